@@ -1,0 +1,1 @@
+"""Complete futures candles from Yahoo Finance in a local SQLite file."""

@@ -1,0 +1,186 @@
+"""The public command line: arguments only. Each command lives in a module of ``commands``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ohlc_desktop.core.errors import OhlcError, UsageError
+
+_Command = Callable[["argparse.Namespace"], int]
+
+_DESCRIPTION = "Complete futures candles from Yahoo Finance in a local SQLite file."
+_EPILOG = (
+    "Exit codes: 0 all done; 1 some series failed or were deferred; 2 wrong usage or configuration; "
+    "3 nothing could be fetched; 4 another import is running; 130 cancelled."
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argument errors end like all others: what happened and what to do, exit code 2."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Raise instead of exiting.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See: {self.prog} --help")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command; returns the exit code."""
+    try:
+        options = make_parser().parse_args(arguments)
+        command: _Command = options.command
+        return command(options)
+    except OhlcError as error:
+        for text in (error.title, error.message, error.hint):
+            if text:
+                sys.stderr.write(text + "\n")
+        return error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output is gone, as in `status | head`
+        return 0
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    parser = _Parser("ohlc-desktop", description=_DESCRIPTION, epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"ohlc-desktop {_version()}")
+    _add_common(parser, top=True)
+    parser.set_defaults(command=_no_app)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    one = _add(commands, "import", "import now: the watchlist, or the instruments named", _import)
+    one.add_argument("symbols", nargs="*", metavar="SYMBOL", help="NQ=F, MNQZ26.CME, MNQ 12-26 (quoted), MNQ, AAPL")
+    one.add_argument("--timeframes", metavar="LIST", help="only these, such as 5m,1d")
+    one.add_argument("--json", action="store_true", help="one JSON object a line; the last is run_done")
+    one.add_argument(
+        "--trigger", default="manual", choices=("manual", "schedule", "follow-up", "repair"), help=argparse.SUPPRESS
+    )
+    one.add_argument("--planned", metavar="TIME", help=argparse.SUPPRESS)
+
+    one = _add(commands, "status", "what is stored, what is missing, when the next import is due", _status)
+    one.add_argument("symbols", nargs="*", metavar="SYMBOL", help="show every timeframe of these")
+    one.add_argument("--json", action="store_true", help="one JSON object")
+
+    one = _add(commands, "export", "write the candles of one series", _export)
+    one.add_argument("symbol", metavar="SYMBOL")
+    one.add_argument("timeframe", metavar="TIMEFRAME")
+    one.add_argument("--from", dest="start", metavar="TIME", help="first time or date, ISO 8601, UTC")
+    one.add_argument("--to", dest="end", metavar="TIME", help="last time or date, included")
+    one.add_argument("--format", choices=("csv", "json", "parquet"), default="csv")
+    one.add_argument("-o", "--output", metavar="FILE", help="write here instead of to the terminal")
+
+    watch = _add(commands, "watch", "the instruments that are imported every day", _watch_list)
+    actions = watch.add_subparsers(metavar="ACTION")
+    _add(actions, "list", "show the watchlist", _watch_list)
+    one = _add(actions, "add", "add instruments", _watch_add)
+    one.add_argument("symbols", nargs="+", metavar="SYMBOL")
+    one.add_argument("--unchecked", action="store_true", help="do not ask Yahoo whether it knows them")
+    one = _add(actions, "remove", "remove instruments; their candles stay stored", _watch_remove)
+    one.add_argument("symbols", nargs="+", metavar="SYMBOL")
+
+    _add(commands, "doctor", "check time zone, clock, database, Redis and network", _doctor)
+    return parser
+
+
+def _add(
+    commands: argparse._SubParsersAction[Any], name: str, text: str, command: _Command
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    _add_common(parser, top=False)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _add_common(parser: argparse.ArgumentParser, top: bool) -> None:
+    """Options allowed before and after every command."""
+
+    def default(value: object) -> object:
+        return value if top else argparse.SUPPRESS
+
+    parser.add_argument(
+        "--demo", action="store_true", default=default(False), help="a simulated market in a profile of its own"
+    )
+    parser.add_argument(
+        "--profile", metavar="DIR", default=default(None), help="the data folder (or set OHLC_DESKTOP_HOME)"
+    )
+    parser.add_argument(
+        "--verbose", dest="verbosity", action="store_const", const=1, default=default(0), help="show every step"
+    )
+    parser.add_argument(
+        "-q", "--quiet", dest="verbosity", action="store_const", const=-1, default=default(0), help="show problems only"
+    )
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ohlc-desktop")
+    except PackageNotFoundError:
+        return "unknown (not installed)"
+
+
+def _context(options: argparse.Namespace):  # type: ignore[no-untyped-def]  # named lazily: importing it costs
+    from ohlc_desktop.commands.context import make_context
+    from ohlc_desktop.profile import locate
+
+    return make_context(locate(options.profile, options.demo), options.verbosity)
+
+
+def _no_app(_: argparse.Namespace) -> int:
+    raise UsageError(
+        "A command is needed: this version has no window yet.",
+        hint="Try: ohlc-desktop --demo import, then ohlc-desktop --demo status. All commands: ohlc-desktop --help",
+    )
+
+
+def _import(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import importing
+
+    return importing.run(
+        _context(options), options.symbols, options.timeframes, options.json, options.trigger, options.planned
+    )
+
+
+def _status(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import status
+
+    return status.run(_context(options), options.symbols, options.json)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import export
+
+    return export.run(
+        _context(options), options.symbol, options.timeframe, options.start, options.end, options.format, options.output
+    )
+
+
+def _watch_list(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import watch
+
+    return watch.show(_context(options))
+
+
+def _watch_add(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import watch
+
+    return watch.add(_context(options), options.symbols, options.unchecked)
+
+
+def _watch_remove(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import watch
+
+    return watch.remove(_context(options), options.symbols)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import doctor
+
+    return doctor.run(_context(options))

@@ -1,0 +1,120 @@
+"""What every command needs: profile, settings, clock, catalogue; and the checks made at every start."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytz
+
+from ohlc_desktop.cache.candle_cache import CandleCache, connect
+from ohlc_desktop.cache.status import RedisStatus, mask_secrets
+from ohlc_desktop.core.clock import Clock, SystemClock
+from ohlc_desktop.core.errors import SettingsError
+from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.schedule import PACIFIC_NAME, next_occurrence, pacific, zone_at
+from ohlc_desktop.core.sessions import Calendar
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.profile import Profile, read_settings
+from ohlc_desktop.resource_files import resource
+from ohlc_desktop.store import series
+from ohlc_desktop.store.database import Store
+
+_log = logging.getLogger(__name__)
+
+#: The calendar that decides on which days the daily import runs.
+SCHEDULE_CALENDAR = "cme_equity"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One start of the program.
+
+    Attributes:
+        profile: Where everything is.
+        settings: In force for this profile.
+        verbosity: -1 quiet, 0 normal, 1 verbose.
+        clock: The one clock.
+    """
+
+    profile: Profile
+    settings: Settings
+    verbosity: int = 0
+    clock: Clock = field(default_factory=SystemClock)
+
+    @property
+    def today(self) -> date:
+        """Today's date in UTC."""
+        return datetime.fromtimestamp(self.clock.now(), UTC).date()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The instruments we know."""
+        return load_catalogue(resource("instruments.toml"))
+
+    def instrument(self, name: str) -> Instrument:
+        """The instrument meant by a name, in any of the accepted spellings.
+
+        Raises:
+            UnknownInstrument: with the nearest known names.
+        """
+        return self.catalogue.resolve(name, self.today)
+
+    def mask(self, text: str) -> str:
+        """The text without secrets."""
+        return mask_secrets(text, self.settings.redis_url)
+
+
+def make_context(profile: Profile, verbosity: int = 0, clock: Clock | None = None) -> Context:
+    """Read the settings of a profile.
+
+    Raises:
+        SettingsError: they cannot be used.
+    """
+    return Context(profile, read_settings(profile), verbosity, clock or SystemClock())
+
+
+def watched(context: Context, store: Store) -> list[str]:
+    """The watchlist; a store that never had one gets the default list.
+
+    Raises:
+        StoreError: the database cannot be written.
+    """
+    if series.fact(store.connection, "watchlist") is None:
+        with store.transaction() as connection:
+            series.set_watchlist(connection, context.catalogue.default_watchlist)
+            series.keep_fact(connection, "watchlist", "set")
+    return series.watchlist(store.connection)
+
+
+def check_time_zone(context: Context, calendar: Calendar | None) -> datetime:
+    """Prove that Pacific time is known and log the next import in Pacific and UTC; returns it (UTC).
+
+    Raises:
+        SettingsError: the time zone data is missing.
+    """
+    try:
+        zone = zone_at(context.clock.now())
+    except pytz.UnknownTimeZoneError:
+        raise SettingsError(
+            f"The time zone data for {PACIFIC_NAME} is missing.",
+            "The daily import cannot be scheduled; stored candles are as they were.",
+            "Install the packages pytz and tzdata again: pip install --force-reinstall pytz tzdata.",
+        ) from None
+    upcoming = next_occurrence(context.clock.now(), calendar, context.settings.import_time)
+    local = upcoming.astimezone(pacific())
+    _log.info("Time zone %s is present: now %s, UTC%s", zone.name, zone.abbreviation, zone.utc_offset)
+    _log.info("Next daily import: %s = %s UTC", local.strftime("%a %Y-%m-%d %H:%M %Z"), upcoming.strftime("%H:%M"))
+    return upcoming
+
+
+def connect_cache(context: Context, store: Store) -> tuple[RedisStatus, CandleCache | None]:
+    """Redis as the settings want it; what is found is logged.
+
+    Raises:
+        RedisRequired: REDIS_REQUIRED is set and Redis cannot be used.
+    """
+    settings = context.settings
+    name = series.fact(store.connection, "store") or ""
+    return connect(settings.cache_enabled, settings.redis_required, settings.redis_url, name, context.clock.monotonic)

@@ -1,0 +1,209 @@
+"""How a run is shown: JSON lines for programs, a progress bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from ohlc_desktop.commands.context import Context
+from ohlc_desktop.core.events import (
+    Event,
+    Failure,
+    ItemDone,
+    ItemStarted,
+    ItemState,
+    Notice,
+    PlanMade,
+    Progress,
+    RunDone,
+    RunStarted,
+    Waiting,
+    WaitReason,
+    to_json,
+)  # fmt: skip
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import TaskID
+
+#: Waits shorter than this are not worth a line.
+SHORT_WAIT = 2.0
+#: Width of tables where there is no terminal.
+STREAM_WIDTH = 120
+
+
+class Display(Protocol):
+    """Shows the events of a run. A context manager; :meth:`show` may be called from any thread."""
+
+    log_level: int
+
+    def show(self, event: Event) -> None:
+        """Show one event."""
+
+    def __enter__(self) -> object: ...
+
+    def __exit__(self, *_: object) -> None: ...
+
+
+class Lines:
+    """The worker protocol: one JSON object a line on a stream, nothing else there."""
+
+    log_level = logging.CRITICAL
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+
+    def show(self, event: Event) -> None:
+        """Write one line at once; a reader that is gone does not stop the import."""
+        with self._lock:
+            try:
+                self._stream.write(to_json(event) + "\n")
+                self._stream.flush()
+            except (OSError, ValueError):
+                return
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+class Terminal:
+    """Lines for people; with a progress bar where there is a terminal, and a table at the end."""
+
+    def __init__(self, verbosity: int, demo: bool) -> None:
+        self._out, self._errors = console(), console(stderr=True)
+        self._quiet, self._demo = verbosity < 0, demo
+        self._bar = _Bar(self._errors) if self._errors.is_terminal and not self._quiet else None
+        self._items: list[ItemDone] = []
+        self._symbols: list[str] = []
+        lively = logging.WARNING if self._bar or self._quiet else logging.INFO
+        self.log_level = logging.DEBUG if verbosity > 0 else lively
+
+    def show(self, event: Event) -> None:
+        """Show one event; unknown ones are left out."""
+        if self._bar:
+            self._bar.show(event)
+        match event:
+            case Failure():
+                for text in (event.title, event.message, event.hint):
+                    if text:
+                        self._errors.print(text, markup=False)
+            case ItemDone():
+                self._items.append(event)
+            case RunStarted():
+                self._symbols = event.symbols
+            case Waiting() if event.seconds >= SHORT_WAIT and not self._bar and not self._quiet:
+                self._errors.print(f"Waiting {event.seconds:.0f} s: {event.message}", markup=False)
+            case Notice() if not self._quiet:
+                self._errors.print(event.message, markup=False)
+            case RunDone():
+                self._finish(event)
+
+    def _finish(self, event: RunDone) -> None:
+        """The closing table and sentence."""
+        if self._bar:
+            self._bar.stop()
+        if self._quiet:
+            return
+        for table in _tables(self._symbols, self._items, self._out.width, self._demo):
+            self._out.print(table)
+        mark = "DEMO, simulated candles. " if self._demo else ""
+        totals = (
+            f"{mark}Wrote {event.written:,} candles, revised {event.revised:,}, quarantined"
+            f" {event.quarantined:,} rows; {event.requests} requests in {event.seconds:.1f} s."
+        )
+        self._out.print(totals, markup=False)
+        self._out.print(event.message, markup=False)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+
+class _Bar:
+    """The progress bar of a run: share done, rate, time left, and what is being waited for."""
+
+    def __init__(self, console: Console) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as RichProgress
+
+        self._progress = RichProgress(
+            TextColumn("Importing"), BarColumn(24), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(), TextColumn("{task.fields[doing]}"), console=console, transient=True,
+        )  # fmt: skip
+        self._task: TaskID | None = None
+
+    def show(self, event: Event) -> None:
+        match event:
+            case PlanMade() if event.requests:
+                self._task = self._progress.add_task("", total=len(event.requests), rate="", doing="")
+                self._progress.start()
+            case ItemStarted():
+                self._update(doing=f"{event.symbol} {event.timeframe}")
+            case Waiting() if event.reason is not WaitReason.PACE:
+                self._update(doing=f"waiting {event.seconds:.0f} s: {event.message}")
+            case Progress():
+                self._update(completed=event.done, rate=f"{event.rate:.1f}/s")
+
+    def _update(self, **fields: object) -> None:
+        if self._task is not None:
+            self._progress.update(self._task, **fields)  # type: ignore[arg-type]
+
+    def stop(self) -> None:
+        self._progress.stop()
+
+
+def console(stderr: bool = False) -> Console:
+    """A terminal, or a stream of lines of which none is wrapped or cut."""
+    from rich.console import Console
+
+    found = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    if not found.is_terminal:
+        found.width = STREAM_WIDTH
+    return found
+
+
+def make_display(context: Context) -> Display:
+    """The display for people on this terminal."""
+    return Terminal(context.verbosity, context.profile.demo)
+
+
+def _tables(symbols: list[str], items: list[ItemDone], width: int, demo: bool) -> list[object]:
+    """What was written: timeframes down, instruments across, as many side by side as fit."""
+    from rich.table import Table
+
+    cells = {(item.symbol, item.timeframe): item for item in items}
+    fit = max((max(width, 80) - 8) // 10, 1)
+    tables: list[object] = []
+    for first in range(0, len(symbols), fit):
+        title = "Candles written" + (" (DEMO)" if demo else "")
+        table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+        table.add_column("")
+        for symbol in symbols[first : first + fit]:
+            table.add_column(symbol, justify="right", no_wrap=True)
+        for name in TIMEFRAMES:
+            row = [_cell(cells.get((symbol, name))) for symbol in symbols[first : first + fit]]
+            if any(row):
+                table.add_row(name, *row)
+        tables.append(table)
+    return tables
+
+
+def _cell(item: ItemDone | None) -> str:
+    """One cell: a count where candles were written, otherwise one word."""
+    if item is None:
+        return ""
+    words = {
+        ItemState.UNCHANGED: "unchanged", ItemState.SKIPPED: "complete", ItemState.FAILED: "failed",
+        ItemState.DEFERRED: "deferred", ItemState.CANCELLED: "cancelled",
+    }  # fmt: skip
+    revised = f" ~{item.revised:,}" if item.revised else ""
+    return words.get(item.state, f"{item.added:,}{revised}")

@@ -1,0 +1,174 @@
+"""``doctor``: checks everything that an import needs; a sentence and a fix for each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytz
+
+from ohlc_desktop.cache.status import RedisState, off_status, probe
+from ohlc_desktop.commands.context import SCHEDULE_CALENDAR, Context
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.schedule import PACIFIC_NAME, next_occurrence, pacific, zone_at
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.market.source import FetchError
+from ohlc_desktop.profile import create
+from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store.candles import blocks_agree
+from ohlc_desktop.store.database import Store, open_reader
+
+#: A clock that is further off makes the daily import run at the wrong time.
+CLOCK_TOLERANCE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one check: ``ok``, ``warning`` or ``problem``, a sentence, and what to do."""
+
+    check: str
+    level: str
+    text: str
+    fix: str = ""
+
+
+def run(context: Context) -> int:
+    """Print all findings; exit code 1 when one is a problem."""
+    worst = 0
+    for finding in examine(context):
+        mark = {"ok": "ok     ", "warning": "warning", "problem": "PROBLEM"}[finding.level]
+        sys.stdout.write(f"{mark}  {finding.check:<10} {context.mask(finding.text)}\n")
+        if finding.fix:
+            lead = "" if finding.level == "ok" else "Fix: "
+            sys.stdout.write(f"{'':<20}{lead}{context.mask(finding.fix)}\n")
+        sys.stdout.flush()
+        worst = max(worst, int(finding.level == "problem"))
+    return worst
+
+
+def examine(context: Context) -> Iterator[Finding]:
+    """Every check, one after another."""
+    checks: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+        _profile, _settings, _time_zone, _database, _redis, _network,
+    )  # fmt: skip
+    for check in checks:
+        yield from check(context)
+
+
+def _profile(context: Context) -> Iterator[Finding]:
+    try:
+        create(context.profile)
+    except OhlcError as error:
+        yield Finding("profile", "problem", f"{error.title} {error.message}", error.hint)
+        return
+    mark = " (DEMO: simulated candles)" if context.profile.demo else ""
+    yield Finding("profile", "ok", f"{context.profile.folder} can be written{mark}.")
+
+
+def _settings(context: Context) -> Iterator[Finding]:
+    changed = [f"{key} from {origin.value}" for key, origin in context.settings.origins.items()]
+    yield Finding("settings", "ok", f"Changed from the defaults: {', '.join(changed) or 'nothing'}.")
+
+
+def _time_zone(context: Context) -> Iterator[Finding]:
+    now = context.clock.now()
+    try:
+        zone = zone_at(now)
+    except pytz.UnknownTimeZoneError:
+        fix = "pip install --force-reinstall pytz tzdata"
+        yield Finding("time zone", "problem", f"The data for {PACIFIC_NAME} is missing.", fix)
+        return
+    upcoming = next_occurrence(now, None, context.settings.import_time)
+    there = upcoming.astimezone(pacific())
+    yield Finding(
+        "time zone", "ok",
+        f"{zone.name} is {zone.abbreviation} (UTC{zone.utc_offset}) until {zone.next_change:%Y-%m-%d}; "
+        f"{there:%H:%M} Pacific on {there:%Y-%m-%d} is {upcoming:%H:%M} UTC.",
+    )  # fmt: skip
+
+
+def _database(context: Context) -> Iterator[Finding]:
+    path = context.profile.database
+    if not path.exists():
+        yield Finding("database", "warning", f"There is none at {path} yet.", "Run: ohlc-desktop import")
+        return
+    try:
+        store = open_reader(path)
+    except OhlcError as error:
+        yield Finding("database", "problem", f"{error.title} {error.message}", error.hint)
+        return
+    try:
+        with store.errors():
+            yield from _contents(context, store)
+    except OhlcError as error:
+        yield Finding("database", "problem", f"{error.title} {error.message}", error.hint)
+    finally:
+        store.close()
+
+
+def _contents(context: Context, store: Store) -> Iterator[Finding]:
+    result = store.damage()
+    if result:
+        fix = "Move the file away and import again, or put a backup in its place."
+        yield Finding("database", "problem", f"{store.path} is damaged: {result}.", fix)
+        return
+    yield Finding("database", "ok", f"{store.path} is sound, {store.path.stat().st_size / 1e6:,.1f} MB.")
+    yield from _blocks(store)
+    refused = ledger.quarantine_counts(store.connection)
+    if refused:
+        told = ", ".join(f"{count} {reason}" for reason, count in refused.items())
+        yield Finding("quarantine", "warning", f"Rows of the feed that were not stored: {told}.",
+                      "They are kept in the table quarantine with the reason; nothing needs to be done.")  # fmt: skip
+    calendar = series.load_calendar(store.connection, SCHEDULE_CALENDAR)
+    if calendar is not None and int(calendar.trade_date[-1]) * DAY < context.clock.now() + 30 * DAY:
+        yield Finding("calendar", "warning", "The stored sessions end within 30 days.", "Run: ohlc-desktop import")
+
+
+def _blocks(store: Store) -> Iterator[Finding]:
+    """Packed blocks against rows; they differ only after another program wrote to the file."""
+    wrong = [
+        f"{symbol} {timeframe.name}"
+        for symbol in series.stored_symbols(store.connection)
+        for timeframe in TIMEFRAMES.values()
+        if not blocks_agree(store.connection, series.instrument_id(store.connection, symbol), timeframe)
+    ]
+    if wrong:
+        yield Finding("database", "problem", f"Packed blocks and rows differ: {', '.join(wrong)}.",
+                      "Run: ohlc-desktop import, which makes the blocks anew where rows were added or removed.")  # fmt: skip
+
+
+def _redis(context: Context) -> Iterator[Finding]:
+    settings = context.settings
+    status = probe(settings.redis_url) if settings.cache_enabled else off_status()
+    failing = "problem" if settings.redis_required else "warning"
+    level = "ok" if status.state is not RedisState.FAILING else failing
+    if settings.redis_required and not settings.cache_enabled:
+        level = "problem"
+    yield Finding("Redis", level, status.detail, status.fix)
+
+
+def _network(context: Context) -> Iterator[Finding]:
+    """Yahoo, and this machine's clock against Yahoo's."""
+    if context.profile.demo:
+        yield Finding("network", "ok", "Not needed: the demo's market is simulated.")
+        return
+    from ohlc_desktop.market.lookup import ask
+
+    now = context.clock.now()
+    try:
+        answer = ask(
+            context.instrument("ES=F"), int(now - 5 * DAY), int(now), context.settings.request_timeout, context.clock
+        )
+    except FetchError as error:
+        yield Finding("network", "problem", error.message, "Check the network, then run: ohlc-desktop doctor")
+        return
+    yield Finding("network", "ok", "Yahoo answers.")
+    if answer.server_time is None:
+        return
+    offset = answer.server_time - context.clock.now()
+    level = "problem" if abs(offset) > CLOCK_TOLERANCE else "ok"
+    fix = "Set the clock of this machine right, best by network time." if level == "problem" else ""
+    yahoo = datetime.fromtimestamp(answer.server_time, UTC)
+    yield Finding("clock", level, f"{abs(offset):.0f} s off Yahoo's ({yahoo:%Y-%m-%d %H:%M:%S} UTC).", fix)

@@ -1,0 +1,152 @@
+"""``import``: one run, shown on the terminal or told as JSON lines."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TextIO
+
+from ohlc_desktop.commands.context import (
+    SCHEDULE_CALENDAR,
+    Context,
+    check_time_zone,
+    connect_cache,
+    watched,
+)  # fmt: skip
+from ohlc_desktop.commands.display import Display, Lines, make_display
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.events import Failure, RunDone, RunState
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.sessions import Calendar
+from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES, timeframe
+from ohlc_desktop.importer.engine import MakeSource, Order, Tools, run_import
+from ohlc_desktop.logs import start_logging, stop_logging
+from ohlc_desktop.market.source import Source
+from ohlc_desktop.profile import create, import_lock
+from ohlc_desktop.store import series
+from ohlc_desktop.store.database import Store, open_store
+
+_log = logging.getLogger(__name__)
+
+
+def run(
+    context: Context, names: Sequence[str], timeframes: str | None, as_json: bool, trigger: str, planned: str | None
+) -> int:
+    """Import now; returns the exit code.
+
+    Args:
+        context: Profile and settings.
+        names: Instruments to import; none means the watchlist.
+        timeframes: Comma-separated timeframes; None means those of the settings.
+        as_json: Print the worker protocol instead of lines for people.
+        trigger: What caused the run, for the ledger.
+        planned: The occurrence (ISO 8601 UTC) of a scheduled run.
+    """
+    display: Display = Lines(sys.stdout) if as_json else make_display(context)
+    cancel = threading.Event()
+    with _listening(cancel, sys.stdin if as_json else None), display:
+        try:
+            return _run(context, names, timeframes, display, cancel, trigger, planned)
+        except OhlcError as error:
+            display.show(Failure(error.title, error.message, error.hint, error.exit_code))
+            _log.error("%s", error)
+            if as_json:
+                display.show(RunDone(None, RunState.FAILED, error.exit_code, message=str(error)))
+            return error.exit_code
+        finally:
+            stop_logging()
+
+
+def _run(
+    context: Context, names: Sequence[str], timeframes: str | None, display: Display, cancel: threading.Event,
+    trigger: str, planned: str | None,
+) -> int:  # fmt: skip
+    chosen = [context.instrument(name) for name in names]
+    sources = wanted_sources(context, timeframes)
+    create(context.profile)
+    start_logging(context.profile, context.settings.log_level, display.log_level, context.mask)
+    with import_lock(context.profile, context.clock, trigger):
+        store = open_store(context.profile.database, context.profile.demo)
+        try:
+            return _import(context, store, chosen, sources, display, cancel, trigger, planned)
+        finally:
+            store.close()
+
+
+def _import(
+    context: Context, store: Store, chosen: Sequence[Instrument], sources: tuple[str, ...], display: Display,
+    cancel: threading.Event, trigger: str, planned: str | None,
+) -> int:  # fmt: skip
+    with store.errors():
+        check_time_zone(context, series.load_calendar(store.connection, SCHEDULE_CALENDAR))
+        _, cache = connect_cache(context, store)
+        instruments = tuple(chosen) or tuple(context.instrument(symbol) for symbol in watched(context, store))
+    tools = Tools(
+        store, context.clock, context.settings, source_maker(context), display.show, cancel, context.profile.demo, cache
+    )
+    try:
+        return run_import(Order(trigger, instruments, sources, planned), tools).exit_code
+    finally:
+        if cache is not None:
+            cache.close()
+
+
+def wanted_sources(context: Context, timeframes: str | None) -> tuple[str, ...]:
+    """The source timeframes that bring the wanted ones.
+
+    Raises:
+        UsageError: a name is no timeframe.
+    """
+    names = timeframes.replace(",", " ").split() if timeframes is not None else context.settings.timeframes
+    wanted = [timeframe(name) for name in names] or [TIMEFRAMES[name] for name in context.settings.timeframes]
+    needed = {tf.source for tf in wanted}
+    if "2m" in needed:
+        needed.add("1m")  # the recent part of 2m
+    return tuple(name for name in SOURCES if name in needed)
+
+
+def source_maker(context: Context) -> MakeSource:
+    """How to build the feed: Yahoo, or the simulated market in the demo profile."""
+
+    def make(turns: Callable[[], None], calendar_of: Callable[[str], Calendar]) -> Source:
+        if context.profile.demo:
+            from ohlc_desktop.market.demo import DemoSource
+
+            return DemoSource(calendar_of, context.clock)
+        from ohlc_desktop.market.yahoo import YahooSource
+
+        return YahooSource(turns, context.settings.request_timeout, context.clock)
+
+    return make
+
+
+@contextmanager
+def _listening(cancel: threading.Event, commands: TextIO | None) -> Iterator[None]:
+    """Cancel on SIGINT, SIGTERM and, if given, on a line ``cancel`` from a stream."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        cancel.set()
+
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    if commands is not None:
+        threading.Thread(target=_read_commands, args=(commands, cancel), name="commands", daemon=True).start()
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _read_commands(commands: TextIO, cancel: threading.Event) -> None:
+    try:
+        for line in commands:
+            if line.strip() == "cancel":
+                cancel.set()
+                return
+    except (OSError, ValueError):
+        return  # the stream is gone; signals still work

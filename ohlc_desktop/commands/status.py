@@ -1,0 +1,263 @@
+"""``status``: what is stored, what is missing and why, when the next import is due."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ohlc_desktop.cache.status import RedisStatus, off_status, probe
+from ohlc_desktop.commands.context import SCHEDULE_CALENDAR, Context
+from ohlc_desktop.commands.display import console
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.schedule import next_occurrence, pacific, zone_at
+from ohlc_desktop.core.sessions import Calendar, day_of
+from ohlc_desktop.core.timeframes import ALIASES, DAY, NAMES, TIMEFRAMES, Timeframe
+from ohlc_desktop.profile import importing_now
+from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store.database import Store, open_reader
+from ohlc_desktop.store.ledger import Run
+from ohlc_desktop.store.reader import SeriesView, stored_calendar, views
+from ohlc_desktop.store.schema import SCHEMA
+
+#: Version of the JSON object; it is only ever extended.
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Everything that the command shows."""
+
+    watched: list[str]
+    series: list[SeriesView]
+    last_run: Run | None
+    next_run: datetime
+    redis: RedisStatus
+    schema: int | None
+    quarantine: dict[str, int]
+
+
+def run(context: Context, names: Sequence[str], as_json: bool) -> int:
+    """Print the status; returns the exit code."""
+    chosen = [context.instrument(name) for name in names]
+    status = _gather(context, chosen)
+    if as_json:
+        sys.stdout.write(json.dumps(to_json(context, status), indent=2, allow_nan=False) + "\n")
+    else:
+        _print(context, status, bool(chosen))
+    return 0
+
+
+def stamp(ts: int | None, timeframe: Timeframe) -> str | None:
+    """A candle's stamp for people and programs: the trade date for 1d and longer, else ISO 8601 UTC."""
+    if ts is None:
+        return None
+    return day_of(ts // DAY).isoformat() if timeframe.daily else iso(ts)
+
+
+def iso(seconds: float) -> str:
+    """ISO 8601 in UTC, to the second."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _gather(context: Context, chosen: Sequence[Instrument]) -> Status:
+    redis = probe(context.settings.redis_url) if context.settings.cache_enabled else off_status()
+    if not context.profile.database.exists():
+        instruments = chosen or [context.instrument(s) for s in context.catalogue.default_watchlist]
+        empty = [SeriesView(i, tf, None, None) for i in instruments for tf in TIMEFRAMES.values()]
+        watched = list(context.catalogue.default_watchlist)
+        return Status(watched, empty, None, _next(context, None), redis, None, {})
+    store = open_reader(context.profile.database)
+    try:
+        with store.errors():
+            return _read(context, store, chosen, redis)
+    finally:
+        store.close()
+
+
+def _read(context: Context, store: Store, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
+    now, connection = context.clock.now(), store.connection
+    instruments = list(chosen) or [context.instrument(symbol) for symbol in _symbols(context, store)]
+    found = [view for instrument in instruments for view in views(connection, instrument, now)]
+    calendar = stored_calendar(connection, SCHEDULE_CALENDAR, now)
+    return Status(
+        series.watchlist(connection), found, ledger.last_run(connection), _next(context, calendar), redis, SCHEMA,
+        ledger.quarantine_counts(connection),
+    )  # fmt: skip
+
+
+def _symbols(context: Context, store: Store) -> list[str]:
+    """Watched instruments first, then whatever else has candles."""
+    stored = series.stored_symbols(store.connection)
+    return stored or list(context.catalogue.default_watchlist)
+
+
+def _next(context: Context, calendar: Calendar | None) -> datetime:
+    return next_occurrence(context.clock.now(), calendar, context.settings.import_time)
+
+
+def to_json(context: Context, status: Status) -> dict[str, Any]:
+    """The contract of ``status --json``."""
+    zone = zone_at(context.clock.now())
+    local = status.next_run.astimezone()
+    path = context.profile.database
+    return {
+        "version": VERSION,
+        "demo": context.profile.demo,
+        "series": [entry for view in status.series for entry in _entries(view, status.watched)],
+        "last_run": _run_json(context, status.last_run),
+        "next_run": {
+            "utc": iso(status.next_run.timestamp()),
+            "pacific": status.next_run.astimezone(pacific()).isoformat(),
+            "local": local.isoformat(),
+        },
+        "redis": {"state": status.redis.state.value, "detail": status.redis.detail, "fix": status.redis.fix},
+        "timezone": {
+            "zone": zone.name,
+            "abbreviation": zone.abbreviation,
+            "utc_offset": zone.utc_offset,
+            "next_change": iso(zone.next_change.timestamp()),
+        },
+        "database": {
+            "path": str(path),
+            "bytes": path.stat().st_size if path.exists() else 0,
+            "schema": status.schema,
+        },
+        "quarantine": status.quarantine,
+    }
+
+
+def _entries(view: SeriesView, watched: Sequence[str]) -> list[dict[str, Any]]:
+    """One object for each name of the timeframe: 60m is listed beside 1h, the series that it names."""
+    summary, found, timeframe = view.summary, view.assessment, view.timeframe
+    entry = {
+        "symbol": view.instrument.symbol,
+        "timeframe": timeframe.name,
+        "count": view.count,
+        "first": stamp(summary.first if summary else None, timeframe),
+        "last": stamp(summary.last if summary else None, timeframe),
+        "expected": found.expected if found else None,
+        "missing": found.missing if found else None,
+        "state": view.state,
+        "alias_of": None,
+        "watched": view.instrument.symbol in watched,
+        "cause": summary.cause if summary else "",
+        "message": summary.message if summary else "",
+        "windows": [[stamp(w.start, timeframe), stamp(w.end, timeframe)] for w in (found.windows if found else ())],
+    }
+    aliases = [name for name in NAMES if ALIASES.get(name) == timeframe.name]
+    return [*({**entry, "timeframe": name, "alias_of": timeframe.name} for name in aliases), entry]
+
+
+def _run_json(context: Context, run: Run | None) -> dict[str, Any] | None:
+    if run is None:
+        return None
+    return {
+        "trigger": run.trigger,
+        "planned": run.planned,
+        "started": iso(run.started),
+        "ended": iso(run.ended) if run.ended is not None else None,
+        "state": _state(context, run),
+        "reason": run.reason,
+        "written": run.written,
+        "revised": run.revised,
+        "quarantined": run.quarantined,
+    }
+
+
+def _state(context: Context, run: Run) -> str:
+    """A run that is RUNNING in the ledger while nobody holds the lock was interrupted."""
+    if run.state.value == "RUNNING" and not importing_now(context.profile):
+        return "INTERRUPTED"
+    return run.state.value
+
+
+def _print(context: Context, status: Status, detailed: bool) -> None:
+    out = console()
+    if context.profile.demo:
+        out.print("DEMO: simulated candles, not a real market.", markup=False)
+    for table in [_detail(status)] if detailed else _matrix(status, out.width):
+        out.print(table)
+    for line in _lines(context, status):
+        out.print(line, markup=False)
+
+
+def _lines(context: Context, status: Status) -> list[str]:
+    zone = zone_at(context.clock.now())
+    local, there = status.next_run.astimezone(), status.next_run.astimezone(pacific())
+    path = context.profile.database
+    size = f"{path.stat().st_size / 1e6:,.1f} MB" if path.exists() else "not there yet; run: ohlc-desktop import"
+    refused = ", ".join(f"{count} {reason}" for reason, count in status.quarantine.items())
+    lines = [
+        *_failures(status),
+        f"Last run   {_last(context, status.last_run)}",
+        f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
+        f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
+        f"Redis      {status.redis.detail} {status.redis.fix}".rstrip(),
+        f"Database   {path}, {size}",
+    ]
+    return [*lines, f"Quarantine {refused}"] if refused else lines
+
+
+def _last(context: Context, run: Run | None) -> str:
+    if run is None:
+        return "none yet"
+    wrote = f"wrote {run.written:,} candles, revised {run.revised:,}, quarantined {run.quarantined:,} rows"
+    return f"{iso(run.started)} ({run.trigger}): {_state(context, run)}, {wrote}. {run.reason}".rstrip()
+
+
+def _failures(status: Status) -> list[str]:
+    """One line for each reason why series failed."""
+    reasons: dict[str, list[str]] = {}
+    for view in status.series:
+        if view.summary and view.summary.message and view.state == "failed":
+            reasons.setdefault(view.summary.message, []).append(f"{view.instrument.symbol} {view.timeframe.name}")
+    return [f"Failed     {', '.join(names)}: {message}" for message, names in reasons.items()]
+
+
+def _matrix(status: Status, width: int) -> list[Any]:
+    """States: timeframes down, instruments across."""
+    from rich.table import Table
+
+    symbols = list(dict.fromkeys(view.instrument.symbol for view in status.series))
+    cells = {(view.instrument.symbol, view.timeframe.name): _cell(view) for view in status.series}
+    fit = max((max(width, 80) - 8) // 15, 1)
+    tables = []
+    for first in range(0, len(symbols), fit):
+        table = Table(box=None, pad_edge=False)
+        table.add_column("")
+        for symbol in symbols[first : first + fit]:
+            table.add_column(symbol, justify="right", no_wrap=True)
+        for name in TIMEFRAMES:
+            table.add_row(name, *(cells[symbol, name] for symbol in symbols[first : first + fit]))
+        tables.append(table)
+    return tables
+
+
+def _cell(view: SeriesView) -> str:
+    missing = view.assessment.missing if view.assessment else None
+    if view.count and missing:
+        return f"{view.state} -{missing:,}"
+    return view.state
+
+
+def _detail(status: Status) -> Any:
+    """Every series with its numbers."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("instrument", "timeframe", "state"):
+        table.add_column(name, no_wrap=True)
+    for name in ("candles", "first", "last", "expected", "missing"):
+        table.add_column(name, justify="right", no_wrap=True)
+    for view in status.series:
+        for entry in _entries(view, status.watched):
+            numbers = ("count", "first", "last", "expected", "missing")
+            texts = (
+                "-" if entry[n] is None else f"{entry[n]:,}" if isinstance(entry[n], int) else entry[n] for n in numbers
+            )
+            table.add_row(entry["symbol"], entry["timeframe"], entry["state"], *texts)
+    return table

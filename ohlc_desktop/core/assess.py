@@ -1,0 +1,93 @@
+"""How complete a series is: what the calendar expects, what is missing, and one word for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ohlc_desktop.core.coverage import Interval, answered, inside, unsettled
+from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date, series_start
+from ohlc_desktop.core.sessions import Buckets, buckets
+from ohlc_desktop.core.timeframes import Timeframe
+
+
+class Completeness(StrEnum):
+    """The state of a series as the user reads it."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    STALE = "stale"
+    EMPTY = "empty"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How complete a series is at a moment.
+
+    Attributes:
+        expected: Candles that the calendar expects inside the reach; None where no calendar rules.
+        missing: Expected candles that are neither stored nor answered as empty on two days; None likewise.
+        newer: How many of the missing ones are newer than anything answered: the series is behind.
+        windows: Where candles are missing, as stamps.
+    """
+
+    expected: int | None
+    missing: int | None
+    newer: int
+    windows: tuple[Interval, ...]
+
+    def state(self, count: int, failed: bool = False) -> Completeness:
+        """One word for a series with ``count`` candles whose last attempt failed or not."""
+        behind = self.newer > 0
+        holes = bool(self.missing) and (self.missing or 0) > self.newer
+        if failed and (behind or holes or not count):
+            return Completeness.FAILED
+        if not count:
+            return Completeness.EMPTY
+        if behind:
+            return Completeness.STALE
+        return Completeness.PARTIAL if holes else Completeness.COMPLETE
+
+
+def assess(state: InstrumentState, timeframe: Timeframe, now: float) -> Assessment:
+    """Compare what the calendar expects of a series by ``now`` (UTC epoch seconds) with its coverage."""
+    expected = _expected(state, timeframe, now)
+    coverage = state.of(timeframe.source).coverage
+    covered = answered(coverage)
+    if not state.calendar.strict:
+        # nothing is expected: only being behind can be told, by a day at least
+        behind = len(expected) > 0 and (not covered or covered[-1].end < expected.end[-1])
+        return Assessment(None, None, int(behind), ())
+    absent = expected.take(
+        ~inside(expected.start, expected.end, covered) | inside(expected.start, expected.end, unsettled(coverage))
+    )
+    newest = covered[-1].end if covered else 0
+    newer = int((absent.end > newest).sum()) if covered else 0
+    return Assessment(len(expected), len(absent), newer, _windows(expected, absent))
+
+
+def _expected(state: InstrumentState, timeframe: Timeframe, now: float) -> Buckets:
+    start = series_start(state, timeframe, now)
+    due = due_until(state.instrument, now)
+    end = final_trade_date(state, now) if timeframe.daily else due
+    if not state.calendar.strict:
+        days = state.calendar.take((state.calendar.close > start) & (state.calendar.close <= due))
+        bounds = days.trade_date * 86400 if timeframe.daily else days.open
+        ends = (days.trade_date + 1) * 86400 if timeframe.daily else days.close
+        return Buckets(bounds, bounds, ends, days.close)
+    return buckets(state.calendar, timeframe, start, end).within(start, end, due)
+
+
+def _windows(expected: Buckets, absent: Buckets) -> tuple[Interval, ...]:
+    """Runs of neighbouring expected candles that are absent."""
+    found: list[Interval] = []
+    places = expected.key.searchsorted(absent.key)
+    previous = -2
+    for place, start, end in zip(places.tolist(), absent.start.tolist(), absent.end.tolist(), strict=True):
+        if place == previous + 1:
+            found[-1] = Interval(found[-1].start, end)
+        else:
+            found.append(Interval(start, end))
+        previous = place
+    return tuple(found)

@@ -1,0 +1,159 @@
+"""Interval algebra: what was asked and answered, and what is still missing.
+
+An interval is half open, ``start <= t < end``, in the stamps of a series: UTC epoch seconds for intraday
+timeframes, 00:00 UTC of trade dates for 1d and longer. All functions are pure and return sorted, disjoint,
+non-empty intervals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Bools, Int64
+
+
+class Interval(NamedTuple):
+    """``start <= t < end``."""
+
+    start: int
+    end: int
+
+
+class Answered(NamedTuple):
+    """A stretch that the feed has answered for.
+
+    Attributes:
+        start: First stamp.
+        end: End, exclusive.
+        day: UTC day number (epoch seconds // 86400) of the first answer.
+        settled: False while expected candles are absent and only one day's answers said so. A stretch
+            answered as empty on two different days is settled: nothing was traded there.
+    """
+
+    start: int
+    end: int
+    day: int
+    settled: bool
+
+
+def union(intervals: Iterable[tuple[int, int]]) -> list[Interval]:
+    """The same stretches, sorted, with touching and overlapping ones joined."""
+    joined: list[Interval] = []
+    for start, end in sorted((s, e) for s, e in intervals if e > s):
+        if joined and start <= joined[-1].end:
+            joined[-1] = Interval(joined[-1].start, max(joined[-1].end, end))
+        else:
+            joined.append(Interval(start, end))
+    return joined
+
+
+def subtract(these: Iterable[tuple[int, int]], those: Iterable[tuple[int, int]]) -> list[Interval]:
+    """What is in ``these`` and not in ``those``."""
+    left: list[Interval] = []
+    holes = union(those)
+    for start, end in union(these):
+        for hole in holes:
+            if hole.end <= start or hole.start >= end:
+                continue
+            if hole.start > start:
+                left.append(Interval(start, hole.start))
+            start = min(hole.end, end)
+        if start < end:
+            left.append(Interval(start, end))
+    return left
+
+
+def intersect(these: Iterable[tuple[int, int]], those: Iterable[tuple[int, int]]) -> list[Interval]:
+    """What is in both."""
+    mine = union(these)
+    return subtract(mine, subtract(mine, those))
+
+
+def answered(pieces: Iterable[Answered]) -> list[Interval]:
+    """Everything that was answered, whether settled or not."""
+    return union((piece.start, piece.end) for piece in pieces)
+
+
+def unsettled(pieces: Iterable[Answered], before_day: int | None = None) -> list[Interval]:
+    """The stretches where expected candles are absent; only those first answered before a day, if given."""
+    return union((p.start, p.end) for p in pieces if not p.settled and (before_day is None or p.day < before_day))
+
+
+def record_answer(
+    pieces: Sequence[Answered], window: Interval, day: int, holes: Iterable[tuple[int, int]]
+) -> tuple[Answered, ...]:
+    """The coverage after one more answer for ``window`` on UTC day ``day``.
+
+    Args:
+        pieces: The coverage so far.
+        window: What was answered; an empty window changes nothing.
+        day: UTC day number of this answer.
+        holes: Stretches inside the window whose expected candles are absent after storing the answer.
+    """
+    if window.end <= window.start:
+        return tuple(pieces)
+    outside = [
+        Answered(start, end, piece.day, piece.settled)
+        for piece in pieces
+        for start, end in subtract([(piece.start, piece.end)], [window])
+    ]
+    open_holes = [
+        Answered(start, end, first_day, False)
+        for hole in intersect(holes, [window])
+        for start, end, first_day in _still_open(pieces, hole, day)
+    ]
+    calm = [Answered(s, e, day, True) for s, e in subtract([window], [(h.start, h.end) for h in open_holes])]
+    return _joined([*outside, *open_holes, *calm])
+
+
+def _still_open(pieces: Sequence[Answered], hole: Interval, day: int) -> list[tuple[int, int, int]]:
+    """The parts of a hole that no other day's answer has confirmed as empty, each with its first day."""
+    known = [p for p in pieces if p.end > hole.start and p.start < hole.end]
+    fresh = [(s, e, day) for s, e in subtract([hole], answered(known))]
+    same_day = [
+        (start, end, piece.day)
+        for piece in known
+        if not piece.settled and piece.day >= day
+        for start, end in intersect([hole], [(piece.start, piece.end)])
+    ]
+    return sorted(fresh + same_day)
+
+
+def _joined(pieces: Iterable[Answered]) -> tuple[Answered, ...]:
+    """Touching pieces of the same kind as one; settled pieces join whatever their day."""
+    joined: list[Answered] = []
+    for piece in sorted(pieces):
+        last = joined[-1] if joined else None
+        same = last and last.end == piece.start and last.settled == piece.settled
+        if last and same and (piece.settled or last.day == piece.day):
+            joined[-1] = last._replace(end=piece.end)
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def inside(start: Int64, end: Int64, intervals: Sequence[tuple[int, int]]) -> Bools:
+    """For each ``[start, end)`` whether one of the disjoint, sorted intervals holds it whole."""
+    if not intervals:
+        return np.zeros(len(start), dtype=np.bool_)
+    bounds = np.array(intervals, dtype=np.int64)
+    place = np.searchsorted(bounds[:, 0], start, side="right") - 1
+    held: Bools = (place >= 0) & (end <= bounds[np.maximum(place, 0), 1])
+    return held
+
+
+def runs(expected: Int64, present: Int64, seconds: int) -> list[Interval]:
+    """Stretches of consecutive expected stamps that are not present, each up to the last one's end."""
+    absent = ~np.isin(expected, present, assume_unique=True)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], absent, [False])).astype(np.int8)))
+    firsts, ends = edges[::2], edges[1::2]
+    return [Interval(int(expected[a]), int(expected[b - 1]) + seconds) for a, b in zip(firsts, ends, strict=True)]
+
+
+def gaps(intervals: Sequence[Interval]) -> list[Interval]:
+    """The stretches between neighbouring intervals."""
+    return [Interval(a.end, b.start) for a, b in pairwise(intervals)]

@@ -1,0 +1,88 @@
+"""Errors that a person reads.
+
+Every error of ours carries three sentences: *title* (what happened), *message* (what it means for the
+data) and *hint* (what to do next). Modules raise them; only the command line and the windows show them.
+The module imports nothing, so any room may use it.
+"""
+
+from __future__ import annotations
+
+
+class OhlcError(Exception):
+    """An expected failure with a title, a message and a hint.
+
+    Attributes:
+        title: What happened, one sentence.
+        message: What it means for the data; may be empty.
+        hint: What to do next; may be empty.
+        exit_code: The exit code of a command that ends because of it.
+    """
+
+    exit_code = 2
+
+    def __init__(self, title: str, message: str = "", hint: str = "") -> None:
+        super().__init__(title)
+        self.title = title
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.title, self.message, self.hint) if part)
+
+
+class UsageError(OhlcError):
+    """A wrong argument on the command line."""
+
+
+class SettingsError(OhlcError):
+    """A setting whose value cannot be used, with its name and where it came from."""
+
+
+class UnknownInstrument(OhlcError):
+    """A name that is no instrument; the hint names the nearest known ones."""
+
+
+class ProfileError(OhlcError):
+    """The data folder cannot be used."""
+
+
+class StoreError(OhlcError):
+    """The database cannot be opened, read or written."""
+
+
+class StoreBusy(StoreError):
+    """Another program holds the database locked."""
+
+
+class DiskFull(StoreError):
+    """No space is left for the database; the transaction was rolled back."""
+
+
+class NewerSchema(StoreError):
+    """The file was written by a newer version of the app and is left alone."""
+
+
+class CorruptStore(StoreError):
+    """The file is damaged or not a database; it is left as it is."""
+
+
+class ImportRunning(OhlcError):
+    """Another process imports into this profile."""
+
+    exit_code = 4
+
+
+class RedisRequired(OhlcError):
+    """REDIS_REQUIRED is set and Redis cannot be used."""
+
+
+class Interruption(Exception):
+    """A request is not made after all; no fault of the feed, and never turned into one."""
+
+
+class Cancelled(Interruption):
+    """The user cancelled; what was complete is kept."""
+
+
+class Deferred(Interruption):
+    """The request is left for the next run; the text says why."""

@@ -1,0 +1,289 @@
+"""The brain of an import: from what is stored and what time it is to the fewest requests.
+
+Pure: the same coverage, time and watchlist always give the same plan. A normal day needs three requests
+an instrument (1m, 5m, 1d), a backfill four (2m as well), and what is complete and settled none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from ohlc_desktop.core.coverage import Answered, Interval, answered, intersect, subtract, union, unsettled
+from ohlc_desktop.core.derive import finished
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.sessions import Calendar, buckets, midnight_new_york, new_york_day
+from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES, Timeframe
+
+#: Windows stay this far inside Yahoo's limits: ``now - 60 days`` exactly is already refused.
+MARGIN = HOUR
+#: The feed needs a little longer than its delay before the last candle of a session is whole.
+SETTLE = 120
+#: The tail is not asked for again sooner: nothing new can be in the feed.
+TAIL_PAUSE = 120
+#: Daily candles of this many days are asked for again each day: settlements are revised and missing days
+#: have come back later (https://github.com/ranaroussi/yfinance/issues/2620).
+DAILY_REFRESH = 30
+
+
+class Purpose(StrEnum):
+    """Why a request is made."""
+
+    BACKFILL = "backfill"
+    SYNC = "sync"
+    REPAIR = "repair"
+    REFRESH = "refresh"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesState:
+    """What is known of one stored series.
+
+    Attributes:
+        count: Stored candles.
+        coverage: What was answered; empty for derived series, which follow their source.
+        asked: UTC epoch seconds of the last answer, None if never.
+    """
+
+    count: int = 0
+    coverage: tuple[Answered, ...] = ()
+    asked: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentState:
+    """One instrument of the watchlist with its calendar and series (by timeframe name)."""
+
+    instrument: Instrument
+    calendar: Calendar
+    series: Mapping[str, SeriesState] = field(default_factory=dict)
+
+    def of(self, timeframe: str) -> SeriesState:
+        """The state of a series; an empty one if it is not stored."""
+        return self.series.get(timeframe, SeriesState())
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One request to a feed.
+
+    Attributes:
+        instrument: What for.
+        timeframe: One of ``SOURCES``.
+        start: UTC epoch seconds, first moment asked for.
+        end: UTC epoch seconds, exclusive.
+        window: The same in the series' stamps: what counts as answered afterwards.
+        purpose: Why.
+    """
+
+    instrument: Instrument
+    timeframe: str
+    start: int
+    end: int
+    window: Interval
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The requests of a run, and the (symbol, source timeframe) pairs that need none."""
+
+    requests: tuple[FetchRequest, ...]
+    complete: tuple[tuple[str, str], ...]
+
+
+def make_plan(instruments: Sequence[InstrumentState], now: float, sources: Iterable[str] = SOURCES) -> Plan:
+    """The fewest requests that bring every series up to date.
+
+    Args:
+        instruments: The watchlist, in its order.
+        now: UTC epoch seconds.
+        sources: Source timeframes to consider.
+    """
+    chosen = [name for name in SOURCES if name in set(sources)]
+    requests: list[FetchRequest] = []
+    complete: list[tuple[str, str]] = []
+    for state in instruments:
+        for name in chosen:
+            found = _requests_for(state, TIMEFRAMES[name], now)
+            requests.extend(found)
+            if not found:
+                complete.append((state.instrument.symbol, name))
+    return Plan(tuple(requests), tuple(complete))
+
+
+def due_until(instrument: Instrument, now: float) -> int:
+    """UTC epoch seconds up to which the feed should have whole candles by ``now``."""
+    return int(now) - instrument.feed_delay - SETTLE
+
+
+def closed_until(
+    instrument: Instrument, calendar: Calendar, now: float, feed_time: int, trading_end: int | None = None
+) -> int:
+    """UTC epoch seconds up to which candles count as closed.
+
+    A candle is closed when its end is at or before the feed's last trade, or when its session is over and
+    the feed's delay has passed (the last trade of a session nearly always comes before the bell).
+
+    Args:
+        instrument: Gives the feed's delay.
+        calendar: Its sessions.
+        now: UTC epoch seconds, best by the feed's own clock.
+        feed_time: UTC epoch seconds of the feed's last trade.
+        trading_end: End of the day's regular trading as the feed states it; used where no calendar rules.
+    """
+    feed_time = min(feed_time, int(now))
+    over = calendar.last_closed(due_until(instrument, now))
+    settled = int(calendar.close[over]) if over >= 0 else 0
+    if not calendar.strict and trading_end and feed_time >= trading_end - 1:
+        day = int(calendar.session_at(np.array([trading_end - 1]))[0])
+        settled = max(settled, int(calendar.close[day]) if day >= 0 else 0)
+    return max(feed_time, settled)
+
+
+def series_start(state: InstrumentState, timeframe: Timeframe, now: float) -> int:
+    """First stamp that a series should hold: its backfill, or what it already reaches back to."""
+    source = TIMEFRAMES[timeframe.source]
+    if source.daily:
+        first = new_york_day(now - source.backfill_days * DAY) * DAY
+        return min([first, *(p.start for p in state.of(source.name).coverage[:1])])
+    backfill, reach = backfill_start(source, now), int(now) - source.reach_days * DAY + MARGIN
+    held = [p.start for p in state.of(source.name).coverage[:1]]
+    return max(reach, min([backfill, *held]))
+
+
+def backfill_start(timeframe: Timeframe, now: float) -> int:
+    """UTC epoch seconds at which an intraday backfill begins, inside the feed's limits."""
+    margin = MARGIN if timeframe.backfill_days == timeframe.reach_days else 0
+    return int(now) - timeframe.backfill_days * DAY + margin
+
+
+def final_trade_date(state: InstrumentState, now: float) -> int:
+    """End (exclusive, as a stamp) of the trade dates whose daily candle the feed should have by ``now``."""
+    last = state.calendar.last_closed(due_until(state.instrument, now))
+    return int(state.calendar.trade_date[last] + 1) * DAY if last >= 0 else 0
+
+
+def minutes_take_over(state: InstrumentState, now: float) -> int:
+    """From this session open on, 2m is derived from 1m; before it, 2m is asked for."""
+    start = series_start(state, TIMEFRAMES["1m"], now)
+    later = state.calendar.open[state.calendar.open >= start]
+    return int(later[0]) if len(later) else start
+
+
+def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float) -> list[FetchRequest]:
+    if timeframe.daily:
+        return _daily(state, timeframe, now)
+    series = state.of(timeframe.name)
+    end = minutes_take_over(state, now) if timeframe.name == "2m" else int(now)
+    if _is_unknown(series, now):
+        return [_intraday_request(state, timeframe, backfill_start(timeframe, now), end, Purpose.BACKFILL)]
+    due = min(due_until(state.instrument, now), end)
+    need = _needed(state, timeframe, Interval(series_start(state, timeframe, now), due), now)
+    tail_only = bool(need) and need[-1].end == due and len(need) == 1 and _is_tail(series, need[0])
+    if tail_only and series.asked is not None and now - series.asked < TAIL_PAUSE:
+        return []
+    return [
+        _intraday_request(
+            state,
+            timeframe,
+            max(group.start - timeframe.seconds, int(now) - timeframe.reach_days * DAY + MARGIN),
+            end if group.end == due else group.end,
+            Purpose.SYNC if _is_tail(series, group) else Purpose.REPAIR,
+        )
+        for group in _grouped(need, timeframe.span_days * DAY)
+    ]
+
+
+def _is_unknown(series: SeriesState, now: float) -> bool:
+    """Nothing stored, and not asked for today."""
+    asked_today = series.asked is not None and series.asked // DAY == now // DAY
+    return series.count == 0 and not asked_today
+
+
+def _is_tail(series: SeriesState, need: Interval) -> bool:
+    """True for a stretch that begins where the answered one ends: a normal sync."""
+    covered = answered(series.coverage)
+    return bool(covered) and need.start >= covered[-1].end
+
+
+def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now: float) -> list[Interval]:
+    """What is wanted and neither answered nor settled, without stretches in which nothing is traded."""
+    coverage = state.of(timeframe.name).coverage
+    if wanted.end <= wanted.start:
+        return []
+    missing = subtract([wanted], answered(coverage))
+    again = intersect([wanted], unsettled(coverage, before_day=int(now // DAY)))
+    return [part for part in union([*missing, *again]) if _trades(state.calendar, timeframe, part, wanted.end)]
+
+
+def _trades(calendar: Calendar, timeframe: Timeframe, part: Interval, due: int) -> bool:
+    """Whether a whole candle is expected in the stretch."""
+    if not calendar.strict:
+        return part.end - part.start >= timeframe.seconds
+    return len(finished(buckets(calendar, timeframe, *part), [part], due)) > 0
+
+
+def _grouped(need: Sequence[Interval], span: int) -> list[Interval]:
+    """The stretches joined into the fewest windows of at most ``span`` seconds; longer ones are cut."""
+    groups: list[Interval] = []
+    for part in need:
+        if groups and part.end - groups[-1].start <= span:
+            groups[-1] = Interval(groups[-1].start, part.end)
+            continue
+        start = part.start
+        while part.end - start > span:
+            groups.append(Interval(start, start + span))
+            start += span
+        groups.append(Interval(start, part.end))
+    return groups
+
+
+def _intraday_request(
+    state: InstrumentState, timeframe: Timeframe, start: int, end: int, purpose: Purpose
+) -> FetchRequest:
+    return FetchRequest(state.instrument, timeframe.name, start, end, Interval(start, end), purpose)
+
+
+def _daily(state: InstrumentState, timeframe: Timeframe, now: float) -> list[FetchRequest]:
+    series = state.of(timeframe.name)
+    final = final_trade_date(state, now)
+    start = series_start(state, timeframe, now)
+    if _is_unknown(series, now):
+        return [_daily_request(state, timeframe, start, now, Purpose.BACKFILL)]
+    need = _needed(state, timeframe, Interval(start, final), now)
+    if not need and not _refresh_due(state, series, now):
+        return []
+    oldest = min([final - DAILY_REFRESH * DAY, *(part.start for part in need)])
+    tail = not need or all(_is_tail(series, part) for part in need)
+    purpose = Purpose.REPAIR if not tail else Purpose.SYNC if need else Purpose.REFRESH
+    return [_daily_request(state, timeframe, max(oldest, start), now, purpose)]
+
+
+def _refresh_due(state: InstrumentState, series: SeriesState, now: float) -> bool:
+    """Settlements are looked at again once a day, and once the newest session is final."""
+    if series.asked is None or series.asked // DAY != now // DAY:
+        return True
+    last = state.calendar.last_closed(due_until(state.instrument, now))
+    ready = state.calendar.close[last] + state.instrument.feed_delay + SETTLE if last >= 0 else 0
+    return bool(series.asked < ready)
+
+
+def _daily_request(
+    state: InstrumentState, timeframe: Timeframe, first: int, now: float, purpose: Purpose
+) -> FetchRequest:
+    """A request for whole trade dates that ends before the next session's live row can appear.
+
+    Between 18:00 and 24:00 New York, Yahoo adds the running session's row under today's date, and yfinance
+    then drops the settled one. Asking only up to the next session's open avoids both.
+    """
+    calendar = state.calendar
+    last = calendar.last_closed(now)
+    following = int(calendar.open[last + 1]) if 0 <= last + 1 < len(calendar) else int(now)
+    end = min(int(now), following) if calendar.strict else int(now)
+    until = int(calendar.trade_date[last] + 1) if calendar.strict and last >= 0 else new_york_day(now) + 1
+    window = Interval(first, max(until * DAY, first))
+    return FetchRequest(state.instrument, timeframe.name, midnight_new_york(first // DAY), end, window, purpose)

@@ -1,0 +1,187 @@
+"""Accept, round or quarantine: what may enter the file, decided on whole columns.
+
+A row that cannot be a candle is set aside with a named reason and kept as it came. Nothing is judged by
+how unusual it is: negative prices (crude oil on 2020-04-20), gaps of any size and zero volume are real.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.sessions import Calendar, candle_key
+from ohlc_desktop.core.timeframes import DAY, Timeframe
+
+#: More contracts than any market trades in one candle; larger numbers are broken data.
+ABSURD_VOLUME = 1e12
+
+
+class Flaw(IntEnum):
+    """Why a row is not stored. ``OPEN`` rows are no fault: their candle has not closed yet."""
+
+    NONE = 0
+    OPEN = 1
+    OUTSIDE_WINDOW = 2
+    CLOSED_DAY = 3
+    OUT_OF_SESSION = 4
+    OFF_GRID = 5
+    DUPLICATE = 6
+    MISSING_PRICE = 7
+    NON_FINITE_PRICE = 8
+    HIGH_LOW = 9
+    NEGATIVE_VOLUME = 10
+    ABSURD_VOLUME = 11
+
+
+#: What each reason is called in the database and what it says to a person.
+FLAW_TEXT = {
+    Flaw.OUTSIDE_WINDOW: "outside the time that was asked for",
+    Flaw.CLOSED_DAY: "dated on a day without trading",
+    Flaw.OUT_OF_SESSION: "outside trading hours",
+    Flaw.OFF_GRID: "not on the timeframe's grid",
+    Flaw.DUPLICATE: "a second row for the same candle",
+    Flaw.MISSING_PRICE: "a price is missing",
+    Flaw.NON_FINITE_PRICE: "a price is not a number",
+    Flaw.HIGH_LOW: "high and low contradict the other prices",
+    Flaw.NEGATIVE_VOLUME: "negative volume",
+    Flaw.ABSURD_VOLUME: "impossible volume",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RawRows:
+    """Rows as a feed sent them, in any order.
+
+    Attributes:
+        ts: int64; UTC epoch seconds, for daily rows 00:00 UTC of the date they carry.
+        open: float64, NaN where missing; likewise the other prices.
+        volume: float64, NaN where missing.
+    """
+
+    ts: Int64
+    open: Float64
+    high: Float64
+    low: Float64
+    close: Float64
+    volume: Float64
+
+    def __len__(self) -> int:
+        return len(self.ts)
+
+    def row(self, index: int) -> str:
+        """One row as JSON, as it came; NaN and infinities as strings."""
+        values = {name: float(getattr(self, name)[index]) for name in ("open", "high", "low", "close", "volume")}
+        plain = {name: value if np.isfinite(value) else str(value) for name, value in values.items()}
+        return json.dumps({"ts": int(self.ts[index]), **plain})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What an answer is checked against.
+
+    Attributes:
+        start: First stamp asked for, in the series' stamps.
+        end: End of the stamps asked for, exclusive.
+        closed_by: UTC epoch seconds; candles that end later are still open.
+        feed_time: UTC epoch seconds of the feed's last trade; a row stamped so is a live quote.
+    """
+
+    start: int
+    end: int
+    closed_by: int
+    feed_time: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """One refused row: its stamp, the reason and the row as it came (JSON)."""
+
+    ts: int
+    flaw: Flaw
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome: storable candles (sorted, rounded, closed), refused rows, count of still open ones."""
+
+    good: Candles
+    quarantined: tuple[Quarantined, ...]
+    still_open: int
+
+
+def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar: Calendar, window: Window) -> Checked:
+    """Judge every row of an answer. No row disappears: each is good, quarantined or still open."""
+    order = np.argsort(rows.ts, kind="stable")
+    sorted_rows = RawRows(*(getattr(rows, name)[order] for name in RawRows.__slots__))
+    prices = np.stack([sorted_rows.open, sorted_rows.high, sorted_rows.low, sorted_rows.close])
+    prices = instrument.round_prices(prices)
+    flaws = _flaws(sorted_rows, prices, timeframe, calendar, window)
+    good = flaws == Flaw.NONE
+    volume = np.nan_to_num(sorted_rows.volume[good], nan=0.0).astype(np.int64)
+    bad = tuple(
+        Quarantined(int(sorted_rows.ts[i]), Flaw(int(flaws[i])), sorted_rows.row(int(i)))
+        for i in np.flatnonzero(flaws > Flaw.OPEN)
+    )
+    open_, high, low, close = (np.ascontiguousarray(column) for column in prices[:, good])
+    candles = Candles(sorted_rows.ts[good], open_, high, low, close, volume)
+    return Checked(candles, bad, int((flaws == Flaw.OPEN).sum()))
+
+
+def _flaws(rows: RawRows, prices: Float64, timeframe: Timeframe, calendar: Calendar, window: Window) -> Int64:
+    """The first reason that applies to each row."""
+    timing = _daily_timing if timeframe.daily else _intraday_timing
+    tests = [
+        *timing(rows.ts, timeframe, calendar, window),
+        (Flaw.DUPLICATE, np.diff(rows.ts, prepend=-1) == 0),
+        *_value_tests(rows, prices),
+    ]
+    flaws = np.zeros(len(rows), dtype=np.int64)
+    for flaw, hit in tests:
+        flaws[hit & (flaws == Flaw.NONE)] = flaw
+    return flaws
+
+
+def _intraday_timing(ts: Int64, timeframe: Timeframe, calendar: Calendar, window: Window) -> list[tuple[Flaw, Bools]]:
+    session = calendar.session_at(ts)
+    at = np.maximum(session, 0)
+    traded = session >= 0
+    grid = candle_key(ts, calendar, timeframe) if len(calendar) else ts
+    ends = np.minimum(grid + timeframe.seconds, calendar.close[at]) if len(calendar) else ts
+    return [
+        (Flaw.OUTSIDE_WINDOW, (ts < window.start) | (ts >= window.end)),
+        (Flaw.OPEN, (ts == window.feed_time) & ((grid != ts) | ~traded)),
+        (Flaw.OUT_OF_SESSION, ~traded),
+        (Flaw.OPEN, ends > window.closed_by),
+        (Flaw.OFF_GRID, grid != ts),
+    ]
+
+
+def _daily_timing(ts: Int64, _: Timeframe, calendar: Calendar, window: Window) -> list[tuple[Flaw, Bools]]:
+    day = ts // DAY
+    at = np.minimum(np.searchsorted(calendar.trade_date, day), max(len(calendar) - 1, 0))
+    known = calendar.trade_date[at] == day
+    return [
+        (Flaw.OFF_GRID, ts % DAY != 0),
+        (Flaw.CLOSED_DAY, ~known),
+        (Flaw.OUTSIDE_WINDOW, (ts < window.start) | (ts >= window.end)),
+        (Flaw.OPEN, calendar.close[at] > window.closed_by),
+    ]
+
+
+def _value_tests(rows: RawRows, prices: Float64) -> list[tuple[Flaw, Bools]]:
+    open_, high, low, close = prices
+    with np.errstate(invalid="ignore"):
+        contradiction = (high < np.maximum(open_, close)) | (low > np.minimum(open_, close)) | (high < low)
+        return [
+            (Flaw.MISSING_PRICE, np.isnan(prices).any(axis=0)),
+            (Flaw.NON_FINITE_PRICE, ~np.isfinite(prices).all(axis=0)),
+            (Flaw.HIGH_LOW, contradiction),
+            (Flaw.NEGATIVE_VOLUME, rows.volume < 0),
+            (Flaw.ABSURD_VOLUME, rows.volume > ABSURD_VOLUME),
+        ]

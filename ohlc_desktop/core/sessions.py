@@ -1,0 +1,205 @@
+"""Trading sessions: trade dates, opens and closes, and the candles that a series should have.
+
+A :class:`Calendar` is plain columns. The importer fills them from a calendar library and keeps them in the
+database; every other room reads them there. New York time appears only here: CME's trading day runs from
+18:00 to 17:00 New York (https://www.cmegroup.com/trading-hours.html), so its UTC hours move with daylight
+saving.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+import pytz
+
+from ohlc_desktop.core.candles import Bools, Int64
+from ohlc_desktop.core.timeframes import DAY, Timeframe
+
+NEW_YORK = pytz.timezone("America/New_York")
+EPOCH = date(1970, 1, 1)
+
+#: The calendar of whatever is not in the catalogue: any day, any hour, and nothing is expected.
+GENERIC = "generic"
+
+#: Monday from which five-day candles count; a bucket never moves.
+FIVE_DAY_ANCHOR = (date(2010, 1, 4) - EPOCH).days
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The sessions of one calendar, oldest first.
+
+    Attributes:
+        name: Calendar key of the catalogue.
+        strict: True when nothing trades outside these sessions and every candle in them is expected.
+        trade_date: int64, days since 1970-01-01.
+        open: int64, UTC epoch seconds.
+        close: int64, UTC epoch seconds.
+        break_start: int64, UTC epoch seconds of a pause within the session; equal to ``break_end`` if none.
+        break_end: int64.
+        early: bool, closes before the usual time.
+        ordinal: int64, number of the trade date counted from ``FIVE_DAY_ANCHOR``.
+    """
+
+    name: str
+    strict: bool
+    trade_date: Int64
+    open: Int64
+    close: Int64
+    break_start: Int64
+    break_end: Int64
+    early: Bools
+    ordinal: Int64
+
+    def __len__(self) -> int:
+        return len(self.trade_date)
+
+    def take(self, index: Bools | slice) -> Calendar:
+        """The chosen sessions."""
+        return Calendar(
+            self.name, self.strict, self.trade_date[index], self.open[index], self.close[index],
+            self.break_start[index], self.break_end[index], self.early[index], self.ordinal[index],
+        )  # fmt: skip
+
+    def session_at(self, ts: Int64) -> Int64:
+        """Index of the session that each time falls into, -1 outside; pauses count as outside."""
+        place = np.searchsorted(self.open, ts, side="right") - 1
+        at = np.maximum(place, 0)
+        paused = (ts >= self.break_start[at]) & (ts < self.break_end[at])
+        return np.where((place >= 0) & (ts < self.close[at]) & ~paused, place, -1)
+
+    def last_closed(self, now: float) -> int:
+        """Index of the newest session that has closed at ``now``; -1 when there is none."""
+        return int(np.searchsorted(self.close, now, side="right")) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Candles that a calendar expects, as columns.
+
+    Attributes:
+        key: int64 stamp of the candle.
+        start: int64, first stamp of the source series inside it.
+        end: int64, end of its stretch of source stamps, exclusive.
+        closes: int64, UTC epoch seconds at which it is closed.
+    """
+
+    key: Int64
+    start: Int64
+    end: Int64
+    closes: Int64
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+    def take(self, index: Bools) -> Buckets:
+        """The chosen candles."""
+        return Buckets(self.key[index], self.start[index], self.end[index], self.closes[index])
+
+    def within(self, start: int, end: int, closed_by: float) -> Buckets:
+        """Those that lie whole inside ``[start, end)`` and are closed by a time."""
+        return self.take((self.start >= start) & (self.end <= end) & (self.closes <= closed_by))
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01."""
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> date:
+    """The date of a day number."""
+    return EPOCH + timedelta(days=int(number))
+
+
+def new_york_day(now: float) -> int:
+    """Day number of the calendar date in New York at a UTC time."""
+    return day_number(datetime.fromtimestamp(now, NEW_YORK).date())
+
+
+def midnight_new_york(day: int) -> int:
+    """UTC epoch seconds of 00:00 New York on a day number."""
+    midnight = datetime.combine(day_of(day), time())
+    return int(NEW_YORK.localize(midnight).timestamp())
+
+
+def generic_calendar(first: int, last: int) -> Calendar:
+    """Every calendar day from ``first`` to ``last`` (day numbers), midnight to midnight New York."""
+    days = np.arange(first, last + 1, dtype=np.int64)
+    bounds = np.array([midnight_new_york(int(d)) for d in range(first, last + 2)], dtype=np.int64)
+    none = np.zeros(len(days), dtype=np.int64)
+    # Saturdays and Sundays share the number of the Friday before: five-day candles count working days.
+    since = days - FIVE_DAY_ANCHOR
+    ordinal = since // 7 * 5 + np.minimum(since % 7, 4)
+    return Calendar(GENERIC, False, days, bounds[:-1], bounds[1:], none, none, none.astype(np.bool_), ordinal)
+
+
+def period_key(trade_date: Int64, calendar: Calendar, timeframe: Timeframe) -> Int64:
+    """Stamp of the candle of 1d or longer that each trade date belongs to.
+
+    1wk is keyed by its Monday, 1mo and 3mo by the first of the calendar month or quarter, 5d by the first
+    of five consecutive trade dates.
+    """
+    days = trade_date.astype("datetime64[D]")
+    if timeframe.name == "1wk":
+        keys = trade_date - (trade_date + 3) % 7
+    elif timeframe.name in ("1mo", "3mo"):
+        months = days.astype("datetime64[M]").astype(np.int64)
+        months -= months % 3 if timeframe.name == "3mo" else 0
+        keys = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    elif timeframe.name == "5d":
+        keys = _five_day_key(trade_date, calendar)
+    else:
+        keys = trade_date
+    return keys * DAY
+
+
+def _five_day_key(trade_date: Int64, calendar: Calendar) -> Int64:
+    at = np.minimum(np.searchsorted(calendar.trade_date, trade_date), len(calendar) - 1)
+    number = calendar.ordinal[at] // 5
+    first = np.searchsorted(calendar.ordinal // 5, number)
+    return calendar.trade_date[first]
+
+
+def candle_key(ts: Int64, calendar: Calendar, timeframe: Timeframe) -> Int64:
+    """Stamp of the candle of ``timeframe`` that each source stamp belongs to.
+
+    Intraday candles are anchored at the open of the session. Stamps must lie inside sessions.
+    """
+    if timeframe.daily:
+        return period_key(ts // DAY, calendar, timeframe)
+    opened = calendar.open[np.searchsorted(calendar.open, ts, side="right") - 1]
+    return opened + (ts - opened) // timeframe.seconds * timeframe.seconds
+
+
+def buckets(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Buckets:
+    """Every candle of ``timeframe`` that touches ``[start, end)`` of the series' stamps."""
+    if timeframe.daily:
+        return _periods(calendar, timeframe, start, end)
+    return _slices(calendar.take((calendar.close > start) & (calendar.open < end)), timeframe, start, end)
+
+
+def _slices(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Buckets:
+    seconds = timeframe.seconds
+    counts = -(-(calendar.close - calendar.open) // seconds)
+    session = np.repeat(np.arange(len(calendar)), counts)
+    nth = np.arange(len(session)) - np.repeat(np.cumsum(counts) - counts, counts)
+    key = calendar.open[session] + nth * seconds
+    until = np.minimum(key + seconds, calendar.close[session])
+    paused = (key >= calendar.break_start[session]) & (until <= calendar.break_end[session])
+    return Buckets(key, key, until, until).take(~paused & (until > start) & (key < end))
+
+
+def _periods(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Buckets:
+    if not len(calendar):
+        none = np.empty(0, dtype=np.int64)
+        return Buckets(none, none, none, none)
+    keys = period_key(calendar.trade_date, calendar, timeframe)
+    first = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1))
+    last = np.append(first[1:], len(keys)) - 1
+    found = Buckets(
+        keys[first], calendar.trade_date[first] * DAY, (calendar.trade_date[last] + 1) * DAY,
+        calendar.close[last],
+    )  # fmt: skip
+    return found.take((found.end > start) & (found.start < end))

@@ -1,0 +1,106 @@
+"""The 18 timeframes: how long each is, which family it belongs to and how its candles are obtained.
+
+Four are asked of Yahoo (1m, 2m, 5m, 1d); the others are derived from them. ``60m`` is another name for
+``1h``: one series. Adding a timeframe that is asked for directly is one row in ``TIMEFRAMES``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ohlc_desktop.core.errors import UsageError
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+@dataclass(frozen=True, slots=True)
+class Timeframe:
+    """One timeframe.
+
+    Attributes:
+        name: As Yahoo and the command line write it.
+        seconds: Length of a candle; nominal for 5d and longer.
+        source: The timeframe it is derived from; its own name when it is asked of the feed.
+        backfill_days: Calendar days asked for when nothing is stored.
+        reach_days: Calendar days back that holes can still be filled.
+        span_days: Most calendar days that one request may cover.
+    """
+
+    name: str
+    seconds: int
+    source: str
+    backfill_days: int
+    reach_days: int
+    span_days: int
+
+    @property
+    def daily(self) -> bool:
+        """True for 1d and longer: candles are keyed by trade date, not by time."""
+        return self.seconds >= DAY
+
+    @property
+    def derived(self) -> bool:
+        """True when no request is made for it."""
+        return self.source != self.name
+
+
+# Yahoo's limits: 1m within 30 days and 8 days a request, other minutes within 60 days, days without limit.
+_MINUTES = (7, 29, 7)
+_INTRADAY = (60, 60, 60)
+_DAYS = (365, 365, 3650)
+
+TIMEFRAMES: dict[str, Timeframe] = {
+    tf.name: tf
+    for tf in (
+        Timeframe("1m", MINUTE, "1m", *_MINUTES),
+        Timeframe("2m", 2 * MINUTE, "2m", *_INTRADAY),
+        Timeframe("5m", 5 * MINUTE, "5m", *_INTRADAY),
+        Timeframe("15m", 15 * MINUTE, "5m", *_INTRADAY),
+        Timeframe("30m", 30 * MINUTE, "5m", *_INTRADAY),
+        Timeframe("1h", HOUR, "5m", *_INTRADAY),
+        Timeframe("90m", 90 * MINUTE, "5m", *_INTRADAY),
+        Timeframe("2h", 2 * HOUR, "5m", *_INTRADAY),
+        Timeframe("4h", 4 * HOUR, "5m", *_INTRADAY),
+        Timeframe("6h", 6 * HOUR, "5m", *_INTRADAY),
+        Timeframe("8h", 8 * HOUR, "5m", *_INTRADAY),
+        Timeframe("12h", 12 * HOUR, "5m", *_INTRADAY),
+        Timeframe("1d", DAY, "1d", *_DAYS),
+        Timeframe("5d", 5 * DAY, "1d", *_DAYS),
+        Timeframe("1wk", 7 * DAY, "1d", *_DAYS),
+        Timeframe("1mo", 30 * DAY, "1d", *_DAYS),
+        Timeframe("3mo", 91 * DAY, "1d", *_DAYS),
+    )
+}
+
+#: Other names of a timeframe that is stored once.
+ALIASES = {"60m": "1h"}
+
+#: All 18 names as the user knows them, shortest first.
+NAMES = ("1m", "2m", "5m", "15m", "30m", "60m", "1h", "90m", "2h", "4h", "6h", "8h", "12h",
+         "1d", "5d", "1wk", "1mo", "3mo")  # fmt: skip
+
+#: The timeframes that requests are made for, in the order of asking: the short daily answer first, because
+#: it also tells the feed's clock.
+SOURCES = ("1d", "1m", "2m", "5m")
+
+
+def timeframe(name: str) -> Timeframe:
+    """The timeframe with this name or alias.
+
+    Raises:
+        UsageError: no such timeframe; the hint lists all names.
+    """
+    key = name.strip()
+    found = TIMEFRAMES.get(ALIASES.get(key, key))
+    if found is None:
+        raise UsageError(f"'{name}' is not a timeframe.", hint=f"Use one of: {' '.join(NAMES)}.")
+    return found
+
+
+def fed_by(source: str) -> tuple[Timeframe, ...]:
+    """The timeframes that an answer for ``source`` brings candles for, itself first.
+
+    1m also feeds the recent part of 2m.
+    """
+    own = tuple(tf for tf in TIMEFRAMES.values() if tf.source == source)
+    return (*own, TIMEFRAMES["2m"]) if source == "1m" else own

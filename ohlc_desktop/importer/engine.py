@@ -1,0 +1,367 @@
+"""One run: plan, fetch, check, store, and tell what happens.
+
+The main thread is the only writer. Threads fetch; each answer becomes one transaction (candles, derived
+candles, coverage, summaries, run items), so a kill at any moment leaves whole series and a plan for the
+next run: what is stored is never asked for again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from ohlc_desktop.cache.candle_cache import CandleCache
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.coverage import Interval
+from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.core.events import (
+    Event,
+    ItemStarted,
+    ItemState,
+    Notice,
+    PlanMade,
+    Progress,
+    RunDone,
+    RunStarted,
+    RunState,
+)  # fmt: skip
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, Purpose, make_plan
+from ohlc_desktop.core.sessions import Calendar, day_of
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
+from ohlc_desktop.importer.items import Items
+from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
+from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
+from ohlc_desktop.importer.storing import Contribution, Keeper, judge
+from ohlc_desktop.market.source import Source
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store.database import Store
+
+_log = logging.getLogger(__name__)
+
+#: A clock this many seconds off the feed's is told to the user.
+CLOCK_TOLERANCE = 120
+#: Candles of a series that are put into Redis at most.
+CACHED_CANDLES = 100_000
+
+MakeSource = Callable[[Turns, Callable[[str], Calendar]], Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to import: why, for which occurrence (ISO 8601 UTC), which instruments and source timeframes."""
+
+    trigger: str
+    instruments: tuple[Instrument, ...]
+    sources: tuple[str, ...]
+    planned: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run works with. ``make_source`` builds the feed around the run's pace and calendars."""
+
+    store: Store
+    clock: Clock
+    settings: Settings
+    make_source: MakeSource
+    emit: Callable[[Event], None]
+    cancel: threading.Event
+    demo: bool = False
+    cache: CandleCache | None = None
+    load_sessions: LoadSessions = library_sessions
+
+
+def run_import(order: Order, tools: Tools) -> RunDone:
+    """Carry out one run; the caller holds the profile's import lock.
+
+    The last event is always :class:`RunDone`, which is also returned. Its exit code is 0 when all is done, 1
+    when some series failed or were deferred, 3 when nothing could be fetched, 130 when cancelled.
+
+    Raises:
+        StoreError: the database failed; what was committed stays, the next run completes the rest.
+    """
+    done = _Run(order, tools).carry_out()
+    tools.emit(done)
+    return done
+
+
+class _Run:
+    """The state of one run, in the main thread.
+
+    Attributes:
+        items: What becomes of each instrument and timeframe.
+        offset: Seconds that the feed's clock is ahead of this machine's.
+    """
+
+    def __init__(self, order: Order, tools: Tools) -> None:
+        self.order, self.tools = order, tools
+        self.began = tools.clock.monotonic()
+        self.waiter = Waiter(tools.clock, tools.cancel, tools.emit)
+        self.states: dict[str, InstrumentState] = {}
+        self.numbers: dict[str, int] = {}
+        self.calendars: dict[str, Calendar] = {}
+        self.items = Items()
+        self.offset = 0.0
+        self.run = 0
+
+    def carry_out(self) -> RunDone:
+        """Prepare, fetch, store, close the ledger."""
+        try:
+            if self._already_done():
+                return RunDone(None, RunState.DONE, 0, message=f"The import of {self.order.planned} is already done.")
+            plan = self._prepare()
+            self._fetch(plan)
+        except Cancelled:
+            self.items.finish_rest(ItemState.CANCELLED, "cancelled", "Cancelled before it was asked for.")
+        return self._close()
+
+    # -- before ------------------------------------------------------------------------------------
+
+    def _already_done(self) -> bool:
+        if self.order.planned is None:
+            return False
+        found = ledger.run_of(self.tools.store.connection, self.order.planned)
+        return found is not None and found.state is RunState.DONE
+
+    def _prepare(self) -> Plan:
+        """Read what is stored, plan, and open the ledger; one transaction."""
+        now = self.tools.clock.now()
+        with self.tools.store.transaction(self.tools.cancel) as connection:
+            dead = ledger.interrupt_dead_runs(connection, now)
+            for instrument in self.order.instruments:
+                self._read(instrument, now)
+            plan = make_plan(list(self.states.values()), now, self.order.sources)
+            self.items.expect(plan)
+            reason = f"Completes run {dead[-1]}, which was interrupted." if dead else ""
+            self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now, reason)
+            ledger.save_items(connection, self.run, self.items.all())
+            used, day = self._quota_used(now)
+        self.quota = Quota(self.tools.settings.daily_quota, used, day, self.waiter)
+        self._announce(plan, dead[-1] if dead else None)
+        return plan
+
+    def _read(self, instrument: Instrument, now: float) -> None:
+        connection = self.tools.store.connection
+        if instrument.calendar not in self.calendars:
+            self.calendars[instrument.calendar] = up_to_date_calendar(
+                connection, instrument.calendar, now, self.tools.load_sessions
+            )
+        number, state = read_state(connection, instrument, self.calendars[instrument.calendar])
+        self.numbers[instrument.symbol], self.states[instrument.symbol] = number, state
+
+    def _quota_used(self, now: float) -> tuple[int, str]:
+        day = datetime.fromtimestamp(now, UTC).date().isoformat()
+        shared = self.tools.cache.requests_used(day) if self.tools.cache else None
+        return max(series.quota_used(self.tools.store.connection, day), shared or 0), day
+
+    def _announce(self, plan: Plan, completes: int | None) -> None:
+        symbols = [instrument.symbol for instrument in self.order.instruments]
+        folder = str(self.tools.store.path.parent)
+        self.tools.emit(RunStarted(self.run, self.order.trigger, self.tools.demo, symbols, folder, completes))
+        if completes is not None:
+            _log.info("Run %d was interrupted; run %d completes it.", completes, self.run)
+        shown: list[dict[str, object]] = [
+            {"symbol": r.instrument.symbol, "timeframe": r.timeframe, "start": _iso(r.start), "end": _iso(r.end),
+             "reason": r.purpose.value}
+            for r in plan.requests
+        ]  # fmt: skip
+        self.tools.emit(PlanMade(shown, len(plan.complete)))
+        for item in self.items.take_finished():
+            self.tools.emit(item)
+
+    # -- during ------------------------------------------------------------------------------------
+
+    def _fetch(self, plan: Plan) -> None:
+        source = self.tools.make_source(
+            Turns(self.tools.settings.requests_per_second, self.quota, self.waiter), self.calendars.__getitem__
+        )
+        fetching = Fetching(source, Gate(self.waiter), self.waiter, self._starting)
+        for number, outcome in enumerate(fetch_all(plan.requests, fetching, self.tools.settings.concurrency), 1):
+            if outcome.answer is None:
+                self._miss(outcome)
+            else:
+                self._keep(outcome, source.name)
+            self._progress(number, len(plan.requests))
+
+    def _starting(self, request: FetchRequest, attempt: int) -> FetchRequest:
+        """Tell that a request is sent; keep its window inside the feed's limits by the feed's own clock.
+
+        Called from the fetching threads.
+        """
+        if attempt == 1:
+            log_start(request)
+        symbol, name = request.instrument.symbol, request.timeframe
+        start, end = _iso(request.start), _iso(request.end)
+        self.tools.emit(ItemStarted(symbol, name, ItemState.FETCHING, start, end, attempt))
+        if TIMEFRAMES[name].daily or abs(self.offset) < CLOCK_TOLERANCE:
+            return request
+        reach = int(self.tools.clock.now() + self.offset) - TIMEFRAMES[name].reach_days * DAY + MARGIN
+        start_within = max(request.start, reach)
+        return replace(request, start=start_within, window=Interval(start_within, request.window.end))
+
+    def _keep(self, outcome: Outcome, origin: str) -> None:
+        """Store one answer, in one transaction."""
+        assert outcome.answer is not None
+        request, symbol = outcome.request, outcome.request.instrument.symbol
+        now = self._feed_now(outcome.answer.server_time)
+        judged = judge(request, outcome.answer, self.calendars[request.instrument.calendar], now)
+        with self.tools.store.transaction(self.tools.cancel) as connection:
+            keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
+            brought = keeper.keep(judged, self.run)
+            self.items.add(request, brought)
+            ledger.save_items(connection, self.run, self.items.of(request))
+            unsaved = self._save_quota()
+        self.states[symbol] = keeper.state
+        log_end(request, brought)
+        self._share(symbol, brought, unsaved)
+        self._tell_finished()
+
+    def _miss(self, outcome: Outcome) -> None:
+        """Note why a request brought nothing."""
+        request = outcome.request
+        symbol = request.instrument.symbol
+        own = [tf.name for tf in TIMEFRAMES.values() if tf.source == request.timeframe]
+        self.items.fail(request, outcome.state, outcome.cause, outcome.message)
+        with self.tools.store.transaction() as connection:
+            if outcome.state is ItemState.FAILED:
+                series.note_failure(connection, self.numbers[symbol], own, outcome.cause, outcome.message)
+            ledger.save_items(connection, self.run, self.items.of(request))
+            unsaved = self._save_quota()
+        if outcome.state is not ItemState.CANCELLED:
+            _log.warning(
+                "%s %s: %s Stored candles are as they were; the next import asks again.",
+                symbol, request.timeframe, outcome.message,
+            )  # fmt: skip
+        self._share(symbol, (), unsaved)
+        self._tell_finished()
+
+    def _feed_now(self, server_time: float | None) -> float:
+        """The present by the feed's clock where it told it; a large offset is reported once."""
+        now = self.tools.clock.now()
+        if server_time is None:
+            return now + self.offset
+        offset = server_time - now
+        if abs(offset) >= CLOCK_TOLERANCE > abs(self.offset):
+            direction = "behind" if offset > 0 else "ahead of"
+            text = (
+                f"This machine's clock is {abs(offset) / 60:.0f} minutes {direction} Yahoo's. Candles are"
+                " judged by Yahoo's clock; set the clock right, or imports run at the wrong time."
+            )
+            self.tools.emit(Notice("warning", "clock", text))
+            _log.warning(text)
+        self.offset = offset if abs(offset) >= CLOCK_TOLERANCE else 0.0
+        return now + self.offset
+
+    def _save_quota(self) -> dict[str, int]:
+        unsaved = self.quota.take_unsaved()
+        for day, requests in unsaved.items():
+            series.add_quota(self.tools.store.connection, day, requests)
+        return unsaved
+
+    def _share(self, symbol: str, brought: Sequence[Contribution], requests: Mapping[str, int]) -> None:
+        """Put what changed into Redis; never needed, never in the way."""
+        cache = self.tools.cache
+        if cache is None:
+            return
+        for day, count in requests.items():
+            cache.add_requests(day, count)
+        connection, number = self.tools.store.connection, self.numbers[symbol]
+        for part in brought:
+            if part.added + part.revised:
+                revision = series.next_revision(connection, number, part.timeframe) - 1
+                newest = rows.read_newest(connection, number, TIMEFRAMES[part.timeframe], CACHED_CANDLES)
+                cache.put_series(symbol, part.timeframe, revision, newest.pack())
+
+    def _tell_finished(self) -> None:
+        for item in self.items.take_finished():
+            self.tools.emit(item)
+
+    def _progress(self, done: int, total: int) -> None:
+        seconds = max(self.tools.clock.monotonic() - self.began, 1e-6)
+        written, revised, _ = self.items.totals()
+        rate = done / seconds
+        eta = round((total - done) / rate, 1) if rate else None
+        self.tools.emit(Progress(done, total, written, revised, round(rate, 2), eta))
+
+    # -- after -------------------------------------------------------------------------------------
+
+    def _close(self) -> RunDone:
+        """Sum up, close the ledger row and say how it went."""
+        cancelled = self.tools.cancel.is_set()
+        counts = self.items.counts()
+        state, code = _verdict(counts, cancelled, self.items.answered)
+        message = _sentence(state, counts, self.items.first_failure())
+        now = self.tools.clock.now()
+        self._tell_finished()
+        requests = self.quota.requests if hasattr(self, "quota") else 0
+        if self.run:
+            with self.tools.store.transaction() as connection:
+                ledger.save_items(connection, self.run, self.items.all())
+                ledger.end_run(connection, self.run, state, now, message, requests)
+            if self.tools.cache and self.order.planned and state is RunState.DONE:
+                self.tools.cache.note_done(self.order.planned)
+        written, revised, quarantined = self.items.totals()
+        seconds = round(self.tools.clock.monotonic() - self.began, 3)
+        totals = {item.value: counts.get(item, 0) for item in ItemState if item.final}
+        return RunDone(self.run or None, state, code, totals, requests, written, revised, quarantined, seconds, message)
+
+
+def _verdict(counts: Mapping[ItemState, int], cancelled: bool, answered: int) -> tuple[RunState, int]:
+    """State of the run and exit code."""
+    missed = counts.get(ItemState.FAILED, 0) + counts.get(ItemState.DEFERRED, 0)
+    if cancelled:
+        return RunState.CANCELLED, 130
+    if not missed:
+        return RunState.DONE, 0
+    return (RunState.PARTIAL, 1) if answered else (RunState.FAILED, 3)
+
+
+def _sentence(state: RunState, counts: Mapping[ItemState, int], failure: str) -> str:
+    missed = counts.get(ItemState.FAILED, 0) + counts.get(ItemState.DEFERRED, 0)
+    if state is RunState.DONE:
+        return "All series are up to date."
+    if state is RunState.CANCELLED:
+        return "Cancelled. What had been answered is stored; the next import asks for the rest."
+    kept = "Stored candles are as they were; the next import asks for what is missing."
+    return f"{missed} series could not be brought up to date. {failure} {kept}"
+
+
+def log_start(request: FetchRequest) -> None:
+    """The log line at the start of a request; a backfill is plainly told from a normal sync."""
+    symbol, name = request.instrument.symbol, request.timeframe
+    window = f"{_shown(request.start, name)} to {_shown(request.end, name)}"
+    if request.purpose is Purpose.BACKFILL:
+        days = TIMEFRAMES[name].backfill_days
+        _log.info("Backfilling %d days for %s %s: no candles stored, window %s", days, symbol, name, window)
+    elif request.purpose is Purpose.REPAIR:
+        _log.info("Filling gaps of %s %s: window %s", symbol, name, window)
+    else:
+        _log.info("Syncing %s %s: window %s", symbol, name, window)
+
+
+def log_end(request: FetchRequest, brought: Sequence[Contribution]) -> None:
+    """The log line after an answer has been committed, with what was written."""
+    symbol, name = request.instrument.symbol, request.timeframe
+    own, *others = brought
+    derived = ", ".join(f"{part.timeframe} {part.added}" for part in others if part.added)
+    refused = f", {own.quarantined} rows quarantined" if own.quarantined else ""
+    words = {Purpose.BACKFILL: "Backfilled", Purpose.REPAIR: "Filled gaps of"}.get(request.purpose, "Synced")
+    _log.info(
+        "%s %s %s: %d candles stored, %d revised%s%s", words, symbol, name, own.added, own.revised, refused,
+        f"; derived {derived}" if derived else "",
+    )  # fmt: skip
+
+
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _shown(seconds: int, timeframe: str) -> str:
+    return day_of(seconds // DAY).isoformat() if TIMEFRAMES[timeframe].daily else _iso(seconds)

@@ -1,0 +1,125 @@
+"""What becomes of each instrument and timeframe in a run.
+
+An item may depend on several requests (2m on 1m and, further back, on itself); it is finished when the last
+of them is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ohlc_desktop.core.events import ItemDone, ItemState
+from ohlc_desktop.core.plan import FetchRequest, Plan
+from ohlc_desktop.core.timeframes import fed_by
+from ohlc_desktop.importer.storing import Contribution
+from ohlc_desktop.store.ledger import Item
+
+_Key = tuple[str, str]
+_COMPLETE = "Complete and settled; nothing to ask for."
+
+
+class Items:
+    """The items of one run.
+
+    Attributes:
+        answered: Requests that were answered.
+    """
+
+    def __init__(self) -> None:
+        self._items: dict[_Key, Item] = {}
+        self._open: Counter[_Key] = Counter()
+        self._finished: list[_Key] = []
+        self.answered = 0
+
+    def expect(self, plan: Plan) -> None:
+        """Take in a plan: every timeframe that it touches waits, complete ones are skipped."""
+        for request in plan.requests:
+            for key in _keys(request):
+                self._open[key] += 1
+                own = key[1] == request.timeframe
+                known = self._items.get(key, Item(*key, ItemState.WAITING))
+                start, end = (request.start, request.end) if own else (known.start, known.end)
+                self._items[key] = replace(known, start=start, end=end)
+        for symbol, source in plan.complete:
+            for timeframe in fed_by(source):
+                key = (symbol, timeframe.name)
+                if key not in self._items:
+                    self._items[key] = Item(*key, ItemState.SKIPPED, message=_COMPLETE)
+                    self._finished.append(key)
+
+    def add(self, request: FetchRequest, brought: Iterable[Contribution]) -> None:
+        """Count what an answer brought."""
+        self.answered += 1
+        for part in brought:
+            key = (request.instrument.symbol, part.timeframe)
+            item = self._items[key]
+            self._items[key] = replace(
+                item,
+                fetched=item.fetched + part.fetched, added=item.added + part.added,
+                revised=item.revised + part.revised, quarantined=item.quarantined + part.quarantined,
+            )  # fmt: skip
+        self._count_down(request)
+
+    def fail(self, request: FetchRequest, state: ItemState, cause: str, message: str) -> None:
+        """Note why a request brought nothing."""
+        for key in _keys(request):
+            self._items[key] = replace(self._items[key], cause=cause, message=message, state=state)
+        self._count_down(request)
+
+    def finish_rest(self, state: ItemState, cause: str, message: str) -> None:
+        """End everything that is still open."""
+        for key, item in self._items.items():
+            if not item.state.final:
+                self._items[key] = replace(item, state=state, cause=cause, message=message)
+                self._finished.append(key)
+
+    def all(self) -> list[Item]:
+        """Every item as it stands."""
+        return list(self._items.values())
+
+    def of(self, request: FetchRequest) -> list[Item]:
+        """The items that a request touches."""
+        return [self._items[key] for key in _keys(request)]
+
+    def take_finished(self) -> list[ItemDone]:
+        """Events of the items finished since the last call."""
+        keys, self._finished = self._finished, []
+        return [_event(self._items[key]) for key in keys]
+
+    def counts(self) -> Counter[ItemState]:
+        """Items by state."""
+        return Counter(item.state for item in self._items.values())
+
+    def totals(self) -> tuple[int, int, int]:
+        """Candles added, revised and rows quarantined in all items."""
+        items = self._items.values()
+        return sum(i.added for i in items), sum(i.revised for i in items), sum(i.quarantined for i in items)
+
+    def first_failure(self) -> str:
+        """The sentence of the first item that failed or was deferred, empty if none did."""
+        missed = (ItemState.FAILED, ItemState.DEFERRED)
+        return next((item.message for item in self._items.values() if item.state in missed), "")
+
+    def _count_down(self, request: FetchRequest) -> None:
+        for key in _keys(request):
+            self._open[key] -= 1
+            if self._open[key]:
+                continue
+            item = self._items[key]
+            if not item.state.final:
+                written = item.added + item.revised > 0
+                self._items[key] = replace(item, state=ItemState.WRITTEN if written else ItemState.UNCHANGED)
+            self._finished.append(key)
+
+
+def _keys(request: FetchRequest) -> Sequence[_Key]:
+    return [(request.instrument.symbol, timeframe.name) for timeframe in fed_by(request.timeframe)]
+
+
+def _event(item: Item) -> ItemDone:
+    return ItemDone(
+        item.symbol, item.timeframe, item.state, item.fetched, item.added, item.revised, item.quarantined,
+        item.cause, item.message,
+    )  # fmt: skip

@@ -1,0 +1,206 @@
+"""How fast, how often and whether at all: pace, back-off, circuit breaker and daily quota of one process.
+
+Every wait is reported with its reason and length and ends at once on cancel. Nothing here knows a feed.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import Cancelled, Deferred
+from ohlc_desktop.core.events import Event, Notice, Waiting, WaitReason
+from ohlc_desktop.market.source import Fault, FetchError
+
+#: Pauses after "too many requests"; after the last one the rest of the run is deferred.
+LIMITED_PAUSES = (5.0, 30.0, 120.0)
+#: Pauses before a transient fault is tried again.
+RETRY_PAUSES = (1.0, 3.0, 8.0)
+#: So many failures in a row open the breaker for so many seconds.
+BREAKER_FAILURES = 5
+BREAKER_SECONDS = 300.0
+#: Requests left at which the user is warned.
+QUOTA_WARNING = 100
+
+Emit = Callable[[Event], None]
+
+
+class Waiter:
+    """Waits that are told and can be cancelled; shared by the threads of a run."""
+
+    def __init__(self, clock: Clock, cancel: threading.Event, emit: Emit) -> None:
+        self.clock = clock
+        self.cancel = cancel
+        self.emit = emit
+
+    def wait(self, seconds: float, reason: WaitReason, message: str, symbol: str = "", timeframe: str = "") -> None:
+        """Wait ``seconds`` and tell why.
+
+        Raises:
+            Cancelled: at once when the run is cancelled.
+        """
+        if seconds > 0:
+            self.emit(Waiting(reason, round(seconds, 3), message, symbol, timeframe))
+            self.clock.wait(self.cancel, seconds)
+        if self.cancel.is_set():
+            raise Cancelled
+
+
+class Quota:
+    """Requests counted over a UTC day, here and on other machines that share the count.
+
+    Args:
+        limit: Most requests a day.
+        used: Counted before this run on ``day``.
+        day: UTC date (ISO) of the count.
+    """
+
+    def __init__(self, limit: int, used: int, day: str, waiter: Waiter) -> None:
+        self._limit, self._used, self._day = limit, used, day
+        self._waiter = waiter
+        self._warned = False
+        self._unsaved: dict[str, int] = {}
+        self._lock = threading.Lock()
+        self.requests = 0
+
+    @property
+    def left(self) -> int:
+        """Requests that may still be made today."""
+        return max(self._limit - self._used, 0)
+
+    def spend(self) -> None:
+        """Count one request.
+
+        Raises:
+            Deferred: none is left today.
+        """
+        with self._lock:
+            today = datetime.fromtimestamp(self._waiter.clock.now(), UTC).date().isoformat()
+            if today != self._day:
+                self._day, self._used, self._warned = today, 0, False
+            if self._used >= self._limit:
+                raise Deferred(f"Today's quota of {self._limit} requests is used up; it starts anew at 00:00 UTC.")
+            self._used += 1
+            self.requests += 1
+            self._unsaved[today] = self._unsaved.get(today, 0) + 1
+            warn = self.left < QUOTA_WARNING and not self._warned
+            self._warned |= warn
+        if warn:
+            text = f"{self.left} of {self._limit} requests are left for today (until 00:00 UTC)."
+            self._waiter.emit(Notice("warning", "quota", text))
+
+    def take_unsaved(self) -> dict[str, int]:
+        """Requests counted since the last call, by UTC day, to be kept in the store."""
+        with self._lock:
+            unsaved, self._unsaved = self._unsaved, {}
+        return unsaved
+
+
+class Turns:
+    """Spaces HTTP requests evenly and counts them; called before each one, from any thread."""
+
+    def __init__(self, per_second: float, quota: Quota, waiter: Waiter) -> None:
+        self._interval = 1.0 / per_second if per_second > 0 else 0.0
+        self._quota = quota
+        self._waiter = waiter
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def __call__(self) -> None:
+        """Return when the next request may be sent.
+
+        Raises:
+            Cancelled: the run was cancelled.
+            Deferred: the quota is used up.
+        """
+        with self._lock:
+            now = self._waiter.clock.monotonic()
+            slot = max(now, self._next)
+            self._next = slot + self._interval
+        self._waiter.wait(slot - now, WaitReason.PACE, "Keeping to the pace of requests.")
+        self._quota.spend()
+
+
+class Gate:
+    """Decides whether the next attempt may start: pauses after 429, circuit breaker, giving up.
+
+    The run's threads share one. While the breaker is open one attempt, the probe, may pass after its time.
+    """
+
+    def __init__(self, waiter: Waiter) -> None:
+        self._waiter = waiter
+        self._lock = threading.Lock()
+        self._limited = 0
+        self._round = 0
+        self._pause_until = 0.0
+        self._failures = 0
+        self._open = False
+        self._probing = False
+        self._answers = 0
+        self._given_up = ""
+
+    def admit(self, symbol: str, timeframe: str) -> int:
+        """Wait until an attempt may start; returns its round, to be handed back with the outcome.
+
+        Raises:
+            Deferred: the rest of the run is left for the next one.
+            Cancelled: the run was cancelled.
+        """
+        while True:
+            with self._lock:
+                if self._given_up:
+                    raise Deferred(self._given_up)
+                seconds = self._pause_until - self._waiter.clock.monotonic()
+                if seconds <= 0 and not (self._open and self._probing):
+                    self._probing = self._open
+                    return self._round
+            reason, message = self._why()
+            self._waiter.wait(max(seconds, 0.05), reason, message, symbol, timeframe)
+
+    def answered(self) -> None:
+        """An attempt brought an answer: everything is well again."""
+        with self._lock:
+            self._answers += 1
+            self._failures = self._limited = 0
+            self._open = self._probing = False
+            self._pause_until = 0.0
+
+    def failed(self, error: FetchError, attempt_round: int) -> None:
+        """An attempt failed; decide what that means for all."""
+        with self._lock:
+            if error.fault is Fault.RATE_LIMITED:
+                self._slow_down(attempt_round)
+            elif error.fault.permanent:
+                self._probing = False
+            else:
+                self._count_failure(error)
+
+    def _why(self) -> tuple[WaitReason, str]:
+        if self._open:
+            return WaitReason.BREAKER, "Yahoo failed several times in a row; trying one request after a pause."
+        return WaitReason.RATE_LIMITED, "Yahoo asked for a pause: too many requests."
+
+    def _slow_down(self, attempt_round: int) -> None:
+        self._probing = False
+        if attempt_round != self._round:
+            return  # sent before the pause that is already under way
+        if self._limited == len(LIMITED_PAUSES):
+            self._given_up = "Yahoo still answers 'too many requests' after three pauses."
+            return
+        pause = LIMITED_PAUSES[self._limited] * random.uniform(1.0, 1.2)
+        self._pause_until = self._waiter.clock.monotonic() + pause
+        self._limited += 1
+        self._round += 1
+
+    def _count_failure(self, error: FetchError) -> None:
+        self._failures += 1
+        probe_failed = self._open and self._probing
+        if probe_failed or (self._failures >= BREAKER_FAILURES and not self._answers):
+            self._given_up = f"Yahoo cannot be used at the moment: {error.message}"
+        elif self._failures >= BREAKER_FAILURES and not self._open:
+            self._open = True
+            self._pause_until = self._waiter.clock.monotonic() + BREAKER_SECONDS
+        self._probing = False

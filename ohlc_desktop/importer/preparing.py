@@ -1,0 +1,79 @@
+"""Before a run: sessions brought up to date, stored series looked at, everything the planner needs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.plan import InstrumentState
+from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import series
+from ohlc_desktop.store.connection import Connection
+
+_log = logging.getLogger(__name__)
+
+#: Sessions are kept this many days back and ahead.
+BACK, AHEAD = 731, 366
+#: The calendar library is asked again after so many days: holidays are announced late.
+REFRESH = 7
+
+LoadSessions = Callable[[str, int, int], Calendar]
+
+
+def library_sessions(name: str, first: int, last: int) -> Calendar:
+    """Sessions from the calendar library, which is loaded only when it is needed."""
+    from ohlc_desktop.market.calendars import sessions
+
+    return sessions(name, first, last)
+
+
+def up_to_date_calendar(
+    connection: Connection, name: str, now: float, load: LoadSessions = library_sessions
+) -> Calendar:
+    """The sessions of a calendar around ``now``; the stored ones while they are fresh.
+
+    Must run inside a transaction.
+    """
+    today = new_york_day(now)
+    if name == GENERIC:
+        return generic_calendar(today - BACK, today + 7)
+    key = f"sessions:{name}"
+    stored = series.load_calendar(connection, name)
+    fetched = float(series.fact(connection, key) or 0.0)
+    if stored is not None and 0 <= now - fetched < REFRESH * DAY:
+        return stored
+    series.save_calendar(connection, load(name, today - BACK, today + AHEAD))
+    series.keep_fact(connection, key, str(now))
+    found = series.load_calendar(connection, name)
+    if found is None:
+        raise LookupError(f"the calendar library has no sessions for {name}")
+    return found
+
+
+def read_state(connection: Connection, instrument: Instrument, calendar: Calendar) -> tuple[int, InstrumentState]:
+    """The number of an instrument in the store, and what is stored of it.
+
+    A series whose rows were changed by another program is put right first. Must run inside a transaction.
+    """
+    number = series.instrument_id(connection, instrument.symbol)
+    _reconcile(connection, number, instrument.symbol)
+    return number, InstrumentState(instrument, calendar, series.states(connection, number))
+
+
+def _reconcile(connection: Connection, number: int, symbol: str) -> None:
+    """Where the count of rows is not what the summary says, the rows are right: start over from them."""
+    for name, summary in series.summaries(connection, number).items():
+        count = series.count_rows(connection, number, name)
+        if count == summary.count:
+            continue
+        _log.warning(
+            "%s %s holds %d candles but should hold %d: another program changed the file. "
+            "What is missing is asked for again.", symbol, name, count, summary.count,
+        )  # fmt: skip
+        rows.rebuild_blocks(connection, number, TIMEFRAMES[name], summary.revision + 1)
+        series.recount(connection, number, name)
+        series.save_coverage(connection, number, TIMEFRAMES[name].source, ())
+        series.forget_answers(connection, number, TIMEFRAMES[name].source)

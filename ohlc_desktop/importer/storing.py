@@ -1,0 +1,161 @@
+"""One answer into the file: check, write, note what was answered, derive, sum up. All in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ohlc_desktop.core.assess import assess
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs
+from ohlc_desktop.core.derive import derive, source_window
+from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
+from ohlc_desktop.core.quality import Checked, Quarantined, Window, check
+from ohlc_desktop.core.sessions import Calendar, buckets
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.market.source import Answer
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one answer brought to one timeframe."""
+
+    timeframe: str
+    fetched: int
+    added: int
+    revised: int
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer after checking, ready to be stored.
+
+    Attributes:
+        request: What was asked.
+        checked: Its rows by verdict.
+        answered: The stretch that counts as answered; empty when nothing of it has closed.
+        closed_by: UTC epoch seconds up to which candles count as closed.
+        now: UTC epoch seconds of the answer.
+    """
+
+    request: FetchRequest
+    checked: Checked
+    answered: Interval
+    closed_by: int
+    now: float
+
+
+def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float) -> Judged:
+    """Check the rows of an answer that came at ``now`` (UTC epoch seconds, by the feed's clock if known)."""
+    instrument, timeframe = request.instrument, TIMEFRAMES[request.timeframe]
+    feed_time = answer.feed_time or int(now) - instrument.feed_delay - timeframe.seconds
+    closed_by = closed_until(instrument, calendar, now, feed_time, answer.trading_end)
+    window = Window(*request.window, closed_by, feed_time)
+    checked = check(answer.rows, timeframe, instrument, calendar, window)
+    end = min(request.window.end, closed_edge(calendar, timeframe, closed_by))
+    return Judged(request, checked, Interval(request.window.start, end), closed_by, now)
+
+
+def closed_edge(calendar: Calendar, timeframe: Timeframe, closed_by: int) -> int:
+    """End of the last candle that has closed by a time, as a stamp of the series."""
+    if timeframe.daily:
+        last = calendar.last_closed(closed_by)
+        return int(calendar.trade_date[last] + 1) * DAY if last >= 0 else 0
+    running = calendar.last_closed(closed_by) + 1
+    if running < len(calendar) and calendar.open[running] <= closed_by:
+        opened = int(calendar.open[running])
+        return opened + (closed_by - opened) // timeframe.seconds * timeframe.seconds
+    return closed_by
+
+
+class Keeper:
+    """Stores answers for one instrument inside an open transaction.
+
+    Attributes:
+        connection: The store's, inside a transaction.
+        number: The instrument's number in the store.
+        state: The instrument; its series are brought up to date as answers are stored.
+        origin: Name of the feed.
+    """
+
+    def __init__(self, connection: Connection, number: int, state: InstrumentState, origin: str) -> None:
+        self.connection = connection
+        self.number = number
+        self.state = state
+        self.origin = origin
+
+    def keep(self, judged: Judged, run: int) -> list[Contribution]:
+        """Store one answer with everything that follows from it."""
+        source = TIMEFRAMES[judged.request.timeframe]
+        refused: Sequence[Quarantined] = judged.checked.quarantined
+        if refused:
+            ledger.quarantine(self.connection, run, self.number, source.name, refused)
+        change = self._write(source, judged.checked.good, self.origin)
+        pieces = self._answer(source, judged)
+        brought = [
+            Contribution(
+                source.name, len(judged.checked.good) + len(refused), change.added, change.revised, len(refused)
+            )
+        ]
+        family = fed_by(source.name)
+        for timeframe in family[1:]:
+            brought.append(self._derive(source, timeframe, judged, pieces))
+        own = [tf.name for tf in family if tf.source == source.name]
+        series.note_answer(self.connection, self.number, own, judged.now)
+        for timeframe in family:
+            self._sum_up(timeframe, judged.now)
+        return brought
+
+    def _write(self, timeframe: Timeframe, candles: Candles, origin: str, keep_origin: str = "") -> rows.Change:
+        revision = series.next_revision(self.connection, self.number, timeframe.name)
+        change = rows.write(self.connection, self.number, timeframe, candles, origin, revision, keep_origin)
+        first, last = (int(candles.ts[0]), int(candles.ts[-1])) if len(candles) else (None, None)
+        series.note_change(self.connection, self.number, timeframe.name, change, revision, first, last)
+        return change
+
+    def _answer(self, timeframe: Timeframe, judged: Judged) -> tuple[Answered, ...]:
+        """Note what was answered; returns the coverage after it."""
+        before = self.state.of(timeframe.name)
+        holes = self._holes(timeframe, judged) if judged.answered.end > judged.answered.start else []
+        pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes)
+        if pieces != before.coverage:
+            series.save_coverage(self.connection, self.number, timeframe.name, pieces)
+        self._remember(timeframe, SeriesState(before.count, pieces, judged.now))
+        return pieces
+
+    def _holes(self, timeframe: Timeframe, judged: Judged) -> list[Interval]:
+        """Expected candles that are absent after this answer; none where no calendar rules."""
+        if not self.state.calendar.strict:
+            return []
+        start, end = judged.answered
+        expected = buckets(self.state.calendar, timeframe, start, end).within(start, end, judged.closed_by)
+        present = rows.read_series(self.connection, self.number, timeframe, start, end).ts
+        return runs(expected.key, present, timeframe.seconds)
+
+    def _derive(
+        self, source: Timeframe, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]
+    ) -> Contribution:
+        """Make the candles of a coarser timeframe that this answer touches."""
+        made = self._derived(source, timeframe, judged, pieces)
+        own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
+        change = self._write(timeframe, made, "derived", self.origin if own else "")
+        if own:
+            self._answer(timeframe, judged)
+        return Contribution(timeframe.name, len(made), change.added, change.revised, 0)
+
+    def _derived(self, source: Timeframe, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]) -> Candles:
+        calendar = self.state.calendar
+        start, end = source_window(calendar, timeframe, judged.answered)
+        candles = rows.read_series(self.connection, self.number, source, start, end)
+        return derive(candles, calendar, timeframe, answered(pieces), judged.closed_by)
+
+    def _sum_up(self, timeframe: Timeframe, now: float) -> None:
+        found = assess(self.state, timeframe, now)
+        series.note_assessment(self.connection, self.number, timeframe.name, found.expected, found.missing, now)
+
+    def _remember(self, timeframe: Timeframe, known: SeriesState) -> None:
+        self.state = replace(self.state, series={**self.state.series, timeframe.name: known})

@@ -1,0 +1,82 @@
+"""Log files in the profile and log lines on the terminal. Times in UTC; no secret ever passes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+
+from ohlc_desktop.profile import Profile
+
+#: Three files of 5 MB.
+FILE_BYTES, FILES = 5_000_000, 3
+
+Mask = Callable[[str], str]
+
+
+class _Masking(logging.Filter):
+    """Takes secrets out of every line, whoever wrote it."""
+
+    def __init__(self, mask: Mask) -> None:
+        super().__init__()
+        self._mask = mask
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Mask the finished message; always lets the line through."""
+        record.msg, record.args = self._mask(record.getMessage()), ()
+        return True
+
+
+class _Formatter(logging.Formatter):
+    """UTC times, and tracebacks without secrets."""
+
+    converter = staticmethod(time.gmtime)
+    default_time_format = "%Y-%m-%dT%H:%M:%S"
+    default_msec_format = "%s.%03dZ"
+
+    def __init__(self, fmt: str, mask: Mask) -> None:
+        super().__init__(fmt)
+        self._mask = mask
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, or several with a traceback."""
+        return self._mask(super().format(record))
+
+
+def start_logging(profile: Profile, level: str, console_level: int, mask: Mask) -> None:
+    """Send log lines to the profile's rotating files and, from ``console_level`` on, to stderr.
+
+    Args:
+        profile: Whose log folder to use; it must exist.
+        level: Least important level kept in the files.
+        console_level: Least important level shown.
+        mask: Takes secrets out of a text.
+    """
+    stop_logging()
+    file = RotatingFileHandler(
+        profile.logs / "ohlc-desktop.log", maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True
+    )
+    file.setLevel(level)
+    file.setFormatter(_Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", mask))
+    console = logging.StreamHandler(sys.stderr)
+    console.setLevel(console_level)
+    console.setFormatter(
+        _Formatter("%(levelname)s: %(message)s" if console_level > logging.INFO else "%(message)s", mask)
+    )
+    root = logging.getLogger("ohlc_desktop")
+    root.setLevel(min(logging.getLevelNamesMapping()[level], console_level))
+    root.propagate = False
+    for handler in (file, console):
+        handler.addFilter(_Masking(mask))
+        root.addHandler(handler)
+
+
+def stop_logging() -> None:
+    """Close the files."""
+    root = logging.getLogger("ohlc_desktop")
+    for handler in list(root.handlers):
+        root.removeHandler(handler)
+        handler.close()
+    root.propagate = True

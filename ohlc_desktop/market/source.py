@@ -1,0 +1,71 @@
+"""What every source of candles promises, and how its failures are told apart.
+
+The importer knows only this protocol; which feed stands behind it is decided in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from ohlc_desktop.core.plan import FetchRequest
+from ohlc_desktop.core.quality import RawRows
+
+
+class Fault(StrEnum):
+    """Why a request brought no candles."""
+
+    RATE_LIMITED = "rate_limited"
+    UNKNOWN_SYMBOL = "unknown_symbol"
+    REFUSED = "refused"
+    CERTIFICATE = "certificate"
+    OFFLINE = "offline"
+    TIMEOUT = "timeout"
+    SERVER = "server"
+    BROKEN = "broken_answer"
+
+    @property
+    def permanent(self) -> bool:
+        """True when asking again in a few seconds cannot help."""
+        return self in (Fault.UNKNOWN_SYMBOL, Fault.REFUSED, Fault.CERTIFICATE)
+
+
+class FetchError(Exception):
+    """A request that failed: its typed cause and a sentence for a person."""
+
+    def __init__(self, fault: Fault, message: str) -> None:
+        super().__init__(message)
+        self.fault = fault
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a feed answered.
+
+    Attributes:
+        rows: As they came; none when nothing was traded.
+        feed_time: UTC epoch seconds of the feed's last trade; None when it did not say.
+        server_time: UTC epoch seconds by the feed's own clock; None when it did not say.
+        trading_end: UTC epoch seconds of the end of the day's regular trading; None when it did not say.
+    """
+
+    rows: RawRows
+    feed_time: int | None
+    server_time: float | None = None
+    trading_end: int | None = None
+
+
+class Source(Protocol):
+    """A feed of candles. :meth:`fetch` may be called from several threads at once."""
+
+    name: str
+
+    def fetch(self, request: FetchRequest) -> Answer:
+        """The rows of one window.
+
+        Raises:
+            FetchError: no answer that can be used.
+            Interruption: cancelled or deferred while waiting for its turn.
+        """

@@ -1,0 +1,302 @@
+"""Yahoo Finance through the real yfinance: the only room that knows either.
+
+One request of ours is one ``Ticker.history`` call. Around it:
+
+- yfinance's caches are defused. Its in-process cache remembers errors for the life of the process and its
+  disk caches fail when locked; neither is of use to an importer.
+- A session of our own makes every HTTP request wait for its turn, keeps time-outs short, leaves helper hosts
+  that do not answer alone for a while (yfinance asks them under a global lock), and notes what came back.
+- Every outcome becomes an :class:`Answer` or a :class:`FetchError` with a typed cause. yfinance's guess
+  "possibly delisted" is never passed on.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pandas as pd
+import yfinance
+from curl_cffi import requests
+from curl_cffi.requests import exceptions as curl_errors
+from yfinance import cache as yfinance_cache
+from yfinance.data import YfData
+from yfinance.exceptions import YFRateLimitError
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import Interruption
+from ohlc_desktop.core.plan import FetchRequest
+from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.market.source import Answer, Fault, FetchError
+
+_log = logging.getLogger(__name__)
+
+#: A helper host (cookies, consent) that failed is not asked again for this long; charts work without them.
+HELPER_PAUSE = 300.0
+# The only keys looked at: asking for tradingPeriods would send another request.
+_META_KEYS = ("symbol", "dataGranularity", "regularMarketTime", "currentTradingPeriod")
+_CHART_PATH = "/v8/finance/chart/"
+_NOTHING_THERE = "data doesn't exist for startdate"
+
+
+@dataclass(slots=True)
+class _Seen:
+    """The last chart response of a thread."""
+
+    status: int = 0
+    server_time: float | None = None
+    body: bytes = b""
+
+    def chart(self) -> Mapping[str, Any]:
+        """The ``chart`` object of the body; empty when there is none."""
+        try:
+            chart = json.loads(self.body).get("chart")
+        except (ValueError, AttributeError):
+            return {}
+        return chart if isinstance(chart, dict) else {}
+
+
+class _Session(requests.Session):  # type: ignore[misc]  # curl_cffi ships no complete types
+    """A browser-like session whose every request waits for its turn and leaves a trace.
+
+    Attributes:
+        seen: Per thread, the last chart response.
+    """
+
+    def __init__(self, turn: Callable[[], None], timeout: float, clock: Clock) -> None:
+        super().__init__(impersonate="chrome")
+        self._turn = turn
+        self._limit = timeout
+        self._clock = clock
+        self._down: dict[str, float] = {}
+        self._thread = threading.local()
+
+    @property
+    def seen(self) -> _Seen:
+        """What this thread's last chart request brought."""
+        if not hasattr(self._thread, "seen"):
+            self._thread.seen = _Seen()
+        return self._thread.seen  # type: ignore[no-any-return]  # thread locals have no types
+
+    def forget(self) -> None:
+        """Start a new attempt."""
+        self._thread.seen = _Seen()
+
+    def request(self, method: Any, url: str, *args: Any, **kwargs: Any) -> Any:
+        """Send one request when it is its turn."""
+        parts = urlsplit(url)
+        chart = parts.path.startswith(_CHART_PATH)
+        if not chart and self._clock.monotonic() < self._down.get(parts.netloc, 0.0):
+            raise curl_errors.ConnectionError(f"{parts.netloc} did not answer a moment ago")
+        self._turn()
+        kwargs["timeout"] = min(kwargs.get("timeout") or self._limit, self._limit)
+        try:
+            response = super().request(method, url, *args, **kwargs)
+        except OSError:
+            if not chart:
+                self._down[parts.netloc] = self._clock.monotonic() + HELPER_PAUSE
+            raise
+        if chart:
+            self._thread.seen = _Seen(response.status_code, _date(response.headers), response.content)
+        return response
+
+
+class YahooSource:
+    """The feed. :meth:`fetch` may be called from several threads; they share one session and its cookies.
+
+    Attributes:
+        name: Kept as the origin of candles.
+    """
+
+    name = "yahoo"
+
+    def __init__(self, turn: Callable[[], None], timeout: float, clock: Clock) -> None:
+        """Prepare yfinance; nothing is sent.
+
+        Args:
+            turn: Called before every HTTP request; returns when it may be sent, raises Interruption instead.
+            timeout: Seconds that one HTTP request may take in all.
+            clock: Measures how long helper hosts are left alone.
+        """
+        _defuse()
+        self._timeout = timeout
+        self._session = _Session(turn, timeout, clock)
+
+    def fetch(self, request: FetchRequest) -> Answer:
+        """The rows of one window, as Yahoo sends them.
+
+        Raises:
+            FetchError: no answer that can be used, with the cause.
+            Interruption: cancelled or deferred while waiting for a turn.
+        """
+        YfData.cache_get.cache_clear()
+        self._session.forget()
+        try:
+            ticker = yfinance.Ticker(request.instrument.symbol, session=self._session)
+            ticker._tz = "America/New_York"  # only used to read naive times, of which we send none
+            frame = ticker.history(
+                interval=request.timeframe,
+                start=datetime.fromtimestamp(request.start, UTC),
+                end=datetime.fromtimestamp(request.end, UTC),
+                prepost=request.instrument.calendar != "generic",
+                auto_adjust=False, actions=False, repair=False, rounding=False, keepna=False,
+                timeout=self._timeout,
+            )  # fmt: skip
+            told = ticker.history_metadata
+            meta = {key: told.get(key) for key in _META_KEYS}
+        except Interruption:
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever yfinance raises becomes a typed outcome
+            return self._without_rows(error, request)
+        return self._checked(frame, meta, request)
+
+    def _checked(self, frame: pd.DataFrame, meta: Mapping[str, Any], request: FetchRequest) -> Answer:
+        """The answer, unless it is about something else than what was asked."""
+        symbol = str(meta.get("symbol") or request.instrument.symbol)
+        if symbol.upper() != request.instrument.symbol.upper():
+            raise FetchError(Fault.BROKEN, f"Yahoo answered for {symbol} instead of {request.instrument.symbol}.")
+        rows = _rows(frame, TIMEFRAMES[request.timeframe].daily)
+        _refuse_coarser(rows, meta, request)
+        return Answer(rows, _epoch(meta.get("regularMarketTime")), self._session.seen.server_time, _trading_end(meta))
+
+    def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
+        """An empty answer where Yahoo really said that there is nothing; otherwise the typed failure."""
+        seen = self._session.seen
+        chart = seen.chart()
+        results = chart.get("result")
+        if seen.status == 200 and isinstance(results, list) and results and _is_empty_result(results[0]):
+            meta = results[0]["meta"]
+            return Answer(_no_rows(), _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta))
+        if _NOTHING_THERE in _reason(chart).lower():
+            return Answer(_no_rows(), None, seen.server_time)
+        failure = classify(error, seen.status, _reason(chart), request.instrument.symbol)
+        _log.debug("%s %s: %s", request.instrument.symbol, request.timeframe, failure.message, exc_info=error)
+        raise failure from error
+
+
+def classify(error: Exception, status: int, reason: str, symbol: str) -> FetchError:
+    """What an exception from yfinance means.
+
+    Args:
+        error: As it was raised.
+        status: HTTP status of the last chart response, 0 if there was none.
+        reason: Yahoo's own explanation, empty if it gave none.
+        symbol: What was asked for.
+    """
+    if isinstance(error, YFRateLimitError) or status == 429:
+        return FetchError(Fault.RATE_LIMITED, "Yahoo asks for a pause: too many requests.")
+    if isinstance(error, OSError) and not isinstance(error, ValueError):
+        return _network(error)
+    if status == 404 or (status in (200, 400) and "no data found" in reason.lower()):
+        said = f" It says: {reason}" if reason and "delisted" not in reason else ""
+        return FetchError(Fault.UNKNOWN_SYMBOL, f"Yahoo knows no {symbol}.{said}")
+    if status in (400, 422):
+        return FetchError(Fault.REFUSED, f"Yahoo refuses this request: {reason or f'HTTP {status}'}.")
+    if status >= 400:
+        return FetchError(Fault.SERVER, f"Yahoo's server has a fault (HTTP {status}{': ' + reason if reason else ''}).")
+    if reason:
+        return FetchError(Fault.SERVER, f"Yahoo sent no candles. It says: {reason}")
+    return FetchError(Fault.BROKEN, f"Yahoo's answer cannot be read ({type(error).__name__}).")
+
+
+def _network(error: OSError) -> FetchError:
+    """Failures before or instead of an HTTP answer, by what curl says."""
+    if isinstance(error, curl_errors.Timeout):
+        return FetchError(Fault.TIMEOUT, "Yahoo did not answer in time.")
+    if isinstance(error, (curl_errors.CertificateVerifyError, curl_errors.SSLError)):
+        return FetchError(
+            Fault.CERTIFICATE,
+            "The certificate shown for Yahoo is not trusted: something between this machine and Yahoo"
+            " intercepts the connection, or the clock is wrong.",
+        )
+    if isinstance(error, curl_errors.DNSError):
+        return FetchError(Fault.OFFLINE, "Yahoo's address cannot be looked up: there is no network or no DNS.")
+    if isinstance(error, curl_errors.ProxyError):
+        return FetchError(Fault.OFFLINE, "The proxy does not let the connection to Yahoo through.")
+    if isinstance(error, curl_errors.IncompleteRead):
+        return FetchError(Fault.BROKEN, "Yahoo's answer was cut off.")
+    return FetchError(Fault.OFFLINE, "The connection to Yahoo failed or was cut.")
+
+
+def _defuse() -> None:
+    """Real exceptions, no caches on disk, and no warnings that yfinance switched back on."""
+    yfinance.config.debug.hide_exceptions = False
+    yfinance.config.network.retries = 0
+    yfinance_cache._TzCacheManager._tz_cache = yfinance_cache._TzCacheDummy()
+    yfinance_cache._CookieCacheManager._Cookie_cache = yfinance_cache._CookieCacheDummy()
+    yfinance_cache._ISINCacheManager._isin_cache = yfinance_cache._ISINCacheDummy()
+    logging.getLogger("yfinance").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", category=DeprecationWarning, module="yfinance")
+    warnings.filterwarnings("ignore", category=FutureWarning, module="yfinance")
+
+
+def _rows(frame: pd.DataFrame, daily: bool) -> RawRows:
+    index = frame.index
+    if not len(frame) or not isinstance(index, pd.DatetimeIndex):
+        return _no_rows()
+    at = index.tz_localize(None).normalize() if daily else index.tz_convert("UTC").tz_localize(None)
+    ts = np.asarray(at.as_unit("s").asi8, dtype=np.int64)
+    values = (frame[name].to_numpy(dtype=np.float64) for name in ("Open", "High", "Low", "Close", "Volume"))
+    return RawRows(ts, *values)
+
+
+def _no_rows() -> RawRows:
+    none = np.empty(0, dtype=np.float64)
+    return RawRows(np.empty(0, dtype=np.int64), none, none, none, none, none)
+
+
+def _refuse_coarser(rows: RawRows, meta: Mapping[str, Any], request: FetchRequest) -> None:
+    """Yahoo has answered with longer candles than asked for; their stamps would pass as ours."""
+    given = str(meta.get("dataGranularity") or request.timeframe)
+    seconds = TIMEFRAMES[request.timeframe].seconds
+    if given in ("", request.timeframe) or len(rows) < 3:
+        return
+    if int(np.min(np.diff(np.sort(rows.ts))[:-1])) > seconds:
+        raise FetchError(Fault.BROKEN, f"Yahoo answered with {given} candles instead of {request.timeframe}.")
+
+
+def _is_empty_result(result: Any) -> bool:
+    """A proper answer that simply has no rows: meta and indicators, but no time stamps."""
+    return (
+        isinstance(result, dict)
+        and isinstance(result.get("meta"), dict)
+        and "regularMarketTime" in result["meta"]
+        and not result.get("timestamp")
+        and isinstance(result.get("indicators"), dict)
+    )
+
+
+def _reason(chart: Mapping[str, Any]) -> str:
+    error = chart.get("error")
+    return str(error.get("description") or error.get("code") or "") if isinstance(error, dict) else ""
+
+
+def _trading_end(meta: Mapping[str, Any]) -> int | None:
+    period = meta.get("currentTradingPeriod")
+    regular = period.get("regular") if isinstance(period, Mapping) else None
+    return _epoch(regular.get("end")) if isinstance(regular, Mapping) else None
+
+
+def _epoch(value: Any) -> int | None:
+    """Epoch seconds of what yfinance or Yahoo gives for a time."""
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    return int(value) if isinstance(value, (int, float)) and value == value else None
+
+
+def _date(headers: Any) -> float | None:
+    """The server's clock from its Date header."""
+    try:
+        return parsedate_to_datetime(headers.get("Date")).timestamp()
+    except (TypeError, ValueError, AttributeError):
+        return None

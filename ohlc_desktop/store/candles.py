@@ -1,0 +1,199 @@
+"""Candles in and out of the file: bulk upsert of what changed, packed blocks beside the rows, fast reads.
+
+The rows are the truth. A block holds the packed columns of the rows of one stretch of time
+(``CHUNK_CANDLES`` candle lengths), written in the same transaction, so that a chart opens without touching
+rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Candles, concat, empty, join_packed, merge
+from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.store.connection import Connection
+
+CHUNK_CANDLES = 4096
+_BATCH = 1000
+_ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
+_UPSERT = (
+    " ON CONFLICT(instrument_id, timeframe, ts) DO UPDATE SET open=excluded.open, high=excluded.high,"
+    " low=excluded.low, close=excluded.close, volume=excluded.volume, origin=excluded.origin"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What writing a block of candles did: rows added, rows whose values were corrected."""
+
+    added: int
+    revised: int
+
+
+def chunk_seconds(timeframe: Timeframe) -> int:
+    """Length of the stretch of time that one block covers."""
+    return timeframe.seconds * CHUNK_CANDLES
+
+
+def write(
+    connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles, origin: str,
+    revision: int, keep_origin: str = "",
+) -> Change:  # fmt: skip
+    """Store sorted candles: add new ones, correct changed ones, leave everything else alone.
+
+    Nothing is ever removed. Must run inside a transaction.
+
+    Args:
+        connection: Of the store.
+        instrument: Its number.
+        timeframe: Of the candles.
+        candles: Sorted, without repeats.
+        origin: The feed's name, or ``derived``.
+        revision: Number of this change of the series, kept with the blocks.
+        keep_origin: Stored rows of this origin are not replaced.
+    """
+    if not len(candles):
+        return Change(0, 0)
+    span = chunk_seconds(timeframe)
+    low, high = int(candles.ts[0]) // span * span, (int(candles.ts[-1]) // span + 1) * span
+    if keep_origin:
+        candles = _without(connection, instrument, timeframe, candles, keep_origin)
+    stored = read_rows(connection, instrument, timeframe, low, high)
+    fresh, changed = _difference(stored, candles)
+    todo = candles.take(fresh | changed)
+    if not len(todo):
+        return Change(0, 0)
+    _upsert(connection, instrument, timeframe.name, todo, origin)
+    merged = merge(stored, todo) if len(stored) else todo
+    _write_blocks(connection, instrument, timeframe, merged, np.unique(todo.ts // span), revision)
+    return Change(int(fresh.sum()), int(changed.sum()))
+
+
+def read_rows(connection: Connection, instrument: int, timeframe: Timeframe, start: int, end: int) -> Candles:
+    """The stored rows with ``start <= ts < end``, sorted; from the rows themselves."""
+    cursor = connection.execute(
+        "SELECT ts, open, high, low, close, volume FROM candle"
+        " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY ts",
+        (instrument, timeframe.name, start, end),
+    )
+    rows = np.fromiter(cursor, dtype=_ROW)
+    return Candles(*(np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()))
+
+
+def read_series(
+    connection: Connection, instrument: int, timeframe: Timeframe,
+    start: int | None = None, end: int | None = None,
+) -> Candles:  # fmt: skip
+    """The candles of a series with ``start <= ts < end``, sorted, through the packed blocks."""
+    span = chunk_seconds(timeframe)
+    first = start // span if start is not None else -(2**62)
+    last = (end - 1) // span if end is not None else 2**62
+    blocks = connection.execute(
+        "SELECT data FROM block WHERE instrument_id=? AND timeframe=? AND chunk BETWEEN ? AND ? ORDER BY chunk",
+        (instrument, timeframe.name, first, last),
+    )
+    candles = join_packed(row[0] for row in blocks)
+    if start is None and end is None:
+        return candles
+    return candles.between(start if start is not None else -(2**62), end if end is not None else 2**62)
+
+
+def read_newest(connection: Connection, instrument: int, timeframe: Timeframe, count: int) -> Candles:
+    """The newest ``count`` candles of a series, sorted, through the packed blocks."""
+    blocks = connection.execute(
+        "SELECT data FROM block WHERE instrument_id=? AND timeframe=? ORDER BY chunk DESC",
+        (instrument, timeframe.name),
+    )
+    parts: list[Candles] = []
+    held = 0
+    for (data,) in blocks:
+        parts.append(join_packed([data]))
+        held += len(parts[-1])
+        if held >= count:
+            break
+    newest = concat(reversed(parts)) if parts else empty()
+    return newest.take(slice(max(len(newest) - count, 0), None))
+
+
+def rebuild_blocks(connection: Connection, instrument: int, timeframe: Timeframe, revision: int) -> None:
+    """Make all blocks of a series anew from its rows. Must run inside a transaction."""
+    connection.execute("DELETE FROM block WHERE instrument_id=? AND timeframe=?", (instrument, timeframe.name))
+    rows = read_rows(connection, instrument, timeframe, -(2**62), 2**62)
+    if len(rows):
+        chunks = np.unique(rows.ts // chunk_seconds(timeframe))
+        _write_blocks(connection, instrument, timeframe, rows, chunks, revision)
+
+
+def blocks_agree(connection: Connection, instrument: int, timeframe: Timeframe) -> bool:
+    """Whether the packed blocks hold exactly the rows."""
+    rows = read_rows(connection, instrument, timeframe, -(2**62), 2**62)
+    try:
+        packed = read_series(connection, instrument, timeframe)
+    except ValueError:
+        return False
+    return all(np.array_equal(a, b) for a, b in zip(rows.columns, packed.columns, strict=True))
+
+
+def _difference(stored: Candles, candles: Candles) -> tuple[np.ndarray, np.ndarray]:
+    """Masks over ``candles``: not stored yet; stored with other values."""
+    place = np.searchsorted(stored.ts, candles.ts)
+    at = np.minimum(place, max(len(stored) - 1, 0))
+    known = stored.ts[at] == candles.ts if len(stored) else np.zeros(len(candles), dtype=np.bool_)
+    differs = np.zeros(len(candles), dtype=np.bool_)
+    for old, new in zip(stored.columns[1:], candles.columns[1:], strict=True):
+        if len(stored):
+            differs |= old[at] != new
+    return ~known, known & differs
+
+
+def _without(connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles, origin: str) -> Candles:
+    """The candles whose stored row, if any, has another origin."""
+    rows = connection.execute(
+        "SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts BETWEEN ? AND ? AND origin=?",
+        (instrument, timeframe.name, int(candles.ts[0]), int(candles.ts[-1]), origin),
+    )
+    taken = np.fromiter((row[0] for row in rows), dtype=np.int64)
+    return candles.take(~np.isin(candles.ts, taken, assume_unique=True))
+
+
+def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Candles, origin: str) -> None:
+    """Many rows a statement: binding, not SQLite, is what costs."""
+    columns = [column.tolist() for column in candles.columns]
+    for first in range(0, len(candles), _BATCH):
+        batch = [column[first : first + _BATCH] for column in columns]
+        values = chain.from_iterable(zip(*batch, strict=True))
+        sql = _batch_sql(len(batch[0]))
+        connection.execute(sql, (instrument, timeframe, origin, *values))
+
+
+def _batch_sql(rows: int) -> str:
+    """An upsert of so many rows; ?1 to ?3 are the same in each."""
+    places = ",".join(
+        f"(?1,?2,?{n},?{n + 1},?{n + 2},?{n + 3},?{n + 4},?{n + 5},?3)" for n in range(4, 4 + rows * 6, 6)
+    )
+    return f"INSERT INTO candle VALUES {places}{_UPSERT}"
+
+
+def _write_blocks(
+    connection: Connection, instrument: int, timeframe: Timeframe, merged: Candles,
+    chunks: np.ndarray, revision: int,
+) -> None:  # fmt: skip
+    """Pack the named chunks; ``merged`` holds all their rows."""
+    connection.executemany(
+        "INSERT INTO block VALUES (?,?,?,?,?) ON CONFLICT(instrument_id, timeframe, chunk)"
+        " DO UPDATE SET revision=excluded.revision, data=excluded.data",
+        _packed(instrument, timeframe, merged, chunks, revision),
+    )
+
+
+def _packed(
+    instrument: int, timeframe: Timeframe, merged: Candles, chunks: np.ndarray, revision: int
+) -> Iterator[tuple[int, str, int, int, bytes]]:
+    span = chunk_seconds(timeframe)
+    for chunk in chunks.tolist():
+        rows = merged.between(chunk * span, (chunk + 1) * span)
+        yield instrument, timeframe.name, chunk, revision, rows.pack()

@@ -1,0 +1,59 @@
+"""The store for readers: what windows and commands show, without ever scanning candles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ohlc_desktop.core.assess import Assessment, assess
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.plan import InstrumentState
+from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.store import series
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.series import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """One series as it stands now: its summary, and how complete it is; None where nothing can be said."""
+
+    instrument: Instrument
+    timeframe: Timeframe
+    summary: Summary | None
+    assessment: Assessment | None
+
+    @property
+    def count(self) -> int:
+        """Stored candles."""
+        return self.summary.count if self.summary else 0
+
+    @property
+    def state(self) -> str:
+        """``complete``, ``partial``, ``stale``, ``empty`` or ``failed``."""
+        failed = bool(self.summary and self.summary.cause)
+        if self.assessment is None:
+            return "failed" if failed else "empty" if not self.count else "stale"
+        return self.assessment.state(self.count, failed).value
+
+
+def stored_calendar(connection: Connection, name: str, now: float) -> Calendar | None:
+    """The sessions that the importer left here; None before its first run."""
+    if name == GENERIC:
+        today = new_york_day(now)
+        return generic_calendar(today - 731, today + 7)
+    return series.load_calendar(connection, name)
+
+
+def views(connection: Connection, instrument: Instrument, now: float) -> Iterator[SeriesView]:
+    """Every timeframe of an instrument, shortest first, judged at ``now`` (UTC epoch seconds)."""
+    number = series.find_instrument(connection, instrument.symbol)
+    summaries = series.summaries(connection, number) if number is not None else {}
+    calendar = stored_calendar(connection, instrument.calendar, now)
+    state = None
+    if number is not None and calendar is not None and summaries:
+        state = InstrumentState(instrument, calendar, series.states(connection, number))
+    for timeframe in TIMEFRAMES.values():
+        found = assess(state, timeframe, now) if state else None
+        yield SeriesView(instrument, timeframe, summaries.get(timeframe.name), found)

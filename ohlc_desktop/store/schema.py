@@ -1,0 +1,137 @@
+"""The shape of the database file, as numbered migrations. A file is only ever brought forward.
+
+``ts`` is the open of a candle in UTC epoch seconds; for 1d and longer 00:00 UTC of the trade date. The view
+``candles`` is for outside readers (pandas, DuckDB, Excel): symbol, timeframe, ISO time, prices.
+"""
+
+from __future__ import annotations
+
+_V1 = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
+
+CREATE TABLE instrument(
+    id INTEGER PRIMARY KEY,
+    symbol TEXT NOT NULL UNIQUE,
+    position INTEGER            -- place on the watchlist; NULL when not on it
+) STRICT;
+
+CREATE TABLE candle(
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    ts INTEGER NOT NULL,
+    open REAL NOT NULL,
+    high REAL NOT NULL CHECK(high >= open AND high >= close),
+    low REAL NOT NULL CHECK(low <= open AND low <= close),
+    close REAL NOT NULL,
+    volume INTEGER NOT NULL CHECK(volume >= 0),
+    origin TEXT NOT NULL,       -- the feed it came from, or 'derived'
+    PRIMARY KEY(instrument_id, timeframe, ts)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE block(             -- packed columns for opening charts fast; rebuilt from candle when in doubt
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    chunk INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY(instrument_id, timeframe, chunk)
+) STRICT;
+
+CREATE TABLE series(            -- what a matrix of series shows without scanning candles
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    count INTEGER NOT NULL DEFAULT 0,
+    first INTEGER,
+    last INTEGER,
+    expected INTEGER,           -- NULL where no calendar rules
+    missing INTEGER,
+    revision INTEGER NOT NULL DEFAULT 0,
+    assessed REAL,              -- UTC epoch seconds of expected and missing
+    asked REAL,                 -- UTC epoch seconds of the last answer
+    cause TEXT NOT NULL DEFAULT '',     -- of the last failure; empty after an answer
+    message TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY(instrument_id, timeframe)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE coverage(
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL CHECK(end > start),
+    day INTEGER NOT NULL,       -- UTC day number of the first answer
+    settled INTEGER NOT NULL CHECK(settled IN (0, 1)),
+    PRIMARY KEY(instrument_id, timeframe, start)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE run(
+    id INTEGER PRIMARY KEY,
+    trigger TEXT NOT NULL,
+    planned TEXT UNIQUE,        -- the occurrence, ISO 8601 UTC; NULL for a manual run
+    started REAL NOT NULL,
+    ended REAL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    pid INTEGER NOT NULL,
+    requests INTEGER NOT NULL DEFAULT 0,
+    written INTEGER NOT NULL DEFAULT 0,
+    revised INTEGER NOT NULL DEFAULT 0,
+    quarantined INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE run_item(
+    run_id INTEGER NOT NULL REFERENCES run(id),
+    symbol TEXT NOT NULL,
+    timeframe TEXT NOT NULL,
+    state TEXT NOT NULL,
+    start INTEGER,
+    end INTEGER,
+    fetched INTEGER NOT NULL DEFAULT 0,
+    added INTEGER NOT NULL DEFAULT 0,
+    revised INTEGER NOT NULL DEFAULT 0,
+    quarantined INTEGER NOT NULL DEFAULT 0,
+    cause TEXT NOT NULL DEFAULT '',
+    message TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY(run_id, symbol, timeframe)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE quarantine(
+    id INTEGER PRIMARY KEY,
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    ts INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    raw TEXT NOT NULL,          -- the row as it came, JSON
+    first_run INTEGER NOT NULL REFERENCES run(id),
+    last_run INTEGER NOT NULL REFERENCES run(id),
+    times INTEGER NOT NULL DEFAULT 1,
+    UNIQUE(instrument_id, timeframe, ts, reason, raw)
+) STRICT;
+
+CREATE TABLE session(
+    calendar TEXT NOT NULL,
+    trade_date TEXT NOT NULL,
+    open INTEGER NOT NULL,
+    close INTEGER NOT NULL CHECK(close > open),
+    early INTEGER NOT NULL CHECK(early IN (0, 1)),
+    break_start INTEGER NOT NULL,
+    break_end INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL,   -- number of the trade date since 2010-01-04
+    PRIMARY KEY(calendar, trade_date)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE quota(day TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+
+CREATE VIEW candles AS
+SELECT i.symbol AS symbol, c.timeframe AS timeframe,
+       CASE WHEN c.timeframe IN ('1d', '5d', '1wk', '1mo', '3mo') THEN date(c.ts, 'unixepoch')
+            ELSE strftime('%Y-%m-%dT%H:%M:%SZ', c.ts, 'unixepoch') END AS time,
+       c.open AS open, c.high AS high, c.low AS low, c.close AS close, c.volume AS volume,
+       c.origin AS origin
+FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id;
+"""
+
+#: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
+MIGRATIONS: tuple[str, ...] = (_V1,)
+
+#: The schema that this version writes.
+SCHEMA = len(MIGRATIONS)

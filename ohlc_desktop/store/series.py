@@ -1,0 +1,270 @@
+"""Watchlist, coverage, summaries, sessions and small facts of the store.
+
+Must be called inside a transaction where it writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ohlc_desktop.core.coverage import Answered
+from ohlc_desktop.core.plan import SeriesState
+from ohlc_desktop.core.sessions import Calendar, day_number, day_of
+from ohlc_desktop.store.candles import Change
+from ohlc_desktop.store.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One series at a glance; ``first`` and ``last`` are stamps, ``assessed`` and ``asked`` epoch seconds."""
+
+    timeframe: str
+    count: int
+    first: int | None
+    last: int | None
+    expected: int | None
+    missing: int | None
+    revision: int
+    assessed: float | None
+    asked: float | None
+    cause: str
+    message: str
+
+
+# -- watchlist ---------------------------------------------------------------------------------------
+
+
+def watchlist(connection: Connection) -> list[str]:
+    """The symbols on the watchlist, in its order."""
+    rows = connection.execute("SELECT symbol FROM instrument WHERE position IS NOT NULL ORDER BY position")
+    return [row[0] for row in rows]
+
+
+def set_watchlist(connection: Connection, symbols: Sequence[str]) -> None:
+    """Make these the watchlist, in this order. Candles of removed symbols stay stored."""
+    connection.execute("UPDATE instrument SET position=NULL")
+    for position, symbol in enumerate(symbols):
+        number = instrument_id(connection, symbol)
+        connection.execute("UPDATE instrument SET position=? WHERE id=?", (position, number))
+
+
+def stored_symbols(connection: Connection) -> list[str]:
+    """Every symbol that the file knows, watched ones first."""
+    rows = connection.execute("SELECT symbol FROM instrument ORDER BY position IS NULL, position, symbol")
+    return [row[0] for row in rows]
+
+
+def instrument_id(connection: Connection, symbol: str) -> int:
+    """The number of a symbol, made on first use."""
+    found = find_instrument(connection, symbol)
+    if found is not None:
+        return found
+    return int(connection.execute("INSERT INTO instrument(symbol) VALUES (?)", (symbol,)).lastrowid or 0)
+
+
+def find_instrument(connection: Connection, symbol: str) -> int | None:
+    """The number of a symbol, or None when the file does not know it."""
+    row = connection.execute("SELECT id FROM instrument WHERE symbol=?", (symbol,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+# -- coverage and summaries --------------------------------------------------------------------------
+
+
+def count_rows(connection: Connection, instrument: int, timeframe: str) -> int:
+    """How many rows of a series the file holds, counted now."""
+    row = connection.execute(
+        "SELECT count(*) FROM candle WHERE instrument_id=? AND timeframe=?", (instrument, timeframe)
+    ).fetchone()
+    return int(row[0])
+
+
+def coverage(connection: Connection, instrument: int, timeframe: str) -> tuple[Answered, ...]:
+    """What was answered for a source series, oldest first."""
+    rows = connection.execute(
+        "SELECT start, end, day, settled FROM coverage WHERE instrument_id=? AND timeframe=? ORDER BY start",
+        (instrument, timeframe),
+    )
+    return tuple(Answered(start, end, day, bool(settled)) for start, end, day, settled in rows)
+
+
+def save_coverage(connection: Connection, instrument: int, timeframe: str, pieces: Iterable[Answered]) -> None:
+    """Replace the coverage of a source series."""
+    connection.execute("DELETE FROM coverage WHERE instrument_id=? AND timeframe=?", (instrument, timeframe))
+    connection.executemany(
+        "INSERT INTO coverage VALUES (?,?,?,?,?,?)",
+        ((instrument, timeframe, p.start, p.end, p.day, int(p.settled)) for p in pieces),
+    )
+
+
+def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
+    """The summaries of an instrument's series, by timeframe."""
+    rows = connection.execute(
+        "SELECT timeframe, count, first, last, expected, missing, revision, assessed, asked, cause, message"
+        " FROM series WHERE instrument_id=?",
+        (instrument,),
+    )
+    return {row[0]: Summary(*row) for row in rows}
+
+
+def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
+    """What the planner needs to know of an instrument's series, by timeframe."""
+    return {
+        name: SeriesState(summary.count, coverage(connection, instrument, name), summary.asked)
+        for name, summary in summaries(connection, instrument).items()
+    }
+
+
+def forget_answers(connection: Connection, instrument: int, timeframe: str) -> None:
+    """Act as if a source series had never been asked for; its candles stay."""
+    connection.execute(
+        "UPDATE series SET asked=NULL, revision=revision+1 WHERE instrument_id=? AND timeframe=?",
+        (instrument, timeframe),
+    )
+
+
+def next_revision(connection: Connection, instrument: int, timeframe: str) -> int:
+    """The number that the next change of a series gets."""
+    row = connection.execute(
+        "SELECT revision FROM series WHERE instrument_id=? AND timeframe=?", (instrument, timeframe)
+    ).fetchone()
+    return int(row[0]) + 1 if row else 1
+
+
+def note_change(
+    connection: Connection, instrument: int, timeframe: str, change: Change, revision: int,
+    first: int | None, last: int | None,
+) -> None:  # fmt: skip
+    """Bring the summary of a series up to date after writing to it.
+
+    ``first`` and ``last`` are the outermost stamps that were written.
+    """
+    changed = change.added + change.revised > 0
+    connection.execute(
+        "INSERT INTO series(instrument_id, timeframe, count, first, last, revision) VALUES (?,?,?,?,?,?)"
+        " ON CONFLICT(instrument_id, timeframe) DO UPDATE SET count=count+excluded.count,"
+        " first=min(coalesce(first, excluded.first), coalesce(excluded.first, first)),"
+        " last=max(coalesce(last, excluded.last), coalesce(excluded.last, last)), revision=excluded.revision",
+        (instrument, timeframe, change.added, first, last, revision if changed else revision - 1),
+    )
+
+
+def recount(connection: Connection, instrument: int, timeframe: str) -> None:
+    """Make count, first and last of a summary anew from the rows."""
+    connection.execute(
+        "INSERT INTO series(instrument_id, timeframe) VALUES (?,?) ON CONFLICT DO NOTHING",
+        (instrument, timeframe),
+    )
+    connection.execute(
+        "UPDATE series SET (count, first, last) = (SELECT count(*), min(ts), max(ts) FROM candle AS c"
+        " WHERE c.instrument_id=series.instrument_id AND c.timeframe=series.timeframe)"
+        " WHERE instrument_id=? AND timeframe=?",
+        (instrument, timeframe),
+    )
+
+
+def note_assessment(
+    connection: Connection, instrument: int, timeframe: str,
+    expected: int | None, missing: int | None, now: float,
+) -> None:  # fmt: skip
+    """Keep how complete a series is at ``now``."""
+    connection.execute(
+        "UPDATE series SET expected=?, missing=?, assessed=? WHERE instrument_id=? AND timeframe=?",
+        (expected, missing, now, instrument, timeframe),
+    )
+
+
+def note_answer(connection: Connection, instrument: int, timeframes: Iterable[str], now: float) -> None:
+    """Note that the feed has answered for these series; an earlier failure is over."""
+    connection.executemany(
+        "INSERT INTO series(instrument_id, timeframe, asked) VALUES (?,?,?) ON CONFLICT(instrument_id, timeframe)"
+        " DO UPDATE SET asked=excluded.asked, cause='', message=''",
+        ((instrument, name, now) for name in timeframes),
+    )
+
+
+def note_failure(connection: Connection, instrument: int, timeframes: Iterable[str], cause: str, message: str) -> None:
+    """Note why these series could not be brought up to date."""
+    connection.executemany(
+        "INSERT INTO series(instrument_id, timeframe, cause, message) VALUES (?,?,?,?)"
+        " ON CONFLICT(instrument_id, timeframe) DO UPDATE SET cause=excluded.cause, message=excluded.message",
+        ((instrument, name, cause, message) for name in timeframes),
+    )
+
+
+# -- sessions ----------------------------------------------------------------------------------------
+
+
+def save_calendar(connection: Connection, calendar: Calendar) -> None:
+    """Store sessions; those of dates that the calendar reaches are replaced, older ones stay."""
+    if not len(calendar):
+        return
+    first, last = (day_of(calendar.trade_date[i]).isoformat() for i in (0, -1))
+    connection.execute(
+        "DELETE FROM session WHERE calendar=? AND trade_date BETWEEN ? AND ?", (calendar.name, first, last)
+    )
+    columns = (
+        calendar.open,
+        calendar.close,
+        calendar.early,
+        calendar.break_start,
+        calendar.break_end,
+        calendar.ordinal,
+    )
+    dates = (day_of(d).isoformat() for d in calendar.trade_date.tolist())
+    connection.executemany(
+        "INSERT INTO session VALUES (?,?,?,?,?,?,?,?)",
+        (
+            (calendar.name, day, *map(int, rest))
+            for day, *rest in zip(dates, *(c.tolist() for c in columns), strict=True)
+        ),
+    )
+
+
+def load_calendar(connection: Connection, name: str) -> Calendar | None:
+    """The stored sessions of a calendar, oldest first; None when there are none."""
+    rows = connection.execute(
+        "SELECT trade_date, open, close, break_start, break_end, early, ordinal FROM session"
+        " WHERE calendar=? ORDER BY trade_date",
+        (name,),
+    ).fetchall()
+    if not rows:
+        return None
+    dates, *numbers = zip(*rows, strict=True)
+    days = np.array([day_number(date.fromisoformat(day)) for day in dates], dtype=np.int64)
+    opened, closed, start, end, early, ordinal = (np.array(c, dtype=np.int64) for c in numbers)
+    return Calendar(name, True, days, opened, closed, start, end, early.astype(np.bool_), ordinal)
+
+
+# -- small facts -------------------------------------------------------------------------------------
+
+
+def fact(connection: Connection, key: str) -> str | None:
+    """A small fact kept in the file, or None."""
+    row = connection.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def keep_fact(connection: Connection, key: str, value: str) -> None:
+    """Keep a small fact in the file."""
+    connection.execute(
+        "INSERT INTO meta VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", (key, value)
+    )
+
+
+def quota_used(connection: Connection, day: str) -> int:
+    """Requests counted on a UTC day (ISO date)."""
+    row = connection.execute("SELECT used FROM quota WHERE day=?", (day,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def add_quota(connection: Connection, day: str, requests: int) -> None:
+    """Count requests on a UTC day (ISO date)."""
+    connection.execute(
+        "INSERT INTO quota VALUES (?,?) ON CONFLICT(day) DO UPDATE SET used=used+excluded.used", (day, requests)
+    )
+    connection.execute("DELETE FROM quota WHERE day < ?", (day,))

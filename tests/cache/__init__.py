@@ -1,0 +1,1 @@
+"""Tests of ohlc_desktop.cache, most of them against a real server."""
