@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 
@@ -9,6 +10,7 @@ def main() -> None:
     """Run the command line and exit with its code."""
     from ohlc_desktop.cli import run
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until a command knows better, end as on Ctrl-C
     sys.exit(run(sys.argv[1:]))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ohlc_desktop.core.errors import OhlcError, UsageError
+from ohlc_desktop.logs import stop_logging
 
 _Command = Callable[["argparse.Namespace"], int]
 
@@ -32,18 +34,44 @@ class _Parser(argparse.ArgumentParser):
 
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns the exit code."""
+    stop_logging()
     try:
         options = make_parser().parse_args(arguments)
         command: _Command = options.command
-        return command(options)
+        code = command(options)
+        sys.stdout.flush()
     except OhlcError as error:
-        for text in (error.title, error.message, error.hint):
-            if text:
-                sys.stderr.write(text + "\n")
-        return error.exit_code
+        return _refused(error)
+    except KeyboardInterrupt:
+        sys.stderr.write("Cancelled.\n")
+        return 130
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output is gone, as in `status | head`
+        _drop_output()  # the reader is gone, as in `status | head`
         return 0
+    except OSError as error:
+        _drop_output()
+        return _refused(
+            OhlcError(
+                f"A file, or the output, cannot be used: {error}.", "Stored candles are as they were.",
+                "Free some space or check the permissions, then try again.",
+            )
+        )  # fmt: skip
+    return code
+
+
+def _refused(error: OhlcError) -> int:
+    """Tell an error on stderr; returns its exit code."""
+    for text in (error.title, error.message, error.hint):
+        if text:
+            sys.stderr.write(text + "\n")
+    return error.exit_code
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, or Python complains about it at exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -88,10 +116,8 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add(
-    commands: argparse._SubParsersAction[Any], name: str, text: str, command: _Command
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+def _add(commands: argparse._SubParsersAction[Any], name: str, text: str, command: _Command) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     _add_common(parser, top=False)
     parser.set_defaults(command=command)
     return parser
@@ -143,9 +169,13 @@ def _no_app(_: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import importing
 
-    return importing.run(
-        _context(options), options.symbols, options.timeframes, options.json, options.trigger, options.planned
-    )
+    try:
+        context = _context(options)
+    except OhlcError as error:
+        if options.json:
+            return importing.tell(error)
+        raise
+    return importing.run(context, options.symbols, options.timeframes, options.json, options.trigger, options.planned)
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -6,12 +6,18 @@ import logging
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
+from typing import TYPE_CHECKING
 
-from ohlc_desktop.profile import Profile
+if TYPE_CHECKING:
+    from ohlc_desktop.profile import Profile
 
 #: Three files of 5 MB.
 FILE_BYTES, FILES = 5_000_000, 3
+
+#: ``extra`` of a line that the terminal has already shown in other words.
+SHOWN = {"shown": True}
 
 Mask = Callable[[str], str]
 
@@ -27,6 +33,18 @@ class _Masking(logging.Filter):
         """Mask the finished message; always lets the line through."""
         record.msg, record.args = self._mask(record.getMessage()), ()
         return True
+
+
+class _File(RotatingFileHandler):
+    """A log that cannot be written, as on a full disk, never stops or clutters what it tells of."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # named by logging
+        """Leave the line out."""
+
+    def close(self) -> None:
+        """Close the file; what cannot be written is lost."""
+        with suppress(OSError):
+            super().close()
 
 
 class _Formatter(logging.Formatter):
@@ -55,7 +73,7 @@ def start_logging(profile: Profile, level: str, console_level: int, mask: Mask) 
         mask: Takes secrets out of a text.
     """
     stop_logging()
-    file = RotatingFileHandler(
+    file = _File(
         profile.logs / "ohlc-desktop.log", maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True
     )
     file.setLevel(level)
@@ -68,15 +86,17 @@ def start_logging(profile: Profile, level: str, console_level: int, mask: Mask) 
     root = logging.getLogger("ohlc_desktop")
     root.setLevel(min(logging.getLevelNamesMapping()[level], console_level))
     root.propagate = False
+    console.addFilter(lambda record: not hasattr(record, "shown"))
     for handler in (file, console):
         handler.addFilter(_Masking(mask))
         root.addHandler(handler)
 
 
 def stop_logging() -> None:
-    """Close the files."""
+    """Close the files; until logging starts again, log lines go nowhere."""
     root = logging.getLogger("ohlc_desktop")
     for handler in list(root.handlers):
         root.removeHandler(handler)
         handler.close()
+    root.addHandler(logging.NullHandler())  # else Python prints warnings to stderr by itself
     root.propagate = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from ohlc_desktop.commands.context import Context
@@ -85,7 +86,11 @@ class Terminal:
         self.log_level = logging.DEBUG if verbosity > 0 else lively
 
     def show(self, event: Event) -> None:
-        """Show one event; unknown ones are left out."""
+        """Show one event; unknown ones are left out. A reader that is gone does not stop the import."""
+        with suppress(OSError):
+            self._show(event)
+
+    def _show(self, event: Event) -> None:
         if self._bar:
             self._bar.show(event)
         match event:
@@ -163,9 +168,14 @@ class _Bar:
 
 def console(stderr: bool = False) -> Console:
     """A terminal, or a stream of lines of which none is wrapped or cut."""
-    from rich.console import Console
+    from rich.console import Console as RichConsole
 
-    found = Console(stderr=stderr, highlight=False, soft_wrap=True)
+    class _Plain(RichConsole):
+        def on_broken_pipe(self) -> None:
+            """Leave it to the caller, instead of ending the program."""
+            raise BrokenPipeError
+
+    found = _Plain(stderr=stderr, highlight=False, soft_wrap=True)
     if not found.is_terminal:
         found.width = STREAM_WIDTH
     return found

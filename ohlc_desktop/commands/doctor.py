@@ -95,7 +95,7 @@ def _database(context: Context) -> Iterator[Finding]:
         yield Finding("database", "warning", f"There is none at {path} yet.", "Run: ohlc-desktop import")
         return
     try:
-        store = open_reader(path)
+        store = open_reader(path, context.profile.demo)
     except OhlcError as error:
         yield Finding("database", "problem", f"{error.title} {error.message}", error.hint)
         return

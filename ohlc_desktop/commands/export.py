@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -17,6 +17,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.errors import OhlcError, UsageError
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.core.timeframes import DAY, Timeframe, timeframe
 from ohlc_desktop.store import series
 from ohlc_desktop.store.candles import read_series
@@ -50,19 +51,25 @@ def run(
 
 
 def _read(context: Context, instrument: Instrument, chosen: Timeframe, start: int | None, end: int | None) -> Candles:
-    store = open_reader(context.profile.database)
+    store = open_reader(context.profile.database, context.profile.demo)
     try:
         with store.errors():
             number = series.find_instrument(store.connection, instrument.symbol)
             held = series.summaries(store.connection, number).get(chosen.name) if number is not None else None
             if number is None or held is None or not held.count:
-                raise OhlcError(
-                    f"No {chosen.name} candles of {instrument.symbol} are stored.", "Nothing was exported.",
-                    f'Run: ohlc-desktop import "{instrument.symbol}"',
-                )  # fmt: skip
+                raise _nothing_stored(context, instrument, chosen)
             return read_series(store.connection, number, chosen, start, end)
     finally:
         store.close()
+
+
+def _nothing_stored(context: Context, instrument: Instrument, chosen: Timeframe) -> OhlcError:
+    near = context.catalogue.nearest(instrument.symbol) if instrument.calendar == GENERIC else ()
+    meant = f" Or did you mean {' or '.join(near)}?" if near else ""
+    return OhlcError(
+        f"No {chosen.name} candles of {instrument.symbol} are stored.", "Nothing was exported.",
+        f'Run: ohlc-desktop import "{instrument.symbol}"{meant}',
+    )  # fmt: skip
 
 
 def _bound(text: str | None, last: bool) -> int | None:
@@ -75,11 +82,11 @@ def _bound(text: str | None, last: bool) -> int | None:
         return None
     try:
         if len(text) == len("2026-11-23"):
-            day = date.fromisoformat(text) + timedelta(days=int(last))
-            return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+            day = date.fromisoformat(text)
+            return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) + DAY * int(last)
         moment = datetime.fromisoformat(text)
         return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()) + int(last)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise UsageError(
             f"'{text}' is neither a date nor a time.", hint="Use 2026-11-23 or 2026-11-23T14:05:00Z."
         ) from None
@@ -141,15 +148,22 @@ def _target(output: str | None) -> Iterator[TextIO]:
 
 @contextmanager
 def _whole_file(target: Path) -> Iterator[Path]:
-    """A name beside the target to write to; it becomes the target when all went well."""
-    partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+    """A name beside the target to write to; it becomes the target when all went well.
+
+    A link stays a link, and a device or pipe is written to as it is.
+    """
+    target = Path(os.path.realpath(target))
+    special = target.exists() and not target.is_file()
+    partial = target if special else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield partial
-        partial.replace(target)
+        if not special:
+            partial.replace(target)
     except OSError as error:
         raise OhlcError(
             f"{target} cannot be written: {error.strerror or error}.", "Nothing was exported; stored candles are as they were.",
             "Choose another file with -o FILE, or free some space.",
         ) from error  # fmt: skip
     finally:
-        partial.unlink(missing_ok=True)
+        if not special:
+            partial.unlink(missing_ok=True)

@@ -25,7 +25,7 @@ from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES, timeframe
 from ohlc_desktop.importer.engine import MakeSource, Order, Tools, run_import
-from ohlc_desktop.logs import start_logging, stop_logging
+from ohlc_desktop.logs import SHOWN, start_logging, stop_logging
 from ohlc_desktop.market.source import Source
 from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.store import series
@@ -53,13 +53,21 @@ def run(
         try:
             return _run(context, names, timeframes, display, cancel, trigger, planned)
         except OhlcError as error:
-            display.show(Failure(error.title, error.message, error.hint, error.exit_code))
-            _log.error("%s", error)
+            _log.error("%s", error, extra=SHOWN)
             if as_json:
-                display.show(RunDone(None, RunState.FAILED, error.exit_code, message=str(error)))
+                return tell(error)
+            display.show(Failure(error.title, error.message, error.hint, error.exit_code))
             return error.exit_code
         finally:
             stop_logging()
+
+
+def tell(error: OhlcError) -> int:
+    """Print an error that ended or kept from a run as JSON lines; returns the exit code."""
+    lines = Lines(sys.stdout)
+    lines.show(Failure(error.title, error.message, error.hint, error.exit_code))
+    lines.show(RunDone(None, RunState.FAILED, error.exit_code, message=str(error)))
+    return error.exit_code
 
 
 def _run(

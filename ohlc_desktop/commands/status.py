@@ -70,7 +70,7 @@ def _gather(context: Context, chosen: Sequence[Instrument]) -> Status:
         empty = [SeriesView(i, tf, None, None) for i in instruments for tf in TIMEFRAMES.values()]
         watched = list(context.catalogue.default_watchlist)
         return Status(watched, empty, None, _next(context, None), redis, None, {})
-    store = open_reader(context.profile.database)
+    store = open_reader(context.profile.database, context.profile.demo)
     try:
         with store.errors():
             return _read(context, store, chosen, redis)

@@ -34,7 +34,7 @@ def add(context: Context, names: Sequence[str], unchecked: bool) -> int:
     Raises:
         UnknownInstrument: a name is no instrument, or Yahoo does not know it.
     """
-    instruments = [context.instrument(name) for name in names]
+    instruments = list(dict.fromkeys(context.instrument(name) for name in names))
     if not unchecked:
         for instrument in instruments:
             _check(context, instrument)
@@ -61,7 +61,7 @@ def remove(context: Context, names: Sequence[str]) -> int:
     store = _open(context)
     try:
         before = watched(context, store)
-        gone = [_on_list(context, name, before) for name in names]
+        gone = list(dict.fromkeys(_on_list(context, name, before) for name in names))
         with store.transaction() as connection:
             series.set_watchlist(connection, [symbol for symbol in before if symbol not in gone])
     finally:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+
 from ohlc_desktop.core.coverage import Interval, answered, inside, unsettled
 from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.sessions import Buckets, buckets
@@ -81,13 +83,10 @@ def _expected(state: InstrumentState, timeframe: Timeframe, now: float) -> Bucke
 
 def _windows(expected: Buckets, absent: Buckets) -> tuple[Interval, ...]:
     """Runs of neighbouring expected candles that are absent."""
-    found: list[Interval] = []
+    if not len(absent):
+        return ()
     places = expected.key.searchsorted(absent.key)
-    previous = -2
-    for place, start, end in zip(places.tolist(), absent.start.tolist(), absent.end.tolist(), strict=True):
-        if place == previous + 1:
-            found[-1] = Interval(found[-1].start, end)
-        else:
-            found.append(Interval(start, end))
-        previous = place
-    return tuple(found)
+    firsts = np.flatnonzero(np.diff(places, prepend=-2) != 1)
+    lasts = np.append(firsts[1:], len(places)) - 1
+    bounds = zip(absent.start[firsts].tolist(), absent.end[lasts].tolist(), strict=True)
+    return tuple(Interval(start, end) for start, end in bounds)

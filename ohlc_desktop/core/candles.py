@@ -72,8 +72,14 @@ def make(
     low: Iterable[float], close: Iterable[float], volume: Iterable[float],
 ) -> Candles:  # fmt: skip
     """Candles from any sequences of numbers, converted to the column types."""
-    prices = [np.asarray(column, dtype=np.float64) for column in (open_, high, low, close)]
-    return Candles(np.asarray(ts, dtype=np.int64), *prices, np.asarray(volume, dtype=np.int64))  # type: ignore[arg-type]
+    return Candles(
+        np.asarray(ts, dtype=np.int64),
+        np.asarray(open_, dtype=np.float64),
+        np.asarray(high, dtype=np.float64),
+        np.asarray(low, dtype=np.float64),
+        np.asarray(close, dtype=np.float64),
+        np.asarray(volume, dtype=np.int64),
+    )
 
 
 def empty() -> Candles:
@@ -82,7 +88,7 @@ def empty() -> Candles:
 
 
 def unpack(data: bytes | memoryview) -> Candles:
-    """The candles of one packed block, as read-only views of ``data``.
+    """The candles of one packed block, in fresh arrays.
 
     Raises:
         ValueError: the length is not a whole number of candles.

@@ -138,7 +138,7 @@ def closed_until(
     feed_time = min(feed_time, int(now))
     over = calendar.last_closed(due_until(instrument, now))
     settled = int(calendar.close[over]) if over >= 0 else 0
-    if not calendar.strict and trading_end and feed_time >= trading_end - 1:
+    if not calendar.strict and trading_end and feed_time >= trading_end - 1 and now >= trading_end + SETTLE:
         day = int(calendar.session_at(np.array([trading_end - 1]))[0])
         settled = max(settled, int(calendar.close[day]) if day >= 0 else 0)
     return max(feed_time, settled)
@@ -194,7 +194,7 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float) -> l
             end if group.end == due else group.end,
             Purpose.SYNC if _is_tail(series, group) else Purpose.REPAIR,
         )
-        for group in _grouped(need, timeframe.span_days * DAY)
+        for group in _grouped(need, timeframe.span_days * DAY - MARGIN)
     ]
 
 

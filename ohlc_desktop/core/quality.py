@@ -134,16 +134,13 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
 
 
 def _flaws(rows: RawRows, prices: Float64, timeframe: Timeframe, calendar: Calendar, window: Window) -> Int64:
-    """The first reason that applies to each row."""
+    """The first reason that applies to each row; of several sound rows for one candle the first stays."""
     timing = _daily_timing if timeframe.daily else _intraday_timing
-    tests = [
-        *timing(rows.ts, timeframe, calendar, window),
-        (Flaw.DUPLICATE, np.diff(rows.ts, prepend=-1) == 0),
-        *_value_tests(rows, prices),
-    ]
     flaws = np.zeros(len(rows), dtype=np.int64)
-    for flaw, hit in tests:
+    for flaw, hit in [*timing(rows.ts, timeframe, calendar, window), *_value_tests(rows, prices)]:
         flaws[hit & (flaws == Flaw.NONE)] = flaw
+    sound = np.flatnonzero(flaws == Flaw.NONE)
+    flaws[sound[1:][np.diff(rows.ts[sound]) == 0]] = Flaw.DUPLICATE
     return flaws
 
 

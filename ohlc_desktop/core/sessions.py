@@ -81,8 +81,8 @@ class Buckets:
 
     Attributes:
         key: int64 stamp of the candle.
-        start: int64, first stamp of the source series inside it.
-        end: int64, end of its stretch of source stamps, exclusive.
+        start: int64, first stamp of the source series inside it; after the pause if it begins within one.
+        end: int64, end of its stretch of source stamps, exclusive; before the pause if it ends within one.
         closes: int64, UTC epoch seconds at which it is closed.
     """
 
@@ -187,8 +187,10 @@ def _slices(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> B
     nth = np.arange(len(session)) - np.repeat(np.cumsum(counts) - counts, counts)
     key = calendar.open[session] + nth * seconds
     until = np.minimum(key + seconds, calendar.close[session])
-    paused = (key >= calendar.break_start[session]) & (until <= calendar.break_end[session])
-    return Buckets(key, key, until, until).take(~paused & (until > start) & (key < end))
+    pause, resume = calendar.break_start[session], calendar.break_end[session]
+    first = np.where((key >= pause) & (key < resume), resume, key)
+    last = np.where((until > pause) & (until <= resume), pause, until)
+    return Buckets(key, first, last, until).take((first < last) & (last > start) & (first < end))
 
 
 def _periods(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Buckets:
@@ -202,4 +204,6 @@ def _periods(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> 
         keys[first], calendar.trade_date[first] * DAY, (calendar.trade_date[last] + 1) * DAY,
         calendar.close[last],
     )  # fmt: skip
-    return found.take((found.end > start) & (found.start < end))
+    # Five days that began before the calendar does: their first date, and so their key, is not known.
+    named = (timeframe.name != "5d") | (first > 0) | (calendar.ordinal[0] % 5 == 0)
+    return found.take(named & (found.end > start) & (found.start < end))

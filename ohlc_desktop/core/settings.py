@@ -7,6 +7,7 @@ the caller's business; this module only decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
@@ -52,7 +53,8 @@ def _number(low: float, high: float) -> Callable[[object], float]:
 def _whole(low: int, high: int) -> Callable[[object], int]:
     def parse(value: object) -> int:
         text = str(value).strip()
-        if not text.lstrip("-").isdigit() or not low <= int(text) <= high:
+        # Nine digits are more than any setting needs, and int() has limits of its own.
+        if not re.fullmatch("[0-9]{1,9}", text) or not low <= int(text) <= high:
             raise ValueError(f"use a whole number from {low} to {high}")
         return int(text)
 
@@ -89,7 +91,9 @@ def _timeframes(value: object) -> tuple[str, ...]:
 
 
 def _text(value: object) -> str:
-    return str(value).strip()
+    if not isinstance(value, str):
+        raise ValueError("use text in quotation marks")
+    return value.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class Settings:
     daily_quota: int = 2000
     request_timeout: float = 20.0
     cache_enabled: bool = False
-    redis_url: str = "redis://localhost:6379/0"
+    redis_url: str = field(default="redis://localhost:6379/0", repr=False)  # may hold a password
     redis_required: bool = False
     log_level: str = "INFO"
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)

@@ -45,7 +45,7 @@ class Timeframe:
 
 
 # Yahoo's limits: 1m within 30 days and 8 days a request, other minutes within 60 days, days without limit.
-_MINUTES = (7, 29, 7)
+_MINUTES = (7, 29, 8)
 _INTRADAY = (60, 60, 60)
 _DAYS = (365, 365, 3650)
 

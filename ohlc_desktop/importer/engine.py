@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -97,7 +98,9 @@ class _Run:
 
     Attributes:
         items: What becomes of each instrument and timeframe.
-        offset: Seconds that the feed's clock is ahead of this machine's.
+        offset: Seconds that the feed's clock is ahead of this machine's; 0 while they agree.
+        clock_told: Whether the user was told that they do not.
+        deferred: Reasons for deferring that were logged.
     """
 
     def __init__(self, order: Order, tools: Tools) -> None:
@@ -109,6 +112,9 @@ class _Run:
         self.calendars: dict[str, Calendar] = {}
         self.items = Items()
         self.offset = 0.0
+        self.clock_told = False
+        self.clock_lock = threading.Lock()
+        self.deferred: set[str] = set()
         self.run = 0
 
     def carry_out(self) -> RunDone:
@@ -182,24 +188,26 @@ class _Run:
         source = self.tools.make_source(
             Turns(self.tools.settings.requests_per_second, self.quota, self.waiter), self.calendars.__getitem__
         )
-        fetching = Fetching(source, Gate(self.waiter), self.waiter, self._starting)
-        for number, outcome in enumerate(fetch_all(plan.requests, fetching, self.tools.settings.concurrency), 1):
-            if outcome.answer is None:
-                self._miss(outcome)
-            else:
-                self._keep(outcome, source.name)
-            self._progress(number, len(plan.requests))
+        fetching = Fetching(source, Gate(self.waiter), self.waiter, self._clip, self._starting, self._heard)
+        with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
+            for number, outcome in enumerate(outcomes, 1):
+                if outcome.answer is None:
+                    self._miss(outcome)
+                else:
+                    self._keep(outcome, source.name)
+                self._progress(number, len(plan.requests))
 
-    def _starting(self, request: FetchRequest, attempt: int) -> FetchRequest:
-        """Tell that a request is sent; keep its window inside the feed's limits by the feed's own clock.
-
-        Called from the fetching threads.
-        """
+    def _starting(self, request: FetchRequest, attempt: int) -> None:
+        """Tell that a request is sent. Called from the fetching threads."""
         if attempt == 1:
             log_start(request)
         symbol, name = request.instrument.symbol, request.timeframe
         start, end = _iso(request.start), _iso(request.end)
         self.tools.emit(ItemStarted(symbol, name, ItemState.FETCHING, start, end, attempt))
+
+    def _clip(self, request: FetchRequest) -> FetchRequest:
+        """The request with its window inside the feed's limits by the feed's own clock."""
+        name = request.timeframe
         if TIMEFRAMES[name].daily or abs(self.offset) < CLOCK_TOLERANCE:
             return request
         reach = int(self.tools.clock.now() + self.offset) - TIMEFRAMES[name].reach_days * DAY + MARGIN
@@ -210,8 +218,8 @@ class _Run:
         """Store one answer, in one transaction."""
         assert outcome.answer is not None
         request, symbol = outcome.request, outcome.request.instrument.symbol
-        now = self._feed_now(outcome.answer.server_time)
-        judged = judge(request, outcome.answer, self.calendars[request.instrument.calendar], now)
+        now = self.tools.clock.now() + self.offset
+        judged = judge(outcome.sent or request, outcome.answer, self.calendars[request.instrument.calendar], now)
         with self.tools.store.transaction(self.tools.cancel) as connection:
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
             brought = keeper.keep(judged, self.run)
@@ -234,30 +242,35 @@ class _Run:
                 series.note_failure(connection, self.numbers[symbol], own, outcome.cause, outcome.message)
             ledger.save_items(connection, self.run, self.items.of(request))
             unsaved = self._save_quota()
-        if outcome.state is not ItemState.CANCELLED:
-            _log.warning(
-                "%s %s: %s Stored candles are as they were; the next import asks again.",
-                symbol, request.timeframe, outcome.message,
-            )  # fmt: skip
+        self._log_miss(outcome)
         self._share(symbol, (), unsaved)
         self._tell_finished()
 
-    def _feed_now(self, server_time: float | None) -> float:
-        """The present by the feed's clock where it told it; a large offset is reported once."""
-        now = self.tools.clock.now()
-        if server_time is None:
-            return now + self.offset
-        offset = server_time - now
-        if abs(offset) >= CLOCK_TOLERANCE > abs(self.offset):
-            direction = "behind" if offset > 0 else "ahead of"
-            text = (
-                f"This machine's clock is {abs(offset) / 60:.0f} minutes {direction} Yahoo's. Candles are"
-                " judged by Yahoo's clock; set the clock right, or imports run at the wrong time."
-            )
-            self.tools.emit(Notice("warning", "clock", text))
-            _log.warning(text)
+    def _log_miss(self, outcome: Outcome) -> None:
+        """A failure is a line of its own; what is deferred for the same reason is told once."""
+        kept = "Stored candles are as they were; the next import asks again."
+        request = outcome.request
+        if outcome.state is ItemState.FAILED:
+            _log.warning("%s %s: %s %s", request.instrument.symbol, request.timeframe, outcome.message, kept)
+        elif outcome.state is ItemState.DEFERRED and outcome.message not in self.deferred:
+            self.deferred.add(outcome.message)
+            _log.warning("The rest of this run is deferred: %s %s", outcome.message, kept)
+
+    def _heard(self, server_time: float) -> None:
+        """Compare the clocks; a large offset is reported once. Called from the fetching threads."""
+        offset = server_time - self.tools.clock.now()
         self.offset = offset if abs(offset) >= CLOCK_TOLERANCE else 0.0
-        return now + self.offset
+        with self.clock_lock:
+            if not self.offset or self.clock_told:
+                return
+            self.clock_told = True
+        direction = "behind" if offset > 0 else "ahead of"
+        text = (
+            f"This machine's clock is {abs(offset) / 60:.0f} minutes {direction} Yahoo's. Candles are"
+            " judged by Yahoo's clock; set the clock right, or imports run at the wrong time."
+        )
+        self.tools.emit(Notice("warning", "clock", text))
+        _log.warning(text)
 
     def _save_quota(self) -> dict[str, int]:
         unsaved = self.quota.take_unsaved()
@@ -305,6 +318,7 @@ class _Run:
             with self.tools.store.transaction() as connection:
                 ledger.save_items(connection, self.run, self.items.all())
                 ledger.end_run(connection, self.run, state, now, message, requests)
+                self._save_quota()
             if self.tools.cache and self.order.planned and state is RunState.DONE:
                 self.tools.cache.note_done(self.order.planned)
         written, revised, quarantined = self.items.totals()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.events import ItemState, WaitReason
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.importer.pace import RETRY_PAUSES, Gate, Waiter
-from ohlc_desktop.market.source import Answer, FetchError, Source
+from ohlc_desktop.market.source import Answer, Fault, FetchError, Source
 
 #: How often the main thread looks for a cancel while all threads are busy.
 _LOOK = 0.1
@@ -19,10 +20,11 @@ _LOOK = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one request: an answer, or a state with cause and sentence."""
+    """What became of one request: an answer to what was ``sent``, or a state with cause and sentence."""
 
     request: FetchRequest
     answer: Answer | None
+    sent: FetchRequest | None = None
     state: ItemState = ItemState.WRITTEN
     cause: str = ""
     message: str = ""
@@ -36,21 +38,25 @@ class Fetching:
         source: The feed.
         gate: Decides when attempts may start.
         waiter: Waits and tells why.
-        starting: Called before each attempt with the request and the number of the attempt; returns the
-            request to send, which may be clipped.
+        clip: The request as it is to be sent: inside the feed's limits by the feed's own clock.
+        starting: Called before each attempt with what is sent and the number of the attempt.
+        heard: Called with the feed's clock after each attempt that told it.
     """
 
     source: Source
     gate: Gate
     waiter: Waiter
-    starting: Callable[[FetchRequest, int], FetchRequest]
+    clip: Callable[[FetchRequest], FetchRequest]
+    starting: Callable[[FetchRequest, int], None]
+    heard: Callable[[float], None]
 
 
-def fetch_all(requests: Sequence[FetchRequest], fetching: Fetching, threads: int) -> Iterator[Outcome]:
+def fetch_all(requests: Sequence[FetchRequest], fetching: Fetching, threads: int) -> Generator[Outcome, None, None]:
     """The outcomes as they come in, one for each request.
 
     After a cancel the outcomes of whatever has not been answered are CANCELLED, at once: a request on its
-    way is abandoned (its daemon thread ends with the process).
+    way is abandoned (its daemon thread ends with the process). When the generator is closed early nothing
+    more is asked for.
     """
     todo: queue.SimpleQueue[FetchRequest] = queue.SimpleQueue()
     done: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
@@ -59,14 +65,23 @@ def fetch_all(requests: Sequence[FetchRequest], fetching: Fetching, threads: int
     for number in range(min(threads, len(requests))):
         threading.Thread(target=_work, args=(todo, done, fetching), name=f"fetch-{number}", daemon=True).start()
     left = {id(request): request for request in requests}
-    while left:
-        outcome = _next(done, fetching.waiter)
-        if outcome is None:
-            break
-        del left[id(outcome.request)]
-        yield outcome
+    try:
+        while left:
+            outcome = _next(done, fetching.waiter)
+            if outcome is None:
+                break
+            del left[id(outcome.request)]
+            yield outcome
+    finally:
+        _empty(todo)
     for request in left.values():
-        yield Outcome(request, None, ItemState.CANCELLED, "cancelled", "Cancelled before it was answered.")
+        yield Outcome(request, None, None, ItemState.CANCELLED, "cancelled", "Cancelled before it was answered.")
+
+
+def _empty(todo: queue.SimpleQueue[FetchRequest]) -> None:
+    with suppress(queue.Empty):
+        while True:
+            todo.get_nowait()
 
 
 def _next(done: queue.SimpleQueue[Outcome | BaseException], waiter: Waiter) -> Outcome | None:
@@ -112,17 +127,29 @@ def fetch_one(request: FetchRequest, fetching: Fetching) -> Outcome:
         attempt += 1
         try:
             attempt_round = fetching.gate.admit(symbol, timeframe)
-            answer = fetching.source.fetch(fetching.starting(request, attempt))
+            sent = fetching.clip(request)
+            fetching.starting(sent, attempt)
+            answer = fetching.source.fetch(sent)
         except Deferred as reason:
-            return Outcome(request, None, ItemState.DEFERRED, "deferred", str(reason))
+            fetching.gate.withdrawn()
+            return Outcome(request, None, None, ItemState.DEFERRED, "deferred", str(reason))
         except FetchError as error:
+            _listen(error.server_time, fetching)
             fetching.gate.failed(error, attempt_round)
+            if error.fault is Fault.REFUSED and fetching.clip(request) != sent:
+                continue  # the feed's clock, heard of meanwhile, allows another window
             if error.fault.permanent or (error.fault != "rate_limited" and retries == len(RETRY_PAUSES)):
-                return Outcome(request, None, ItemState.FAILED, error.fault.value, error.message)
+                return Outcome(request, None, None, ItemState.FAILED, error.fault.value, error.message)
             if error.fault != "rate_limited":
                 message = f"{error.message} Trying again."
                 fetching.waiter.wait(RETRY_PAUSES[retries], WaitReason.RETRY, message, symbol, timeframe)
                 retries += 1
         else:
-            fetching.gate.answered()
-            return Outcome(request, answer)
+            _listen(answer.server_time, fetching)
+            fetching.gate.answered(attempt_round)
+            return Outcome(request, answer, sent)
+
+
+def _listen(server_time: float | None, fetching: Fetching) -> None:
+    if server_time is not None:
+        fetching.heard(server_time)

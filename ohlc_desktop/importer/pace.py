@@ -22,6 +22,8 @@ RETRY_PAUSES = (1.0, 3.0, 8.0)
 #: So many failures in a row open the breaker for so many seconds.
 BREAKER_FAILURES = 5
 BREAKER_SECONDS = 300.0
+#: How often it is looked whether a probe has come back.
+_PROBE_LOOK = 0.05
 #: Requests left at which the user is warned.
 QUOTA_WARNING = 100
 
@@ -44,6 +46,15 @@ class Waiter:
         """
         if seconds > 0:
             self.emit(Waiting(reason, round(seconds, 3), message, symbol, timeframe))
+        self.pause(seconds)
+
+    def pause(self, seconds: float) -> None:
+        """Wait without telling; for short waits within one that was told.
+
+        Raises:
+            Cancelled: at once when the run is cancelled.
+        """
+        if seconds > 0:
             self.clock.wait(self.cancel, seconds)
         if self.cancel.is_set():
             raise Cancelled
@@ -157,16 +168,29 @@ class Gate:
                 if seconds <= 0 and not (self._open and self._probing):
                     self._probing = self._open
                     return self._round
-            reason, message = self._why()
-            self._waiter.wait(max(seconds, 0.05), reason, message, symbol, timeframe)
+            if seconds > 0:
+                reason, message = self._why()
+                self._waiter.wait(seconds, reason, message, symbol, timeframe)
+            else:
+                self._waiter.pause(_PROBE_LOOK)
 
-    def answered(self) -> None:
-        """An attempt brought an answer: everything is well again."""
+    def answered(self, attempt_round: int) -> None:
+        """An attempt brought an answer: everything is well again.
+
+        Unless it was sent before a pause that is under way: that one is kept.
+        """
         with self._lock:
             self._answers += 1
-            self._failures = self._limited = 0
+            self._failures = 0
             self._open = self._probing = False
-            self._pause_until = 0.0
+            if attempt_round == self._round:
+                self._limited = 0
+                self._pause_until = 0.0
+
+    def withdrawn(self) -> None:
+        """An admitted attempt was not made after all; another one may be the probe."""
+        with self._lock:
+            self._probing = False
 
     def failed(self, error: FetchError, attempt_round: int) -> None:
         """An attempt failed; decide what that means for all."""

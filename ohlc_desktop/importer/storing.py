@@ -102,8 +102,10 @@ class Keeper:
             )
         ]
         family = fed_by(source.name)
-        for timeframe in family[1:]:
-            brought.append(self._derive(source, timeframe, judged, pieces))
+        windows = {tf: source_window(self.state.calendar, tf, judged.answered) for tf in family[1:]}
+        material = self._material(source, [judged.answered, *windows.values()])
+        for timeframe, window in windows.items():
+            brought.append(self._derive(material.between(*window), timeframe, judged, pieces))
         own = [tf.name for tf in family if tf.source == source.name]
         series.note_answer(self.connection, self.number, own, judged.now)
         for timeframe in family:
@@ -136,22 +138,21 @@ class Keeper:
         present = rows.read_series(self.connection, self.number, timeframe, start, end).ts
         return runs(expected.key, present, timeframe.seconds)
 
+    def _material(self, source: Timeframe, windows: Sequence[Interval]) -> Candles:
+        """The source candles of all these stretches, read once."""
+        start, end = min(window.start for window in windows), max(window.end for window in windows)
+        return rows.read_series(self.connection, self.number, source, start, end)
+
     def _derive(
-        self, source: Timeframe, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]
+        self, material: Candles, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]
     ) -> Contribution:
-        """Make the candles of a coarser timeframe that this answer touches."""
-        made = self._derived(source, timeframe, judged, pieces)
+        """Make the candles of a coarser timeframe from the whole of every bucket that this answer touches."""
+        made = derive(material, self.state.calendar, timeframe, answered(pieces), judged.closed_by)
         own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
         change = self._write(timeframe, made, "derived", self.origin if own else "")
         if own:
             self._answer(timeframe, judged)
         return Contribution(timeframe.name, len(made), change.added, change.revised, 0)
-
-    def _derived(self, source: Timeframe, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]) -> Candles:
-        calendar = self.state.calendar
-        start, end = source_window(calendar, timeframe, judged.answered)
-        candles = rows.read_series(self.connection, self.number, source, start, end)
-        return derive(candles, calendar, timeframe, answered(pieces), judged.closed_by)
 
     def _sum_up(self, timeframe: Timeframe, now: float) -> None:
         found = assess(self.state, timeframe, now)

@@ -32,12 +32,16 @@ class Fault(StrEnum):
 
 
 class FetchError(Exception):
-    """A request that failed: its typed cause and a sentence for a person."""
+    """A request that failed: its typed cause and a sentence for a person.
 
-    def __init__(self, fault: Fault, message: str) -> None:
+    ``server_time`` is the feed's own clock (UTC epoch seconds), None when it did not say.
+    """
+
+    def __init__(self, fault: Fault, message: str, server_time: float | None = None) -> None:
         super().__init__(message)
         self.fault = fault
         self.message = message
+        self.server_time = server_time
 
 
 @dataclass(frozen=True, slots=True)

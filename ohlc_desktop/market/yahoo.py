@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import threading
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,8 +35,10 @@ from yfinance.exceptions import YFRateLimitError
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Interruption
+from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.market.source import Answer, Fault, FetchError
 
@@ -46,6 +49,8 @@ HELPER_PAUSE = 300.0
 # The only keys looked at: asking for tradingPeriods would send another request.
 _META_KEYS = ("symbol", "dataGranularity", "regularMarketTime", "currentTradingPeriod")
 _CHART_PATH = "/v8/finance/chart/"
+# Futures, currencies and coins; "BRK-B" is a stock.
+_AROUND_THE_CLOCK = re.compile(r"(=[FX]|-[A-Z]{3,})$")
 _NOTHING_THERE = "data doesn't exist for startdate"
 
 
@@ -148,7 +153,7 @@ class YahooSource:
                 interval=request.timeframe,
                 start=datetime.fromtimestamp(request.start, UTC),
                 end=datetime.fromtimestamp(request.end, UTC),
-                prepost=request.instrument.calendar != "generic",
+                prepost=_around_the_clock(request.instrument),
                 auto_adjust=False, actions=False, repair=False, rounding=False, keepna=False,
                 timeout=self._timeout,
             )  # fmt: skip
@@ -180,6 +185,7 @@ class YahooSource:
         if _NOTHING_THERE in _reason(chart).lower():
             return Answer(_no_rows(), None, seen.server_time)
         failure = classify(error, seen.status, _reason(chart), request.instrument.symbol)
+        failure.server_time = seen.server_time
         _log.debug("%s %s: %s", request.instrument.symbol, request.timeframe, failure.message, exc_info=error)
         raise failure from error
 
@@ -228,12 +234,33 @@ def _network(error: OSError) -> FetchError:
     return FetchError(Fault.OFFLINE, "The connection to Yahoo failed or was cut.")
 
 
+class _CookieMemory:
+    """The cookie in memory instead of on disk; without any store yfinance asks for it before every request."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, object] = {}
+
+    def lookup(self, strategy: str) -> dict[str, object] | None:
+        """The cookie of a strategy with its age, or None."""
+        cookie = self._kept.get(strategy)
+        return None if cookie is None else {"cookie": cookie, "age": timedelta(0)}
+
+    def store(self, strategy: str, cookie: object) -> None:
+        """Keep, or with None forget, a cookie."""
+        self._kept[strategy] = cookie
+
+
+def _around_the_clock(instrument: Instrument) -> bool:
+    """Whether to ask for all hours: outside them yfinance cuts, and Yahoo's day of such a market ends at 23:59."""
+    return instrument.calendar != GENERIC or _AROUND_THE_CLOCK.search(instrument.symbol) is not None
+
+
 def _defuse() -> None:
     """Real exceptions, no caches on disk, and no warnings that yfinance switched back on."""
     yfinance.config.debug.hide_exceptions = False
     yfinance.config.network.retries = 0
     yfinance_cache._TzCacheManager._tz_cache = yfinance_cache._TzCacheDummy()
-    yfinance_cache._CookieCacheManager._Cookie_cache = yfinance_cache._CookieCacheDummy()
+    yfinance_cache._CookieCacheManager._Cookie_cache = _CookieMemory()
     yfinance_cache._ISINCacheManager._isin_cache = yfinance_cache._ISINCacheDummy()
     logging.getLogger("yfinance").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", category=DeprecationWarning, module="yfinance")

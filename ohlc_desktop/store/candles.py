@@ -18,7 +18,8 @@ from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
 
 CHUNK_CANDLES = 4096
-_BATCH = 1000
+#: Rows of one INSERT: more cost more to parse than they save.
+_BATCH = 150
 _ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
 _UPSERT = (
     " ON CONFLICT(instrument_id, timeframe, ts) DO UPDATE SET open=excluded.open, high=excluded.high,"
@@ -162,20 +163,18 @@ def _without(connection: Connection, instrument: int, timeframe: Timeframe, cand
 
 def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Candles, origin: str) -> None:
     """Many rows a statement: binding, not SQLite, is what costs."""
-    columns = [column.tolist() for column in candles.columns]
-    for first in range(0, len(candles), _BATCH):
-        batch = [column[first : first + _BATCH] for column in columns]
-        values = chain.from_iterable(zip(*batch, strict=True))
-        sql = _batch_sql(len(batch[0]))
-        connection.execute(sql, (instrument, timeframe, origin, *values))
+    row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}')"
+    rows = list(zip(*(column.tolist() for column in candles.columns), strict=True))
+    whole = len(rows) // _BATCH * _BATCH
+    many = _insert(row, _BATCH)
+    for first in range(0, whole, _BATCH):
+        connection.execute(many, list(chain.from_iterable(rows[first : first + _BATCH])))
+    connection.executemany(_insert(row, 1), rows[whole:])
 
 
-def _batch_sql(rows: int) -> str:
-    """An upsert of so many rows; ?1 to ?3 are the same in each."""
-    places = ",".join(
-        f"(?1,?2,?{n},?{n + 1},?{n + 2},?{n + 3},?{n + 4},?{n + 5},?3)" for n in range(4, 4 + rows * 6, 6)
-    )
-    return f"INSERT INTO candle VALUES {places}{_UPSERT}"
+def _insert(row: str, count: int) -> str:
+    """An upsert of so many rows. Numbered parameters would make SQLite's parser quadratic."""
+    return f"INSERT INTO candle VALUES {','.join([row] * count)}{_UPSERT}"
 
 
 def _write_blocks(

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ohlc_desktop.core.errors import (
@@ -25,7 +25,11 @@ BUSY_SECONDS = 0.5
 #: How often it is tried again before the import gives up.
 BUSY_TRIES = 20
 
-_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+_MAGIC = b"SQLite format 3\0"
+_FULL = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP,
+}  # fmt: skip
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _KEPT = "Candles stored earlier are as they were; what was being written is rolled back."
@@ -33,8 +37,9 @@ _KEPT = "Candles stored earlier are as they were; what was being written is roll
 
 def explained(error: sqlite3.Error, path: Path) -> StoreError:
     """The same error in words for a person."""
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-    if code in _FULL:
+    extended = getattr(error, "sqlite_errorcode", None) or 0
+    code = extended & 0xFF
+    if extended in _FULL:
         return DiskFull(
             f"The database {path} cannot be written: {error}.", _KEPT,
             "Free some space on this disk, then import again: only what is missing is asked for.",
@@ -45,13 +50,17 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
             "Close the program that has the file open for writing, then import again.",
         )  # fmt: skip
     if code in _CORRUPT:
-        return CorruptStore(
-            f"{path} is damaged or not a database: {error}.", "It was left untouched.",
-            "Move the file away and import again, or put a backup in its place.",
-        )  # fmt: skip
+        return _corrupt(path, str(error))
     return StoreError(
         f"The database {path} cannot be used: {error}.", _KEPT,
         "Check that the folder and the file can be written, or choose another one with --profile DIR.",
+    )  # fmt: skip
+
+
+def _corrupt(path: Path, why: str) -> CorruptStore:
+    return CorruptStore(
+        f"{path} is damaged or not a database: {why}.", "It was left untouched.",
+        "Move the file away and import again, or put a backup in its place.",
     )  # fmt: skip
 
 
@@ -109,7 +118,7 @@ class Store:
         """What SQLite's own check finds wrong with the file; empty when it is sound."""
         with self.errors():
             result = str(self.connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        return "" if result == "ok" else result
+        return "" if result == "ok" else " ".join(result.split())
 
     def close(self) -> None:
         """Close the connection; twice does no harm."""
@@ -137,31 +146,60 @@ def open_store(path: Path, demo: bool) -> Store:
     return store
 
 
-def open_reader(path: Path) -> Store:
-    """Open an existing file for reading only.
+def open_reader(path: Path, demo: bool) -> Store:
+    """Open an existing file for reading only; one with an older schema, or left by a kill, is put right first.
 
     Raises:
-        StoreError: it is not there or cannot be read.
+        StoreError: it is not there or cannot be read, or real and demo candles would be mixed.
         NewerSchema: a newer version of the app wrote it.
     """
-    if not path.exists():
+    if _is_absent(path):
         raise StoreError(
             f"There is no database at {path} yet.", "Nothing has been imported into this profile.",
             "Run: ohlc-desktop import",
         )  # fmt: skip
     store = _connect(path, f"file:{_uri(path)}?mode=ro")
     try:
-        with store.errors():
-            version = _version(store)
-            demo = version > 0 and _demo_flag(store) == "1"
+        ready = _is_ready(store, demo)
     except BaseException:
         store.close()
         raise
-    if version == SCHEMA:
+    if ready:
         return store
     store.close()
     open_store(path, demo).close()
-    return open_reader(path)
+    return open_reader(path, demo)
+
+
+def _is_ready(store: Store, demo: bool) -> bool:
+    """Whether a file can be read as it is: of our schema, and without the journal of a killed process."""
+    try:
+        if _version(store) < SCHEMA:
+            return False
+        _refuse_mixing(store, demo)
+    except sqlite3.Error as error:
+        if ((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF) == sqlite3.SQLITE_READONLY:
+            return False
+        raise explained(error, store.path) from error
+    return True
+
+
+def _is_absent(path: Path) -> bool:
+    """Whether there is surely no file; where that cannot be seen, opening it will tell why."""
+    try:
+        return not path.exists()
+    except OSError:
+        return False
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a file holds something else: SQLite itself would take a few bytes for an empty database."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(_MAGIC))
+    except OSError:
+        return False
+    return head not in (b"", _MAGIC)
 
 
 def _uri(path: Path) -> str:
@@ -169,10 +207,12 @@ def _uri(path: Path) -> str:
 
 
 def _connect(path: Path, uri: str) -> Store:
+    if _is_foreign(path):
+        raise _corrupt(path, "it does not begin as one")
     if "mode=ro" in uri and not os.access(path.parent, os.W_OK):
         uri += "&immutable=1"  # a WAL file in a folder that cannot be written opens only so
     try:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=32)
     except sqlite3.Error as error:
         raise explained(error, path) from error
     return Store(path, connection)
@@ -193,7 +233,12 @@ def _version(store: Store) -> int:
             "It was left untouched.",
             "Update OHLC Desktop, or choose another data folder with --profile DIR.",
         )
-    return version
+    if version <= 0 and store.connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise StoreError(
+            f"{store.path} is a database of another program.", "It was left untouched.",
+            "Move the file away, or choose another data folder with --profile DIR.",
+        )  # fmt: skip
+    return max(version, 0)
 
 
 def _migrate(store: Store) -> None:
@@ -226,11 +271,12 @@ def _statements(script: str) -> Iterator[str]:
 def _copy(store: Store, version: int) -> None:
     """Put a copy of the file beside it, by SQLite's own backup so that it is whole."""
     target = store.path.with_name(f"{store.path.name}.schema{version}.bak")
-    source = sqlite3.connect(f"file:{_uri(store.path)}?mode=ro", uri=True)
-    with sqlite3.connect(target) as backup:
+    target.unlink(missing_ok=True)
+    with (
+        closing(sqlite3.connect(f"file:{_uri(store.path)}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(target)) as backup,
+    ):
         source.backup(backup)
-    backup.close()
-    source.close()
 
 
 def _demo_flag(store: Store) -> str | None:
@@ -240,12 +286,15 @@ def _demo_flag(store: Store) -> str | None:
 
 def _check_demo(store: Store, demo: bool) -> None:
     """Mark a new file as real or demo; refuse to mix the two."""
-    marked = _demo_flag(store)
-    if marked is None:
+    if _demo_flag(store) is None:
         with store.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('demo', ?)", (str(int(demo)),))
-        return
-    if (marked == "1") != demo:
+    _refuse_mixing(store, demo)
+
+
+def _refuse_mixing(store: Store, demo: bool) -> None:
+    marked = _demo_flag(store)
+    if marked is not None and (marked == "1") != demo:
         kinds = ("real", "DEMO") if demo else ("DEMO", "real")
         raise StoreError(
             f"{store.path} holds {kinds[0]} candles and cannot be used for {kinds[1]} ones.",

@@ -1,0 +1,20 @@
+"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading requests daily]``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from tests.benchmarks import imports, store
+
+BENCHMARKS: dict[str, Callable[[], list[str]]] = {
+    "pipeline": store.pipeline,
+    "reading": store.reading,
+    "requests": imports.requests,
+    "daily": imports.daily,
+}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or BENCHMARKS:
+        for line in BENCHMARKS[name]():
+            print(line, flush=True)

@@ -1,0 +1,198 @@
+"""What the tests of the command line work with: commands in this process, real processes, a filled profile."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import queue
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ohlc_desktop import cli
+from tests.standins.yahoo import StandInYahoo
+
+#: Beyond this a process under test hangs.
+DEADLINE = 40.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """The JSON lines of stdout; anything else there is an error."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def json(self) -> Any:
+        """Stdout as one JSON value."""
+        return json.loads(self.out)
+
+
+class Desk:
+    """Commands on one profile.
+
+    Attributes:
+        home: The folder given to ``--profile``.
+        demo: Whether ``--demo`` is given too.
+        folder: The data folder that follows from them.
+    """
+
+    def __init__(self, home: Path, demo: bool = True) -> None:
+        self.home, self.demo = home, demo
+        self.folder = home / "demo" if demo else home
+        self.database = self.folder / "ohlc.sqlite3"
+
+    def arguments(self, *words: str) -> list[str]:
+        """The whole command line."""
+        return ["--profile", str(self.home), *(["--demo"] if self.demo else []), *words]
+
+    def run(self, *words: str) -> Answer:
+        """Carry out a command in this process."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = cli.run(self.arguments(*words))
+        return Answer(code, out.getvalue(), err.getvalue())
+
+    def start(self, *words: str, **environment: str) -> Process:
+        """Begin a command in a process of its own."""
+        return Process([sys.executable, "-m", "ohlc_desktop", *self.arguments(*words)], environment)
+
+    def call(self, *words: str, **environment: str) -> Answer:
+        """Carry out a command in a process of its own."""
+        return self.start(*words, **environment).finish()
+
+    @property
+    def log(self) -> str:
+        """The log file."""
+        return (self.folder / "logs" / "ohlc-desktop.log").read_text("utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        """Put a file into the data folder."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / name).write_text(text, "utf-8")
+
+
+@dataclass
+class Process:
+    """A running command whose lines can be waited for."""
+
+    command: list[str]
+    environment: dict[str, str]
+    lines: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        environment = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+        self.popen = subprocess.Popen(
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            text=True, encoding="utf-8", env={**environment, "PYTHONUTF8": "1", **self.environment},
+        )  # fmt: skip
+        self._queue: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._errors: list[str] = []
+        self._threads = [threading.Thread(target=target) for target in (self._read, self._read_errors)]
+        for thread in self._threads:
+            thread.start()
+
+    def _read(self) -> None:
+        assert self.popen.stdout is not None
+        for line in self.popen.stdout:
+            self._queue.put(line)
+        self._queue.put(None)
+
+    def _read_errors(self) -> None:
+        assert self.popen.stderr is not None
+        self._errors.extend(self.popen.stderr)
+
+    def wait_for(self, text: str) -> str:
+        """The first line of stdout, from now on, with a text in it."""
+        end = time.monotonic() + DEADLINE
+        while True:
+            line = self._queue.get(timeout=max(end - time.monotonic(), 0.01))
+            assert line is not None, f"ended without {text!r}: {self.lines} {self._errors}"
+            self.lines.append(line)
+            if text in line:
+                return line
+
+    def say(self, text: str) -> None:
+        """A line on its stdin."""
+        assert self.popen.stdin is not None
+        self.popen.stdin.write(text + "\n")
+        self.popen.stdin.flush()
+
+    def finish(self) -> Answer:
+        """Wait for the end; what it said, and its exit code."""
+        try:
+            code = self.popen.wait(DEADLINE)
+        finally:
+            self.popen.kill()
+            self.popen.wait()
+            for thread in self._threads:
+                thread.join()
+            for stream in (self.popen.stdin, self.popen.stdout, self.popen.stderr):
+                assert stream is not None
+                with contextlib.suppress(OSError):
+                    stream.close()
+        while (line := self._queue.get()) is not None:
+            self.lines.append(line)
+        return Answer(code, "".join(self.lines), "".join(self._errors))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever looks for Yahoo finds a closed port."""
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    monkeypatch.setenv("NO_PROXY", "")
+    monkeypatch.setenv("no_proxy", "")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """A fresh profile of the demo."""
+    return Desk(tmp_path / "profile")
+
+
+@pytest.fixture
+def real(tmp_path: Path) -> Desk:
+    """A fresh profile of real candles."""
+    return Desk(tmp_path / "real", demo=False)
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A profile folder into which ES was imported, with a view to be copied."""
+    desk = Desk(tmp_path_factory.mktemp("imported"))
+    answer = desk.run("import", "ES", "--json")
+    assert answer.code == 0, answer
+    return desk.home
+
+
+@pytest.fixture
+def filled(imported: Path, tmp_path: Path) -> Desk:
+    """A demo profile with all candles of ES, of its own for each test."""
+    shutil.copytree(imported, tmp_path / "filled")
+    return Desk(tmp_path / "filled")
+
+
+@pytest.fixture
+def yahoo() -> Iterator[StandInYahoo]:
+    """A stand-in Yahoo by the machine's clock."""
+    with StandInYahoo() as server:
+        yield server
+    assert server.refused_hosts == []

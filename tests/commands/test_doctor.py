@@ -1,0 +1,114 @@
+"""``doctor``: a sentence and a fix for everything that an import needs."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.commands.conftest import Answer, Desk
+from tests.standins.redis_server import RedisServer, free_port
+from tests.standins.yahoo import StandInYahoo
+
+
+def levels(answer: Answer) -> dict[str, str]:
+    """Levels by check, worst last; each problem and warning must come with a fix."""
+    found: dict[str, str] = {}
+    lines = answer.out.splitlines()
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if line.startswith(" "):
+            continue
+        level, check = line[:7].strip(), line[9:19].strip()
+        found[check] = level
+        if level in ("warning", "PROBLEM"):
+            assert following.strip().startswith("Fix: "), line
+    return found
+
+
+def test_all_is_well(filled: Desk) -> None:
+    answer = filled.run("doctor")
+    assert (answer.code, answer.err) == (0, "")
+    assert levels(answer) == dict.fromkeys(["profile", "settings", "time zone", "database", "Redis", "network"], "ok")
+    assert "America/Los_Angeles" in answer.out
+    assert "14:05 Pacific" in answer.out
+    assert "DEMO" in answer.out
+
+
+def test_a_fresh_profile(desk: Desk) -> None:
+    answer = desk.run("doctor")
+    assert answer.code == 0
+    assert levels(answer)["database"] == "warning"
+
+
+def test_damage_is_a_problem(filled: Desk) -> None:
+    content = bytearray(filled.database.read_bytes())
+    content[200_000:400_000] = bytes(200_000)
+    filled.database.write_bytes(bytes(content))
+    answer = filled.run("doctor")
+    assert answer.code == 1
+    assert levels(answer)["database"] == "PROBLEM"
+    assert "damaged" in answer.out
+
+
+def test_blocks_that_disagree_are_a_problem(filled: Desk) -> None:
+    with closing(sqlite3.connect(filled.database)) as other:
+        other.execute("UPDATE candle SET volume=volume+1 WHERE timeframe='4h'")
+        other.commit()
+    answer = filled.run("doctor")
+    assert answer.code == 1
+    assert "Packed blocks and rows differ: ES=F 4h." in answer.out
+
+
+def test_a_profile_that_cannot_be_used(desk: Desk) -> None:
+    desk.home.mkdir()
+    desk.folder.write_text("a file")
+    answer = desk.run("doctor")
+    assert answer.code == 1
+    assert levels(answer)["profile"] == "PROBLEM"
+
+
+def test_redis(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CACHE_ENABLED", "true")
+    monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
+    answer = desk.run("doctor")
+    assert (answer.code, levels(answer)["Redis"]) == (0, "warning")
+    monkeypatch.setenv("REDIS_REQUIRED", "true")
+    answer = desk.run("doctor")
+    assert (answer.code, levels(answer)["Redis"]) == (1, "PROBLEM")
+    with RedisServer() as redis:
+        monkeypatch.setenv("REDIS_URL", redis.url)
+        answer = desk.run("doctor")
+        assert (answer.code, levels(answer)["Redis"]) == (0, "ok")
+    monkeypatch.setenv("CACHE_ENABLED", "false")
+    assert desk.run("doctor").code == 1
+
+
+def test_the_network_and_the_clock(real: Desk, yahoo: StandInYahoo) -> None:
+    answer = real.call("doctor", **yahoo.env())
+    assert answer.code == 0
+    assert "Yahoo answers." in answer.out
+    assert levels(answer)["clock"] == "ok"
+    yahoo.clock_skew = 3600
+    answer = real.call("doctor", **yahoo.env())
+    assert answer.code == 1
+    assert levels(answer)["clock"] == "PROBLEM"
+    assert "3600 s off" in answer.out or "3599 s off" in answer.out
+    yahoo.clock_skew = 0
+    yahoo.proxy_refuses = True
+    answer = real.call("doctor", **yahoo.env())
+    assert answer.code == 1
+    assert levels(answer)["network"] == "PROBLEM"
+    assert "Traceback" not in answer.err
+
+
+def test_what_was_refused_is_told(real: Desk, yahoo: StandInYahoo) -> None:
+    yahoo.fault("negative_volume", interval="1d")
+    answer = real.call(
+        "import", "ES", "--timeframes", "1d", "--json", **yahoo.env(), OHLC_DESKTOP_REQUESTS_PER_SECOND="0"
+    )
+    assert answer.events[-1]["quarantined"] == 1
+    answer = real.call("doctor", **yahoo.env())
+    assert levels(answer)["quarantine"] == "warning"
+    assert answer.code == 0
+    assert "1 negative volume" in answer.out

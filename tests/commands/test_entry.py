@@ -1,0 +1,158 @@
+"""The real entry point: arguments, pipes, no display, what is imported, the log files."""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ohlc_desktop import cli
+from ohlc_desktop.logs import FILE_BYTES, FILES, start_logging, stop_logging
+from ohlc_desktop.profile import Profile, create
+from tests.commands.conftest import Desk
+
+SCRIPT = shutil.which("ohlc-desktop", path=str(Path(sys.executable).parent))
+
+
+def test_the_script_is_the_module(desk: Desk) -> None:
+    assert SCRIPT, "the package is not installed"
+    ways = [
+        subprocess.run([*start, "--help"], capture_output=True, text=True, timeout=30, check=True)
+        for start in ([SCRIPT], [sys.executable, "-m", "ohlc_desktop"])
+    ]
+    assert ways[0].stdout == ways[1].stdout
+    for word in ("import", "status", "export", "watch", "doctor", "--demo", "--profile", "130 cancelled"):
+        assert word in " ".join(ways[0].stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "A command is needed"),
+        (("--demo",), "--demo import"),
+        (("imprt",), "imprt"),
+        (("export", "ES"), "TIMEFRAME"),
+        (("export", "ES", "1d", "--format", "xml"), "xml"),
+        (("status", "--jsn"), "--jsn"),
+        (("watch", "ad", "ES"), "ad"),
+        (("watch", "add"), "SYMBOL"),
+    ],
+)
+def test_wrong_arguments(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], told: str) -> None:
+    assert cli.run(words) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert told in captured.err
+    assert "--help" in captured.err
+    assert "Traceback" not in captured.err
+
+
+def test_no_display_is_needed(desk: Desk) -> None:
+    answer = desk.call("import", "ES", "--timeframes", "1d", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    assert desk.call("status").code == 0
+
+
+if os.name == "posix":
+
+    @pytest.mark.parametrize(
+        "words", [("status",), ("status", "--json"), ("export", "ES", "1m"), ("watch", "list"), ("doctor",), ("--help",)]
+    )
+    @pytest.mark.parametrize("reader", ["head -1", "true"])
+    def test_a_reader_that_leaves_is_no_error(filled: Desk, words: tuple[str, ...], reader: str) -> None:
+        command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *filled.arguments(*words)])
+        shell = ["bash", "-c", f"{command} | {reader}; exit ${{PIPESTATUS[0]}}"]
+        done = subprocess.run(shell, capture_output=True, text=True, timeout=30)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.count("\n") == (1 if reader == "head -1" else 0)
+
+    def test_an_import_goes_on_without_its_reader(desk: Desk) -> None:
+        for words in (("import", "ES", "--timeframes", "1d", "--json"), ("import", "NQ", "--timeframes", "1d", "-q")):
+            command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *desk.arguments(*words)])
+            shell = ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"]
+            done = subprocess.run(shell, capture_output=True, text=True, timeout=30)
+            assert done.returncode == 0
+            assert "Traceback" not in done.stderr
+            assert "BrokenPipe" not in done.stderr
+        for symbol in ("ES", "NQ"):
+            assert desk.run("export", symbol, "1wk").code == 0
+
+    @pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("export", "ES", "1m")])
+    def test_output_to_a_full_disk_is_told(filled: Desk, words: tuple[str, ...]) -> None:
+        with Path("/dev/full").open("w") as full:
+            command = [sys.executable, "-m", "ohlc_desktop", *filled.arguments(*words)]
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
+        assert done.returncode == 2
+        assert "No space left" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def imported_by(*words: str) -> set[str]:
+    """The top-level packages that a command imports."""
+    command = [sys.executable, "-X", "importtime", "-m", "ohlc_desktop", *words]
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, timeout=30)
+    assert done.returncode == 0
+    names = re.findall(r"^import time: +\d+ \| +\d+ \| +([\w.]+)$", done.stderr, re.MULTILINE)
+    return {name.partition(".")[0] for name in names}
+
+
+def test_heavy_modules_are_not_imported_in_vain(filled: Desk) -> None:
+    heavy = {"pandas", "yfinance", "curl_cffi", "redis", "rich", "numpy", "pandas_market_calendars", "asyncio"}
+    assert heavy & imported_by("--help") == set()
+    assert heavy & imported_by("--version") == set()
+    unneeded = heavy - {"numpy", "rich", "asyncio"}
+    for words in (("status",), ("status", "--json"), ("watch", "list"), ("export", "ES", "1d"), ("doctor",)):
+        assert unneeded & imported_by(*filled.arguments(*words)) == set(), words
+
+
+# -- log files ---------------------------------------------------------------------------------------------
+
+
+def test_three_files_of_five_megabytes(tmp_path: Path) -> None:
+    profile = Profile(tmp_path)
+    create(profile)
+    start_logging(profile, "INFO", logging.CRITICAL, lambda text: text)
+    try:
+        log = logging.getLogger("ohlc_desktop.test")
+        for _ in range(2 * FILES):
+            for _ in range(6):
+                log.info("x" * (FILE_BYTES // 8))
+    finally:
+        stop_logging()
+    files = sorted(profile.logs.iterdir())
+    assert [path.name for path in files] == ["ohlc-desktop.log", "ohlc-desktop.log.1", "ohlc-desktop.log.2"]
+    assert all(path.stat().st_size <= FILE_BYTES for path in files)
+    assert (FILE_BYTES, FILES) == (5_000_000, 3)
+
+
+def test_times_are_utc_and_secrets_are_masked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile = Profile(tmp_path)
+    create(profile)
+    monkeypatch.setattr("time.time", lambda: 1_795_464_000.25)
+    monkeypatch.setattr("time.time_ns", lambda: 1_795_464_000_250_000_000)
+    start_logging(profile, "DEBUG", logging.WARNING, lambda text: text.replace("secret", "***"))
+    log = logging.getLogger("ohlc_desktop.test")
+    try:
+        log.debug("a %s argument", "secret")
+        try:
+            raise ValueError("secret in an exception")
+        except ValueError:
+            log.exception("with a traceback")
+    finally:
+        stop_logging()
+    text = (profile.logs / "ohlc-desktop.log").read_text()
+    assert text.startswith("2026-11-23T20:00:00.250Z DEBUG   ohlc_desktop.test: a *** argument\n")
+    assert "ValueError: *** in an exception" in text
+    assert "secret" not in text
+    shown = capsys.readouterr().err
+    assert "secret" not in shown
+    assert "argument" not in shown
+    assert "ERROR: with a traceback" in shown

@@ -1,0 +1,469 @@
+"""``import``: exit codes, the worker protocol, cancelling, the lock, what is logged."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.store.database import open_store
+from tests.commands.conftest import Answer, Desk
+from tests.standins.redis_server import RedisServer, free_port
+from tests.standins.yahoo import StandInYahoo
+
+FAST = {"OHLC_DESKTOP_REQUESTS_PER_SECOND": "0"}
+
+
+def check_protocol(answer: Answer) -> None:
+    """The contract of ``import --json``, whatever happened."""
+    assert answer.events
+    for line, event in zip(answer.out.splitlines(), answer.events, strict=True):
+        assert line.startswith('{"event": "')
+        assert event["v"] == 1
+    assert [event["event"] for event in answer.events].count("run_done") == 1
+    done = answer.events[-1]
+    assert done["event"] == "run_done"
+    assert done["exit_code"] == answer.code
+
+
+def rows_in(database: Path) -> int:
+    """Stored candles, by plain SQLite."""
+    with closing(sqlite3.connect(database)) as plain:
+        return int(plain.execute("SELECT count(*) FROM candle").fetchone()[0])
+
+
+# -- the worker protocol -----------------------------------------------------------------------------------
+
+
+def test_a_whole_import_as_json_lines(desk: Desk) -> None:
+    answer = desk.run("import", "ES", "--json")
+    check_protocol(answer)
+    assert (answer.code, answer.err) == (0, "")
+    kinds = [event["event"] for event in answer.events]
+    assert kinds[:2] == ["run_started", "plan"]
+    start, plan, done = answer.events[0], answer.events[1], answer.events[-1]
+    assert (start["demo"], start["symbols"], start["profile"]) == (True, ["ES=F"], str(desk.folder))
+    assert [request["timeframe"] for request in plan["requests"]] == ["1d", "1m", "2m", "5m"]
+    items = [event for event in answer.events if event["event"] == "item_done"]
+    assert sorted(item["timeframe"] for item in items) == sorted(TIMEFRAMES)
+    assert done["totals"]["WRITTEN"] == len(TIMEFRAMES)
+    assert sum(done["totals"].values()) == len(items)
+    assert done["written"] == sum(item["added"] for item in items) == rows_in(desk.database)
+    last = [event for event in answer.events if event["event"] == "progress"][-1]
+    assert (last["done"], last["total"], last["written"]) == (4, 4, done["written"])
+    again = desk.run("import", "ES", "--json")
+    check_protocol(again)
+    assert again.code == 0
+    assert again.events[-1]["written"] == 0
+    assert again.events[1]["requests"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("import", "E S", "--json"), "'E S' is not an instrument."),
+        (("import", "MNQ 13-26", "--json"), "'MNQ 13-26' is not an instrument."),
+        (("import", "--timeframes", "7m", "--json"), "'7m' is not a timeframe."),
+    ],
+)
+def test_wrong_words_are_json_too(desk: Desk, words: tuple[str, ...], told: str) -> None:
+    answer = desk.run(*words)
+    check_protocol(answer)
+    assert answer.code == 2
+    assert [event["event"] for event in answer.events] == ["error", "run_done"]
+    assert answer.events[0]["title"] == told
+    assert answer.events[0]["hint"]
+    assert not desk.database.exists()
+
+
+def test_wrong_settings_are_json_too(desk: Desk) -> None:
+    desk.write("settings.toml", "concurrency = 99")
+    answer = desk.run("import", "--json")
+    check_protocol(answer)
+    assert answer.code == 2
+    assert "concurrency=99 (from settings.toml)" in answer.events[0]["title"]
+
+
+def test_an_error_is_told_once_to_people(desk: Desk) -> None:
+    for words, title in ((("import", "E S"), "'E S' is not an instrument."), (("import", "--timeframes", "7m"), "'7m'")):
+        answer = desk.run(*words)
+        assert answer.code == 2
+        assert answer.err.count(title) == 1
+        assert "Traceback" not in answer.err
+    desk.database.parent.mkdir(parents=True, exist_ok=True)
+    desk.database.write_bytes(b"no database at all")
+    answer = desk.run("import", "ES")
+    assert (answer.code, answer.err.count("is damaged or not a database")) == (2, 1)
+    assert "is damaged or not a database" in desk.log
+
+
+def test_all_failed_is_exit_3_and_some_is_exit_1(desk: Desk) -> None:
+    answer = desk.run("import", "AAPL", "--json")
+    check_protocol(answer)
+    assert (answer.code, answer.events[-1]["state"]) == (3, "FAILED")
+    assert "simulated market" in answer.events[-1]["message"]
+    answer = desk.run("import", "ES", "AAPL", "--timeframes", "1d", "--json")
+    check_protocol(answer)
+    assert (answer.code, answer.events[-1]["state"]) == (1, "PARTIAL")
+
+
+def test_a_person_gets_a_table_and_a_sentence(desk: Desk) -> None:
+    answer = desk.run("import", "ES", "NQ", "--timeframes", "1d")
+    assert answer.code == 0
+    assert "Candles written (DEMO)" in answer.out
+    assert [line.split()[0] for line in answer.out.splitlines()[2:7]] == ["1d", "5d", "1wk", "1mo", "3mo"]
+    assert "DEMO, simulated candles. Wrote" in answer.out
+    assert "All series are up to date." in answer.out
+    assert "Backfilling 365 days for NQ=F 1d: no candles stored" in answer.err
+
+
+def test_quiet_says_warnings_only_and_verbose_more(desk: Desk) -> None:
+    quiet = desk.run("import", "ES", "--timeframes", "1d", "-q")
+    assert quiet.out == ""
+    assert [line.partition(":")[0] for line in quiet.err.splitlines()] == ["WARNING"]
+    assert desk.run("import", "ES", "--timeframes", "1d", "--verbose").code == 0
+
+
+def test_demo_may_stand_before_and_after_the_command(tmp_path: Path) -> None:
+    home = tmp_path / "both"
+    desk = Desk(home, demo=False)
+    for words in (("--demo", "import"), ("import", "--demo")):
+        answer = desk.run(*words, "ES", "--timeframes", "1d", "--json")
+        assert (answer.code, answer.events[0]["demo"]) == (0, True)
+    assert [path.name for path in home.iterdir()] == ["demo"]
+
+
+def test_an_occurrence_is_imported_once(desk: Desk) -> None:
+    words = ("import", "ES", "--timeframes", "1d", "--json", "--trigger", "schedule", "--planned", "2026-11-20T22:05:00Z")
+    first, second = desk.run(*words), desk.run(*words)
+    check_protocol(second)
+    assert (first.code, second.code, len(second.events)) == (0, 0, 1)
+    assert "already done" in second.events[0]["message"]
+    with closing(sqlite3.connect(desk.database)) as plain:
+        assert plain.execute("SELECT trigger, state FROM run").fetchall() == [("schedule", "DONE")]
+
+
+# -- what is logged ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "next_import"),
+    [
+        (1_795_464_000.0, "now PST, UTC-08:00", "Next daily import: Mon 2026-11-23 14:05 PST = 22:05 UTC"),
+        (1_783_000_800.0, "now PDT, UTC-07:00", "Next daily import: Thu 2026-07-02 14:05 PDT = 21:05 UTC"),
+    ],
+)
+def test_the_start_is_in_the_log(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, now: float, zone: str, next_import: str
+) -> None:
+    monkeypatch.setattr("ohlc_desktop.core.clock.SystemClock.now", lambda _: now)
+    assert desk.run("import", "NQ", "--timeframes", "1d", "-q").code == 0
+    assert f"Time zone America/Los_Angeles is present: {zone}" in desk.log
+    assert next_import in desk.log
+    warning = next(line for line in desk.log.splitlines() if "Redis" in line)
+    assert " WARNING " in warning
+    assert "CACHE_ENABLED=false" in warning
+    assert "CACHE_ENABLED=true" in warning
+    assert "Backfilling 365 days for NQ=F 1d: no candles stored, window" in desk.log
+    assert "Backfilled NQ=F 1d: " in desk.log
+
+
+def test_the_next_day_is_a_sync_in_the_log(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = time.time() + 86_400
+    monkeypatch.setattr("ohlc_desktop.core.clock.SystemClock.now", lambda _: later)
+    before = filled.log
+    assert filled.run("import", "ES", "-q").code == 0
+    fresh = filled.log.removeprefix(before)
+    assert "Syncing ES=F 1d: window" in fresh
+    assert "Backfill" not in fresh
+
+
+def test_rows_deleted_by_another_program_are_fetched_again(filled: Desk) -> None:
+    before = rows_in(filled.database)
+    with closing(sqlite3.connect(filled.database)) as other:
+        other.execute("DELETE FROM candle WHERE timeframe='5m' AND ts % 3600 = 0")
+        other.execute("DELETE FROM candle WHERE timeframe='8h'")
+        other.commit()
+    assert rows_in(filled.database) < before
+    answer = filled.run("import", "ES", "--json")
+    check_protocol(answer)
+    assert answer.code == 0
+    assert "another program changed the file" in filled.log
+    assert before <= rows_in(filled.database) < before + 60
+    status = filled.run("status", "ES", "--json").json
+    assert {entry["state"] for entry in status["series"]} == {"complete"}
+    assert filled.run("doctor").out.count("Packed blocks") == 0
+
+
+def test_real_candles_never_meet_demo_ones(filled: Desk, tmp_path: Path) -> None:
+    mixed = Desk(filled.folder, demo=False)
+    for words in (("import", "ES"), ("status",), ("export", "ES", "1d"), ("watch", "list")):
+        answer = mixed.run(*words)
+        assert answer.code == 2
+        assert "holds DEMO candles" in answer.err
+    moved = Desk(tmp_path / "moved")
+    moved.folder.mkdir(parents=True)
+    open_store(moved.database, demo=False).close()
+    for words in (("import", "ES"), ("status",), ("export", "ES", "1d")):
+        answer = moved.run(*words)
+        assert answer.code == 2
+        assert "holds real candles" in answer.err
+
+
+# -- Redis -------------------------------------------------------------------------------------------------
+
+
+def secret_files(folder: Path, *secrets: str) -> list[str]:
+    """The files of a folder that hold one of these texts."""
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file() and any(secret.encode() in path.read_bytes() for secret in secrets)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "cause"),
+    [
+        ("redis://:{secret}@127.0.0.1:{port}/0", "No Redis runs at"),
+        ("redis://user:{secret}@redis.invalid:6379/0", "redis.invalid"),
+        ("redis://:{secret}@127.0.0.1:notaport/0", ""),
+        ("redis//:{secret}@127.0.0.1:6379", ""),
+        ("rediss://:{secret}@127.0.0.1:{port}/0", ""),
+        ("redis://127.0.0.1:{port}/0?password={secret}", ""),
+    ],
+)
+def test_a_password_is_never_told(desk: Desk, monkeypatch: pytest.MonkeyPatch, address: str, cause: str) -> None:
+    secret = "Geh3im!w0rt"
+    monkeypatch.setenv("REDIS_URL", address.format(secret=secret, port=free_port()))
+    monkeypatch.setenv("CACHE_ENABLED", "true")
+    said = [desk.run("import", "ES", "--timeframes", "1d", "--verbose")]
+    assert said[0].code == 0
+    said += [desk.run("status"), desk.run("status", "--json"), desk.run("doctor")]
+    monkeypatch.setenv("REDIS_REQUIRED", "true")
+    refused = desk.run("import", "ES", "--json")
+    check_protocol(refused)
+    assert refused.code == 2
+    assert "Redis is required" in refused.events[0]["title"]
+    assert cause in refused.out
+    said += [refused, desk.run("import", "ES"), desk.run("doctor")]
+    assert said[-1].code == 1
+    assert secret not in "".join(answer.out + answer.err for answer in said)
+    assert secret_files(desk.home, secret) == []
+
+
+def test_a_wrong_password_is_explained_and_masked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CACHE_ENABLED", "true")
+    with RedisServer(password="Richt1ges-Wort") as redis:
+        monkeypatch.setenv("REDIS_URL", redis.url.replace("Richt1ges-Wort", "Falsch3s-Wort"))
+        answer = desk.run("import", "ES", "--timeframes", "1d")
+        assert answer.code == 0
+        assert "password" in answer.err
+        monkeypatch.setenv("REDIS_URL", redis.url)
+        monkeypatch.setenv("REDIS_REQUIRED", "true")
+        answer = desk.run("import", "NQ", "--timeframes", "1d")
+        assert answer.code == 0
+        assert desk.run("status", "--json").json["redis"]["state"] == "ok"
+        with redis.client() as client:
+            assert any(b"NQ=F:1d" in key for key in client.keys())
+    assert secret_files(desk.home, "Falsch3s", "Richt1ges") == []
+
+
+def test_required_but_switched_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_REQUIRED", "true")
+    answer = desk.run("import", "ES")
+    assert answer.code == 2
+    assert "contradict" in answer.err
+    assert "CACHE_ENABLED=true" in answer.err
+    assert desk.run("status").code == 0
+
+
+# -- cancelling --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", ["cancel", "SIGINT", "SIGTERM"])
+def test_cancel_ends_within_a_second_and_keeps_what_is_complete(real: Desk, yahoo: StandInYahoo, how: str) -> None:
+    yahoo.fault("hang", interval="5m")
+    process = real.start("import", "ES", "--json", **yahoo.env(), **FAST)
+    process.wait_for('"5m", "state": "FETCHING"')
+    process.wait_for('"done": 3')
+    began = time.monotonic()
+    if how == "cancel":
+        process.say("")
+        process.say("something else")
+        process.say(" cancel ")
+    else:
+        process.popen.send_signal(getattr(signal, how))
+    process.wait_for("run_done")
+    process.popen.wait(5)
+    assert time.monotonic() - began < 1
+    answer = process.finish()
+    check_protocol(answer)
+    assert answer.code == 130
+    assert answer.err == ""
+    assert answer.events[-1]["state"] == "CANCELLED"
+    assert answer.events[-1]["totals"]["CANCELLED"] == 10  # 5m and what is derived from it
+    assert rows_in(real.database) == answer.events[-1]["written"] > 10_000
+    state = real.run("status", "--json").json["last_run"]["state"]
+    assert state == "CANCELLED"
+
+
+def test_cancel_during_a_wait(real: Desk, yahoo: StandInYahoo) -> None:
+    yahoo.fault("429")
+    process = real.start("import", "ES", "--json", **yahoo.env(), **FAST)
+    process.wait_for("rate_limited")
+    began = time.monotonic()
+    process.popen.send_signal(signal.SIGTERM)
+    process.popen.wait(5)
+    assert time.monotonic() - began < 1
+    answer = process.finish()
+    check_protocol(answer)
+    assert answer.code == 130
+
+
+def test_cancel_while_another_program_holds_the_file(desk: Desk) -> None:
+    assert desk.run("watch", "list").code == 0
+    with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        process = desk.start("import", "ES", "--json")
+        deadline = time.monotonic() + 20
+        while "Redis" not in (desk.log if (desk.folder / "logs" / "ohlc-desktop.log").exists() else ""):
+            assert time.monotonic() < deadline
+        began = time.monotonic()
+        process.popen.send_signal(signal.SIGINT)
+        process.popen.wait(15)
+        assert time.monotonic() - began < 1
+        answer = process.finish()
+    check_protocol(answer)
+    assert answer.code == 130
+
+
+def test_a_signal_at_any_moment_of_the_start_is_quiet(desk: Desk) -> None:
+    for number, delay in ((signal.SIGINT, 0.15), (signal.SIGTERM, 0.25), (signal.SIGINT, 0.35)):
+        process = desk.start("import", "ES", "--timeframes", "1d")
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.popen.wait(delay)
+        process.popen.send_signal(number)
+        answer = process.finish()
+        assert answer.code in (130, 0, -number)
+        if answer.code == 130:
+            assert "Traceback" not in answer.err
+
+
+def test_an_open_stdin_does_not_keep_the_process(desk: Desk) -> None:
+    process = desk.start("import", "ES", "--timeframes", "1d", "--json")
+    process.wait_for("run_done")
+    process.popen.wait(5)
+    answer = process.finish()
+    assert (answer.code, answer.err) == (0, "")
+
+
+# -- one at a time -----------------------------------------------------------------------------------------
+
+
+def test_a_second_import_is_refused_and_told_who(real: Desk, yahoo: StandInYahoo) -> None:
+    yahoo.fault("hang")
+    first = real.start("import", "ES", "--json", **yahoo.env(), **FAST)
+    first.wait_for("FETCHING")
+    second = real.run("import", "NQ", "--json")
+    check_protocol(second)
+    assert second.code == 4
+    holder = json.loads((real.folder / "import.lock.json").read_text())
+    assert f"process {first.popen.pid} (manual) since {holder['since']}" in second.events[0]["title"]
+    assert real.run("status", "--json").json["last_run"]["state"] == "RUNNING"
+    again = real.run("import", "NQ")
+    assert (again.code, again.err.count("An import is already running")) == (4, 1)
+    first.popen.kill()
+    first.finish()
+    # the lock of a killed process is taken over, though its note is still there
+    assert (real.folder / "import.lock.json").exists()
+    assert real.run("status", "--json").json["last_run"]["state"] == "INTERRUPTED"
+    yahoo.clear_faults()
+    third = real.call("import", "ES", "--timeframes", "1d", "--json", **yahoo.env(), **FAST)
+    check_protocol(third)
+    assert (third.code, third.events[0]["completes"]) == (0, 1)
+    assert not (real.folder / "import.lock.json").exists()
+
+
+@pytest.mark.parametrize("note", ["", "5", "{}", '{"pid": 1}', "[]", "null", "\xff"])
+def test_a_spoilt_note_of_the_lock_does_no_harm(desk: Desk, note: str) -> None:
+    from ohlc_desktop.core.clock import SystemClock
+    from ohlc_desktop.core.errors import ImportRunning
+    from ohlc_desktop.profile import Profile, create, import_lock
+
+    profile = Profile(desk.folder, True)
+    create(profile)
+    with import_lock(profile, SystemClock(), "manual"):
+        profile.lock_holder.write_text(note, "latin-1")
+        with pytest.raises(ImportRunning, match="already running"), import_lock(profile, SystemClock(), "manual"):
+            pass
+    with import_lock(profile, SystemClock(), "manual"):
+        pass
+
+
+# -- bad days ----------------------------------------------------------------------------------------------
+
+
+def test_a_lock_that_cannot_be_made_is_told(desk: Desk) -> None:
+    (desk.folder / "import.lock.json").mkdir(parents=True)
+    answer = desk.run("import", "ES", "--json")
+    check_protocol(answer)
+    assert answer.code == 2
+    assert "cannot be used" in answer.events[0]["title"]
+
+
+def test_a_profile_in_the_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    for home in (tmp_path / "file", tmp_path / "file" / "below"):
+        answer = Desk(home).run("import", "ES", "--json")
+        check_protocol(answer)
+        assert answer.code == 2
+        assert "data folder" in answer.events[0]["title"]
+        assert Desk(home).run("status").code in (0, 2)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+if os.name == "posix":
+
+    def test_a_full_disk_loses_nothing(desk: Desk) -> None:
+        assert desk.run("import", "ES", "--timeframes", "1d", "-q").code == 0
+        before = rows_in(desk.database)
+        code = (
+            "import resource, sys; from ohlc_desktop import cli\n"
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({desk.database.stat().st_size + 50_000},) * 2)\n"
+            "sys.exit(cli.run(sys.argv[1:]))"
+        )
+        command = [sys.executable, "-c", code, *desk.arguments("import", "ES", "--json")]
+        child = subprocess.run(command, capture_output=True, text=True, timeout=40, stdin=subprocess.DEVNULL)
+        answer = Answer(child.returncode, child.stdout, child.stderr)
+        check_protocol(answer)
+        assert answer.code == 2
+        assert "cannot be written" in answer.events[-2]["title"]
+        assert "Free some space" in answer.events[-2]["hint"]
+        assert "Traceback" not in answer.err
+        with closing(sqlite3.connect(desk.database)) as plain:
+            assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert plain.execute("SELECT count(*) FROM candle WHERE timeframe='1d'").fetchone()[0] > 200
+        assert rows_in(desk.database) >= before
+        answer = desk.run("import", "ES", "--json")
+        assert answer.code == 0
+        assert answer.events[0]["completes"] is not None
+        assert {e["state"] for e in desk.run("status", "ES", "--json").json["series"]} == {"complete"}
+
+    def test_a_log_that_cannot_be_written_does_not_stop_an_import(desk: Desk) -> None:
+        (desk.folder / "logs").mkdir(parents=True)
+        (desk.folder / "logs" / "ohlc-desktop.log").symlink_to("/dev/full")
+        answer = desk.run("import", "ES", "--timeframes", "1d", "-q")
+        assert answer.code == 0
+        assert "Traceback" not in answer.err
+        assert "Logging error" not in answer.err

@@ -1,0 +1,142 @@
+"""``status``: the JSON contract, a fresh profile, what people read."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+
+from ohlc_desktop.core.timeframes import NAMES
+from tests.commands.conftest import Desk
+
+SERIES = {"symbol", "timeframe", "count", "first", "last", "expected", "missing", "state"}
+LAST_RUN = {"trigger", "planned", "started", "ended", "state", "reason", "written", "revised", "quarantined"}
+DEFAULT = ["ES=F", "NQ=F", "YM=F", "RTY=F", "MNQ=F", "CL=F", "GC=F"]
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def test_a_fresh_profile_stays_untouched(real: Desk) -> None:
+    status = real.run("status", "--json").json
+    assert not real.home.exists()
+    assert status["version"] == 1
+    assert status["demo"] is False
+    assert status["last_run"] is None
+    assert status["database"] == {"path": str(real.database), "bytes": 0, "schema": None}
+    assert status["redis"]["state"] == "off"
+    assert list(dict.fromkeys(entry["symbol"] for entry in status["series"])) == DEFAULT
+    assert {(entry["state"], entry["count"], entry["first"], entry["last"]) for entry in status["series"]} == {
+        ("empty", 0, None, None)
+    }
+    text = real.run("status")
+    assert text.code == 0
+    assert "none yet" in text.out
+    assert "ohlc-desktop import" in text.out
+    assert not real.home.exists()
+
+
+def test_the_contract(filled: Desk) -> None:
+    answer = filled.run("status", "--json")
+    assert (answer.code, answer.err) == (0, "")
+    status = answer.json
+    assert {"version", "demo", "series", "last_run", "next_run", "redis", "timezone", "database"} <= set(status)
+    assert status["demo"] is True
+    assert {"utc", "pacific", "local"} <= set(status["next_run"])
+    assert {"state", "detail"} <= set(status["redis"])
+    assert {"zone", "abbreviation", "utc_offset", "next_change"} <= set(status["timezone"])
+    assert {"path", "bytes", "schema"} <= set(status["database"])
+    assert LAST_RUN <= set(status["last_run"])
+    entries = [entry for entry in status["series"] if entry["symbol"] == "ES=F"]
+    assert sorted(entry["timeframe"] for entry in entries) == sorted(NAMES)
+    assert len(NAMES) == 18
+    with closing(sqlite3.connect(filled.database)) as plain:
+        rows = {
+            name: (count, first, last)
+            for name, count, first, last in plain.execute(
+                "SELECT timeframe, count(*), min(time), max(time) FROM candles GROUP BY timeframe"
+            )
+        }
+    for entry in entries:
+        assert set(entry) >= SERIES
+        assert (entry["count"], entry["first"], entry["last"]) == rows[entry["alias_of"] or entry["timeframe"]]
+        daily = entry["timeframe"] in ("1d", "5d", "1wk", "1mo", "3mo")
+        assert (DATE if daily else TIME).fullmatch(entry["first"])
+        assert entry["missing"] == 0
+        assert entry["state"] == "complete"
+        assert 0 < entry["expected"] <= entry["count"] + 1
+    run = status["last_run"]
+    assert (run["trigger"], run["planned"], run["state"], run["quarantined"]) == ("manual", None, "DONE", 0)
+    assert run["written"] == sum(count for count, _, _ in rows.values())
+    assert run["started"] <= run["ended"]
+    assert TIME.fullmatch(run["ended"])
+
+
+@pytest.mark.parametrize(
+    ("now", "utc", "pacific", "change"),
+    [  # summer, winter, the evening of a Friday, both changes, Thanksgiving
+        ("2026-07-02T14:00", "2026-07-02T21:05:00Z", "2026-07-02T14:05:00-07:00", "2026-11-01T09:00:00Z"),
+        ("2026-12-01T22:04", "2026-12-01T22:05:00Z", "2026-12-01T14:05:00-08:00", "2027-03-14T10:00:00Z"),
+        ("2026-12-04T22:05", "2026-12-07T22:05:00Z", "2026-12-07T14:05:00-08:00", "2027-03-14T10:00:00Z"),
+        ("2026-10-30T22:00", "2026-11-02T22:05:00Z", "2026-11-02T14:05:00-08:00", "2026-11-01T09:00:00Z"),
+        ("2027-03-12T23:00", "2027-03-15T21:05:00Z", "2027-03-15T14:05:00-07:00", "2027-03-14T10:00:00Z"),
+    ],
+)
+def test_the_next_run(
+    real: Desk, monkeypatch: pytest.MonkeyPatch, now: str, utc: str, pacific: str, change: str
+) -> None:
+    moment = datetime.fromisoformat(now).replace(tzinfo=UTC).timestamp()
+    monkeypatch.setattr("ohlc_desktop.core.clock.SystemClock.now", lambda _: moment)
+    status = real.run("status", "--json").json
+    assert (status["next_run"]["utc"], status["next_run"]["pacific"]) == (utc, pacific)
+    assert datetime.fromisoformat(status["next_run"]["local"]) == datetime.fromisoformat(utc)
+    assert status["timezone"]["next_change"] == change
+    assert status["timezone"]["utc_offset"] == ("-07:00" if now[5:7] in ("07", "10") else "-08:00")
+    text = real.run("status").out
+    assert utc[11:16] + " UTC" in text
+    assert "14:05" in text
+
+
+def test_named_instruments_in_any_spelling(filled: Desk) -> None:
+    status = filled.run("status", "MNQ 12-26", "es", "--json").json
+    assert list(dict.fromkeys(entry["symbol"] for entry in status["series"])) == ["MNQZ26.CME", "ES=F"]
+    assert len(status["series"]) == 36
+    text = filled.run("status", "ES").out
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("ES=F")] != []
+    assert "60m" in text
+
+
+def test_demo_is_always_marked(filled: Desk) -> None:
+    assert filled.run("status").out.startswith("DEMO: simulated candles")
+
+
+def test_unknown_names_are_refused_with_near_ones(desk: Desk) -> None:
+    answer = desk.run("status", "MNQ 11-26")
+    assert answer.code == 2
+    assert "MNQZ26.CME" in answer.err
+    answer = desk.run("status", "NQQ=F")
+    assert answer.code == 2
+    assert "NQ=F" in answer.err
+
+
+def test_a_failure_and_its_reason_are_shown(desk: Desk) -> None:
+    assert desk.run("import", "AAPL", "-q").code == 3
+    status = desk.run("status", "AAPL", "--json").json
+    assert {entry["state"] for entry in status["series"]} == {"failed"}
+    assert "simulated market has no AAPL" in status["series"][0]["message"]
+    assert status["last_run"]["state"] == "FAILED"
+    assert "simulated market has no AAPL" in desk.run("status").out
+
+
+def test_a_damaged_or_newer_file_is_told(filled: Desk) -> None:
+    with closing(sqlite3.connect(filled.database)) as plain:
+        plain.execute("PRAGMA user_version=99")
+    answer = filled.run("status", "--json")
+    assert (answer.code, answer.out) == (2, "")
+    assert "newer version" in answer.err
+    filled.database.write_bytes(b"garbage" * 1000)
+    answer = filled.run("status")
+    assert answer.code == 2
+    assert "damaged or not a database" in answer.err

@@ -1,0 +1,136 @@
+"""``watch``: what is imported every day."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.commands.conftest import Desk
+from tests.standins.yahoo import StandInYahoo
+
+DEFAULT = ["ES=F", "NQ=F", "YM=F", "RTY=F", "MNQ=F", "CL=F", "GC=F"]
+
+
+def listed(desk: Desk) -> list[str]:
+    """The watchlist as it is shown."""
+    answer = desk.run("watch", "list")
+    assert (answer.code, answer.err) == (0, "")
+    return [line.split()[0] for line in answer.out.splitlines()]
+
+
+def test_the_default_list(desk: Desk) -> None:
+    assert listed(desk) == DEFAULT
+    assert desk.run("watch").out == desk.run("watch", "list").out
+    assert "Micro E-mini Nasdaq-100" in desk.run("watch", "list").out
+
+
+@pytest.mark.parametrize(
+    ("name", "symbol"),
+    [
+        ("MNQ 12-26", "MNQZ26.CME"),
+        ("MNQ DEC26", "MNQZ26.CME"),
+        ("mnqz26.cme", "MNQZ26.CME"),
+        ("si", "SI=F"),
+        ("SI=F", "SI=F"),
+        (" hg ", "HG=F"),
+    ],
+)
+def test_adding_and_removing_by_any_name(desk: Desk, name: str, symbol: str) -> None:
+    answer = desk.run("watch", "add", name)
+    assert answer.code == 0
+    assert answer.out.startswith(f"{symbol} (")
+    assert listed(desk) == [*DEFAULT, symbol]
+    answer = desk.run("watch", "remove", name)
+    assert answer.code == 0
+    assert answer.out.startswith(f"{symbol} removed")
+    assert listed(desk) == DEFAULT
+
+
+def test_duplicates_change_nothing(desk: Desk) -> None:
+    answer = desk.run("watch", "add", "ES", "es=f", "SI", "SI=F")
+    assert answer.code == 0
+    assert answer.out.count("ES=F (") == 1
+    assert "was on the watchlist already" in answer.out
+    assert answer.out.count("SI=F (") == 1
+    assert listed(desk) == [*DEFAULT, "SI=F"]
+    answer = desk.run("watch", "remove", "SI", "SI=F")
+    assert (answer.code, answer.out.count("removed")) == (0, 1)
+    assert listed(desk) == DEFAULT
+
+
+@pytest.mark.parametrize("name", ["MNQ 11-26", "MNQZ26.NYM", "NQQ=F", "M N Q", "", "ES'; DROP TABLE candle", "../x"])
+def test_unknown_names_change_nothing(desk: Desk, name: str) -> None:
+    answer = desk.run("watch", "add", "SI", name)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err
+    assert listed(desk) == DEFAULT
+
+
+def test_all_or_none_is_removed(desk: Desk) -> None:
+    answer = desk.run("watch", "remove", "ES", "SI")
+    assert answer.code == 2
+    assert "SI=F is not on the watchlist" in answer.err
+    assert "ES=F" in answer.err
+    assert listed(desk) == DEFAULT
+
+
+def test_the_list_may_be_emptied(desk: Desk) -> None:
+    assert desk.run("watch", "remove", *DEFAULT).code == 0
+    assert listed(desk) == []
+    answer = desk.run("import", "--json")
+    assert answer.code == 0
+    assert answer.events[-1]["written"] == 0
+    assert desk.run("status").code == 0
+
+
+def test_candles_stay_when_an_instrument_goes(filled: Desk) -> None:
+    assert filled.run("watch", "remove", "ES").code == 0
+    with closing(sqlite3.connect(filled.database)) as plain:
+        assert plain.execute("SELECT count(*) FROM candle").fetchone()[0] > 10_000
+    entries = filled.run("status", "--json").json["series"]
+    assert {entry["watched"] for entry in entries if entry["symbol"] == "ES=F"} == {False}
+    assert filled.run("export", "ES", "1d").code == 0
+
+
+def test_the_demo_has_futures_only(desk: Desk) -> None:
+    answer = desk.run("watch", "add", "AAPL")
+    assert answer.code == 2
+    assert "simulated market has no AAPL" in answer.err
+
+
+def test_yahoo_is_asked_about_what_we_do_not_know(real: Desk, yahoo: StandInYahoo) -> None:
+    yahoo.unlisted.add("NOPE")
+    answer = real.call("watch", "add", "AAPL", **yahoo.env())
+    assert (answer.code, answer.err) == (0, "")
+    assert "AAPL" in listed(real)
+    answer = real.call("watch", "add", "NOPE", **yahoo.env())
+    assert answer.code == 2
+    assert "Yahoo knows no NOPE" in answer.err
+    assert listed(real) == [*DEFAULT, "AAPL"]
+    yahoo.clear()
+    assert real.call("watch", "add", "SI", "MNQ 12-26", **yahoo.env()).code == 0
+    assert yahoo.requests == []
+
+
+def test_without_a_network(real: Desk) -> None:
+    answer = real.call("watch", "add", "MSFT")
+    assert answer.code == 0
+    assert "cannot be asked about MSFT" in answer.err
+    answer = real.call("watch", "add", "NQE")
+    assert answer.code == 2
+    assert "--unchecked" in answer.err
+    assert real.run("watch", "add", "NQE", "--unchecked").code == 0
+    assert listed(real) == [*DEFAULT, "MSFT", "NQE"]
+
+
+def test_a_locked_file_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_TRIES", 1)
+    assert desk.run("watch").code == 0
+    with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = desk.run("watch", "add", "SI")
+    assert answer.code == 2
+    assert "Another program holds" in answer.err
+    assert listed(desk) == DEFAULT

@@ -1,0 +1,65 @@
+"""The worker protocol, one JSON line an event; and the clock."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import fields
+
+import pytest
+
+from ohlc_desktop.core import events
+from ohlc_desktop.core.clock import SystemClock
+
+SAMPLES = [
+    events.RunStarted(4, "manual", False, ["NQ=F", "ES=F"], "/home/anna/OHLC \u201cDesktop\u201d", completes=3),
+    events.PlanMade([{"symbol": "NQ=F", "timeframe": "1d", "start": "2026-11-01T00:00:00Z"}], 2),
+    events.Progress(1, 8, 400, 0, 1.5, None),
+    events.ItemStarted("NQ=F", "1m", events.ItemState.FETCHING, "2026-11-16T00:00:00Z", "2026-11-23T00:00:00Z"),
+    events.Waiting(events.WaitReason.RATE_LIMITED, 30.0, "Yahoo asks for a pause.\nTrying again in 30 s."),
+    events.ItemDone("NQ=F", "1m", events.ItemState.WRITTEN, 10, 9, 1, 0),
+    events.Notice("warning", "clock", "The clock is an hour off."),
+    events.Failure("Title.", "Message.", "Hint.", 2),
+    events.RunDone(4, events.RunState.DONE, 0, {"WRITTEN": 8}, 4, 400),
+]
+
+
+def test_every_event_has_a_sample_here() -> None:
+    kinds = {kind.event for kind in events.Event.__subclasses__()}
+    assert kinds == {sample.event for sample in SAMPLES}
+    assert "" not in kinds
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.event)
+def test_an_event_is_one_json_line_with_its_name_and_version_first(sample: events.Event) -> None:
+    line = events.to_json(sample)
+    assert len(line.splitlines()) == 1
+    pairs = json.loads(line, object_pairs_hook=list)
+    assert pairs[:2] == [("event", sample.event), ("v", 1)]
+    assert [name for name, _ in pairs[2:]] == [f.name for f in fields(sample)]
+
+
+def test_words_of_the_protocol_are_plain_text() -> None:
+    assert json.loads(events.to_json(SAMPLES[3]))["state"] == "FETCHING"
+    assert json.loads(events.to_json(SAMPLES[4]))["reason"] == "rate_limited"
+    assert json.loads(events.to_json(SAMPLES[2]))["eta"] is None
+
+
+def test_a_number_that_json_does_not_have_is_refused_rather_than_written() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        events.to_json(events.Progress(0, 0, 0, 0, float("nan"), None))
+
+
+def test_items_are_final_once_nothing_more_can_happen() -> None:
+    running = {state for state in events.ItemState if not state.final}
+    assert running == {events.ItemState.WAITING, events.ItemState.FETCHING}
+
+
+def test_the_clock_stops_waiting_when_the_event_is_set_and_never_waits_for_the_past() -> None:
+    clock, event = SystemClock(), threading.Event()
+    before = clock.monotonic()
+    assert not clock.wait(event, -5.0)
+    event.set()
+    assert clock.wait(event, 60.0)
+    assert clock.monotonic() - before < 5.0
+    assert clock.now() > 1_700_000_000

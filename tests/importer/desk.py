@@ -1,0 +1,243 @@
+"""What the tests of the importer work with: a desk with a stand-in Yahoo, a clock that jumps, and a store.
+
+``Desk.run`` carries out one import in this process, with the real engine, the real yfinance and a real SQLite
+file; ``Desk.wrong`` compares what is stored with the truth and names the series that differ.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from ohlc_desktop.core.events import Event, ItemDone, ItemState, Notice, RunDone, Waiting, WaitReason
+from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.sessions import Calendar, day_number
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.timeframes import SOURCES, timeframe
+from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.market.calendars import library, sessions
+from ohlc_desktop.market.yahoo import YahooSource
+from ohlc_desktop.resource_files import resource
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import series
+from ohlc_desktop.store.database import open_store
+from tests.standins import market_truth as truth
+from tests.standins.clock import FakeClock
+from tests.standins.market_truth import DAY, HOUR, NEW_YORK
+from tests.standins.yahoo import StandInYahoo
+
+E = TypeVar("E", bound=Event)
+
+#: The library's calendar of each kind of future, by the closures of ``market_truth``.
+_LIBRARY = {"equity": "CME_Equity", "energy": "CMEGlobex_Metals", "bond": "CME_Bond", "fx": "CMEGlobex_FX"}
+_FIRST, _LAST = day_number(date(2022, 1, 1)), day_number(date(2029, 1, 1))
+
+
+def at(text: str) -> float:
+    """UTC epoch seconds of a New York time such as ``2026-11-23 17:05``."""
+    return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK).timestamp()
+
+
+def future(name: str) -> Instrument:
+    """The instrument meant by a name."""
+    return load_catalogue(resource("instruments.toml")).resolve(name, date(2026, 11, 23))
+
+
+@cache
+def _all_sessions(name: str) -> Calendar:
+    return sessions(name, _FIRST, _LAST)
+
+
+def load_sessions(name: str, first: int, last: int) -> Calendar:
+    """The library's sessions, worked out once for all tests."""
+    calendar = _all_sessions(name)
+    return calendar.take((calendar.trade_date >= first) & (calendar.trade_date <= last))
+
+
+@cache
+def _five_days(calendar: str) -> dict[date, date]:
+    """Each trade date's first of five, counted from 2010-01-04."""
+    index = library.get_calendar(_LIBRARY[calendar]).schedule("2010-01-04", "2028-12-31").index
+    days = [stamp.date() for stamp in index]
+    return {day: days[number // 5 * 5] for number, day in enumerate(days)}
+
+
+def five_day(symbol: str) -> truth.PeriodKey:
+    """How five trade dates are grouped: by count for futures, by the week for everything else."""
+    if truth.root_of(symbol) is None:
+        return truth.PERIODS["1wk"]
+    return _five_days(truth.calendar_of(symbol)).__getitem__
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One run: its last event and all of them."""
+
+    done: RunDone
+    events: tuple[Event, ...]
+
+    def of(self, kind: type[E]) -> list[E]:
+        """The events of a kind, in order."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+    def items(self) -> dict[tuple[str, str], ItemDone]:
+        """The items by symbol and timeframe; each must have ended once."""
+        done = self.of(ItemDone)
+        assert max(Counter((item.symbol, item.timeframe) for item in done).values(), default=1) == 1
+        return {(item.symbol, item.timeframe): item for item in done}
+
+    def states(self) -> set[ItemState]:
+        """The states that occur."""
+        return {item.state for item in self.of(ItemDone)}
+
+    def waits(self, *reasons: WaitReason) -> list[float]:
+        """The lengths of the waits for these reasons."""
+        return [event.seconds for event in self.of(Waiting) if event.reason in reasons]
+
+    def notices(self, kind: str) -> list[str]:
+        """The texts of the notices of a kind."""
+        return [event.message for event in self.of(Notice) if event.kind == kind]
+
+
+class Desk:
+    """A stand-in Yahoo, its clock, and a store in a folder."""
+
+    def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path) -> None:
+        self.yahoo, self.clock, self.folder = yahoo, clock, folder
+        self.settings = Settings()
+        self.cancel = threading.Event()
+        self.store = open_store(folder / "ohlc.sqlite3", demo=False)
+
+    def reopen(self, database: Path | None = None) -> None:
+        """Close the file and open it again; with ``database`` a copy of that one."""
+        self.store.close()
+        if database is not None:
+            for old in self.folder.glob("ohlc.sqlite3*"):
+                old.unlink()
+            shutil.copy(database, self.folder / "ohlc.sqlite3")
+        self.store = open_store(self.folder / "ohlc.sqlite3", demo=False)
+
+    def run(
+        self,
+        *symbols: str,
+        sources: Iterable[str] = SOURCES,
+        planned: str | None = None,
+        listen: Callable[[Event], None] = lambda event: None,
+        **settings: Any,
+    ) -> Ran:
+        """Import now."""
+        events: list[Event] = []
+        lock = threading.Lock()
+
+        def emit(event: Event) -> None:
+            with lock:
+                events.append(event)
+            listen(event)
+
+        chosen = replace(self.settings, **settings)
+        tools = Tools(
+            self.store, self.clock, chosen,
+            lambda turns, _: YahooSource(turns, chosen.request_timeout, self.clock),
+            emit, self.cancel, load_sessions=load_sessions,
+        )  # fmt: skip
+        order = Order("manual", tuple(future(symbol) for symbol in symbols), tuple(sources), planned)
+        done = run_import(order, tools)
+        assert events[-1] == done
+        return Ran(done, tuple(events))
+
+    def asked(self) -> dict[str, list[str]]:
+        """The intervals that were asked for since the last call, by symbol, sorted."""
+        found: dict[str, list[str]] = {}
+        for request in self.yahoo.chart_requests():
+            found.setdefault(str(request.symbol), []).append(str(request.interval))
+        self.yahoo.clear()
+        return {symbol: sorted(intervals) for symbol, intervals in found.items()}
+
+    # -- what is stored ----------------------------------------------------------------------------
+
+    def candles(self, symbol: str, name: str) -> truth.Candles:
+        """The stored candles of a series, from its rows; the packed blocks must agree."""
+        number = series.find_instrument(self.store.connection, symbol)
+        assert number is not None
+        found = rows.read_rows(self.store.connection, number, timeframe(name), -(2**60), 2**60)
+        assert rows.blocks_agree(self.store.connection, number, timeframe(name)), f"blocks of {symbol} {name}"
+        return truth.Candles(*found.columns)
+
+    def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the file says."""
+        return self.store.connection.execute(statement, values).fetchall()
+
+    def quarantined(self) -> Counter[str]:
+        """Refused rows by reason."""
+        return Counter(dict(self.sql("SELECT reason, count(*) FROM quarantine GROUP BY reason")))
+
+    def missing(self, symbol: str) -> dict[str, int | None]:
+        """Missing candles of each series as the summary tells."""
+        return dict(
+            self.sql(
+                "SELECT timeframe, missing FROM series JOIN instrument ON id=instrument_id WHERE symbol=?", symbol
+            )
+        )
+
+    def wrong(
+        self, *symbols: str, began: float | None = None, closed: float | None = None, names: Iterable[str] = ()
+    ) -> list[str]:
+        """The series that are not exactly the truth, each with how it differs; empty when all is well.
+
+        Args:
+            symbols: Which instruments.
+            began: When the backfill was made; now if not given.
+            closed: The feed's last trade; by default what has reached it by now.
+            names: Which timeframes; all if not given.
+        """
+        moment = self.clock.now() if began is None else began
+        return [
+            f"{symbol} {name}: {problem}"
+            for symbol in symbols
+            for name in (names or truth.TIMEFRAMES)
+            if (problem := self._difference(symbol, name, moment, closed))
+        ]
+
+    def _difference(self, symbol: str, name: str, began: float, closed: float | None) -> str:
+        delay = self.yahoo.delays.get(symbol, self.yahoo.delay)
+        known = truth.last_trade(symbol, self.clock.now() - delay) if closed is None else closed
+        start = backfill_start(name, began)
+        return difference(
+            self.candles(symbol, name),
+            truth.truth(symbol, name, start, self.clock.now(), known, five_day(symbol)),
+        )
+
+
+def backfill_start(name: str, began: float) -> float:
+    """The first moment that a backfill made at ``began`` reaches."""
+    if name not in truth.INTRADAY:
+        # whole trade dates: the first one opened the evening before
+        return truth.new_york(truth.new_york_date(began - 365 * DAY) - timedelta(days=1), "18:00")
+    return int(began) - 7 * DAY if name == "1m" else int(began) - 60 * DAY + HOUR
+
+
+def difference(stored: truth.Candles, expected: truth.Candles) -> str:
+    """How two blocks of candles differ, empty when they do not."""
+    lost, extra = np.setdiff1d(expected.ts, stored.ts), np.setdiff1d(stored.ts, expected.ts)
+    if len(lost) or len(extra):
+        return f"{len(lost)} missing {_shown(lost)}, {len(extra)} too many {_shown(extra)} of {len(expected.ts)}"
+    for field in truth.Candles._fields:
+        mine, right = getattr(stored, field), getattr(expected, field)
+        if not np.array_equal(mine, right):
+            at_ = np.flatnonzero(mine != right)
+            return f"{field} of {_shown(expected.ts[at_])} is {mine[at_[:3]]}, not {right[at_[:3]]}"
+    return "" if len(expected.ts) else "nothing is expected: the test proves nothing"
+
+
+def _shown(stamps: np.ndarray[Any, Any]) -> str:
+    shown = [datetime.fromtimestamp(ts, NEW_YORK).strftime("%a %m-%d %H:%M") for ts in stamps[[0, -1]]] if len(stamps) else []
+    return f"({' .. '.join(shown)})" if shown else ""

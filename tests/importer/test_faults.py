@@ -1,0 +1,288 @@
+"""Every way in which Yahoo can misbehave: what is reported, and that nothing stored is lost or spoilt."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.events import ItemState, RunState
+from tests.importer.desk import Desk, Ran, at, difference
+from tests.standins import market_truth as truth
+from tests.standins.yahoo import FAULTS
+
+BEGAN = at("2026-11-23 17:05:05")
+TUESDAY = at("2026-11-24 17:35:05")
+WEDNESDAY = at("2026-11-25 17:35:05")
+
+#: What each fault of a 5m answer becomes: the item's state and cause.
+OUTCOMES = {
+    "404": (ItemState.FAILED, "unknown_symbol"),
+    "422": (ItemState.FAILED, "refused"),
+    "429": (ItemState.DEFERRED, "deferred"),
+    "500": (ItemState.FAILED, "server"),
+    "500_html": (ItemState.FAILED, "server"),
+    "empty_body": (ItemState.FAILED, "broken_answer"),
+    "empty_object": (ItemState.FAILED, "broken_answer"),
+    "html": (ItemState.FAILED, "broken_answer"),
+    "missing_meta": (ItemState.FAILED, "broken_answer"),
+    "missing_volume": (ItemState.FAILED, "broken_answer"),
+    "null_result": (ItemState.FAILED, "broken_answer"),
+    "reset": (ItemState.FAILED, "offline"),
+    "short_arrays": (ItemState.FAILED, "broken_answer"),
+    "truncated": (ItemState.FAILED, "offline"),
+    "wrong_symbol": (ItemState.FAILED, "broken_answer"),
+}
+#: Faults that are tried again before they are given up.
+PERMANENT = {"404", "422", "429"}
+#: Answers that are stored, less the rows that cannot be candles: the reason these are refused for.
+REFUSED = {
+    "partial_null": "missing_price",
+    "high_low": "high_low",
+    "negative_volume": "negative_volume",
+    "absurd_volume": "absurd_volume",
+    "off_grid": "off_grid",
+    "out_of_session": "out_of_session",
+    "outside_window": "outside_window",
+}
+#: The refused row is one too many; the candle itself came as well.
+EXTRA = {"out_of_session", "outside_window"}
+#: Answers without rows or with fewer: stored as they are, the rest is asked for again.
+FEWER = {"no_rows", "null_rows", "drop_rows"}
+#: Nothing is wrong with what remains.
+HARMLESS = {"missing_trading_periods", "weekend_daily"}
+ODD = {"spike_100x", "revised", "all_null_volume", "hang"}
+
+
+def test_every_fault_of_the_stand_in_is_accounted_for() -> None:
+    assert FAULTS - {"wrong_certificate"} == {*OUTCOMES, *REFUSED, *FEWER, *HARMLESS, *ODD}
+
+
+def spoil(stocked: Desk, kind: str, interval: str = "5m", moment: float = TUESDAY) -> Ran:
+    """The next import with a fault in one interval."""
+    stocked.clock.set(moment)
+    stocked.yahoo.fault(kind, interval=interval)
+    return stocked.run("ES=F", sources=(interval,))
+
+
+def assert_tuesday_heals(stocked: Desk, *names: str) -> None:
+    """Without the fault the next import completes the series; nothing false is left."""
+    stocked.yahoo.clear_faults()
+    stocked.clock.set(at("2026-11-25 17:35:05"))
+    sources = tuple({"5m" if name in truth.INTRADAY else "1d" for name in names})
+    assert stocked.run("ES=F", sources=sources).done.exit_code == 0
+    assert stocked.wrong("ES=F", began=BEGAN, names=names) == []
+
+
+@pytest.mark.parametrize("interval", ["5m", "1d"])
+@pytest.mark.parametrize("kind", sorted(OUTCOMES))
+def test_a_failure_has_a_cause_and_a_sentence(stocked: Desk, kind: str, interval: str) -> None:
+    before = {name: stocked.candles("ES=F", name) for name in (interval, "1h", "1wk")}
+    ran = spoil(stocked, kind, interval)
+    state, cause = OUTCOMES[kind]
+    items = ran.items()
+    assert {(item.state, item.cause) for item in items.values()} == {(state, cause)}
+    assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
+    told = [item.message for item in items.values()] + [ran.done.message]
+    told += [message for (message,) in stocked.sql("SELECT message FROM series")]
+    assert not any("delisted" in text.lower() for text in told)
+    assert all(item.message[0].isupper() and item.message.endswith(".") for item in items.values())
+    for name, old in before.items():
+        assert difference(stocked.candles("ES=F", name), old) == ""
+    assert stocked.quarantined() == {}
+    attempts = len(stocked.yahoo.chart_requests())
+    assert (attempts <= 2) == (kind in PERMANENT - {"429"})
+
+
+@pytest.mark.parametrize("kind", ["429", "500", "html", "reset", "short_arrays", "truncated", "wrong_symbol"])
+def test_after_a_failure_the_next_import_completes(stocked: Desk, kind: str) -> None:
+    spoil(stocked, kind)
+    assert_tuesday_heals(stocked, "5m", "1h")
+
+
+@pytest.mark.parametrize("interval", ["5m", "1d"])
+@pytest.mark.parametrize("kind", sorted(REFUSED))
+def test_a_row_that_cannot_be_a_candle_is_set_aside(stocked: Desk, kind: str, interval: str) -> None:
+    if (kind, interval) in (("off_grid", "1d"), ("out_of_session", "1d")):
+        interval = "1m"  # yfinance keeps only the date of a daily row
+    ran = spoil(stocked, kind, interval, WEDNESDAY)  # whose window of days does not begin after a weekend
+    assert ran.done.exit_code == 0
+    assert stocked.quarantined() == {REFUSED[kind]: 1}
+    assert ran.done.quarantined == ran.items()["ES=F", interval].quarantined == 1
+    ((ts, raw),) = stocked.sql("SELECT ts, raw FROM quarantine")
+    row = json.loads(raw)
+    assert row["ts"] == ts
+    assert set(row) == {"ts", "open", "high", "low", "close", "volume"}
+    if kind == "partial_null":
+        assert row["close"] == "nan"
+    if kind == "absurd_volume":
+        assert row["volume"] == 1e18
+    if kind == "negative_volume":
+        assert row["volume"] == -5
+    if kind == "high_low":
+        assert row["high"] < row["low"]
+    stored = stocked.candles("ES=F", interval)
+    if kind not in EXTRA:
+        stocked.yahoo.clear_faults()
+        stocked.clock.set(at("2026-11-26 17:35:05"))
+        stocked.run("ES=F", sources=(interval,))
+    assert stocked.wrong("ES=F", began=BEGAN, names=(interval,)) == []
+    assert ts in stored.ts or kind != "high_low" or interval != "1d"  # an older candle stays as it was
+
+
+def test_a_day_without_trading_has_no_candle(stocked: Desk) -> None:
+    assert spoil(stocked, "weekend_daily", "1d").done.exit_code == 0
+    assert stocked.quarantined() == {"closed_day": 1}
+    assert stocked.wrong("ES=F", began=BEGAN, names=("1d", "1wk", "1mo")) == []
+
+
+def test_the_same_refused_row_is_kept_once(stocked: Desk) -> None:
+    spoil(stocked, "weekend_daily", "1d")
+    stocked.clock.advance(86400)
+    stocked.run("ES=F", sources=("1d",))
+    assert sum(stocked.quarantined().values()) in (1, 2)  # another day may be the middle of the answer
+
+
+@pytest.mark.parametrize("interval", ["5m", "1d"])
+def test_a_price_however_far_off_is_kept(stocked: Desk, interval: str) -> None:
+    ran = spoil(stocked, "spike_100x", interval)
+    assert ran.done.exit_code == 0
+    assert stocked.quarantined() == {}
+    block = stocked.candles("ES=F", interval)
+    assert int((block.high > 100_000).sum()) == 1
+    assert (stocked.candles("ES=F", "1h" if interval == "5m" else "1wk").high > 100_000).any()
+
+
+def test_no_volume_at_all_is_no_reason_to_refuse_prices(stocked: Desk) -> None:
+    ran = spoil(stocked, "all_null_volume")
+    if ran.done.exit_code == 0:
+        block = stocked.candles("ES=F", "5m")
+        right = truth.truth("ES=F", "5m", BEGAN, TUESDAY, TUESDAY)
+        assert np.array_equal(block.close[block.ts >= BEGAN], right.close)
+    else:
+        assert {(item.state, item.cause) for item in ran.items().values()} == {(ItemState.FAILED, "broken_answer")}
+        assert_tuesday_heals(stocked, "5m")
+
+
+@pytest.mark.parametrize("interval", ["5m", "1d"])
+@pytest.mark.parametrize("kind", sorted(FEWER | HARMLESS))
+def test_an_answer_with_fewer_rows_is_completed_later(stocked: Desk, kind: str, interval: str) -> None:
+    ran = spoil(stocked, kind, interval)
+    assert ran.done.exit_code == 0
+    assert ran.states() <= {ItemState.WRITTEN, ItemState.UNCHANGED}
+    assert_tuesday_heals(stocked, *(("5m", "1h", "12h") if interval == "5m" else ("1d", "1wk", "1mo")))
+
+
+@pytest.mark.parametrize("kind", ["no_rows", "drop_rows"])
+def test_an_empty_answer_is_told_as_missing(stocked: Desk, kind: str) -> None:
+    """It is no failure, but the series is not complete either."""
+    spoil(stocked, kind, "5m")
+    assert (stocked.missing("ES=F")["5m"] or 0) > 50
+
+
+def test_a_hanging_yahoo_times_out(stocked: Desk) -> None:
+    stocked.clock.set(TUESDAY)
+    stocked.yahoo.fault("hang", times=1)
+    ran = stocked.run("ES=F", sources=("1d",), request_timeout=0.5)
+    assert ran.done.exit_code == 0  # the second try was answered
+    assert "did not answer in time" in " ".join(event.message for event in ran.events if hasattr(event, "reason"))
+    assert stocked.wrong("ES=F", began=BEGAN, names=("1d",)) == []
+
+
+def test_a_helper_that_hangs_costs_one_time_out_in_all(desk: Desk) -> None:
+    desk.yahoo.hang_cookie = True
+    ran = desk.run("ES=F", "NQ=F", sources=("1d",), request_timeout=0.5)
+    assert ran.done.exit_code == 0
+    assert sum(request.host == "fc.yahoo.com" for request in desk.yahoo.requests) <= 2
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 500])
+def test_charts_work_without_a_crumb(desk: Desk, status: int) -> None:
+    desk.yahoo.crumb_status = status
+    ran = desk.run("ES=F", sources=("1d",))
+    assert ran.done.exit_code == 0, ran.done.message
+
+
+@pytest.mark.parametrize(
+    ("switch", "cause", "words"),
+    [("wrong_certificate", "certificate", "certificate"), ("proxy_refuses", "deferred", "cannot be used")],
+)
+def test_no_way_to_yahoo(desk: Desk, switch: str, cause: str, words: str) -> None:
+    setattr(desk.yahoo, switch, True)
+    ran = desk.run("ES=F", "NQ=F", "GC=F")
+    assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
+    assert cause in {item.cause for item in ran.items().values()}
+    assert words in ran.done.message
+    assert max(ran.waits(*()), default=0) == 0
+    assert desk.clock.monotonic() < 120
+    desk.yahoo.clear_faults()
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+
+
+def test_an_unknown_symbol_harms_no_other(desk: Desk) -> None:
+    desk.yahoo.unlisted.add("NQ=F")
+    ran = desk.run("NQ=F", "ES=F", sources=("1d", "1m"))
+    assert (ran.done.state, ran.done.exit_code) == (RunState.PARTIAL, 1)
+    items = ran.items()
+    assert {(i.state, i.cause) for (symbol, _), i in items.items() if symbol == "NQ=F"} == {
+        (ItemState.FAILED, "unknown_symbol")
+    }
+    assert "NQ=F" in items["NQ=F", "1d"].message
+    assert "delisted" not in items["NQ=F", "1d"].message
+    assert desk.wrong("ES=F", began=BEGAN, names=("1d", "1m", "1wk")) == []
+
+
+# -- a wrong clock ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+@pytest.mark.parametrize("moment", ["2026-11-23 11:22:05", "2026-11-23 17:35:05"])
+def test_a_clock_an_hour_wrong_is_told_and_does_no_harm(desk: Desk, hours: int, moment: str) -> None:
+    """The machine's clock is wrong; Yahoo's is right, and says so in its Date header."""
+    began = at(moment)
+    desk.clock.set(began + hours * 3600)
+    desk.yahoo.now = lambda: desk.clock.now() - hours * 3600
+    ran = desk.run("GC=F")
+    assert ran.done.exit_code == 0
+    assert {request.status for request in desk.yahoo.chart_requests()} == {200}
+    (notice,) = ran.notices("clock")
+    assert "60 minutes" in notice
+    assert ("ahead of" if hours > 0 else "behind") in notice
+    assert desk.quarantined() == {}
+    start = at("2026-11-18 18:00")
+    known = truth.last_trade("GC=F", began + 5 - 1800)
+    for name in ("1m", "5m", "1h", "1d"):
+        stored = desk.candles("GC=F", name)
+        right = truth.truth("GC=F", name, start, began + 3600, known)
+        if hours < 0:  # what the slow clock did not ask for comes with the next import
+            right = right.cut(right.ts <= stored.ts[-1])
+        assert difference(stored.cut(stored.ts >= right.ts[0]), right) == "", name
+    desk.clock.set(TUESDAY)
+    desk.yahoo.now = desk.clock.now
+    assert desk.run("GC=F").notices("clock") == []
+    for name in ("1m", "5m", "12h", "1d"):
+        stored = desk.candles("GC=F", name)
+        right = truth.truth("GC=F", name, start, TUESDAY, TUESDAY)
+        assert difference(stored.cut(stored.ts >= right.ts[0]), right) == "", name
+
+
+@pytest.mark.parametrize("interval", ["2m", "5m"])
+def test_a_slow_clock_refused_at_first_is_corrected_by_the_refusal(desk: Desk, interval: str) -> None:
+    """Nothing else was asked before, so that only the refusal itself tells the time."""
+    desk.yahoo.now = lambda: desk.clock.now() + 3 * 3600
+    ran = desk.run("ES=F", sources=(interval,))
+    assert ran.done.exit_code == 0
+    assert len(ran.notices("clock")) == 1
+    assert {request.status for request in desk.yahoo.chart_requests()} == {422, 200}
+    assert len(desk.yahoo.chart_requests()) == 3  # yfinance repeats a refusal at once
+    assert len(desk.candles("ES=F", interval).ts) > 5000
+
+
+@pytest.mark.parametrize("seconds", [-110, 110])
+def test_a_clock_a_little_wrong_is_not_worth_a_word(desk: Desk, seconds: int) -> None:
+    desk.yahoo.clock_skew = seconds
+    ran = desk.run("ES=F", sources=("1d", "1m"))
+    assert ran.done.exit_code == 0
+    assert ran.notices("clock") == []
+    assert desk.wrong("ES=F", began=BEGAN, names=("1m", "1d")) == []

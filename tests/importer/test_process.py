@@ -1,0 +1,156 @@
+"""The real command line as a process of its own, in real time, against the stand-in."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.standins import market_truth as truth
+from tests.standins.market_truth import DAY, HOUR
+from tests.standins.yahoo import StandInYahoo
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def yahoo() -> Iterator[StandInYahoo]:
+    """A stand-in whose feed is ten minutes late."""
+    with StandInYahoo() as server:
+        server.delay = 600.0
+        yield server
+        assert server.refused_hosts == []
+
+
+def start(yahoo: StandInYahoo, folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
+    """``ohlc-desktop --profile FOLDER ARGUMENTS``."""
+    environment = {**os.environ, **yahoo.env(), "OHLC_DESKTOP_REQUESTS_PER_SECOND": "0", "CACHE_ENABLED": "false"}
+    return subprocess.Popen(
+        [sys.executable, "-m", "ohlc_desktop", "--profile", str(folder), *arguments],
+        env={**environment, **settings}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, list[Json], str]:
+    """Exit code, events, and what was said on stderr."""
+    out, err = process.communicate(timeout=30)
+    return process.returncode, [json.loads(line) for line in out.splitlines()], err
+
+
+def rows(folder: Path, symbol: str, name: str) -> truth.Candles:
+    """What another program reads from the file, through the view made for it."""
+    with sqlite3.connect(folder / "ohlc.sqlite3") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        found = connection.execute(
+            "SELECT unixepoch(time), open, high, low, close, volume FROM candles"
+            " WHERE symbol=? AND timeframe=? ORDER BY time",
+            (symbol, name),
+        ).fetchall()
+    connection.close()
+    columns = zip(*found, strict=True) if found else ([] for _ in range(6))
+    return truth.Candles._make(np.array(column) for column in columns)
+
+
+def assert_true(folder: Path, symbol: str, name: str, began: float) -> None:
+    """The stored candles are the truth, without a hole, up to what had certainly reached the feed."""
+    stored = rows(folder, symbol, name)
+    start = began - 6 * DAY if name in truth.INTRADAY else began - 300 * DAY
+    right = truth.truth(symbol, name, start, time.time(), truth.last_trade(symbol, began - 600))
+    assert len(right.ts)
+    kept = np.isin(stored.ts, right.ts)
+    for mine, good in zip(stored.cut(kept), right, strict=True):
+        assert np.array_equal(mine, good), name
+
+
+def test_an_import_from_the_command_line(yahoo: StandInYahoo, tmp_path: Path) -> None:
+    began = time.time()
+    code, events, err = finish(start(yahoo, tmp_path, "import", "ES", "MNQ", "--json"))
+    assert (code, err) == (0, "")
+    assert [event["event"] for event in events[:2]] == ["run_started", "plan"]
+    assert {event["v"] for event in events} == {1}
+    done = events[-1]
+    assert (done["event"], done["state"], done["exit_code"]) == ("run_done", "DONE", 0)
+    assert done["requests"] == len(yahoo.requests) == 2 * 4 + 2
+    assert done["totals"]["WRITTEN"] == sum(event["event"] == "item_done" for event in events) == 2 * 17
+    for name in ("1m", "5m", "1h", "1d", "1wk"):
+        assert_true(tmp_path, "ES=F", name, began)
+        assert_true(tmp_path, "MNQ=F", name, began)
+
+
+def test_an_unknown_symbol_ends_with_1_and_harms_no_other(yahoo: StandInYahoo, tmp_path: Path) -> None:
+    yahoo.unlisted.add("NQ=F")
+    began = time.time()
+    arguments = ("import", "NQ", "ES", "--timeframes", "1d", "--json")
+    code, events, _ = finish(start(yahoo, tmp_path, *arguments))
+    assert (code, events[-1]["exit_code"]) == (1, 1)
+    causes = {(e["symbol"], e["state"], e["cause"]) for e in events if e["event"] == "item_done"}
+    assert causes == {("NQ=F", "FAILED", "unknown_symbol"), ("ES=F", "WRITTEN", "")}
+    assert_true(tmp_path, "ES=F", "1d", began)
+
+
+def test_a_day_long_outage_ends_with_3(yahoo: StandInYahoo, tmp_path: Path) -> None:
+    yahoo.wrong_certificate = True
+    code, events, _ = finish(start(yahoo, tmp_path, "import", "ES", "--json"))
+    assert (code, events[-1]["state"]) == (3, "FAILED")
+    assert "certificate" in events[-1]["message"]
+
+
+@pytest.mark.parametrize("how", ["line", "SIGINT", "SIGTERM"])
+def test_cancel_within_a_second_while_yahoo_hangs(yahoo: StandInYahoo, tmp_path: Path, how: str) -> None:
+    if how != "line" and sys.platform == "win32":
+        how = "line"  # Windows has no signals to send
+    began = time.time()
+    yahoo.fault("hang", interval="5m")
+    process = start(yahoo, tmp_path, "import", "ES", "--json", "--timeframes", "1d,5m")
+    assert process.stdout is not None
+    assert process.stdin is not None
+    for line in process.stdout:
+        if json.loads(line)["event"] == "item_done":
+            break  # the days are there, and five minutes hang
+    while not any(request.interval == "5m" for request in yahoo.chart_requests()):
+        assert process.poll() is None
+    asked = time.monotonic()
+    if how == "line":
+        process.stdin.write("cancel\n")
+        process.stdin.flush()
+    else:
+        process.send_signal(getattr(signal, how))
+    events = [json.loads(line) for line in process.stdout]
+    code = process.wait(5)
+    assert time.monotonic() - asked < 1
+    process.communicate()
+    assert (code, events[-1]["event"], events[-1]["state"]) == (130, "run_done", "CANCELLED")
+    assert_true(tmp_path, "ES=F", "1d", began)
+
+
+def test_killed_in_the_middle_and_completed_without_asking_twice(yahoo: StandInYahoo, tmp_path: Path) -> None:
+    began = time.time()
+    yahoo.fault("hang", interval="5m", times=1)
+    process = start(yahoo, tmp_path, "import", "ES", "--json", OHLC_DESKTOP_CONCURRENCY="1")
+    assert process.stdout is not None
+    while not any(request.interval == "5m" for request in yahoo.chart_requests()):
+        assert process.poll() is None
+    for line in process.stdout:
+        event = json.loads(line)
+        if event["event"] == "item_done" and event["timeframe"] == "2m":
+            break
+    process.kill()
+    process.communicate()
+    yahoo.clear()
+    code, events, _ = finish(start(yahoo, tmp_path, "import", "ES", "--json"))
+    assert code == 0
+    assert events[0]["completes"] == 1
+    assert [request.interval for request in yahoo.chart_requests()] == ["5m"]
+    for name in ("1m", "2m", "5m", "1h", "1d"):
+        assert_true(tmp_path, "ES=F", name, began - 2 * HOUR)

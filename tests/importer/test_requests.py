@@ -1,0 +1,328 @@
+"""How many requests an import makes, which windows they ask for, and what is asked again."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.events import ItemDone, ItemState, PlanMade, RunState
+from tests.importer.desk import Desk, at, difference
+from tests.standins import market_truth as truth
+from tests.standins.market_truth import DAY, HOUR, MINUTE
+
+BACKFILL = ["1d", "1m", "2m", "5m"]
+DAILY = ["1d", "1m", "5m"]
+BEGAN = at("2026-11-23 17:05:05")
+ALL = ("1m", "2m", "5m", "15m", "1h", "12h", "1d", "5d", "1wk", "1mo")
+
+
+def test_four_requests_an_instrument_for_a_backfill_and_two_for_the_session(desk: Desk) -> None:
+    ran = desk.run("ES=F", "GC=F", "ZB=F")
+    assert len(desk.yahoo.requests) == 3 * 4 + 2 == ran.done.requests
+    assert {request.status for request in desk.yahoo.chart_requests()} == {200}
+    assert desk.asked() == {"ES=F": BACKFILL, "GC=F": BACKFILL, "ZB=F": BACKFILL}
+    assert [plan.complete for plan in ran.of(PlanMade)] == [0]
+
+
+def test_nothing_is_asked_twice_in_a_row(stocked: Desk) -> None:
+    stocked.run("ES=F")
+    stocked.asked()
+    ran = stocked.run("ES=F")
+    assert (stocked.asked(), ran.done.requests, ran.done.exit_code) == ({}, 0, 0)
+    assert ran.states() == {ItemState.SKIPPED}
+
+
+def test_three_requests_on_each_of_the_next_days(stocked: Desk) -> None:
+    for day in ("2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27"):
+        stocked.clock.set(at(f"{day} 17:35:05"))
+        assert stocked.run("ES=F").done.exit_code == 0
+        assert stocked.asked() == {"ES=F": DAILY}
+    assert stocked.wrong("ES=F", began=BEGAN, names=ALL) == []
+
+
+def test_the_second_pass_asks_for_tails_only(desk: Desk) -> None:
+    """At 14:05 Pacific the last minutes are not there yet; at 14:35 they are, and only they are asked for."""
+    desk.run("ES=F", "GC=F")
+    desk.yahoo.clear()
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    assert desk.run("ES=F", "GC=F").done.exit_code == 0
+    for request in desk.yahoo.chart_requests():
+        assert request.period1 is not None
+        if request.interval != "1d":
+            assert BEGAN - request.period1 <= HOUR
+        else:
+            assert BEGAN - request.period1 <= 32 * DAY
+    assert {tuple(intervals) for intervals in desk.asked().values()} == {("1d", "1m", "5m")}
+    assert desk.wrong("ES=F", "GC=F", began=BEGAN, names=ALL) == []
+    assert desk.run("ES=F", "GC=F").done.requests == 0
+    desk.clock.set(at("2026-11-23 17:55:05"))
+    assert desk.run("ES=F", "GC=F").done.requests == 0
+
+
+def test_a_weekend_asks_for_nothing_but_the_days(desk: Desk) -> None:
+    desk.clock.set(at("2026-11-20 17:35:05"))
+    assert desk.run("ES=F").done.exit_code == 0
+    desk.asked()
+    desk.clock.set(at("2026-11-21 12:00:05"))
+    assert desk.run("ES=F").done.exit_code == 0
+    assert desk.asked() == {"ES=F": ["1d"]}  # settlements are looked at once a day
+    assert desk.run("ES=F").done.requests == 0
+
+
+def test_three_weeks_offline(stocked: Desk) -> None:
+    """The minutes beyond a backfill's 7 days are still within Yahoo's 30: they are fetched, 8 days at a time."""
+    stocked.clock.set(at("2026-12-14 17:35:05"))
+    ran = stocked.run("ES=F")
+    assert ran.done.exit_code == 0
+    asked = stocked.yahoo.chart_requests()
+    assert {request.status for request in asked} == {200}
+    minutes = sorted((r.period1 or 0, r.period2 or 0) for r in asked if r.interval == "1m")
+    assert len(minutes) == 3
+    assert max(end - start for start, end in minutes) <= 8 * DAY
+    assert sorted(str(r.interval) for r in asked) == ["1d", "1m", "1m", "1m", "5m"]
+    assert stocked.wrong("ES=F", began=BEGAN, names=ALL) == []
+    assert stocked.missing("ES=F") == dict.fromkeys(stocked.missing("ES=F"), 0)
+
+
+def test_ten_weeks_offline_leave_only_what_yahoo_no_longer_has(stocked: Desk) -> None:
+    back = at("2027-02-02 17:35:05")
+    stocked.clock.set(back)
+    ran = stocked.run("ES=F")
+    assert ran.done.exit_code == 0
+    assert {request.status for request in stocked.yahoo.chart_requests()} == {200}
+    assert stocked.wrong("ES=F", began=BEGAN, names=("1d", "1wk", "1mo")) == []
+    for name, days in (("1m", 29), ("5m", 60), ("1h", 60)):
+        edge = back - days * DAY + 2 * HOUR
+        block = stocked.candles("ES=F", name)
+        assert np.array_equal(block.ts[block.ts >= edge], truth.truth("ES=F", name, edge, back, back).ts), name
+    assert set(stocked.missing("ES=F").values()) == {0}
+    stocked.asked()
+    assert stocked.run("ES=F").done.requests == 0
+
+
+def test_a_new_instrument_costs_the_others_nothing(stocked: Desk) -> None:
+    stocked.run("ES=F")
+    stocked.asked()
+    assert stocked.run("ES=F", "NQ=F").done.exit_code == 0
+    assert stocked.asked() == {"NQ=F": BACKFILL}
+
+
+def test_one_timeframe_alone(desk: Desk) -> None:
+    ran = desk.run("ES=F", sources=("1d",))
+    assert desk.asked() == {"ES=F": ["1d"]}
+    assert sorted(name for _, name in ran.items()) == ["1d", "1mo", "1wk", "3mo", "5d"]
+
+
+# -- holes -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("interval", ["1m", "5m"])
+def test_a_hole_is_asked_for_again_the_next_day_and_filled(desk: Desk, interval: str) -> None:
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    began = desk.clock.now()
+    desk.yahoo.fault("drop_rows", interval=interval, times=1)
+    assert desk.run("ES=F").done.exit_code == 0
+    lost = desk.missing("ES=F")[interval]
+    assert lost
+    assert lost > 1000
+    desk.asked()
+    assert desk.run("ES=F").done.requests == 0  # not on the same day
+    desk.clock.set(at("2026-11-24 17:35:05"))
+    ran = desk.run("ES=F")
+    assert ran.done.exit_code == 0
+    assert set(desk.missing("ES=F").values()) == {0}
+    assert desk.asked() == {"ES=F": DAILY}
+    assert desk.wrong("ES=F", began=began, names=("1m", "2m", "5m", "15m", "90m", "12h")) == []
+
+
+def test_what_is_empty_on_two_days_is_settled(desk: Desk) -> None:
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.yahoo.fault("drop_rows", interval="5m", times=1)
+    desk.run("ES=F")
+    lost = desk.missing("ES=F")["5m"] or 0
+    holes = desk.sql("SELECT start, end FROM coverage WHERE timeframe='5m' AND settled=0")
+    assert lost > 1000
+    assert len(holes) == 1
+
+    desk.clock.set(at("2026-11-24 17:35:05"))
+    fault = desk.yahoo.fault("no_rows", interval="5m", times=1)
+    assert desk.run("ES=F").done.exit_code == 0
+    assert fault.hits == 1
+    # the hole is settled now; that Tuesday brought nothing either is news, and asked for again
+    assert desk.sql("SELECT count(*) FROM coverage WHERE timeframe='5m' AND settled=0 AND start < ?", holes[0][1]) == [(0,)]
+    assert desk.missing("ES=F")["5m"] == 23 * 12
+    desk.clock.set(at("2026-11-25 17:35:05"))
+    desk.yahoo.clear()
+    desk.run("ES=F")
+    asked = [request for request in desk.yahoo.chart_requests() if request.interval == "5m"]
+    assert [request.period1 >= holes[0][1] for request in asked if request.period1] == [True]
+    assert set(desk.missing("ES=F").values()) == {0}
+
+
+def test_the_same_day_never_settles_a_hole(desk: Desk) -> None:
+    desk.clock.set(at("2026-11-23 10:00:05"))
+    desk.yahoo.fault("no_rows", interval="1m")
+    for minute in range(0, 50, 10):
+        desk.clock.set(at("2026-11-23 10:00:05") + minute * MINUTE)
+        assert desk.run("ES=F", sources=("1m",)).done.exit_code == 0
+    assert desk.sql("SELECT DISTINCT settled FROM coverage WHERE timeframe='1m' AND start > ?", at("2026-11-23 00:00")) in (
+        [(0,)], [],
+    )  # fmt: skip
+    assert (desk.missing("ES=F")["1m"] or 0) > 6000
+
+
+def test_a_missing_day_comes_back(desk: Desk) -> None:
+    """Days that Yahoo lost have come back later: they are asked for again."""
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    began = desk.clock.now()
+    desk.yahoo.fault("drop_rows", interval="1d", times=1)
+    desk.run("ES=F", sources=("1d",))
+    missing = desk.missing("ES=F")
+    assert (missing["1d"] or 0) > 50
+    desk.clock.set(at("2026-11-24 17:35:05"))
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    assert set(desk.missing("ES=F").values()) == {0}
+    assert desk.wrong("ES=F", began=began, names=("1d", "5d", "1wk", "1mo", "3mo")) == []
+
+
+def test_an_answer_that_lacks_stored_candles_removes_nothing(stocked: Desk) -> None:
+    before = {name: stocked.candles("ES=F", name) for name in ALL}
+    for day, fault in (("2026-11-24", "drop_rows"), ("2026-11-25", "no_rows"), ("2026-11-26", "null_rows")):
+        stocked.clock.set(at(f"{day} 17:35:05"))
+        stocked.yahoo.clear_faults()
+        stocked.yahoo.fault(fault)
+        assert stocked.run("ES=F").done.exit_code == 0
+        for name, old in before.items():
+            assert difference(stocked.candles("ES=F", name).cut(slice(0, len(old.ts))), old) == "", (fault, name)
+    stocked.yahoo.clear_faults()
+    stocked.clock.set(at("2026-11-27 17:35:05"))
+    assert stocked.run("ES=F").done.exit_code == 0
+    assert stocked.wrong("ES=F", began=BEGAN, names=("1d", "5d", "1wk", "1mo")) == []
+
+
+def test_corrected_days_are_revised_and_what_is_derived_follows(stocked: Desk) -> None:
+    """Every price of the last 30 days is a dollar higher on Tuesday, and back to the truth on Wednesday."""
+    stocked.clock.set(at("2026-11-24 17:35:05"))
+    stocked.yahoo.fault("revised", interval="1d", times=1)
+    before = {name: stocked.candles("ES=F", name) for name in ("1d", "1wk", "1mo")}
+    ran = stocked.run("ES=F", sources=("1d",))
+    items = ran.items()
+    assert items["ES=F", "1d"].revised == len(before["1d"].cut(before["1d"].ts >= at("2026-10-25 00:00")).ts) == 20
+    assert items["ES=F", "1wk"].revised == 4
+    assert items["ES=F", "1mo"].revised == 1
+    assert items["ES=F", "1wk"].state is ItemState.WRITTEN
+    assert ran.done.revised == sum(item.revised for item in items.values())
+    for name, first in (("1d", "2026-10-25"), ("1wk", "2026-10-25"), ("1mo", "2026-10-01")):
+        old = before[name]
+        new = stocked.candles("ES=F", name).cut(slice(0, len(old.ts)))
+        assert np.array_equal(new.ts, old.ts)
+        assert np.array_equal(new.close - old.close, np.where(old.ts >= at(f"{first} 00:00") - DAY, 1.0, 0.0)), name
+    stocked.clock.set(at("2026-11-25 17:35:05"))
+    assert stocked.run("ES=F", sources=("1d",)).items()["ES=F", "1d"].revised == 21
+    # the day at the edge of the 30 days has left them
+    days = stocked.candles("ES=F", "1d")
+    right = truth.truth("ES=F", "1d", at("2026-10-26 18:00"), stocked.clock.now(), stocked.clock.now())
+    assert difference(days.cut(days.ts >= right.ts[0]), right) == ""
+    assert stocked.wrong("ES=F", began=at("2027-11-02 12:00"), names=("1wk",)) == []
+
+
+def test_the_three_newest_days_are_always_asked_for_again(stocked: Desk) -> None:
+    for day in ("2026-11-24", "2026-11-30"):
+        stocked.clock.set(at(f"{day} 17:35:05"))
+        stocked.run("ES=F", sources=("1d",))
+        request = stocked.yahoo.chart_requests()[-1]
+        newest = stocked.candles("ES=F", "1d").ts[-3]
+        assert request.period1 is not None
+        assert request.period1 <= newest + 5 * HOUR
+
+
+# -- the ledger ------------------------------------------------------------------------------------------
+
+
+def test_an_occurrence_that_is_done_is_not_repeated(desk: Desk) -> None:
+    planned = "2026-11-23T22:05:00Z"
+    first = desk.run("ES=F", sources=("1d",), planned=planned)
+    assert (first.done.state, first.done.exit_code) == (RunState.DONE, 0)
+    desk.asked()
+    again = desk.run("ES=F", planned=planned)
+    assert (again.done.run, again.done.state, again.done.exit_code, again.done.requests) == (None, RunState.DONE, 0, 0)
+    assert desk.asked() == {}
+    assert [type(event).__name__ for event in again.events] == ["RunDone"]
+    assert desk.sql("SELECT count(*) FROM run") == [(1,)]
+
+
+def test_an_occurrence_that_was_not_done_is_completed_under_its_number(desk: Desk) -> None:
+    planned = "2026-11-23T22:05:00Z"
+    desk.yahoo.fault("404", interval="5m")
+    first = desk.run("ES=F", planned=planned)
+    assert (first.done.state, first.done.exit_code) == (RunState.PARTIAL, 1)
+    desk.yahoo.clear_faults()
+    desk.asked()
+    second = desk.run("ES=F", planned=planned)
+    assert (second.done.run, second.done.state) == (first.done.run, RunState.DONE)
+    assert desk.asked() == {"ES=F": ["5m"]}
+    assert desk.sql("SELECT count(*), min(state) FROM run") == [(1, "DONE")]
+    assert desk.sql("SELECT requests FROM run") == [(first.done.requests + second.done.requests,)]
+    assert desk.wrong("ES=F", began=BEGAN, names=ALL) == []
+
+
+def test_the_last_event_sums_up_the_run(desk: Desk) -> None:
+    desk.yahoo.unlisted.add("NQ=F")
+    ran = desk.run("ES=F", "NQ=F", sources=("1m", "1d"))
+    done = ran.done
+    items = ran.of(ItemDone)
+    assert (done.state, done.exit_code) == (RunState.PARTIAL, 1)
+    assert set(done.totals) == {state.value for state in ItemState if state.final}
+    assert sum(done.totals.values()) == len(items) == 2 * 7
+    assert done.totals["WRITTEN"] == done.totals["FAILED"] == 7
+    assert done.written == sum(item.added for item in items)
+    assert done.quarantined == 0
+    assert done.requests == len(desk.yahoo.requests)
+    assert done.seconds > 0
+    assert done.message
+    row = desk.sql("SELECT state, requests, written, revised, quarantined FROM run")
+    assert row == [("PARTIAL", done.requests, done.written, 0, 0)]
+    assert desk.sql("SELECT count(*) FROM run_item") == [(14,)]
+
+
+def test_an_interrupted_run_is_recognised_and_completed(desk: Desk) -> None:
+    """A crash after two answers: the next run knows of it and asks only for the rest."""
+
+    class Crash(Exception):
+        pass
+
+    def crash(event: object) -> None:
+        if isinstance(event, ItemDone) and event.timeframe == "1m":
+            raise Crash
+
+    with pytest.raises(Crash):
+        desk.run("ES=F", listen=crash, concurrency=1)
+    assert desk.sql("SELECT state FROM run") == [("RUNNING",)]
+    stored = {name for (name,) in desk.sql("SELECT DISTINCT timeframe FROM candle")}
+    desk.reopen()
+    desk.asked()
+    second = desk.run("ES=F")
+    assert second.done.exit_code == 0
+    assert "1m" in stored
+    assert desk.asked() == {"ES=F": ["2m", "5m"]}
+    assert desk.sql("SELECT state FROM run ORDER BY id") == [("INTERRUPTED",), ("DONE",)]
+    assert desk.sql("SELECT count(*) FROM run_item WHERE state IN ('WAITING', 'FETCHING')") == [(0,)]
+    assert desk.wrong("ES=F", began=BEGAN, names=ALL) == []
+
+
+def test_a_cancelled_run_keeps_what_was_answered(desk: Desk) -> None:
+    def cancel(event: object) -> None:
+        if isinstance(event, ItemDone) and event.timeframe == "1d":
+            desk.cancel.set()
+
+    ran = desk.run("ES=F", listen=cancel, concurrency=1)
+    assert (ran.done.state, ran.done.exit_code) == (RunState.CANCELLED, 130)
+    assert ran.items()["ES=F", "1d"].state is ItemState.WRITTEN
+    assert ran.items()["ES=F", "5m"].state is ItemState.CANCELLED
+    desk.cancel = threading.Event()
+    desk.asked()
+    assert desk.run("ES=F").done.exit_code == 0
+    assert desk.asked() == {"ES=F": ["1m", "2m", "5m"]}
+    assert desk.wrong("ES=F", began=BEGAN, names=ALL) == []

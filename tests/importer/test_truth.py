@@ -1,0 +1,227 @@
+"""Whatever the moment, what is stored is the truth: every candle, in all 18 timeframes, and no other."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+from typing import Literal
+
+import pytest
+
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.importer.preparing import library_sessions
+from tests.importer import desk as desks
+from tests.importer.desk import Desk, at
+from tests.standins import market_truth as truth
+from tests.standins.market_truth import DAY, HOUR
+
+#: New York time, and who is imported then.
+MOMENTS = {
+    "the second pass": ("2026-11-23 17:35:05", "GC=F"),
+    "mid-session": ("2026-11-23 11:22:05", "ZB=F"),
+    "Sunday evening": ("2026-11-22 20:00:05", "ES=F"),
+    "Saturday": ("2026-11-21 12:00:05", "GC=F"),
+    "the evening trap": ("2026-11-24 20:00:05", "ES=F"),
+    "the evening trap, late feed": ("2026-11-24 18:10:05", "GC=F"),
+    "after midnight": ("2026-11-25 01:30:05", "ZB=F"),
+    "the clocks go forward": ("2026-03-08 20:00:05", "ES=F"),
+    "the day after": ("2026-03-09 17:35:05", "ZB=F"),
+    "the clocks go back": ("2026-11-01 20:00:05", "GC=F"),
+    "the day after that": ("2026-11-02 17:35:05", "ES=F"),
+    "right after an early close": ("2026-11-27 13:25:05", "ES=F"),
+    "the evening of an early close": ("2026-11-27 18:30:05", "GC=F"),
+    "a holiday": ("2026-12-25 12:00:05", "ZB=F"),
+    "year's end": ("2026-12-31 17:35:05", "ES=F"),
+}
+#: What is asked for, the longest of the derived, and all that are keyed by trade date.
+NAMES = ("1m", "2m", "5m", "90m", "8h", "12h", "1d", "5d", "1wk", "1mo", "3mo")
+
+#: Faults after which the next day's import can mend everything.
+PASSING = (
+    "429", "500", "html", "reset", "truncated", "short_arrays", "wrong_symbol", "missing_meta", "404", "422",
+    "partial_null", "high_low", "negative_volume", "off_grid", "weekend_daily", "outside_window",
+)  # fmt: skip
+
+
+def test_the_first_backfill_stores_the_truth_in_all_18_timeframes(desk: Desk) -> None:
+    began = desk.clock.now()
+    ran = desk.run("ES=F", "GC=F", "ZB=F")
+    assert ran.done.exit_code == 0
+    assert desk.wrong("ES=F", "GC=F", "ZB=F", began=began) == []
+    assert desk.quarantined() == {}
+    stored = sum(count for (count,) in desk.sql("SELECT count FROM series"))
+    assert ran.done.written == stored == desk.sql("SELECT count(*) FROM candle")[0][0]
+
+
+@pytest.mark.parametrize(("moment", "symbol"), MOMENTS.values(), ids=MOMENTS)
+def test_a_backfill_stores_the_truth(desk: Desk, moment: str, symbol: str) -> None:
+    desk.clock.set(at(moment))
+    began = desk.clock.now()
+    assert desk.run(symbol).done.exit_code == 0
+    assert desk.wrong(symbol, began=began, names=NAMES) == []
+    assert desk.quarantined() == {}
+    assert set(desk.missing(symbol).values()) == {0}
+
+
+@pytest.mark.parametrize("live_row", [False, "extra"])
+def test_unfinished_candles_are_left_out_however_yahoo_stamps_them(
+    desk: Desk, live_row: Literal[False, "extra"]
+) -> None:
+    desk.clock.set(at("2026-11-23 11:22:05"))
+    desk.yahoo.live_row = live_row
+    began = desk.clock.now()
+    assert desk.run("GC=F").done.exit_code == 0
+    assert desk.wrong("GC=F", began=began, names=("1m", "2m", "5m", "1h", "1d")) == []
+    assert desk.quarantined() == {}
+
+
+def test_the_evening_stub_never_replaces_the_settled_day(desk: Desk) -> None:
+    """Import in the evening, again later that evening, and the next day: always the settled candles."""
+    for moment in ("2026-11-24 18:05:05", "2026-11-24 19:10:05", "2026-11-24 23:59:05", "2026-11-25 17:35:05"):
+        desk.clock.set(at(moment))
+        began = at("2026-11-24 18:05:05")
+        assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+        assert desk.wrong("ES=F", began=began, names=("1d", "1wk")) == []
+
+
+def test_a_minute_before_its_day_ends_a_market_around_the_clock_is_still_open(desk: Desk) -> None:
+    """Yahoo says that such a day ends at 23:59; its last minute is not over then."""
+    desk.clock.set(at("2026-11-25 18:59:30"))
+    desk.yahoo.delay = 0.0
+    began = desk.clock.now()
+    assert desk.run("BTC-USD", sources=("1m", "1d")).done.exit_code == 0
+    assert desk.wrong("BTC-USD", began=began + DAY, closed=at("2026-11-24 19:00"), names=("1d",)) == []
+    assert desk.wrong("BTC-USD", began=began, names=("1m",)) == []
+
+
+@pytest.mark.parametrize("gap_to_close", [-61, -3])
+def test_a_last_trade_before_the_bell_closes_the_session_all_the_same(desk: Desk, gap_to_close: int) -> None:
+    """A session's last trade is seldom in its last second; when the feed's delay is over, it is whole."""
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.yahoo.last_trade_at_close = gap_to_close
+    began = desk.clock.now()
+    assert desk.run("ES=F").done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=NAMES) == []
+
+
+def test_a_week_of_imports_at_odd_hours_equals_one(desk: Desk) -> None:
+    """Many small imports, in the middle of candles of every length, leave the same candles as a single one."""
+    began = at("2026-11-23 10:07:33")
+    for moment in (
+        "2026-11-23 10:07:33", "2026-11-23 13:48:11", "2026-11-23 17:05:05", "2026-11-23 17:35:05",
+        "2026-11-23 22:10:59", "2026-11-24 09:31:07", "2026-11-25 05:05:05", "2026-11-26 12:59:59",
+        "2026-11-26 14:05:00", "2026-11-27 13:11:05", "2026-11-29 18:12:34", "2026-11-30 18:00:30",
+    ):  # fmt: skip
+        desk.clock.set(at(moment))
+        assert desk.run("ES=F", "GC=F").done.exit_code == 0
+    assert desk.wrong("ES=F", "GC=F", began=began, names=NAMES) == []
+    assert desk.quarantined() == {}
+
+
+def test_the_calendar_library_is_asked_once_and_agrees(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here rests on the tests' cached sessions."""
+    asked: list[str] = []
+
+    def load(name: str, first: int, last: int) -> desks.Calendar:
+        asked.append(name)
+        return library_sessions(name, first, last)
+
+    monkeypatch.setattr(desks, "load_sessions", load)
+    began = desk.clock.now()
+    for _ in range(2):
+        assert desk.run("ES=F", "GC=F", sources=("1d",)).done.exit_code == 0
+    assert desk.wrong("ES=F", "GC=F", began=began, names=("1d", "5d")) == []
+    assert sorted(asked) == ["cme_equity", "cme_metals"]
+
+
+# -- what is in no catalogue -----------------------------------------------------------------------------
+
+
+def midnight_buckets(symbol: str, seconds: int, start: float, end: float) -> truth.Candles:
+    """The minutes of an instrument without known hours, grouped from each midnight in New York."""
+    block = truth.minutes(symbol, start - DAY, end)
+    days = [truth.new_york(truth.new_york_date(ts), "00:00") for ts in (block.ts // HOUR * HOUR).tolist()]
+    keys = days + (block.ts - days) // seconds * seconds
+    groups: dict[int, list[int]] = {}
+    for place, key in enumerate(keys.tolist()):
+        if start <= key and key + seconds <= end:
+            groups.setdefault(key, []).append(place)
+    parts = [block.cut(slice(places[0], places[-1] + 1)) for places in groups.values()]
+    return truth.Candles._make(
+        truth.np.array(column)
+        for column in (
+            list(groups), [p.open[0] for p in parts], [p.high.max() for p in parts], [p.low.min() for p in parts],
+            [p.close[-1] for p in parts], [p.volume.sum() for p in parts],
+        )
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("symbol", ["AAPL", "^VIX", "BTC-USD"])
+def test_what_is_in_no_catalogue_is_the_truth_too(desk: Desk, symbol: str) -> None:
+    """Unrounded prices; intraday candles count from midnight in New York, because no hours are known."""
+    desk.clock.set(at("2026-11-25 20:30:05"))
+    desk.yahoo.delay = 0.0
+    began = desk.clock.now()
+    ran = desk.run(symbol)
+    assert ran.done.exit_code == 0
+    assert desk.quarantined() == {}
+    assert desk.wrong(symbol, began=began, names=("1m", "2m", "5m")) == []
+    # a day in UTC is asked for from midnight in New York, so that the first is not whole, and waits for the next
+    utc = symbol == "BTC-USD"
+    closed = at("2026-11-25 18:59") if utc else None
+    assert desk.wrong(symbol, began=began + utc * DAY, closed=closed, names=("1d",)) == []
+    known = truth.last_trade(symbol, desk.clock.now())
+    for name in ("15m", "1h", "4h"):
+        expected = midnight_buckets(symbol, TIMEFRAMES[name].seconds, began - 3 * DAY, known)
+        stored = desk.candles(symbol, name)
+        assert desks.difference(stored.cut(stored.ts >= began - 3 * DAY), expected) == "", name
+    assert {state.value for state in ran.states()} == {"WRITTEN"}
+
+
+@pytest.mark.parametrize("live_row", [False, True, "extra"])
+@pytest.mark.parametrize("symbol", ["AAPL", "^VIX", "BTC-USD"])
+def test_while_a_stock_trades_its_unfinished_candles_are_left_out(
+    desk: Desk, symbol: str, live_row: Literal[False, True, "extra"]
+) -> None:
+    desk.clock.set(at("2026-11-25 11:22:05"))
+    desk.yahoo.delay, desk.yahoo.live_row = 0.0, live_row
+    began = desk.clock.now()
+    assert desk.run(symbol, sources=("1m", "1d")).done.exit_code == 0
+    assert desk.quarantined() == {}
+    assert desk.wrong(symbol, began=began, names=("1m",)) == []
+    assert desk.candles(symbol, "1d").ts[-1] == truth.utc_midnight(truth.date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_happens_for_two_weeks_the_truth_comes_out(desk: Desk, seed: int) -> None:
+    """Faults at random for two weeks, at random times of the day; then two quiet days."""
+    chance = random.Random(seed)
+    began = desk.clock.now()
+    assert desk.run("ES=F").done.exit_code == 0
+    moment = began
+    while moment < began + 14 * DAY:
+        moment += chance.uniform(0.2, 2.2) * DAY
+        desk.clock.set(moment)
+        desk.yahoo.clear_faults()
+        for interval in ("1m", "5m", "1d"):
+            if chance.random() < 0.6:
+                desk.yahoo.fault(chance.choice(PASSING), interval=interval, times=chance.randint(1, 9))
+        desk.run("ES=F")
+    desk.yahoo.clear_faults()
+    for days in (1.1, 2.2):
+        desk.clock.set(moment + days * DAY)
+        assert desk.run("ES=F").done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=NAMES) == []
+    assert set(desk.missing("ES=F").values()) == {0}
+    desk.asked()
+    assert desk.run("ES=F").done.requests == 0
+
+
+def test_days_of_stocks_follow_one_another(desk: Desk) -> None:
+    """Weeks and months of a stock have every trading day in them."""
+    desk.clock.set(at("2026-11-30 09:00:05"))
+    began = desk.clock.now()
+    assert desk.run("AAPL", sources=("1d",)).done.exit_code == 0
+    assert desk.wrong("AAPL", began=began, names=("1d", "1wk", "5d")) == []
+    weeks = desk.candles("AAPL", "1wk").ts
+    assert {b - a for a, b in pairwise(weeks.tolist())} == {7 * DAY}

@@ -1,0 +1,138 @@
+"""The run ledger: runs, their items, rows that were refused; sessions, quota and watchlist beside them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+
+import pytest
+
+from ohlc_desktop.core.coverage import Answered
+from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.quality import Flaw, Quarantined
+from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store.database import Store
+from ohlc_desktop.store.ledger import Item
+
+PLANNED = "2026-11-23T22:05:00Z"
+
+
+def test_totals_are_summed_from_the_items(store: Store) -> None:
+    with store.transaction() as connection:
+        run = ledger.begin_run(connection, "manual", None, 1000.0, "")
+        waiting = [Item("ES=F", name, ItemState.WAITING) for name in ("1m", "5m", "1d")]
+        ledger.save_items(connection, run, waiting)
+        done = Item("ES=F", "1m", ItemState.WRITTEN, 0, 60, 12, 10, 1, 1)
+        ledger.save_items(connection, run, [done, Item("ES=F", "5m", ItemState.FAILED, cause="hang", message="So.")])
+        ledger.save_items(connection, run, [Item("ES=F", "1d", ItemState.WRITTEN, added=5, revised=2)])
+        ledger.end_run(connection, run, RunState.PARTIAL, 1010.0, "One failed.", 3)
+    last = ledger.last_run(store.connection)
+    assert last is not None
+    assert (last.id, last.trigger, last.planned, last.started, last.ended) == (run, "manual", None, 1000.0, 1010.0)
+    assert (last.state, last.reason, last.requests) == (RunState.PARTIAL, "One failed.", 3)
+    assert (last.written, last.revised, last.quarantined) == (15, 3, 1)
+    items = {item.timeframe: item for item in ledger.items_of(store.connection, run)}
+    assert items["1m"] == done
+    assert (items["5m"].state, items["5m"].cause, items["5m"].message) == (ItemState.FAILED, "hang", "So.")
+
+
+def test_a_run_without_items_counts_nothing(store: Store) -> None:
+    with store.transaction() as connection:
+        run = ledger.begin_run(connection, "manual", None, 1.0, "")
+        ledger.end_run(connection, run, RunState.DONE, 2.0, "", 0)
+    last = ledger.last_run(store.connection)
+    assert last is not None
+    assert (last.written, last.revised, last.quarantined) == (0, 0, 0)
+
+
+def test_runs_of_the_dead_are_interrupted(store: Store) -> None:
+    with store.transaction() as connection:
+        done = ledger.begin_run(connection, "manual", None, 1.0, "")
+        ledger.end_run(connection, done, RunState.DONE, 2.0, "", 1)
+        dead = ledger.begin_run(connection, "schedule", PLANNED, 3.0, "")
+        states = (ItemState.WRITTEN, ItemState.WAITING, ItemState.FETCHING)
+        items = [Item("ES=F", name, state, added=7) for name, state in zip(("1m", "5m", "1d"), states, strict=True)]
+        ledger.save_items(connection, dead, items)
+    with store.transaction() as connection:
+        assert ledger.interrupt_dead_runs(connection, 9.0) == [dead]
+        assert ledger.interrupt_dead_runs(connection, 9.0) == []
+    newest, before = ledger.newest_runs(store.connection, 5)
+    assert (newest.state, newest.ended, before.state) == (RunState.INTERRUPTED, 9.0, RunState.DONE)
+    assert newest.written == 21
+    found = {item.timeframe: item.state for item in ledger.items_of(store.connection, dead)}
+    assert found == {"1m": ItemState.WRITTEN, "5m": ItemState.CANCELLED, "1d": ItemState.CANCELLED}
+
+
+def test_an_occurrence_has_one_row(store: Store) -> None:
+    with store.transaction() as connection:
+        first = ledger.begin_run(connection, "schedule", PLANNED, 1.0, "")
+        ledger.end_run(connection, first, RunState.FAILED, 2.0, "No network.", 1)
+        again = ledger.begin_run(connection, "follow-up", PLANNED, 3.0, "")
+        manual = [ledger.begin_run(connection, "manual", None, t, "") for t in (4.0, 5.0)]
+    assert again == first
+    assert len({first, *manual}) == 3
+    run = ledger.run_of(store.connection, PLANNED)
+    assert run is not None
+    assert (run.state, run.started, run.ended) == (RunState.RUNNING, 3.0, None)
+    assert ledger.run_of(store.connection, "2026-11-24T22:05:00Z") is None
+    pids = store.connection.execute("SELECT DISTINCT pid FROM run").fetchall()
+    assert pids == [(os.getpid(),)]
+    statement = "INSERT INTO run(trigger, planned, started, state, pid) VALUES ('schedule', ?, 1.0, 'DONE', 1)"
+    with pytest.raises(sqlite3.IntegrityError):
+        store.connection.execute(statement, (PLANNED,))
+
+
+def test_a_refused_row_is_counted_and_not_repeated(store: Store) -> None:
+    flaw = next(iter(Flaw))
+    row, other = Quarantined(60, flaw, '{"close": null}'), Quarantined(60, flaw, '{"close": -1}')
+    with store.transaction() as connection:
+        number = series.instrument_id(connection, "ES=F")
+        runs = [ledger.begin_run(connection, "manual", None, t, "") for t in (1.0, 2.0)]
+        ledger.quarantine(connection, runs[0], number, "1m", [row])
+        ledger.quarantine(connection, runs[1], number, "1m", [row, other])
+        ledger.quarantine(connection, runs[1], number, "5m", [row])
+    found = store.connection.execute(
+        "SELECT timeframe, raw, first_run, last_run, times FROM quarantine ORDER BY id"
+    ).fetchall()
+    assert found == [("1m", row.raw, *runs, 2), ("1m", other.raw, runs[1], runs[1], 1), ("5m", row.raw, runs[1], runs[1], 1)]
+    assert list(ledger.quarantine_counts(store.connection).values()) == [3]
+
+
+def test_the_watchlist_keeps_its_order(store: Store) -> None:
+    with store.transaction() as connection:
+        series.set_watchlist(connection, ["NQ=F", "ES=F", "AAPL"])
+        series.set_watchlist(connection, ["CL=F", "NQ=F"])
+    assert series.watchlist(store.connection) == ["CL=F", "NQ=F"]
+    assert series.stored_symbols(store.connection) == ["CL=F", "NQ=F", "AAPL", "ES=F"]
+
+
+def test_coverage_is_replaced_whole(store: Store) -> None:
+    number = series.instrument_id(store.connection, "ES=F")
+    first = (Answered(0, 60, 1, True), Answered(120, 180, 2, False))
+    with store.transaction() as connection:
+        series.save_coverage(connection, number, "1m", first)
+        series.save_coverage(connection, number, "5m", first[:1])
+    assert series.coverage(store.connection, number, "1m") == first
+    with store.transaction() as connection:
+        series.save_coverage(connection, number, "1m", first[1:])
+    assert series.coverage(store.connection, number, "1m") == first[1:]
+    assert series.coverage(store.connection, number, "5m") == first[:1]
+
+
+def test_a_failure_is_over_with_the_next_answer(store: Store) -> None:
+    number = series.instrument_id(store.connection, "ES=F")
+    with store.transaction() as connection:
+        series.note_failure(connection, number, ["5m", "1h"], "hang", "No answer.")
+        assert {s.cause for s in series.summaries(connection, number).values()} == {"hang"}
+        series.note_answer(connection, number, ["5m", "1h"], 99.0)
+    found = series.summaries(store.connection, number)
+    assert {(s.cause, s.message, s.asked) for s in found.values()} == {("", "", 99.0)}
+
+
+def test_the_quota_counts_one_day(store: Store) -> None:
+    with store.transaction() as connection:
+        series.add_quota(connection, "2026-11-23", 3)
+        series.add_quota(connection, "2026-11-23", 4)
+        assert series.quota_used(connection, "2026-11-23") == 7
+        series.add_quota(connection, "2026-11-24", 1)
+    assert [series.quota_used(store.connection, day) for day in ("2026-11-23", "2026-11-24")] == [0, 1]
