@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import signal
 import sys
+from types import FrameType
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     from ohlc_desktop.cli import run
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # until a command knows better, end as on Ctrl-C
     sys.exit(run(sys.argv[1:]))
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """End quietly, until a command listens itself. (Python turns some KeyboardInterrupts into a death by SIGINT.)"""
+    raise SystemExit(130)
 
 
 if __name__ == "__main__":

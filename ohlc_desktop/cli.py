@@ -42,9 +42,6 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
     except OhlcError as error:
         return _refused(error)
-    except KeyboardInterrupt:
-        sys.stderr.write("Cancelled.\n")
-        return 130
     except BrokenPipeError:
         _drop_output()  # the reader is gone, as in `status | head`
         return 0

@@ -84,7 +84,11 @@ def unsettled(pieces: Iterable[Answered], before_day: int | None = None) -> list
 
 
 def record_answer(
-    pieces: Sequence[Answered], window: Interval, day: int, holes: Iterable[tuple[int, int]]
+    pieces: Sequence[Answered],
+    window: Interval,
+    day: int,
+    holes: Iterable[tuple[int, int]],
+    refused: Iterable[tuple[int, int]] = (),
 ) -> tuple[Answered, ...]:
     """The coverage after one more answer for ``window`` on UTC day ``day``.
 
@@ -93,6 +97,7 @@ def record_answer(
         window: What was answered; an empty window changes nothing.
         day: UTC day number of this answer.
         holes: Stretches inside the window whose expected candles are absent after storing the answer.
+        refused: Stretches for which rows came that could not be stored: the feed did not call them empty.
     """
     if window.end <= window.start:
         return tuple(pieces)
@@ -104,10 +109,18 @@ def record_answer(
     open_holes = [
         Answered(start, end, first_day, False)
         for hole in intersect(holes, [window])
-        for start, end, first_day in _still_open(pieces, hole, day)
+        for start, end, first_day in _still_open(_without(pieces, refused), hole, day)
     ]
     calm = [Answered(s, e, day, True) for s, e in subtract([window], [(h.start, h.end) for h in open_holes])]
     return _joined([*outside, *open_holes, *calm])
+
+
+def _without(pieces: Sequence[Answered], refused: Iterable[tuple[int, int]]) -> list[Answered]:
+    """The pieces as if nothing had been answered for the refused stretches."""
+    gone = union(refused)
+    if not gone:
+        return list(pieces)
+    return [p._replace(start=s, end=e) for p in pieces for s, e in subtract([(p.start, p.end)], gone)]
 
 
 def _still_open(pieces: Sequence[Answered], hole: Interval, day: int) -> list[tuple[int, int, int]]:

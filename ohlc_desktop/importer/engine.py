@@ -237,6 +237,8 @@ class _Run:
         symbol = request.instrument.symbol
         own = [tf.name for tf in TIMEFRAMES.values() if tf.source == request.timeframe]
         self.items.fail(request, outcome.state, outcome.cause, outcome.message)
+        if outcome.state is ItemState.CANCELLED:
+            return  # the ledger is closed in a moment
         with self.tools.store.transaction() as connection:
             if outcome.state is ItemState.FAILED:
                 series.note_failure(connection, self.numbers[symbol], own, outcome.cause, outcome.message)
@@ -315,16 +317,24 @@ class _Run:
         self._tell_finished()
         requests = self.quota.requests if hasattr(self, "quota") else 0
         if self.run:
-            with self.tools.store.transaction() as connection:
-                ledger.save_items(connection, self.run, self.items.all())
-                ledger.end_run(connection, self.run, state, now, message, requests)
-                self._save_quota()
-            if self.tools.cache and self.order.planned and state is RunState.DONE:
-                self.tools.cache.note_done(self.order.planned)
+            self._close_ledger(state, now, message, requests)
+        if self.tools.cache and self.order.planned and state is RunState.DONE:
+            self.tools.cache.note_done(self.order.planned)
         written, revised, quarantined = self.items.totals()
         seconds = round(self.tools.clock.monotonic() - self.began, 3)
         totals = {item.value: counts.get(item, 0) for item in ItemState if item.final}
         return RunDone(self.run or None, state, code, totals, requests, written, revised, quarantined, seconds, message)
+
+    def _close_ledger(self, state: RunState, now: float, message: str, requests: int) -> None:
+        try:
+            with self.tools.store.transaction(self.tools.cancel) as connection:
+                ledger.save_items(connection, self.run, self.items.all())
+                ledger.end_run(connection, self.run, state, now, message, requests)
+                self._save_quota()
+        except Cancelled:
+            _log.warning(
+                "Another program holds the database; the next import notes that run %d was cancelled.", self.run
+            )
 
 
 def _verdict(counts: Mapping[ItemState, int], cancelled: bool, answered: int) -> tuple[RunState, int]:

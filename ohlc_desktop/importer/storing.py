@@ -10,7 +10,7 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
-from ohlc_desktop.core.quality import Checked, Quarantined, Window, check
+from ohlc_desktop.core.quality import Checked, Flaw, Quarantined, Window, check
 from ohlc_desktop.core.sessions import Calendar, buckets
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.market.source import Answer
@@ -123,7 +123,8 @@ class Keeper:
         """Note what was answered; returns the coverage after it."""
         before = self.state.of(timeframe.name)
         holes = self._holes(timeframe, judged) if judged.answered.end > judged.answered.start else []
-        pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes)
+        refused = _refused(timeframe, judged)
+        pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes, refused)
         if pieces != before.coverage:
             series.save_coverage(self.connection, self.number, timeframe.name, pieces)
         self._remember(timeframe, SeriesState(before.count, pieces, judged.now))
@@ -160,3 +161,10 @@ class Keeper:
 
     def _remember(self, timeframe: Timeframe, known: SeriesState) -> None:
         self.state = replace(self.state, series={**self.state.series, timeframe.name: known})
+
+
+def _refused(timeframe: Timeframe, judged: Judged) -> list[Interval]:
+    """The candles for which the feed sent rows that could not be stored."""
+    misplaced = (Flaw.OUTSIDE_WINDOW, Flaw.CLOSED_DAY, Flaw.OUT_OF_SESSION, Flaw.OFF_GRID, Flaw.DUPLICATE)
+    stamps = (row.ts for row in judged.checked.quarantined if row.flaw not in misplaced)
+    return [Interval(ts, ts + timeframe.seconds) for ts in stamps]

@@ -91,7 +91,7 @@ class Store:
         Raises:
             StoreBusy: another program held the file for ``BUSY_SECONDS * BUSY_TRIES``.
             DiskFull, CorruptStore, StoreError: as they say.
-            Cancelled: ``cancel`` was set while waiting for the lock.
+            Cancelled: ``cancel`` is set and another program holds the file.
         """
         with self.errors():
             self._begin(cancel)
@@ -105,14 +105,14 @@ class Store:
 
     def _begin(self, cancel: threading.Event | None) -> None:
         for attempt in range(BUSY_TRIES):
-            if cancel is not None and cancel.is_set():
-                raise Cancelled
             try:
                 self.connection.execute("BEGIN IMMEDIATE")
                 return
             except sqlite3.OperationalError as error:
                 if ((error.sqlite_errorcode or 0) & 0xFF) not in _BUSY or attempt == BUSY_TRIES - 1:
                     raise
+            if cancel is not None and cancel.is_set():
+                raise Cancelled
 
     def damage(self) -> str:
         """What SQLite's own check finds wrong with the file; empty when it is sound."""
@@ -212,7 +212,9 @@ def _connect(path: Path, uri: str) -> Store:
     if "mode=ro" in uri and not os.access(path.parent, os.W_OK):
         uri += "&immutable=1"  # a WAL file in a folder that cannot be written opens only so
     try:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=32)
+        connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=32
+        )
     except sqlite3.Error as error:
         raise explained(error, path) from error
     return Store(path, connection)

@@ -62,7 +62,8 @@ def test_no_display_is_needed(desk: Desk) -> None:
 if os.name == "posix":
 
     @pytest.mark.parametrize(
-        "words", [("status",), ("status", "--json"), ("export", "ES", "1m"), ("watch", "list"), ("doctor",), ("--help",)]
+        "words",
+        [("status",), ("status", "--json"), ("export", "ES", "1m"), ("watch", "list"), ("doctor",), ("--help",)],
     )
     @pytest.mark.parametrize("reader", ["head -1", "true"])
     def test_a_reader_that_leaves_is_no_error(filled: Desk, words: tuple[str, ...], reader: str) -> None:

@@ -90,7 +90,9 @@ def test_limits_are_inclusive(filled: Desk) -> None:
     assert filled.run("export", "ES", "1h", "--to", "1999-01-01", "--format", "json").json == []
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2026-13-01", "2026-11-23T25:00", "", "20261123T", "0001-01-01T00:00+23:59x"])
+@pytest.mark.parametrize(
+    "text", ["yesterday", "2026-13-01", "2026-11-23T25:00", "", "20261123T", "0001-01-01T00:00+23:59x"]
+)
 def test_a_limit_that_is_no_time(filled: Desk, text: str) -> None:
     answer = filled.run("export", "ES", "1d", "--from", text)
     assert (answer.code, answer.out) == (2, "")

@@ -95,7 +95,10 @@ def test_wrong_settings_are_json_too(desk: Desk) -> None:
 
 
 def test_an_error_is_told_once_to_people(desk: Desk) -> None:
-    for words, title in ((("import", "E S"), "'E S' is not an instrument."), (("import", "--timeframes", "7m"), "'7m'")):
+    for words, title in (
+        (("import", "E S"), "'E S' is not an instrument."),
+        (("import", "--timeframes", "7m"), "'7m'"),
+    ):
         answer = desk.run(*words)
         assert answer.code == 2
         assert answer.err.count(title) == 1
@@ -144,7 +147,17 @@ def test_demo_may_stand_before_and_after_the_command(tmp_path: Path) -> None:
 
 
 def test_an_occurrence_is_imported_once(desk: Desk) -> None:
-    words = ("import", "ES", "--timeframes", "1d", "--json", "--trigger", "schedule", "--planned", "2026-11-20T22:05:00Z")
+    words = (
+        "import",
+        "ES",
+        "--timeframes",
+        "1d",
+        "--json",
+        "--trigger",
+        "schedule",
+        "--planned",
+        "2026-11-20T22:05:00Z",
+    )
     first, second = desk.run(*words), desk.run(*words)
     check_protocol(second)
     assert (first.code, second.code, len(second.events)) == (0, 0, 1)
@@ -275,7 +288,7 @@ def test_a_wrong_password_is_explained_and_masked(desk: Desk, monkeypatch: pytes
         assert answer.code == 0
         assert desk.run("status", "--json").json["redis"]["state"] == "ok"
         with redis.client() as client:
-            assert any(b"NQ=F:1d" in key for key in client.keys())
+            assert any(b"NQ=F:1d" in key for key in client.scan_iter())
     assert secret_files(desk.home, "Falsch3s", "Richt1ges") == []
 
 
@@ -291,7 +304,7 @@ def test_required_but_switched_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
 # -- cancelling --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("how", ["cancel", "SIGINT", "SIGTERM"])
+@pytest.mark.parametrize("how", ["cancel", *(("SIGINT", "SIGTERM") if os.name == "posix" else ())])
 def test_cancel_ends_within_a_second_and_keeps_what_is_complete(real: Desk, yahoo: StandInYahoo, how: str) -> None:
     yahoo.fault("hang", interval="5m")
     process = real.start("import", "ES", "--json", **yahoo.env(), **FAST)
@@ -323,7 +336,7 @@ def test_cancel_during_a_wait(real: Desk, yahoo: StandInYahoo) -> None:
     process = real.start("import", "ES", "--json", **yahoo.env(), **FAST)
     process.wait_for("rate_limited")
     began = time.monotonic()
-    process.popen.send_signal(signal.SIGTERM)
+    process.say("cancel")
     process.popen.wait(5)
     assert time.monotonic() - began < 1
     answer = process.finish()
@@ -340,7 +353,7 @@ def test_cancel_while_another_program_holds_the_file(desk: Desk) -> None:
         while "Redis" not in (desk.log if (desk.folder / "logs" / "ohlc-desktop.log").exists() else ""):
             assert time.monotonic() < deadline
         began = time.monotonic()
-        process.popen.send_signal(signal.SIGINT)
+        process.say("cancel")
         process.popen.wait(15)
         assert time.monotonic() - began < 1
         answer = process.finish()
@@ -348,16 +361,18 @@ def test_cancel_while_another_program_holds_the_file(desk: Desk) -> None:
     assert answer.code == 130
 
 
-def test_a_signal_at_any_moment_of_the_start_is_quiet(desk: Desk) -> None:
-    for number, delay in ((signal.SIGINT, 0.15), (signal.SIGTERM, 0.25), (signal.SIGINT, 0.35)):
-        process = desk.start("import", "ES", "--timeframes", "1d")
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.popen.wait(delay)
-        process.popen.send_signal(number)
-        answer = process.finish()
-        assert answer.code in (130, 0, -number)
-        if answer.code == 130:
-            assert "Traceback" not in answer.err
+if os.name == "posix":
+
+    def test_a_signal_at_any_moment_of_the_start_is_quiet(desk: Desk) -> None:
+        for number, delay in ((signal.SIGINT, 0.15), (signal.SIGTERM, 0.25), (signal.SIGINT, 0.35)):
+            process = desk.start("import", "ES", "--timeframes", "1d")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.popen.wait(delay)
+            process.popen.send_signal(number)
+            answer = process.finish()
+            assert answer.code in (130, 0, -number)
+            if answer.code == 130:  # otherwise Python itself had not started yet
+                assert "Traceback" not in answer.err
 
 
 def test_an_open_stdin_does_not_keep_the_process(desk: Desk) -> None:

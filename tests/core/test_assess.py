@@ -139,7 +139,7 @@ def test_after_a_full_import_every_timeframe_is_complete(name: str, timeframe: o
     now=st.integers(utc("2026-01-02"), utc("2026-12-31")),
     steps=st.lists(st.sampled_from([HOUR, DAY, DAY, 3 * DAY, 9 * DAY, 35 * DAY, 70 * DAY]), max_size=4),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_nothing_stays_missing_however_long_the_machine_was_off(name: str, now: int, steps: list[int]) -> None:
     feed = PaperFeed(name)
     feed.answer_all(now)
@@ -162,7 +162,7 @@ FAMILY = ["5m", "15m", "30m", "1h", "90m", "2h", "4h", "6h", "8h", "12h"]
 
 @given(name=st.sampled_from(["ES", "ZC", "CL"]), timeframe=st.sampled_from(FAMILY), answers=history,
        now=st.integers(utc("2026-11-24"), utc("2026-12-01")))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_missing_is_what_a_count_candle_by_candle_finds(
     name: str, timeframe: str, answers: list[tuple[int, int, list[tuple[int, int]], bool]], now: int
 ) -> None:
@@ -204,7 +204,7 @@ def close_of(state: InstrumentState, ts: int) -> int:
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(1, 60)), max_size=6))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_missing_days_are_counted_by_trade_date(holes: list[tuple[int, int]]) -> None:
     start, end = utc("2025-11-23"), utc("2026-11-24")
     stretches = [(start + a * DAY, start + (a + b) * DAY) for a, b in holes]

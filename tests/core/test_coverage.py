@@ -149,3 +149,13 @@ def test_a_hole_that_is_filled_is_settled_at_once() -> None:
 def test_an_empty_window_changes_nothing() -> None:
     pieces = record_answer((), Interval(0, 100), 7, [(40, 60)])
     assert record_answer(pieces, Interval(50, 50), 8, []) == pieces
+
+
+def test_rows_that_had_to_be_refused_do_not_confirm_a_hole() -> None:
+    """The feed did send something there: the next good answer may still fill it."""
+    window, hole = Interval(0, 100), [(40, 60)]
+    first = record_answer((), window, 7, hole)
+    second = record_answer(first, window, 8, hole, refused=[(50, 60)])
+    assert [(p.start, p.end, p.day) for p in second if not p.settled] == [(50, 60, 8)]
+    assert answered(second) == [window]
+    assert unsettled(record_answer(second, window, 9, hole)) == []

@@ -54,7 +54,7 @@ def random_candles(stamps: list[int], seed: int, share: float) -> Candles:
     windows=st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=1, max_size=4),
     closed=st.integers(0, 4 * 288),
 )
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_candles_are_those_of_a_slow_reference(
     name: str, start: int, timeframe: Timeframe, seed: int, share: float, windows: list[tuple[int, int]], closed: int
 ) -> None:
@@ -89,7 +89,7 @@ def test_candles_are_those_of_a_slow_reference(
     share=st.sampled_from([0.3, 1.0]),
     seed=st.integers(0, 2**32),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_longer_candles_are_those_of_a_slow_reference(
     name: str, period: str, first: int, size: int, share: float, seed: int
 ) -> None:
@@ -163,7 +163,7 @@ def test_nothing_comes_from_nothing() -> None:
 
 
 @given(st.sampled_from(DERIVED), st.integers(0, 4 * DAY), st.integers(1, 2 * DAY))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_source_window_holds_every_candle_that_an_answer_touches(
     timeframe: Timeframe, offset: int, size: int
 ) -> None:

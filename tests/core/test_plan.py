@@ -76,7 +76,7 @@ def test_an_empty_store_asks_four_times_for_a_backfill() -> None:
 
 
 @given(names, moments)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_an_empty_store_is_filled_with_four_requests_at_any_moment(name: str, now: int) -> None:
     plan = PaperFeed(name).plan(now)
     assert asked(plan) == ["1d", "1m", "2m", "5m"]
@@ -99,7 +99,7 @@ def test_only_the_wanted_sources_are_asked_in_the_order_of_asking() -> None:
 
 
 @given(names, moments)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_what_is_complete_is_not_asked_again(name: str, now: int) -> None:
     feed = PaperFeed(name)
     feed.answer_all(now)
@@ -109,7 +109,7 @@ def test_what_is_complete_is_not_asked_again(name: str, now: int) -> None:
 
 
 @given(names, moments, st.lists(st.one_of(st.integers(1, 5 * DAY), st.just(DAY)), min_size=1, max_size=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_normal_day_needs_at_most_three_requests(name: str, now: int, steps: list[int]) -> None:
     """Also when a machine was off for some days; 2m is never asked for again."""
     feed = PaperFeed(name)
@@ -199,7 +199,7 @@ def test_in_the_evening_daily_candles_end_with_the_session_that_closed(name: str
 
 
 @given(st.sampled_from(["ES", "CL", "GC", "ZN", "6E", "ZC", "BTC"]), moments)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=70, deadline=None)
 def test_a_daily_request_never_reaches_into_the_running_session(name: str, now: int) -> None:
     feed = PaperFeed(name)
     daily = feed.plan(now).requests[0]
@@ -215,7 +215,7 @@ def test_a_daily_request_never_reaches_into_the_running_session(name: str, now: 
 
 
 @given(name=names, now=moments, seed=st.integers(0, 2**32), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_asking_comes_to_an_end_whatever_is_answered(name: str, now: int, seed: int, data: st.DataObject) -> None:
     """Some requests fail, some candles are absent: a few rounds later nothing is asked, day after day."""
     feed = PaperFeed(name, reliable=False, seed=seed)
@@ -241,7 +241,7 @@ def test_asking_comes_to_an_end_whatever_is_answered(name: str, now: int, seed: 
         max_size=8,
     ),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_coverage_is_completed_within_a_few_rounds_and_the_limits(
     name: str, now: int, pieces: list[tuple[str, int, int, int, bool]]
 ) -> None:

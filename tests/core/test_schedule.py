@@ -104,7 +104,7 @@ def test_without_sessions_weekdays_decide() -> None:
 
 
 @given(st.integers(utc("2024-02-01"), utc("2027-12-01")), st.times())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_next_import_is_the_first_one_after_now(now: int, at: time) -> None:
     at = at.replace(second=0, microsecond=0)
     found = next_occurrence(now, EQUITY, at)

@@ -106,7 +106,7 @@ def test_grains_have_no_candle_in_their_pause_and_start_the_next_after_it() -> N
 
 @pytest.mark.parametrize("name", [*STRICT_CALENDARS, GENERIC])
 @given(data=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_session_at_is_the_session_that_holds_the_moment(name: str, data: st.DataObject) -> None:
     found = calendar(name)
     place = data.draw(st.integers(1, len(found) - 2))
@@ -128,7 +128,7 @@ def test_last_closed_counts_a_session_from_the_second_it_closes() -> None:
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_every_traded_stamp_belongs_to_the_expected_candle_around_it(data: st.DataObject) -> None:
     found = calendar(data.draw(st.sampled_from(STRICT_CALENDARS)))
     timeframe = data.draw(st.sampled_from(INTRADAY))
@@ -184,7 +184,7 @@ def test_five_day_candles_of_the_generic_calendar_are_monday_to_friday() -> None
 
 @given(st.sampled_from([*STRICT_CALENDARS, GENERIC]), st.sampled_from(PERIODS), st.integers(0, 400),
        st.integers(60, 500))  # fmt: skip
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_cutting_the_calendar_moves_no_candle(name: str, timeframe: Timeframe, first: int, size: int) -> None:
     """Candles that lie whole inside the cut are the same; those cut off at an end never get another key."""
     whole = calendar(name)

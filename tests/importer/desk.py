@@ -183,13 +183,16 @@ class Desk:
     def missing(self, symbol: str) -> dict[str, int | None]:
         """Missing candles of each series as the summary tells."""
         return dict(
-            self.sql(
-                "SELECT timeframe, missing FROM series JOIN instrument ON id=instrument_id WHERE symbol=?", symbol
-            )
+            self.sql("SELECT timeframe, missing FROM series JOIN instrument ON id=instrument_id WHERE symbol=?", symbol)
         )
 
     def wrong(
-        self, *symbols: str, began: float | None = None, closed: float | None = None, names: Iterable[str] = ()
+        self,
+        *symbols: str,
+        began: float | None = None,
+        closed: float | None = None,
+        names: Iterable[str] = (),
+        ends: bool = False,
     ) -> list[str]:
         """The series that are not exactly the truth, each with how it differs; empty when all is well.
 
@@ -198,23 +201,34 @@ class Desk:
             began: When the backfill was made; now if not given.
             closed: The feed's last trade; by default what has reached it by now.
             names: Which timeframes; all if not given.
+            ends: Of long intraday series compare only the first days and the last two weeks: quicker.
         """
         moment = self.clock.now() if began is None else began
         return [
             f"{symbol} {name}: {problem}"
             for symbol in symbols
             for name in (names or truth.TIMEFRAMES)
-            if (problem := self._difference(symbol, name, moment, closed))
+            for stretches in [self._stretches(name, backfill_start(name, moment), ends)]
+            for stretch in stretches
+            if (problem := self._difference(symbol, name, stretch, closed, whole=len(stretches) == 1))
         ]
 
-    def _difference(self, symbol: str, name: str, began: float, closed: float | None) -> str:
+    def _stretches(self, name: str, start: float, ends: bool) -> list[tuple[float, float]]:
+        """The stretches of time to compare."""
+        now = self.clock.now()
+        if not ends or name not in truth.INTRADAY or now - start < 20 * DAY:
+            return [(start, now)]
+        return [(start, start + 5 * DAY), (now - 14 * DAY, now)]
+
+    def _difference(
+        self, symbol: str, name: str, stretch: tuple[float, float], closed: float | None, whole: bool
+    ) -> str:
         delay = self.yahoo.delays.get(symbol, self.yahoo.delay)
         known = truth.last_trade(symbol, self.clock.now() - delay) if closed is None else closed
-        start = backfill_start(name, began)
-        return difference(
-            self.candles(symbol, name),
-            truth.truth(symbol, name, start, self.clock.now(), known, five_day(symbol)),
-        )
+        stored, (start, end) = self.candles(symbol, name), stretch
+        if not whole:
+            stored = stored.cut((stored.ts >= start) & (stored.ts < end))
+        return difference(stored, truth.truth(symbol, name, start, end, known, five_day(symbol)))
 
 
 def backfill_start(name: str, began: float) -> float:
@@ -239,5 +253,9 @@ def difference(stored: truth.Candles, expected: truth.Candles) -> str:
 
 
 def _shown(stamps: np.ndarray[Any, Any]) -> str:
-    shown = [datetime.fromtimestamp(ts, NEW_YORK).strftime("%a %m-%d %H:%M") for ts in stamps[[0, -1]]] if len(stamps) else []
+    shown = (
+        [datetime.fromtimestamp(ts, NEW_YORK).strftime("%a %m-%d %H:%M") for ts in stamps[[0, -1]]]
+        if len(stamps)
+        else []
+    )
     return f"({' .. '.join(shown)})" if shown else ""

@@ -75,14 +75,16 @@ def assert_tuesday_heals(stocked: Desk, *names: str) -> None:
     assert stocked.wrong("ES=F", began=BEGAN, names=names) == []
 
 
-@pytest.mark.parametrize("interval", ["5m", "1d"])
-@pytest.mark.parametrize("kind", sorted(OUTCOMES))
+@pytest.mark.parametrize(
+    ("kind", "interval"), [*((kind, "1d") for kind in sorted(OUTCOMES)), ("html", "5m"), ("404", "1m"), ("reset", "1m")]
+)
 def test_a_failure_has_a_cause_and_a_sentence(stocked: Desk, kind: str, interval: str) -> None:
     before = {name: stocked.candles("ES=F", name) for name in (interval, "1h", "1wk")}
     ran = spoil(stocked, kind, interval)
     state, cause = OUTCOMES[kind]
     items = ran.items()
     assert {(item.state, item.cause) for item in items.values()} == {(state, cause)}
+    assert len(items) > 1  # what is derived from it as well
     assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
     told = [item.message for item in items.values()] + [ran.done.message]
     told += [message for (message,) in stocked.sql("SELECT message FROM series")]

@@ -435,15 +435,16 @@ def truth(
 
 
 def _intraday(symbol: str, seconds: int, start: float, end: float, closed_until: float) -> Candles:
-    frames = []
+    blocks, ends = [], []
     for session in sessions(symbol, start, end):
-        frame = pd.DataFrame(session_minutes(symbol, session)._asdict())
-        frame["ts"] = session.open + (frame["ts"] - session.open) // seconds * seconds
-        frame["end"] = np.minimum(frame["ts"] + seconds, session.close)
-        frames.append(frame)
-    if not frames:
+        minutes = session_minutes(symbol, session)
+        stamps = session.open + (minutes.ts - session.open) // seconds * seconds
+        blocks.append(minutes._replace(ts=stamps))
+        ends.append(np.minimum(stamps + seconds, session.close))
+    if not blocks:
         return empty()
-    table = pd.concat(frames)
+    table = pd.DataFrame({name: np.concatenate([getattr(block, name) for block in blocks]) for name in Candles._fields})
+    table["end"] = np.concatenate(ends)
     table = table[(table["ts"] >= start) & (table["ts"] < end) & (table["end"] <= closed_until)]
     how = {"open": "first", "high": "max", "low": "min", "close": "last", "volume": "sum"}
     grouped = table.groupby("ts", sort=True).agg(how).reset_index()

@@ -39,7 +39,7 @@ def as_rows(candles: Candles) -> dict[int, Row]:
 
 def flat(*stamps: int, price: float = 10.0) -> Candles:
     """Candles of one price."""
-    return block({ts: (price, price, price, price, 1) for ts in stamps})
+    return block(dict.fromkeys(stamps, (price, price, price, price, 1)))
 
 
 @st.composite
@@ -69,9 +69,7 @@ def test_writing_adds_and_revises_and_never_removes(
         number = series.instrument_id(store.connection, "ES=F")
         for revision, (found, origin, keep) in enumerate(writes, 1):
             with store.transaction() as connection:
-                change = rows.write(
-                    connection, number, M1, block(found), origin, revision, "yahoo" if keep else ""
-                )
+                change = rows.write(connection, number, M1, block(found), origin, revision, "yahoo" if keep else "")
             taken = {ts: row for ts, row in found.items() if not (keep and origins.get(ts) == "yahoo")}
             added = [ts for ts in taken if ts not in model]
             revised = [ts for ts in taken if ts in model and model[ts] != taken[ts]]
@@ -111,9 +109,14 @@ def test_series_do_not_touch_each_other(store: Store) -> None:
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
     number = series.instrument_id(store.connection, "ES=F")
-    with pytest.raises(ZeroDivisionError), store.transaction() as connection:
-        rows.write(connection, number, M1, flat(0, 60), "yahoo", 1)
-        _ = 1 / 0
+
+    def write_and_fail() -> None:
+        with store.transaction() as connection:
+            rows.write(connection, number, M1, flat(0, 60), "yahoo", 1)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert len(rows.read_series(store.connection, number, M1)) == 0
     with store.transaction() as connection:  # and the connection can be used again
         assert rows.write(connection, number, M1, flat(0, 60), "yahoo", 1) == Change(2, 0)

@@ -163,10 +163,13 @@ def test_a_database_of_another_program_is_left_alone(path: Path) -> None:
 def test_a_truncated_database_is_told(path: Path) -> None:
     whole = filled(path, 20_000)
     path.write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(CorruptStore), closing(open_store(path, demo=False)) as store:
-        assert store.damage()
-        with store.errors():
+
+    def look() -> None:
+        with closing(open_store(path, demo=False)) as store, store.errors():
             store.connection.execute("SELECT sum(volume), count(origin) FROM candle").fetchone()
+
+    with pytest.raises(CorruptStore, match="damaged"):
+        look()
 
 
 def test_damage_in_the_middle_is_found(path: Path) -> None:

@@ -94,7 +94,11 @@ def test_a_refused_row_is_counted_and_not_repeated(store: Store) -> None:
     found = store.connection.execute(
         "SELECT timeframe, raw, first_run, last_run, times FROM quarantine ORDER BY id"
     ).fetchall()
-    assert found == [("1m", row.raw, *runs, 2), ("1m", other.raw, runs[1], runs[1], 1), ("5m", row.raw, runs[1], runs[1], 1)]
+    assert found == [
+        ("1m", row.raw, *runs, 2),
+        ("1m", other.raw, runs[1], runs[1], 1),
+        ("5m", row.raw, runs[1], runs[1], 1),
+    ]
     assert list(ledger.quarantine_counts(store.connection).values()) == [3]
 
 
