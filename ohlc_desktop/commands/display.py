@@ -14,7 +14,6 @@ from ohlc_desktop.core.events import (
     ItemDone,
     ItemStarted,
     ItemState,
-    Notice,
     PlanMade,
     Progress,
     RunDone,
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import TaskID
 
-#: Waits shorter than this are not worth a line.
-SHORT_WAIT = 2.0
 #: Width of tables where there is no terminal.
 STREAM_WIDTH = 120
 
@@ -102,10 +99,6 @@ class Terminal:
                 self._items.append(event)
             case RunStarted():
                 self._symbols = event.symbols
-            case Waiting() if event.seconds >= SHORT_WAIT and not self._bar and not self._quiet:
-                self._errors.print(f"Waiting {event.seconds:.0f} s: {event.message}", markup=False)
-            case Notice() if not self._quiet:
-                self._errors.print(event.message, markup=False)
             case RunDone():
                 self._finish(event)
 

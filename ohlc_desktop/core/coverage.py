@@ -8,7 +8,6 @@ non-empty intervals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,18 +51,22 @@ def union(intervals: Iterable[tuple[int, int]]) -> list[Interval]:
 
 
 def subtract(these: Iterable[tuple[int, int]], those: Iterable[tuple[int, int]]) -> list[Interval]:
-    """What is in ``these`` and not in ``those``."""
+    """What is in ``these`` and not in ``those``; one sweep over both."""
     left: list[Interval] = []
     holes = union(those)
+    first = 0
     for start, end in union(these):
-        for hole in holes:
-            if hole.end <= start or hole.start >= end:
-                continue
-            if hole.start > start:
-                left.append(Interval(start, hole.start))
-            start = min(hole.end, end)
+        while first < len(holes) and holes[first].end <= start:
+            first += 1
+        place = first
+        while place < len(holes) and holes[place].start < end:
+            if holes[place].start > start:
+                left.append(Interval(start, holes[place].start))
+            start = max(start, holes[place].end)
+            place += 1
         if start < end:
             left.append(Interval(start, end))
+        first = max(place - 1, first)
     return left
 
 
@@ -101,18 +104,16 @@ def record_answer(
     """
     if window.end <= window.start:
         return tuple(pieces)
-    outside = [
-        Answered(start, end, piece.day, piece.settled)
-        for piece in pieces
-        for start, end in subtract([(piece.start, piece.end)], [window])
-    ]
-    open_holes = [
-        Answered(start, end, first_day, False)
-        for hole in intersect(holes, [window])
-        for start, end, first_day in _still_open(_without(pieces, refused), hole, day)
-    ]
+    outside = [piece._replace(start=start, end=end) for piece in pieces for start, end in _outside(piece, window)]
+    open_holes = _still_open(_without(pieces, refused), intersect(holes, [window]), day)
     calm = [Answered(s, e, day, True) for s, e in subtract([window], [(h.start, h.end) for h in open_holes])]
     return _joined([*outside, *open_holes, *calm])
+
+
+def _outside(piece: Answered, window: Interval) -> list[tuple[int, int]]:
+    """The parts of a piece before and after the window."""
+    parts = ((piece.start, min(piece.end, window.start)), (max(piece.start, window.end), piece.end))
+    return [(start, end) for start, end in parts if start < end]
 
 
 def _without(pieces: Sequence[Answered], refused: Iterable[tuple[int, int]]) -> list[Answered]:
@@ -123,17 +124,13 @@ def _without(pieces: Sequence[Answered], refused: Iterable[tuple[int, int]]) -> 
     return [p._replace(start=s, end=e) for p in pieces for s, e in subtract([(p.start, p.end)], gone)]
 
 
-def _still_open(pieces: Sequence[Answered], hole: Interval, day: int) -> list[tuple[int, int, int]]:
-    """The parts of a hole that no other day's answer has confirmed as empty, each with its first day."""
-    known = [p for p in pieces if p.end > hole.start and p.start < hole.end]
-    fresh = [(s, e, day) for s, e in subtract([hole], answered(known))]
-    same_day = [
-        (start, end, piece.day)
-        for piece in known
-        if not piece.settled and piece.day >= day
-        for start, end in intersect([hole], [(piece.start, piece.end)])
-    ]
-    return sorted(fresh + same_day)
+def _still_open(pieces: Sequence[Answered], holes: Sequence[Interval], day: int) -> list[Answered]:
+    """The parts of the holes that no other day's answer has confirmed as empty, each with its first day."""
+    fresh = [Answered(start, end, day, False) for start, end in subtract(holes, answered(pieces))]
+    for first_day in {p.day for p in pieces if not p.settled and p.day >= day}:
+        same = ((p.start, p.end) for p in pieces if not p.settled and p.day == first_day)
+        fresh.extend(Answered(start, end, first_day, False) for start, end in intersect(holes, same))
+    return sorted(fresh)
 
 
 def _joined(pieces: Iterable[Answered]) -> tuple[Answered, ...]:
@@ -165,8 +162,3 @@ def runs(expected: Int64, present: Int64, seconds: int) -> list[Interval]:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], absent, [False])).astype(np.int8)))
     firsts, ends = edges[::2], edges[1::2]
     return [Interval(int(expected[a]), int(expected[b - 1]) + seconds) for a, b in zip(firsts, ends, strict=True)]
-
-
-def gaps(intervals: Sequence[Interval]) -> list[Interval]:
-    """The stretches between neighbouring intervals."""
-    return [Interval(a.end, b.start) for a, b in pairwise(intervals)]

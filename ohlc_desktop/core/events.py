@@ -122,7 +122,7 @@ class Waiting(Event):
 
 @dataclass(frozen=True, slots=True)
 class ItemDone(Event):
-    """An instrument and timeframe is finished in this run."""
+    """An instrument and timeframe is finished in this run; ``missing`` expected candles are still absent."""
 
     event: ClassVar[str] = "item_done"
     symbol: str
@@ -134,6 +134,7 @@ class ItemDone(Event):
     quarantined: int
     cause: str = ""
     message: str = ""
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,7 @@ class RunDone(Event):
     quarantined: int = 0
     seconds: float = 0.0
     message: str = ""
+    missing: int = 0
 
 
 def to_json(event: Event) -> str:

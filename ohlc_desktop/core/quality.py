@@ -19,6 +19,8 @@ from ohlc_desktop.core.timeframes import DAY, Timeframe
 
 #: More contracts than any market trades in one candle; larger numbers are broken data.
 ABSURD_VOLUME = 1e12
+#: The live quote's stamp and the time of last trade are not always taken at the same moment.
+LIVE_SECONDS = 60
 
 
 class Flaw(IntEnum):
@@ -88,7 +90,7 @@ class Window:
         start: First stamp asked for, in the series' stamps.
         end: End of the stamps asked for, exclusive.
         closed_by: UTC epoch seconds; candles that end later are still open.
-        feed_time: UTC epoch seconds of the feed's last trade; a row stamped so is a live quote.
+        feed_time: UTC epoch seconds of the feed's last trade; a row stamped about so, off the grid, is a live quote.
     """
 
     start: int
@@ -152,7 +154,7 @@ def _intraday_timing(ts: Int64, timeframe: Timeframe, calendar: Calendar, window
     ends = np.minimum(grid + timeframe.seconds, calendar.close[at]) if len(calendar) else ts
     return [
         (Flaw.OUTSIDE_WINDOW, (ts < window.start) | (ts >= window.end)),
-        (Flaw.OPEN, (ts == window.feed_time) & ((grid != ts) | ~traded)),
+        (Flaw.OPEN, (np.abs(ts - window.feed_time) < LIVE_SECONDS) & ((grid != ts) | ~traded)),
         (Flaw.OUT_OF_SESSION, ~traded),
         (Flaw.OPEN, ends > window.closed_by),
         (Flaw.OFF_GRID, grid != ts),

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ohlc_desktop.cache.candle_cache import CandleCache
+from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.coverage import Interval
-from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.events import (
     Event,
+    Failure,
     ItemStarted,
     ItemState,
     Notice,
@@ -31,14 +33,16 @@ from ohlc_desktop.core.events import (
 )  # fmt: skip
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, Purpose, make_plan
-from ohlc_desktop.core.sessions import Calendar, day_of
+from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
-from ohlc_desktop.importer.items import Items
+from ohlc_desktop.importer.items import Items, added_to
 from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
 from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
-from ohlc_desktop.importer.storing import Contribution, Keeper, judge
+from ohlc_desktop.importer.storing import Contribution, Keeper, brought_nothing, judge
+from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verdict
+from ohlc_desktop.logs import SHOWN
 from ohlc_desktop.market.source import Source
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import ledger, series
@@ -83,12 +87,15 @@ def run_import(order: Order, tools: Tools) -> RunDone:
     """Carry out one run; the caller holds the profile's import lock.
 
     The last event is always :class:`RunDone`, which is also returned. Its exit code is 0 when all is done, 1
-    when some series failed or were deferred, 3 when nothing could be fetched, 130 when cancelled.
-
-    Raises:
-        StoreError: the database failed; what was committed stays, the next run completes the rest.
+    when some series failed or were deferred, 2 when the database failed (what was committed stays, the next run
+    completes the rest), 3 when nothing could be fetched, 130 when cancelled.
     """
-    done = _Run(order, tools).carry_out()
+    run = _Run(order, tools)
+    with tools.store.errors():
+        done = run.carry_out()
+    if run.failure is not None:
+        failure = run.failure
+        tools.emit(Failure(failure.title, failure.message, failure.hint, failure.exit_code))
     tools.emit(done)
     return done
 
@@ -101,6 +108,8 @@ class _Run:
         offset: Seconds that the feed's clock is ahead of this machine's; 0 while they agree.
         clock_told: Whether the user was told that they do not.
         deferred: Reasons for deferring that were logged.
+        before: What an earlier attempt at the same occurrence had brought.
+        failure: The fault of the database that ended the run.
     """
 
     def __init__(self, order: Order, tools: Tools) -> None:
@@ -115,6 +124,10 @@ class _Run:
         self.clock_told = False
         self.clock_lock = threading.Lock()
         self.deferred: set[str] = set()
+        self.before: dict[tuple[str, str], ledger.Item] = {}
+        self.failure: StoreError | None = None
+        self.completes: int | None = None
+        self.quota: Quota | None = None
         self.run = 0
 
     def carry_out(self) -> RunDone:
@@ -122,10 +135,15 @@ class _Run:
         try:
             if self._already_done():
                 return RunDone(None, RunState.DONE, 0, message=f"The import of {self.order.planned} is already done.")
-            plan = self._prepare()
-            self._fetch(plan)
+            plan, self.quota = self._prepare()
+            self._announce(plan)
+            self._fetch(plan, self.quota)
         except Cancelled:
             self.items.finish_rest(ItemState.CANCELLED, "cancelled", "Cancelled before it was asked for.")
+        except StoreError as error:
+            _log.error("%s", error, extra=SHOWN)
+            self.failure = error
+            self.items.finish_rest(ItemState.FAILED, "database", error.title)
         return self._close()
 
     # -- before ------------------------------------------------------------------------------------
@@ -136,7 +154,7 @@ class _Run:
         found = ledger.run_of(self.tools.store.connection, self.order.planned)
         return found is not None and found.state is RunState.DONE
 
-    def _prepare(self) -> Plan:
+    def _prepare(self) -> tuple[Plan, Quota]:
         """Read what is stored, plan, and open the ledger; one transaction."""
         now = self.tools.clock.now()
         with self.tools.store.transaction(self.tools.cancel) as connection:
@@ -144,14 +162,27 @@ class _Run:
             for instrument in self.order.instruments:
                 self._read(instrument, now)
             plan = make_plan(list(self.states.values()), now, self.order.sources)
-            self.items.expect(plan)
-            reason = f"Completes run {dead[-1]}, which was interrupted." if dead else ""
-            self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now, reason)
-            ledger.save_items(connection, self.run, self.items.all())
+            self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0)
+            self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now, "")
+            self._look_back([run for run in dead if run != self.run])
+            ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
             used, day = self._quota_used(now)
-        self.quota = Quota(self.tools.settings.daily_quota, used, day, self.waiter)
-        self._announce(plan, dead[-1] if dead else None)
-        return plan
+        return plan, Quota(self.tools.settings.daily_quota, used, day, self.waiter)
+
+    def _look_back(self, dead: Sequence[int]) -> None:
+        """What an earlier attempt brought, and whether this run covers all that a dead process left undone."""
+        connection = self.tools.store.connection
+        self.before = {(i.symbol, i.timeframe): i for i in ledger.items_of(connection, self.run)}
+        mine = {(item.symbol, item.timeframe) for item in self.items.all()}
+        for run in dead:
+            undone = {
+                (i.symbol, i.timeframe) for i in ledger.items_of(connection, run) if i.cause == ledger.INTERRUPTED
+            }
+            if undone <= mine:
+                self.completes = run
+
+    def _ledger_items(self, items: Iterable[ledger.Item]) -> list[ledger.Item]:
+        return added_to(self.before, items)
 
     def _read(self, instrument: Instrument, now: float) -> None:
         connection = self.tools.store.connection
@@ -167,14 +198,14 @@ class _Run:
         shared = self.tools.cache.requests_used(day) if self.tools.cache else None
         return max(series.quota_used(self.tools.store.connection, day), shared or 0), day
 
-    def _announce(self, plan: Plan, completes: int | None) -> None:
+    def _announce(self, plan: Plan) -> None:
         symbols = [instrument.symbol for instrument in self.order.instruments]
         folder = str(self.tools.store.path.parent)
-        self.tools.emit(RunStarted(self.run, self.order.trigger, self.tools.demo, symbols, folder, completes))
-        if completes is not None:
-            _log.info("Run %d was interrupted; run %d completes it.", completes, self.run)
+        self.tools.emit(RunStarted(self.run, self.order.trigger, self.tools.demo, symbols, folder, self.completes))
+        if self.completes is not None:
+            _log.info("Run %d was interrupted; run %d completes it.", self.completes, self.run)
         shown: list[dict[str, object]] = [
-            {"symbol": r.instrument.symbol, "timeframe": r.timeframe, "start": _iso(r.start), "end": _iso(r.end),
+            {"symbol": r.instrument.symbol, "timeframe": r.timeframe, "start": iso(r.start), "end": iso(r.end),
              "reason": r.purpose.value}
             for r in plan.requests
         ]  # fmt: skip
@@ -184,10 +215,9 @@ class _Run:
 
     # -- during ------------------------------------------------------------------------------------
 
-    def _fetch(self, plan: Plan) -> None:
-        source = self.tools.make_source(
-            Turns(self.tools.settings.requests_per_second, self.quota, self.waiter), self.calendars.__getitem__
-        )
+    def _fetch(self, plan: Plan, quota: Quota) -> None:
+        turns = Turns(self.tools.settings.requests_per_second, quota, self.waiter)
+        source = self.tools.make_source(turns, self.calendars.__getitem__)
         fetching = Fetching(source, Gate(self.waiter), self.waiter, self._clip, self._starting, self._heard)
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
             for number, outcome in enumerate(outcomes, 1):
@@ -202,7 +232,7 @@ class _Run:
         if attempt == 1:
             log_start(request)
         symbol, name = request.instrument.symbol, request.timeframe
-        start, end = _iso(request.start), _iso(request.end)
+        start, end = iso(request.start), iso(request.end)
         self.tools.emit(ItemStarted(symbol, name, ItemState.FETCHING, start, end, attempt))
 
     def _clip(self, request: FetchRequest) -> FetchRequest:
@@ -219,12 +249,17 @@ class _Run:
         assert outcome.answer is not None
         request, symbol = outcome.request, outcome.request.instrument.symbol
         now = self.tools.clock.now() + self.offset
-        judged = judge(outcome.sent or request, outcome.answer, self.calendars[request.instrument.calendar], now)
+        calendar = self.calendars[request.instrument.calendar]
+        judged = judge(outcome.sent or request, outcome.answer, calendar, now)
+        if request.purpose is Purpose.BACKFILL and brought_nothing(judged, calendar):
+            message = "Yahoo sent no candles for a time in which the market was open."
+            self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
+            return
         with self.tools.store.transaction(self.tools.cancel) as connection:
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
             brought = keeper.keep(judged, self.run)
             self.items.add(request, brought)
-            ledger.save_items(connection, self.run, self.items.of(request))
+            ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self.states[symbol] = keeper.state
         log_end(request, brought)
@@ -242,7 +277,7 @@ class _Run:
         with self.tools.store.transaction() as connection:
             if outcome.state is ItemState.FAILED:
                 series.note_failure(connection, self.numbers[symbol], own, outcome.cause, outcome.message)
-            ledger.save_items(connection, self.run, self.items.of(request))
+            ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self._log_miss(outcome)
         self._share(symbol, (), unsaved)
@@ -275,7 +310,7 @@ class _Run:
         _log.warning(text)
 
     def _save_quota(self) -> dict[str, int]:
-        unsaved = self.quota.take_unsaved()
+        unsaved = self.quota.take_unsaved() if self.quota else {}
         for day, requests in unsaved.items():
             series.add_quota(self.tools.store.connection, day, requests)
         return unsaved
@@ -308,84 +343,51 @@ class _Run:
     # -- after -------------------------------------------------------------------------------------
 
     def _close(self) -> RunDone:
-        """Sum up, close the ledger row and say how it went."""
-        cancelled = self.tools.cancel.is_set()
-        counts = self.items.counts()
-        state, code = _verdict(counts, cancelled, self.items.answered)
-        message = _sentence(state, counts, self.items.first_failure())
-        now = self.tools.clock.now()
+        """Close the ledger row and say how it went."""
         self._tell_finished()
-        requests = self.quota.requests if hasattr(self, "quota") else 0
         if self.run:
-            self._close_ledger(state, now, message, requests)
-        if self.tools.cache and self.order.planned and state is RunState.DONE:
+            self._close_ledger()
+        found = self._verdict()
+        if self.tools.cache and self.order.planned and found.state is RunState.DONE:
             self.tools.cache.note_done(self.order.planned)
         written, revised, quarantined = self.items.totals()
         seconds = round(self.tools.clock.monotonic() - self.began, 3)
-        totals = {item.value: counts.get(item, 0) for item in ItemState if item.final}
-        return RunDone(self.run or None, state, code, totals, requests, written, revised, quarantined, seconds, message)
+        counts = self.items.counts()
+        totals = {item.value: counts[item] for item in ItemState if item.final}
+        requests = self.quota.requests if self.quota else 0
+        return RunDone(
+            self.run or None, found.state, found.exit_code, totals, requests, written, revised, quarantined, seconds,
+            found.message, self.items.missing()[0],
+        )  # fmt: skip
 
-    def _close_ledger(self, state: RunState, now: float, message: str, requests: int) -> None:
+    def _verdict(self) -> Verdict:
+        return verdict(self.items, self.tools.cancel.is_set(), self.failure, self.completes)
+
+    def _close_ledger(self) -> None:
+        """Sum up all series and end the run's row. What cannot be written now, the next import finds out."""
+        found, now = self._verdict(), self.tools.clock.now()
         try:
             with self.tools.store.transaction(self.tools.cancel) as connection:
-                ledger.save_items(connection, self.run, self.items.all())
-                ledger.end_run(connection, self.run, state, now, message, requests)
+                self._assess_all(now)
+                ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
+                requests = self.quota.requests if self.quota else 0
+                ledger.end_run(connection, self.run, found.state, now, found.message, requests)
                 self._save_quota()
         except Cancelled:
-            _log.warning(
-                "Another program holds the database; the next import notes that run %d was cancelled.", self.run
-            )
+            _log.warning("Another program holds the database; the next import notes that run %d ended early.", self.run)
+        except StoreError as error:
+            self.failure = self.failure or error
 
-
-def _verdict(counts: Mapping[ItemState, int], cancelled: bool, answered: int) -> tuple[RunState, int]:
-    """State of the run and exit code."""
-    missed = counts.get(ItemState.FAILED, 0) + counts.get(ItemState.DEFERRED, 0)
-    if cancelled:
-        return RunState.CANCELLED, 130
-    if not missed:
-        return RunState.DONE, 0
-    return (RunState.PARTIAL, 1) if answered else (RunState.FAILED, 3)
-
-
-def _sentence(state: RunState, counts: Mapping[ItemState, int], failure: str) -> str:
-    missed = counts.get(ItemState.FAILED, 0) + counts.get(ItemState.DEFERRED, 0)
-    if state is RunState.DONE:
-        return "All series are up to date."
-    if state is RunState.CANCELLED:
-        return "Cancelled. What had been answered is stored; the next import asks for the rest."
-    kept = "Stored candles are as they were; the next import asks for what is missing."
-    return f"{missed} series could not be brought up to date. {failure} {kept}"
-
-
-def log_start(request: FetchRequest) -> None:
-    """The log line at the start of a request; a backfill is plainly told from a normal sync."""
-    symbol, name = request.instrument.symbol, request.timeframe
-    window = f"{_shown(request.start, name)} to {_shown(request.end, name)}"
-    if request.purpose is Purpose.BACKFILL:
-        days = TIMEFRAMES[name].backfill_days
-        _log.info("Backfilling %d days for %s %s: no candles stored, window %s", days, symbol, name, window)
-    elif request.purpose is Purpose.REPAIR:
-        _log.info("Filling gaps of %s %s: window %s", symbol, name, window)
-    else:
-        _log.info("Syncing %s %s: window %s", symbol, name, window)
-
-
-def log_end(request: FetchRequest, brought: Sequence[Contribution]) -> None:
-    """The log line after an answer has been committed, with what was written."""
-    symbol, name = request.instrument.symbol, request.timeframe
-    own, *others = brought
-    derived = ", ".join(f"{part.timeframe} {part.added}" for part in others if part.added)
-    refused = f", {own.quarantined} rows quarantined" if own.quarantined else ""
-    words = {Purpose.BACKFILL: "Backfilled", Purpose.REPAIR: "Filled gaps of"}.get(request.purpose, "Synced")
-    _log.info(
-        "%s %s %s: %d candles stored, %d revised%s%s", words, symbol, name, own.added, own.revised, refused,
-        f"; derived {derived}" if derived else "",
-    )  # fmt: skip
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _shown(seconds: int, timeframe: str) -> str:
-    return day_of(seconds // DAY).isoformat() if TIMEFRAMES[timeframe].daily else _iso(seconds)
+    def _assess_all(self, now: float) -> None:
+        """Bring the summaries of all series up to the present, those that needed no request as well."""
+        for symbol, state in self.states.items():
+            for timeframe in TIMEFRAMES.values():
+                found = assess(state, timeframe, now + self.offset)
+                series.note_assessment(
+                    self.tools.store.connection,
+                    self.numbers[symbol],
+                    timeframe.name,
+                    found.expected,
+                    found.missing,
+                    now,
+                )

@@ -123,6 +123,7 @@ def fetch_one(request: FetchRequest, fetching: Fetching) -> Outcome:
     """
     symbol, timeframe = request.instrument.symbol, request.timeframe
     retries = attempt = 0
+    moved = False
     while True:
         attempt += 1
         try:
@@ -136,8 +137,9 @@ def fetch_one(request: FetchRequest, fetching: Fetching) -> Outcome:
         except FetchError as error:
             _listen(error.server_time, fetching)
             fetching.gate.failed(error, attempt_round)
-            if error.fault is Fault.REFUSED and fetching.clip(request) != sent:
-                continue  # the feed's clock, heard of meanwhile, allows another window
+            if error.fault is Fault.REFUSED and not moved and fetching.clip(request) != sent:
+                moved = True  # once: the feed's clock, heard of meanwhile, allows another window
+                continue
             if error.fault.permanent or (error.fault != "rate_limited" and retries == len(RETRY_PAUSES)):
                 return Outcome(request, None, None, ItemState.FAILED, error.fault.value, error.message)
             if error.fault != "rate_limited":

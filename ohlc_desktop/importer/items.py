@@ -7,17 +7,20 @@ of them is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ohlc_desktop.core.events import ItemDone, ItemState
 from ohlc_desktop.core.plan import FetchRequest, Plan
-from ohlc_desktop.core.timeframes import fed_by
+from ohlc_desktop.core.timeframes import Timeframe, fed_by
 from ohlc_desktop.importer.storing import Contribution
 from ohlc_desktop.store.ledger import Item
 
 _Key = tuple[str, str]
 _COMPLETE = "Complete and settled; nothing to ask for."
+_ASKED = (
+    "{:,} expected candles are missing. Yahoo had none of them when asked today; they are asked for again tomorrow."
+)
 
 
 class Items:
@@ -33,8 +36,13 @@ class Items:
         self._finished: list[_Key] = []
         self.answered = 0
 
-    def expect(self, plan: Plan) -> None:
-        """Take in a plan: every timeframe that it touches waits, complete ones are skipped."""
+    def expect(self, plan: Plan, missing: Callable[[str, Timeframe], int]) -> None:
+        """Take in a plan: every timeframe that it touches waits, the others are skipped.
+
+        Args:
+            plan: The plan.
+            missing: How many candles of a symbol's timeframe are missing now.
+        """
         for request in plan.requests:
             for key in _keys(request):
                 self._open[key] += 1
@@ -46,7 +54,9 @@ class Items:
             for timeframe in fed_by(source):
                 key = (symbol, timeframe.name)
                 if key not in self._items:
-                    self._items[key] = Item(*key, ItemState.SKIPPED, message=_COMPLETE)
+                    absent = missing(symbol, timeframe)
+                    message = _ASKED.format(absent) if absent else _COMPLETE
+                    self._items[key] = Item(*key, ItemState.SKIPPED, message=message, missing=absent)
                     self._finished.append(key)
 
     def add(self, request: FetchRequest, brought: Iterable[Contribution]) -> None:
@@ -59,6 +69,7 @@ class Items:
                 item,
                 fetched=item.fetched + part.fetched, added=item.added + part.added,
                 revised=item.revised + part.revised, quarantined=item.quarantined + part.quarantined,
+                missing=part.missing,
             )  # fmt: skip
         self._count_down(request)
 
@@ -97,6 +108,11 @@ class Items:
         items = self._items.values()
         return sum(i.added for i in items), sum(i.revised for i in items), sum(i.quarantined for i in items)
 
+    def missing(self) -> tuple[int, int]:
+        """Expected candles that are missing, and in how many series; of items that were answered or skipped."""
+        absent = [i.missing for i in self._items.values() if i.missing and i.state is not ItemState.FAILED]
+        return sum(absent), len(absent)
+
     def first_failure(self) -> str:
         """The sentence of the first item that failed or was deferred, empty if none did."""
         missed = (ItemState.FAILED, ItemState.DEFERRED)
@@ -121,5 +137,21 @@ def _keys(request: FetchRequest) -> Sequence[_Key]:
 def _event(item: Item) -> ItemDone:
     return ItemDone(
         item.symbol, item.timeframe, item.state, item.fetched, item.added, item.revised, item.quarantined,
-        item.cause, item.message,
+        item.cause, item.message, item.missing,
+    )  # fmt: skip
+
+
+def added_to(before: Mapping[_Key, Item], items: Iterable[Item]) -> list[Item]:
+    """The items with what an earlier attempt at the same occurrence had brought."""
+    return [_added(before.get((item.symbol, item.timeframe)), item) for item in items]
+
+
+def _added(before: Item | None, item: Item) -> Item:
+    if before is None:
+        return item
+    wrote = before.added + before.revised > 0 and item.state in (ItemState.SKIPPED, ItemState.UNCHANGED)
+    return replace(
+        item, state=ItemState.WRITTEN if wrote else item.state, fetched=before.fetched + item.fetched,
+        added=before.added + item.added, revised=before.revised + item.revised,
+        quarantined=before.quarantined + item.quarantined,
     )  # fmt: skip

@@ -5,6 +5,7 @@ Every wait is reported with its reason and length and ends at once on cancel. No
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.events import Event, Notice, Waiting, WaitReason
 from ohlc_desktop.market.source import Fault, FetchError
+
+_log = logging.getLogger(__name__)
 
 #: Pauses after "too many requests"; after the last one the rest of the run is deferred.
 LIMITED_PAUSES = (5.0, 30.0, 120.0)
@@ -46,6 +49,8 @@ class Waiter:
         """
         if seconds > 0:
             self.emit(Waiting(reason, round(seconds, 3), message, symbol, timeframe))
+            level = logging.DEBUG if reason is WaitReason.PACE else logging.INFO
+            _log.log(level, "Waiting %.1f s: %s", seconds, message)
         self.pause(seconds)
 
     def pause(self, seconds: float) -> None:
@@ -102,6 +107,7 @@ class Quota:
         if warn:
             text = f"{self.left} of {self._limit} requests are left for today (until 00:00 UTC)."
             self._waiter.emit(Notice("warning", "quota", text))
+            _log.warning(text)
 
     def take_unsaved(self) -> dict[str, int]:
         """Requests counted since the last call, by UTC day, to be kept in the store."""
@@ -181,10 +187,9 @@ class Gate:
         """
         with self._lock:
             self._answers += 1
-            self._failures = 0
-            self._open = self._probing = False
             if attempt_round == self._round:
-                self._limited = 0
+                self._failures = self._limited = 0
+                self._open = self._probing = False
                 self._pause_until = 0.0
 
     def withdrawn(self) -> None:
@@ -199,7 +204,8 @@ class Gate:
                 self._slow_down(attempt_round)
             elif error.fault.permanent:
                 self._probing = False
-            else:
+                self._failures = 0  # the feed works: it has said no
+            elif attempt_round == self._round:
                 self._count_failure(error)
 
     def _why(self) -> tuple[WaitReason, str]:
@@ -226,5 +232,6 @@ class Gate:
             self._given_up = f"Yahoo cannot be used at the moment: {error.message}"
         elif self._failures >= BREAKER_FAILURES and not self._open:
             self._open = True
+            self._round += 1
             self._pause_until = self._waiter.clock.monotonic() + BREAKER_SECONDS
         self._probing = False

@@ -21,13 +21,14 @@ from ohlc_desktop.store.connection import Connection
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one answer brought to one timeframe."""
+    """What one answer brought to one timeframe, and how many expected candles are missing after it."""
 
     timeframe: str
     fetched: int
     added: int
     revised: int
     quarantined: int
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float)
     checked = check(answer.rows, timeframe, instrument, calendar, window)
     end = min(request.window.end, closed_edge(calendar, timeframe, closed_by))
     return Judged(request, checked, Interval(request.window.start, end), closed_by, now)
+
+
+def brought_nothing(judged: Judged, calendar: Calendar) -> bool:
+    """Whether a feed had no row at all for a time in which the market was open: no answer to believe."""
+    if not calendar.strict or len(judged.checked.good) or judged.checked.quarantined:
+        return False
+    start, end = judged.answered
+    timeframe = TIMEFRAMES[judged.request.timeframe]
+    return end > start and len(buckets(calendar, timeframe, start, end).within(start, end, judged.closed_by)) > 0
 
 
 def closed_edge(calendar: Calendar, timeframe: Timeframe, closed_by: int) -> int:
@@ -108,9 +118,8 @@ class Keeper:
             brought.append(self._derive(material.between(*window), timeframe, judged, pieces))
         own = [tf.name for tf in family if tf.source == source.name]
         series.note_answer(self.connection, self.number, own, judged.now)
-        for timeframe in family:
-            self._sum_up(timeframe, judged.now)
-        return brought
+        missing = {timeframe.name: self._sum_up(timeframe, judged.now) for timeframe in family}
+        return [replace(part, missing=missing[part.timeframe]) for part in brought]
 
     def _write(self, timeframe: Timeframe, candles: Candles, origin: str, keep_origin: str = "") -> rows.Change:
         revision = series.next_revision(self.connection, self.number, timeframe.name)
@@ -136,13 +145,18 @@ class Keeper:
             return []
         start, end = judged.answered
         expected = buckets(self.state.calendar, timeframe, start, end).within(start, end, judged.closed_by)
-        present = rows.read_series(self.connection, self.number, timeframe, start, end).ts
+        present = self._stored(timeframe, start, end).ts
         return runs(expected.key, present, timeframe.seconds)
 
     def _material(self, source: Timeframe, windows: Sequence[Interval]) -> Candles:
         """The source candles of all these stretches, read once."""
         start, end = min(window.start for window in windows), max(window.end for window in windows)
-        return rows.read_series(self.connection, self.number, source, start, end)
+        return self._stored(source, start, end)
+
+    def _stored(self, timeframe: Timeframe, start: int, end: int) -> Candles:
+        """Stored candles: from the rows, which are the truth; from the blocks while all of them are ours."""
+        read = rows.read_rows if self.state.of(timeframe.name).count else rows.read_series
+        return read(self.connection, self.number, timeframe, start, end)
 
     def _derive(
         self, material: Candles, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]
@@ -155,9 +169,10 @@ class Keeper:
             self._answer(timeframe, judged)
         return Contribution(timeframe.name, len(made), change.added, change.revised, 0)
 
-    def _sum_up(self, timeframe: Timeframe, now: float) -> None:
+    def _sum_up(self, timeframe: Timeframe, now: float) -> int:
         found = assess(self.state, timeframe, now)
         series.note_assessment(self.connection, self.number, timeframe.name, found.expected, found.missing, now)
+        return found.missing or 0
 
     def _remember(self, timeframe: Timeframe, known: SeriesState) -> None:
         self.state = replace(self.state, series={**self.state.series, timeframe.name: known})

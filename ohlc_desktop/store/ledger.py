@@ -34,7 +34,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What became of one instrument and timeframe in a run; ``start`` and ``end`` are what was asked for."""
+    """What became of one instrument and timeframe in a run.
+
+    ``start`` and ``end`` are what was asked for; ``missing`` (expected candles still absent) is not kept.
+    """
 
     symbol: str
     timeframe: str
@@ -47,9 +50,15 @@ class Item:
     quarantined: int = 0
     cause: str = ""
     message: str = ""
+    missing: int = 0
 
 
-_RUN_COLUMNS = "id, trigger, planned, started, ended, state, reason, requests, written, revised, quarantined"
+#: A run that is under way, or was left by a dead process, has its totals only in its items.
+_SUM = "CASE WHEN state='RUNNING' THEN (SELECT coalesce(sum({}),0) FROM run_item WHERE run_id=run.id) ELSE {} END"
+_TOTALS = ", ".join(_SUM.format(*pair) for pair in (("added", "written"), ("revised",) * 2, ("quarantined",) * 2))
+_RUN_COLUMNS = f"id, trigger, planned, started, ended, state, reason, requests, {_TOTALS}"
+#: Cause of items that a dead process never got to.
+INTERRUPTED = "interrupted"
 
 
 def begin_run(connection: Connection, trigger: str, planned: str | None, now: float, reason: str) -> int:
@@ -96,8 +105,11 @@ def interrupt_dead_runs(connection: Connection, now: float) -> list[int]:
     """Mark runs left RUNNING by a dead process as INTERRUPTED; the caller holds the import lock."""
     dead = [row[0] for row in connection.execute("SELECT id FROM run WHERE state=?", (RunState.RUNNING.value,))]
     for run in dead:
-        unfinished = (ItemState.CANCELLED.value, run, ItemState.WAITING.value, ItemState.FETCHING.value)
-        connection.execute("UPDATE run_item SET state=? WHERE run_id=? AND state IN (?,?)", unfinished)
+        message = "The importing process ended before it was asked for."
+        unfinished = (ItemState.DEFERRED.value, INTERRUPTED, message, run, *(s.value for s in ItemState if not s.final))
+        connection.execute(
+            "UPDATE run_item SET state=?, cause=?, message=? WHERE run_id=? AND state IN (?,?)", unfinished
+        )
         end_run(connection, run, RunState.INTERRUPTED, now, "The importing process ended before it had finished.", 0)
     return dead
 

@@ -12,7 +12,6 @@ from ohlc_desktop.core.coverage import (
     Answered,
     Interval,
     answered,
-    gaps,
     inside,
     intersect,
     record_answer,
