@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from ohlc_desktop.core.errors import OhlcError, UsageError
+from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.logs import stop_logging
 
 _Command = Callable[["argparse.Namespace"], int]
@@ -16,7 +17,7 @@ _Command = Callable[["argparse.Namespace"], int]
 _DESCRIPTION = "Complete futures candles from Yahoo Finance in a local SQLite file."
 _EPILOG = (
     "Exit codes: 0 all done; 1 some series failed or were deferred; 2 wrong usage or configuration; "
-    "3 nothing could be fetched; 4 another import is running; 130 cancelled."
+    "3 nothing could be fetched; 4 another import is running; 70 an unexpected fault; 130 cancelled."
 )
 
 
@@ -41,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         code = command(options)
         sys.stdout.flush()
     except OhlcError as error:
-        return _refused(error)
+        return _refused(error, arguments)
     except BrokenPipeError:
         _drop_output()  # the reader is gone, as in `status | head`
         return 0
@@ -51,13 +52,20 @@ def run(arguments: Sequence[str]) -> int:
             OhlcError(
                 f"A file, or the output, cannot be used: {error}.", "Stored candles are as they were.",
                 "Free some space or check the permissions, then try again.",
-            )
+            ),
+            arguments,
         )  # fmt: skip
+    except Exception as error:  # noqa: BLE001  # the outermost place: a sentence instead of a traceback
+        return _refused(unexpected(error), arguments)
     return code
 
 
-def _refused(error: OhlcError) -> int:
-    """Tell an error on stderr; returns its exit code."""
+def _refused(error: OhlcError, arguments: Sequence[str]) -> int:
+    """Tell an error on stderr, or in the worker protocol where that was asked for; returns its exit code."""
+    if "import" in arguments and "--json" in arguments:
+        from ohlc_desktop.commands.importing import tell
+
+        return tell(error)
     for text in (error.title, error.message, error.hint):
         if text:
             sys.stderr.write(text + "\n")
@@ -86,7 +94,7 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--trigger", default="manual", choices=("manual", "schedule", "follow-up", "repair"), help=argparse.SUPPRESS
     )
-    one.add_argument("--planned", metavar="TIME", help=argparse.SUPPRESS)
+    one.add_argument("--planned", metavar="TIME", type=_moment, help=argparse.SUPPRESS)
 
     one = _add(commands, "status", "what is stored, what is missing, when the next import is due", _status)
     one.add_argument("symbols", nargs="*", metavar="SYMBOL", help="show every timeframe of these")
@@ -109,7 +117,10 @@ def make_parser() -> argparse.ArgumentParser:
     one = _add(actions, "remove", "remove instruments; their candles stay stored", _watch_remove)
     one.add_argument("symbols", nargs="+", metavar="SYMBOL")
 
-    _add(commands, "doctor", "check time zone, clock, database, Redis and network", _doctor)
+    one = _add(commands, "doctor", "check time zone, clock, database, Redis and network", _doctor)
+    one.add_argument(
+        "--repair", action="store_true", help="make derived blocks and summaries anew from the stored rows"
+    )
     return parser
 
 
@@ -140,6 +151,15 @@ def _add_common(parser: argparse.ArgumentParser, top: bool) -> None:
     )
 
 
+def _moment(text: str) -> str:
+    """An occurrence as the ledger writes it: ISO 8601 in UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("use a time such as 2026-11-23T22:05:00Z") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 def _version() -> str:
     from importlib.metadata import PackageNotFoundError, version
 
@@ -153,6 +173,8 @@ def _context(options: argparse.Namespace):  # type: ignore[no-untyped-def]  # na
     from ohlc_desktop.commands.context import make_context
     from ohlc_desktop.profile import locate
 
+    if options.profile == "":
+        raise UsageError("--profile needs the name of a folder.", hint="Leave it out to use the default one.")
     return make_context(locate(options.profile, options.demo), options.verbosity)
 
 
@@ -166,12 +188,9 @@ def _no_app(_: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import importing
 
-    try:
-        context = _context(options)
-    except OhlcError as error:
-        if options.json:
-            return importing.tell(error)
-        raise
+    if options.planned and options.symbols:
+        raise UsageError("--planned is for the whole watchlist.", hint="Leave the instruments out.")
+    context = _context(options)
     return importing.run(context, options.symbols, options.timeframes, options.json, options.trigger, options.planned)
 
 
@@ -210,4 +229,4 @@ def _watch_remove(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import doctor
 
-    return doctor.run(_context(options))
+    return doctor.run(_context(options), options.repair)

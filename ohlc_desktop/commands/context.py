@@ -25,6 +25,8 @@ _log = logging.getLogger(__name__)
 
 #: The calendar that decides on which days the daily import runs.
 SCHEDULE_CALENDAR = "cme_equity"
+#: A clock outside these dates is wrong, as after a dead battery.
+EARLIEST, LATEST = date(2025, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def check_time_zone(context: Context, calendar: Calendar | None) -> datetime:
     Raises:
         SettingsError: the time zone data is missing.
     """
+    _refuse_wrong_clock(context)
     try:
         zone = zone_at(context.clock.now())
     except pytz.UnknownTimeZoneError:
@@ -107,6 +110,16 @@ def check_time_zone(context: Context, calendar: Calendar | None) -> datetime:
     _log.info("Time zone %s is present: now %s, UTC%s", zone.name, zone.abbreviation, zone.utc_offset)
     _log.info("Next daily import: %s = %s UTC", local.strftime("%a %Y-%m-%d %H:%M %Z"), upcoming.strftime("%H:%M"))
     return upcoming
+
+
+def _refuse_wrong_clock(context: Context) -> None:
+    now = datetime.fromtimestamp(context.clock.now(), UTC)
+    if not EARLIEST <= now.date() < LATEST:
+        raise SettingsError(
+            f"This machine's clock says {now:%Y-%m-%d %H:%M} UTC.",
+            "Nothing was imported: with a wrong date candles cannot be judged.",
+            "Set the clock right, best by network time, then import again.",
+        )
 
 
 def connect_cache(context: Context, store: Store) -> tuple[RedisStatus, CandleCache | None]:

@@ -204,8 +204,9 @@ def _cell(item: ItemDone | None) -> str:
     """One cell: a count where candles were written, otherwise one word."""
     if item is None:
         return ""
+    skipped = f"-{item.missing:,}" if item.missing else "complete"
     words = {
-        ItemState.UNCHANGED: "unchanged", ItemState.SKIPPED: "complete", ItemState.FAILED: "failed",
+        ItemState.UNCHANGED: "unchanged", ItemState.SKIPPED: skipped, ItemState.FAILED: "failed",
         ItemState.DEFERRED: "deferred", ItemState.CANCELLED: "cancelled",
     }  # fmt: skip
     revised = f" ~{item.revised:,}" if item.revised else ""

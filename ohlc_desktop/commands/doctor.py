@@ -13,12 +13,13 @@ from ohlc_desktop.cache.status import RedisState, off_status, probe
 from ohlc_desktop.commands.context import SCHEDULE_CALENDAR, Context
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.schedule import PACIFIC_NAME, next_occurrence, pacific, zone_at
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.preparing import put_right
 from ohlc_desktop.market.source import FetchError
-from ohlc_desktop.profile import create
+from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.store import ledger, series
 from ohlc_desktop.store.candles import blocks_agree
-from ohlc_desktop.store.database import Store, open_reader
+from ohlc_desktop.store.database import Store, open_reader, open_store
 
 #: A clock that is further off makes the daily import run at the wrong time.
 CLOCK_TOLERANCE = 120
@@ -34,8 +35,15 @@ class Finding:
     fix: str = ""
 
 
-def run(context: Context) -> int:
-    """Print all findings; exit code 1 when one is a problem."""
+def run(context: Context, repair: bool = False) -> int:
+    """Print all findings; exit code 1 when one is a problem.
+
+    Args:
+        context: Profile and settings.
+        repair: First make blocks and summaries anew where they differ from the stored rows.
+    """
+    if repair:
+        _repair(context)
     worst = 0
     for finding in examine(context):
         mark = {"ok": "ok     ", "warning": "warning", "problem": "PROBLEM"}[finding.level]
@@ -128,15 +136,40 @@ def _contents(context: Context, store: Store) -> Iterator[Finding]:
 
 def _blocks(store: Store) -> Iterator[Finding]:
     """Packed blocks against rows; they differ only after another program wrote to the file."""
-    wrong = [
-        f"{symbol} {timeframe.name}"
-        for symbol in series.stored_symbols(store.connection)
-        for timeframe in TIMEFRAMES.values()
-        if not blocks_agree(store.connection, series.instrument_id(store.connection, symbol), timeframe)
-    ]
+    wrong = [f"{symbol} {timeframe.name}" for _, symbol, timeframe in _differing(store)]
     if wrong:
         yield Finding("database", "problem", f"Packed blocks and rows differ: {', '.join(wrong)}.",
-                      "Run: ohlc-desktop import, which makes the blocks anew where rows were added or removed.")  # fmt: skip
+                      "Run: ohlc-desktop doctor --repair, which makes the blocks anew from the rows.")  # fmt: skip
+
+
+def _repair(context: Context) -> None:
+    """Make anew what is derived from rows, wherever it differs from them.
+
+    Raises:
+        ImportRunning: another process imports into the profile.
+        StoreError: the database cannot be written.
+    """
+    with import_lock(context.profile, context.clock, "doctor"):
+        store = open_store(context.profile.database, context.profile.demo)
+        try:
+            with store.transaction() as connection:
+                for number, symbol, timeframe in _differing(store):
+                    put_right(connection, number, timeframe)
+                    sys.stdout.write(f"repaired {symbol} {timeframe.name}; the next import asks for what is missing.\n")
+        finally:
+            store.close()
+
+
+def _differing(store: Store) -> list[tuple[int, str, Timeframe]]:
+    """Series whose packed blocks do not hold exactly the rows: number, symbol, timeframe."""
+    connection = store.connection
+    numbers = {symbol: series.instrument_id(connection, symbol) for symbol in series.stored_symbols(connection)}
+    return [
+        (number, symbol, timeframe)
+        for symbol, number in numbers.items()
+        for timeframe in TIMEFRAMES.values()
+        if not blocks_agree(connection, number, timeframe)
+    ]
 
 
 def _redis(context: Context) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from ohlc_desktop.commands.context import (
     watched,
 )  # fmt: skip
 from ohlc_desktop.commands.display import Display, Lines, make_display
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.core.events import Failure, RunDone, RunState
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import Calendar
@@ -58,6 +58,11 @@ def run(
                 return tell(error)
             display.show(Failure(error.title, error.message, error.hint, error.exit_code))
             return error.exit_code
+        except Exception as error:
+            _log.exception("Unexpected fault", extra=SHOWN)
+            if as_json:
+                return tell(unexpected(error, context.profile.logs))
+            raise
         finally:
             stop_logging()
 
@@ -93,7 +98,7 @@ def _import(
     with store.errors():
         check_time_zone(context, series.load_calendar(store.connection, SCHEDULE_CALENDAR))
         _, cache = connect_cache(context, store)
-        instruments = tuple(chosen) or tuple(context.instrument(symbol) for symbol in watched(context, store))
+        instruments = tuple(dict.fromkeys(chosen)) or _watchlist(context, store)
     tools = Tools(
         store, context.clock, context.settings, source_maker(context), display.show, cancel, context.profile.demo, cache
     )
@@ -102,6 +107,20 @@ def _import(
     finally:
         if cache is not None:
             cache.close()
+
+
+def _watchlist(context: Context, store: Store) -> tuple[Instrument, ...]:
+    """The instruments to import every day.
+
+    Raises:
+        UsageError: there are none.
+    """
+    symbols = watched(context, store)
+    if not symbols:
+        raise UsageError(
+            "The watchlist is empty.", "Nothing was imported.", "Add instruments: ohlc-desktop watch add ES NQ CL GC"
+        )
+    return tuple(context.instrument(symbol) for symbol in symbols)
 
 
 def wanted_sources(context: Context, timeframes: str | None) -> tuple[str, ...]:

@@ -81,7 +81,13 @@ def _gather(context: Context, chosen: Sequence[Instrument]) -> Status:
 def _read(context: Context, store: Store, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
     now, connection = context.clock.now(), store.connection
     instruments = list(chosen) or [context.instrument(symbol) for symbol in _symbols(context, store)]
-    found = [view for instrument in instruments for view in views(connection, instrument, now)]
+    wanted = context.settings.timeframes
+    found = [
+        view
+        for instrument in instruments
+        for view in views(connection, instrument, now)
+        if view.count or view.timeframe.name in wanted
+    ]
     calendar = stored_calendar(connection, SCHEDULE_CALENDAR, now)
     return Status(
         series.watchlist(connection), found, ledger.last_run(connection), _next(context, calendar), redis, SCHEMA,
@@ -232,7 +238,9 @@ def _matrix(status: Status, width: int) -> list[Any]:
         for symbol in symbols[first : first + fit]:
             table.add_column(symbol, justify="right", no_wrap=True)
         for name in TIMEFRAMES:
-            table.add_row(name, *(cells[symbol, name] for symbol in symbols[first : first + fit]))
+            row = [cells.get((symbol, name), "") for symbol in symbols[first : first + fit]]
+            if any(row):
+                table.add_row(name, *row)
         tables.append(table)
     return tables
 

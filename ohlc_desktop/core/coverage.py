@@ -14,6 +14,9 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Int64
 
+#: In place of a day: a row came, so the feed did not call the candle empty.
+REFUSED = 0
+
 
 class Interval(NamedTuple):
     """``start <= t < end``."""
@@ -28,7 +31,8 @@ class Answered(NamedTuple):
     Attributes:
         start: First stamp.
         end: End, exclusive.
-        day: UTC day number (epoch seconds // 86400) of the first answer.
+        day: UTC day number (epoch seconds // 86400) of the first answer; ``REFUSED`` where a row came that could
+            not be stored, which is no empty answer.
         settled: False while expected candles are absent and only one day's answers said so. A stretch
             answered as empty on two different days is settled: nothing was traded there.
     """
@@ -105,7 +109,11 @@ def record_answer(
     if window.end <= window.start:
         return tuple(pieces)
     outside = [piece._replace(start=start, end=end) for piece in pieces for start, end in _outside(piece, window)]
-    open_holes = _still_open(_without(pieces, refused), intersect(holes, [window]), day)
+    gone = intersect(holes, refused)
+    open_holes = [
+        *(Answered(start, end, REFUSED, False) for start, end in gone),
+        *_still_open(pieces, subtract(intersect(holes, [window]), gone), day),
+    ]
     calm = [Answered(s, e, day, True) for s, e in subtract([window], [(h.start, h.end) for h in open_holes])]
     return _joined([*outside, *open_holes, *calm])
 
@@ -116,17 +124,10 @@ def _outside(piece: Answered, window: Interval) -> list[tuple[int, int]]:
     return [(start, end) for start, end in parts if start < end]
 
 
-def _without(pieces: Sequence[Answered], refused: Iterable[tuple[int, int]]) -> list[Answered]:
-    """The pieces as if nothing had been answered for the refused stretches."""
-    gone = union(refused)
-    if not gone:
-        return list(pieces)
-    return [p._replace(start=s, end=e) for p in pieces for s, e in subtract([(p.start, p.end)], gone)]
-
-
 def _still_open(pieces: Sequence[Answered], holes: Sequence[Interval], day: int) -> list[Answered]:
     """The parts of the holes that no other day's answer has confirmed as empty, each with its first day."""
-    fresh = [Answered(start, end, day, False) for start, end in subtract(holes, answered(pieces))]
+    empty_before = answered(p for p in pieces if p.day != REFUSED or p.settled)
+    fresh = [Answered(start, end, day, False) for start, end in subtract(holes, empty_before)]
     for first_day in {p.day for p in pieces if not p.settled and p.day >= day}:
         same = ((p.start, p.end) for p in pieces if not p.settled and p.day == first_day)
         fresh.extend(Answered(start, end, first_day, False) for start, end in intersect(holes, same))

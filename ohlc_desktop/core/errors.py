@@ -76,6 +76,22 @@ class RedisRequired(OhlcError):
     """REDIS_REQUIRED is set and Redis cannot be used."""
 
 
+class UnexpectedFault(OhlcError):
+    """A fault of ours."""
+
+    exit_code = 70
+
+
+def unexpected(error: BaseException, logs: object = None) -> UnexpectedFault:
+    """What to tell a person of an exception that nothing was prepared for."""
+    where = f"The details are in {logs}. " if logs else ""
+    return UnexpectedFault(
+        f"Unexpected fault: {type(error).__name__}: {error}.",
+        "What had been stored is whole and stays.",
+        f"{where}Please report it, then try again.",
+    )
+
+
 class Interruption(Exception):
     """A request is not made after all; no fault of the feed, and never turned into one."""
 

@@ -8,7 +8,7 @@ saving.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -133,6 +133,20 @@ def generic_calendar(first: int, last: int) -> Calendar:
     since = days - FIVE_DAY_ANCHOR
     ordinal = since // 7 * 5 + np.minimum(since % 7, 4)
     return Calendar(GENERIC, False, days, bounds[:-1], bounds[1:], none, none, none.astype(np.bool_), ordinal)
+
+
+def renumbered(fresh: Calendar, stored: Calendar, today: int) -> Calendar:
+    """A newer edition of a calendar that keeps the numbers of trade dates up to ``today`` (a day number).
+
+    Holidays are announced, and libraries corrected, after the fact; five-day candles must not move for it.
+    """
+    past = stored.take(stored.trade_date <= today)
+    known, where, place = np.intersect1d(fresh.trade_date, past.trade_date, return_indices=True)
+    if not len(known):
+        return fresh
+    ordinal = fresh.ordinal + (past.ordinal[place[-1]] - fresh.ordinal[where[-1]])
+    ordinal[where] = past.ordinal[place]
+    return replace(fresh, ordinal=ordinal)
 
 
 def period_key(trade_date: Int64, calendar: Calendar, timeframe: Timeframe) -> Int64:

@@ -136,7 +136,7 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration("import_time", "OHLC_DESKTOP_IMPORT_TIME", _clock_time,
                 "Time of the daily import in Los Angeles."),
     Declaration("timeframes", "OHLC_DESKTOP_TIMEFRAMES", _timeframes,
-                "Timeframes to keep, separated by commas."),
+                "Timeframes that are wanted, separated by commas; what the same answers bring is kept as well."),
     Declaration("requests_per_second", "OHLC_DESKTOP_REQUESTS_PER_SECOND", _number(0, 100),
                 "Most requests a second to Yahoo; 0 switches the limit off."),
     Declaration("concurrency", "OHLC_DESKTOP_CONCURRENCY", _whole(1, 8),

@@ -190,7 +190,7 @@ class _Run:
             self.calendars[instrument.calendar] = up_to_date_calendar(
                 connection, instrument.calendar, now, self.tools.load_sessions
             )
-        number, state = read_state(connection, instrument, self.calendars[instrument.calendar])
+        number, state = read_state(connection, instrument, self.calendars[instrument.calendar], now)
         self.numbers[instrument.symbol], self.states[instrument.symbol] = number, state
 
     def _quota_used(self, now: float) -> tuple[int, str]:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.plan import InstrumentState
-from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day, renumbered
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import series
 from ohlc_desktop.store.connection import Connection
@@ -45,7 +45,8 @@ def up_to_date_calendar(
     fetched = float(series.fact(connection, key) or 0.0)
     if stored is not None and 0 <= now - fetched < REFRESH * DAY:
         return stored
-    series.save_calendar(connection, load(name, today - BACK, today + AHEAD))
+    fresh = load(name, today - BACK, today + AHEAD)
+    series.save_calendar(connection, renumbered(fresh, stored, today) if stored is not None else fresh)
     series.keep_fact(connection, key, str(now))
     found = series.load_calendar(connection, name)
     if found is None:
@@ -53,27 +54,34 @@ def up_to_date_calendar(
     return found
 
 
-def read_state(connection: Connection, instrument: Instrument, calendar: Calendar) -> tuple[int, InstrumentState]:
+def read_state(
+    connection: Connection, instrument: Instrument, calendar: Calendar, now: float
+) -> tuple[int, InstrumentState]:
     """The number of an instrument in the store, and what is stored of it.
 
     A series whose rows were changed by another program is put right first. Must run inside a transaction.
     """
     number = series.instrument_id(connection, instrument.symbol)
-    _reconcile(connection, number, instrument.symbol)
+    for name, summary in series.summaries(connection, number).items():
+        if _was_changed(connection, number, TIMEFRAMES[name], summary.count, now):
+            _log.warning(
+                "%s %s: another program changed the file. What is missing is asked for again.", instrument.symbol, name
+            )
+            put_right(connection, number, TIMEFRAMES[name])
     return number, InstrumentState(instrument, calendar, series.states(connection, number))
 
 
-def _reconcile(connection: Connection, number: int, symbol: str) -> None:
-    """Where the count of rows is not what the summary says, the rows are right: start over from them."""
-    for name, summary in series.summaries(connection, number).items():
-        count = series.count_rows(connection, number, name)
-        if count == summary.count:
-            continue
-        _log.warning(
-            "%s %s holds %d candles but should hold %d: another program changed the file. "
-            "What is missing is asked for again.", symbol, name, count, summary.count,
-        )  # fmt: skip
-        rows.rebuild_blocks(connection, number, TIMEFRAMES[name], summary.revision + 1)
-        series.recount(connection, number, name)
-        series.save_coverage(connection, number, TIMEFRAMES[name].source, ())
-        series.forget_answers(connection, number, TIMEFRAMES[name].source)
+def _was_changed(connection: Connection, number: int, timeframe: Timeframe, count: int, now: float) -> bool:
+    """Whether rows were added or removed by others, within reach of the feed; older rows are not counted."""
+    reach = max(timeframe.reach_days, timeframe.backfill_days)
+    stored, packed = rows.held_since(connection, number, timeframe, int(now) - reach * DAY)
+    return stored != packed or rows.packed_count(connection, number, timeframe) != count
+
+
+def put_right(connection: Connection, number: int, timeframe: Timeframe) -> None:
+    """Start over from the rows of a series: blocks and summary anew, its source to be asked for again."""
+    revision = series.next_revision(connection, number, timeframe.name)
+    rows.rebuild_blocks(connection, number, timeframe, revision)
+    series.recount(connection, number, timeframe.name)
+    series.save_coverage(connection, number, timeframe.source, ())
+    series.forget_answers(connection, number, timeframe.source)

@@ -13,7 +13,7 @@ from itertools import chain
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Candles, concat, empty, join_packed, merge
+from ohlc_desktop.core.candles import ROW_BYTES, Candles, concat, empty, join_packed, merge
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
 
@@ -127,6 +127,26 @@ def rebuild_blocks(connection: Connection, instrument: int, timeframe: Timeframe
     if len(rows):
         chunks = np.unique(rows.ts // chunk_seconds(timeframe))
         _write_blocks(connection, instrument, timeframe, rows, chunks, revision)
+
+
+def held_since(connection: Connection, instrument: int, timeframe: Timeframe, start: int) -> tuple[int, int]:
+    """Candles since the chunk of ``start``: rows, and in the packed blocks; equal unless another program wrote."""
+    chunk = start // chunk_seconds(timeframe)
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3),"
+        " (SELECT coalesce(sum(length(data)), 0) FROM block WHERE instrument_id=?1 AND timeframe=?2 AND chunk>=?4)",
+        (instrument, timeframe.name, chunk * chunk_seconds(timeframe), chunk),
+    ).fetchone()
+    return int(row[0]), int(row[1]) // ROW_BYTES
+
+
+def packed_count(connection: Connection, instrument: int, timeframe: Timeframe) -> int:
+    """Candles in all packed blocks of a series; reads their lengths only."""
+    row = connection.execute(
+        "SELECT coalesce(sum(length(data)), 0) FROM block WHERE instrument_id=? AND timeframe=?",
+        (instrument, timeframe.name),
+    ).fetchone()
+    return int(row[0]) // ROW_BYTES
 
 
 def blocks_agree(connection: Connection, instrument: int, timeframe: Timeframe) -> bool:

@@ -134,7 +134,7 @@ def open_store(path: Path, demo: bool) -> Store:
         NewerSchema: a newer version of the app wrote it.
         StoreError: it cannot be used, or real and demo candles would be mixed.
     """
-    store = _connect(path, f"file:{_uri(path)}?mode=rwc")
+    store = _connect(path, f"{_uri(path)}?mode=rwc")
     try:
         with store.errors():
             _migrate(store)
@@ -158,7 +158,7 @@ def open_reader(path: Path, demo: bool) -> Store:
             f"There is no database at {path} yet.", "Nothing has been imported into this profile.",
             "Run: ohlc-desktop import",
         )  # fmt: skip
-    store = _connect(path, f"file:{_uri(path)}?mode=ro")
+    store = _connect(path, f"{_uri(path)}?mode=ro{_immutable(path)}")
     try:
         ready = _is_ready(store, demo)
     except BaseException:
@@ -203,18 +203,40 @@ def _is_foreign(path: Path) -> bool:
 
 
 def _uri(path: Path) -> str:
-    return path.as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    """The file's address for SQLite; ``//server/share`` and ``C:/`` need an empty host before them."""
+    quoted = path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
+
+
+def _immutable(path: Path) -> str:
+    """In a folder that cannot be written a WAL file opens only as unchangeable.
+
+    Raises:
+        StoreError: a writer has left candles in the log beside the file, which would not be seen so.
+    """
+    if os.access(path.parent, os.W_OK):
+        return ""
+    log = path.with_name(f"{path.name}-wal")
+    if _bytes(log):
+        raise StoreError(
+            f"{path} cannot be read whole: its folder cannot be written, and its last changes are still in {log.name}.",
+            "Nothing was changed.", "Make the folder writable, or copy both files to one that is.",
+        )  # fmt: skip
+    return "&immutable=1"
+
+
+def _bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _connect(path: Path, uri: str) -> Store:
     if _is_foreign(path):
         raise _corrupt(path, "it does not begin as one")
-    if "mode=ro" in uri and not os.access(path.parent, os.W_OK):
-        uri += "&immutable=1"  # a WAL file in a folder that cannot be written opens only so
     try:
-        connection = sqlite3.connect(
-            uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False, cached_statements=32
-        )
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=32)
     except sqlite3.Error as error:
         raise explained(error, path) from error
     return Store(path, connection)
@@ -275,7 +297,7 @@ def _copy(store: Store, version: int) -> None:
     target = store.path.with_name(f"{store.path.name}.schema{version}.bak")
     target.unlink(missing_ok=True)
     with (
-        closing(sqlite3.connect(f"file:{_uri(store.path)}?mode=ro", uri=True)) as source,
+        closing(sqlite3.connect(f"{_uri(store.path)}?mode=ro", uri=True)) as source,
         closing(sqlite3.connect(target)) as backup,
     ):
         source.backup(backup)

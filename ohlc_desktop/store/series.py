@@ -75,14 +75,6 @@ def find_instrument(connection: Connection, symbol: str) -> int | None:
 # -- coverage and summaries --------------------------------------------------------------------------
 
 
-def count_rows(connection: Connection, instrument: int, timeframe: str) -> int:
-    """How many rows of a series the file holds, counted now."""
-    row = connection.execute(
-        "SELECT count(*) FROM candle WHERE instrument_id=? AND timeframe=?", (instrument, timeframe)
-    ).fetchone()
-    return int(row[0])
-
-
 def coverage(connection: Connection, instrument: int, timeframe: str) -> tuple[Answered, ...]:
     """What was answered for a source series, oldest first."""
     rows = connection.execute(

@@ -26,7 +26,7 @@ from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import ledger, series
 from ohlc_desktop.store.database import Store, open_store
 
-_ROUNDS = 5
+_ROUNDS = 15
 _NOW = 1_795_482_000  # 2026-11-23 21:00 UTC
 
 
@@ -104,13 +104,12 @@ def _execute(store: Store, sql: str, stored: list[tuple[object, ...]]) -> None:
 
 def reading() -> list[str]:
     """Full reads through the packed blocks, and the newest candles, beside reading the rows themselves."""
-    lines = []
+    lines, tf = [], TIMEFRAMES["1m"]
     with tempfile.TemporaryDirectory() as folder:
         for count, limit in ((100_000, 10), (1_000_000, 150)):
             store = open_store(Path(folder) / f"{count}.sqlite3", False)
             number, _ = _open_run(store, sessions("cme_equity", 20_000, 20_010))
             _fill(store, number, count)
-            tf = TIMEFRAMES["1m"]
             packed = _median(lambda s=store, n=number: rows.read_series(s.connection, n, tf))
             plain = _median(lambda s=store, n=number: rows.read_rows(s.connection, n, tf, 0, 2**62), 2)
             newest = _median(lambda s=store, n=number: rows.read_newest(s.connection, n, tf, 2000))

@@ -80,8 +80,8 @@ def test_the_list_may_be_emptied(desk: Desk) -> None:
     assert desk.run("watch", "remove", *DEFAULT).code == 0
     assert listed(desk) == []
     answer = desk.run("import", "--json")
-    assert answer.code == 0
-    assert answer.events[-1]["written"] == 0
+    assert answer.code == 2
+    assert "watchlist is empty" in answer.events[0]["title"]
     assert desk.run("status").code == 0
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.coverage import (
+    REFUSED,
     Answered,
     Interval,
     answered,
@@ -42,13 +43,6 @@ def test_the_algebra_is_that_of_sets(these: list[tuple[int, int]], those: list[t
     ):
         assert as_set(found) == truth
         assert tidy(found)
-
-
-@given(intervals)
-def test_gaps_are_what_lies_between(these: list[tuple[int, int]]) -> None:
-    joined = union(these)
-    hull = set(range(joined[0].start, joined[-1].end)) if joined else set()
-    assert as_set(gaps(joined)) == hull - as_set(these)
 
 
 @given(intervals, st.lists(interval, min_size=1, max_size=8))
@@ -155,6 +149,9 @@ def test_rows_that_had_to_be_refused_do_not_confirm_a_hole() -> None:
     window, hole = Interval(0, 100), [(40, 60)]
     first = record_answer((), window, 7, hole)
     second = record_answer(first, window, 8, hole, refused=[(50, 60)])
-    assert [(p.start, p.end, p.day) for p in second if not p.settled] == [(50, 60, 8)]
+    assert [(p.start, p.end, p.day) for p in second if not p.settled] == [(50, 60, REFUSED)]
     assert answered(second) == [window]
-    assert unsettled(record_answer(second, window, 9, hole)) == []
+    assert unsettled(second, before_day=8) == [(50, 60)], "asked for again, the same day too"
+    third = record_answer(second, window, 9, hole)
+    assert unsettled(third) == [(50, 60)], "empty for the first time"
+    assert unsettled(record_answer(third, window, 10, hole)) == []

@@ -24,6 +24,7 @@ from ohlc_desktop.core.sessions import Calendar, day_number
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, timeframe
 from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.importer.preparing import LoadSessions
 from ohlc_desktop.market.calendars import library, sessions
 from ohlc_desktop.market.yahoo import YahooSource
 from ohlc_desktop.resource_files import resource
@@ -115,6 +116,7 @@ class Desk:
         self.yahoo, self.clock, self.folder = yahoo, clock, folder
         self.settings = Settings()
         self.cancel = threading.Event()
+        self.load_sessions: LoadSessions = load_sessions
         self.store = open_store(folder / "ohlc.sqlite3", demo=False)
 
     def reopen(self, database: Path | None = None) -> None:
@@ -147,7 +149,7 @@ class Desk:
         tools = Tools(
             self.store, self.clock, chosen,
             lambda turns, _: YahooSource(turns, chosen.request_timeout, self.clock),
-            emit, self.cancel, load_sessions=load_sessions,
+            emit, self.cancel, load_sessions=self.load_sessions,
         )  # fmt: skip
         order = Order("manual", tuple(future(symbol) for symbol in symbols), tuple(sources), planned)
         done = run_import(order, tools)

@@ -579,6 +579,10 @@ def _drop_rows(answer: _Answer) -> None:
     answer.drop(slice(third, 2 * third))
 
 
+def _drop_first(answer: _Answer) -> None:
+    answer.drop(slice(0, 2))
+
+
 def _revised(answer: _Answer) -> None:
     for name in ("open", "high", "low", "close"):
         moved = np.array(answer.quote[name], np.float64) + 4 * answer.tick
@@ -603,6 +607,7 @@ _SPOILERS: dict[str, Callable[[_Answer], None]] = {
     "missing_meta": _missing_meta,
     "missing_trading_periods": _missing_trading_periods,
     "drop_rows": _drop_rows,
+    "drop_first": _drop_first,
     "revised": _revised,
 }
 

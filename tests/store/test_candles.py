@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,10 @@ def test_writing_adds_and_revises_and_never_removes(
 ) -> None:
     model: dict[int, Row] = {}
     origins: dict[int, str] = {}
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
         patch.setattr(rows, "CHUNK_CANDLES", 8)
         patch.setattr(rows, "_BATCH", 3)
-        store = open_store(Path(":memory:"), demo=False)
+        store = open_store(Path(folder) / "candles.sqlite3", demo=False)
         number = series.instrument_id(store.connection, "ES=F")
         for revision, (found, origin, keep) in enumerate(writes, 1):
             with store.transaction() as connection:

@@ -60,7 +60,8 @@ def test_runs_of_the_dead_are_interrupted(store: Store) -> None:
     assert (newest.state, newest.ended, before.state) == (RunState.INTERRUPTED, 9.0, RunState.DONE)
     assert newest.written == 21
     found = {item.timeframe: item.state for item in ledger.items_of(store.connection, dead)}
-    assert found == {"1m": ItemState.WRITTEN, "5m": ItemState.CANCELLED, "1d": ItemState.CANCELLED}
+    assert found == {"1m": ItemState.WRITTEN, "5m": ItemState.DEFERRED, "1d": ItemState.DEFERRED}
+    assert {item.cause for item in ledger.items_of(store.connection, dead)} == {"", ledger.INTERRUPTED}
 
 
 def test_an_occurrence_has_one_row(store: Store) -> None:

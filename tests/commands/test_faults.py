@@ -1,0 +1,149 @@
+"""What nothing was prepared for: faults of ours, wrong clocks, odd folders and terminals, foreign writers."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.core.errors import StoreError
+from ohlc_desktop.importer import storing
+from ohlc_desktop.store.database import open_reader
+from tests.commands.conftest import Desk
+
+
+def _fail(*_: object) -> None:
+    raise ZeroDivisionError("a fault of ours")
+
+
+def test_an_unexpected_fault_ends_in_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing.Keeper, "keep", _fail)
+    answer = desk.run("import", "ES", "--json")
+    assert (answer.code, answer.events[-1]["event"], answer.events[-1]["exit_code"]) == (70, "run_done", 70)
+    assert "ZeroDivisionError" in answer.events[-2]["title"]
+    assert "Traceback" in desk.log
+    assert "a fault of ours" in desk.log
+    plain = desk.run("import", "ES")
+    assert plain.code == 70
+    assert "Unexpected fault" in plain.err
+    assert "Traceback" not in plain.err
+
+
+def test_after_an_unexpected_fault_the_next_import_completes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(storing.Keeper, "keep", _fail)
+        assert desk.run("import", "ES", "-q").code == 70
+    answer = desk.run("import", "ES", "--json")
+    assert (answer.code, answer.events[0]["completes"]) == (0, 1)
+    assert answer.events[-1]["message"].startswith("Completes run 1")
+
+
+@pytest.mark.parametrize("now", [0.0, 978_307_200.0, 5e9])
+def test_a_clock_that_cannot_be_right_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch, now: float) -> None:
+    monkeypatch.setattr(SystemClock, "now", lambda self: now)
+    answer = desk.run("import", "ES", "--json")
+    assert answer.code == 2
+    assert "clock says" in answer.events[0]["title"]
+    assert answer.events[-1]["written"] == 0
+
+
+def test_a_folder_with_two_slashes(tmp_path: Path) -> None:
+    desk = Desk(Path("/" + str(tmp_path)))
+    assert str(desk.home).startswith("//")
+    assert desk.run("import", "ES", "--timeframes", "1d", "-q").code == 0
+    assert desk.run("status").code == 0
+
+
+def test_a_name_that_the_terminal_cannot_write(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "pé日")
+    for words in (("import", "ES", "--timeframes", "1d"), ("status",), ("doctor",)):
+        answer = desk.call(*words, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+        assert answer.code == 0, answer.err
+        assert "Traceback" not in answer.err
+
+
+def test_doctor_repairs_what_another_program_changed(filled: Desk) -> None:
+    with closing(sqlite3.connect(filled.database)) as plain, plain:
+        plain.execute("UPDATE candle SET volume=volume+1 WHERE timeframe='5m' AND ts=(SELECT ts FROM candle"
+                      " WHERE timeframe='5m' ORDER BY ts LIMIT 1 OFFSET 500)")  # fmt: skip
+        plain.execute("DELETE FROM block WHERE timeframe='1d'")
+    answer = filled.run("doctor")
+    assert answer.code == 1
+    assert "--repair" in answer.out
+    repaired = filled.run("doctor", "--repair")
+    assert repaired.code == 0
+    assert "repaired ES=F 5m" in repaired.out
+    assert filled.run("import", "ES", "-q").code == 0
+    assert filled.run("doctor").code == 0
+
+
+def test_deleted_blocks_are_made_anew_by_an_import(filled: Desk) -> None:
+    before = filled.run("export", "ES", "5m").out
+    with closing(sqlite3.connect(filled.database)) as plain, plain:
+        plain.execute("DELETE FROM block WHERE timeframe='5m'")
+    assert filled.run("import", "ES", "-q").code == 0
+    assert filled.run("export", "ES", "5m").out.startswith(before[:-2000])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--profile", "", "status"), ("import", "--planned", "tomorrow"), ("import", "ES", "--planned", "2026-11-23T22:05Z")],
+)
+def test_wrong_words(words: tuple[str, ...], desk: Desk) -> None:
+    from ohlc_desktop import cli
+
+    assert cli.run([*(() if "--profile" in words else ("--profile", str(desk.home))), *words]) == 2
+
+
+def test_wrong_words_in_the_worker_protocol(desk: Desk) -> None:
+    answer = desk.run("import", "--json", "--bogus")
+    assert (answer.code, answer.events[-1]["event"]) == (2, "run_done")
+
+
+def test_an_instrument_named_twice_is_imported_once(desk: Desk) -> None:
+    answer = desk.run("import", "ES", "es=f", "ES 12-26", "--timeframes", "1d", "--json")
+    assert answer.events[0]["symbols"] == ["ES=F", "ESZ26.CME"]
+
+
+def test_a_folder_that_cannot_be_written_hides_no_candles(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed writer left in the log beside the file would not be seen: better a refusal."""
+    with closing(sqlite3.connect(filled.database)) as writer:
+        writer.execute("PRAGMA wal_autocheckpoint=0")
+        writer.execute("INSERT INTO meta VALUES ('probe', '1')")
+        writer.commit()
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        with pytest.raises(StoreError, match="cannot be read whole"):
+            open_reader(filled.database, True)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    open_reader(filled.database, True).close()
+
+
+def test_a_run_under_way_shows_what_it_has_written(filled: Desk) -> None:
+    """As after a kill: the totals are in the items only."""
+    with closing(sqlite3.connect(filled.database)) as plain, plain:
+        plain.execute("INSERT INTO run(id, trigger, started, state, pid) VALUES (99, 'manual', ?, 'RUNNING', 1)",
+                      (time.time(),))  # fmt: skip
+        plain.execute("INSERT INTO run_item(run_id, symbol, timeframe, state, added) VALUES (99,'ES=F','1m','WRITTEN',7)")
+    found = filled.run("status", "--json").json["last_run"]
+    assert (found["state"], found["written"]) == ("INTERRUPTED", 7)
+
+
+def test_timeframes_that_are_not_wanted_are_not_shown_as_empty(desk: Desk) -> None:
+    desk.write("settings.toml", 'timeframes = ["1d"]')
+    assert desk.run("import", "ES", "-q").code == 0
+    shown = desk.run("status", "ES", "--json").json["series"]
+    assert {entry["state"] for entry in shown} == {"complete"}
+    assert {entry["timeframe"] for entry in shown} == {"1d", "5d", "1wk", "1mo", "3mo"}
+
+
+def test_waits_are_in_the_log(tmp_path: Path) -> None:
+    desk = Desk(tmp_path / "real", demo=False)
+    answer = desk.call("import", "ES", "--timeframes", "1d", HTTPS_PROXY="http://127.0.0.1:9", NO_PROXY="", no_proxy="")
+    assert answer.code == 3
+    assert "Waiting 1.0 s" in desk.log
+    assert "cannot be reached" in desk.log or "proxy" in desk.log.lower() or "connection" in desk.log.lower()

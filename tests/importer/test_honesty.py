@@ -1,0 +1,156 @@
+"""A run says what is so: what is missing, what an empty answer is worth, and what became of it on a bad day."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import replace
+
+from ohlc_desktop.core.events import Event, Failure, ItemStarted, ItemState, RunState
+from ohlc_desktop.core.sessions import Calendar
+from tests.importer.conftest import MONDAY
+from tests.importer.desk import DAY, Desk, at, load_sessions
+from tests.standins.clock import FakeClock
+
+
+def test_an_empty_backfill_is_no_success(desk: Desk) -> None:
+    desk.yahoo.fault("no_rows")
+    ran = desk.run("ES=F", sources=("5m",))
+    assert (ran.done.exit_code, ran.done.state) == (3, RunState.FAILED)
+    assert {item.cause for item in ran.items().values()} == {"empty_answer"}
+    assert "market was open" in ran.done.message
+    assert desk.sql("SELECT * FROM coverage") == []
+
+
+def test_an_empty_backfill_is_made_again_the_same_day(desk: Desk) -> None:
+    fault = desk.yahoo.fault("no_rows")
+    desk.run("ES=F", sources=("5m",))
+    desk.clock.advance(3600)
+    desk.yahoo.clear_faults()
+    assert fault.hits == 1
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    assert desk.wrong("ES=F", names=("5m", "4h"), ends=True) == []
+
+
+def test_what_is_missing_is_said(desk: Desk) -> None:
+    desk.yahoo.fault("drop_rows")
+    first = desk.run("ES=F", sources=("5m",))
+    missing = sum(value or 0 for value in desk.missing("ES=F").values())
+    assert first.done.missing == missing > 3000
+    assert f"{missing:,} expected candles" in first.done.message
+    again = desk.run("ES=F", sources=("5m",))
+    assert again.states() == {ItemState.SKIPPED}
+    item = again.items()["ES=F", "5m"]
+    assert item.missing == desk.missing("ES=F")["5m"]
+    assert "missing" in item.message
+    assert "omplete" not in item.message
+    assert again.done.missing == missing
+
+
+def test_nothing_missing_is_said_only_then(stocked: Desk) -> None:
+    ran = stocked.run("ES=F")
+    assert (ran.done.missing, ran.done.message) == (0, "All series are up to date.")
+
+
+def test_a_quarantined_candle_was_not_answered_as_empty(desk: Desk) -> None:
+    """The market did trade: only answers without a row count towards settling."""
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.yahoo.fault("high_low", interval="5m", times=1)
+    desk.run("ES=F", sources=("5m",))
+    assert desk.missing("ES=F")["5m"] == 1
+    (hole,) = desk.sql("SELECT start FROM coverage WHERE timeframe='5m' AND settled=0")
+    for day, missing in ((24, 1), (25, 0)):
+        desk.clock.set(at(f"2026-11-{day} 17:35:05"))
+        desk.yahoo.fault("drop_first", interval="5m", times=1)
+        desk.run("ES=F", sources=("5m",))
+        settled = desk.sql("SELECT settled FROM coverage WHERE timeframe='5m' AND start<=? AND end>?", *hole, *hole)
+        assert settled == [(1 - missing,)]
+
+
+class TickingClock(FakeClock):
+    """A clock on which every look takes a moment, as on a real one."""
+
+    def now(self) -> float:
+        """A tenth of a second later each time."""
+        self.advance(0.1)
+        return super().now()
+
+
+def test_a_refusal_with_a_wrong_clock_ends(desk: Desk) -> None:
+    desk.clock = TickingClock(MONDAY)
+    desk.yahoo.now = desk.clock.now
+    desk.yahoo.clock_skew = 3600
+    desk.yahoo.fault("422", interval="5m")
+    ran = desk.run("ES=F", sources=("5m",))
+    assert ran.items()["ES=F", "5m"].cause == "refused"
+    assert len(desk.yahoo.chart_requests()) <= 4, "yfinance sends each refused request twice"
+
+
+def test_cancel_while_another_program_holds_the_file(desk: Desk) -> None:
+    desk.yahoo.fault("hang")
+    moments: list[float] = []
+    with closing(sqlite3.connect(desk.store.path, isolation_level=None, check_same_thread=False)) as other:
+
+        def cancel(event: Event) -> None:
+            if isinstance(event, ItemStarted) and not moments:
+                other.execute("BEGIN IMMEDIATE")
+                moments.append(time.monotonic())
+                desk.cancel.set()
+
+        done = desk.run("ES=F", listen=cancel).done
+        assert time.monotonic() - moments[0] < 1.0
+    assert (done.exit_code, done.state, done.run) == (130, RunState.CANCELLED, 1)
+    desk.cancel.clear()
+    desk.yahoo.clear_faults()
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    assert desk.sql("SELECT state FROM run ORDER BY id") == [("INTERRUPTED",), ("DONE",)]
+
+
+def test_a_database_that_fails_in_the_middle(desk: Desk) -> None:
+    """What was committed is told and stays, the ledger row is closed, the next import completes the rest."""
+    desk.run("ES=F", sources=("1d",))
+    pages = desk.sql("PRAGMA page_count")[0][0]
+    desk.sql(f"PRAGMA max_page_count={pages + 60}")
+    ran = desk.run("ES=F", "NQ=F", sources=("1d", "5m"))
+    assert (ran.done.exit_code, ran.done.run) == (2, 2)
+    assert ran.done.state in (RunState.PARTIAL, RunState.FAILED)
+    assert [failure.exit_code for failure in ran.of(Failure)] == [2]
+    assert "Free some space" in ran.done.message
+    stored = desk.sql("SELECT count(*) FROM candle")[0][0]
+    assert desk.sql("SELECT sum(added) FROM run_item")[0][0] == stored
+    desk.sql("PRAGMA max_page_count=1000000")
+    assert desk.run("ES=F", "NQ=F", sources=("1d", "5m")).done.exit_code == 0
+    assert desk.wrong("ES=F", "NQ=F", names=("1d", "5m"), ends=True) == []
+
+
+def test_an_occurrence_repeated_counts_everything_it_wrote(desk: Desk) -> None:
+    planned = "2026-11-23T22:05:00Z"
+    desk.yahoo.fault("500", interval="5m")
+    first = desk.run("ES=F", sources=("1d", "5m"), planned=planned)
+    assert first.done.exit_code == 1
+    desk.yahoo.clear_faults()
+    assert desk.run("ES=F", sources=("1d", "5m"), planned=planned).done.exit_code == 0
+    stored = desk.sql("SELECT count(*) FROM candle")[0][0]
+    assert desk.sql("SELECT count(*), sum(written), min(state) FROM run") == [(1, stored, "DONE")]
+    assert desk.sql("SELECT state FROM run_item WHERE timeframe='1d'") == [("WRITTEN",)]
+
+
+def test_five_day_candles_do_not_move_when_a_holiday_is_announced(desk: Desk) -> None:
+    """The calendar library learns of a past closure: the candles stored before it keep their dates."""
+    desk.run("ES=F", sources=("1d",))
+    before = desk.sql("SELECT ts FROM candle WHERE timeframe='5d' ORDER BY ts")
+    closure = load_sessions("cme_equity", 0, 2**31).trade_date[-700]
+
+    def newer(name: str, first: int, last: int) -> Calendar:
+        calendar = load_sessions(name, first, last)
+        kept = calendar.take(calendar.trade_date != closure)
+        late = (kept.trade_date > closure).astype("int64")
+        return replace(kept, ordinal=kept.ordinal - late)
+
+    desk.clock.set(MONDAY + 10 * DAY)
+    desk.load_sessions = newer
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    after = desk.sql("SELECT ts FROM candle WHERE timeframe='5d' ORDER BY ts")
+    assert after[: len(before)] == before
+    assert len(after) > len(before)
