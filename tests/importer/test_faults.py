@@ -49,7 +49,7 @@ REFUSED = {
 #: The refused row is one too many; the candle itself came as well.
 EXTRA = {"out_of_session", "outside_window"}
 #: Answers without rows or with fewer: stored as they are, the rest is asked for again.
-FEWER = {"no_rows", "null_rows", "drop_rows"}
+FEWER = {"no_rows", "null_rows", "drop_rows", "drop_first"}
 #: Nothing is wrong with what remains.
 HARMLESS = {"missing_trading_periods", "weekend_daily"}
 ODD = {"spike_100x", "revised", "all_null_volume", "hang"}

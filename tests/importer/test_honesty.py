@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+import threading
 import time
 from contextlib import closing
 from dataclasses import replace
+
+import pytest
 
 from ohlc_desktop.core.events import Event, Failure, ItemStarted, ItemState, RunState
 from ohlc_desktop.core.sessions import Calendar
@@ -68,6 +72,13 @@ def test_a_quarantined_candle_was_not_answered_as_empty(desk: Desk) -> None:
         assert settled == [(1 - missing,)]
 
 
+def test_waits_are_in_the_log(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    desk.yahoo.fault("500", interval="5m", times=2)
+    with caplog.at_level(logging.INFO, "ohlc_desktop"):
+        assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    assert any("Waiting 1.0 s: Yahoo's server has a fault" in line for line in caplog.messages)
+
+
 class TickingClock(FakeClock):
     """A clock on which every look takes a moment, as on a real one."""
 
@@ -90,10 +101,11 @@ def test_a_refusal_with_a_wrong_clock_ends(desk: Desk) -> None:
 def test_cancel_while_another_program_holds_the_file(desk: Desk) -> None:
     desk.yahoo.fault("hang")
     moments: list[float] = []
+    first = threading.Lock()
     with closing(sqlite3.connect(desk.store.path, isolation_level=None, check_same_thread=False)) as other:
 
         def cancel(event: Event) -> None:
-            if isinstance(event, ItemStarted) and not moments:
+            if isinstance(event, ItemStarted) and first.acquire(blocking=False):
                 other.execute("BEGIN IMMEDIATE")
                 moments.append(time.monotonic())
                 desk.cancel.set()

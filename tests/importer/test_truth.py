@@ -120,7 +120,7 @@ def test_a_week_of_imports_at_odd_hours_equals_one(desk: Desk) -> None:
     assert desk.quarantined() == {}
 
 
-def test_the_calendar_library_is_asked_once_and_agrees(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_calendar_library_is_asked_once_and_agrees(desk: Desk) -> None:
     """Nothing here rests on the tests' cached sessions."""
     asked: list[str] = []
 
@@ -128,7 +128,7 @@ def test_the_calendar_library_is_asked_once_and_agrees(desk: Desk, monkeypatch: 
         asked.append(name)
         return library_sessions(name, first, last)
 
-    monkeypatch.setattr(desks, "load_sessions", load)
+    desk.load_sessions = load
     began = desk.clock.now()
     for _ in range(2):
         assert desk.run("ES=F", "GC=F", sources=("1d",)).done.exit_code == 0
