@@ -7,10 +7,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.logs import stop_logging
+
+if TYPE_CHECKING:
+    from ohlc_desktop.commands.context import Context
 
 _Command = Callable[["argparse.Namespace"], int]
 
@@ -169,7 +172,7 @@ def _version() -> str:
         return "unknown (not installed)"
 
 
-def _context(options: argparse.Namespace):  # type: ignore[no-untyped-def]  # named lazily: importing it costs
+def _context(options: argparse.Namespace) -> Context:
     from ohlc_desktop.commands.context import make_context
     from ohlc_desktop.profile import locate
 
