@@ -81,18 +81,19 @@ def _gather(context: Context, chosen: Sequence[Instrument]) -> Status:
 def _read(context: Context, store: Store, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
     now, connection = context.clock.now(), store.connection
     instruments = list(chosen) or [context.instrument(symbol) for symbol in _symbols(context, store)]
-    wanted = context.settings.timeframes
-    found = [
-        view
-        for instrument in instruments
-        for view in views(connection, instrument, now)
-        if view.count or view.timeframe.name in wanted
-    ]
+    every = [view for instrument in instruments for view in views(connection, instrument, now)]
+    # of what is neither watched nor asked for, only what has candles is shown
+    named = {instrument.symbol for instrument in chosen} or set(series.watchlist(connection))
+    found = [view for view in every if view.count or (view.instrument.symbol in named and _is_wanted(context, view))]
     calendar = stored_calendar(connection, SCHEDULE_CALENDAR, now)
     return Status(
-        series.watchlist(connection), found, ledger.last_run(connection), _next(context, calendar), redis, SCHEMA,
+        series.watchlist(connection), found or every, ledger.last_run(connection), _next(context, calendar), redis, SCHEMA,
         ledger.quarantine_counts(connection),
     )  # fmt: skip
+
+
+def _is_wanted(context: Context, view: SeriesView) -> bool:
+    return view.timeframe.name in context.settings.timeframes
 
 
 def _symbols(context: Context, store: Store) -> list[str]:

@@ -140,3 +140,10 @@ def test_a_damaged_or_newer_file_is_told(filled: Desk) -> None:
     answer = filled.run("status")
     assert answer.code == 2
     assert "damaged or not a database" in answer.err
+
+
+def test_what_was_tried_once_in_vain_is_not_shown_for_ever(desk: Desk) -> None:
+    assert desk.run("import", "AAPL", "-q").code == 3
+    assert desk.run("import", "ES", "--timeframes", "1d", "-q").code == 0
+    assert {entry["symbol"] for entry in desk.run("status", "--json").json["series"]} == {"ES=F"}
+    assert {entry["state"] for entry in desk.run("status", "AAPL", "--json").json["series"]} == {"failed"}
