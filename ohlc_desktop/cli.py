@@ -191,8 +191,8 @@ def _no_app(_: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import importing
 
-    if options.planned and options.symbols:
-        raise UsageError("--planned is for the whole watchlist.", hint="Leave the instruments out.")
+    if options.planned and (options.symbols or options.timeframes):
+        raise UsageError("--planned is for the whole watchlist.", hint="Leave instruments and timeframes out.")
     context = _context(options)
     return importing.run(context, options.symbols, options.timeframes, options.json, options.trigger, options.planned)
 

@@ -18,7 +18,7 @@ from ohlc_desktop.importer.preparing import put_right
 from ohlc_desktop.market.source import FetchError
 from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.store import ledger, series
-from ohlc_desktop.store.candles import blocks_agree
+from ohlc_desktop.store.candles import blocks_agree, packed_count
 from ohlc_desktop.store.database import Store, open_reader, open_store
 
 #: A clock that is further off makes the daily import run at the wrong time.
@@ -138,7 +138,7 @@ def _blocks(store: Store) -> Iterator[Finding]:
     """Packed blocks against rows; they differ only after another program wrote to the file."""
     wrong = [f"{symbol} {timeframe.name}" for _, symbol, timeframe in _differing(store)]
     if wrong:
-        yield Finding("database", "problem", f"Packed blocks and rows differ: {', '.join(wrong)}.",
+        yield Finding("database", "problem", f"Packed blocks or summaries and rows differ: {', '.join(wrong)}.",
                       "Run: ohlc-desktop doctor --repair, which makes the blocks anew from the rows.")  # fmt: skip
 
 
@@ -149,6 +149,8 @@ def _repair(context: Context) -> None:
         ImportRunning: another process imports into the profile.
         StoreError: the database cannot be written.
     """
+    if not context.profile.database.exists():
+        return
     with import_lock(context.profile, context.clock, "doctor"):
         store = open_store(context.profile.database, context.profile.demo)
         try:
@@ -161,15 +163,21 @@ def _repair(context: Context) -> None:
 
 
 def _differing(store: Store) -> list[tuple[int, str, Timeframe]]:
-    """Series whose packed blocks do not hold exactly the rows: number, symbol, timeframe."""
+    """Series whose packed blocks or summary do not agree with the rows: number, symbol, timeframe."""
     connection = store.connection
     numbers = {symbol: series.instrument_id(connection, symbol) for symbol in series.stored_symbols(connection)}
     return [
         (number, symbol, timeframe)
         for symbol, number in numbers.items()
         for timeframe in TIMEFRAMES.values()
-        if not blocks_agree(connection, number, timeframe)
+        if not blocks_agree(connection, number, timeframe) or not _counted(store, number, timeframe)
     ]
+
+
+def _counted(store: Store, number: int, timeframe: Timeframe) -> bool:
+    """Whether a summary counts what the packed blocks hold."""
+    summary = series.summaries(store.connection, number).get(timeframe.name)
+    return packed_count(store.connection, number, timeframe) == (summary.count if summary else 0)
 
 
 def _redis(context: Context) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from ohlc_desktop.core.coverage import Interval, answered, inside, unsettled
+from ohlc_desktop.core.coverage import Interval, answered, inside, sound, unsettled
 from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.sessions import Buckets, buckets
 from ohlc_desktop.core.timeframes import Timeframe
@@ -62,7 +62,8 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float) -> Assessme
         behind = len(expected) > 0 and (not covered or covered[-1].end < expected.end[-1])
         return Assessment(None, None, int(behind), ())
     absent = expected.take(
-        ~inside(expected.start, expected.end, covered) | inside(expected.start, expected.end, unsettled(coverage))
+        ~inside(expected.start, expected.end, sound(coverage))
+        | inside(expected.start, expected.end, unsettled(coverage))
     )
     newest = covered[-1].end if covered else 0
     newer = int((absent.end > newest).sum()) if covered else 0

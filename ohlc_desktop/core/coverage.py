@@ -15,7 +15,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Bools, Int64
 
 #: In place of a day: a row came, so the feed did not call the candle empty.
-REFUSED = 0
+REFUSED = -1
 
 
 class Interval(NamedTuple):
@@ -83,6 +83,11 @@ def intersect(these: Iterable[tuple[int, int]], those: Iterable[tuple[int, int]]
 def answered(pieces: Iterable[Answered]) -> list[Interval]:
     """Everything that was answered, whether settled or not."""
     return union((piece.start, piece.end) for piece in pieces)
+
+
+def sound(pieces: Iterable[Answered]) -> list[Interval]:
+    """Everything that was answered, less the candles whose rows had to be refused: nothing is derived over them."""
+    return union((piece.start, piece.end) for piece in pieces if piece.settled or piece.day != REFUSED)
 
 
 def unsettled(pieces: Iterable[Answered], before_day: int | None = None) -> list[Interval]:

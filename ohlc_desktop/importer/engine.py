@@ -178,7 +178,7 @@ class _Run:
             undone = {
                 (i.symbol, i.timeframe) for i in ledger.items_of(connection, run) if i.cause == ledger.INTERRUPTED
             }
-            if undone <= mine:
+            if undone and undone <= mine:
                 self.completes = run
 
     def _ledger_items(self, items: Iterable[ledger.Item]) -> list[ledger.Item]:
@@ -372,7 +372,10 @@ class _Run:
                 ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
                 requests = self.quota.requests if self.quota else 0
                 ledger.end_run(connection, self.run, found.state, now, found.message, requests)
-                self._save_quota()
+                unsaved = self._save_quota()
+            if self.tools.cache:
+                for day, count in unsaved.items():
+                    self.tools.cache.add_requests(day, count)
         except Cancelled:
             _log.warning("Another program holds the database; the next import notes that run %d ended early.", self.run)
         except StoreError as error:

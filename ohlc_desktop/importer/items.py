@@ -12,15 +12,13 @@ from dataclasses import replace
 
 from ohlc_desktop.core.events import ItemDone, ItemState
 from ohlc_desktop.core.plan import FetchRequest, Plan
-from ohlc_desktop.core.timeframes import Timeframe, fed_by
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.importer.storing import Contribution
 from ohlc_desktop.store.ledger import Item
 
 _Key = tuple[str, str]
 _COMPLETE = "Complete and settled; nothing to ask for."
-_ASKED = (
-    "{:,} expected candles are missing. Yahoo had none of them when asked today; they are asked for again tomorrow."
-)
+_ASKED = "{:,} expected candles are missing; a later import asks for them again."
 
 
 class Items:
@@ -34,6 +32,7 @@ class Items:
         self._items: dict[_Key, Item] = {}
         self._open: Counter[_Key] = Counter()
         self._finished: list[_Key] = []
+        self._missing: Callable[[str, Timeframe], int] = lambda _symbol, _timeframe: 0
         self.answered = 0
 
     def expect(self, plan: Plan, missing: Callable[[str, Timeframe], int]) -> None:
@@ -41,8 +40,9 @@ class Items:
 
         Args:
             plan: The plan.
-            missing: How many candles of a symbol's timeframe are missing now.
+            missing: How many candles of a symbol's timeframe are missing at the moment.
         """
+        self._missing = missing
         for request in plan.requests:
             for key in _keys(request):
                 self._open[key] += 1
@@ -76,14 +76,16 @@ class Items:
     def fail(self, request: FetchRequest, state: ItemState, cause: str, message: str) -> None:
         """Note why a request brought nothing."""
         for key in _keys(request):
-            self._items[key] = replace(self._items[key], cause=cause, message=message, state=state)
+            absent = self._missing(key[0], TIMEFRAMES[key[1]])
+            self._items[key] = replace(self._items[key], cause=cause, message=message, state=state, missing=absent)
         self._count_down(request)
 
     def finish_rest(self, state: ItemState, cause: str, message: str) -> None:
         """End everything that is still open."""
         for key, item in self._items.items():
             if not item.state.final:
-                self._items[key] = replace(item, state=state, cause=cause, message=message)
+                absent = self._missing(key[0], TIMEFRAMES[key[1]])
+                self._items[key] = replace(item, state=state, cause=cause, message=message, missing=absent)
                 self._finished.append(key)
 
     def all(self) -> list[Item]:
@@ -109,8 +111,8 @@ class Items:
         return sum(i.added for i in items), sum(i.revised for i in items), sum(i.quarantined for i in items)
 
     def missing(self) -> tuple[int, int]:
-        """Expected candles that are missing, and in how many series; of items that were answered or skipped."""
-        absent = [i.missing for i in self._items.values() if i.missing and i.state is not ItemState.FAILED]
+        """Expected candles that are missing, and in how many series."""
+        absent = [item.missing for item in self._items.values() if item.missing]
         return sum(absent), len(absent)
 
     def first_failure(self) -> str:

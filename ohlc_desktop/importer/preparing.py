@@ -82,6 +82,6 @@ def put_right(connection: Connection, number: int, timeframe: Timeframe) -> None
     """Start over from the rows of a series: blocks and summary anew, its source to be asked for again."""
     revision = series.next_revision(connection, number, timeframe.name)
     rows.rebuild_blocks(connection, number, timeframe, revision)
-    series.recount(connection, number, timeframe.name)
+    series.recount(connection, number, timeframe.name, revision)
     series.save_coverage(connection, number, timeframe.source, ())
     series.forget_answers(connection, number, timeframe.source)

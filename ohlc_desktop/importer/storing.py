@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs
+from ohlc_desktop.core.coverage import Answered, Interval, record_answer, runs, sound
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
 from ohlc_desktop.core.quality import Checked, Flaw, Quarantined, Window, check
@@ -162,7 +162,7 @@ class Keeper:
         self, material: Candles, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]
     ) -> Contribution:
         """Make the candles of a coarser timeframe from the whole of every bucket that this answer touches."""
-        made = derive(material, self.state.calendar, timeframe, answered(pieces), judged.closed_by)
+        made = derive(material, self.state.calendar, timeframe, sound(pieces), judged.closed_by)
         own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
         change = self._write(timeframe, made, "derived", self.origin if own else "")
         if own:

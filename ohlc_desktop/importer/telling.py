@@ -54,10 +54,10 @@ def verdict(items: Items, cancelled: bool, failure: StoreError | None, completes
 
 def _completeness(missing: int, in_series: int) -> str:
     if not missing:
-        return "All series are up to date."
+        return "Everything that was asked for is up to date."
     return (
-        f"Yahoo answered everything that was asked, but {missing:,} expected candles in {in_series} series are missing."
-        " They are asked for again from tomorrow on, while Yahoo has them; see: ohlc-desktop status"
+        f"Every request was answered, but {missing:,} expected candles in {in_series} series are missing."
+        " Later imports ask for them again while the feed has them; see: ohlc-desktop status"
     )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import warnings
 from datetime import timedelta
-from importlib.metadata import version
 
 import numpy as np
 import pandas as pd
@@ -30,11 +29,6 @@ LIBRARY_NAMES = {
     "cme_grains": "CME_Agriculture",
     "cme_crypto": "CME Globex Crypto",
 }
-
-
-def library_version() -> str:
-    """Which release of the library the sessions come from."""
-    return f"pandas_market_calendars {version('pandas_market_calendars')}"
 
 
 def sessions(name: str, first: int, last: int) -> Calendar:

@@ -52,8 +52,9 @@ def views(connection: Connection, instrument: Instrument, now: float) -> Iterato
     summaries = series.summaries(connection, number) if number is not None else {}
     calendar = stored_calendar(connection, instrument.calendar, now)
     state = None
-    if number is not None and calendar is not None and summaries:
-        state = InstrumentState(instrument, calendar, series.states(connection, number))
+    if calendar is not None:
+        known = series.states(connection, number) if number is not None else {}
+        state = InstrumentState(instrument, calendar, known)
     for timeframe in TIMEFRAMES.values():
         found = assess(state, timeframe, now) if state else None
         yield SeriesView(instrument, timeframe, summaries.get(timeframe.name), found)

@@ -114,7 +114,7 @@ def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
 def forget_answers(connection: Connection, instrument: int, timeframe: str) -> None:
     """Act as if a source series had never been asked for; its candles stay."""
     connection.execute(
-        "UPDATE series SET asked=NULL, revision=revision+1 WHERE instrument_id=? AND timeframe=?",
+        "UPDATE series SET asked=NULL WHERE instrument_id=? AND timeframe=?",
         (instrument, timeframe),
     )
 
@@ -145,17 +145,17 @@ def note_change(
     )
 
 
-def recount(connection: Connection, instrument: int, timeframe: str) -> None:
-    """Make count, first and last of a summary anew from the rows."""
+def recount(connection: Connection, instrument: int, timeframe: str, revision: int) -> None:
+    """Make count, first and last of a summary anew from the rows; ``revision`` is the number of this change."""
     connection.execute(
         "INSERT INTO series(instrument_id, timeframe) VALUES (?,?) ON CONFLICT DO NOTHING",
         (instrument, timeframe),
     )
     connection.execute(
-        "UPDATE series SET (count, first, last) = (SELECT count(*), min(ts), max(ts) FROM candle AS c"
+        "UPDATE series SET revision=?, (count, first, last) = (SELECT count(*), min(ts), max(ts) FROM candle AS c"
         " WHERE c.instrument_id=series.instrument_id AND c.timeframe=series.timeframe)"
         " WHERE instrument_id=? AND timeframe=?",
-        (instrument, timeframe),
+        (revision, instrument, timeframe),
     )
 
 

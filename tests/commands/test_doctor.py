@@ -57,7 +57,7 @@ def test_blocks_that_disagree_are_a_problem(filled: Desk) -> None:
         other.commit()
     answer = filled.run("doctor")
     assert answer.code == 1
-    assert "Packed blocks and rows differ: ES=F 4h." in answer.out
+    assert "Packed blocks or summaries and rows differ: ES=F 4h." in answer.out
 
 
 def test_a_profile_that_cannot_be_used(desk: Desk) -> None:

@@ -126,7 +126,7 @@ def test_a_person_gets_a_table_and_a_sentence(desk: Desk) -> None:
     assert "Candles written (DEMO)" in answer.out
     assert [line.split()[0] for line in answer.out.splitlines()[2:7]] == ["1d", "5d", "1wk", "1mo", "3mo"]
     assert "DEMO, simulated candles. Wrote" in answer.out
-    assert "All series are up to date." in answer.out
+    assert "Everything that was asked for is up to date." in answer.out
     assert "Backfilling 365 days for NQ=F 1d: no candles stored" in answer.err
 
 

@@ -208,7 +208,7 @@ def test_charts_work_without_a_crumb(desk: Desk, status: int) -> None:
 
 @pytest.mark.parametrize(
     ("switch", "cause", "words"),
-    [("wrong_certificate", "certificate", "certificate"), ("proxy_refuses", "deferred", "cannot be used")],
+    [("wrong_certificate", "certificate", "certificate"), ("proxy_refuses", "deferred", "Yahoo")],
 )
 def test_no_way_to_yahoo(desk: Desk, switch: str, cause: str, words: str) -> None:
     setattr(desk.yahoo, switch, True)

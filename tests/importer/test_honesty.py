@@ -54,7 +54,7 @@ def test_what_is_missing_is_said(desk: Desk) -> None:
 
 def test_nothing_missing_is_said_only_then(stocked: Desk) -> None:
     ran = stocked.run("ES=F")
-    assert (ran.done.missing, ran.done.message) == (0, "All series are up to date.")
+    assert (ran.done.missing, ran.done.message) == (0, "Everything that was asked for is up to date.")
 
 
 def test_a_quarantined_candle_was_not_answered_as_empty(desk: Desk) -> None:
@@ -166,3 +166,15 @@ def test_five_day_candles_do_not_move_when_a_holiday_is_announced(desk: Desk) ->
     after = desk.sql("SELECT ts FROM candle WHERE timeframe='5d' ORDER BY ts")
     assert after[: len(before)] == before
     assert len(after) > len(before)
+
+
+def test_nothing_is_derived_over_a_quarantined_candle(desk: Desk) -> None:
+    """A trade happened there: candles made without it would be wrong and look complete."""
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    began = desk.clock.now()
+    desk.yahoo.fault("high_low", interval="5m", times=1)
+    desk.run("ES=F", sources=("5m",))
+    missing = desk.missing("ES=F")
+    assert {missing[name] for name in ("5m", "15m", "1h", "12h")} == {1}
+    assert desk.run("ES=F", sources=("5m",)).done.missing == 0
+    assert desk.wrong("ES=F", began=began, names=("5m", "15m", "1h", "12h")) == []

@@ -10,7 +10,7 @@ import pytest
 
 from ohlc_desktop.core.instruments import CALENDARS
 from ohlc_desktop.core.sessions import FIVE_DAY_ANCHOR, GENERIC, day_of
-from ohlc_desktop.market.calendars import LIBRARY_NAMES, library_version, sessions
+from ohlc_desktop.market.calendars import LIBRARY_NAMES, sessions
 from tests.core.helpers import STRICT_CALENDARS, calendar, dates, day, session_of
 
 GLOBEX = sorted(set(STRICT_CALENDARS) - {"cme_grains"})
@@ -125,7 +125,3 @@ def test_the_generic_calendar_has_every_day() -> None:
     found = sessions(GENERIC, day("2026-11-20"), day("2026-11-23"))
     assert [day_of(d).isoformat()[-2:] for d in found.trade_date.tolist()] == ["20", "21", "22", "23"]
     assert not found.strict
-
-
-def test_the_release_of_the_library_is_told() -> None:
-    assert library_version().startswith("pandas_market_calendars 5.")

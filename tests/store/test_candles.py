@@ -226,6 +226,6 @@ def test_the_summary_follows_the_rows(store: Store) -> None:
     assert (summary.count, summary.first, summary.last, summary.revision) == (3, 60, 180, 2)
     with store.transaction() as connection:
         connection.execute("DELETE FROM candle WHERE ts=180")
-        series.recount(connection, number, "1m")
+        series.recount(connection, number, "1m", 1)
     summary = series.summaries(store.connection, number)["1m"]
     assert (summary.count, summary.first, summary.last) == (2, 60, 120)
