@@ -147,8 +147,9 @@ def test_demo_may_stand_before_and_after_the_command(tmp_path: Path) -> None:
 
 
 def test_an_occurrence_is_imported_once(desk: Desk) -> None:
-    words = ("import", "--timeframes", "1d", "--json", "--trigger", "schedule", "--planned", "2026-11-20T14:05:00-08:00")
+    words = ("import", "--json", "--trigger", "schedule", "--planned", "2026-11-20T14:05:00-08:00")
     assert desk.run(*words, "ES").code == 2, "an occurrence is the whole watchlist's"
+    assert desk.run(*words, "--timeframes", "1d").code == 2, "in all its timeframes"
     assert desk.run("watch", "remove", *("NQ", "YM", "RTY", "MNQ", "CL", "GC")).code == 0
     first, second = desk.run(*words), desk.run(*words)
     check_protocol(second)
