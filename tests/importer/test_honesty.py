@@ -176,5 +176,9 @@ def test_nothing_is_derived_over_a_quarantined_candle(desk: Desk) -> None:
     desk.run("ES=F", sources=("5m",))
     missing = desk.missing("ES=F")
     assert {missing[name] for name in ("5m", "15m", "1h", "12h")} == {1}
+    (refused,) = desk.sql("SELECT ts FROM quarantine")
+    for name, seconds in (("15m", 900), ("1h", 3600), ("12h", 43200)):
+        over = "SELECT count(*) FROM candle WHERE timeframe=? AND ts<=? AND ts>?"
+        assert desk.sql(over, name, refused[0], refused[0] - seconds) == [(0,)], name
     assert desk.run("ES=F", sources=("5m",)).done.missing == 0
     assert desk.wrong("ES=F", began=began, names=("5m", "15m", "1h", "12h")) == []
