@@ -36,7 +36,7 @@ from ohlc_desktop.core.sessions import buckets
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series
+from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.database import open_store
 from tests.standins.yahoo import StandInYahoo
 
@@ -112,13 +112,13 @@ def check_whole(database: Path) -> set[tuple[str, str]]:
         assert plain.execute("PRAGMA foreign_key_check").fetchall() == []
     held = set()
     with closing(open_store(database, demo=True)) as store:
-        for symbol in series.stored_symbols(store.connection):
+        for symbol in watchlist.stored_symbols(store.connection):
             held |= {(symbol, source) for source in _check_instrument(store.connection, symbol)}
     return held
 
 
 def _check_instrument(connection: sqlite3.Connection, symbol: str) -> list[str]:
-    number = series.instrument_id(connection, symbol)
+    number = watchlist.instrument_id(connection, symbol)
     summaries = series.summaries(connection, number)
     calendar = series.load_calendar(connection, CATALOGUE.resolve(symbol, date(2026, 11, 21)).calendar)
     stored = {name: rows.read_rows(connection, number, tf, -(2**62), 2**62) for name, tf in TIMEFRAMES.items()}
@@ -224,7 +224,7 @@ def _check_killed(home: Path, told: list[dict[str, Any]], expected: Content) -> 
     assert (again[0]["completes"] is not None) == bool(running and again[1]["requests"])
     assert content(database) == expected
     with closing(open_store(database, demo=True)) as store:
-        number = series.instrument_id(store.connection, SYMBOL)
+        number = watchlist.instrument_id(store.connection, SYMBOL)
         assert all(rows.blocks_agree(store.connection, number, timeframe) for timeframe in TIMEFRAMES.values())
     shutil.rmtree(home)
     return len(held)

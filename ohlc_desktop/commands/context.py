@@ -13,18 +13,15 @@ from ohlc_desktop.cache.status import RedisStatus, mask_secrets
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import SettingsError
 from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
-from ohlc_desktop.core.schedule import PACIFIC_NAME, next_occurrence, pacific, zone_at
-from ohlc_desktop.core.sessions import Calendar
+from ohlc_desktop.core.schedule import PACIFIC_NAME, TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile, read_settings
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.store import series
+from ohlc_desktop.store import facts, watchlist
 from ohlc_desktop.store.database import Store
 
 _log = logging.getLogger(__name__)
 
-#: The calendar that decides on which days the daily import runs.
-SCHEDULE_CALENDAR = "cme_equity"
 #: A clock outside these dates is wrong, as after a dead battery.
 EARLIEST, LATEST = date(2025, 1, 1), date(2100, 1, 1)
 
@@ -83,14 +80,14 @@ def watched(context: Context, store: Store) -> list[str]:
     Raises:
         StoreError: the database cannot be written.
     """
-    if series.fact(store.connection, "watchlist") is None:
+    if facts.fact(store.connection, "watchlist") is None:
         with store.transaction() as connection:
-            series.set_watchlist(connection, context.catalogue.default_watchlist)
-            series.keep_fact(connection, "watchlist", "set")
-    return series.watchlist(store.connection)
+            watchlist.set_watchlist(connection, context.catalogue.default_watchlist)
+            facts.keep_fact(connection, "watchlist", "set")
+    return watchlist.watchlist(store.connection)
 
 
-def check_time_zone(context: Context, calendar: Calendar | None) -> datetime:
+def check_time_zone(context: Context, dates: TradeDates | None) -> datetime:
     """Prove that Pacific time is known and log the next import in Pacific and UTC; returns it (UTC).
 
     Raises:
@@ -105,7 +102,7 @@ def check_time_zone(context: Context, calendar: Calendar | None) -> datetime:
             "The daily import cannot be scheduled; stored candles are as they were.",
             "Install the packages pytz and tzdata again: pip install --force-reinstall pytz tzdata.",
         ) from None
-    upcoming = next_occurrence(context.clock.now(), calendar, context.settings.import_time)
+    upcoming = next_occurrence(context.clock.now(), dates, context.settings.import_time)
     local = upcoming.astimezone(pacific())
     _log.info("Time zone %s is present: now %s, UTC%s", zone.name, zone.abbreviation, zone.utc_offset)
     _log.info("Next daily import: %s = %s UTC", local.strftime("%a %Y-%m-%d %H:%M %Z"), upcoming.strftime("%H:%M"))
@@ -129,5 +126,5 @@ def connect_cache(context: Context, store: Store) -> tuple[RedisStatus, CandleCa
         RedisRequired: REDIS_REQUIRED is set and Redis cannot be used.
     """
     settings = context.settings
-    name = series.fact(store.connection, "store") or ""
+    name = facts.fact(store.connection, "store") or ""
     return connect(settings.cache_enabled, settings.redis_required, settings.redis_url, name, context.clock.monotonic)

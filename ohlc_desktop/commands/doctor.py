@@ -5,21 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytz
 
 from ohlc_desktop.cache.status import RedisState, off_status, probe
-from ohlc_desktop.commands.context import SCHEDULE_CALENDAR, Context
+from ohlc_desktop.commands.context import Context
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.schedule import PACIFIC_NAME, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.preparing import put_right
 from ohlc_desktop.market.source import FetchError
 from ohlc_desktop.profile import create, import_lock
-from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store import quarantine, series, watchlist
 from ohlc_desktop.store.candles import blocks_agree, packed_count
 from ohlc_desktop.store.database import Store, open_reader, open_store
+from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: A clock that is further off makes the daily import run at the wrong time.
 CLOCK_TOLERANCE = 120
@@ -124,13 +125,13 @@ def _contents(context: Context, store: Store) -> Iterator[Finding]:
         return
     yield Finding("database", "ok", f"{store.path} is sound, {store.path.stat().st_size / 1e6:,.1f} MB.")
     yield from _blocks(store)
-    refused = ledger.quarantine_counts(store.connection)
+    refused = quarantine.counts(store.connection)
     if refused:
         told = ", ".join(f"{count} {reason}" for reason, count in refused.items())
         yield Finding("quarantine", "warning", f"Rows of the feed that were not stored: {told}.",
                       "They are kept in the table quarantine with the reason; nothing needs to be done.")  # fmt: skip
-    calendar = series.load_calendar(store.connection, SCHEDULE_CALENDAR)
-    if calendar is not None and int(calendar.trade_date[-1]) * DAY < context.clock.now() + 30 * DAY:
+    dates = load_trade_dates(store.connection)
+    if dates is not None and dates.last < context.today + timedelta(days=30):
         yield Finding("calendar", "warning", "The stored sessions end within 30 days.", "Run: ohlc-desktop import")
 
 
@@ -165,7 +166,7 @@ def _repair(context: Context) -> None:
 def _differing(store: Store) -> list[tuple[int, str, Timeframe]]:
     """Series whose packed blocks or summary do not agree with the rows: number, symbol, timeframe."""
     connection = store.connection
-    numbers = {symbol: series.instrument_id(connection, symbol) for symbol in series.stored_symbols(connection)}
+    numbers = {symbol: watchlist.instrument_id(connection, symbol) for symbol in watchlist.stored_symbols(connection)}
     return [
         (number, symbol, timeframe)
         for symbol, number in numbers.items()

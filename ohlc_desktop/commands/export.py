@@ -19,7 +19,7 @@ from ohlc_desktop.core.errors import OhlcError, UsageError
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.core.timeframes import DAY, Timeframe, timeframe
-from ohlc_desktop.store import series
+from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.candles import read_series
 from ohlc_desktop.store.database import open_reader
 
@@ -54,7 +54,7 @@ def _read(context: Context, instrument: Instrument, chosen: Timeframe, start: in
     store = open_reader(context.profile.database, context.profile.demo)
     try:
         with store.errors():
-            number = series.find_instrument(store.connection, instrument.symbol)
+            number = watchlist.find_instrument(store.connection, instrument.symbol)
             held = series.summaries(store.connection, number).get(chosen.name) if number is not None else None
             if number is None or held is None or not held.count:
                 raise _nothing_stored(context, instrument, chosen)

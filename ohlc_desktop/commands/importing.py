@@ -12,7 +12,6 @@ from types import FrameType
 from typing import TextIO
 
 from ohlc_desktop.commands.context import (
-    SCHEDULE_CALENDAR,
     Context,
     check_time_zone,
     connect_cache,
@@ -28,8 +27,8 @@ from ohlc_desktop.importer.engine import MakeSource, Order, Tools, run_import
 from ohlc_desktop.logs import SHOWN, start_logging, stop_logging
 from ohlc_desktop.market.source import Source
 from ohlc_desktop.profile import create, import_lock
-from ohlc_desktop.store import series
 from ohlc_desktop.store.database import Store, open_store
+from ohlc_desktop.store.trade_dates import load_trade_dates
 
 _log = logging.getLogger(__name__)
 
@@ -96,7 +95,7 @@ def _import(
     cancel: threading.Event, trigger: str, planned: str | None,
 ) -> int:  # fmt: skip
     with store.errors():
-        check_time_zone(context, series.load_calendar(store.connection, SCHEDULE_CALENDAR))
+        check_time_zone(context, load_trade_dates(store.connection))
         _, cache = connect_cache(context, store)
         instruments = tuple(dict.fromkeys(chosen)) or _watchlist(context, store)
     tools = Tools(

@@ -10,18 +10,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ohlc_desktop.cache.status import RedisStatus, off_status, probe
-from ohlc_desktop.commands.context import SCHEDULE_CALENDAR, Context
+from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.schedule import next_occurrence, pacific, zone_at
-from ohlc_desktop.core.sessions import Calendar, day_of
+from ohlc_desktop.core.schedule import TradeDates, next_occurrence, pacific, zone_at
+from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import ALIASES, DAY, NAMES, TIMEFRAMES, Timeframe
 from ohlc_desktop.profile import importing_now
-from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store import ledger, quarantine, watchlist
 from ohlc_desktop.store.database import Store, open_reader
 from ohlc_desktop.store.ledger import Run
-from ohlc_desktop.store.reader import SeriesView, stored_calendar, views
+from ohlc_desktop.store.reader import SeriesView, views
 from ohlc_desktop.store.schema import SCHEMA
+from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: Version of the JSON object; it is only ever extended.
 VERSION = 1
@@ -83,12 +84,11 @@ def _read(context: Context, store: Store, chosen: Sequence[Instrument], redis: R
     instruments = list(chosen) or [context.instrument(symbol) for symbol in _symbols(context, store)]
     every = [view for instrument in instruments for view in views(connection, instrument, now)]
     # of what is neither watched nor asked for, only what has candles is shown
-    named = {instrument.symbol for instrument in chosen} or set(series.watchlist(connection))
+    named = {instrument.symbol for instrument in chosen} or set(watchlist.watchlist(connection))
     found = [view for view in every if view.count or (view.instrument.symbol in named and _is_wanted(context, view))]
-    calendar = stored_calendar(connection, SCHEDULE_CALENDAR, now)
     return Status(
-        series.watchlist(connection), found or every, ledger.last_run(connection), _next(context, calendar), redis, SCHEMA,
-        ledger.quarantine_counts(connection),
+        watchlist.watchlist(connection), found or every, ledger.last_run(connection), _next(context, load_trade_dates(connection)), redis, SCHEMA,
+        quarantine.counts(connection),
     )  # fmt: skip
 
 
@@ -98,12 +98,12 @@ def _is_wanted(context: Context, view: SeriesView) -> bool:
 
 def _symbols(context: Context, store: Store) -> list[str]:
     """Watched instruments first, then whatever else has candles."""
-    stored = series.stored_symbols(store.connection)
+    stored = watchlist.stored_symbols(store.connection)
     return stored or list(context.catalogue.default_watchlist)
 
 
-def _next(context: Context, calendar: Calendar | None) -> datetime:
-    return next_occurrence(context.clock.now(), calendar, context.settings.import_time)
+def _next(context: Context, dates: TradeDates | None) -> datetime:
+    return next_occurrence(context.clock.now(), dates, context.settings.import_time)
 
 
 def to_json(context: Context, status: Status) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from ohlc_desktop.core.errors import UnknownInstrument
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.profile import create
-from ohlc_desktop.store import series
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_store
 
 
@@ -43,7 +43,7 @@ def add(context: Context, names: Sequence[str], unchecked: bool) -> int:
         before = watched(context, store)
         fresh = [i for i in instruments if i.symbol not in before]
         with store.transaction() as connection:
-            series.set_watchlist(connection, list(dict.fromkeys([*before, *(i.symbol for i in fresh)])))
+            watchlist.set_watchlist(connection, list(dict.fromkeys([*before, *(i.symbol for i in fresh)])))
     finally:
         store.close()
     for instrument in instruments:
@@ -63,7 +63,7 @@ def remove(context: Context, names: Sequence[str]) -> int:
         before = watched(context, store)
         gone = list(dict.fromkeys(_on_list(context, name, before) for name in names))
         with store.transaction() as connection:
-            series.set_watchlist(connection, [symbol for symbol in before if symbol not in gone])
+            watchlist.set_watchlist(connection, [symbol for symbol in before if symbol not in gone])
     finally:
         store.close()
     for symbol in gone:

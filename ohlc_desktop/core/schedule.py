@@ -10,10 +10,23 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import pytz
 
-from ohlc_desktop.core.sessions import Calendar, day_number
-
 PACIFIC_NAME = "America/Los_Angeles"
 IMPORT_TIME = time(14, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class TradeDates:
+    """The trade dates that a calendar knows: those between ``first`` and ``last`` that are not among them are
+    holidays or weekends. Without numpy, so that the idle tray can hold it."""
+
+    first: date
+    last: date
+    dates: frozenset[date]
+    early: frozenset[date] = frozenset()
+
+    def knows(self, day: date) -> bool:
+        """Whether the calendar reaches a date."""
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +64,20 @@ def at_pacific(day: date, at: time = IMPORT_TIME) -> datetime:
     return local.astimezone(UTC)
 
 
-def is_trading_day(day: date, calendar: Calendar | None) -> bool:
+def is_trading_day(day: date, dates: TradeDates | None) -> bool:
     """Whether a session ends on this date; by weekday where the calendar does not reach."""
-    number = day_number(day)
-    known = calendar is not None and len(calendar) > 0
-    if calendar is None or not known or not calendar.trade_date[0] <= number <= calendar.trade_date[-1]:
+    if dates is None or not dates.knows(day):
         return day.weekday() < 5
-    return bool((calendar.trade_date == number).any())
+    return day in dates.dates
 
 
-def next_occurrence(now: float, calendar: Calendar | None, at: time = IMPORT_TIME) -> datetime:
+def next_occurrence(now: float, dates: TradeDates | None, at: time = IMPORT_TIME) -> datetime:
     """The next import after ``now`` (UTC epoch seconds), aware, in UTC."""
     day = datetime.fromtimestamp(now, pacific()).date()
     for ahead in range(30):
         candidate = day + timedelta(days=ahead)
         when = at_pacific(candidate, at)
-        if when.timestamp() > now and is_trading_day(candidate, calendar):
+        if when.timestamp() > now and is_trading_day(candidate, dates):
             return when
     raise ValueError("no trading day within 30 days")
 

@@ -45,7 +45,7 @@ from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verd
 from ohlc_desktop.logs import SHOWN
 from ohlc_desktop.market.source import Source
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store import facts, ledger, series
 from ohlc_desktop.store.database import Store
 
 _log = logging.getLogger(__name__)
@@ -196,7 +196,7 @@ class _Run:
     def _quota_used(self, now: float) -> tuple[int, str]:
         day = datetime.fromtimestamp(now, UTC).date().isoformat()
         shared = self.tools.cache.requests_used(day) if self.tools.cache else None
-        return max(series.quota_used(self.tools.store.connection, day), shared or 0), day
+        return max(facts.quota_used(self.tools.store.connection, day), shared or 0), day
 
     def _announce(self, plan: Plan) -> None:
         symbols = [instrument.symbol for instrument in self.order.instruments]
@@ -312,7 +312,7 @@ class _Run:
     def _save_quota(self) -> dict[str, int]:
         unsaved = self.quota.take_unsaved() if self.quota else {}
         for day, requests in unsaved.items():
-            series.add_quota(self.tools.store.connection, day, requests)
+            facts.add_quota(self.tools.store.connection, day, requests)
         return unsaved
 
     def _share(self, symbol: str, brought: Sequence[Contribution], requests: Mapping[str, int]) -> None:

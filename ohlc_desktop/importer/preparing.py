@@ -10,7 +10,7 @@ from ohlc_desktop.core.plan import InstrumentState
 from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day, renumbered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series
+from ohlc_desktop.store import facts, series, watchlist
 from ohlc_desktop.store.connection import Connection
 
 _log = logging.getLogger(__name__)
@@ -42,12 +42,12 @@ def up_to_date_calendar(
         return generic_calendar(today - BACK, today + 7)
     key = f"sessions:{name}"
     stored = series.load_calendar(connection, name)
-    fetched = float(series.fact(connection, key) or 0.0)
+    fetched = float(facts.fact(connection, key) or 0.0)
     if stored is not None and 0 <= now - fetched < REFRESH * DAY:
         return stored
     fresh = load(name, today - BACK, today + AHEAD)
     series.save_calendar(connection, renumbered(fresh, stored, today) if stored is not None else fresh)
-    series.keep_fact(connection, key, str(now))
+    facts.keep_fact(connection, key, str(now))
     found = series.load_calendar(connection, name)
     if found is None:
         raise LookupError(f"the calendar library has no sessions for {name}")
@@ -61,7 +61,7 @@ def read_state(
 
     A series whose rows were changed by another program is put right first. Must run inside a transaction.
     """
-    number = series.instrument_id(connection, instrument.symbol)
+    number = watchlist.instrument_id(connection, instrument.symbol)
     for name, summary in series.summaries(connection, number).items():
         if _was_changed(connection, number, TIMEFRAMES[name], summary.count, now):
             _log.warning(

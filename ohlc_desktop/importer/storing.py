@@ -15,7 +15,7 @@ from ohlc_desktop.core.sessions import Calendar, buckets
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store import quarantine, series
 from ohlc_desktop.store.connection import Connection
 
 
@@ -103,7 +103,7 @@ class Keeper:
         source = TIMEFRAMES[judged.request.timeframe]
         refused: Sequence[Quarantined] = judged.checked.quarantined
         if refused:
-            ledger.quarantine(self.connection, run, self.number, source.name, refused)
+            quarantine.keep(self.connection, run, self.number, source.name, refused)
         change = self._write(source, judged.checked.good, self.origin)
         pieces = self._answer(source, judged)
         brought = [

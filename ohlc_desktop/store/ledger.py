@@ -1,4 +1,4 @@
-"""The run ledger: every run, what became of each instrument and timeframe in it, and refused rows.
+"""The run ledger: every run, and what became of each instrument and timeframe in it. Imports nothing heavy.
 
 Must be called inside a transaction where it writes.
 """
@@ -6,12 +6,11 @@ Must be called inside a transaction where it writes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from ohlc_desktop.core.events import ItemState, RunState
-from ohlc_desktop.core.quality import FLAW_TEXT, Quarantined
 from ohlc_desktop.store.connection import Connection
 
 
@@ -129,16 +128,6 @@ def save_items(connection: Connection, run: int, items: Iterable[Item]) -> None:
     )  # fmt: skip
 
 
-def quarantine(connection: Connection, run: int, instrument: int, timeframe: str, rows: Sequence[Quarantined]) -> None:
-    """Keep refused rows with their reason; the same row seen again is counted, not repeated."""
-    connection.executemany(
-        "INSERT INTO quarantine(instrument_id, timeframe, ts, reason, raw, first_run, last_run)"
-        " VALUES (?,?,?,?,?,?,?) ON CONFLICT(instrument_id, timeframe, ts, reason, raw)"
-        " DO UPDATE SET times=times+1, last_run=excluded.last_run",
-        ((instrument, timeframe, row.ts, row.flaw.name.lower(), row.raw, run, run) for row in rows),
-    )
-
-
 def last_run(connection: Connection) -> Run | None:
     """The newest run, or None."""
     runs = newest_runs(connection, 1)
@@ -159,10 +148,3 @@ def items_of(connection: Connection, run: int) -> list[Item]:
         (run,),
     )
     return [Item(row[0], row[1], ItemState(row[2]), *row[3:]) for row in rows]
-
-
-def quarantine_counts(connection: Connection) -> dict[str, int]:
-    """Refused rows by reason, in words."""
-    words = {flaw.name.lower(): text for flaw, text in FLAW_TEXT.items()}
-    rows = connection.execute("SELECT reason, count(*) FROM quarantine GROUP BY reason ORDER BY 2 DESC")
-    return {words.get(reason, reason): count for reason, count in rows}

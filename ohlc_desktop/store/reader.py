@@ -10,7 +10,7 @@ from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.plan import InstrumentState
 from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
-from ohlc_desktop.store import series
+from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import Summary
 
@@ -48,7 +48,7 @@ def stored_calendar(connection: Connection, name: str, now: float) -> Calendar |
 
 def views(connection: Connection, instrument: Instrument, now: float) -> Iterator[SeriesView]:
     """Every timeframe of an instrument, shortest first, judged at ``now`` (UTC epoch seconds)."""
-    number = series.find_instrument(connection, instrument.symbol)
+    number = watchlist.find_instrument(connection, instrument.symbol)
     summaries = series.summaries(connection, number) if number is not None else {}
     calendar = stored_calendar(connection, instrument.calendar, now)
     state = None

@@ -1,11 +1,11 @@
-"""Watchlist, coverage, summaries, sessions and small facts of the store.
+"""Coverage, summaries and sessions of the store.
 
 Must be called inside a transaction where it writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,43 +33,6 @@ class Summary:
     asked: float | None
     cause: str
     message: str
-
-
-# -- watchlist ---------------------------------------------------------------------------------------
-
-
-def watchlist(connection: Connection) -> list[str]:
-    """The symbols on the watchlist, in its order."""
-    rows = connection.execute("SELECT symbol FROM instrument WHERE position IS NOT NULL ORDER BY position")
-    return [row[0] for row in rows]
-
-
-def set_watchlist(connection: Connection, symbols: Sequence[str]) -> None:
-    """Make these the watchlist, in this order. Candles of removed symbols stay stored."""
-    connection.execute("UPDATE instrument SET position=NULL")
-    for position, symbol in enumerate(symbols):
-        number = instrument_id(connection, symbol)
-        connection.execute("UPDATE instrument SET position=? WHERE id=?", (position, number))
-
-
-def stored_symbols(connection: Connection) -> list[str]:
-    """Every symbol that the file knows, watched ones first."""
-    rows = connection.execute("SELECT symbol FROM instrument ORDER BY position IS NULL, position, symbol")
-    return [row[0] for row in rows]
-
-
-def instrument_id(connection: Connection, symbol: str) -> int:
-    """The number of a symbol, made on first use."""
-    found = find_instrument(connection, symbol)
-    if found is not None:
-        return found
-    return int(connection.execute("INSERT INTO instrument(symbol) VALUES (?)", (symbol,)).lastrowid or 0)
-
-
-def find_instrument(connection: Connection, symbol: str) -> int | None:
-    """The number of a symbol, or None when the file does not know it."""
-    row = connection.execute("SELECT id FROM instrument WHERE symbol=?", (symbol,)).fetchone()
-    return None if row is None else int(row[0])
 
 
 # -- coverage and summaries --------------------------------------------------------------------------
@@ -230,33 +193,3 @@ def load_calendar(connection: Connection, name: str) -> Calendar | None:
     days = np.array([day_number(date.fromisoformat(day)) for day in dates], dtype=np.int64)
     opened, closed, start, end, early, ordinal = (np.array(c, dtype=np.int64) for c in numbers)
     return Calendar(name, True, days, opened, closed, start, end, early.astype(np.bool_), ordinal)
-
-
-# -- small facts -------------------------------------------------------------------------------------
-
-
-def fact(connection: Connection, key: str) -> str | None:
-    """A small fact kept in the file, or None."""
-    row = connection.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def keep_fact(connection: Connection, key: str, value: str) -> None:
-    """Keep a small fact in the file."""
-    connection.execute(
-        "INSERT INTO meta VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", (key, value)
-    )
-
-
-def quota_used(connection: Connection, day: str) -> int:
-    """Requests counted on a UTC day (ISO date)."""
-    row = connection.execute("SELECT used FROM quota WHERE day=?", (day,)).fetchone()
-    return int(row[0]) if row else 0
-
-
-def add_quota(connection: Connection, day: str, requests: int) -> None:
-    """Count requests on a UTC day (ISO date)."""
-    connection.execute(
-        "INSERT INTO quota VALUES (?,?) ON CONFLICT(day) DO UPDATE SET used=used+excluded.used", (day, requests)
-    )
-    connection.execute("DELETE FROM quota WHERE day < ?", (day,))

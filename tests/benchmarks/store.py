@@ -23,7 +23,7 @@ from ohlc_desktop.market.demo import simulated
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store import ledger, series, watchlist
 from ohlc_desktop.store.database import Store, open_store
 
 _ROUNDS = 15
@@ -80,7 +80,7 @@ def _through_engine(path: Path, name: str, days: int) -> tuple[float, float, lis
 def _open_run(store: Store, calendar: Calendar) -> tuple[int, int]:
     with store.transaction() as connection:
         series.save_calendar(connection, calendar)
-        return series.instrument_id(connection, "NQ=F"), ledger.begin_run(connection, "manual", None, _NOW, "")
+        return watchlist.instrument_id(connection, "NQ=F"), ledger.begin_run(connection, "manual", None, _NOW, "")
 
 
 def _bare(path: Path, stored: list[tuple[object, ...]]) -> tuple[float, float]:

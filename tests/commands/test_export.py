@@ -18,7 +18,7 @@ from pyarrow import parquet
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series
+from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.database import open_store
 from tests.commands.conftest import Desk
 
@@ -108,7 +108,7 @@ def test_prices_have_no_noise(desk: Desk) -> None:
     desk.folder.mkdir(parents=True)
     with closing(open_store(desk.database, demo=True)) as store, store.transaction() as connection:
         for symbol, (price, _) in wanted.items():
-            number = series.instrument_id(connection, symbol)
+            number = watchlist.instrument_id(connection, symbol)
             found = make([0], [price], [price], [price], [price], [7])
             change = rows.write(connection, number, TIMEFRAMES["1d"], found, "yahoo", 1)
             series.note_change(connection, number, "1d", change, 1, 0, 0)

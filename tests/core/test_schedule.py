@@ -9,11 +9,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.schedule import PACIFIC_NAME, at_pacific, is_trading_day, next_occurrence, pacific, zone_at
-from ohlc_desktop.core.sessions import Calendar
+from ohlc_desktop.core.schedule import (
+    PACIFIC_NAME,
+    TradeDates,
+    at_pacific,
+    is_trading_day,
+    next_occurrence,
+    pacific,
+    zone_at,
+)
+from ohlc_desktop.core.sessions import Calendar, day_of
 from tests.core.helpers import calendar, utc
 
-EQUITY = calendar("cme_equity")
+
+def trade_dates(found: Calendar) -> TradeDates:
+    days = [day_of(number) for number in found.trade_date.tolist()]
+    return TradeDates(days[0], days[-1], frozenset(days))
+
+
+EQUITY = trade_dates(calendar("cme_equity"))
 
 
 def written(moment: datetime) -> str:
@@ -21,7 +35,7 @@ def written(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S")
 
 
-def following(now: str, found: Calendar | None = EQUITY, at: time = time(14, 5)) -> str:
+def following(now: str, found: TradeDates | None = EQUITY, at: time = time(14, 5)) -> str:
     return written(next_occurrence(utc(now), found, at))[:16]
 
 
@@ -92,12 +106,12 @@ def test_full_holidays_are_skipped_and_early_closes_are_not() -> None:
     assert following("2026-11-25 22:05") == "2026-11-26 22:05"  # Thanksgiving: indices trade until noon
     assert following("2026-11-26 22:05") == "2026-11-27 22:05"
     assert following("2026-04-02 21:05") == "2026-04-03 21:05"  # Good Friday: until 9:15
-    assert following("2026-04-02 21:05", calendar("cme_energy")) == "2026-04-06 21:05"
+    assert following("2026-04-02 21:05", trade_dates(calendar("cme_energy"))) == "2026-04-06 21:05"
 
 
 def test_without_sessions_weekdays_decide() -> None:
-    beyond = EQUITY.take(EQUITY.trade_date < EQUITY.trade_date[500])
-    for found in (None, EQUITY.take(slice(0, 0)), beyond):
+    beyond = TradeDates(EQUITY.first, EQUITY.first + timedelta(days=700), EQUITY.dates)
+    for found in (None, beyond):
         assert following("2026-12-24 22:05", found) == "2026-12-25 22:05"
         assert following("2026-12-25 22:05", found) == "2026-12-28 22:05"
         assert not is_trading_day(date(2026, 12, 26), found)

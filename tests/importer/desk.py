@@ -29,7 +29,7 @@ from ohlc_desktop.market.calendars import library, sessions
 from ohlc_desktop.market.yahoo import YahooSource
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from tests.standins import market_truth as truth
 from tests.standins.clock import FakeClock
@@ -168,7 +168,7 @@ class Desk:
 
     def candles(self, symbol: str, name: str) -> truth.Candles:
         """The stored candles of a series, from its rows; the packed blocks must agree."""
-        number = series.find_instrument(self.store.connection, symbol)
+        number = watchlist.find_instrument(self.store.connection, symbol)
         assert number is not None
         found = rows.read_rows(self.store.connection, number, timeframe(name), -(2**60), 2**60)
         assert rows.blocks_agree(self.store.connection, number, timeframe(name)), f"blocks of {symbol} {name}"

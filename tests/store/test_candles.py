@@ -17,7 +17,7 @@ from ohlc_desktop.core.candles import Candles, empty, make
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series
+from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.candles import Change
 from ohlc_desktop.store.database import Store, open_store
 
@@ -67,7 +67,7 @@ def test_writing_adds_and_revises_and_never_removes(
         patch.setattr(rows, "CHUNK_CANDLES", 8)
         patch.setattr(rows, "_BATCH", 3)
         store = open_store(Path(folder) / "candles.sqlite3", demo=False)
-        number = series.instrument_id(store.connection, "ES=F")
+        number = watchlist.instrument_id(store.connection, "ES=F")
         for revision, (found, origin, keep) in enumerate(writes, 1):
             with store.transaction() as connection:
                 change = rows.write(connection, number, M1, block(found), origin, revision, "yahoo" if keep else "")
@@ -97,7 +97,7 @@ def test_writing_adds_and_revises_and_never_removes(
 
 
 def test_series_do_not_touch_each_other(store: Store) -> None:
-    first, second = (series.instrument_id(store.connection, name) for name in ("ES=F", "NQ=F"))
+    first, second = (watchlist.instrument_id(store.connection, name) for name in ("ES=F", "NQ=F"))
     with store.transaction() as connection:
         rows.write(connection, first, M1, flat(0, 60), "yahoo", 1)
         rows.write(connection, second, M1, flat(60, 120, price=20.0), "yahoo", 1)
@@ -109,7 +109,7 @@ def test_series_do_not_touch_each_other(store: Store) -> None:
 
 
 def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
 
     def write_and_fail() -> None:
         with store.transaction() as connection:
@@ -124,7 +124,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Store) -> None:
 
 
 def test_many_candles_over_many_chunks(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
     stamps = np.arange(0, 60 * 30_000, 60)
     prices = np.round(np.sin(stamps) * 100) / 4
     many = Candles(stamps, prices, prices + 1, prices - 1, prices, stamps // 60)
@@ -152,7 +152,7 @@ def test_many_candles_over_many_chunks(store: Store) -> None:
     ],
 )
 def test_the_file_refuses_contradictions(store: Store, values: dict[str, Any]) -> None:
-    series.instrument_id(store.connection, "ES=F")
+    watchlist.instrument_id(store.connection, "ES=F")
     row = {"instrument_id": 1, "timeframe": "1m", "ts": 0, "open": 10.0, "high": 10.5, "low": 9.5, "close": 10.0,
            "volume": 1, "origin": "yahoo"}  # fmt: skip
     statement = f"INSERT INTO candle VALUES ({','.join(f':{name}' for name in row)})"
@@ -162,7 +162,7 @@ def test_the_file_refuses_contradictions(store: Store, values: dict[str, Any]) -
 
 
 def test_a_refused_batch_is_rolled_back_whole(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
     bad = make([0, 60], [10, 10], [10, 9], [10, 10], [10, 10], [1, 1])
     with pytest.raises(StoreError), store.transaction() as connection:
         rows.write(connection, number, M1, bad, "yahoo", 1)
@@ -175,7 +175,7 @@ def test_an_unknown_instrument_is_refused_by_the_foreign_key(store: Store) -> No
 
 
 def test_outside_readers_see_symbols_times_and_prices(store: Store, path: Path) -> None:
-    number = series.instrument_id(store.connection, "NQ=F")
+    number = watchlist.instrument_id(store.connection, "NQ=F")
     summer = 1_783_000_800  # 2026-07-02T14:00:00Z
     with store.transaction() as connection:
         for name in ("1m", "12h"):
@@ -193,7 +193,7 @@ def test_outside_readers_see_symbols_times_and_prices(store: Store, path: Path) 
 
 
 def test_blocks_are_known_to_disagree_and_are_made_anew(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
     with store.transaction() as connection:
         rows.write(connection, number, M1, flat(0, 60, 120), "yahoo", 1)
         connection.execute("DELETE FROM candle WHERE ts=60")
@@ -207,14 +207,14 @@ def test_blocks_are_known_to_disagree_and_are_made_anew(store: Store) -> None:
 
 
 def test_no_candles(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
     assert rows.write(store.connection, number, M1, empty(), "yahoo", 1) == Change(0, 0)
     assert len(rows.read_newest(store.connection, number, M1, 10)) == 0
     assert rows.blocks_agree(store.connection, number, M1)
 
 
 def test_the_summary_follows_the_rows(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
     with store.transaction() as connection:
         for revision, stamps in ((1, (120, 180)), (2, (60, 120)), (3, ())):
             found = flat(*stamps)

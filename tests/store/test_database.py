@@ -18,7 +18,7 @@ from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import database, schema, series
+from ohlc_desktop.store import database, facts, schema, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
 
 M1 = TIMEFRAMES["1m"]
@@ -29,7 +29,7 @@ def fill(store: Store, count: int = 3) -> int:
     stamps = np.arange(count) * 60
     ones = np.ones(count)
     with store.transaction() as connection:
-        number = series.instrument_id(connection, "ES=F")
+        number = watchlist.instrument_id(connection, "ES=F")
         rows.write(connection, number, M1, Candles(stamps, ones, ones, ones, ones, stamps), "yahoo", 1)
     return number
 
@@ -65,15 +65,15 @@ def test_a_new_file_has_what_the_design_says(store: Store) -> None:
     }
     assert answers == {"journal_mode": "wal", "foreign_keys": 1, "user_version": schema.SCHEMA}
     assert store.damage() == ""
-    assert series.fact(store.connection, "demo") == "0"
-    assert len(series.fact(store.connection, "store") or "") == 32
+    assert facts.fact(store.connection, "demo") == "0"
+    assert len(facts.fact(store.connection, "store") or "") == 32
 
 
 def test_two_files_are_two_stores_and_one_stays_one(tmp_path: Path) -> None:
     names = []
     for name in ("a", "b", "a"):
         with closing(open_store(tmp_path / name, demo=False)) as store:
-            names.append(series.fact(store.connection, "store"))
+            names.append(facts.fact(store.connection, "store"))
     assert names[0] == names[2] != names[1]
 
 
@@ -135,7 +135,7 @@ def test_an_empty_file_becomes_a_store_of_the_right_kind(path: Path, demo: bool,
     path.touch()
     opener(path, demo).close()  # type: ignore[operator]
     with closing(open_store(path, demo)) as store:
-        assert series.fact(store.connection, "demo") == str(int(demo))
+        assert facts.fact(store.connection, "demo") == str(int(demo))
 
 
 @pytest.mark.parametrize("opener", [open_store, open_reader])
@@ -276,7 +276,7 @@ def test_a_full_disk_keeps_what_was_stored(path: Path) -> None:
 def test_many_processes_may_make_the_file_at_once(path: Path) -> None:
     def name(_: int) -> str | None:
         with closing(open_store(path, demo=False)) as store:
-            return series.fact(store.connection, "store")
+            return facts.fact(store.connection, "store")
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(name, range(8)))) == 1
@@ -339,7 +339,7 @@ if os.name == "posix":
 
 
 def test_one_candle_is_a_block(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
     with store.transaction() as connection:
         rows.write(connection, number, M1, make([60], [1], [1], [1], [1], [0]), "yahoo", 1)
     assert store.connection.execute("SELECT length(data) FROM block").fetchall() == [(48,)]

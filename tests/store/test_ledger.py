@@ -10,7 +10,7 @@ import pytest
 from ohlc_desktop.core.coverage import Answered
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.quality import Flaw, Quarantined
-from ohlc_desktop.store import ledger, series
+from ohlc_desktop.store import facts, ledger, quarantine, series, watchlist
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.ledger import Item
 
@@ -87,11 +87,11 @@ def test_a_refused_row_is_counted_and_not_repeated(store: Store) -> None:
     flaw = next(iter(Flaw))
     row, other = Quarantined(60, flaw, '{"close": null}'), Quarantined(60, flaw, '{"close": -1}')
     with store.transaction() as connection:
-        number = series.instrument_id(connection, "ES=F")
+        number = watchlist.instrument_id(connection, "ES=F")
         runs = [ledger.begin_run(connection, "manual", None, t, "") for t in (1.0, 2.0)]
-        ledger.quarantine(connection, runs[0], number, "1m", [row])
-        ledger.quarantine(connection, runs[1], number, "1m", [row, other])
-        ledger.quarantine(connection, runs[1], number, "5m", [row])
+        quarantine.keep(connection, runs[0], number, "1m", [row])
+        quarantine.keep(connection, runs[1], number, "1m", [row, other])
+        quarantine.keep(connection, runs[1], number, "5m", [row])
     found = store.connection.execute(
         "SELECT timeframe, raw, first_run, last_run, times FROM quarantine ORDER BY id"
     ).fetchall()
@@ -100,19 +100,19 @@ def test_a_refused_row_is_counted_and_not_repeated(store: Store) -> None:
         ("1m", other.raw, runs[1], runs[1], 1),
         ("5m", row.raw, runs[1], runs[1], 1),
     ]
-    assert list(ledger.quarantine_counts(store.connection).values()) == [3]
+    assert list(quarantine.counts(store.connection).values()) == [3]
 
 
 def test_the_watchlist_keeps_its_order(store: Store) -> None:
     with store.transaction() as connection:
-        series.set_watchlist(connection, ["NQ=F", "ES=F", "AAPL"])
-        series.set_watchlist(connection, ["CL=F", "NQ=F"])
-    assert series.watchlist(store.connection) == ["CL=F", "NQ=F"]
-    assert series.stored_symbols(store.connection) == ["CL=F", "NQ=F", "AAPL", "ES=F"]
+        watchlist.set_watchlist(connection, ["NQ=F", "ES=F", "AAPL"])
+        watchlist.set_watchlist(connection, ["CL=F", "NQ=F"])
+    assert watchlist.watchlist(store.connection) == ["CL=F", "NQ=F"]
+    assert watchlist.stored_symbols(store.connection) == ["CL=F", "NQ=F", "AAPL", "ES=F"]
 
 
 def test_coverage_is_replaced_whole(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
     first = (Answered(0, 60, 1, True), Answered(120, 180, 2, False))
     with store.transaction() as connection:
         series.save_coverage(connection, number, "1m", first)
@@ -125,7 +125,7 @@ def test_coverage_is_replaced_whole(store: Store) -> None:
 
 
 def test_a_failure_is_over_with_the_next_answer(store: Store) -> None:
-    number = series.instrument_id(store.connection, "ES=F")
+    number = watchlist.instrument_id(store.connection, "ES=F")
     with store.transaction() as connection:
         series.note_failure(connection, number, ["5m", "1h"], "hang", "No answer.")
         assert {s.cause for s in series.summaries(connection, number).values()} == {"hang"}
@@ -136,8 +136,8 @@ def test_a_failure_is_over_with_the_next_answer(store: Store) -> None:
 
 def test_the_quota_counts_one_day(store: Store) -> None:
     with store.transaction() as connection:
-        series.add_quota(connection, "2026-11-23", 3)
-        series.add_quota(connection, "2026-11-23", 4)
-        assert series.quota_used(connection, "2026-11-23") == 7
-        series.add_quota(connection, "2026-11-24", 1)
-    assert [series.quota_used(store.connection, day) for day in ("2026-11-23", "2026-11-24")] == [0, 1]
+        facts.add_quota(connection, "2026-11-23", 3)
+        facts.add_quota(connection, "2026-11-23", 4)
+        assert facts.quota_used(connection, "2026-11-23") == 7
+        facts.add_quota(connection, "2026-11-24", 1)
+    assert [facts.quota_used(store.connection, day) for day in ("2026-11-23", "2026-11-24")] == [0, 1]

@@ -1,0 +1,35 @@
+"""Small facts kept in the file, and the requests counted against the quota. Imports nothing heavy.
+
+Must be called inside a transaction where it writes.
+"""
+
+from __future__ import annotations
+
+from ohlc_desktop.store.connection import Connection
+
+
+def fact(connection: Connection, key: str) -> str | None:
+    """A small fact kept in the file, or None."""
+    row = connection.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def keep_fact(connection: Connection, key: str, value: str) -> None:
+    """Keep a small fact in the file."""
+    connection.execute(
+        "INSERT INTO meta VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", (key, value)
+    )
+
+
+def quota_used(connection: Connection, day: str) -> int:
+    """Requests counted on a UTC day (ISO date)."""
+    row = connection.execute("SELECT used FROM quota WHERE day=?", (day,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def add_quota(connection: Connection, day: str, requests: int) -> None:
+    """Count requests on a UTC day (ISO date)."""
+    connection.execute(
+        "INSERT INTO quota VALUES (?,?) ON CONFLICT(day) DO UPDATE SET used=used+excluded.used", (day, requests)
+    )
+    connection.execute("DELETE FROM quota WHERE day < ?", (day,))
