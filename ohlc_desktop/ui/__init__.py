@@ -1,0 +1,1 @@
+"""What a person sees: tray, window, pages, theme."""
