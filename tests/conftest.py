@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 _OURS = ("OHLC_DESKTOP_", "REDIS_", "CACHE_", "LOG_LEVEL")
 
 
