@@ -52,9 +52,17 @@ class Assessment:
         return Completeness.PARTIAL if holes else Completeness.COMPLETE
 
 
-def assess(state: InstrumentState, timeframe: Timeframe, now: float) -> Assessment:
-    """Compare what the calendar expects of a series by ``now`` (UTC epoch seconds) with its coverage."""
-    expected = _expected(state, timeframe, now)
+def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float | None = None) -> Assessment:
+    """Compare what the calendar expects of a series with its coverage.
+
+    Args:
+        state: The instrument.
+        timeframe: The series.
+        now: UTC epoch seconds; decides how far back candles are expected.
+        by: Candles that the feed has only had after this moment (UTC epoch seconds) are not expected yet;
+            ``now`` if not given.
+    """
+    expected = _expected(state, timeframe, now, now if by is None else by)
     coverage = state.of(timeframe.source).coverage
     covered = answered(coverage)
     if not state.calendar.strict:
@@ -70,10 +78,10 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float) -> Assessme
     return Assessment(len(expected), len(absent), newer, _windows(expected, absent))
 
 
-def _expected(state: InstrumentState, timeframe: Timeframe, now: float) -> Buckets:
+def _expected(state: InstrumentState, timeframe: Timeframe, now: float, by: float) -> Buckets:
     start = series_start(state, timeframe, now)
-    due = due_until(state.instrument, now)
-    end = final_trade_date(state, now) if timeframe.daily else due
+    due = due_until(state.instrument, by)
+    end = final_trade_date(state, by) if timeframe.daily else due
     if not state.calendar.strict:
         days = state.calendar.take((state.calendar.close > start) & (state.calendar.close <= due))
         bounds = days.trade_date * 86400 if timeframe.daily else days.open

@@ -1,15 +1,19 @@
 """What happens during a run, as plain data: the words between the importer and whoever shows it.
 
-Each event becomes one JSON object a line in ``import --json`` (see :func:`to_json`); the contract is
-versioned by ``PROTOCOL`` and only ever extended.
+Each event becomes one JSON object a line in ``import --json`` (see :func:`to_json`, and :func:`from_json` for
+the way back); the contract is versioned by ``PROTOCOL`` and only ever extended.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from enum import StrEnum
-from typing import ClassVar
+from functools import cache
+from types import MappingProxyType, UnionType
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 #: Version of the JSON lines.
 PROTOCOL = 1
@@ -34,7 +38,7 @@ class ItemState(StrEnum):
 
 
 class RunState(StrEnum):
-    """Where a run stands in the ledger."""
+    """Where a run stands in the ledger; SKIPPED is an occurrence that had no run, with the reason why."""
 
     RUNNING = "RUNNING"
     DONE = "DONE"
@@ -42,6 +46,7 @@ class RunState(StrEnum):
     FAILED = "FAILED"
     CANCELLED = "CANCELLED"
     INTERRUPTED = "INTERRUPTED"
+    SKIPPED = "SKIPPED"
 
 
 class WaitReason(StrEnum):
@@ -179,3 +184,63 @@ class RunDone(Event):
 def to_json(event: Event) -> str:
     """One line of the worker protocol, without the line end; ``event`` comes first."""
     return json.dumps({"event": event.event, "v": PROTOCOL, **asdict(event)}, allow_nan=False)
+
+
+def from_json(line: str) -> Event | None:
+    """The event that a line of the worker protocol tells of; None for anything else.
+
+    Fields that are not known are passed over and those with a default may be absent, so that an importer of
+    another version is understood as far as possible. An event of an unknown name or with a value of the wrong
+    kind is no event.
+    """
+    try:
+        told = json.loads(line)
+        kind, hints = _kinds()[told["event"]]
+        return kind(**{name: _as(hint, told[name]) for name, hint, needed in hints if needed or name in told})
+    except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        return None
+
+
+#: A field's name, its type, and whether it must be there.
+_Field = tuple[str, Any, bool]
+
+
+@cache
+def _kinds() -> Mapping[str, tuple[type[Event], tuple[_Field, ...]]]:
+    """The events by name, with their fields."""
+    return MappingProxyType({kind.event: (kind, tuple(_fields(kind))) for kind in Event.__subclasses__()})
+
+
+def _fields(kind: type[Event]) -> Iterator[_Field]:
+    types = get_type_hints(kind)
+    for each in fields(kind):
+        yield each.name, types[each.name], each.default is MISSING and each.default_factory is MISSING
+
+
+def _as(hint: Any, value: Any) -> Any:
+    """The value as a field of this type holds it.
+
+    Raises:
+        TypeError: it is of another kind.
+        ValueError: it is a word that the field does not know, or no finite number.
+    """
+    origin, parts = get_origin(hint), get_args(hint)
+    if isinstance(hint, UnionType):  # only ever "... | None"
+        return None if value is None else _as(parts[0], value)
+    if origin is list and isinstance(value, list):
+        return [_as(parts[0], each) for each in value]
+    if origin is dict and isinstance(value, dict):
+        return {key: _as(parts[1], each) for key, each in value.items()}
+    if hint is float and type(value) in (int, float):
+        return _finite(value)
+    if hint is object or type(value) is hint:
+        return value
+    if origin is None and issubclass(hint, StrEnum) and isinstance(value, str):
+        return hint(value)
+    raise TypeError(f"{value!r:.40} is not of the kind {hint}")
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("not a finite number")
+    return float(value)

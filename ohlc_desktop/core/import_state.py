@@ -1,11 +1,12 @@
 """One running import as every view shows it, and the one reducer that makes it from the importer's events.
 
-Pure: ``reduce`` never changes a state, it returns the next one.
+Pure: nothing here changes a state, all return the next one. The phases follow one another in one direction:
+``begin`` -> STARTING -> RUNNING (-> CANCELLING) -> ENDED, and a state that has ended stays as it is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -98,6 +99,7 @@ class ImportState:
         failure: Why the import could not start or had to stop.
         result: How it ended.
         started: When it was started, UTC epoch seconds.
+        ended: When it ended, UTC epoch seconds.
     """
 
     phase: Phase = Phase.IDLE
@@ -106,7 +108,7 @@ class ImportState:
     run: int | None = None
     completes: int | None = None
     symbols: tuple[str, ...] = ()
-    items: Mapping[SeriesKey, ItemView] = field(default=_NO_ITEMS)
+    items: Mapping[SeriesKey, ItemView] = field(default_factory=lambda: _NO_ITEMS)
     done: int = 0
     total: int = 0
     written: int = 0
@@ -118,6 +120,7 @@ class ImportState:
     failure: Failure | None = None
     result: RunDone | None = None
     started: float = 0.0
+    ended: float | None = None
 
     @property
     def fraction(self) -> float | None:
@@ -127,8 +130,20 @@ class ImportState:
         return self.done / self.total if self.total else None
 
 
+def begin(trigger: str, planned: str | None, now: float) -> ImportState:
+    """The state of an import whose process is being started at ``now`` (UTC epoch seconds)."""
+    return ImportState(phase=Phase.STARTING, trigger=trigger, planned=planned, started=now)
+
+
+def ask_cancel(state: ImportState) -> ImportState:
+    """The state once the user has asked to cancel; the same one when nothing is at work."""
+    return replace(state, phase=Phase.CANCELLING) if state.phase.active else state
+
+
 def reduce(state: ImportState, event: Event, now: float) -> ImportState:
     """The state after an event heard at ``now`` (UTC epoch seconds)."""
+    if state.phase is Phase.ENDED:
+        return state
     match event:
         case RunStarted():
             return replace(
@@ -136,18 +151,16 @@ def reduce(state: ImportState, event: Event, now: float) -> ImportState:
                 symbols=tuple(event.symbols), completes=event.completes,
             )  # fmt: skip
         case PlanMade():
-            waiting = (ItemView(str(r["symbol"]), str(r["timeframe"]), ItemState.WAITING) for r in event.requests)
-            return replace(state, total=len(event.requests), items=_with(state, *waiting))
+            return replace(state, total=len(event.requests), items=_with(state, *_planned(event)))
         case ItemStarted():
             item = ItemView(event.symbol, event.timeframe, ItemState.FETCHING, event.attempt)
             return replace(state, wait=None, items=_with(state, item))
         case Waiting():
-            wait = CurrentWait(event.reason, now + event.seconds, event.message, event.symbol, event.timeframe)
-            return replace(state, wait=wait)
+            return replace(state, wait=_wait(state, event, now))
         case Progress():
             return replace(
                 state, done=event.done, total=event.total, written=event.written, revised=event.revised,
-                rate=event.rate, eta=event.eta, wait=None,
+                rate=event.rate, eta=event.eta, wait=_lasting(state, now),
             )  # fmt: skip
         case ItemDone():
             return replace(state, items=_with(state, _finished(state, event)))
@@ -157,8 +170,8 @@ def reduce(state: ImportState, event: Event, now: float) -> ImportState:
             return replace(state, failure=event, wait=None)
         case RunDone():
             return replace(
-                state, phase=Phase.ENDED, result=event, wait=None, eta=None,
-                written=event.written, revised=event.revised,
+                state, phase=Phase.ENDED, result=event, wait=None, eta=None, rate=0.0, ended=now, run=event.run or state.run,
+                written=event.written, revised=event.revised, items=_all_final(state),
             )  # fmt: skip
     return state
 
@@ -172,9 +185,35 @@ def _with(state: ImportState, *items: ItemView) -> Mapping[SeriesKey, ItemView]:
     return MappingProxyType({**state.items, **{(item.symbol, item.timeframe): item for item in items}})
 
 
+def _planned(event: PlanMade) -> Iterator[ItemView]:
+    for request in event.requests:
+        yield ItemView(str(request.get("symbol", "")), str(request.get("timeframe", "")), ItemState.WAITING)
+
+
+def _lasting(state: ImportState, now: float) -> CurrentWait | None:
+    """The wait that is under way; an answer to a request sent before it does not end it."""
+    return state.wait if state.wait is not None and state.wait.until > now else None
+
+
+def _wait(state: ImportState, event: Waiting, now: float) -> CurrentWait:
+    """The wait to be shown: keeping to the pace says nothing while a longer wait is under way."""
+    before, until = _lasting(state, now), now + event.seconds
+    if before is not None and event.reason is WaitReason.PACE and before.until > until:
+        return before
+    return CurrentWait(event.reason, until, event.message, event.symbol, event.timeframe)
+
+
 def _finished(state: ImportState, event: ItemDone) -> ItemView:
     before = state.items.get((event.symbol, event.timeframe))
     return ItemView(
         event.symbol, event.timeframe, event.state, before.attempt if before else 0, event.fetched, event.added,
         event.revised, event.quarantined, event.missing, event.cause, event.message,
     )  # fmt: skip
+
+
+def _all_final(state: ImportState) -> Mapping[SeriesKey, ItemView]:
+    """What an importer that died never told the end of is left to the next import, as the ledger will say."""
+    left = [item for item in state.items.values() if not item.state.final]
+    if not left:
+        return state.items
+    return _with(state, *(replace(item, state=ItemState.DEFERRED, cause="interrupted") for item in left))

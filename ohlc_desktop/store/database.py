@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -24,6 +23,10 @@ from ohlc_desktop.store.schema import MIGRATIONS, SCHEMA
 BUSY_SECONDS = 0.5
 #: How often it is tried again before the import gives up.
 BUSY_TRIES = 20
+
+#: Some locks SQLite does not wait for: two that change the journal at once would wait for each other.
+PAUSE = 0.05
+_NEVER = threading.Event()
 
 _MAGIC = b"SQLite format 3\0"
 _FULL = {
@@ -94,7 +97,7 @@ class Store:
             Cancelled: ``cancel`` is set and another program holds the file.
         """
         with self.errors():
-            self._begin(cancel)
+            self.patiently("BEGIN IMMEDIATE", cancel)
             try:
                 yield self.connection
                 self.connection.execute("COMMIT")
@@ -103,16 +106,33 @@ class Store:
                     self.connection.execute("ROLLBACK")
                 raise
 
-    def _begin(self, cancel: threading.Event | None) -> None:
+    def patiently(self, statement: str, cancel: threading.Event | None = None) -> None:
+        """Execute a statement that another program's lock may keep waiting, for as long as is reasonable.
+
+        Raises:
+            sqlite3.OperationalError: the file was locked all the while.
+            Cancelled: ``cancel`` is set and another program holds the file.
+        """
         for attempt in range(BUSY_TRIES):
             try:
-                self.connection.execute("BEGIN IMMEDIATE")
+                self.connection.execute(statement)
                 return
             except sqlite3.OperationalError as error:
                 if ((error.sqlite_errorcode or 0) & 0xFF) not in _BUSY or attempt == BUSY_TRIES - 1:
                     raise
-            if cancel is not None and cancel.is_set():
+            if (cancel or _NEVER).wait(PAUSE):
                 raise Cancelled
+
+    @contextmanager
+    def look(self) -> Iterator[sqlite3.Connection]:
+        """Several reads of one state of the file, whatever others write meanwhile."""
+        with self.errors():
+            self.connection.execute("BEGIN")
+            try:
+                yield self.connection
+            finally:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
 
     def damage(self) -> str:
         """What SQLite's own check finds wrong with the file; empty when it is sound."""
@@ -269,7 +289,7 @@ def _migrate(store: Store) -> None:
     version = _version(store)
     if version == SCHEMA:
         return
-    store.connection.execute("PRAGMA journal_mode=WAL")
+    store.patiently("PRAGMA journal_mode=WAL")
     with store.transaction():
         version = _version(store)  # another process may have been faster
         if version > 0:
@@ -278,7 +298,7 @@ def _migrate(store: Store) -> None:
             for statement in _statements(script):
                 store.connection.execute(statement)
         if version == 0:
-            store.connection.execute("INSERT INTO meta VALUES ('store', ?)", (uuid.uuid4().hex,))
+            store.connection.execute("INSERT INTO meta VALUES ('store', ?)", (os.urandom(16).hex(),))
         store.connection.execute(f"PRAGMA user_version={SCHEMA}")
 
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from ohlc_desktop.store.connection import Connection
 
+#: Seconds that the feed's clock was ahead of this machine's when it was last heard.
+CLOCK_OFFSET = "clock_offset"
+
 
 def fact(connection: Connection, key: str) -> str | None:
     """A small fact kept in the file, or None."""

@@ -8,15 +8,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
+from ohlc_desktop.core.decision import AHEAD, SCHEDULE, Attempted, Skip, identity
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.store.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One row of the ledger. Times are UTC epoch seconds; ``planned`` is the occurrence in ISO 8601 UTC."""
+    """One row of the ledger. Times are UTC epoch seconds; ``planned`` is the occurrence in ISO 8601 UTC.
+
+    ``attempts`` counts how often the occurrence was begun; an occurrence that was SKIPPED has none, and both its
+    times are the occurrence.
+    """
 
     id: int
     trigger: str
@@ -29,6 +35,7 @@ class Run:
     written: int
     revised: int
     quarantined: int
+    attempts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Item:
 #: A run that is under way, or was left by a dead process, has its totals only in its items.
 _SUM = "CASE WHEN state='RUNNING' THEN (SELECT coalesce(sum({}),0) FROM run_item WHERE run_id=run.id) ELSE {} END"
 _TOTALS = ", ".join(_SUM.format(*pair) for pair in (("added", "written"), ("revised",) * 2, ("quarantined",) * 2))
-_RUN_COLUMNS = f"id, trigger, planned, started, ended, state, reason, requests, {_TOTALS}"
+_RUN_COLUMNS = f"id, trigger, planned, started, ended, state, reason, requests, {_TOTALS}, attempts"
 #: Cause of items that a dead process never got to.
 INTERRUPTED = "interrupted"
 
@@ -63,7 +70,8 @@ INTERRUPTED = "interrupted"
 def begin_run(connection: Connection, trigger: str, planned: str | None, now: float, reason: str) -> int:
     """Open a run and return its number.
 
-    An occurrence that was begun before and did not end well is begun again under its own number.
+    An occurrence that was begun before and did not end well, or was skipped, is begun again under its own number;
+    the attempts are counted.
     """
     row = connection.execute("SELECT id FROM run WHERE planned IS NOT NULL AND planned=?", (planned,)).fetchone()
     if row is None:
@@ -73,8 +81,9 @@ def begin_run(connection: Connection, trigger: str, planned: str | None, now: fl
         )
         return int(cursor.lastrowid or 0)
     connection.execute(
-        "UPDATE run SET state=?, started=?, ended=NULL, reason=?, pid=? WHERE id=?",
-        (RunState.RUNNING.value, now, reason, os.getpid(), row[0]),
+        "UPDATE run SET trigger=iif(state=?, ?, trigger), state=?, started=?, ended=NULL, reason=?, pid=?,"
+        " attempts=attempts+1 WHERE id=?",
+        (RunState.SKIPPED.value, trigger, RunState.RUNNING.value, now, reason, os.getpid(), row[0]),
     )
     return int(row[0])
 
@@ -90,13 +99,15 @@ def _run(row: Any) -> Run:
     return Run(number, trigger, planned, started, ended, RunState(state), *rest)
 
 
-def end_run(connection: Connection, run: int, state: RunState, now: float, reason: str, requests: int) -> None:
-    """Close a run; its totals are summed from its items."""
+def end_run(
+    connection: Connection, run: int, state: RunState, now: float, reason: str, requests: int, given_back: bool = False
+) -> None:
+    """Close a run; its totals are summed from its items. One that is given back was no attempt."""
     connection.execute(
-        "UPDATE run SET state=?, ended=?, reason=?, requests=requests+?, "
+        "UPDATE run SET state=?, ended=?, reason=?, requests=requests+?, attempts=max(attempts-?, 0), "
         "(written, revised, quarantined) = (SELECT coalesce(sum(added),0), coalesce(sum(revised),0), "
         "coalesce(sum(quarantined),0) FROM run_item WHERE run_id=run.id) WHERE id=?",
-        (state.value, now, reason, requests, run),
+        (state.value, now, reason, requests, int(given_back), run),
     )
 
 
@@ -128,14 +139,78 @@ def save_items(connection: Connection, run: int, items: Iterable[Item]) -> None:
     )  # fmt: skip
 
 
+def attempted(connection: Connection, limit: int = 200) -> dict[str, Attempted]:
+    """The newest occurrences that have a row, by identity, newest first: what ``core.decision`` decides by."""
+    rows = connection.execute(
+        "SELECT planned, state, attempts, started, ended FROM run WHERE planned IS NOT NULL"
+        " ORDER BY planned DESC LIMIT ?",
+        (limit,),
+    )
+    return {row[0]: Attempted(row[0], RunState(row[1]), *row[2:]) for row in rows}
+
+
+def completed_by_hand(connection: Connection) -> float | None:
+    """When the newest import began (UTC epoch seconds) that the user started, that ended well, and that looked at
+    every instrument on the watchlist; None without one."""
+    row = connection.execute(
+        "SELECT max(started) FROM run WHERE trigger='manual' AND planned IS NULL AND state=? AND NOT EXISTS ("
+        "SELECT 1 FROM instrument WHERE position IS NOT NULL AND symbol NOT IN"
+        " (SELECT symbol FROM run_item WHERE run_id=run.id))",
+        (RunState.DONE.value,),
+    ).fetchone()
+    return None if row[0] is None else float(row[0])
+
+
+def record_skips(connection: Connection, skips: Iterable[Skip]) -> int:
+    """Write down occurrences that had no run, with the reason; how many were new.
+
+    A row that exists, whatever its state, is left as it is.
+    """
+    cursor = connection.executemany(
+        "INSERT INTO run(trigger, planned, started, ended, state, reason, pid, attempts) VALUES (?,?,?,?,?,?,?,0)"
+        " ON CONFLICT(planned) DO NOTHING",
+        (
+            (SCHEDULE, identity(skip.planned), *(skip.planned.timestamp(),) * 2, RunState.SKIPPED.value, skip.reason,
+             os.getpid())
+            for skip in skips
+        ),
+    )  # fmt: skip
+    return max(cursor.rowcount, 0)
+
+
+def disown_future(connection: Connection, now: float) -> list[int]:
+    """Free the occurrences of runs made while the clock was ahead: those started over 12 hours after ``now``.
+
+    Such a run is kept with its candles, but for no occurrence, so that the true one is imported when it comes. Its
+    times are moved to end now: the true ones are not known. Skipped occurrences among them are forgotten.
+
+    Returns:
+        The numbers of the runs.
+    """
+    late = now + AHEAD.total_seconds()
+    connection.execute("DELETE FROM run WHERE started>? AND state=?", (late, RunState.SKIPPED.value))
+    found = connection.execute("SELECT id, started, ended, reason FROM run WHERE started>?", (late,)).fetchall()
+    for run, started, ended, reason in found:
+        told = datetime.fromtimestamp(started, UTC)
+        why = f"The clock was wrong when this ran: it showed {told:%Y-%m-%d %H:%M} UTC. It counts for no occurrence."
+        connection.execute(
+            "UPDATE run SET planned=NULL, started=?, ended=?, reason=? WHERE id=?",
+            (now - ((ended or started) - started), None if ended is None else now, f"{reason} {why}".strip(), run),
+        )
+    return [row[0] for row in found]
+
+
 def last_run(connection: Connection) -> Run | None:
-    """The newest run, or None."""
-    runs = newest_runs(connection, 1)
-    return runs[0] if runs else None
+    """The newest run, or None; skipped occurrences are none."""
+    row = connection.execute(
+        f"SELECT {_RUN_COLUMNS} FROM run WHERE state<>? ORDER BY started DESC, id DESC LIMIT 1",
+        (RunState.SKIPPED.value,),
+    ).fetchone()
+    return None if row is None else _run(row)
 
 
 def newest_runs(connection: Connection, count: int) -> list[Run]:
-    """The newest runs, newest first."""
+    """The newest runs and skipped occurrences, newest first."""
     rows = connection.execute(f"SELECT {_RUN_COLUMNS} FROM run ORDER BY started DESC, id DESC LIMIT ?", (count,))
     return [_run(row) for row in rows]
 

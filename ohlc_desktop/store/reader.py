@@ -46,8 +46,8 @@ def stored_calendar(connection: Connection, name: str, now: float) -> Calendar |
     return series.load_calendar(connection, name)
 
 
-def views(connection: Connection, instrument: Instrument, now: float) -> Iterator[SeriesView]:
-    """Every timeframe of an instrument, shortest first, judged at ``now`` (UTC epoch seconds)."""
+def views(connection: Connection, instrument: Instrument, now: float, by: float | None = None) -> Iterator[SeriesView]:
+    """Every timeframe of an instrument, shortest first, judged at ``now`` by what was due ``by`` (UTC epoch seconds)."""
     number = watchlist.find_instrument(connection, instrument.symbol)
     summaries = series.summaries(connection, number) if number is not None else {}
     calendar = stored_calendar(connection, instrument.calendar, now)
@@ -56,5 +56,5 @@ def views(connection: Connection, instrument: Instrument, now: float) -> Iterato
         known = series.states(connection, number) if number is not None else {}
         state = InstrumentState(instrument, calendar, known)
     for timeframe in TIMEFRAMES.values():
-        found = assess(state, timeframe, now) if state else None
+        found = assess(state, timeframe, now, by) if state else None
         yield SeriesView(instrument, timeframe, summaries.get(timeframe.name), found)

@@ -130,8 +130,13 @@ SELECT i.symbol AS symbol, c.timeframe AS timeframe,
 FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id;
 """
 
+_V2 = """
+-- how often an occurrence was begun; 0 for one that was skipped
+ALTER TABLE run ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1,)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

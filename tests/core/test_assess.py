@@ -221,3 +221,10 @@ def test_an_assessment_says_nothing_of_failure_by_itself() -> None:
     assert replace(fine, missing=3, newer=3).state(10) is Completeness.STALE
     assert replace(fine, missing=3).state(10) is Completeness.PARTIAL
     assert replace(fine, expected=None, missing=None, newer=1).state(10) is Completeness.STALE
+
+
+def test_what_was_not_due_yet_is_no_hole() -> None:
+    state, later = es(whole("5m", ny("2026-11-23 17:00"))), MONDAY + 17 * HOUR
+    assert state_of(assess(state, TIMEFRAMES["5m"], later)) is Completeness.STALE
+    found = assess(state, TIMEFRAMES["5m"], later, by=MONDAY)
+    assert (found.missing, state_of(found)) == (0, Completeness.COMPLETE)

@@ -1,4 +1,4 @@
-"""The worker protocol, one JSON line an event; and the clock."""
+"""The worker protocol, one JSON line an event, and back; and the clock."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ import threading
 from dataclasses import fields
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ohlc_desktop.core import events
 from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.core.import_state import begin, reduce
 
 SAMPLES = [
     events.RunStarted(4, "manual", False, ["NQ=F", "ES=F"], "/home/anna/OHLC \u201cDesktop\u201d", completes=3),
@@ -63,3 +66,66 @@ def test_the_clock_stops_waiting_when_the_event_is_set_and_never_waits_for_the_p
     assert clock.wait(event, 60.0)
     assert clock.monotonic() - before < 5.0
     assert clock.now() > 1_700_000_000
+
+
+# -- and back ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.event)
+def test_a_line_becomes_the_event_that_it_was_made_of(sample: events.Event) -> None:
+    assert events.from_json(events.to_json(sample)) == sample
+    assert events.from_json(events.to_json(sample) + "\r\n") == sample
+
+
+def test_the_words_of_a_line_become_the_words_of_the_protocol() -> None:
+    done = events.from_json(events.to_json(SAMPLES[-1]))
+    assert isinstance(done, events.RunDone)
+    assert done.state is events.RunState.DONE
+
+
+def changed(sample: events.Event, **fields: object) -> str:
+    """The line of an event with some fields replaced; None leaves a field out."""
+    told = {**json.loads(events.to_json(sample)), **fields}
+    return json.dumps({name: value for name, value in told.items() if value is not None})
+
+
+def test_fields_of_a_later_version_are_passed_over_and_those_with_a_default_may_be_absent() -> None:
+    assert events.from_json(changed(SAMPLES[5], novelty={"a": 1})) == SAMPLES[5]
+    assert events.from_json(changed(SAMPLES[5], missing=None, cause=None)) == SAMPLES[5]
+    assert events.from_json(changed(SAMPLES[4], seconds=30)) == SAMPLES[4]  # a whole number is a number too
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "", "{", "null", "3", "[]", '"run_done"', "{}", '{"event": null}', '{"event": []}', '{"event": "tea"}',
+        '{"event": ""}', '{"event": "run_done"}', "[" * 100_000, events.to_json(SAMPLES[-1])[:-1],
+        changed(SAMPLES[5], added="9"), changed(SAMPLES[5], added=True), changed(SAMPLES[5], added=9.5),
+        changed(SAMPLES[5], state="MELTED"), changed(SAMPLES[5], symbol=7), changed(SAMPLES[5], fetched=None),
+        changed(SAMPLES[2], rate=float("nan")), changed(SAMPLES[4], seconds=float("inf")),
+        changed(SAMPLES[0], symbols="ES=F"), changed(SAMPLES[0], symbols=[1]), changed(SAMPLES[1], requests=[1]),
+        changed(SAMPLES[-1], totals=[]), changed(SAMPLES[-1], totals={"DONE": "1"}),
+    ],
+    ids=lambda line: line[:30],
+)  # fmt: skip
+def test_what_is_no_event_is_none(line: str) -> None:
+    assert events.from_json(line) is None
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from(SAMPLES), st.data())
+def test_whatever_stands_in_a_field_the_line_is_an_event_of_the_right_types_or_none(
+    sample: events.Event, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from([f.name for f in fields(sample)]))
+    line = json.dumps({**json.loads(events.to_json(sample)), name: data.draw(json_values)})
+    found = events.from_json(line)
+    if found is not None:
+        assert events.from_json(events.to_json(found)) == found
+        reduce(begin("manual", None, 0.0), found, 0.0)

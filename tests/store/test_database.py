@@ -18,10 +18,11 @@ from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import database, facts, schema, watchlist
+from ohlc_desktop.store import database, facts, ledger, schema, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
 
 M1 = TIMEFRAMES["1m"]
+NEXT = schema.SCHEMA + 1
 
 
 def fill(store: Store, count: int = 3) -> int:
@@ -96,37 +97,60 @@ def test_an_old_schema_is_copied_and_brought_forward(path: Path, monkeypatch: py
     filled(path)
     script = "ALTER TABLE run ADD COLUMN extra TEXT;\nCREATE TABLE further(\n  x TEXT -- a; b\n);\n"
     monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, script))
-    monkeypatch.setattr(database, "SCHEMA", 2)
+    monkeypatch.setattr(database, "SCHEMA", NEXT)
     with closing(open_reader(path, demo=False)) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (NEXT,)
         assert store.connection.execute("SELECT extra FROM run").fetchall() == []
         assert store.connection.execute("SELECT x FROM further").fetchall() == []
-    copy = path.with_name(path.name + ".schema1.bak")
+    copy = path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")
     assert count_in(copy) == count_in(path) == 3
     with closing(sqlite3.connect(copy)) as plain:
-        assert plain.execute("PRAGMA user_version").fetchone() == (1,)
+        assert plain.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA,)
 
 
 def test_a_migration_that_fails_leaves_the_old_schema(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
     with monkeypatch.context() as patch:
         patch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE half(x);\nCREATE TABLE run(y);\n"))
-        patch.setattr(database, "SCHEMA", 2)
+        patch.setattr(database, "SCHEMA", NEXT)
         with pytest.raises(StoreError):
             open_store(path, demo=False)
     with closing(open_store(path, demo=False)) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert store.connection.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA,)
         assert store.connection.execute("SELECT name FROM sqlite_master WHERE name='half'").fetchone() is None
     assert count_in(path) == 3
 
 
 def test_a_migration_needs_its_copy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(path)
-    path.with_name(path.name + ".schema1.bak").write_bytes(b"an old copy that is no database " * 99)
+    path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak").write_bytes(b"an old copy that is no database " * 99)
     monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE further(x);\n"))
-    monkeypatch.setattr(database, "SCHEMA", 2)
+    monkeypatch.setattr(database, "SCHEMA", NEXT)
     open_store(path, demo=False).close()
-    assert count_in(path.with_name(path.name + ".schema1.bak")) == 3
+    assert count_in(path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")) == 3
+
+
+def test_a_file_of_the_first_version_keeps_its_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "MIGRATIONS", schema.MIGRATIONS[:1])
+        patch.setattr(database, "SCHEMA", 1)
+        filled(path)
+    with closing(sqlite3.connect(path)) as plain, plain:
+        plain.execute(
+            "INSERT INTO run VALUES"
+            " (1, 'manual', NULL, 1.0, 2.0, 'DONE', 'All there.', 9, 3, 3, 1, 0),"
+            " (2, 'schedule', '2026-11-23T22:05:00Z', 3.0, 4.0, 'FAILED', 'No network.', 9, 3, 0, 0, 0)"
+        )
+        plain.execute("INSERT INTO run_item(run_id, symbol, timeframe, state) VALUES (2, 'ES=F', '1m', 'FAILED')")
+    with closing(open_reader(path, demo=False)) as store:
+        scheduled, manual = ledger.newest_runs(store.connection, 9)
+        assert (manual.state, manual.requests, manual.written, manual.revised, manual.attempts) == ("DONE", 3, 3, 1, 1)
+        assert (scheduled.planned, scheduled.reason, scheduled.attempts) == ("2026-11-23T22:05:00Z", "No network.", 1)
+        assert [item.state for item in ledger.items_of(store.connection, 2)] == ["FAILED"]
+    assert count_in(path) == count_in(path.with_name(path.name + ".schema1.bak")) == 3
+    with closing(open_store(path, demo=False)) as store, store.transaction() as connection:
+        assert ledger.begin_run(connection, "schedule", "2026-11-23T22:05:00Z", 5.0, "") == 2
+        assert ledger.attempted(connection)["2026-11-23T22:05:00Z"].attempts == 2
 
 
 @pytest.mark.parametrize("demo", [False, True])
@@ -300,8 +324,9 @@ if os.name == "posix":
     @pytest.fixture
     def guarded(tmp_path: Path) -> Iterator[Path]:
         """A filled database whose file and folder may only be read."""
-        for parent in (tmp_path, *tmp_path.parents[:2]):
-            parent.chmod(0o755)
+        for parent in (tmp_path, *tmp_path.parents[:3]):  # one more where workers share the tests
+            if parent.name.startswith(("test_", "popen-", "pytest-")):
+                parent.chmod(0o755)
         folder = tmp_path / "guarded"
         folder.mkdir()
         path = folder / "ohlc.sqlite3"

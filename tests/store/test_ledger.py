@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 
 from ohlc_desktop.core.coverage import Answered
+from ohlc_desktop.core.decision import Attempted, Skip, identity, moment_of
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.quality import Flaw, Quarantined
 from ohlc_desktop.store import facts, ledger, quarantine, series, watchlist
@@ -15,6 +16,7 @@ from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.ledger import Item
 
 PLANNED = "2026-11-23T22:05:00Z"
+FRIDAY, SATURDAY = moment_of("2026-11-20T22:05:00Z"), moment_of("2026-11-21T22:05:00Z")
 
 
 def test_totals_are_summed_from_the_items(store: Store) -> None:
@@ -74,13 +76,92 @@ def test_an_occurrence_has_one_row(store: Store) -> None:
     assert len({first, *manual}) == 3
     run = ledger.run_of(store.connection, PLANNED)
     assert run is not None
-    assert (run.state, run.started, run.ended) == (RunState.RUNNING, 3.0, None)
+    assert (run.state, run.started, run.ended, run.trigger) == (RunState.RUNNING, 3.0, None, "schedule")
     assert ledger.run_of(store.connection, "2026-11-24T22:05:00Z") is None
     pids = store.connection.execute("SELECT DISTINCT pid FROM run").fetchall()
     assert pids == [(os.getpid(),)]
     statement = "INSERT INTO run(trigger, planned, started, state, pid) VALUES ('schedule', ?, 1.0, 'DONE', 1)"
     with pytest.raises(sqlite3.IntegrityError):
         store.connection.execute(statement, (PLANNED,))
+
+
+def test_attempts_at_an_occurrence_are_counted(store: Store) -> None:
+    with store.transaction() as connection:
+        for started in (1.0, 4.0, 7.0):
+            run = ledger.begin_run(connection, "schedule", PLANNED, started, "")
+            ledger.end_run(connection, run, RunState.FAILED, started + 1, "No network.", 1)
+        by_hand = [ledger.begin_run(connection, "manual", None, t, "") for t in (10.0, 11.0)]
+    assert ledger.attempted(store.connection) == {PLANNED: Attempted(PLANNED, RunState.FAILED, 3, 7.0, 8.0)}
+    attempts = {run.id: run.attempts for run in ledger.newest_runs(store.connection, 9)}
+    assert attempts == {run: 3, by_hand[0]: 1, by_hand[1]: 1}
+
+
+def test_only_the_newest_occurrences_are_read(store: Store) -> None:
+    with store.transaction() as connection:
+        for day in (24, 26, 25, 23):  # the order of the occurrences counts, not that of the runs
+            ledger.begin_run(connection, "schedule", f"2026-11-{day}T22:05:00Z", float(99 - day), "")
+    assert list(ledger.attempted(store.connection, 2)) == ["2026-11-26T22:05:00Z", "2026-11-25T22:05:00Z"]
+    assert len(ledger.attempted(store.connection)) == 4
+
+
+def test_a_skipped_day_is_history_but_no_run(store: Store) -> None:
+    with store.transaction() as connection:
+        friday = ledger.begin_run(connection, "schedule", identity(FRIDAY), FRIDAY.timestamp(), "")
+        ledger.end_run(connection, friday, RunState.DONE, FRIDAY.timestamp() + 60, "", 1)
+        skips = [Skip(SATURDAY, "Saturday: no session."), Skip(FRIDAY, "The schedule was paused.")]
+        assert ledger.record_skips(connection, skips) == 1
+        assert ledger.record_skips(connection, skips) == 0
+        assert ledger.record_skips(connection, []) == 0
+    skipped, run = ledger.newest_runs(store.connection, 9)
+    assert (skipped.state, skipped.planned, skipped.attempts) == (RunState.SKIPPED, identity(SATURDAY), 0)
+    assert (skipped.started, skipped.ended) == (SATURDAY.timestamp(), SATURDAY.timestamp())
+    assert (skipped.trigger, skipped.reason, skipped.written) == ("schedule", "Saturday: no session.", 0)
+    assert (run.id, run.state, run.reason) == (friday, RunState.DONE, "")
+    assert ledger.last_run(store.connection) == run
+    assert ledger.items_of(store.connection, skipped.id) == []
+
+
+def test_a_skipped_occurrence_that_is_run_after_all_has_its_first_attempt(store: Store) -> None:
+    with store.transaction() as connection:
+        ledger.record_skips(connection, [Skip(FRIDAY, "The schedule was paused.")])
+        skipped = ledger.newest_runs(connection, 1)[0].id
+        now = FRIDAY.timestamp() + 3600
+        assert ledger.begin_run(connection, "follow-up", identity(FRIDAY), now, "") == skipped
+    assert ledger.last_run(store.connection) == ledger.run_of(store.connection, identity(FRIDAY))
+    run = ledger.last_run(store.connection)
+    assert run is not None
+    assert (run.state, run.trigger, run.attempts, run.reason) == (RunState.RUNNING, "follow-up", 1, "")
+    assert (run.started, run.ended) == (now, None)
+
+
+def test_without_a_run_there_is_no_last_one(store: Store) -> None:
+    with store.transaction() as connection:
+        ledger.record_skips(connection, [Skip(SATURDAY, "Saturday: no session.")])
+    assert ledger.last_run(store.connection) is None
+
+
+def test_runs_from_the_future_free_their_occurrence(store: Store) -> None:
+    now, year = FRIDAY.timestamp(), 365 * 86400.0
+    with store.transaction() as connection:
+        done = ledger.begin_run(connection, "schedule", PLANNED, now + year, "")
+        ledger.end_run(connection, done, RunState.DONE, now + year + 90, "All there.", 1)
+        by_hand = ledger.begin_run(connection, "manual", None, now + year, "")
+        near = ledger.begin_run(connection, "schedule", identity(FRIDAY), now + 11 * 3600, "")
+        ledger.record_skips(connection, [Skip(moment_of("2027-11-20T22:05:00Z"), "Saturday: no session.")])
+    before = ledger.run_of(store.connection, identity(FRIDAY))
+    with store.transaction() as connection:
+        assert sorted(ledger.disown_future(connection, now)) == [done, by_hand]
+        assert ledger.disown_future(connection, now) == []
+    runs = {run.id: run for run in ledger.newest_runs(store.connection, 9)}
+    assert list(ledger.attempted(store.connection)) == [identity(FRIDAY)]
+    assert runs.keys() == {done, by_hand, near}
+    assert runs[near] == before
+    assert (runs[done].planned, runs[done].state) == (None, RunState.DONE)
+    assert (runs[done].started, runs[done].ended) == (now - 90, now)
+    assert runs[done].reason.startswith("All there. The clock was wrong when this ran: it showed 2027-11-20 22:05 UTC.")
+    assert (runs[by_hand].started, runs[by_hand].ended, runs[by_hand].state) == (now, None, RunState.RUNNING)
+    with store.transaction() as connection:
+        assert ledger.begin_run(connection, "schedule", PLANNED, now + 3 * 86400, "") not in runs
 
 
 def test_a_refused_row_is_counted_and_not_repeated(store: Store) -> None:

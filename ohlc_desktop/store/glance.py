@@ -1,0 +1,62 @@
+"""The watchlist in a few numbers, for the tray's tooltip. Imports nothing heavy: the tray reads it while idle."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from ohlc_desktop.store import ledger
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.ledger import Run
+
+#: A watched series of a wanted timeframe.
+_WATCHED = "FROM series AS s JOIN instrument AS i ON i.id=s.instrument_id WHERE i.position IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is watched, as of the last import.
+
+    Attributes:
+        watched: Instruments on the watchlist.
+        empty: Those of them without a candle.
+        candles: Stored candles.
+        missing: Expected candles that are absent.
+        series_with_gaps: Series in which some are.
+        behind_series: Series with candles that have not been answered since the newest import time.
+        failed: Series whose last attempt failed.
+        last_run: The newest run that was not skipped.
+        problem: Why nothing of this could be read; empty when it could.
+    """
+
+    watched: int = 0
+    empty: int = 0
+    candles: int = 0
+    missing: int = 0
+    series_with_gaps: int = 0
+    behind_series: int = 0
+    failed: int = 0
+    last_run: Run | None = None
+    problem: str = ""
+
+
+def glance(connection: Connection, timeframes: Collection[str], since: float) -> Glance:
+    """Look at the watched instruments in these timeframes.
+
+    Args:
+        connection: Of the store.
+        timeframes: Names of those that are wanted.
+        since: The newest import time, UTC epoch seconds.
+    """
+    names = tuple(timeframes)
+    wanted = f"{_WATCHED} AND s.timeframe IN ({','.join('?' * len(names))})"
+    candles, missing, gaps, behind, failed = connection.execute(
+        "SELECT coalesce(sum(s.count), 0), coalesce(sum(s.missing), 0), count(nullif(s.missing, 0)),"
+        " coalesce(sum(s.count > 0 AND coalesce(s.asked, 0) < ?), 0), count(nullif(s.cause, ''))"
+        f" {wanted}",
+        (since, *names),
+    ).fetchone()
+    watched = connection.execute("SELECT count(*) FROM instrument WHERE position IS NOT NULL").fetchone()[0]
+    filled = connection.execute(f"SELECT count(DISTINCT s.instrument_id) {wanted} AND s.count > 0", names).fetchone()[0]
+    empty = int(watched) - int(filled)
+    return Glance(watched, empty, candles, missing, gaps, behind, failed, ledger.last_run(connection))
