@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from types import FrameType
 from typing import TextIO
 
@@ -47,10 +48,10 @@ def run(
         planned: The occurrence (ISO 8601 UTC) of a scheduled run.
     """
     display: Display = Lines(sys.stdout) if as_json else make_display(context)
-    cancel = threading.Event()
-    with _listening(cancel, sys.stdin if as_json else None), display:
+    stop = _Stop()
+    with _listening(stop, sys.stdin if as_json else None), display:
         try:
-            return _run(context, names, timeframes, display, cancel, trigger, planned)
+            return _run(context, names, timeframes, display, stop, trigger, planned)
         except OhlcError as error:
             _log.error("%s", error, extra=SHOWN)
             if as_json:
@@ -75,7 +76,7 @@ def tell(error: OhlcError) -> int:
 
 
 def _run(
-    context: Context, names: Sequence[str], timeframes: str | None, display: Display, cancel: threading.Event,
+    context: Context, names: Sequence[str], timeframes: str | None, display: Display, stop: _Stop,
     trigger: str, planned: str | None,
 ) -> int:  # fmt: skip
     chosen = [context.instrument(name) for name in names]
@@ -85,22 +86,23 @@ def _run(
     with import_lock(context.profile, context.clock, trigger):
         store = open_store(context.profile.database, context.profile.demo)
         try:
-            return _import(context, store, chosen, sources, display, cancel, trigger, planned)
+            return _import(context, store, chosen, sources, display, stop, trigger, planned)
         finally:
             store.close()
 
 
 def _import(
     context: Context, store: Store, chosen: Sequence[Instrument], sources: tuple[str, ...], display: Display,
-    cancel: threading.Event, trigger: str, planned: str | None,
+    stop: _Stop, trigger: str, planned: str | None,
 ) -> int:  # fmt: skip
     with store.errors():
         check_time_zone(context, load_trade_dates(store.connection))
         _, cache = connect_cache(context, store)
         instruments = tuple(dict.fromkeys(chosen)) or _watchlist(context, store)
     tools = Tools(
-        store, context.clock, context.settings, source_maker(context), display.show, cancel, context.profile.demo, cache
-    )
+        store, context.clock, context.settings, source_maker(context), display.show, stop.cancel, context.profile.demo,
+        cache, quitting=stop.quitting,
+    )  # fmt: skip
     try:
         return run_import(Order(trigger, instruments, sources, planned), tools).exit_code
     finally:
@@ -151,16 +153,29 @@ def source_maker(context: Context) -> MakeSource:
     return make
 
 
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Wishes that the run ends: ``cancel`` ends it, ``quitting`` says that the program ends and not only the run."""
+
+    cancel: threading.Event = field(default_factory=threading.Event)
+    quitting: threading.Event = field(default_factory=threading.Event)
+
+    def quit(self) -> None:
+        """End the run because the program ends."""
+        self.quitting.set()
+        self.cancel.set()
+
+
 @contextmanager
-def _listening(cancel: threading.Event, commands: TextIO | None) -> Iterator[None]:
-    """Cancel on SIGINT, SIGTERM and, if given, on a line ``cancel`` from a stream."""
+def _listening(stop: _Stop, commands: TextIO | None) -> Iterator[None]:
+    """End on SIGINT, SIGTERM and, if given, on a line ``cancel`` or ``quit`` from a stream."""
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        cancel.set()
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop.quit()
 
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     if commands is not None:
-        threading.Thread(target=_read_commands, args=(commands, cancel), name="commands", daemon=True).start()
+        threading.Thread(target=_read_commands, args=(commands, stop), name="commands", daemon=True).start()
     try:
         yield
     finally:
@@ -168,11 +183,14 @@ def _listening(cancel: threading.Event, commands: TextIO | None) -> Iterator[Non
             signal.signal(number, handler)
 
 
-def _read_commands(commands: TextIO, cancel: threading.Event) -> None:
+def _read_commands(commands: TextIO, stop: _Stop) -> None:
     try:
         for line in commands:
             if line.strip() == "cancel":
-                cancel.set()
+                stop.cancel.set()
+                return
+            if line.strip() == "quit":
+                stop.quit()
                 return
     except (OSError, ValueError):
         return  # the stream is gone; signals still work

@@ -95,20 +95,24 @@ class Plan:
     complete: tuple[tuple[str, str], ...]
 
 
-def make_plan(instruments: Sequence[InstrumentState], now: float, sources: Iterable[str] = SOURCES) -> Plan:
+def make_plan(
+    instruments: Sequence[InstrumentState], now: float, sources: Iterable[str] = SOURCES, insist: bool = False
+) -> Plan:
     """The fewest requests that bring every series up to date.
 
     Args:
         instruments: The watchlist, in its order.
         now: UTC epoch seconds.
         sources: Source timeframes to consider.
+        insist: A person asks for a repair: whatever is missing is asked for, even if the feed has answered
+            today that it has none of it. What is complete is left alone.
     """
     chosen = [name for name in SOURCES if name in set(sources)]
     requests: list[FetchRequest] = []
     complete: list[tuple[str, str]] = []
     for state in instruments:
         for name in chosen:
-            found = _requests_for(state, TIMEFRAMES[name], now)
+            found = _requests_for(state, TIMEFRAMES[name], now, insist)
             requests.extend(found)
             if not found:
                 complete.append((state.instrument.symbol, name))
@@ -174,17 +178,17 @@ def minutes_take_over(state: InstrumentState, now: float) -> int:
     return int(later[0]) if len(later) else start
 
 
-def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float) -> list[FetchRequest]:
+def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insist: bool) -> list[FetchRequest]:
     if timeframe.daily:
-        return _daily(state, timeframe, now)
+        return _daily(state, timeframe, now, insist)
     series = state.of(timeframe.name)
     end = minutes_take_over(state, now) if timeframe.name == "2m" else int(now)
-    if _is_unknown(series, now):
+    if _is_unknown(series, now, insist):
         return [_intraday_request(state, timeframe, backfill_start(timeframe, now), end, Purpose.BACKFILL)]
     due = min(due_until(state.instrument, now), end)
-    need = _needed(state, timeframe, Interval(series_start(state, timeframe, now), due), now)
+    need = _needed(state, timeframe, Interval(series_start(state, timeframe, now), due), now, insist)
     tail_only = bool(need) and need[-1].end == due and len(need) == 1 and _is_tail(series, need[0])
-    if tail_only and series.asked is not None and now - series.asked < TAIL_PAUSE:
+    if tail_only and not insist and series.asked is not None and now - series.asked < TAIL_PAUSE:
         return []
     return [
         _intraday_request(
@@ -198,10 +202,10 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float) -> l
     ]
 
 
-def _is_unknown(series: SeriesState, now: float) -> bool:
-    """Nothing stored, and not asked for today."""
+def _is_unknown(series: SeriesState, now: float, insist: bool) -> bool:
+    """Nothing stored, and not asked for today (or asked for once more)."""
     asked_today = series.asked is not None and series.asked // DAY == now // DAY
-    return series.count == 0 and not asked_today
+    return series.count == 0 and (insist or not asked_today)
 
 
 def _is_tail(series: SeriesState, need: Interval) -> bool:
@@ -210,13 +214,13 @@ def _is_tail(series: SeriesState, need: Interval) -> bool:
     return bool(covered) and need.start >= covered[-1].end
 
 
-def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now: float) -> list[Interval]:
+def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now: float, insist: bool) -> list[Interval]:
     """What is wanted and neither answered nor settled, without stretches in which nothing is traded."""
     coverage = state.of(timeframe.name).coverage
     if wanted.end <= wanted.start:
         return []
     missing = subtract([wanted], answered(coverage))
-    again = intersect([wanted], unsettled(coverage, before_day=int(now // DAY)))
+    again = intersect([wanted], unsettled(coverage, before_day=None if insist else int(now // DAY)))
     return [part for part in union([*missing, *again]) if _trades(state.calendar, timeframe, part, wanted.end)]
 
 
@@ -248,14 +252,14 @@ def _intraday_request(
     return FetchRequest(state.instrument, timeframe.name, start, end, Interval(start, end), purpose)
 
 
-def _daily(state: InstrumentState, timeframe: Timeframe, now: float) -> list[FetchRequest]:
+def _daily(state: InstrumentState, timeframe: Timeframe, now: float, insist: bool) -> list[FetchRequest]:
     series = state.of(timeframe.name)
     final = final_trade_date(state, now)
     start = series_start(state, timeframe, now)
-    if _is_unknown(series, now):
+    if _is_unknown(series, now, insist):
         return [_daily_request(state, timeframe, start, now, Purpose.BACKFILL)]
-    need = _needed(state, timeframe, Interval(start, final), now)
-    if not need and not _refresh_due(state, series, now):
+    need = _needed(state, timeframe, Interval(start, final), now, insist)
+    if not need and (insist or not _refresh_due(state, series, now)):
         return []
     oldest = min([final - DAILY_REFRESH * DAY, *(part.start for part in need)])
     tail = not need or all(_is_tail(series, part) for part in need)

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from ohlc_desktop.cache.candle_cache import CandleCache
@@ -67,10 +67,19 @@ class Order:
     sources: tuple[str, ...]
     planned: str | None = None
 
+    @property
+    def insist(self) -> bool:
+        """A repair asks again for what the feed has already said today that it does not have."""
+        return self.trigger == "repair"
+
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a run works with. ``make_source`` builds the feed around the run's pace and calendars."""
+    """What a run works with. ``make_source`` builds the feed around the run's pace and calendars.
+
+    ``cancel`` ends the run; with ``quitting`` set too that was not the user's wish for this run, and a scheduled
+    one counts as interrupted: the schedule tries it again.
+    """
 
     store: Store
     clock: Clock
@@ -81,6 +90,7 @@ class Tools:
     demo: bool = False
     cache: CandleCache | None = None
     load_sessions: LoadSessions = library_sessions
+    quitting: threading.Event = field(default_factory=threading.Event)
 
 
 def run_import(order: Order, tools: Tools) -> RunDone:
@@ -106,6 +116,7 @@ class _Run:
     Attributes:
         items: What becomes of each instrument and timeframe.
         offset: Seconds that the feed's clock is ahead of this machine's; 0 while they agree.
+        measured: The same as it is; None while no answer has told the time.
         clock_told: Whether the user was told that they do not.
         deferred: Reasons for deferring that were logged.
         before: What an earlier attempt at the same occurrence had brought.
@@ -121,6 +132,7 @@ class _Run:
         self.calendars: dict[str, Calendar] = {}
         self.items = Items()
         self.offset = 0.0
+        self.measured: float | None = None
         self.clock_told = False
         self.clock_lock = threading.Lock()
         self.deferred: set[str] = set()
@@ -161,7 +173,7 @@ class _Run:
             dead = ledger.interrupt_dead_runs(connection, now)
             for instrument in self.order.instruments:
                 self._read(instrument, now)
-            plan = make_plan(list(self.states.values()), now, self.order.sources)
+            plan = make_plan(list(self.states.values()), now, self.order.sources, self.order.insist)
             self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0)
             self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now, "")
             self._look_back([run for run in dead if run != self.run])
@@ -295,7 +307,7 @@ class _Run:
 
     def _heard(self, server_time: float) -> None:
         """Compare the clocks; a large offset is reported once. Called from the fetching threads."""
-        offset = server_time - self.tools.clock.now()
+        self.measured = offset = server_time - self.tools.clock.now()
         self.offset = offset if abs(offset) >= CLOCK_TOLERANCE else 0.0
         with self.clock_lock:
             if not self.offset or self.clock_told:
@@ -361,7 +373,10 @@ class _Run:
         )  # fmt: skip
 
     def _verdict(self) -> Verdict:
-        return verdict(self.items, self.tools.cancel.is_set(), self.failure, self.completes)
+        return verdict(self.items, self.tools.cancel.is_set(), self.failure, self.completes, self._given_back())
+
+    def _given_back(self) -> bool:
+        return self.tools.quitting.is_set() and self.order.planned is not None
 
     def _close_ledger(self) -> None:
         """Sum up all series and end the run's row. What cannot be written now, the next import finds out."""
@@ -371,7 +386,9 @@ class _Run:
                 self._assess_all(now)
                 ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
                 requests = self.quota.requests if self.quota else 0
-                ledger.end_run(connection, self.run, found.state, now, found.message, requests)
+                ledger.end_run(connection, self.run, found.state, now, found.message, requests, self._given_back())
+                if self.measured is not None:
+                    facts.keep_fact(connection, facts.CLOCK_OFFSET, f"{self.measured:.1f}")
                 unsaved = self._save_quota()
             if self.tools.cache:
                 for day, count in unsaved.items():

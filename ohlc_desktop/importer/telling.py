@@ -28,21 +28,25 @@ class Verdict:
     message: str
 
 
-def verdict(items: Items, cancelled: bool, failure: StoreError | None, completes: int | None) -> Verdict:
+def verdict(
+    items: Items, cancelled: bool, failure: StoreError | None, completes: int | None, given_back: bool = False
+) -> Verdict:
     """Judge a run that is over.
 
     Args:
         items: What became of each instrument and timeframe.
         cancelled: The user cancelled.
         failure: The fault of the database that ended the run.
+        given_back: It ended because the program or the session did; the schedule is to try again.
         completes: Number of an interrupted run of which this one did what was left.
     """
     if failure is not None:
         state = RunState.PARTIAL if items.answered else RunState.FAILED
         return Verdict(state, failure.exit_code, str(failure))
     if cancelled:
-        text = "Cancelled. What had been answered is stored; the next import asks for the rest."
-        return Verdict(RunState.CANCELLED, 130, text)
+        why = "Ended with the program." if given_back else "Cancelled."
+        text = f"{why} What had been answered is stored; the next import asks for the rest."
+        return Verdict(RunState.INTERRUPTED if given_back else RunState.CANCELLED, 130, text)
     counts = items.counts()
     missed = counts[ItemState.FAILED] + counts[ItemState.DEFERRED]
     if missed:

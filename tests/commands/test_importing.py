@@ -324,6 +324,27 @@ def test_cancel_ends_within_a_second_and_keeps_what_is_complete(real: Desk, yaho
     assert state == "CANCELLED"
 
 
+@pytest.mark.parametrize(("how", "planned", "state"), [
+    ("quit", "2026-11-20T22:05:00Z", "INTERRUPTED"),
+    ("cancel", "2026-11-20T22:05:00Z", "CANCELLED"),
+    ("quit", None, "CANCELLED"),
+])  # fmt: skip
+def test_a_scheduled_import_that_ends_with_the_program_is_to_be_tried_again(
+    real: Desk, yahoo: StandInYahoo, how: str, planned: str | None, state: str
+) -> None:
+    real.run("watch", "remove", *("NQ", "YM", "RTY", "MNQ", "CL", "GC"))
+    yahoo.fault("hang", interval="5m")
+    schedule = ("--trigger", "schedule", "--planned", planned) if planned else ()
+    process = real.start("import", "--json", *schedule, **yahoo.env(), **FAST)
+    process.wait_for('"done": 3')
+    process.say(how)
+    answer = process.finish()
+    assert (answer.code, answer.events[-1]["state"]) == (130, state)
+    last = real.run("status", "--json").json["last_run"]
+    assert (last["state"], last["planned"]) == (state, planned)
+    assert last["reason"].startswith("Ended with the program." if state == "INTERRUPTED" else "Cancelled.")
+
+
 def test_cancel_during_a_wait(real: Desk, yahoo: StandInYahoo) -> None:
     yahoo.fault("429")
     process = real.start("import", "ES", "--json", **yahoo.env(), **FAST)

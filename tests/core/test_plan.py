@@ -330,6 +330,79 @@ def test_a_series_without_candles_is_tried_again_tomorrow_and_not_sooner() -> No
     assert {r.purpose for r in feed.plan(MONDAY + DAY).requests} == {Purpose.BACKFILL}
 
 
+# -- a repair ---------------------------------------------------------------------------------------------
+
+
+def with_hole(feed: PaperFeed, name: str, hole: tuple[int, int]) -> InstrumentState:
+    """A fed instrument of which a stretch was answered as empty today, a moment ago."""
+    series, today = dict(feed.state.series), MONDAY // DAY
+    start, end = series[name].coverage[0][:2]
+    pieces = (Answered(start, hole[0], today, True), Answered(*hole, today, False), Answered(hole[1], end, today, True))
+    series[name] = SeriesState(series[name].count, pieces, MONDAY)
+    return InstrumentState(feed.state.instrument, feed.state.calendar, series)
+
+
+@pytest.mark.parametrize(
+    ("name", "hole", "first"),
+    [
+        ("5m", (utc("2026-11-19 15:00"), utc("2026-11-19 15:05")), utc("2026-11-19 14:55")),
+        ("1m", (utc("2026-11-19 15:00"), utc("2026-11-19 15:02")), utc("2026-11-19 14:59")),
+        ("2m", (utc("2026-10-19 15:00"), utc("2026-10-19 15:02")), utc("2026-10-19 14:58")),
+        ("1d", (utc("2026-03-10"), utc("2026-03-11")), ny("2026-03-10 00:00")),
+    ],
+)
+def test_a_repair_asks_the_same_day_for_what_was_answered_as_empty_and_for_nothing_else(
+    name: str, hole: tuple[int, int], first: int
+) -> None:
+    feed = PaperFeed("NQ")
+    feed.answer_all(MONDAY)
+    state = with_hole(feed, name, hole)
+    assert make_plan([state], MONDAY).requests == ()
+    plan = make_plan([state], MONDAY, insist=True)
+    assert [(r.timeframe, r.purpose, r.start) for r in plan.requests] == [(name, Purpose.REPAIR, first)]
+    assert plan.requests[0].end == (MONDAY if name == "1d" else hole[1])
+    feed.state = state
+    feed.answer(plan.requests[0], MONDAY)
+    assert make_plan([feed.state], MONDAY, insist=True).requests == ()
+
+
+def test_a_repair_asks_again_for_a_series_without_candles_and_for_a_tail_that_has_just_been_asked_for() -> None:
+    empty = known("NQ", dict.fromkeys(SOURCES, SeriesState(0, (), MONDAY)))
+    assert {r.purpose for r in make_plan([empty], MONDAY, insist=True).requests} == {Purpose.BACKFILL}
+    now = utc("2026-11-23 15:00")
+    coverage = (Answered(now - 7 * DAY, now - HOUR, now // DAY, True),)
+    state = known("NQ", {"1m": SeriesState(6000, coverage, now)})
+    assert asked(make_plan([state], now + 1, ["1m"], insist=True)) == ["1m"]
+
+
+def test_a_repair_does_not_look_at_settlements_that_are_there() -> None:
+    feed = PaperFeed("NQ")
+    feed.answer_all(utc("2026-11-20 22:30"))
+    saturday = utc("2026-11-21 16:00")
+    assert asked(feed.plan(saturday)) == ["1d"]
+    assert make_plan([feed.state], saturday, insist=True).requests == ()
+
+
+@given(names, moments)
+@settings(max_examples=40, deadline=None)
+def test_a_repair_leaves_alone_what_is_complete(name: str, now: int) -> None:
+    feed = PaperFeed(name)
+    feed.answer_all(now)
+    assert make_plan([feed.state], now, insist=True).requests == ()
+
+
+@given(names, moments, st.integers(0, 2**32))
+@settings(max_examples=30, deadline=None)
+def test_a_repair_asks_for_whatever_a_normal_import_would_complete(name: str, now: int, seed: int) -> None:
+    """Whatever the feed left out: a repair asks at least for what the next day's import would ask for again."""
+    feed = PaperFeed(name, reliable=False, seed=seed)
+    feed.answer_all(now)
+    plan = make_plan([feed.state], now, insist=True)
+    assert all(within_limits(request, now) for request in plan.requests)
+    open_series = {source for source in SOURCES if any(not p.settled for p in feed.state.of(source).coverage)}
+    assert open_series <= set(asked(plan)) | {"2m"}
+
+
 # -- what the plan does not depend on ---------------------------------------------------------------------
 
 

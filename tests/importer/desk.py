@@ -133,6 +133,7 @@ class Desk:
         *symbols: str,
         sources: Iterable[str] = SOURCES,
         planned: str | None = None,
+        trigger: str = "manual",
         listen: Callable[[Event], None] = lambda event: None,
         **settings: Any,
     ) -> Ran:
@@ -151,7 +152,7 @@ class Desk:
             lambda turns, _: YahooSource(turns, chosen.request_timeout, self.clock),
             emit, self.cancel, load_sessions=self.load_sessions,
         )  # fmt: skip
-        order = Order("manual", tuple(future(symbol) for symbol in symbols), tuple(sources), planned)
+        order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources), planned)
         done = run_import(order, tools)
         assert events[-1] == done
         return Ran(done, tuple(events))
