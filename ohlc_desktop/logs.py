@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: Three files of 5 MB.
 FILE_BYTES, FILES = 5_000_000, 3
+FILE_NAME = "ohlc-desktop.log"
 
 #: ``extra`` of a line that the terminal has already shown in other words.
 SHOWN = {"shown": True}
@@ -35,16 +36,17 @@ class _Masking(logging.Filter):
         return True
 
 
-class _File(RotatingFileHandler):
-    """A log that cannot be written, as on a full disk, never stops or clutters what it tells of."""
+class _Shared(logging.Handler):
+    """Opens the file for each line only, so that an importing process beside this one can put it away when full."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  # named by logging
-        """Leave the line out."""
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
 
-    def close(self) -> None:
-        """Close the file; what cannot be written is lost."""
-        with suppress(OSError):
-            super().close()
+    def emit(self, record: logging.LogRecord) -> None:
+        """Append a line; one that cannot be written is lost."""
+        with suppress(OSError), self._path.open("a", encoding="utf-8") as file:
+            file.write(self.format(record) + "\n")
 
 
 class _Formatter(logging.Formatter):
@@ -63,7 +65,7 @@ class _Formatter(logging.Formatter):
         return self._mask(super().format(record))
 
 
-def start_logging(profile: Profile, level: str, console_level: int, mask: Mask) -> None:
+def start_logging(profile: Profile, level: str, console_level: int, mask: Mask, shared: bool = False) -> None:
     """Send log lines to the profile's rotating files and, from ``console_level`` on, to stderr.
 
     Args:
@@ -71,11 +73,11 @@ def start_logging(profile: Profile, level: str, console_level: int, mask: Mask) 
         level: Least important level kept in the files.
         console_level: Least important level shown.
         mask: Takes secrets out of a text.
+        shared: For a process that lives beside importing ones: it leaves rotating the file to them.
     """
     stop_logging()
-    file = _File(
-        profile.logs / "ohlc-desktop.log", maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True
-    )
+    path = profile.logs / FILE_NAME
+    file: logging.Handler = _Shared(path) if shared else _rotating(path)
     file.setLevel(level)
     file.setFormatter(_Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", mask))
     console = logging.StreamHandler(sys.stderr)
@@ -90,6 +92,12 @@ def start_logging(profile: Profile, level: str, console_level: int, mask: Mask) 
     for handler in (file, console):
         handler.addFilter(_Masking(mask))
         root.addHandler(handler)
+
+
+def _rotating(path: Path) -> logging.Handler:
+    from ohlc_desktop.log_file import RotatingFile  # the idle tray does without it
+
+    return RotatingFile(path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True)
 
 
 def stop_logging() -> None:

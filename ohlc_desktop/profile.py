@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from io import StringIO
 from pathlib import Path
 
-import platformdirs
-from dotenv.parser import parse_stream
-from filelock import FileLock, Timeout
-
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import ImportRunning, ProfileError, SettingsError
-from ohlc_desktop.core.settings import Settings, resolve
+from ohlc_desktop.core.settings import Settings, declaration_of, resolve
+
+# Libraries are imported where they are used: the idle tray keeps what it imports for weeks.
 
 HOME_VARIABLE = "OHLC_DESKTOP_HOME"
 #: How long an import waits for the lock: ``importing_now`` of another process holds it for a moment.
@@ -47,6 +44,16 @@ class Profile:
         return self.folder / "logs"
 
     @property
+    def settings(self) -> Path:
+        """What the settings page writes, as TOML."""
+        return self.folder / "settings.toml"
+
+    @property
+    def dotenv(self) -> Path:
+        """Variables that win over ``settings``."""
+        return self.folder / ".env"
+
+    @property
     def lock(self) -> Path:
         """Locked by the process that imports."""
         return self.folder / "import.lock"
@@ -67,13 +74,19 @@ def locate(chosen: str | None, demo: bool, environment: Mapping[str, str] = os.e
     """
     named = chosen or environment.get(HOME_VARIABLE)
     try:
-        base = Path(named).expanduser() if named else Path(platformdirs.user_data_dir("ohlc-desktop", False))
+        base = Path(named).expanduser() if named else _usual_folder()
     except RuntimeError as error:
         raise ProfileError(
             f"The data folder {named} cannot be found: {error}", "Nothing was changed.",
             "Write the folder out in full after --profile or in OHLC_DESKTOP_HOME.",
         ) from error  # fmt: skip
     return Profile((base / "demo" if demo else base).absolute(), demo)
+
+
+def _usual_folder() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("ohlc-desktop", False))
 
 
 def create(profile: Profile) -> None:
@@ -105,17 +118,113 @@ def read_settings(profile: Profile, environment: Mapping[str, str] = os.environ)
     Raises:
         SettingsError: a file cannot be read or a value cannot be used.
     """
-    dotenv_path, toml_path = profile.folder / ".env", profile.folder / "settings.toml"
     try:
-        dotenv = _variables(dotenv_path.read_text("utf-8-sig")) if dotenv_path.is_file() else {}
-        file = tomllib.loads(toml_path.read_text("utf-8-sig")) if toml_path.is_file() else {}
+        dotenv = _variables(_text_of(profile.dotenv))
+        file = _values(_text_of(profile.settings))
     except (OSError, ValueError) as error:
-        raise SettingsError(
-            f"The settings in {profile.folder} cannot be read: {error}.",
-            "Nothing was imported; stored candles are as they were.",
-            "Correct settings.toml or .env, or move the file away to use the defaults.",
-        ) from error
+        raise _unreadable(profile, error) from error
     return resolve(environment, dotenv, file)
+
+
+def write_settings(profile: Profile, changes: Mapping[str, object | None]) -> None:
+    """Put values into ``settings.toml``; None removes one, so that its default rules again.
+
+    Comments, order and line ends of the file stay as they are. It is replaced in one step, or not at all.
+
+    Raises:
+        SettingsError: a value cannot be used, the file is damaged or would not be usable afterwards, or it
+            cannot be written; it is as it was.
+        ProfileError: the folder cannot be made or written.
+    """
+    plain = {key: _plain(key, value) for key, value in changes.items()}
+    create(profile)
+    try:
+        before = _text_of(profile.settings)
+        _values(before)  # the stricter reader, with the same complaints as everywhere
+        text = _changed(before, plain)
+        resolve({}, {}, _values(text))
+    except (OSError, ValueError) as error:
+        raise _unreadable(profile, error) from error
+    _replace(profile.settings, text)
+
+
+def _plain(key: str, value: object | None) -> object | None:
+    """A value as the file holds it."""
+    declaration = declaration_of(key)
+    if value is None or value == "":
+        return None
+    raw = value.strftime("%H:%M") if isinstance(value, time) else value
+    try:
+        return declaration.kind.plain(declaration.kind.parse(raw))
+    except ValueError as error:
+        shown = "***" if declaration.secret else raw
+        raise SettingsError(
+            f"{declaration.label}: {shown} cannot be used.", "Nothing was changed.", f"Please {error}."
+        ) from None
+
+
+def _changed(text: str, changes: Mapping[str, object | None]) -> str:
+    """The text of a settings file after some changes."""
+    import tomlkit
+
+    document = tomlkit.parse(text)
+    for key, value in changes.items():
+        if value is not None:
+            document[key] = value
+        elif key in document:
+            document.remove(key)
+    return tomlkit.dumps(document)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file beside the old one, then put it in its place.
+
+    Raises:
+        SettingsError: it cannot be written; the old one stays.
+    """
+    import shutil
+    import tempfile
+
+    target = path.resolve()  # a link stays a link
+    try:
+        handle, name = tempfile.mkstemp(prefix=".settings-", suffix=".tmp", dir=target.parent)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, fresh)
+        fresh.replace(target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise _unwritable(path, error) from error
+
+
+def _text_of(path: Path) -> str:
+    """A file as text with its own line ends, without the mark that Windows editors put first."""
+    if not path.is_file():
+        return ""
+    return path.read_bytes().decode("utf-8-sig")
+
+
+def _unreadable(profile: Profile, error: Exception) -> SettingsError:
+    return SettingsError(
+        f"The settings in {profile.folder} cannot be read: {error}.",
+        "Nothing was imported; stored candles are as they were.",
+        "Correct settings.toml or .env, or move the file away to use the defaults.",
+    )
+
+
+def _unwritable(path: Path, error: OSError) -> SettingsError:
+    return SettingsError(
+        f"{path.name} cannot be written: {error.strerror or error}.",
+        "The setting was not changed.",
+        f"Make {path} writable or free some space, then try again.",
+    )
 
 
 def _variables(text: str) -> dict[str, str | None]:
@@ -124,11 +233,28 @@ def _variables(text: str) -> dict[str, str | None]:
     Raises:
         ValueError: a line is no variable; the line is not repeated, for it may hold a password.
     """
+    if not text.strip():
+        return {}
+    from dotenv.parser import parse_stream
+
     bindings = list(parse_stream(StringIO(text)))
     wrong = [str(binding.original.line) for binding in bindings if binding.error]
     if wrong:
         raise ValueError(f"line {', '.join(wrong)} of .env is not of the form NAME=value")
     return {binding.key: binding.value for binding in bindings if binding.key is not None}
+
+
+def _values(text: str) -> dict[str, object]:
+    """The values of a ``settings.toml``.
+
+    Raises:
+        ValueError: it is no TOML.
+    """
+    if not text.strip():
+        return {}
+    import tomllib
+
+    return tomllib.loads(text)
 
 
 @contextmanager
@@ -139,6 +265,8 @@ def import_lock(profile: Profile, clock: Clock, trigger: str) -> Iterator[None]:
         ImportRunning: another process holds it; says which and since when.
         ProfileError: the lock cannot be written.
     """
+    from filelock import FileLock, Timeout
+
     lock = FileLock(profile.lock, timeout=LOCK_SECONDS)
     try:
         lock.acquire()
@@ -167,8 +295,10 @@ def _sign(profile: Profile, clock: Clock, trigger: str) -> None:
 
 def importing_now(profile: Profile) -> bool:
     """Whether another process imports into this profile at the moment."""
-    if not profile.lock.exists():
+    if not profile.lock_holder.exists():  # it signs at once, and a dead one leaves its signature
         return False
+    from filelock import FileLock, Timeout
+
     lock = FileLock(profile.lock, timeout=0)
     try:
         lock.acquire()

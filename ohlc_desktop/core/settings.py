@@ -8,14 +8,20 @@ the caller's business; this module only decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from ohlc_desktop.core.errors import OhlcError, SettingsError
 from ohlc_desktop.core.timeframes import NAMES, timeframe
+
+#: What ``settings.toml`` may hold.
+Stored = bool | int | float | str | list[str]
+
+_ON, _OFF = ("true", "1", "yes", "on"), ("false", "0", "no", "off")
+_SWITCH_WORDS = {**dict.fromkeys(_ON, True), **dict.fromkeys(_OFF, False)}
 
 
 class Origin(StrEnum):
@@ -27,73 +33,182 @@ class Origin(StrEnum):
     DEFAULT = "default"
 
 
-def _boolean(value: object) -> bool:
-    words = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
-    if isinstance(value, bool):
+class Group(StrEnum):
+    """Where a setting stands on the settings page, in the page's order."""
+
+    SCHEDULE = "schedule"
+    DATA = "data"
+    FEED = "feed"
+    REDIS = "redis"
+    NOTIFICATIONS = "notifications"
+    APPEARANCE = "appearance"
+    ADVANCED = "advanced"
+
+
+class Unusable(ValueError):
+    """A value cannot be used.
+
+    Attributes:
+        sentence: What to write instead, with the names of ``values`` in braces: a window translates it.
+        values: What stands for them.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence.format(**values))
+        self.sentence = sentence
+        self.values = values
+
+
+class Kind(Protocol):
+    """What a setting holds: how it is read, and how it is written in ``settings.toml``."""
+
+    def parse(self, value: object) -> Any:
+        """Text or TOML value to the typed value.
+
+        Raises:
+            Unusable: says what to write instead.
+        """
+
+    def plain(self, value: Any) -> Stored:
+        """A typed value as ``settings.toml`` holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """On or off."""
+
+    def parse(self, value: object) -> bool:
+        """``true``, ``1``, ``yes`` and ``on`` are on."""
+        if isinstance(value, bool):
+            return value
+        word = str(value).strip().lower()
+        if word not in _SWITCH_WORDS:
+            raise Unusable("use true or false")
+        return _SWITCH_WORDS[word]
+
+    def plain(self, value: bool) -> Stored:
+        """A TOML boolean."""
         return value
-    word = str(value).strip().lower()
-    if word not in words:
-        raise ValueError("use true or false")
-    return words[word]
 
 
-def _number(low: float, high: float) -> Callable[[object], float]:
-    def parse(value: object) -> float:
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from ``low`` to ``high`` in some unit; ``step`` is what an arrow key adds."""
+
+    low: float
+    high: float
+    step: float
+    unit: str = ""
+
+    def parse(self, value: object) -> float:
+        """Any spelling of a finite number."""
         try:
             number = float(str(value))
         except ValueError:
-            raise ValueError(f"use a number from {low:g} to {high:g}") from None
-        if not low <= number <= high:
-            raise ValueError(f"use a number from {low:g} to {high:g}")
+            raise self._unusable() from None
+        if not self.low <= number <= self.high:
+            raise self._unusable()
         return number
 
-    return parse
+    def plain(self, value: float) -> Stored:
+        """A TOML number, whole where the value is."""
+        return int(value) if value == int(value) else value
+
+    def _unusable(self) -> Unusable:
+        return Unusable("use a number from {low} to {high}", low=f"{self.low:g}", high=f"{self.high:g}")
 
 
-def _whole(low: int, high: int) -> Callable[[object], int]:
-    def parse(value: object) -> int:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole number from ``low`` to ``high`` in some unit; ``step`` is what an arrow key adds."""
+
+    low: int
+    high: int
+    step: int = 1
+    unit: str = ""
+
+    def parse(self, value: object) -> int:
+        """Digits only."""
         text = str(value).strip()
         # Nine digits are more than any setting needs, and int() has limits of its own.
-        if not re.fullmatch("[0-9]{1,9}", text) or not low <= int(text) <= high:
-            raise ValueError(f"use a whole number from {low} to {high}")
+        if not re.fullmatch("[0-9]{1,9}", text) or not self.low <= int(text) <= self.high:
+            raise Unusable("use a whole number from {low} to {high}", low=self.low, high=self.high)
         return int(text)
 
-    return parse
+    def plain(self, value: int) -> Stored:
+        """A TOML integer."""
+        return value
 
 
-def _choice(*words: str) -> Callable[[object], str]:
-    def parse(value: object) -> str:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some words; ``labels`` are the same for people."""
+
+    words: tuple[str, ...]
+    labels: tuple[str, ...]
+
+    def parse(self, value: object) -> str:
+        """In any case."""
         word = str(value).strip().upper()
-        if word not in words:
-            raise ValueError(f"use one of {', '.join(words)}")
+        if word not in self.words:
+            raise Unusable("use one of {words}", words=", ".join(self.words))
         return word
 
-    return parse
+    def plain(self, value: str) -> Stored:
+        """The word."""
+        return value
 
 
-def _clock_time(value: object) -> time:
-    try:
-        hour, minute = str(value).strip().split(":")
-        return time(int(hour), int(minute))
-    except ValueError:
-        raise ValueError("use hours and minutes such as 14:05") from None
+@dataclass(frozen=True, slots=True)
+class ClockTime:
+    """Hours and minutes."""
+
+    def parse(self, value: object) -> time:
+        """Such as ``14:05``."""
+        try:
+            hour, minute = str(value).strip().split(":")
+            return time(int(hour), int(minute))
+        except ValueError:
+            raise Unusable("use hours and minutes such as 14:05") from None
+
+    def plain(self, value: time) -> Stored:
+        """Text, for a TOML time has seconds."""
+        return value.strftime("%H:%M")
 
 
-def _timeframes(value: object) -> tuple[str, ...]:
-    names = value if isinstance(value, list) else str(value).replace(",", " ").split()
-    try:
-        wanted = tuple(dict.fromkeys(timeframe(str(name)).name for name in names))
-    except OhlcError as error:
-        raise ValueError(f"{error.title} {error.hint}") from None
-    if not wanted:
-        raise ValueError(f"name at least one of {' '.join(NAMES)}")
-    return wanted
+@dataclass(frozen=True, slots=True)
+class Timeframes:
+    """At least one timeframe."""
+
+    def parse(self, value: object) -> tuple[str, ...]:
+        """A list, or names separated by commas or blanks; 60m is 1h."""
+        names = value if isinstance(value, list | tuple) else str(value).replace(",", " ").split()
+        try:
+            wanted = tuple(dict.fromkeys(timeframe(str(name)).name for name in names))
+        except OhlcError as error:
+            raise Unusable("{title} {hint}", title=error.title, hint=error.hint) from None
+        if not wanted:
+            raise Unusable("name at least one of {names}", names=" ".join(NAMES))
+        return wanted
+
+    def plain(self, value: tuple[str, ...]) -> Stored:
+        """A TOML array."""
+        return list(value)
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise ValueError("use text in quotation marks")
-    return value.strip()
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """Text that may hold a password and is shown masked."""
+
+    def parse(self, value: object) -> str:
+        """Without blanks around it."""
+        if not isinstance(value, str):
+            raise Unusable("use text in quotation marks")
+        return value.strip()
+
+    def plain(self, value: str) -> Stored:
+        """The text."""
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,22 +218,35 @@ class Declaration:
     Attributes:
         key: Attribute of :class:`Settings` and key in ``settings.toml``.
         variable: Name in the environment and in ``.env``.
-        parse: Text or TOML value to the typed value; raises ValueError with what to write instead.
+        kind: What it holds.
+        group: Where it stands on the settings page.
+        label: Its name there.
         help: One sentence for the settings page and the README.
-        secret: True when the value may hold a password and is shown masked.
     """
 
     key: str
     variable: str
-    parse: Callable[[object], Any]
+    kind: Kind
+    group: Group
+    label: str
     help: str
-    secret: bool = False
+
+    @property
+    def secret(self) -> bool:
+        """True when the value may hold a password and is shown masked."""
+        return isinstance(self.kind, Secret)
+
+    @property
+    def default(self) -> Any:
+        """The value when nothing is written anywhere."""
+        return getattr(Settings(), self.key)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The values in force, and where each came from."""
 
+    schedule_enabled: bool = True
     import_time: time = time(14, 5)
     timeframes: tuple[str, ...] = tuple(dict.fromkeys(timeframe(name).name for name in NAMES))
     requests_per_second: float = 2.0
@@ -128,30 +256,57 @@ class Settings:
     cache_enabled: bool = False
     redis_url: str = field(default="redis://localhost:6379/0", repr=False)  # may hold a password
     redis_required: bool = False
+    quiet: bool = False
+    theme: str = "SYSTEM"
     log_level: str = "INFO"
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
 
+_THEMES = Choice(("SYSTEM", "LIGHT", "DARK"), ("Like the system", "Light", "Dark"))
+_LEVELS = Choice(
+    ("DEBUG", "INFO", "WARNING", "ERROR"), ("Everything (debug)", "Information", "Warnings", "Errors only")
+)
+
 DECLARATIONS: tuple[Declaration, ...] = (
-    Declaration("import_time", "OHLC_DESKTOP_IMPORT_TIME", _clock_time,
-                "Time of the daily import in Los Angeles."),
-    Declaration("timeframes", "OHLC_DESKTOP_TIMEFRAMES", _timeframes,
-                "Timeframes that are wanted, separated by commas; what the same answers bring is kept as well."),
-    Declaration("requests_per_second", "OHLC_DESKTOP_REQUESTS_PER_SECOND", _number(0, 100),
-                "Most requests a second to Yahoo; 0 switches the limit off."),
-    Declaration("concurrency", "OHLC_DESKTOP_CONCURRENCY", _whole(1, 8),
-                "Requests on their way at the same time."),
-    Declaration("daily_quota", "OHLC_DESKTOP_DAILY_QUOTA", _whole(1, 1_000_000),
-                "Most requests a day to Yahoo, counted from 00:00 UTC."),
-    Declaration("request_timeout", "OHLC_DESKTOP_REQUEST_TIMEOUT", _number(1, 300),
-                "Seconds that one request may take."),
-    Declaration("cache_enabled", "CACHE_ENABLED", _boolean, "Use Redis as a cache of candles."),
-    Declaration("redis_url", "REDIS_URL", _text,
-                "Where Redis is: redis://[:password@]host:port/database.", secret=True),
-    Declaration("redis_required", "REDIS_REQUIRED", _boolean, "Refuse to import while Redis cannot be used."),
-    Declaration("log_level", "LOG_LEVEL", _choice("DEBUG", "INFO", "WARNING", "ERROR"),
-                "Least important lines that are logged."),
+    Declaration("schedule_enabled", "OHLC_DESKTOP_SCHEDULE", Switch(), Group.SCHEDULE,
+                "Daily import", "Import every trading day by itself."),
+    Declaration("import_time", "OHLC_DESKTOP_IMPORT_TIME", ClockTime(), Group.SCHEDULE,
+                "Import time", "Time of the daily import in Los Angeles."),
+    Declaration("timeframes", "OHLC_DESKTOP_TIMEFRAMES", Timeframes(), Group.DATA,
+                "Timeframes", "Timeframes that are wanted; what the same answers bring is kept as well."),
+    Declaration("requests_per_second", "OHLC_DESKTOP_REQUESTS_PER_SECOND", Number(0, 100, 0.5, "a second"),
+                Group.FEED, "Pace", "Most requests a second to Yahoo; 0 switches the limit off."),
+    Declaration("concurrency", "OHLC_DESKTOP_CONCURRENCY", Whole(1, 8, 1, "requests"), Group.FEED,
+                "Parallel requests", "Requests on their way at the same time."),
+    Declaration("daily_quota", "OHLC_DESKTOP_DAILY_QUOTA", Whole(1, 1_000_000, 100, "a day"), Group.FEED,
+                "Daily quota", "Most requests a day to Yahoo, counted from 00:00 UTC."),
+    Declaration("request_timeout", "OHLC_DESKTOP_REQUEST_TIMEOUT", Number(1, 300, 5, "seconds"), Group.FEED,
+                "Request time limit", "Seconds that one request may take."),
+    Declaration("cache_enabled", "CACHE_ENABLED", Switch(), Group.REDIS,
+                "Use Redis", "Use Redis as a cache of candles."),
+    Declaration("redis_url", "REDIS_URL", Secret(), Group.REDIS,
+                "Redis address", "Where Redis is: redis://[:password@]host:port/database."),
+    Declaration("redis_required", "REDIS_REQUIRED", Switch(), Group.REDIS,
+                "Redis is required", "Refuse to import while Redis cannot be used."),
+    Declaration("quiet", "OHLC_DESKTOP_QUIET", Switch(), Group.NOTIFICATIONS,
+                "Quiet", "Show no notifications; the tray icon still tells when something needs you."),
+    Declaration("theme", "OHLC_DESKTOP_THEME", _THEMES, Group.APPEARANCE,
+                "Theme", "Colours of the window."),
+    Declaration("log_level", "LOG_LEVEL", _LEVELS, Group.ADVANCED,
+                "Log level", "Least important lines that are logged."),
 )  # fmt: skip
+
+
+def declaration_of(key: str) -> Declaration:
+    """The declaration of a setting.
+
+    Raises:
+        SettingsError: there is no such setting.
+    """
+    for declaration in DECLARATIONS:
+        if declaration.key == key:
+            return declaration
+    raise _unknown(key)
 
 
 def resolve(environment: Mapping[str, str], dotenv: Mapping[str, str | None], file: Mapping[str, object]) -> Settings:
@@ -185,7 +340,7 @@ def resolve(environment: Mapping[str, str], dotenv: Mapping[str, str | None], fi
 
 def _parsed(declaration: Declaration, raw: object, name: str, origin: Origin) -> Any:
     try:
-        return declaration.parse(raw)
+        return declaration.kind.parse(raw)
     except ValueError as error:
         shown = "***" if declaration.secret else raw
         raise SettingsError(
@@ -196,11 +351,18 @@ def _parsed(declaration: Declaration, raw: object, name: str, origin: Origin) ->
 
 
 def _refuse_unknown(file: Mapping[str, object]) -> None:
-    known = {f.name for f in fields(Settings)} - {"origins"}
-    unknown = sorted(set(file) - known)
+    unknown = sorted(set(file) - _known())
     if unknown:
-        raise SettingsError(
-            f"settings.toml has no setting called {unknown[0]}.",
-            "Nothing was changed.",
-            f"Remove the line, or use one of: {', '.join(sorted(known))}.",
-        )
+        raise _unknown(unknown[0])
+
+
+def _known() -> set[str]:
+    return {f.name for f in fields(Settings)} - {"origins"}
+
+
+def _unknown(key: str) -> SettingsError:
+    return SettingsError(
+        f"settings.toml has no setting called {key}.",
+        "Nothing was changed.",
+        f"Remove the line, or use one of: {', '.join(sorted(_known()))}.",
+    )

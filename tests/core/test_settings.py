@@ -10,11 +10,22 @@ import pytest
 
 from ohlc_desktop.core import settings as module
 from ohlc_desktop.core.errors import SettingsError
-from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Origin, Settings, resolve
+from ohlc_desktop.core.settings import (
+    DECLARATIONS,
+    Choice,
+    Declaration,
+    Group,
+    Origin,
+    Secret,
+    Settings,
+    declaration_of,
+    resolve,
+)
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
 
 #: For each setting a text, another one, and the value of each.
 EXAMPLES = {
+    "schedule_enabled": ("off", False, "TRUE", True),
     "import_time": ("13:30", time(13, 30), "6:05", time(6, 5)),
     "timeframes": ("5m, 1d", ("5m", "1d"), "60m 1h 1wk", ("1h", "1wk")),
     "requests_per_second": ("0.5", 0.5, "0", 0.0),
@@ -24,6 +35,8 @@ EXAMPLES = {
     "cache_enabled": ("true", True, "off", False),
     "redis_url": ("redis://redis:6379/1", "redis://redis:6379/1", " rediss://host ", "rediss://host"),
     "redis_required": ("YES", True, "0", False),
+    "quiet": ("yes", True, "no", False),
+    "theme": ("dark", "DARK", "Light", "LIGHT"),
     "log_level": ("debug", "DEBUG", "Warning", "WARNING"),
 }
 
@@ -50,6 +63,9 @@ MALFORMED = [
     ("request_timeout", "1e9", "a number from 1 to 300"),
     ("cache_enabled", "maybe", "true or false"),
     ("redis_required", "2", "true or false"),
+    ("schedule_enabled", "weekdays", "true or false"),
+    ("quiet", "hush", "true or false"),
+    ("theme", "pink", "SYSTEM, LIGHT, DARK"),
     ("log_level", "LOUD", "DEBUG, INFO, WARNING, ERROR"),
 ]
 
@@ -68,6 +84,48 @@ def test_every_setting_is_declared_once_and_has_an_example_here() -> None:
     assert len({declaration.variable for declaration in DECLARATIONS}) == len(keys)
     assert {"REDIS_URL", "CACHE_ENABLED", "REDIS_REQUIRED", "LOG_LEVEL"} <= {d.variable for d in DECLARATIONS}
     assert all(declaration.help.endswith(".") for declaration in DECLARATIONS)
+
+
+def test_groups_stand_together_in_their_order() -> None:
+    groups = [declaration.group for declaration in DECLARATIONS]
+    assert list(dict.fromkeys(groups)) == list(Group)
+    assert groups == sorted(groups, key=list(Group).index)
+    assert all(declaration.label and not declaration.label.endswith((".", ":")) for declaration in DECLARATIONS)
+
+
+def test_every_word_of_a_choice_has_a_label() -> None:
+    choices = [d.kind for d in DECLARATIONS if isinstance(d.kind, Choice)]
+    assert choices
+    for kind in choices:
+        assert len(kind.words) == len(kind.labels) == len(set(kind.labels))
+
+
+@pytest.mark.parametrize("key", EXAMPLES)
+def test_what_is_written_to_the_file_is_read_back_the_same(key: str) -> None:
+    _, value, _, other = EXAMPLES[key]
+    kind = BY_KEY[key].kind
+    for written in (value, other, BY_KEY[key].default):
+        plain = kind.plain(written)
+        assert type(plain) in (bool, int, float, str, list)
+        assert getattr(resolve({}, {}, {key: plain}), key) == written
+
+
+def test_a_declaration_is_found_by_its_key() -> None:
+    assert declaration_of("theme").variable == "OHLC_DESKTOP_THEME"
+    assert declaration_of("import_time").default == time(14, 5)
+    with pytest.raises(SettingsError, match="no setting called colour"):
+        declaration_of("colour")
+
+
+def test_the_readme_names_every_setting_with_its_variable_and_default() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    table = readme.partition("## Settings")[2].partition("## ")[0]
+    rows = [
+        [cell.strip(" `") for cell in line.split("|")[1:4]] for line in table.splitlines() if line.startswith("| `")
+    ]
+    assert [row[:2] for row in rows] == [[d.variable, d.key] for d in DECLARATIONS]
+    for (_, key, default), declaration in zip(rows, DECLARATIONS, strict=True):
+        assert default == "all" if key == "timeframes" else declaration.kind.parse(default) == declaration.default
 
 
 def test_nothing_written_means_the_defaults() -> None:
@@ -168,10 +226,11 @@ def test_other_variables_are_none_of_our_business() -> None:
 def test_a_password_is_never_part_of_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert BY_KEY["redis_url"].secret
 
-    def refuse(value: object) -> str:
-        raise ValueError("write redis://host:port")
+    class Strict(Secret):
+        def parse(self, value: object) -> str:
+            raise ValueError("write redis://host:port")
 
-    strict = Declaration("redis_url", "REDIS_URL", refuse, "Where Redis is.", secret=True)
+    strict = Declaration("redis_url", "REDIS_URL", Strict(), Group.REDIS, "Address", "Where Redis is.")
     monkeypatch.setattr(module, "DECLARATIONS", (strict,))
     error = refusal({"REDIS_URL": "redis://:s3cret@host"}, {}, {})
     assert "s3cret" not in str(error) + repr(error)
