@@ -44,20 +44,22 @@ class Snapshot:
         first_start: Nothing was ever imported into this profile.
         series: Every watched instrument in every stored timeframe, by (symbol, timeframe).
         runs: The newest runs, newest first, at most 400; skipped occurrences among them.
-        last_run: The newest run that was not skipped.
+        last_run: The newest run that is over and was not skipped; the one under way where it is the first.
         trade_dates: The stored trade dates; None before the first import.
         requests_today: Requests counted on the UTC day of ``taken``.
         quarantined: Refused rows by reason, in words.
         database: The file.
+        clock_offset: Seconds that the feed's clock was ahead of this machine's when last heard; None before.
     """
 
     taken: float
     watched: tuple[Instrument, ...]
     first_start: bool
     database: DatabaseState
-    series: Mapping[SeriesKey, SeriesView] = field(default=_NO_SERIES)
+    series: Mapping[SeriesKey, SeriesView] = field(default_factory=lambda: _NO_SERIES)
     runs: tuple[Run, ...] = ()
     last_run: Run | None = None
     trade_dates: TradeDates | None = None
     requests_today: int = 0
+    clock_offset: float | None = None
     quarantined: Mapping[str, int] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ohlc_desktop.core.errors import OhlcError, unexpected
+from ohlc_desktop.core.errors import Cancelled, OhlcError, unexpected
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -67,7 +67,7 @@ class Work(QObject):
             return
         try:
             result = future.result()
-        except CancelledError:
+        except (CancelledError, Cancelled):
             return
         except OhlcError as error:
             (failed or self.failed.emit)(error)

@@ -98,7 +98,7 @@ class Process:
     lines: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+        environment = {n: v for n, v in os.environ.items() if "DISPLAY" not in n and n != "QT_QPA_PLATFORM"}
         self.popen = subprocess.Popen(
             self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             text=True, encoding="utf-8", env={**environment, "PYTHONUTF8": "1", **self.environment},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -34,8 +36,6 @@ def test_the_script_is_the_module(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ((), "A command is needed"),
-        (("--demo",), "--demo import"),
         (("imprt",), "imprt"),
         (("export", "ES"), "TIMEFRAME"),
         (("export", "ES", "1d", "--format", "xml"), "xml"),
@@ -57,6 +57,46 @@ def test_no_display_is_needed(desk: Desk) -> None:
     answer = desk.call("import", "ES", "--timeframes", "1d", "--json")
     assert (answer.code, answer.err) == (0, "")
     assert desk.call("status").code == 0
+
+
+def test_without_a_display_the_demo_imports_and_shows_its_table(desk: Desk) -> None:
+    answer = desk.call()
+    assert answer.code == 0
+    assert "DEMO: simulated candles" in answer.out
+    assert "ES=F" in answer.out
+    assert "complete" in answer.out
+    assert desk.run("status", "--json").json["last_run"]["state"] == "DONE"
+
+
+@pytest.mark.parametrize("display", ["", *((":987",) if sys.platform.startswith("linux") else ())])
+def test_without_a_display_the_app_says_what_to_do(real: Desk, display: str) -> None:
+    answer = real.call(**({"DISPLAY": display} if display else {}))
+    assert answer.code == 2
+    assert answer.out == ""
+    for word in ("display", "ohlc-desktop import", "ohlc-desktop run"):
+        assert word in answer.err
+    assert "Traceback" not in answer.err
+
+
+if os.name == "posix":
+
+    def test_the_idle_tray_loads_nothing_heavy(filled: Desk) -> None:
+        command = [sys.executable, "-X", "importtime", "-m", "ohlc_desktop", *filled.arguments("--hidden")]
+        (filled.folder / "logs" / "ohlc-desktop.log").unlink()
+        tray = subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+        )
+        assert tray.stderr is not None
+        lines = iter(tray.stderr.readline, "")
+        seen = list(itertools.takewhile(lambda line: "ohlc_desktop.services.alarm" not in line, lines))
+        tray.send_signal(signal.SIGTERM)
+        _, rest = tray.communicate(timeout=20)
+        names = re.findall(r"^import time: +\d+ \| +\d+ \| +([\w.]+)$", "".join(seen) + rest, re.MULTILINE)
+        assert tray.returncode == 0
+        assert "The tray icon is up" in filled.log
+        assert {"apscheduler", "PySide6", "sqlite3"} <= {name.partition(".")[0] for name in names}
+        heavy = {"numpy", "pandas", "yfinance", "curl_cffi", "redis", "rich", "asyncio", "ssl", "filelock"}
+        assert heavy & {name.partition(".")[0] for name in names} == set()
 
 
 if os.name == "posix":

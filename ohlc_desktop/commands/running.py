@@ -1,0 +1,206 @@
+"""``run``: the schedule without a screen, in the foreground, for servers and containers."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from ohlc_desktop.cache.address import mask_secrets
+from ohlc_desktop.cache.candle_cache import connect
+from ohlc_desktop.commands.context import Context, check_time_zone
+from ohlc_desktop.core.decision import Start
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.import_state import ImportState
+from ohlc_desktop.core.schedule import pacific
+from ohlc_desktop.logs import SHOWN, Mask, start_logging, stop_logging
+from ohlc_desktop.profile import create
+from ohlc_desktop.services.faults import Faults
+from ohlc_desktop.services.import_runner import CANCELLED, ImportRunner
+from ohlc_desktop.services.live_settings import LiveSettings
+from ohlc_desktop.services.network import Network
+from ohlc_desktop.services.power import PowerWatch
+from ohlc_desktop.services.scheduler import Outlook, Scheduler
+from ohlc_desktop.services.signals import QuitSignals
+from ohlc_desktop.services.single_instance import AlreadyRunning, Holder, SingleInstance
+from ohlc_desktop.services.work import Work
+
+_log = logging.getLogger(__name__)
+
+#: How long a running import may take to end when the program is told to.
+STOP_SECONDS = 1.5
+
+
+def run(context: Context) -> int:
+    """Keep the schedule until SIGTERM or SIGINT; returns the exit code 0.
+
+    Raises:
+        AlreadyRunning: the tray app or another ``run`` keeps this profile.
+        RedisRequired: REDIS_REQUIRED is set and Redis cannot be used.
+        SettingsError: the time zone data is missing, or the clock is wrong.
+    """
+    create(context.profile)
+    _log_to(context, context.settings.log_level, context.mask)
+    application = QCoreApplication.instance() or QCoreApplication(["ohlc-desktop"])
+    instance = SingleInstance(context.profile.folder, "run")
+    try:
+        if not instance.claim():
+            raise _already(context, instance.holder or Holder())
+        check_time_zone(context, None)
+        _check_redis(context)
+        headless = Headless(context)
+        try:
+            headless.start()
+            return application.exec()
+        finally:
+            headless.close()
+    except OhlcError as error:
+        _log.error("%s", error, extra=SHOWN)
+        raise
+    finally:
+        instance.release()
+        stop_logging()
+
+
+def _log_to(context: Context, level: str, mask: Mask) -> None:
+    console = {-1: logging.ERROR, 0: logging.WARNING}.get(context.verbosity, logging.DEBUG)
+    start_logging(context.profile, level, console, mask, shared=True)
+
+
+def _already(context: Context, holder: Holder) -> AlreadyRunning:
+    return AlreadyRunning(
+        f"The schedule of {context.profile.folder} is already kept by {holder.named}.",
+        "Nothing was started; that one goes on.",
+        "End it first, or choose another data folder with --profile DIR.",
+    )
+
+
+def _check_redis(context: Context) -> None:
+    """Refuse to start with a Redis that is required and cannot be used.
+
+    Raises:
+        RedisRequired: with the cause and what to do.
+    """
+    settings = context.settings
+    if settings.redis_required:
+        clock = context.clock.monotonic
+        _, cache = connect(settings.cache_enabled, True, settings.redis_url, "", clock)
+        if cache is not None:
+            cache.close()
+
+
+class Headless(QObject):
+    """The services of the tray process, and lines on stdout in place of its windows."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        profile, clock = context.profile, context.clock
+        self._context, self._said = context, ""
+        self._live = LiveSettings(profile, parent=self)
+        self._faults = Faults(profile.logs, self)
+        self._faults.listen()
+        self._work = Work("store", self)
+        self._network = Network(profile.demo, parent=self)
+        self._runner = ImportRunner(
+            profile, clock, self, mask=self._mask, request_limit=lambda: self._live.current.request_timeout
+        )
+        self._power = PowerWatch(clock, self)
+        self._scheduler = Scheduler(
+            profile, clock, lambda: self._live.current, self._work, self._network,
+            lambda: self._runner.active, interactive=False, parent=self,
+        )  # fmt: skip
+        self._signals = QuitSignals(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._signals.quit_wanted.connect(self._quit)
+        self._power.resumed.connect(self._jumped)
+        self._live.changed.connect(self._settings_changed)
+        self._live.error_changed.connect(self._settings_failed)
+        self._scheduler.decided.connect(self._decided)
+        self._scheduler.start_wanted.connect(self._start)
+        self._runner.ended.connect(self._ended)
+
+    def start(self) -> None:
+        """Begin."""
+        mark = "DEMO, simulated candles. " if self._context.profile.demo else ""
+        at = self._live.current.import_time
+        self._say(
+            f"{mark}Keeping the schedule of {self._context.profile.folder}: every trading day at {at:%H:%M} in"
+            " Los Angeles. Ctrl+C or SIGTERM ends it."
+        )
+        self._power.start()
+        self._scheduler.start()
+
+    def close(self) -> None:
+        """End everything; an import that runs is cancelled first, then killed. Takes two seconds at most."""
+        self._scheduler.stop()
+        self._power.stop()
+        self._network.stop()
+        self._runner.stop(STOP_SECONDS)
+        self._work.stop()
+        self._signals.close()
+        self._faults.stop()
+
+    def _quit(self) -> None:
+        self._say("Ending: an import that runs is cancelled; what was answered stays stored.")
+        QCoreApplication.quit()
+
+    # -- what happens ------------------------------------------------------------------------------
+
+    def _decided(self, outlook: Outlook) -> None:
+        if outlook.why == self._said:
+            return
+        self._said = outlook.why
+        when, there = outlook.next_run, outlook.next_run.astimezone(pacific())
+        utc = f"{when:%a %H:%M} UTC"
+        then = f"Next import: {there:%a %Y-%m-%d %H:%M %Z} = {utc}." if outlook.remarkable else f"That is {utc}."
+        self._say(f"{outlook.why} {then}")
+
+    def _start(self, start: Start) -> None:
+        self._runner.start(start.trigger, start.planned)
+        self._say(f"Importing ({start.trigger}, attempt {start.attempt}).")
+
+    def _ended(self, state: ImportState) -> None:
+        if state.failure is not None:
+            failure = state.failure
+            self._say(" ".join(text for text in (failure.title, failure.message, failure.hint) if text), problem=True)
+        elif state.result is not None:
+            done = state.result
+            self._say(
+                f"{done.state}: {done.message} Wrote {done.written:,} candles, revised {done.revised:,},"
+                f" quarantined {done.quarantined:,} rows; {done.requests} requests in {done.seconds:.1f} s.",
+                problem=done.exit_code not in (0, CANCELLED),
+            )
+        self._scheduler.import_ended(state)
+
+    def _jumped(self, why: str) -> None:
+        self._say(why)
+        self._scheduler.look(why)
+
+    def _settings_changed(self, _settings: object) -> None:
+        _log_to(self._context, self._live.current.log_level, self._mask)
+        self._say("The settings have changed.")
+        self._scheduler.look("settings changed")
+
+    def _settings_failed(self, error: OhlcError | None) -> None:
+        if error is not None:
+            self._say(f"{error} The settings read last stay in force.", problem=True)
+
+    def _mask(self, text: str) -> str:
+        """Without the secrets of the settings in force, and of those from the start."""
+        return mask_secrets(self._context.mask(text), self._live.current.redis_url)
+
+    def _say(self, text: str, problem: bool = False) -> None:
+        """A line for a person, with the time in UTC; also into the log."""
+        text = self._mask(text)
+        _log.log(logging.WARNING if problem else logging.INFO, "%s", text, extra=SHOWN)
+        if self._context.verbosity < 0 and not problem:
+            return
+        now = datetime.fromtimestamp(self._context.clock.now(), UTC)
+        with suppress(OSError):  # a reader that is gone does not stop the schedule
+            sys.stdout.write(f"{now:%Y-%m-%dT%H:%M:%SZ} {text}\n")
+            sys.stdout.flush()

@@ -1,0 +1,156 @@
+"""Whether the feed's host can be reached, asked before an import that nobody waits for.
+
+A connection is opened and closed again; nothing is sent, so no request is counted against the quota. The system is
+listened to only after a no: its library of network information takes some 5 MB.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtNetwork import QAbstractSocket, QNetworkInformation, QNetworkProxy, QTcpSocket
+
+_log = logging.getLogger(__name__)
+
+#: Where the feed answers.
+FEED = ("query2.finance.yahoo.com", 443)
+#: Longest wait for an answer.
+LIMIT_MS = 5_000
+#: The variables that name a proxy, as the feed's client reads them, strongest first.
+_PROXIES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
+_PORTS = {"https": 443, "http": 80, "socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080}
+
+Answer = Callable[[bool, str], None]
+
+
+def feed_address(environment: Mapping[str, str] = os.environ) -> tuple[str, int]:
+    """Host and port that must accept a connection: the feed's, or those of the proxy in front of it."""
+    named = next((environment[name] for name in _PROXIES if environment.get(name)), "")
+    if not named:
+        return FEED
+    try:
+        parts = urlsplit(named if "://" in named else f"http://{named}")
+        port = parts.port
+    except ValueError:
+        return FEED
+    return (parts.hostname, port or _PORTS.get(parts.scheme, 1080)) if parts.hostname else FEED
+
+
+class Network(QObject):
+    """Asks whether the feed can be reached, and hears from the system when the network is back.
+
+    Attributes:
+        returned: The system says that the internet can be reached again. Never comes where it cannot tell.
+        answers: Whether the feed's host answered last time; None before it was asked.
+        why: The sentence that goes with a no.
+    """
+
+    returned = Signal()
+
+    def __init__(
+        self, demo: bool, environment: Mapping[str, str] = os.environ, parent: QObject | None = None
+    ) -> None:  # fmt: skip
+        """``demo``: the simulated market needs no network and always answers."""
+        super().__init__(parent)
+        self.answers: bool | None = True if demo else None
+        self.why = ""
+        self._demo, self._environment = demo, environment
+        self._waiting: list[Answer] = []
+        self._socket: QTcpSocket | None = None
+        self._limit = QTimer(self)
+        self._limit.setSingleShot(True)
+        self._limit.timeout.connect(self._gave_up)
+        self._watching = False
+        self._reachable: bool | None = None
+
+    def ask(self, done: Answer) -> None:
+        """Find out whether the feed's host accepts a connection; ``done`` gets the answer and, with a no, why.
+
+        The answer comes within five seconds. Who asks meanwhile gets the same one.
+        """
+        if self._demo:
+            done(True, "")
+            return
+        self._waiting.append(done)
+        if self._socket is None:
+            self._connect()
+
+    def stop(self) -> None:
+        """Give up a question that is under way; nobody is answered."""
+        self._waiting.clear()
+        self._drop()
+
+    def _connect(self) -> None:
+        host, port = feed_address(self._environment)
+        self._socket = QTcpSocket(self)
+        self._socket.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
+        self._socket.connected.connect(self._accepted)
+        self._socket.errorOccurred.connect(self._refused)
+        self._limit.start(LIMIT_MS)
+        self._socket.connectToHost(host, port)
+
+    def _accepted(self) -> None:
+        self._answer(True, "")
+
+    def _refused(self, error: QAbstractSocket.SocketError) -> None:
+        host, port = feed_address(self._environment)
+        if error is QAbstractSocket.SocketError.HostNotFoundError:
+            text = self.tr("The name {host} cannot be looked up: this computer seems to be offline.")
+        elif error is QAbstractSocket.SocketError.ConnectionRefusedError:
+            text = self.tr("{host} refuses connections on port {port}.")
+        elif error is QAbstractSocket.SocketError.NetworkError:
+            text = self.tr("The network of this computer is down: {host} cannot be reached.")
+        else:
+            text = self.tr("{host} cannot be reached on port {port}.")
+        self._answer(False, text.format(host=host, port=port))
+
+    def _gave_up(self) -> None:
+        host, port = feed_address(self._environment)
+        text = self.tr("{host} did not answer on port {port} within {seconds} seconds.")
+        self._answer(False, text.format(host=host, port=port, seconds=LIMIT_MS // 1000))
+
+    def _answer(self, answers: bool, why: str) -> None:
+        self._drop()
+        self.answers, self.why = answers, why
+        if not answers:
+            self._watch()
+        waiting, self._waiting = self._waiting, []
+        for done in waiting:
+            done(answers, why)
+
+    def _watch(self) -> None:
+        """Listen to the system. Where it cannot tell, ``returned`` never comes: ask again by the clock."""
+        if self._watching:
+            return
+        self._watching = True
+        if not QNetworkInformation.loadBackendByFeatures(QNetworkInformation.Feature.Reachability):
+            return
+        system = QNetworkInformation.instance()
+        self._reachable = _online(system.reachability())
+        system.reachabilityChanged.connect(self._changed)
+        _log.debug("The network is watched through %s", system.backendName())
+
+    def _drop(self) -> None:
+        self._limit.stop()
+        socket, self._socket = self._socket, None
+        if socket is not None:
+            socket.connected.disconnect(self._accepted)
+            socket.errorOccurred.disconnect(self._refused)
+            socket.abort()
+            socket.deleteLater()
+
+    def _changed(self, reachability: QNetworkInformation.Reachability) -> None:
+        before, self._reachable = self._reachable, _online(reachability)
+        if self._reachable and before is False:
+            self.returned.emit()
+
+
+def _online(reachability: QNetworkInformation.Reachability) -> bool | None:
+    """Whether the internet can be reached; None where the system does not know."""
+    if reachability is QNetworkInformation.Reachability.Unknown:
+        return None
+    return reachability is QNetworkInformation.Reachability.Online

@@ -1,0 +1,133 @@
+"""``run``: the schedule without a screen, as a real process with a real importer."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import psutil
+import pytest
+
+from tests.commands.conftest import Answer, Desk, Process
+from tests.standins.redis_server import free_port
+
+Start = Callable[..., Process]
+
+
+@pytest.fixture
+def start(desk: Desk) -> Iterator[Start]:
+    """Starts ``run``; ends what a failed test leaves."""
+    begun: list[Process] = []
+
+    def begin(*words: str, desk: Desk = desk, **environment: str) -> Process:
+        begun.append(desk.start("run", *words, **environment))
+        return begun[-1]
+
+    yield begin
+    for process in begun:
+        if process.popen.returncode is None:
+            process.popen.kill()
+            process.finish()
+
+
+def end(process: Process, number: int = signal.SIGTERM) -> tuple[Answer, float]:
+    """Send a signal; how the process ended, and after how many seconds."""
+    began = time.monotonic()
+    process.popen.send_signal(number)
+    answer = process.finish()
+    return answer, time.monotonic() - began
+
+
+def one(desk: Desk, sql: str) -> object:
+    """One value from the database."""
+    with closing(sqlite3.connect(desk.database)) as plain:
+        return plain.execute(sql).fetchone()[0]
+
+
+def test_the_missed_import_is_caught_up_and_told(desk: Desk, start: Start) -> None:
+    desk.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
+    process = start(OHLC_DESKTOP_TIMEFRAMES="1d")
+    assert "DEMO" in process.wait_for("Keeping the schedule")
+    process.wait_for("Importing (schedule, attempt 1)")
+    assert "Wrote" in process.wait_for("DONE")
+    process.wait_for("is done")
+    answer, seconds = end(process)
+    assert (answer.code, answer.err) == (0, "")
+    assert seconds < 2
+    assert one(desk, "SELECT trigger || state FROM run WHERE planned IS NOT NULL") == "scheduleDONE"
+    assert "Keeping the schedule" in desk.log
+    assert "Time zone America/Los_Angeles is present" in desk.log
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_cancels_the_import_and_ends_within_two_seconds(desk: Desk, start: Start, number: int) -> None:
+    process = start()
+    process.wait_for("Importing")
+    (child,) = psutil.Process(process.popen.pid).children()
+    answer, seconds = end(process, number)
+    assert (answer.code, answer.err) == (0, "")
+    assert seconds < 2
+    assert not child.is_running()
+
+
+def test_a_second_one_is_refused_and_named(desk: Desk, start: Start) -> None:
+    first = start("-q")
+    second = None
+    for _ in range(100):
+        if (desk.folder / "instance.lock.json").exists():
+            second = desk.call("run")
+            break
+        time.sleep(0.05)
+    assert second is not None
+    assert second.code == 4
+    assert f"ohlc-desktop run (process {first.popen.pid})" in second.err
+    answer, _ = end(first)
+    assert (answer.code, answer.out, answer.err) == (0, "", "")
+
+
+def test_without_a_network_it_says_that_it_waits(real: Desk, start: Start) -> None:
+    process = start(desk=real)
+    assert "127.0.0.1 refuses connections on port 1" in process.wait_for("starts as soon as the feed answers")
+    assert end(process)[0].code == 0
+    assert not real.database.exists()
+
+
+def test_a_required_redis_that_is_down_is_refused(desk: Desk) -> None:
+    answer = desk.call(
+        "run", CACHE_ENABLED="true", REDIS_REQUIRED="true", REDIS_URL=f"redis://:s3cret@127.0.0.1:{free_port()}/0"
+    )  # fmt: skip
+    assert answer.code == 2
+    assert "No Redis runs at" in answer.err
+    assert "s3cret" not in answer.out + answer.err + desk.log
+
+
+def test_an_importer_that_is_killed_is_told_and_started_again_later(desk: Desk, start: Start) -> None:
+    process = start()
+    process.wait_for("Importing")
+    (child,) = psutil.Process(process.popen.pid).children()
+    child.kill()
+    assert "signal 9" in process.wait_for("ended unexpectedly")
+    process.wait_for("tried again")
+    assert end(process)[0].code == 0
+
+
+def test_settings_that_change_meanwhile_take_effect(desk: Desk, start: Start) -> None:
+    desk.write("settings.toml", "schedule_enabled = false\n")
+    process = start(OHLC_DESKTOP_TIMEFRAMES="1d")
+    process.wait_for("paused")
+    desk.write("settings.toml", "schedule_enabled = true\n")
+    process.wait_for("Importing")
+    desk.write("settings.toml", "schedule_enabled = perhaps\n")
+    process.wait_for("stay in force")
+    assert end(process)[0].code == 0
+
+
+def test_it_needs_no_screen_and_stays_light(desk: Desk, start: Start) -> None:
+    process = start()
+    process.wait_for("Importing")
+    loaded = " ".join(entry.path for entry in psutil.Process(process.popen.pid).memory_maps())
+    assert not [name for name in ("QtGui", "QtWidgets", "pandas", "curl_cffi") if name in loaded]
+    assert end(process)[0].code == 0
