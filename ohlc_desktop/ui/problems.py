@@ -1,0 +1,136 @@
+"""What needs a person, most urgent first, from everything that is known. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.decision import Rest, RestReason
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.import_state import ImportState, Phase
+from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.services.scheduler import Outlook
+from ohlc_desktop.services.snapshot import Snapshot
+from ohlc_desktop.ui.tray_words import HARMLESS_CODES, superseded
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong: a mark, sentences, and what the banner's button says and does (an :class:`Action`)."""
+
+    mark: Mark
+    text: str
+    action: str = ""
+    button: str = ""
+
+
+class Action(StrEnum):
+    """What the banner's button does."""
+
+    IMPORT = "import"
+    REFRESH = "refresh"
+    SETTINGS = "settings"
+    WATCHLIST = "watchlist"
+    LOG = "log"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What may be wrong.
+
+    Attributes:
+        settings: Why the settings cannot be used.
+        trouble: What went wrong in the background since it last went well, such as a database that is locked.
+        snapshot: The store as last looked at; None before the window was opened.
+        importing: The running import, or the last one.
+        outlook: What the schedule is about to do.
+        pause_forced: The environment decides whether the schedule is paused.
+        fault: One line about an unexpected fault of ours; empty without.
+    """
+
+    settings: OhlcError | None = None
+    trouble: OhlcError | None = None
+    snapshot: Snapshot | None = None
+    importing: ImportState = field(default_factory=ImportState)
+    outlook: Outlook | None = None
+    pause_forced: bool = False
+    fault: str = ""
+
+
+def problems(now: Situation) -> list[Problem]:
+    """What to show in the banner."""
+    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_fault)
+    return [problem for find in every for problem in find(now)]
+
+
+def _of_settings(now: Situation) -> Iterator[Problem]:
+    if now.settings is not None:
+        yield Problem(Mark.FAILING, str(now.settings), Action.SETTINGS, translate("Problems", "Open settings"))
+
+
+def _of_database(now: Situation) -> Iterator[Problem]:
+    again = translate("Problems", "Try again")
+    database = now.snapshot.database if now.snapshot else None
+    if database is not None and database.problem:
+        yield Problem(Mark.FAILING, f"{database.problem} {database.fix}".strip(), Action.REFRESH, again)
+    elif now.trouble is not None:
+        yield Problem(Mark.FAILING, str(now.trouble), Action.REFRESH, again)
+    elif now.outlook is not None and now.outlook.problem:
+        yield Problem(Mark.FAILING, now.outlook.why, Action.REFRESH, again)
+
+
+def _of_watchlist(now: Situation) -> Iterator[Problem]:
+    if _nothing_watched(now):
+        text = translate("Problems", "The watchlist is empty: nothing is imported until instruments are added.")
+        yield Problem(Mark.ATTENTION, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
+
+
+def _nothing_watched(now: Situation) -> bool:
+    return now.snapshot is not None and not now.snapshot.watched and not now.snapshot.database.problem
+
+
+def _of_import(now: Situation) -> Iterator[Problem]:
+    state, failure = now.importing, now.importing.failure
+    if failure is None or state.phase is not Phase.ENDED or _nothing_watched(now) or _superseded(now):
+        return
+    text = " ".join(part for part in (failure.title, failure.message, failure.hint) if part)
+    if failure.exit_code in HARMLESS_CODES:
+        yield Problem(Mark.BUSY, text, Action.REFRESH, translate("Problems", "Look again"))
+    else:
+        yield Problem(Mark.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
+
+
+def _superseded(now: Situation) -> bool:
+    """Whether another import has ended since."""
+    return superseded(now.importing, now.snapshot.last_run if now.snapshot else None)
+
+
+def _of_outlook(now: Situation) -> Iterator[Problem]:
+    outlook = now.outlook
+    if outlook is None or outlook.problem or now.importing.phase.active:
+        return
+    reason = outlook.decision.reason if isinstance(outlook.decision, Rest) else None
+    waiting = outlook.waiting_for_network or reason in (RestReason.GIVEN_UP, RestReason.RETRY)
+    if waiting:
+        yield Problem(Mark.ATTENTION, outlook.why, Action.IMPORT, translate("Problems", "Import now"))
+    elif reason is RestReason.FUTURE:
+        yield Problem(Mark.ATTENTION, outlook.why, Action.LOG, translate("Problems", "Open log"))
+    elif reason is RestReason.PAUSED and now.pause_forced:
+        text = translate("Problems", "{why} The environment or .env says so (OHLC_DESKTOP_SCHEDULE).")
+        yield Problem(Mark.OFF, text.format(why=outlook.why))
+    elif reason is RestReason.PAUSED:
+        yield Problem(Mark.OFF, outlook.why, Action.RESUME, translate("Problems", "Resume schedule"))
+
+
+def _of_fault(now: Situation) -> Iterator[Problem]:
+    if now.fault:
+        text = translate(
+            "Problems", "An unexpected fault was logged: {fault}. Stored candles are whole; please report it."
+        )
+        yield Problem(Mark.ATTENTION, text.format(fault=now.fault), Action.LOG, translate("Problems", "Open log"))

@@ -1,0 +1,373 @@
+"""Every text of the window and the tray can be translated: lupdate lists it, and its translation reaches the screen."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import threading
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import PySide6
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QSettings, Qt, QTranslator
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QSystemTrayIcon,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+import ohlc_desktop
+from ohlc_desktop.cache.status import RedisStatus
+from ohlc_desktop.core.decision import Rest, RestReason
+from ohlc_desktop.core.events import ItemState
+from ohlc_desktop.core.import_state import ImportState, ItemView, Phase
+from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.settings import DECLARATIONS, Choice, Group, Number, Settings, Unusable, Whole
+from ohlc_desktop.core.timeframes import NAMES
+from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.market.demo import DemoSource
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.resource_files import resource
+from ohlc_desktop.services import indicators
+from ohlc_desktop.services.autostart import autostart_for
+from ohlc_desktop.services.live_settings import LiveSettings
+from ohlc_desktop.services.scheduler import Outlook
+from ohlc_desktop.services.setting_texts import group_title, refusal
+from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
+from ohlc_desktop.services.work import Work
+from ohlc_desktop.store import ledger, series, watchlist
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.reader import views
+from ohlc_desktop.store.trade_dates import load_trade_dates
+from ohlc_desktop.ui import coverage_model
+from ohlc_desktop.ui.coverage_page import CoveragePage
+from ohlc_desktop.ui.day_line import DayLine
+from ohlc_desktop.ui.history_page import HistoryPage
+from ohlc_desktop.ui.labels import ElidedLabel
+from ohlc_desktop.ui.log_page import LogPage
+from ohlc_desktop.ui.problems import Situation, problems
+from ohlc_desktop.ui.settings_page import SettingsPage
+from ohlc_desktop.ui.tray import Tray
+from ohlc_desktop.ui.watchlist_page import WatchlistPage
+from ohlc_desktop.ui.window import MainWindow, Page
+from tests.standins.clock import FakeClock
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
+PACKAGE = Path(ohlc_desktop.__file__).parent
+SOURCES = sorted(path for folder in ("ui", "services") for path in (PACKAGE / folder).glob("*.py"))
+#: Passes on what ``TEXTS`` of its module lists.
+PASSES_ON = ("setting_texts.py", "translated")
+Texts = set[tuple[str, str]]
+
+
+@pytest.fixture(scope="session")
+def listed(tmp_path_factory: pytest.TempPathFactory) -> Texts:
+    """What lupdate finds: contexts and texts."""
+    tool = next(iter(Path(PySide6.__file__).parent.glob("lupdate*")), None)
+    if tool is None:
+        pytest.skip("this PySide6 comes without lupdate")
+    found = tmp_path_factory.mktemp("texts") / "all.ts"
+    files = [str(path) for path in sorted(PACKAGE.rglob("*.py"))]
+    subprocess.run([str(tool), *files, "-ts", str(found)], check=True, capture_output=True, timeout=60)
+    contexts = ElementTree.parse(found).getroot().iter("context")
+    return {
+        (context.findtext("name") or "", message.findtext("source") or "")
+        for context in contexts for message in context.iter("message")
+    }  # fmt: skip
+
+
+# -- marked ---------------------------------------------------------------------------------------------
+
+
+class Marked(ast.NodeVisitor):
+    """The texts that a module marks for translation; ``faults`` are calls that lupdate cannot read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._within = path, [""]
+        self._function = ""
+        self.texts: Texts = set()
+        self.faults: list[str] = []
+        self.visit(ast.parse(path.read_text("utf-8")))
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self._within.append(node.name)
+        self.generic_visit(node)
+        self._within.pop()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        before, self._function = self._function, node.name
+        self.generic_visit(node)
+        self._function = before
+
+    def visit_Call(self, node: ast.Call) -> None:
+        self.generic_visit(node)
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name not in ("tr", "translate", "QT_TRANSLATE_NOOP") or ast.unparse(node.func) == "painter.translate":
+            return
+        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        if len(texts) == len(node.args) == (1 if name == "tr" else 2):
+            self.texts.add((self._within[-1], texts[0]) if name == "tr" else (texts[0], texts[1]))
+        elif (self._path.name, self._function) != PASSES_ON:
+            self.faults.append(f"{self._path.name}:{node.lineno} {ast.unparse(node)}")
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_every_text_is_listed_in_its_context(path: Path, listed: Texts) -> None:
+    marked = Marked(path)
+    assert marked.faults == []
+    assert marked.texts - listed == set()
+
+
+def test_every_declared_setting_is_listed(listed: Texts) -> None:
+    texts = {text for declaration in DECLARATIONS for text in (declaration.label, declaration.help)}
+    for declaration in DECLARATIONS:
+        if isinstance(declaration.kind, Choice):
+            texts.update(declaration.kind.labels)
+        elif isinstance(declaration.kind, Number | Whole):
+            texts.add(declaration.kind.unit)
+    assert {("Settings", text) for text in texts} - listed == set()
+
+
+@pytest.mark.parametrize("wrong", ["neither", "", -1, 10**9, "25:00", [], ["7m"]])
+def test_every_refusal_is_listed_and_reads_the_same(wrong: object, listed: Texts) -> None:
+    refused = []
+    for declaration in DECLARATIONS:
+        try:
+            declaration.kind.parse(wrong)
+        except Unusable as error:
+            refused.append(error)
+    assert refused
+    assert {("Settings", error.sentence) for error in refused} - listed == set()
+    assert [refusal(error) for error in refused] == [str(error) for error in refused]
+
+
+# -- reaching the screen --------------------------------------------------------------------------------
+
+
+class Bracketing(QTranslator):
+    """Translates what lupdate lists, and nothing else, into itself in brackets."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def isEmpty(self) -> bool:  # noqa: N802
+        return False
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        return f"[{source}]" if (context, source) in self._texts else ""
+
+
+def forget_cached_texts() -> None:
+    """The matrix keeps texts that thousands of cells share."""
+    for thing in vars(coverage_model).values():
+        if hasattr(thing, "cache_clear"):
+            thing.cache_clear()
+
+
+@pytest.fixture
+def bracketed(qapp: QApplication, listed: Texts) -> Iterator[None]:
+    """Everything that is made from now on speaks in brackets."""
+    translator = Bracketing(listed)
+    forget_cached_texts()
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+    forget_cached_texts()
+
+
+def instrument(name: str) -> Instrument:
+    return load_catalogue(resource("instruments.toml")).resolve(name, datetime.fromtimestamp(NOW, UTC).date())
+
+
+def outlook() -> Outlook:
+    at = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
+    return Outlook(Rest(RestReason.NOT_DUE, at.timestamp(), "", at), at, False, "")
+
+
+def running() -> ImportState:
+    items = [ItemView("ES=F", "1d", ItemState.WRITTEN, added=5), ItemView("CL=F", "5m", ItemState.FETCHING)]
+    return ImportState(
+        phase=Phase.RUNNING, trigger="manual", done=3, total=28, rate=1.5, eta=90.0, written=5,
+        symbols=("ES=F", "CL=F"), items={(item.symbol, item.timeframe): item for item in items},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def snapshot(tmp_path: Path) -> Snapshot:
+    """Complete, failed and empty series; a run and a skipped day."""
+    store, clock = open_store(tmp_path / "ohlc.sqlite3", demo=True), FakeClock(NOW)
+    tools = Tools(
+        store, clock, Settings(), lambda _, calendar_of: DemoSource(calendar_of, clock), lambda _: None,
+        threading.Event(), demo=True,
+    )  # fmt: skip
+    watched = (instrument("ES"), instrument("CL"))
+    run_import(Order("manual", watched, ("1d",)), tools)
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "CL=F")
+        series.note_failure(connection, number, ["5m"], "timeout", "")
+    runs = tuple(ledger.newest_runs(store.connection, 10))
+    found = {(i.symbol, view.timeframe.name): view for i in watched for view in views(store.connection, i, NOW)}
+    dates = load_trade_dates(store.connection)
+    store.close()
+    state = DatabaseState(tmp_path / "ohlc.sqlite3", 1_234_567, NOW, 2)
+    return Snapshot(NOW, watched, False, state, found, runs, runs[0], dates)
+
+
+@pytest.fixture
+def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window with all its pages."""
+    clock, profile, work = FakeClock(NOW), Profile(tmp_path, demo=True), Work("log")
+    live = LiveSettings(profile, {"OHLC_DESKTOP_QUIET": "true"})
+    autostart = autostart_for(profile, "linux", {"XDG_CONFIG_HOME": str(tmp_path)})
+    made = MainWindow(
+        clock, True,
+        {
+            Page.COVERAGE: lambda: CoveragePage(clock, Settings, demo=True), Page.HISTORY: HistoryPage,
+            Page.WATCHLIST: WatchlistPage, Page.LOG: lambda: LogPage(tmp_path, work),
+            Page.SETTINGS: lambda: SettingsPage(live, autostart, profile, lambda *_: None),
+        },
+        QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
+    )  # fmt: skip
+    live.setParent(made)
+    qtbot.addWidget(made)
+    made.show_snapshot(snapshot)
+    made.show_outlook(outlook())
+    made.show_indicators(every_indicator(snapshot))
+    made.show_problems(problems(Situation(snapshot=snapshot, outlook=outlook(), fault="Fault.")))
+    made.show()
+    yield made
+    made.hide()
+    work.stop()
+
+
+def every_indicator(snapshot: Snapshot) -> dict[indicators.IndicatorName, indicators.Indicator]:
+    """The strip, as it stands."""
+    redis: RedisStatus | None = None
+    here = datetime.fromtimestamp(NOW, UTC)
+    made = (
+        indicators.redis_indicator(redis, Settings()), indicators.zone_indicator(NOW, here, None),
+        indicators.schedule_indicator(outlook(), Settings()),
+        indicators.feed_indicator(ImportState(), None, 0, 2000, NOW),
+        indicators.database_indicator(snapshot.database),
+    )  # fmt: skip
+    return {indicator.name: indicator for indicator in made}
+
+
+def texts_of(root: QWidget) -> Iterator[tuple[str, str]]:
+    """Everything that the widgets of a window say, and where."""
+    for widget in (root, *root.findChildren(QWidget)):
+        if isinstance(widget.parent(), QDialogButtonBox):
+            continue  # Qt's own words have Qt's own translations
+        where = f"{type(widget.parent()).__name__}/{type(widget).__name__}"
+        own = [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.windowTitle()]
+        yield from ((where, text) for text in (*own, *shown_by(widget)) if text)
+
+
+def shown_by(widget: QWidget) -> Iterator[str]:
+    """What a widget shows."""
+    if isinstance(widget, ElidedLabel):
+        yield widget.whole
+    elif isinstance(widget, QLabel | QAbstractButton):
+        yield widget.text()
+    elif isinstance(widget, QLineEdit):
+        yield widget.placeholderText()
+    elif isinstance(widget, QComboBox):
+        yield from (widget.itemText(at) for at in range(widget.count()))
+    elif isinstance(widget, QTabBar):
+        yield from (widget.tabText(at) for at in range(widget.count()))
+    elif isinstance(widget, DayLine):
+        yield widget.text
+    elif isinstance(widget, QAbstractItemView) and not isinstance(widget.parent(), QComboBox):
+        yield from cells_of(widget.model())
+
+
+def cells_of(model: QAbstractItemModel) -> Iterator[str]:
+    """Titles and cells of a table."""
+    rows, columns = model.rowCount(QModelIndex()), model.columnCount(QModelIndex())
+    yield from (str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in range(columns))
+    for row in range(rows):
+        for column in range(columns):
+            index = model.index(row, column)
+            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+                yield str(index.data(role) or "")
+
+
+def untranslated(text: str, data: list[str]) -> list[str]:
+    """The words of a text that are in no brackets and no data."""
+    for phrase in data:
+        text = text.replace(phrase, " ")
+    text = re.sub(r"(?<!\S)/\S+", " ", text)  # paths
+    while (fewer := re.sub(r"\[[^\[\]]*\]", " ", text)) != text:
+        text = fewer
+    return re.findall(r"[^\W\d_]{2,}", text)
+
+
+def data_of(snapshot: Snapshot, folder: Path) -> list[str]:
+    """What is the same in every language: names, places, and what the store says; longest first."""
+    names = [name for i in snapshot.watched for name in (i.symbol, i.name, i.exchange)]
+    catalogue = [i.symbol for i in snapshot.watched]
+    reasons = [run.reason for run in snapshot.runs if run.reason]
+    return sorted({*names, *catalogue, *reasons, *NAMES, str(folder), "Fault.", "ohlc.sqlite3"}, key=len, reverse=True)
+
+
+def test_translations_reach_the_whole_window(
+    window: MainWindow, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot
+) -> None:
+    data = data_of(snapshot, tmp_path)
+    wrong: set[str] = set()
+    count = 0
+
+    def look() -> None:
+        nonlocal count
+        for where, text in texts_of(window):
+            count += 1
+            if untranslated(text, data):
+                wrong.add(f"{where}: {text}")
+
+    for page in Page:
+        window.open_page(page)
+        window.page(page)
+    settings, coverage = window.page(Page.SETTINGS), window.page(Page.COVERAGE)
+    assert isinstance(settings, SettingsPage)
+    assert isinstance(coverage, CoveragePage)
+    qtbot.waitUntil(lambda: len(settings.rows) == len(DECLARATIONS))
+    for key in (("ES=F", "1d"), ("CL=F", "5m")):
+        coverage.select(*key)
+        look()
+    window.show_import(running())
+    look()
+    assert count > 500
+    assert sorted(wrong) == []
+
+
+def test_translations_reach_the_tray(bracketed: None, qtbot: QtBot) -> None:
+    tray = Tray(demo=True, charts_available=True)
+    tray.show_outlook(outlook())
+    icon = tray.findChild(QSystemTrayIcon)
+    assert icon is not None
+    menu = icon.contextMenu()
+    menu.aboutToShow.emit()
+    said = [action.text() for action in menu.actions()] + [icon.toolTip()]
+    tray.stop()
+    tray.deleteLater()
+    assert len(said) > 5
+    assert [text for text in said if untranslated(text, [])] == []
+
+
+def test_every_group_of_settings_is_translated(bracketed: None) -> None:
+    assert [title for title in map(group_title, Group) if not title.startswith("[")] == []
