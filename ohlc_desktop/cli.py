@@ -87,7 +87,8 @@ def make_parser() -> argparse.ArgumentParser:
     parser = _Parser("ohlc-desktop", description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"ohlc-desktop {_version()}")
     _add_common(parser, top=True)
-    parser.set_defaults(command=_no_app)
+    parser.set_defaults(command=_app)
+    parser.add_argument("--hidden", action="store_true", help="start in the tray without opening the window")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     one = _add(commands, "import", "import now: the watchlist, or the instruments named", _import)
@@ -98,6 +99,8 @@ def make_parser() -> argparse.ArgumentParser:
         "--trigger", default="manual", choices=("manual", "schedule", "follow-up", "repair"), help=argparse.SUPPRESS
     )
     one.add_argument("--planned", metavar="TIME", type=_moment, help=argparse.SUPPRESS)
+
+    _add(commands, "run", "keep the daily schedule without a screen, in the foreground", _run)
 
     one = _add(commands, "status", "what is stored, what is missing, when the next import is due", _status)
     one.add_argument("symbols", nargs="*", metavar="SYMBOL", help="show every timeframe of these")
@@ -176,16 +179,66 @@ def _context(options: argparse.Namespace) -> Context:
     from ohlc_desktop.commands.context import make_context
     from ohlc_desktop.profile import locate
 
+    return make_context(locate(_profile_option(options), options.demo), options.verbosity)
+
+
+def _profile_option(options: argparse.Namespace) -> str | None:
     if options.profile == "":
         raise UsageError("--profile needs the name of a folder.", hint="Leave it out to use the default one.")
-    return make_context(locate(options.profile, options.demo), options.verbosity)
+    profile: str | None = options.profile
+    return profile
 
 
-def _no_app(_: argparse.Namespace) -> int:
-    raise UsageError(
-        "A command is needed: this version has no window yet.",
-        hint="Try: ohlc-desktop --demo import, then ohlc-desktop --demo status. All commands: ohlc-desktop --help",
+def _app(options: argparse.Namespace) -> int:
+    if not _has_display():
+        return _without_display(options)
+    from ohlc_desktop.profile import locate
+
+    try:
+        from ohlc_desktop import app
+    except ImportError as error:
+        raise _unloadable(error) from error
+    return app.run(locate(_profile_option(options), options.demo), options.hidden)
+
+
+def _has_display() -> bool:
+    """Whether a window could be shown; Qt itself would abort where not."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _without_display(options: argparse.Namespace) -> int:
+    """The demo shows what it can on a terminal; the real thing says how to go on."""
+    if not options.demo:
+        raise UsageError(
+            "There is no display to show a window on.",
+            "Nothing was started; stored candles are as they were.",
+            "Import once with: ohlc-desktop import. Keep the daily schedule without a screen with: ohlc-desktop run",
+        )
+    from ohlc_desktop.commands import importing, status
+
+    context = _context(options)
+    code = importing.run(context, (), None, False, "manual", None)
+    return code or status.run(context, (), False)
+
+
+def _unloadable(error: ImportError) -> OhlcError:
+    """Qt needs libraries of the system that a bare server lacks."""
+    return OhlcError(
+        f"The window library cannot be loaded: {error}.",
+        "Nothing was started; stored candles are as they were.",
+        "On Debian or Ubuntu: apt-get install libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0"
+        " libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1. Without a window: ohlc-desktop import, or ohlc-desktop run",
     )
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        from ohlc_desktop.commands import running
+    except ImportError as error:
+        raise _unloadable(error) from error
+    return running.run(_context(options))
 
 
 def _import(options: argparse.Namespace) -> int:

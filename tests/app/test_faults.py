@@ -1,0 +1,264 @@
+"""What can go wrong around the tray app: it stays responsive, and says what is wrong and what helps."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QToolButton
+
+from ohlc_desktop.core.decision import Rest, RestReason, identity
+from ohlc_desktop.services import probes
+from ohlc_desktop.services.indicators import IndicatorName
+from ohlc_desktop.ui.tray import TrayState
+from tests.app.conftest import PLANNED, STALL, Heartbeat, Rig, Start
+from tests.standins.redis_server import RedisServer, free_port
+from tests.standins.yahoo import StandInYahoo
+
+ByClock = Callable[..., None]
+
+
+# -- the importer ----------------------------------------------------------------------------------------
+
+
+def test_a_killed_importer_is_told_and_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1h")
+    rig = start()
+    rig.open()
+    rig.come(PLANNED.timestamp())
+    rig.until(lambda: rig.app.runner.state.run)
+    (importer,) = rig.children()
+    with Heartbeat() as heart:
+        os.kill(importer.pid, signal.SIGKILL)
+        rig.until_ended()
+        rig.until(lambda: isinstance(rig.app.scheduler.outlook.decision, Rest))
+    assert heart.longest < STALL, heart.stalls
+    assert f"signal {int(signal.SIGKILL)}" in rig.banner
+    assert "Import now" in rig.window.banner.button.text().replace("&", "")
+    rest = rig.app.scheduler.outlook.decision
+    assert rest.reason is RestReason.RETRY
+    assert timedelta(minutes=5) <= rest_of(rest.until) < timedelta(minutes=6)
+    assert rig.told == []  # it is tried again: nothing for the user to do yet
+    rig.come(rest.until)
+    rig.until(lambda: rig.app.runner.active)
+    rig.until_ended()
+    rig.until(lambda: rig.banner == "")
+    assert rig.rows("SELECT state, attempts FROM run WHERE planned IS NOT NULL") == [("DONE", 2)]
+    assert rig.states() == {"complete"}
+
+
+def rest_of(until: float) -> timedelta:
+    """From the import time until then."""
+    return datetime.fromtimestamp(until, UTC) - PLANNED
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
+def test_a_full_disk_is_told(start: Start, filled: Path, by_clock: ByClock) -> None:
+    rig = start(filled)
+    rig.open()
+    by_clock(rig.clock, largest=rig.profile.database.stat().st_size + 200_000)
+    rig.press(rig.window.header.button)
+    rig.until_ended()
+    assert "cannot be written" in rig.banner
+    assert "Free some space" in rig.banner
+    assert rig.app.tray.state is TrayState.ATTENTION
+    by_clock(rig.clock)
+    rig.press(rig.window.banner.button)
+    rig.until_ended()
+    rig.until(lambda: rig.banner == "")
+    assert rig.states() == {"complete"}
+
+
+# -- the database ----------------------------------------------------------------------------------------
+
+
+def test_a_locked_database_is_told_and_nothing_waits_for_it(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    shown = rig.states("ES=F")
+    assert shown == {"complete"}
+    with closing(locked(rig.profile.database)), Heartbeat() as heart:
+        rig.app.library.refresh()
+        rig.app.scheduler.look("test")
+        rig.until(lambda: "locked" in rig.banner)
+        rig.until(lambda: rig.app.scheduler.outlook.problem)
+        rig.menu("Pause schedule").trigger()
+        rig.until(lambda: any("Resume schedule" in action.text().replace("&", "") for action in rig.actions()))
+        assert heart.longest < STALL, heart.stalls
+        assert "cannot be read" in rig.line("Next import")
+        assert rig.states("ES=F") == shown  # what was known stays
+    rig.menu("Resume schedule").trigger()
+    rig.press(rig.window.banner.button)
+    rig.until(lambda: rig.banner == "")
+    rig.until(lambda: not rig.app.scheduler.outlook.problem)
+
+
+def locked(path: Path) -> sqlite3.Connection:
+    """A connection that keeps everybody else out of the file."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+    connection.execute("BEGIN EXCLUSIVE")
+    connection.execute("UPDATE meta SET value = value")
+    return connection
+
+
+def test_a_database_that_vanishes_is_told_and_made_again(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    for path in rig.profile.folder.glob("ohlc.sqlite3*"):
+        path.unlink()
+    rig.app.library.check()  # as every five seconds
+    rig.until(lambda: "no longer there" in rig.banner)
+    assert "complete" in rig.states("ES=F")
+    rig.press(rig.window.header.button)
+    rig.until_importing()
+    rig.menu("Cancel import").trigger()
+    rig.until_ended()
+    rig.until(lambda: rig.banner == "")
+    assert rig.rows("SELECT state FROM run") == [("CANCELLED",)]
+
+
+def test_a_damaged_database_is_told_and_left_alone(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    rubbish = b"this is no database\n" * 1000
+    for path in rig.profile.folder.glob("ohlc.sqlite3-*"):
+        path.unlink()
+    rig.profile.database.write_bytes(rubbish)
+    rig.app.library.check()
+    rig.until(lambda: "damaged" in rig.banner)
+    assert "Move the file away" in rig.banner
+    rig.press(rig.window.header.button)
+    rig.until_ended()
+    assert "damaged" in rig.banner
+    assert rig.profile.database.read_bytes() == rubbish
+    rig.app.scheduler.look("test")
+    rig.until(lambda: rig.app.scheduler.outlook.problem)
+
+
+# -- Redis -----------------------------------------------------------------------------------------------
+
+
+def test_redis_may_come_and_go(start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(probes, "EVERY_MS", 50)
+    with RedisServer() as server:
+        monkeypatch.setenv("REDIS_URL", server.url)
+        monkeypatch.setenv("CACHE_ENABLED", "true")
+        rig = start(filled)
+        rig.open()
+        rig.until(lambda: redis_word(rig).startswith("Redis: ok"))
+        with ThreadPoolExecutor(1) as elsewhere, Heartbeat() as heart:
+            for away, back in 3 * [(server.stop, server.start)] + [(server.pause, server.resume)]:
+                elsewhere.submit(away)
+                rig.until(lambda: redis_word(rig) == "Redis: failing")
+                elsewhere.submit(back)
+                rig.until(lambda: redis_word(rig).startswith("Redis: ok"))
+    assert heart.longest < STALL, heart.stalls
+
+
+def redis_word(rig: Rig) -> str:
+    """What the indicator says."""
+    return indicator(rig, IndicatorName.REDIS).text().strip()
+
+
+def indicator(rig: Rig, name: IndicatorName) -> QToolButton:
+    """One of the row of indicators."""
+    return rig.window.indicators.buttons[name]
+
+
+# -- the network -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def proxy(monkeypatch: pytest.MonkeyPatch) -> StandInYahoo:
+    """The stand-in Yahoo, not started: its port refuses."""
+    yahoo = StandInYahoo(port=free_port())
+    for name in ("HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, yahoo.proxy_url)
+    return yahoo
+
+
+def test_a_due_import_waits_for_the_network(start: Start, proxy: StandInYahoo, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1d")
+    monkeypatch.setenv("OHLC_DESKTOP_REQUESTS_PER_SECOND", "0")
+    rig = start(demo=False)
+    proxy.now = rig.clock.now
+    rig.app.library.watch(["ES=F"])
+    rig.open()
+    rig.come(PLANNED.timestamp())
+    rig.until(lambda: rig.app.scheduler.outlook.waiting_for_network)
+    assert "refuses connections" in rig.banner
+    assert "as soon as the feed answers" in rig.line("Next import")
+    assert rig.app.tray.state is TrayState.OFFLINE
+    assert not rig.app.runner.active
+    assert rig.children() == []
+    with proxy:
+        for name, value in proxy.env().items():
+            monkeypatch.setenv(name, value)
+        rig.app.network.returned.emit()  # as the system does
+        rig.until(lambda: rig.app.runner.active)
+        rig.until_ended()
+    assert rig.rows("SELECT trigger, state, planned FROM run") == [("schedule", "DONE", identity(PLANNED))]
+    rig.until(lambda: rig.banner == "")
+    assert rig.app.tray.state is TrayState.IDLE
+
+
+# -- settings, and faults of ours ------------------------------------------------------------------------
+
+
+def test_broken_settings_are_told_and_the_last_good_ones_stay(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    rig.app.live.set("import_time", "13:30")
+    rig.until(lambda: "13:30" in rig.line("Next import"))
+    good = rig.profile.settings.read_text("utf-8")
+    rig.profile.settings.write_text("import_time = \n[[[", "utf-8")
+    rig.until(lambda: "settings.toml" in rig.banner)
+    assert rig.window.banner.button.text().replace("&", "") == "Open settings"
+    assert "13:30" in rig.line("Next import")
+    rig.profile.settings.write_text(good, "utf-8")
+    rig.until(lambda: rig.banner == "")
+
+
+def test_the_app_starts_with_broken_settings(start: Start, filled: Path) -> None:
+    (filled / "demo" / "settings.toml").write_text("theme = 'PURPLE'\n", "utf-8")
+    rig = start(filled)
+    rig.open()
+    rig.until(lambda: "PURPLE" in rig.banner)
+
+
+def test_a_fault_of_ours_is_logged_and_told_and_the_app_lives(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+
+    def broken() -> None:
+        raise LookupError("something we forgot")
+
+    rig.window.refresh_wanted.connect(broken)
+    rig.window.refresh_wanted.emit()
+    rig.qtbot.waitUntil(lambda: "something we forgot" in rig.banner)
+    rig.faults.clear()
+    assert "Traceback" in rig.log
+    assert "LookupError: something we forgot" in rig.log
+    rig.press(rig.window.banner.button)  # opens the log
+    rig.until(lambda: rig.window.tabs.currentIndex() == 4)
+    rig.menu("Import now").trigger()
+    rig.until_ended()
+    assert rig.rows("SELECT state FROM run ORDER BY id DESC LIMIT 1") == [("DONE",)]
+
+
+def test_a_fault_in_the_background_is_logged_and_told(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    rig.app.work.run(lambda: 1 // 0)
+    rig.until(lambda: rig.banner)
+    assert "ZeroDivisionError" in rig.log
+    assert logging.getLogger("ohlc_desktop").handlers
