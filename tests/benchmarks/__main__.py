@@ -1,17 +1,19 @@
-"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading requests daily]``."""
+"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading requests daily tray window]``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import imports, store
+from tests.benchmarks import imports, store, tray
 
 BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "pipeline": store.pipeline,
     "reading": store.reading,
     "requests": imports.requests,
     "daily": imports.daily,
+    "tray": tray.tray,
+    "window": tray.window,
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,148 @@
+"""The real window over a real data folder, with a clock that stands and the schedule's true answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from datetime import time
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, QPoint, QSettings
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from ohlc_desktop.core.decision import Rules, decide
+from ohlc_desktop.core.import_state import ImportState
+from ohlc_desktop.core.schedule import next_occurrence
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.library import Library
+from ohlc_desktop.services.live_settings import LiveSettings
+from ohlc_desktop.services.network import Network
+from ohlc_desktop.services.scheduler import Outlook
+from ohlc_desktop.services.work import Work
+from ohlc_desktop.store import ledger
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.trade_dates import load_trade_dates
+from ohlc_desktop.ui.desk import Desk, Services
+from ohlc_desktop.ui.theme import apply_theme
+from ohlc_desktop.ui.window import Page
+from tests.pictures.profiles import NOW
+from tests.standins.clock import FakeClock
+
+P = TypeVar("P", bound=QWidget)
+
+#: The window's size in the pictures.
+SIZE = (1120, 760)
+#: Longest that anything may take to be shown, in milliseconds.
+PATIENCE_MS = 20_000
+_AT = time(14, 5)
+
+
+class Stage:
+    """A window to be photographed.
+
+    Attributes:
+        desk: The window and what fills it.
+        outlook: What the schedule says.
+    """
+
+    def __init__(self, app: QApplication, folder: Path) -> None:
+        self._app, self._folder = app, folder
+        self.profile = Profile(folder, demo=True)
+        clock, self._all = FakeClock(NOW), QObject()
+        self.live = LiveSettings(self.profile, {}, self._all)
+        self._work, self._network = Work("store", self._all), Network(demo=True, parent=self._all)
+        self.library = Library(self.profile, clock, self._work, lambda: self.live.current, self._all)
+        memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat, self._all)
+        services = Services(self.profile, clock, self.live, self.library, self._network, memory)
+        self.desk = Desk(services, self._all)
+        self.window = self.desk.window
+        self.outlook = _outlook(self.profile)
+        self.desk.show_outlook(self.outlook)
+        self.show_problems()
+        self.window.resize(*SIZE)
+        self.window.show()
+        self.settle()
+
+    def open(self, page: Page, kind: type[P]) -> P:
+        """Bring a page to the front."""
+        self.window.open_page(page)
+        self.settle()
+        found = self.window.page(page)
+        assert isinstance(found, kind)
+        return found
+
+    def show_import(self, state: ImportState) -> None:
+        """Follow an import."""
+        self.desk.show_import(state)
+        self.show_problems(state)
+        self.settle()
+
+    def show_problems(self, state: ImportState | None = None, outlook: Outlook | None = None) -> None:
+        """Show what needs a person."""
+        importing, outlook = state or ImportState(), outlook or self.outlook
+        self.desk.show_problems(self.live.error, None, importing, outlook, pause_forced=False, fault="")
+
+    def settle(self) -> None:
+        """Let everything that is under way arrive: one answer of a worker may bring the next question."""
+        for _ in range(4):
+            for worker in (self._work, *self.desk.findChildren(Work)):
+                self._wait_for(worker)
+            self._app.processEvents()
+
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        """Let time pass until something has happened."""
+        deadline = QDeadlineTimer(PATIENCE_MS)
+        while not happened():
+            assert not deadline.hasExpired(), "what is waited for does not happen"
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+
+    def photograph(self, *over: QWidget) -> dict[str, QPixmap]:
+        """The window in each theme, with other windows over it where they stand."""
+        found = {}
+        for theme in ("light", "dark"):
+            apply_theme(self._app, theme.upper())
+            self.settle()
+            self._hide_paths()
+            found[theme] = self._picture(over)
+        apply_theme(self._app, "LIGHT")
+        return found
+
+    def close(self) -> None:
+        """Put everything away."""
+        self.desk.close()
+        self._network.stop()
+        self._work.stop()
+        self._all.deleteLater()  # now: a worker of the next stage must not collect it
+        self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def _wait_for(self, worker: Work) -> None:
+        answers: list[object] = []
+        worker.run(lambda: None, answers.append)
+        self.wait_until(lambda: bool(answers))
+
+    def _picture(self, over: tuple[QWidget, ...]) -> QPixmap:
+        picture = self.window.grab()
+        painter = QPainter(picture)
+        for widget in over:
+            painter.drawPixmap(self.window.mapFromGlobal(widget.mapToGlobal(QPoint())), widget.grab())
+        painter.end()
+        return picture
+
+    def _hide_paths(self) -> None:
+        """Folders are others on every machine."""
+        here, shown = str(self._folder.parent), "/home/trader/.local/share"
+        for label in self.window.findChildren(QLabel):
+            if here in label.text():
+                label.setText(label.text().replace(here, shown))
+
+
+def _outlook(profile: Profile) -> Outlook:
+    """What the schedule says at the moment of the pictures."""
+    runs, dates = {}, None
+    if profile.database.exists():
+        with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
+            runs, dates = ledger.attempted(connection), load_trade_dates(connection)
+    decision = decide(NOW, runs, dates, Rules(_AT, True, NOW))
+    return Outlook(decision, next_occurrence(NOW, dates, _AT), False, decision.why)

@@ -1,0 +1,39 @@
+"""Every page looks as it did when somebody last looked at it: light and dark, at 1x and 2x."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.pictures.compare import difference, load
+from tests.pictures.scenes import SCENES
+from tests.pictures.studio import EXPECTED, SCALES, file_name, fonts, take_all
+
+NAMES = [file_name(name, theme, scale) for name in SCENES for theme in ("light", "dark") for scale in SCALES]
+MOST_BYTES = 2_500_000
+RENEW = "look at {path} beside the stored one; if it is right: python -m tests.pictures"
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All pictures, taken now."""
+    if not fonts():
+        pytest.skip("DejaVu Sans is not installed (apt install fonts-dejavu-core): texts would have other widths")
+    folder = tmp_path_factory.mktemp("pictures")
+    take_all(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_looks_as_stored(taken: Path, name: str) -> None:
+    found = difference(load(EXPECTED / name), load(taken / name))
+    if not found.alike:
+        shown = Path(shutil.copy(taken / name, taken.parent / name))
+        pytest.fail(f"{name} has changed: {found}; {RENEW.format(path=shown)}")
+
+
+def test_no_picture_is_stored_that_is_not_taken() -> None:
+    assert {path.name for path in EXPECTED.iterdir()} == set(NAMES)
+    assert sum(path.stat().st_size for path in EXPECTED.iterdir()) < MOST_BYTES
