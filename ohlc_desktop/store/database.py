@@ -28,6 +28,10 @@ BUSY_TRIES = 20
 PAUSE = 0.05
 _NEVER = threading.Event()
 
+#: Both in one statement, so of one moment: else a file that another process makes between the two looks like
+#: a foreign one, with tables and without a version.
+_VERSION = "SELECT user_version, EXISTS (SELECT 1 FROM sqlite_master) FROM pragma_user_version"
+
 _MAGIC = b"SQLite format 3\0"
 _FULL = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE,
@@ -269,7 +273,7 @@ def _tune(connection: sqlite3.Connection) -> None:
 
 
 def _version(store: Store) -> int:
-    version = int(store.connection.execute("PRAGMA user_version").fetchone()[0])
+    version, tables = store.connection.execute(_VERSION).fetchone()
     if version > SCHEMA:
         raise NewerSchema(
             f"{store.path} was written by a newer version of OHLC Desktop (schema {version}, "
@@ -277,12 +281,12 @@ def _version(store: Store) -> int:
             "It was left untouched.",
             "Update OHLC Desktop, or choose another data folder with --profile DIR.",
         )
-    if version <= 0 and store.connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+    if version <= 0 and tables:
         raise StoreError(
             f"{store.path} is a database of another program.", "It was left untouched.",
             "Move the file away, or choose another data folder with --profile DIR.",
         )  # fmt: skip
-    return max(version, 0)
+    return max(int(version), 0)
 
 
 def _migrate(store: Store) -> None:
