@@ -5,17 +5,20 @@ Six numpy arrays of equal length instead of a list of objects: every room works 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 Int64 = NDArray[np.int64]
 Float64 = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-#: One candle of a packed block: little-endian, 48 bytes.
+#: The columns of a packed block: little-endian.
+_PACKED = tuple(map(np.dtype, ("<i8", "<f8", "<f8", "<f8", "<f8", "<i8")))
+#: One candle of a packed block.
 ROW_BYTES = 48
 
 
@@ -31,7 +34,8 @@ class Candles:
         close: float64 price.
         volume: int64, contracts or shares.
 
-    Stored series are sorted by ``ts`` without repeats; a block fresh from a feed need not be.
+    Stored series are sorted by ``ts`` without repeats; a block fresh from a feed need not be. Charts hold prices as
+    float32, which is all that the feed has.
     """
 
     ts: Int64
@@ -61,10 +65,9 @@ class Candles:
         return self.take(slice(int(first), int(last)))
 
     def pack(self) -> bytes:
-        """The columns one after another, little-endian, ``ROW_BYTES`` a candle."""
-        return b"".join(
-            np.ascontiguousarray(column, dtype=column.dtype.newbyteorder("<")).tobytes() for column in self.columns
-        )
+        """The columns one after another, little-endian, ``ROW_BYTES`` a candle, prices as float64."""
+        columns = zip(self.columns, _PACKED, strict=True)
+        return b"".join(np.ascontiguousarray(column, dtype).tobytes() for column, dtype in columns)
 
 
 def make(
@@ -96,23 +99,40 @@ def unpack(data: bytes | memoryview) -> Candles:
     return join_packed([data])
 
 
-def join_packed(blocks: Iterable[bytes | memoryview]) -> Candles:
+def join_packed(
+    blocks: Iterable[bytes | memoryview], prices: DTypeLike = np.float64, count: int | None = None
+) -> Candles:
     """The candles of several packed blocks in the given order, in fresh arrays.
 
+    Args:
+        blocks: Packed candles.
+        prices: Type of the price columns; float32 halves what they take.
+        count: How many candles there are in all. The blocks are then taken one by one, so that a long series is never
+            in memory twice.
+
     Raises:
-        ValueError: the length of a block is not a whole number of candles.
+        ValueError: the length of a block is not a whole number of candles, or they are not ``count``.
     """
-    views = [memoryview(block) for block in blocks]
-    if any(view.nbytes % ROW_BYTES for view in views):
-        raise ValueError("a packed block does not hold whole candles")
-    counts = [view.nbytes // ROW_BYTES for view in views]
-    ends = np.cumsum(counts)
-    dtypes = (np.int64, *[np.float64] * 4, np.int64)
-    columns = [np.empty(sum(counts), dtype=dtype) for dtype in dtypes]
-    for view, count, end in zip(views, counts, ends, strict=True):
-        for place, column in enumerate(columns):
-            column[end - count : end] = np.frombuffer(view, column.dtype, count, place * count * 8)
+    if count is None:
+        blocks = list(blocks)
+        count = sum(memoryview(block).nbytes for block in blocks) // ROW_BYTES
+    columns = [np.empty(count, dtype=dtype) for dtype in (np.int64, *[prices] * 4, np.int64)]
+    filled = 0
+    for block in blocks:
+        filled += _unpack_into(columns, filled, memoryview(block))
+    if filled != count:
+        raise ValueError("packed blocks do not hold the candles that were told")
     return Candles(*columns)
+
+
+def _unpack_into(columns: Sequence[NDArray[Any]], place: int, block: memoryview) -> int:
+    """Put the candles of a packed block into columns from a place on, converting them; how many there are."""
+    count, rest = divmod(block.nbytes, ROW_BYTES)
+    if rest or place + count > len(columns[0]):
+        raise ValueError("a packed block does not hold whole candles, or more than were told")
+    for number, (column, dtype) in enumerate(zip(columns, _PACKED, strict=True)):
+        column[place : place + count] = np.frombuffer(block, dtype, count, number * count * 8)
+    return count
 
 
 def concat(blocks: Iterable[Candles]) -> Candles:

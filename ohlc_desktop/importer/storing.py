@@ -104,7 +104,7 @@ class Keeper:
         refused: Sequence[Quarantined] = judged.checked.quarantined
         if refused:
             quarantine.keep(self.connection, run, self.number, source.name, refused)
-        change = self._write(source, judged.checked.good, self.origin)
+        change = self._write(source, judged.checked.good, self.origin, judged.now)
         pieces = self._answer(source, judged)
         brought = [
             Contribution(
@@ -121,9 +121,11 @@ class Keeper:
         missing = {timeframe.name: self._sum_up(timeframe, judged.now) for timeframe in family}
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
 
-    def _write(self, timeframe: Timeframe, candles: Candles, origin: str, keep_origin: str = "") -> rows.Change:
+    def _write(
+        self, timeframe: Timeframe, candles: Candles, origin: str, now: float, keep_origin: str = ""
+    ) -> rows.Change:
         revision = series.next_revision(self.connection, self.number, timeframe.name)
-        change = rows.write(self.connection, self.number, timeframe, candles, origin, revision, keep_origin)
+        change = rows.write(self.connection, self.number, timeframe, candles, origin, revision, keep_origin, now)
         first, last = (int(candles.ts[0]), int(candles.ts[-1])) if len(candles) else (None, None)
         series.note_change(self.connection, self.number, timeframe.name, change, revision, first, last)
         return change
@@ -164,7 +166,7 @@ class Keeper:
         """Make the candles of a coarser timeframe from the whole of every bucket that this answer touches."""
         made = derive(material, self.state.calendar, timeframe, sound(pieces), judged.closed_by)
         own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
-        change = self._write(timeframe, made, "derived", self.origin if own else "")
+        change = self._write(timeframe, made, "derived", judged.now, self.origin if own else "")
         if own:
             self._answer(timeframe, judged)
         return Contribution(timeframe.name, len(made), change.added, change.revised, 0)

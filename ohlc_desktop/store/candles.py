@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from ohlc_desktop.core.candles import ROW_BYTES, Candles, concat, empty, join_packed, merge
+from ohlc_desktop.core.candles import ROW_BYTES, Candles, join_packed, merge
+from ohlc_desktop.core.coverage import Interval, union
 from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.store import revisions
 from ohlc_desktop.store.connection import Connection
 
 CHUNK_CANDLES = 4096
@@ -42,11 +45,11 @@ def chunk_seconds(timeframe: Timeframe) -> int:
 
 def write(
     connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles, origin: str,
-    revision: int, keep_origin: str = "",
+    revision: int, keep_origin: str = "", at: float = 0.0,
 ) -> Change:  # fmt: skip
     """Store sorted candles: add new ones, correct changed ones, leave everything else alone.
 
-    Nothing is ever removed. Must run inside a transaction.
+    Nothing is ever removed, and what a corrected candle was before is kept. Must run inside a transaction.
 
     Args:
         connection: Of the store.
@@ -56,6 +59,7 @@ def write(
         origin: The feed's name, or ``derived``.
         revision: Number of this change of the series, kept with the blocks.
         keep_origin: Stored rows of this origin are not replaced.
+        at: When, UTC epoch seconds; kept with what is replaced.
     """
     if not len(candles):
         return Change(0, 0)
@@ -68,6 +72,8 @@ def write(
     todo = candles.take(fresh | changed)
     if not len(todo):
         return Change(0, 0)
+    if changed.any():
+        revisions.keep(connection, instrument, timeframe.name, candles.ts[changed], revision, at)
     _upsert(connection, instrument, timeframe.name, todo, origin)
     merged = merge(stored, todo) if len(stored) else todo
     _write_blocks(connection, instrument, timeframe, merged, np.unique(todo.ts // span), revision)
@@ -87,37 +93,89 @@ def read_rows(connection: Connection, instrument: int, timeframe: Timeframe, sta
 
 def read_series(
     connection: Connection, instrument: int, timeframe: Timeframe,
-    start: int | None = None, end: int | None = None,
+    start: int | None = None, end: int | None = None, prices: DTypeLike = np.float64,
 ) -> Candles:  # fmt: skip
-    """The candles of a series with ``start <= ts < end``, sorted, through the packed blocks."""
+    """The candles of a series with ``start <= ts < end``, sorted, through the packed blocks.
+
+    ``prices`` is the type of the price columns.
+    """
     span = chunk_seconds(timeframe)
     first = start // span if start is not None else -(2**62)
     last = (end - 1) // span if end is not None else 2**62
-    blocks = connection.execute(
-        "SELECT data FROM block WHERE instrument_id=? AND timeframe=? AND chunk BETWEEN ? AND ? ORDER BY chunk",
-        (instrument, timeframe.name, first, last),
-    )
-    candles = join_packed(row[0] for row in blocks)
+    candles = _read_blocks(connection, instrument, timeframe.name, first, last, prices)
     if start is None and end is None:
         return candles
     return candles.between(start if start is not None else -(2**62), end if end is not None else 2**62)
 
 
-def read_newest(connection: Connection, instrument: int, timeframe: Timeframe, count: int) -> Candles:
-    """The newest ``count`` candles of a series, sorted, through the packed blocks."""
+def _read_blocks(
+    connection: Connection, instrument: int, timeframe: str, first: int, last: int, prices: DTypeLike
+) -> Candles:
+    """The candles of these chunks. One statement counts and reads them, so that both are of one moment."""
+    which = "FROM block WHERE instrument_id=?1 AND timeframe=?2 AND chunk BETWEEN ?3 AND ?4"
+    blocks = connection.execute(
+        f"SELECT data, (SELECT sum(length(data)) {which}) {which} ORDER BY chunk", (instrument, timeframe, first, last)
+    )
+    head = blocks.fetchone()
+    if head is None:
+        return join_packed((), prices)
+    return join_packed(chain([head[0]], (row[0] for row in blocks)), prices, head[1] // ROW_BYTES)
+
+
+def read_newest(
+    connection: Connection, instrument: int, timeframe: Timeframe, count: int, prices: DTypeLike = np.float64
+) -> Candles:
+    """The newest ``count`` candles of a series, sorted, through the packed blocks.
+
+    ``prices`` is the type of the price columns.
+    """
     blocks = connection.execute(
         "SELECT data FROM block WHERE instrument_id=? AND timeframe=? ORDER BY chunk DESC",
         (instrument, timeframe.name),
     )
-    parts: list[Candles] = []
+    parts: list[bytes] = []
     held = 0
     for (data,) in blocks:
-        parts.append(join_packed([data]))
-        held += len(parts[-1])
+        parts.append(data)
+        held += len(data) // ROW_BYTES
         if held >= count:
             break
-    newest = concat(reversed(parts)) if parts else empty()
+    newest = join_packed(reversed(parts), prices)
     return newest.take(slice(max(len(newest) - count, 0), None))
+
+
+def changed_since(
+    connection: Connection, instrument: int, timeframe: Timeframe, revision: int
+) -> list[Interval]:  # fmt: skip
+    """The stretches whose packed blocks were written after a revision of the series, sorted, touching ones joined.
+
+    Blocks that are gone are not noticed: compare :func:`packed_count` with what is held.
+    """
+    chunks = connection.execute(
+        "SELECT chunk FROM block WHERE instrument_id=? AND timeframe=? AND revision>?",
+        (instrument, timeframe.name, revision),
+    )
+    span = chunk_seconds(timeframe)
+    return union((chunk * span, (chunk + 1) * span) for (chunk,) in chunks)
+
+
+def derived_spans(connection: Connection, instrument: int, timeframe: Timeframe, start: int) -> Iterator[Interval]:
+    """Stretches since ``start`` whose stored candles were all made from a finer timeframe, in order; from the rows.
+
+    SQLite looks for the ends: a series has few of them, and handing over every stamp takes ten times as long.
+    """
+    which = "FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND origin"
+    while True:
+        bounds = []
+        for origin in ("='derived'", "<>'derived'"):
+            row = connection.execute(
+                f"SELECT ts {which}{origin} ORDER BY ts LIMIT 1", (instrument, timeframe.name, start)
+            )
+            start = (row.fetchone() or (2**62,))[0]
+            bounds.append(start)
+        if bounds[0] == 2**62:
+            return
+        yield Interval(*bounds)
 
 
 def rebuild_blocks(connection: Connection, instrument: int, timeframe: Timeframe, revision: int) -> None:

@@ -135,8 +135,35 @@ _V2 = """
 ALTER TABLE run ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
 """
 
+_V3 = """
+CREATE TABLE drawing(           -- what was drawn on charts of an instrument, in every timeframe
+    id INTEGER PRIMARY KEY,
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    place INTEGER NOT NULL,     -- 0 is painted first and so lies below the others
+    kind TEXT NOT NULL,
+    data TEXT NOT NULL CHECK(json_valid(data)),
+    created REAL NOT NULL,      -- UTC epoch seconds
+    UNIQUE(instrument_id, place)
+) STRICT;
+
+CREATE TABLE revision(          -- what a candle was before the feed corrected it; nothing is silently changed
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    ts INTEGER NOT NULL,
+    revision INTEGER NOT NULL,  -- of the series: the change that replaced these values
+    at REAL NOT NULL,           -- when, UTC epoch seconds
+    open REAL NOT NULL,
+    high REAL NOT NULL,
+    low REAL NOT NULL,
+    close REAL NOT NULL,
+    volume INTEGER NOT NULL,
+    origin TEXT NOT NULL,
+    PRIMARY KEY(instrument_id, timeframe, ts, revision)
+) WITHOUT ROWID, STRICT;
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

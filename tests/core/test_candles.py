@@ -51,6 +51,32 @@ def test_a_cut_block_is_refused() -> None:
         unpack(data[:-1])
 
 
+@given(st.lists(blocks(), max_size=4))
+def test_prices_are_converted_while_blocks_are_joined(parts: list[Candles]) -> None:
+    whole = concat(parts)
+    with np.errstate(over="ignore"):
+        joined = join_packed((part.pack() for part in parts), np.float32, len(whole))
+        expected = [column.astype(np.float32) for column in whole.columns[1:5]]
+    assert [column.dtype for column in joined.columns] == [np.int64, *[np.float32] * 4, np.int64]
+    assert joined.ts.tolist() == whole.ts.tolist()
+    assert joined.volume.tolist() == whole.volume.tolist()
+    for column, wanted in zip(joined.columns[1:5], expected, strict=True):
+        assert np.array_equal(column, wanted)
+    assert sum(column.nbytes for column in joined.columns) == 32 * len(whole)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_another_number_of_candles_than_told_is_refused(count: int) -> None:
+    data = make([60, 120], [1, 1], [2, 2], [0, 0], [1, 1], [5, 5]).pack()
+    with pytest.raises(ValueError, match="were told"):
+        join_packed([data], count=count)
+
+
+def test_prices_of_float32_are_packed_as_they_are_stored() -> None:
+    light = join_packed([make([60], [1.5], [2], [0.25], [1], [5]).pack()], np.float32)
+    assert light.pack() == make([60], [1.5], [2], [0.25], [1], [5]).pack()
+
+
 def test_no_block_is_no_candles() -> None:
     assert len(join_packed([])) == len(concat([])) == len(empty()) == len(unpack(b"")) == 0
 

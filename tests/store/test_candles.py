@@ -91,6 +91,9 @@ def test_writing_adds_and_revises_and_never_removes(
         ]
         last = sorted(model)[max(len(model) - newest, 0) :]
         assert rows.read_newest(connection, number, M1, newest).ts.tolist() == last
+        light = rows.read_series(connection, number, M1, *window, prices=np.float32)
+        assert as_rows(light) == as_rows(part)
+        assert rows.read_newest(connection, number, M1, newest, np.float32).close.dtype == light.close.dtype == np.float32
         stored = connection.execute("SELECT ts, origin FROM candle ORDER BY ts").fetchall()
         assert stored == [(ts, origins[ts]) for ts in sorted(model)]
         store.close()

@@ -7,7 +7,7 @@ from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.plan import SeriesState
 from ohlc_desktop.core.quality import Flaw, Quarantined
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import candles, ledger, quarantine, series, watchlist
+from ohlc_desktop.store import candles, drawings, ledger, quarantine, revisions, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.glance import Glance, glance
@@ -15,7 +15,7 @@ from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.removal import remove_candles, stored_candles
 from tests.store.test_candles import flat
 
-HELD = ("candle", "block", "coverage", "quarantine")
+HELD = ("candle", "block", "revision", "coverage", "quarantine", "drawing")
 
 
 def rows(connection: Connection, table: str, symbol: str) -> int:
@@ -25,7 +25,8 @@ def rows(connection: Connection, table: str, symbol: str) -> int:
 
 
 def fill(store: Store, *symbols: str, revision: int = 1) -> None:
-    """Put three candles, an answer and a refused row of each instrument into the store, in one run."""
+    """Put three candles, a correction, an answer, a refused row and a drawing of each instrument into the store, in
+    one run."""
     with store.transaction() as connection:
         run = ledger.begin_run(connection, "manual", None, 100.0, "")
         for symbol in symbols:
@@ -33,6 +34,8 @@ def fill(store: Store, *symbols: str, revision: int = 1) -> None:
             fresh = flat(60, 120, 180)
             change = candles.write(connection, number, TIMEFRAMES["1m"], fresh, "yahoo", revision)
             series.note_change(connection, number, "1m", change, revision, 60, 180)
+            revisions.keep(connection, number, "1m", fresh.ts[:1], revision, 100.0)
+            drawings.save(connection, symbol, [("line", "{}")], 100.0)
             series.note_answer(connection, number, ["1m"], 100.0)
             series.note_assessment(connection, number, "1m", 5, 2, 100.0)
             series.save_coverage(connection, number, "1m", [Answered(60, 240, 0, True)])
@@ -48,7 +51,7 @@ def test_everything_of_one_instrument_goes_and_nothing_of_another(store: Store) 
         assert remove_candles(connection, "ES=F") == 3
     connection = store.connection
     assert {table: rows(connection, table, "ES=F") for table in HELD} == dict.fromkeys(HELD, 0)
-    assert {table: rows(connection, table, "CL=F") for table in HELD} == dict(zip(HELD, (3, 1, 1, 1), strict=True))
+    assert {table: rows(connection, table, "CL=F") for table in HELD} == dict(zip(HELD, (3, 1, 1, 1, 1, 1), strict=True))
     assert (stored_candles(connection, "ES=F"), stored_candles(connection, "CL=F")) == (0, 3)
     assert watchlist.watchlist(connection) == ["CL=F", "ES=F"]
     number = watchlist.instrument_id(connection, "ES=F")

@@ -1,0 +1,71 @@
+"""What candles were before the feed corrected them, so that a corrected candle can be told from an untouched one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.store.connection import Connection
+
+
+class Previous(NamedTuple):
+    """The values of a candle that were replaced.
+
+    Attributes:
+        at: When they were replaced, UTC epoch seconds.
+        revision: Number of the change of the series that replaced them.
+        open: Price; likewise the others.
+        volume: Contracts or shares.
+        origin: The feed they came from, or ``derived``.
+    """
+
+    at: float
+    revision: int
+    open: float
+    high: float
+    low: float
+    close: float
+    volume: int
+    origin: str
+
+
+def keep(connection: Connection, instrument: int, timeframe: str, ts: Int64, revision: int, at: float) -> None:
+    """Keep the stored rows of these stamps as they are now, about to be replaced. Must run inside a transaction."""
+    connection.executemany(
+        "INSERT INTO revision SELECT instrument_id, timeframe, ts, ?, ?, open, high, low, close, volume, origin"
+        " FROM candle WHERE instrument_id=? AND timeframe=? AND ts=? ON CONFLICT DO NOTHING",
+        ((revision, at, instrument, timeframe, stamp) for stamp in ts.tolist()),
+    )
+
+
+def revised(
+    connection: Connection, instrument: int, timeframe: Timeframe, start: int | None = None, end: int | None = None
+) -> Int64:
+    """Stamps of the candles with ``start <= ts < end`` that were ever corrected: int64, sorted, each once."""
+    rows = connection.execute(
+        "SELECT DISTINCT ts FROM revision WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY ts",
+        (instrument, timeframe.name, -(2**62) if start is None else start, 2**62 if end is None else end),
+    )
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+
+def revised_since(connection: Connection, instrument: int, timeframe: Timeframe, revision: int) -> Int64:
+    """Stamps of the candles that were corrected after a revision of the series: int64, sorted, each once."""
+    rows = connection.execute(
+        "SELECT DISTINCT ts FROM revision WHERE instrument_id=? AND timeframe=? AND revision>? ORDER BY ts",
+        (instrument, timeframe.name, revision),
+    )
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+
+def previous(connection: Connection, instrument: int, timeframe: Timeframe, ts: int) -> list[Previous]:
+    """What one candle was before each of its corrections, oldest first; empty for one that never changed."""
+    rows = connection.execute(
+        "SELECT at, revision, open, high, low, close, volume, origin FROM revision"
+        " WHERE instrument_id=? AND timeframe=? AND ts=? ORDER BY revision",
+        (instrument, timeframe.name, ts),
+    )
+    return [Previous(*row) for row in rows]
