@@ -14,6 +14,7 @@ from typing import TextIO
 import numpy as np
 
 from ohlc_desktop.commands.context import Context
+from ohlc_desktop.core.candle_text import HEADER, csv_lines, times
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.errors import OhlcError, UsageError
 from ohlc_desktop.core.instruments import Instrument
@@ -22,8 +23,6 @@ from ohlc_desktop.core.timeframes import DAY, Timeframe, timeframe
 from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.candles import read_series
 from ohlc_desktop.store.database import open_reader
-
-_HEADER = ("time", "open", "high", "low", "close", "volume")
 
 
 def run(
@@ -92,25 +91,14 @@ def _bound(text: str | None, last: bool) -> int | None:
         ) from None
 
 
-def times(candles: Candles, chosen: Timeframe) -> list[str]:
-    """The stamps as text: trade dates for 1d and longer, else ISO 8601 in UTC."""
-    if chosen.daily:
-        return np.datetime_as_string((candles.ts // DAY).astype("datetime64[D]")).tolist()  # type: ignore[no-any-return]
-    seconds = np.datetime_as_string(candles.ts.astype("datetime64[s]"))
-    return [f"{text}Z" for text in seconds.tolist()]
-
-
 def _write_csv(candles: Candles, instrument: Instrument, chosen: Timeframe, stream: TextIO) -> None:
-    prices = (instrument.format_prices(column) for column in candles.columns[1:5])
-    stream.write(",".join(_HEADER) + "\n")
-    rows = zip(times(candles, chosen), *prices, map(str, candles.volume.tolist()), strict=True)
-    stream.writelines(",".join(row) + "\n" for row in rows)
+    stream.writelines(csv_lines(candles, instrument, chosen))
 
 
 def _write_json(candles: Candles, instrument: Instrument, chosen: Timeframe, stream: TextIO) -> None:
     prices = (map(float, instrument.format_prices(column)) for column in candles.columns[1:5])
     rows = zip(times(candles, chosen), *prices, candles.volume.tolist(), strict=True)
-    lines = (json.dumps(dict(zip(_HEADER, row, strict=True))) for row in rows)
+    lines = (json.dumps(dict(zip(HEADER, row, strict=True))) for row in rows)
     stream.write("[\n" + ",\n".join(lines) + "\n]\n")
 
 
@@ -131,7 +119,7 @@ def _write_parquet(candles: Candles, instrument: Instrument, chosen: Timeframe, 
         if chosen.daily
         else pyarrow.array(candles.ts * 1000, pyarrow.timestamp("ms", "UTC"))
     )
-    table = pyarrow.table([stamps, *map(pyarrow.array, prices), pyarrow.array(candles.volume)], names=list(_HEADER))
+    table = pyarrow.table([stamps, *map(pyarrow.array, prices), pyarrow.array(candles.volume)], names=list(HEADER))
     with _whole_file(Path(output)) as partial:
         parquet.write_table(table, partial)
 
