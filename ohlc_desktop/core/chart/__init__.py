@@ -1,0 +1,1 @@
+"""What a chart shows and where: model and geometry, without Qt."""

@@ -1,0 +1,37 @@
+"""Bands around a moving average."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ohlc_desktop.core.candles import Float64
+from ohlc_desktop.core.chart.indicators.model import State, Values
+from ohlc_desktop.core.chart.indicators.oscillators import average_true_ranges
+from ohlc_desktop.core.chart.indicators.recursion import exponential
+from ohlc_desktop.core.chart.indicators.span import Span, fitted
+from ohlc_desktop.core.chart.indicators.windows import means_and_deviations
+
+
+def bollinger(span: Span, values: Values, state: State) -> tuple[Mapping[str, Float64], State]:
+    """Bollinger bands: simple moving average, and ``deviations`` population standard deviations to each side.
+
+    Source: John Bollinger, *Bollinger on Bollinger Bands* (2001).
+    """
+    prices = span.price(values["source"], values["period"] - 1)
+    middle, deviation = means_and_deviations(prices, values["period"])
+    return _around(fitted(middle, len(span)), fitted(deviation, len(span)), values["deviations"]), state
+
+
+def keltner(span: Span, values: Values, state: State) -> tuple[Mapping[str, Float64], State]:
+    """Keltner channels: exponential moving average, and ``multiple`` average true ranges to each side.
+
+    The edges begin where both are defined. Sources: Chester W. Keltner, *How to Make Money in Commodities*
+    (1960); the exponential average and the true range are Linda B. Raschke's form of it, which charts show today.
+    """
+    middle = exponential(span.price(values["source"]), values["period"], state[0])
+    ranges = average_true_ranges(span, values["atr_period"], state[1])
+    return _around(middle, ranges, values["multiple"]), (float(middle[-1]), float(ranges[-1]))
+
+
+def _around(middle: Float64, width: Float64, times: float) -> Mapping[str, Float64]:
+    return {"middle": middle, "upper": middle + times * width, "lower": middle - times * width}

@@ -1,0 +1,84 @@
+"""Computes indicators, and computes them again where candles are new.
+
+A series is worked through in chunks from its oldest candle on. Before each chunk the state is noted: a few numbers
+for many thousand candles. When candles change, work resumes at the chunk that holds the first changed one; since the
+borders of chunks never move, the result is the same to the last bit as if all had been computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ohlc_desktop.core.chart.indicators.model import State
+from ohlc_desktop.core.chart.indicators.span import Span
+from ohlc_desktop.core.chart.indicators.spec import IndicatorSpec, kind_of, lines_of
+from ohlc_desktop.core.chart.series import ChartSeries
+
+Float32 = NDArray[np.float32]
+
+#: Candles in a chunk: its columns in float64 (128 KB each) stay in the processor's cache, and appending a candle
+#: costs no more than one chunk and the copy of what was there. All averages begin within the first one, because no
+#: period is longer than ``registry.LONGEST``.
+CHUNK = 16384
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An indicator of a series.
+
+    Attributes:
+        spec: What was computed.
+        lines: float32 by key of the line, each as long as the series; NaN where undefined. Not to be written to.
+        carry: The state before each chunk, and after the last one.
+    """
+
+    spec: IndicatorSpec
+    lines: dict[str, Float32]
+    carry: tuple[State, ...]
+
+    def __len__(self) -> int:
+        return len(next(iter(self.lines.values())))
+
+
+def compute(spec: IndicatorSpec, inputs: ChartSeries) -> Computed:
+    """The indicator for all candles of a series."""
+    return _resumed(_nothing(spec), spec, inputs, 0)
+
+
+def extend(computed: Computed, spec: IndicatorSpec, inputs: ChartSeries, unchanged: int) -> Computed:
+    """What ``compute`` gives, to the last bit, made from what was computed for an earlier state of the series.
+
+    Args:
+        computed: Of the earlier state. With other parameters than ``spec`` it is of no use, and all is computed.
+        unchanged: Number of candles from the oldest on that are the same now; what follows may differ or be new.
+            Their trade dates must be the same as well.
+    """
+    if (computed.spec.kind, computed.spec.parameters) != (spec.kind, spec.parameters):
+        return compute(spec, inputs)
+    same = max(min(unchanged, len(computed), len(inputs)), 0)
+    return _resumed(computed, spec, inputs, same // CHUNK)
+
+
+def _nothing(spec: IndicatorSpec) -> Computed:
+    lines = {line.key: np.empty(0, dtype=np.float32) for line in lines_of(spec)}
+    return Computed(spec, lines, (kind_of(spec).fresh,))
+
+
+def _resumed(computed: Computed, spec: IndicatorSpec, inputs: ChartSeries, chunk: int) -> Computed:
+    """Keeps the chunks before ``chunk`` and computes the rest."""
+    step, values = kind_of(spec).step, spec.values
+    kept = chunk * CHUNK
+    lines = {key: np.empty(len(inputs), dtype=np.float32) for key in computed.lines}
+    for key, line in lines.items():
+        line[:kept] = computed.lines[key][:kept]
+    states = list(computed.carry[: chunk + 1])
+    for first in range(kept, len(inputs), CHUNK):
+        span = Span(inputs, first, min(first + CHUNK, len(inputs)))
+        found, state = step(span, values, states[-1])
+        for key, line in lines.items():
+            line[first : span.last] = found[key]
+        states.append(state)
+    return Computed(spec, lines, tuple(states))

@@ -1,0 +1,138 @@
+"""All that a chart draws, computed before it is drawn: on the worker thread, from a series and what the user chose.
+
+A model is immutable. When an import brings new candles, or the user another indicator, a new model is built that takes
+over whatever has not changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.chart.heikin_ashi import heikin_ashi
+from ohlc_desktop.core.chart.indicators import KINDS, Computed, IndicatorKind, IndicatorSpec, compute, extend, label
+from ohlc_desktop.core.chart.lod import Float32, Level, LineLevel, build_line_pyramid, build_pyramid
+from ohlc_desktop.core.chart.options import ChartOptions, Style
+from ohlc_desktop.core.chart.series import ChartSeries, regular_hours
+
+_NONE: Mapping[str, ChartSeries] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """An indicator, computed: its lines by key, and their levels of detail."""
+
+    spec: IndicatorSpec
+    kind: IndicatorKind
+    label: str
+    computed: Computed
+    pyramids: Mapping[str, tuple[LineLevel, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Another instrument beside this one: its closes at the places of this series (float32), NaN where it has none."""
+
+    symbol: str
+    closes: Float32
+    pyramid: tuple[LineLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartModel:
+    """What a chart draws.
+
+    Attributes:
+        source: The series as it was loaded.
+        series: The series as it is drawn: all of it, or its regular trading hours.
+        shown: Its candles as they are drawn: themselves, or Heikin-Ashi.
+        pyramid: Levels of detail of ``shown``.
+        closes: Levels of detail of its closes, for lines and areas.
+        studies: Its indicators, computed from the real candles.
+        compared: Other instruments.
+    """
+
+    source: ChartSeries
+    series: ChartSeries
+    shown: Candles
+    pyramid: tuple[Level, ...]
+    closes: tuple[LineLevel, ...] = ()
+    studies: tuple[Study, ...] = ()
+    compared: tuple[Compared, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return len(self.shown)
+
+
+def build_model(
+    source: ChartSeries, options: ChartOptions, compared: Mapping[str, ChartSeries] = _NONE,
+    before: ChartModel | None = None,
+) -> ChartModel:  # fmt: skip
+    """Compute what is drawn.
+
+    Args:
+        source: The series, as loaded.
+        options: What the user chose; an indicator that cannot be computed for this series is left out.
+        compared: Series of the other symbols of ``options.compare``, in the same timeframe.
+        before: A model of the same instrument and timeframe; what has not changed is taken from it.
+    """
+    series = regular_hours(source) if options.rth_only else source
+    shown = heikin_ashi(series.candles) if options.style is Style.HEIKIN_ASHI else series.candles
+    known = before if before is not None and _same_series(before.series, series) else None
+    kept = _unchanged(known.series, series) if known else 0
+    lined = options.style in (Style.LINE, Style.AREA)
+    return ChartModel(
+        source, series, shown, build_pyramid(shown), build_line_pyramid(_float32(shown.close)) if lined else (),
+        tuple(_study(spec, series, known, kept) for spec in options.indicators if _is_possible(spec, series)),
+        tuple(_beside(symbol, compared[symbol], series) for symbol in options.compare if symbol in compared),
+    )  # fmt: skip
+
+
+def _is_possible(spec: IndicatorSpec, series: ChartSeries) -> bool:
+    return not (KINDS[spec.kind].intraday_only and series.timeframe.daily)
+
+
+def _same_series(one: ChartSeries, other: ChartSeries) -> bool:
+    return one.instrument.symbol == other.instrument.symbol and one.timeframe == other.timeframe
+
+
+def _unchanged(old: ChartSeries, new: ChartSeries) -> int:
+    """How many leading candles are the same in both, and of the same trade dates."""
+    count = min(len(old), len(new))
+    if not count or old.candles.ts[0] != new.candles.ts[0]:
+        return 0
+    differs = np.zeros(count, dtype=np.bool_)
+    for one, other in zip(old.candles.columns, new.candles.columns, strict=True):
+        if one is not other:
+            differs |= one[:count] != other[:count]
+    moved = np.setxor1d(old.days.first, new.days.first)  # the places at which only one has a trade date begin
+    same = int(differs.argmax()) if differs.any() else count
+    return min(same, int(moved[0])) if len(moved) else same
+
+
+def _study(spec: IndicatorSpec, series: ChartSeries, before: ChartModel | None, unchanged: int) -> Study:
+    """An indicator over the series, going on from what the model before has of it."""
+    known = next((study for study in before.studies if study.spec == spec), None) if before else None
+    if known is not None and before is not None and unchanged == len(series) == len(before.series):
+        return known
+    computed = extend(known.computed, spec, series, unchanged) if known and unchanged else compute(spec, series)
+    pyramids = {key: build_line_pyramid(values) for key, values in computed.lines.items()}
+    return Study(spec, KINDS[spec.kind], label(spec), computed, pyramids)
+
+
+def _beside(symbol: str, other: ChartSeries, series: ChartSeries) -> Compared:
+    """Closes of another series at the stamps of this one; before its first candle there are none."""
+    closes = np.full(len(series), np.nan, dtype=np.float32)
+    if len(other):
+        at = np.searchsorted(other.candles.ts, series.candles.ts, side="right") - 1
+        same = (at >= 0) & (other.candles.ts[np.maximum(at, 0)] == series.candles.ts)
+        closes[same] = other.candles.close[at[same]]
+    return Compared(symbol, closes, build_line_pyramid(closes))
+
+
+def _float32(values: np.ndarray) -> Float32:
+    return values.astype(np.float32, copy=False)

@@ -1,0 +1,143 @@
+"""How a chart is drawn: chosen by the user, kept with the layout, and read back whatever an older version wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import pytz
+
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, spec_from_json, spec_to_json
+
+
+class Style(StrEnum):
+    """How candles are drawn."""
+
+    CANDLES = "candles"
+    HOLLOW = "hollow"
+    BARS = "bars"
+    LINE = "line"
+    AREA = "area"
+    HEIKIN_ASHI = "heikin-ashi"
+
+
+class Scale(StrEnum):
+    """How prices are laid out."""
+
+    LINEAR = "linear"
+    LOG = "log"
+    PERCENT = "percent"
+
+
+class Zone(StrEnum):
+    """The time zone in which times are written."""
+
+    PACIFIC = "pacific"
+    CHICAGO = "chicago"
+    NEW_YORK = "new-york"
+    UTC = "utc"
+    LOCAL = "local"
+
+
+_NAMES = {
+    Zone.PACIFIC: "America/Los_Angeles",
+    Zone.CHICAGO: "America/Chicago",
+    Zone.NEW_YORK: "America/New_York",
+    Zone.UTC: "UTC",
+}
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def zone_of(zone: Zone) -> tzinfo | None:
+    """The zone's rules; None for the machine's own, as ``datetime.astimezone`` takes it."""
+    return pytz.timezone(_NAMES[zone]) if zone in _NAMES else None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartOptions:
+    """What the user chose.
+
+    Attributes:
+        style: How candles are drawn.
+        scale: How prices are laid out.
+        auto_scale: Prices fill the pane; else they stay as they were dragged.
+        real_time: The time axis shows pauses at their length; else candles stand side by side.
+        zone: In which times are written.
+        rth_only: Only candles of the regular trading hours.
+        volume: A pane with volume.
+        sessions: Shade what is outside the regular trading hours.
+        levels: High, low and close of the trade date before.
+        extremes: Mark the highest and lowest visible price.
+        last_price: A line at the newest close.
+        grid: Lines at the labels of both axes.
+        rolls: Mark where the front month changes.
+        holes: Mark missing candles.
+        indicators: What is computed and drawn.
+        compare: Symbols drawn beside this one, in percent.
+    """
+
+    style: Style = Style.CANDLES
+    scale: Scale = Scale.LINEAR
+    auto_scale: bool = True
+    real_time: bool = False
+    zone: Zone = Zone.PACIFIC
+    rth_only: bool = False
+    volume: bool = True
+    sessions: bool = True
+    levels: bool = False
+    extremes: bool = True
+    last_price: bool = True
+    grid: bool = True
+    rolls: bool = True
+    holes: bool = True
+    indicators: tuple[IndicatorSpec, ...] = ()
+    compare: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for a file."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        indicators = [spec_to_json(spec) for spec in self.indicators]
+        choices = {key: str(plain[key]) for key in ("style", "scale", "zone")}
+        return {**plain, **choices, "indicators": indicators, "compare": list(self.compare)}
+
+
+def options_from_json(plain: object) -> ChartOptions:
+    """What :meth:`ChartOptions.to_json` wrote. Whatever is unknown or wrong is as by default; nothing is raised."""
+    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    standard = ChartOptions()
+    switches = {
+        field.name: value
+        for field in fields(ChartOptions)
+        if isinstance(value := given.get(field.name), bool) and isinstance(getattr(standard, field.name), bool)
+    }
+    return ChartOptions(
+        style=_choice(Style, given.get("style"), standard.style),
+        scale=_choice(Scale, given.get("scale"), standard.scale),
+        zone=_choice(Zone, given.get("zone"), standard.zone),
+        indicators=_indicators(given.get("indicators")),
+        compare=tuple(symbol for symbol in _list(given.get("compare")) if isinstance(symbol, str)),
+        **switches,
+    )
+
+
+def _choice(kind: type[_Choice], value: object, standard: _Choice) -> _Choice:
+    return next((choice for choice in kind if choice == value), standard)
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _indicators(value: object) -> tuple[IndicatorSpec, ...]:
+    """Those that this version knows."""
+    found = []
+    for plain in _list(value):
+        try:
+            found.append(spec_from_json(plain))
+        except ValueError:
+            continue
+    return tuple(found)

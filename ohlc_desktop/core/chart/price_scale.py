@@ -1,0 +1,111 @@
+"""The vertical axis: prices to pixels and back, linear, logarithmic or in percent."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ohlc_desktop.core.chart.options import Scale
+
+#: Empty room above, where the legend is, and below, as shares of the height.
+ABOVE, BELOW = 0.14, 0.07
+#: No range is narrower, as a share of the price.
+_NARROWEST = 1e-9
+#: A range of less is none: there are not enough numbers in it.
+_NOTHING = 1e-200
+#: No range is wider, as a multiple of what is shown.
+_WIDEST = 1e15
+
+
+@dataclass(frozen=True, slots=True)
+class PriceScale:
+    """A range of prices, and the pixels it takes.
+
+    Attributes:
+        kind: ``LOG`` only where the range is above zero. ``PERCENT`` is laid out like ``LINEAR``; only its labels differ.
+        low: Price at ``bottom``; ``high`` at ``top``; always ``low < high``.
+        top: Pixel of the upper edge, counted downwards; ``bottom`` of the lower one.
+    """
+
+    kind: Scale
+    low: float
+    high: float
+    top: float
+    bottom: float
+
+    @property
+    def per_unit(self) -> float:
+        """Pixels of one unit (of price, or of its logarithm)."""
+        return (self.bottom - self.top) / (self._unit(self.high) - self._unit(self.low))
+
+    def pixel(self, price: Any) -> Any:
+        """Pixel of a price or of an array of them (float64 back); NaN where a price has no logarithm."""
+        if isinstance(price, float):
+            usable = self.kind is not Scale.LOG or price > 0
+            return self.bottom - (self._unit(price) - self._unit(self.low)) * self.per_unit if usable else math.nan
+        if self.kind is Scale.LOG:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                price = np.log(np.maximum(price, 0.0))
+            price = np.where(np.isfinite(price), price, np.nan)
+        return self.bottom - (np.asarray(price, dtype=np.float64) - self._unit(self.low)) * self.per_unit
+
+    def price(self, pixel: float) -> float:
+        """Price at a pixel."""
+        unit = self._unit(self.low) + (self.bottom - pixel) / self.per_unit
+        return float(np.exp(unit)) if self.kind is Scale.LOG else unit
+
+    def panned(self, pixels: float) -> PriceScale:
+        """What is seen after dragging prices down by so many pixels."""
+        shift = pixels / self.per_unit
+        return self._with(self._unit(self.low) + shift, self._unit(self.high) + shift)
+
+    def zoomed(self, factor: float, pixel: float | None = None) -> PriceScale:
+        """Prices ``factor`` times as tall; what is at ``pixel`` (the middle if not given) stays there."""
+        low, high = self._unit(self.low), self._unit(self.high)
+        fixed = (low + high) / 2 if pixel is None else low + (self.bottom - pixel) / self.per_unit
+        narrowest = max(abs(fixed), 1e-300) * _NARROWEST
+        if not narrowest < (high - low) / factor < _WIDEST * max(high - low, narrowest):
+            return self
+        return self._with(fixed + (low - fixed) / factor, fixed + (high - fixed) / factor)
+
+    def placed(self, top: float, bottom: float) -> PriceScale:
+        """The same prices between other pixels."""
+        return replace(self, top=top, bottom=bottom)
+
+    def _unit(self, price: float) -> float:
+        return math.log(price) if self.kind is Scale.LOG else price
+
+    def _with(self, low: float, high: float) -> PriceScale:
+        if self.kind is Scale.LOG:
+            low, high = float(np.exp(low)), float(np.exp(high))
+        usable = np.isfinite(low) and np.isfinite(high) and low < high
+        return replace(self, low=low, high=high) if usable else self
+
+
+def fitted(low: float, high: float, kind: Scale, top: float, bottom: float, step: float = 0.0) -> PriceScale:
+    """A scale on which everything from ``low`` to ``high`` is seen, with room above and below.
+
+    Args:
+        low: Lowest price; not a number where there is none.
+        high: Highest price.
+        kind: As wished; linear instead of logarithmic where not everything is above zero.
+        top: Pixel of the upper edge.
+        bottom: Pixel of the lower edge.
+        step: The instrument's tick; a range of equal prices is opened by some of them.
+    """
+    bottom = max(bottom, top + 1.0)
+    if not (np.isfinite(low) and np.isfinite(high)):
+        low, high = 0.0, 1.0
+    if kind is Scale.LOG and low <= 0:
+        kind = Scale.LINEAR
+    if not high - low > max(abs(low), abs(high)) * _NARROWEST * 1e-3 + _NOTHING:
+        opened = max(step * 10, abs(high) * 1e-3)
+        opened = opened if opened > _NOTHING else 1.0
+        low, high = low - opened, high + opened
+        kind = Scale.LINEAR if low <= 0 and kind is Scale.LOG else kind
+    room = bottom - top
+    inner = PriceScale(kind, low, high, top + room * ABOVE, bottom - room * BELOW)
+    return replace(inner, low=inner.price(bottom), high=inner.price(top), top=top, bottom=bottom)

@@ -1,0 +1,169 @@
+"""One series as a chart shows it: candles, their trade dates, and what is to be told of them.
+
+The x coordinate of a candle is its *place* in the series: 0 for the oldest that is loaded. Candle ``i`` spans
+``[i - 0.5, i + 0.5)``. Times are UTC epoch seconds; for 1d and longer ``ts`` is 00:00 UTC of the trade date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import IntFlag
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.timeframes import Timeframe
+
+Flags = NDArray[np.uint8]
+
+
+class Flag(IntFlag):
+    """What is to be told of a candle.
+
+    Attributes:
+        DERIVED: Made from a finer timeframe.
+        REVISED: The feed corrected it after it was stored.
+        SHORT: Its session ended before the timeframe did.
+        RTH: Within the regular trading hours.
+    """
+
+    DERIVED = 1
+    REVISED = 2
+    SHORT = 4
+    RTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The trade dates that have candles, oldest first; none for 1d and longer.
+
+    Attributes:
+        trade_date: int64, days since 1970-01-01.
+        first: int64, place of the first candle.
+        open: int64, UTC epoch seconds of the session's open; ``close`` of its close.
+        rth_open: int64, UTC epoch seconds; ``rth_close`` likewise; both equal ``close`` where there are no regular hours.
+        early: bool, the session closed before the usual time.
+        high: float64, highest price of the day's candles; ``low`` the lowest; ``last`` the close of the last one.
+    """
+
+    trade_date: Int64
+    first: Int64
+    open: Int64
+    close: Int64
+    rth_open: Int64
+    rth_close: Int64
+    early: Bools
+    high: Float64
+    low: Float64
+    last: Float64
+
+    def __len__(self) -> int:
+        return len(self.trade_date)
+
+
+def no_days() -> Days:
+    """No trade dates."""
+    whole, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
+    return Days(whole, whole, whole, whole, whole, whole, np.empty(0, dtype=np.bool_), real, real, real)
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Candles that are missing.
+
+    Attributes:
+        start: First stamp that is missing; ``end`` the first one after it that is not.
+        place: Halfway between the candles around it; where it is drawn on an axis without gaps.
+        candles: How many are missing.
+        reason: Why, as a sentence.
+        repairable: The feed can still be asked for them.
+    """
+
+    start: int
+    end: int
+    place: float
+    candles: int
+    reason: str
+    repairable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """The front month of a continuous contract changes.
+
+    Attributes:
+        ts: First stamp of the new contract.
+        place: Halfway between the last candle of the old contract and the first of the new one.
+        old: The contract before: ``MNQZ26``; ``new`` the one after.
+        text: A sentence about it.
+    """
+
+    ts: int
+    place: float
+    old: str
+    new: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSeries:
+    """One series, or the newest part of it.
+
+    Attributes:
+        candles: Sorted. Prices are float32, which is all that the feed has; stamps and volume int64.
+        flags: uint8, :class:`Flag` of each candle.
+        revision: Number of the last change of the stored series.
+        whole: False while only the newest candles are loaded.
+        state: ``complete``, ``partial``, ``stale``, ``empty`` or ``failed``.
+        problem: Why it is not complete, as a sentence; empty when it is.
+        missing: Candles that are missing and can still be had.
+    """
+
+    instrument: Instrument
+    timeframe: Timeframe
+    candles: Candles = field(default_factory=empty)
+    flags: Flags = field(default_factory=lambda: np.empty(0, dtype=np.uint8))
+    days: Days = field(default_factory=no_days)
+    holes: tuple[Hole, ...] = ()
+    rolls: tuple[Roll, ...] = ()
+    revision: int = 0
+    whole: bool = True
+    state: str = "complete"
+    problem: str = ""
+    missing: int = 0
+
+    def __len__(self) -> int:
+        return len(self.candles)
+
+
+def regular_hours(series: ChartSeries) -> ChartSeries:
+    """The candles within regular trading hours only; the same series where it has no such hours."""
+    kept = (series.flags & Flag.RTH) != 0
+    if not len(series.days) or not kept.any():
+        return series
+    places = np.concatenate(([0], np.cumsum(kept)))
+
+    def moved(place: float) -> float:
+        return float(places[min(max(int(place + 0.5), 0), len(kept))]) - 0.5
+
+    return replace(
+        series,
+        candles=series.candles.take(kept),
+        flags=series.flags[kept],
+        days=_days_of(series, places),
+        holes=tuple(replace(hole, place=moved(hole.place)) for hole in series.holes),
+        rolls=tuple(replace(roll, place=moved(roll.place)) for roll in series.rolls),
+    )
+
+
+def _days_of(series: ChartSeries, places: Int64) -> Days:
+    """The trade dates that have candles left. Their levels stay those of the whole session."""
+    days = series.days
+    ends = np.append(days.first[1:], len(series))
+    some = places[ends] > places[days.first]
+    return Days(
+        days.trade_date[some], places[days.first[some]], days.open[some], days.close[some], days.rth_open[some],
+        days.rth_close[some], days.early[some], days.high[some], days.low[some], days.last[some],
+    )  # fmt: skip

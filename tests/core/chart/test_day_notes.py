@@ -1,0 +1,36 @@
+"""Early closes and holidays are told where they were."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ohlc_desktop.core.chart.day_notes import Note, day_notes
+from ohlc_desktop.core.chart.series import Hole
+from tests.core.chart.making import make_series
+from tests.core.helpers import day
+
+
+def test_thanksgiving_closed_early_and_the_day_after_too() -> None:
+    series = make_series(3000, name="15m", until="2026-12-05 00:00")
+    early = {
+        int(series.days.trade_date[series.days.first.searchsorted(note.place) - 1])
+        for note in day_notes(series, 0, len(series))
+        if note.note is Note.EARLY_CLOSE
+    }
+    assert early == {day("2026-11-26"), day("2026-11-27")}
+
+
+def test_christmas_is_a_holiday_unless_its_candles_are_missing() -> None:
+    series = make_series(1500, name="15m", until="2027-01-05 00:00")
+    notes = [note for note in day_notes(series, 0, len(series)) if note.note is Note.HOLIDAY]
+    dates = [int(series.days.trade_date[series.days.first.searchsorted(note.place)]) for note in notes]
+    assert dates == [day("2026-12-28"), day("2027-01-04")]
+    hole = Hole(0, 1, notes[0].place, 1, "", True)
+    left = [note for note in day_notes(replace(series, holes=(hole,)), 0, len(series)) if note.note is Note.HOLIDAY]
+    assert left == notes[1:]
+
+
+def test_weekends_and_daily_candles_have_no_notes() -> None:
+    assert list(day_notes(make_series(600, until="2026-11-20 22:00"), 0, 600)) == []
+    assert list(day_notes(make_series(100, name="1d"), 0, 100)) == []
+    assert list(day_notes(make_series(0), 0, 0)) == []

@@ -1,0 +1,95 @@
+"""The history of drawings: whatever was done can be undone, and undone again."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.edits import LIMIT, Add, Change, Delete, DeleteAll, Edit, History, ToFront
+
+names = st.sampled_from("abcde")
+
+
+def line(name: str, price: float = 1.0) -> Drawing:
+    return Drawing(name, Kind.HORIZONTAL, (Anchor(0, price),))
+
+
+drawings = st.builds(line, names, st.floats(0, 9))
+edits: st.SearchStrategy[Edit] = st.one_of(
+    st.builds(Add, drawings), st.builds(Change, drawings), st.builds(Delete, names), st.builds(DeleteAll),
+    st.builds(ToFront, names),
+)  # fmt: skip
+
+
+def after(done: list[Edit], start: History | None = None) -> list[History]:
+    """The histories on the way, the first one included."""
+    found = [start or History((line("a"), line("b")))]
+    for edit in done:
+        found.append(found[-1].do(edit))
+    return found
+
+
+@given(st.lists(edits, max_size=30))
+def test_undo_goes_back_the_same_way_and_redo_forth_again(done: list[Edit]) -> None:
+    way = after(done)
+    states = [way[0].now]
+    for history in way[1:]:
+        if history.now != states[-1]:
+            states.append(history.now)
+    history = way[-1]
+    for state in reversed(states[:-1]):
+        assert history.can_undo
+        history = history.undo()
+        assert history.now == state
+    assert not history.can_undo
+    assert history.undo() is history
+    for state in states[1:]:
+        assert history.can_redo
+        history = history.redo()
+        assert history.now == state
+    assert history == way[-1]
+    assert history.redo() is history
+
+
+@given(st.lists(edits, max_size=12), edits)
+def test_an_edit_forgets_what_was_undone_and_one_without_effect_does_not(done: list[Edit], last: Edit) -> None:
+    undone = after(done)[-1].undo()
+    history = undone.do(last)
+    if last.apply(undone.now) == undone.now:
+        assert history is undone
+    else:
+        assert not history.can_redo
+        assert history.undo().now == undone.now
+
+
+@given(st.lists(edits, max_size=30))
+def test_ids_stay_unique(done: list[Edit]) -> None:
+    for history in after(done):
+        ids = [drawing.id for drawing in history.now]
+        assert len(ids) == len(set(ids))
+
+
+def test_the_history_is_bounded() -> None:
+    way = after([Add(line("x", price)) for price in range(LIMIT * 3)])
+    history = way[-1]
+    assert len(history.past) == LIMIT
+    while history.can_undo:
+        history = history.undo()
+    assert history.now == way[-1 - LIMIT].now
+    assert len(history.future) == LIMIT
+
+
+def test_each_edit_does_what_it_says() -> None:
+    a, b, c = map(line, "abc")
+    start = History((a, b))
+    assert start.do(Add(c)).now == (a, b, c)
+    assert start.do(Add(line("a", 5.0))).now == (line("a", 5.0), b)
+    assert start.do(Change(line("b", 5.0))).now == (a, line("b", 5.0))
+    assert start.do(Change(c)) is start
+    assert start.do(Delete("a")).now == (b,)
+    assert start.do(Delete("c")) is start
+    assert start.do(ToFront("a")).now == (b, a)
+    assert start.do(ToFront("b")) is start
+    assert start.do(DeleteAll()).now == ()
+    assert start.now == (a, b)

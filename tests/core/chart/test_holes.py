@@ -1,0 +1,228 @@
+"""Where candles are missing: what was never asked, what failed, what was empty or refused, and what is out of reach."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ohlc_desktop.core.assess import assess
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.chart.holes import QUIET, Known, find_holes
+from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.core.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
+from ohlc_desktop.core.plan import InstrumentState, SeriesState, due_until
+from ohlc_desktop.core.sessions import GENERIC, buckets
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from tests.core.helpers import calendar, day, instrument, session_of, utc
+
+#: Monday 2026-11-23 17:30 in New York: the session is over and the feed has had it.
+NOW = utc("2026-11-23 22:30")
+TODAY = day("2026-11-23")
+#: Answered since then: before the reach of every intraday timeframe.
+SINCE = utc("2026-09-20 00:00")
+
+
+def covered(*lost: tuple[int, int], end: int = NOW, start: int = SINCE) -> list[Answered]:
+    """Everything answered, but for some stretches."""
+    return [Answered(*part, TODAY, True) for part in subtract([(start, end)], lost)]
+
+
+class Case:
+    """A series with the coverage of its source, and the candles that go with it.
+
+    Attributes:
+        ts: Stamps of the stored candles.
+    """
+
+    def __init__(self, timeframe: str, pieces: list[Answered], name: str = "ES") -> None:
+        self.timeframe = TIMEFRAMES[timeframe]
+        known = instrument(name)
+        series = {self.timeframe.source: SeriesState(1, tuple(sorted(pieces)))}
+        self.state = InstrumentState(known, calendar(known.calendar), series)
+        self.ts = self.stored(sound(pieces), [piece for piece in pieces if not piece.settled])
+
+    def stored(self, good: list[Interval], empty: list[Answered]) -> Int64:
+        """Every expected candle of what was answered, but for those that were not there."""
+        begin = SINCE if not self.timeframe.daily else utc("2025-11-20 00:00")
+        found = buckets(self.state.calendar, self.timeframe, begin, NOW).within(begin, NOW + DAY, due_until(self.state.instrument, NOW))
+        absent = inside(found.start, found.end, union((piece.start, piece.end) for piece in empty))
+        return found.take(inside(found.start, found.end, good) & ~absent).key
+
+    def holes(self, known: Known = Known(), whole: bool = True, now: float = NOW) -> tuple[Hole, ...]:  # noqa: B008
+        return find_holes(self.state, self.timeframe, self.ts, now, now, known, whole)
+
+
+def hours(date: str, first: int, last: int) -> tuple[int, int]:
+    """Two hours of UTC."""
+    return utc(f"{date} 00:00") + first * 3600, utc(f"{date} 00:00") + last * 3600
+
+
+def test_a_complete_series_has_none() -> None:
+    for timeframe in ("1m", "5m", "1h", "12h"):
+        assert Case(timeframe, covered()).holes() == ()
+    assert Case("1d", covered(start=utc("2025-11-20 00:00"), end=(TODAY + 1) * DAY)).holes() == ()
+
+
+def test_what_was_never_asked_for() -> None:
+    lost = hours("2026-11-18", 15, 17)
+    case = Case("5m", covered(lost))
+    (hole,) = case.holes()
+    assert (hole.start, hole.end, hole.candles, hole.repairable) == (*lost, 24, True)
+    assert case.ts[int(hole.place - 0.5)] == lost[0] - 300
+    assert case.ts[int(hole.place + 0.5)] == lost[1]
+    assert "not been asked for yet" in hole.reason
+
+
+def test_a_failure_is_the_reason_for_what_was_not_answered_only() -> None:
+    never, empty = hours("2026-11-18", 15, 17), hours("2026-11-19", 15, 17)
+    case = Case("5m", [*covered(never, empty), Answered(*empty, day("2026-11-20"), False)])
+    first, second = case.holes(Known("Yahoo did not answer within 20 s."))
+    assert first.reason == "The last attempt to get them failed: Yahoo did not answer within 20 s."
+    assert second.reason == "Yahoo had none of them when it was asked on 2026-11-20; they are asked for again on another day."
+
+
+def test_minutes_without_trades_are_no_holes() -> None:
+    start = utc("2026-11-20 03:00")
+    quiet = [(start + n * 600, start + n * 600 + QUIET // 6) for n in range(40)]
+    once = [Answered(*span, TODAY, False) for span in quiet]
+    for timeframe in ("1m", "5m"):
+        assert Case(timeframe, [*covered(*quiet), *once]).holes() == ()
+    settled = hours("2026-11-19", 5, 9)
+    assert Case("1m", [*covered(settled), Answered(*settled, TODAY, True)]).holes() == ()
+
+
+def test_a_long_stretch_that_was_empty_once_is_one() -> None:
+    empty = utc("2026-11-20 15:00"), utc("2026-11-20 15:00") + QUIET
+    (hole,) = Case("1m", [*covered(empty), Answered(*empty, TODAY, False)]).holes()
+    assert (hole.start, hole.end, hole.candles, hole.repairable) == (*empty, 30, True)
+
+
+def test_refused_rows_are_counted_and_their_reasons_told() -> None:
+    bad = utc("2026-11-20 15:00"), utc("2026-11-20 15:10")
+    case = Case("5m", [*covered(bad), Answered(*bad, REFUSED, False)])
+    assert len(case.ts) > 0
+    known = Known("Timeout.", ((bad[0], "a price is missing"), (bad[0] + 300, "negative volume"), (bad[1], "of another candle")))
+    (hole,) = case.holes(known)
+    assert hole.reason == "Yahoo sent 2 rows that cannot be candles (a price is missing, negative volume); they are asked for again."
+    assert (hole.candles, hole.repairable) == (2, True)
+    (hour,) = Case("1h", [*covered(bad), Answered(*bad, REFUSED, False)]).holes(Known(refused=known.refused[:1]))
+    assert (hour.start, hour.candles) == (bad[0], 1)
+    assert hour.reason.startswith("Yahoo sent a row that cannot be a candle (a price is missing)")
+
+
+def test_what_was_not_asked_for_in_time_cannot_be_had() -> None:
+    lost, near = hours("2026-10-15", 15, 17), hours("2026-11-18", 15, 17)
+    gone, there = Case("1m", covered(lost, near)).holes()
+    assert (gone.start, gone.end, gone.candles, gone.repairable) == (*lost, 120, False)
+    assert gone.reason == "They were not asked for in time: Yahoo keeps 1m candles for 30 days only."
+    assert there.repairable
+    for timeframe in ("5m", "15m"):
+        assert all(hole.repairable for hole in Case(timeframe, covered(lost)).holes())
+    late = utc("2026-12-31 12:00")
+    hole = Case("15m", covered(lost, end=late)).holes(now=late)[0]
+    assert (hole.start, hole.repairable) == (lost[0], False)
+    assert "Yahoo keeps 5m candles for 60 days only" in hole.reason
+
+
+def test_empty_or_refused_and_out_of_reach() -> None:
+    lost = hours("2026-10-15", 15, 17)
+    (empty,) = Case("1m", [*covered(lost), Answered(*lost, day("2026-10-16"), False)]).holes()
+    assert empty.reason == "Yahoo had none of them when it was asked on 2026-10-16, and Yahoo keeps 1m candles for 30 days only."
+    (refused,) = Case("1m", [*covered(lost), Answered(*lost, REFUSED, False)]).holes()
+    assert refused.reason == "Yahoo sent rows that cannot be candles, and Yahoo keeps 1m candles for 30 days only."
+    assert not empty.repairable
+    assert not refused.repairable
+
+
+def test_holes_that_touch_are_one_with_all_reasons() -> None:
+    never, bad = hours("2026-11-18", 15, 17), hours("2026-11-18", 17, 18)
+    (hole,) = Case("5m", [*covered(never, bad), Answered(*bad, REFUSED, False)]).holes()
+    assert (hole.start, hole.end, hole.candles) == (never[0], bad[1], 36)
+    assert hole.reason == (
+        "They have not been asked for yet; the next import does. Yahoo sent rows that cannot be candles; they are asked for again."
+    )
+
+
+def test_a_hole_that_leaves_the_reach_can_be_repaired_in_part() -> None:
+    reach = NOW - 29 * DAY
+    lost = reach - DAY, reach + DAY
+    (hole,) = Case("1m", covered(lost)).holes()
+    assert hole.repairable
+    assert hole.reason.startswith("They were not asked for in time")
+    assert hole.reason.endswith("the next import does.")
+
+
+def test_a_series_that_is_behind_has_one_at_its_end() -> None:
+    behind = utc("2026-11-19 20:00")
+    case = Case("5m", covered(end=behind))
+    (hole,) = case.holes()
+    assert hole.place == len(case.ts) - 0.5
+    assert (hole.start, hole.end) == (behind, session_of("cme_equity", "2026-11-23")[1])
+    assert hole.candles == assess(case.state, case.timeframe, NOW, NOW).newer
+
+
+def test_what_is_missing_before_the_first_candle() -> None:
+    early, start = (utc("2026-11-09 00:00"), utc("2026-11-11 00:00")), utc("2026-11-05 00:00")
+    case = Case("5m", [Answered(start, start + 3600, TODAY, True), *covered(early, start=early[0])])
+    case.ts = case.ts[case.ts >= early[1]]
+    (hole,) = [hole for hole in case.holes() if hole.place == -0.5]
+    assert hole.start < early[0]
+    assert case.holes(whole=False) == ()
+
+
+def test_daily_candles() -> None:
+    start = utc("2025-11-20 00:00")
+    lost = day("2026-11-11") * DAY, day("2026-11-14") * DAY
+    (hole,) = Case("1d", covered(lost, start=start, end=(TODAY + 1) * DAY)).holes()
+    assert (hole.start, hole.end, hole.candles) == (*lost, 3)
+    (week,) = Case("1wk", covered(lost, start=start, end=(TODAY + 1) * DAY)).holes()
+    assert (week.start, week.candles) == (day("2026-11-09") * DAY, 1)
+    once = day("2026-11-17") * DAY, day("2026-11-18") * DAY
+    (hole,) = Case("1d", [*covered(once, start=start, end=(TODAY + 1) * DAY), Answered(*once, TODAY, False)]).holes()
+    assert hole.candles == 1
+
+
+def test_stored_candles_are_no_holes_whatever_the_coverage_says() -> None:
+    case = Case("5m", covered())
+    case.state = replace(case.state, series={})
+    held = set(case.ts.tolist())
+    for hole in case.holes():
+        assert hole.place in (-0.5, len(held) - 0.5)
+
+
+def test_nothing_is_missing_where_nothing_is_stored_or_no_calendar_rules() -> None:
+    case = Case("5m", covered(hours("2026-11-18", 15, 17)))
+    case.ts = case.ts[:0]
+    assert case.holes() == ()
+    case = Case("5m", covered(hours("2026-11-18", 15, 17)), "AAPL")
+    assert case.state.calendar.name == GENERIC
+    assert case.holes() == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    lost=st.lists(st.tuples(st.integers(0, 64 * 288), st.integers(1, 900)), max_size=5),
+    timeframe=st.sampled_from(["1m", "5m", "1h", "4h"]), refused=st.booleans(),
+)  # fmt: skip
+def test_what_can_be_repaired_is_what_is_missing(lost: list[tuple[int, int]], timeframe: str, refused: bool) -> None:
+    spans = union((SINCE + start * 300, min(SINCE + (start + length) * 300, NOW)) for start, length in lost)
+    pieces = [Answered(*span, REFUSED, False) for span in spans] if refused else []
+    case = Case(timeframe, [*covered(*spans), *pieces])
+    found = case.holes()
+    assert sum(hole.candles for hole in found if hole.repairable) >= (assess(case.state, case.timeframe, NOW, NOW).missing or 0)
+    assert sum(hole.candles for hole in found) == len(set(expected_of(case)) - set(case.ts.tolist()))
+    assert [hole.place for hole in found] == sorted({hole.place for hole in found})
+    for hole in found:
+        assert not np.isin(case.ts, np.arange(hole.start, hole.end, 60)).any()
+
+
+def expected_of(case: Case) -> list[int]:
+    """Every candle that there should be since the first one that is."""
+    if not len(case.ts):
+        return []
+    begin = min(int(case.ts[0]), NOW - case.timeframe.reach_days * DAY + 3600)
+    found = buckets(case.state.calendar, case.timeframe, begin, NOW)
+    return found.within(begin, NOW, due_until(case.state.instrument, NOW)).key.tolist()

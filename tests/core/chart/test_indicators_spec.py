@@ -1,0 +1,155 @@
+"""Specs of indicators: complete and within limits whatever they are made from, and readable labels."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ohlc_desktop.core.chart.indicators import (
+    KINDS,
+    IndicatorKind,
+    IndicatorSpec,
+    LineStyle,
+    ParameterKind,
+    Place,
+    indicator,
+    kind_of,
+    label,
+    lines_of,
+    spec_from_json,
+    spec_to_json,
+)
+from tests.core.chart.indicator_making import SPECS, spec_id
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+PARAMETERS = sorted({parameter.key for kind in KINDS.values() for parameter in kind.parameters})
+
+
+def test_the_kinds_that_traders_expect_are_there() -> None:
+    assert list(KINDS) == [
+        "SMA", "EMA", "WMA", "BB", "KC", "VWAP", "AVWAP", "VOLMA", "RSI", "MACD", "ATR", "STOCH", "OBV",
+    ]  # fmt: skip
+    with pytest.raises(TypeError):
+        KINDS["SMA"] = KINDS["EMA"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
+def test_each_kind_describes_itself(kind: IndicatorKind) -> None:
+    assert kind.title
+    for named in (kind.parameters, kind.lines):
+        keys = [item.key for item in named]
+        assert len(set(keys)) == len(keys)
+        assert all(item.title for item in named)
+    for parameter in kind.parameters:
+        if parameter.kind is ParameterKind.CHOICE:
+            assert parameter.default in parameter.choices
+        else:
+            assert parameter.smallest <= parameter.default <= parameter.largest
+    assert re.search(r"Sources?: .*\(\d{4}\)", kind.step.__doc__ or "", re.DOTALL)
+
+
+def test_kinds_say_where_they_are_drawn() -> None:
+    assert {name for name, kind in KINDS.items() if kind.place is Place.OWN} == {"RSI", "MACD", "ATR", "STOCH", "OBV"}
+    assert [name for name, kind in KINDS.items() if kind.place is Place.VOLUME] == ["VOLMA"]
+    assert [name for name, kind in KINDS.items() if kind.intraday_only] == ["VWAP"]
+    assert KINDS["RSI"].levels == (30, 70)
+    assert KINDS["STOCH"].bounds == (0, 100)
+    assert [line.style for line in KINDS["MACD"].lines] == [LineStyle.LINE, LineStyle.LINE, LineStyle.HISTOGRAM]
+
+
+@pytest.mark.parametrize(
+    ("spec", "text"),
+    [
+        (indicator("SMA"), "SMA 20"),
+        (indicator("EMA", period=9, source="hl2"), "EMA 9 hl2"),
+        (indicator("BB"), "BB 20 2"),
+        (indicator("BB", deviations=2.5), "BB 20 2.5"),
+        (indicator("KC"), "KC 20 2"),
+        (indicator("KC", atr_period=14), "KC 20 2 14"),
+        (indicator("VWAP"), "VWAP"),
+        (indicator("VWAP", bands=2, source="close"), "VWAP 2 close"),
+        (indicator("AVWAP"), "AVWAP"),
+        (indicator("AVWAP", anchor=1_795_444_200), "AVWAP 2026-11-23 14:30 UTC"),
+        (indicator("VOLMA"), "Vol MA 20"),
+        (indicator("RSI"), "RSI 14"),
+        (indicator("MACD"), "MACD 12 26 9"),
+        (indicator("ATR"), "ATR 14"),
+        (indicator("STOCH"), "Stoch 14 3 3"),
+        (indicator("OBV"), "OBV"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_labels_are_short(spec: IndicatorSpec, text: str) -> None:
+    assert label(spec) == text
+
+
+def test_equal_indicators_are_equal_specs() -> None:
+    assert indicator("SMA") == indicator("SMA", period=20, source="close")
+    assert IndicatorSpec("MACD", (("slow", 26), ("fast", 12))) == indicator("MACD")
+    assert len({indicator("SMA"), indicator("SMA", period=20.0), indicator("SMA", period=21)}) == 2
+    assert indicator("SMA", colours=("#FF0000",)) != indicator("SMA")
+    assert replace(indicator("SMA", period=50), colours=("#00ff00",)).values["period"] == 50
+
+
+def test_a_spec_holds_usable_values_only() -> None:
+    assert indicator("SMA", period=-3).values["period"] == 1
+    assert indicator("SMA", period=10**400).values["period"] == 5000
+    assert indicator("SMA", period=float("inf")).values["period"] == 5000
+    assert indicator("SMA", period=float("nan")).values["period"] == 20
+    assert indicator("SMA", period=True).values["period"] == 20
+    assert indicator("SMA", period="50").values["period"] == 20
+    assert indicator("RSI", period=1).values["period"] == 2
+    assert indicator("SMA", source="median").values["source"] == "close"
+    assert indicator("SMA", length=7).values == {"period": 20, "source": "close"}
+    period, deviations = indicator("BB", period=9.9, deviations=3).values["period"], indicator("BB", deviations=3)
+    assert (period, type(period), type(deviations.values["deviations"])) == (9, int, float)
+
+
+def test_colours_belong_to_lines() -> None:
+    assert indicator("SMA", colours=("#FF8000", "#000000")).colours == ("#ff8000",)
+    assert indicator("MACD", colours=("red", "#123456", "")).colours == ("", "#123456")
+    assert indicator("MACD", colours=("", "")).colours == ()
+
+
+def test_bands_of_a_vwap_are_lines_only_when_asked_for() -> None:
+    assert [line.key for line in lines_of(indicator("VWAP"))] == ["vwap"]
+    keys = [line.key for line in lines_of(indicator("VWAP", bands=2))]
+    assert keys == ["vwap", "upper1", "lower1", "upper2", "lower2"]
+    assert lines_of(indicator("BB")) == kind_of(indicator("BB")).lines
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=spec_id)
+def test_a_spec_survives_json(spec: IndicatorSpec) -> None:
+    coloured = replace(spec, colours=("#102030",))
+    assert spec_from_json(json.loads(json.dumps(spec_to_json(coloured)))) == coloured
+    assert hash(spec_from_json(spec_to_json(spec))) == hash(spec)
+
+
+@pytest.mark.parametrize("plain", [None, [], "SMA", {}, {"kind": 3}, {"kind": ["SMA"]}, {"kind": "SUPERTREND"}])
+def test_what_is_no_known_indicator_is_refused_with_a_sentence(plain: object) -> None:
+    with pytest.raises(ValueError, match=r"^(There is no indicator 'SUPERTREND'|An indicator must have a kind)"):
+        spec_from_json(plain)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(KINDS)), st.dictionaries(st.sampled_from(PARAMETERS), JSON) | JSON, JSON)
+def test_nonsense_in_a_file_becomes_something_usable(kind: str, parameters: object, colours: object) -> None:
+    spec = spec_from_json({"kind": kind, "parameters": parameters, "colours": colours, "more": 1})
+    for parameter, (key, value) in zip(KINDS[kind].parameters, spec.parameters, strict=True):
+        assert key == parameter.key
+        if parameter.kind is ParameterKind.CHOICE:
+            assert value in parameter.choices
+        else:
+            assert parameter.smallest <= value <= parameter.largest
+            assert type(value) is (float if parameter.kind is ParameterKind.FLOAT else int)
+    assert label(spec)
+    assert spec_from_json(json.loads(json.dumps(spec_to_json(spec)))) == spec

@@ -1,0 +1,65 @@
+"""Prices to pixels and back, whatever the prices are."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ohlc_desktop.core.chart.options import Scale
+from ohlc_desktop.core.chart.price_scale import PriceScale, fitted
+
+PRICES = st.floats(-1e9, 1e9, allow_nan=False)
+
+
+@given(low=PRICES, high=PRICES, kind=st.sampled_from(Scale))
+def test_everything_fits_with_room(low: float, high: float, kind: Scale) -> None:
+    low, high = min(low, high), max(low, high)
+    scale = fitted(low, high, kind, 10.0, 410.0)
+    assert scale.low < scale.high
+    top, bottom = float(scale.pixel(high)), float(scale.pixel(low))
+    assert 10.0 <= top <= bottom <= 410.0
+    assert scale.price(scale.top) == pytest.approx(scale.high, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("kind", Scale)
+def test_equal_prices_are_opened_by_the_tick(kind: Scale) -> None:
+    scale = fitted(6000.0, 6000.0, kind, 0.0, 400.0, 0.25)
+    assert 0 < scale.pixel(6000.0) < 400
+    assert scale.high - scale.low >= 5
+
+
+def test_a_logarithm_needs_prices_above_zero() -> None:
+    assert fitted(-37.63, 20.0, Scale.LOG, 0, 400).kind is Scale.LINEAR
+    assert fitted(0.0, 0.0, Scale.LOG, 0, 400).kind is Scale.LINEAR
+    log = fitted(1.0, 100.0, Scale.LOG, 0, 400)
+    assert log.pixel(1.0) - log.pixel(10.0) == pytest.approx(log.pixel(10.0) - log.pixel(100.0))
+    assert np.isnan(log.pixel(np.array([0.0, -5.0]))).all()
+
+
+@pytest.mark.parametrize("kind", [Scale.LINEAR, Scale.LOG])
+def test_dragging_and_stretching(kind: Scale) -> None:
+    scale = fitted(100.0, 200.0, kind, 0.0, 400.0)
+    assert float(scale.panned(30.0).pixel(150.0)) == pytest.approx(float(scale.pixel(150.0)) + 30.0)
+    taller = scale.zoomed(2.0, 100.0)
+    assert taller.price(100.0) == pytest.approx(scale.price(100.0))
+    assert taller.per_unit == pytest.approx(scale.per_unit * 2)
+
+
+def test_stretching_ends_before_numbers_do() -> None:
+    scale = PriceScale(Scale.LINEAR, 6000.0, 6001.0, 0.0, 400.0)
+    for factor in (1.5, 1 / 1.5):
+        for _ in range(500):
+            scale = scale.zoomed(factor, 57.0)
+        assert scale.low < scale.high
+        assert math.isfinite(scale.low)
+        assert math.isfinite(scale.high)
+
+
+def test_nothing_to_show_is_a_scale_all_the_same() -> None:
+    scale = fitted(math.nan, math.nan, Scale.LOG, 0.0, 400.0)
+    assert scale.low < scale.high
+    assert fitted(1.0, 2.0, Scale.LINEAR, 5.0, 5.0).bottom > 5.0
