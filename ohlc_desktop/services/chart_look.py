@@ -1,0 +1,200 @@
+"""One look at the store for a chart: the instrument and its series, how complete it is, and that in a sentence.
+
+Imports numpy: to be imported on a worker thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cached_property
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.assess import Assessment, Completeness, assess
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.chart.holes import Known, find_holes
+from ohlc_desktop.core.chart.series import Days, Hole
+from ohlc_desktop.core.coverage import REFUSED
+from ohlc_desktop.core.errors import StoreError, UnknownInstrument
+from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.plan import InstrumentState, SeriesState
+from ohlc_desktop.core.sessions import Calendar, day_of
+from ohlc_desktop.core.timeframes import DAY, Timeframe
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.resource_files import resource
+from ohlc_desktop.services.reading import due_by
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import facts, quarantine, series, watchlist
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.reader import SeriesView, stored_calendar
+from ohlc_desktop.store.series import Summary
+from ohlc_desktop.store.trade_dates import load_trade_dates
+
+translate = QCoreApplication.translate
+
+
+class Judged(NamedTuple):
+    """How complete a series is; see :class:`ohlc_desktop.core.chart.series.ChartSeries`."""
+
+    state: str
+    problem: str
+    missing: int
+    holes: tuple[Hole, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A series as one look at the file finds it.
+
+    Attributes:
+        connection: Of the store, within the look.
+        instrument: Whose series.
+        timeframe: Of the series.
+        now: UTC epoch seconds.
+        due: Completeness is judged by what was due at this moment, UTC epoch seconds.
+        number: The instrument's; None for one that the file does not hold yet.
+        summaries: Of the instrument's series, by timeframe.
+        calendar: Its stored sessions; None before the first import.
+    """
+
+    connection: Connection
+    instrument: Instrument
+    timeframe: Timeframe
+    now: float
+    due: float
+    number: int | None
+    summaries: Mapping[str, Summary]
+    calendar: Calendar | None
+
+    @property
+    def summary(self) -> Summary | None:
+        """Of the series; None when nothing was ever noted of it."""
+        return self.summaries.get(self.timeframe.name)
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change of the series."""
+        return self.summary.revision if self.summary else 0
+
+    @cached_property
+    def packed(self) -> int:
+        """Candles in the packed blocks."""
+        return 0 if self.number is None else rows.packed_count(self.connection, self.number, self.timeframe)
+
+    @cached_property
+    def state(self) -> InstrumentState | None:
+        """What completeness is judged by; None before the first import."""
+        if self.calendar is None:
+            return None
+        source = self.timeframe.source
+        pieces = () if self.number is None else series.coverage(self.connection, self.number, source)
+        return InstrumentState(self.instrument, self.calendar, {source: SeriesState(0, pieces)})
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """How complete the series is; None when that cannot be said."""
+        return assess(self.state, self.timeframe, self.now, self.due) if self.state else None
+
+    def judge(self, ts: Int64, days: Days, whole: bool) -> Judged:
+        """How complete the series is, of which the candles at ``ts`` are loaded."""
+        state = SeriesView(self.instrument, self.timeframe, self.summary, self.assessment).state
+        missing = (self.assessment.missing if self.assessment else None) or 0
+        holes = (
+            find_holes(self.state, self.timeframe, ts, self.now, self.due, self._reasons(), whole) if self.state else ()
+        )
+        return Judged(state, self._problem(state, ts, days), missing, holes)
+
+    def _reasons(self) -> Known:
+        """What is known of why candles are missing."""
+        failure = self.summary.message if self.summary and self.summary.cause else ""
+        source = self.timeframe.source
+        pieces = self.state.of(source).coverage if self.state else ()
+        doubtful = [piece for piece in pieces if piece.day == REFUSED and not piece.settled]
+        if not doubtful or self.number is None:
+            return Known(failure)
+        span = doubtful[0].start, doubtful[-1].end
+        return Known(failure, tuple(quarantine.reasons(self.connection, self.number, source, *span)))
+
+    def _problem(self, state: str, ts: Int64, days: Days) -> str:
+        """Why a series is not complete, as a sentence; empty when it is."""
+        if not len(ts):
+            return self._emptiness()
+        if state == Completeness.COMPLETE:
+            return ""
+        if state == Completeness.FAILED:
+            return self._failure()
+        if state == Completeness.PARTIAL:
+            count = (self.assessment.missing if self.assessment else None) or 0
+            one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")
+            return one if count == 1 else many.format(count=f"{count:,}")
+        if self.assessment is None:
+            return translate("Chart", "How complete this series is will be known after the next import.")
+        last = day_of(int(days.trade_date[-1]) if len(days) else int(ts[-1]) // DAY)
+        stale = translate("Chart", "The newest candles are missing: the last one is of {date}.")
+        return stale.format(date=last.isoformat())
+
+    def _failure(self) -> str:
+        message = self.summary.message if self.summary else ""
+        if not message:
+            return translate("Chart", "The last import of this series failed.")
+        return translate("Chart", "The last import of this series failed: {reason}").format(reason=message)
+
+    def _emptiness(self) -> str:
+        """Why there is no candle at all."""
+        known, source = self.summary, self.summaries.get(self.timeframe.source)
+        if known is not None and known.cause:
+            return self._failure()
+        if known is not None and known.asked is None and known.revision:
+            text = translate("Chart", "The candles of {symbol} were deleted. Import to get them again.")
+        elif known is None or known.asked is None:
+            text = translate("Chart", "No {timeframe} candles of {symbol} have been imported yet.")
+        elif self.timeframe.derived and source is not None and source.count:
+            text = translate("Chart", "There are not enough candles of {symbol} yet to make one of {timeframe}.")
+        else:
+            text = translate("Chart", "Yahoo had no {timeframe} candles of {symbol} when it was asked.")
+        return text.format(symbol=self.instrument.symbol, timeframe=self.timeframe.name)
+
+
+@contextmanager
+def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at: time) -> Iterator[Look]:
+    """Look at a series; everything read through the look is of one moment.
+
+    Raises:
+        OhlcError: there is no database, it cannot be read, or it does not know the symbol.
+    """
+    with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
+        number = watchlist.find_instrument(connection, symbol)
+        if number is None and symbol not in _expected(connection):
+            raise StoreError(
+                translate("Chart", "{symbol} is not in this database.").format(symbol=symbol),
+                hint=translate("Chart", "Add it to the watchlist, then import."),
+            )
+        instrument = _instrument(symbol, now)
+        yield Look(
+            connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
+            {} if number is None else series.summaries(connection, number),
+            stored_calendar(connection, instrument.calendar, now),
+        )  # fmt: skip
+
+
+def catalogue() -> Catalogue:
+    """The futures that we know."""
+    return load_catalogue(resource("instruments.toml"))
+
+
+def _expected(connection: Connection) -> tuple[str, ...]:
+    """The watchlist that rules until one is stored: its symbols are not in the file before the first import."""
+    return () if facts.fact(connection, "watchlist") is not None else catalogue().default_watchlist
+
+
+def _instrument(symbol: str, now: float) -> Instrument:
+    """The instrument of a stored symbol; one that no longer can be read is shown as it is."""
+    try:
+        return catalogue().resolve(symbol, datetime.fromtimestamp(now, UTC).date())
+    except UnknownInstrument:
+        return Instrument(symbol, symbol)
