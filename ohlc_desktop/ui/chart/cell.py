@@ -1,0 +1,473 @@
+"""One chart of a window: the picture, what feeds it, and what is said of it over the picture.
+
+The user's wishes come in by :meth:`ChartCell.switch`, :meth:`ChartCell.set_options` and the view itself; models come
+from the :class:`~ohlc_desktop.ui.chart.feed.Feed`; what is wrong is told by a banner or, without candles, in the place
+of the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ohlc_desktop.core.chart.drawings import Drawing
+from ohlc_desktop.core.chart.model import ChartModel
+from ohlc_desktop.core.chart.options import ChartOptions, zone_of
+from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.timeframes import timeframe
+from ohlc_desktop.services import wording
+from ohlc_desktop.services.work import Work
+from ohlc_desktop.ui.banner import Banner
+from ohlc_desktop.ui.chart.feed import Feed, MakeLoader
+from ohlc_desktop.ui.chart.links import Link, Links
+from ohlc_desktop.ui.chart.memory import CellState
+from ohlc_desktop.ui.chart.names import chart_names
+from ohlc_desktop.ui.chart.notices import EmptyState, HoleCard, LoadingHint
+from ohlc_desktop.ui.chart.shelf import Shelf
+from ohlc_desktop.ui.chart.trouble import Help, Known, Trouble, trouble_of, trouble_with
+from ohlc_desktop.ui.chart.view import ChartView
+from ohlc_desktop.ui.chart.visits import Visits
+from ohlc_desktop.ui.chart.words import LINK_COLOURS
+from ohlc_desktop.ui.problems import Problem
+from ohlc_desktop.ui.theme import GAP, colours
+
+_LINE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """What charts are made with.
+
+    Attributes:
+        make_loader: Makes what loads one series.
+        work: Where models are computed.
+        shelf: The drawings.
+        links: Charts that go together.
+        known: What is known of an instrument beyond its candles.
+        demo: Whether candles are simulated.
+    """
+
+    make_loader: MakeLoader
+    work: Work
+    shelf: Shelf
+    links: Links
+    known: Callable[[str], Known]
+    demo: bool
+
+
+class ChartCell(QWidget):
+    """One chart.
+
+    Attributes:
+        view: The picture.
+        changed: Something that toolbar and title show is another now.
+        typed: A letter or digit.
+        missing: Why an instrument cannot be drawn beside this one, as a sentence.
+        import_wanted: Import the watchlist.
+        repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
+        watch_wanted: Put an instrument on the watchlist, and import.
+    """
+
+    changed = Signal()
+    typed = Signal(str)
+    missing = Signal(str)
+    import_wanted = Signal()
+    repair_wanted = Signal(list, list)
+    watch_wanted = Signal(str)
+
+    def __init__(self, state: CellState, supplies: Supplies, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._supplies = supplies
+        self._visits = Visits((state.symbol, state.timeframe))
+        self._options, self._link = state.options, state.link
+        self._error: OhlcError | None = None
+        self._hole: Hole | None = None
+        self._active = self._divided = self._gone = False
+        self._fresh = True  # nothing of the present series was shown yet
+        self.view = _Picture()
+        self.banner = Banner()
+        self.feed = Feed(supplies.make_loader, supplies.work, self)
+        self._build()
+        self._connect()
+        self._dot.show_colour(LINK_COLOURS.get(self._link.colour))
+        self.view.set_options(self._options)
+        supplies.links.join(self)
+        self._load()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @property
+    def symbol(self) -> str:
+        """Its instrument."""
+        return self._visits.now[0]
+
+    @property
+    def timeframe(self) -> str:
+        """Name of its timeframe."""
+        return self._visits.now[1]
+
+    @property
+    def options(self) -> ChartOptions:
+        """How it is drawn."""
+        return self._options
+
+    @property
+    def link(self) -> Link:
+        """What it shares with others."""
+        return self._link
+
+    @property
+    def state(self) -> CellState:
+        """All of it that is remembered."""
+        return CellState(self.symbol, self.timeframe, self._options, self._link)
+
+    @property
+    def visits(self) -> Visits:
+        """Which series were shown before."""
+        return self._visits
+
+    @property
+    def series(self) -> ChartSeries | None:
+        """The series that is drawn; None while it is being loaded."""
+        return None if self._fresh or self.view.model is None else self.view.model.series
+
+    @property
+    def name(self) -> str:
+        """What people call the instrument; empty while it is being loaded."""
+        series = self.series
+        return "" if series is None else series.instrument.name
+
+    # -- what the user wants -----------------------------------------------------------------------
+
+    def switch(self, symbol: str, name: str) -> None:
+        """Show another series, because the user chose it here.
+
+        Raises:
+            UsageError: there is no such timeframe.
+        """
+        self._visit(self._visits.to((symbol, timeframe(name).name)))
+
+    def back(self) -> None:
+        """Show the series before."""
+        self._visit(self._visits.back())
+
+    def forward(self) -> None:
+        """Show the series that was left by going back."""
+        self._visit(self._visits.forward())
+
+    def set_options(self, options: ChartOptions) -> None:
+        """Draw in another way."""
+        self._options = options
+        self.view.set_options(options)
+        self.feed.set_options(options)
+        self.changed.emit()
+
+    def set_link(self, link: Link) -> None:
+        """Share other things, or with other charts."""
+        self._link = link
+        self._dot.show_colour(LINK_COLOURS.get(link.colour))
+        self._place_dot()
+        self._supplies.links.linked(self)
+        self.changed.emit()
+
+    # -- links -------------------------------------------------------------------------------------
+
+    def follow(self, symbol: str, name: str) -> None:
+        """Show this series, because a linked chart does."""
+        visits = self._visits.to((symbol, name))
+        if visits is not self._visits:
+            self._visits = visits
+            self._load()
+            self.changed.emit()
+
+    def point_at(self, stamp: int | None) -> None:
+        """Show the crosshair at a stamp, because a linked chart does."""
+        self.view.show_crosshair(stamp)
+
+    def _pointed(self, stamp: int | None) -> None:
+        self._supplies.links.pointed(self, stamp)
+
+    # -- what happens around it --------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look for new candles; what is in sight stays in sight. After an error everything is read anew."""
+        if self._error is None:
+            self.feed.refresh()
+        else:
+            self._load()
+
+    def show_known(self) -> None:
+        """Something is known now that was not: of the watchlist, or that an import runs."""
+        self._show_trouble()
+
+    def set_active(self, active: bool, divided: bool) -> None:
+        """Whether the toolbar acts on it, and whether there are others beside it."""
+        if (active, divided) != (self._active, self._divided):
+            self._active, self._divided = active, divided
+            self._column.setContentsMargins(0, _LINE if divided else 0, 0, 0)
+            self.update()
+
+    def show_hole(self, hole: Hole) -> None:
+        """Show what is missing there, and why."""
+        self._hole = hole
+        series, refused = self.series, ""
+        if series is None:
+            return
+        if self._supplies.known(self.symbol).importing:
+            refused = self.tr("An import is running; repair what is still missing when it has ended.")
+        count = wording.count(hole.candles)
+        title = self.tr("1 candle is missing") if hole.candles == 1 else self.tr("{count} candles are missing")
+        self.hole_card.tell(title.format(count=count), self._span(hole, series), hole.reason, hole.repairable, refused)
+        self.hole_card.open_at(self._point_of(hole))
+
+    def let_go(self) -> None:
+        """Let go of all candles; the chart is about to be deleted."""
+        self._gone = True
+        self._supplies.links.leave(self)
+        self.feed.forget()
+        self.loading.set_busy(False)
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = self.banner.layout()
+        if layout is not None:  # less air than above the pages of the main window
+            layout.setContentsMargins(GAP, 3, GAP, 3)
+            mark = layout.itemAt(0)
+            if mark is not None:
+                mark.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self.view, 1)
+        self.empty = EmptyState(self.view)
+        self.loading = LoadingHint(self.view)
+        self.hole_card = HoleCard(self.view)
+        self._dot = _Dot(self.view)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        view = self.view
+        view.resized.connect(self._arrange)
+        view.range_changed.connect(self.hole_card.put_away)
+        view.typed.connect(self.typed)
+        view.crosshair_moved.connect(self._pointed)
+        view.hole_pressed.connect(self.show_hole)
+        view.options_changed.connect(self._options_changed)
+        view.tool.changed.connect(self._drawn)
+        self.feed.ready.connect(self._show_model)
+        self.feed.failed.connect(self._fail)
+        self.feed.busy.connect(self.loading.set_busy)
+        self.feed.missing.connect(self.missing)
+        self.banner.pressed.connect(self._help)
+        self.empty.pressed.connect(self._help)
+        self.hole_card.repair_wanted.connect(self._repair)
+        self._supplies.shelf.changed.connect(self._show_drawings)
+
+    # -- loading -----------------------------------------------------------------------------------
+
+    def _visit(self, visits: Visits) -> None:
+        if visits is self._visits:
+            return
+        self._visits = visits
+        self._load()
+        self.changed.emit()
+        self._supplies.links.switched(self)
+
+    def _load(self) -> None:
+        """Load what is to be shown now; what the user looks at stays in sight, where it has candles."""
+        self._error, self._fresh = None, True
+        self.hole_card.put_away()
+        self.feed.show(self.symbol, self.timeframe, self._options, self._reach())
+
+    def _reach(self) -> int | None:
+        """Stamp of the newest candle in sight, unless that is the newest of all."""
+        time = self.view.time
+        if time is None or time.follows():
+            return None
+        return self.view.visible_range()[1] or None
+
+    def _show_model(self, model: ChartModel) -> None:
+        first, self._fresh, self._error = self._fresh, False, None
+        if first:
+            self._show_heading()
+        self.view.show_model(model, keep_view=self.view.model is not None)
+        if first:
+            self._load_drawings()
+        self._place_dot()
+        self._show_trouble()
+        self.changed.emit()
+
+    def _show_heading(self) -> None:
+        if self._supplies.demo:
+            self.view.set_title(self.tr("DEMO · {symbol}").format(symbol=self.symbol))
+
+    def _fail(self, error: OhlcError) -> None:
+        self._error = error
+        self._show_trouble()
+
+    # -- what is wrong -----------------------------------------------------------------------------
+
+    def _trouble(self) -> Trouble | None:
+        known = self._supplies.known(self.symbol)
+        if self._error is not None:
+            return trouble_with(self._error, self.symbol, replace(known, no_file=known.no_file and self.series is None))
+        model = self.view.model
+        return None if self._fresh or model is None else trouble_of(model.source, known)
+
+    def _show_trouble(self) -> None:
+        """Say over the picture, or in its place, what is wrong."""
+        trouble, shown = self._trouble(), self.series is not None and len(self.series) > 0
+        if trouble is None or shown:
+            if self.empty.button.hasFocus():
+                self.view.setFocus()
+            self.empty.hide()
+        else:
+            self.empty.tell(trouble.mark, trouble.title, trouble.text, trouble.help or "", trouble.button)
+        problems = []
+        if trouble is not None and shown:
+            text = f"{trouble.title} {trouble.text}".strip()
+            problems = [Problem(trouble.mark, text, trouble.help or "", trouble.button)]
+        self.banner.show_problems(problems)
+
+    def _help(self, action: str) -> None:
+        """Do what the button says."""
+        match action:
+            case Help.IMPORT:
+                self.import_wanted.emit()
+            case Help.REPAIR:
+                self._repair()
+            case Help.WATCH:
+                self.watch_wanted.emit(self.symbol)
+            case Help.AGAIN:
+                self._load()
+
+    def _repair(self) -> None:
+        self.repair_wanted.emit([self.symbol], [self.timeframe])
+
+    # -- holes -------------------------------------------------------------------------------------
+
+    def next_hole(self) -> None:
+        """Go to the missing candles next to the left of what is in sight, from the newest ones again at the end."""
+        series = self.series
+        if series is None or not series.holes:
+            return
+        first = self.view.visible_places()[0]
+        before = [hole for hole in series.holes if hole is not self._hole and hole.place < first]
+        if self._hole not in series.holes:
+            before = [hole for hole in series.holes if hole.place < self.view.visible_places()[1]]
+        hole = before[-1] if before else series.holes[-1]
+        place = min(max(int(hole.place), 0), len(series) - 1)
+        self.view.go_to(int(series.candles.ts[place]))
+        self.show_hole(hole)
+
+    def _span(self, hole: Hole, series: ChartSeries) -> str:
+        """From when to when candles are missing."""
+        zone, names, shown = zone_of(self._options.zone), chart_names(), series.timeframe
+        last = hole.end - shown.seconds if not shown.daily else hole.end - 1
+        first, final = (describe_time(stamp, shown, zone, names) for stamp in (hole.start, max(last, hole.start)))
+        if first == final:
+            return first
+        if shown.daily:
+            return self.tr("{first} to {last}").format(first=first, last=final)
+        day, _, clock = final.rpartition(" ")
+        text = self.tr("{first} to {last}").format(first=first, last=clock if first.startswith(day) else final)
+        return f"{text} {zone_text(hole.start, zone)}"
+
+    def _point_of(self, hole: Hole) -> QPoint:
+        time, middle = self.view.time, self.view.price_rect().center()
+        if time is None:
+            return middle.toPoint()
+        return QPoint(round(float(time.pixel(hole.place)) / self.view.devicePixelRatioF()), round(middle.y()))
+
+    # -- drawings ----------------------------------------------------------------------------------
+
+    def _load_drawings(self) -> None:
+        """What is drawn for the instrument; nothing until it is known."""
+        symbol = self.symbol
+        if self.view.tool.symbol != symbol:
+            self.view.tool.set_drawings(symbol, [])
+        self._supplies.shelf.load(symbol, partial(self._show_drawings, symbol))
+
+    def _show_drawings(self, symbol: str, drawings: list[Drawing]) -> None:
+        if not self._gone and symbol == self.view.tool.symbol:
+            self.view.tool.set_drawings(symbol, drawings)
+
+    def _drawn(self, drawings: list[Drawing]) -> None:
+        self._supplies.shelf.keep(self.view.tool.symbol, drawings)
+
+    # -- looks -------------------------------------------------------------------------------------
+
+    def _options_changed(self, options: ChartOptions) -> None:
+        """The user changed something in the picture itself."""
+        self._options = replace(self._options, auto_scale=options.auto_scale)
+        self.changed.emit()
+
+    def _arrange(self) -> None:
+        """What stands over the picture fits it."""
+        room = self.view.rect()
+        self.empty.setGeometry(room)
+        self.loading.move(GAP, room.height() - self.loading.sizeHint().height() - 4 * GAP)
+        self._place_dot()
+        self.hole_card.put_away()
+
+    def _place_dot(self) -> None:
+        """In the upper right corner of the prices, beside their axis."""
+        if not self._dot.isHidden():
+            self._dot.move(round(self.view.price_rect().right()) - self._dot.width() - GAP, GAP - 2)
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """A line above the chart that the toolbar acts on; a quiet one above the others."""
+        if self._divided:
+            c, painter = colours(self), QPainter(self)
+            painter.fillRect(0, 0, self.width(), _LINE, c.accent if self._active else c.line)
+            painter.end()
+
+
+class _Picture(ChartView):
+    """The chart, telling of another size.
+
+    Attributes:
+        resized: It has another size now.
+    """
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
+        """Tell."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+class _Dot(QWidget):
+    """The colour of a chart's link, in its corner."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colour: QColor | None = None
+        self.setFixedSize(12, 12)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_colour(self, colour: QColor | None) -> None:
+        """Show this colour, or nothing."""
+        self._colour = colour
+        self.setVisible(colour is not None)
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """A disc."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._colour or Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(1, 1, 10, 10)
+        painter.end()

@@ -1,0 +1,295 @@
+"""All chart windows: opens them, remembers them, and lets them hear what happens in the program.
+
+A chart that is asked for by name, as by a double click on the coverage matrix, gets the window that shows it already,
+else a window of its own: what somebody has laid out is not replaced. "Charts…" in the tray brings back what was open
+last; where nothing ever was, the first instrument of the watchlist in 5m.
+
+This module imports numpy and all that draws: it is loaded when the first chart is opened, see
+:mod:`ohlc_desktop.ui.charts_door`.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, QSettings, Qt, QTimer, Signal
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.import_state import ImportState, SeriesKey
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.chart_loader import ChartLoader
+from ohlc_desktop.services.chart_look import catalogue
+from ohlc_desktop.services.library import Library
+from ohlc_desktop.services.snapshot import Snapshot
+from ohlc_desktop.services.work import Work
+from ohlc_desktop.ui.chart.cell import ChartCell, Supplies
+from ohlc_desktop.ui.chart.links import Links
+from ohlc_desktop.ui.chart.memory import CellState, Memory, WindowState
+from ohlc_desktop.ui.chart.shelf import Shelf
+from ohlc_desktop.ui.chart.trouble import Known
+from ohlc_desktop.ui.chart.window import ChartWindow
+from ohlc_desktop.ui.icons import app_icon
+
+#: Charts look for what an import has stored at most so often, in milliseconds.
+PAUSE_MS = 1000
+#: What changes in a window is remembered when it has been left alone for so long.
+REST_MS = 2000
+_FIRST_TIMEFRAME = "5m"
+_SHIFT = 28
+
+
+class Charts(QObject):
+    """The chart windows of the program.
+
+    Attributes:
+        import_wanted: Import the watchlist.
+        repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
+        failed: An :class:`OhlcError` that no chart shows itself.
+    """
+
+    import_wanted = Signal()
+    repair_wanted = Signal(list, list)
+    failed = Signal(object)
+
+    def __init__(
+        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: Library, memory: QSettings,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._profile, self._library, self._memory = profile, library, Memory(memory)
+        self._snapshot: Snapshot | None = library.snapshot
+        self._import = ImportState()
+        self._finished: frozenset[SeriesKey] = frozenset()
+        self._others: list[Instrument] = []
+        self._windows: list[ChartWindow] = []
+        self._parked = self._memory.windows()
+        self._closed = False
+        self._work, self._writing = Work("charts", self), Work("drawings", self)
+        self.shelf = Shelf(profile, clock, self._writing, self)
+        self.shelf.failed.connect(self.failed)
+        self._supplies = Supplies(
+            lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
+            self._known, profile.demo,
+        )  # fmt: skip
+        self._stale: set[str] = set()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._remember)
+        self._work.run(_every_future, self._offer_futures)
+
+    @property
+    def windows(self) -> Sequence[ChartWindow]:
+        """The open windows; the one that was in front last is the last."""
+        return tuple(self._windows)
+
+    # -- opening -----------------------------------------------------------------------------------
+
+    def open(self, symbol: str, timeframe: str) -> ChartWindow:
+        """Show a series: in the window that shows it already, else in one of its own."""
+        for window in reversed(self._windows):
+            for number, cell in enumerate(window.cells):
+                if (cell.symbol, cell.timeframe) == (symbol, timeframe):
+                    window.activate(number)
+                    window.bring_up()
+                    return window
+        return self._open(WindowState((CellState(symbol, timeframe, self._memory.look()),)))
+
+    def open_last(self) -> None:
+        """Bring back the windows that were open last; where they are open, bring the last one to the front."""
+        parked, self._parked = self._parked, []
+        for state in parked:
+            self._open(state)
+        if not self._windows:
+            self._open_first()
+        elif not parked:
+            self._windows[-1].bring_up()
+
+    def _open_first(self) -> None:
+        """Somebody's first chart."""
+        if self._snapshot is None:
+            self._library.refresh()
+        watched = self._snapshot.watched if self._snapshot is not None else ()
+        symbol = watched[0].symbol if watched else catalogue().default_watchlist[0]
+        self._open(WindowState((CellState(symbol, _FIRST_TIMEFRAME, self._memory.look()),)))
+
+    def _open(self, state: WindowState) -> ChartWindow:
+        window = ChartWindow(state, self._supplies, self._memory.favourites())
+        window.setWindowIcon(app_icon())
+        if not state.geometry and self._windows:
+            window.move(self._windows[-1].pos() + QPoint(_SHIFT, _SHIFT))
+        window.import_wanted.connect(self._import_now)
+        window.repair_wanted.connect(self.repair_wanted)
+        window.watch_wanted.connect(self._watch)
+        window.favourites_chosen.connect(self._set_favourites)
+        window.changed.connect(self._rest.start)
+        window.new_wanted.connect(partial(self._open_another, window))
+        window.shown_again.connect(partial(self._to_front, window))
+        window.closing.connect(partial(self._let_close, window))
+        self._windows.append(window)
+        self._offer(window)
+        window.bring_up()
+        if self._snapshot is None:
+            self._library.refresh()
+        self._rest.start()
+        return window
+
+    def _open_another(self, window: ChartWindow) -> None:
+        """The same chart once more, to make another of it."""
+        self._open(WindowState((window.active.state,)))
+
+    def _to_front(self, window: ChartWindow) -> None:
+        """What happened while it was not looked at is shown; another process may have imported too."""
+        if window in self._windows:
+            self._windows.remove(window)
+            self._windows.append(window)
+            self._refresh(window.cells)
+
+    # -- closing -----------------------------------------------------------------------------------
+
+    def _let_close(self, window: ChartWindow) -> None:
+        """A window closes: it is forgotten, unless it was the last one, which "Charts…" brings back."""
+        state = window.state
+        self._memory.keep_look(window.active.options)
+        self._windows.remove(window)
+        if not self._windows and not self._parked:
+            self._parked = [state]
+        self._dispose(window)
+        self._remember()
+        if not self._windows:
+            self.shelf.forget()
+
+    def _dispose(self, window: ChartWindow) -> None:
+        window.let_go()
+        window.deleteLater()
+        # Widgets and what paints them know each other: only a collection, once they are gone, gives their candles back.
+        window.destroyed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
+
+    def _collect(self) -> None:
+        gc.collect()
+
+    def close(self) -> None:
+        """Remember everything and let go of it; twice does no harm."""
+        if self._closed:
+            return
+        self._closed = True
+        self._rest.stop()
+        self._pause.stop()
+        if self._windows:
+            self._memory.keep_look(self._windows[-1].active.options)
+        self._remember()
+        for window in self._windows:
+            window.let_go()
+            window.close()
+            window.deleteLater()
+        self._windows.clear()
+        self.shelf.stop()
+        self._work.stop()
+        self._writing.stop()
+        self.shelf.close()
+
+    def _remember(self) -> None:
+        self._rest.stop()
+        self._memory.keep_windows([*(window.state for window in self._windows), *self._parked])
+
+    # -- what happens in the program ---------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The store as it was looked at last: candles may be gone, the watchlist another."""
+        self._snapshot = snapshot
+        for window in self._windows:
+            self._offer(window)
+        self._show_known()
+        if not self._import.phase.active:
+            self._look_again()
+
+    def show_import(self, state: ImportState) -> None:
+        """Follow an import: what it has stored appears in the charts that somebody can see."""
+        before, self._import = self._import, state
+        finished = frozenset(key for key, item in state.items.items() if item.state.final)
+        self._stale |= {symbol for symbol, _ in finished - self._finished}
+        self._finished = finished
+        if state.phase.active != before.phase.active:
+            self._show_known()
+            if not state.phase.active:
+                self._stale |= {symbol for window in self._windows for symbol in _symbols(window.cells)}
+                self.shelf.save_again()
+        if self._stale and not self._pause.isActive():
+            self._look()
+
+    def show_settings(self) -> None:
+        """Settings have changed: completeness may be judged otherwise."""
+        self._look_again()
+
+    def _look_again(self) -> None:
+        """Look for whatever has changed in every chart."""
+        self._stale |= {symbol for window in self._windows for symbol in _symbols(window.cells)}
+        if self._stale and not self._pause.isActive():
+            self._look()
+
+    def _look(self) -> None:
+        """Look for new candles of the stale instruments; a window that nobody sees does so when it is shown again."""
+        stale, self._stale = self._stale, set()
+        if not stale:
+            return
+        cells = [cell for window in self._windows if window.in_sight for cell in window.cells]
+        self._refresh([cell for cell in cells if stale & _symbols([cell])])
+        self._pause.start()
+
+    def _refresh(self, cells: Sequence[ChartCell]) -> None:
+        for cell in cells:
+            cell.refresh()
+
+    def _show_known(self) -> None:
+        for window in self._windows:
+            for cell in window.cells:
+                cell.show_known()
+
+    def _known(self, symbol: str) -> Known:
+        """What is known of an instrument beyond its candles."""
+        snapshot = self._snapshot
+        watched = None
+        if snapshot is not None and not snapshot.database.problem:
+            watched = any(instrument.symbol == symbol for instrument in snapshot.watched)
+        return Known(watched, self._import.phase.active, not self._profile.database.exists())
+
+    # -- what the user wants -----------------------------------------------------------------------
+
+    def _import_now(self) -> None:
+        if not self._import.phase.active:
+            self.import_wanted.emit()
+
+    def _watch(self, symbol: str) -> None:
+        """Put an instrument at the end of the watchlist, then import."""
+        if self._snapshot is None:
+            return
+        watched = [instrument.symbol for instrument in self._snapshot.watched]
+        self._library.watch([*watched, symbol], done=lambda _: self._import_now(), failed=self.failed.emit)
+
+    def _set_favourites(self, names: Sequence[str]) -> None:
+        self._memory.keep_favourites(names)
+        for window in self._windows:
+            window.show_favourites(names)
+
+    # -- what can be typed -------------------------------------------------------------------------
+
+    def _offer(self, window: ChartWindow) -> None:
+        window.offer(self._snapshot.watched if self._snapshot is not None else (), self._others)
+
+    def _offer_futures(self, futures: list[Instrument]) -> None:
+        self._others = futures
+        for window in self._windows:
+            self._offer(window)
+
+
+def _symbols(cells: Sequence[ChartCell]) -> set[str]:
+    """All instruments that charts show, those beside others too."""
+    return {symbol for cell in cells for symbol in (cell.symbol, *cell.options.compare)}
+
+
+def _every_future() -> list[Instrument]:
+    return [product.continuous() for product in catalogue().products.values()]

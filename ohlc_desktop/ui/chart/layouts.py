@@ -1,0 +1,104 @@
+"""How the charts of a window are laid out: one, two, three or four, with borders that can be dragged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+
+class Layout(StrEnum):
+    """The layouts; the values are stored."""
+
+    ONE = "one"
+    SIDE_BY_SIDE = "side-by-side"
+    STACKED = "stacked"
+    FOUR = "four"
+    BIG_AND_TWO = "big-and-two"
+
+    @property
+    def charts(self) -> int:
+        """How many charts it has."""
+        return {Layout.ONE: 1, Layout.FOUR: 4, Layout.BIG_AND_TWO: 3}.get(self, 2)
+
+
+#: Charts stand in rows or columns: the numbers of those in each, and which way the outer splitter runs.
+_ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+_GROUPS: dict[Layout, tuple[Qt.Orientation, tuple[tuple[int, ...], ...]]] = {
+    Layout.ONE: (_ACROSS, ((0,),)),
+    Layout.SIDE_BY_SIDE: (_ACROSS, ((0,), (1,))),
+    Layout.STACKED: (_DOWN, ((0,), (1,))),
+    Layout.FOUR: (_DOWN, ((0, 1), (2, 3))),
+    Layout.BIG_AND_TWO: (_ACROSS, ((0,), (1, 2))),
+}
+#: What the big chart of the layout of that name gets, in percent.
+_BIG = 64
+_HANDLE = 5
+
+
+class Board(QWidget):
+    """Charts side by side and above one another."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._outer: QSplitter | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def lay_out(self, layout: Layout, charts: Sequence[QWidget]) -> None:
+        """Show these charts, as many as the layout has."""
+        before = self._outer
+        orientation, groups = _GROUPS[layout]
+        self._outer = outer = _splitter(orientation)
+        for group in groups:
+            outer.addWidget(charts[group[0]] if len(group) == 1 else _inner(orientation, [charts[n] for n in group]))
+        _share(outer, [_BIG, 100 - _BIG] if layout is Layout.BIG_AND_TWO else [1] * outer.count())
+        self._column.addWidget(outer)
+        for chart in charts:
+            chart.show()
+        if before is not None:
+            before.setParent(None)
+            before.deleteLater()
+
+    def sizes(self) -> list[list[int]]:
+        """Where the borders are: lengths of the outer parts, then those within each part that is divided."""
+        return [splitter.sizes() for splitter in self._splitters()]
+
+    def set_sizes(self, sizes: Sequence[Sequence[int]]) -> None:
+        """Put the borders where they were; what does not fit the layout is ignored."""
+        for splitter, lengths in zip(self._splitters(), sizes, strict=False):
+            if len(lengths) == splitter.count() and all(length > 0 for length in lengths):
+                _share(splitter, lengths)
+
+    def _splitters(self) -> list[QSplitter]:
+        if self._outer is None:
+            return []
+        inner = (self._outer.widget(number) for number in range(self._outer.count()))
+        return [self._outer, *(part for part in inner if isinstance(part, QSplitter))]
+
+
+def _splitter(orientation: Qt.Orientation) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    splitter.setHandleWidth(_HANDLE)
+    return splitter
+
+
+def _inner(outer: Qt.Orientation, charts: Sequence[QWidget]) -> QSplitter:
+    splitter = _splitter(_ACROSS if outer is _DOWN else _DOWN)
+    for chart in charts:
+        splitter.addWidget(chart)
+    _share(splitter, [1] * len(charts))
+    return splitter
+
+
+def _share(splitter: QSplitter, lengths: Sequence[int]) -> None:
+    """Divide a splitter in these proportions, now and when it grows.
+
+    Qt spreads lengths over the room there is, however large they are, but takes small numbers for pixels.
+    """
+    splitter.setSizes([length * 10_000 // sum(lengths) for length in lengths])
+    for number, length in enumerate(lengths):
+        splitter.setStretchFactor(number, max(length * 100 // sum(lengths), 1))

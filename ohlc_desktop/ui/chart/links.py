@@ -1,0 +1,119 @@
+"""Charts that go together: those with the same link colour share instrument, timeframe and crosshair, in all windows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Protocol
+
+
+class LinkColour(StrEnum):
+    """The groups that a chart can belong to; the values are stored."""
+
+    NONE = ""
+    BLUE = "blue"
+    ORANGE = "orange"
+    GREEN = "green"
+    VIOLET = "violet"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a chart shares with those of its colour, besides the crosshair.
+
+    Attributes:
+        colour: Its group.
+        symbol: It shares the instrument; on by default, for several timeframes of one instrument side by side.
+        timeframe: It shares the timeframe.
+    """
+
+    colour: LinkColour = LinkColour.NONE
+    symbol: bool = True
+    timeframe: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for a file."""
+        return {"colour": self.colour.value, "symbol": self.symbol, "timeframe": self.timeframe}
+
+
+def link_from_json(plain: object) -> Link:
+    """What :meth:`Link.to_json` wrote; whatever is wrong is as by default."""
+    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    colour = given.get("colour")
+    return Link(
+        LinkColour(colour) if colour in list(LinkColour) else LinkColour.NONE,
+        given.get("symbol") is not False, given.get("timeframe") is True,
+    )  # fmt: skip
+
+
+class Linked(Protocol):
+    """A chart, as links see it."""
+
+    @property
+    def link(self) -> Link:
+        """What it shares."""
+        ...
+
+    @property
+    def symbol(self) -> str:
+        """Its instrument."""
+        ...
+
+    @property
+    def timeframe(self) -> str:
+        """Its timeframe."""
+        ...
+
+    def follow(self, symbol: str, timeframe: str) -> None:
+        """Show this series, because a linked chart does; nobody is told of it."""
+        ...
+
+    def point_at(self, stamp: int | None) -> None:
+        """Show the crosshair at a stamp, because a linked chart does."""
+        ...
+
+
+class Links:
+    """Passes on what happens in one chart to those that are linked with it."""
+
+    def __init__(self) -> None:
+        self._charts: list[Linked] = []
+
+    def join(self, chart: Linked) -> None:
+        """A chart has been opened."""
+        self._charts.append(chart)
+
+    def leave(self, chart: Linked) -> None:
+        """A chart has been closed."""
+        if chart in self._charts:
+            self._charts.remove(chart)
+
+    def switched(self, chart: Linked) -> None:
+        """The user chose another instrument or timeframe in a chart: its group follows."""
+        for other in self._group(chart):
+            self._bring(other, chart)
+
+    def linked(self, chart: Linked) -> None:
+        """A chart was given a colour: it shows what its group shows."""
+        group = self._group(chart)
+        if group:
+            self._bring(chart, group[0])
+
+    def pointed(self, chart: Linked, stamp: int | None) -> None:
+        """The crosshair moved in a chart."""
+        for other in self._group(chart):
+            other.point_at(stamp)
+
+    def _group(self, chart: Linked) -> list[Linked]:
+        colour = chart.link.colour
+        if colour is LinkColour.NONE:
+            return []
+        return [other for other in self._charts if other is not chart and other.link.colour is colour]
+
+    def _bring(self, chart: Linked, to: Linked) -> None:
+        """Let a chart show what another shows, as far as both share it."""
+        symbol = to.symbol if chart.link.symbol and to.link.symbol else chart.symbol
+        timeframe = to.timeframe if chart.link.timeframe and to.link.timeframe else chart.timeframe
+        if (symbol, timeframe) != (chart.symbol, chart.timeframe):
+            chart.follow(symbol, timeframe)

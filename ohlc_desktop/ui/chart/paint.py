@@ -1,0 +1,123 @@
+"""Paint one picture of a chart, from the ground up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from ohlc_desktop.core.chart.indicators import LineStyle, Place
+from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.ui.chart.axes import Axes, paint_axes, paint_grid, pane_text
+from ohlc_desktop.ui.chart.batch import fill_rects, rows
+from ohlc_desktop.ui.chart.frame import Frame, Pane
+from ohlc_desktop.ui.chart.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
+from ohlc_desktop.ui.chart.paint_drawings import DrawingFrame, Shown, paint_backs, paint_fronts
+from ohlc_desktop.ui.chart.paint_marks import (
+    last_price,
+    paint_day_notes,
+    paint_extremes,
+    paint_hole_signs,
+    paint_holes,
+    paint_last_label,
+    paint_last_price,
+    paint_levels,
+    paint_rolls,
+    paint_sessions,
+)
+from ohlc_desktop.ui.chart.styles import line_colour
+
+
+def paint_frame(painter: QPainter, frame: Frame, axes: Axes, drawings: Shown) -> None:
+    """Everything but the crosshair and the legend.
+
+    Args:
+        painter: On a device whose pixels are the frame's; antialiasing off.
+        frame: What to paint.
+        axes: What stands at its axes.
+        drawings: What the user drew.
+    """
+    look = frame.look
+    painter.fillRect(QRectF(0, 0, look.width, look.height), look.colours.base)
+    painter.setFont(look.font)
+    paint_sessions(painter, frame)
+    paint_holes(painter, frame)
+    drawn = _drawing_frame(frame)
+    paint_backs(painter, drawings, drawn, look.colours.theme)
+    paint_grid(painter, frame, axes)
+    for pane in frame.panes:
+        painter.setClipRect(pane.rect)
+        _paint_pane(painter, frame, pane)
+    painter.setClipping(False)
+    paint_fronts(painter, drawings, drawn, look.colours.theme, look.ratio)
+    paint_hole_signs(painter, frame)
+    last = last_price(frame)
+    paint_axes(painter, frame, axes, last.pixel if last is not None else None)
+    if last is not None:
+        paint_last_label(painter, frame, last)
+
+
+def _paint_pane(painter: QPainter, frame: Frame, pane: Pane) -> None:
+    if pane is frame.price:
+        _paint_prices(painter, frame)
+    elif pane.study is not None:
+        _paint_levels(painter, frame, pane)
+        _paint_study(painter, frame, pane, pane.study)
+    else:
+        paint_volume(painter, frame, pane)
+        _paint_studies(painter, frame, pane, Place.VOLUME)
+
+
+def _paint_prices(painter: QPainter, frame: Frame) -> None:
+    pane = frame.price
+    paint_levels(painter, frame)
+    paint_rolls(painter, frame)
+    paint_day_notes(painter, frame)
+    paint_candles(painter, frame)
+    for number, (_, spans, factor) in enumerate(frame.compared):
+        colours = frame.look.colours.compared
+        paint_line(painter, frame, pane.scale, spans.scaled(factor), colours[number % len(colours)])
+    _paint_studies(painter, frame, pane, Place.PRICE)
+    last = last_price(frame)
+    if last is not None:
+        paint_last_price(painter, frame, last)
+    paint_extremes(painter, frame)
+
+
+def _paint_studies(painter: QPainter, frame: Frame, pane: Pane, place: Place) -> None:
+    for study in frame.model.studies:
+        if study.kind.place is place:
+            _paint_study(painter, frame, pane, study)
+
+
+def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> None:
+    histograms = [line for line in study.kind.lines if line.style is LineStyle.HISTOGRAM]
+    for line in [*histograms, *(line for line in study.kind.lines if line not in histograms)]:
+        values = study.computed.lines.get(line.key)
+        if values is None:
+            continue
+        spans = frame.spans(values, study.pyramids[line.key])
+        if study.kind.intraday_only:  # it starts anew each trade date
+            spans = spans.broken(frame.model.series.days.first)
+        if line.style is LineStyle.HISTOGRAM:
+            paint_histogram(painter, frame, pane.scale, spans)
+        else:
+            width = 1.0 if line.style is LineStyle.BAND_EDGE else 1.5
+            paint_line(painter, frame, pane.scale, spans, line_colour(frame, study, line.key), width)
+
+
+def _paint_levels(painter: QPainter, frame: Frame, pane: Pane) -> None:
+    """Lines across a study's pane: overbought, oversold."""
+    assert pane.study is not None
+    for level in pane.study.kind.levels:
+        y = float(pane.scale.pixel(level))
+        fill_rects(painter, frame.look.colours.separator, rows(0.0, round(y), frame.look.plot_width, frame.look.px(1)))
+
+
+def _drawing_frame(frame: Frame) -> DrawingFrame:
+    pixel: Callable[[float], float] = lambda price: float(frame.price.scale.pixel(price))  # noqa: E731  # a field of data
+    return DrawingFrame(
+        QRectF(frame.price.rect), frame.time.pixel_of, pixel,
+        lambda price: pane_text(frame, frame.price, price), frame.model.series,
+    )  # fmt: skip

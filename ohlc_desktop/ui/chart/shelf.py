@@ -1,0 +1,155 @@
+"""The drawings of every instrument: read once, kept whenever they change, the same on all charts of an instrument."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from ohlc_desktop.core.chart.drawings import Drawing
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import Cancelled, OhlcError
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.chart_reading import load_drawings, save_drawings
+from ohlc_desktop.services.work import Work
+from ohlc_desktop.store.drawings import DrawingRow
+
+Rows = list[tuple[str, str]]
+Show = Callable[[list[Drawing]], None]
+
+
+class Shelf(QObject):
+    """Keeps drawings.
+
+    Rows that this version cannot read, as those of a newer one, are kept as they are. What could not be kept, because
+    another program holds the database, is tried again with :meth:`save_again`.
+
+    Attributes:
+        changed: Symbol and list[Drawing]: drawn on one chart, to be shown on the others of the instrument.
+        failed: An :class:`OhlcError`: drawings could not be read or kept.
+    """
+
+    changed = Signal(str, list)
+    failed = Signal(object)
+
+    def __init__(self, profile: Profile, clock: Clock, work: Work, parent: QObject | None = None) -> None:
+        """
+        Args:
+            profile: Whose drawings.
+            clock: The one clock.
+            work: A worker that no chart waits for: a database that is locked keeps it waiting for seconds.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self._profile, self._clock, self._work = profile, clock, work
+        self._stopping = threading.Event()
+        self._known: dict[str, list[Drawing]] = {}
+        self._foreign: dict[str, Rows] = {}
+        self._early: dict[str, list[Drawing]] = {}
+        self._unsaved: dict[str, Rows] = {}
+        self._waiting: dict[str, list[Show]] = {}
+
+    def load(self, symbol: str, done: Show) -> None:
+        """The drawings of an instrument, at once where they are known."""
+        if symbol in self._known:
+            done(self._known[symbol])
+            return
+        waiting = self._waiting.setdefault(symbol, [])
+        waiting.append(done)
+        if len(waiting) == 1:
+            self._read(symbol)
+
+    def keep(self, symbol: str, drawings: Sequence[Drawing]) -> None:
+        """Make these the drawings of an instrument; until the stored ones could be read, they are added to them."""
+        if symbol not in self._known:
+            self._early[symbol] = list(drawings)
+            self._read(symbol)
+            return
+        self._known[symbol] = list(drawings)
+        self._save(symbol)
+        self.changed.emit(symbol, list(drawings))
+
+    def save_again(self) -> None:
+        """Try once more to keep what could not be kept."""
+        for symbol in self._early:
+            self._read(symbol)
+        for symbol in self._unsaved:
+            self._write(symbol)
+
+    def forget(self) -> None:
+        """Let go of what is kept safely: it is read anew when a chart is opened."""
+        self._known = {symbol: known for symbol, known in self._known.items() if symbol in self._unsaved}
+        self._waiting.clear()
+
+    def stop(self) -> None:
+        """Give up a write that waits for another program's lock."""
+        self._stopping.set()
+
+    def close(self) -> None:
+        """Keep what is not kept yet, unless another program holds the database; after the worker has stopped."""
+        self._stopping.set()
+        for symbol, rows in self._unsaved.items():
+            try:
+                save_drawings(self._profile, symbol, rows, self._clock.now(), self._stopping)
+            except (OhlcError, Cancelled):
+                self.failed.emit(
+                    OhlcError(self.tr("The drawings of {symbol} could not be stored.").format(symbol=symbol))
+                )
+        self._unsaved.clear()
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def _read(self, symbol: str) -> None:
+        profile = self._profile
+        self._work.run(
+            lambda: load_drawings(profile, symbol), partial(self._loaded, symbol), partial(self._not_loaded, symbol)
+        )
+
+    def _loaded(self, symbol: str, rows: Sequence[DrawingRow]) -> None:
+        if symbol in self._known:
+            return
+        drawings, self._foreign[symbol] = _understood(rows)
+        self._known[symbol] = drawings
+        early = self._early.pop(symbol, [])
+        for done in self._waiting.pop(symbol, []):
+            done(drawings)
+        if early:
+            stored = {drawing.id for drawing in drawings}
+            self.keep(symbol, [*drawings, *(drawing for drawing in early if drawing.id not in stored)])
+
+    def _not_loaded(self, symbol: str, error: OhlcError) -> None:
+        self._waiting.pop(symbol, None)
+        self.failed.emit(error)
+
+    # -- writing -----------------------------------------------------------------------------------
+
+    def _save(self, symbol: str) -> None:
+        rows = [(drawing.kind.value, json.dumps(drawing.to_json())) for drawing in self._known[symbol]]
+        self._unsaved[symbol] = [*self._foreign.get(symbol, []), *rows]
+        self._write(symbol)
+
+    def _write(self, symbol: str) -> None:
+        profile, clock, rows, stopping = self._profile, self._clock, self._unsaved[symbol], self._stopping
+        self._work.run(
+            lambda: save_drawings(profile, symbol, rows, clock.now(), stopping),
+            partial(self._saved, symbol, rows), self.failed.emit,
+        )  # fmt: skip
+
+    def _saved(self, symbol: str, rows: Rows, _: None) -> None:
+        if self._unsaved.get(symbol) is rows:
+            del self._unsaved[symbol]
+
+
+def _understood(rows: Sequence[DrawingRow]) -> tuple[list[Drawing], Rows]:
+    """The drawings in rows, and the rows that are none to this version."""
+    drawings: list[Drawing] = []
+    foreign: Rows = []
+    for row in rows:
+        try:
+            drawings.append(Drawing.from_json(json.loads(row.data)))
+        except (ValueError, TypeError, RecursionError):
+            foreign.append((row.kind, row.data))
+    return drawings, foreign

@@ -1,0 +1,82 @@
+"""A chart as it stands, taken elsewhere: as a picture, or its visible candles as CSV."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QSaveFile
+
+from ohlc_desktop.core.candle_text import csv_lines
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.chart.time_texts import moment
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.ui.chart.menus import Snap
+from ohlc_desktop.ui.chart.view import ChartView
+
+translate = QCoreApplication.translate
+
+#: Pictures that are saved have so many pixels to one of the screen's, to be sharp in print.
+_SCALE = 2.0
+ENDINGS = {Snap.SAVE_PNG: "png", Snap.SAVE_SVG: "svg", Snap.SAVE_DATA: "csv"}
+
+
+def suggested_name(view: ChartView, snap: Snap) -> str:
+    """A name for the file: ``ES=F 5m 2026-11-23.png``, with the day (UTC) of the newest visible candle."""
+    series, newest = view.series, moment(view.visible_range()[1], UTC)
+    symbol = "".join(c if c.isalnum() or c in "=-._" else "_" for c in series.instrument.symbol)
+    return f"{symbol} {series.timeframe.name} {newest.date().isoformat()}.{ENDINGS[snap]}"
+
+
+def visible_csv(view: ChartView) -> str:
+    """The visible candles, as ``ohlc-desktop export`` writes them: stored prices, times in UTC."""
+    series, candles = view.series, view.visible_candles()
+    # charts keep prices as float32; the tick makes them the stored ones again
+    open_, high, low, close = (series.instrument.round_prices(c.astype(np.float64)) for c in candles.columns[1:5])
+    exact = Candles(candles.ts, open_, high, low, close, candles.volume)
+    return "".join(csv_lines(exact, series.instrument, series.timeframe))
+
+
+def save(view: ChartView, snap: Snap, path: Path) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        OhlcError: it cannot be written.
+    """
+    try:
+        if snap is Snap.SAVE_SVG:
+            view.write_svg(path)
+        else:
+            _write(path, _bytes_of(view, snap))
+    except OSError as error:
+        title = translate("ChartSnapshots", "{path} cannot be written: {reason}.").format(
+            path=path, reason=error.strerror or error
+        )
+        hint = translate("ChartSnapshots", "Choose another folder, or free some space.")
+        raise OhlcError(title, hint=hint) from error
+
+
+def _bytes_of(view: ChartView, snap: Snap) -> bytes:
+    if snap is Snap.SAVE_DATA:
+        return visible_csv(view).encode()
+    return _png(view)
+
+
+def _png(view: ChartView) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    view.picture(_SCALE).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
+    return bytes(buffer.data().data())
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file beside the old one, then put it in its place.
+
+    Raises:
+        OSError: it cannot be written; the old one stays.
+    """
+    file = QSaveFile(str(path))
+    file.setDirectWriteFallback(True)  # a folder that takes no new files may still let this one be written
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(content) != len(content) or not file.commit():
+        raise OSError(0, file.errorString())

@@ -1,0 +1,295 @@
+"""The row of buttons above the charts of a window, and the column beside them for drawing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ohlc_desktop.core.chart.drawings import Kind
+from ohlc_desktop.core.chart.options import Scale
+from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
+from ohlc_desktop.ui.chart.menus import Menus, Shown
+from ohlc_desktop.ui.chart.strip import Strip, StripButton
+from ohlc_desktop.ui.chart.tool_icons import Picture
+from ohlc_desktop.ui.chart.words import (
+    KIND_PICTURES,
+    LAYOUT_PICTURES,
+    LINK_COLOURS,
+    STYLE_PICTURES,
+    kind_word,
+    link_word,
+    style_word,
+    zone_word,
+)
+
+
+class Toolbar(Strip):
+    """What acts on the active chart. Shows what it is told, and tells what is wanted; menus tell for themselves.
+
+    Attributes:
+        menus: The menus.
+        finder_wanted: Somebody wants to type a symbol or timeframe.
+        date_wanted: Go to a date.
+        back_wanted: Show the series before; ``forward_wanted`` the one that was left.
+    """
+
+    finder_wanted = Signal()
+    date_wanted = Signal()
+    back_wanted = Signal()
+    forward_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.set_names(self.tr("Chart tools"), self.tr("More tools"))
+        self.menus = Menus(self)
+        self._favourites: dict[str, StripButton] = {}
+        self._build_series()
+        self._build_look()
+        self._build_window()
+
+    def show_state(self, shown: Shown) -> None:
+        """Show how the active chart stands."""
+        before, self.menus.shown = self.menus.shown, shown
+        if shown == before:
+            return
+        if shown.favourites != before.favourites or shown.timeframe != before.timeframe:
+            self._show_favourites(shown)
+        self._show_series(shown)
+        self._show_look(shown)
+        self._show_window(shown)
+        self.arrange()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build_series(self) -> None:
+        self.symbol = StripButton(
+            self.tr("Instrument"), tip=self.tr("Another instrument: press here, or just type its symbol in the chart")
+        )
+        self.symbol.set_strong(boxed=True)
+        self.symbol.clicked.connect(self.finder_wanted)
+        self.back = StripButton(self.tr("Back"), Picture.BACK, tip=self.tr("The series before (Alt+Left)"))
+        self.forward = StripButton(
+            self.tr("Forward"), Picture.FORWARD, tip=self.tr("The series that was left (Alt+Right)")
+        )
+        self.back.clicked.connect(self.back_wanted)
+        self.forward.clicked.connect(self.forward_wanted)
+        tip = self.tr("Timeframe: choose here, or just type it in the chart")
+        self.timeframe = self._opening(StripButton(self.tr("Timeframe"), tip=tip), self.menus.timeframe)
+        self.timeframe.set_strong()
+        self.add(self.symbol)
+        self.add(self.back, 90)
+        self.add(self.forward, 90)
+        self.add(self.timeframe, apart=True)
+
+    def _build_look(self) -> None:
+        menus = self.menus
+        self.style_button = self._opening(StripButton(self.tr("Style"), Picture.CANDLES), menus.style)
+        self.indicators = self._opening(
+            StripButton(self.tr("Indicators"), Picture.INDICATORS, self.tr("Indicators")), menus.indicators
+        )
+        tip = self.tr("Compare with other instruments, in percent")
+        self.compare = self._opening(StripButton(self.tr("Compare"), Picture.COMPARE, tip=tip), menus.compare)
+        self.zone = self._opening(StripButton(self.tr("Time zone"), Picture.ZONE, "UTC"), menus.zone)
+        self.rth = self._toggle(self.tr("RTH"), self.tr("Regular trading hours only"))
+        self.log = self._toggle(self.tr("Log"), self.tr("Logarithmic prices"))
+        self.percent = self._toggle(self.tr("%"), self.tr("Prices in percent"))
+        self.auto = self._toggle(self.tr("Auto"), self.tr("Fit prices to what is in sight"))
+        tip = self.tr("What the chart shows")
+        self.view = self._opening(StripButton(self.tr("View"), Picture.VIEW, tip=tip), menus.view)
+        self.date = StripButton(self.tr("Go to date"), Picture.DATE, tip=self.tr("Go to a date (Ctrl+G)"))
+        self.date.clicked.connect(self.date_wanted)
+        self.rth.clicked.connect(lambda on: self._choose(rth_only=on))
+        self.log.clicked.connect(lambda on: self._choose(scale=Scale.LOG if on else Scale.LINEAR))
+        self.percent.clicked.connect(lambda on: self._choose(scale=Scale.PERCENT if on else Scale.LINEAR))
+        self.auto.clicked.connect(lambda on: self._choose(auto_scale=on))
+        self.add(self.style_button, 30, apart=True)
+        self.add(self.indicators, 10, shrinks=True)
+        self.add(self.compare, 40)
+        self.add(self.zone, 45, apart=True, shrinks=True)
+        self.add(self.rth, 35)
+        self.add(self.log, 70, apart=True)
+        self.add(self.percent, 70)
+        self.add(self.auto, 60)
+        self.add(self.view, 15, apart=True)
+        self.add(self.date, 50)
+
+    def _build_window(self) -> None:
+        tip = self.tr("Link colour: charts of one colour share instrument and crosshair")
+        self.link = self._opening(StripButton(self.tr("Link"), Picture.LINK, tip=tip), self.menus.link)
+        self.layout_button = self._opening(StripButton(self.tr("Layout"), Picture.ONE), self.menus.layout)
+        tip = self.tr("Copy or save the picture or the candles")
+        self.snapshot = self._opening(StripButton(self.tr("Snapshot"), Picture.SNAPSHOT, tip=tip), self.menus.snapshot)
+        self.add(self.link, 20, apart=True, far=True)
+        self.add(self.layout_button, 25)
+        self.add(self.snapshot, 30)
+
+    def _opening(self, button: StripButton, menu: QMenu) -> StripButton:
+        menu.setTitle(button.accessibleName())
+        button.setMenu(menu)
+        return button
+
+    def _toggle(self, text: str, name: str) -> StripButton:
+        button = StripButton(name, text=text)
+        button.setCheckable(True)
+        return button
+
+    def _choose(self, **changes: object) -> None:
+        self.menus.options_chosen.emit(replace(self.menus.shown.options, **changes))  # type: ignore[arg-type]
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _show_series(self, shown: Shown) -> None:
+        self.symbol.setText(shown.symbol)
+        name = self.tr("Instrument: {symbol}, {name}").format(symbol=shown.symbol, name=shown.name)
+        self.symbol.setAccessibleName(name if shown.symbol else self.tr("Instrument"))
+        self.timeframe.setText(shown.timeframe)
+        self.timeframe.setAccessibleName(self.tr("Timeframe: {name}").format(name=shown.timeframe))
+        self.back.setEnabled(shown.can_go_back)
+        self.forward.setEnabled(shown.can_go_forward)
+
+    def _show_favourites(self, shown: Shown) -> None:
+        """A button for each, after the button of the menu."""
+        if tuple(self._favourites) != shown.favourites:
+            for button in self._favourites.values():
+                self.remove(button)
+            self._favourites = {name: self._favourite(name) for name in shown.favourites}
+        for name, button in self._favourites.items():
+            button.setChecked(name == shown.timeframe)
+
+    def _favourite(self, name: str) -> StripButton:
+        button = StripButton(self.tr("Timeframe {name}").format(name=name), text=name)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._show_favourites(self.menus.shown))  # the chart decides what is checked
+        button.clicked.connect(lambda: self.menus.timeframe_chosen.emit(name))
+        return self.add(button, 80, before=self.style_button)
+
+    def _show_look(self, shown: Shown) -> None:
+        options = shown.options
+        self.style_button.show_picture(STYLE_PICTURES[options.style])
+        self.style_button.setToolTip(self.tr("Style: {style}").format(style=style_word(options.style)))
+        self.zone.setText(zone_word(options.zone))
+        self.zone.setToolTip(self.tr("Times are shown for: {zone}").format(zone=zone_word(options.zone)))
+        self.rth.setChecked(options.rth_only)
+        self.log.setChecked(options.scale is Scale.LOG)
+        self.percent.setChecked(options.scale is Scale.PERCENT)
+        self.auto.setChecked(options.auto_scale)
+        self.date.setEnabled(shown.candles)
+
+    def _show_window(self, shown: Shown) -> None:
+        colour = shown.link.colour
+        self.link.show_dot(LINK_COLOURS.get(colour, QColor()))
+        word = link_word(colour).replace("&", "")
+        self.link.setAccessibleName(self.tr("Link: {colour}").format(colour=word))
+        self.layout_button.show_picture(LAYOUT_PICTURES[shown.layout])
+
+
+class DrawingBar(Strip):
+    """What draws on the active chart.
+
+    Attributes:
+        chosen: Something was pressed here: the chart should have the keyboard.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.set_names(self.tr("Drawing tools"), self.tr("More drawing tools"))
+        self._tool: DrawingTool | None = None
+        self._kinds: dict[Kind, StripButton] = {}
+        self._build_kinds()
+        self._build_edits()
+        self._show_state()
+
+    def attach(self, tool: DrawingTool | None) -> None:
+        """Draw on another chart."""
+        if tool is self._tool:
+            return
+        for signal in self._signals():
+            signal.disconnect(self._show_state)
+        self._tool = tool
+        for signal in self._signals():
+            signal.connect(self._show_state)
+        self._show_state()
+
+    def kind_button(self, kind: Kind) -> StripButton:
+        """The button of a kind of drawing."""
+        return self._kinds[kind]
+
+    def _signals(self) -> tuple[SignalInstance, ...]:
+        tool = self._tool
+        return () if tool is None else (tool.tool_changed, tool.undo_available, tool.redo_available, tool.changed)
+
+    def _build_kinds(self) -> None:
+        self.pointer = StripButton(self.tr("Pointer"), Picture.POINTER, tip=self.tr("Pointer: move and select (Esc)"))
+        self.pointer.setCheckable(True)
+        self.pointer.clicked.connect(lambda: self._start(None))
+        self.add(self.pointer)
+        for kind in Kind:
+            button = StripButton(kind_word(kind), KIND_PICTURES[kind])
+            button.setCheckable(True)
+            button.clicked.connect(lambda _on, kind=kind: self._start(kind))
+            self._kinds[kind] = button
+            self.add(button, 10, apart=kind is next(iter(Kind)))
+        self._kinds[Kind.MEASURE].setToolTip(self.tr("Measure points, ticks, dollars and bars; Shift keeps it"))
+
+    def _build_edits(self) -> None:
+        self.magnet = StripButton(
+            self.tr("Magnet"), Picture.MAGNET, tip=self.tr("Magnet: snap to open, high, low and close (hold Ctrl)")
+        )
+        self.magnet.setCheckable(True)
+        self.magnet.clicked.connect(self._set_magnet)
+        self.undo = StripButton(self.tr("Undo"), Picture.UNDO, tip=self.tr("Undo (Ctrl+Z)"))
+        self.redo = StripButton(self.tr("Redo"), Picture.REDO, tip=self.tr("Redo (Ctrl+Shift+Z)"))
+        self.delete = StripButton(
+            self.tr("Delete"), Picture.DELETE, tip=self.tr("Delete the selected drawing (Del); without one, all")
+        )
+        self.undo.clicked.connect(self._undo)
+        self.redo.clicked.connect(self._redo)
+        self.delete.clicked.connect(self._delete)
+        self.add(self.magnet, 14, apart=True)
+        self.add(self.undo, 11, apart=True)
+        self.add(self.redo, 12)
+        self.add(self.delete, 13)
+
+    def _start(self, kind: Kind | None) -> None:
+        """Place a drawing next; Shift keeps a measure."""
+        if self._tool is not None:
+            shifted = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._tool.start(None if kind is self._tool.kind else kind, keep=shifted)
+        self._show_state()
+        self.chosen.emit()
+
+    def _set_magnet(self, on: bool) -> None:
+        if self._tool is not None:
+            self._tool.magnet = on
+        self.chosen.emit()
+
+    def _undo(self) -> None:
+        if self._tool is not None:
+            self._tool.undo()
+
+    def _redo(self) -> None:
+        if self._tool is not None:
+            self._tool.redo()
+
+    def _delete(self) -> None:
+        """The selected drawing; where none is, all, which can be undone."""
+        if self._tool is not None and not self._tool.delete_selected() and self._tool.selected is None:
+            self._tool.delete_all()
+        self.chosen.emit()
+
+    def _show_state(self) -> None:
+        """Show how the tool stands."""
+        tool = self._tool
+        kind = None if tool is None else tool.kind
+        self.pointer.setChecked(kind is None)
+        for each, button in self._kinds.items():
+            button.setChecked(each is kind)
+        self.magnet.setChecked(tool is not None and tool.magnet)
+        self.undo.setEnabled(tool is not None and tool.can_undo)
+        self.redo.setEnabled(tool is not None and tool.can_redo)
+        self.delete.setEnabled(tool is not None and bool(tool.drawings))

@@ -1,0 +1,52 @@
+"""Charts for tests: a view with a series on paper, and the mouse over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ohlc_desktop.core.chart.model import build_model
+from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.ui.chart.view import ChartView
+from ohlc_desktop.ui.theme import apply_theme
+
+WIDTH, HEIGHT = 900, 600
+
+
+def make_view(qtbot: QtBot, series: ChartSeries, options: ChartOptions | None = None, size: Sequence[int] = (WIDTH, HEIGHT)) -> ChartView:
+    """A visible chart of a series."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app, "LIGHT")
+    view = ChartView()
+    qtbot.addWidget(view)
+    view.resize(*size)
+    view.set_options(options or ChartOptions())
+    view.show_model(build_model(series, view.options))
+    view.show()
+    qtbot.waitExposed(view)
+    view.repaint()
+    return view
+
+
+def wheel(view: ChartView, at: QPoint, notches: float, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Turn the wheel over a pixel; up is positive."""
+    event = QWheelEvent(
+        QPointF(at), QPointF(view.mapToGlobal(at)), QPoint(), QPoint(0, round(120 * notches)), Qt.MouseButton.NoButton,
+        held, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view, event)
+
+
+def drag(view: ChartView, start: QPoint, end: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+    """Press, move in steps, let go."""
+    QTest.mousePress(view, button, held, start)
+    for step in range(1, 6):
+        QTest.mouseMove(view, start + (end - start) * step / 5)
+    QTest.mouseRelease(view, button, held, end)

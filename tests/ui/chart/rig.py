@@ -1,0 +1,206 @@
+"""All charts on a real profile: a database that the real importer filled with demo candles, real workers and windows."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from ohlc_desktop.core.events import ItemState
+from ohlc_desktop.core.import_state import ImportState, ItemView, Phase
+from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.plan import FetchRequest
+from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.timeframes import SOURCES
+from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.market.demo import DemoSource
+from ohlc_desktop.market.source import Answer
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.resource_files import resource
+from ohlc_desktop.services.library import Library
+from ohlc_desktop.services.work import Work
+from ohlc_desktop.store import facts, watchlist
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.ui.chart.cell import ChartCell
+from ohlc_desktop.ui.chart.charts import Charts
+from ohlc_desktop.ui.chart.window import ChartWindow
+from tests.standins.clock import FakeClock
+
+#: Monday 2026-11-23 22:30 UTC: 16:30 in Chicago, the day's session is over.
+NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
+HOUR, DAY = 3600, 86400
+#: Where an hour of CL is missing: Wednesday 2026-11-18 15:00 UTC.
+HOLE = int(datetime(2026, 11, 18, 15, tzinfo=UTC).timestamp())
+DEADLINE = 20_000
+
+
+def instrument(name: str) -> Instrument:
+    """The instrument meant by a name."""
+    return load_catalogue(resource("instruments.toml")).resolve(name, date(2026, 11, 23))
+
+
+class Gappy(DemoSource):
+    """The simulated market, but for an hour of crude oil in 5m: 12 candles."""
+
+    def fetch(self, request: FetchRequest) -> Answer:
+        """What the market has, without that hour."""
+        answer = super().fetch(request)
+        if (request.instrument.symbol, request.timeframe) != ("CL=F", "5m"):
+            return answer
+        kept = (answer.rows.ts < HOLE) | (answer.rows.ts >= HOLE + HOUR)
+        return replace(answer, rows=RawRows(*(getattr(answer.rows, field.name)[kept] for field in fields(RawRows))))
+
+
+def run(database: Path, now: float, *names: str, sources: Sequence[str] = SOURCES) -> None:
+    """Import at a moment, in this process."""
+    clock = FakeClock(now)
+    with closing(open_store(database, demo=True)) as store:
+        tools = Tools(
+            store, clock, Settings(), lambda _, calendar_of: Gappy(calendar_of, clock), lambda _: None,
+            threading.Event(), demo=True,
+        )  # fmt: skip
+        assert run_import(Order("manual", tuple(map(instrument, names)), tuple(sources)), tools).exit_code == 0
+
+
+def watch(database: Path, *names: str) -> None:
+    """Make these the watchlist."""
+    with closing(open_store(database, demo=True)) as store, store.transaction() as connection:
+        watchlist.set_watchlist(connection, [instrument(name).symbol for name in names])
+        facts.keep_fact(connection, "watchlist", "set")
+
+
+def finished(*symbols: str, over: bool = False) -> ImportState:
+    """An import that has stored these instruments; ``over`` when that was all."""
+    items = [ItemView(symbol, "5m", ItemState.WRITTEN, added=5) for symbol in symbols]
+    phase = Phase.ENDED if over else Phase.RUNNING
+    return ImportState(
+        phase=phase, trigger="manual", items={(item.symbol, item.timeframe): item for item in items}
+    )  # fmt: skip
+
+
+class Rig(QObject):
+    """The charts of a profile.
+
+    Attributes:
+        imports: How often an import was asked for.
+        repairs: What was to be repaired: instruments and timeframes.
+        failures: What was told to the program.
+    """
+
+    def __init__(self, qtbot: QtBot, profile: Profile, now: float = NOW, look: bool = True) -> None:
+        super().__init__()
+        self.qtbot, self.profile, self.clock = qtbot, profile, FakeClock(now)
+        self.settings = Settings()
+        self.work = Work("store", self)
+        self.library = Library(profile, self.clock, self.work, lambda: self.settings, self)
+        memory = QSettings(str(profile.folder / "window.ini"), QSettings.Format.IniFormat, self)
+        self.charts = Charts(profile, self.clock, lambda: self.settings, self.library, memory, self)
+        self.library.changed.connect(self.charts.show_snapshot)
+        self.imports = 0
+        self.repairs: list[tuple[list[str], list[str]]] = []
+        self.failures: list[str] = []
+        self.charts.import_wanted.connect(self._count)
+        self.charts.repair_wanted.connect(lambda symbols, timeframes: self.repairs.append((symbols, timeframes)))
+        self.charts.failed.connect(lambda error: self.failures.append(str(error)))
+        if look:
+            self.library.refresh()
+            self.until(lambda: self.library.snapshot is not None)
+
+    def _count(self) -> None:
+        self.imports += 1
+
+    def close(self) -> None:
+        """End as the program does; twice does no harm."""
+        if not isValid(self):
+            return
+        windows = self.charts.windows
+        self.charts.close()
+        self.work.stop()
+        self.deleteLater()
+        for thing in (*windows, self):
+            QApplication.sendPostedEvents(thing, QEvent.Type.DeferredDelete)
+
+    # -- doing -----------------------------------------------------------------------------------------
+
+    def open(self, symbol: str = "ES=F", timeframe: str = "5m") -> ChartWindow:
+        """Open a chart, and wait until it is there."""
+        window = self.charts.open(symbol, timeframe)
+        self.qtbot.waitExposed(window)
+        self.settle()
+        return window
+
+    def follow(self, state: ImportState) -> None:
+        """Let the charts hear of an import; what they throttle happens at once."""
+        self.charts.show_import(state)
+        if self.charts._pause.isActive():
+            self.charts._pause.stop()
+            self.charts._look()
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait for everything that was given to workers so far, and for what follows from that."""
+        for _ in range(5):
+            for work in [*self.charts.findChildren(Work), self.work]:
+                done: list[None] = []
+                work.run(lambda: None, done.append)
+                self.until(lambda found=done: found)
+
+    def until(self, true: Callable[[], object]) -> None:
+        """Let time pass until something is so."""
+        self.qtbot.waitUntil(lambda: bool(true()), timeout=DEADLINE)
+
+    def rows(self, sql: str) -> list[tuple[object, ...]]:
+        """What the database answers."""
+        with closing(sqlite3.connect(self.profile.database)) as plain:
+            return plain.execute(sql).fetchall()
+
+
+def loaded(cell: ChartCell) -> tuple[str, str, bool]:
+    """What is drawn: instrument, timeframe, and whether all its history is there."""
+    series = cell.series
+    return ("", "", False) if series is None else (series.instrument.symbol, series.timeframe.name, series.whole)
+
+
+def type_keys(widget: QWidget, text: str) -> None:
+    """Press these keys, wherever the keyboard goes after each."""
+    for letter in text:
+        QTest.keyClick(QApplication.focusWidget() or widget, letter)
+
+
+def press(widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key where the keyboard is, or else in a widget."""
+    QTest.keyClick(QApplication.focusWidget() or widget, key, held)
+
+
+def choose(menu: QMenu, *words: str) -> None:
+    """Open a menu and trigger the line with a text; several words go through menus within it."""
+    menu.aboutToShow.emit()
+    (action,) = [each for each in menu.actions() if words[0] in each.text().replace("&", "")]
+    inner = action.menu()
+    if len(words) > 1 and isinstance(inner, QMenu):
+        choose(inner, *words[1:])
+    else:
+        assert action.isEnabled()
+        action.trigger()
+
+
+def lines(menu: QMenu) -> list[str]:
+    """What a menu offers."""
+    menu.aboutToShow.emit()
+    return [action.text().replace("&", "") for action in menu.actions() if action.text()]
+
+
+def with_compare(cell: ChartCell, *symbols: str) -> None:
+    """Draw other instruments beside a chart."""
+    cell.set_options(replace(cell.options, compare=symbols))

@@ -1,0 +1,206 @@
+"""Drawings on a picture: pixels change where something is drawn and nowhere else, at every scaling, in both themes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
+
+from ohlc_desktop.core.chart.drawing_shapes import Pane, distance, shape
+from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.ui.chart.drawing_menu import PALETTE
+from ohlc_desktop.ui.chart.paint_drawings import (
+    DrawingFrame,
+    Shown,
+    line_colour,
+    own_colour,
+    paint_backs,
+    paint_drawings,
+    paint_fronts,
+)
+from ohlc_desktop.ui.theme import DARK, LIGHT, Colours
+from tests.ui.chart.fake_surface import nasdaq
+from tests.ui.test_theme import contrast
+
+WIDTH, HEIGHT = 300, 200
+PANE = QRectF(0, 0, 260, 180)
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+RATIOS = pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
+
+Paint = Callable[[QPainter, Shown, DrawingFrame, float], None]
+Pixels = set[tuple[int, int]]
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def drawn(kind: Kind, *points: tuple[int, float], **options: object) -> Drawing:
+    """A drawing whose stamps and prices are logical pixels."""
+    return Drawing("one", kind, tuple(Anchor(*point) for point in points), **options)  # type: ignore[arg-type]
+
+
+def frame(ratio: float = 1.0) -> DrawingFrame:
+    pane = QRectF(0, 0, PANE.width() * ratio, PANE.height() * ratio)
+    return DrawingFrame(pane, lambda ts: ts * ratio, lambda price: price * ratio, "{:.2f}".format, nasdaq())
+
+
+def picture(shown: Shown, theme: Colours = LIGHT, ratio: float = 1.0, fronts: bool = True, backs: bool = True) -> QImage:
+    """A picture of the drawings alone."""
+    image = QImage(round(WIDTH * ratio), round(HEIGHT * ratio), QImage.Format.Format_RGB32)
+    image.fill(theme.base)
+    painter = QPainter(image)
+    if backs:
+        paint_backs(painter, shown, frame(ratio), theme)
+    if fronts:
+        paint_fronts(painter, shown, frame(ratio), theme, ratio)
+    painter.end()
+    return image
+
+
+def changed(image: QImage, theme: Colours = LIGHT) -> Pixels:
+    """Where a picture is not its ground."""
+    ground = theme.base.rgb()
+    return {(x, y) for y in range(image.height()) for x in range(image.width()) if image.pixel(x, y) != ground}
+
+
+# -- where --------------------------------------------------------------------------------------------------
+
+
+@RATIOS
+@THEMES
+@pytest.mark.parametrize("kind", [Kind.TREND, Kind.RAY])
+def test_a_slanted_line_is_where_it_must_be_and_nowhere_else(kind: Kind, theme: Colours, ratio: float) -> None:
+    line = drawn(kind, (40, 150.0), (160, 60.0))
+    found = changed(picture(Shown((line,)), theme, ratio), theme)
+    segment = shape(line, frame(ratio).to_pixel, Pane(0, 0, PANE.width() * ratio, PANE.height() * ratio)).lines[0]
+    assert max(distance((x + 0.5, y + 0.5), segment) for x, y in found) < 1.5 * ratio + 1
+    length = math.dist(segment[:2], segment[2:])
+    for step in range(1, int(length)):
+        part = step / length
+        x = segment.x1 + part * (segment.x2 - segment.x1)
+        y = segment.y1 + part * (segment.y2 - segment.y1)
+        assert (int(x), int(y)) in found
+
+
+@pytest.mark.parametrize(("ratio", "thick"), [(1.0, 1), (1.25, 1), (1.5, 2), (2.0, 3)])
+@pytest.mark.parametrize(("price", "width"), [(80.0, 1), (80.3, 1), (80.0, 2)])
+def test_level_lines_are_sharp(ratio: float, thick: int, price: float, width: int) -> None:
+    line = drawn(Kind.RECTANGLE, (20, price), (90, 140.0), width=width)
+    image = picture(Shown((line,)), ratio=ratio, backs=False)
+    column = [image.pixelColor(round(50 * ratio), y) for y in range(round(120 * ratio))]
+    found = [y for y, colour in enumerate(column) if colour != LIGHT.base]
+    assert {column[y].name() for y in found} == {LIGHT.accent.name()}  # nothing half-covered
+    assert len(found) == (thick if width == 1 else int(2.5 * ratio))
+    assert abs((found[0] + found[-1] + 1) / 2 - price * ratio) <= 1
+
+
+@RATIOS
+def test_a_horizontal_line_spans_the_pane_and_tells_its_price(ratio: float) -> None:
+    found = changed(picture(Shown((drawn(Kind.HORIZONTAL, (0, 100.0)),)), ratio=ratio))
+    row = {x for x, y in found if y == int(100 * ratio)}
+    assert row == set(range(round(PANE.width() * ratio)))
+    label = {(x, y) for x, y in found if y < int(98 * ratio)}
+    assert label
+    assert all(x > 200 * ratio and y > 80 * ratio for x, y in label)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_nothing_is_painted_outside_of_the_pane(kind: Kind) -> None:
+    ends = ((20, 20.0), (5000, 5000.0)), ((200, 170.0), (259, 179.0)), ((-400, 90.0), (900, 91.0))
+    for points in ends:
+        drawing = drawn(kind, *points[: kind.anchors])
+        found = changed(picture(Shown((drawing,), "one", "", drawing)))
+        assert found
+        assert all(x < PANE.width() and y < PANE.height() for x, y in found)
+
+
+def test_far_away_and_without_a_pixel_paints_nothing() -> None:
+    far = (drawn(kind, *((10**7, 1e7), (10**7 + 5, 2e7))[: kind.anchors]) for kind in Kind)
+    nowhere = drawn(Kind.TREND, (5, math.nan), (50, 60.0))
+    assert changed(picture(Shown((*far, nowhere), "one", "one"))) == set()
+
+
+@pytest.mark.parametrize("shown", [Shown(), Shown((), "gone", "gone")])
+def test_no_drawings_no_pixels(shown: Shown) -> None:
+    assert changed(picture(shown)) == set()
+
+
+def test_the_painter_is_left_as_it_was() -> None:
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    before = (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping())
+    paint_drawings(painter, Shown((drawn(Kind.FIBONACCI, (9, 9.0), (99, 99.0)),), "one"), frame(), LIGHT, 1.0)
+    assert (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping()) == before
+    painter.end()
+
+
+# -- below and above ----------------------------------------------------------------------------------------
+
+
+@THEMES
+@pytest.mark.parametrize("kind", [Kind.RECTANGLE, Kind.MEASURE])
+def test_fills_are_light_opaque_and_below(kind: Kind, theme: Colours) -> None:
+    shown = Shown((drawn(kind, (20, 30.0), (120, 140.0)),))
+    below = picture(shown, theme, fronts=False)
+    assert changed(below, theme) == {(x, y) for x in range(20, 120) for y in range(30, 140)}
+    fill = below.pixelColor(60, 80)
+    assert 1.02 < contrast(fill, theme.base) < 1.5
+    above = picture(shown, theme, backs=False)
+    assert above.pixelColor(40, 60) == theme.base  # candles within are not hidden
+
+
+@pytest.mark.parametrize("kind", [Kind.HORIZONTAL, Kind.TREND, Kind.RAY, Kind.FIBONACCI])
+def test_lines_have_nothing_below(kind: Kind) -> None:
+    points = ((20, 30.0), (120, 140.0))[: kind.anchors]
+    assert changed(picture(Shown((drawn(kind, *points),)), fronts=False)) == set()
+
+
+@pytest.mark.parametrize("shown", [("one", ""), ("", "one"), ("", "")])
+def test_handles_show_only_on_the_selected_and_the_hovered(shown: tuple[str, str]) -> None:
+    line = drawn(Kind.TREND, (40, 150.0), (160, 60.0))
+    image = picture(Shown((line,), *shown))
+    found = changed(image)
+    assert bool({(36, 150), (40, 154)} & found) is any(shown)
+
+
+def test_a_locked_drawing_has_dots_instead_of_rings() -> None:
+    line = drawn(Kind.TREND, (40, 150.0), (160, 60.0))
+    locked = drawn(Kind.TREND, (40, 150.0), (160, 60.0), locked=True)
+    assert picture(Shown((line,), "one")).pixelColor(39, 150) == LIGHT.base
+    assert picture(Shown((locked,), "one")).pixelColor(39, 150) == LIGHT.accent
+
+
+def test_labels_of_close_levels_do_not_lie_on_each_other() -> None:
+    def labels(low: float) -> int:
+        """Rows with something that is not a level."""
+        found = changed(picture(Shown((drawn(Kind.FIBONACCI, (20, 20.0), (200, low)),))))
+        return len({y for x, y in found if 24 <= x < 32 and (180, y) not in found})
+
+    assert labels(170.0) > labels(50.0) > 0
+
+
+# -- colours ------------------------------------------------------------------------------------------------
+
+
+@THEMES
+@pytest.mark.parametrize("kind", list(Kind))
+def test_default_colours_can_be_seen(kind: Kind, theme: Colours) -> None:
+    points = ((20, 30.0), (120, 140.0))[: kind.anchors]
+    assert contrast(line_colour(drawn(kind, *points), theme), theme.base) >= 3
+
+
+@THEMES
+@pytest.mark.parametrize("colour", [*PALETTE, "#000000", "#ffffff", "#ffff00", "#000080", "#17191d", "#808080"])
+def test_own_colours_are_made_visible(colour: str, theme: Colours) -> None:
+    found = own_colour(QColor(colour), theme.base)
+    assert contrast(found, theme.base) >= 3
+    if colour in PALETTE:
+        assert found == QColor(colour)  # what is offered stays what it is in both themes
+
+
+def test_measures_tell_up_from_down(qapp: QApplication) -> None:
+    up, down = drawn(Kind.MEASURE, (1, 10.0), (2, 20.0)), drawn(Kind.MEASURE, (1, 20.0), (2, 10.0))
+    assert (line_colour(up, LIGHT), line_colour(down, LIGHT)) == (LIGHT.ok, LIGHT.failing)

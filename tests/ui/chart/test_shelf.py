@@ -1,0 +1,142 @@
+"""Drawings of instruments: read once, kept at once, never lost to a database that is busy."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind, new_id
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.work import Work
+from ohlc_desktop.ui.chart.shelf import Shelf
+from tests.standins.clock import FakeClock
+from tests.ui.chart.rig import DEADLINE, NOW
+
+
+def line(price: float) -> Drawing:
+    return Drawing(new_id(), Kind.HORIZONTAL, (Anchor(int(NOW), price),))
+
+
+class Shelves:
+    """A shelf over a profile, and what became of it.
+
+    Attributes:
+        changes: Symbol and number of drawings, as told to charts.
+        failures: Titles of what went wrong.
+    """
+
+    def __init__(self, qtbot: QtBot, profile: Profile) -> None:
+        self._qtbot, self._profile = qtbot, profile
+        self.work = Work("drawings")
+        self.shelf = Shelf(profile, FakeClock(NOW), self.work)
+        self.changes: list[tuple[str, int]] = []
+        self.failures: list[str] = []
+        self.shelf.changed.connect(lambda symbol, drawings: self.changes.append((symbol, len(drawings))))
+        self.shelf.failed.connect(lambda error: self.failures.append(error.title))
+
+    def load(self, symbol: str) -> list[list[Drawing]]:
+        """What was answered."""
+        answers: list[list[Drawing]] = []
+        self.shelf.load(symbol, answers.append)
+        self.settle()
+        return answers
+
+    def settle(self) -> None:
+        for _ in range(3):
+            done: list[None] = []
+            self.work.run(lambda: None, done.append)
+            self._qtbot.waitUntil(lambda found=done: bool(found), timeout=DEADLINE)
+
+    def stored(self) -> list[tuple[str, str]]:
+        with closing(sqlite3.connect(self._profile.database)) as plain:
+            return plain.execute("SELECT kind, data FROM drawing ORDER BY place").fetchall()
+
+    def close(self) -> None:
+        self.shelf.stop()
+        self.work.stop()
+        self.shelf.close()
+
+
+@pytest.fixture
+def shelves(qtbot: QtBot, profile: Profile) -> Iterator[Shelves]:
+    made = Shelves(qtbot, profile)
+    yield made
+    made.close()
+
+
+def test_what_is_kept_comes_back(shelves: Shelves, qtbot: QtBot, profile: Profile) -> None:
+    assert shelves.load("ES=F") == [[]]
+    drawn = [line(6000.0), line(6100.25)]
+    shelves.shelf.keep("ES=F", drawn)
+    assert shelves.changes == [("ES=F", 2)]
+    shelves.settle()
+    assert shelves.load("ES=F") == [drawn]
+    again = Shelves(qtbot, profile)
+    assert again.load("ES=F") == [drawn]
+    assert again.load("CL=F") == [[]]
+    again.close()
+
+
+def test_rows_of_another_version_are_kept_as_they_are(shelves: Shelves, profile: Profile) -> None:
+    foreign = ("wave", json.dumps({"kind": "wave", "points": 5}))
+    broken = ("trend", "[7]")
+    with closing(sqlite3.connect(profile.database)) as plain, plain:
+        number = plain.execute("SELECT id FROM instrument WHERE symbol='ES=F'").fetchone()[0]
+        for place, row in enumerate((foreign, broken)):
+            plain.execute("INSERT INTO drawing(instrument_id, place, kind, data, created) VALUES (?,?,?,?,0)", (number, place, *row))
+    assert shelves.load("ES=F") == [[]]
+    shelves.shelf.keep("ES=F", [line(6000.0)])
+    shelves.settle()
+    assert [kind for kind, _ in shelves.stored()] == ["wave", "trend", "horizontal"]
+    assert shelves.stored()[:2] == [foreign, broken]
+
+
+def test_what_could_not_be_kept_is_tried_again(shelves: Shelves, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_TRIES", 2)
+    shelves.load("ES=F")
+    with closing(sqlite3.connect(profile.database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        shelves.shelf.keep("ES=F", [line(6000.0)])
+        shelves.settle()
+        assert len(shelves.failures) == 1
+        assert "locked" in shelves.failures[0]
+        assert shelves.stored() == []
+    shelves.shelf.save_again()
+    shelves.settle()
+    assert len(shelves.stored()) == 1
+
+
+def test_the_end_of_the_program_keeps_what_is_not_kept_yet(shelves: Shelves) -> None:
+    shelves.load("ES=F")
+    shelves.work.stop()
+    shelves.shelf.keep("ES=F", [line(6000.0)])
+    shelves.close()
+    assert len(shelves.stored()) == 1
+    assert shelves.failures == []
+
+
+def test_the_end_does_not_wait_for_another_program(shelves: Shelves, profile: Profile) -> None:
+    shelves.load("ES=F")
+    shelves.work.stop()
+    with closing(sqlite3.connect(profile.database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        shelves.shelf.keep("ES=F", [line(6000.0)])
+        shelves.close()
+    assert shelves.failures == ["The drawings of ES=F could not be stored."]
+
+
+def test_what_is_drawn_before_the_stored_ones_are_known_is_added_to_them(shelves: Shelves) -> None:
+    shelves.load("ES=F")
+    first, second = line(6000.0), line(6100.0)
+    shelves.shelf.keep("ES=F", [first])
+    shelves.settle()
+    shelves.shelf.forget()
+    shelves.shelf.keep("ES=F", [second])
+    shelves.settle()
+    assert len(shelves.stored()) == 2
+    assert shelves.changes[-1] == ("ES=F", 2)

@@ -1,0 +1,78 @@
+"""What a chart says when something is wrong, and what it offers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.ui.chart.trouble import Help, Known, trouble_of, trouble_with
+from tests.core.chart.making import make_series
+from tests.ui.chart.rig import instrument
+
+
+def series(state: str, problem: str = "Why.") -> ChartSeries:
+    return replace(make_series(10), state=state, problem=problem)
+
+
+@pytest.mark.parametrize(
+    ("state", "known", "helps"),
+    [
+        ("complete", Known(), None),
+        ("partial", Known(True), Help.REPAIR),
+        ("partial", Known(False), Help.REPAIR),
+        ("stale", Known(True), Help.IMPORT),
+        ("stale", Known(None), Help.IMPORT),
+        ("stale", Known(False), Help.REPAIR),
+        ("failed", Known(True), Help.IMPORT),
+        ("failed", Known(False), Help.REPAIR),
+        ("partial", Known(True, importing=True), None),
+        ("stale", Known(True, importing=True), None),
+    ],
+)
+def test_a_series_with_candles(state: str, known: Known, helps: Help | None) -> None:
+    trouble = trouble_of(series(state, "" if state == "complete" else "Why."), known)
+    if state == "complete":
+        assert trouble is None
+        return
+    assert trouble is not None
+    assert trouble.help is helps
+    assert bool(trouble.button) is (helps is not None)
+    assert trouble.text.startswith("Why.")
+    assert trouble.mark is (Mark.FAILING if state == "failed" else Mark.ATTENTION)
+    assert ("An import is running" in trouble.text) is known.importing
+    assert ("not on the watchlist" in trouble.text) is (known.watched is False and state != "partial")
+
+
+@pytest.mark.parametrize(
+    ("known", "helps"),
+    [(Known(True), Help.IMPORT), (Known(False), Help.WATCH), (Known(None), Help.IMPORT), (Known(True, True), None)],
+)
+def test_a_series_without_candles(known: Known, helps: Help | None) -> None:
+    trouble = trouble_of(ChartSeries(instrument("GC"), TIMEFRAMES["5m"], state="empty", problem="Why."), known)
+    assert trouble is not None
+    assert trouble.help is helps
+    assert trouble.title
+    assert "Why." in trouble.text
+
+
+@pytest.mark.parametrize(
+    ("error", "known", "helps"),
+    [
+        (StoreBusy("Locked.", "", "Wait."), Known(True), Help.AGAIN),
+        (CorruptStore("Damaged.", "Left.", "Move it."), Known(False), Help.AGAIN),
+        (StoreError("GC=F is not in this database."), Known(False), Help.WATCH),
+        (StoreError("No file."), Known(None, no_file=True), Help.IMPORT),
+        (OhlcError("Anything."), Known(True), Help.AGAIN),
+        (StoreError("Being made."), Known(None, importing=True), None),
+    ],
+)
+def test_a_series_that_cannot_be_read(error: OhlcError, known: Known, helps: Help | None) -> None:
+    trouble = trouble_with(error, "GC=F", known)
+    assert trouble.help is helps
+    assert trouble.title
+    assert bool(trouble.button) is (helps is not None)

@@ -1,0 +1,577 @@
+"""A chart window as a trader uses it: typing, toolbar, layouts, links, dialogs, drawings, snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import TypeVar
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QMenu, QSpinBox, QWidget
+
+from ohlc_desktop.core.chart.drawings import Kind
+from ohlc_desktop.core.chart.indicators import indicator
+from ohlc_desktop.core.chart.options import Scale, Style, Zone
+from ohlc_desktop.core.timeframes import NAMES
+from ohlc_desktop.ui.chart.go_to_dialog import GoToDialog
+from ohlc_desktop.ui.chart.indicator_dialog import IndicatorDialog
+from ohlc_desktop.ui.chart.layouts import Layout
+from ohlc_desktop.ui.chart.links import Link, LinkColour
+from ohlc_desktop.ui.chart.menus import Snap
+from ohlc_desktop.ui.chart.notices import PATIENCE_MS
+from ohlc_desktop.ui.chart.strip import StripButton
+from ohlc_desktop.ui.chart.window import ChartWindow
+from ohlc_desktop.ui.theme import apply_theme
+from tests.ui.chart.rig import Rig, choose, lines, loaded, press, type_keys
+
+# The offscreen platform says so of windows that are raised, and of menus.
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+_Dialog = TypeVar("_Dialog", bound=QDialog)
+HOUR = 3600
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def window(rig: Rig) -> ChartWindow:
+    """A window with ES in 5m."""
+    found = rig.open()
+    found.active.setFocus()
+    rig.until(found.active.view.hasFocus)
+    return found
+
+
+def click(widget: QWidget) -> None:
+    """With the left button, in its middle."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def dialog_of(window: ChartWindow, kind: type[_Dialog]) -> _Dialog:
+    """The open dialog of a kind."""
+    (found,) = [dialog for dialog in window.findChildren(kind) if dialog.isVisible()]
+    return found
+
+
+# -- typing ---------------------------------------------------------------------------------------------
+
+
+def test_typing_a_symbol_switches_to_it(rig: Rig, window: ChartWindow) -> None:
+    type_keys(window, "cl")
+    assert window.finder.isVisible()
+    assert window.finder.field.text() == "cl"
+    assert "Crude Oil, 5 minutes" in window.finder.list.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    press(window, Qt.Key.Key_Return)
+    assert not window.finder.isVisible()
+    rig.until(lambda: loaded(window.active) == ("CL=F", "5m", True))
+    assert window.active.view.hasFocus()
+    assert window.windowTitle() == "CL=F 5m – OHLC Desktop (DEMO)"
+
+
+def test_typing_a_number_switches_the_timeframe(rig: Rig, window: ChartWindow) -> None:
+    type_keys(window, "60")
+    press(window, Qt.Key.Key_Return)
+    rig.until(lambda: loaded(window.active) == ("ES=F", "1h", True))
+    assert window.toolbar.timeframe.text() == "1h"
+
+
+def test_typing_both_switches_both(rig: Rig, window: ChartWindow) -> None:
+    type_keys(window, "CL 15")
+    press(window, Qt.Key.Key_Return)
+    rig.until(lambda: loaded(window.active) == ("CL=F", "15m", True))
+
+
+def test_escape_leaves_everything_as_it_was(window: ChartWindow) -> None:
+    type_keys(window, "gc")
+    press(window, Qt.Key.Key_Escape)
+    assert not window.finder.isVisible()
+    assert (window.active.symbol, window.active.timeframe) == ("ES=F", "5m")
+    assert window.active.view.hasFocus()
+
+
+def test_typing_works_from_the_toolbar_too(window: ChartWindow) -> None:
+    window.toolbar.rth.setFocus()
+    type_keys(window, "c")
+    assert window.finder.isVisible()
+    assert window.finder.field.text() == "c"
+
+
+def test_what_means_nothing_is_told_and_changes_nothing(window: ChartWindow) -> None:
+    type_keys(window, "zzz9")
+    assert window.finder.list.count() == 0
+    press(window, Qt.Key.Key_Return)
+    assert window.finder.isVisible()
+    assert window.active.symbol == "ES=F"
+
+
+def test_the_box_offers_the_watchlist_first_and_then_every_future(rig: Rig, window: ChartWindow) -> None:
+    click(window.toolbar.symbol)
+    shown = [window.finder.list.item(row).text().split()[0] for row in range(window.finder.list.count())]
+    assert shown == ["ES=F", "CL=F", "GC=F"]
+    press(window, Qt.Key.Key_Return)  # nothing is selected before something is typed
+    assert window.finder.isVisible()
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Return)
+    rig.until(lambda: loaded(window.active)[0] == "CL=F")
+    type_keys(window, "silver")
+    assert window.finder.list.item(0).text().split()[0] == "SI=F"
+
+
+def test_a_click_elsewhere_closes_the_box(window: ChartWindow) -> None:
+    type_keys(window, "c")
+    QTest.mouseClick(window.active.view, Qt.MouseButton.LeftButton, pos=QPoint(60, 400))
+    assert not window.finder.isVisible()
+
+
+# -- the toolbar ----------------------------------------------------------------------------------------
+
+
+def test_every_one_of_the_18_timeframes_can_be_chosen(rig: Rig, window: ChartWindow) -> None:
+    offered = [line.split()[0] for line in lines(window.toolbar.menus.timeframe)[: len(NAMES)]]
+    assert tuple(offered) == NAMES
+    choose(window.toolbar.menus.timeframe, "60m")
+    rig.until(lambda: loaded(window.active) == ("ES=F", "1h", True))
+    choose(window.toolbar.menus.timeframe, "1wk")
+    rig.until(lambda: loaded(window.active) == ("ES=F", "1wk", True))
+
+
+def test_favourite_timeframes_have_buttons_in_every_window(rig: Rig, window: ChartWindow) -> None:
+    other = rig.open("CL=F", "1d")
+    choose(window.toolbar.menus.timeframe, "Buttons in the toolbar", "4h")
+    buttons = [button for button in other.toolbar.findChildren(StripButton) if button.text() == "4h"]
+    assert [button.accessibleName() for button in buttons] == ["Timeframe 4h"]
+    other.resize(1300, 640)
+    click(buttons[0])
+    rig.until(lambda: loaded(other.active) == ("CL=F", "4h", True))
+    assert buttons[0].isChecked()
+    assert rig.charts._memory.favourites() == ("1m", "5m", "15m", "1h", "4h", "1d")
+
+
+def test_switches_draw_the_active_chart_in_another_way(rig: Rig, window: ChartWindow) -> None:
+    toolbar, cell = window.toolbar, window.active
+    click(toolbar.log)
+    assert cell.view.options.scale is Scale.LOG
+    click(toolbar.percent)
+    assert cell.view.options.scale is Scale.PERCENT
+    assert not toolbar.log.isChecked()
+    click(toolbar.percent)
+    assert cell.view.options.scale is Scale.LINEAR
+    click(toolbar.auto)
+    assert not cell.view.options.auto_scale
+    choose(toolbar.menus.style, "Heikin-Ashi")
+    choose(toolbar.menus.zone, "Chicago")
+    choose(toolbar.menus.view, "Volume")
+    choose(toolbar.menus.view, "Real time axis")
+    assert (cell.options.style, cell.options.zone) == (Style.HEIKIN_ASHI, Zone.CHICAGO)
+    assert (cell.options.volume, cell.options.real_time) == (False, True)
+    whole = len(cell.series or ())
+    click(toolbar.rth)
+    rig.until(lambda: 0 < len(cell.series or ()) < whole)
+
+
+def test_a_drag_on_the_axis_shows_in_the_toolbar(window: ChartWindow) -> None:
+    view = window.active.view
+    at = QPoint(view.width() - 12, 200)
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(view, at + QPoint(0, 40))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at + QPoint(0, 40))
+    assert not window.toolbar.auto.isChecked()
+    assert not window.active.options.auto_scale
+    click(window.toolbar.auto)
+    assert view.options.auto_scale
+
+
+def test_back_and_forward_go_through_what_was_shown(rig: Rig, window: ChartWindow) -> None:
+    assert not window.toolbar.back.isEnabled()
+    window.active.switch("CL=F", "1h")
+    window.active.switch("CL=F", "1d")
+    press(window, Qt.Key.Key_Left, ALT)
+    rig.until(lambda: loaded(window.active) == ("CL=F", "1h", True))
+    click(window.toolbar.back)
+    rig.until(lambda: loaded(window.active) == ("ES=F", "5m", True))
+    press(window, Qt.Key.Key_Right, ALT)
+    rig.until(lambda: loaded(window.active) == ("CL=F", "1h", True))
+    assert window.toolbar.forward.isEnabled()
+
+
+@pytest.mark.parametrize("width", [460, 700, 1000, 1300])
+def test_nothing_is_cut_and_nothing_is_lost_in_a_narrow_window(window: ChartWindow, width: int) -> None:
+    window.resize(width, 420)
+    QApplication.processEvents()
+    strips = (window.toolbar, window.drawing)
+    for strip in strips:
+        shown = [button for button in strip.findChildren(StripButton) if button.isVisible()]
+        assert all(strip.rect().contains(button.geometry()) for button in shown)
+        assert all(button.width() >= button.sizeHint().width() for button in shown)
+        places = sorted((b.geometry() for b in shown), key=lambda rect: (rect.left(), rect.top()))
+        assert not any(one.intersects(other) for one, other in pairwise(places))
+        hidden = {button.accessibleName() for button in strip.hidden_buttons()}
+        menu = strip.more.menu()
+        assert set(lines(menu)) == hidden
+        assert strip.more.isVisible() == bool(hidden)
+    assert (width >= 1000) == (not window.toolbar.hidden_buttons())
+
+
+def test_what_is_in_the_menu_of_the_rest_works(rig: Rig, window: ChartWindow) -> None:
+    window.resize(460, 420)
+    QApplication.processEvents()
+    choose(window.toolbar.more.menu(), "Regular trading hours only")
+    assert window.active.options.rth_only
+    choose(window.toolbar.more.menu(), "Time zone", "UTC")
+    assert window.active.options.zone is Zone.UTC
+
+
+def test_every_control_has_a_name_and_can_be_reached_by_tab(window: ChartWindow) -> None:
+    window.resize(1300, 760)
+    QApplication.processEvents()
+    controls = [button for button in window.findChildren(StripButton) if button.isVisible() and button.isEnabled()]
+    assert all(button.accessibleName() and button.toolTip() for button in controls)
+    reached, at = set(), window.active.view
+    at.setFocus()
+    for _ in range(80):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget())
+    assert set(controls) <= reached
+
+
+def test_the_windows_own_keys(rig: Rig, window: ChartWindow) -> None:
+    press(window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    press(window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    press(window, Qt.Key.Key_I, CTRL)
+    assert rig.imports == 1
+    press(window, Qt.Key.Key_N, CTRL)
+    assert len(rig.charts.windows) == 2
+    QTest.keyClick(window.active.view, Qt.Key.Key_W, CTRL)
+    assert window not in rig.charts.windows
+
+
+# -- indicators and other instruments --------------------------------------------------------------------
+
+
+def test_indicators_are_added_edited_and_removed(rig: Rig, window: ChartWindow) -> None:
+    cell, menu = window.active, window.toolbar.menus.indicators
+    choose(menu, "Exponential moving average")
+    rig.settle()
+    assert [study.label for study in cell.view.model.studies] == ["EMA 20"]  # type: ignore[union-attr]
+    choose(menu, "EMA 20", "Edit…")
+    dialog = dialog_of(window, IndicatorDialog)
+    period, source = dialog.fields["period"], dialog.fields["source"]
+    assert isinstance(period, QSpinBox)
+    assert isinstance(source, QComboBox)
+    period.setValue(9)
+    source.setCurrentText("hl2")
+    dialog.swatches["average"].choose("#d64545")
+    dialog.accept()
+    rig.settle()
+    assert cell.options.indicators == (indicator("EMA", colours=("#d64545",), period=9, source="hl2"),)
+    assert [study.label for study in cell.view.model.studies] == ["EMA 9 hl2"]  # type: ignore[union-attr]
+    choose(menu, "EMA 9 hl2", "Remove")
+    rig.settle()
+    assert cell.view.model is not None
+    assert not cell.view.model.studies
+
+
+def test_an_anchored_vwap_begins_where_the_chart_does(rig: Rig, window: ChartWindow) -> None:
+    choose(window.toolbar.menus.indicators, "Anchored VWAP")
+    dialog = dialog_of(window, IndicatorDialog)
+    assert dialog.spec.values["anchor"] == window.active.view.visible_range()[0]
+    dialog.reject()
+    assert window.active.options.indicators == ()
+    choose(window.toolbar.menus.indicators, "Anchored VWAP")
+    dialog_of(window, IndicatorDialog).accept()
+    assert [spec.kind for spec in window.active.options.indicators] == ["AVWAP"]
+
+
+def test_the_form_shows_the_colours_of_the_bands_there_are(window: ChartWindow) -> None:
+    dialog = IndicatorDialog(indicator("VWAP"), None, window)
+    dialog.open()
+    assert [key for key, button in dialog.swatches.items() if button.isVisible()] == ["vwap"]
+    bands = dialog.fields["bands"]
+    assert isinstance(bands, QSpinBox)
+    bands.setValue(1)
+    assert [key for key, button in dialog.swatches.items() if button.isVisible()] == ["vwap", "upper1", "lower1"]
+    assert all(widget.accessibleName() for widget in (*dialog.fields.values(), *dialog.swatches.values()))
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_another_instrument_is_drawn_beside_in_percent(rig: Rig, window: ChartWindow) -> None:
+    choose(window.toolbar.menus.compare, "Add an instrument…")
+    type_keys(window, "crude")
+    press(window, Qt.Key.Key_Return)
+    assert window.active.symbol == "ES=F"
+    model = window.active.view
+    rig.until(lambda: model.model is not None and [c.symbol for c in model.model.compared] == ["CL=F"])
+    assert window.active.options.scale is Scale.PERCENT
+    choose(window.toolbar.menus.compare, "Remove CL=F")
+    rig.settle()
+    assert window.active.view.model is not None
+    assert not window.active.view.model.compared
+
+
+def test_an_instrument_without_candles_beside_another_is_told_of(rig: Rig, window: ChartWindow) -> None:
+    choose(window.toolbar.menus.compare, "Add an instrument…")
+    type_keys(window, "gold")
+    press(window, Qt.Key.Key_Return)
+    rig.until(lambda: "No 5m candles of GC=F have been imported yet." in window.note.text)
+    assert window.active.series is not None
+
+
+def test_the_context_menu_has_everything_too(rig: Rig, window: ChartWindow) -> None:
+    view = window.active.view
+    QApplication.sendEvent(
+        view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(200, 200), view.mapToGlobal(QPoint(200, 200)))
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [action.text() for action in menu.actions()] == [
+        "&Anchor VWAP here", "", "Indicators", "Compare", "Style", "View", "Time zone", "Link", "Snapshot",
+    ]  # fmt: skip
+    anchor = view.stamp_under(QPoint(200, 200))
+    menu.actions()[0].trigger()
+    menu.close()
+    assert [spec.values["anchor"] for spec in window.active.options.indicators] == [anchor]
+    rig.until(lambda: view.model is not None and len(view.model.studies) == 1)
+
+
+def test_loading_is_told_of_only_when_it_takes_long(window: ChartWindow, rig: Rig) -> None:
+    hint = window.active.loading
+    hint.set_busy(True)
+    hint.set_busy(False)
+    rig.qtbot.wait(PATIENCE_MS + 100)
+    assert hint.isHidden()
+    hint.set_busy(True)
+    assert hint.isHidden()
+    rig.until(hint.isVisible)
+    assert window.active.view.rect().contains(hint.geometry())
+    hint.set_busy(False)
+    assert hint.isHidden()
+
+
+# -- going to a date -------------------------------------------------------------------------------------
+
+
+def test_ctrl_g_goes_to_a_trade_date(rig: Rig, window: ChartWindow) -> None:
+    press(window, Qt.Key.Key_G, CTRL)
+    dialog = dialog_of(window, GoToDialog)
+    dialog.field.setDate(QDate(2026, 11, 4))
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    first, last = window.active.view.visible_range()
+    opened = datetime(2026, 11, 3, 23, tzinfo=UTC).timestamp()  # 17:00 in Chicago, where the session of 11-04 begins
+    assert first < opened < last
+    assert window.active.view.cursor_at.place is not None
+
+
+def test_a_weekend_means_the_session_after_it(rig: Rig, window: ChartWindow) -> None:
+    window.active.switch("ES=F", "1d")
+    rig.settle()
+    press(window, Qt.Key.Key_G, CTRL)
+    dialog = dialog_of(window, GoToDialog)
+    dialog.field.setDate(QDate(2026, 7, 4))
+    dialog.accept()
+    first, last = window.active.view.visible_range()
+    assert first < datetime(2026, 7, 6, tzinfo=UTC).timestamp() < last
+    pointed = window.active.view.cursor_at.place
+    assert window.active.series is not None
+    assert window.active.series.candles.ts[pointed] == datetime(2026, 7, 6, tzinfo=UTC).timestamp()
+
+
+# -- layouts and links -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", list(Layout))
+def test_every_layout_shows_its_charts(rig: Rig, window: ChartWindow, layout: Layout) -> None:
+    choose(window.toolbar.menus.layout, {
+        Layout.ONE: "One chart", Layout.SIDE_BY_SIDE: "side by side", Layout.STACKED: "stacked", Layout.FOUR: "Four",
+        Layout.BIG_AND_TWO: "One big",
+    }[layout])  # fmt: skip
+    rig.settle()
+    window.resize(1000, 640)
+    QApplication.processEvents()
+    assert len(window.cells) == layout.charts
+    assert all(cell.isVisible() and loaded(cell) == ("ES=F", "5m", True) for cell in window.cells)
+    rects = [cell.rect().translated(cell.mapTo(window, QPoint())) for cell in window.cells]
+    assert not any(one.intersects(other) for n, one in enumerate(rects) for other in rects[n + 1 :])
+    area = sum(rect.width() * rect.height() for rect in rects)
+    assert area > 0.9 * (window.width() - 40) * (window.height() - 40)
+
+
+def test_the_toolbar_acts_on_the_chart_that_was_clicked(rig: Rig, window: ChartWindow) -> None:
+    window.set_layout(Layout.SIDE_BY_SIDE)
+    rig.settle()
+    QTest.mouseClick(window.cells[1].view, Qt.MouseButton.LeftButton, pos=QPoint(100, 200))
+    assert window.active is window.cells[1]
+    type_keys(window, "cl")
+    press(window, Qt.Key.Key_Return)
+    rig.until(lambda: loaded(window.cells[1])[0] == "CL=F")
+    assert window.cells[0].symbol == "ES=F"
+    press(window, Qt.Key.Key_F6)
+    assert window.active is window.cells[0]
+    assert window.toolbar.symbol.text() == "ES=F"
+    assert window.cells[0].view.hasFocus()
+
+
+def test_charts_that_had_no_room_come_back(rig: Rig, window: ChartWindow) -> None:
+    window.set_layout(Layout.FOUR)
+    window.cells[3].switch("CL=F", "1h")
+    window.activate(2)
+    window.cells[2].switch("ES=F", "1d")
+    window.set_layout(Layout.ONE)
+    assert [cell.timeframe for cell in window.cells] == ["1d"]
+    window.set_layout(Layout.FOUR)
+    rig.settle()
+    assert ("CL=F", "1h") in [(cell.symbol, cell.timeframe) for cell in window.cells]
+
+
+def test_linked_charts_share_the_instrument_and_the_crosshair_across_windows(rig: Rig, window: ChartWindow) -> None:
+    other = rig.open("CL=F", "1h")
+    for one in (window, other):
+        choose(one.toolbar.menus.link, "Blue")
+    assert (other.active.symbol, other.active.timeframe) == ("ES=F", "1h")  # the second one joins the first
+    window.active.switch("CL=F", "5m")
+    rig.until(lambda: loaded(other.active) == ("CL=F", "1h", True))
+    assert other.toolbar.symbol.text() == "CL=F"
+    rig.settle()
+    QTest.mouseMove(window.active.view, QPoint(300, 200))
+    place, time = other.active.view.cursor_at.place, other.active.view.time
+    stamp = window.active.view.from_pixel(QPoint(300, 200).toPointF())[0]
+    assert place is not None
+    assert time is not None
+    assert 0 <= stamp - int(time.stamps[place]) < HOUR
+    choose(other.toolbar.menus.link, "Share the timeframe")
+    choose(window.toolbar.menus.link, "Share the timeframe")
+    window.active.switch("CL=F", "15m")
+    assert other.active.timeframe == "15m"
+    choose(other.toolbar.menus.link, "Not linked")
+    window.active.switch("ES=F", "15m")
+    assert other.active.symbol == "CL=F"
+
+
+def test_charts_of_other_colours_are_left_alone(rig: Rig, window: ChartWindow) -> None:
+    window.set_layout(Layout.FOUR)
+    for cell, colour in zip(window.cells, ("", "blue", "blue", "green"), strict=True):
+        cell.set_link(Link(LinkColour(colour)))
+    window.cells[1].switch("CL=F", "5m")
+    assert [cell.symbol for cell in window.cells] == ["ES=F", "CL=F", "CL=F", "ES=F"]
+    window.cells[2].set_link(Link(LinkColour.BLUE, symbol=False))
+    window.cells[1].switch("GC=F", "5m")
+    assert [cell.symbol for cell in window.cells] == ["ES=F", "GC=F", "CL=F", "ES=F"]
+
+
+# -- drawings --------------------------------------------------------------------------------------------
+
+
+def draw_line(window: ChartWindow, y: int = 220) -> None:
+    """A horizontal line, by its button and a click."""
+    click(window.drawing.kind_button(Kind.HORIZONTAL))
+    QTest.mouseClick(window.active.view, Qt.MouseButton.LeftButton, pos=QPoint(300, y))
+
+
+def test_what_is_drawn_is_kept_and_shown_on_all_charts_of_the_instrument(rig: Rig, window: ChartWindow) -> None:
+    other = rig.open("ES=F", "1h")
+    draw_line(window)
+    rig.settle()
+    assert rig.rows("SELECT kind FROM drawing") == [("horizontal",)]
+    assert other.active.view.tool.drawings == window.active.view.tool.drawings
+    other.active.switch("CL=F", "1h")
+    rig.settle()
+    assert other.active.view.tool.drawings == []
+    QTest.keyClick(window.active.view, Qt.Key.Key_Z, CTRL)
+    rig.settle()
+    assert rig.rows("SELECT kind FROM drawing") == []
+
+
+def test_the_bar_shows_what_the_tool_does(window: ChartWindow) -> None:
+    bar = window.drawing
+    assert (bar.pointer.isChecked(), bar.undo.isEnabled(), bar.delete.isEnabled()) == (True, False, False)
+    click(bar.kind_button(Kind.TREND))
+    assert window.active.view.tool.kind is Kind.TREND
+    assert bar.kind_button(Kind.TREND).isChecked()
+    assert not bar.pointer.isChecked()
+    press(window, Qt.Key.Key_Escape)
+    assert bar.pointer.isChecked()
+    draw_line(window)
+    assert (bar.undo.isEnabled(), bar.redo.isEnabled(), bar.delete.isEnabled()) == (True, False, True)
+    click(bar.undo)
+    assert (bar.undo.isEnabled(), bar.redo.isEnabled()) == (False, True)
+    click(bar.redo)
+    click(bar.delete)
+    assert window.active.view.tool.drawings == []
+    click(bar.magnet)
+    assert window.active.view.tool.magnet
+
+
+def test_the_bar_belongs_to_the_active_chart(rig: Rig, window: ChartWindow) -> None:
+    draw_line(window)
+    window.set_layout(Layout.SIDE_BY_SIDE)
+    window.cells[1].switch("CL=F", "5m")
+    rig.settle()
+    window.activate(1)
+    assert not window.drawing.undo.isEnabled()
+    click(window.drawing.kind_button(Kind.RAY))
+    assert (window.cells[0].view.tool.kind, window.cells[1].view.tool.kind) == (None, Kind.RAY)
+
+
+# -- snapshots -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def clipboard() -> Iterator[None]:
+    """Left empty."""
+    yield
+    QGuiApplication.clipboard().clear()
+
+
+def save_as(rig: Rig, window: ChartWindow, line: str, path: Path) -> None:
+    """Save by the menu and its file dialog."""
+    choose(window.toolbar.menus.snapshot, line)
+    dialog = dialog_of(window, QFileDialog)
+    dialog.selectFile(str(path))
+    dialog.accept()
+    rig.until(lambda: not window.note.isHidden())
+
+
+def test_pictures_are_copied_and_saved(rig: Rig, window: ChartWindow, tmp_path: Path, clipboard: None) -> None:
+    press(window, Qt.Key.Key_C, CTRL)
+    assert not QGuiApplication.clipboard().image().isNull()
+    save_as(rig, window, "PNG", tmp_path / "chart.png")
+    picture = QImage(str(tmp_path / "chart.png"))
+    assert picture.width() == 2 * window.active.view.width()
+    colours = {QColor(picture.pixel(x, y)).name() for x in range(0, picture.width(), 7) for y in range(0, 900, 7)}
+    assert len(colours) > 5
+    save_as(rig, window, "SVG", tmp_path / "chart.svg")
+    assert ElementTree.parse(tmp_path / "chart.svg").getroot().tag.endswith("svg")
+    assert "chart.svg" in window.note.text
+
+
+def test_a_suggested_name_tells_what_is_in_the_file(rig: Rig, window: ChartWindow) -> None:
+    choose(window.toolbar.menus.snapshot, "PNG")
+    dialog = dialog_of(window, QFileDialog)
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["ES=F 5m 2026-11-23.png"]
+    dialog.reject()
+
+
+def test_a_file_that_cannot_be_written_is_told(rig: Rig, window: ChartWindow, tmp_path: Path) -> None:
+    window._doing._save(window.active, Snap.SAVE_DATA, str(tmp_path / "missing" / "chart.csv"))
+    assert "cannot be written" in window.note.text
+    assert "Choose another folder" in window.note.text
+
+
+def test_an_open_window_takes_on_another_theme(rig: Rig, window: ChartWindow, qapp: QApplication) -> None:
+    try:
+        for name, dark in (("DARK", True), ("LIGHT", False)):
+            apply_theme(qapp, name)
+            rig.settle()
+            picture = window.grab().toImage()
+            for spot in (QPoint(700, 4), QPoint(4, 600), QPoint(44, 500)):
+                assert (QColor(picture.pixel(spot)).lightness() < 128) is dark
+    finally:
+        apply_theme(qapp, "LIGHT")
