@@ -142,7 +142,7 @@ class App(QObject):
         self.live = LiveSettings(profile, parent=self)
         start_logging(profile, self.live.current.log_level, logging.CRITICAL + 1, self._mask, shared=True)
         apply_theme(application, self.live.current.theme)
-        self.tray = Tray(profile.demo, parent=self)
+        self.tray = Tray(profile.demo, charts_available=True, parent=self)
         self.tray.show()
         QTimer.singleShot(0, self, self._begin)
 
@@ -164,6 +164,7 @@ class App(QObject):
         from ohlc_desktop.services.scheduler import Scheduler
         from ohlc_desktop.services.signals import QuitSignals
         from ohlc_desktop.services.work import Work
+        from ohlc_desktop.ui.charts_door import ChartsDoor
         from ohlc_desktop.ui.notices import Notices
 
         profile, clock = self._profile, self._clock
@@ -181,6 +182,7 @@ class App(QObject):
             profile, clock, self._settings, self.work, self.network, lambda: self.runner.active,
             interactive=True, parent=self,
         )  # fmt: skip
+        self.charts = ChartsDoor(profile, clock, self._settings, self.library, self._window_memory, self)
         self.notices = Notices(self.live.current.quiet)
         self._forgetting = QTimer(self, singleShot=True, interval=FORGET_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._forgetting.timeout.connect(self._forget_window)
@@ -211,6 +213,11 @@ class App(QObject):
             (self.tray.cancel_wanted, self.runner.cancel),
             (self.tray.pause_wanted, self._pause),
             (self.tray.settings_wanted, self._open_settings),
+            (self.tray.charts_wanted, self.charts.open_last),
+            (self.charts.import_wanted, self.import_now),
+            (self.charts.repair_wanted, self.repair),
+            (self.charts.failed, self._on_failure),
+            (self.live.changed, self.charts.show_settings),
             (self.tray.quit_wanted, self.quit),
         ]
         for signal, slot in wires:
@@ -255,6 +262,7 @@ class App(QObject):
 
     def _on_import(self, state: ImportState) -> None:
         self.tray.show_import(state)
+        self.charts.show_import(state)
         if self._desk is not None:
             self._desk.show_import(state)
 
@@ -296,7 +304,7 @@ class App(QObject):
         self._glance()
         state, self._ended = self._ended, None
         if state is not None:
-            watched = self._desk is not None and self._desk.window.isActiveWindow()
+            watched = self.charts.in_front or (self._desk is not None and self._desk.window.isActiveWindow())
             self._tell(self.notices.after_import(state, outlook, self._first, watched))
             self._first = False
 
@@ -370,22 +378,28 @@ class App(QObject):
         assert self._desk is not None
         self._desk.window.bring_up()
 
-    def _make_desk(self) -> None:
+    def _window_memory(self) -> QSettings:
+        """Where windows keep their places."""
         from PySide6.QtCore import QSettings
 
+        if self._memory is None:
+            self._memory = QSettings(str(self._profile.folder / "window.ini"), QSettings.Format.IniFormat, self)
+        return self._memory
+
+    def _make_desk(self) -> None:
         from ohlc_desktop.ui.desk import Desk, Services
         from ohlc_desktop.ui.icons import app_icon
 
         self._application.setWindowIcon(app_icon())
-        if self._memory is None:
-            self._memory = QSettings(str(self._profile.folder / "window.ini"), QSettings.Format.IniFormat, self)
-        services = Services(self._profile, self._clock, self.live, self.library, self.network, self._memory)
+        memory = self._window_memory()
+        services = Services(self._profile, self._clock, self.live, self.library, self.network, memory)
         self._desk = desk = Desk(services, self)
         desk.window.import_wanted.connect(self.import_now)
         desk.window.cancel_wanted.connect(self.runner.cancel)
         desk.window.close_wanted.connect(self._close_window)
         desk.window.quit_wanted.connect(self.quit)
         desk.repair_wanted.connect(self.repair)
+        desk.chart_wanted.connect(self.charts.open)
         desk.resume_wanted.connect(lambda: self._pause(False))
         desk.failed.connect(self._on_failure)
         desk.log_opened.connect(lambda: self._on_fault(""))
@@ -459,6 +473,7 @@ class App(QObject):
             began = self._clock.monotonic()
             self.runner.let_go()
             self.library.stop()
+            self.charts.close()
             self.scheduler.stop()
             self.power.stop()
             self.network.stop()

@@ -42,12 +42,14 @@ class Desk(QObject):
     Attributes:
         window: The window.
         repair_wanted: Ask again for what is missing: instruments (list) and timeframes (list).
+        chart_wanted: Open the chart of an instrument and timeframe.
         resume_wanted: Let the schedule go on.
         failed: An :class:`OhlcError`: something could not be read.
         log_opened: The log was opened because of a fault.
     """
 
     repair_wanted = Signal(list, list)
+    chart_wanted = Signal(str, str)
     resume_wanted = Signal()
     failed = Signal(object)
     log_opened = Signal()
@@ -147,8 +149,8 @@ class Desk(QObject):
         from ohlc_desktop.ui.coverage_page import CoveragePage
 
         page = CoveragePage(self._services.clock, lambda: self._services.live.current, self._services.profile.demo)
-        page.set_charts_available(False)
         page.repair_wanted.connect(self.repair_wanted)
+        page.chart_wanted.connect(self.chart_wanted)
         page.import_wanted.connect(self.window.import_wanted)
         return page
 

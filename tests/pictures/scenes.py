@@ -9,10 +9,17 @@ from datetime import time
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.indicators import indicator as indicator_of
+from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
+from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.decision import RETRIES, Attempted, Rules, decide, identity
 from ohlc_desktop.core.events import RunState
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.services.indicators import IndicatorName
+from ohlc_desktop.ui.chart.cursor import Cursor
+from ohlc_desktop.ui.chart.layouts import Layout
+from ohlc_desktop.ui.chart.memory import CellState, WindowState
 from ohlc_desktop.ui.coverage_page import CoveragePage
 from ohlc_desktop.ui.history_page import HistoryPage
 from ohlc_desktop.ui.log_page import LogPage
@@ -190,6 +197,91 @@ def tall_history(stage: Stage) -> Pictures:
     return stage.photograph()
 
 
+# -- charts ------------------------------------------------------------------------------------------
+
+_STUDIES = (indicator_of("EMA", period=20), indicator_of("VWAP", bands=1), indicator_of("VOLMA"), indicator_of("RSI"))
+
+
+def _chart(stage: Stage, *cells: CellState, layout: Layout = Layout.ONE) -> Pictures:
+    window = stage.open_charts(WindowState(cells, layout))
+    found = stage.photograph(of=window)
+    window.close()
+    return found
+
+
+def chart(stage: Stage) -> Pictures:
+    """Candles with indicators, sessions and the day before, and a hole among them."""
+    return _chart(stage, CellState("CL=F", "5m", ChartOptions(levels=True, indicators=_STUDIES)))
+
+
+def chart_drawn(stage: Stage) -> Pictures:
+    """Drawings of every kind over hollow candles, and the crosshair."""
+    options = ChartOptions(Style.HOLLOW, indicators=(indicator_of("BB"), indicator_of("MACD")))
+    window = stage.open_charts(WindowState((CellState("ES=F", "1h", options),)))
+    view = window.cells[0].view
+    view.set_drawings("ES=F", drawings(view.series))
+    view.tool.start(None)
+    place = len(view.series) - 40
+    view.point(Cursor(place, round(view.price_rect().height() / 2)))
+    found = stage.photograph(of=window)
+    window.close()
+    return found
+
+
+def chart_hole(stage: Stage) -> Pictures:
+    """What is said of missing candles."""
+    window = stage.open_charts(WindowState((CellState("CL=F", "15m"),)))
+    window.cells[0].next_hole()
+    found = stage.photograph(of=window)
+    window.close()
+    return found
+
+
+def chart_told(stage: Stage) -> Pictures:
+    """A chart with indicators, and what it says of missing candles."""
+    studies = (indicator_of("EMA", period=20), indicator_of("VWAP"), indicator_of("RSI"))
+    window = stage.open_charts(WindowState((CellState("CL=F", "5m", ChartOptions(indicators=studies)),)))
+    window.resize(SIZE[0], 680)
+    window.cells[0].next_hole()
+    found = stage.photograph(of=window)
+    window.close()
+    return found
+
+
+def chart_four(stage: Stage) -> Pictures:
+    """Four charts: bars, an area with another instrument, percent, real time; one of them without candles."""
+    return _chart(
+        stage,
+        CellState("GC=F", "30m", ChartOptions(Style.BARS, real_time=True)),
+        CellState("NQ=F", "1d", ChartOptions(Style.AREA, Scale.PERCENT, compare=("ES=F",))),
+        CellState("ZN=F", "1m", ChartOptions(Style.LINE, zone=Zone.CHICAGO)),
+        CellState("BTC=F", "5m"),
+        layout=Layout.FOUR,
+    )
+
+
+def chart_failed(stage: Stage) -> Pictures:
+    """A series that is not complete."""
+    return _chart(stage, CellState("6E=F", "1d", ChartOptions(Style.HEIKIN_ASHI, Scale.LOG)))
+
+
+def drawings(series: ChartSeries) -> list[Drawing]:
+    """One of each kind, where there is room for it."""
+
+    def at(back: int, price: float) -> Anchor:
+        place = len(series) - back
+        return Anchor(int(series.candles.ts[place]), float(series.candles.close[place]) + price)
+
+    return [
+        Drawing("a", Kind.HORIZONTAL, (at(30, 12.0),)),
+        Drawing("b", Kind.TREND, (at(110, -10.0), at(60, -12.0)), colour="#8a63d2"),
+        Drawing("c", Kind.RAY, (at(120, 18.0), at(80, 14.0))),
+        Drawing("d", Kind.RECTANGLE, (at(55, 10.0), at(35, -14.0)), colour="#1a8a92"),
+        Drawing("e", Kind.FIBONACCI, (at(100, -30.0), at(70, 25.0))),
+        Drawing("f", Kind.MEASURE, (at(25, -20.0), at(8, 8.0))),
+    ]
+
+
 #: All pictures, by name; those of the same data folder follow one another.
 SCENES = {
     "coverage": Scene("mixed", coverage),
@@ -203,6 +295,11 @@ SCENES = {
     "watchlist-paste": Scene("mixed", paste),
     "log": Scene("mixed", log),
     "settings": Scene("mixed", settings),
+    "chart": Scene("mixed", chart),
+    "chart-drawn": Scene("mixed", chart_drawn),
+    "chart-hole": Scene("mixed", chart_hole),
+    "chart-four": Scene("mixed", chart_four),
+    "chart-failed": Scene("mixed", chart_failed),
     "settings-forced": Scene("troubled", settings_forced),
     "indicator": Scene("troubled", indicator),
     "banner": Scene("troubled", banner),
@@ -211,4 +308,8 @@ SCENES = {
     "history-empty": Scene("first", history_empty),
 }
 #: The README's: of a watchlist that is as it should be, but for one gap.
-README = {"window": Scene("tidy", small_coverage), "history": Scene("tidy", tall_history)}
+README = {
+    "window": Scene("tidy", small_coverage),
+    "history": Scene("tidy", tall_history),
+    "chart-told": Scene("tidy", chart_told),
+}

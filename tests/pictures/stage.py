@@ -24,6 +24,10 @@ from ohlc_desktop.services.work import Work
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.trade_dates import load_trade_dates
+from ohlc_desktop.ui.chart.cell import ChartCell
+from ohlc_desktop.ui.chart.charts import Charts
+from ohlc_desktop.ui.chart.memory import Memory, WindowState
+from ohlc_desktop.ui.chart.window import ChartWindow
 from ohlc_desktop.ui.desk import Desk, Services
 from ohlc_desktop.ui.theme import apply_theme
 from ohlc_desktop.ui.window import Page
@@ -50,7 +54,9 @@ class Stage:
     def __init__(self, app: QApplication, folder: Path) -> None:
         self._app, self._folder = app, folder
         self.profile = Profile(folder, demo=True)
-        clock, self._all = FakeClock(NOW), QObject()
+        self._clock, self._all = FakeClock(NOW), QObject()
+        self._charts: list[Charts] = []
+        clock = self._clock
         self.live = LiveSettings(self.profile, {}, self._all)
         self._work, self._network = Work("store", self._all), Network(demo=True, parent=self._all)
         self.library = Library(self.profile, clock, self._work, lambda: self.live.current, self._all)
@@ -87,7 +93,8 @@ class Stage:
     def settle(self) -> None:
         """Let everything that is under way arrive: one answer of a worker may bring the next question."""
         for _ in range(4):
-            for worker in (self._work, *self.desk.findChildren(Work)):
+            charting = (worker for charts in self._charts for worker in charts.findChildren(Work))
+            for worker in (self._work, *self.desk.findChildren(Work), *charting):
                 self._wait_for(worker)
             self._app.processEvents()
 
@@ -98,19 +105,34 @@ class Stage:
             assert not deadline.hasExpired(), "what is waited for does not happen"
             self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
-    def photograph(self, *over: QWidget) -> dict[str, QPixmap]:
-        """The window in each theme, with other windows over it where they stand."""
+    def photograph(self, *over: QWidget, of: QWidget | None = None) -> dict[str, QPixmap]:
+        """The window, or another one, in each theme, with other windows over it where they stand."""
         found = {}
         for theme in ("light", "dark"):
             apply_theme(self._app, theme.upper())
             self.settle()
             self._hide_paths()
-            found[theme] = self._picture(over)
+            found[theme] = self._picture(of or self.window, over)
         apply_theme(self._app, "LIGHT")
         return found
 
+    def open_charts(self, state: WindowState) -> ChartWindow:
+        """A chart window, with all its candles and drawings."""
+        memory = QSettings(str(self._folder / "charts.ini"), QSettings.Format.IniFormat, self._all)
+        Memory(memory).keep_windows([state])
+        charts = Charts(self.profile, self._clock, lambda: self.live.current, self.library, memory, self._all)
+        self._charts.append(charts)
+        charts.open_last()
+        (window,) = charts.windows
+        window.resize(*SIZE)
+        self.wait_until(lambda: all(_is_settled(cell) for cell in window.cells))
+        self.settle()
+        return window
+
     def close(self) -> None:
         """Put everything away."""
+        for charts in self._charts:
+            charts.close()
         self.desk.close()
         self._network.stop()
         self._work.stop()
@@ -122,11 +144,11 @@ class Stage:
         worker.run(lambda: None, answers.append)
         self.wait_until(lambda: bool(answers))
 
-    def _picture(self, over: tuple[QWidget, ...]) -> QPixmap:
-        picture = self.window.grab()
+    def _picture(self, window: QWidget, over: tuple[QWidget, ...]) -> QPixmap:
+        picture = window.grab()
         painter = QPainter(picture)
         for widget in over:
-            painter.drawPixmap(self.window.mapFromGlobal(widget.mapToGlobal(QPoint())), widget.grab())
+            painter.drawPixmap(window.mapFromGlobal(widget.mapToGlobal(QPoint())), widget.grab())
         painter.end()
         return picture
 
@@ -136,6 +158,11 @@ class Stage:
         for label in self.window.findChildren(QLabel):
             if here in label.text():
                 label.setText(label.text().replace(here, shown))
+
+
+def _is_settled(cell: ChartCell) -> bool:
+    """Whether all candles of a chart are there, or it says why there are none."""
+    return cell.empty.isVisible() or (cell.series is not None and cell.series.whole)
 
 
 def _outlook(profile: Profile) -> Outlook:

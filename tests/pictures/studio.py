@@ -73,6 +73,7 @@ def take_readme() -> None:
         SHOTS.mkdir(parents=True, exist_ok=True)
         for name, shot in {
             "window-light": "window-light", "window-dark": "window-dark", "history-light": "history",
+            "chart-told-dark": "chart",
         }.items():  # fmt: skip
             shutil.move(out / f"{name}.png", SHOTS / f"{shot}.png")
 

@@ -50,7 +50,7 @@ def traded_sessions(ts: Int64, name: str, calendar: Calendar | None) -> Calendar
         calendar: The stored sessions, wherever they reach; None when there are none.
     """
     if not len(ts):
-        return reaching(name, calendar, 0, 0).take(slice(0))
+        return reaching(name, None, 0, 0).take(slice(0))
     whole = reaching(name, calendar, int(ts[0]), int(ts[-1]))
     first = max(int(np.searchsorted(whole.open, ts[0], side="right")) - 1, 0)
     near = whole.take(slice(first, int(np.searchsorted(whole.open, ts[-1], side="right"))))

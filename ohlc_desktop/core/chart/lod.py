@@ -8,7 +8,7 @@ million candles. No extreme is ever lost: the high of a bucket is the highest hi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +82,12 @@ class Spans:
 
     def __len__(self) -> int:
         return len(self.first)
+
+    def broken(self, places: Int64) -> Spans:
+        """The same without a way into the buckets that begin at ``places`` (sorted): there the line starts anew."""
+        begin, end = np.searchsorted(places, (self.first[0], self.last[-1] + 1)) if len(self) else (0, 0)
+        starts = np.isin(self.first, places[begin:end])
+        return replace(self, enter=np.where(starts, np.nan, self.enter)) if starts.any() else self
 
     def scaled(self, factor: float) -> Spans:
         """The same with all values times ``factor``, which is above zero."""

@@ -11,7 +11,8 @@ import numpy as np
 from ohlc_desktop.core.chart.options import Scale
 
 #: Empty room above, where the legend is, and below, as shares of the height.
-ABOVE, BELOW = 0.14, 0.07
+ABOVE, BELOW = 0.1, 0.09
+_MOST = 0.35
 #: No range is narrower, as a share of the price.
 _NARROWEST = 1e-9
 #: A range of less is none: there are not enough numbers in it.
@@ -85,7 +86,9 @@ class PriceScale:
         return replace(self, low=low, high=high) if usable else self
 
 
-def fitted(low: float, high: float, kind: Scale, top: float, bottom: float, step: float = 0.0) -> PriceScale:
+def fitted(
+    low: float, high: float, kind: Scale, top: float, bottom: float, step: float = 0.0, above: float = 0.0
+) -> PriceScale:  # fmt: skip
     """A scale on which everything from ``low`` to ``high`` is seen, with room above and below.
 
     Args:
@@ -95,6 +98,7 @@ def fitted(low: float, high: float, kind: Scale, top: float, bottom: float, step
         top: Pixel of the upper edge.
         bottom: Pixel of the lower edge.
         step: The instrument's tick; a range of equal prices is opened by some of them.
+        above: Pixels that something else takes at the top; it gets them unless little would be left.
     """
     bottom = max(bottom, top + 1.0)
     if not (np.isfinite(low) and np.isfinite(high)):
@@ -107,5 +111,5 @@ def fitted(low: float, high: float, kind: Scale, top: float, bottom: float, step
         low, high = low - opened, high + opened
         kind = Scale.LINEAR if low <= 0 and kind is Scale.LOG else kind
     room = bottom - top
-    inner = PriceScale(kind, low, high, top + room * ABOVE, bottom - room * BELOW)
+    inner = PriceScale(kind, low, high, top + max(room * ABOVE, min(above, room * _MOST)), bottom - room * BELOW)
     return replace(inner, low=inner.price(bottom), high=inner.price(top), top=top, bottom=bottom)

@@ -71,7 +71,13 @@ class TimeScale:
         count = len(self.stamps)
         if not count:
             return np.asarray(place, dtype=np.float64) * self.seconds
-        if isinstance(place, np.ndarray) and place.dtype.kind == "i" and len(place) and place[0] >= 0 and place[-1] < count:
+        if (
+            isinstance(place, np.ndarray)
+            and place.dtype.kind == "i"
+            and len(place)
+            and place[0] >= 0
+            and place[-1] < count
+        ):
             return self.stamps[place].astype(np.float64)  # sorted places of candles, as painters ask for them
         at = np.clip(np.floor(place), 0, max(count - 2, 0)).astype(np.int64)
         after = np.minimum(at + 1, count - 1)

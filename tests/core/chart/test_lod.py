@@ -101,6 +101,15 @@ def test_bars_on_the_same_pixel_become_one() -> None:
     assert (spans.enter[0], spans.leave[0]) == (candles.close[0], candles.close[2])
 
 
+def test_a_line_that_starts_anew_has_no_way_in() -> None:
+    values = some_candles(20).close
+    spans = reduce_line(values, (), 5, 15, 1).broken(np.array([0, 7, 12, 19]))
+    assert spans.first[np.isnan(spans.enter)].tolist() == [7, 12]
+    np.testing.assert_array_equal(spans.leave, values[5:15])
+    empty = reduce_line(values, (), 30, 40, 1)
+    assert len(empty.broken(np.array([3]))) == 0
+
+
 @pytest.mark.parametrize("size", [1, 4, 64])
 def test_nothing_is_reduced_to_nothing(size: int) -> None:
     candles = some_candles(5)
