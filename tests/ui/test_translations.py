@@ -309,9 +309,9 @@ def cells_of(model: QAbstractItemModel) -> Iterator[str]:
 
 def untranslated(text: str, data: list[str]) -> list[str]:
     """The words of a text that are in no brackets and no data."""
+    text = re.sub(r"(?<!\S)/[^\s\[\]]+", " ", text)  # paths, whole: a part of one may look like a timeframe
     for phrase in data:
         text = text.replace(phrase, " ")
-    text = re.sub(r"(?<!\S)/\S+", " ", text)  # paths
     while (fewer := re.sub(r"\[[^\[\]]*\]", " ", text)) != text:
         text = fewer
     return re.findall(r"[^\W\d_]{2,}", text)
