@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pytz
 
 from ohlc_desktop.core.candles import Bools, Int64
-from ohlc_desktop.core.timeframes import DAY, Timeframe
+from ohlc_desktop.core.timeframes import DAY, HOUR, Timeframe
 
 NEW_YORK = pytz.timezone("America/New_York")
 EPOCH = date(1970, 1, 1)
@@ -116,6 +117,15 @@ def day_of(number: int) -> date:
 def new_york_day(now: float) -> int:
     """Day number of the calendar date in New York at a UTC time."""
     return day_number(datetime.fromtimestamp(now, NEW_YORK).date())
+
+
+@lru_cache(maxsize=4096)
+def trade_day(stamp: int) -> int:
+    """Day number of the trade date that a moment of a future belongs to; it begins at 18:00 New York the evening before.
+
+    The stamp of a trade date, 00:00 UTC, belongs to that date.
+    """
+    return new_york_day(stamp + 6 * HOUR)
 
 
 def midnight_new_york(day: int) -> int:

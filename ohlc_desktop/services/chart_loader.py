@@ -6,7 +6,7 @@ Imports nothing heavy: numpy and the chart's rooms are loaded by the worker thre
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,12 +19,10 @@ from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import Timeframe, timeframe
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.work import Work
-from ohlc_desktop.store.drawings import DrawingRow
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.chart.series import ChartSeries
     from ohlc_desktop.services.chart_reading import Refreshed
-    from ohlc_desktop.store.revisions import Previous
 
 Failed = Callable[[OhlcError], None]
 
@@ -100,24 +98,6 @@ class ChartLoader(QObject):
             self._wish.over.set()
         self._wish = self._series = None
         self._busy = self._again = False
-
-    # -- drawings and corrections --------------------------------------------------------------------
-
-    def drawings(self, symbol: str, done: Callable[[list[DrawingRow]], None], failed: Failed | None = None) -> None:
-        """The drawings of an instrument, the lowest first."""
-        profile = self._profile
-        self._work.run(lambda: _load_drawings(profile, symbol), done, failed or self.failed.emit)
-
-    def save_drawings(self, symbol: str, rows: Sequence[tuple[str, str]], failed: Failed | None = None) -> None:
-        """Make these all the drawings of an instrument: kind and JSON of each, the lowest first."""
-        profile, clock, kept = self._profile, self._clock, list(rows)
-        self._work.run(lambda: _save_drawings(profile, symbol, kept, clock), None, failed or self.failed.emit)
-
-    def previous(self, ts: int, done: Callable[[list[Previous]], None]) -> None:
-        """What the candle with this stamp was before each of its corrections, oldest first."""
-        profile, wish = self._profile, self._wish
-        if wish is not None:
-            self._work.run(lambda: _previous(profile, wish, ts), done, self.failed.emit)
 
     # -- loading -------------------------------------------------------------------------------------
 
@@ -197,21 +177,3 @@ def _go_on(wish: _Wish) -> None:
     """Raises Cancelled when another series was asked for in the meantime."""
     if wish.over.is_set():
         raise Cancelled
-
-
-def _load_drawings(profile: Profile, symbol: str) -> list[DrawingRow]:
-    from ohlc_desktop.services.chart_reading import load_drawings
-
-    return load_drawings(profile, symbol)
-
-
-def _save_drawings(profile: Profile, symbol: str, rows: Sequence[tuple[str, str]], clock: Clock) -> None:
-    from ohlc_desktop.services.chart_reading import save_drawings
-
-    save_drawings(profile, symbol, rows, clock.now())
-
-
-def _previous(profile: Profile, wish: _Wish, ts: int) -> list[Previous]:
-    from ohlc_desktop.services.chart_reading import previous_values
-
-    return previous_values(profile, wish.symbol, wish.timeframe, ts)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.assess import Assessment, Completeness, assess
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.chart.holes import Known, find_holes
+from ohlc_desktop.core.chart.holes import Known, calmed, find_holes
 from ohlc_desktop.core.chart.series import Days, Hole
 from ohlc_desktop.core.coverage import REFUSED
 from ohlc_desktop.core.errors import StoreError, UnknownInstrument
@@ -60,6 +60,7 @@ class Look:
         number: The instrument's; None for one that the file does not hold yet.
         summaries: Of the instrument's series, by timeframe.
         calendar: Its stored sessions; None before the first import.
+        watched: It is on the watchlist.
     """
 
     connection: Connection
@@ -70,6 +71,7 @@ class Look:
     number: int | None
     summaries: Mapping[str, Summary]
     calendar: Calendar | None
+    watched: bool
 
     @property
     def summary(self) -> Summary | None:
@@ -116,9 +118,10 @@ class Look:
         pieces = self.state.of(source).coverage if self.state else ()
         doubtful = [piece for piece in pieces if piece.day == REFUSED and not piece.settled]
         if not doubtful or self.number is None:
-            return Known(failure)
+            return Known(failure, watched=self.watched)
         span = doubtful[0].start, doubtful[-1].end
-        return Known(failure, tuple(quarantine.reasons(self.connection, self.number, source, *span)))
+        reasons = quarantine.reasons(self.connection, self.number, source, *span)
+        return Known(failure, tuple(reasons), self.watched)
 
     def _problem(self, state: str, ts: Int64, days: Days) -> str:
         """Why a series is not complete, as a sentence; empty when it is."""
@@ -129,14 +132,32 @@ class Look:
         if state == Completeness.FAILED:
             return self._failure()
         if state == Completeness.PARTIAL:
-            count = (self.assessment.missing if self.assessment else None) or 0
-            one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")
-            return one if count == 1 else many.format(count=f"{count:,}")
+            return self._partly()
         if self.assessment is None:
             return translate("Chart", "How complete this series is will be known after the next import.")
         last = day_of(int(days.trade_date[-1]) if len(days) else int(ts[-1]) // DAY)
         stale = translate("Chart", "The newest candles are missing: the last one is of {date}.")
         return stale.format(date=last.isoformat())
+
+    def _partly(self) -> str:
+        """How many candles are missing. Minutes without trades are not: only the next day's answer settles them."""
+        count = self._lost()
+        one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")
+        if not count:
+            count = (self.assessment.missing if self.assessment else None) or 0
+            one = translate(
+                "Chart", "Yahoo had no row for one candle when it was asked: most likely nothing was traded."
+            )
+            many = translate("Chart", "Yahoo had no rows for {count} candles when it was asked: most likely nothing was traded.")  # fmt: skip
+        return one if count == 1 else many.format(count=f"{count:,}")
+
+    def _lost(self) -> int:
+        """Candles that are missing and that a quiet market does not explain."""
+        if self.state is None:
+            return 0
+        source = self.timeframe.source
+        calm = SeriesState(0, calmed(self.state.of(source).coverage))
+        return assess(replace(self.state, series={source: calm}), self.timeframe, self.now, self.due).missing or 0
 
     def _failure(self) -> str:
         message = self.summary.message if self.summary else ""
@@ -169,7 +190,8 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
     """
     with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
         number = watchlist.find_instrument(connection, symbol)
-        if number is None and symbol not in _expected(connection):
+        expected = _expected(connection)
+        if number is None and symbol not in expected:
             raise StoreError(
                 translate("Chart", "{symbol} is not in this database.").format(symbol=symbol),
                 hint=translate("Chart", "Add it to the watchlist, then import."),
@@ -179,6 +201,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
             connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),
+            symbol in (*expected, *watchlist.watchlist(connection)),
         )  # fmt: skip
 
 

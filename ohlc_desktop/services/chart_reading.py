@@ -27,10 +27,9 @@ from ohlc_desktop.core.timeframes import DAY, SOURCES, Timeframe, fed_by
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_look import Judged, Look, catalogue, looking
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import drawings, revisions, watchlist
+from ohlc_desktop.store import drawings, revisions
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
-from ohlc_desktop.store.revisions import Previous
 
 #: So many candles are in the first picture, at least.
 NEWEST = 2000
@@ -83,7 +82,7 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
     only the newest part was loaded begins where it did. Arguments and errors as of :func:`read_newest_part`.
     """
     with looking(profile, before.instrument.symbol, before.timeframe, now, at) as look:
-        if look.revision == before.revision:
+        if look.revision == before.revision and (not before.whole or look.packed == len(before)):
             told = Judged(before.state, before.problem, before.missing, before.holes)
             judged = look.judge(before.candles.ts, before.days, before.whole)
             return None if judged == told else Refreshed(replace(before, **judged._asdict()), len(before))
@@ -109,21 +108,11 @@ def save_drawings(
     """Make these all the drawings of an instrument: kind and JSON of each, the lowest first; all or nothing.
 
     Raises:
-        OhlcError: they cannot be written; those from before stay.
+        OhlcError: there is no database, or they cannot be written; those from before stay.
     """
+    open_reader(profile.database, profile.demo).close()  # which makes no new file where one was taken away
     with closing(open_store(profile.database, profile.demo)) as store, store.transaction(cancel) as connection:
         drawings.save(connection, symbol, kept, now)
-
-
-def previous_values(profile: Profile, symbol: str, timeframe: Timeframe, ts: int) -> list[Previous]:
-    """What one candle was before each of its corrections, oldest first.
-
-    Raises:
-        OhlcError: there is no database, or it cannot be read.
-    """
-    with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
-        number = watchlist.find_instrument(connection, symbol)
-        return [] if number is None else revisions.previous(connection, number, timeframe, ts)
 
 
 # -- candles -----------------------------------------------------------------------------------------

@@ -319,12 +319,19 @@ def _statements(script: str) -> Iterator[str]:
 def _copy(store: Store, version: int) -> None:
     """Put a copy of the file beside it, by SQLite's own backup so that it is whole."""
     target = store.path.with_name(f"{store.path.name}.schema{version}.bak")
-    target.unlink(missing_ok=True)
-    with (
-        closing(sqlite3.connect(f"{_uri(store.path)}?mode=ro", uri=True)) as source,
-        closing(sqlite3.connect(target)) as backup,
-    ):
-        source.backup(backup)
+    part = target.with_name(f"{target.name}.part")  # what a full disk cuts short must not look like a copy
+    part.unlink(missing_ok=True)
+    try:
+        with (
+            closing(sqlite3.connect(f"{_uri(store.path)}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(part)) as backup,
+        ):
+            source.backup(backup)
+        part.replace(target)
+    except BaseException:
+        for left in (part, part.with_name(f"{part.name}-journal")):
+            left.unlink(missing_ok=True)
+        raise
 
 
 def _demo_flag(store: Store) -> str | None:

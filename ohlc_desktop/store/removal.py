@@ -5,7 +5,7 @@ from __future__ import annotations
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.watchlist import find_instrument
 
-_HELD = ("candle", "block", "revision", "coverage", "quarantine", "drawing")
+_HELD = ("candle", "block", "revision", "coverage", "quarantine")
 
 
 def stored_candles(connection: Connection, symbol: str) -> int:
@@ -18,7 +18,9 @@ def stored_candles(connection: Connection, symbol: str) -> int:
 
 
 def remove_candles(connection: Connection, symbol: str) -> int:
-    """Delete all candles of an instrument, what is known of them and drawn on them; returns how many there were.
+    """Delete all candles of an instrument and what is known of them; returns how many there were.
+
+    What somebody drew stays: nobody asked for that to be deleted.
 
     Must be called inside a transaction, and while no import runs: an import remembers what was answered. The run
     history stays, and so does the instrument's place on the watchlist; its series are as if never asked for. Their

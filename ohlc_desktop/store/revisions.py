@@ -52,15 +52,6 @@ def revised(
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
-def revised_since(connection: Connection, instrument: int, timeframe: Timeframe, revision: int) -> Int64:
-    """Stamps of the candles that were corrected after a revision of the series: int64, sorted, each once."""
-    rows = connection.execute(
-        "SELECT DISTINCT ts FROM revision WHERE instrument_id=? AND timeframe=? AND revision>? ORDER BY ts",
-        (instrument, timeframe.name, revision),
-    )
-    return np.fromiter((row[0] for row in rows), dtype=np.int64)
-
-
 def previous(connection: Connection, instrument: int, timeframe: Timeframe, ts: int) -> list[Previous]:
     """What one candle was before each of its corrections, oldest first; empty for one that never changed."""
     rows = connection.execute(

@@ -245,24 +245,6 @@ def test_no_such_timeframe(easel: Easel) -> None:
     assert easel.loader.series is shown
 
 
-def test_drawings_are_saved_and_come_back(easel: Easel) -> None:
-    easel.loader.save_drawings("ES=F", [("line", "{}"), ("box", "[]")])
-    with easel.qtbot.waitCallback(timeout=LIMIT) as answered:
-        easel.loader.drawings("ES=F", answered)
-    answered.assert_called_with([("line", "{}"), ("box", "[]")])
-    with easel.qtbot.waitSignal(easel.loader.failed, timeout=LIMIT):
-        easel.loader.save_drawings("ES=F", [("line", "no json")])
-    with easel.qtbot.waitCallback(timeout=LIMIT) as refused:
-        easel.loader.save_drawings("ES=F", [("line", "no json")], refused)
-
-
-def test_what_a_candle_was_before(easel: Easel) -> None:
-    series = easel.load("ES=F", "1d")[-1]
-    with easel.qtbot.waitCallback(timeout=LIMIT) as answered:
-        easel.loader.previous(int(series.candles.ts[-1]), answered)
-    answered.assert_called_with([])
-
-
 def test_nothing_heavy_is_loaded_before_the_first_series() -> None:
     code = "import sys, ohlc_desktop.services.chart_loader; print(sorted({'numpy', 'pandas'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

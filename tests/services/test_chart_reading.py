@@ -14,7 +14,7 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
-from ohlc_desktop.core.coverage import REFUSED, Answered
+from ohlc_desktop.core.coverage import REFUSED, Answered, subtract
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
 from ohlc_desktop.core.quality import Flaw, Quarantined
 from ohlc_desktop.core.sessions import day_of
@@ -24,7 +24,6 @@ from ohlc_desktop.services import chart_reading
 from ohlc_desktop.services.chart_reading import (
     Refreshed,
     load_drawings,
-    previous_values,
     read_newest_part,
     read_whole,
     refresh,
@@ -32,7 +31,7 @@ from ohlc_desktop.services.chart_reading import (
 )
 from ohlc_desktop.services.reading import look
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import quarantine, series, watchlist
+from ohlc_desktop.store import quarantine, revisions, series, watchlist
 from ohlc_desktop.store.removal import remove_candles
 from tests.services.chart_store import DAY, NOW, future, import_at, imported, writing
 
@@ -193,6 +192,40 @@ def test_a_hole_with_refused_rows(profile: Profile) -> None:
     assert read_newest_part(profile, "ES=F", M5, NOW, count=100).holes[0].reason == hole.reason
 
 
+def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:
+    found = whole(profile, M1)
+    (ts, lost), day = (int(found.candles.ts[at]) for at in (-40, -3000)), int(NOW // DAY)
+    with writing(profile) as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        (piece,) = series.coverage(connection, number, "1m")
+        quiet = [Answered(at, at + 60, day, False) for at in (ts, ts + 120)]
+        spans = subtract([(piece.start, piece.end)], [(part.start, part.end) for part in quiet])
+        series.save_coverage(connection, number, "1m", [*quiet, *(Answered(*span, day, True) for span in spans)])
+        stamps = [(number, part.start) for part in quiet]
+        connection.executemany("DELETE FROM candle WHERE instrument_id=? AND timeframe='1m' AND ts=?", stamps)
+        rows.rebuild_blocks(connection, number, M1, 99)
+    told = "Yahoo had no rows for 2 candles when it was asked: most likely nothing was traded."
+    for read in (whole(profile, M1), read_newest_part(profile, "ES=F", M1, NOW)):
+        assert (read.state, read.missing, read.holes, read.problem) == ("partial", 2, (), told)
+    with writing(profile) as connection:
+        pieces = series.coverage(connection, number, "1m")
+        cut = [piece for start, end in subtract([pieces[0][:2]], [(lost, lost + 60)]) for piece in (Answered(start, end, day, True),)]
+        series.save_coverage(connection, number, "1m", [*cut, *pieces[1:]])
+        connection.execute("DELETE FROM candle WHERE instrument_id=? AND timeframe='1m' AND ts=?", (number, lost))
+        rows.rebuild_blocks(connection, number, M1, 100)
+    found = whole(profile, M1)
+    assert (found.missing, len(found.holes), found.problem) == (3, 1, "One candle is missing.")
+
+
+def test_a_hole_promises_no_import_for_what_is_not_watched(profile: Profile) -> None:
+    assert whole(profile, now=NOW + 2 * DAY).holes[-1].reason == "They have not been asked for yet; the next import does."
+    with writing(profile) as connection:
+        watchlist.set_watchlist(connection, ["CL=F"])
+    assert whole(profile, now=NOW + 2 * DAY).holes[-1].reason == (
+        "They have not been asked for yet; no import asks for them while the instrument is not on the watchlist."
+    )
+
+
 # -- refreshing --------------------------------------------------------------------------------------
 
 
@@ -260,17 +293,16 @@ def revise(profile: Profile, timeframe: Timeframe, before: ChartSeries, ts: int,
 def test_a_corrected_candle_is_flagged_and_what_it_was_is_kept(profile: Profile) -> None:
     before = whole(profile, D1)
     ts, close = int(before.candles.ts[-3]), float(before.candles.close[-3])
-    assert previous_values(profile, "ES=F", D1, ts) == []
     revise(profile, D1, before, ts)
     found = refreshed(profile, before)
     assert np.flatnonzero(found.series.flags & Flag.REVISED).tolist() == [len(before) - 3]
     assert found.unchanged == len(before) - 3
-    (old,) = previous_values(profile, "ES=F", D1, ts)
+    with writing(profile) as connection:
+        (old,) = revisions.previous(connection, watchlist.instrument_id(connection, "ES=F"), D1, ts)
     assert (old.at, old.origin) == (NOW, "demo")
     assert old.close == pytest.approx(close)
     assert before.flags[-3] & Flag.REVISED == 0  # what was loaded is never changed
     assert before.candles.close[-3] == close
-    assert previous_values(profile, "AAPL", D1, ts) == []
 
 
 def test_a_state_that_changed_alone_keeps_the_arrays(profile: Profile) -> None:
@@ -316,6 +348,18 @@ def test_a_backup_put_in_its_place(profile: Profile, tmp_path: Path) -> None:
     shutil.rmtree(profile.folder)
     backup.rename(profile.folder)
     assert same(refreshed(profile, before, NOW + DAY).series, whole(profile, now=NOW + DAY))
+
+
+def test_a_backup_that_has_come_as_far_as_the_chart(profile: Profile, tmp_path: Path) -> None:
+    backup = Profile(Path(shutil.copytree(profile.folder, tmp_path / "backup")), demo=True)
+    import_at(profile, NOW + DAY, "ES", "CL")
+    before = whole(profile, now=NOW + DAY)
+    import_at(backup, NOW + 2 * DAY, "ES", "CL")
+    shutil.rmtree(profile.folder)
+    backup.folder.rename(profile.folder)
+    expected = whole(profile, now=NOW + 2 * DAY)
+    assert before.revision == expected.revision
+    assert same(refreshed(profile, before, NOW + 2 * DAY).series, expected)
 
 
 # -- what can be wrong -------------------------------------------------------------------------------
@@ -457,3 +501,10 @@ def test_drawings_are_kept_per_instrument(profile: Profile) -> None:
     with pytest.raises(OhlcError):
         save_drawings(profile, "ES=F", [("line", "no json")], NOW)
     assert len(load_drawings(profile, "ES=F")) == 2
+
+
+def test_drawings_make_no_database_where_one_was_taken_away(profile: Profile) -> None:
+    profile.database.rename(profile.folder / "elsewhere")
+    with pytest.raises(StoreError, match="no database"):
+        save_drawings(profile, "ES=F", [("line", "{}")], NOW)
+    assert not profile.database.exists()

@@ -131,6 +131,23 @@ def test_a_migration_needs_its_copy(path: Path, monkeypatch: pytest.MonkeyPatch)
     assert count_in(path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")) == 3
 
 
+def test_a_copy_that_a_full_disk_cuts_short_is_taken_away(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = pytest.importorskip("resource")
+    filled(path, 20_000)
+    monkeypatch.setattr(database, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE TABLE further(x);\n"))
+    monkeypatch.setattr(database, "SCHEMA", NEXT)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size // 2, limits[1]))
+    try:
+        with pytest.raises(StoreError):
+            open_store(path, demo=False)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [found.name for found in path.parent.iterdir() if ".bak" in found.name] == []
+    open_store(path, demo=False).close()
+    assert count_in(path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")) == 20_000
+
+
 def test_a_file_of_the_first_version_keeps_its_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(database, "MIGRATIONS", schema.MIGRATIONS[:1])

@@ -15,7 +15,7 @@ from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.removal import remove_candles, stored_candles
 from tests.store.test_candles import flat
 
-HELD = ("candle", "block", "revision", "coverage", "quarantine", "drawing")
+HELD = ("candle", "block", "revision", "coverage", "quarantine")
 
 
 def rows(connection: Connection, table: str, symbol: str) -> int:
@@ -51,7 +51,8 @@ def test_everything_of_one_instrument_goes_and_nothing_of_another(store: Store) 
         assert remove_candles(connection, "ES=F") == 3
     connection = store.connection
     assert {table: rows(connection, table, "ES=F") for table in HELD} == dict.fromkeys(HELD, 0)
-    assert {table: rows(connection, table, "CL=F") for table in HELD} == dict(zip(HELD, (3, 1, 1, 1, 1, 1), strict=True))
+    assert {table: rows(connection, table, "CL=F") for table in HELD} == dict(zip(HELD, (3, 1, 1, 1, 1), strict=True))
+    assert drawings.load(connection, "ES=F") == [("line", "{}")], "what was drawn is not a candle"
     assert (stored_candles(connection, "ES=F"), stored_candles(connection, "CL=F")) == (0, 3)
     assert watchlist.watchlist(connection) == ["CL=F", "ES=F"]
     number = watchlist.instrument_id(connection, "ES=F")

@@ -57,7 +57,7 @@ def test_a_corrected_volume_is_a_correction(store: Store, number: int) -> None:
     assert [old.volume for old in revisions.previous(store.connection, number, M1, 0)] == [1]
 
 
-def test_stamps_of_corrected_candles_in_a_range_and_since_a_revision(store: Store, number: int) -> None:
+def test_stamps_of_corrected_candles_in_a_range(store: Store, number: int) -> None:
     for revision, stamps in ((2, (0, 120)), (3, (120,)), (4, (60,))):
         with store.transaction() as connection:
             rows.write(connection, number, M1, flat(*stamps, price=10.0 + revision), "yahoo", revision)
@@ -66,9 +66,6 @@ def test_stamps_of_corrected_candles_in_a_range_and_since_a_revision(store: Stor
     assert revisions.revised(store.connection, number, M1, 60).tolist() == [60, 120]
     assert revisions.revised(store.connection, number, M1, 60, 120).tolist() == [60]
     assert revisions.revised(store.connection, number, M1, end=60).tolist() == [0]
-    assert [revisions.revised_since(store.connection, number, M1, n).tolist() for n in (1, 2, 3, 4)] == [
-        [0, 60, 120], [60, 120], [60], [],
-    ]  # fmt: skip
 
 
 def test_series_do_not_touch_each_other(store: Store, number: int) -> None:

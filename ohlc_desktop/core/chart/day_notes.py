@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ohlc_desktop.core.chart.holidays import us_holidays
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.sessions import day_of
 
 
 class Note(Enum):
@@ -28,7 +30,8 @@ class DayNote(NamedTuple):
 def day_notes(series: ChartSeries, first: int, last: int) -> Iterator[DayNote]:
     """Notes of the trade dates at the places ``first <= place < last``, from left to right.
 
-    A weekday without a session between two trade dates is a holiday, unless its candles are missing.
+    A holiday of US exchanges between two trade dates is told, unless candles are missing there. Any other day without
+    candles is not called one: the feed may have lost it.
     """
     days = series.days
     begin = max(int(np.searchsorted(days.first, first, side="right")) - 1, 0)
@@ -37,12 +40,11 @@ def day_notes(series: ChartSeries, first: int, last: int) -> Iterator[DayNote]:
         closes = (int(days.first[row + 1]) if row + 1 < len(days) else len(series)) - 0.5
         if days.early[row]:
             yield DayNote(closes, Note.EARLY_CLOSE)
-        if row + 1 < len(days) and _skips_weekdays(series, row, closes):
+        if row + 1 < len(days) and _skips_holiday(series, row, closes):
             yield DayNote(closes, Note.HOLIDAY)
 
 
-def _skips_weekdays(series: ChartSeries, row: int, closes: float) -> bool:
-    trade_date = series.days.trade_date
-    between = np.arange(int(trade_date[row]) + 1, int(trade_date[row + 1]))
-    weekdays = ((between + 3) % 7 < 5).any()  # day 0 was a Thursday
-    return bool(weekdays) and not any(hole.place == closes for hole in series.holes)
+def _skips_holiday(series: ChartSeries, row: int, closes: float) -> bool:
+    between = range(int(series.days.trade_date[row]) + 1, int(series.days.trade_date[row + 1]))
+    holiday = any(day in us_holidays(day_of(day).year) for day in between)
+    return holiday and not any(hole.place == closes for hole in series.holes)

@@ -131,14 +131,19 @@ def _key(opened: Int64, at: Int64, seconds: int) -> Int64:
 # -- reading -----------------------------------------------------------------------------------------
 
 
-def prior_levels(days: Days, first: int, last: int) -> Levels:
-    """The previous day's high, low and close for the trade dates at the places ``first <= place < last``."""
-    visible = _visible(days, first, last)
+def prior_levels(series: ChartSeries, first: int, last: int) -> Levels:
+    """The previous day's high, low and close for the trade dates at the places ``first <= place < last``.
+
+    Trade dates whose previous one is lost, or ends in missing candles, have none: what is known would be of another day.
+    """
+    days, visible = series.days, _visible(series.days, first, last)
     at = np.arange(max(visible.start, 1), max(visible.stop, 1))
-    ends = np.append(days.first[at[1:]], last) if len(at) else at
+    lost = np.array([hole.place + 0.5 for hole in series.holes])
+    at = at[~np.isin(days.first[at], lost)]
+    ends = np.append(days.first[1:], len(series))[at]
     before = at - 1
     return Levels(
-        np.maximum(days.first[at], first), ends, days.high[before], days.low[before], days.last[before]
+        np.maximum(days.first[at], first), np.minimum(ends, last), days.high[before], days.low[before], days.last[before]
     )  # fmt: skip
 
 

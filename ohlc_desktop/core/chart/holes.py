@@ -2,7 +2,8 @@
 
 Missing is what :mod:`ohlc_desktop.core.assess` calls so, and what was never answered before the feed stopped keeping
 it, both only as far as no candle is stored. A quiet market's minutes without trades are no holes: a short stretch for
-which the feed had nothing once is asked for again, but it is most likely one of them.
+which the feed had nothing once is asked for again, but it is most likely one of them. So is a short gap beyond the feed's
+reach of which no answer is known: what was answered is forgotten when another program has changed the file.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date,
 from ohlc_desktop.core.sessions import Buckets, buckets, day_of
 from ohlc_desktop.core.timeframes import MINUTE, TIMEFRAMES, Timeframe
 
-#: A stretch that was answered as empty once counts as quiet, not as a hole, while it is shorter than so many seconds.
+#: A stretch that was answered as empty once, or out of reach and of unknown answer, counts as quiet, not as a hole, while
+#: it is shorter than so many seconds.
 QUIET = 30 * MINUTE
 #: Days for which Yahoo keeps intraday candles; our own reach stays an hour or a day inside.
 _KEEPS = {"1m": 30, "2m": 60, "5m": 60}
@@ -41,10 +43,12 @@ class Known:
     Attributes:
         failure: Why the last attempt failed, as a sentence; empty when it did not.
         refused: Rows of the source series that cannot be candles: stamp and reason in words.
+        watched: The instrument is on the watchlist, so that the next import asks.
     """
 
     failure: str = ""
     refused: tuple[tuple[int, str], ...] = ()
+    watched: bool = True
 
 
 _NOTHING = Known()
@@ -58,6 +62,17 @@ class _Missing:
     place: Int64
     cause: Int64
     repairable: Bools
+
+    def without_quiet(self) -> _Missing:
+        """Less the short gaps of which no answer is known and none can be had."""
+        if not len(self.place):
+            return self
+        firsts = np.flatnonzero(np.append(True, np.diff(self.place) != 0))
+        lasts = np.append(firsts[1:], len(self.place)) - 1
+        unknown = np.logical_and.reduceat((self.cause == Cause.UNASKED) & ~self.repairable, firsts)
+        short = self.expected.end[lasts] - self.expected.key[firsts] < QUIET
+        kept = ~np.repeat(unknown & short, lasts - firsts + 1)
+        return _Missing(self.expected.take(kept), self.place[kept], self.cause[kept], self.repairable[kept])
 
 
 def find_holes(
@@ -87,7 +102,12 @@ def find_holes(
     cause = np.where(empty, Cause.EMPTY, Cause.UNASKED).astype(np.int64)
     cause[_touches(expected, refused)] = Cause.REFUSED
     found = _Missing(expected, np.searchsorted(ts, expected.key), cause, expected.start >= reach)
-    return tuple(_by_place(_groups(found, timeframe, pieces, known)))
+    return tuple(_by_place(_groups(found.without_quiet(), timeframe, pieces, known)))
+
+
+def calmed(pieces: Sequence[Answered]) -> tuple[Answered, ...]:
+    """The coverage with what most likely was a quiet market taken as answered for good."""
+    return tuple(piece._replace(settled=piece.settled or _is_quiet(piece)) for piece in pieces)
 
 
 def _is_quiet(piece: Answered) -> bool:
@@ -173,18 +193,19 @@ def _reason(
     repairable: bool,
 ) -> str:  # fmt: skip
     keeps = "" if repairable else _limit(timeframe)
+    again = "" if known.watched else "no import asks for them while the instrument is not on the watchlist"
     if cause is Cause.EMPTY:
         day = max(piece.day for piece in _empty(pieces) if piece.start < span[1] and piece.end > span[0])
         told = f"Yahoo had none of them when it was asked on {day_of(day).isoformat()}"
-        return f"{told}, and {keeps}." if keeps else f"{told}; they are asked for again on another day."
+        return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again on another day'}."
     if cause is Cause.REFUSED:
         told = _refusal([reason for ts, reason in known.refused if span[0] <= ts < span[1]])
-        return f"{told}, and {keeps}." if keeps else f"{told}; they are asked for again."
+        return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again'}."
     if keeps:
         return f"They were not asked for in time: {keeps}."
     if known.failure:
         return f"The last attempt to get them failed: {known.failure}"
-    return "They have not been asked for yet; the next import does."
+    return f"They have not been asked for yet; {again or 'the next import does'}."
 
 
 def _limit(timeframe: Timeframe) -> str:

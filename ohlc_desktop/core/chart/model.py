@@ -125,11 +125,15 @@ def _study(spec: IndicatorSpec, series: ChartSeries, before: ChartModel | None, 
 
 
 def _beside(symbol: str, other: ChartSeries, series: ChartSeries) -> Compared:
-    """Closes of another series at the stamps of this one; before its first candle there are none."""
+    """Closes of another series at the stamps of this one; before its first candle there are none.
+
+    Sessions that open at other hours have other stamps: then it is the candle that began last, less than one ago.
+    """
     closes = np.full(len(series), np.nan, dtype=np.float32)
     if len(other):
         at = np.searchsorted(other.candles.ts, series.candles.ts, side="right") - 1
-        same = (at >= 0) & (other.candles.ts[np.maximum(at, 0)] == series.candles.ts)
+        since = series.candles.ts - other.candles.ts[np.maximum(at, 0)]
+        same = (at >= 0) & (since < series.timeframe.seconds)
         closes[same] = other.candles.close[at[same]]
     return Compared(symbol, closes, build_line_pyramid(closes))
 

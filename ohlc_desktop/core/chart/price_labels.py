@@ -229,7 +229,10 @@ def _ladder(tick: Fraction | None) -> tuple[tuple[Fraction, ...], tuple[float, .
 def _decades(low: float, high: float, gap: float, tick: Fraction | None) -> list[Float64]:
     """Every power of ten whose exponent is a multiple of as much as keeps them ``gap`` apart in logarithm."""
     needed = gap / math.log(10) * (1 - _SLACK)
-    every = next(lead * 10**power for power in range(4) for lead in (1, 2, 5) if lead * 10**power >= needed)
+    steps = (lead * 10**power for power in range(3) for lead in (1, 2, 5))
+    every = next((step for step in steps if step >= needed), None)
+    if every is None:  # more decades than a float64 has
+        return []
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
     powers = (Fraction(10) ** power for power in range(first - first % every, last + 1, every))
     return [np.array([float(price) for price in powers if tick is None or price % tick == 0], dtype=np.float64)]

@@ -81,8 +81,9 @@ class PriceScale:
 
     def _with(self, low: float, high: float) -> PriceScale:
         if self.kind is Scale.LOG:
-            low, high = float(np.exp(low)), float(np.exp(high))
-        usable = np.isfinite(low) and np.isfinite(high) and low < high
+            with np.errstate(over="ignore", under="ignore"):
+                low, high = float(np.exp(low)), float(np.exp(high))
+        usable = np.isfinite(low) and np.isfinite(high) and low < high and (low > 0 or self.kind is not Scale.LOG)
         return replace(self, low=low, high=high) if usable else self
 
 
@@ -112,4 +113,5 @@ def fitted(
         kind = Scale.LINEAR if low <= 0 and kind is Scale.LOG else kind
     room = bottom - top
     inner = PriceScale(kind, low, high, top + max(room * ABOVE, min(above, room * _MOST)), bottom - room * BELOW)
-    return replace(inner, low=inner.price(bottom), high=inner.price(top), top=top, bottom=bottom)
+    least = math.ulp(0.0) if kind is Scale.LOG else -math.inf  # the room below can end where numbers do
+    return replace(inner, low=max(inner.price(bottom), least), high=inner.price(top), top=top, bottom=bottom)

@@ -153,9 +153,17 @@ def regular_hours(series: ChartSeries) -> ChartSeries:
         candles=series.candles.take(kept),
         flags=series.flags[kept],
         days=_days_of(series, places),
-        holes=tuple(replace(hole, place=moved(hole.place)) for hole in series.holes),
+        holes=tuple(replace(hole, place=moved(hole.place)) for hole in series.holes if _is_regular(hole, series.days)),
         rolls=tuple(replace(roll, place=moved(roll.place)) for roll in series.rolls),
     )
+
+
+def _is_regular(hole: Hole, days: Days) -> bool:
+    """Whether candles of regular hours can be missing in a hole: not in one within a session and outside of them."""
+    row = int(np.searchsorted(days.open, hole.start, side="right")) - 1
+    if row < 0 or hole.end > days.close[row]:
+        return True
+    return bool(hole.start < days.rth_close[row] and hole.end > days.rth_open[row])
 
 
 def _days_of(series: ChartSeries, places: Int64) -> Days:

@@ -13,6 +13,11 @@ from typing import Any
 import numpy as np
 
 from ohlc_desktop.core.candles import Float64, Int64
+from ohlc_desktop.core.sessions import trade_day
+from ohlc_desktop.core.timeframes import DAY
+
+# So near to a candle is at it.
+_CLOSE = 1e-9
 
 #: Fewest candles that fill the width.
 FEWEST = 5
@@ -90,9 +95,15 @@ class TimeScale:
         """Place of a stamp, between candles by the time between them, going on beyond them."""
         return self._place_at(stamp)
 
+    def holding(self, stamp: float) -> int:
+        """Place of the candle that a moment belongs to, counted on beyond the candles; by its trade date for 1d and longer."""
+        if self.seconds >= DAY:
+            stamp = trade_day(math.floor(stamp)) * DAY
+        return math.floor(self._place_at(stamp) + _CLOSE)
+
     def pixel_of(self, stamp: float) -> float:
-        """Pixel of the middle of a candle with this stamp."""
-        return float(self.pixel(self._place_at(stamp)))
+        """Pixel of the middle of the candle that a moment belongs to."""
+        return float(self.pixel(float(self.holding(stamp))))
 
     def nearest_stamp(self, pixel: float) -> int:
         """Stamp of the candle nearest to a pixel; beyond the candles that of the one that would stand there."""

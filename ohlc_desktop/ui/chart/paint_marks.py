@@ -155,7 +155,7 @@ def paint_levels(painter: QPainter, frame: Frame) -> None:
     series = frame.model.series
     if not frame.options.levels or not len(series.days):
         return
-    levels = prior_levels(series.days, frame.first, frame.last)
+    levels = prior_levels(series, frame.first, frame.last)
     if not len(levels) or frame.look.plot_width / len(levels) < _NARROWEST_DAY * frame.look.ratio:
         return
     left, right = _edge(frame, levels.start, before=True), _edge(frame, levels.end - 1, before=False)

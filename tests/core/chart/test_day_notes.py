@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from ohlc_desktop.core.chart.day_notes import Note, day_notes
+from ohlc_desktop.core.chart.days import build_days, traded_sessions
 from ohlc_desktop.core.chart.series import Hole
 from tests.core.chart.making import make_series
-from tests.core.helpers import day
+from tests.core.helpers import calendar, day
 
 
 def test_thanksgiving_closed_early_and_the_day_after_too() -> None:
@@ -28,6 +31,16 @@ def test_christmas_is_a_holiday_unless_its_candles_are_missing() -> None:
     hole = Hole(0, 1, notes[0].place, 1, "", True)
     left = [note for note in day_notes(replace(series, holes=(hole,)), 0, len(series)) if note.note is Note.HOLIDAY]
     assert left == notes[1:]
+
+
+def test_a_day_that_the_feed_lost_is_no_holiday() -> None:
+    series = make_series(3000, name="15m", until="2026-12-05 00:00")
+    lost = series.days.trade_date == day("2026-11-18")
+    kept = np.repeat(~lost, np.diff(np.append(series.days.first, len(series))))
+    candles = series.candles.take(kept)
+    without = replace(series, candles=candles, days=build_days(candles, traded_sessions(candles.ts, "cme_equity", calendar("cme_equity"))))
+    assert len(without.days) == len(series.days) - 1
+    assert [note.note for note in day_notes(without, 0, len(without))] == [Note.EARLY_CLOSE, Note.EARLY_CLOSE]
 
 
 def test_weekends_and_daily_candles_have_no_notes() -> None:

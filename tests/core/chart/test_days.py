@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from ohlc_desktop.core.chart.days import (
     traded_sessions,
 )
 from ohlc_desktop.core.chart.hours import REGULAR
-from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Flags, regular_hours
+from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Flags, Hole, regular_hours
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC, Calendar, buckets
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
@@ -215,7 +216,7 @@ def test_the_previous_day_of_what_is_visible() -> None:
     series = laid_out("cme_equity", TIMEFRAMES["1h"], AUTUMN)
     days = series.days
     first, last = int(days.first[3]) + 5, int(days.first[5]) + 2
-    levels = prior_levels(days, first, last)
+    levels = prior_levels(series, first, last)
     assert levels.start.tolist() == [first, days.first[4], days.first[5]]
     assert levels.end.tolist() == [days.first[4], days.first[5], last]
     assert levels.high.tolist() == days.high[2:5].tolist()
@@ -225,9 +226,19 @@ def test_the_previous_day_of_what_is_visible() -> None:
 
 def test_the_first_trade_date_has_no_previous_one() -> None:
     series = laid_out("cme_equity", TIMEFRAMES["1h"], AUTUMN)
-    assert len(prior_levels(series.days, 0, 4)) == 0
-    assert prior_levels(series.days, 0, len(series)).start.tolist() == series.days.first[1:].tolist()
-    assert prior_levels(series.days, 0, len(series)).end.tolist() == [*series.days.first[2:].tolist(), len(series)]
+    assert len(prior_levels(series, 0, 4)) == 0
+    assert prior_levels(series, 0, len(series)).start.tolist() == series.days.first[1:].tolist()
+    assert prior_levels(series, 0, len(series)).end.tolist() == [*series.days.first[2:].tolist(), len(series)]
+
+
+def test_a_lost_day_has_no_levels_for_the_next_one() -> None:
+    series = laid_out("cme_equity", TIMEFRAMES["1h"], AUTUMN)
+    lost = Hole(0, 1, float(series.days.first[4]) - 0.5, 23, "", repairable=True)
+    inside = Hole(0, 1, float(series.days.first[7]) + 3.5, 2, "", repairable=True)
+    levels = prior_levels(replace(series, holes=(lost, inside)), 0, len(series))
+    expected = np.delete(series.days.first, [0, 4])
+    assert levels.start.tolist() == expected.tolist()
+    assert levels.high.tolist() == np.delete(series.days.high[:-1], 3).tolist()
 
 
 @given(st.data())
@@ -265,7 +276,7 @@ def test_after_the_filter_for_regular_hours_everything_is_regular() -> None:
 def test_no_candles(stored: Calendar | None) -> None:
     series = over(empty(), "cme_equity", TIMEFRAMES["1m"], stored)
     assert (len(series.days), len(series.flags)) == (0, 0)
-    assert len(prior_levels(series.days, 0, 0)) == len(rth_spans(series, 0, 0)) == len(eth_spans(series, 0, 0)) == 0
+    assert len(prior_levels(series, 0, 0)) == len(rth_spans(series, 0, 0)) == len(eth_spans(series, 0, 0)) == 0
 
 
 def test_one_candle() -> None:
@@ -282,4 +293,4 @@ def test_daily_candles_have_no_trade_dates_to_mark() -> None:
     days = build_days(candles, traded_sessions(candles.ts[:0], "cme_equity", calendar("cme_equity")))
     assert len(days) == 0
     series = ChartSeries(instrument("ES"), TIMEFRAMES["1d"], candles, flags_of("1d", candles.ts, [], []), days)
-    assert len(prior_levels(days, 0, 10)) == len(rth_spans(series, 0, 10)) == len(eth_spans(series, 0, 10)) == 0
+    assert len(prior_levels(series, 0, 10)) == len(rth_spans(series, 0, 10)) == len(eth_spans(series, 0, 10)) == 0

@@ -84,6 +84,14 @@ def test_a_failure_is_the_reason_for_what_was_not_answered_only() -> None:
     assert second.reason == "Yahoo had none of them when it was asked on 2026-11-20; they are asked for again on another day."
 
 
+def test_nobody_asks_for_what_is_not_watched() -> None:
+    never, empty, bad = (hours(f"2026-11-{date}", 15, 17) for date in (18, 19, 20))
+    case = Case("5m", [*covered(never, empty, bad), Answered(*empty, TODAY, False), Answered(*bad, REFUSED, False)])
+    reasons = [hole.reason for hole in case.holes(Known(watched=False))]
+    assert len(reasons) == 3
+    assert all(reason.endswith("; no import asks for them while the instrument is not on the watchlist.") for reason in reasons)
+
+
 def test_minutes_without_trades_are_no_holes() -> None:
     start = utc("2026-11-20 03:00")
     quiet = [(start + n * 600, start + n * 600 + QUIET // 6) for n in range(40)]
@@ -92,6 +100,18 @@ def test_minutes_without_trades_are_no_holes() -> None:
         assert Case(timeframe, [*covered(*quiet), *once]).holes() == ()
     settled = hours("2026-11-19", 5, 9)
     assert Case("1m", [*covered(settled), Answered(*settled, TODAY, True)]).holes() == ()
+
+
+def test_quiet_minutes_are_no_holes_when_what_was_answered_is_forgotten() -> None:
+    case = Case("1m", covered())
+    start = utc("2026-11-06 03:00")
+    quiet = [start + n * 600 for n in range(40)]
+    lost = utc("2026-11-05 03:00"), utc("2026-11-05 03:30")
+    case.ts = case.ts[~np.isin(case.ts, quiet) & ((case.ts < lost[0]) | (case.ts >= lost[1]))]
+    asked_again = (Answered(NOW - 7 * DAY, NOW, TODAY, True),)  # as after another program has changed the file
+    case.state = replace(case.state, series={"1m": SeriesState(1, asked_again)})
+    (hole,) = case.holes()
+    assert (hole.start, hole.end, hole.candles, hole.repairable) == (*lost, 30, False)
 
 
 def test_a_long_stretch_that_was_empty_once_is_one() -> None:
@@ -213,7 +233,8 @@ def test_what_can_be_repaired_is_what_is_missing(lost: list[tuple[int, int]], ti
     case = Case(timeframe, [*covered(*spans), *pieces])
     found = case.holes()
     assert sum(hole.candles for hole in found if hole.repairable) >= (assess(case.state, case.timeframe, NOW, NOW).missing or 0)
-    assert sum(hole.candles for hole in found) == len(set(expected_of(case)) - set(case.ts.tolist()))
+    absent = set(expected_of(case)) - set(case.ts.tolist())
+    assert sum(hole.candles for hole in found) == len(absent - short_gaps_out_of_reach(case, absent, refused))
     assert [hole.place for hole in found] == sorted({hole.place for hole in found})
     for hole in found:
         assert not np.isin(case.ts, np.arange(hole.start, hole.end, 60)).any()
@@ -226,3 +247,15 @@ def expected_of(case: Case) -> list[int]:
     begin = min(int(case.ts[0]), NOW - case.timeframe.reach_days * DAY + 3600)
     found = buckets(case.state.calendar, case.timeframe, begin, NOW)
     return found.within(begin, NOW, due_until(case.state.instrument, NOW)).key.tolist()
+
+
+def short_gaps_out_of_reach(case: Case, absent: set[int], refused: bool) -> set[int]:
+    """Those of absent candles that are next to each other for less than half an hour, beyond reach and never answered."""
+    reach, seconds = NOW - case.timeframe.reach_days * DAY + 3600, case.timeframe.seconds
+    found, gaps = set(), dict[int, list[int]]()
+    for key in sorted(absent):
+        gaps.setdefault(int(np.searchsorted(case.ts, key)), []).append(key)
+    for gap in gaps.values():
+        if not refused and gap[-1] < reach and gap[-1] + seconds - gap[0] < QUIET:
+            found |= set(gap)
+    return found

@@ -166,6 +166,34 @@ def test_the_stamp_of_a_candle_anchors_at_that_candle(timeframe: str) -> None:
         assert anchor_place(series, ts) == place
 
 
+@pytest.mark.parametrize(
+    ("timeframe", "anchor", "expected"),
+    [
+        ("1d", "2026-11-16 23:00", "2026-11-17"),  # the session of Tuesday opens on Monday evening
+        ("1d", "2026-07-14 22:00", "2026-07-15"),
+        ("1d", "2026-07-14 20:59", "2026-07-14"),
+        ("1d", "2026-11-15 23:00", "2026-11-16"),
+        ("5d", "2026-11-23 15:00", "2026-11-17"),  # counts trade dates, over a weekend
+        ("1wk", "2026-11-20 15:00", "2026-11-16"),
+        ("1mo", "2026-10-30 15:00", "2026-10-01"),
+        ("1mo", "2026-10-31 00:00", "2026-10-01"),  # the 31st
+        ("3mo", "2026-09-30 15:00", "2026-07-01"),
+    ],
+)
+def test_an_anchor_set_within_a_day_is_held_by_the_candle_of_its_trade_date(timeframe: str, anchor: str, expected: str) -> None:
+    series = make_series(300, name=timeframe)
+    place = anchor_place(series, utc(anchor))
+    assert place is not None
+    assert series.candles.ts[place] == utc(expected)
+
+
+def test_an_anchor_beyond_daily_candles_gives_nothing() -> None:
+    series = make_series(300, name="1d")
+    for anchor in (int(series.candles.ts[-1]) + 86400, 253402300799):
+        assert anchor_place(series, anchor) == 300
+    assert anchor_place(series, int(series.candles.ts[0]) - 86400) is None
+
+
 def test_an_anchor_outside_of_the_candles_gives_nothing() -> None:
     series = walk(100)
     assert not np.isnan(only(compute(indicator("AVWAP", anchor=0), series))).any()

@@ -13,6 +13,7 @@ from ohlc_desktop.core.chart.model import ChartModel, build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Flag, Hole, Roll, regular_hours
 from tests.core.chart.making import make_series
+from tests.core.helpers import ny
 
 OPTIONS = ChartOptions(indicators=(indicator("SMA", period=20), indicator("RSI")))
 
@@ -84,6 +85,18 @@ def test_another_instrument_stands_at_the_same_stamps() -> None:
     np.testing.assert_array_equal(compared.closes[50:], other.candles.close)
 
 
+def test_another_instrument_whose_session_opens_at_another_hour() -> None:
+    series, grains = make_series(60, name="4h"), make_series(60, "ZC=F", "4h", start=400.0)
+    assert not np.isin(series.candles.ts, grains.candles.ts).any()
+    (compared,) = build_model(series, ChartOptions(compare=("ZC=F",)), {"ZC=F": grains}).compared
+    held = np.flatnonzero(~np.isnan(compared.closes))
+    assert len(held) > 30
+    for place in held.tolist():
+        began = np.flatnonzero(grains.candles.ts < series.candles.ts[place])[-1]
+        assert series.candles.ts[place] - grains.candles.ts[began] < 4 * 3600
+        assert compared.closes[place] == grains.candles.close[began]
+
+
 def test_a_line_has_levels_of_detail_of_its_own() -> None:
     series = make_series(6000, name="1m")
     assert build_model(series, ChartOptions()).closes == ()
@@ -132,6 +145,18 @@ def test_regular_hours_keep_days_holes_and_rolls_in_their_places() -> None:
         first = int(found.candles.ts[found.days.first[n]])
         assert found.days.open[n] <= first < found.days.close[n]
     assert regular_hours(found).candles.ts.tolist() == found.candles.ts.tolist()
+
+
+def test_holes_outside_of_regular_hours_are_none_among_them() -> None:
+    series = make_series(1200)
+    spans = {
+        "night": ("2026-11-20 03:00", "2026-11-20 04:00"), "evening": ("2026-11-20 16:00", "2026-11-20 17:00"),
+        "morning": ("2026-11-20 09:00", "2026-11-20 09:35"), "noon": ("2026-11-20 12:00", "2026-11-20 12:05"),
+        "two sessions": ("2026-11-20 16:30", "2026-11-22 19:00"),
+    }  # fmt: skip
+    holes = tuple(Hole(ny(start), ny(end), 500.5, 1, name, True) for name, (start, end) in spans.items())
+    found = regular_hours(replace(series, holes=holes))
+    assert [hole.reason for hole in found.holes] == ["morning", "noon", "two sessions"]
 
 
 def test_what_has_no_regular_hours_stays_whole() -> None:

@@ -99,6 +99,10 @@ def test_without_a_height_there_are_no_steps(height: float) -> None:
     assert not len(percent_steps(1, 2, 1, height, 40))
 
 
+def test_all_numbers_there_are_on_a_pixel_have_no_steps() -> None:
+    assert not len(log_steps(1e-300, 1e300, 1, None, 40))
+
+
 @given(bounds=ranges(), height=pixels, tick=ticks, apart=distances)
 @example(bounds=(1e12, 1e12 + 1e-3), height=4000.0, tick=None, apart=1.0)
 @example(bounds=(0.0, 5e-324), height=4000.0, tick=None, apart=1.0)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.options import Scale
@@ -16,6 +16,7 @@ PRICES = st.floats(-1e9, 1e9, allow_nan=False)
 
 
 @given(low=PRICES, high=PRICES, kind=st.sampled_from(Scale))
+@example(low=1e-300, high=1.0, kind=Scale.LOG)
 def test_everything_fits_with_room(low: float, high: float, kind: Scale) -> None:
     low, high = min(low, high), max(low, high)
     scale = fitted(low, high, kind, 10.0, 410.0)
@@ -57,6 +58,15 @@ def test_stretching_ends_before_numbers_do() -> None:
         assert scale.low < scale.high
         assert math.isfinite(scale.low)
         assert math.isfinite(scale.high)
+
+
+def test_stretching_logarithms_ends_before_numbers_do() -> None:
+    for factor, pixel in ((1 / 1.5, 57.0), (1 / 1.5, 399.0), (1.5, 57.0)):
+        scale = fitted(5900.0, 6100.0, Scale.LOG, 0.0, 400.0)
+        for _ in range(500):
+            scale = scale.zoomed(factor, pixel).panned(-3.0)
+            assert 0 < scale.low < scale.high
+            assert math.isfinite(scale.pixel(6000.0))
 
 
 def test_nothing_to_show_is_a_scale_all_the_same() -> None:

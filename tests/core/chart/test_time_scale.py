@@ -143,3 +143,17 @@ def test_resizing_keeps_the_newest_at_its_distance() -> None:
 def test_another_scaling_shows_the_same_candles() -> None:
     assert scale().stretched(2 * WIDTH).visible() == scale().visible()
     assert scale().stretched(2 * WIDTH).pixel(450) == pytest.approx(2 * float(scale().pixel(450)))
+
+
+@pytest.mark.parametrize("real", [False, True])
+def test_a_moment_belongs_to_one_candle_in_every_timeframe(real: bool) -> None:
+    """What is drawn at 15:00 UTC on a Tuesday stands over Tuesday in 1d, and what at 23:00 over Wednesday."""
+    days = np.arange(20, 28) * 86_400 + 1_795_392_000  # 00:00 UTC of trade dates
+    daily, hours = fitted(days, 86_400, real, WIDTH), fitted(days[0] + np.arange(100) * 3600, 3600, real, WIDTH)
+    tuesday = int(days[3])
+    assert daily.holding(tuesday) == daily.holding(tuesday + 15 * 3600) == 3
+    assert daily.holding(tuesday + 23 * 3600) == 4
+    assert daily.pixel_of(tuesday + 15 * 3600) == pytest.approx(float(daily.pixel(3)))
+    assert hours.holding(int(hours.stamps[7]) + 3599) == 7
+    assert hours.holding(int(hours.stamps[-1]) + 7200) == 101
+    assert hours.holding(int(hours.stamps[0]) - 1) == -1

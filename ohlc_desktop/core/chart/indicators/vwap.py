@@ -13,6 +13,8 @@ from ohlc_desktop.core.candles import Float64, Int64
 from ohlc_desktop.core.chart.indicators.model import State, Values
 from ohlc_desktop.core.chart.indicators.span import Span
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.sessions import GENERIC, trade_day
+from ohlc_desktop.core.timeframes import DAY
 
 #: Most pairs of bands.
 PAIRS = 3
@@ -53,13 +55,27 @@ def anchor_place(series: ChartSeries, anchor: int) -> int | None:
 
     It is ``len(series)`` for a stamp after the last candle, and None for one before the first (0 means the first).
     """
-    ts = series.candles.ts
+    ts, timeframe = series.candles.ts, series.timeframe
+    if len(ts) and anchor > 0 and timeframe.daily:
+        anchor = _trade_date(series, min(anchor, int(ts[-1]) + 366 * DAY))
     if not len(ts) or 0 < anchor < ts[0]:
         return None
     if anchor <= 0:
         return 0
     place = int(np.searchsorted(ts, anchor, side="right")) - 1
-    return place if anchor < ts[place] + series.timeframe.seconds else place + 1
+    # 5d has holidays in it, a month or quarter can be longer than its nominal length
+    longest = timeframe.seconds + (3 * DAY if timeframe.seconds > DAY else 0)
+    return place if anchor < ts[place] + longest else place + 1
+
+
+def _trade_date(series: ChartSeries, anchor: int) -> int:
+    """Stamp of the trade date that a moment belongs to; that of a trade date stays.
+
+    The trade date of a future begins at 18:00 New York, that of anything else is taken to be the day of UTC.
+    """
+    if series.instrument.calendar == GENERIC:
+        return anchor
+    return trade_day(anchor) * DAY
 
 
 def _undefined(length: int, pairs: int) -> Mapping[str, Float64]:
