@@ -120,11 +120,13 @@ class ChartLoader(QObject):
         if wish is not self._wish:
             return
         self._series = series
-        if not series.whole:
-            self._read(wish, newest=False)  # while the first picture is painted
         self.loaded.emit(series)
+        if wish is not self._wish:  # a slot asked for another
+            return
         if series.whole:
             self._settle(wish)
+        else:  # behind what was given to the same thread meanwhile, as the model of the first picture
+            self._read(wish, newest=False)
 
     def _update(self, wish: _Wish, found: Refreshed | None) -> None:
         if wish is not self._wish:

@@ -9,6 +9,7 @@ million candles. No extreme is ever lost: the high of a bucket is the highest hi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,9 +102,8 @@ def build_pyramid(candles: Candles) -> tuple[Level, ...]:
     high, low = candles.high.astype(np.float32, copy=False), candles.low.astype(np.float32, copy=False)
     volume: NDArray[np.float64] = candles.volume.astype(np.float64)
     while len(high) >= _SMALLEST * FACTOR:
-        starts = np.arange(0, len(high), FACTOR)
-        high, low = np.maximum.reduceat(high, starts), np.minimum.reduceat(low, starts)
-        volume = np.add.reduceat(volume, starts).astype(np.float64, copy=False)
+        high, low = grouped(np.maximum, high, FACTOR), grouped(np.minimum, low, FACTOR)
+        volume = grouped(np.add, volume, FACTOR)
         levels.append(Level(high, low, volume))
     return tuple(levels)
 
@@ -113,8 +113,7 @@ def build_line_pyramid(values: Float32) -> tuple[LineLevel, ...]:
     levels: list[LineLevel] = []
     high = low = values
     while len(high) >= _SMALLEST * FACTOR:
-        starts = np.arange(0, len(high), FACTOR)
-        high, low = np.fmax.reduceat(high, starts), np.fmin.reduceat(low, starts)
+        high, low = grouped(np.fmax, high, FACTOR), grouped(np.fmin, low, FACTOR)
         levels.append(LineLevel(high, low))
     return tuple(levels)
 
@@ -143,11 +142,10 @@ def reduce(candles: Candles, pyramid: tuple[Level, ...], first: int, last: int, 
         rows = candles.take(slice(first, last))
         return Bars(starts, starts, rows.open, rows.high, rows.low, rows.close, rows.volume.astype(np.float64))
     entry, high, low, volume = _finest(candles, pyramid, size)
-    cut = slice(int(starts[0]) // entry, -(-int(ends[-1] + 1) // entry))
-    groups = (starts - starts[0]) // entry
+    cut, count = slice(int(starts[0]) // entry, -(-int(ends[-1] + 1) // entry)), size // entry
     return Bars(
-        starts, ends, candles.open[starts], np.maximum.reduceat(high[cut], groups), np.minimum.reduceat(low[cut], groups),
-        candles.close[ends], np.add.reduceat(volume[cut], groups, dtype=np.float64),
+        starts, ends, candles.open[starts], grouped(np.maximum, high[cut], count), grouped(np.minimum, low[cut], count),
+        candles.close[ends], grouped(np.add, volume[cut].astype(np.float64, copy=False), count),
     )  # fmt: skip
 
 
@@ -164,10 +162,9 @@ def reduce_line(values: Float32, pyramid: tuple[LineLevel, ...], first: int, las
     number = _level(size, len(pyramid))
     entry = FACTOR**number
     high, low = (pyramid[number - 1].high, pyramid[number - 1].low) if number else (values, values)
-    cut = slice(int(starts[0]) // entry, -(-int(ends[-1] + 1) // entry))
-    groups = (starts - starts[0]) // entry
+    cut, count = slice(int(starts[0]) // entry, -(-int(ends[-1] + 1) // entry)), size // entry
     return Spans(
-        starts, ends, np.fmin.reduceat(low[cut], groups), np.fmax.reduceat(high[cut], groups),
+        starts, ends, grouped(np.fmin, low[cut], count), grouped(np.fmax, high[cut], count),
         values[starts], values[ends],
     )  # fmt: skip
 
@@ -199,6 +196,19 @@ def merged_line(spans: Spans, column: Int64) -> Spans:
         spans.first[starts], spans.last[ends], np.fmin.reduceat(spans.low, starts),
         np.fmax.reduceat(spans.high, starts), spans.enter[starts], spans.leave[ends],
     )  # fmt: skip
+
+
+def grouped(reduce: np.ufunc, values: Any, size: int) -> Any:
+    """Every ``size`` values, a power of two, put together; the last group may be shorter.
+
+    Halves against halves: numpy does that many times as fast as ``reduceat``.
+    """
+    whole = len(values) // size * size
+    found, rest = values[:whole], values[whole:]
+    while size > 1:
+        found = reduce(found[::2], found[1::2])
+        size //= 2
+    return np.append(found, reduce.reduce(rest)) if len(rest) else found
 
 
 def _bounds(first: int, last: int, size: int, count: int) -> tuple[Int64, Int64]:

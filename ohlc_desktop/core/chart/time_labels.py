@@ -327,5 +327,5 @@ def _pace(series: ChartSeries) -> float:
     stamps, seconds = series.candles.ts, float(series.timeframe.seconds)
     if len(stamps) < 2:
         return seconds
-    at = np.unique(np.linspace(0, len(stamps) - 2, _SAMPLES).astype(np.int64))
+    at = np.linspace(0, len(stamps) - 2, min(_SAMPLES, len(stamps) - 1)).astype(np.int64)  # unique() loads numpy.ma
     return max(seconds, float(np.median(stamps[at + 1] - stamps[at])))

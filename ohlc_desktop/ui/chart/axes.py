@@ -20,6 +20,7 @@ from ohlc_desktop.core.chart.price_labels import (
     price_steps,
 )
 from ohlc_desktop.core.chart.time_labels import TimeLabel, Weight
+from ohlc_desktop.core.chart.time_texts import zone_text
 from ohlc_desktop.ui.chart.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.frame import Frame, Pane
 
@@ -170,15 +171,34 @@ def paint_axes(painter: QPainter, frame: Frame, axes: Axes, taken: float | None)
             if taken is None or abs(mark.pixel - taken) >= height + look.px(3):
                 painter.drawText(QPointF(left, mark.pixel + base), mark.text)
     _paint_times(painter, frame, axes)
+    _paint_zone(painter, frame)
     line = look.px(1)
     edges = [(look.plot_width, 0, line, look.height), (0, look.plot_height, look.width, line)]
     edges += [(0, pane.rect.top() - line, look.width, line) for pane in frame.panes[1:]]
     fill_rects(painter, look.colours.separator, np.array(edges, dtype=np.float64))
 
 
+def _paint_zone(painter: QPainter, frame: Frame) -> None:
+    """In which zone times are written, where both axes meet; trade dates are of none."""
+    series, look = frame.model.series, frame.look
+    if series.timeframe.daily or frame.first >= frame.last:
+        return
+    text, left = zone_text(int(series.candles.ts[frame.last - 1]), frame.zone), look.px(6)
+    if left + look.advance(text) <= look.axis:
+        painter.setFont(look.font)
+        painter.setPen(look.colours.theme.muted)
+        painter.drawText(QPointF(look.plot_width + left, _time_base(frame)), text)
+
+
+def _time_base(frame: Frame) -> float:
+    """Where texts of the time axis stand."""
+    look = frame.look
+    return look.plot_height + (look.time_axis - look.metrics.height()) / 2 + look.metrics.ascent()
+
+
 def _paint_times(painter: QPainter, frame: Frame, axes: Axes) -> None:
     look = frame.look
-    base = look.plot_height + (look.time_axis - look.metrics.height()) / 2 + look.metrics.ascent()
+    base = _time_base(frame)
     for mark in axes.times:
         half = (look.strong_advance if mark.strong else look.advance)(mark.text) / 2
         if mark.pixel < half or mark.pixel + half > look.plot_width:

@@ -25,7 +25,7 @@ Rows = NDArray[np.float64]
 
 def rows(*columns: Any) -> Rows:
     """Four columns of one length, or numbers that hold for every row, as rows."""
-    count = next((len(column) for column in columns if np.ndim(column)), 1)
+    count = next((len(column) for column in columns if isinstance(column, np.ndarray)), 1)
     found = np.empty((count, 4), dtype=np.float64)
     for place, column in enumerate(columns):
         found[:, place] = column
@@ -52,7 +52,9 @@ def draw_lines(painter: QPainter, pen: QPen, lines: Rows) -> None:
 def rects_by_address(painter: QPainter, rects: Rows) -> None:
     """All at once, as rectangles of whole numbers: Qt fills those in half the time."""
     corners = rects.astype(np.int32)  # QRect: left, top, and the last pixels that belong to it
-    corners[:, 2:] += corners[:, :2] - 1
+    left, top, right, bottom = corners.T
+    right += left - 1
+    bottom += top - 1
     first: Any = Shiboken.wrapInstance(corners.ctypes.data, QRect)
     painter.drawRects(first, len(corners))
 

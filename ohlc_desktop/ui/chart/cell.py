@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.work import Work
@@ -39,6 +39,8 @@ from ohlc_desktop.ui.problems import Problem
 from ohlc_desktop.ui.theme import GAP, colours
 
 _LINE = 2
+#: A database that was in use is looked at again after so many milliseconds.
+AGAIN_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class ChartCell(QWidget):
         self.feed = Feed(supplies.make_loader, supplies.work, self)
         self._build()
         self._connect()
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._look_again)
         self._dot.show_colour(LINK_COLOURS.get(self._link.colour))
         self.view.set_options(self._options)
         supplies.links.join(self)
@@ -230,6 +234,7 @@ class ChartCell(QWidget):
     def let_go(self) -> None:
         """Let go of all candles; the chart is about to be deleted."""
         self._gone = True
+        self._again.stop()
         self._supplies.links.leave(self)
         self.feed.forget()
         self.loading.set_busy(False)
@@ -285,6 +290,7 @@ class ChartCell(QWidget):
     def _load(self) -> None:
         """Load what is to be shown now; what the user looks at stays in sight, where it has candles."""
         self._error, self._fresh = None, True
+        self._again.stop()
         self.hole_card.put_away()
         self.feed.show(self.symbol, self.timeframe, self._options, self._reach())
 
@@ -299,9 +305,10 @@ class ChartCell(QWidget):
         first, self._fresh, self._error = self._fresh, False, None
         if first:
             self._show_heading()
-        self.view.show_model(model, keep_view=self.view.model is not None)
+        self.view.show_model(model, keep_view=self.view.time is not None)
         if first:
             self._load_drawings()
+        self._again.stop()
         self._place_dot()
         self._show_trouble()
         self.changed.emit()
@@ -312,7 +319,18 @@ class ChartCell(QWidget):
 
     def _fail(self, error: OhlcError) -> None:
         self._error = error
+        if self._fresh:  # nothing of another series may be drawn on behind what is said now
+            self.view.clear()
+            if self.view.tool.symbol != self.symbol:
+                self.view.tool.set_drawings(self.symbol, [])
+        if isinstance(error, StoreBusy):
+            self._again.start()
         self._show_trouble()
+
+    def _look_again(self) -> None:
+        """The database was in use; one who does not see the chart is shown it when the window comes to the front."""
+        if isinstance(self._error, StoreBusy) and self.isVisible():
+            self._load()
 
     # -- what is wrong -----------------------------------------------------------------------------
 

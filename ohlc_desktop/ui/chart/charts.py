@@ -17,13 +17,16 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QSettings, Qt, QTimer, Signal
 
 from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_look import catalogue
+from ohlc_desktop.services.heap import give_back
 from ohlc_desktop.services.library import Library
+from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.snapshot import Snapshot
 from ohlc_desktop.services.work import Work
 from ohlc_desktop.ui.chart.cell import ChartCell, Supplies
@@ -71,6 +74,7 @@ class Charts(QObject):
         self._work, self._writing = Work("charts", self), Work("drawings", self)
         self.shelf = Shelf(profile, clock, self._writing, self)
         self.shelf.failed.connect(self.failed)
+        self.shelf.failed.connect(self._tell_not_kept)
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
             self._known, profile.demo,
@@ -97,6 +101,8 @@ class Charts(QObject):
                     window.activate(number)
                     window.bring_up()
                     return window
+        if self._windows:
+            self._memory.keep_look(self._windows[-1].active.options)
         return self._open(WindowState((CellState(symbol, timeframe, self._memory.look()),)))
 
     def open_last(self) -> None:
@@ -171,6 +177,7 @@ class Charts(QObject):
 
     def _collect(self) -> None:
         gc.collect()
+        give_back()
 
     def close(self) -> None:
         """Remember everything and let go of it; twice does no harm."""
@@ -182,6 +189,7 @@ class Charts(QObject):
         if self._windows:
             self._memory.keep_look(self._windows[-1].active.options)
         self._remember()
+        self._memory.flush()
         for window in self._windows:
             window.let_go()
             window.close()
@@ -243,6 +251,14 @@ class Charts(QObject):
     def _refresh(self, cells: Sequence[ChartCell]) -> None:
         for cell in cells:
             cell.refresh()
+
+    def _tell_not_kept(self, error: OhlcError) -> None:
+        """Tell who draws that it is not in the file yet."""
+        text = self.tr(
+            "Drawings are not stored yet: another program uses the database. They are as soon as it is free."
+        )
+        if self._windows:
+            self._windows[-1].tell(Mark.ATTENTION, text if isinstance(error, StoreBusy) else str(error))
 
     def _show_known(self) -> None:
         for window in self._windows:

@@ -9,9 +9,12 @@ from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from ohlc_desktop.core.chart.indicators import Place
+from ohlc_desktop.core.chart.measuring import on_tick
 from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.price_labels import format_axis
 from ohlc_desktop.core.chart.series import Flag
+from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.ui.chart.axes import pane_text, plain
 from ohlc_desktop.ui.chart.batch import fill_rects, rows
@@ -36,9 +39,14 @@ class Cursor:
     place: int | None = None
     y: int | None = None
 
-    def within(self, count: int) -> Cursor:
-        """The same, or nowhere where there is no such candle any more."""
-        return self if self.place is None or self.place < count else Cursor()
+    def over(self, before: TimeScale, after: TimeScale) -> Cursor:
+        """The same place on the screen, or, where another chart points, the same moment, over other candles."""
+        if self.place is None or not len(after.stamps):
+            return Cursor()
+        if self.y is not None:
+            return Cursor(after.nearest(float(before.pixel(self.place))), self.y)
+        place = after.holding(float(before.stamp_at(self.place)))
+        return Cursor(place) if 0 <= place < len(after.stamps) else Cursor()
 
 
 def paint_cursor(painter: QPainter, frame: Frame, cursor: Cursor, title: str) -> None:
@@ -74,7 +82,8 @@ def _paint_level(painter: QPainter, frame: Frame, y: int) -> None:
         return
     dash = _DASH * look.px(1)
     fill_rects(painter, look.colours.theme.muted, rows(np.arange(0, look.plot_width, 2 * dash), y, dash, look.px(1)))
-    text = pane_text(frame, pane, pane.scale.price(y))
+    value, instrument = pane.scale.price(y), frame.model.series.instrument
+    text = pane_text(frame, pane, on_tick(value, instrument) if pane is frame.price else value)
     height = look.metrics.height() + look.px(4)
     _paint_label(painter, frame, QRectF(look.plot_width, y - height / 2, look.axis, height), text)
 
@@ -98,6 +107,7 @@ class _Part:
     text: str
     colour: QColor
     bold: bool = False
+    leads: bool = False  # it is worth nothing without the next one
 
 
 def paint_legend(painter: QPainter, frame: Frame, place: int | None, title: str) -> None:
@@ -136,6 +146,8 @@ def _heading(frame: Frame, title: str) -> list[_Part]:
     parts.append(_Part(series.timeframe.name, theme.text, bold=True))
     if frame.options.rth_only:
         parts.append(_Part(translate("Chart", "regular hours"), theme.muted))
+    if frame.options.style is Style.HEIKIN_ASHI:
+        parts.append(_Part(translate("Chart", "Heikin-Ashi, prices as traded"), theme.muted))
     return parts
 
 
@@ -150,11 +162,12 @@ def _values(frame: Frame, at: int) -> list[_Part]:
     if not series.timeframe.daily:
         parts.append(_Part(zone_text(int(row.ts[0]), frame.zone), theme.muted))
     for name, price in zip(("O", "H", "L", "C"), prices, strict=True):
-        parts += [_Part(name, theme.muted), _Part(format_axis(series.instrument, price), theme.text)]
+        parts += [_Part(name, theme.muted, leads=True), _Part(format_axis(series.instrument, price), theme.text)]
     rising = prices[3] >= before
     parts.append(_Part(_change(frame, prices[3], before), frame.look.colours.up if rising else frame.look.colours.down))
-    parts += [_Part("V", theme.muted), _Part(_count(int(row.volume[0])), theme.text)]
-    parts += [_Part("R", theme.muted), _Part(format_axis(series.instrument, prices[1] - prices[2]), theme.text)]
+    parts += [_Part("V", theme.muted, leads=True), _Part(_count(int(row.volume[0])), theme.text)]
+    height = format_axis(series.instrument, prices[1] - prices[2])
+    parts += [_Part("R", theme.muted, leads=True), _Part(height, theme.text)]
     return parts + _told(frame, at)
 
 
@@ -228,8 +241,8 @@ def _write(painter: QPainter, frame: Frame, x: float, y: float, parts: list[_Par
     room = look.plot_width - x
     total = min(sum(widths) + gap * max(len(parts) - 1, 0), room)
     painter.fillRect(QRectF(x - look.px(3), y, total + look.px(6), height), look.colours.base)
-    for part, width in zip(parts, widths, strict=True):
-        if width > room:
+    for part, width, following in zip(parts, widths, [*widths[1:], 0.0], strict=True):
+        if width + (gap + following if part.leads else 0.0) > room:
             break
         painter.setFont(look.strong if part.bold else look.font)
         painter.setPen(part.colour)

@@ -1,4 +1,7 @@
-"""What is done with the active chart through dialogs: indicators, going to a date, saving and copying."""
+"""What is done with the active chart through dialogs: indicators, going to a date, saving and copying.
+
+Each dialog is loaded when it is first wanted, so that the first chart opens before what nobody has asked for.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,6 @@ from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.ui.chart.cell import ChartCell
-from ohlc_desktop.ui.chart.go_to_dialog import GoToDialog, days_of, stamp_of_day
-from ohlc_desktop.ui.chart.indicator_dialog import IndicatorDialog
 from ohlc_desktop.ui.chart.menus import Snap
 from ohlc_desktop.ui.chart.snapshots import ENDINGS, save, suggested_name, visible_csv
 
@@ -59,6 +60,8 @@ class Doing(QObject):
             self._ask(cell, indicators[number], partial(self._put_indicator, cell, number))
 
     def _ask(self, cell: ChartCell, spec: IndicatorSpec, done: Callable[[IndicatorSpec], None]) -> None:
+        from ohlc_desktop.ui.chart.indicator_dialog import IndicatorDialog
+
         dialog = IndicatorDialog(spec, zone_of(cell.options.zone), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(done)
@@ -85,6 +88,8 @@ class Doing(QObject):
 
     def ask_date(self) -> None:
         """Ask for a trade date, beginning with the one in the middle of what is in sight."""
+        from ohlc_desktop.ui.chart.go_to_dialog import GoToDialog, days_of
+
         cell = self._active()
         series = cell.series
         reach = None if series is None else days_of(series)
@@ -98,6 +103,8 @@ class Doing(QObject):
         dialog.open()
 
     def _go(self, cell: ChartCell, day: int) -> None:
+        from ohlc_desktop.ui.chart.go_to_dialog import stamp_of_day
+
         if cell.series is not None and len(cell.series):
             cell.view.go_to(stamp_of_day(cell.series, day))
 

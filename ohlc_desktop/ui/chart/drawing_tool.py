@@ -37,12 +37,14 @@ class DrawingTool(QObject):
 
     Attributes:
         changed: list[Drawing]: an edit, an undo or a redo is done; to be saved.
+        replaced: Other drawings are shown, as they are stored or come from another chart.
         tool_changed: The :class:`Kind` that is placed next, or None.
         undo_available: bool.
         redo_available: bool.
     """
 
     changed = Signal(list)
+    replaced = Signal()
     tool_changed = Signal(object)
     undo_available = Signal(bool)
     redo_available = Signal(bool)
@@ -115,6 +117,7 @@ class DrawingTool(QObject):
             self.start(None)
         self._dragging = None
         self._keep(History(now))
+        self.replaced.emit()
 
     def shown(self) -> Shown:
         """What is to be painted now."""
@@ -240,12 +243,10 @@ class DrawingTool(QObject):
         return QCursor(Qt.CursorShape.PointingHandCursor if held else Qt.CursorShape.SizeAllCursor)
 
     def context_menu_items(self, point: QPointF) -> list[MenuItem]:
-        """What can be done with the drawing at a point, which becomes the selected one; else with all of them."""
-        if self._dragging is not None or not self._history.now:
-            return []
-        found = self._find(point)
+        """What can be done with the drawing at a point, which becomes the selected one; nothing beside them."""
+        found = None if self._dragging is not None else self._find(point)
         if found is None:
-            return [MenuItem(self.tr("Delete all drawings"), lambda: self._run(DeleteAll()))]
+            return []
         self._select(found[0].id)
         return items_for(found[0], self._run)
 

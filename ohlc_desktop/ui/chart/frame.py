@@ -27,6 +27,7 @@ from ohlc_desktop.core.chart.time_labels import TimeAxis, TimeLabel
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.colours import ChartColours
 from ohlc_desktop.ui.chart.names import chart_names
+from ohlc_desktop.ui.chart.pauses import split_bars, split_spans
 
 Float64 = NDArray[np.float64]
 
@@ -37,6 +38,8 @@ _SHARE, _PRICES = 0.17, 0.4
 _PANE = 46.0
 _AXIS_HEIGHT = 24.0
 _FONT = 12.0
+#: A pause in a bucket, in real time, that is wider than so many device pixels stays empty.
+_PAUSE = 3.0
 #: Lines above the candles: the legend's two, and one for the highest price.
 _LEGEND = 3
 
@@ -175,6 +178,7 @@ class Frame:
         reach = self.size
         spans = reduce_line(values, pyramid, self.first - reach, self.last + reach, self.size)  # type: ignore[arg-type]
         if self.time.real and self.size > 1 and len(spans):
+            spans = split_spans(spans, values, self.time.stamps, _PAUSE / self.time.per_unit, self.time.seconds)
             spans = merged_line(spans, np.floor(self.time.pixel(spans.first)).astype(np.int64))
         return spans
 
@@ -219,7 +223,7 @@ def make_frame(
     """
     first, last = time.visible()
     size, bars = _bars(model, time, first, last)
-    base = float(model.shown.close[first]) if first < last else float("nan")
+    base = float(model.series.candles.close[first]) if first < last else float("nan")
     frame = Frame(
         model, options, look, time, first, last, size, bars, _columns(time, bars), (), zone_of(options.zone), times,
         base,
@@ -234,29 +238,40 @@ def _bars(model: ChartModel, time: TimeScale, first: int, last: int) -> tuple[in
         # nights and weekends take room: what is left of a pixel per candle is less than the pitch says
         size = max(size, bucket_size((last - first) / time.width) // 4)
     bars = reduce(model.shown, model.pyramid, first, last, size)
-    if time.real and size > 1:
+    if time.real and size > 1 and len(bars):
+        bars = split_bars(bars, model.shown, _PAUSE / time.per_unit, time.seconds)
         bars = merged(bars, np.floor(time.pixel(bars.first)).astype(np.int64))
     return size, bars
 
 
 def _columns(time: TimeScale, bars: Bars) -> Columns:
     if time.real:
-        half = time.pitch / 2
-        left, right = time.pixel(bars.first) - half, time.pixel(bars.last) + half
+        left, right = real_edges(time, bars.first, bars.last)
     else:
         left, right = time.pixel(bars.first - 0.5), time.pixel(bars.last + 0.5)
     from_left = np.floor(left).astype(np.int64)
     return Columns(from_left, np.maximum(np.floor(right).astype(np.int64), from_left + 1), (left + right) / 2)
 
 
+def real_edges(time: TimeScale, first: Int64, last: Int64) -> tuple[Float64, Float64]:
+    """Left and right pixel of buckets in real time: as wide as their candles, never a block across a night without any."""
+    half = time.pitch / 2
+    left, right = time.pixel(first) - half, time.pixel(last) + half
+    filled = left + (last - first + 1) * time.pitch
+    return left, np.where(right - filled > _PAUSE, filled, right)
+
+
 def _compared(frame: Frame, other: Compared) -> tuple[Compared, Spans, float]:
     """Another instrument, and what its prices are multiplied by to start where this one does."""
     spans = frame.spans(other.closes, other.pyramid)
-    known = np.flatnonzero(np.isfinite(spans.enter) & (spans.enter != 0))
-    if not len(known):
-        return other, spans, float("nan")
-    start = int(known[0])
-    return other, spans, float(frame.model.shown.close[spans.first[start]]) / float(spans.enter[start])
+    for at in np.flatnonzero(np.isfinite(spans.low) & (spans.last >= frame.first)).tolist():
+        places = np.arange(max(frame.first, int(spans.first[at])), int(spans.last[at]) + 1)
+        closes = other.closes[places]
+        known = np.flatnonzero(np.isfinite(closes) & (closes != 0))
+        if len(known):  # where percent count from, or else its own first candle in sight
+            start = int(known[0])
+            return other, spans, float(frame.model.series.candles.close[places[start]]) / float(closes[start])
+    return other, spans, float("nan")
 
 
 # -- panes -------------------------------------------------------------------------------------------
@@ -307,7 +322,7 @@ def _visible_range(frame: Frame) -> tuple[float, float]:
         if np.isfinite(factor):
             lows.append(_least(spans.low) * factor)
             highs.append(_greatest(spans.high) * factor)
-    return float(np.nanmin(lows)), float(np.nanmax(highs))
+    return float(np.fmin.reduce(lows)), float(np.fmax.reduce(highs))
 
 
 def _volume_scale(frame: Frame, rect: QRect) -> PriceScale:
@@ -323,7 +338,8 @@ def _study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
         highs.append(_greatest(spans.high))
     finite = [value for value in (*lows, *highs) if np.isfinite(value)]
     low, high = (min(finite), max(finite)) if finite else (float("nan"), float("nan"))
-    return price_scale.fitted(low, high, Scale.LINEAR, float(rect.top()), float(rect.bottom() + 1))
+    top, bottom, legend = float(rect.top()), float(rect.bottom() + 1), frame.look.metrics.height() + frame.look.px(6)
+    return price_scale.fitted(low, high, Scale.LINEAR, top, bottom, above=legend)
 
 
 def _least(values: np.ndarray) -> float:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QSettings
 
-from ohlc_desktop.core.chart.options import ChartOptions, options_from_json
+from ohlc_desktop.core.chart.options import ChartOptions, Scale, options_from_json
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.instruments import LONGEST_NAME
 from ohlc_desktop.core.timeframes import NAMES, timeframe
@@ -86,8 +86,13 @@ class Memory:
         return options_from_json(self._read(_LOOK))
 
     def keep_look(self, options: ChartOptions) -> None:
-        """Remember how charts are drawn."""
-        self._write(_LOOK, replace(options, indicators=(), compare=(), auto_scale=True).to_json())
+        """Remember how charts are drawn; percent only where they were not there for the sake of other instruments."""
+        scale = Scale.LINEAR if options.compare and options.scale is Scale.PERCENT else options.scale
+        self._write(_LOOK, replace(options, indicators=(), compare=(), auto_scale=True, scale=scale).to_json())
+
+    def flush(self) -> None:
+        """Have it in the file now: the program may end without further ado."""
+        self._file.sync()
 
     def _read(self, key: str) -> object:
         try:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import KINDS, Place, label
-from ohlc_desktop.core.chart.options import ChartOptions, Style, Zone
+from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.ui.chart.layouts import Layout
 from ohlc_desktop.ui.chart.links import Link, LinkColour
@@ -222,7 +222,9 @@ class Menus(QObject):
             self._line(menu, text, partial(self._remove_compared, symbol))
 
     def _remove_compared(self, symbol: str) -> None:
-        self._choose(compare=tuple(other for other in self.shown.options.compare if other != symbol))
+        """Without others beside it an instrument has its prices again."""
+        left, scale = tuple(other for other in self.shown.options.compare if other != symbol), self.shown.options.scale
+        self._choose(compare=left, scale=scale if left or scale is not Scale.PERCENT else Scale.LINEAR)
 
     # -- the window --------------------------------------------------------------------------------
 

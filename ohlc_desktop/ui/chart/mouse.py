@@ -135,6 +135,7 @@ class Mouse:
             self._view.reset()
 
     def _go_on(self) -> None:
+        self._keep_up()
         time, prices = self._time, self._prices
         if time is None or prices is None:
             return
@@ -150,6 +151,15 @@ class Mouse:
             self._view.show_prices(prices.zoomed(2 ** (-moved.y() / ratio / _DOUBLING)))
         else:
             self._view.update()
+
+    def _keep_up(self) -> None:
+        """Other candles came while the button was held: a drag goes on from what is shown now, a box stays."""
+        frame = self._view.frame
+        if frame is None:
+            self._time = None
+        elif self._time is None or self._time.stamps is not frame.time.stamps:
+            self._time, self._prices = frame.time, frame.price.scale
+            self._from = self._from if self._drag is Drag.BOX else self._to
 
     def _point(self) -> None:
         frame = self._view.frame

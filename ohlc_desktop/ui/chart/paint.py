@@ -15,6 +15,7 @@ from ohlc_desktop.ui.chart.frame import Frame, Pane
 from ohlc_desktop.ui.chart.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
 from ohlc_desktop.ui.chart.paint_drawings import DrawingFrame, Shown, paint_backs, paint_fronts
 from ohlc_desktop.ui.chart.paint_marks import (
+    LastPrice,
     last_price,
     paint_day_notes,
     paint_extremes,
@@ -46,21 +47,21 @@ def paint_frame(painter: QPainter, frame: Frame, axes: Axes, drawings: Shown) ->
     drawn = _drawing_frame(frame)
     paint_backs(painter, drawings, drawn, look.colours.theme)
     paint_grid(painter, frame, axes)
+    last = last_price(frame)
     for pane in frame.panes:
         painter.setClipRect(pane.rect)
-        _paint_pane(painter, frame, pane)
+        _paint_pane(painter, frame, pane, last)
     painter.setClipping(False)
     paint_fronts(painter, drawings, drawn, look.colours.theme, look.ratio)
     paint_hole_signs(painter, frame)
-    last = last_price(frame)
     paint_axes(painter, frame, axes, last.pixel if last is not None else None)
     if last is not None:
         paint_last_label(painter, frame, last)
 
 
-def _paint_pane(painter: QPainter, frame: Frame, pane: Pane) -> None:
+def _paint_pane(painter: QPainter, frame: Frame, pane: Pane, last: LastPrice | None) -> None:
     if pane is frame.price:
-        _paint_prices(painter, frame)
+        _paint_prices(painter, frame, last)
     elif pane.study is not None:
         _paint_levels(painter, frame, pane)
         _paint_study(painter, frame, pane, pane.study)
@@ -69,7 +70,7 @@ def _paint_pane(painter: QPainter, frame: Frame, pane: Pane) -> None:
         _paint_studies(painter, frame, pane, Place.VOLUME)
 
 
-def _paint_prices(painter: QPainter, frame: Frame) -> None:
+def _paint_prices(painter: QPainter, frame: Frame, last: LastPrice | None) -> None:
     pane = frame.price
     paint_levels(painter, frame)
     paint_rolls(painter, frame)
@@ -79,7 +80,6 @@ def _paint_prices(painter: QPainter, frame: Frame) -> None:
         colours = frame.look.colours.compared
         paint_line(painter, frame, pane.scale, spans.scaled(factor), colours[number % len(colours)])
     _paint_studies(painter, frame, pane, Place.PRICE)
-    last = last_price(frame)
     if last is not None:
         paint_last_price(painter, frame, last)
     paint_extremes(painter, frame)

@@ -12,7 +12,7 @@ from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.ui.chart.batch import draw_lines, fill_rects, rows
-from ohlc_desktop.ui.chart.frame import APART, Frame, Pane
+from ohlc_desktop.ui.chart.frame import APART, Frame, Pane, real_edges
 
 Float64 = NDArray[np.float64]
 
@@ -211,9 +211,8 @@ def _paint_dense_line(painter: QPainter, frame: Frame, scale: PriceScale, spans:
 
 
 def _edges(frame: Frame, spans: Spans) -> tuple[Float64, Float64]:
-    half = frame.time.pitch / 2
     if frame.time.real:
-        left, right = frame.time.pixel(spans.first) - half, frame.time.pixel(spans.last) + half
+        left, right = real_edges(frame.time, spans.first, spans.last)
     else:
         left, right = frame.time.pixel(spans.first - 0.5), frame.time.pixel(spans.last + 0.5)
     return np.floor(left), np.floor(right)

@@ -1,10 +1,10 @@
-"""A chart as a vector picture."""
+"""A chart as a vector picture, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QSaveFile, QSize
 from PySide6.QtSvg import QSvgGenerator
 
 from ohlc_desktop.ui.chart.axes import Axes
@@ -32,4 +32,16 @@ def write_svg(path: Path, size: QSize, found: tuple[Frame, Axes] | None, drawing
         if found is not None:
             paint_frame(painter, *found, drawings)
             paint_cursor(painter, found[0], Cursor(), title)
-    path.write_bytes(bytes(memory.data().data()))
+    write_whole(path, bytes(memory.data().data()))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside the old one, then put it in its place.
+
+    Raises:
+        OSError: it cannot be written; the old one stays.
+    """
+    file = QSaveFile(str(path))
+    file.setDirectWriteFallback(True)  # a folder that takes no new files may still let this one be written
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(content) != len(content) or not file.commit():
+        raise OSError(0, file.errorString())

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ohlc_desktop.core.chart.drawings import Drawing
 from ohlc_desktop.core.clock import Clock
@@ -20,16 +20,19 @@ from ohlc_desktop.store.drawings import DrawingRow
 Rows = list[tuple[str, str]]
 Show = Callable[[list[Drawing]], None]
 
+#: What could not be kept is tried again after so many milliseconds.
+AGAIN_MS = 15_000
+
 
 class Shelf(QObject):
     """Keeps drawings.
 
     Rows that this version cannot read, as those of a newer one, are kept as they are. What could not be kept, because
-    another program holds the database, is tried again with :meth:`save_again`.
+    another program holds the database, is tried again some seconds later, with :meth:`save_again`, and at the end.
 
     Attributes:
         changed: Symbol and list[Drawing]: drawn on one chart, to be shown on the others of the instrument.
-        failed: An :class:`OhlcError`: drawings could not be read or kept.
+        failed: An :class:`OhlcError`: drawings could not be read or kept; told once until they are.
     """
 
     changed = Signal(str, list)
@@ -51,6 +54,9 @@ class Shelf(QObject):
         self._early: dict[str, list[Drawing]] = {}
         self._unsaved: dict[str, Rows] = {}
         self._waiting: dict[str, list[Show]] = {}
+        self._told: set[str] = set()
+        self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._later.timeout.connect(self.save_again)
 
     def load(self, symbol: str, done: Show) -> None:
         """The drawings of an instrument, at once where they are known."""
@@ -86,11 +92,12 @@ class Shelf(QObject):
 
     def stop(self) -> None:
         """Give up a write that waits for another program's lock."""
+        self._later.stop()
         self._stopping.set()
 
     def close(self) -> None:
         """Keep what is not kept yet, unless another program holds the database; after the worker has stopped."""
-        self._stopping.set()
+        self.stop()
         for symbol, rows in self._unsaved.items():
             try:
                 save_drawings(self._profile, symbol, rows, self._clock.now(), self._stopping)
@@ -113,6 +120,7 @@ class Shelf(QObject):
             return
         drawings, self._foreign[symbol] = _understood(rows)
         self._known[symbol] = drawings
+        self._told.discard(symbol)
         early = self._early.pop(symbol, [])
         for done in self._waiting.pop(symbol, []):
             done(drawings)
@@ -122,7 +130,7 @@ class Shelf(QObject):
 
     def _not_loaded(self, symbol: str, error: OhlcError) -> None:
         self._waiting.pop(symbol, None)
-        self.failed.emit(error)
+        self._tell(symbol, error)
 
     # -- writing -----------------------------------------------------------------------------------
 
@@ -135,12 +143,21 @@ class Shelf(QObject):
         profile, clock, rows, stopping = self._profile, self._clock, self._unsaved[symbol], self._stopping
         self._work.run(
             lambda: save_drawings(profile, symbol, rows, clock.now(), stopping),
-            partial(self._saved, symbol, rows), self.failed.emit,
+            partial(self._saved, symbol, rows), partial(self._tell, symbol),
         )  # fmt: skip
 
     def _saved(self, symbol: str, rows: Rows, _: None) -> None:
+        self._told.discard(symbol)
         if self._unsaved.get(symbol) is rows:
             del self._unsaved[symbol]
+
+    def _tell(self, symbol: str, error: OhlcError) -> None:
+        """Something did not work; as long as there is anything to be kept it is tried again."""
+        if (self._unsaved or self._early) and not self._stopping.is_set():
+            self._later.start()
+        if symbol not in self._told:
+            self._told.add(symbol)
+            self.failed.emit(error)
 
 
 def _understood(rows: Sequence[DrawingRow]) -> tuple[list[Drawing], Rows]:

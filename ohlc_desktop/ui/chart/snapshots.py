@@ -6,13 +6,14 @@ from datetime import UTC
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QSaveFile
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
 
 from ohlc_desktop.core.candle_text import csv_lines
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.time_texts import moment
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.ui.chart.menus import Snap
+from ohlc_desktop.ui.chart.pictures import write_whole
 from ohlc_desktop.ui.chart.view import ChartView
 
 translate = QCoreApplication.translate
@@ -48,7 +49,7 @@ def save(view: ChartView, snap: Snap, path: Path) -> None:
         if snap is Snap.SAVE_SVG:
             view.write_svg(path)
         else:
-            _write(path, _bytes_of(view, snap))
+            write_whole(path, _bytes_of(view, snap))
     except OSError as error:
         title = translate("ChartSnapshots", "{path} cannot be written: {reason}.").format(
             path=path, reason=error.strerror or error
@@ -68,15 +69,3 @@ def _png(view: ChartView) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     view.picture(_SCALE).save(buffer, "PNG")  # type: ignore[call-overload]  # the stubs want bytes
     return bytes(buffer.data().data())
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file beside the old one, then put it in its place.
-
-    Raises:
-        OSError: it cannot be written; the old one stays.
-    """
-    file = QSaveFile(str(path))
-    file.setDirectWriteFallback(True)  # a folder that takes no new files may still let this one be written
-    if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(content) != len(content) or not file.commit():
-        raise OSError(0, file.errorString())

@@ -17,7 +17,8 @@ def line_colour(frame: Frame, study: Study, key: str) -> QColor:
     if own:
         return QColor(own)
     studies = frame.model.studies
-    before = sum(_colours_of(other) for other in studies[: studies.index(study)])
+    at = next(place for place, other in enumerate(studies) if other is study)  # two of the same are not to be compared
+    before = sum(_colours_of(other) for other in studies[:at])
     return frame.look.colours.study(before + (0 if _is_band(study) else number))
 
 

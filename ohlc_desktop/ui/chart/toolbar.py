@@ -221,7 +221,9 @@ class DrawingBar(Strip):
 
     def _signals(self) -> tuple[SignalInstance, ...]:
         tool = self._tool
-        return () if tool is None else (tool.tool_changed, tool.undo_available, tool.redo_available, tool.changed)
+        if tool is None:
+            return ()
+        return tool.tool_changed, tool.undo_available, tool.redo_available, tool.changed, tool.replaced
 
     def _build_kinds(self) -> None:
         self.pointer = StripButton(self.tr("Pointer"), Picture.POINTER, tip=self.tr("Pointer: move and select (Esc)"))

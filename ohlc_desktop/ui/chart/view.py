@@ -12,7 +12,6 @@ from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -147,18 +146,24 @@ class ChartView(QWidget):
             keep_view: What was in sight stays in sight; else the newest candles are shown.
         """
         other = self._model is None or self._model.series.instrument.symbol != model.series.instrument.symbol
-        self._model = model
+        before, self._model = self._time, model
         stamps, seconds, real = model.shown.ts, model.series.timeframe.seconds, self._options.real_time
-        if keep_view and self._time is not None and len(self._time.stamps):
-            self._time = self._time.over(stamps, seconds, real)
+        if keep_view and before is not None and len(before.stamps):
+            self._time = _in_reach(before, before.over(stamps, seconds, real))
+            self.cursor_at = self.cursor_at.over(before, self._time)
         else:
             self._time = fitted(stamps, seconds, real, self._plot_width(), PITCH * self.devicePixelRatioF())
+            self.cursor_at = Cursor()
         if other or not keep_view:
-            self._fixed = None
-        self.cursor_at = self.cursor_at.within(len(model))
+            self.show_prices(None)  # a range that was dragged is of no use for others
         self._describe()
         self.invalidate(Level.FRAME)
         self.range_changed.emit()
+
+    def clear(self) -> None:
+        """Show nothing: what is wanted cannot be read, and what was shown before is something else."""
+        self._model, self.cursor_at = None, Cursor()
+        self.invalidate(Level.FRAME)
 
     def set_options(self, options: ChartOptions) -> None:
         """Draw in another way what is known already; whatever must be computed comes with the next model."""
@@ -189,8 +194,9 @@ class ChartView(QWidget):
         if stamp is None:
             self.point(Cursor(), tell=False)
             return
-        place = min(max(int(np.floor(self._time.place_of(stamp) + 1e-9)), 0), len(self._time.stamps) - 1)
-        self.point(Cursor(place, None), tell=False)
+        place = self._time.holding(stamp)
+        known = 0 <= place < len(self._time.stamps)  # else it has no candle there, and the legend no prices
+        self.point(Cursor(place, None) if known else Cursor(), tell=False)
 
     def invalidate(self, level: Level) -> None:
         """Have as much of the picture painted anew, soon."""
@@ -507,7 +513,7 @@ class ChartView(QWidget):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
         """What can be done with the drawing under the pointer; else the window's own menu."""
         items = self.tool.context_menu_items(QPointF(event.pos())) if self._model is not None else []
-        if not items:
+        if not items:  # there is no drawing
             event.ignore()
             return
         menu = QMenu(self)
@@ -541,3 +547,15 @@ class ChartView(QWidget):
         """Place of the candle nearest to a logical pixel."""
         frame = self.frame
         return None if frame is None else frame.time.nearest(point.x() * frame.look.ratio)
+
+
+def _in_reach(before: TimeScale, after: TimeScale) -> TimeScale:
+    """What is seen of other candles: where they end earlier, or begin later, than those before, their end and no void."""
+    if not len(after.stamps):
+        return after
+    oldest, latest = after.oldest(), after.latest()
+    if after.stamps[-1] < before.stamps[-1] and after.right > latest.right:
+        return latest
+    if after.stamps[0] > before.stamps[0] and after.left < oldest.left:
+        return oldest if oldest.right < latest.right else latest
+    return after

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -25,7 +26,6 @@ from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.ui.chart.cell import ChartCell, Supplies
 from ohlc_desktop.ui.chart.doing import Doing
-from ohlc_desktop.ui.chart.finder import Finder
 from ohlc_desktop.ui.chart.layouts import Board, Layout
 from ohlc_desktop.ui.chart.links import Link
 from ohlc_desktop.ui.chart.memory import CellState, WindowState
@@ -33,6 +33,9 @@ from ohlc_desktop.ui.chart.menus import Shown, Snap
 from ohlc_desktop.ui.chart.toolbar import DrawingBar, Toolbar
 from ohlc_desktop.ui.form import Note
 from ohlc_desktop.ui.theme import GAP
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.finder import Finder
 
 _FIRST_SIZE = (1120, 720)
 _NOTE_MS = 6_000
@@ -44,7 +47,6 @@ class ChartWindow(QWidget):
 
     Attributes:
         toolbar: Above the charts; ``drawing`` beside them.
-        finder: Asks for a symbol or timeframe.
         import_wanted: Import the watchlist.
         repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
         watch_wanted: Put an instrument on the watchlist, and import.
@@ -72,6 +74,8 @@ class ChartWindow(QWidget):
         self._layout = state.layout
         self._active = 0
         self._closed = False
+        self._finder: Finder | None = None
+        self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board = Toolbar(), DrawingBar(), Board()
         self._doing = Doing(self, self._active_cell, self.tell)
         self._build()
@@ -136,7 +140,22 @@ class ChartWindow(QWidget):
 
     def offer(self, watched: Sequence[Instrument], others: Sequence[Instrument]) -> None:
         """What can be typed: the watchlist, then what else there is."""
-        self.finder.offer(watched, others)
+        self._offered = (watched, others)
+        if self._finder is not None:
+            self._finder.offer(watched, others)
+
+    @property
+    def finder(self) -> Finder:
+        """Asks for a symbol or timeframe. Made when it is first wanted: the first picture does not wait for it."""
+        if self._finder is None:
+            from ohlc_desktop.ui.chart.finder import Finder
+
+            self._finder = found = Finder(self)
+            found.offer(*self._offered)
+            found.chosen.connect(self._switch)
+            found.compared.connect(self._doing.compare)
+            found.leaving.connect(self._focus_chart)
+        return self._finder
 
     def show_favourites(self, names: Sequence[str]) -> None:
         """Give these timeframes buttons."""
@@ -179,7 +198,6 @@ class ChartWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.toolbar)
         column.addLayout(row, 1)
-        self.finder = Finder(self)
         self.note = Note(filled=True, parent=self)
         self._note_over = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._note_over.timeout.connect(self.note.clear)
@@ -200,9 +218,6 @@ class ChartWindow(QWidget):
         menus.layout_chosen.connect(self.set_layout)
         menus.snap_chosen.connect(doing.snap)
         menus.hole_wanted.connect(self._next_hole)
-        self.finder.chosen.connect(self._switch)
-        self.finder.compared.connect(doing.compare)
-        self.finder.leaving.connect(self._focus_chart)
         self.drawing.chosen.connect(self._focus_chart)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._add_shortcuts()
@@ -336,6 +351,9 @@ class ChartWindow(QWidget):
             menu.addSeparator()
         for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
             menu.addMenu(one)
+        if view.model is not None and view.tool.drawings:
+            menu.addSeparator()
+            menu.addAction(self.tr("&Delete all drawings"), view.tool.delete_all)
         menu.popup(event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
@@ -351,8 +369,8 @@ class ChartWindow(QWidget):
         """What stands over the charts moves with the window."""
         super().resizeEvent(event)
         self._place_note()
-        if not self.finder.isHidden():
-            self.finder.place()
+        if self._finder is not None and not self._finder.isHidden():
+            self._finder.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # named by Qt
         """Tell first: what is remembered of it has to be asked for now."""

@@ -459,12 +459,13 @@ def test_fifty_windows_leave_nothing(rig: Rig, qapp: QApplication) -> None:
         del window
         qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qapp.processEvents()
-        gc.collect()
-        kept.append((sum(isinstance(thing, QWidget) for thing in gc.get_objects()), process.memory_info().rss))
+        if number % 5 == 4:  # to look at every object takes its time
+            gc.collect()
+            kept.append((sum(isinstance(thing, QWidget) for thing in gc.get_objects()), process.memory_info().rss))
     objects, memory = zip(*kept, strict=True)
-    assert objects[-1] == objects[4]
+    assert objects[-1] == objects[0]
     assert not rig.charts.windows
-    assert memory[-1] - memory[14] < 12_000_000
+    assert memory[-1] - memory[2] < 12_000_000
     assert not [widget for widget in qapp.topLevelWidgets() if id(widget) not in before]
 
 

@@ -1,0 +1,252 @@
+"""What changes under a chart while somebody uses it, and numbers that must not mislead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator
+from ohlc_desktop.core.chart.model import build_model
+from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
+from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.ui.chart.cursor import Cursor, paint_cursor
+from ohlc_desktop.ui.chart.frame import Frame
+from ohlc_desktop.ui.chart.view import ChartView
+from tests.core.chart.making import make_series
+from tests.core.helpers import utc
+from tests.ui.chart.charting import make_view
+
+MIDDLE = QPoint(400, 150)
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+class Texts:
+    """A painter that only notes what is written."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def drawText(self, *where: object) -> None:  # noqa: N802  # named by Qt
+        self.found.append(str(where[-1]))
+
+    def __getattr__(self, _: str) -> object:
+        return lambda *_args: None
+
+
+NOWHERE = Cursor()
+
+
+def written(view: ChartView, cursor: Cursor = NOWHERE, monkeypatch: pytest.MonkeyPatch | None = None) -> list[str]:
+    """What crosshair and legend say."""
+    texts = Texts()
+    if monkeypatch is not None:
+        monkeypatch.setattr("ohlc_desktop.ui.chart.cursor.fill_rects", lambda *_: None)
+    paint_cursor(texts, frame_of(view), cursor, "")  # type: ignore[arg-type]
+    return texts.found
+
+
+def frame_of(view: ChartView) -> Frame:
+    assert view.frame is not None
+    return view.frame
+
+
+def show(view: ChartView, series: ChartSeries, options: ChartOptions | None = None) -> None:
+    if options is not None:
+        view.set_options(options)
+    view.show_model(build_model(series, view.options))
+    view.repaint()
+
+
+# -- other candles come ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shifted", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
+def test_a_drag_goes_on_over_candles_that_come_meanwhile(qtbot: QtBot, shifted: Qt.KeyboardModifier) -> None:
+    view = make_view(qtbot, make_series(600))
+    QTest.mousePress(view, LEFT, shifted, MIDDLE)
+    QTest.mouseMove(view, MIDDLE + QPoint(20, 20))
+    show(view, make_series(3000))
+    before = view.visible_places()
+    QTest.mouseMove(view, MIDDLE + QPoint(21, 20))
+    QTest.mouseMove(view, MIDDLE + QPoint(91, 80))
+    moved = 10 if shifted is NONE else 0
+    assert view.visible_places()[0] == pytest.approx(before[0] - moved, abs=1)
+    assert view.time is not None
+    assert len(view.time.stamps) == 3000
+    show(view, make_series(0))
+    QTest.mouseMove(view, MIDDLE + QPoint(120, 80))
+    QTest.mouseRelease(view, LEFT, shifted, MIDDLE + QPoint(120, 80))
+
+
+def test_the_crosshair_stays_on_its_candle_when_history_comes(qtbot: QtBot) -> None:
+    view = make_view(qtbot, make_series(600))
+    QTest.mouseMove(view, MIDDLE)
+    place = view.cursor_at.place
+    assert place is not None
+    stamp = view.series.candles.ts[place]
+    show(view, make_series(3000))
+    assert view.cursor_at.place is not None
+    assert view.series.candles.ts[view.cursor_at.place] == stamp
+    view.show_crosshair(int(stamp))
+    show(view, make_series(2000))
+    assert view.cursor_at.place is not None
+    assert view.series.candles.ts[view.cursor_at.place] == stamp
+
+
+def test_regular_hours_show_the_newest_though_the_night_is_left_out(qtbot: QtBot) -> None:
+    series = make_series(3000, until="2026-11-24 12:20")
+    view = make_view(qtbot, series)
+    count = view.visible_places()[1] - view.visible_places()[0]
+    show(view, series, ChartOptions(rth_only=True))
+    first, last = view.visible_places()
+    assert last == len(view.series)
+    assert last - first > count * 0.9
+    show(view, series, ChartOptions())
+    assert view.visible_places()[1] == 3000
+
+
+def test_an_instrument_whose_candles_end_earlier_or_begin_later_is_in_sight(qtbot: QtBot) -> None:
+    view = make_view(qtbot, make_series(3000))
+    count = view.visible_places()[1] - view.visible_places()[0]
+    show(view, make_series(3000, "CL=F", until="2026-11-10 12:00"))
+    assert view.visible_places() == pytest.approx((3000 - count, 3000), abs=2)
+    show(view, make_series(3000))
+    view.to_oldest()
+    show(view, make_series(500, "CL=F"))
+    assert view.visible_places() == pytest.approx((0, count), abs=14)
+
+
+def test_prices_follow_the_candles_of_another_instrument_and_the_chart_says_so(qtbot: QtBot) -> None:
+    view = make_view(qtbot, make_series(500))
+    view.show_prices(frame_of(view).price.scale.zoomed(3.0))
+    assert not view.options.auto_scale
+    told: list[ChartOptions] = []
+    view.options_changed.connect(told.append)
+    show(view, make_series(500, "CL=F", start=70.0))
+    assert view.options.auto_scale
+    assert [options.auto_scale for options in told] == [True]
+
+
+# -- links -------------------------------------------------------------------------------------------
+
+
+def test_a_moment_for_which_there_is_no_candle_is_not_pointed_at(qtbot: QtBot) -> None:
+    view = make_view(qtbot, make_series(500))
+    ts = view.series.candles.ts
+    for stamp in (int(ts[0]) - 86_400, int(ts[-1]) + 86_400):
+        view.show_crosshair(int(ts[100]))
+        assert view.cursor_at.place == 100
+        view.show_crosshair(stamp)
+        assert view.cursor_at.place is None
+
+
+@pytest.mark.parametrize(("moment", "trade_date"), [
+    ("2026-11-18 22:55", "2026-11-18"),  # closed: what has ended is nearer than what has not begun
+    ("2026-11-18 23:00", "2026-11-19"), ("2026-11-19 00:00", "2026-11-19"), ("2026-11-19 21:55", "2026-11-19"),
+    ("2026-11-19 23:30", "2026-11-20"), ("2026-11-22 23:00", "2026-11-23"), ("2026-07-14 22:00", "2026-07-15"),
+    ("2026-07-14 20:55", "2026-07-14"),
+])  # fmt: skip
+def test_the_evening_is_pointed_at_in_the_candle_of_its_trade_date(qtbot: QtBot, moment: str, trade_date: str) -> None:
+    view = make_view(qtbot, make_series(200, name="1d"))
+    view.show_crosshair(utc(moment))
+    assert view.cursor_at.place is not None
+    assert view.series.candles.ts[view.cursor_at.place] == utc(f"{trade_date} 00:00")
+
+
+# -- what is drawn -----------------------------------------------------------------------------------
+
+
+def test_two_of_the_same_indicator_are_drawn(qtbot: QtBot) -> None:
+    same: tuple[IndicatorSpec, ...] = (indicator("SMA"), indicator("SMA"), indicator("RSI"))
+    view = make_view(qtbot, make_series(500), ChartOptions(indicators=same))
+    assert len(view.frame.model.studies) == 3 if view.frame is not None else False
+    assert not view.picture().isNull()
+    show(view, make_series(500, "CL=F"))
+
+
+@pytest.mark.parametrize("style", [Style.CANDLES, Style.LINE])
+def test_no_block_is_drawn_across_a_weekend_in_real_time(qtbot: QtBot, style: Style) -> None:
+    view = make_view(qtbot, make_series(9000), ChartOptions(style=style, real_time=True, last_price=False, grid=False,
+        sessions=False, extremes=False, volume=False, indicators=(indicator("SMA"),)))  # fmt: skip
+    view.show_all()
+    frame = frame_of(view)
+    assert frame.size > 1
+    saturday = round(frame.time.pixel_of(utc("2026-11-14 22:00")))  # in the middle of it
+    image = view.picture()
+    height = frame.price.rect.height()
+    colours = {image.pixelColor(saturday, y).rgb() for y in range(60, height - 40)}
+    assert colours <= {frame.look.colours.base.rgb(), frame.look.colours.separator.rgb()}
+
+
+def test_percent_count_from_the_same_candle_for_every_instrument(qtbot: QtBot) -> None:
+    series, other = make_series(900, name="1d"), make_series(900, "CL=F", "1d", start=900.0)
+    options = ChartOptions(scale=Scale.PERCENT, compare=("CL=F",), style=Style.HEIKIN_ASHI)
+    view = make_view(qtbot, series, options)
+    view.show_model(build_model(series, options, {"CL=F": other}))
+    for zoom in (1.0, 0.1):
+        view.zoom(zoom)
+        frame = frame_of(view)
+        ((compared, _, factor),) = frame.compared
+        closes = series.candles.close
+        assert frame.base == closes[frame.first]
+        assert float(compared.closes[frame.first]) * factor == pytest.approx(frame.base, rel=1e-6)
+
+
+def test_an_instrument_that_begins_in_sight_starts_where_this_one_is(qtbot: QtBot) -> None:
+    series, other = make_series(900, name="1d"), make_series(30, "CL=F", "1d", start=900.0)
+    view = make_view(qtbot, series, ChartOptions(compare=("CL=F",)))
+    view.show_model(build_model(series, view.options, {"CL=F": other}))
+    ((compared, _, factor),) = frame_of(view).compared
+    begin = len(series) - 30
+    assert float(compared.closes[begin]) * factor == pytest.approx(float(series.candles.close[begin]), rel=1e-6)
+    view.pan(-600)
+    assert np.isnan(frame_of(view).compared[0][2])
+
+
+# -- what is written ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("symbol", "tick"), [("ES=F", 0.25), ("YM=F", 1.0)])
+def test_the_price_at_the_crosshair_is_one_that_can_be_traded(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, symbol: str, tick: float
+) -> None:
+    view = make_view(qtbot, make_series(500, symbol))
+    for y in range(100, 220, 7):
+        price = float(written(view, Cursor(450, y), monkeypatch)[1])
+        assert price % tick == 0
+        assert price == pytest.approx(frame_of(view).price.scale.price(y), abs=tick / 2 + 1e-6)
+
+
+@pytest.mark.parametrize("width", range(300, 620, 20))
+def test_no_letter_of_the_legend_stands_without_its_number(qtbot: QtBot, width: int) -> None:
+    view = make_view(qtbot, make_series(500), size=(width, 400))
+    line = written(view)
+    assert line[line.index("Volume") - 1] not in "OHLCVR"
+
+
+def test_heikin_ashi_says_whose_prices_the_legend_has(qtbot: QtBot) -> None:
+    view = make_view(qtbot, make_series(500), ChartOptions(style=Style.HEIKIN_ASHI))
+    assert "Heikin-Ashi, prices as traded" in written(view)
+    view.set_options(replace(view.options, style=Style.CANDLES))
+    assert "Heikin-Ashi, prices as traded" not in written(view)
+
+
+@pytest.mark.parametrize(("name", "zone", "text"), [
+    ("5m", Zone.PACIFIC, "PST"), ("5m", Zone.UTC, "UTC"), ("1d", Zone.PACIFIC, ""),
+])  # fmt: skip
+def test_the_time_axis_tells_its_zone(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str, zone: Zone, text: str
+) -> None:
+    found: list[str] = []
+    view = make_view(qtbot, make_series(500, name=name), ChartOptions(zone=zone))
+    draw = QPainter.drawText
+    monkeypatch.setattr(QPainter, "drawText", lambda *args: (found.append(str(args[-1])), draw(*args))[1])
+    view.picture()
+    zones = {"PST", "UTC"} & set(found[: found.index("ES=F")])  # the legend comes after the axes
+    assert zones == ({text} if text else set())
