@@ -1,11 +1,11 @@
-"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading requests daily tray window]``."""
+"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading requests daily tray window chart …]``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import imports, store, tray
+from tests.benchmarks import chart, imports, store, tray
 
 BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "pipeline": store.pipeline,
@@ -14,6 +14,10 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "daily": imports.daily,
     "tray": tray.tray,
     "window": tray.window,
+    "chart": chart.frames,
+    "chart-open": chart.opening,
+    "chart-memory": chart.memory,
+    "chart-peers": chart.peers,
 }
 
 if __name__ == "__main__":

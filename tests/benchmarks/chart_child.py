@@ -1,0 +1,208 @@
+"""Frames of a chart in a process of its own: ``python -m tests.benchmarks.chart_child COUNT [KINDS]`` prints a JSON object with the
+milliseconds of each frame, by what was done, and of the floor: a bare widget that shows as many rectangles and texts.
+
+Keys, wheel and mouse are real events that Qt delivers to the widget; each is timed up to the end of its repaint.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ohlc_desktop.app import make_application
+from ohlc_desktop.core.chart.model import build_model
+from ohlc_desktop.ui.chart.batch import fill_rects, painting
+from ohlc_desktop.ui.chart.mouse import NOTCH
+from ohlc_desktop.ui.chart.view import ChartView, Level
+from ohlc_desktop.ui.theme import apply_theme
+from tests.benchmarks.chart_series import OPTIONS, series_of
+
+SIZE = (1200, 700)
+#: Frames of each kind.
+FRAMES = 200
+#: About as many as in the chart.
+TEXTS = 50
+#: Candles in sight when zooming begins, and the middle of what is tried.
+FEW, MANY = 200, 1_200
+
+
+class Floor(QWidget):
+    """What no chart is without: an image with rectangles, in two calls, and texts, copied to the window."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._image = QImage(1, 1, QImage.Format.Format_RGB32)
+        random = np.random.default_rng(1)
+        left = np.arange(count) * (SIZE[0] // count)
+        wick, body = np.ones(count), np.full(count, max(SIZE[0] // count - 2, 1))
+        top, height = random.integers(100, 400, count), random.integers(20, 100, count)
+        self._rects = [np.stack((left, top, width, height), axis=1).astype(float) for width in (wick, body)]
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """Draw and copy."""
+        ratio = self.devicePixelRatioF()
+        if self._image.width() != round(self.width() * ratio):
+            self._image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        with painting(self._image) as painter:
+            painter.fillRect(self._image.rect(), Qt.GlobalColor.white)
+            painter.scale(ratio, ratio)
+            for rects in self._rects:
+                fill_rects(painter, Qt.GlobalColor.darkGreen, rects)
+            painter.setPen(Qt.GlobalColor.black)
+            for number in range(TEXTS):
+                painter.drawText(number * 20, 500 + number, f"{21_000 + number:.2f}")
+        with QPainter(self) as painter:
+            painter.scale(1 / ratio, 1 / ratio)
+            painter.drawImage(0, 0, self._image)
+
+
+#: Milliseconds of frames: by the clock, and of the processor alone, which tells more while others keep it busy.
+Frames = list[tuple[float, float]]
+
+
+def timed(widget: QWidget, acts: Iterator[Callable[[], object]]) -> Frames:
+    """Time each act with the repaint that follows; events that wait are delivered in between."""
+    found = []
+    for act in acts:
+        began, used = time.perf_counter(), time.thread_time()
+        act()
+        widget.repaint()
+        found.append(((time.perf_counter() - began) * 1000, (time.thread_time() - used) * 1000))
+        QApplication.processEvents()
+    return found
+
+
+class Driver:
+    """One chart, and what a user does to it.
+
+    Attributes:
+        first: Milliseconds from the series in memory to the first picture, with all that is computed for it.
+    """
+
+    def __init__(self, application: QApplication, count: int) -> None:
+        self._application, self._count = application, count
+        self.view = ChartView()
+        self.view.resize(*SIZE)
+        self.view.set_options(OPTIONS)
+        self.view.show()
+        QTest.qWaitForWindowExposed(self.view)
+        series = series_of(count)
+        began = time.perf_counter()
+        self.view.show_model(build_model(series, OPTIONS), keep_view=False)
+        self.view.repaint()
+        self.first = (time.perf_counter() - began) * 1000
+
+    def show(self, candles: int) -> None:
+        """Zoom to so many, the newest."""
+        self.view.to_latest()
+        first, last = self.view.visible_places()
+        self.view.zoom(max(last - first, 1) / candles)
+        self.view.to_latest()
+        self.view.repaint()
+
+    def pans(self, frames: int = FRAMES) -> Frames:
+        """To the left by one candle, by key."""
+        return timed(self.view, (self._press for _ in range(frames)))
+
+    def _press(self) -> None:
+        QTest.keyClick(self.view, Qt.Key.Key_Left)
+
+    def zooms(self) -> Frames:
+        """By wheel from few candles to all of them and back, until there are enough frames."""
+        notches = math.ceil(math.log(self._count / FEW) / math.log(NOTCH)) + 2
+        found: Frames = []
+        while len(found) < FRAMES:
+            self.show(FEW)
+            found += timed(self.view, (self._out for _ in range(notches)))
+            found += timed(self.view, (self._in for _ in range(notches)))
+        return found
+
+    def _out(self) -> None:
+        self._turn(-120)
+
+    def _in(self) -> None:
+        self._turn(120)
+
+    def _turn(self, angle: int) -> None:
+        at = QPointF(700, 300)
+        event = QWheelEvent(
+            at, self.view.mapToGlobal(at), QPoint(), QPoint(0, angle), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(self.view, event)
+
+    def points(self) -> Frames:
+        """The pointer over the candles."""
+        return timed(self.view, (lambda n=n: self._move(100 + n * 4, 60 + n) for n in range(FRAMES)))
+
+    def _move(self, x: int, y: int) -> None:
+        at = QPointF(x, y)
+        none, held = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        event = QMouseEvent(QEvent.Type.MouseMove, at, self.view.mapToGlobal(at), none, none, held)
+        QApplication.sendEvent(self.view, event)
+
+    def resizes(self) -> Frames:
+        """To and fro; the last leaves the usual size."""
+        width, height = SIZE
+        sizes = ((width - 1 - n % 40, height - n % 30) for n in range(60))
+        found = timed(self.view, (lambda size=size: self.view.resize(*size) for size in sizes))
+        self.view.resize(*SIZE)
+        return found
+
+    def themes(self) -> Frames:
+        """Light and dark by turns: the repaint alone, for what the style does to an application is not the chart's."""
+        found: Frames = []
+        for turn in range(20):
+            apply_theme(self._application, ("DARK", "LIGHT")[turn % 2])
+            self.view.invalidate(Level.LOOK)
+            found += timed(self.view, iter([lambda: None]))
+        return found
+
+
+def everything(driver: Driver, count: int) -> Iterator[tuple[str, Frames]]:
+    """What was done, and its frames."""
+    for name, candles in (("pan", FEW), ("pan at 1,200", MANY), ("pan at all", count)):
+        driver.show(candles)
+        yield name, driver.pans()
+    yield "zoom", driver.zooms()
+    driver.show(FEW)
+    yield "crosshair", driver.points()
+    yield "resize", driver.resizes()
+    yield "pan after resize", driver.pans()
+    yield "theme", driver.themes()
+    yield "pan after theme", driver.pans()
+
+
+def main() -> None:
+    """Measure all, or as many kinds as the second argument says, and print."""
+    application = make_application()
+    application.setStyle("Fusion")
+    apply_theme(application, "LIGHT")
+    count, kinds = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None
+    driver, floor = Driver(application, count), Floor(FEW)
+    floor.resize(*SIZE)
+    floor.show()
+    QTest.qWaitForWindowExposed(floor)
+    gc.collect()
+    gc.freeze()  # as the tray app does once it is up
+    nothing: list[Callable[[], object]] = [lambda: None] * FRAMES
+    bare = timed(floor, iter(nothing))
+    found = dict(islice(everything(driver, count), kinds))
+    bare += timed(floor, iter(nothing))
+    print(json.dumps({"first": driver.first, "floor": bare, **found}))
+
+
+if __name__ == "__main__":
+    main()
