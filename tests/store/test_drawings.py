@@ -60,10 +60,10 @@ def test_an_instrument_without_candles_can_be_drawn_on_and_is_not_watched_for_it
     assert watchlist.watchlist(store.connection) == []
 
 
-def test_they_go_with_the_candles_of_their_instrument(store: Store) -> None:
+def test_they_stay_when_the_candles_of_their_instrument_go(store: Store) -> None:
     save(store, "ES=F", LINE)
     save(store, "NQ=F", BOX)
     with store.transaction() as connection:
         remove_candles(connection, "ES=F")
-    assert drawings.load(store.connection, "ES=F") == []
+    assert drawings.load(store.connection, "ES=F") == [LINE]
     assert drawings.load(store.connection, "NQ=F") == [BOX]

@@ -52,11 +52,11 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class DeleteAll:
-    """Take all away, locked ones too."""
+    """Take all away but those that are locked."""
 
-    def apply(self, _: Drawings) -> Drawings:
+    def apply(self, drawings: Drawings) -> Drawings:
         """The list afterwards."""
-        return ()
+        return tuple(each for each in drawings if each.locked)
 
 
 @dataclass(frozen=True, slots=True)

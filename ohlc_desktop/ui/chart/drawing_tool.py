@@ -169,7 +169,7 @@ class DrawingTool(QObject):
         return self._do(Delete(drawing.id))
 
     def delete_all(self) -> bool:
-        """Delete all drawings, locked ones too; can be undone. False if there are none."""
+        """Delete all drawings but locked ones; can be undone. False if there are none."""
         return self._dragging is None and self._do(DeleteAll())
 
     # -- mouse -------------------------------------------------------------------------------------

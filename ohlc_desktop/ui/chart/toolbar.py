@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from ohlc_desktop.core.chart.drawings import Kind
 from ohlc_desktop.core.chart.options import Scale
@@ -279,10 +279,26 @@ class DrawingBar(Strip):
             self._tool.redo()
 
     def _delete(self) -> None:
-        """The selected drawing; where none is, all, which can be undone."""
-        if self._tool is not None and not self._tool.delete_selected() and self._tool.selected is None:
-            self._tool.delete_all()
+        """The selected drawing; where none is, all, if the user says so."""
+        tool = self._tool
+        if tool is not None and tool.selected is None:
+            self._ask_all(tool)
+        elif tool is not None:
+            tool.delete_selected()
         self.chosen.emit()
+
+    def _ask_all(self, tool: DrawingTool) -> None:
+        question = self.tr("Delete all drawings of {symbol}?").format(symbol=tool.symbol)
+        box = QMessageBox(QMessageBox.Icon.Question, self.window().windowTitle(), question, parent=self.window())
+        box.setInformativeText(
+            self.tr("Locked ones stay. Ctrl+Z brings them back while the chart shows {symbol}.").format(
+                symbol=tool.symbol
+            )
+        )
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(tool.delete_all)
+        box.setDefaultButton(box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole))
+        box.open()
 
     def _show_state(self) -> None:
         """Show how the tool stands."""

@@ -379,6 +379,10 @@ class ChartView(QWidget):
                 self.mouse.paint(painter, self._frame)
 
     def _bring_up_to_date(self) -> None:
+        # Another screen may scale otherwise. No event() tells of it: under one in Python an exception of numpy's in any
+        # other event kills the process (PySide 6.11 on Python 3.11).
+        if self._image.devicePixelRatio() != self.devicePixelRatioF():
+            self._level = Level.LOOK
         if self._level >= Level.FRAME:
             found = self._frame_at(self.devicePixelRatioF())
             self._frame = found[0] if found is not None else None
@@ -465,12 +469,6 @@ class ChartView(QWidget):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.invalidate(Level.LOOK)
-
-    def event(self, event: QEvent) -> bool:
-        """Follow another scaling, as on another screen."""
-        if event.type() is QEvent.Type.DevicePixelRatioChange:
-            self.invalidate(Level.LOOK)
-        return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # named by Qt
         """Zoom or pan."""

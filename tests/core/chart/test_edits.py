@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,4 +94,6 @@ def test_each_edit_does_what_it_says() -> None:
     assert start.do(ToFront("a")).now == (b, a)
     assert start.do(ToFront("b")) is start
     assert start.do(DeleteAll()).now == ()
+    locked = replace(c, locked=True)
+    assert History((a, locked, b)).do(DeleteAll()).now == (locked,)
     assert start.now == (a, b)

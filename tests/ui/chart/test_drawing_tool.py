@@ -595,8 +595,9 @@ def test_beside_all_drawings_the_chart_has_its_own_context_menu(surface: FakeSur
     surface.tool.set_drawings("NQ=F", [drawn(), drawn(name="two", locked=True)])
     assert surface.tool.context_menu_items(QPointF(690, 10)) == []
     assert surface.tool.delete_all()
-    assert surface.tool.drawings == []
+    assert [drawing.id for drawing in surface.tool.drawings] == ["two"], "locked"
     assert surface.tool.can_undo
+    assert not surface.tool.delete_all()
 
 
 def test_fibonacci_levels_can_be_extended(surface: FakeSurface) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -207,6 +209,36 @@ def test_an_instrument_that_begins_in_sight_starts_where_this_one_is(qtbot: QtBo
     assert float(compared.closes[begin]) * factor == pytest.approx(float(series.candles.close[begin]), rel=1e-6)
     view.pan(-600)
     assert np.isnan(frame_of(view).compared[0][2])
+
+
+def test_another_scaling_is_followed(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = make_view(qtbot, make_series(500))
+    places, width = view.visible_places(), frame_of(view).look.width
+    monkeypatch.setattr(ChartView, "devicePixelRatioF", lambda _: 2.0)
+    assert frame_of(view).look.width == 2 * width
+    assert view.visible_places() == pytest.approx(places, abs=2)
+
+
+_FAULT = """
+import numpy, sys
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from ohlc_desktop.ui.chart.view import ChartView
+app = QApplication([])
+view = ChartView()
+view.mouse.move = lambda *_, **__: bool(numpy.arange(3) == numpy.arange(2))
+at, none = QPointF(50, 50), Qt.MouseButton.NoButton
+QApplication.postEvent(view, QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier))
+QTimer.singleShot(100, app.quit)
+app.exec()
+"""
+
+
+def test_a_fault_under_the_mouse_does_not_kill_the_program() -> None:
+    done = subprocess.run([sys.executable, "-c", _FAULT], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0
+    assert "could not be broadcast" in done.stderr
 
 
 # -- what is written ---------------------------------------------------------------------------------

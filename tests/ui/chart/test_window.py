@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QMenu, QSpinBox, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QMenu, QMessageBox, QSpinBox, QWidget
 
 from ohlc_desktop.core.chart.drawings import Kind
 from ohlc_desktop.core.chart.indicators import indicator
@@ -503,7 +503,13 @@ def test_the_bar_shows_what_the_tool_does(window: ChartWindow) -> None:
     click(bar.undo)
     assert (bar.undo.isEnabled(), bar.redo.isEnabled()) == (False, True)
     click(bar.redo)
+    press(window, Qt.Key.Key_Escape)
+    assert window.active.view.tool.selected is None
     click(bar.delete)
+    (box,) = window.findChildren(QMessageBox)
+    assert "ES=F" in box.text()
+    assert len(window.active.view.tool.drawings) == 1, "not without asking"
+    next(button for button in box.buttons() if box.buttonRole(button) is QMessageBox.ButtonRole.DestructiveRole).click()
     assert window.active.view.tool.drawings == []
     click(bar.magnet)
     assert window.active.view.tool.magnet
