@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLocale, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from ohlc_desktop.core.chart.indicators import Place
 from ohlc_desktop.core.chart.measuring import on_tick
@@ -17,8 +17,8 @@ from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.ui.chart.axes import pane_text, plain
-from ohlc_desktop.ui.chart.batch import fill_rects, rows
-from ohlc_desktop.ui.chart.frame import Frame, Pane
+from ohlc_desktop.ui.chart.batch import fill_rects, painting, rows
+from ohlc_desktop.ui.chart.frame import Frame, Look, Pane
 from ohlc_desktop.ui.chart.names import chart_names
 from ohlc_desktop.ui.chart.styles import line_colour
 
@@ -49,15 +49,20 @@ class Cursor:
         return Cursor(place) if 0 <= place < len(after.stamps) else Cursor()
 
 
-def paint_cursor(painter: QPainter, frame: Frame, cursor: Cursor, title: str) -> None:
-    """Crosshair, labels and legend, in device pixels."""
+def paint_cursor(
+    painter: QPainter, frame: Frame, cursor: Cursor, title: str, legend: KeptLegend | None = None
+) -> None:  # fmt: skip
+    """Crosshair, labels and legend, in device pixels; what the legend showed last is taken from ``legend``, if given."""
     painter.setFont(frame.look.font)
     place = cursor.place if cursor.place is not None and cursor.place < len(frame.model) else None
     if place is not None:
         _paint_upright(painter, frame, place)
     if cursor.y is not None and place is not None:
         _paint_level(painter, frame, cursor.y)
-    paint_legend(painter, frame, place, title)
+    if legend is not None and frame.look.ratio.is_integer():  # else pictures would be blurred
+        legend.paint(painter, frame, place, title)
+    else:
+        paint_legend(painter, frame, place, title)
 
 
 # -- the cross ---------------------------------------------------------------------------------------
@@ -114,9 +119,44 @@ def paint_legend(painter: QPainter, frame: Frame, place: int | None, title: str)
     """What the candle under the crosshair says, or else the newest one, and the studies' values there."""
     at = len(frame.model) - 1 if place is None else place
     for pane in frame.panes:
-        y = float(pane.rect.top() + frame.look.px(5))
+        y = pane.rect.top() + frame.look.px(5)
         for parts in _lines(frame, pane, at, title):
-            y += _write(painter, frame, frame.look.px(8), y, parts)
+            _write(painter, frame, frame.look.px(8), y, parts)
+            y += _line_height(frame.look)
+
+
+class KeptLegend:
+    """The legend as pictures, painted anew when it says something else: while one pans or zooms it does not."""
+
+    def __init__(self) -> None:
+        self._of: tuple[object, ...] = ()
+        self._pictures: list[tuple[QPoint, QImage]] = []
+
+    def paint(self, painter: QPainter, frame: Frame, place: int | None, title: str) -> None:
+        """The same as :func:`paint_legend`."""
+        at = len(frame.model) - 1 if place is None else place
+        percents = tuple(factor for _, _, factor in frame.compared)
+        of = (at, title, percents, frame.base if percents else 0.0, *(pane.rect.top() for pane in frame.panes))
+        whose = (id(frame.model), id(frame.look), id(frame.options))  # kept alive by the view as long as they are shown
+        if (whose, of) != self._of:
+            self._of = (whose, of)
+            self._pictures = [_legend_picture(frame, pane, at, title) for pane in frame.panes]
+        for corner, picture in self._pictures:
+            painter.drawImage(corner, picture)
+
+
+def _legend_picture(frame: Frame, pane: Pane, at: int, title: str) -> tuple[QPoint, QImage]:
+    """One pane's legend, and where it stands."""
+    look, lines = frame.look, _lines(frame, pane, at, title)
+    picture = QImage(look.plot_width, len(lines) * _line_height(look), QImage.Format.Format_ARGB32_Premultiplied)
+    picture.fill(Qt.GlobalColor.transparent)
+    with painting(picture) as painter:
+        widest = max(_write(painter, frame, look.px(8), n * _line_height(look), parts) for n, parts in enumerate(lines))
+    return QPoint(0, pane.rect.top() + look.px(5)), picture.copy(0, 0, int(widest) + 1, picture.height())
+
+
+def _line_height(look: Look) -> int:
+    return round(look.metrics.height()) + look.px(2)
 
 
 def _lines(frame: Frame, pane: Pane, at: int, title: str) -> list[list[_Part]]:
@@ -233,14 +273,14 @@ def _text(frame: Frame) -> QColor:
 
 
 def _write(painter: QPainter, frame: Frame, x: float, y: float, parts: list[_Part]) -> float:
-    """One line, on the chart's own ground so that candles do not disturb it; returns its height."""
+    """One line, on the chart's own ground so that candles do not disturb it; returns the pixel where it ends."""
     look, gap = frame.look, frame.look.px(6)
     widths = [look.strong_advance(part.text) if part.bold else look.advance(part.text) for part in parts]
-    height = look.metrics.height() + look.px(2)
     base = y + look.px(2) / 2 + look.metrics.ascent()
     room = look.plot_width - x
     total = min(sum(widths) + gap * max(len(parts) - 1, 0), room)
-    painter.fillRect(QRectF(x - look.px(3), y, total + look.px(6), height), look.colours.base)
+    ground = QRectF(x - look.px(3), y, total + look.px(6), _line_height(look))
+    painter.fillRect(ground, look.colours.base)
     for part, width, following in zip(parts, widths, [*widths[1:], 0.0], strict=True):
         if width + (gap + following if part.leads else 0.0) > room:
             break
@@ -248,4 +288,4 @@ def _write(painter: QPainter, frame: Frame, x: float, y: float, parts: list[_Par
         painter.setPen(part.colour)
         painter.drawText(QPointF(x, base), part.text)
         x, room = x + width + gap, room - width - gap
-    return height
+    return ground.right()

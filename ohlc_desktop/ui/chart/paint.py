@@ -16,6 +16,7 @@ from ohlc_desktop.ui.chart.paint_candles import paint_candles, paint_histogram, 
 from ohlc_desktop.ui.chart.paint_drawings import DrawingFrame, Shown, paint_backs, paint_fronts
 from ohlc_desktop.ui.chart.paint_marks import (
     LastPrice,
+    hole_boxes,
     last_price,
     paint_day_notes,
     paint_extremes,
@@ -43,7 +44,8 @@ def paint_frame(painter: QPainter, frame: Frame, axes: Axes, drawings: Shown) ->
     painter.fillRect(QRectF(0, 0, look.width, look.height), look.colours.base)
     painter.setFont(look.font)
     paint_sessions(painter, frame)
-    paint_holes(painter, frame)
+    holes = hole_boxes(frame)
+    paint_holes(painter, frame, holes)
     drawn = _drawing_frame(frame)
     paint_backs(painter, drawings, drawn, look.colours.theme)
     paint_grid(painter, frame, axes)
@@ -53,7 +55,7 @@ def paint_frame(painter: QPainter, frame: Frame, axes: Axes, drawings: Shown) ->
         _paint_pane(painter, frame, pane, last)
     painter.setClipping(False)
     paint_fronts(painter, drawings, drawn, look.colours.theme, look.ratio)
-    paint_hole_signs(painter, frame)
+    paint_hole_signs(painter, frame, holes)
     paint_axes(painter, frame, axes, last.pixel if last is not None else None)
     if last is not None:
         paint_last_label(painter, frame, last)

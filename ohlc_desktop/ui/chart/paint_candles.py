@@ -198,16 +198,14 @@ def _paint_segments(painter: QPainter, frame: Frame, scale: PriceScale, spans: S
 
 def _paint_dense_line(painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor) -> None:
     """A column for each bucket, from its least to its greatest value and on to where the one before left off."""
-    edges = _edges(frame, spans)
-    high, low = scale.pixel(spans.high.astype(np.float64)), scale.pixel(spans.low.astype(np.float64))
-    left_off = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan).astype(np.float64)
-    left_off = np.concatenate((high[:1], scale.pixel(left_off)))
-    top, bottom = np.fmin(high, left_off), np.fmax(low, left_off)
-    known = np.isfinite(high)
-    top = np.floor(np.clip(top[known], scale.top - _BEYOND, scale.bottom + _BEYOND))
-    bottom = np.floor(np.clip(bottom[known], scale.top - _BEYOND, scale.bottom + _BEYOND))
-    width = np.maximum(edges[1] - edges[0], 1)[known]
-    fill_rects(painter, colour, rows(edges[0][known], top, width, np.maximum(bottom - top, frame.look.px(1))))
+    left, right = _edges(frame, spans)
+    count, known = len(spans), np.isfinite(spans.high)
+    before = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan)
+    y = scale.pixel(np.concatenate((spans.high, spans.low, spans.high[:1], before)))
+    ends = np.stack((np.fmin(y[:count], y[2 * count :]), np.fmax(y[count : 2 * count], y[2 * count :])))
+    top, bottom = np.floor(np.clip(ends[:, known], scale.top - _BEYOND, scale.bottom + _BEYOND))
+    width = np.maximum(right - left, 1.0)[known]
+    fill_rects(painter, colour, rows(left[known], top, width, np.maximum(bottom - top, frame.look.px(1))))
 
 
 def _edges(frame: Frame, spans: Spans) -> tuple[Float64, Float64]:

@@ -33,20 +33,28 @@ _BEYOND, _STRIP = 64.0, 64
 _PATTERN = 8
 #: Levels shorter than this have no name, logical pixels.
 _NAMED = 80.0
+#: So many rolls in sight are lines without dashes.
+_MANY = 16
 _DASH = 4
 
 
 def paint_sessions(painter: QPainter, frame: Frame) -> None:
     """Shade what trades outside of the regular hours."""
     series = frame.model.series
-    if frame.options.rth_only or not frame.options.sessions or not len(series.days):
-        return
-    visible = int(np.searchsorted(series.days.first, frame.last) - np.searchsorted(series.days.first, frame.first)) + 1
-    if frame.look.plot_width / visible < _NARROWEST_DAY * frame.look.ratio:
+    if frame.options.rth_only or not frame.options.sessions or not _room_for_days(frame, _NARROWEST_DAY):
         return
     spans = eth_spans(series, frame.first, frame.last)
     left, right = _edge(frame, spans[:, 0], before=True), _edge(frame, spans[:, 1] - 1, before=False)
     fill_rects(painter, frame.look.colours.eth, rows(left, 0.0, right - left, frame.look.plot_height))
+
+
+def _room_for_days(frame: Frame, least: float) -> bool:
+    """Whether the trade dates in sight are so many logical pixels wide on average; there may be none at all."""
+    days = frame.model.series.days.first
+    if not len(days):
+        return False
+    begin, end = np.searchsorted(days, (frame.first, frame.last)).tolist()
+    return bool(frame.look.plot_width / (end - begin + 1) >= least * frame.look.ratio)
 
 
 def _edge(frame: Frame, places: np.ndarray, before: bool) -> np.ndarray:
@@ -96,11 +104,11 @@ def hole_at(frame: Frame, point: QPointF) -> Hole | None:
     return next((hole for hole, box in hole_boxes(frame) if box.contains(point)), None)
 
 
-def paint_holes(painter: QPainter, frame: Frame) -> None:
+def paint_holes(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:
     """Hatch where candles are missing: nobody must take a hole for a quiet market."""
     colours = frame.look.colours
     strip = _hatched(frame.look.plot_height, colours.hole.rgb(), colours.hole_line.rgb())
-    for _, box in hole_boxes(frame):
+    for _, box in boxes:
         left = box.left()
         while left < box.right():
             width = min(box.right() - left, _STRIP)
@@ -118,12 +126,12 @@ def _hatched(height: int, ground: int, line: int) -> QImage:
     return strip
 
 
-def paint_hole_signs(painter: QPainter, frame: Frame) -> None:
+def paint_hole_signs(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:
     """A sign at the foot of each hole that can be clicked, as far as they do not touch each other."""
     side, last = frame.look.px(_ICON), -np.inf
     y = frame.price.rect.bottom() - side - frame.look.px(3)
     signs = [mark_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Mark.OFF, Mark.ATTENTION)]
-    for hole, box in hole_boxes(frame):
+    for hole, box in boxes:
         left = int(box.center().x() - side / 2)
         if left > last:
             painter.drawPixmap(left, y, signs[hole.repairable])
@@ -136,10 +144,7 @@ def paint_hole_signs(painter: QPainter, frame: Frame) -> None:
 def paint_day_notes(painter: QPainter, frame: Frame) -> None:
     """Early closes and holidays, at the foot of the trade date that ends there."""
     series, look = frame.model.series, frame.look
-    if not frame.options.sessions or not len(series.days):
-        return
-    visible = int(np.searchsorted(series.days.first, frame.last) - np.searchsorted(series.days.first, frame.first)) + 1
-    if look.plot_width / visible < _NAMED * look.ratio:
+    if not frame.options.sessions or not _room_for_days(frame, _NAMED):
         return
     texts = {Note.EARLY_CLOSE: translate("Chart", "early close"), Note.HOLIDAY: translate("Chart", "holiday")}
     lines: dict[float, int] = {}
@@ -153,25 +158,21 @@ def paint_day_notes(painter: QPainter, frame: Frame) -> None:
 def paint_levels(painter: QPainter, frame: Frame) -> None:
     """High, low and close of the trade date before, over each trade date."""
     series = frame.model.series
-    if not frame.options.levels or not len(series.days):
+    if not frame.options.levels or not _room_for_days(frame, _NARROWEST_DAY):
         return
     levels = prior_levels(series, frame.first, frame.last)
-    if not len(levels) or frame.look.plot_width / len(levels) < _NARROWEST_DAY * frame.look.ratio:
+    if not len(levels):
         return
     left, right = _edge(frame, levels.start, before=True), _edge(frame, levels.end - 1, before=False)
-    for values, name in ((levels.high, "PDH"), (levels.low, "PDL"), (levels.close, "PDC")):
-        y = np.floor(frame.price.scale.pixel(values))
-        inside = (y >= frame.price.rect.top()) & (y <= frame.price.rect.bottom())
-        found = rows(left, y, right - left, frame.look.px(1))
-        fill_rects(painter, frame.look.colours.level, found[inside])
-        if inside[-1] and right[-1] - left[-1] > _NAMED * frame.look.ratio:
-            _write(
-                painter,
-                frame,
-                QPointF(float(left[-1]) + frame.look.px(4), float(y[-1])),
-                name,
-                frame.look.colours.level,
-            )
+    y = np.floor(frame.price.scale.pixel(np.concatenate((levels.high, levels.low, levels.close))))
+    inside = (y >= frame.price.rect.top()) & (y <= frame.price.rect.bottom())
+    found = rows(np.tile(left, 3), y, np.tile(right - left, 3), frame.look.px(1))
+    fill_rects(painter, frame.look.colours.level, found[inside])
+    if right[-1] - left[-1] > _NAMED * frame.look.ratio:
+        for at, name in zip(range(len(levels) - 1, len(y), len(levels)), ("PDH", "PDL", "PDC"), strict=True):
+            if inside[at]:
+                start = QPointF(float(left[-1]) + frame.look.px(4), float(y[at]))
+                _write(painter, frame, start, name, frame.look.colours.level)
 
 
 def paint_rolls(painter: QPainter, frame: Frame) -> None:
@@ -181,7 +182,8 @@ def paint_rolls(painter: QPainter, frame: Frame) -> None:
         return
     x = np.floor(frame.time.pixel(np.array([roll.place for roll in rolls])))
     seen = np.flatnonzero((x >= 0) & (x < look.plot_width))
-    dash = _DASH * look.px(1)
+    # as many dashes as there are when years are in sight would take longer than all else
+    dash = _DASH * look.px(1) if len(seen) < _MANY else look.plot_height
     dashes = np.arange(0, look.plot_height, 2 * dash)
     every = rows(np.repeat(x[seen], len(dashes)), np.tile(dashes, len(seen)), look.px(1), dash)
     fill_rects(painter, look.colours.level, every)

@@ -38,7 +38,7 @@ from ohlc_desktop.core.chart.time_texts import Names
 from ohlc_desktop.ui.chart.axes import Axes, axis_width, make_axes
 from ohlc_desktop.ui.chart.batch import painting
 from ohlc_desktop.ui.chart.colours import chart_colours
-from ohlc_desktop.ui.chart.cursor import Cursor, paint_cursor
+from ohlc_desktop.ui.chart.cursor import Cursor, KeptLegend, paint_cursor
 from ohlc_desktop.ui.chart.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.frame import Frame, Look, make_frame, make_look
@@ -102,6 +102,7 @@ class ChartView(QWidget):
         self._level = Level.LOOK
         self._axis = 0
         self._title = ""
+        self._legend = KeptLegend()
         self._times: TimeAxis | None = None
         self._times_of: tuple[ChartSeries | None, Zone, Names] = (None, Zone.UTC, chart_names())
         self.cursor_at = Cursor()
@@ -375,7 +376,7 @@ class ChartView(QWidget):
             painter.drawImage(0, 0, self._image)
             if self._frame is not None:
                 painter.scale(1 / self._frame.look.ratio, 1 / self._frame.look.ratio)
-                paint_cursor(painter, self._frame, self.cursor_at, self._title)
+                paint_cursor(painter, self._frame, self.cursor_at, self._title, self._legend)
                 self.mouse.paint(painter, self._frame)
 
     def _bring_up_to_date(self) -> None:

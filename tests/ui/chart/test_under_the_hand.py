@@ -88,6 +88,7 @@ def test_a_drag_goes_on_over_candles_that_come_meanwhile(qtbot: QtBot, shifted: 
 
 def test_the_crosshair_stays_on_its_candle_when_history_comes(qtbot: QtBot) -> None:
     view = make_view(qtbot, make_series(600))
+    QTest.mouseMove(view, MIDDLE - QPoint(30, 0))  # where it was left by another test, nothing moves
     QTest.mouseMove(view, MIDDLE)
     place = view.cursor_at.place
     assert place is not None
