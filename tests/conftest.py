@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of some hundred importers and apps compiles everything anew
 
 _OURS = ("OHLC_DESKTOP_", "REDIS_", "CACHE_", "LOG_LEVEL")
 

@@ -444,12 +444,12 @@ def test_a_drawing_is_kept_when_the_program_ends_at_once(start: Start) -> None:
 
 
 def test_fifty_windows_leave_nothing(rig: Rig, qapp: QApplication) -> None:
-    """Neither objects nor memory; every fifth has four charts, an indicator and a drawing."""
+    """Neither objects nor memory; every tenth has four charts, an indicator and a drawing."""
     process, before = psutil.Process(), set(map(id, qapp.topLevelWidgets()))
     kept: list[tuple[int, int]] = []
     for number in range(50):
         window = rig.open(["ES=F", "CL=F"][number % 2], ["5m", "1m", "1h"][number % 3])
-        if number % 5 == 0:
+        if number % 10 == 0:
             window.set_layout(Layout.FOUR)
             window.active.set_options(ChartOptions(indicators=(indicator("VWAP"), indicator("MACD"))))
             click(window.drawing.kind_button(Kind.HORIZONTAL))
