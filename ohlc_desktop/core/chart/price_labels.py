@@ -1,4 +1,4 @@
-"""Round prices for the price axis, and prices as a trader writes and reads them.
+"""Round prices for the price axis, and prices as a trader reads them.
 
 Steps between prices on the axis are 1, 2 or 5 times a power of ten where those are multiples of the instrument's tick;
 below the smallest of them they are the tick, doubled: 1/32, 1/16, 1/8, 1/4, then 1/2, 1, 2, 5 for a Treasury bond, 0.25,
@@ -15,7 +15,6 @@ ZF and ZT.
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from fractions import Fraction
@@ -37,14 +36,6 @@ _LARGEST_IN_32NDS = 2.0**44
 
 # Digits for no to seven eighths of a 32nd.
 _EIGHTHS = "01235678"
-
-# No price that a person types is as long.
-_LONGEST = 32
-
-_DECIMAL = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+|(?=\.\d))(\.\d*)?")
-_FRACTION = re.compile(r"([+-]?)(\d+)['-](\d\d)(?:(\d)|(\.\d+)|(\+))?")
-_NEARLY_FRACTION = re.compile(r"[+-]?\d+['-][\d.+]*")
-_LOOKALIKES = str.maketrans({"−": "-", "–": "-", "’": "'", "‘": "'", "′": "'", "`": "'"})
 
 
 def price_steps(low: float, high: float, pixels: float, tick: Fraction | None, min_distance: float) -> Float64:
@@ -155,31 +146,6 @@ def axis_texts(instrument: Instrument, prices: Float64) -> list[str]:
     return list(map(PriceText(instrument, step), prices.tolist()))
 
 
-def parse_price(instrument: Instrument, text: str) -> float:
-    """The price that a person typed.
-
-    Decimals are understood for every instrument, with or without commas between thousands. Prices in 32nds, for
-    instruments that are written so: ``118'16``, ``118-16``, ``110'165``, ``110-16+`` (a half), ``110'16.5``. The result is
-    not moved to the tick. Whatever :class:`PriceText` writes for a multiple of the tick leads back to it.
-
-    Raises:
-        ValueError: a sentence that says what is wrong.
-    """
-    plain = text.strip().translate(_LOOKALIKES)
-    if not plain:
-        raise ValueError("No price was written.")
-    if len(plain) > _LONGEST:
-        raise ValueError(f"A price has at most {_LONGEST} characters.")
-    if plain.isascii():
-        if match := _DECIMAL.fullmatch(plain):
-            return float(f"{match[1]}{match[2].replace(',', '') or '0'}{match[3] or ''}") + 0.0
-        if match := _FRACTION.fullmatch(plain):
-            return _from_32nds(instrument, plain, match)
-    if plain.isascii() and instrument.display == "32nds" and _NEARLY_FRACTION.fullmatch(plain):
-        raise ValueError(f"{plain} is not a price. Write two digits for the 32nds: 118'05.")
-    raise ValueError(f"'{text.strip()}' is not a price. Write it like {_example(instrument)}.")
-
-
 # -- steps ---------------------------------------------------------------------------------------------
 
 
@@ -283,20 +249,3 @@ def _in_32nds(price: float, tick: Fraction) -> str:
     full, part = divmod(rest, 8)
     digit = "" if tick.numerator * 32 % tick.denominator == 0 else _EIGHTHS[part]
     return f"{'-' if ticks < 0 else ''}{whole}'{full:02d}{digit}"
-
-
-def _from_32nds(instrument: Instrument, text: str, match: re.Match[str]) -> float:
-    sign, whole, full, digit, part, plus = match.groups()
-    if instrument.display != "32nds":
-        raise ValueError(f"{instrument.symbol} is not written in 32nds. Write it like {_example(instrument)}.")
-    if int(full) > 31:
-        raise ValueError(f"{text} is not a price: a point has 32 parts, from 00 to 31.")
-    if digit and digit not in _EIGHTHS:
-        raise ValueError(f"{text} is not a price: the third digit is one of 0 1 2 3 5 6 7 8, for eighths of a 32nd.")
-    eighths = _EIGHTHS.index(digit) if digit else 4 if plus else 0
-    size = int(whole) + (int(full) + Fraction(eighths, 8) + Fraction(part or 0)) / 32
-    return float(-size if sign == "-" else size) + 0.0
-
-
-def _example(instrument: Instrument) -> str:
-    return format_axis(instrument, 118.5)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Float64, Int64
+from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.sessions import trade_day
 from ohlc_desktop.core.timeframes import DAY
 
@@ -248,8 +248,3 @@ def fitted(stamps: Int64, seconds: int, real: bool, width: float, pitch: float =
     width = max(width, 1.0)
     count = max(width / pitch, float(FEWEST))
     return TimeScale(stamps, seconds, real, 0.0, count * (seconds if real else 1), width).latest()
-
-
-def ends(scale: TimeScale, bars_first: Int64, bars_last: Int64) -> tuple[Float64, Float64]:
-    """Left and right pixel of buckets of candles."""
-    return scale.pixel(bars_first - 0.5), scale.pixel(bars_last + 0.5)

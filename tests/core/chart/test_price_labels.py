@@ -16,7 +16,6 @@ from ohlc_desktop.core.chart.price_labels import (
     axis_texts,
     format_axis,
     log_steps,
-    parse_price,
     percent_of,
     percent_steps,
     percent_text,
@@ -269,71 +268,3 @@ def test_texts_of_an_axis_differ_from_each_other(bounds: tuple[float, float], he
     found = axis_texts(UNKNOWN, price_steps(*bounds, height, None, apart))
     assert len(set(found)) == len(found)
     assert not any("e" in text or "n" in text or text == "-0" for text in found)
-
-
-# -- reading ---------------------------------------------------------------------------------------------
-
-
-@given(known=st.sampled_from(INSTRUMENTS), count=st.integers(-100_000, 10_000_000))
-def test_whatever_is_written_can_be_read(known: Instrument, count: int) -> None:
-    assert known.tick is not None
-    price = float(count * known.tick)
-    assert parse_price(known, format_axis(known, price)) == price
-    assert parse_price(known, f"  {format_axis(known, price)} ".replace("'", "-")) == price
-
-
-@given(price=st.floats(-1e9, 1e9))
-def test_any_decimal_can_be_read_without_a_tick(price: float) -> None:  # float32 ones are written in their few digits
-    text = format_axis(UNKNOWN, price)
-    assume(len(text) <= 32)
-    assert parse_price(UNKNOWN, text) == pytest.approx(price, rel=1e-7, abs=1e-40)
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "price"),
-    [
-        ("ZB", "118'16", 118.5), ("ZB", "118-16", 118.5), ("ZB", "118.5", 118.5), ("ZB", "118", 118.0), ("ZB", "118’16", 118.5),
-        ("ZB", "118′16", 118.5), ("ZB", "-0'16", -0.5), ("ZB", "−1-08", -1.25), ("ZB", "118'31", 118.96875),
-        ("ZN", "110-16+", 110.515625), ("ZN", "110'16.5", 110.515625), ("ZF", "107'12.25", 107.3828125),
-        ("ZT", "104'281", 104.87890625), ("ES", " 6,712.50 ", 6712.5), ("ES", "1,234,567", 1_234_567.0), ("ES", "+5", 5.0),
-        ("CL", "-37.63", -37.63), ("CL", ".5", 0.5), ("CL", "-.5", -0.5), ("CL", "5.", 5.0), ("CL", "-0", 0.0),
-        ("6J", "0.0066595", 0.0066595), ("ES", "6712.13", 6712.13),
-    ],
-)  # fmt: skip
-def test_what_people_type_for_prices(name: str, text: str, price: float) -> None:
-    found = parse_price(instrument(name), text)
-    assert found == price
-    assert math.copysign(1, found) == math.copysign(1, price)
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "sentence"),
-    [
-        ("ES", "", "No price was written."), ("ES", "   ", "No price was written."),
-        ("ES", "abc", "'abc' is not a price. Write it like 118.50."), ("ZN", "nan", "'nan' is not a price. Write it like 118'160."),
-        ("ES", "inf", "'inf' is not a price. Write it like 118.50."), ("ES", "1e5", "'1e5' is not a price. Write it like 118.50."),
-        ("ES", "1,5", "'1,5' is not a price. Write it like 118.50."), ("ES", ".", "'.' is not a price. Write it like 118.50."),
-        ("ES", "-", "'-' is not a price. Write it like 118.50."), ("ES", "١١٨", "'١١٨' is not a price. Write it like 118.50."),
-        ("ES", "118'16", "ES=F is not written in 32nds. Write it like 118.50."),
-        ("ZB", "118'5", "118'5 is not a price. Write two digits for the 32nds: 118'05."),
-        ("ZB", "118'", "118' is not a price. Write two digits for the 32nds: 118'05."),
-        ("ZB", "118-1655", "118-1655 is not a price. Write two digits for the 32nds: 118'05."),
-        ("ZB", "118'32", "118'32 is not a price: a point has 32 parts, from 00 to 31."),
-        ("ZN", "118'164", "118'164 is not a price: the third digit is one of 0 1 2 3 5 6 7 8, for eighths of a 32nd."),
-        ("ZN", "118'169", "118'169 is not a price: the third digit is one of 0 1 2 3 5 6 7 8, for eighths of a 32nd."),
-        ("ES", "9" * 33, "A price has at most 32 characters."),
-    ],
-)  # fmt: skip
-def test_what_is_no_price_is_refused_with_a_sentence(name: str, text: str, sentence: str) -> None:
-    with pytest.raises(ValueError, match=r"\.$") as caught:
-        parse_price(instrument(name), text)
-    assert str(caught.value) == sentence
-
-
-@given(text=st.text(max_size=40), known=st.sampled_from([instrument("ES"), instrument("ZT"), UNKNOWN]))
-def test_any_text_is_a_finite_price_or_refused(text: str, known: Instrument) -> None:
-    try:
-        assert math.isfinite(parse_price(known, text))
-    except ValueError:
-        with pytest.raises(ValueError, match=r"\.$"):
-            parse_price(known, text)

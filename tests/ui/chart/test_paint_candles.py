@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.ui.chart.frame import Frame
@@ -190,3 +191,22 @@ def test_volume_is_as_tall_as_it_was(qtbot: QtBot) -> None:
 def test_a_model_of_another_instrument_replaces_everything(view: ChartView) -> None:
     view.show_model(build_model(make_series(300, "CL=F", start=70.0), BARE), keep_view=False)
     assert 50 < frame_of(view).price.scale.low < 90
+
+
+def test_a_session_vwap_does_not_run_from_one_trade_date_into_the_next(qtbot: QtBot) -> None:
+    series = make_series(900)
+    options = replace(BARE, indicators=(indicator("VWAP"),))
+    view = make_view(qtbot, series, options)
+    first = int(series.days.first[-2])
+    view.zoom(40 / frame_of(view).time.pitch)
+    view.go_to(int(series.candles.ts[first]))
+    assert view.model is not None
+    around = view.model.studies[0].computed.lines["vwap"][first - 2 : first + 2]
+    room = float(np.ptp(around)) + 20.0
+    scale = replace(frame_of(view).price.scale, low=float(around.min()) - room, high=float(around.max()) + room)
+    view.show_prices(scale)  # both averages in the middle, below the legend
+    frame = frame_of(view)
+    image, base = pixels(view.picture())[legend_end(view) : frame.price.rect.height() - 1], value(frame.look.colours.base)
+    between = {place: int(frame.x(place + 0.4)) for place in (first - 2, first - 1, first)}  # beside bodies and separators
+    drawn = {place: bool((image[:, x] != base).any()) for place, x in between.items()}
+    assert drawn == {first - 2: True, first - 1: False, first: True}
