@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -18,12 +18,15 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.view import ChartView
 from ohlc_desktop.ui.theme import apply_theme
 from tests.core.chart.making import make_series
 from tests.ui.chart.charting import HEIGHT, WIDTH, drag, make_view, wheel
 
 MIDDLE = QPoint(400, 150)
+#: Where two lines of the legend cover all else.
+LEGEND = QRect(8, 8, 180, 26)
 
 
 @pytest.fixture
@@ -288,6 +291,22 @@ def test_every_style_draws_at_every_zoom(qtbot: QtBot, style: Style, scale: Scal
         picture = view.picture()
         assert picture != before
         before = picture
+
+
+def test_the_legend_never_tells_of_what_was_shown_before(qtbot: QtBot) -> None:
+    """It is kept as a picture while it says the same: whatever came before, it must be what a new chart would show."""
+    first, second = make_series(500), make_series(500, "NQ=F", start=21000)
+    options = ChartOptions(indicators=(indicator("SMA"), indicator("RSI")))
+    used, fresh = make_view(qtbot, first), make_view(qtbot, second, replace(options, zone=Zone.UTC))
+    used.grab()
+    used.set_options(options)
+    used.show_model(build_model(second, options), keep_view=False)
+    used.grab()
+    used.set_options(fresh.options)
+    for place in (None, 480, 470):
+        for view in (used, fresh):
+            view.point(Cursor(place, None))
+        assert used.grab(LEGEND).toImage() == fresh.grab(LEGEND).toImage()
 
 
 def test_times_are_written_in_the_chosen_zone(view: ChartView) -> None:
