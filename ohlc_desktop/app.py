@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ohlc_desktop.core.decision import Start
     from ohlc_desktop.core.settings import Settings
+    from ohlc_desktop.reports import Report
     from ohlc_desktop.services.scheduler import Outlook
     from ohlc_desktop.services.snapshot import Snapshot
     from ohlc_desktop.store.glance import Glance
@@ -134,7 +135,8 @@ class App(QObject):
         self._begun = self._closed = self._quitting = False
         self._desk: Desk | None = None
         self._memory: QSettings | None = None
-        self._fault = ""
+        self._fault = ""  # one line about the newest fault of ours
+        self._reports: list[Report] = []  # of faults, not shown yet
         self._trouble: OhlcError | None = None
         self._unreadable = ""  # why the database could not be glanced at
         self._first = False  # nothing was ever imported
@@ -157,6 +159,9 @@ class App(QObject):
             return
         _log.info("The tray icon is up (process %d).", os.getpid())
         from ohlc_desktop.services.faults import Faults
+
+        self.faults = Faults(self._profile, self._mask, self)
+        self.faults.listen()
         from ohlc_desktop.services.import_runner import ImportRunner
         from ohlc_desktop.services.library import Library
         from ohlc_desktop.services.network import Network
@@ -168,8 +173,6 @@ class App(QObject):
         from ohlc_desktop.ui.notices import Notices
 
         profile, clock = self._profile, self._clock
-        self.faults = Faults(profile.logs, self)
-        self.faults.listen()
         self.signals = QuitSignals(self)
         self.work = Work("store", self)
         self.network = Network(profile.demo, parent=self)
@@ -232,6 +235,7 @@ class App(QObject):
     def _start(self) -> None:
         gc.freeze()  # what is loaded now stays: collections need not look at it, which would take tens of ms
         self._on_settings(self.live.current)
+        self._offer_reports()
         self.scheduler.start()
         self.power.start()
         self._glance()
@@ -268,6 +272,7 @@ class App(QObject):
 
     def _on_ended(self, state: ImportState) -> None:
         """The ledger has the result: look at it, tell the user once, and decide what is next."""
+        self._reports = self.faults.reports()  # should it have died
         self._on_import(state)
         self._ended = state  # what to tell the user depends on what the schedule makes of it
         self.scheduler.import_ended(state)
@@ -342,8 +347,26 @@ class App(QObject):
             self._show_problems()
 
     def _on_fault(self, text: str) -> None:
-        self._fault = text
+        self._fault, self._reports = text, self.faults.reports()
         self._show_problems()
+
+    def _forget_fault(self) -> None:
+        self._fault, self._reports = "", []
+        self._show_problems()
+
+    def _offer_reports(self) -> None:
+        """Tell of what ended the program last time, and of other faults that nobody has read about."""
+        self._reports = self.faults.reports()
+        if self._reports:
+            self._tell(self.notices.faulty(self._reports[0]))
+            self._show_problems()
+
+    def _show_reports(self) -> None:
+        """Show the reports of faults, to be copied; they are not offered again."""
+        if self._desk is not None:
+            self._desk.show_reports(self._reports)
+            self.faults.put_away(self._reports)
+            self._forget_fault()
 
     def _went_well(self) -> None:
         if self._trouble is not None:
@@ -357,8 +380,9 @@ class App(QObject):
         if self._desk is not None:
             forced = self.live.forced_by("schedule_enabled") is not None
             self._desk.show_problems(
-                self.live.error, self._trouble, self.runner.state, self.scheduler.outlook, forced, self._fault
-            )
+                self.live.error, self._trouble, self.runner.state, self.scheduler.outlook, forced, self._fault,
+                self._reports,
+            )  # fmt: skip
 
     def _pause(self, pause: bool) -> None:
         try:
@@ -402,7 +426,8 @@ class App(QObject):
         desk.chart_wanted.connect(self.charts.open)
         desk.resume_wanted.connect(lambda: self._pause(False))
         desk.failed.connect(self._on_failure)
-        desk.log_opened.connect(lambda: self._on_fault(""))
+        desk.log_opened.connect(self._forget_fault)
+        desk.report_wanted.connect(self._show_reports)
         desk.window.shown.connect(self._on_shown)
         desk.show_import(self.runner.state)
         if self.scheduler.outlook is not None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
@@ -39,6 +40,7 @@ class _Parser(argparse.ArgumentParser):
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns the exit code."""
     stop_logging()
+    options = argparse.Namespace(profile=None, demo=False)
     try:
         options = make_parser().parse_args(arguments)
         command: _Command = options.command
@@ -59,8 +61,24 @@ def run(arguments: Sequence[str]) -> int:
             arguments,
         )  # fmt: skip
     except Exception as error:  # noqa: BLE001  # the outermost place: a sentence instead of a traceback
-        return _refused(unexpected(error), arguments)
+        return _refused(unexpected(error, _reported(error, options)), arguments)
     return code
+
+
+def _reported(error: Exception, options: argparse.Namespace) -> Path | None:
+    """Write a report of a fault of ours; returns the folder of reports, or None where it cannot be written."""
+    from ohlc_desktop.cache.address import mask_secrets
+    from ohlc_desktop.core.clock import SystemClock
+    from ohlc_desktop.profile import locate, read_settings
+    from ohlc_desktop.reports import finding_of, folder_of, write_report
+
+    try:
+        profile = locate(_profile_option(options), options.demo)
+        url = read_settings(profile).redis_url
+        write_report(profile, lambda text: mask_secrets(text, url), finding_of(error, SystemClock().now()))
+    except (OSError, OhlcError):
+        return None
+    return folder_of(profile)
 
 
 def _refused(error: OhlcError, arguments: Sequence[str]) -> int:

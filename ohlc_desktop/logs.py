@@ -8,14 +8,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ohlc_desktop.profile import Profile
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.reports import Reporter
 
 #: Three files of 5 MB.
 FILE_BYTES, FILES = 5_000_000, 3
-FILE_NAME = "ohlc-desktop.log"
 
 #: ``extra`` of a line that the terminal has already shown in other words.
 SHOWN = {"shown": True}
@@ -76,7 +74,7 @@ def start_logging(profile: Profile, level: str, console_level: int, mask: Mask, 
         shared: For a process that lives beside importing ones: it leaves rotating the file to them.
     """
     stop_logging()
-    path = profile.logs / FILE_NAME
+    path = profile.log
     file: logging.Handler = _Shared(path) if shared else _rotating(path)
     file.setLevel(level)
     file.setFormatter(_Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", mask))
@@ -92,6 +90,7 @@ def start_logging(profile: Profile, level: str, console_level: int, mask: Mask, 
     for handler in (file, console):
         handler.addFilter(_Masking(mask))
         root.addHandler(handler)
+    root.addHandler(Reporter(profile, mask))  # last, so that the log it quotes has the fault
 
 
 def _rotating(path: Path) -> logging.Handler:

@@ -22,6 +22,7 @@ from ohlc_desktop.core.settings import Settings, declaration_of, resolve
 # Libraries are imported where they are used: the idle tray keeps what it imports for weeks.
 
 HOME_VARIABLE = "OHLC_DESKTOP_HOME"
+LOG_NAME = "ohlc-desktop.log"
 #: How long an import waits for the lock: ``importing_now`` of another process holds it for a moment.
 LOCK_SECONDS = 0.3
 
@@ -42,6 +43,11 @@ class Profile:
     def logs(self) -> Path:
         """The folder of the rotating log files."""
         return self.folder / "logs"
+
+    @property
+    def log(self) -> Path:
+        """The log file that is written at the moment."""
+        return self.logs / LOG_NAME
 
     @property
     def settings(self) -> Path:

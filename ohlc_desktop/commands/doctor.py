@@ -17,6 +17,7 @@ from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.preparing import put_right
 from ohlc_desktop.market.source import FetchError
 from ohlc_desktop.profile import create, import_lock
+from ohlc_desktop.reports import new_reports
 from ohlc_desktop.store import quarantine, series, watchlist
 from ohlc_desktop.store.candles import blocks_agree, packed_count
 from ohlc_desktop.store.database import Store, open_reader, open_store
@@ -60,7 +61,7 @@ def run(context: Context, repair: bool = False) -> int:
 def examine(context: Context) -> Iterator[Finding]:
     """Every check, one after another."""
     checks: tuple[Callable[[Context], Iterator[Finding]], ...] = (
-        _profile, _settings, _time_zone, _database, _redis, _network,
+        _profile, _settings, _time_zone, _database, _redis, _network, _reports,
     )  # fmt: skip
     for check in checks:
         yield from check(context)
@@ -214,3 +215,13 @@ def _network(context: Context) -> Iterator[Finding]:
     fix = "Set the clock of this machine right, best by network time." if level == "problem" else ""
     yahoo = datetime.fromtimestamp(answer.server_time, UTC)
     yield Finding("clock", level, f"{abs(offset):.0f} s off Yahoo's ({yahoo:%Y-%m-%d %H:%M:%S} UTC).", fix)
+
+
+def _reports(context: Context) -> Iterator[Finding]:
+    """Faults of ours that nobody has read about."""
+    found = new_reports(context.profile)
+    if found:
+        newest = f"the newest of {datetime.fromtimestamp(found[0].when, UTC):%Y-%m-%d %H:%M} UTC: {found[0].what}"
+        fix = f"Read them in {found[0].path.parent} and pass them on to whoever can mend it; nothing is sent by itself."
+        count = f"{len(found)} unexpected fault{'s' if len(found) > 1 else ''}"
+        yield Finding("faults", "warning", f"{count} reported, {newest}.", fix)

@@ -28,6 +28,7 @@ from ohlc_desktop.importer.engine import MakeSource, Order, Tools, run_import
 from ohlc_desktop.logs import SHOWN, start_logging, stop_logging
 from ohlc_desktop.market.source import Source
 from ohlc_desktop.profile import create, import_lock
+from ohlc_desktop.reports import CrashFile, collect, folder_of
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
@@ -61,7 +62,7 @@ def run(
         except Exception as error:
             _log.exception("Unexpected fault", extra=SHOWN)
             if as_json:
-                return tell(unexpected(error, context.profile.logs))
+                return tell(unexpected(error, folder_of(context.profile)))
             raise
         finally:
             stop_logging()
@@ -83,12 +84,24 @@ def _run(
     sources = wanted_sources(context, timeframes)
     create(context.profile)
     start_logging(context.profile, context.settings.log_level, display.log_level, context.mask)
-    with import_lock(context.profile, context.clock, trigger):
+    with import_lock(context.profile, context.clock, trigger), _last_words(context):
         store = open_store(context.profile.database, context.profile.demo)
         try:
             return _import(context, store, chosen, sources, display, stop, trigger, planned)
         finally:
             store.close()
+
+
+@contextmanager
+def _last_words(context: Context) -> Iterator[None]:
+    """Should this process die of a fault, the next one can report it."""
+    collect(context.profile, context.mask)
+    file = CrashFile(context.profile.logs, "import")
+    file.open()
+    try:
+        yield
+    finally:
+        file.close()
 
 
 def _import(

@@ -100,7 +100,7 @@ class Headless(QObject):
         profile, clock = context.profile, context.clock
         self._context, self._said = context, ""
         self._live = LiveSettings(profile, parent=self)
-        self._faults = Faults(profile.logs, self)
+        self._faults = Faults(profile, self._mask, self)
         self._faults.listen()
         self._work = Work("store", self)
         self._network = Network(profile.demo, parent=self)
@@ -132,8 +132,17 @@ class Headless(QObject):
             f"{mark}Keeping the schedule of {self._context.profile.folder}: every trading day at {at:%H:%M} in"
             " Los Angeles. Ctrl+C or SIGTERM ends it."
         )
+        self._tell_faults()
         self._power.start()
         self._scheduler.start()
+
+    def _tell_faults(self) -> None:
+        """Say where the reports of faults are that happened before this start."""
+        reports = self._faults.reports()
+        self._faults.put_away(reports)
+        for report in reports:
+            kind = "The program ended unexpectedly" if report.crash else "An unexpected fault was noted"
+            self._say(f"{kind}: {report.what}. Stored candles are whole; a report is in {report.path.parent}.", True)
 
     def close(self) -> None:
         """End everything; an import that runs is cancelled first, then killed. Takes two seconds at most."""

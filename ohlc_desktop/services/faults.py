@@ -1,20 +1,21 @@
-"""Faults of ours: logged with their traceback, told once, and the program goes on.
+"""Faults of ours: logged with their traceback, reported, told once, and the program goes on.
 
-Python calls the exception hooks for what escapes a slot or a thread, Qt its message handler for its own
+Python calls the exception hooks for what escapes a slot, a thread or a finaliser, Qt its message handler for its own
 warnings, and the interpreter writes to the crash file when it dies.
 """
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import sys
 import threading
-from pathlib import Path
+from collections.abc import Iterable
 from types import TracebackType
-from typing import TextIO
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.reports import CrashFile, Mask, Report, collect, mark_seen, new_reports
 
 _log = logging.getLogger(__name__)
 _LEVELS = {
@@ -36,32 +37,38 @@ class Faults(QObject):
     seen = Signal(str)
     _heard = Signal(str)
 
-    def __init__(self, logs: Path, parent: QObject | None = None) -> None:
+    def __init__(self, profile: Profile, mask: Mask, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._logs = logs
-        self._crashes: TextIO | None = None
+        self._profile, self._mask = profile, mask
+        self._crashes = CrashFile(profile.logs, "app")
+        self._before = (sys.excepthook, sys.unraisablehook, threading.excepthook)
         self._heard.connect(self.seen, Qt.ConnectionType.QueuedConnection)
 
     def listen(self) -> None:
-        """Begin to listen; :meth:`stop` puts everything back."""
+        """Report what an earlier process died of, and begin to listen; :meth:`stop` puts everything back."""
+        collect(self._profile, self._mask)
+        self._before = (sys.excepthook, sys.unraisablehook, threading.excepthook)
         sys.excepthook = self._on_exception
+        sys.unraisablehook = self._on_unraisable
         threading.excepthook = self._on_thread
         qInstallMessageHandler(_on_message)
-        try:
-            self._crashes = (self._logs / "crash.log").open("a", encoding="utf-8")
-        except OSError:
-            return
-        faulthandler.enable(self._crashes)
+        self._crashes.open()
 
     def stop(self) -> None:
         """Stop listening."""
-        sys.excepthook = sys.__excepthook__
-        threading.excepthook = threading.__excepthook__
+        sys.excepthook, sys.unraisablehook, threading.excepthook = self._before
         qInstallMessageHandler(None)
-        if self._crashes is not None:
-            faulthandler.disable()
-            self._crashes.close()
-            self._crashes = None
+        self._crashes.close()
+
+    def reports(self) -> list[Report]:
+        """What happened here, in an import or before this start, and has not been shown; newest first."""
+        collect(self._profile, self._mask)
+        return new_reports(self._profile)
+
+    def put_away(self, reports: Iterable[Report]) -> None:
+        """These were shown, and are not offered again."""
+        for report in reports:
+            mark_seen(report)
 
     def _on_exception(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -71,6 +78,10 @@ class Faults(QObject):
         self._heard.emit(f"{kind.__name__}: {error}")
 
     def _on_thread(self, args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _on_unraisable(self, args: sys.UnraisableHookArgs) -> None:
         if args.exc_value is not None:
             self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
 

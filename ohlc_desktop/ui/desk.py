@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -13,6 +13,7 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.reports import Report
 from ohlc_desktop.services.library import Library
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.network import Network
@@ -46,6 +47,7 @@ class Desk(QObject):
         resume_wanted: Let the schedule go on.
         failed: An :class:`OhlcError`: something could not be read.
         log_opened: The log was opened because of a fault.
+        report_wanted: Show the reports of faults.
     """
 
     repair_wanted = Signal(list, list)
@@ -53,6 +55,7 @@ class Desk(QObject):
     resume_wanted = Signal()
     failed = Signal(object)
     log_opened = Signal()
+    report_wanted = Signal()
 
     def __init__(self, services: Services, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -100,11 +103,11 @@ class Desk(QObject):
 
     def show_problems(
         self, settings: OhlcError | None, trouble: OhlcError | None, importing: ImportState, outlook: Outlook | None,
-        pause_forced: bool, fault: str,
+        pause_forced: bool, fault: str, reports: Sequence[Report],
     ) -> None:  # fmt: skip
         """Show in the banner what needs a person; see :class:`~ohlc_desktop.ui.problems.Situation`."""
         snapshot = self._services.library.snapshot
-        now = Situation(settings, trouble, snapshot, importing, outlook, pause_forced, fault)
+        now = Situation(settings, trouble, snapshot, importing, outlook, pause_forced, fault, reports)
         self.window.show_problems(problems(now))
 
     def show_settings(self) -> None:
@@ -117,6 +120,12 @@ class Desk(QObject):
         """Read everything anew, if somebody looks; else when the window is shown again."""
         if self.window.isVisible():
             self._services.library.refresh()
+
+    def show_reports(self, reports: Sequence[Report]) -> None:
+        """Open the dialog that shows the reports of faults."""
+        from ohlc_desktop.ui.report_dialog import ReportDialog
+
+        ReportDialog(reports, self.window).open()
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""
@@ -219,6 +228,8 @@ class Desk(QObject):
             case Action.LOG:
                 self.window.open_page(Page.LOG)
                 self.log_opened.emit()
+            case Action.REPORT:
+                self.report_wanted.emit()
             case Action.RESUME:
                 self.resume_wanted.emit()
 

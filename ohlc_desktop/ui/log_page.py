@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.logs import FILE_NAME
+from ohlc_desktop.profile import LOG_NAME
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.work import Work
 from ohlc_desktop.ui.labels import Sentence, SpokenLabel
@@ -54,7 +54,7 @@ class LogPage(QWidget):
         self._unseen = 0
         self._problem = ""
         self.model = LogModel(self)
-        self.follower = LogFollower(folder / FILE_NAME, work, self)
+        self.follower = LogFollower(folder / LOG_NAME, work, self)
         self._build()
         self._connect()
         self._show_state()

@@ -16,9 +16,11 @@ from ohlc_desktop.core.events import RunDone, RunState
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.services import wording
+from ohlc_desktop.ui.fault_words import fault_sentence
 from ohlc_desktop.ui.tray_words import HARMLESS_CODES
 
 if TYPE_CHECKING:
+    from ohlc_desktop.reports import Report
     from ohlc_desktop.services.scheduler import Outlook
 
 translate = QCoreApplication.translate
@@ -73,6 +75,12 @@ class Notices:
         return self._tell(
             _day_of(planned), Message(translate("Notices", "The import is waiting"), text.format(why=why))
         )
+
+    def faulty(self, report: Report) -> Message | None:
+        """The notification at a start after a fault."""
+        title = fault_sentence(report)
+        text = translate("Notices", "Stored candles are whole. Open the window to see and copy the report.")
+        return self._tell(None, Message(title, text))
 
     def _tell(self, day: date | None, message: Message) -> Message | None:
         if day is not None and day in self._told:

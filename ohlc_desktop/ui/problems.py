@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,9 +11,11 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.decision import Rest, RestReason
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.import_state import ImportState, Phase
+from ohlc_desktop.reports import Report
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.scheduler import Outlook
 from ohlc_desktop.services.snapshot import Snapshot
+from ohlc_desktop.ui.fault_words import fault_sentence
 from ohlc_desktop.ui.tray_words import HARMLESS_CODES, superseded
 
 translate = QCoreApplication.translate
@@ -37,6 +39,7 @@ class Action(StrEnum):
     SETTINGS = "settings"
     WATCHLIST = "watchlist"
     LOG = "log"
+    REPORT = "report"
     RESUME = "resume"
 
 
@@ -52,6 +55,7 @@ class Situation:
         outlook: What the schedule is about to do.
         pause_forced: The environment decides whether the schedule is paused.
         fault: One line about an unexpected fault of ours; empty without.
+        reports: Of such faults, not shown yet, newest first.
     """
 
     settings: OhlcError | None = None
@@ -61,6 +65,7 @@ class Situation:
     outlook: Outlook | None = None
     pause_forced: bool = False
     fault: str = ""
+    reports: Sequence[Report] = ()
 
 
 def problems(now: Situation) -> list[Problem]:
@@ -129,7 +134,12 @@ def _of_outlook(now: Situation) -> Iterator[Problem]:
 
 
 def _of_fault(now: Situation) -> Iterator[Problem]:
-    if now.fault:
+    if now.reports:
+        newest = now.reports[0]
+        text = translate("Problems", "{sentence} Stored candles are whole; please report it: {fault}.")
+        text = text.format(sentence=fault_sentence(newest), fault=newest.what.rstrip("."))
+        yield Problem(Mark.ATTENTION, text, Action.REPORT, translate("Problems", "Show report"))
+    elif now.fault:
         text = translate(
             "Problems", "An unexpected fault was logged: {fault}. Stored candles are whole; please report it."
         )

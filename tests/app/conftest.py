@@ -26,7 +26,7 @@ from ohlc_desktop.app import App
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.import_state import Phase
 from ohlc_desktop.core.schedule import at_pacific
-from ohlc_desktop.logs import FILE_NAME, stop_logging
+from ohlc_desktop.logs import stop_logging
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services import import_runner
 from ohlc_desktop.ui.coverage_model import OFF
@@ -214,7 +214,7 @@ class Rig:
     @property
     def log(self) -> str:
         """The log file."""
-        path = self.profile.logs / FILE_NAME
+        path = self.profile.log
         return path.read_text("utf-8") if path.exists() else ""
 
 

@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -13,13 +15,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.decision import Rest, RestReason, identity
+from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services import probes
 from ohlc_desktop.services.indicators import IndicatorName
+from ohlc_desktop.ui.report_dialog import ReportDialog
 from ohlc_desktop.ui.tray import TrayState
-from tests.app.conftest import PLANNED, STALL, Heartbeat, Rig, Start
+from tests.app.conftest import DEADLINE, PLANNED, STALL, Heartbeat, Rig, Start, child
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
 
@@ -235,7 +241,7 @@ def test_the_app_starts_with_broken_settings(start: Start, filled: Path) -> None
     rig.until(lambda: "PURPLE" in rig.banner)
 
 
-def test_a_fault_of_ours_is_logged_and_told_and_the_app_lives(start: Start, filled: Path) -> None:
+def test_a_fault_of_ours_is_told_and_its_report_can_be_copied(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open()
 
@@ -248,11 +254,65 @@ def test_a_fault_of_ours_is_logged_and_told_and_the_app_lives(start: Start, fill
     rig.faults.clear()
     assert "Traceback" in rig.log
     assert "LookupError: something we forgot" in rig.log
-    rig.press(rig.window.banner.button)  # opens the log
-    rig.until(lambda: rig.window.tabs.currentIndex() == 4)
+    dialog = opened_report(rig)
+    assert "in broken" in dialog.text.toPlainText()
+    rig.press(dialog.copy_button)
+    assert "LookupError: something we forgot" in QGuiApplication.clipboard().text()
+    assert dialog.copy_button.text() == "Copied"
+    dialog.close()
+    rig.until(lambda: rig.banner == "")
+    rig.window.refresh_wanted.disconnect(broken)
     rig.menu("Import now").trigger()
     rig.until_ended()
     assert rig.rows("SELECT state FROM run ORDER BY id DESC LIMIT 1") == [("DONE",)]
+    rig.close()
+    again = start(filled)
+    again.open()
+    assert (again.told, again.banner) == ([], "")
+
+
+def opened_report(rig: Rig) -> ReportDialog:
+    """What the banner's button opens."""
+    assert rig.window.banner.button.text().replace("&", "") == "Show report"
+    rig.press(rig.window.banner.button)
+    return child(rig.window, ReportDialog)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ends a process by a signal")
+def test_a_crash_is_offered_at_the_next_start(start: Start, filled: Path, qtbot: QtBot) -> None:
+    create(Profile(filled / "demo", demo=True))
+    words = [sys.executable, "-m", "ohlc_desktop", "--profile", str(filled), "--demo", "--hidden"]
+    with subprocess.Popen(words, stderr=subprocess.DEVNULL) as first:
+        crashes = filled / "demo" / "logs" / "crash-app.log"
+        qtbot.waitUntil(crashes.exists, timeout=DEADLINE)
+        first.send_signal(signal.SIGSEGV)
+    rig = start(filled)
+    rig.until(lambda: rig.told)
+    assert "OHLC Desktop ended unexpectedly on" in rig.told[0][0]
+    rig.open()
+    rig.until(lambda: "Segmentation fault" in rig.banner)
+    dialog = opened_report(rig)
+    assert "app.py" in dialog.text.toPlainText()
+    assert "The tray icon is up" in dialog.text.toPlainText()
+    dialog.close()
+    rig.until(lambda: rig.banner == "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="ends a process by a signal")
+def test_a_crash_of_an_import_is_reported_at_once(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    rig.press(rig.window.header.button)
+    rig.until_importing()
+    (importer,) = rig.children()
+    importer.send_signal(signal.SIGSEGV)
+    rig.until_ended()
+    assert f"signal {int(signal.SIGSEGV)}" in rig.banner
+    assert [report.of_import for report in rig.app.faults.reports()] == [True]
+    rig.press(rig.window.banner.button)  # imports again
+    rig.until_ended()
+    rig.until(lambda: "An import ended unexpectedly" in rig.banner)
+    assert "engine.py" in opened_report(rig).text.toPlainText()
 
 
 def test_a_fault_in_the_background_is_logged_and_told(start: Start, filled: Path) -> None:

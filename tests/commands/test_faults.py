@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ohlc_desktop.commands import status
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.importer import storing
@@ -32,6 +33,27 @@ def test_an_unexpected_fault_ends_in_a_sentence(desk: Desk, monkeypatch: pytest.
     assert plain.code == 70
     assert "Unexpected fault" in plain.err
     assert "Traceback" not in plain.err
+
+
+def test_an_unexpected_fault_is_reported_and_doctor_tells(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing.Keeper, "keep", _fail)
+    folder = desk.folder / "logs" / "reports"
+    for words in (("import", "ES", "--json"), ("import", "ES")):
+        assert str(folder) in desk.run(*words).out + desk.run(*words).err
+    (report,) = folder.iterdir()
+    assert "ZeroDivisionError: a fault of ours" in report.read_text("utf-8")
+    answer = desk.run("doctor")
+    assert "1 unexpected fault reported" in answer.out
+    assert str(folder) in answer.out
+
+
+def test_a_fault_of_a_command_that_logs_nothing_is_reported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(status, "_gather", _fail)
+    answer = desk.run("status")
+    assert answer.code == 70
+    (report,) = (desk.folder / "logs" / "reports").iterdir()
+    assert str(report.parent) in answer.err
+    assert "in _fail" in report.read_text("utf-8")
 
 
 def test_after_an_unexpected_fault_the_next_import_completes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

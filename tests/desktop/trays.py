@@ -14,7 +14,7 @@ import numpy as np
 import psutil
 from PySide6.QtGui import QImage
 
-from ohlc_desktop.logs import FILE_NAME
+from ohlc_desktop.profile import LOG_NAME
 from ohlc_desktop.ui.theme import LIGHT
 from tests.desktop.screen import Point, Screen, changed, end, of_colour, pixels
 
@@ -247,5 +247,5 @@ class TrayApp:
 
     def complaints(self) -> list[str]:
         """The errors in its log, and what Qt complained about."""
-        log = (self.home / "demo" / "logs" / FILE_NAME).read_text("utf-8")
+        log = (self.home / "demo" / "logs" / LOG_NAME).read_text("utf-8")
         return [line for line in log.splitlines() if any(word in line for word in _SERIOUS)]

@@ -21,10 +21,9 @@ from ohlc_desktop.core.quality import RawRows
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
-from ohlc_desktop.logs import FILE_NAME
 from ohlc_desktop.market.demo import DemoSource
 from ohlc_desktop.market.source import Answer
-from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.profile import LOG_NAME, Profile, create
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import facts, series, watchlist
 from ohlc_desktop.store.database import Store, open_store
@@ -153,4 +152,4 @@ def _write_log(profile: Profile) -> None:
         "ValueError: the file ends in the middle of a line",
         "2026-11-23T22:05:41.377Z INFO    ohlc_desktop.importer.engine: Everything that was asked for is up to date.",
     ]
-    (profile.logs / FILE_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (profile.logs / LOG_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")

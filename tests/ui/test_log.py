@@ -14,8 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop import logs
-from ohlc_desktop.logs import FILE_NAME
-from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.profile import LOG_NAME, Profile, create
 from ohlc_desktop.services.work import Work
 from ohlc_desktop.ui.log_model import Column, Level, LogModel, parse
 from ohlc_desktop.ui.log_page import LogPage
@@ -41,7 +40,7 @@ def work() -> Iterator[Work]:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / FILE_NAME
+    return tmp_path / LOG_NAME
 
 
 @pytest.fixture
@@ -106,11 +105,11 @@ def test_a_rotated_file_loses_no_line(page: LogPage, file: Path, qtbot: QtBot) -
     show(page, qtbot)
     page.hide()
     write(file, head("two"))
-    file.rename(file.with_name(f"{FILE_NAME}.1"))
+    file.rename(file.with_name(f"{LOG_NAME}.1"))
     write(file, head("three"))
     show(page, qtbot)
     assert messages(page) == ["one", "two", "three"]
-    file.replace(file.with_name(f"{FILE_NAME}.1"))
+    file.replace(file.with_name(f"{LOG_NAME}.1"))
     write(file, head("four"))
     qtbot.waitUntil(lambda: messages(page)[3:] == ["four"])
 
@@ -340,7 +339,7 @@ def test_begins_near_the_end_of_a_long_file_at_the_begin_of_a_line(file: Path) -
 
 
 def test_what_went_before_a_rotation_is_read_while_the_new_file_is_short(file: Path) -> None:
-    older = file.with_name(f"{FILE_NAME}.1")
+    older = file.with_name(f"{LOG_NAME}.1")
     write(older, "old 1", "old 2")
     write(file, "new")
     assert drain(file, None)[0] == ["old 1", "old 2", "new"]

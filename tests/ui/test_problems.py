@@ -12,6 +12,7 @@ from ohlc_desktop.core.decision import Rest, RestReason, Start
 from ohlc_desktop.core.errors import SettingsError, StoreBusy
 from ohlc_desktop.core.events import Failure, RunState
 from ohlc_desktop.core.import_state import ImportState, Phase
+from ohlc_desktop.reports import Report
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.scheduler import Outlook
 from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
@@ -103,3 +104,18 @@ def test_a_failure_is_over_when_a_later_import_has_ended() -> None:
 def test_another_import_is_no_failure() -> None:
     state = replace(FAILED, failure=Failure("Another one runs.", "", "Wait.", 4))
     assert found(importing=state) == [(Mark.BUSY, "Another one runs. Wait.", Action.REFRESH)]
+
+
+@pytest.mark.parametrize(
+    ("report", "sentence"),
+    [
+        (Report(Path("a"), NOW, "KeyError: 1", "KeyError in a.py:1"), "An unexpected fault was noted on"),
+        (Report(Path("a"), NOW, "Aborted (app)", ""), "OHLC Desktop ended unexpectedly on"),
+        (Report(Path("a"), NOW, "Aborted (import)", ""), "An import ended unexpectedly on"),
+    ],
+)
+def test_a_report_is_offered(report: Report, sentence: str) -> None:
+    ((mark, text, action),) = found(reports=[report, report], fault="KeyError: 1")
+    assert (mark, action) == (Mark.ATTENTION, Action.REPORT)
+    assert text.startswith(sentence)
+    assert report.what in text
