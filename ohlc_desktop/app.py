@@ -105,6 +105,10 @@ def make_application() -> QApplication:
 
 
 def _new_application() -> QApplication:
+    if sys.platform == "win32":
+        from ohlc_desktop.services.windows_identity import claim
+
+        claim()
     if sys.platform == "darwin":
         from ohlc_desktop.ui.mac_application import Application
 
@@ -140,6 +144,7 @@ class App(QObject):
         self._trouble: OhlcError | None = None
         self._unreadable = ""  # why the database could not be glanced at
         self._first = False  # nothing was ever imported
+        self._store = ""  # names what is stored
         self._ended: ImportState | None = None
         self.live = LiveSettings(profile, parent=self)
         start_logging(profile, self.live.current.log_level, logging.CRITICAL + 1, self._mask, shared=True)
@@ -287,6 +292,9 @@ class App(QObject):
         if not snapshot.database.problem:
             self._trouble = None
         self._show_problems()
+        if self._store and snapshot.store not in ("", self._store):
+            self.scheduler.look("a backup was put back")
+        self._store = snapshot.store or self._store
 
     def _on_glance(self, glance: Glance) -> None:
         self.tray.show_glance(glance)

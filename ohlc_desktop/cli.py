@@ -141,6 +141,14 @@ def make_parser() -> argparse.ArgumentParser:
     one = _add(actions, "remove", "remove instruments; their candles stay stored", _watch_remove)
     one.add_argument("symbols", nargs="+", metavar="SYMBOL")
 
+    one = _add(commands, "backup", "copy the database to a file, also while the app runs and imports", _backup)
+    one.add_argument("file", nargs="?", metavar="FILE", help="a file or a folder; else backups in the data folder")
+    one.add_argument("--force", action="store_true", help="replace an earlier backup of that name")
+
+    one = _add(commands, "restore", "put a backup in the place of the database, which is backed up first", _restore)
+    one.add_argument("file", metavar="FILE", help="a backup")
+    one.add_argument("--yes", action="store_true", help="do not ask")
+
     one = _add(commands, "doctor", "check time zone, clock, database, Redis and network", _doctor)
     one.add_argument(
         "--repair", action="store_true", help="make derived blocks and summaries anew from the stored rows"
@@ -298,6 +306,18 @@ def _watch_remove(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import watch
 
     return watch.remove(_context(options), options.symbols)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import backup
+
+    return backup.back_up(_context(options), options.file, options.force)
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import backup
+
+    return backup.restore(_context(options), options.file, options.yes)
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -50,6 +50,11 @@ class Profile:
         return self.logs / LOG_NAME
 
     @property
+    def backups(self) -> Path:
+        """The folder of the backups of the database that were given no other place."""
+        return self.folder / "backups"
+
+    @property
     def settings(self) -> Path:
         """What the settings page writes, as TOML."""
         return self.folder / "settings.toml"

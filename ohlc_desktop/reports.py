@@ -221,9 +221,14 @@ class Reporter(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write it down; what cannot be written is in the log all the same."""
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            with suppress(OSError):
-                write_report(self._profile, self._mask, finding_of(error, record.created))
+        if error is None:
+            return
+        try:
+            write_report(self._profile, self._mask, finding_of(error, record.created))
+        except OSError:
+            return
+        except Exception:  # noqa: BLE001  # whoever logs a fault must not get another one back
+            self.handleError(record)
 
 
 def finding_of(error: BaseException, when: float) -> Finding:

@@ -126,5 +126,5 @@ def connect_cache(context: Context, store: Store) -> tuple[RedisStatus, CandleCa
         RedisRequired: REDIS_REQUIRED is set and Redis cannot be used.
     """
     settings = context.settings
-    name = facts.fact(store.connection, "store") or ""
+    name = facts.fact(store.connection, facts.STORE) or ""
     return connect(settings.cache_enabled, settings.redis_required, settings.redis_url, name, context.clock.monotonic)

@@ -20,7 +20,7 @@ from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.reports import new_reports
 from ohlc_desktop.store import quarantine, series, watchlist
 from ohlc_desktop.store.candles import blocks_agree, packed_count
-from ohlc_desktop.store.database import Store, open_reader, open_store
+from ohlc_desktop.store.database import DAMAGED, Store, open_reader, open_store
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: A clock that is further off makes the daily import run at the wrong time.
@@ -121,8 +121,7 @@ def _database(context: Context) -> Iterator[Finding]:
 def _contents(context: Context, store: Store) -> Iterator[Finding]:
     result = store.damage()
     if result:
-        fix = "Move the file away and import again, or put a backup in its place."
-        yield Finding("database", "problem", f"{store.path} is damaged: {result}.", fix)
+        yield Finding("database", "problem", f"{store.path} is damaged: {result}.", DAMAGED)
         return
     yield Finding("database", "ok", f"{store.path} is sound, {store.path.stat().st_size / 1e6:,.1f} MB.")
     yield from _blocks(store)

@@ -66,6 +66,10 @@ class CorruptStore(StoreError):
     """The file is damaged or not a database; it is left as it is."""
 
 
+class OtherStore(StoreError):
+    """A backup was put in the place of the database after something was read from it that is to be written back."""
+
+
 class ImportRunning(OhlcError):
     """Another process imports into this profile."""
 

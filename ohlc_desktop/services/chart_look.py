@@ -61,6 +61,7 @@ class Look:
         summaries: Of the instrument's series, by timeframe.
         calendar: Its stored sessions; None before the first import.
         watched: It is on the watchlist.
+        store: Names what is stored: another name means that a backup was put back.
     """
 
     connection: Connection
@@ -72,6 +73,7 @@ class Look:
     summaries: Mapping[str, Summary]
     calendar: Calendar | None
     watched: bool
+    store: str
 
     @property
     def summary(self) -> Summary | None:
@@ -201,7 +203,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
             connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),
-            symbol in (*expected, *watchlist.watchlist(connection)),
+            symbol in (*expected, *watchlist.watchlist(connection)), facts.fact(connection, facts.STORE) or "",
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import time
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,12 +23,13 @@ from ohlc_desktop.core.chart.days import build_days, build_flags, traded_session
 from ohlc_desktop.core.chart.hours import reaching
 from ohlc_desktop.core.chart.rolls import rolls
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
+from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.schedule import IMPORT_TIME
 from ohlc_desktop.core.timeframes import DAY, SOURCES, Timeframe, fed_by
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_look import Judged, Look, catalogue, looking
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import drawings, revisions
+from ohlc_desktop.store import drawings, facts, revisions
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
 
@@ -43,6 +45,13 @@ class Refreshed:
 
     series: ChartSeries
     unchanged: int
+
+
+class Drawn(NamedTuple):
+    """The drawings of an instrument, the lowest first, and the name of the store that holds them."""
+
+    store: str
+    rows: list[DrawingRow]
 
 
 def read_newest_part(
@@ -82,36 +91,44 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
     only the newest part was loaded begins where it did. Arguments and errors as of :func:`read_newest_part`.
     """
     with looking(profile, before.instrument.symbol, before.timeframe, now, at) as look:
-        if look.revision == before.revision and (not before.whole or look.packed == len(before)):
+        same_store = look.store == before.store
+        if same_store and look.revision == before.revision and (not before.whole or look.packed == len(before)):
             told = Judged(before.state, before.problem, before.missing, before.holes)
             judged = look.judge(before.candles.ts, before.days, before.whole)
             return None if judged == told else Refreshed(replace(before, **judged._asdict()), len(before))
         candles = _changed(look, before)
         unchanged = _same(before.candles, candles)
         whole = before.whole or look.packed == len(candles)
-        return Refreshed(_series(look, candles, whole, before, unchanged), unchanged)
+        known = before if same_store else None  # of another store, what is told of the same candles may differ
+        return Refreshed(_series(look, candles, whole, known, unchanged if same_store else 0), unchanged)
 
 
-def load_drawings(profile: Profile, symbol: str) -> list[DrawingRow]:
-    """The drawings of an instrument, the lowest first.
+def load_drawings(profile: Profile, symbol: str) -> Drawn:
+    """The drawings of an instrument.
 
     Raises:
         OhlcError: there is no database, or it cannot be read.
     """
     with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
-        return drawings.load(connection, symbol)
+        return Drawn(facts.fact(connection, facts.STORE) or "", drawings.load(connection, symbol))
 
 
 def save_drawings(
-    profile: Profile, symbol: str, kept: Iterable[tuple[str, str]], now: float, cancel: threading.Event | None = None
-) -> None:
+    profile: Profile, symbol: str, kept: Iterable[tuple[str, str]], now: float, cancel: threading.Event | None = None,
+    known: str = "",
+) -> None:  # fmt: skip
     """Make these all the drawings of an instrument: kind and JSON of each, the lowest first; all or nothing.
 
+    ``known`` is the store that those from before were read from; empty where they were not read.
+
     Raises:
+        OtherStore: what is stored is not what was read, for a backup was put back; it stays.
         OhlcError: there is no database, or they cannot be written; those from before stay.
     """
     open_reader(profile.database, profile.demo).close()  # which makes no new file where one was taken away
     with closing(open_store(profile.database, profile.demo)) as store, store.transaction(cancel) as connection:
+        if known not in ("", facts.fact(connection, facts.STORE)):
+            raise OtherStore(f"{store.path} holds a backup that was put back.", f"Its drawings of {symbol} stay.")
         drawings.save(connection, symbol, kept, now)
 
 
@@ -155,6 +172,8 @@ def _changed(look: Look, before: ChartSeries) -> Candles:
         return _stored(look)
     if not before.whole:
         return _stored(look, int(old.ts[0]))
+    if look.store != before.store:
+        return _stored(look)
     parts, at = [], 0
     for start, end in rows.changed_since(look.connection, look.number, look.timeframe, before.revision):
         first, last = np.searchsorted(old.ts, (start, end)).tolist()
@@ -192,7 +211,7 @@ def _series(
     product = catalogue().products.get(look.instrument.root) if look.instrument.continuous else None
     marks = rolls(product, timeframe, candles.ts, days, calendar) if product else ()
     made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
-    return replace(made, **look.judge(candles.ts, days, whole)._asdict())
+    return replace(made, store=look.store, **look.judge(candles.ts, days, whole)._asdict())
 
 
 def _derived(look: Look, ts: Int64) -> Iterable[tuple[int, int]]:

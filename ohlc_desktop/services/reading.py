@@ -125,7 +125,8 @@ def _read(profile: Profile, now: float, before: Known | None, only: Set[str] | N
     state = file_state(profile)  # before opening it, which makes an empty log beside it
     with closing(open_reader(profile.database, profile.demo)) as store:
         with store.look() as connection:
-            file = f"{facts.fact(connection, 'store')} {profile.database.stat().st_ino}"
+            name = facts.fact(connection, facts.STORE) or ""
+            file = f"{name} {profile.database.stat().st_ino}"
             kept = before.snapshot.series if before and only is not None and before.file == file else {}
             watched = _watched(connection, now)
             dates = load_trade_dates(connection)
@@ -134,7 +135,7 @@ def _read(profile: Profile, now: float, before: Known | None, only: Set[str] | N
             snapshot = Snapshot(
                 now, watched, False, replace(state, schema=SCHEMA), found,
                 trade_dates=dates, requests_today=_requests(connection, now),
-                quarantined=quarantine.counts(connection), clock_offset=_clock_offset(connection),
+                quarantined=quarantine.counts(connection), clock_offset=_clock_offset(connection), store=name,
             )  # fmt: skip
         return Known(_with_runs(snapshot, store, profile), file)
 

@@ -50,6 +50,7 @@ class Snapshot:
         quarantined: Refused rows by reason, in words.
         database: The file.
         clock_offset: Seconds that the feed's clock was ahead of this machine's when last heard; None before.
+        store: Names what is stored: another name means that a backup was put back. Empty where nothing was read.
     """
 
     taken: float
@@ -63,3 +64,4 @@ class Snapshot:
     requests_today: int = 0
     clock_offset: float | None = None
     quarantined: Mapping[str, int] = field(default_factory=dict)
+    store: str = ""

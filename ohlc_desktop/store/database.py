@@ -17,6 +17,8 @@ from ohlc_desktop.core.errors import (
     StoreBusy,
     StoreError,
 )
+from ohlc_desktop.store import facts
+from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.schema import MIGRATIONS, SCHEMA
 
 #: Longest single wait for another program's lock; between two of them a cancel is noticed.
@@ -28,17 +30,23 @@ BUSY_TRIES = 20
 PAUSE = 0.05
 _NEVER = threading.Event()
 
-#: Both in one statement, so of one moment: else a file that another process makes between the two looks like
+#: All in one statement, so of one moment: else a file that another process makes between the two looks like
 #: a foreign one, with tables and without a version.
-_VERSION = "SELECT user_version, EXISTS (SELECT 1 FROM sqlite_master) FROM pragma_user_version"
+_VERSION = (
+    "SELECT user_version, EXISTS (SELECT 1 FROM sqlite_master),"
+    " (SELECT count(*) FROM sqlite_master WHERE name IN ('meta', 'candle')) FROM pragma_user_version"
+)
 
 _MAGIC = b"SQLite format 3\0"
-_FULL = {
+#: Codes of SQLite: there is no room; another program is at it; the file is damaged.
+FULL = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE,
     sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP,
 }  # fmt: skip
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+CORRUPT = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+#: What to do about a database that is damaged.
+DAMAGED = "Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again."
 _KEPT = "Candles stored earlier are as they were; what was being written is rolled back."
 
 
@@ -46,17 +54,17 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
     """The same error in words for a person."""
     extended = getattr(error, "sqlite_errorcode", None) or 0
     code = extended & 0xFF
-    if extended in _FULL:
+    if extended in FULL:
         return DiskFull(
             f"The database {path} cannot be written: {error}.", _KEPT,
             "Free some space on this disk, then import again: only what is missing is asked for.",
         )  # fmt: skip
-    if code in _BUSY:
+    if code in BUSY:
         return StoreBusy(
             f"Another program holds the database {path} locked.", _KEPT,
             "Close the program that has the file open for writing, then import again.",
         )  # fmt: skip
-    if code in _CORRUPT:
+    if code in CORRUPT:
         return _corrupt(path, str(error))
     return StoreError(
         f"The database {path} cannot be used: {error}.", _KEPT,
@@ -65,10 +73,7 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
 
 
 def _corrupt(path: Path, why: str) -> CorruptStore:
-    return CorruptStore(
-        f"{path} is damaged or not a database: {why}.", "It was left untouched.",
-        "Move the file away and import again, or put a backup in its place.",
-    )  # fmt: skip
+    return CorruptStore(f"{path} is damaged or not a database: {why}.", "It was left untouched.", DAMAGED)
 
 
 class Store:
@@ -122,7 +127,7 @@ class Store:
                 self.connection.execute(statement)
                 return
             except sqlite3.OperationalError as error:
-                if ((error.sqlite_errorcode or 0) & 0xFF) not in _BUSY or attempt == BUSY_TRIES - 1:
+                if ((error.sqlite_errorcode or 0) & 0xFF) not in BUSY or attempt == BUSY_TRIES - 1:
                     raise
             if (cancel or _NEVER).wait(PAUSE):
                 raise Cancelled
@@ -158,7 +163,7 @@ def open_store(path: Path, demo: bool) -> Store:
         NewerSchema: a newer version of the app wrote it.
         StoreError: it cannot be used, or real and demo candles would be mixed.
     """
-    store = _connect(path, f"{_uri(path)}?mode=rwc")
+    store = connect(path, f"{uri(path)}?mode=rwc")
     try:
         with store.errors():
             _migrate(store)
@@ -177,12 +182,8 @@ def open_reader(path: Path, demo: bool) -> Store:
         StoreError: it is not there or cannot be read, or real and demo candles would be mixed.
         NewerSchema: a newer version of the app wrote it.
     """
-    if _is_absent(path):
-        raise StoreError(
-            f"There is no database at {path} yet.", "Nothing has been imported into this profile.",
-            "Run: ohlc-desktop import",
-        )  # fmt: skip
-    store = _connect(path, f"{_uri(path)}?mode=ro{_immutable(path)}")
+    refuse_absent(path)
+    store = connect(path, f"{uri(path)}?mode=ro{_immutable(path)}")
     try:
         ready = _is_ready(store, demo)
     except BaseException:
@@ -193,6 +194,47 @@ def open_reader(path: Path, demo: bool) -> Store:
     store.close()
     open_store(path, demo).close()
     return open_reader(path, demo)
+
+
+def open_as_it_is(path: Path, demo: bool) -> Store:
+    """Open an existing database of this or an older schema, which is not brought forward.
+
+    Raises:
+        StoreError: it is not there or cannot be read, or real and demo candles would be mixed.
+        NewerSchema: a newer version of the app wrote it.
+    """
+    refuse_absent(path)
+    store = connect(path, f"{uri(path)}?mode=rw{_immutable(path)}")
+    try:
+        with store.errors():
+            check(store, demo)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def check(store: Store, demo: bool) -> int:
+    """The schema of a database of ours; 0 for a file in which nothing was made yet.
+
+    Raises:
+        StoreError: it is another program's, or real and demo candles would be mixed.
+        NewerSchema: a newer version of the app wrote it.
+        sqlite3.Error: it cannot be read.
+    """
+    version = _version(store)
+    if version:
+        _refuse_mixing(store, demo)
+    return version
+
+
+def refuse_absent(path: Path) -> None:
+    """Raises StoreError where there is no database yet."""
+    if _is_absent(path):
+        raise StoreError(
+            f"There is no database at {path} yet.", "Nothing has been imported into this profile.",
+            "Run: ohlc-desktop import",
+        )  # fmt: skip
 
 
 def _is_ready(store: Store, demo: bool) -> bool:
@@ -216,8 +258,8 @@ def _is_absent(path: Path) -> bool:
         return False
 
 
-def _is_foreign(path: Path) -> bool:
-    """Whether a file holds something else: SQLite itself would take a few bytes for an empty database."""
+def is_something_else(path: Path) -> bool:
+    """Whether a file is neither empty nor a database: SQLite itself would take a few bytes for an empty database."""
     try:
         with path.open("rb") as file:
             head = file.read(len(_MAGIC))
@@ -226,7 +268,7 @@ def _is_foreign(path: Path) -> bool:
     return head not in (b"", _MAGIC)
 
 
-def _uri(path: Path) -> str:
+def uri(path: Path) -> str:
     """The file's address for SQLite; ``//server/share`` and ``C:/`` need an empty host before them."""
     quoted = path.absolute().as_posix().replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
@@ -256,11 +298,18 @@ def _bytes(path: Path) -> int:
         return 0
 
 
-def _connect(path: Path, uri: str) -> Store:
-    if _is_foreign(path):
+def connect(path: Path, address: str) -> Store:
+    """A connection to what is at an address; nothing of the file is read but how it begins.
+
+    Raises:
+        StoreError: it cannot be opened, or is no database.
+    """
+    if is_something_else(path):
         raise _corrupt(path, "it does not begin as one")
     try:
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=32)
+        connection = sqlite3.connect(
+            address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=32
+        )
     except sqlite3.Error as error:
         raise explained(error, path) from error
     return Store(path, connection)
@@ -273,7 +322,12 @@ def _tune(connection: sqlite3.Connection) -> None:
 
 
 def _version(store: Store) -> int:
-    version, tables = store.connection.execute(_VERSION).fetchone()
+    version, tables, ours = store.connection.execute(_VERSION).fetchone()
+    if tables and (version <= 0 or ours < (2 if version <= SCHEMA else 1)):
+        raise StoreError(
+            f"{store.path} is a database of another program.", "It was left untouched.",
+            "Move the file away, or choose another data folder with --profile DIR.",
+        )  # fmt: skip
     if version > SCHEMA:
         raise NewerSchema(
             f"{store.path} was written by a newer version of OHLC Desktop (schema {version}, "
@@ -281,19 +335,14 @@ def _version(store: Store) -> int:
             "It was left untouched.",
             "Update OHLC Desktop, or choose another data folder with --profile DIR.",
         )
-    if version <= 0 and tables:
-        raise StoreError(
-            f"{store.path} is a database of another program.", "It was left untouched.",
-            "Move the file away, or choose another data folder with --profile DIR.",
-        )  # fmt: skip
     return max(int(version), 0)
 
 
 def _migrate(store: Store) -> None:
     version = _version(store)
+    use_log(store)
     if version == SCHEMA:
         return
-    store.patiently("PRAGMA journal_mode=WAL")
     with store.transaction():
         version = _version(store)  # another process may have been faster
         if version > 0:
@@ -302,8 +351,19 @@ def _migrate(store: Store) -> None:
             for statement in _statements(script):
                 store.connection.execute(statement)
         if version == 0:
-            store.connection.execute("INSERT INTO meta VALUES ('store', ?)", (os.urandom(16).hex(),))
+            name_anew(store.connection)
         store.connection.execute(f"PRAGMA user_version={SCHEMA}")
+
+
+def use_log(store: Store) -> None:
+    """Let readers and a writer be at work at once; a backup that was put in the file's place is without that."""
+    if store.connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        store.patiently("PRAGMA journal_mode=WAL")
+
+
+def name_anew(connection: Connection) -> None:
+    """Give the store a new name: what others keep of it elsewhere, as in Redis or in memory, is of no use any more."""
+    facts.keep_fact(connection, facts.STORE, os.urandom(16).hex())
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -323,7 +383,7 @@ def _copy(store: Store, version: int) -> None:
     part.unlink(missing_ok=True)
     try:
         with (
-            closing(sqlite3.connect(f"{_uri(store.path)}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(f"{uri(store.path)}?mode=ro", uri=True)) as source,
             closing(sqlite3.connect(part)) as backup,
         ):
             source.backup(backup)

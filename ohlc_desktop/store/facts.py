@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from ohlc_desktop.store.connection import Connection
 
+#: The name of the store, random; a backup that is put back gets another one.
+STORE = "store"
 #: Seconds that the feed's clock was ahead of this machine's when it was last heard.
 CLOCK_OFFSET = "clock_offset"
 

@@ -31,7 +31,7 @@ from ohlc_desktop.services.chart_reading import (
 )
 from ohlc_desktop.services.reading import look
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import quarantine, revisions, series, watchlist
+from ohlc_desktop.store import facts, quarantine, revisions, series, watchlist
 from ohlc_desktop.store.removal import remove_candles
 from tests.services.chart_store import DAY, NOW, future, import_at, imported, writing
 
@@ -362,6 +362,27 @@ def test_a_backup_that_has_come_as_far_as_the_chart(profile: Profile, tmp_path: 
     assert same(refreshed(profile, before, NOW + 2 * DAY).series, expected)
 
 
+def test_another_store_that_has_come_as_far_and_as_long(profile: Profile, tmp_path: Path) -> None:
+    before, part = whole(profile), read_newest_part(profile, "ES=F", M5, NOW)
+    name = "another name"
+    with writing(profile) as connection:
+        number = watchlist.find_instrument(connection, "ES=F")
+        assert number is not None
+        ts = int(before.candles.ts[-1])
+        connection.execute("UPDATE candle SET volume=volume+1 WHERE instrument_id=? AND timeframe='5m' AND ts=?", (number, ts))
+        rows.rebuild_blocks(connection, number, M5, before.revision)
+    assert refresh(profile, before, NOW) is None  # nobody tells
+    with writing(profile) as connection:
+        facts.keep_fact(connection, facts.STORE, name)
+    found = refreshed(profile, before)
+    assert same(found.series, whole(profile))
+    assert (found.series.store, found.unchanged) == (name, len(before) - 1)
+    newest = refreshed(profile, part).series
+    assert newest.candles.volume[-1] == before.candles.volume[-1] + 1
+    assert (len(newest), newest.whole) == (len(part), part.whole)
+    assert refresh(profile, found.series, NOW) is None
+
+
 # -- what can be wrong -------------------------------------------------------------------------------
 
 
@@ -494,13 +515,13 @@ def test_a_share_without_a_calendar_of_its_own(profile: Profile) -> None:
 
 
 def test_drawings_are_kept_per_instrument(profile: Profile) -> None:
-    assert load_drawings(profile, "ES=F") == []
+    assert load_drawings(profile, "ES=F").rows == []
     save_drawings(profile, "ES=F", [("line", '{"price": 1}'), ("box", "{}")], NOW)
-    assert load_drawings(profile, "ES=F") == [("line", '{"price": 1}'), ("box", "{}")]
-    assert load_drawings(profile, "CL=F") == []
+    assert load_drawings(profile, "ES=F").rows == [("line", '{"price": 1}'), ("box", "{}")]
+    assert load_drawings(profile, "CL=F").rows == []
     with pytest.raises(OhlcError):
         save_drawings(profile, "ES=F", [("line", "no json")], NOW)
-    assert len(load_drawings(profile, "ES=F")) == 2
+    assert len(load_drawings(profile, "ES=F").rows) == 2
 
 
 def test_drawings_make_no_database_where_one_was_taken_away(profile: Profile) -> None:

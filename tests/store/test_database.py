@@ -18,9 +18,8 @@ from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import database, drawings, facts, ledger, revisions, schema, watchlist
+from ohlc_desktop.store import database, facts, schema, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
-from tests.store.test_candles import flat
 
 M1 = TIMEFRAMES["1m"]
 NEXT = schema.SCHEMA + 1
@@ -146,72 +145,6 @@ def test_a_copy_that_a_full_disk_cuts_short_is_taken_away(path: Path, monkeypatc
     assert [found.name for found in path.parent.iterdir() if ".bak" in found.name] == []
     open_store(path, demo=False).close()
     assert count_in(path.with_name(f"{path.name}.schema{schema.SCHEMA}.bak")) == 20_000
-
-
-def test_a_file_of_the_first_version_keeps_its_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patch:
-        patch.setattr(database, "MIGRATIONS", schema.MIGRATIONS[:1])
-        patch.setattr(database, "SCHEMA", 1)
-        filled(path)
-    with closing(sqlite3.connect(path)) as plain, plain:
-        plain.execute(
-            "INSERT INTO run VALUES"
-            " (1, 'manual', NULL, 1.0, 2.0, 'DONE', 'All there.', 9, 3, 3, 1, 0),"
-            " (2, 'schedule', '2026-11-23T22:05:00Z', 3.0, 4.0, 'FAILED', 'No network.', 9, 3, 0, 0, 0)"
-        )
-        plain.execute("INSERT INTO run_item(run_id, symbol, timeframe, state) VALUES (2, 'ES=F', '1m', 'FAILED')")
-    with closing(open_reader(path, demo=False)) as store:
-        scheduled, manual = ledger.newest_runs(store.connection, 9)
-        assert (manual.state, manual.requests, manual.written, manual.revised, manual.attempts) == ("DONE", 3, 3, 1, 1)
-        assert (scheduled.planned, scheduled.reason, scheduled.attempts) == ("2026-11-23T22:05:00Z", "No network.", 1)
-        assert [item.state for item in ledger.items_of(store.connection, 2)] == ["FAILED"]
-    assert count_in(path) == count_in(path.with_name(path.name + ".schema1.bak")) == 3
-    with closing(open_store(path, demo=False)) as store, store.transaction() as connection:
-        assert ledger.begin_run(connection, "schedule", "2026-11-23T22:05:00Z", 5.0, "") == 2
-        assert ledger.attempted(connection)["2026-11-23T22:05:00Z"].attempts == 2
-
-
-def made_by(version: int, path: Path) -> None:
-    """A file as that version of the schema left it, with three candles of ES and one run."""
-    with closing(sqlite3.connect(path)) as plain:
-        plain.execute("PRAGMA journal_mode=WAL")
-        for script in schema.MIGRATIONS[:version]:
-            plain.executescript(script)
-        plain.execute(f"PRAGMA user_version={version}")
-        plain.execute("INSERT INTO meta VALUES ('store', 'f00'), ('demo', '0')")
-        plain.execute("INSERT INTO instrument VALUES (1, 'ES=F', 0)")
-        plain.executemany("INSERT INTO candle VALUES (1, '1m', ?, 10, 10, 10, 10, 1, 'yahoo')", [(0,), (60,), (120,)])
-        plain.execute("INSERT INTO block VALUES (1, '1m', 0, 1, ?)", (flat(0, 60, 120).pack(),))
-        plain.execute("INSERT INTO series(instrument_id, timeframe, count, revision) VALUES (1, '1m', 3, 1)")
-        plain.execute("INSERT INTO run(id, trigger, started, state, pid) VALUES (7, 'manual', 1.0, 'DONE', 3)")
-        plain.commit()
-
-
-def shape(store: Store) -> list[tuple[str, str]]:
-    """Every table, index and view, and how it was made."""
-    found = store.connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
-    return [(name, " ".join(sql.split())) for name, sql in found]
-
-
-@pytest.mark.parametrize("version", range(1, schema.SCHEMA))
-def test_a_file_of_each_older_version_becomes_like_a_new_one(path: Path, version: int) -> None:
-    made_by(version, path)
-    with closing(open_reader(path, demo=False)) as store:
-        assert store.connection.execute("PRAGMA user_version").fetchone() == (schema.SCHEMA,)
-        assert store.connection.execute("PRAGMA foreign_key_check").fetchall() == []
-        assert (store.damage(), facts.fact(store.connection, "store")) == ("", "f00")
-        assert rows.blocks_agree(store.connection, 1, M1)
-        assert [run.id for run in ledger.newest_runs(store.connection, 5)] == [7]
-        with closing(open_store(path.with_name("new.sqlite3"), demo=False)) as new:
-            assert shape(store) == shape(new)
-    with closing(open_store(path, demo=False)) as store, store.transaction() as connection:
-        rows.write(connection, 1, M1, flat(60, price=11.0), "yahoo", 2, at=5.0)
-        drawings.save(connection, "ES=F", [("line", "{}")], 6.0)
-        assert [old.close for old in revisions.previous(connection, 1, M1, 60)] == [10.0]
-        assert drawings.load(connection, "ES=F") == [("line", "{}")]
-    with closing(sqlite3.connect(path.with_name(f"{path.name}.schema{version}.bak"))) as plain:
-        assert plain.execute("PRAGMA user_version").fetchone() == (version,)
-        assert plain.execute("SELECT count(*) FROM candle").fetchone() == (3,)
 
 
 @pytest.mark.parametrize("demo", [False, True])

@@ -119,6 +119,7 @@ class ChartSeries:
         state: ``complete``, ``partial``, ``stale``, ``empty`` or ``failed``.
         problem: Why it is not complete, as a sentence; empty when it is.
         missing: Candles that are missing and can still be had.
+        store: Names what it was read from; revisions of another store are not to be compared.
     """
 
     instrument: Instrument
@@ -133,6 +134,7 @@ class ChartSeries:
     state: str = "complete"
     problem: str = ""
     missing: int = 0
+    store: str = ""
 
     def __len__(self) -> int:
         return len(self.candles)

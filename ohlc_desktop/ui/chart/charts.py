@@ -39,6 +39,8 @@ from ohlc_desktop.ui.icons import app_icon
 
 #: Charts look for what an import has stored at most so often, in milliseconds.
 PAUSE_MS = 1000
+#: While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds.
+CHECK_MS = 5000
 #: What changes in a window is remembered when it has been left alone for so long.
 REST_MS = 2000
 _FIRST_TIMEFRAME = "5m"
@@ -82,6 +84,8 @@ class Charts(QObject):
         self._stale: set[str] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look)
+        self._check = QTimer(self, interval=CHECK_MS)
+        self._check.timeout.connect(self._notice)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._remember)
         self._work.run(_every_future, self._offer_futures)
@@ -141,6 +145,7 @@ class Charts(QObject):
         window.bring_up()
         if self._snapshot is None:
             self._library.refresh()
+        self._check.start()
         self._rest.start()
         return window
 
@@ -154,6 +159,7 @@ class Charts(QObject):
             self._windows.remove(window)
             self._windows.append(window)
             self._refresh(window.cells)
+            self._notice()
 
     # -- closing -----------------------------------------------------------------------------------
 
@@ -167,6 +173,7 @@ class Charts(QObject):
         self._dispose(window)
         self._remember()
         if not self._windows:
+            self._check.stop()
             self.shelf.forget()
 
     def _dispose(self, window: ChartWindow) -> None:
@@ -184,6 +191,7 @@ class Charts(QObject):
         if self._closed:
             return
         self._closed = True
+        self._check.stop()
         self._rest.stop()
         self._pause.stop()
         if self._windows:
@@ -209,6 +217,7 @@ class Charts(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The store as it was looked at last: candles may be gone, the watchlist another."""
         self._snapshot = snapshot
+        self.shelf.show_store(snapshot.store)
         for window in self._windows:
             self._offer(window)
         self._show_known()
@@ -232,6 +241,15 @@ class Charts(QObject):
     def show_settings(self) -> None:
         """Settings have changed: completeness may be judged otherwise."""
         self._look_again()
+
+    def _notice(self) -> None:
+        """Another process may have imported, or put a backup back; an import of this one tells by itself."""
+        if self._import.phase.active or not any(window.in_sight for window in self._windows):
+            return
+        if self._library.snapshot is None:
+            self._library.refresh()
+        else:
+            self._library.check()
 
     def _look_again(self) -> None:
         """Look for whatever has changed in every chart."""

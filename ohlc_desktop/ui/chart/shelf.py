@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ohlc_desktop.core.chart.drawings import Drawing
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.errors import Cancelled, OhlcError
+from ohlc_desktop.core.errors import Cancelled, OhlcError, OtherStore
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.chart_reading import load_drawings, save_drawings
+from ohlc_desktop.services.chart_reading import Drawn, load_drawings, save_drawings
 from ohlc_desktop.services.work import Work
 from ohlc_desktop.store.drawings import DrawingRow
 
@@ -29,9 +29,11 @@ class Shelf(QObject):
 
     Rows that this version cannot read, as those of a newer one, are kept as they are. What could not be kept, because
     another program holds the database, is tried again some seconds later, with :meth:`save_again`, and at the end.
+    When a backup was put in the place of the database, its drawings are shown, and what was not kept yet is added.
 
     Attributes:
-        changed: Symbol and list[Drawing]: drawn on one chart, to be shown on the others of the instrument.
+        changed: Symbol and list[Drawing]: drawn on one chart, to be shown on the others of the instrument; or read
+            anew.
         failed: An :class:`OhlcError`: drawings could not be read or kept; told once until they are.
     """
 
@@ -51,6 +53,9 @@ class Shelf(QObject):
         self._stopping = threading.Event()
         self._known: dict[str, list[Drawing]] = {}
         self._foreign: dict[str, Rows] = {}
+        self._stores: dict[str, str] = {}  # where what is known was read
+        self._kept: dict[str, frozenset[str]] = {}  # ids of what is there
+        self._anew: set[str] = set()
         self._early: dict[str, list[Drawing]] = {}
         self._unsaved: dict[str, Rows] = {}
         self._waiting: dict[str, list[Show]] = {}
@@ -71,7 +76,8 @@ class Shelf(QObject):
     def keep(self, symbol: str, drawings: Sequence[Drawing]) -> None:
         """Make these the drawings of an instrument; until the stored ones could be read, they are added to them."""
         if symbol not in self._known:
-            self._early[symbol] = list(drawings)
+            former = self._kept.get(symbol, frozenset()) if symbol in self._anew else frozenset()
+            self._early[symbol] = [drawing for drawing in drawings if drawing.id not in former]
             self._read(symbol)
             return
         self._known[symbol] = list(drawings)
@@ -84,6 +90,14 @@ class Shelf(QObject):
             self._read(symbol)
         for symbol in self._unsaved:
             self._write(symbol)
+
+    def show_store(self, store: str) -> None:
+        """The store that is there now: drawings that were read from another are read anew."""
+        for symbol, known in list(self._stores.items()):
+            if symbol in self._anew:  # it could not be read
+                self._read(symbol)
+            elif store and store != known and symbol in self._known and symbol not in self._unsaved:
+                self._renew(symbol)
 
     def forget(self) -> None:
         """Let go of what is kept safely: it is read anew when a chart is opened."""
@@ -100,7 +114,8 @@ class Shelf(QObject):
         self.stop()
         for symbol, rows in self._unsaved.items():
             try:
-                save_drawings(self._profile, symbol, rows, self._clock.now(), self._stopping)
+                known = self._stores.get(symbol, "")
+                save_drawings(self._profile, symbol, rows, self._clock.now(), self._stopping, known)
             except (OhlcError, Cancelled):
                 self.failed.emit(
                     OhlcError(self.tr("The drawings of {symbol} could not be stored.").format(symbol=symbol))
@@ -115,18 +130,31 @@ class Shelf(QObject):
             lambda: load_drawings(profile, symbol), partial(self._loaded, symbol), partial(self._not_loaded, symbol)
         )
 
-    def _loaded(self, symbol: str, rows: Sequence[DrawingRow]) -> None:
+    def _loaded(self, symbol: str, drawn: Drawn) -> None:
         if symbol in self._known:
             return
-        drawings, self._foreign[symbol] = _understood(rows)
-        self._known[symbol] = drawings
+        drawings, self._foreign[symbol] = _understood(drawn.rows)
+        self._known[symbol], self._stores[symbol] = drawings, drawn.store
+        self._kept[symbol] = stored = _ids(drawings)
         self._told.discard(symbol)
         early = self._early.pop(symbol, [])
         for done in self._waiting.pop(symbol, []):
             done(drawings)
         if early:
-            stored = {drawing.id for drawing in drawings}
             self.keep(symbol, [*drawings, *(drawing for drawing in early if drawing.id not in stored)])
+        elif symbol in self._anew:
+            self.changed.emit(symbol, drawings)
+        self._anew.discard(symbol)
+
+    def _renew(self, symbol: str) -> None:
+        """Another store has other drawings: take them, and add what was drawn and never kept."""
+        kept = self._kept.get(symbol, frozenset())
+        fresh = [drawing for drawing in self._known.pop(symbol, []) if drawing.id not in kept]
+        self._unsaved.pop(symbol, None)
+        self._anew.add(symbol)
+        if fresh:
+            self._early[symbol] = fresh
+        self._read(symbol)
 
     def _not_loaded(self, symbol: str, error: OhlcError) -> None:
         self._waiting.pop(symbol, None)
@@ -141,15 +169,23 @@ class Shelf(QObject):
 
     def _write(self, symbol: str) -> None:
         profile, clock, rows, stopping = self._profile, self._clock, self._unsaved[symbol], self._stopping
+        store, ids = self._stores.get(symbol, ""), _ids(self._known.get(symbol, []))
         self._work.run(
-            lambda: save_drawings(profile, symbol, rows, clock.now(), stopping),
-            partial(self._saved, symbol, rows), partial(self._tell, symbol),
+            lambda: save_drawings(profile, symbol, rows, clock.now(), stopping, store),
+            partial(self._saved, symbol, rows, ids), partial(self._not_saved, symbol),
         )  # fmt: skip
 
-    def _saved(self, symbol: str, rows: Rows, _: None) -> None:
+    def _saved(self, symbol: str, rows: Rows, ids: frozenset[str], _: None) -> None:
         self._told.discard(symbol)
+        self._kept[symbol] = ids
         if self._unsaved.get(symbol) is rows:
             del self._unsaved[symbol]
+
+    def _not_saved(self, symbol: str, error: OhlcError) -> None:
+        if isinstance(error, OtherStore):
+            self._renew(symbol)
+        else:
+            self._tell(symbol, error)
 
     def _tell(self, symbol: str, error: OhlcError) -> None:
         """Something did not work; as long as there is anything to be kept it is tried again."""
@@ -158,6 +194,10 @@ class Shelf(QObject):
         if symbol not in self._told:
             self._told.add(symbol)
             self.failed.emit(error)
+
+
+def _ids(drawings: Sequence[Drawing]) -> frozenset[str]:
+    return frozenset(drawing.id for drawing in drawings)
 
 
 def _understood(rows: Sequence[DrawingRow]) -> tuple[list[Drawing], Rows]:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,6 +14,10 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind, new_id
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.work import Work
+from ohlc_desktop.store import facts
+from ohlc_desktop.store.backup import Watch, back_up
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.restore import put_back
 from ohlc_desktop.ui.chart.shelf import Shelf
 from tests.standins.clock import FakeClock
 from tests.ui.chart.rig import DEADLINE, NOW
@@ -140,3 +145,77 @@ def test_what_is_drawn_before_the_stored_ones_are_known_is_added_to_them(shelves
     shelves.settle()
     assert len(shelves.stored()) == 2
     assert shelves.changes[-1] == ("ES=F", 2)
+
+
+# -- a backup that is put back ------------------------------------------------------------------------
+
+
+class Past:
+    """A profile as it was when this was made, to go back to."""
+
+    def __init__(self, profile: Profile, folder: Path) -> None:
+        self._profile, self._backup, self._before = profile, folder / "backup", folder / "before"
+        back_up(profile.database, self._backup, profile.demo, Watch())
+
+    def come_back(self) -> str:
+        """Put it back; returns the name of the store."""
+        put_back(self._backup, self._profile.database, self._profile.demo, self._before, self._before, Watch())
+        with closing(open_reader(self._profile.database, self._profile.demo)) as store:
+            return facts.fact(store.connection, facts.STORE) or ""
+
+
+def test_drawings_of_a_backup_that_was_put_back_are_shown(shelves: Shelves, profile: Profile, tmp_path: Path) -> None:
+    shelves.load("ES=F")
+    old, new = line(6000.0), line(6100.0)
+    shelves.shelf.keep("ES=F", [old])
+    shelves.settle()
+    past = Past(profile, tmp_path)
+    shelves.shelf.keep("ES=F", [new, line(6200.0)])
+    shelves.settle()
+    shelves.shelf.show_store(past.come_back())
+    shelves.settle()
+    assert shelves.changes == [("ES=F", 1), ("ES=F", 2), ("ES=F", 1)]
+    assert shelves.load("ES=F") == [[old]]
+    shelves.shelf.show_store("")  # nothing could be read
+    shelves.settle()
+    assert len(shelves.changes) == 3
+
+
+def test_what_is_drawn_before_anybody_knows_is_added(shelves: Shelves, profile: Profile, tmp_path: Path) -> None:
+    shelves.load("ES=F")
+    old, former, fresh = line(6000.0), line(6100.0), line(6200.0)
+    shelves.shelf.keep("ES=F", [old])
+    shelves.settle()
+    past = Past(profile, tmp_path)
+    shelves.shelf.keep("ES=F", [former])
+    shelves.settle()
+    past.come_back()
+    shelves.shelf.keep("ES=F", [former, fresh])
+    shelves.settle()
+    assert shelves.failures == []
+    assert shelves.load("ES=F") == [[old, fresh]]
+    assert len(shelves.stored()) == 2
+    assert shelves.changes[-1] == ("ES=F", 2)
+
+
+def test_a_backup_that_cannot_be_read_yet_is_read_later(
+    shelves: Shelves, profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelves.load("ES=F")
+    old, former, fresh = line(6000.0), line(6100.0), line(6200.0)
+    shelves.shelf.keep("ES=F", [old])
+    shelves.settle()
+    past = Past(profile, tmp_path)
+    shelves.shelf.keep("ES=F", [former])
+    shelves.settle()
+    name = past.come_back()
+    hidden = profile.database.rename(profile.database.with_name("hidden"))
+    shelves.shelf.show_store(name)
+    shelves.settle()
+    shelves.shelf.keep("ES=F", [former, fresh])
+    shelves.settle()
+    assert len(shelves.failures) == 1
+    hidden.rename(profile.database)
+    shelves.shelf.show_store(name)
+    shelves.settle()
+    assert shelves.load("ES=F") == [[old, fresh]]

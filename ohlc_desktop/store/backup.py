@@ -1,0 +1,370 @@
+"""Backups: whole copies of the database, made while others read and import, and checked before they count.
+
+The pages are copied as they are at one moment: the connection they come from holds a read transaction all the while.
+Without it SQLite begins anew whenever somebody has written, and beside an import a copy would never be finished. A
+backup is one file, written under another name, which it loses once it has proved to be whole.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, StoreBusy, StoreError
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.store.candles import blocks_agree
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.database import (
+    BUSY,
+    BUSY_SECONDS,
+    BUSY_TRIES,
+    CORRUPT,
+    DAMAGED,
+    FULL,
+    PAUSE,
+    Store,
+    check,
+    connect,
+    explained,
+    open_as_it_is,
+    uri,
+)
+from ohlc_desktop.store.schema import SCHEMA
+from ohlc_desktop.store.watchlist import instrument_id, stored_symbols
+
+#: Pages of one step, 4 MB: between two of them a cancel is noticed and a program that waits for the file has its turn.
+PAGES = 1024
+#: SQLite looks after so many of its instructions whether to go on.
+_INSTRUCTIONS = 20_000
+#: What SQLite and we may put beside a database.
+COMPANIONS = ("-wal", "-shm", "-journal")
+_MOMENT = "SELECT user_version, data_version FROM pragma_user_version, pragma_data_version"
+_READING = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
+AS_IT_WAS = "Nothing was changed: the database is as it was."
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a database file holds.
+
+    Attributes:
+        path: The file.
+        bytes: Its size.
+        schema: Its schema, maybe an older one.
+        candles: Stored candles, in all series.
+        series: Series with candles.
+        newest: Open of the newest candle, UTC epoch seconds (00:00 of the trade date for 1d and longer), or None.
+        differing: Series whose packed blocks do not hold exactly the rows, as another program may leave them.
+    """
+
+    path: Path
+    bytes: int
+    schema: int
+    candles: int
+    series: int
+    newest: int | None
+    differing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Somebody who waits for a copy.
+
+    Attributes:
+        cancel: Once set, the copy ends with :class:`Cancelled` and leaves nothing behind.
+        show: Hears what is done (``copy``, ``check`` or ``replace``), and the share of it that is done.
+    """
+
+    cancel: threading.Event = field(default_factory=threading.Event)
+    show: Callable[[str, float], None] = lambda _what, _share: None
+
+    def go_on(self, what: str, share: float) -> None:
+        """Tell how far it is.
+
+        Raises:
+            Cancelled: it is to end.
+        """
+        if self.cancel.is_set():
+            raise Cancelled
+        self.show(what, share)
+
+    @contextmanager
+    def over(self, connection: Connection) -> Iterator[None]:
+        """Let a cancel end long statements as well."""
+        connection.set_progress_handler(self.cancel.is_set, _INSTRUCTIONS)
+        try:
+            yield
+        except (sqlite3.Error, StoreError):
+            if self.cancel.is_set():
+                raise Cancelled from None
+            raise
+        finally:
+            connection.set_progress_handler(None, 0)
+
+
+# -- making one ------------------------------------------------------------------------------------------
+
+
+def back_up(database: Path, target: Path, demo: bool, watch: Watch) -> Contents:
+    """Copy a database to a file; one that is there is replaced, at once and only by a whole backup.
+
+    Raises:
+        StoreError: the database cannot be read or is damaged, or the target cannot be written; nothing is left there.
+        Cancelled: as ``watch`` wished.
+    """
+    with closing(open_as_it_is(database, demo)) as store:
+        return save(store, target, watch)[0]
+
+
+def save(store: Store, target: Path, watch: Watch) -> tuple[Contents, int]:
+    """Copy an open database to a file, as :func:`back_up`; also returns the ``PRAGMA data_version`` that was copied."""
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        with store.look() as connection:
+            schema, moment = connection.execute(_MOMENT).fetchone()
+            if not schema:
+                raise StoreError(f"Nothing is stored in {store.path} yet.", AS_IT_WAS, "Run: ohlc-desktop import")
+            copy_pages(store, part, watch)
+            found = _checked(part, target, store, watch)
+        _keep(part, target)
+    finally:
+        remove(part)
+    return found, int(moment)
+
+
+def copy_pages(source: Store, part: Path, watch: Watch) -> None:
+    """Copy an open database into a file by itself, of which nothing is on the disk for sure yet.
+
+    The source should be within a look, if others may write to it.
+
+    Raises:
+        StoreError: the source cannot be read, or the file cannot be written.
+        Cancelled: as ``watch`` wished.
+    """
+    try:
+        # No locks: nobody else knows the file, and some network drives have none.
+        with closing(sqlite3.connect(f"{uri(part)}?mode=rwc&nolock=1", uri=True, isolation_level=None)) as target:
+            target.execute("PRAGMA journal_mode=OFF")
+            target.execute("PRAGMA synchronous=OFF")
+            transfer(source.connection, target, "copy", watch)
+        _stand_alone(part)
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None) or 0
+        if code in _READING or code & 0xFF in CORRUPT:
+            raise explained(error, source.path) from error
+        raise unwritable(part, error, code in FULL) from error
+    except OSError as error:
+        raise unwritable(part, error, False) from error
+
+
+def transfer(
+    source: Connection, target: Connection, what: str, watch: Watch, begun: Callable[[], None] = lambda: None
+) -> None:
+    """Copy all pages from one connection to another, in two steps or more; ``begun`` is called when the target is
+    locked and nothing of it is another yet for anybody else: what it raises ends the copy.
+
+    Raises:
+        StoreBusy: another program held the target for ``BUSY_SECONDS * BUSY_TRIES``.
+        Cancelled: as ``watch`` wished; the target is as it was.
+        sqlite3.Error: one of them cannot be used.
+    """
+    (pages,) = source.execute("PRAGMA page_count").fetchone()
+    waited, locked = 0.0, False
+
+    def step(status: int, remaining: int, total: int) -> None:
+        nonlocal waited, locked
+        if status & 0xFF in BUSY:
+            waited += PAUSE
+            if waited > BUSY_SECONDS * BUSY_TRIES:
+                raise StoreBusy("Another program holds the database locked.", AS_IT_WAS, "Close it, then try again.")
+        elif not locked:
+            locked = True
+            begun()
+        if status == sqlite3.SQLITE_DONE:  # it is there, and too late for a cancel
+            watch.show(what, 1.0)
+        else:
+            watch.go_on(what, (total - remaining) / total if total else 0.0)
+
+    source.backup(target, pages=max(min(PAGES, pages - 1), 1), progress=step, sleep=PAUSE)
+
+
+def unwritable(path: Path, error: Exception, full: bool) -> StoreError:
+    """Why a copy cannot be written."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    kind, cure = (DiskFull, "Free some space") if full else (StoreError, "Check that the folder can be written")
+    return kind(f"{path} cannot be written: {why}.", AS_IT_WAS, f"{cure}, or name another file, then try again.")
+
+
+def remove(path: Path) -> None:
+    """Take away an unfinished copy and what is beside it."""
+    for suffix in ("", *COMPANIONS):
+        with suppress(OSError):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Make sure that a file, or what a folder lists, is on the disk; where that can be had."""
+    if path.is_dir() and os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _stand_alone(path: Path) -> None:
+    """Mark a file as one without a log, which would be opened with two others beside it.
+
+    https://sqlite.org/fileformat2.html#file_format_version_numbers
+    """
+    with path.open("r+b") as file:
+        file.seek(18)
+        file.write(b"\1\1")
+
+
+def _keep(part: Path, target: Path) -> None:
+    try:
+        sync(part)
+        part.replace(target)
+        with suppress(OSError):  # some file systems know no such thing
+            sync(target.parent)
+    except OSError as error:
+        raise unwritable(target, error, False) from error
+
+
+# -- checking one ----------------------------------------------------------------------------------------
+
+
+def look_into(backup: Path, demo: bool, watch: Watch) -> Contents:
+    """Check a backup, which is only read.
+
+    Raises:
+        StoreError: it is not there or cannot be read, is another program's, or real and demo candles would be mixed.
+        CorruptStore: it is damaged or no database.
+        NewerSchema: a newer version of the app wrote it.
+        Cancelled: as ``watch`` wished.
+    """
+    try:
+        with closing(open_backup(backup, demo)) as store, store.errors(), watch.over(store.connection):
+            why = store.damage()
+            if not why:
+                return replace(contents(store, backup), differing=differing(store, watch))
+    except CorruptStore as error:
+        raise _no_backup(error.title) from error
+    raise _no_backup(f"{backup} is damaged: {why}.")
+
+
+def open_backup(path: Path, demo: bool) -> Store:
+    """Open a backup for reading. Nothing is put beside it, unless it came with a log.
+
+    Raises:
+        StoreError: it is not there or cannot be read, is another program's, holds nothing, or real and demo candles
+            would be mixed.
+        NewerSchema: a newer version of the app wrote it.
+    """
+    if not path.is_file():
+        raise StoreError(f"There is no file {path}.", AS_IT_WAS, "Name a backup made with: ohlc-desktop backup")
+    alone = not path.with_name(f"{path.name}-wal").exists()
+    store = connect(path, f"{uri(path)}?mode=ro{'&immutable=1' if alone else ''}")
+    try:
+        with store.errors():
+            if not check(store, demo):
+                raise StoreError(f"{path} holds nothing.", AS_IT_WAS, "Name another backup.")
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def contents(store: Store, path: Path) -> Contents:
+    """What an open database holds, counted, but for ``differing``; ``path`` is told as its file."""
+    connection = store.connection
+    schema, size = connection.execute(
+        "SELECT user_version, page_count * page_size FROM pragma_user_version, pragma_page_count, pragma_page_size"
+    ).fetchone()
+    (candles,) = connection.execute("SELECT count(*) FROM candle").fetchone()
+    series, newest = connection.execute("SELECT count(*), max(last) FROM series WHERE count > 0").fetchone()
+    return Contents(path, size, schema, candles, series, newest)
+
+
+def differing(store: Store, watch: Watch) -> tuple[str, ...]:
+    """Series whose packed blocks do not hold exactly the rows; none in a database of an older schema.
+
+    Raises:
+        Cancelled: as ``watch`` wished.
+    """
+    connection = store.connection
+    (schema,) = connection.execute("PRAGMA user_version").fetchone()
+    symbols = stored_symbols(connection) if schema == SCHEMA else []
+    found = []
+    for number, symbol in enumerate(symbols):
+        watch.go_on("check", number / len(symbols))
+        instrument = instrument_id(connection, symbol)
+        found += [f"{symbol} {name}" for name, tf in TIMEFRAMES.items() if not blocks_agree(connection, instrument, tf)]
+    return tuple(found)
+
+
+def _checked(part: Path, target: Path, source: Store, watch: Watch) -> Contents:
+    """What a copy holds, after a comparison with what was copied."""
+    why = ""
+    try:
+        with closing(connect(part, f"{uri(part)}?mode=ro&immutable=1")) as copy, copy.errors():
+            watch.go_on("check", 0.0)
+            with watch.over(copy.connection), watch.over(source.connection):
+                why = copy.damage() or _difference(copy.connection, source.connection)
+                if not why:
+                    return replace(contents(copy, target), differing=_blocks_of(copy, source, watch))
+    except CorruptStore as error:
+        why = error.title
+    raise _unsound(target, why, source)
+
+
+def _blocks_of(copy: Store, source: Store, watch: Watch) -> tuple[str, ...]:
+    """Blocks that differ from the rows in the database itself are copied as they are; others must not."""
+    found = differing(copy, watch)
+    if set(found) - set(differing(source, watch) if found else ()):
+        raise CorruptStore(f"the packed blocks of {', '.join(found)} differ from the rows")
+    return found
+
+
+def _difference(copy: Connection, source: Connection) -> str:
+    """What a copy has otherwise than its source; empty when nothing is."""
+    for name, query in _queries(source):
+        if copy.execute(query).fetchall() != source.execute(query).fetchall():
+            return f"{name} differs"
+    return ""
+
+
+def _queries(connection: Connection) -> Iterator[tuple[str, str]]:
+    """The schema, what the file is called and whether it is a demo's, and the number of rows of each table."""
+    yield "the schema", "SELECT user_version, (SELECT group_concat(sql) FROM sqlite_master) FROM pragma_user_version"
+    tables = "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
+    for (name,) in connection.execute(tables).fetchall():
+        quoted = str(name).replace('"', '""')
+        yield f"the table {name}", f'SELECT {"*" if name == "meta" else "count(*)"} FROM "{quoted}"'
+
+
+def _unsound(target: Path, why: str, source: Store) -> StoreError:
+    """A copy that is not as it should be: because the database is not, or because of where it was written."""
+    try:
+        damage = source.damage()
+    except StoreError as error:
+        damage = error.title
+    if damage:
+        return CorruptStore(
+            f"{source.path} is damaged: {damage}.", "No backup was made: it would be damaged as well.", DAMAGED
+        )
+    return StoreError(
+        f"The copy of the database to {target} came out wrong: {why}.", f"It was not kept. {AS_IT_WAS}",
+        "That disk may be failing: name a file on another one.",
+    )  # fmt: skip
+
+
+def _no_backup(title: str) -> CorruptStore:
+    return CorruptStore(title, AS_IT_WAS, "Name another backup.")

@@ -1,0 +1,136 @@
+"""Keeps a database of the present schema: ``python -m tests.store.databases``. One that is kept already stays.
+
+The program itself makes it, in processes of its own, from a stand-in Yahoo that has something for every table: a
+future with a year of days and a few hours of everything shorter, so that the file stays small, refused rows, corrected
+candles, an instrument without minutes, one without a calendar, one that Yahoo does not know, a skipped day, drawings.
+It speaks to the program through its command line wherever it can, for that is what every version has.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from ohlc_desktop.store.schema import SCHEMA
+from tests.standins.yahoo import Feed, Rows, StandInYahoo
+from tests.store.databases import kept
+
+#: Three hours into the session of Monday 2026-11-23; then the end of that session.
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+PLANNED = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
+WATCHED = ("ES", "NQ", "AAPL", "CL")
+
+#: The command line with the clock stopped.
+_PROGRAM = """
+import sys
+from ohlc_desktop import cli
+from ohlc_desktop.core.clock import SystemClock
+SystemClock.now = lambda self: float(sys.argv[1])
+sys.exit(cli.run(sys.argv[2:]))
+"""
+
+
+class _Young(Feed):
+    """A market of which the feed has the intraday candles of five hours, and only those of ES."""
+
+    def rows(self, interval: str, start: float, end: float) -> Rows:
+        """The rows that it has."""
+        first, last = NOW - timedelta(hours=3), NOW + timedelta(hours=2 if self.symbol == "ES=F" else -3)
+        if interval == "1d":
+            first, last = NOW - timedelta(days=400 if self.symbol == "ES=F" else 21), NOW + timedelta(days=9)
+        return super().rows(interval, max(start, first.timestamp()), min(end, last.timestamp()))
+
+
+class _Market(StandInYahoo):
+    """A stand-in Yahoo of such markets."""
+
+    def feed(self, symbol: str) -> Feed:
+        """The market of a symbol as the feed knows it now."""
+        return _Young(*super().feed(symbol))
+
+
+def main() -> None:
+    """Make the database and keep it, packed."""
+    target = kept(SCHEMA)
+    if target.exists():
+        print(f"{target} is kept already.")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        _fill(Path(folder))
+        _draw(Path(folder))
+        content = (Path(folder) / "ohlc.sqlite3").read_bytes()
+    target.write_bytes(gzip.compress(content, 9, mtime=0))
+    print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
+
+
+def _fill(home: Path) -> None:
+    """Two imports of a day, after one that was skipped."""
+    at = [NOW.timestamp()]
+    with _Market(now=lambda: at[0]) as yahoo:
+        yahoo.unlisted.add("CL=F")
+        listed = [line.split()[0] for line in _call(home, yahoo, at[0], "watch", "list").splitlines()]
+        _call(home, yahoo, at[0], "watch", "add", *WATCHED)
+        _call(home, yahoo, at[0], "watch", "remove", *(s for s in listed if s.removesuffix("=F") not in WATCHED))
+        _skip(home)
+        yahoo.fault("negative_volume", interval="1m")
+        yahoo.fault("high_low", symbol="ES=F", interval="5m")
+        _call(home, yahoo, at[0], "import", "-q")
+        yahoo.clear_faults()
+        yahoo.fault("revised", symbol="ES=F", interval="1d")
+        at[0] = PLANNED.timestamp() + 900
+        planned = PLANNED.strftime("%Y-%m-%dT%H:%M:%SZ")
+        _call(home, yahoo, at[0], "import", "-q", "--trigger", "schedule", "--planned", planned)
+
+
+def _call(home: Path, yahoo: StandInYahoo, now: float, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM, str(now), "--profile", str(home), *words],
+        env={**os.environ, **yahoo.env(), "OHLC_DESKTOP_REQUESTS_PER_SECOND": "0", "PYTHONPATH": str(Path.cwd())},
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done  # 1: Yahoo does not know one of them
+    return done.stdout
+
+
+def _skip(home: Path) -> None:
+    """A day without an import, since the second schema."""
+    if SCHEMA < 2:
+        return
+    from ohlc_desktop.core.decision import Skip
+    from ohlc_desktop.store import ledger
+    from ohlc_desktop.store.database import open_store
+
+    store = open_store(home / "ohlc.sqlite3", demo=False)
+    with store.transaction() as connection:
+        ledger.record_skips(connection, [Skip(PLANNED - timedelta(days=3), "The schedule was paused.")])
+    store.close()
+
+
+def _draw(home: Path) -> None:
+    """One drawing of each kind, and one that only a later version understands; since the third schema."""
+    if SCHEMA < 3:
+        return
+    from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+    from ohlc_desktop.store import drawings
+    from ohlc_desktop.store.database import open_store
+
+    ts = int(NOW.timestamp())
+    made = [
+        Drawing(f"d{n}", kind, tuple(Anchor(ts - 3600 * place, 6000.25 + n) for place in range(kind.anchors)))
+        for n, kind in enumerate(Kind)
+    ]
+    rows = [(drawing.kind.value, json.dumps(drawing.to_json())) for drawing in made]
+    store = open_store(home / "ohlc.sqlite3", demo=False)
+    with store.transaction() as connection:
+        drawings.save(connection, "ES=F", [*rows, ("wave", '{"kind": "wave", "points": 5}')], NOW.timestamp())
+    store.close()
+
+
+if __name__ == "__main__":
+    main()
