@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.cache.address import mask_secrets
@@ -22,6 +22,7 @@ from ohlc_desktop.core.errors import OhlcError, UnexpectedFault, UsageError
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.logs import start_logging
 from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.services.languages import Languages
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.single_instance import SingleInstance
 from ohlc_desktop.ui.theme import apply_theme
@@ -95,8 +96,6 @@ def make_application() -> QApplication:
             "The display cannot be used.", "Nothing was started; stored candles are as they were.",
             "Import once with: ohlc-desktop import. Keep the daily schedule without a screen with: ohlc-desktop run",
         )  # fmt: skip
-    if QLocale().language() is QLocale.Language.C:  # which has no group separators
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     application.setApplicationName("ohlc-desktop")
     application.setDesktopFileName("ohlc-desktop")
     application.setQuitOnLastWindowClosed(False)
@@ -149,6 +148,8 @@ class App(QObject):
         self.live = LiveSettings(profile, parent=self)
         start_logging(profile, self.live.current.log_level, logging.CRITICAL + 1, self._mask, shared=True)
         apply_theme(application, self.live.current.theme)
+        self.languages = Languages(self)
+        self.languages.speak(self.live.current.language)
         self.tray = Tray(profile.demo, charts_available=True, parent=self)
         self.tray.show()
         QTimer.singleShot(0, self, self._begin)
@@ -338,12 +339,27 @@ class App(QObject):
         apply_theme(self._application, settings.theme)
         start_logging(self._profile, settings.log_level, logging.CRITICAL + 1, self._mask, shared=True)
         self.notices.quiet = settings.quiet
+        if self.languages.speak(settings.language):
+            QTimer.singleShot(0, self, self._retell)  # not while the page that it was chosen on is at work
         self.tray.set_paused_forced(self.live.forced_by("schedule_enabled") is not None)
         self.scheduler.look("settings")
         self._glance()
         if self._desk is not None:
             self._desk.show_settings()
         self._show_problems()
+
+    def _retell(self) -> None:
+        """Show everything anew, in another language."""
+        if self._closed:
+            return
+        self.tray.retranslate()
+        self.charts.retranslate()
+        if self._desk is not None:
+            visible, page = self._desk.window.isVisible(), self._desk.window.current_page
+            self._drop_window()
+            if visible:
+                self._make_desk()
+                self._desk.show_again(page)
 
     def _on_failure(self, error: OhlcError) -> None:
         """Something went wrong in the background; told until it goes well again."""
@@ -453,10 +469,14 @@ class App(QObject):
 
     def _forget_window(self) -> None:
         if self._desk is not None and not self._desk.window.isVisible():
+            self._drop_window()
+            self.library.forget()
+
+    def _drop_window(self) -> None:
+        if self._desk is not None:
             self._desk.close()
             self._desk.deleteLater()
             self._desk = None
-            self.library.forget()
 
     def _open_settings(self) -> None:
         self.open_window()
@@ -516,3 +536,4 @@ class App(QObject):
             self.work.stop()
             self.signals.close()
             self.faults.stop()
+        self.languages.silence()

@@ -258,10 +258,12 @@ class Settings:
     redis_required: bool = False
     quiet: bool = False
     theme: str = "SYSTEM"
+    language: str = "SYSTEM"
     log_level: str = "INFO"
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
 
+_LANGUAGES = Choice(("SYSTEM", "ENGLISH", "GERMAN"), ("Like the system", "English", "Deutsch"))
 _THEMES = Choice(("SYSTEM", "LIGHT", "DARK"), ("Like the system", "Light", "Dark"))
 _LEVELS = Choice(
     ("DEBUG", "INFO", "WARNING", "ERROR"), ("Everything (debug)", "Information", "Warnings", "Errors only")
@@ -292,6 +294,8 @@ DECLARATIONS: tuple[Declaration, ...] = (
                 "Quiet", "Show no notifications; the tray icon still tells when something needs you."),
     Declaration("theme", "OHLC_DESKTOP_THEME", _THEMES, Group.APPEARANCE,
                 "Theme", "Colours of the window."),
+    Declaration("language", "OHLC_DESKTOP_LANGUAGE", _LANGUAGES, Group.APPEARANCE,
+                "Language", "Language of window, tray and charts; the command line and the logs are English."),
     Declaration("log_level", "LOG_LEVEL", _LEVELS, Group.ADVANCED,
                 "Log level", "Least important lines that are logged."),
 )  # fmt: skip

@@ -26,6 +26,7 @@ from ohlc_desktop.core.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.services import wording
 from ohlc_desktop.services.reading import due_by
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import facts, quarantine, series, watchlist
@@ -151,7 +152,7 @@ class Look:
                 "Chart", "Yahoo had no row for one candle when it was asked: most likely nothing was traded."
             )
             many = translate("Chart", "Yahoo had no rows for {count} candles when it was asked: most likely nothing was traded.")  # fmt: skip
-        return one if count == 1 else many.format(count=f"{count:,}")
+        return one if count == 1 else many.format(count=wording.count(count))
 
     def _lost(self) -> int:
         """Candles that are missing and that a quiet market does not explain."""

@@ -177,8 +177,12 @@ def _compared(offset: float | None, demo: bool) -> str:
     if offset is None:
         return translate("Indicators", "not compared yet: the next import does it")
     if offset >= 0:
-        return translate("Indicators", "{seconds} s behind the feed's").format(seconds=f"{offset:.1f}")
-    return translate("Indicators", "{seconds} s ahead of the feed's").format(seconds=f"{-offset:.1f}")
+        return translate("Indicators", "{seconds} s behind the feed's").format(
+            seconds=QLocale().toString(offset, "f", 1)
+        )
+    return translate("Indicators", "{seconds} s ahead of the feed's").format(
+        seconds=QLocale().toString(-offset, "f", 1)
+    )
 
 
 def _zone_facts(now: float, zone: Zone, local: datetime, clock: str) -> Facts:

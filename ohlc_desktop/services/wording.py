@@ -20,7 +20,7 @@ def count(number: int) -> str:
 
 def on_day(moment: date, form: str) -> str:
     """A date or moment in a form of ``strftime``, with the weekday in the locale's short word before it."""
-    weekday = QLocale().dayName(moment.isoweekday(), QLocale.FormatType.ShortFormat)
+    weekday = QLocale().standaloneDayName(moment.isoweekday(), QLocale.FormatType.ShortFormat)
     return translate("Wording", "{weekday} {date}").format(weekday=weekday, date=moment.strftime(form))
 
 

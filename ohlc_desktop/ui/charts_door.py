@@ -75,6 +75,16 @@ class ChartsDoor(QObject):
         if self._charts is not None:
             self._charts.show_settings()
 
+    def retranslate(self) -> None:
+        """Make open charts anew, in another language."""
+        charts, self._charts = self._charts, None
+        if charts is not None:
+            were_open = bool(charts.windows)
+            charts.close()
+            charts.deleteLater()
+            if were_open:
+                self.open_last()
+
     def close(self) -> None:
         """Remember the charts and close them, for good."""
         self._closed = True

@@ -27,7 +27,9 @@ from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.snapshot import Snapshot
+from ohlc_desktop.ui.state_words import state_word
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.instruments import Instrument
@@ -86,8 +88,8 @@ class Cell(NamedTuple):
     def below(self) -> tuple[str, ...]:
         """What may stand below ``main``, the longest first: the word of a state that needs a look, and the age."""
         if self.state in ("complete", OFF):
-            return (self.age if self.state == "complete" else word(OFF),)
-        short = word(self.state)
+            return (self.age if self.state == "complete" else state_word(OFF),)
+        short = state_word(self.state)
         return (f"{short} · {self.age}", short) if self.age and self.state != "importing" else (short,)
 
 
@@ -148,18 +150,6 @@ def repair_of(cells: Iterable[Cell]) -> Repair:
     return Repair(tuple(dict.fromkeys(cell.symbol for cell in chosen)), ordered, len(chosen))
 
 
-def word(state: str) -> str:
-    """The state of a series in the user's language."""
-    return {
-        "complete": translate("Coverage", "complete"),
-        "partial": translate("Coverage", "partial"),
-        "stale": translate("Coverage", "stale"),
-        "empty": translate("Coverage", "empty"),
-        "failed": translate("Coverage", "failed"),
-        "importing": translate("Coverage", "importing"),
-    }.get(state) or translate("Coverage", "off")
-
-
 @lru_cache(maxsize=4096)  # a full refresh of 50 instruments must not be felt
 def percent(expected: int | None, missing: int | None, digits: int = 0) -> str:
     """How much of what is expected is there, rounded down; a dash where nothing can be said."""
@@ -182,6 +172,12 @@ def short_count(number: int) -> str:
 @lru_cache(maxsize=1024)
 def _age(minutes: int) -> str:
     return wording.age(minutes * 60)
+
+
+def forget_texts() -> None:
+    """Forget texts that are kept because thousands of cells share them: another language is spoken."""
+    percent.cache_clear()
+    _age.cache_clear()
 
 
 def last_date(stamp: int, timeframe: Timeframe) -> date:
@@ -463,14 +459,17 @@ def spoken(cell: Cell) -> str:
     """A cell for screen readers."""
     text = translate("Coverage", "{symbol} {timeframe}: {state}, {complete}, {age}")
     return text.format(
-        symbol=cell.symbol, timeframe=cell.timeframe, state=word(cell.state), complete=cell.main, age=cell.age
+        symbol=cell.symbol, timeframe=cell.timeframe, state=state_word(cell.state), complete=cell.main, age=cell.age
     ).rstrip(", ")
 
 
 def tooltip(cell: Cell, view: SeriesView | None, title: str) -> str:
     """A series in a few lines."""
     head = translate("Coverage", "{symbol} {timeframe}: {state}")
-    lines = [head.format(symbol=title, timeframe=cell.timeframe, state=word(cell.stored_state)), sentence(cell, view)]
+    lines = [
+        head.format(symbol=title, timeframe=cell.timeframe, state=state_word(cell.stored_state)),
+        sentence(cell, view),
+    ]
     if cell.state == "importing":
         lines.append(translate("Coverage", "A request for it is on its way."))
     if cell.ended is not None:
@@ -483,7 +482,7 @@ def tooltip(cell: Cell, view: SeriesView | None, title: str) -> str:
         day = datetime.fromtimestamp(cell.ended, UTC).date().isoformat()
         lines.append(text.format(when=when, day=day, age=age))
     if view and view.summary and view.summary.message and cell.stored_state == "failed":
-        lines.append(view.summary.message)
+        lines.append(localised(view.summary.message))
     return "\n".join(lines)
 
 

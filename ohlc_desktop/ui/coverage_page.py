@@ -27,6 +27,7 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.snapshot import Snapshot
 from ohlc_desktop.ui.coverage_matrix import MatrixView
 from ohlc_desktop.ui.coverage_model import COLUMNS, OFF, STATES, Cell, CoverageModel, Repair, importing_now, repair_of
@@ -244,7 +245,7 @@ class CoveragePage(QWidget):
     def _line_text(self) -> str:
         totals, snapshot = self.model.totals, self._snapshot
         if snapshot is not None and snapshot.database.problem:
-            return " ".join(text for text in (snapshot.database.problem, snapshot.database.fix) if text)
+            return " ".join(localised(text) for text in (snapshot.database.problem, snapshot.database.fix) if text)
         parts = []
         where = ", ".join(totals.symbols[:4]) + (" …" if len(totals.symbols) > 4 else "")
         if totals.missing:

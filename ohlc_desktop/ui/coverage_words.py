@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.marks import Mark
-from ohlc_desktop.ui.coverage_model import OFF, Totals, word
+from ohlc_desktop.ui.coverage_model import OFF, Totals
 from ohlc_desktop.ui.labels import ElidedLabel, TintedLabel
+from ohlc_desktop.ui.state_words import state_word
 from ohlc_desktop.ui.theme import GAP, MARGIN, Colours, colours, paint_mark, state_mark
 
 #: As the legend shows the states.
@@ -78,7 +79,7 @@ class Legend(QWidget):
         """Show how many series are in each state."""
         for state, label in self._texts.items():
             number = totals.importing if state == "importing" else totals.states.get(state, 0)
-            label.setText(self.tr("{word} {count}").format(word=word(state), count=wording.count(number)))
+            label.setText(self.tr("{word} {count}").format(word=state_word(state), count=wording.count(number)))
 
     def show_hint(self, text: str) -> None:
         """Say at the right what can be done."""

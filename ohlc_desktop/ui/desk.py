@@ -131,6 +131,17 @@ class Desk(QObject):
         """Bring the settings to the front."""
         self.window.open_page(Page.SETTINGS)
 
+    def show_again(self, page: Page) -> None:
+        """Show the window as it was before the language was changed, on this page."""
+        self.window.open_page(page)
+        self.window.bring_up()
+        if page is Page.SETTINGS:
+            from ohlc_desktop.ui.settings_page import SettingsPage
+
+            settings = self.window.page(page)
+            assert isinstance(settings, SettingsPage)
+            settings.bring_up("language")
+
     def close(self) -> None:
         """Let go of everything."""
         self.probes.stop()
@@ -155,8 +166,10 @@ class Desk(QObject):
     # (each imports what it needs, so that the window opens before the pages nobody has asked for are loaded)
 
     def _make_coverage(self) -> QWidget:
+        from ohlc_desktop.ui.coverage_model import forget_texts
         from ohlc_desktop.ui.coverage_page import CoveragePage
 
+        forget_texts()  # those of a page before may be in another language
         page = CoveragePage(self._services.clock, lambda: self._services.live.current, self._services.profile.demo)
         page.repair_wanted.connect(self.repair_wanted)
         page.chart_wanted.connect(self.chart_wanted)

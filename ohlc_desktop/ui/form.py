@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours, paint_mark
 
@@ -91,6 +92,7 @@ class Note(QWidget):
 
     def tell(self, mark: Mark, text: str, locked: bool = False) -> None:
         """Say something, or nothing with an empty text. Screen readers get the text too."""
+        text = localised(text)
         self._mark = mark
         self._view.show_mark(mark, locked)
         self._text.set_colour("text" if self._filled else _MARK_COLOURS[mark])

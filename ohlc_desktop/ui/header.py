@@ -20,6 +20,7 @@ from ohlc_desktop.core.decision import RestReason, Start
 from ohlc_desktop.core.import_state import ImportState, Phase
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.scheduler import Outlook
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.snapshot import Snapshot
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.ui.labels import PrimaryButton, SpokenLabel, TintedLabel
@@ -196,7 +197,9 @@ class Header(QWidget):
             when=wording.when_local(run.started), trigger=trigger_word(run.trigger),
             result=result_word(run.state), wrote=wrote,
         )  # fmt: skip
-        self._last_run.setText(f"{text}\n{run.reason}" if run.reason and result_mark(run.state).value != "ok" else text)
+        self._last_run.setText(
+            f"{text}\n{localised(run.reason)}" if run.reason and result_mark(run.state).value != "ok" else text
+        )
 
     def _tick(self) -> None:
         self._show_next()

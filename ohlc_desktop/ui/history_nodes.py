@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui import history_text
 from ohlc_desktop.ui.history_text import NUMBERS, Column
@@ -97,7 +98,7 @@ def about(node: Node, between: str = "  ·  ") -> str:
         facts, reason = history_text.item_facts(node.item), node.item.message
     else:
         return ""
-    return "\n".join(part for part in (between.join(facts), reason) if part)
+    return "\n".join(part for part in (between.join(facts), localised(reason)) if part)
 
 
 def copied(node: Node, now: float) -> tuple[str, ...] | None:

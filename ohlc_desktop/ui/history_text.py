@@ -16,6 +16,7 @@ from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.item_words import item_word
 from ohlc_desktop.ui.run_words import result_word, trigger_word
@@ -101,7 +102,7 @@ def run_cells(run: Run, now: float) -> tuple[str, ...]:
         _trigger(run),
         NOTHING if seconds is None else wording.span(seconds),
         *counts,
-        run.reason,
+        localised(run.reason),
     )
 
 
@@ -167,7 +168,7 @@ def item_cells(item: Item) -> tuple[str, ...]:
         wording.count(item.added),
         wording.count(item.revised),
         wording.count(item.quarantined),
-        item.message,
+        localised(item.message),
     )
 
 
@@ -196,13 +197,13 @@ def copied_headings() -> tuple[str, ...]:
 def copied_run(run: Run, now: float) -> tuple[str, ...]:
     """A run as a line of copied text."""
     cells = run_cells(run, now)
-    return (*cells[:5], "", "", str(run.written), str(run.revised), str(run.quarantined), run.reason)
+    return (*cells[:5], "", "", str(run.written), str(run.revised), str(run.quarantined), localised(run.reason))
 
 
 def copied_item(item: Item) -> tuple[str, ...]:
     """An item as a line of copied text."""
     result, counts = item_cells(item)[0], (item.added, item.revised, item.quarantined)
-    return (result, "", "", "", "", item.symbol, item.timeframe, *map(str, counts), item.message)
+    return (result, "", "", "", "", item.symbol, item.timeframe, *map(str, counts), localised(item.message))
 
 
 def tab_separated(lines: Iterable[Sequence[str]]) -> str:

@@ -6,15 +6,18 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
+from ohlc_desktop.core.events import RunState
 from ohlc_desktop.ui.history_model import HistoryModel
-from ohlc_desktop.ui.history_text import NUMBERS, Column, headings
+from ohlc_desktop.ui.history_text import NUMBERS, Column, headings, sentence_case
+from ohlc_desktop.ui.run_words import result_word, trigger_word
 from ohlc_desktop.ui.tables import DENSE, FlatHeader
 
 #: The widest usual text of each column, and what goes beside it: arrow and mark, or the gap between columns.
 _SAMPLES = {
-    Column.RESULT: "Interrupted", Column.PLANNED: "Wed 2026-11-24 14:05 PST", Column.STARTED: "Wed 2026-11-24 23:05",
-    Column.TRIGGER: "Schedule ×4", Column.TOOK: "59 min 59 s", **dict.fromkeys(NUMBERS, "100,000"),
+    Column.PLANNED: "Wed 2026-11-24 14:05 PST", Column.STARTED: "Wed 2026-11-24 23:05",
+    Column.TOOK: "59 min 59 s", **dict.fromkeys(NUMBERS, "100,000"),
 }  # fmt: skip
+_TRIGGERS = ("manual", "schedule", "follow-up", "repair")
 _ROOM = {Column.RESULT: 62, **dict.fromkeys(NUMBERS, 26)}
 _GAP = 18
 
@@ -57,6 +60,9 @@ class HistoryTree(QTreeView):
     def _fit_columns(self) -> None:
         """Room for the usual texts; the reason takes what is left."""
         measure = self.fontMetrics().horizontalAdvance
-        for column, sample in _SAMPLES.items():
-            width = max(measure(sample), measure(headings()[column]))
+        samples = {column: [sample] for column, sample in _SAMPLES.items()}
+        samples[Column.RESULT] = [sentence_case(result_word(state)) for state in RunState]
+        samples[Column.TRIGGER] = [f"{sentence_case(trigger_word(trigger))} ×4" for trigger in _TRIGGERS]
+        for column, texts in samples.items():
+            width = max(map(measure, (*texts, headings()[column])))
             self.setColumnWidth(column, width + _ROOM.get(column, _GAP))

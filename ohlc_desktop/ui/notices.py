@@ -16,6 +16,7 @@ from ohlc_desktop.core.events import RunDone, RunState
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.fault_words import fault_sentence
 from ohlc_desktop.ui.tray_words import HARMLESS_CODES
 
@@ -73,7 +74,7 @@ class Notices:
             "{why} The import starts by itself as soon as Yahoo can be reached; until then new candles are missing.",
         )
         return self._tell(
-            _day_of(planned), Message(translate("Notices", "The import is waiting"), text.format(why=why))
+            _day_of(planned), Message(translate("Notices", "The import is waiting"), text.format(why=localised(why)))
         )
 
     def faulty(self, report: Report) -> Message | None:
@@ -128,7 +129,9 @@ def _first_finished(state: ImportState) -> Message:
 def _stopped(state: ImportState) -> Message:
     failure = state.failure
     if failure is not None:
-        return Message(failure.title, " ".join(part for part in (failure.message, failure.hint) if part))
+        return Message(
+            localised(failure.title), " ".join(localised(part) for part in (failure.message, failure.hint) if part)
+        )
     return Message(translate("Notices", "The import failed"), _what_now(state.result))
 
 
@@ -151,7 +154,7 @@ def _missing(done: RunDone) -> str:
 
 
 def _what_now(done: RunDone | None) -> str:
-    reason = done.message if done is not None else ""
+    reason = localised(done.message) if done is not None else ""
     advice = translate(
         "Notices", "What was stored before is unchanged. Open the window to see why, or import again there."
     )

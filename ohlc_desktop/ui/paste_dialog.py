@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.tables import roomy
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours, mark_icon
@@ -135,12 +136,14 @@ class PasteDialog(QDialog):
         instrument = result.instrument
         if instrument is None:
             error = result.error
-            return Mark.FAILING, " ".join((error.title, error.hint)).strip() if error else self.tr("Not understood.")
+            return Mark.FAILING, localised(" ".join((error.title, error.hint)).strip()) if error else self.tr(
+                "Not understood."
+            )
         if instrument.symbol in self._watched:
             return Mark.OFF, self.tr("On the watchlist already.")
         self._found.append(instrument)
         if result.note:
-            return Mark.ATTENTION, self.tr("Will be added. {note}").format(note=result.note)
+            return Mark.ATTENTION, self.tr("Will be added. {note}").format(note=localised(result.note))
         return Mark.OK, self.tr("Will be added: {name}").format(name=instrument.name)
 
     def _name_button(self) -> None:

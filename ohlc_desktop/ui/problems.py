@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -14,6 +14,7 @@ from ohlc_desktop.core.import_state import ImportState, Phase
 from ohlc_desktop.reports import Report
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.scheduler import Outlook
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.snapshot import Snapshot
 from ohlc_desktop.ui.fault_words import fault_sentence
 from ohlc_desktop.ui.tray_words import HARMLESS_CODES, superseded
@@ -71,7 +72,8 @@ class Situation:
 def problems(now: Situation) -> list[Problem]:
     """What to show in the banner."""
     every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_fault)
-    return [problem for find in every for problem in find(now)]
+    found = (problem for find in every for problem in find(now))
+    return [replace(problem, text=localised(problem.text)) for problem in found]
 
 
 def _of_settings(now: Situation) -> Iterator[Problem]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
 
+from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.import_state import ImportState, Phase
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.item_words import item_mark, item_word
 from ohlc_desktop.ui.labels import Sentence, SpokenLabel
 from ohlc_desktop.ui.progress_words import InstrumentRow, instrument_rows
@@ -61,8 +63,12 @@ class ProgressPage(QWidget):
         self._frame = roomy(table)
         header = table.header()
         header.setSectionResizeMode(self.model.columnCount() - 1, QHeaderView.ResizeMode.Stretch)
+        measure = table.fontMetrics().horizontalAdvance
+        states = max(measure(item_word(state)) + 20 for state in ItemState)  # with the mark
         for column, letters in enumerate(_WIDTHS):  # fitting them to each event's contents would take its time
-            header.resizeSection(column, table.fontMetrics().averageCharWidth() * letters)
+            usual = table.fontMetrics().averageCharWidth() * letters
+            title = measure(str(self.model.headerData(column, Qt.Orientation.Horizontal)))
+            header.resizeSection(column, max(usual, title + 2 * MARGIN, states + 2 * MARGIN if column == 1 else 0))
         return self._frame
 
     # -- texts -------------------------------------------------------------------------------------
@@ -82,7 +88,7 @@ class ProgressPage(QWidget):
         if state.result is None:
             return ""
         return self.tr("{sentence} Wrote {written} candles, revised {revised}, in {time}.").format(
-            sentence=state.result.message, written=wording.count(state.written),
+            sentence=localised(state.result.message), written=wording.count(state.written),
             revised=wording.count(state.revised), time=wording.span(state.result.seconds),
         )  # fmt: skip
 
@@ -93,7 +99,7 @@ class ProgressPage(QWidget):
         told = state.result.message if state.result else ""
         if state.failure is not None:
             lines += [state.failure.title, state.failure.message, state.failure.hint]
-        return dict.fromkeys(line for line in lines if line and line not in told)
+        return dict.fromkeys(localised(line) for line in lines if line and line not in told)
 
 
 def _say(label: QLabel, text: str) -> None:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 
 from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.import_state import ImportState, ItemView, Phase
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 
 translate = QCoreApplication.translate
 
@@ -26,13 +27,15 @@ def progress_text(state: ImportState, now: float) -> str:
     parts = [translate("Progress", "{done} of {total} requests").format(done=state.done, total=state.total)]
     parts.append(translate("Progress", "{count} candles written").format(count=wording.count(state.written)))
     if state.rate > 0:
-        parts.append(translate("Progress", "{rate} requests a second").format(rate=f"{state.rate:.1f}"))
+        parts.append(
+            translate("Progress", "{rate} requests a second").format(rate=QLocale().toString(state.rate, "f", 1))
+        )
     if state.eta is not None and state.done >= _TELLING:
         parts.append(translate("Progress", "about {left} left").format(left=wording.span(state.eta)))
     if state.wait is not None and state.wait.until - now > 1:
         parts.append(
             translate("Progress", "{why} ({left})").format(
-                why=state.wait.message, left=wording.span(state.wait.until - now)
+                why=localised(state.wait.message), left=wording.span(state.wait.until - now)
             )
         )
     return "  ·  ".join(parts)
@@ -75,7 +78,7 @@ def _row(symbol: str, items: Sequence[ItemView]) -> InstrumentRow:
         sum(item.revised for item in items),
         sum(item.quarantined for item in items),
         sum(item.missing for item in items),
-        "\n".join(dict.fromkeys(item.message for item in items if item.message)),
+        "\n".join(dict.fromkeys(localised(item.message) for item in items if item.message)),
     )
 
 

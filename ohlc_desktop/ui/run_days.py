@@ -14,6 +14,7 @@ from ohlc_desktop.core.schedule import TradeDates, is_trading_day, pacific
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.ui.history_text import day_of_run, planned_at
 from ohlc_desktop.ui.run_words import result_mark, result_word, trigger_word
@@ -91,7 +92,7 @@ def _line(run: Run) -> str:
     planned = planned_at(run)
     at = datetime.fromtimestamp(run.started if planned is None else planned, pacific()).strftime("%H:%M %Z")
     if run.state is RunState.SKIPPED:
-        return translate("Days", "{time} skipped. {reason}").format(time=at, reason=run.reason)
+        return translate("Days", "{time} skipped. {reason}").format(time=at, reason=localised(run.reason))
     return translate("Days", "{time} ({trigger}) {result}, {count} written").format(
         time=at, trigger=trigger_word(run.trigger), result=result_word(run.state),
         count=wording.count(run.written),

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.coverage_model import (
     STATES,
     Cell,
@@ -38,11 +39,11 @@ from ohlc_desktop.ui.coverage_model import (
     sentence,
     stamp_text,
     window_text,
-    word,
     zone_is_utc,
 )
 from ohlc_desktop.ui.coverage_words import StateSign
 from ohlc_desktop.ui.labels import ElidedLabel, SpokenLabel, TintedLabel
+from ohlc_desktop.ui.state_words import state_word
 from ohlc_desktop.ui.tables import DENSE, FlatHeader, SoftSelection
 from ohlc_desktop.ui.theme import GAP, MARGIN, heading
 
@@ -261,11 +262,11 @@ class SeriesDetails(QFrame):
         self._arrange(facts=False, windows=False)
 
     def _counted(self, number: int, state: str) -> str:
-        return self.tr("{count} {state}").format(count=wording.count(number), state=word(state))
+        return self.tr("{count} {state}").format(count=wording.count(number), state=state_word(state))
 
     def _show_one(self, cell: Cell, view: SeriesView | None) -> None:
         name = view.instrument.name if view else ""
-        self._head(cell.state, f"{cell.symbol}  {cell.timeframe}", word(cell.state), name)
+        self._head(cell.state, f"{cell.symbol}  {cell.timeframe}", state_word(cell.state), name)
         self._text.setText("\n".join([sentence(cell, view), *self._error(cell, view)]))
         for key, text in self._facts(cell, view).items():
             self._values[key].show_text(text)
@@ -282,7 +283,7 @@ class SeriesDetails(QFrame):
     def _error(self, cell: Cell, view: SeriesView | None) -> list[str]:
         if view is None or view.summary is None or not view.summary.message:
             return []
-        said = self.tr("Last error: {message}").format(message=view.summary.message)
+        said = self.tr("Last error: {message}").format(message=localised(view.summary.message))
         return [said, remedy(view.summary.cause)] if cell.repairable else [said]
 
     def _facts(self, cell: Cell, view: SeriesView | None) -> dict[str, str]:

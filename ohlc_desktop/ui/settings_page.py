@@ -67,12 +67,24 @@ class SettingsPage(QWidget):
         self._profile = profile
         self._test_redis = test_redis
         self.rows: dict[str, SettingRow] = {}
+        self._wanted = ""
         self.problem = Note(filled=True)
         self._build()
         live.changed.connect(self._show_settings)
         live.error_changed.connect(self._show_problem)
         self._show_settings(live.current)
         self._show_problem(live.error)
+
+    def bring_up(self, key: str) -> None:
+        """Scroll to a setting, which may not be there yet, and give it the focus."""
+        self._wanted = key
+        self._bring_up()
+
+    def _bring_up(self) -> None:
+        if self._wanted in self.rows:
+            row, self._wanted = self.rows[self._wanted], ""
+            self._area.ensureWidgetVisible(row, 0, MARGIN)
+            row.editor.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Others may have changed whether the app starts at login."""
@@ -94,13 +106,15 @@ class SettingsPage(QWidget):
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(_scrolled(column))
+        self._area = _scrolled(column)
+        outer.addWidget(self._area)
         QTimer.singleShot(0, self, self._build_rest)
 
     def _build_rest(self) -> None:
         self.redis = RedisRow(self._test_redis, self._redis_url)
         self._add_groups([group for group in Group if group not in _SEEN_FIRST], {Group.REDIS: self.redis})
         self._show_settings(self._live.current)
+        QTimer.singleShot(0, self, self._bring_up)  # once it is laid out
 
     def _add_intro(self, column: QVBoxLayout) -> None:
         intro = Sentence()

@@ -101,6 +101,13 @@ class Tray(QObject):
         """Show or hide the menu's way to the charts."""
         self._charts.setVisible(available)
 
+    def retranslate(self) -> None:
+        """Say everything anew, in another language."""
+        charts_available = self._charts.isVisible()
+        self._menu.clear()
+        self._make_menu(charts_available)
+        self._write()
+
     def notify(self, title: str, text: str) -> None:
         """Show a notification; where the desktop tells of a click on it, that opens the window."""
         self._icon.showMessage(title, text, app_icon(), _NOTIFICATION_MS)

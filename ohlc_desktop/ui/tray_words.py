@@ -12,6 +12,7 @@ from ohlc_desktop.core.decision import Rest, RestReason, Start
 from ohlc_desktop.core.import_state import ImportState, Phase
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.icons import TrayState
 from ohlc_desktop.ui.run_words import result_word
 
@@ -156,7 +157,7 @@ def _happening(known: Known) -> tuple[str, ...]:
     if known.importing.phase.active:
         return (import_line(known.importing),)
     if known.trouble:
-        return (known.trouble,)
+        return (localised(known.trouble),)
     glance = known.glance
     last = _last_result(glance) if glance else ""
     return (first_line(known) if known.offline or known.paused else "", last, _completeness(glance) if glance else "")
@@ -165,7 +166,7 @@ def _happening(known: Known) -> tuple[str, ...]:
 def _last_result(glance: Glance) -> str:
     run = glance.last_run
     if run is None:
-        return glance.problem or translate("Tray", "Nothing imported yet")
+        return localised(glance.problem) or translate("Tray", "Nothing imported yet")
     return translate("Tray", "{when}: {result}, {count} candles written").format(
         when=wording.when_local(run.started), result=result_word(run.state), count=wording.count(run.written)
     )

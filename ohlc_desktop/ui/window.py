@@ -133,6 +133,11 @@ class MainWindow(QWidget):
         """A page if it was opened before."""
         return self._pages.get(page)
 
+    @property
+    def current_page(self) -> Page:
+        """The page in front."""
+        return list(Page)[self.tabs.currentIndex()]
+
     def open_page(self, page: Page) -> None:
         """Bring a page to the front."""
         self.tabs.setCurrentIndex(list(Page).index(page))

@@ -37,6 +37,7 @@ EXAMPLES = {
     "redis_required": ("YES", True, "0", False),
     "quiet": ("yes", True, "no", False),
     "theme": ("dark", "DARK", "Light", "LIGHT"),
+    "language": ("german", "GERMAN", "English", "ENGLISH"),
     "log_level": ("debug", "DEBUG", "Warning", "WARNING"),
 }
 

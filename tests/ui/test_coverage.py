@@ -29,10 +29,11 @@ from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
-from ohlc_desktop.ui.coverage_model import COLUMNS, STATES, last_date, percent, word
+from ohlc_desktop.ui.coverage_model import COLUMNS, STATES, last_date, percent
 from ohlc_desktop.ui.coverage_page import CoveragePage
 from ohlc_desktop.ui.coverage_words import cell_mark
 from ohlc_desktop.ui.labels import ElidedLabel
+from ohlc_desktop.ui.state_words import state_word
 from ohlc_desktop.ui.theme import apply_theme
 from tests.standins.clock import FakeClock
 
@@ -198,7 +199,7 @@ def test_stale_failed_and_empty_series_differ_in_mark_word_and_text(page: Covera
     assert state(page, "CL=F", "1d") == "failed"
     assert state(page, "GC=F", "5m") == "empty"
     assert page.legend.text("empty") == f"empty {len(TIMEFRAMES)}"
-    assert len({cell_mark(name) for name in STATES}) == len({word(name) for name in STATES}) == len(STATES)
+    assert len({cell_mark(name) for name in STATES}) == len({state_word(name) for name in STATES}) == len(STATES)
     spoken = page.model.place(("ES=F", "1m")).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("ES=F 1m: stale, ")
 

@@ -172,22 +172,15 @@ class Bracketing(QTranslator):
         return f"[{source}]" if (context, source) in self._texts else ""
 
 
-def forget_cached_texts() -> None:
-    """The matrix keeps texts that thousands of cells share."""
-    for thing in vars(coverage_model).values():
-        if hasattr(thing, "cache_clear"):
-            thing.cache_clear()
-
-
 @pytest.fixture
 def bracketed(qapp: QApplication, listed: Texts) -> Iterator[None]:
     """Everything that is made from now on speaks in brackets."""
     translator = Bracketing(listed)
-    forget_cached_texts()
+    coverage_model.forget_texts()
     QCoreApplication.installTranslator(translator)
     yield
     QCoreApplication.removeTranslator(translator)
-    forget_cached_texts()
+    coverage_model.forget_texts()
 
 
 def instrument(name: str) -> Instrument:

@@ -23,6 +23,7 @@ from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.work import Work
 from ohlc_desktop.ui.banner import Banner
 from ohlc_desktop.ui.chart.feed import Feed, MakeLoader
@@ -228,7 +229,9 @@ class ChartCell(QWidget):
             refused = self.tr("An import is running; repair what is still missing when it has ended.")
         count = wording.count(hole.candles)
         title = self.tr("1 candle is missing") if hole.candles == 1 else self.tr("{count} candles are missing")
-        self.hole_card.tell(title.format(count=count), self._span(hole, series), hole.reason, hole.repairable, refused)
+        self.hole_card.tell(
+            title.format(count=count), self._span(hole, series), localised(hole.reason), hole.repairable, refused
+        )
         self.hole_card.open_at(self._point_of(hole))
 
     def let_go(self) -> None:
@@ -349,10 +352,12 @@ class ChartCell(QWidget):
                 self.view.setFocus()
             self.empty.hide()
         else:
-            self.empty.tell(trouble.mark, trouble.title, trouble.text, trouble.help or "", trouble.button)
+            self.empty.tell(
+                trouble.mark, localised(trouble.title), localised(trouble.text), trouble.help or "", trouble.button
+            )
         problems = []
         if trouble is not None and shown:
-            text = f"{trouble.title} {trouble.text}".strip()
+            text = localised(f"{trouble.title} {trouble.text}".strip())
             problems = [Problem(trouble.mark, text, trouble.help or "", trouble.button)]
         self.banner.show_problems(problems)
 

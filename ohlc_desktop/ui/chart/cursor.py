@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from ohlc_desktop.core.chart.indicators import Place
@@ -265,7 +265,7 @@ def _others(frame: Frame, at: int) -> list[list[_Part]]:
 
 
 def _count(number: int) -> str:
-    return QLocale().toString(number)
+    return f"{number:,}"  # as prices beside it are written: a language's own comma would be read as theirs
 
 
 def _text(frame: Frame) -> QColor:

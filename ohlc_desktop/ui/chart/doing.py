@@ -18,6 +18,7 @@ from ohlc_desktop.core.chart.indicators import KINDS, IndicatorSpec, ParameterKi
 from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.cell import ChartCell
 from ohlc_desktop.ui.chart.menus import Snap
 from ohlc_desktop.ui.chart.snapshots import ENDINGS, save, suggested_name, visible_csv
@@ -73,7 +74,7 @@ class Doing(QObject):
         cell.set_options(replace(cell.options, indicators=after))
         if KINDS[spec.kind].intraday_only and cell.series is not None and cell.series.timeframe.daily:
             text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
-            self._tell(Mark.ATTENTION, text.format(name=KINDS[spec.kind].title))
+            self._tell(Mark.ATTENTION, text.format(name=localised(KINDS[spec.kind].title)))
 
     # -- other instruments -------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.chart.typed import Choice, timeframe_title, understand
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.tables import SoftSelection
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours
@@ -139,7 +140,7 @@ class Finder(QFrame):
         self.list.setCurrentRow(0 if choices and text.strip() else -1)
         self.list.setVisible(bool(choices))
         self.list.setFixedHeight(_ROW * min(len(choices), _MOST_ROWS) + 2)
-        self._problem.setText(problem)
+        self._problem.setText(localised(problem))
         self._problem.setVisible(bool(problem))
         self.place()
 
@@ -166,8 +167,10 @@ class Finder(QFrame):
     def _item(self, choice: Choice) -> QListWidgetItem:
         text = choice.symbol if self._comparing else f"{choice.symbol}  {choice.timeframe}"
         item = QListWidgetItem(text)
-        item.setData(_EXPLANATION, choice.explanation.rpartition(",")[0] if self._comparing else choice.explanation)
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, choice.explanation)
+        name, _, timeframe = choice.explanation.rpartition(", ")
+        explanation = name if self._comparing else f"{name}, {localised(timeframe)}"
+        item.setData(_EXPLANATION, explanation)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, explanation)
         item.setData(Qt.ItemDataRole.UserRole, (choice.symbol, choice.timeframe))
         return item
 

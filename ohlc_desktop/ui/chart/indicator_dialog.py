@@ -33,6 +33,7 @@ from ohlc_desktop.core.chart.indicators import (
     lines_of,
 )
 from ohlc_desktop.core.chart.time_texts import utc_of_wall, utc_offset
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.drawing_menu import PALETTE
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours
@@ -65,7 +66,7 @@ class IndicatorDialog(QDialog):
         self._reads: dict[str, Read] = {}
         self.fields: dict[str, QWidget] = {}
         self.swatches: dict[str, ColourButton] = {}
-        self.setWindowTitle(kind_of(spec).title)
+        self.setWindowTitle(localised(kind_of(spec).title))
         self.setModal(True)
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(MARGIN)
@@ -93,10 +94,10 @@ class IndicatorDialog(QDialog):
         values = self._spec.values
         for parameter in kind_of(self._spec).parameters:
             field = self._field(parameter, values[parameter.key])
-            field.setAccessibleName(parameter.title)
+            field.setAccessibleName(localised(parameter.title))
             field.setMinimumWidth(_FIELD)
             self.fields[parameter.key] = field
-            self._form.addRow(QLabel(parameter.title), field)
+            self._form.addRow(QLabel(localised(parameter.title)), field)
         if not self.fields:
             note = Sentence()
             note.setText(self.tr("It has no parameters."))
@@ -155,10 +156,10 @@ class IndicatorDialog(QDialog):
         return given + [""] * (len(self._all_lines()) - len(given))
 
     def _add_colour(self, line: Line, colour: str) -> None:
-        button = ColourButton(self.tr("Colour of {line}").format(line=line.title), colour)
+        button = ColourButton(self.tr("Colour of {line}").format(line=localised(line.title)), colour)
         button.setMinimumWidth(_FIELD)
         self.swatches[line.key] = button
-        self._form.addRow(QLabel(line.title), button)
+        self._form.addRow(QLabel(localised(line.title)), button)
 
     def _show_lines(self) -> None:
         """Colours of the bands that are asked for, and of no others."""

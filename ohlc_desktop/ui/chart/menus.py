@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ohlc_desktop.core.chart.indicators import KINDS, Place, label
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.layouts import Layout
 from ohlc_desktop.ui.chart.links import Link, LinkColour
 from ohlc_desktop.ui.chart.tool_icons import dot_icon, tool_icon
@@ -207,7 +208,7 @@ class Menus(QObject):
         for place, title in titles.items():
             menu.addSection(title)
             for kind in (kind for kind in KINDS.values() if kind.place is place):
-                self._line(menu, kind.title, partial(self.indicator_added.emit, kind.name))
+                self._line(menu, localised(kind.title), partial(self.indicator_added.emit, kind.name))
 
     def _remove_indicator(self, number: int) -> None:
         kept = self.shown.options.indicators

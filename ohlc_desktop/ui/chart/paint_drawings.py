@@ -19,6 +19,7 @@ from ohlc_desktop.core.chart.drawing_shapes import Level, Pane, Point, Segment, 
 from ohlc_desktop.core.chart.drawings import Drawing, Kind
 from ohlc_desktop.core.chart.measuring import measure
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.theme import Colours
 
 # In logical pixels.
@@ -255,7 +256,7 @@ class _Brush:
         self._arrow(((start[0] + end[0]) / 2, end[1]), (0.0, end[1] - start[1]), colour)
         self._arrow((end[0], (start[1] + end[1]) / 2), (end[0] - start[0], 0.0), colour)
         told = measure(drawing.points[0], drawing.points[1], self.frame.series)
-        self._note((told.price_text, told.time_text), start, end, colour)
+        self._note(tuple(map(_in_words, (told.price_text, told.time_text))), start, end, colour)
 
     def _arrow(self, tip: Point, way: Point, colour: QColor) -> None:
         """The end of a line that runs along one of the axes; none at a line that is shorter."""
@@ -298,3 +299,8 @@ def _font(family: str, pixels: int) -> QFont:
     font = QFont(family)
     font.setPixelSize(max(pixels, 1))
     return font
+
+
+def _in_words(parts: str) -> str:
+    """Ticks, bars and the like in the user's language."""
+    return "  ".join(map(localised, parts.split("  ")))

@@ -48,6 +48,7 @@ from ohlc_desktop.ui.chart.names import chart_names
 from ohlc_desktop.ui.chart.paint import paint_frame
 from ohlc_desktop.ui.chart.paint_marks import hole_at
 from ohlc_desktop.ui.chart.pictures import write_svg
+from ohlc_desktop.ui.state_words import state_word
 from ohlc_desktop.ui.theme import colours
 
 #: Logical pixels of a candle in a chart that was just opened.
@@ -452,7 +453,10 @@ class ChartView(QWidget):
         assert self._model is not None
         series = self._model.series
         text = self.tr("{symbol} {timeframe}, {count} candles, {state}").format(
-            symbol=series.instrument.symbol, timeframe=series.timeframe.name, count=len(series), state=series.state
+            symbol=series.instrument.symbol,
+            timeframe=series.timeframe.name,
+            count=len(series),
+            state=state_word(series.state),
         )
         self.setAccessibleDescription(text)
 

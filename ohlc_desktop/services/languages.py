@@ -1,0 +1,83 @@
+"""The language of windows, tray and notifications. Command line, logs and the database are always English.
+
+The texts of a language are in ``resources/translations/ohlc_desktop_<code>.qm``, Qt's own (of standard buttons) come
+with Qt. Numbers and dates are written as the system does, unless another language than the system's was chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+
+from ohlc_desktop.resource_files import MissingResource, resource
+from ohlc_desktop.services import sentences
+
+#: The setting's words for the languages there are; the texts in the code are English.
+CODES = {"ENGLISH": "en", "GERMAN": "de"}
+_SOURCE = "en"
+
+
+class Languages(QObject):
+    """Makes the program speak a language; its texts are those of the last :meth:`speak`.
+
+    Attributes:
+        code: The language spoken, such as ``de``.
+    """
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.code = _SOURCE
+        self._translators: list[QTranslator] = []
+
+    def speak(self, choice: str) -> bool:
+        """Speak the language of the setting, ``SYSTEM`` being the system's; whether that is another than before.
+
+        What has been shown is not changed by this: it has to be made anew.
+        """
+        code = CODES.get(choice) or _best(QLocale.system().uiLanguages())
+        QLocale.setDefault(_formats(code, choice in CODES))
+        if code == self.code:
+            return False
+        self.silence()
+        self.code = code
+        if code != _SOURCE:
+            self._install(code)
+        sentences.forget()
+        return True
+
+    def silence(self) -> None:
+        """Back to the texts in the code."""
+        for translator in self._translators:
+            QCoreApplication.removeTranslator(translator)
+            translator.deleteLater()
+        self._translators, self.code = [], _SOURCE
+        sentences.forget()
+
+    def _install(self, code: str) -> None:
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        for path in (f"{folder}/qtbase_{code}.qm", str(_texts_of(code))):
+            translator = QTranslator(self)
+            if translator.load(path) and QCoreApplication.installTranslator(translator):
+                self._translators.append(translator)
+
+
+def _texts_of(code: str) -> object:
+    try:
+        return resource(f"translations/ohlc_desktop_{code}.qm")
+    except MissingResource:
+        return ""  # English is better than no window
+
+
+def _best(wanted: Iterable[str]) -> str:
+    """The first of the system's languages, such as ``de-AT``, that we have texts in."""
+    codes = (name.replace("_", "-").split("-")[0] for name in wanted)
+    return next((code for code in codes if code in CODES.values()), _SOURCE)
+
+
+def _formats(code: str, chosen: bool) -> QLocale:
+    """How numbers and dates are written."""
+    system = QLocale.system()
+    if system.language() is QLocale.Language.C:  # which has no group separators
+        system = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
+    return QLocale(code) if chosen and QLocale(code).language() is not system.language() else system

@@ -1,0 +1,5333 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>App</name>
+    <message>
+        <source>OHLC Desktop keeps running</source>
+        <extracomment>A tray that starts after us, as at login, gets this long before the window is opened instead. A window that was closed is forgotten after so long. A cancelled import that has not ended after so many seconds is killed. Kept beside the window&apos;s size: the user knows that closing it leaves the tray icon.</extracomment>
+        <translation>OHLC Desktop läuft weiter</translation>
+    </message>
+    <message>
+        <source>It imports every trading day. Its icon in the tray opens the window and quits the program.</source>
+        <translation>Es importiert an jedem Handelstag. Das Symbol im Infobereich öffnet das Fenster und beendet das Programm.</translation>
+    </message>
+</context>
+<context>
+    <name>Autostart</name>
+    <message>
+        <source>There is no registry on this system.</source>
+        <translation>Auf diesem System gibt es keine Registrierung.</translation>
+    </message>
+    <message>
+        <source>Start at login cannot be switched: {reason}.</source>
+        <translation>Der Start bei der Anmeldung lässt sich nicht umschalten: {reason}.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; imports go on as before.</source>
+        <translation>Es wurde nichts geändert; Importe laufen weiter wie bisher.</translation>
+    </message>
+    <message>
+        <source>Make {place} writable, then try again.</source>
+        <translation>Machen Sie {place} beschreibbar und versuchen Sie es erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>(and {count} more)</source>
+        <translation>(und {count} weitere)</translation>
+    </message>
+</context>
+<context>
+    <name>Chart</name>
+    <message>
+        <source>How complete this series is will be known after the next import.</source>
+        <translation>Wie vollständig diese Reihe ist, zeigt sich nach dem nächsten Import.</translation>
+    </message>
+    <message>
+        <source>The newest candles are missing: the last one is of {date}.</source>
+        <translation>Die neuesten Kerzen fehlen: Die letzte ist vom {date}.</translation>
+    </message>
+    <message>
+        <source>One candle is missing.</source>
+        <translation>Eine Kerze fehlt.</translation>
+    </message>
+    <message>
+        <source>{count} candles are missing.</source>
+        <translation>{count} Kerzen fehlen.</translation>
+    </message>
+    <message>
+        <source>Yahoo had no row for one candle when it was asked: most likely nothing was traded.</source>
+        <translation>Yahoo hatte bei der Abfrage für eine Kerze keine Zeile: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
+    </message>
+    <message>
+        <source>Yahoo had no rows for {count} candles when it was asked: most likely nothing was traded.</source>
+        <translation>Yahoo hatte bei der Abfrage für {count} Kerzen keine Zeilen: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
+    </message>
+    <message>
+        <source>The last import of this series failed.</source>
+        <translation>Der letzte Import dieser Reihe ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The last import of this series failed: {reason}</source>
+        <translation>Der letzte Import dieser Reihe ist fehlgeschlagen: {reason}</translation>
+    </message>
+    <message>
+        <source>The candles of {symbol} were deleted. Import to get them again.</source>
+        <translation>Die Kerzen von {symbol} wurden gelöscht. Ein Import holt sie wieder.</translation>
+    </message>
+    <message>
+        <source>No {timeframe} candles of {symbol} have been imported yet.</source>
+        <translation>Von {symbol} wurden noch keine {timeframe}-Kerzen importiert.</translation>
+    </message>
+    <message>
+        <source>There are not enough candles of {symbol} yet to make one of {timeframe}.</source>
+        <translation>Von {symbol} gibt es noch nicht genug Kerzen, um daraus eine {timeframe}-Kerze zu bilden.</translation>
+    </message>
+    <message>
+        <source>Yahoo had no {timeframe} candles of {symbol} when it was asked.</source>
+        <translation>Yahoo hatte bei der Abfrage keine {timeframe}-Kerzen von {symbol}.</translation>
+    </message>
+    <message>
+        <source>{symbol} is not in this database.</source>
+        <translation>{symbol} ist nicht in dieser Datenbank.</translation>
+    </message>
+    <message>
+        <source>Add it to the watchlist, then import.</source>
+        <translation>Nehmen Sie es in die Watchlist auf und importieren Sie dann.</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>regular hours</source>
+        <translation>RTH</translation>
+    </message>
+    <message>
+        <source>Heikin-Ashi, prices as traded</source>
+        <translation>Heikin-Ashi, Kurse wie gehandelt</translation>
+    </message>
+    <message>
+        <source>derived from {timeframe}</source>
+        <translation>abgeleitet aus {timeframe}</translation>
+    </message>
+    <message>
+        <source>derived from a finer timeframe</source>
+        <translation>abgeleitet aus feinerer Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>short: the session ended</source>
+        <translation>kurz: Ende der Sitzung</translation>
+    </message>
+    <message>
+        <source>revised by the feed</source>
+        <translation>vom Feed korrigiert</translation>
+    </message>
+    <message>
+        <source>early close</source>
+        <extracomment>A hole is at least so wide, for on an axis without gaps it has no width at all. No hole is drawn further outside than this, in device pixels; its hatching is cut from strips of this width. Qt&apos;s hatching repeats after so many device pixels. Levels shorter than this have no name, logical pixels. So many rolls in sight are lines without dashes.</extracomment>
+        <translation>früher Schluss</translation>
+    </message>
+    <message>
+        <source>holiday</source>
+        <translation>Feiertag</translation>
+    </message>
+</context>
+<context>
+    <name>ChartCell</name>
+    <message>
+        <source>An import is running; repair what is still missing when it has ended.</source>
+        <extracomment>A database that was in use is looked at again after so many milliseconds.</extracomment>
+        <translation>Ein Import läuft; reparieren Sie danach, was dann noch fehlt.</translation>
+    </message>
+    <message>
+        <source>1 candle is missing</source>
+        <translation>1 Kerze fehlt</translation>
+    </message>
+    <message>
+        <source>{count} candles are missing</source>
+        <translation>{count} Kerzen fehlen</translation>
+    </message>
+    <message>
+        <source>DEMO · {symbol}</source>
+        <translation>DEMO · {symbol}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartSnapshots</name>
+    <message>
+        <source>{path} cannot be written: {reason}.</source>
+        <translation>{path} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or free some space.</source>
+        <translation>Wählen Sie einen anderen Ordner oder schaffen Sie Platz.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartTimes</name>
+    <message>
+        <source>{weekday} {day}</source>
+        <translation>{weekday} {day}.</translation>
+    </message>
+    <message>
+        <source>{month} {day}</source>
+        <translation>{day}. {month}</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{month} {year}</translation>
+    </message>
+    <message>
+        <source>Q{quarter} {year}</source>
+        <translation>Q{quarter} {year}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartTrouble</name>
+    <message>
+        <source>{problem} An import is running: what it brings appears by itself.</source>
+        <translation>{problem} Ein Import läuft: Was er bringt, erscheint von selbst.</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparieren</translation>
+    </message>
+    <message>
+        <source>{problem} {symbol} is not on the watchlist.</source>
+        <translation>{problem} {symbol} steht nicht auf der Watchlist.</translation>
+    </message>
+    <message>
+        <source>Import this series</source>
+        <translation>Diese Reihe importieren</translation>
+    </message>
+    <message>
+        <source>Import now</source>
+        <translation>Jetzt importieren</translation>
+    </message>
+    <message>
+        <source>No candles yet</source>
+        <translation>Noch keine Kerzen</translation>
+    </message>
+    <message>
+        <source>{problem} An import is running: candles appear here by themselves.</source>
+        <translation>{problem} Ein Import läuft: Die Kerzen erscheinen hier von selbst.</translation>
+    </message>
+    <message>
+        <source>{problem} It is not on the watchlist, so no import asks for it.</source>
+        <translation>{problem} Es steht nicht auf der Watchlist, daher fragt kein Import danach.</translation>
+    </message>
+    <message>
+        <source>Add to watchlist and import</source>
+        <translation>In die Watchlist und importieren</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The database is in use by another program</source>
+        <translation>Ein anderes Programm benutzt die Datenbank</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: the chart appears as soon as the file can be read.</source>
+        <translation>Es geht nichts verloren: Der Chart erscheint, sobald die Datei gelesen werden kann.</translation>
+    </message>
+    <message>
+        <source>An import is running: candles appear here by themselves.</source>
+        <translation>Ein Import läuft: Die Kerzen erscheinen hier von selbst.</translation>
+    </message>
+    <message>
+        <source>Nothing has been imported yet</source>
+        <translation>Es wurde noch nichts importiert</translation>
+    </message>
+    <message>
+        <source>{symbol} has a chart as soon as the first import has brought candles.</source>
+        <translation>{symbol} hat einen Chart, sobald der erste Import Kerzen gebracht hat.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartView</name>
+    <message>
+        <source>Chart</source>
+        <extracomment>Logical pixels of a candle in a chart that was just opened.</extracomment>
+        <translation>Chart</translation>
+    </message>
+    <message>
+        <source>{symbol} {timeframe}, {count} candles, {state}</source>
+        <translation>{symbol} {timeframe}, {count} Kerzen, {state}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartWindow</name>
+    <message>
+        <source>{symbol} {timeframe} – OHLC Desktop</source>
+        <translation>{symbol} {timeframe} – OHLC Desktop</translation>
+    </message>
+    <message>
+        <source>{title} (DEMO)</source>
+        <translation>{title} (DEMO)</translation>
+    </message>
+    <message>
+        <source>&amp;Anchor VWAP here</source>
+        <translation>&amp;VWAP hier verankern</translation>
+    </message>
+    <message>
+        <source>&amp;Delete all drawings</source>
+        <translation>Alle Zeichnungen &amp;löschen</translation>
+    </message>
+</context>
+<context>
+    <name>ChartWords</name>
+    <message>
+        <source>Candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>Hollow candles</source>
+        <translation>Hohle Kerzen</translation>
+    </message>
+    <message>
+        <source>Bars</source>
+        <translation>Balken</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Linie</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Fläche</translation>
+    </message>
+    <message>
+        <source>Heikin-Ashi</source>
+        <translation>Heikin-Ashi</translation>
+    </message>
+    <message>
+        <source>Pacific</source>
+        <translation>Pazifik</translation>
+    </message>
+    <message>
+        <source>Chicago</source>
+        <translation>Chicago</translation>
+    </message>
+    <message>
+        <source>New York</source>
+        <translation>New York</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>Local</source>
+        <translation>Lokal</translation>
+    </message>
+    <message>
+        <source>&amp;Pacific (Los Angeles)</source>
+        <translation>&amp;Pazifik (Los Angeles)</translation>
+    </message>
+    <message>
+        <source>&amp;Chicago (the exchange)</source>
+        <translation>&amp;Chicago (die Börse)</translation>
+    </message>
+    <message>
+        <source>&amp;New York</source>
+        <translation>&amp;New York</translation>
+    </message>
+    <message>
+        <source>&amp;UTC</source>
+        <translation>&amp;UTC</translation>
+    </message>
+    <message>
+        <source>&amp;Local (this computer)</source>
+        <translation>&amp;Lokal (dieser Computer)</translation>
+    </message>
+    <message>
+        <source>&amp;One chart</source>
+        <translation>&amp;Ein Chart</translation>
+    </message>
+    <message>
+        <source>&amp;Two side by side</source>
+        <translation>&amp;Zwei nebeneinander</translation>
+    </message>
+    <message>
+        <source>Two &amp;stacked</source>
+        <translation>Zwei ü&amp;bereinander</translation>
+    </message>
+    <message>
+        <source>&amp;Four</source>
+        <translation>&amp;Vier</translation>
+    </message>
+    <message>
+        <source>One &amp;big and two</source>
+        <translation>Ein &amp;großer und zwei</translation>
+    </message>
+    <message>
+        <source>&amp;Not linked</source>
+        <translation>&amp;Nicht verknüpft</translation>
+    </message>
+    <message>
+        <source>&amp;Blue</source>
+        <translation>&amp;Blau</translation>
+    </message>
+    <message>
+        <source>&amp;Orange</source>
+        <translation>&amp;Orange</translation>
+    </message>
+    <message>
+        <source>&amp;Green</source>
+        <translation>&amp;Grün</translation>
+    </message>
+    <message>
+        <source>&amp;Violet</source>
+        <translation>&amp;Violett</translation>
+    </message>
+    <message>
+        <source>Horizontal line</source>
+        <translation>Horizontale Linie</translation>
+    </message>
+    <message>
+        <source>Trend line</source>
+        <translation>Trendlinie</translation>
+    </message>
+    <message>
+        <source>Ray</source>
+        <translation>Strahl</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>Fibonacci retracement</source>
+        <translation>Fibonacci-Retracement</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>{name} (the same as {other})</source>
+        <translation>{name} (dasselbe wie {other})</translation>
+    </message>
+</context>
+<context>
+    <name>Charts</name>
+    <message>
+        <source>Drawings are not stored yet: another program uses the database. They are as soon as it is free.</source>
+        <extracomment>Charts look for what an import has stored at most so often, in milliseconds. While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds. What changes in a window is remembered when it has been left alone for so long.</extracomment>
+        <translation>Zeichnungen sind noch nicht gespeichert: Ein anderes Programm benutzt die Datenbank. Es geschieht, sobald sie frei ist.</translation>
+    </message>
+</context>
+<context>
+    <name>ColourButton</name>
+    <message>
+        <source>As the theme</source>
+        <translation>Wie das Design</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Ochre</source>
+        <translation>Ocker</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Petrol</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>&amp;Other…</source>
+        <translation>&amp;Andere…</translation>
+    </message>
+</context>
+<context>
+    <name>Coverage</name>
+    <message>
+        <source>complete</source>
+        <translation>vollständig</translation>
+    </message>
+    <message>
+        <source>partial</source>
+        <translation>teilweise</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>veraltet</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>importing</source>
+        <translation>im Import</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
+        <extracomment>What a series can be, worst first; as the legend shows them, and as ``theme.state_mark`` knows them. No candles are asked for: the settings do not want them, or none of this length has closed yet.</extracomment>
+        <translation>{number}&#x202f;%</translation>
+    </message>
+    <message>
+        <source>{thousands}k</source>
+        <translation>{thousands}k</translation>
+    </message>
+    <message>
+        <source>{millions}M</source>
+        <translation>{millions}M</translation>
+    </message>
+    <message>
+        <source>{time} UTC</source>
+        <extracomment>Of all instruments, whatever is filtered.</extracomment>
+        <translation>{time} UTC</translation>
+    </message>
+    <message>
+        <source>{local} ({utc} UTC)</source>
+        <translation>{local} ({utc} UTC)</translation>
+    </message>
+    <message>
+        <source>No candle of this length has closed within the reach yet.</source>
+        <translation>Innerhalb der Reichweite ist noch keine Kerze dieser Länge abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>The settings do not ask for this timeframe; what is stored stays.</source>
+        <translation>Die Einstellungen verlangen diese Zeiteinheit nicht; Gespeichertes bleibt.</translation>
+    </message>
+    <message>
+        <source>No candles are stored yet.</source>
+        <translation>Es sind noch keine Kerzen gespeichert.</translation>
+    </message>
+    <message>
+        <source>Behind: {newer} newer candles are not stored yet. Missing: {missing} of {expected}.</source>
+        <translation>Im Rückstand: {newer} neuere Kerzen sind noch nicht gespeichert. Es fehlen: {missing} von {expected}.</translation>
+    </message>
+    <message>
+        <source>Behind: newer candles are not stored yet.</source>
+        <translation>Im Rückstand: Neuere Kerzen sind noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>{percent} complete. Missing: {missing} of {expected} expected candles.</source>
+        <translation>Zu {percent} vollständig. Es fehlen: {missing} von {expected} erwarteten Kerzen.</translation>
+    </message>
+    <message>
+        <source>All {expected} expected candles are stored, or were never traded.</source>
+        <translation>Alle {expected} erwarteten Kerzen sind gespeichert oder wurden nie gehandelt.</translation>
+    </message>
+    <message>
+        <source>Up to date. No trading calendar is known for it, so missing candles cannot be told.</source>
+        <translation>Auf dem neuesten Stand. Ohne bekannten Handelskalender lassen sich fehlende Kerzen nicht erkennen.</translation>
+    </message>
+    <message>
+        <source>{symbol} {timeframe}: {state}, {complete}, {age}</source>
+        <translation>{symbol} {timeframe}: {state}, {complete}, {age}</translation>
+    </message>
+    <message>
+        <source>{symbol} {timeframe}: {state}</source>
+        <translation>{symbol} {timeframe}: {state}</translation>
+    </message>
+    <message>
+        <source>A request for it is on its way.</source>
+        <translation>Eine Anfrage danach ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>Trade dates up to {day}</source>
+        <translation>Handelstage bis {day}</translation>
+    </message>
+    <message>
+        <source>Newest candle ended {when}</source>
+        <translation>Neueste Kerze endete {when}</translation>
+    </message>
+    <message>
+        <source>{start} – {end}</source>
+        <translation>{start} – {end}</translation>
+    </message>
+    <message>
+        <source>Check the name on the page Watchlist; an expired contract is replaced by the next one.</source>
+        <translation>Prüfen Sie den Namen auf der Seite „Watchlist“; ein abgelaufener Kontrakt wird durch den nächsten ersetzt.</translation>
+    </message>
+    <message>
+        <source>Yahoo does not offer this window. Repair asks for what it does offer.</source>
+        <translation>Yahoo bietet dieses Zeitfenster nicht an. „Reparieren“ fragt nach dem, was es anbietet.</translation>
+    </message>
+    <message>
+        <source>A program or proxy on the way replaces Yahoo&apos;s certificate: let it trust this machine&apos;s.</source>
+        <translation>Ein Programm oder Proxy unterwegs ersetzt das Zertifikat von Yahoo: Sorgen Sie dafür, dass dieser Computer ihm vertraut.</translation>
+    </message>
+    <message>
+        <source>Check the network connection, then choose Repair.</source>
+        <translation>Prüfen Sie die Netzwerkverbindung und wählen Sie dann „Reparieren“.</translation>
+    </message>
+    <message>
+        <source>Choose Repair later; a longer request timeout in Settings may help.</source>
+        <translation>Wählen Sie „Reparieren“ später; ein längeres Zeitlimit in den Einstellungen kann helfen.</translation>
+    </message>
+    <message>
+        <source>Wait an hour before Repair, or lower the pace in Settings.</source>
+        <translation>Warten Sie vor dem Reparieren eine Stunde oder senken Sie das Tempo in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>See the indicator Database for what is wrong with the file, then choose Repair.</source>
+        <translation>Die Anzeige „Datenbank“ sagt, was mit der Datei nicht stimmt; wählen Sie danach „Reparieren“.</translation>
+    </message>
+    <message>
+        <source>The next import asks again by itself; Repair asks now.</source>
+        <translation>Der nächste Import fragt von selbst erneut; „Reparieren“ fragt jetzt.</translation>
+    </message>
+</context>
+<context>
+    <name>CoveragePage</name>
+    <message>
+        <source>Filter instruments</source>
+        <extracomment>How often the ages are brought up to date while the page is visible.</extracomment>
+        <translation>Instrumente filtern</translation>
+    </message>
+    <message>
+        <source>Filter instruments by symbol or name</source>
+        <translation>Instrumente nach Symbol oder Name filtern</translation>
+    </message>
+    <message>
+        <source>Repair everything that is not complete</source>
+        <translation>Alles reparieren, was nicht vollständig ist</translation>
+    </message>
+    <message>
+        <source>Reading the database …</source>
+        <translation>Die Datenbank wird gelesen …</translation>
+    </message>
+    <message>
+        <source>The watchlist is empty. Add instruments on the page Watchlist.</source>
+        <translation>Die Watchlist ist leer. Fügen Sie auf der Seite „Watchlist“ Instrumente hinzu.</translation>
+    </message>
+    <message>
+        <source>Repair &amp;all {count}</source>
+        <translation>&amp;Alle {count} reparieren</translation>
+    </message>
+    <message>
+        <source>The database cannot be read</source>
+        <translation>Die Datenbank kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>{count} of {all} series are not complete</source>
+        <translation>{count} von {all} Reihen unvollständig</translation>
+    </message>
+    <message>
+        <source>All {all} series are complete</source>
+        <translation>Alle {all} Reihen sind vollständig</translation>
+    </message>
+    <message>
+        <source>Missing candles: {missing} in {symbols}</source>
+        <translation>Fehlende Kerzen: {missing} in {symbols}</translation>
+    </message>
+    <message>
+        <source>Stored candles: {count}</source>
+        <translation>Gespeicherte Kerzen: {count}</translation>
+    </message>
+    <message>
+        <source>newest ended just now</source>
+        <translation>neueste endete gerade</translation>
+    </message>
+    <message>
+        <source>newest {age} old</source>
+        <translation>neueste {age} alt</translation>
+    </message>
+    <message>
+        <source>&amp;Repair {count} series</source>
+        <translation>Reihen &amp;reparieren: {count}</translation>
+    </message>
+    <message>
+        <source>Select a series for details, double-click it for its chart</source>
+        <translation>Reihe für Details auswählen, für den Chart doppelklicken</translation>
+    </message>
+    <message>
+        <source>Select a series for details</source>
+        <translation>Reihe für Details auswählen</translation>
+    </message>
+    <message>
+        <source>No instrument of the watchlist matches.</source>
+        <translation>Kein Instrument der Watchlist passt.</translation>
+    </message>
+    <message>
+        <source>Nothing to repair</source>
+        <translation>Nichts zu reparieren</translation>
+    </message>
+    <message>
+        <source>An import is running; repair what is still missing when it has ended.</source>
+        <translation>Ein Import läuft; reparieren Sie danach, was dann noch fehlt.</translation>
+    </message>
+    <message>
+        <source>Nothing that the feed could still bring is missing here.</source>
+        <translation>Hier fehlt nichts, was der Feed noch bringen könnte.</translation>
+    </message>
+    <message>
+        <source>Asks the feed only for what is missing in {symbols}, as {sources} candles.</source>
+        <translation>Fragt den Feed nur nach dem, was in {symbols} fehlt, als {sources}-Kerzen.</translation>
+    </message>
+    <message>
+        <source>&amp;Details</source>
+        <translation>&amp;Details</translation>
+    </message>
+    <message>
+        <source>&amp;Open chart</source>
+        <translation>Chart ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Repair &amp;instrument {symbol}: {count} series</source>
+        <translation>&amp;Instrument {symbol} reparieren, Reihen: {count}</translation>
+    </message>
+    <message>
+        <source>Repair &amp;timeframe {timeframe}: {count} series</source>
+        <translation>&amp;Zeiteinheit {timeframe} reparieren, Reihen: {count}</translation>
+    </message>
+    <message>
+        <source>&amp;Repair {symbol}: {count} series</source>
+        <translation>{symbol} &amp;reparieren, Reihen: {count}</translation>
+    </message>
+    <message>
+        <source>&amp;Repair {timeframe}: {count} series</source>
+        <translation>{timeframe} &amp;reparieren, Reihen: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Days</name>
+    <message>
+        <source>{date}: {word}</source>
+        <translation>{date}: {word}</translation>
+    </message>
+    <message>
+        <source>no session</source>
+        <translation>keine Sitzung</translation>
+    </message>
+    <message>
+        <source>{time} skipped. {reason}</source>
+        <translation>{time} übersprungen. {reason}</translation>
+    </message>
+    <message>
+        <source>{time} ({trigger}) {result}, {count} written</source>
+        <translation>{time} ({trigger}) {result}, {count} geschrieben</translation>
+    </message>
+    <message>
+        <source>No session ends on this date: nothing to import.</source>
+        <translation>An diesem Datum endet keine Sitzung: nichts zu importieren.</translation>
+    </message>
+    <message>
+        <source>not imported yet</source>
+        <translation>noch nicht importiert</translation>
+    </message>
+    <message>
+        <source>before the first import</source>
+        <translation>vor dem ersten Import</translation>
+    </message>
+    <message>
+        <source>no import recorded</source>
+        <translation>kein Import verzeichnet</translation>
+    </message>
+    <message>
+        <source>{count} {word}</source>
+        <translation>{count} {word}</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>An import is running. Quit all the same?</source>
+        <translation>Ein Import läuft. Trotzdem beenden?</translation>
+    </message>
+    <message>
+        <source>It is cancelled: what was answered stays stored, and the next import asks for the rest.</source>
+        <translation>Er wird abgebrochen: Was beantwortet wurde, bleibt gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Go on importing</source>
+        <translation>&amp;Weiter importieren</translation>
+    </message>
+    <message>
+        <source>Quit, or keep importing in the background?</source>
+        <translation>Beenden oder im Hintergrund weiter importieren?</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so there would be no icon to open the window again: start OHLC Desktop once more to see it.</source>
+        <translation>Diese Oberfläche hat keinen Infobereich und damit kein Symbol, das das Fenster wieder öffnet: Starten Sie OHLC Desktop noch einmal, um es zu sehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep running</source>
+        <translation>&amp;Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Co&amp;py</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>What to do: {fix}</source>
+        <translation>Abhilfe: {fix}</translation>
+    </message>
+</context>
+<context>
+    <name>Doing</name>
+    <message>
+        <source>{name} starts anew each session: it appears in timeframes below 1d.</source>
+        <extracomment>Tells the user what was done, or why not.</extracomment>
+        <translation>{name} beginnt mit jeder Sitzung neu und erscheint daher nur in Zeiteinheiten unter 1d.</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard.</source>
+        <translation>Das Bild ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>The visible candles are on the clipboard.</source>
+        <translation>Die sichtbaren Kerzen sind in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern unter</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Gespeichert: {path}</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingBar</name>
+    <message>
+        <source>Drawing tools</source>
+        <translation>Zeichenwerkzeuge</translation>
+    </message>
+    <message>
+        <source>More drawing tools</source>
+        <translation>Weitere Zeichenwerkzeuge</translation>
+    </message>
+    <message>
+        <source>Pointer</source>
+        <translation>Zeiger</translation>
+    </message>
+    <message>
+        <source>Pointer: move and select (Esc)</source>
+        <translation>Zeiger: verschieben und auswählen (Esc)</translation>
+    </message>
+    <message>
+        <source>Measure points, ticks, dollars and bars; Shift keeps it</source>
+        <translation>Punkte, Ticks, Dollar und Kerzen messen; mit Umschalt bleibt die Messung</translation>
+    </message>
+    <message>
+        <source>Magnet</source>
+        <translation>Magnet</translation>
+    </message>
+    <message>
+        <source>Magnet: snap to open, high, low and close (hold Ctrl)</source>
+        <translation>Magnet: an Eröffnung, Hoch, Tief und Schluss einrasten (Strg halten)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Rückgängig (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>Wiederholen (Strg+Umschalt+Z)</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the selected drawing (Del); without one, all</source>
+        <translation>Ausgewählte Zeichnung löschen (Entf); ohne Auswahl alle</translation>
+    </message>
+    <message>
+        <source>Delete all drawings of {symbol}?</source>
+        <translation>Alle Zeichnungen von {symbol} löschen?</translation>
+    </message>
+    <message>
+        <source>Locked ones stay. Ctrl+Z brings them back while the chart shows {symbol}.</source>
+        <translation>Gesperrte bleiben. Strg+Z holt die gelöschten zurück, solange der Chart {symbol} zeigt.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingTool</name>
+    <message>
+        <source>&amp;Colour</source>
+        <translation>&amp;Farbe</translation>
+    </message>
+    <message>
+        <source>&amp;Width</source>
+        <translation>&amp;Breite</translation>
+    </message>
+    <message>
+        <source>&amp;Extend to the right</source>
+        <translation>Nach &amp;rechts verlängern</translation>
+    </message>
+    <message>
+        <source>Levels &amp;beyond 100 %</source>
+        <translation>Stufen &amp;jenseits 100 %</translation>
+    </message>
+    <message>
+        <source>&amp;Lock</source>
+        <translation>&amp;Sperren</translation>
+    </message>
+    <message>
+        <source>Bring to &amp;front</source>
+        <translation>Nach &amp;vorn holen</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>As the theme</source>
+        <translation>Wie das Design</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Rot</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Orange</translation>
+    </message>
+    <message>
+        <source>Ochre</source>
+        <translation>Ocker</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Grün</translation>
+    </message>
+    <message>
+        <source>Teal</source>
+        <translation>Petrol</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Blau</translation>
+    </message>
+    <message>
+        <source>Violet</source>
+        <translation>Violett</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>{pixels} px</source>
+        <translation>{pixels} px</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Import now</source>
+        <extracomment>Loading is told of when it takes longer than this, in milliseconds.</extracomment>
+        <translation>Jetzt importieren</translation>
+    </message>
+</context>
+<context>
+    <name>Faults</name>
+    <message>
+        <source>An unexpected fault was noted on {when}.</source>
+        <translation>Am {when} wurde ein unerwarteter Fehler festgestellt.</translation>
+    </message>
+    <message>
+        <source>An import ended unexpectedly on {when}.</source>
+        <translation>Am {when} endete ein Import unerwartet.</translation>
+    </message>
+    <message>
+        <source>OHLC Desktop ended unexpectedly on {when}.</source>
+        <translation>Am {when} endete OHLC Desktop unerwartet.</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Compare with: symbol or name</source>
+        <translation>Vergleichen mit: Symbol oder Name</translation>
+    </message>
+    <message>
+        <source>Symbol, timeframe or both: ES, 5, ES 15</source>
+        <translation>Symbol, Zeiteinheit oder beides: ES, 5, ES 15</translation>
+    </message>
+    <message>
+        <source>What can be meant</source>
+        <translation>Was gemeint sein kann</translation>
+    </message>
+</context>
+<context>
+    <name>FirstImport</name>
+    <message>
+        <source>a few seconds</source>
+        <extracomment>Requests that a session with the feed costs before the first candles. Seconds that one answer takes, roughly.</extracomment>
+        <translation>einige Sekunden</translation>
+    </message>
+    <message>
+        <source>No candles yet</source>
+        <translation>Noch keine Kerzen</translation>
+    </message>
+    <message>
+        <source>The first import fills this demo profile with simulated candles; nothing is downloaded. Afterwards each import adds only what is new.</source>
+        <translation>Der erste Import füllt dieses Demo-Profil mit simulierten Kerzen; es wird nichts heruntergeladen. Danach ergänzt jeder Import nur, was neu ist.</translation>
+    </message>
+    <message>
+        <source>The first import downloads the history of your watchlist from Yahoo Finance and checks it. Afterwards each import asks only for what is new or missing.</source>
+        <translation>Der erste Import lädt die Historie Ihrer Watchlist von Yahoo Finance und prüft sie. Danach fragt jeder Import nur nach dem, was neu ist oder fehlt.</translation>
+    </message>
+    <message>
+        <source>Instruments</source>
+        <translation>Instrumente</translation>
+    </message>
+    <message>
+        <source>Timeframes</source>
+        <translation>Zeiteinheiten</translation>
+    </message>
+    <message>
+        <source>How far back</source>
+        <translation>Wie weit zurück</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Takes</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Import &amp;now</source>
+        <translation>Jetzt impor&amp;tieren</translation>
+    </message>
+    <message>
+        <source>Import now</source>
+        <translation>Jetzt importieren</translation>
+    </message>
+    <message>
+        <source>You can cancel at any time; what is stored by then stays.</source>
+        <translation>Sie können jederzeit abbrechen; was bis dahin gespeichert ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>{names} ({count})</source>
+        <translation>{names} ({count})</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <source>{timeframes}: {days} days</source>
+        <translation>{timeframes}: {days} Tage</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>about {count}</source>
+        <translation>etwa {count}</translation>
+    </message>
+    <message>
+        <source>about {count}, at most {pace} a second</source>
+        <translation>etwa {count}, höchstens {pace} pro Sekunde</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>etwa {time}</translation>
+    </message>
+</context>
+<context>
+    <name>FolderRow</name>
+    <message>
+        <source>Data folder</source>
+        <translation>Datenordner</translation>
+    </message>
+    <message>
+        <source>Database, settings and logs. For another folder quit, move this one if you want to keep its data, and start with --profile DIR or with OHLC_DESKTOP_HOME set to it.</source>
+        <translation>Datenbank, Einstellungen und Protokolle. Für einen anderen Ordner beenden Sie das Programm, verschieben diesen, wenn seine Daten bleiben sollen, und starten mit --profile DIR oder gesetztem OHLC_DESKTOP_HOME.</translation>
+    </message>
+    <message>
+        <source>Data folder {path}</source>
+        <translation>Datenordner {path}</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder</source>
+        <translation>Ordner ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Open the data folder</source>
+        <translation>Den Datenordner öffnen</translation>
+    </message>
+    <message>
+        <source>The folder does not exist yet; the first import makes it.</source>
+        <translation>Den Ordner gibt es noch nicht; der erste Import legt ihn an.</translation>
+    </message>
+    <message>
+        <source>No program is set up to show folders; open it by hand.</source>
+        <translation>Kein Programm ist zum Anzeigen von Ordnern eingerichtet; öffnen Sie ihn von Hand.</translation>
+    </message>
+</context>
+<context>
+    <name>GoToDialog</name>
+    <message>
+        <source>Go to date</source>
+        <translation>Gehe zu Datum</translation>
+    </message>
+    <message>
+        <source>&amp;Trade date</source>
+        <translation>&amp;Handelstag</translation>
+    </message>
+    <message>
+        <source>Trade date</source>
+        <translation>Handelstag</translation>
+    </message>
+    <message>
+        <source>Candles are loaded from {first} to {last}.</source>
+        <translation>Kerzen sind von {first} bis {last} geladen.</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Next import</source>
+        <translation>Nächster Import</translation>
+    </message>
+    <message>
+        <source>Last import</source>
+        <translation>Letzter Import</translation>
+    </message>
+    <message>
+        <source>DEMO</source>
+        <translation>DEMO</translation>
+    </message>
+    <message>
+        <source>Simulated candles, not a real market.</source>
+        <translation>Simulierte Kerzen, kein echter Markt.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel import</source>
+        <translation>Import abbre&amp;chen</translation>
+    </message>
+    <message>
+        <source>Import progress</source>
+        <translation>Fortschritt des Imports</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Wird abgebrochen…</translation>
+    </message>
+    <message>
+        <source>&amp;Import now</source>
+        <translation>&amp;Jetzt importieren</translation>
+    </message>
+    <message>
+        <source>What was answered stays stored; the next import asks for the rest.</source>
+        <translation>Was beantwortet wurde, bleibt gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Ask for everything that is missing, for the whole watchlist (Ctrl+I)</source>
+        <translation>Nach allem fragen, was fehlt, für die ganze Watchlist (Strg+I)</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>unknown while the database cannot be read</source>
+        <translation>unbekannt, solange die Datenbank nicht gelesen werden kann</translation>
+    </message>
+    <message>
+        <source>as soon as the feed answers</source>
+        <translation>sobald der Feed antwortet</translation>
+    </message>
+    <message>
+        <source>about to start</source>
+        <translation>startet gleich</translation>
+    </message>
+    <message>
+        <source>paused; without that {when}</source>
+        <translation>pausiert; sonst {when}</translation>
+    </message>
+    <message>
+        <source>another attempt {when}</source>
+        <translation>neuer Versuch {when}</translation>
+    </message>
+    <message>
+        <source>{pacific}  ·  {local} here  ·  in {left}</source>
+        <translation>{pacific}  ·  hier {local}  ·  in {left}</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>noch keiner</translation>
+    </message>
+    <message>
+        <source>wrote {written} candles, revised {revised}</source>
+        <translation>{written} Kerzen geschrieben, {revised} korrigiert</translation>
+    </message>
+    <message>
+        <source>, quarantined {rows} rows</source>
+        <translation>, {rows} Zeilen in Quarantäne</translation>
+    </message>
+    <message>
+        <source>{when}  ·  {trigger}  ·  {result}, {wrote}</source>
+        <translation>{when}  ·  {trigger}  ·  {result}, {wrote}</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>{count} unchanged</source>
+        <translation>{count} unverändert</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <extracomment>Columns of numbers, aligned to the right. Runs that somebody should look at.</extracomment>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Planned (Pacific)</source>
+        <translation>Geplant (Pazifik)</translation>
+    </message>
+    <message>
+        <source>Started (here)</source>
+        <translation>Gestartet (hier)</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>Auslöser</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>Revised</source>
+        <translation>Korrigiert</translation>
+    </message>
+    <message>
+        <source>Quarantined</source>
+        <translation>Quarantäne</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>{trigger} ×{number}</source>
+        <translation>{trigger} ×{number}</translation>
+    </message>
+    <message>
+        <source>Started {moment} UTC</source>
+        <translation>Gestartet {moment} UTC</translation>
+    </message>
+    <message>
+        <source>{length} after the planned time</source>
+        <translation>{length} nach der geplanten Zeit</translation>
+    </message>
+    <message>
+        <source>attempt {number}</source>
+        <translation>Versuch {number}</translation>
+    </message>
+    <message>
+        <source>{count} requests</source>
+        <translation>{count} Anfragen</translation>
+    </message>
+    <message>
+        <source>{symbol}  {timeframe}</source>
+        <translation>{symbol}  {timeframe}</translation>
+    </message>
+    <message>
+        <source>{count} fetched</source>
+        <translation>{count} geholt</translation>
+    </message>
+    <message>
+        <source>Asked for {start} to {end} UTC</source>
+        <translation>Gefragt nach {start} bis {end} UTC</translation>
+    </message>
+    <message>
+        <source>{fetched} candles fetched, {added} written, {revised} revised, {quarantined} quarantined</source>
+        <translation>{fetched} Kerzen geholt, {added} geschrieben, {revised} korrigiert, {quarantined} in Quarantäne</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Timeframe</source>
+        <translation>Zeiteinheit</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Nothing was asked for in this run.</source>
+        <translation>In diesem Lauf wurde nach nichts gefragt.</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Last 30 days</source>
+        <translation>Letzte 30 Tage</translation>
+    </message>
+    <message>
+        <source>All days</source>
+        <translation>Alle Tage</translation>
+    </message>
+    <message>
+        <source>Without skipped days</source>
+        <translation>Ohne übersprungene Tage</translation>
+    </message>
+    <message>
+        <source>Problems only</source>
+        <translation>Nur Probleme</translation>
+    </message>
+    <message>
+        <source>Which runs to show</source>
+        <translation>Welche Läufe gezeigt werden</translation>
+    </message>
+    <message>
+        <source>Filter by date, trigger, result or reason</source>
+        <translation>Nach Datum, Auslöser, Ergebnis oder Grund filtern</translation>
+    </message>
+    <message>
+        <source>Filter the runs by text</source>
+        <translation>Die Läufe nach Text filtern</translation>
+    </message>
+    <message>
+        <source>Co&amp;py</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows, or all that are shown, as text for a spreadsheet (Ctrl+C)</source>
+        <translation>Die ausgewählten oder alle gezeigten Zeilen als Text für eine Tabelle kopieren (Strg+C)</translation>
+    </message>
+    <message>
+        <source>Show &amp;all runs</source>
+        <translation>&amp;Alle Läufe zeigen</translation>
+    </message>
+    <message>
+        <source>About the selected row</source>
+        <translation>Über die ausgewählte Zeile</translation>
+    </message>
+    <message>
+        <source>No run matches the filter.</source>
+        <translation>Kein Lauf passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported yet. Every import will be listed here, with what it wrote and why.</source>
+        <translation>Es wurde noch nichts importiert. Hier wird jeder Import stehen, mit dem, was er schrieb und warum.</translation>
+    </message>
+    <message>
+        <source>Select a run to read its reason; open it to see what became of each series.</source>
+        <translation>Wählen Sie einen Lauf, um seinen Grund zu lesen; klappen Sie ihn auf, um zu sehen, was aus jeder Reihe wurde.</translation>
+    </message>
+    <message>
+        <source>&amp;Show {symbol} {timeframe}</source>
+        <translation>{symbol} {timeframe} an&amp;zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryTree</name>
+    <message>
+        <source>Runs</source>
+        <extracomment>The widest usual text of each column, and what goes beside it: arrow and mark, or the gap between columns.</extracomment>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>HoleCard</name>
+    <message>
+        <source>&amp;Repair</source>
+        <translation>&amp;Reparieren</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>ImportRunner</name>
+    <message>
+        <source>Cancelled. What had been answered is stored; the next import asks for the rest.</source>
+        <extracomment>Views hear of changes at most so often, in seconds; the last change always arrives. Exit codes of an import that could not tell its own: an unexpected fault, and a cancel.</extracomment>
+        <translation>Abgebrochen. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>What had been stored is whole and stays; the next import completes the rest.</source>
+        <translation>Was gespeichert war, ist unversehrt und bleibt; der nächste Import ergänzt den Rest.</translation>
+    </message>
+    <message>
+        <source>The importing process could not be started: {reason}.</source>
+        <translation>Der Import-Prozess konnte nicht gestartet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported; stored candles are as they were.</source>
+        <translation>Es wurde nichts importiert; gespeicherte Kerzen sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Close and start the app again; if that does not help, install it again.</source>
+        <translation>Beenden Sie das Programm und starten Sie es neu; hilft das nicht, installieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The importing process stopped answering and was ended.</source>
+        <translation>Der Import-Prozess antwortete nicht mehr und wurde beendet.</translation>
+    </message>
+    <message>
+        <source>Check the disk and the network, then import again.</source>
+        <translation>Prüfen Sie Datenträger und Netzwerk und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>The importing process ended unexpectedly ({how}).</source>
+        <translation>Der Import-Prozess endete unerwartet ({how}).</translation>
+    </message>
+    <message>
+        <source>signal {number}</source>
+        <translation>Signal {number}</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>Exit-Code {code}</translation>
+    </message>
+    <message>
+        <source>A system short of memory ends processes this way: close other programs, then import again.</source>
+        <translation>So beendet ein System Prozesse, wenn der Arbeitsspeicher knapp wird: Schließen Sie andere Programme und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Import again. Its last words were: {words}</source>
+        <translation>Importieren Sie erneut. Seine letzten Worte waren: {words}</translation>
+    </message>
+    <message>
+        <source>Import again; if it happens again, the log holds the details.</source>
+        <translation>Importieren Sie erneut; geschieht es wieder, stehen die Einzelheiten im Protokoll.</translation>
+    </message>
+</context>
+<context>
+    <name>IndicatorDialog</name>
+    <message>
+        <source>It has no parameters.</source>
+        <extracomment>Shows nothing, gives the value that was entered.</extracomment>
+        <translation>Er hat keine Parameter.</translation>
+    </message>
+    <message>
+        <source>Colour of {line}</source>
+        <translation>Farbe von {line}</translation>
+    </message>
+</context>
+<context>
+    <name>IndicatorStrip</name>
+    <message>
+        <source>{name}: {word}</source>
+        <translation>{name}: {word}</translation>
+    </message>
+    <message>
+        <source>Redis</source>
+        <translation>Redis</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Feed</source>
+        <translation>Feed</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+</context>
+<context>
+    <name>Indicators</name>
+    <message>
+        <source>Redis is switched off: charts open from the database, and the request quota is not shared between machines.</source>
+        <extracomment>A clock this many seconds off the feed&apos;s needs attention; the importer judges by the same. A clock outside of these years is wrong, as after a dead battery. Exit code of an import that could fetch nothing. All of them.</extracomment>
+        <translation>Redis ist ausgeschaltet: Charts öffnen aus der Datenbank, und das Anfragen-Kontingent wird nicht zwischen Computern geteilt.</translation>
+    </message>
+    <message>
+        <source>Nothing is needed. To use Redis, switch it on in Settings.</source>
+        <translation>Es ist nichts zu tun. Wenn Sie Redis verwenden wollen, schalten Sie es in den Einstellungen ein.</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
+        <source>Redis is being asked.</source>
+        <translation>Redis wird gefragt.</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>ok, {milliseconds} ms</source>
+        <translation>ok, {milliseconds} ms</translation>
+    </message>
+    <message>
+        <source>Imports are refused until it works (REDIS_REQUIRED).</source>
+        <translation>Importe werden verweigert, bis es funktioniert (REDIS_REQUIRED).</translation>
+    </message>
+    <message>
+        <source>Imports go on without it, and charts open from the database.</source>
+        <translation>Importe laufen ohne Redis weiter, und Charts öffnen aus der Datenbank.</translation>
+    </message>
+    <message>
+        <source>failing</source>
+        <translation>gestört</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Needed for imports</source>
+        <translation>Für Importe nötig</translation>
+    </message>
+    <message>
+        <source>{abbreviation} {offset}</source>
+        <translation>{abbreviation} {offset}</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock says {when}; imports are refused with a wrong date.</source>
+        <translation>Die Uhr dieses Computers zeigt {when}; bei falschem Datum werden Importe verweigert.</translation>
+    </message>
+    <message>
+        <source>wrong clock</source>
+        <translation>Uhr falsch</translation>
+    </message>
+    <message>
+        <source>clock differs</source>
+        <translation>Uhr weicht ab</translation>
+    </message>
+    <message>
+        <source>In Los Angeles it is {when}. The next change of the clocks there is {change}.</source>
+        <translation>In Los Angeles ist es {when}. Die nächste Zeitumstellung dort ist {change}.</translation>
+    </message>
+    <message>
+        <source>no data</source>
+        <translation>keine Daten</translation>
+    </message>
+    <message>
+        <source>The time zone data for {zone} is missing: the daily import cannot be scheduled.</source>
+        <translation>Die Zeitzonendaten für {zone} fehlen: Der tägliche Import kann nicht geplant werden.</translation>
+    </message>
+    <message>
+        <source>Install the packages pytz and tzdata again, then start OHLC Desktop anew.</source>
+        <translation>Installieren Sie die Pakete pytz und tzdata erneut und starten Sie OHLC Desktop neu.</translation>
+    </message>
+    <message>
+        <source>Set this computer&apos;s clock right, best by network time.</source>
+        <translation>Stellen Sie die Uhr dieses Computers richtig, am besten über die Netzwerkzeit.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} behind the feed&apos;s. {meaning}</source>
+        <translation>Die Uhr dieses Computers geht gegenüber dem Feed um {time} nach. {meaning}</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} ahead of the feed&apos;s. {meaning}</source>
+        <translation>Die Uhr dieses Computers geht gegenüber dem Feed um {time} vor. {meaning}</translation>
+    </message>
+    <message>
+        <source>Candles are judged by the feed&apos;s clock, but imports start at the wrong time.</source>
+        <translation>Kerzen werden nach der Uhr des Feeds beurteilt, aber Importe starten zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>not compared: the market is simulated</source>
+        <translation>nicht verglichen: Der Markt ist simuliert</translation>
+    </message>
+    <message>
+        <source>not compared yet: the next import does it</source>
+        <translation>noch nicht verglichen: Der nächste Import tut es</translation>
+    </message>
+    <message>
+        <source>{seconds} s behind the feed&apos;s</source>
+        <translation>geht gegenüber dem Feed {seconds} s nach</translation>
+    </message>
+    <message>
+        <source>{seconds} s ahead of the feed&apos;s</source>
+        <translation>geht gegenüber dem Feed {seconds} s vor</translation>
+    </message>
+    <message>
+        <source>{zone}, UTC{offset}</source>
+        <translation>{zone}, UTC{offset}</translation>
+    </message>
+    <message>
+        <source>Los Angeles</source>
+        <translation>Los Angeles</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>Dieser Computer</translation>
+    </message>
+    <message>
+        <source>Its zone</source>
+        <translation>Seine Zone</translation>
+    </message>
+    <message>
+        <source>Next change</source>
+        <translation>Umstellung</translation>
+    </message>
+    <message>
+        <source>Zone data</source>
+        <translation>Zonendaten</translation>
+    </message>
+    <message>
+        <source>{zone}, present</source>
+        <translation>{zone}, vorhanden</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>The schedule is being worked out.</source>
+        <translation>Der Zeitplan wird ermittelt.</translation>
+    </message>
+    <message>
+        <source>reading</source>
+        <translation>liest</translation>
+    </message>
+    <message>
+        <source>Until that is put right nothing is imported by itself.</source>
+        <translation>Bis das behoben ist, wird nichts von selbst importiert.</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>gestoppt</translation>
+    </message>
+    <message>
+        <source>Check the network. The import starts by itself as soon as the feed answers.</source>
+        <translation>Prüfen Sie das Netzwerk. Der Import startet von selbst, sobald der Feed antwortet.</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>due</source>
+        <translation>fällig</translation>
+    </message>
+    <message>
+        <source>Resume it from the tray menu or in Settings.</source>
+        <translation>Setzen Sie ihn über das Menü im Infobereich oder in den Einstellungen fort.</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>importing</source>
+        <translation>Import läuft</translation>
+    </message>
+    <message>
+        <source>Nothing is needed; Import now does not wait for it.</source>
+        <translation>Es ist nichts zu tun; „Jetzt importieren“ wartet nicht darauf.</translation>
+    </message>
+    <message>
+        <source>trying again</source>
+        <translation>neuer Versuch</translation>
+    </message>
+    <message>
+        <source>See History for the reason, then press Import now.</source>
+        <translation>Den Grund finden Sie im Verlauf; wählen Sie dann „Jetzt importieren“.</translation>
+    </message>
+    <message>
+        <source>gave up</source>
+        <translation>aufgegeben</translation>
+    </message>
+    <message>
+        <source>clock changed</source>
+        <translation>Uhr verstellt</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>aktiv</translation>
+    </message>
+    <message>
+        <source>{time} in Los Angeles, on trading days</source>
+        <translation>{time} in Los Angeles, an Handelstagen</translation>
+    </message>
+    <message>
+        <source>Next import</source>
+        <translation>Nächster Import</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
+    </message>
+    <message>
+        <source>Import time</source>
+        <translation>Importzeit</translation>
+    </message>
+    <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
+        <source>DEMO: candles come from a simulated market; no network is used.</source>
+        <translation>DEMO: Die Kerzen stammen aus einem simulierten Markt; es wird kein Netzwerk benutzt.</translation>
+    </message>
+    <message>
+        <source>quota used up</source>
+        <translation>Kontingent leer</translation>
+    </message>
+    <message>
+        <source>All {count} requests of today are used up: nothing more is asked until 00:00 UTC.</source>
+        <translation>Alle {count} Anfragen von heute sind verbraucht: Bis 00:00 UTC wird nichts mehr gefragt.</translation>
+    </message>
+    <message>
+        <source>Wait, or raise the daily quota in Settings.</source>
+        <translation>Warten Sie oder erhöhen Sie das Tageskontingent in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>An import is asking for candles.</source>
+        <translation>Ein Import fragt nach Kerzen.</translation>
+    </message>
+    <message>
+        <source>pacing</source>
+        <translation>im Takt</translation>
+    </message>
+    <message>
+        <source>limited</source>
+        <translation>gebremst</translation>
+    </message>
+    <message>
+        <source>Nothing is needed: it goes on by itself. Fewer requests a second in Settings help.</source>
+        <translation>Es ist nichts zu tun: Es geht von selbst weiter. Weniger Anfragen pro Sekunde in den Einstellungen helfen.</translation>
+    </message>
+    <message>
+        <source>resting</source>
+        <translation>ruht</translation>
+    </message>
+    <message>
+        <source>Nothing is needed: the feed is asked again after the pause.</source>
+        <translation>Es ist nichts zu tun: Nach der Pause wird der Feed erneut gefragt.</translation>
+    </message>
+    <message>
+        <source>asking</source>
+        <translation>fragt</translation>
+    </message>
+    <message>
+        <source>Yahoo is being asked.</source>
+        <translation>Yahoo wird gefragt.</translation>
+    </message>
+    <message>
+        <source>Check the network, a proxy or a firewall. Stored candles are as they were.</source>
+        <translation>Prüfen Sie Netzwerk, Proxy oder Firewall. Gespeicherte Kerzen sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>unreachable</source>
+        <translation>unerreichbar</translation>
+    </message>
+    <message>
+        <source>Wait a while, then press Import now: only what is missing is asked for.</source>
+        <translation>Warten Sie eine Weile und wählen Sie dann „Jetzt importieren“: Gefragt wird nur nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>refusing</source>
+        <translation>lehnt ab</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s host accepts connections.</source>
+        <translation>Der Server von Yahoo nimmt Verbindungen an.</translation>
+    </message>
+    <message>
+        <source>reachable</source>
+        <translation>erreichbar</translation>
+    </message>
+    <message>
+        <source>{used} of {quota} since 00:00 UTC, {left} left</source>
+        <translation>{used} von {quota} seit 00:00 UTC, {left} übrig</translation>
+    </message>
+    <message>
+        <source>Requests today</source>
+        <translation>Anfragen heute</translation>
+    </message>
+    <message>
+        <source>Waits until</source>
+        <translation>Wartet bis</translation>
+    </message>
+    <message>
+        <source>The database is being read.</source>
+        <translation>Die Datenbank wird gelesen.</translation>
+    </message>
+    <message>
+        <source>There is no database yet: nothing has been imported into this profile.</source>
+        <translation>Es gibt noch keine Datenbank: In dieses Profil wurde noch nichts importiert.</translation>
+    </message>
+    <message>
+        <source>Press Import now; the first import makes it.</source>
+        <translation>Wählen Sie „Jetzt importieren“; der erste Import legt sie an.</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>The database can be read and holds {size}.</source>
+        <translation>Die Datenbank kann gelesen werden und umfasst {size}.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Last write</source>
+        <translation>Zuletzt geschrieben</translation>
+    </message>
+    <message>
+        <source>Schema</source>
+        <translation>Schema</translation>
+    </message>
+</context>
+<context>
+    <name>InstrumentRows</name>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihen</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Geschrieben</translation>
+    </message>
+    <message>
+        <source>Revised</source>
+        <translation>Korrigiert</translation>
+    </message>
+    <message>
+        <source>Quarantined</source>
+        <translation>Quarantäne</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlend</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>{done} of {all}</source>
+        <translation>{done} von {all}</translation>
+    </message>
+</context>
+<context>
+    <name>Items</name>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>fetching</source>
+        <translation>wird geholt</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
+    </message>
+    <message>
+        <source>put off</source>
+        <translation>vertagt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>nicht gefragt</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Legend</source>
+        <extracomment>As the legend shows the states.</extracomment>
+        <translation>Legende</translation>
+    </message>
+    <message>
+        <source>{word} {count}</source>
+        <translation>{word} {count}</translation>
+    </message>
+    <message>
+        <source>Every candle that the calendar expects is stored, or was never traded.</source>
+        <translation>Jede Kerze, die der Kalender erwartet, ist gespeichert oder wurde nie gehandelt.</translation>
+    </message>
+    <message>
+        <source>Candles are missing among those stored.</source>
+        <translation>Zwischen den gespeicherten Kerzen fehlen welche.</translation>
+    </message>
+    <message>
+        <source>Newer candles should be in the feed by now.</source>
+        <translation>Neuere Kerzen sollten inzwischen im Feed sein.</translation>
+    </message>
+    <message>
+        <source>Nothing is stored yet.</source>
+        <translation>Es ist noch nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>The last attempt failed, and candles are missing.</source>
+        <translation>Der letzte Versuch ist fehlgeschlagen, und es fehlen Kerzen.</translation>
+    </message>
+    <message>
+        <source>A request is on its way.</source>
+        <translation>Eine Anfrage ist unterwegs.</translation>
+    </message>
+</context>
+<context>
+    <name>Library</name>
+    <message>
+        <source>Candles cannot be deleted while an import runs.</source>
+        <extracomment>Shortest time between two looks at single instruments. After so many seconds series may be behind that were complete.</extracomment>
+        <translation>Während eines Imports können keine Kerzen gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, or keep the candles.</source>
+        <translation>Warten Sie, bis er fertig ist, oder behalten Sie die Kerzen.</translation>
+    </message>
+    <message>
+        <source>The database {path} is no longer there.</source>
+        <extracomment>So many runs are shown. So many names of a pasted list are looked at.</extracomment>
+        <translation>Die Datenbank {path} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Put it back, or import: a new one is made and filled.</source>
+        <translation>Legen Sie sie zurück oder importieren Sie: Dann wird eine neue angelegt und gefüllt.</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; and {count} after it were not looked at.</source>
+        <translation>„{name}“ und {count} danach wurden nicht betrachtet.</translation>
+    </message>
+    <message>
+        <source>Paste at most {count} names at a time.</source>
+        <translation>Fügen Sie höchstens {count} Namen auf einmal ein.</translation>
+    </message>
+    <message>
+        <source>The simulated market has no {name}.</source>
+        <translation>Der simulierte Markt kennt {name} nicht.</translation>
+    </message>
+    <message>
+        <source>It has futures only.</source>
+        <translation>Er enthält nur Futures.</translation>
+    </message>
+    <message>
+        <source>Not in the catalogue: no tick and no trading hours; the next import will tell whether Yahoo knows it.</source>
+        <translation>Nicht im Katalog: keine Tickgröße und keine Handelszeiten; der nächste Import zeigt, ob Yahoo es kennt.</translation>
+    </message>
+    <message>
+        <source>Did you mean {names}?</source>
+        <translation>Meinten Sie {names}?</translation>
+    </message>
+</context>
+<context>
+    <name>LiveSettings</name>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Write it as redis://:password@host:port/database.</source>
+        <translation>Schreiben Sie sie als redis://:passwort@host:port/datenbank.</translation>
+    </message>
+    <message>
+        <source>{setting} is set by {variable} in .env.</source>
+        <translation>„{setting}“ ist durch {variable} in .env festgelegt.</translation>
+    </message>
+    <message>
+        <source>{setting} is set by {variable} in the environment.</source>
+        <translation>„{setting}“ ist durch {variable} in der Umgebung festgelegt.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; that value wins over the settings page.</source>
+        <translation>Es wurde nichts geändert; jener Wert hat Vorrang vor der Seite „Einstellungen“.</translation>
+    </message>
+    <message>
+        <source>Change or remove {variable} there.</source>
+        <translation>Ändern oder entfernen Sie {variable} dort.</translation>
+    </message>
+</context>
+<context>
+    <name>LoadingHint</name>
+    <message>
+        <source>Loading history …</source>
+        <translation>Historie wird geladen …</translation>
+    </message>
+</context>
+<context>
+    <name>Log</name>
+    <message>
+        <source>Time (UTC)</source>
+        <extracomment>How many lines are kept, and how many belong to one record at most.</extracomment>
+        <translation>Zeit (UTC)</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Debug</source>
+        <translation>Debug</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
+    </message>
+    <message>
+        <source>{moment} here</source>
+        <translation>hier {moment}</translation>
+    </message>
+</context>
+<context>
+    <name>LogFollower</name>
+    <message>
+        <source>… {size} of older lines left out …</source>
+        <extracomment>How often the file is looked at in any case, and how long several changes of it are gathered, in ms.</extracomment>
+        <translation>… {size} ältere Zeilen ausgelassen …</translation>
+    </message>
+    <message>
+        <source>The log file cannot be read: {cause}.
+Imports are not affected. Check the permissions of {path}</source>
+        <translation>Die Protokolldatei kann nicht gelesen werden: {cause}.
+Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</translation>
+    </message>
+</context>
+<context>
+    <name>LogPage</name>
+    <message>
+        <source>Least important level shown</source>
+        <translation>Niedrigste gezeigte Stufe</translation>
+    </message>
+    <message>
+        <source>All levels</source>
+        <translation>Alle Stufen</translation>
+    </message>
+    <message>
+        <source>Info and above</source>
+        <translation>Ab Info</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <source>Filter by text</source>
+        <translation>Nach Text filtern</translation>
+    </message>
+    <message>
+        <source>Filter the log by text</source>
+        <translation>Das Protokoll nach Text filtern</translation>
+    </message>
+    <message>
+        <source>Co&amp;py</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the selected lines, or all that are shown (Ctrl+C)</source>
+        <translation>Die ausgewählten oder alle gezeigten Zeilen kopieren (Strg+C)</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder</source>
+        <translation>Ordner ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Log lines</source>
+        <translation>Protokollzeilen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>The selected record in full</source>
+        <translation>Der ausgewählte Eintrag in voller Länge</translation>
+    </message>
+    <message>
+        <source>&amp;Follow new lines</source>
+        <translation>&amp;Neuen Zeilen folgen</translation>
+    </message>
+    <message>
+        <source>Keep the newest line in view; scrolling up stops it, scrolling down resumes it</source>
+        <translation>Die neueste Zeile im Blick behalten; Hochscrollen hält an, Herunterscrollen setzt fort</translation>
+    </message>
+    <message>
+        <source>Lines shown</source>
+        <translation>Gezeigte Zeilen</translation>
+    </message>
+    <message>
+        <source>No line matches the filter.</source>
+        <translation>Keine Zeile passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Nothing has been logged yet. What the app and its imports do will be listed here.</source>
+        <translation>Es wurde noch nichts protokolliert. Hier wird stehen, was das Programm und seine Importe tun.</translation>
+    </message>
+    <message>
+        <source>{count} lines</source>
+        <translation>{count} Zeilen</translation>
+    </message>
+    <message>
+        <source>{rows} of {count} lines</source>
+        <translation>{rows} von {count} Zeilen</translation>
+    </message>
+    <message>
+        <source>{lines}, {unseen} new below</source>
+        <translation>{lines}, {unseen} neue unten</translation>
+    </message>
+</context>
+<context>
+    <name>LoginRow</name>
+    <message>
+        <source>Start at login</source>
+        <translation>Start bei der Anmeldung</translation>
+    </message>
+    <message>
+        <source>Starts in the tray, without a window.</source>
+        <translation>Startet im Infobereich, ohne Fenster.</translation>
+    </message>
+    <message>
+        <source>Start at login was not changed: {reason}. Make {place} writable, then try again.</source>
+        <translation>Der Start bei der Anmeldung wurde nicht geändert: {reason}. Machen Sie {place} beschreibbar und versuchen Sie es erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>OHLC Desktop (DEMO)</source>
+        <translation>OHLC Desktop (DEMO)</translation>
+    </message>
+    <message>
+        <source>OHLC Desktop</source>
+        <translation>OHLC Desktop</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Co&amp;verage</source>
+        <translation>A&amp;bdeckung</translation>
+    </message>
+    <message>
+        <source>I&amp;mport</source>
+        <translation>I&amp;mport</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>&amp;Verlauf</translation>
+    </message>
+    <message>
+        <source>&amp;Watchlist</source>
+        <translation>&amp;Watchlist</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>&amp;Einstellungen</translation>
+    </message>
+</context>
+<context>
+    <name>MatrixView</name>
+    <message>
+        <source>Coverage of instruments and timeframes</source>
+        <extracomment>Looks kept as pictures; more than a full screen has. Events after which every look has to be painted anew.</extracomment>
+        <translation>Abdeckung der Instrumente und Zeiteinheiten</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>&amp;Buttons in the toolbar</source>
+        <translation>&amp;Schaltflächen in der Leiste</translation>
+    </message>
+    <message>
+        <source>&amp;Volume</source>
+        <translation>&amp;Volumen</translation>
+    </message>
+    <message>
+        <source>&amp;Shade outside regular hours</source>
+        <translation>&amp;Schattierung außerhalb RTH</translation>
+    </message>
+    <message>
+        <source>Prior day&apos;s high, low and &amp;close</source>
+        <translation>Hoch, Tief, Schluss des V&amp;ortags</translation>
+    </message>
+    <message>
+        <source>&amp;Highest and lowest in sight</source>
+        <translation>&amp;Höchst- und Tiefstkurs im Bild</translation>
+    </message>
+    <message>
+        <source>&amp;Last price</source>
+        <translation>&amp;Letzter Kurs</translation>
+    </message>
+    <message>
+        <source>&amp;Grid</source>
+        <translation>&amp;Gitter</translation>
+    </message>
+    <message>
+        <source>Contract &amp;rolls</source>
+        <translation>&amp;Rolltermine</translation>
+    </message>
+    <message>
+        <source>&amp;Missing candles</source>
+        <translation>&amp;Fehlende Kerzen</translation>
+    </message>
+    <message>
+        <source>Go to missing candles (&amp;next to the left)</source>
+        <translation>Zu fehlenden Kerzen (&amp;nächste links)</translation>
+    </message>
+    <message>
+        <source>Real &amp;time axis (nights and weekends at their length)</source>
+        <translation>Echte &amp;Zeitachse (Nächte und Wochenenden in voller Länge)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit…</source>
+        <translation>&amp;Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove &amp;all</source>
+        <translation>&amp;Alle entfernen</translation>
+    </message>
+    <message>
+        <source>With the prices</source>
+        <translation>Bei den Kursen</translation>
+    </message>
+    <message>
+        <source>With the volume</source>
+        <translation>Beim Volumen</translation>
+    </message>
+    <message>
+        <source>In a pane of its own</source>
+        <translation>In eigenem Bereich</translation>
+    </message>
+    <message>
+        <source>&amp;Add an instrument…</source>
+        <translation>Instrument &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Remove {symbol}</source>
+        <translation>{symbol} entfernen</translation>
+    </message>
+    <message>
+        <source>Share the &amp;instrument</source>
+        <translation>&amp;Instrument teilen</translation>
+    </message>
+    <message>
+        <source>Share the &amp;timeframe</source>
+        <translation>&amp;Zeiteinheit teilen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Save picture as &amp;PNG…</source>
+        <translation>Bild als &amp;PNG speichern…</translation>
+    </message>
+    <message>
+        <source>Save picture as &amp;SVG…</source>
+        <translation>Bild als &amp;SVG speichern…</translation>
+    </message>
+    <message>
+        <source>Copy &amp;visible candles as CSV</source>
+        <translation>Sichtbare Kerzen als &amp;CSV kopieren</translation>
+    </message>
+    <message>
+        <source>Save visible candles as CS&amp;V…</source>
+        <translation>Sichtbare Kerzen als CS&amp;V speichern…</translation>
+    </message>
+</context>
+<context>
+    <name>MissingWindows</name>
+    <message>
+        <source>Missing (local time)</source>
+        <translation>Fehlend (Ortszeit)</translation>
+    </message>
+    <message>
+        <source>Missing trade dates</source>
+        <translation>Fehlende Handelstage</translation>
+    </message>
+    <message>
+        <source>Missing (UTC)</source>
+        <translation>Fehlend (UTC)</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+</context>
+<context>
+    <name>Network</name>
+    <message>
+        <source>The name {host} cannot be looked up: this computer seems to be offline.</source>
+        <extracomment>Where the feed answers. Longest wait for an answer. The variables that name a proxy, as the feed&apos;s client reads them, strongest first.</extracomment>
+        <translation>Der Name {host} lässt sich nicht auflösen: Dieser Computer scheint offline zu sein.</translation>
+    </message>
+    <message>
+        <source>{host} refuses connections on port {port}.</source>
+        <translation>{host} verweigert Verbindungen auf Port {port}.</translation>
+    </message>
+    <message>
+        <source>The network of this computer is down: {host} cannot be reached.</source>
+        <translation>Dieser Computer hat kein Netzwerk: {host} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached on port {port}.</source>
+        <translation>{host} ist auf Port {port} nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>{host} did not answer on port {port} within {seconds} seconds.</source>
+        <translation>{host} hat auf Port {port} nicht innerhalb von {seconds} Sekunden geantwortet.</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>{why} The import starts by itself as soon as Yahoo can be reached; until then new candles are missing.</source>
+        <translation>{why} Der Import startet von selbst, sobald Yahoo erreichbar ist; bis dahin fehlen neue Kerzen.</translation>
+    </message>
+    <message>
+        <source>The import is waiting</source>
+        <translation>Der Import wartet</translation>
+    </message>
+    <message>
+        <source>Stored candles are whole. Open the window to see and copy the report.</source>
+        <translation>Gespeicherte Kerzen sind unversehrt. Im Fenster können Sie den Bericht ansehen und kopieren.</translation>
+    </message>
+    <message>
+        <source>{count} candles of {instruments} instruments are stored.</source>
+        <translation>Gespeicherte Kerzen: {count}, Instrumente: {instruments}.</translation>
+    </message>
+    <message>
+        <source>The first import is finished</source>
+        <translation>Der erste Import ist fertig</translation>
+    </message>
+    <message>
+        <source>Some series are not complete yet; the next import asks for the rest.</source>
+        <translation>Einige Reihen sind noch unvollständig; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>The import failed</source>
+        <translation>Der Import ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Some candles are missing</source>
+        <translation>Einige Kerzen fehlen</translation>
+    </message>
+    <message>
+        <source>{series} series could not be fetched, even after several attempts. The next import asks for them again.</source>
+        <translation>Auch nach mehreren Versuchen nicht geholte Reihen: {series}. Der nächste Import fragt erneut danach.</translation>
+    </message>
+    <message>
+        <source>What was stored before is unchanged. Open the window to see why, or import again there.</source>
+        <translation>Bereits Gespeichertes ist unverändert. Im Fenster sehen Sie den Grund und können erneut importieren.</translation>
+    </message>
+</context>
+<context>
+    <name>PasteDialog</name>
+    <message>
+        <source>Paste a list</source>
+        <translation>Liste einfügen</translation>
+    </message>
+    <message>
+        <source>&amp;Symbols, separated by commas, blanks or lines</source>
+        <translation>&amp;Symbole, getrennt durch Kommas, Leerzeichen oder Zeilen</translation>
+    </message>
+    <message>
+        <source>List of symbols</source>
+        <translation>Liste der Symbole</translation>
+    </message>
+    <message>
+        <source>NQ=F, ES=F, MNQ 12-26
+AAPL</source>
+        <translation>NQ=F, ES=F, MNQ 12-26
+AAPL</translation>
+    </message>
+    <message>
+        <source>What each name means appears here before anything is added.</source>
+        <translation>Was jeder Name bedeutet, erscheint hier, bevor etwas hinzugefügt wird.</translation>
+    </message>
+    <message>
+        <source>What the names mean</source>
+        <translation>Was die Namen bedeuten</translation>
+    </message>
+    <message>
+        <source>Written</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>Symbol</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>Was daraus wird</translation>
+    </message>
+    <message>
+        <source>Not understood.</source>
+        <translation>Nicht verstanden.</translation>
+    </message>
+    <message>
+        <source>On the watchlist already.</source>
+        <translation>Bereits auf der Watchlist.</translation>
+    </message>
+    <message>
+        <source>Will be added. {note}</source>
+        <translation>Wird hinzugefügt. {note}</translation>
+    </message>
+    <message>
+        <source>Will be added: {name}</source>
+        <translation>Wird hinzugefügt: {name}</translation>
+    </message>
+    <message>
+        <source>&amp;Add {count} instruments</source>
+        <translation>{count} Instrumente &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Add 1 instrument</source>
+        <translation>1 Instrument &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>PowerWatch</name>
+    <message>
+        <source>The computer was asleep, or its clock was put forward.</source>
+        <extracomment>How often the clocks are compared, in seconds. A larger difference between the clocks means sleep, or that the clock was set. A check that comes so much too late means sleep, on systems whose monotonic clock does not stop for it.</extracomment>
+        <translation>Der Computer war im Ruhezustand, oder seine Uhr wurde vorgestellt.</translation>
+    </message>
+    <message>
+        <source>The clock of this computer was put back.</source>
+        <translation>Die Uhr dieses Computers wurde zurückgestellt.</translation>
+    </message>
+    <message>
+        <source>The time zone of this computer changed.</source>
+        <translation>Die Zeitzone dieses Computers hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>The computer woke from sleep.</source>
+        <translation>Der Computer ist aus dem Ruhezustand aufgewacht.</translation>
+    </message>
+</context>
+<context>
+    <name>Problems</name>
+    <message>
+        <source>Open settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>The watchlist is empty: nothing is imported until instruments are added.</source>
+        <translation>Die Watchlist ist leer: Es wird nichts importiert, bis Instrumente hinzugefügt sind.</translation>
+    </message>
+    <message>
+        <source>Open watchlist</source>
+        <translation>Watchlist öffnen</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Import now</source>
+        <translation>Jetzt importieren</translation>
+    </message>
+    <message>
+        <source>Open log</source>
+        <translation>Protokoll öffnen</translation>
+    </message>
+    <message>
+        <source>{why} The environment or .env says so (OHLC_DESKTOP_SCHEDULE).</source>
+        <translation>{why} So legen es die Umgebung oder .env fest (OHLC_DESKTOP_SCHEDULE).</translation>
+    </message>
+    <message>
+        <source>Resume schedule</source>
+        <translation>Zeitplan fortsetzen</translation>
+    </message>
+    <message>
+        <source>{sentence} Stored candles are whole; please report it: {fault}.</source>
+        <translation>{sentence} Gespeicherte Kerzen sind unversehrt; bitte melden Sie den Fehler: {fault}.</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>Bericht zeigen</translation>
+    </message>
+    <message>
+        <source>An unexpected fault was logged: {fault}. Stored candles are whole; please report it.</source>
+        <translation>Ein unerwarteter Fehler wurde protokolliert: {fault}. Gespeicherte Kerzen sind unversehrt; bitte melden Sie ihn.</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet…</translation>
+    </message>
+    <message>
+        <source>Cancelling: what was answered is stored…</source>
+        <translation>Wird abgebrochen: Beantwortetes wird gespeichert…</translation>
+    </message>
+    <message>
+        <source>Planning…</source>
+        <translation>Plant…</translation>
+    </message>
+    <message>
+        <source>{done} of {total} requests</source>
+        <translation>{done} von {total} Anfragen</translation>
+    </message>
+    <message>
+        <source>{count} candles written</source>
+        <translation>{count} Kerzen geschrieben</translation>
+    </message>
+    <message>
+        <source>{rate} requests a second</source>
+        <translation>{rate} Anfragen pro Sekunde</translation>
+    </message>
+    <message>
+        <source>about {left} left</source>
+        <translation>noch etwa {left}</translation>
+    </message>
+    <message>
+        <source>{why} ({left})</source>
+        <translation>{why} ({left})</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressPage</name>
+    <message>
+        <source>Messages of this import</source>
+        <extracomment>Widths of the columns but the last, in letters.</extracomment>
+        <translation>Meldungen dieses Imports</translation>
+    </message>
+    <message>
+        <source>Instruments of this import</source>
+        <translation>Instrumente dieses Imports</translation>
+    </message>
+    <message>
+        <source>No import has run since the start of this program</source>
+        <translation>Seit dem Start dieses Programms lief kein Import</translation>
+    </message>
+    <message>
+        <source>The last import ({trigger}) has ended</source>
+        <translation>Der letzte Import ({trigger}) ist beendet</translation>
+    </message>
+    <message>
+        <source>Importing ({trigger})</source>
+        <translation>Import läuft ({trigger})</translation>
+    </message>
+    <message>
+        <source>What earlier imports brought stands on the page History.</source>
+        <translation>Was frühere Importe gebracht haben, steht auf der Seite „Verlauf“.</translation>
+    </message>
+    <message>
+        <source>{sentence} Wrote {written} candles, revised {revised}, in {time}.</source>
+        <translation>{sentence} {written} Kerzen geschrieben, {revised} korrigiert, in {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>RedisRow</name>
+    <message>
+        <source>&amp;Test connection</source>
+        <translation>Verbindung &amp;testen</translation>
+    </message>
+    <message>
+        <source>Test the connection to Redis</source>
+        <translation>Die Verbindung zu Redis testen</translation>
+    </message>
+    <message>
+        <source>Not tested: {reason}.</source>
+        <translation>Nicht getestet: {reason}.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindet…</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Fault report</source>
+        <translation>Fehlerbericht</translation>
+    </message>
+    <message>
+        <source>This helps whoever mends the program. It stays on this computer: nothing is sent anywhere unless you copy it and pass it on. Passwords are left out; read it before you give it away.</source>
+        <translation>Er hilft denen, die das Programm verbessern. Er bleibt auf diesem Computer: Nichts wird versendet, solange Sie ihn nicht kopieren und weitergeben. Passwörter sind ausgelassen; lesen Sie ihn, bevor Sie ihn herausgeben.</translation>
+    </message>
+    <message>
+        <source>Which fault</source>
+        <translation>Welcher Fehler</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>&amp;Copy report</source>
+        <translation>Bericht &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder</source>
+        <translation>Ordner ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+</context>
+<context>
+    <name>Row</name>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+</context>
+<context>
+    <name>RunStrip</name>
+    <message>
+        <source>Imports of the last 30 days</source>
+        <translation>Importe der letzten 30 Tage</translation>
+    </message>
+</context>
+<context>
+    <name>Runs</name>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>follow-up</source>
+        <translation>Nachlauf</translation>
+    </message>
+    <message>
+        <source>repair</source>
+        <translation>Reparatur</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>partly done</source>
+        <translation>teilweise</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+</context>
+<context>
+    <name>Scheduler</name>
+    <message>
+        <source>The database {path} is no longer there.</source>
+        <extracomment>While something is awaited that does not announce itself, the schedule is looked at this often, in seconds. A feed that does not answer for so long is worth a word to the user, in seconds awake.</extracomment>
+        <translation>Die Datenbank {path} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The schedule cannot read the database: {error} It looks again every minute.</source>
+        <translation>Der Zeitplan kann die Datenbank nicht lesen: {error} Er versucht es jede Minute erneut.</translation>
+    </message>
+    <message>
+        <source>An import is running; the schedule looks again when it has ended.</source>
+        <translation>Ein Import läuft; danach prüft der Zeitplan erneut.</translation>
+    </message>
+    <message>
+        <source>{why} The import of {when} starts as soon as the feed answers; it is asked every minute.</source>
+        <translation>{why} Der Import von {when} startet, sobald der Feed antwortet; er wird jede Minute gefragt.</translation>
+    </message>
+</context>
+<context>
+    <name>SecretEditor</name>
+    <message>
+        <source>Show &amp;password</source>
+        <translation>Passwort an&amp;zeigen</translation>
+    </message>
+    <message>
+        <source>Show the password in {name}</source>
+        <translation>Das Passwort in „{name}“ anzeigen</translation>
+    </message>
+    <message>
+        <source>write the whole password in place of ***</source>
+        <translation>anstelle von *** das ganze Passwort eingeben</translation>
+    </message>
+</context>
+<context>
+    <name>Sentences</name>
+    <message>
+        <source>%D</source>
+        <translation>%D</translation>
+    </message>
+    <message>
+        <source>%K</source>
+        <translation>%K</translation>
+    </message>
+    <message>
+        <source>%K smoothing</source>
+        <translation>%K-Glättung</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not a timeframe.</source>
+        <translation>„{0}“ ist keine Zeiteinheit.</translation>
+    </message>
+    <message>
+        <source>&apos;{0}&apos; is not an instrument.</source>
+        <translation>„{0}“ ist kein Instrument.</translation>
+    </message>
+    <message>
+        <source>, or add --demo.</source>
+        <translation>oder ergänzen Sie --demo.</translation>
+    </message>
+    <message>
+        <source>1 bar</source>
+        <translation>1 Kerze</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation>1 Monat</translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation>1 Tick</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 Woche</translation>
+    </message>
+    <message>
+        <source>A certificate file named in REDIS_URL cannot be read.</source>
+        <translation>Eine in REDIS_URL genannte Zertifikatsdatei kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>ATR</source>
+        <translation>ATR</translation>
+    </message>
+    <message>
+        <source>ATR period</source>
+        <translation>ATR-Periode</translation>
+    </message>
+    <message>
+        <source>AVWAP</source>
+        <translation>AVWAP</translation>
+    </message>
+    <message>
+        <source>An import is already running: another process that has just started.</source>
+        <translation>Ein Import läuft bereits: ein anderer Prozess, der gerade gestartet ist.</translation>
+    </message>
+    <message>
+        <source>An import is already running: process {0} ({1}) since {2}.</source>
+        <translation>Ein Import läuft bereits: Prozess {0} ({1}) seit {2}.</translation>
+    </message>
+    <message>
+        <source>An import is already running: {0}.</source>
+        <translation>Ein Import läuft bereits: {0}.</translation>
+    </message>
+    <message>
+        <source>An indicator must have a kind.</source>
+        <translation>Ein Indikator muss eine Art haben.</translation>
+    </message>
+    <message>
+        <source>Anchor</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Anchored VWAP</source>
+        <translation>Verankerter VWAP</translation>
+    </message>
+    <message>
+        <source>Another program holds the database {0} locked.</source>
+        <translation>Ein anderes Programm hält die Datenbank {0} gesperrt.</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>Durchschnitt</translation>
+    </message>
+    <message>
+        <source>Average true range</source>
+        <translation>Average True Range</translation>
+    </message>
+    <message>
+        <source>Average true ranges</source>
+        <translation>Average True Ranges</translation>
+    </message>
+    <message>
+        <source>BB</source>
+        <translation>BB</translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation>Bänder</translation>
+    </message>
+    <message>
+        <source>Begin REDIS_URL with redis://.</source>
+        <translation>Beginnen Sie REDIS_URL mit redis://.</translation>
+    </message>
+    <message>
+        <source>Begin REDIS_URL with rediss://.</source>
+        <translation>Beginnen Sie REDIS_URL mit rediss://.</translation>
+    </message>
+    <message>
+        <source>Bollinger bands</source>
+        <translation>Bollinger-Bänder</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was answered.</source>
+        <translation>Abgebrochen, bevor geantwortet wurde.</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was asked for.</source>
+        <translation>Abgebrochen, bevor danach gefragt wurde.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What had been answered is stored; the next import asks for the rest.</source>
+        <translation>Abgebrochen. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Candles stored earlier are as they were; what was being written is rolled back.</source>
+        <translation>Früher gespeicherte Kerzen sind, wie sie waren; was gerade geschrieben wurde, ist zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Check REDIS_URL: the host is redis inside Docker Compose and localhost outside; or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie REDIS_URL: Der Host heißt in Docker Compose redis und außerhalb localhost; oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Check REDIS_URL: the host is redis inside Docker Compose and localhost outside; {0}</source>
+        <translation>Prüfen Sie REDIS_URL: Der Host heißt in Docker Compose redis und außerhalb localhost; {0}</translation>
+    </message>
+    <message>
+        <source>Check that the folder and the file can be written, or choose another one with --profile DIR.</source>
+        <translation>Prüfen Sie, ob Ordner und Datei beschreibbar sind, oder wählen Sie mit --profile DIR einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Check that the server is running and see its log, or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie, ob der Server läuft, und sehen Sie in sein Protokoll, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Check that the server is running and see its log, {0}</source>
+        <translation>Prüfen Sie, ob der Server läuft, und sehen Sie in sein Protokoll, {0}</translation>
+    </message>
+    <message>
+        <source>Check the host and port in REDIS_URL.</source>
+        <translation>Prüfen Sie Host und Port in REDIS_URL.</translation>
+    </message>
+    <message>
+        <source>Check the network and the host in REDIS_URL, or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie das Netzwerk und den Host in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Check the network and the host in REDIS_URL, {0}</source>
+        <translation>Prüfen Sie das Netzwerk und den Host in REDIS_URL, {0}</translation>
+    </message>
+    <message>
+        <source>Check the server, its load and any firewall, or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie den Server, seine Last und Firewalls, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Check the server, its load and any firewall, {0}</source>
+        <translation>Prüfen Sie den Server, seine Last und Firewalls, {0}</translation>
+    </message>
+    <message>
+        <source>Check the server, its load and the network, or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie den Server, seine Last und das Netzwerk, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Check the server, its load and the network, {0}</source>
+        <translation>Prüfen Sie den Server, seine Last und das Netzwerk, {0}</translation>
+    </message>
+    <message>
+        <source>Choose another data folder with --profile DIR</source>
+        <translation>Wählen Sie mit --profile DIR einen anderen Datenordner</translation>
+    </message>
+    <message>
+        <source>Choose another data folder with --profile DIR, or add --demo.</source>
+        <translation>Wählen Sie mit --profile DIR einen anderen Datenordner oder ergänzen Sie --demo.</translation>
+    </message>
+    <message>
+        <source>Choose another data folder with --profile DIR.</source>
+        <translation>Wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>Close other clients, or raise maxclients on the server.</source>
+        <translation>Schließen Sie andere Clients oder erhöhen Sie auf dem Server maxclients.</translation>
+    </message>
+    <message>
+        <source>Close the program that has the file open for writing, then import again.</source>
+        <translation>Schließen Sie das Programm, das die Datei zum Schreiben geöffnet hat, und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Complete and settled; nothing to ask for.</source>
+        <translation>Vollständig und endgültig; es gibt nichts zu fragen.</translation>
+    </message>
+    <message>
+        <source>Completes run {0}, which was interrupted.</source>
+        <translation>Ergänzt Lauf {0}, der unterbrochen wurde.</translation>
+    </message>
+    <message>
+        <source>Completes run {0}, which was interrupted. {1}</source>
+        <translation>Ergänzt Lauf {0}, der unterbrochen wurde. {1}</translation>
+    </message>
+    <message>
+        <source>Contracts need a root, a month code and a year.</source>
+        <translation>Kontrakte brauchen ein Grundsymbol, einen Monatscode und ein Jahr.</translation>
+    </message>
+    <message>
+        <source>Correct or remove {0} in {1}.</source>
+        <translation>Berichtigen oder entfernen Sie {0} in {1}.</translation>
+    </message>
+    <message>
+        <source>Correct settings.toml or .env, or move the file away to use the defaults.</source>
+        <translation>Berichtigen Sie settings.toml oder .env oder verschieben Sie die Datei, um die Standardwerte zu verwenden.</translation>
+    </message>
+    <message>
+        <source>Correct the ssl_ parameters in REDIS_URL.</source>
+        <translation>Berichtigen Sie die ssl_-Parameter in REDIS_URL.</translation>
+    </message>
+    <message>
+        <source>Correct them in REDIS_URL; special characters must be percent-encoded.</source>
+        <translation>Berichtigen Sie sie in REDIS_URL; Sonderzeichen müssen prozentkodiert sein.</translation>
+    </message>
+    <message>
+        <source>Did you mean {0}?</source>
+        <translation>Meinten Sie {0}?</translation>
+    </message>
+    <message>
+        <source>EMA</source>
+        <translation>EMA</translation>
+    </message>
+    <message>
+        <source>Ended with the program.</source>
+        <translation>Mit dem Programm beendet.</translation>
+    </message>
+    <message>
+        <source>Ended with the program. What had been answered is stored; the next import asks for the rest.</source>
+        <translation>Mit dem Programm beendet. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Every request was answered, but {0} expected candles in {1} series are missing. Later imports ask for them again while the feed has them; see: ohlc-desktop status</source>
+        <translation>Jede Anfrage wurde beantwortet, aber es fehlen erwartete Kerzen: {0} (Reihen: {1}). Spätere Importe fragen erneut danach, solange der Feed sie hat; siehe: ohlc-desktop status</translation>
+    </message>
+    <message>
+        <source>Everything that was asked for is up to date.</source>
+        <translation>Alles, wonach gefragt wurde, ist auf dem neuesten Stand.</translation>
+    </message>
+    <message>
+        <source>Exponential moving average</source>
+        <translation>Exponentieller gleitender Durchschnitt</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Free some space on this disk, then import again: only what is missing is asked for.</source>
+        <translation>Schaffen Sie Platz auf diesem Datenträger und importieren Sie dann erneut: Gefragt wird nur nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Free space on the server&apos;s disk and see its log.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger des Servers und sehen Sie in sein Protokoll.</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>Freitag</translation>
+    </message>
+    <message>
+        <source>Grant it the keys ohlc:* (ACL SETUSER name ~ohlc:* +@all).</source>
+        <translation>Gewähren Sie ihm die Schlüssel ohlc:* (ACL SETUSER name ~ohlc:* +@all).</translation>
+    </message>
+    <message>
+        <source>HTTP {0}</source>
+        <translation>HTTP {0}</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>Holiday: CME has no session on {0}.</source>
+        <translation>Feiertag: Die CME hat am {0} keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>Installieren Sie das Programm erneut.</translation>
+    </message>
+    <message>
+        <source>It has characters, or an order of them, that no Yahoo symbol has.</source>
+        <translation>Er enthält Zeichen oder eine Zeichenfolge, die kein Yahoo-Symbol hat.</translation>
+    </message>
+    <message>
+        <source>It is longer than {0} characters.</source>
+        <translation>Der Name ist länger als {0} Zeichen.</translation>
+    </message>
+    <message>
+        <source>It says: {0}</source>
+        <translation>Es meldet: {0}</translation>
+    </message>
+    <message>
+        <source>It was left untouched.</source>
+        <translation>Die Datei blieb unberührt.</translation>
+    </message>
+    <message>
+        <source>It was looked for in {0}.</source>
+        <translation>Gesucht wurde sie in {0}.</translation>
+    </message>
+    <message>
+        <source>KC</source>
+        <translation>KC</translation>
+    </message>
+    <message>
+        <source>Keeping to the pace of requests.</source>
+        <translation>Das Tempo der Anfragen wird eingehalten.</translation>
+    </message>
+    <message>
+        <source>Keltner channels</source>
+        <translation>Keltner-Kanäle</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>Unten</translation>
+    </message>
+    <message>
+        <source>Lower 1</source>
+        <translation>Unten 1</translation>
+    </message>
+    <message>
+        <source>Lower 2</source>
+        <translation>Unten 2</translation>
+    </message>
+    <message>
+        <source>Lower 3</source>
+        <translation>Unten 3</translation>
+    </message>
+    <message>
+        <source>Lower {0}</source>
+        <translation>Unten {0}</translation>
+    </message>
+    <message>
+        <source>MACD</source>
+        <translation>MACD</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, free some space, or choose another one with --profile DIR.</source>
+        <translation>Machen Sie den Ordner beschreibbar, schaffen Sie Platz oder wählen Sie mit --profile DIR einen anderen.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, or choose another one with --profile DIR.</source>
+        <translation>Machen Sie den Ordner beschreibbar oder wählen Sie mit --profile DIR einen anderen.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, or copy both files to one that is.</source>
+        <translation>Machen Sie den Ordner beschreibbar oder kopieren Sie beide Dateien in einen, der es ist.</translation>
+    </message>
+    <message>
+        <source>Make {0} writable or free some space, then try again.</source>
+        <translation>Machen Sie {0} beschreibbar oder schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>Montag</translation>
+    </message>
+    <message>
+        <source>Move the file away, or choose another data folder with --profile DIR.</source>
+        <translation>Verschieben Sie die Datei oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>Moving average convergence/divergence</source>
+        <translation>Konvergenz/Divergenz gleitender Durchschnitte</translation>
+    </message>
+    <message>
+        <source>Name its authority in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/path/to/ca.pem.</source>
+        <translation>Nennen Sie seine Zertifizierungsstelle in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/pfad/zu/ca.pem.</translation>
+    </message>
+    <message>
+        <source>No Redis runs at {0}.</source>
+        <translation>Unter {0} läuft kein Redis.</translation>
+    </message>
+    <message>
+        <source>No future with the root {0} is in the catalogue.</source>
+        <translation>Der Katalog enthält keinen Future mit dem Grundsymbol {0}.</translation>
+    </message>
+    <message>
+        <source>No instrument is on the watchlist.</source>
+        <translation>Auf der Watchlist steht kein Instrument.</translation>
+    </message>
+    <message>
+        <source>No symbol is longer than {0} characters.</source>
+        <translation>Kein Symbol ist länger als {0} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Nothing has been imported into this profile.</source>
+        <translation>In dieses Profil wurde noch nichts importiert.</translation>
+    </message>
+    <message>
+        <source>Nothing on the watchlist is called {0}.</source>
+        <translation>Auf der Watchlist heißt nichts {0}.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported; stored candles are as they were.</source>
+        <translation>Es wurde nichts importiert; gespeicherte Kerzen sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Nothing was started; stored candles are as they were.</source>
+        <translation>Es wurde nichts gestartet; gespeicherte Kerzen sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Nothing was started; that import goes on.</source>
+        <translation>Es wurde nichts gestartet; jener Import läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Es wurde nichts eingegeben.</translation>
+    </message>
+    <message>
+        <source>OBV</source>
+        <translation>OBV</translation>
+    </message>
+    <message>
+        <source>On-balance volume</source>
+        <translation>On-Balance-Volumen</translation>
+    </message>
+    <message>
+        <source>Outside it use REDIS_URL=redis://localhost:6379/0, or set CACHE_ENABLED=false.</source>
+        <translation>Verwenden Sie außerhalb REDIS_URL=redis://localhost:6379/0, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Outside it use REDIS_URL=redis://localhost:6379/0, {0}</source>
+        <translation>Verwenden Sie außerhalb REDIS_URL=redis://localhost:6379/0, {0}</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
+    </message>
+    <message>
+        <source>Please report it, then try again.</source>
+        <translation>Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Please {0}.</source>
+        <translation>Bitte {0}.</translation>
+    </message>
+    <message>
+        <source>Point REDIS_URL at the primary server.</source>
+        <translation>Richten Sie REDIS_URL auf den primären Server.</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again.</source>
+        <translation>Legen Sie eine Sicherung an ihre Stelle: ohlc-desktop restore DATEI. Ohne Sicherung verschieben Sie die Datei und importieren Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Put it into REDIS_URL: redis://:PASSWORD@host:6379/0.</source>
+        <translation>Tragen Sie es in REDIS_URL ein: redis://:PASSWORT@host:6379/0.</translation>
+    </message>
+    <message>
+        <source>REDIS_REQUIRED=true and CACHE_ENABLED=false contradict each other.</source>
+        <translation>REDIS_REQUIRED=true und CACHE_ENABLED=false widersprechen sich.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL cannot be read.</source>
+        <translation>REDIS_URL kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL does not begin with redis://, rediss:// or unix://.</source>
+        <translation>REDIS_URL beginnt nicht mit redis://, rediss:// oder unix://.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL has TLS parameters, but does not begin with rediss://.</source>
+        <translation>REDIS_URL hat TLS-Parameter, beginnt aber nicht mit rediss://.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL has a parameter that cannot be used.</source>
+        <translation>REDIS_URL hat einen Parameter, der nicht verwendet werden kann.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL has a parameter that is not known here.</source>
+        <translation>REDIS_URL hat einen Parameter, der hier nicht bekannt ist.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL has a password, but the Redis at {0} has none set.</source>
+        <translation>REDIS_URL hat ein Passwort, aber der Redis unter {0} hat keines gesetzt.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL holds a character of the password (one of / ? # @) that must be percent-encoded.</source>
+        <translation>REDIS_URL enthält ein Zeichen des Passworts (eines von / ? # @), das prozentkodiert sein muss.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL holds a space or a control character.</source>
+        <translation>REDIS_URL enthält ein Leer- oder Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL is empty.</source>
+        <translation>REDIS_URL ist leer.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL names no socket file.</source>
+        <translation>REDIS_URL nennt keine Socket-Datei.</translation>
+    </message>
+    <message>
+        <source>RSI</source>
+        <translation>RSI</translation>
+    </message>
+    <message>
+        <source>Raise maxmemory or set maxmemory-policy allkeys-lru on the server, or set CACHE_ENABLED=false.</source>
+        <translation>Erhöhen Sie auf dem Server maxmemory, setzen Sie dort maxmemory-policy allkeys-lru, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Raise maxmemory or set maxmemory-policy allkeys-lru on the server, {0}</source>
+        <translation>Erhöhen Sie auf dem Server maxmemory, setzen Sie dort maxmemory-policy allkeys-lru, {0}</translation>
+    </message>
+    <message>
+        <source>Redis at {0} and REDIS_URL disagree about TLS.</source>
+        <translation>Redis unter {0} und REDIS_URL sind sich über TLS nicht einig.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} answered: {1}</source>
+        <translation>Redis unter {0} antwortete: {1}</translation>
+    </message>
+    <message>
+        <source>Redis at {0} asks for a password, and REDIS_URL has none.</source>
+        <translation>Redis unter {0} verlangt ein Passwort, und REDIS_URL hat keines.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} did not answer in time.</source>
+        <translation>Redis unter {0} hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} does not accept the user name or password in REDIS_URL.</source>
+        <translation>Redis unter {0} nimmt Benutzername oder Passwort in REDIS_URL nicht an.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} does not speak TLS, but REDIS_URL begins with rediss://.</source>
+        <translation>Redis unter {0} spricht kein TLS, aber REDIS_URL beginnt mit rediss://.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} has cost its share of waiting and is not asked again.</source>
+        <translation>Auf Redis unter {0} wurde lange genug gewartet; er wird nicht mehr gefragt.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} has no database of the number in REDIS_URL.</source>
+        <translation>Redis unter {0} hat keine Datenbank mit der Nummer in REDIS_URL.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} has reached its number of clients.</source>
+        <translation>Redis unter {0} hat seine Höchstzahl an Clients erreicht.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} is a read-only replica.</source>
+        <translation>Redis unter {0} ist ein schreibgeschütztes Replikat.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} is full: its memory limit is reached and it deletes nothing by itself.</source>
+        <translation>Redis unter {0} ist voll: Sein Speicherlimit ist erreicht, und er löscht nichts von selbst.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} is in protected mode and talks to its own machine only.</source>
+        <translation>Redis unter {0} ist im geschützten Modus und spricht nur mit dem eigenen Computer.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} is still loading its data.</source>
+        <translation>Redis unter {0} lädt noch seine Daten.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} speaks TLS, but REDIS_URL begins with redis://.</source>
+        <translation>Redis unter {0} spricht TLS, aber REDIS_URL beginnt mit redis://.</translation>
+    </message>
+    <message>
+        <source>Redis at {0} takes no writes, because it cannot save to its own disk.</source>
+        <translation>Redis unter {0} nimmt keine Schreibvorgänge an, weil er nicht auf seinen Datenträger speichern kann.</translation>
+    </message>
+    <message>
+        <source>Redis is required and cannot be used.</source>
+        <translation>Redis ist Pflicht und kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Redis is required, but switched off.</source>
+        <translation>Redis ist Pflicht, aber ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Redis is switched off (CACHE_ENABLED=false): charts open from the database instead of memory, and the request quota is not shared between machines.</source>
+        <translation>Redis ist ausgeschaltet (CACHE_ENABLED=false): Charts öffnen aus der Datenbank statt aus dem Speicher, und das Anfragen-Kontingent wird nicht zwischen Computern geteilt.</translation>
+    </message>
+    <message>
+        <source>Redis {0} answers in {1} ms.</source>
+        <translation>Redis {0} antwortet in {1} ms.</translation>
+    </message>
+    <message>
+        <source>Relative strength index</source>
+        <translation>Relative-Stärke-Index</translation>
+    </message>
+    <message>
+        <source>Remove the line, or use one of: {0}.</source>
+        <translation>Entfernen Sie die Zeile oder verwenden Sie eine von: {0}.</translation>
+    </message>
+    <message>
+        <source>Remove the password from REDIS_URL, or set it on the server (requirepass).</source>
+        <translation>Entfernen Sie das Passwort aus REDIS_URL oder setzen Sie es auf dem Server (requirepass).</translation>
+    </message>
+    <message>
+        <source>Run: ohlc-desktop import</source>
+        <translation>Führen Sie aus: ohlc-desktop import</translation>
+    </message>
+    <message>
+        <source>SMA</source>
+        <translation>SMA</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>Samstag</translation>
+    </message>
+    <message>
+        <source>Saturday: no session.</source>
+        <translation>Samstag: keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>See the log of the server, or set CACHE_ENABLED=false.</source>
+        <translation>Sehen Sie in das Protokoll des Servers, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>See the log of the server, {0}</source>
+        <translation>Sehen Sie in das Protokoll des Servers, {0}</translation>
+    </message>
+    <message>
+        <source>Session VWAP</source>
+        <translation>VWAP der Sitzung</translation>
+    </message>
+    <message>
+        <source>Set CACHE_ENABLED=true or REDIS_REQUIRED=false.</source>
+        <translation>Setzen Sie CACHE_ENABLED=true oder REDIS_REQUIRED=false.</translation>
+    </message>
+    <message>
+        <source>Set a password on the server (requirepass) and put it into REDIS_URL.</source>
+        <translation>Setzen Sie auf dem Server ein Passwort (requirepass) und tragen Sie es in REDIS_URL ein.</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Simple moving average</source>
+        <translation>Einfacher gleitender Durchschnitt</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>Slow stochastic</source>
+        <translation>Langsame Stochastik</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>Standard deviations</source>
+        <translation>Standardabweichungen</translation>
+    </message>
+    <message>
+        <source>Standard deviations a band</source>
+        <translation>Standardabweichungen je Band</translation>
+    </message>
+    <message>
+        <source>Start Redis there, or correct host and port in REDIS_URL, or set CACHE_ENABLED=false.</source>
+        <translation>Starten Sie Redis dort, berichtigen Sie Host und Port in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Start Redis there, or correct host and port in REDIS_URL, {0}</source>
+        <translation>Starten Sie Redis dort, berichtigen Sie Host und Port in REDIS_URL, {0}</translation>
+    </message>
+    <message>
+        <source>Start Redis, or correct the path in REDIS_URL, or set CACHE_ENABLED=false.</source>
+        <translation>Starten Sie Redis, berichtigen Sie den Pfad in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Start Redis, or correct the path in REDIS_URL, {0}</source>
+        <translation>Starten Sie Redis, berichtigen Sie den Pfad in REDIS_URL, {0}</translation>
+    </message>
+    <message>
+        <source>Start Redis, or set CACHE_ENABLED=false. Inside Docker Compose the host is redis, not localhost.</source>
+        <translation>Starten Sie Redis, oder setzen Sie CACHE_ENABLED=false. In Docker Compose heißt der Host redis, nicht localhost.</translation>
+    </message>
+    <message>
+        <source>Start Redis, {0} Inside Docker Compose the host is redis, not localhost.</source>
+        <translation>Starten Sie Redis, {0} In Docker Compose heißt der Host redis, nicht localhost.</translation>
+    </message>
+    <message>
+        <source>Stoch</source>
+        <translation>Stoch</translation>
+    </message>
+    <message>
+        <source>Stored candles are as they were; the next import asks again.</source>
+        <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt erneut.</translation>
+    </message>
+    <message>
+        <source>Stored candles are as they were; the next import asks for what is missing.</source>
+        <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>Sonntag</translation>
+    </message>
+    <message>
+        <source>Sunday: no session.</source>
+        <translation>Sonntag: keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>The Redis user in REDIS_URL may not read and write the keys of this app.</source>
+        <translation>Der Redis-Benutzer in REDIS_URL darf die Schlüssel dieses Programms nicht lesen und schreiben.</translation>
+    </message>
+    <message>
+        <source>The certificate of the Redis at {0} is not trusted.</source>
+        <translation>Dem Zertifikat des Redis unter {0} wird nicht vertraut.</translation>
+    </message>
+    <message>
+        <source>The certificate shown for Yahoo is not trusted: something between this machine and Yahoo intercepts the connection, or the clock is wrong.</source>
+        <translation>Dem für Yahoo gezeigten Zertifikat wird nicht vertraut: Etwas zwischen diesem Computer und Yahoo fängt die Verbindung ab, oder die Uhr geht falsch.</translation>
+    </message>
+    <message>
+        <source>The clock was wrong when this ran: it showed {0} UTC. It counts for no occurrence.</source>
+        <translation>Die Uhr ging falsch, als dieser Lauf stattfand: Sie zeigte {0} UTC. Er zählt für keinen Termin.</translation>
+    </message>
+    <message>
+        <source>The computer was off, asleep or offline, or the app was closed; caught up by the import of {0}.</source>
+        <translation>Der Computer war aus, im Ruhezustand oder offline, oder das Programm war beendet; nachgeholt durch den Import vom {0}.</translation>
+    </message>
+    <message>
+        <source>The connection to Redis at {0} was lost.</source>
+        <translation>Die Verbindung zu Redis unter {0} ist abgerissen.</translation>
+    </message>
+    <message>
+        <source>The connection to Yahoo failed or was cut.</source>
+        <translation>Die Verbindung zu Yahoo ist fehlgeschlagen oder abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The data folder {0} cannot be found: {1}</source>
+        <translation>Der Datenordner {0} kann nicht gefunden werden: {1}</translation>
+    </message>
+    <message>
+        <source>The data folder {0} cannot be used: {1}.</source>
+        <translation>Der Datenordner {0} kann nicht verwendet werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The database in REDIS_URL is not a number.</source>
+        <translation>Die Datenbank in REDIS_URL ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>The database {0} cannot be used: {1}.</source>
+        <translation>Die Datenbank {0} kann nicht verwendet werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The database {0} cannot be written: {1}.</source>
+        <translation>Die Datenbank {0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The details are in {0}.</source>
+        <translation>Die Einzelheiten stehen in {0}.</translation>
+    </message>
+    <message>
+        <source>The details are in {0}. Please report it, then try again.</source>
+        <translation>Die Einzelheiten stehen in {0}. Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>The file &apos;{0}&apos; of OHLC Desktop is missing.</source>
+        <translation>Die Datei „{0}“ von OHLC Desktop fehlt.</translation>
+    </message>
+    <message>
+        <source>The first import is due {0}.</source>
+        <translation>Der erste Import ist fällig: {0}.</translation>
+    </message>
+    <message>
+        <source>The host or port in REDIS_URL cannot be read; a port is a number from 1 to 65535.</source>
+        <translation>Host oder Port in REDIS_URL sind nicht lesbar; ein Port ist eine Zahl von 1 bis 65535.</translation>
+    </message>
+    <message>
+        <source>The host redis in REDIS_URL is not known; that name exists only inside Docker Compose.</source>
+        <translation>Der Host redis in REDIS_URL ist nicht bekannt; diesen Namen gibt es nur in Docker Compose.</translation>
+    </message>
+    <message>
+        <source>The host {0} in REDIS_URL is not known.</source>
+        <translation>Der Host {0} in REDIS_URL ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The import of {0} did not succeed in {1} attempts. Import by hand, or wait for the next one, {2}.</source>
+        <translation>Der Import von {0} ist in {1} Versuchen nicht gelungen. Importieren Sie von Hand oder warten Sie auf den nächsten: {2}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} failed. It is tried again {1}.</source>
+        <translation>Der Import von {0} ist fehlgeschlagen. Neuer Versuch: {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} failed; this is attempt {1}.</source>
+        <translation>Der Import von {0} ist fehlgeschlagen; dies ist Versuch {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} is about to start; it brings what is missing.</source>
+        <translation>Der Import von {0} startet gleich; er bringt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>The import of {0} is already done.</source>
+        <translation>Der Import von {0} ist bereits fertig.</translation>
+    </message>
+    <message>
+        <source>The import of {0} is done. The next one is due {1}.</source>
+        <translation>Der Import von {0} ist fertig. Der nächste ist fällig: {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} is due.</source>
+        <translation>Der Import von {0} ist fällig.</translation>
+    </message>
+    <message>
+        <source>The import of {0} is recorded as started at {1} UTC, which has not come yet: the clock was wrong then. It is put aside; the true one is imported when it comes.</source>
+        <translation>Der Import von {0} ist mit Start um {1} UTC verzeichnet, und diese Zeit ist noch nicht gekommen: Die Uhr ging damals falsch. Er wird beiseitegelegt; der richtige wird importiert, wenn es so weit ist.</translation>
+    </message>
+    <message>
+        <source>The import of {0} is running.</source>
+        <translation>Der Import von {0} läuft.</translation>
+    </message>
+    <message>
+        <source>The import of {0} left something out. It is tried again {1}.</source>
+        <translation>Der Import von {0} hat etwas ausgelassen. Neuer Versuch: {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} left something out; this is attempt {1}.</source>
+        <translation>Der Import von {0} hat etwas ausgelassen; dies ist Versuch {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} was cancelled. The next one is due {1}.</source>
+        <translation>Der Import von {0} wurde abgebrochen. Der nächste ist fällig: {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} was completed by hand. The next one is due {1}.</source>
+        <translation>Der Import von {0} wurde von Hand ergänzt. Der nächste ist fällig: {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} was interrupted. It is tried again {1}.</source>
+        <translation>Der Import von {0} wurde unterbrochen. Neuer Versuch: {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} was interrupted; this is attempt {1}.</source>
+        <translation>Der Import von {0} wurde unterbrochen; dies ist Versuch {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} was missed {1} ago and is caught up now.</source>
+        <translation>Der Import von {0} wurde vor {1} verpasst und wird jetzt nachgeholt.</translation>
+    </message>
+    <message>
+        <source>The import of {0} {1}.</source>
+        <translation>Der Import von {0} {1}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} {1}. It is tried again {2}.</source>
+        <translation>Der Import von {0} {1}. Neuer Versuch: {2}.</translation>
+    </message>
+    <message>
+        <source>The import of {0} {1}; this is attempt {2}.</source>
+        <translation>Der Import von {0} {1}; dies ist Versuch {2}.</translation>
+    </message>
+    <message>
+        <source>The importing process ended before it had finished.</source>
+        <translation>Der Import-Prozess endete, bevor er fertig war.</translation>
+    </message>
+    <message>
+        <source>The importing process ended before it was asked for.</source>
+        <translation>Der Import-Prozess endete, bevor danach gefragt wurde.</translation>
+    </message>
+    <message>
+        <source>The instrument catalogue cannot be used.</source>
+        <translation>Der Instrumentenkatalog kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>The last attempt to get them failed: {0}</source>
+        <translation>Der letzte Versuch, sie zu holen, ist fehlgeschlagen: {0}</translation>
+    </message>
+    <message>
+        <source>The last candles before {0} were not in the feed yet and are asked for now.</source>
+        <translation>Die letzten Kerzen vor {0} waren noch nicht im Feed; jetzt wird nach ihnen gefragt.</translation>
+    </message>
+    <message>
+        <source>The proxy does not let the connection to Yahoo through.</source>
+        <translation>Der Proxy lässt die Verbindung zu Yahoo nicht durch.</translation>
+    </message>
+    <message>
+        <source>The schedule is paused: nothing is imported.</source>
+        <translation>Der Zeitplan ist pausiert: Es wird nichts importiert.</translation>
+    </message>
+    <message>
+        <source>The schedule was paused.</source>
+        <translation>Der Zeitplan war pausiert.</translation>
+    </message>
+    <message>
+        <source>The setting was not changed.</source>
+        <translation>Die Einstellung wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>The settings in {0} cannot be read: {1}.</source>
+        <translation>Die Einstellungen in {0} können nicht gelesen werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The simulated market has no {0}: only known futures.</source>
+        <translation>Der simulierte Markt kennt {0} nicht, nur bekannte Futures.</translation>
+    </message>
+    <message>
+        <source>The socket file {0} cannot be opened.</source>
+        <translation>Die Socket-Datei {0} kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The year has to be from 2000 to 2099.</source>
+        <translation>Das Jahr muss zwischen 2000 und 2099 liegen.</translation>
+    </message>
+    <message>
+        <source>The year of a contract has two digits.</source>
+        <translation>Das Jahr eines Kontrakts hat zwei Ziffern.</translation>
+    </message>
+    <message>
+        <source>There is no database at {0} yet.</source>
+        <translation>Unter {0} gibt es noch keine Datenbank.</translation>
+    </message>
+    <message>
+        <source>There is no indicator &apos;{0}&apos;; known are {1}.</source>
+        <translation>Es gibt keinen Indikator „{0}“; bekannt sind {1}.</translation>
+    </message>
+    <message>
+        <source>There is no month {0}.</source>
+        <translation>Es gibt keinen Monat {0}.</translation>
+    </message>
+    <message>
+        <source>There is no timeframe {0}. There are {1}.</source>
+        <translation>Es gibt keine Zeiteinheit {0}. Es gibt {1}.</translation>
+    </message>
+    <message>
+        <source>There is no way over the network to {0}.</source>
+        <translation>Über das Netzwerk führt kein Weg zu {0}.</translation>
+    </message>
+    <message>
+        <source>They have not been asked for yet; {0}.</source>
+        <translation>Nach ihnen wurde noch nicht gefragt; {0}.</translation>
+    </message>
+    <message>
+        <source>They were not asked for in time: {0}.</source>
+        <translation>Nach ihnen wurde nicht rechtzeitig gefragt: {0}.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is {0} minutes ahead of Yahoo&apos;s. Candles are judged by Yahoo&apos;s clock; set the clock right, or imports run at the wrong time.</source>
+        <translation>Die Uhr dieses Computers geht gegenüber der von Yahoo {0} Minuten vor. Kerzen werden nach der Uhr von Yahoo beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is {0} minutes behind Yahoo&apos;s. Candles are judged by Yahoo&apos;s clock; set the clock right, or imports run at the wrong time.</source>
+        <translation>Die Uhr dieses Computers geht gegenüber der von Yahoo {0} Minuten nach. Kerzen werden nach der Uhr von Yahoo beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is {0} minutes {1} Yahoo&apos;s. Candles are judged by Yahoo&apos;s clock; set the clock right, or imports run at the wrong time.</source>
+        <translation>Die Uhr dieses Computers weicht um {0} Minuten von der von Yahoo ab ({1}). Kerzen werden nach der Uhr von Yahoo beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>Donnerstag</translation>
+    </message>
+    <message>
+        <source>To switch it on set CACHE_ENABLED=true and REDIS_URL=redis://localhost:6379/0 in the environment or .env.</source>
+        <translation>Zum Einschalten setzen Sie CACHE_ENABLED=true und REDIS_URL=redis://localhost:6379/0 in der Umgebung oder in .env.</translation>
+    </message>
+    <message>
+        <source>Today&apos;s quota of {0} requests is used up; it starts anew at 00:00 UTC.</source>
+        <translation>Das heutige Kontingent von {0} Anfragen ist verbraucht; es beginnt um 00:00 UTC neu.</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>Dienstag</translation>
+    </message>
+    <message>
+        <source>Type a symbol, a timeframe or both: NQ, 5, 1h, ES 15.</source>
+        <translation>Tippen Sie ein Symbol, eine Zeiteinheit oder beides: NQ, 5, 1h, ES 15.</translation>
+    </message>
+    <message>
+        <source>Unexpected fault: {0}: {1}.</source>
+        <translation>Unerwarteter Fehler: {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>Update OHLC Desktop, or choose another data folder with --profile DIR.</source>
+        <translation>Aktualisieren Sie OHLC Desktop oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>Upper</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Upper 1</source>
+        <translation>Oben 1</translation>
+    </message>
+    <message>
+        <source>Upper 2</source>
+        <translation>Oben 2</translation>
+    </message>
+    <message>
+        <source>Upper 3</source>
+        <translation>Oben 3</translation>
+    </message>
+    <message>
+        <source>Upper {0}</source>
+        <translation>Oben {0}</translation>
+    </message>
+    <message>
+        <source>Use database 0 at the end of REDIS_URL: redis://host:6379/0.</source>
+        <translation>Verwenden Sie am Ende von REDIS_URL Datenbank 0: redis://host:6379/0.</translation>
+    </message>
+    <message>
+        <source>Use one of: {0}.</source>
+        <translation>Verwenden Sie eine von: {0}.</translation>
+    </message>
+    <message>
+        <source>Use rediss:// when the server speaks TLS and redis:// when it does not.</source>
+        <translation>Verwenden Sie rediss://, wenn der Server TLS spricht, und redis://, wenn nicht.</translation>
+    </message>
+    <message>
+        <source>VWAP</source>
+        <translation>VWAP</translation>
+    </message>
+    <message>
+        <source>Vol MA</source>
+        <translation>Vol MA</translation>
+    </message>
+    <message>
+        <source>Volume moving average</source>
+        <translation>Gleitender Durchschnitt des Volumens</translation>
+    </message>
+    <message>
+        <source>WMA</source>
+        <translation>WMA</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Moment und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, or cancel it there.</source>
+        <translation>Warten Sie, bis er fertig ist, oder brechen Sie ihn dort ab.</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>Mittwoch</translation>
+    </message>
+    <message>
+        <source>Weighted moving average</source>
+        <translation>Gewichteter gleitender Durchschnitt</translation>
+    </message>
+    <message>
+        <source>What answers at {0} is not Redis.</source>
+        <translation>Was unter {0} antwortet, ist nicht Redis.</translation>
+    </message>
+    <message>
+        <source>What had been stored is whole and stays.</source>
+        <translation>Was gespeichert war, ist unversehrt und bleibt.</translation>
+    </message>
+    <message>
+        <source>Write a Yahoo symbol such as {0}.</source>
+        <translation>Schreiben Sie ein Yahoo-Symbol, etwa {0}.</translation>
+    </message>
+    <message>
+        <source>Write it as redis://:PASSWORD@host:6379/0 with / ? # @ in the password as %2F %3F %23 %40.</source>
+        <translation>Schreiben Sie sie als redis://:PASSWORT@host:6379/0, mit / ? # @ im Passwort als %2F %3F %23 %40.</translation>
+    </message>
+    <message>
+        <source>Write the folder out in full after --profile or in OHLC_DESKTOP_HOME.</source>
+        <translation>Schreiben Sie den Ordner nach --profile oder in OHLC_DESKTOP_HOME vollständig aus.</translation>
+    </message>
+    <message>
+        <source>Write {0}.</source>
+        <translation>Schreiben Sie {0}.</translation>
+    </message>
+    <message>
+        <source>Yahoo answered for {0} instead of {1}.</source>
+        <translation>Yahoo hat für {0} statt für {1} geantwortet.</translation>
+    </message>
+    <message>
+        <source>Yahoo answered with {0} candles instead of {1}.</source>
+        <translation>Yahoo hat mit {0}-Kerzen statt mit {1} geantwortet.</translation>
+    </message>
+    <message>
+        <source>Yahoo asked for a pause: too many requests.</source>
+        <translation>Yahoo hat um eine Pause gebeten: zu viele Anfragen.</translation>
+    </message>
+    <message>
+        <source>Yahoo asks for a pause: too many requests.</source>
+        <translation>Yahoo bittet um eine Pause: zu viele Anfragen.</translation>
+    </message>
+    <message>
+        <source>Yahoo cannot be used at the moment: {0}</source>
+        <translation>Yahoo ist zurzeit nicht nutzbar: {0}</translation>
+    </message>
+    <message>
+        <source>Yahoo did not answer in time.</source>
+        <translation>Yahoo hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Yahoo failed several times in a row; trying one request after a pause.</source>
+        <translation>Yahoo ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
+    </message>
+    <message>
+        <source>Yahoo had none of them when it was asked on {0}</source>
+        <translation>Yahoo hatte bei der Abfrage am {0} keine davon</translation>
+    </message>
+    <message>
+        <source>Yahoo had none of them when it was asked on {0}, and {1}.</source>
+        <translation>Yahoo hatte bei der Abfrage am {0} keine davon, und {1}.</translation>
+    </message>
+    <message>
+        <source>Yahoo had none of them when it was asked on {0}; {1}.</source>
+        <translation>Yahoo hatte bei der Abfrage am {0} keine davon; {1}.</translation>
+    </message>
+    <message>
+        <source>Yahoo keeps {0} candles for {1} days only</source>
+        <translation>Yahoo behält {0}-Kerzen nur {1} Tage</translation>
+    </message>
+    <message>
+        <source>Yahoo knows no {0}.</source>
+        <translation>Yahoo kennt {0} nicht.</translation>
+    </message>
+    <message>
+        <source>Yahoo knows no {0}. It says: {1}</source>
+        <translation>Yahoo kennt {0} nicht. Es meldet: {1}</translation>
+    </message>
+    <message>
+        <source>Yahoo knows no {0}.{1}</source>
+        <translation>Yahoo kennt {0} nicht.{1}</translation>
+    </message>
+    <message>
+        <source>Yahoo refuses this request: {0}.</source>
+        <translation>Yahoo verweigert diese Anfrage: {0}.</translation>
+    </message>
+    <message>
+        <source>Yahoo sent no candles for a time in which the market was open.</source>
+        <translation>Yahoo hat für eine Zeit, in der der Markt offen war, keine Kerzen geschickt.</translation>
+    </message>
+    <message>
+        <source>Yahoo sent no candles. It says: {0}</source>
+        <translation>Yahoo hat keine Kerzen geschickt. Es meldet: {0}</translation>
+    </message>
+    <message>
+        <source>Yahoo sent rows that cannot be candles</source>
+        <translation>Yahoo hat Zeilen geschickt, die keine Kerzen sein können</translation>
+    </message>
+    <message>
+        <source>Yahoo sent {0} ({1})</source>
+        <translation>Yahoo hat {0} ({1})</translation>
+    </message>
+    <message>
+        <source>Yahoo still answers &apos;too many requests&apos; after three pauses.</source>
+        <translation>Yahoo antwortet auch nach drei Pausen noch „zu viele Anfragen“.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s address cannot be looked up: there is no network or no DNS.</source>
+        <translation>Die Adresse von Yahoo lässt sich nicht auflösen: Es gibt kein Netzwerk oder kein DNS.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s answer cannot be read ({0}).</source>
+        <translation>Die Antwort von Yahoo kann nicht gelesen werden ({0}).</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s answer was cut off.</source>
+        <translation>Die Antwort von Yahoo wurde abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s server has a fault (HTTP {0}{1}).</source>
+        <translation>Der Server von Yahoo hat eine Störung (HTTP {0}{1}).</translation>
+    </message>
+    <message>
+        <source>a price is missing</source>
+        <translation>ein Kurs fehlt</translation>
+    </message>
+    <message>
+        <source>a price is not a number</source>
+        <translation>ein Kurs ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>a row that cannot be a candle</source>
+        <translation>eine Zeile geschickt, die keine Kerze sein kann</translation>
+    </message>
+    <message>
+        <source>a second row for the same candle</source>
+        <translation>eine zweite Zeile für dieselbe Kerze</translation>
+    </message>
+    <message>
+        <source>a value just written did not come back</source>
+        <translation>ein eben geschriebener Wert kam nicht zurück</translation>
+    </message>
+    <message>
+        <source>ahead of</source>
+        <translation>geht vor</translation>
+    </message>
+    <message>
+        <source>an error without words.</source>
+        <translation>ein Fehler ohne Worte.</translation>
+    </message>
+    <message>
+        <source>another process</source>
+        <translation>ein anderer Prozess</translation>
+    </message>
+    <message>
+        <source>another process that has just started</source>
+        <translation>ein anderer Prozess, der gerade gestartet ist</translation>
+    </message>
+    <message>
+        <source>behind</source>
+        <translation>geht nach</translation>
+    </message>
+    <message>
+        <source>dated on a day without trading</source>
+        <translation>auf einen Tag ohne Handel datiert</translation>
+    </message>
+    <message>
+        <source>did not succeed in {0} attempts. Import by hand, or wait for the next one, {1}</source>
+        <translation>ist in {0} Versuchen nicht gelungen. Importieren Sie von Hand oder warten Sie auf den nächsten: {1}</translation>
+    </message>
+    <message>
+        <source>early close</source>
+        <translation>früher Schluss</translation>
+    </message>
+    <message>
+        <source>environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>follow-up</source>
+        <translation>Nachlauf</translation>
+    </message>
+    <message>
+        <source>high and low contradict the other prices</source>
+        <translation>Hoch und Tief widersprechen den anderen Kursen</translation>
+    </message>
+    <message>
+        <source>holiday</source>
+        <translation>Feiertag</translation>
+    </message>
+    <message>
+        <source>imports reach back {0} days only</source>
+        <translation>Importe reichen nur {0} Tage zurück</translation>
+    </message>
+    <message>
+        <source>impossible volume</source>
+        <translation>unmögliches Volumen</translation>
+    </message>
+    <message>
+        <source>is running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>it cannot be written</source>
+        <translation>er kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>it does not begin as one</source>
+        <translation>sie beginnt nicht wie eine</translation>
+    </message>
+    <message>
+        <source>left something out</source>
+        <translation>hat etwas ausgelassen</translation>
+    </message>
+    <message>
+        <source>line {0} of .env is not of the form NAME=value</source>
+        <translation>Zeile {0} von .env hat nicht die Form NAME=Wert</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>negative volume</source>
+        <translation>negatives Volumen</translation>
+    </message>
+    <message>
+        <source>no import asks for them while the instrument is not on the watchlist</source>
+        <translation>kein Import fragt nach ihnen, solange das Instrument nicht auf der Watchlist steht</translation>
+    </message>
+    <message>
+        <source>no thread could be started</source>
+        <translation>es konnte kein Thread gestartet werden</translation>
+    </message>
+    <message>
+        <source>no trading day within 30 days</source>
+        <translation>kein Handelstag innerhalb von 30 Tagen</translation>
+    </message>
+    <message>
+        <source>not on the timeframe&apos;s grid</source>
+        <translation>nicht im Raster der Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>of unknown version</source>
+        <translation>unbekannter Version</translation>
+    </message>
+    <message>
+        <source>or set CACHE_ENABLED=false.</source>
+        <translation>oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>outside the time that was asked for</source>
+        <translation>außerhalb der gefragten Zeit</translation>
+    </message>
+    <message>
+        <source>outside trading hours</source>
+        <translation>außerhalb der Handelszeiten</translation>
+    </message>
+    <message>
+        <source>process {0}</source>
+        <translation>Prozess {0}</translation>
+    </message>
+    <message>
+        <source>process {0} ({1}) since {2}</source>
+        <translation>Prozess {0} ({1}) seit {2}</translation>
+    </message>
+    <message>
+        <source>real</source>
+        <translation>echte</translation>
+    </message>
+    <message>
+        <source>repair</source>
+        <translation>Reparatur</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>settings.toml has no setting called {0}.</source>
+        <translation>settings.toml kennt keine Einstellung namens {0}.</translation>
+    </message>
+    <message>
+        <source>the address in REDIS_URL</source>
+        <translation>der Adresse in REDIS_URL</translation>
+    </message>
+    <message>
+        <source>the name look-up took too long</source>
+        <translation>die Namensauflösung dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>the next import does</source>
+        <translation>der nächste Import tut es</translation>
+    </message>
+    <message>
+        <source>the socket in REDIS_URL</source>
+        <translation>dem Socket in REDIS_URL</translation>
+    </message>
+    <message>
+        <source>the tray app</source>
+        <translation>das Programm im Infobereich</translation>
+    </message>
+    <message>
+        <source>they are asked for again</source>
+        <translation>es wird erneut nach ihnen gefragt</translation>
+    </message>
+    <message>
+        <source>they are asked for again on another day</source>
+        <translation>an einem anderen Tag wird erneut nach ihnen gefragt</translation>
+    </message>
+    <message>
+        <source>was cancelled. The next one is due {0}</source>
+        <translation>wurde abgebrochen. Der nächste ist fällig: {0}</translation>
+    </message>
+    <message>
+        <source>was completed by hand. The next one is due {0}</source>
+        <translation>wurde von Hand ergänzt. Der nächste ist fällig: {0}</translation>
+    </message>
+    <message>
+        <source>was interrupted</source>
+        <translation>wurde unterbrochen</translation>
+    </message>
+    <message>
+        <source>{0} (process {1})</source>
+        <translation>{0} (Prozess {1})</translation>
+    </message>
+    <message>
+        <source>{0} Or set REDIS_REQUIRED=false.</source>
+        <translation>{0} Oder setzen Sie REDIS_REQUIRED=false.</translation>
+    </message>
+    <message>
+        <source>{0} The clock was wrong when this ran: it showed {1} UTC. It counts for no occurrence.</source>
+        <translation>{0} Die Uhr ging falsch, als dieser Lauf stattfand: Sie zeigte {1} UTC. Er zählt für keinen Termin.</translation>
+    </message>
+    <message>
+        <source>{0} Trying again.</source>
+        <translation>{0} Neuer Versuch.</translation>
+    </message>
+    <message>
+        <source>{0} What had been answered is stored; the next import asks for the rest.</source>
+        <translation>{0} Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>{0} and {1}</source>
+        <translation>{0} und {1}</translation>
+    </message>
+    <message>
+        <source>{0} bar</source>
+        <translation>{0} Kerze</translation>
+    </message>
+    <message>
+        <source>{0} bars</source>
+        <translation>{0} Kerzen</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read whole: its folder cannot be written, and its last changes are still in {1}.</source>
+        <translation>{0} kann nicht vollständig gelesen werden: Der Ordner ist nicht beschreibbar, und die letzten Änderungen stehen noch in {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written: {1}.</source>
+        <translation>{0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} days</source>
+        <translation>{0} Tage</translation>
+    </message>
+    <message>
+        <source>{0} did not answer a moment ago</source>
+        <translation>{0} hat eben nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>{0} expected candles are missing; a later import asks for them again.</source>
+        <translation>Erwartete Kerzen fehlen: {0}; ein späterer Import fragt erneut danach.</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} h {1} min</translation>
+    </message>
+    <message>
+        <source>{0} has no {1} contract. {2}</source>
+        <translation>{0} hat keinen {1}-Kontrakt. {2}</translation>
+    </message>
+    <message>
+        <source>{0} has no {1} contract. {2} is listed for {3}.</source>
+        <translation>{0} hat keinen {1}-Kontrakt. {2} ist notiert für {3}.</translation>
+    </message>
+    <message>
+        <source>{0} holds DEMO candles and cannot be used for real ones.</source>
+        <translation>{0} enthält DEMO-Kerzen und kann nicht für echte verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{0} holds real candles and cannot be used for DEMO ones.</source>
+        <translation>{0} enthält echte Kerzen und kann nicht für DEMO-Kerzen verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{0} holds {1} candles and cannot be used for {2} ones.</source>
+        <translation>{0} enthält {1} Kerzen und kann nicht für {2} Kerzen verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{0} hours</source>
+        <translation>{0} Stunden</translation>
+    </message>
+    <message>
+        <source>{0} is a database of another program.</source>
+        <translation>{0} ist eine Datenbank eines anderen Programms.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or not a database: {1}.</source>
+        <translation>{0} ist beschädigt oder keine Datenbank: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is listed for {1}.</source>
+        <translation>{0} ist notiert für {1}.</translation>
+    </message>
+    <message>
+        <source>{0} is no month code. {1}</source>
+        <translation>{0} ist kein Monatscode. {1}</translation>
+    </message>
+    <message>
+        <source>{0} is no month code. {1} is listed for {2}.</source>
+        <translation>{0} ist kein Monatscode. {1} ist notiert für {2}.</translation>
+    </message>
+    <message>
+        <source>{0} is no month; NinjaTrader writes JAN to DEC.</source>
+        <translation>{0} ist kein Monat; NinjaTrader schreibt JAN bis DEC.</translation>
+    </message>
+    <message>
+        <source>{0} is traded on {1}.</source>
+        <translation>{0} wird an der {1} gehandelt.</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} min</translation>
+    </message>
+    <message>
+        <source>{0} minutes</source>
+        <translation>{0} Minuten</translation>
+    </message>
+    <message>
+        <source>{0} months</source>
+        <translation>{0} Monate</translation>
+    </message>
+    <message>
+        <source>{0} of {1} requests are left for today (until 00:00 UTC).</source>
+        <translation>{0} von {1} Anfragen sind für heute übrig (bis 00:00 UTC).</translation>
+    </message>
+    <message>
+        <source>{0} or {1}</source>
+        <translation>{0} oder {1}</translation>
+    </message>
+    <message>
+        <source>{0} rows that cannot be candles</source>
+        <translation>{0} Zeilen geschickt, die keine Kerzen sein können</translation>
+    </message>
+    <message>
+        <source>{0} series could not be brought up to date. {1} Stored candles are as they were; the next import asks for what is missing.</source>
+        <translation>Nicht aktualisierte Reihen: {0}. {1} Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>{0} series could not be brought up to date. {1} {2}</source>
+        <translation>Nicht aktualisierte Reihen: {0}. {1} {2}</translation>
+    </message>
+    <message>
+        <source>{0} stopped trading on {1}; from here on the candles are of {2}. Yahoo&apos;s continuous series can mix both contracts before.</source>
+        <translation>{0} wurde zuletzt am {1} gehandelt; ab hier sind die Kerzen von {2}. Davor kann Yahoos Endloskontrakt beide Kontrakte mischen.</translation>
+    </message>
+    <message>
+        <source>{0} tick</source>
+        <translation>{0} Tick</translation>
+    </message>
+    <message>
+        <source>{0} ticks</source>
+        <translation>{0} Ticks</translation>
+    </message>
+    <message>
+        <source>{0} was written by a newer version of OHLC Desktop (schema {1}, this version knows {2}).</source>
+        <translation>{0} wurde von einer neueren Version von OHLC Desktop geschrieben (Schema {1}, diese Version kennt {2}).</translation>
+    </message>
+    <message>
+        <source>{0} weeks</source>
+        <translation>{0} Wochen</translation>
+    </message>
+    <message>
+        <source>{0}, and {1}.</source>
+        <translation>{0}, und {1}.</translation>
+    </message>
+    <message>
+        <source>{0}: no session.</source>
+        <translation>{0}: keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} cannot be used.</source>
+        <translation>{0}: {1} kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{0}; {1}.</source>
+        <translation>{0}; {1}.</translation>
+    </message>
+    <message>
+        <source>{0}={1} (from {2}) cannot be used: {3}.</source>
+        <translation>{0}={1} (aus {2}) kann nicht verwendet werden: {3}.</translation>
+    </message>
+    <message>
+        <source>{0}Please report it, then try again.</source>
+        <translation>{0}Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesDetails</name>
+    <message>
+        <source>Details of the selected series</source>
+        <translation>Details der ausgewählten Reihe</translation>
+    </message>
+    <message>
+        <source>State of the series</source>
+        <translation>Status der Reihe</translation>
+    </message>
+    <message>
+        <source>&amp;Open chart</source>
+        <translation>Chart ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Repair the selected series</source>
+        <translation>Die ausgewählten Reihen reparieren</translation>
+    </message>
+    <message>
+        <source>Stored candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlend</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Revision</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <source>First candle</source>
+        <translation>Erste Kerze</translation>
+    </message>
+    <message>
+        <source>Newest candle</source>
+        <translation>Neueste Kerze</translation>
+    </message>
+    <message>
+        <source>Last asked</source>
+        <translation>Zuletzt gefragt</translation>
+    </message>
+    <message>
+        <source>Missing windows, newest first</source>
+        <translation>Fehlende Zeitfenster, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>{count} series</source>
+        <translation>{count} Reihen</translation>
+    </message>
+    <message>
+        <source>Missing candles: {missing}</source>
+        <translation>Fehlende Kerzen: {missing}</translation>
+    </message>
+    <message>
+        <source>Stored candles: {count}</source>
+        <translation>Gespeicherte Kerzen: {count}</translation>
+    </message>
+    <message>
+        <source>{count} {state}</source>
+        <translation>{count} {state}</translation>
+    </message>
+    <message>
+        <source>Last error: {message}</source>
+        <translation>Letzter Fehler: {message}</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>derived from {source}</source>
+        <translation>abgeleitet aus {source}</translation>
+    </message>
+    <message>
+        <source>asked of the feed</source>
+        <translation>vom Feed geholt</translation>
+    </message>
+</context>
+<context>
+    <name>SettingRow</name>
+    <message>
+        <source>Select all</source>
+        <translation>Alle auswählen</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>write something, or reset it to the default</source>
+        <translation>etwas eingeben oder auf den Standardwert zurücksetzen</translation>
+    </message>
+    <message>
+        <source>The old address stays in force.</source>
+        <translation>Die alte Adresse gilt weiter.</translation>
+    </message>
+    <message>
+        <source>Still in force: {value}.</source>
+        <translation>Weiterhin gilt: {value}.</translation>
+    </message>
+    <message>
+        <source>{reason}. {kept}</source>
+        <translation>{reason}. {kept}</translation>
+    </message>
+    <message>
+        <source>Set by {variable} in .env; change it there.</source>
+        <translation>Durch {variable} in .env festgelegt; ändern Sie es dort.</translation>
+    </message>
+    <message>
+        <source>Set by {variable} in the environment; change it there.</source>
+        <translation>Durch {variable} in der Umgebung festgelegt; ändern Sie es dort.</translation>
+    </message>
+    <message>
+        <source>Reset {name} to its default</source>
+        <translation>„{name}“ auf den Standardwert zurücksetzen</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>Back to the default: {value}</source>
+        <translation>Zurück zum Standardwert: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Daily import</source>
+        <translation>Täglicher Import</translation>
+    </message>
+    <message>
+        <source>Import every trading day by itself.</source>
+        <translation>An jedem Handelstag von selbst importieren.</translation>
+    </message>
+    <message>
+        <source>Import time</source>
+        <translation>Importzeit</translation>
+    </message>
+    <message>
+        <source>Time of the daily import in Los Angeles.</source>
+        <translation>Uhrzeit des täglichen Imports in Los Angeles.</translation>
+    </message>
+    <message>
+        <source>Timeframes</source>
+        <translation>Zeiteinheiten</translation>
+    </message>
+    <message>
+        <source>Timeframes that are wanted; what the same answers bring is kept as well.</source>
+        <translation>Gewünschte Zeiteinheiten; was dieselben Antworten sonst bringen, wird auch behalten.</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Most requests a second to Yahoo; 0 switches the limit off.</source>
+        <translation>Höchstens so viele Anfragen pro Sekunde an Yahoo; 0 hebt die Grenze auf.</translation>
+    </message>
+    <message>
+        <source>a second</source>
+        <translation>pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Parallel requests</source>
+        <translation>Parallele Anfragen</translation>
+    </message>
+    <message>
+        <source>Requests on their way at the same time.</source>
+        <translation>Anfragen, die gleichzeitig unterwegs sind.</translation>
+    </message>
+    <message>
+        <source>requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Daily quota</source>
+        <translation>Tageskontingent</translation>
+    </message>
+    <message>
+        <source>Most requests a day to Yahoo, counted from 00:00 UTC.</source>
+        <translation>Höchstens so viele Anfragen pro Tag an Yahoo, gezählt ab 00:00 UTC.</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>pro Tag</translation>
+    </message>
+    <message>
+        <source>Request time limit</source>
+        <translation>Zeitlimit je Anfrage</translation>
+    </message>
+    <message>
+        <source>Seconds that one request may take.</source>
+        <translation>Sekunden, die eine Anfrage dauern darf.</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>Use Redis</source>
+        <translation>Redis verwenden</translation>
+    </message>
+    <message>
+        <source>Use Redis as a cache of candles.</source>
+        <translation>Redis als Zwischenspeicher für Kerzen verwenden.</translation>
+    </message>
+    <message>
+        <source>Redis address</source>
+        <translation>Redis-Adresse</translation>
+    </message>
+    <message>
+        <source>Where Redis is: redis://[:password@]host:port/database.</source>
+        <translation>Wo Redis ist: redis://[:passwort@]host:port/datenbank.</translation>
+    </message>
+    <message>
+        <source>Redis is required</source>
+        <translation>Redis ist Pflicht</translation>
+    </message>
+    <message>
+        <source>Refuse to import while Redis cannot be used.</source>
+        <translation>Importe verweigern, solange Redis nicht nutzbar ist.</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>Ruhe</translation>
+    </message>
+    <message>
+        <source>Show no notifications; the tray icon still tells when something needs you.</source>
+        <translation>Keine Benachrichtigungen zeigen; das Symbol im Infobereich meldet weiter, wenn Sie gebraucht werden.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Design</translation>
+    </message>
+    <message>
+        <source>Colours of the window.</source>
+        <translation>Farben des Fensters.</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Language of window, tray and charts; the command line and the logs are English.</source>
+        <translation>Sprache von Fenster, Infobereich und Charts; Befehlszeile und Protokolle sind englisch.</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Deutsch</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
+        <source>Log level</source>
+        <translation>Protokollstufe</translation>
+    </message>
+    <message>
+        <source>Least important lines that are logged.</source>
+        <translation>Niedrigste Stufe, die protokolliert wird.</translation>
+    </message>
+    <message>
+        <source>Everything (debug)</source>
+        <translation>Alles (Debug)</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Information</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <source>use true or false</source>
+        <translation>entweder true oder false angeben</translation>
+    </message>
+    <message>
+        <source>use a number from {low} to {high}</source>
+        <translation>eine Zahl von {low} bis {high} angeben</translation>
+    </message>
+    <message>
+        <source>use a whole number from {low} to {high}</source>
+        <translation>eine ganze Zahl von {low} bis {high} angeben</translation>
+    </message>
+    <message>
+        <source>use one of {words}</source>
+        <translation>einen dieser Werte angeben: {words}</translation>
+    </message>
+    <message>
+        <source>use hours and minutes such as 14:05</source>
+        <translation>Stunden und Minuten angeben, etwa 14:05</translation>
+    </message>
+    <message>
+        <source>{title} {hint}</source>
+        <translation>{title} {hint}</translation>
+    </message>
+    <message>
+        <source>name at least one of {names}</source>
+        <translation>mindestens eine davon angeben: {names}</translation>
+    </message>
+    <message>
+        <source>use text in quotation marks</source>
+        <translation>Text in Anführungszeichen angeben</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Pace and quota</source>
+        <translation>Tempo und Kontingent</translation>
+    </message>
+    <message>
+        <source>Redis</source>
+        <translation>Redis</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>Pacific time</source>
+        <translation>Pazifische Zeit</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>ein</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <extracomment>What is seen when the page opens; the rest is built a moment later, so that opening it does not take long.</extracomment>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Changes take effect at once and are kept in settings.toml. The environment and .env win over them.</source>
+        <translation>Änderungen wirken sofort und stehen in settings.toml. Die Umgebung und .env haben Vorrang.</translation>
+    </message>
+    <message>
+        <source>The last good settings stay in force.</source>
+        <translation>Die letzten gültigen Einstellungen gelten weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>Shelf</name>
+    <message>
+        <source>The drawings of {symbol} could not be stored.</source>
+        <extracomment>What could not be kept is tried again after so many milliseconds.</extracomment>
+        <translation>Die Zeichnungen von {symbol} konnten nicht gespeichert werden.</translation>
+    </message>
+</context>
+<context>
+    <name>SpokenLabel</name>
+    <message>
+        <source>{title}: {value}</source>
+        <translation>{title}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>TimeframesEditor</name>
+    <message>
+        <source>choose at least one timeframe</source>
+        <translation>mindestens eine Zeiteinheit auswählen</translation>
+    </message>
+    <message>
+        <source>{timeframe} is also called {other}: one series.</source>
+        <translation>{timeframe} heißt auch {other}: eine Reihe.</translation>
+    </message>
+    <message>
+        <source>Timeframe {timeframe}</source>
+        <translation>Zeiteinheit {timeframe}</translation>
+    </message>
+</context>
+<context>
+    <name>Toggle</name>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>Chart tools</source>
+        <translation>Chart-Werkzeuge</translation>
+    </message>
+    <message>
+        <source>More tools</source>
+        <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Instrument</source>
+        <translation>Instrument</translation>
+    </message>
+    <message>
+        <source>Another instrument: press here, or just type its symbol in the chart</source>
+        <translation>Anderes Instrument: hier klicken oder das Symbol einfach im Chart tippen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>The series before (Alt+Left)</source>
+        <translation>Die Reihe davor (Alt+Links)</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Vorwärts</translation>
+    </message>
+    <message>
+        <source>The series that was left (Alt+Right)</source>
+        <translation>Die verlassene Reihe (Alt+Rechts)</translation>
+    </message>
+    <message>
+        <source>Timeframe: choose here, or just type it in the chart</source>
+        <translation>Zeiteinheit: hier wählen oder einfach im Chart tippen</translation>
+    </message>
+    <message>
+        <source>Timeframe</source>
+        <translation>Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>Stil</translation>
+    </message>
+    <message>
+        <source>Indicators</source>
+        <translation>Indikatoren</translation>
+    </message>
+    <message>
+        <source>Compare with other instruments, in percent</source>
+        <translation>Mit anderen Instrumenten vergleichen, in Prozent</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>RTH</source>
+        <translation>RTH</translation>
+    </message>
+    <message>
+        <source>Regular trading hours only</source>
+        <translation>Nur reguläre Handelszeit (RTH)</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Logarithmic prices</source>
+        <translation>Logarithmische Kursachse</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Prices in percent</source>
+        <translation>Kurse in Prozent</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Fit prices to what is in sight</source>
+        <translation>Kursachse an das Sichtbare anpassen</translation>
+    </message>
+    <message>
+        <source>What the chart shows</source>
+        <translation>Was der Chart zeigt</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Ansicht</translation>
+    </message>
+    <message>
+        <source>Go to date</source>
+        <translation>Gehe zu Datum</translation>
+    </message>
+    <message>
+        <source>Go to a date (Ctrl+G)</source>
+        <translation>Gehe zu einem Datum (Strg+G)</translation>
+    </message>
+    <message>
+        <source>Link colour: charts of one colour share instrument and crosshair</source>
+        <translation>Farbe der Verknüpfung: Charts einer Farbe teilen Instrument und Fadenkreuz</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verknüpfung</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>Layout</translation>
+    </message>
+    <message>
+        <source>Copy or save the picture or the candles</source>
+        <translation>Bild oder Kerzen kopieren oder speichern</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Schnappschuss</translation>
+    </message>
+    <message>
+        <source>Instrument: {symbol}, {name}</source>
+        <translation>Instrument: {symbol}, {name}</translation>
+    </message>
+    <message>
+        <source>Timeframe: {name}</source>
+        <translation>Zeiteinheit: {name}</translation>
+    </message>
+    <message>
+        <source>Timeframe {name}</source>
+        <translation>Zeiteinheit {name}</translation>
+    </message>
+    <message>
+        <source>Style: {style}</source>
+        <translation>Stil: {style}</translation>
+    </message>
+    <message>
+        <source>Times are shown for: {zone}</source>
+        <translation>Zeiten gelten für: {zone}</translation>
+    </message>
+    <message>
+        <source>Link: {colour}</source>
+        <translation>Verknüpfung: {colour}</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>&amp;Import now</source>
+        <extracomment>The icon&apos;s progress moves in steps of 5 %.</extracomment>
+        <translation>&amp;Jetzt importieren</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel import</source>
+        <translation>Import &amp;abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Open window</source>
+        <translation>&amp;Fenster öffnen</translation>
+    </message>
+    <message>
+        <source>C&amp;harts…</source>
+        <translation>&amp;Charts…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Schedule paused by OHLC_DESKTOP_SCHEDULE</source>
+        <translation>Zeitplan durch OHLC_DESKTOP_SCHEDULE pausiert</translation>
+    </message>
+    <message>
+        <source>Schedule set from outside</source>
+        <translation>Zeitplan von außen festgelegt</translation>
+    </message>
+    <message>
+        <source>&amp;Resume schedule</source>
+        <translation>Zeitplan f&amp;ortsetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Pause schedule</source>
+        <translation>Zeitplan &amp;pausieren</translation>
+    </message>
+    <message>
+        <source>The schedule is starting…</source>
+        <extracomment>Ways to end that need nobody: another import was running; cancelled.</extracomment>
+        <translation>Der Zeitplan startet…</translation>
+    </message>
+    <message>
+        <source>The schedule cannot decide: see the window</source>
+        <translation>Zeitplan kann nicht entscheiden: siehe Fenster</translation>
+    </message>
+    <message>
+        <source>Import waits for the network</source>
+        <translation>Import wartet auf das Netzwerk</translation>
+    </message>
+    <message>
+        <source>Schedule paused</source>
+        <translation>Zeitplan pausiert</translation>
+    </message>
+    <message>
+        <source>Import is about to start</source>
+        <translation>Import startet gleich</translation>
+    </message>
+    <message>
+        <source>Next attempt {when}</source>
+        <translation>Nächster Versuch {when}</translation>
+    </message>
+    <message>
+        <source>Next import {when}</source>
+        <translation>Nächster Import {when}</translation>
+    </message>
+    <message>
+        <source>{time} PT</source>
+        <translation>{time} PT</translation>
+    </message>
+    <message>
+        <source>{pacific} ({local} here)</source>
+        <translation>{pacific} (hier {local})</translation>
+    </message>
+    <message>
+        <source>Cancelling the import…</source>
+        <translation>Import wird abgebrochen…</translation>
+    </message>
+    <message>
+        <source>Importing: starting…</source>
+        <translation>Import: startet…</translation>
+    </message>
+    <message>
+        <source>Importing: {percent} %, {done} of {total} requests</source>
+        <translation>Import: {percent} %, {done} von {total} Anfragen</translation>
+    </message>
+    <message>
+        <source>OHLC Desktop (DEMO)</source>
+        <translation>OHLC Desktop (DEMO)</translation>
+    </message>
+    <message>
+        <source>OHLC Desktop</source>
+        <translation>OHLC Desktop</translation>
+    </message>
+    <message>
+        <source>Nothing imported yet</source>
+        <translation>Noch nichts importiert</translation>
+    </message>
+    <message>
+        <source>{when}: {result}, {count} candles written</source>
+        <translation>{when}: {result}, {count} Kerzen geschrieben</translation>
+    </message>
+    <message>
+        <source>{count} candles missing in {series} series</source>
+        <translation>Fehlende Kerzen: {count}, in Reihen: {series}</translation>
+    </message>
+    <message>
+        <source>{series} series could not be fetched</source>
+        <translation>Nicht geholte Reihen: {series}</translation>
+    </message>
+    <message>
+        <source>Everything wanted is there</source>
+        <translation>Alles Gewünschte ist da</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistModel</name>
+    <message>
+        <source>Symbol</source>
+        <extracomment>What a completer compares with what is typed: symbol, name and exchange together.</extracomment>
+        <translation>Symbol</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>Börse</translation>
+    </message>
+    <message>
+        <source>Tick</source>
+        <translation>Tick</translation>
+    </message>
+    <message>
+        <source>Stored candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>noch keine</translation>
+    </message>
+    <message>
+        <source>{symbol} is not in the catalogue: no tick and no trading hours are known.</source>
+        <translation>{symbol} steht nicht im Katalog: Tickgröße und Handelszeiten sind unbekannt.</translation>
+    </message>
+    <message>
+        <source>{symbol} is Yahoo&apos;s front month: at a roll, candles can mix contracts.</source>
+        <translation>{symbol} ist Yahoos Frontmonat: Am Rolltermin können Kerzen Kontrakte mischen.</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistPage</name>
+    <message>
+        <source>Watchlist</source>
+        <extracomment>Snapshots that may have been read before a change was stored; the next one counts, whatever it says.</extracomment>
+        <translation>Watchlist</translation>
+    </message>
+    <message>
+        <source>These instruments are imported every trading day, from top to bottom. Drag rows to change the order.</source>
+        <translation>Diese Instrumente werden an jedem Handelstag von oben nach unten importiert. Ziehen Sie Zeilen, um die Reihenfolge zu ändern.</translation>
+    </message>
+    <message>
+        <source>Add an instrument</source>
+        <translation>Ein Instrument hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add an instrument: NQ=F, MNQ 12-26, AAPL</source>
+        <translation>Instrument hinzufügen: NQ=F, MNQ 12-26, AAPL</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add the instrument to the watchlist</source>
+        <translation>Das Instrument in die Watchlist aufnehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Paste a list…</source>
+        <translation>&amp;Liste einfügen…</translation>
+    </message>
+    <message>
+        <source>The watchlist is empty</source>
+        <translation>Die Watchlist ist leer</translation>
+    </message>
+    <message>
+        <source>Nothing will be imported. Add an instrument above; stored candles stay as they are.</source>
+        <translation>Es wird nichts importiert. Fügen Sie oben ein Instrument hinzu; gespeicherte Kerzen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>Ent&amp;fernen…</translation>
+    </message>
+    <message>
+        <source>Import it earlier (Alt+Up)</source>
+        <translation>Früher importieren (Alt+Hoch)</translation>
+    </message>
+    <message>
+        <source>Import it later (Alt+Down)</source>
+        <translation>Später importieren (Alt+Herunter)</translation>
+    </message>
+    <message>
+        <source>Take it off the watchlist (Delete)</source>
+        <translation>Von der Watchlist nehmen (Entf)</translation>
+    </message>
+    <message>
+        <source>Remove the selected instruments</source>
+        <translation>Die ausgewählten Instrumente entfernen</translation>
+    </message>
+    <message>
+        <source>{symbol} is on the watchlist already.</source>
+        <translation>{symbol} steht bereits auf der Watchlist.</translation>
+    </message>
+    <message>
+        <source>{symbol} ({name}) was added; the next import fetches its candles.</source>
+        <translation>{symbol} ({name}) wurde hinzugefügt; der nächste Import holt die Kerzen.</translation>
+    </message>
+    <message>
+        <source>{count} instruments were added; the next import fetches their candles.</source>
+        <translation>{count} Instrumente wurden hinzugefügt; der nächste Import holt ihre Kerzen.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep candles</source>
+        <translation>Kerzen &amp;behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Delete candles</source>
+        <translation>Kerzen &amp;löschen</translation>
+    </message>
+    <message>
+        <source>Remove {symbol} from the watchlist?</source>
+        <translation>{symbol} von der Watchlist entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove {count} instruments from the watchlist?</source>
+        <translation>{count} Instrumente von der Watchlist entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove from the watchlist</source>
+        <translation>Von der Watchlist entfernen</translation>
+    </message>
+    <message>
+        <source>{count} candles are stored. Kept, they stay in the database and can still be charted and exported.</source>
+        <translation>{count} Kerzen sind gespeichert. Wenn Sie sie behalten, bleiben sie in der Datenbank und für Charts und Exporte verfügbar.</translation>
+    </message>
+    <message>
+        <source>Deleted, they are gone: Yahoo gives 1m candles of the last 29 days only, and 5m of the last 60.</source>
+        <translation>Wenn Sie sie löschen, sind sie verloren: Yahoo liefert 1m-Kerzen nur für die letzten 29 Tage und 5m-Kerzen für die letzten 60.</translation>
+    </message>
+    <message>
+        <source>They cannot be deleted while an import runs.</source>
+        <translation>Während eines Imports können sie nicht gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Removed with their candles: {names}.</source>
+        <translation>Mit den Kerzen entfernt: {names}.</translation>
+    </message>
+    <message>
+        <source>Removed: {names}.</source>
+        <translation>Entfernt: {names}.</translation>
+    </message>
+    <message>
+        <source>1 instrument, {candles} candles</source>
+        <translation>1 Instrument, {candles} Kerzen</translation>
+    </message>
+    <message>
+        <source>{count} instruments, {candles} candles</source>
+        <translation>{count} Instrumente, {candles} Kerzen</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>{weekday} {date}</source>
+        <translation>{weekday} {date}</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{days} d {hours} h</source>
+        <translation>{days} d {hours} h</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} h</translation>
+    </message>
+    <message>
+        <source>{days} d</source>
+        <translation>{days} d</translation>
+    </message>
+</context>
+</TS>
