@@ -12,12 +12,15 @@ from typing import Any
 from ohlc_desktop.cache.status import RedisStatus, off_status, probe
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
+from ohlc_desktop.core.decision import identity, newest_occurrence
+from ohlc_desktop.core.events import RunState
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.schedule import TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import ALIASES, DAY, NAMES, TIMEFRAMES, Timeframe
 from ohlc_desktop.profile import importing_now
 from ohlc_desktop.store import ledger, quarantine, watchlist
+from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_reader
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.store.reader import SeriesView, views
@@ -26,15 +29,27 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: Version of the JSON object; it is only ever extended.
 VERSION = 1
+#: The run that answers for the newest import time is looked for among so many: more than a day of imports by hand.
+RECENT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The newest import time that has come (UTC; None when a month has none), and the run that answers for it."""
+
+    planned: datetime | None
+    run: Run | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything that the command shows."""
+    """Everything that the command shows. ``now`` is UTC epoch seconds."""
 
+    now: float
     watched: list[str]
     series: list[SeriesView]
     last_run: Run | None
+    due: Due
     next_run: datetime
     redis: RedisStatus
     schema: int | None
@@ -66,29 +81,31 @@ def iso(seconds: float) -> str:
 
 def _gather(context: Context, chosen: Sequence[Instrument]) -> Status:
     redis = probe(context.settings.redis_url) if context.settings.cache_enabled else off_status()
+    now = context.clock.now()
     if not context.profile.database.exists():
         instruments = chosen or [context.instrument(s) for s in context.catalogue.default_watchlist]
         empty = [SeriesView(i, tf, None, None) for i in instruments for tf in TIMEFRAMES.values()]
         watched = list(context.catalogue.default_watchlist)
-        return Status(watched, empty, None, _next(context, None), redis, None, {})
+        due = Due(newest_occurrence(now, None, context.settings.import_time))
+        return Status(now, watched, empty, None, due, _next(context, now, None), redis, None, {})
     store = open_reader(context.profile.database, context.profile.demo)
     try:
         with store.errors():
-            return _read(context, store, chosen, redis)
+            return _read(context, store, now, chosen, redis)
     finally:
         store.close()
 
 
-def _read(context: Context, store: Store, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
-    now, connection = context.clock.now(), store.connection
+def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
+    connection, dates = store.connection, load_trade_dates(store.connection)
     instruments = list(chosen) or [context.instrument(symbol) for symbol in _symbols(context, store)]
     every = [view for instrument in instruments for view in views(connection, instrument, now)]
     # of what is neither watched nor asked for, only what has candles is shown
     named = {instrument.symbol for instrument in chosen} or set(watchlist.watchlist(connection))
     found = [view for view in every if view.count or (view.instrument.symbol in named and _is_wanted(context, view))]
     return Status(
-        watchlist.watchlist(connection), found or every, ledger.last_run(connection), _next(context, load_trade_dates(connection)), redis, SCHEMA,
-        quarantine.counts(connection),
+        now, watchlist.watchlist(connection), found or every, ledger.last_run(connection), _due(context, connection, now, dates),
+        _next(context, now, dates), redis, SCHEMA, quarantine.counts(connection),
     )  # fmt: skip
 
 
@@ -102,20 +119,40 @@ def _symbols(context: Context, store: Store) -> list[str]:
     return stored or list(context.catalogue.default_watchlist)
 
 
-def _next(context: Context, dates: TradeDates | None) -> datetime:
-    return next_occurrence(context.clock.now(), dates, context.settings.import_time)
+def _next(context: Context, now: float, dates: TradeDates | None) -> datetime:
+    return next_occurrence(now, dates, context.settings.import_time)
+
+
+def _due(context: Context, connection: Connection, now: float, dates: TradeDates | None) -> Due:
+    planned = newest_occurrence(now, dates, context.settings.import_time)
+    return Due(planned, _answering(connection, planned, now) if planned is not None else None)
+
+
+def _answering(connection: Connection, planned: datetime, now: float) -> Run | None:
+    """The newest run that brings what an occurrence should: its own, its follow-up, or a whole import by hand since."""
+    first, latest = identity(planned), identity(datetime.fromtimestamp(now, UTC))
+    by_hand = ledger.completed_by_hand(connection)
+
+    def answers(run: Run) -> bool:
+        if run.planned is None:
+            return run.started == by_hand and run.started >= planned.timestamp()
+        return run.state is not RunState.SKIPPED and first <= run.planned <= latest
+
+    return next(filter(answers, ledger.newest_runs(connection, RECENT)), None)
 
 
 def to_json(context: Context, status: Status) -> dict[str, Any]:
     """The contract of ``status --json``."""
-    zone = zone_at(context.clock.now())
+    zone = zone_at(status.now)
     local = status.next_run.astimezone()
     path = context.profile.database
     return {
         "version": VERSION,
+        "now": iso(status.now),
         "demo": context.profile.demo,
         "series": [entry for view in status.series for entry in _entries(view, status.watched)],
         "last_run": _run_json(context, status.last_run),
+        "schedule": _schedule_json(context, status.due),
         "next_run": {
             "utc": iso(status.next_run.timestamp()),
             "pacific": status.next_run.astimezone(pacific()).isoformat(),
@@ -175,6 +212,18 @@ def _run_json(context: Context, run: Run | None) -> dict[str, Any] | None:
     }
 
 
+def _schedule_json(context: Context, due: Due) -> dict[str, Any]:
+    run = due.run
+    return {
+        "enabled": context.settings.schedule_enabled,
+        "due": iso(due.planned.timestamp()) if due.planned is not None else None,
+        "state": _state(context, run) if run is not None else None,
+        "started": iso(run.started) if run is not None else None,
+        "ended": iso(run.ended) if run is not None and run.ended is not None else None,
+        "reason": run.reason if run is not None else "",
+    }
+
+
 def _state(context: Context, run: Run) -> str:
     """A run that is RUNNING in the ledger while nobody holds the lock was interrupted."""
     if run.state.value == "RUNNING" and not importing_now(context.profile):
@@ -193,7 +242,7 @@ def _print(context: Context, status: Status, detailed: bool) -> None:
 
 
 def _lines(context: Context, status: Status) -> list[str]:
-    zone = zone_at(context.clock.now())
+    zone = zone_at(status.now)
     local, there = status.next_run.astimezone(), status.next_run.astimezone(pacific())
     path = context.profile.database
     size = f"{path.stat().st_size / 1e6:,.1f} MB" if path.exists() else "not there yet; run: ohlc-desktop import"

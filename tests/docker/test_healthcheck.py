@@ -1,0 +1,300 @@
+"""The health check, on what the real ``status --json`` says of real stores at all kinds of moments."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.core.decision import FOLLOW_UP, RETRIES, identity
+from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.schedule import at_pacific
+from ohlc_desktop.profile import Profile, import_lock
+from ohlc_desktop.store import ledger
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.ledger import Item
+from ohlc_desktop.store.trade_dates import load_trade_dates
+from tests.commands.conftest import Desk
+from tests.docker.conftest import DOCKER, instructions
+
+PROGRAM = DOCKER / "healthcheck.py"
+PACIFIC = ZoneInfo("America/Los_Angeles")
+#: The Thursday on which the store was filled, by the schedule.
+FILLED = "2026-10-29"
+SECRET = "s3cret"
+REDIS = f"redis://:{SECRET}@127.0.0.1:1/0"
+
+
+def load() -> ModuleType:
+    """The program as a module: it is no part of the package. Nothing compiled is left beside it, for it is shipped."""
+    module = ModuleType("healthcheck")
+    exec(compile(PROGRAM.read_text("utf-8"), PROGRAM, "exec"), module.__dict__)
+    return module
+
+
+health = load()
+LIMIT = timedelta(hours=health.DEFAULT_HOURS)
+
+
+def at(text: str) -> datetime:
+    """A moment in Los Angeles, such as ``2026-10-29 14:05``; seconds if given."""
+    return datetime.fromisoformat(text).replace(tzinfo=PACIFIC).astimezone(UTC)
+
+
+Tell = Callable[[str | datetime], tuple[bool, str]]
+
+
+@contextmanager
+def clock(moment: datetime) -> Iterator[None]:
+    """The machine's clock stands at a moment."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemClock, "now", lambda _: moment.timestamp())
+        yield
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo profile that the schedule has filled once, with the sessions of three years."""
+    desk = Desk(tmp_path_factory.mktemp("stored"))
+    planned = at(f"{FILLED} 14:05")
+    with pytest.MonkeyPatch.context() as patch, clock(planned + timedelta(seconds=20)):
+        patch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1d")
+        desk.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
+        answer = desk.run("import", "--json", "--trigger", "schedule", "--planned", identity(planned))
+        assert answer.code == 0, answer
+    return desk.home
+
+
+@pytest.fixture
+def desk(stored: Path, tmp_path: Path) -> Desk:
+    """A copy of it."""
+    shutil.copytree(stored, tmp_path / "profile")
+    return Desk(tmp_path / "profile")
+
+
+def answer(desk: Desk, moment: str | datetime) -> dict[str, Any]:
+    """What ``status --json`` says at a moment."""
+    with clock(at(moment) if isinstance(moment, str) else moment):
+        said = desk.run("status", "--json")
+    assert (said.code, said.err) == (0, "")
+    found: dict[str, Any] = said.json
+    return found
+
+
+@pytest.fixture
+def tell(desk: Desk) -> Tell:
+    """The verdict on that profile at a moment."""
+    return lambda moment: health.judge(answer(desk, moment), LIMIT)
+
+
+def record(
+    desk: Desk, state: RunState, started: datetime, planned: str | None, ended: datetime | None = None, why: str = ""
+) -> None:
+    """A run in the ledger, of ES only; ``planned`` is a moment in Los Angeles, None for one by hand."""
+    desk.folder.mkdir(parents=True, exist_ok=True)
+    with closing(open_store(desk.database, desk.demo)) as store, store.transaction() as connection:
+        name = None if planned is None else identity(at(planned))
+        run = ledger.begin_run(connection, "manual" if name is None else "schedule", name, started.timestamp(), "")
+        ledger.save_items(connection, run, [Item("ES=F", "1d", ItemState.UNCHANGED)])
+        if ended is not None:
+            ledger.end_run(connection, run, state, ended.timestamp(), why, 1)
+
+
+# -- the trading calendar --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("last", "due"),
+    [  # the imports before and after a pause: a night, a weekend, both changes, Thanksgiving, Easter, Christmas, New Year
+        ("2026-11-03", "2026-11-04"),
+        ("2026-11-06", "2026-11-09"),
+        ("2026-10-30", "2026-11-02"),
+        ("2027-03-12", "2027-03-15"),
+        ("2026-11-27", "2026-11-30"),
+        ("2027-03-26", "2027-03-29"),
+        ("2026-12-24", "2026-12-28"),
+        ("2026-12-31", "2027-01-04"),
+    ],
+)
+def test_a_pause_of_the_market_is_no_illness(desk: Desk, tell: Tell, last: str, due: str) -> None:
+    done, coming = at(f"{last} 14:05"), at(f"{due} 14:05")
+    record(desk, RunState.DONE, done, f"{last} 14:05", done + timedelta(minutes=1))
+    middle = done + (coming - done) / 2
+    for moment in (done + timedelta(minutes=2), middle, coming - timedelta(seconds=1)):
+        assert tell(moment) == (True, f"The import of {identity(done)} is done.")
+    healthy, sentence = tell(coming + LIMIT - timedelta(seconds=1))
+    assert healthy
+    assert "is not in yet" in sentence
+    healthy, sentence = tell(coming + LIMIT)
+    assert not healthy
+    assert sentence.startswith(f"The import of {identity(coming)} is 3.0 h late: nothing has been tried.")
+
+
+def test_age_alone_would_have_to_allow_four_days(desk: Desk) -> None:
+    """What healthcheck.py gives as the reason for judging by the calendar."""
+    with closing(open_store(desk.database, desk.demo)) as store:
+        dates = load_trade_dates(store.connection)
+    assert dates is not None
+    assert (dates.last - dates.first).days > 2 * 365
+    times = [at_pacific(day) for day in sorted(dates.dates)]
+    assert max(after - before for before, after in pairwise(times)) == timedelta(days=4)
+
+
+def test_the_limit_leaves_time_for_every_attempt() -> None:
+    assert FOLLOW_UP + sum(RETRIES, timedelta()) + timedelta(hours=1) < LIMIT
+    assert max(RETRIES) < health.RETRY
+    assert sum(RETRIES, timedelta()) == timedelta(minutes=65)  # as DEFAULT_HOURS explains itself
+    assert timedelta(minutes=45) == max(RETRIES)
+
+
+# -- a fresh container -----------------------------------------------------------------------------
+
+
+def test_a_fresh_one_is_healthy_while_it_fills_and_not_if_nothing_comes(tmp_path: Path) -> None:
+    fresh = Desk(tmp_path / "fresh", demo=False)
+    healthy, sentence = health.judge(answer(fresh, "2026-11-04 10:00"), LIMIT)
+    assert not healthy  # until then Docker's start period speaks for it
+    assert "nothing has been tried" in sentence
+    begun = at("2026-11-04 10:00")
+    record(fresh, RunState.RUNNING, begun, "2026-11-03 14:05")
+    with import_lock(Profile(fresh.folder), SystemClock(), "schedule"):
+        healthy, sentence = health.judge(answer(fresh, begun + timedelta(hours=1)), LIMIT)
+        assert healthy
+        assert "being made up for: RUNNING" in sentence
+        assert not health.judge(answer(fresh, begun + LIMIT), LIMIT)[0]  # it hangs
+    healthy, sentence = health.judge(answer(fresh, begun + timedelta(hours=1)), LIMIT)  # its process is dead
+    assert not healthy
+    assert "INTERRUPTED" in sentence
+
+
+def test_the_start_period_covers_the_way_to_the_first_import() -> None:
+    (line,) = instructions("HEALTHCHECK")
+    options = dict(word.removeprefix("--").split("=") for word in line.partition(" CMD")[0].split())
+    assert options == {"interval": "3m", "timeout": "60s", "start-period": "15m", "retries": "2"}
+    assert int(options["timeout"].removesuffix("s")) > health.TIMEOUT
+
+
+# -- how a run went --------------------------------------------------------------------------------
+
+
+def test_a_real_import_is_healthy(tell: Tell) -> None:
+    assert tell(f"{FILLED} 14:06") == (True, "The import of 2026-10-29T21:05:00Z is done.")
+
+
+def test_a_failure_is_told_when_no_attempt_follows(desk: Desk, tell: Tell) -> None:
+    ended = at("2026-10-30 17:30")
+    record(desk, RunState.FAILED, ended, "2026-10-30 14:05", ended, "Yahoo cannot be reached.")
+    healthy, sentence = tell(ended + timedelta(minutes=50))
+    assert healthy
+    assert "being made up for: FAILED. Yahoo cannot be reached." in sentence
+    healthy, sentence = tell(ended + timedelta(hours=1))
+    assert not healthy
+    assert sentence.startswith("The import of 2026-10-30T21:05:00Z is 4.4 h late: FAILED. Yahoo cannot be reached. See")
+
+
+def test_one_that_left_something_out_is_healthy_and_says_so(desk: Desk, tell: Tell) -> None:
+    ended = at("2026-10-30 14:06")
+    record(desk, RunState.PARTIAL, ended, "2026-10-30 14:05", ended, "1 series failed.")
+    assert tell("2026-11-01 12:00") == (True, "The import of 2026-10-30T21:05:00Z is done but for a part: 1 series failed.")
+
+
+def test_an_import_by_hand_counts_when_it_asked_for_everything(desk: Desk, tell: Tell) -> None:
+    failed, by_hand = at("2026-10-30 14:06"), at("2026-10-30 18:00")
+    record(desk, RunState.FAILED, failed, "2026-10-30 14:05", failed, "No.")
+    assert not tell(by_hand)[0]
+    record(desk, RunState.DONE, by_hand, None, by_hand + timedelta(minutes=1))
+    assert tell("2026-11-01 12:00")[0]
+    assert not tell("2026-11-02 17:05")[0]  # not for the next one
+    with clock(at("2026-10-30 19:00")):
+        desk.run("watch", "add", "NQ", "--unchecked")
+    assert not tell("2026-11-01 12:00")[0]
+
+
+def test_a_failed_follow_up_is_told(desk: Desk, tell: Tell) -> None:
+    followed = at(f"{FILLED} 14:35")
+    record(desk, RunState.FAILED, followed, f"{FILLED} 14:35", followed, "No.")
+    assert tell(f"{FILLED} 16:00")[0]
+    assert not tell(f"{FILLED} 17:06")[0]
+
+
+def test_a_paused_schedule_is_healthy(desk: Desk, tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not tell("2026-11-20 12:00")[0]
+    monkeypatch.setenv("OHLC_DESKTOP_SCHEDULE", "false")
+    healthy, sentence = tell("2026-11-20 12:00")
+    assert healthy
+    assert "paused" in sentence
+
+
+# -- the contract and the program ------------------------------------------------------------------
+
+
+def test_what_status_says_of_the_schedule(desk: Desk) -> None:
+    said = answer(desk, f"{FILLED} 20:00:59")
+    assert said["now"] == "2026-10-30T03:00:59Z"
+    assert said["schedule"] == {
+        "enabled": True,
+        "due": "2026-10-29T21:05:00Z",
+        "state": "DONE",
+        "started": "2026-10-29T21:05:20Z",
+        "ended": "2026-10-29T21:05:20Z",
+        "reason": said["last_run"]["reason"],
+    }
+    nothing = answer(desk, "2026-10-30 14:05")["schedule"]
+    assert nothing == {
+        "enabled": True, "due": "2026-10-30T21:05:00Z", "state": None, "started": None, "ended": None, "reason": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("limit", "healthy"), [("", False), ("3.9", False), ("4", False), ("4.1", True), ("x", False)])
+def test_the_limit_can_be_set(desk: Desk, monkeypatch: pytest.MonkeyPatch, limit: str, healthy: bool) -> None:
+    said = answer(desk, "2026-10-30 18:05")
+    monkeypatch.setattr(health, "_status", lambda arguments: said)
+    found, sentence = health.check([], {health.VARIABLE: limit})
+    assert found is healthy
+    assert limit != "x" or sentence == "OHLC_DESKTOP_HEALTH_HOURS=x cannot be used: write a number of hours."
+
+
+def test_docker_gets_an_exit_code_and_one_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Docker runs it, by the machine's clock: the import of FILLED is not the one that is due."""
+
+    def call() -> subprocess.CompletedProcess[str]:
+        return subprocess.run([sys.executable, PROGRAM, "--demo"], capture_output=True, text=True, timeout=60, check=False)
+
+    for name, value in {"OHLC_DESKTOP_HOME": str(desk.home), "CACHE_ENABLED": "true", "REDIS_URL": REDIS}.items():
+        monkeypatch.setenv(name, value)
+    done = call()
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("The import of ")
+    assert done.stdout.count("\n") == 1
+    assert SECRET not in done.stdout
+    monkeypatch.setenv(health.VARIABLE, "1e6")
+    done = call()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "is not in yet" in done.stdout
+
+
+def test_why_there_is_no_status_is_told_without_the_password(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", REDIS)
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    healthy, sentence = health.check(["--profile", str(desk.home)], {})
+    assert not healthy
+    assert sentence.startswith("LOG_LEVEL=loud (from environment) cannot be used")
+    assert SECRET not in sentence
+
+
+def test_a_status_that_takes_too_long_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "TIMEOUT", 0.01)
+    healthy, sentence = health.check(["--profile", str(desk.home)], {})
+    assert not healthy
+    assert "gave no answer" in sentence
