@@ -20,6 +20,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a folder's name may not fit the terminal's alphabet
+    if getattr(sys, "frozen", False):
+        from ohlc_desktop.frozen import give_back
+
+        give_back()
     from ohlc_desktop.cli import run
 
     _leave(run(sys.argv[1:]))

@@ -1,8 +1,9 @@
 """Where the files that ship with the program are: icons, the instrument catalogue, containers, translations.
 
 In a checkout they are the top-level ``resources/`` folder; a wheel carries the same folder as
-``ohlc_desktop/_resources/``. The packaged folder is asked first, so that an installed program never reads
-a stranger's ``resources`` folder that happens to lie next to it.
+``ohlc_desktop/_resources/``, and so does the packaged program (build.spec), without what it has no use for. The
+packaged folder is asked first, so that an installed program never reads a stranger's ``resources`` folder that
+happens to lie next to it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""What is shipped: one version everywhere, and a wheel that holds the resources and can be used by itself."""
+"""What is shipped: one version everywhere, a wheel that holds the resources and can be used by itself, icons, workflows."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -11,9 +12,16 @@ from importlib.metadata import metadata, version
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.frozen import give_back
+from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import MissingResource, resource
+from ohlc_desktop.services.autostart import start_command
+from ohlc_desktop.services.windows_identity import APPLICATION_ID, claim
+from tests.pictures.icons import HICOLOR, ICNS, ICO, picture
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -71,3 +79,80 @@ def test_the_wheel_holds_everything_and_works_alone(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(str(tmp_path / "installed"))
     assert "MNQ=F" in done.stdout
+
+
+def test_workflows_are_what_github_understands() -> None:
+    workflows = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+    assert [path.stem for path in workflows] == ["release", "tests"]
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", *workflows]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_desktops_accept_the_entry() -> None:
+    if shutil.which("desktop-file-validate") is None:
+        pytest.skip("needs desktop-file-validate: apt-get install desktop-file-utils")
+    entry = resource("ohlc-desktop.desktop")
+    done = subprocess.run(["desktop-file-validate", entry], capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def alike(shipped: QImage, side: int) -> bool:
+    """Whether a shipped icon is the drawn one; another Qt may draw a little differently."""
+    drawn = picture(side)
+    points = [(x, y) for y in range(0, side, 1 + side // 64) for x in range(0, side, 1 + side // 64)]
+    return shipped.size() == drawn.size() and all(
+        abs(shipped.pixelColor(*at).lightness() - drawn.pixelColor(*at).lightness()) <= 3 for at in points
+    )
+
+
+def test_each_system_has_the_icon_in_its_sizes(qapp: QApplication) -> None:
+    """As ``python -m tests.pictures.icons`` makes them."""
+    for name, sides in (("ico", list(ICO)), ("icns", list(ICNS.values()))):
+        reader = QImageReader(str(resource(f"icons/ohlc-desktop.{name}")))
+        shipped = [reader.read() for number in range(reader.imageCount()) if reader.jumpToImage(number)]
+        assert [image.width() for image in shipped] == sides
+        assert all(map(alike, shipped, sides)), name
+    for side in HICOLOR:
+        assert alike(QImage(str(resource(f"icons/hicolor/{side}x{side}/apps/ohlc-desktop.png"))), side), side
+
+
+def test_windows_hears_our_name_once_and_may_refuse_it() -> None:
+    heard: list[str] = []
+
+    class Shell:
+        def SetCurrentProcessExplicitAppUserModelID(self, name: str, /) -> int:  # noqa: N802
+            heard.append(name)
+            return 0 if len(heard) == 1 else -0x7FF8FFF2  # out of memory
+
+    assert claim(Shell())
+    assert not claim(Shell())
+    assert heard == [APPLICATION_ID] * 2
+    assert len(APPLICATION_ID) <= 128  # Microsoft's rules for the name
+    assert " " not in APPLICATION_ID
+    if sys.platform != "win32":
+        assert not claim()
+
+
+def test_the_packaged_program_starts_at_login_without_a_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "ohlc-desktop-cli.exe"))
+    profile = Profile(tmp_path / "profile")
+    assert start_command(profile, "win32")[0] == sys.executable
+    (tmp_path / "ohlc-desktop.exe").touch()
+    assert start_command(profile, "win32")[0] == str(tmp_path / "ohlc-desktop.exe")
+    assert start_command(profile, "linux")[0] == sys.executable
+
+
+def test_the_packaged_program_gives_variables_back() -> None:
+    found = {
+        "LD_LIBRARY_PATH": "/app/_internal:/opt/lib", "LD_LIBRARY_PATH_ORIG": "/opt/lib", "QT_PLUGIN_PATH": "/app/plugins",
+        "QML2_IMPORT_PATH": "/app/qml", "HOME": "/home/trader",
+    }  # fmt: skip
+    give_back(found)
+    assert found == {"LD_LIBRARY_PATH": "/opt/lib", "HOME": "/home/trader", "PYINSTALLER_RESET_ENVIRONMENT": "1"}
+    found = {"LD_LIBRARY_PATH": "/app/_internal"}
+    give_back(found)
+    assert found == {"PYINSTALLER_RESET_ENVIRONMENT": "1"}

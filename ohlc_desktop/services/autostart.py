@@ -82,10 +82,11 @@ def start_command(profile: Profile, platform: str = sys.platform) -> list[str]:
 
 
 def _program(platform: str) -> list[str]:
-    """This program: itself where frozen; its script where one is installed; else the interpreter, without a console."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
+    """This program: itself where frozen; its script where one is installed; else the interpreter. None opens a console."""
     here = Path(sys.executable)
+    if getattr(sys, "frozen", False):
+        windowed = here.with_name(f"{_ID}.exe")  # beside the one for terminals
+        return [str(windowed if platform == "win32" and windowed.exists() else here)]
     if platform == "win32":
         windowed = here.with_name("pythonw.exe")
         return [str(windowed if windowed.exists() else here), "-m", "ohlc_desktop"]

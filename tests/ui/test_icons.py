@@ -81,7 +81,7 @@ def test_every_size_is_there(qapp: QApplication) -> None:
     assert [size.width() for size in app_icon().availableSizes()] == list(SIZES)
 
 
-@pytest.mark.parametrize("name", ["ohlc-desktop.svg", "ohlc-desktop-256.png"])
+@pytest.mark.parametrize("name", ["hicolor/scalable/apps/ohlc-desktop.svg", "ohlc-desktop-256.png"])
 def test_the_shipped_icon_is_the_drawn_one(qapp: QApplication, name: str) -> None:
     drawn = app_icon().pixmap(256, 256).toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
     shipped = QImage(256, 256, QImage.Format.Format_ARGB32_Premultiplied)
