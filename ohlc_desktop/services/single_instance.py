@@ -71,7 +71,8 @@ class SingleInstance(QObject):
         super().__init__(parent)
         self.holder: Holder | None = None
         self._folder, self._role = folder, role
-        self._lock = QLockFile(str(folder / "instance.lock"))
+        self._path = folder / "instance.lock"
+        self._lock = QLockFile(str(self._path))
         self._sign = folder / "instance.lock.json"
         self._name = _server_name(folder)
         self._server: QLocalServer | None = None
@@ -89,7 +90,7 @@ class SingleInstance(QObject):
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise self._unusable(error.strerror or str(error)) from error
-        if not self._lock.tryLock(0):
+        if not self._lock.tryLock(0) and not self._inherit():
             if self._lock.error() is not QLockFile.LockError.LockFailedError:
                 raise self._unusable("it cannot be written")
             self.holder = self._call()
@@ -108,6 +109,25 @@ class SingleInstance(QObject):
             with suppress(OSError):
                 self._sign.unlink(missing_ok=True)
             self._lock.unlock()
+
+    def _inherit(self) -> bool:
+        """Take over a lock whose holder is dead, though Qt takes another process of its number for it.
+
+        A container that is started again after a kill is such a process: both have the number 1. Qt locks the open
+        file as well, and that lock dies with its process.
+        """
+        if os.name != "posix":
+            return False
+        import fcntl
+
+        try:
+            with self._path.open("r+b") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if self._path.stat().st_ino == os.fstat(file.fileno()).st_ino:  # nobody else was faster
+                    self._path.unlink()
+        except OSError:
+            return False
+        return self._lock.tryLock(0)
 
     def _unusable(self, why: str) -> ProfileError:
         return ProfileError(

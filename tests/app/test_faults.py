@@ -141,7 +141,7 @@ def test_a_damaged_database_is_told_and_left_alone(start: Start, filled: Path) -
     rig.profile.database.write_bytes(rubbish)
     rig.app.library.check()
     rig.until(lambda: "damaged" in rig.banner)
-    assert "Move the file away" in rig.banner
+    assert "ohlc-desktop restore FILE" in rig.banner
     rig.press(rig.window.header.button)
     rig.until_ended()
     assert "damaged" in rig.banner

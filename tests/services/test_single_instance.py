@@ -93,6 +93,19 @@ def test_a_crashed_first_instance_never_blocks(qtbot: QtBot, tmp_path: Path) -> 
     heir.release()
 
 
+def test_a_container_that_was_killed_does_not_block_the_next(qtbot: QtBot, tmp_path: Path) -> None:
+    """Both have the same process number, which so seems to be alive, and the lock is young."""
+    made = SingleInstance(tmp_path)
+    assert made.claim()
+    lock = tmp_path / "instance.lock"
+    left = lock.read_text("utf-8")
+    made.release()
+    lock.write_text(left, "utf-8")
+    heirs = [SingleInstance(tmp_path) for _ in range(2)]
+    assert [heir.claim() for heir in heirs] == [True, False]
+    heirs[0].release()
+
+
 def test_a_first_instance_that_hangs_does_not_hang_the_second(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
