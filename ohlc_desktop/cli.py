@@ -255,7 +255,7 @@ def _unloadable(error: ImportError) -> OhlcError:
         f"The window library cannot be loaded: {error}.",
         "Nothing was started; stored candles are as they were.",
         "On Debian or Ubuntu: apt-get install libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0"
-        " libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1. Without a window: ohlc-desktop import, or ohlc-desktop run",
+        " libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libgssapi-krb5-2. Without a window: ohlc-desktop import, or ohlc-desktop run",
     )
 
 

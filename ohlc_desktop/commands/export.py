@@ -109,10 +109,7 @@ def _write_parquet(candles: Candles, instrument: Instrument, chosen: Timeframe, 
         import pyarrow
         from pyarrow import parquet
     except ImportError:
-        raise UsageError(
-            "Parquet needs the optional package pyarrow.", "Nothing was exported.",
-            "Install it with: pip install 'ohlc-desktop[parquet]', or use --format csv.",
-        ) from None  # fmt: skip
+        raise _without_parquet() from None
     prices = (np.array(list(map(float, instrument.format_prices(c)))) for c in candles.columns[1:5])
     stamps = (
         pyarrow.array((candles.ts // DAY).astype("datetime64[D]"))
@@ -155,3 +152,12 @@ def _whole_file(target: Path) -> Iterator[Path]:
     finally:
         if not special:
             partial.unlink(missing_ok=True)
+
+
+def _without_parquet() -> UsageError:
+    packaged = getattr(sys, "frozen", False)
+    return UsageError(
+        "The packaged program writes no Parquet." if packaged else "Parquet needs the optional package pyarrow.",
+        "Nothing was exported.",
+        "Use --format csv." if packaged else "Install it with: pip install pyarrow, or use --format csv.",
+    )
