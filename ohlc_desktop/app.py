@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ohlc_desktop.core.decision import Start
     from ohlc_desktop.core.settings import Settings
-    from ohlc_desktop.reports import Report
+    from ohlc_desktop.report_files import Report
     from ohlc_desktop.services.scheduler import Outlook
     from ohlc_desktop.services.snapshot import Snapshot
     from ohlc_desktop.store.glance import Glance

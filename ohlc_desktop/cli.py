@@ -70,7 +70,7 @@ def _reported(error: Exception, options: argparse.Namespace) -> Path | None:
     from ohlc_desktop.cache.address import mask_secrets
     from ohlc_desktop.core.clock import SystemClock
     from ohlc_desktop.profile import locate, read_settings
-    from ohlc_desktop.reports import finding_of, folder_of, write_report
+    from ohlc_desktop.report_files import finding_of, write_report
 
     try:
         profile = locate(_profile_option(options), options.demo)
@@ -78,7 +78,7 @@ def _reported(error: Exception, options: argparse.Namespace) -> Path | None:
         write_report(profile, lambda text: mask_secrets(text, url), finding_of(error, SystemClock().now()))
     except (OSError, OhlcError):
         return None
-    return folder_of(profile)
+    return profile.reports
 
 
 def _refused(error: OhlcError, arguments: Sequence[str]) -> int:

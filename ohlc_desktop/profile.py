@@ -50,6 +50,11 @@ class Profile:
         return self.logs / LOG_NAME
 
     @property
+    def reports(self) -> Path:
+        """The folder of reports of faults; it is made for the first one."""
+        return self.logs / "reports"
+
+    @property
     def backups(self) -> Path:
         """The folder of the backups of the database that were given no other place."""
         return self.folder / "backups"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop import reports
+from ohlc_desktop import report_files
 from ohlc_desktop.logs import start_logging, stop_logging
 from ohlc_desktop.profile import Profile, create
-from ohlc_desktop.reports import CrashFile, collect, folder_of, mark_seen, new_reports
+from ohlc_desktop.report_files import mark_seen
+from ohlc_desktop.reports import CrashFile, collect, new_reports
 
 PASSWORD = "s3cret-word"
 _CRASHING = """
@@ -146,23 +147,23 @@ def test_the_same_fault_is_reported_once_until_it_was_shown(profile: Profile) ->
     assert "number 0" in report.what
     mark_seen(report)
     assert new_reports(profile) == []
-    assert [path.name for path in folder_of(profile).iterdir()] == [report.path.name.replace(".new", "")]
+    assert [path.name for path in profile.reports.iterdir()] == [report.path.name.replace(".new", "")]
     fail("again")
     stop_logging()
     (again,) = new_reports(profile)
     assert "again" in again.what
-    assert len(list(folder_of(profile).iterdir())) == 2
+    assert len(list(profile.reports.iterdir())) == 2
 
 
 def test_only_so_many_are_kept(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reports, "KEPT", 3)
+    monkeypatch.setattr(report_files, "KEPT", 3)
     for number in range(6):
-        reports.write_report(profile, mask, reports.Finding(1e9 + number, f"fault {number}", "trace", f"place {number}"))
+        report_files.write_report(profile, mask, report_files.Finding(1e9 + number, f"fault {number}", "trace", f"place {number}"))
     assert [report.what for report in new_reports(profile)] == ["fault 5", "fault 4", "fault 3"]
 
 
 def test_a_report_that_cannot_be_written_harms_nothing(profile: Profile) -> None:
-    folder_of(profile).write_text("a file in the way", "utf-8")
+    profile.reports.write_text("a file in the way", "utf-8")
     start_logging(profile, "INFO", logging.CRITICAL + 1, mask)
     fail("something")
     stop_logging()
@@ -171,6 +172,6 @@ def test_a_report_that_cannot_be_written_harms_nothing(profile: Profile) -> None
 
 
 def test_what_is_no_report_is_left_alone(profile: Profile) -> None:
-    folder_of(profile).mkdir()
-    (folder_of(profile) / "mine.new.txt").write_text("no report\n", "utf-8")
+    profile.reports.mkdir()
+    (profile.reports / "mine.new.txt").write_text("no report\n", "utf-8")
     assert new_reports(profile) == []

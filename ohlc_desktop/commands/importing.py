@@ -28,7 +28,7 @@ from ohlc_desktop.importer.engine import MakeSource, Order, Tools, run_import
 from ohlc_desktop.logs import SHOWN, start_logging, stop_logging
 from ohlc_desktop.market.source import Source
 from ohlc_desktop.profile import create, import_lock
-from ohlc_desktop.reports import CrashFile, collect, folder_of
+from ohlc_desktop.reports import CrashFile, collect
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
@@ -62,7 +62,7 @@ def run(
         except Exception as error:
             _log.exception("Unexpected fault", extra=SHOWN)
             if as_json:
-                return tell(unexpected(error, folder_of(context.profile)))
+                return tell(unexpected(error, context.profile.reports))
             raise
         finally:
             stop_logging()

@@ -11,11 +11,15 @@ import sys
 import threading
 from collections.abc import Iterable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.reports import CrashFile, Mask, Report, collect, mark_seen, new_reports
+from ohlc_desktop.reports import CrashFile, collect, new_reports
+
+if TYPE_CHECKING:
+    from ohlc_desktop.report_files import Mask, Report
 
 _log = logging.getLogger(__name__)
 _LEVELS = {
@@ -67,6 +71,8 @@ class Faults(QObject):
 
     def put_away(self, reports: Iterable[Report]) -> None:
         """These were shown, and are not offered again."""
+        from ohlc_desktop.report_files import mark_seen
+
         for report in reports:
             mark_seen(report)
 

@@ -13,7 +13,7 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.reports import Report
+from ohlc_desktop.report_files import Report
 from ohlc_desktop.services.library import Library
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.network import Network

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.reports import Report
+from ohlc_desktop.report_files import Report
 from ohlc_desktop.services import wording
 
 translate = QCoreApplication.translate

@@ -17,11 +17,10 @@ from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.sentences import localised
-from ohlc_desktop.ui.fault_words import fault_sentence
 from ohlc_desktop.ui.tray_words import HARMLESS_CODES
 
 if TYPE_CHECKING:
-    from ohlc_desktop.reports import Report
+    from ohlc_desktop.report_files import Report
     from ohlc_desktop.services.scheduler import Outlook
 
 translate = QCoreApplication.translate
@@ -79,6 +78,8 @@ class Notices:
 
     def faulty(self, report: Report) -> Message | None:
         """The notification at a start after a fault."""
+        from ohlc_desktop.ui.fault_words import fault_sentence
+
         title = fault_sentence(report)
         text = translate("Notices", "Stored candles are whole. Open the window to see and copy the report.")
         return self._tell(None, Message(title, text))

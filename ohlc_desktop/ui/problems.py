@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.decision import Rest, RestReason
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.import_state import ImportState, Phase
-from ohlc_desktop.reports import Report
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.scheduler import Outlook
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.snapshot import Snapshot
-from ohlc_desktop.ui.fault_words import fault_sentence
 from ohlc_desktop.ui.tray_words import HARMLESS_CODES, superseded
+
+if TYPE_CHECKING:
+    from ohlc_desktop.report_files import Report
 
 translate = QCoreApplication.translate
 
@@ -137,6 +139,8 @@ def _of_outlook(now: Situation) -> Iterator[Problem]:
 
 def _of_fault(now: Situation) -> Iterator[Problem]:
     if now.reports:
+        from ohlc_desktop.ui.fault_words import fault_sentence
+
         newest = now.reports[0]
         text = translate("Problems", "{sentence} Stored candles are whole; please report it: {fault}.")
         text = text.format(sentence=fault_sentence(newest), fault=newest.what.rstrip("."))

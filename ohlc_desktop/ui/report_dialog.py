@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from ohlc_desktop.reports import Report
+from ohlc_desktop.report_files import Report
 from ohlc_desktop.ui.fault_words import fault_sentence
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.theme import GAP, MARGIN

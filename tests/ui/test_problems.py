@@ -12,7 +12,7 @@ from ohlc_desktop.core.decision import Rest, RestReason, Start
 from ohlc_desktop.core.errors import SettingsError, StoreBusy
 from ohlc_desktop.core.events import Failure, RunState
 from ohlc_desktop.core.import_state import ImportState, Phase
-from ohlc_desktop.reports import Report
+from ohlc_desktop.report_files import Report
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.scheduler import Outlook
 from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
