@@ -13,6 +13,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of some hundred importers and apps compiles everything anew
 
+_LONGEST = ("tests/test_frozen.py", "tests/test_kill.py", "tests/services/test_faketime.py")
 _OURS = ("OHLC_DESKTOP_", "REDIS_", "CACHE_", "LOG_LEVEL")
 
 
@@ -33,6 +34,12 @@ def _isolated(monkeypatch: pytest.MonkeyPatch, _homes: Iterator[Path]) -> None:
     home.mkdir()
     for name in ("HOME", "USERPROFILE", "XDG_DATA_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(home))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes longest comes first where workers share the tests: else one has it at the end and the other nothing."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: item.nodeid.partition("::")[0] not in _LONGEST)
 
 
 def pytest_collection_finish() -> None:

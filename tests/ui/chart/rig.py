@@ -36,6 +36,7 @@ from ohlc_desktop.ui.chart.cell import ChartCell
 from ohlc_desktop.ui.chart.charts import Charts
 from ohlc_desktop.ui.chart.window import ChartWindow
 from tests.standins.clock import FakeClock
+from tests.waiting import wait_until
 
 #: Monday 2026-11-23 22:30 UTC: 16:30 in Chicago, the day's session is over.
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
@@ -158,7 +159,7 @@ class Rig(QObject):
 
     def until(self, true: Callable[[], object]) -> None:
         """Let time pass until something is so."""
-        self.qtbot.waitUntil(lambda: bool(true()), timeout=DEADLINE)
+        wait_until(self.qtbot, true, DEADLINE)
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What the database answers."""
