@@ -28,6 +28,7 @@ class Languages(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.code = _SOURCE
+        self._formats_before = QLocale()
         self._translators: list[QTranslator] = []
 
     def speak(self, choice: str) -> bool:
@@ -39,7 +40,7 @@ class Languages(QObject):
         QLocale.setDefault(_formats(code, choice in CODES))
         if code == self.code:
             return False
-        self.silence()
+        self._remove()
         self.code = code
         if code != _SOURCE:
             self._install(code)
@@ -47,7 +48,11 @@ class Languages(QObject):
         return True
 
     def silence(self) -> None:
-        """Back to the texts in the code."""
+        """Back to the texts in the code, and to how numbers and dates were written before; twice does no harm."""
+        self._remove()
+        QLocale.setDefault(self._formats_before)
+
+    def _remove(self) -> None:
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)
             translator.deleteLater()

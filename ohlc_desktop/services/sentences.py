@@ -5,13 +5,15 @@ and the logs keep them so. When one is shown, `localised` finds the template it 
 puts them into the template's translation (context ``Sentences``). The templates are in
 ``resources/translations/sentences.txt``, which ``python -m tests.translations update`` takes from the sources.
 
-A text of several sentences is taken apart; a value may be a sentence itself. What is not known stays as it is.
+A text of several sentences is taken apart; a value may be a sentence itself. Of all ways to read a text the one counts
+that leaves the fewest letters untranslated. What is not known stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -21,11 +23,15 @@ from ohlc_desktop.resource_files import resource
 CONTEXT = "Sentences"
 #: A template with fewer letters says little of its own: it is used only where its values are known as well.
 TELLING = 6
+#: A sentence with its values is looked for in so many pieces between stops, colons and semicolons.
+_PIECES = 8
 _FIELD = re.compile(r"\{(\d+)\}")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_DAY = re.compile(rf"\b({'|'.join(_DAYS)})(?= \d{{4}}-\d\d-\d\d)")
-_END = re.compile(r"(?<=[.!?:;])\s")
+_DATE = re.compile(rf"({'|'.join(_DAYS)})( \d{{4}}-\d\d-\d\d(?: \d\d:\d\d(?: [A-Z]+)?)?)")
+_END = re.compile(r"(?<=[.!?:;])\s+")
+#: How the name of a file or folder begins, which may have blanks and dots in it.
+_PLACE = re.compile(r"/|\\\\|[A-Za-z]:[\\/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Template:
     @property
     def letters(self) -> int:
         """How much it says of its own."""
-        return sum(character.isalpha() for part in self.parts for character in part)
+        return sum(map(_letters, self.parts))
 
     def values(self, text: str) -> list[str] | None:
         """The values with which it makes a text, as short as can be from the left; None where it does not."""
@@ -85,48 +91,67 @@ def _translated() -> bool:
 def _templates() -> tuple[Template, ...]:
     """All templates, those that say most first."""
     lines = resource("translations/sentences.txt").read_text("utf-8").splitlines()
-    return tuple(sorted(map(template_of, lines), key=lambda template: -template.letters))
+    return tuple(sorted(map(template_of, lines), key=lambda template: (-template.letters, -len(template.text))))
+
+
+@lru_cache(512)
+def _beginning_with(word: str) -> tuple[Template, ...]:
+    """Those that can make a text with this first word."""
+    return tuple(template for template in _templates() if _first_word(template) in (word, None))
+
+
+def _first_word(template: Template) -> str | None:
+    """None where a value may be in it."""
+    word, blank, _ = template.parts[0].partition(" ")
+    return word if blank or len(template.parts) == 1 else None
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Known:
-    """A translated text, and how many phrases in it are not known."""
+class _Read:
+    """A way to read a text: how many letters are not known, in how many pieces it was taken, and the translation."""
 
     strange: int
+    pieces: int
     text: str
 
 
 @lru_cache(2048)
-def _sentences(text: str) -> _Known:
-    """Sentences one after another."""
-    parts, strange = [], 0
-    while text:
-        part, text = _beginning(text)
-        parts.append(part.text)
-        strange += part.strange
-    return _Known(strange, " ".join(parts))
+def _sentences(text: str) -> _Read:
+    """Sentences one after another, read in the best way; found from the end, as the rest is read once only."""
+    begins = [0, *(found.end() for found in _END.finditer(text) if found.end() < len(text)), len(text)]
+    best = _Read(0, 0, "")
+    after = [best]
+    for at in reversed(range(len(begins) - 1)):
+        pieces = (text[begins[at] : end] for end in begins[at + 1 : at + 1 + _PIECES])
+        best = min(_readings(zip(pieces, after, strict=False)))
+        after.insert(0, best)
+    return best
 
 
-def _beginning(text: str) -> tuple[_Known, str]:
-    """The beginning that is known best, translated, and the rest; else the first sentence as it is."""
-    ends = [*(found.start() for found in _END.finditer(text)), len(text)]
-    found = [(known.strange, end, known) for end in ends if (known := _whole(text[:end])) is not None]
-    _, end, part = min(found, default=(0, ends[0], _Known(1, text[: ends[0]])))
-    return part, text[end:].lstrip()
+def _readings(beginnings: Iterable[tuple[str, _Read]]) -> Iterator[_Read]:
+    """The ways to read beginnings of a text, each before the best reading of the rest; the first may be strange."""
+    for number, (piece, rest) in enumerate(beginnings):
+        bare = piece.rstrip()
+        known = _whole(bare) or (_Read(_letters(bare), 1, bare) if not number else None)
+        if known is not None:
+            text = f"{known.text}{piece[len(bare) :]}{rest.text}"
+            yield _Read(known.strange + rest.strange, known.pieces + rest.pieces, text)
 
 
 @lru_cache(2048)
-def _whole(text: str) -> _Known | None:
+def _whole(text: str) -> _Read | None:
     """One sentence or phrase, translated by the template that leaves the least unknown; None where there is none."""
-    best: _Known | None = None
-    for template in _templates():
+    best: _Read | None = None
+    for template in _beginning_with(text.partition(" ")[0]):
         values = template.values(text)
         if values is None:
             continue
         known = [_value(value) for value in values]
         strange = sum(value.strange for value in known)
         if (template.letters >= TELLING or not strange) and (best is None or strange < best.strange):
-            best = _Known(strange, _filled(template, [value.text for value in known]))
+            best = _Read(strange, 1, _filled(template, [value.text for value in known]))
+        if best is not None and not best.strange:
+            break
     return best
 
 
@@ -135,17 +160,33 @@ def _filled(template: Template, values: list[str]) -> str:
     return _FIELD.sub(lambda field: values[int(field[1])], text)
 
 
-def _value(value: str) -> _Known:
+def _value(value: str) -> _Read:
     """A value, which may be a phrase itself; one without blanks is a name or a number, and known as it is."""
+    day = _DATE.fullmatch(value)
+    if day is not None:
+        return _Read(0, 1, f"{_weekday(day[1])}{day[2]}")
     if " " not in value:
-        return _whole(value) or _Known(0, _number(value))
-    for end in ("", "."):
-        known = _whole(value + end)
-        if known is not None:
-            return _Known(known.strange, known.text.removesuffix(end))
-    if _DAY.match(value):
-        return _Known(0, _DAY.sub(_weekday, value))
-    return _sentences(value)
+        return _whole(value) or _Read(0, 1, _number(value))
+    ways = [_sentences(value)]
+    stopped = _whole(f"{value}.")
+    if stopped is not None:
+        ways.append(_Read(stopped.strange, 1, stopped.text.removesuffix(".")))
+    if ", " in value:
+        ways.append(_listed(value.split(", ")))
+    best = min(ways, key=lambda way: way.strange)
+    if best.strange and best.text == value and _PLACE.match(value):
+        return _Read(0, 1, value)
+    # a stop in what is not known rather ends the sentence that it would be a value of
+    return replace(best, strange=best.strange + 1) if best.strange and _END.search(value) else best
+
+
+def _listed(values: list[str]) -> _Read:
+    read = [_value(value) for value in values]
+    return _Read(sum(each.strange for each in read), len(read), ", ".join(each.text for each in read))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _number(value: str) -> str:
@@ -153,8 +194,8 @@ def _number(value: str) -> str:
     return QLocale().toString(int(value.replace(",", ""))) if _GROUPED.fullmatch(value) else value
 
 
-def _weekday(found: re.Match[str]) -> str:
-    return QLocale().standaloneDayName(_DAYS.index(found[1]) + 1, QLocale.FormatType.ShortFormat)
+def _weekday(name: str) -> str:
+    return QLocale().standaloneDayName(_DAYS.index(name) + 1, QLocale.FormatType.ShortFormat)
 
 
 def _in_language(text: str) -> str:

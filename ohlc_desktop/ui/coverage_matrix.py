@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.import_state import SeriesKey
-from ohlc_desktop.ui.coverage_model import COLUMNS, OFF, STATES, Cell, CoverageModel
+from ohlc_desktop.ui.coverage_model import COLUMNS, OFF, STATES, Cell, CoverageModel, percent
 from ohlc_desktop.ui.coverage_words import cell_mark, tones
 from ohlc_desktop.ui.labels import TintedLabel
 from ohlc_desktop.ui.state_words import state_word
@@ -83,7 +83,7 @@ class _Lines:
     @property
     def narrowest(self) -> int:
         """Width of a cell in which everything but an age beside a word has room."""
-        full = _PAD + _MARK + _GAP + QFontMetrics(self.first).horizontalAdvance("100%")
+        full = _PAD + _MARK + _GAP + QFontMetrics(self.first).horizontalAdvance(percent(1, 1))
         told = (state_word(state) for state in STATES if state != "complete")  # which shows how much instead
         words = _PAD + max(map(QFontMetrics(self.second).horizontalAdvance, told))
         return max(full, words) + 2

@@ -67,7 +67,7 @@ class IndicatorStrip(QWidget):
         button.setText(f" {text}")  # the style leaves hardly any room behind the mark
         button.setIcon(mark_icon(indicator.mark))
         tip = "\n".join(localised(text) for text in (indicator.detail, indicator.fix) if text)
-        button.setToolTip(tip)
+        button.setToolTip(f"{text}\n{tip}".strip())  # a narrow window shortens the text
         button.setAccessibleName(text)
         button.setAccessibleDescription(tip)
         if self._details.isVisible() and self._details.name is indicator.name:

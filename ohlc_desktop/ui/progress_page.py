@@ -15,7 +15,7 @@ from ohlc_desktop.ui.item_words import item_mark, item_word
 from ohlc_desktop.ui.labels import Sentence, SpokenLabel
 from ohlc_desktop.ui.progress_words import InstrumentRow, instrument_rows
 from ohlc_desktop.ui.run_words import trigger_word
-from ohlc_desktop.ui.tables import roomy
+from ohlc_desktop.ui.tables import ICON, roomy
 from ohlc_desktop.ui.theme import GAP, MARGIN, heading, mark_icon
 
 #: Widths of the columns but the last, in letters.
@@ -63,13 +63,22 @@ class ProgressPage(QWidget):
         self._frame = roomy(table)
         header = table.header()
         header.setSectionResizeMode(self.model.columnCount() - 1, QHeaderView.ResizeMode.Stretch)
-        measure = table.fontMetrics().horizontalAdvance
-        states = max(measure(item_word(state)) + 20 for state in ItemState)  # with the mark
-        for column, letters in enumerate(_WIDTHS):  # fitting them to each event's contents would take its time
-            usual = table.fontMetrics().averageCharWidth() * letters
-            title = measure(str(self.model.headerData(column, Qt.Orientation.Horizontal)))
-            header.resizeSection(column, max(usual, title + 2 * MARGIN, states + 2 * MARGIN if column == 1 else 0))
+        for column, width in enumerate(self._widths()):  # fitting them to each event's contents would take its time
+            header.resizeSection(column, width)
+        last = str(self.model.headerData(len(_WIDTHS), Qt.Orientation.Horizontal))
+        header.setMinimumSectionSize(table.fontMetrics().horizontalAdvance(last) + 2 * GAP)  # a small window scrolls
         return self._frame
+
+    def _widths(self) -> list[int]:
+        """Room for usual texts, for the titles, and for every state with its mark."""
+        metrics = self.table.fontMetrics()
+        measure = metrics.horizontalAdvance
+        titles = (str(self.model.headerData(column, Qt.Orientation.Horizontal)) for column in range(len(_WIDTHS)))
+        needed = [measure(title) for title in titles]
+        needed[1] = max(needed[1], *(ICON + GAP + measure(item_word(state)) for state in ItemState))
+        usual = (metrics.averageCharWidth() * letters for letters in _WIDTHS)
+        rounded = 2  # text is measured in whole pixels and shortened by fractions of them
+        return [max(width, text + 2 * GAP + rounded) for width, text in zip(usual, needed, strict=True)]
 
     # -- texts -------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QTableView,
     QVBoxLayout,
@@ -196,14 +197,28 @@ class SeriesDetails(QFrame):
         row = QHBoxLayout(self._body)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(MARGIN * 2)
-        left = QVBoxLayout()
-        left.setSpacing(GAP)
-        left.addWidget(self._text)
-        left.addLayout(self._make_facts())
-        left.addStretch(1)
-        row.addLayout(left, 1)
+        row.addWidget(self._make_words(), 1)
         row.addWidget(self._make_table(), 1)
         return self._body
+
+    def _make_words(self) -> QScrollArea:
+        """What is told of the series; scrolled where a small window has no room for long sentences."""
+        words = QWidget()
+        words.setMinimumHeight(1)  # else it is what it would be with each word on a line, and the bar is always there
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._text)
+        column.addLayout(self._make_facts())
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(words)
+        return area
 
     def _make_facts(self) -> QGridLayout:
         """Two columns of facts."""

@@ -20,7 +20,8 @@ from ohlc_desktop.ui.form import Card
 from ohlc_desktop.ui.theme import GAP, colours
 
 _HIGHER = 12
-_ICON = 16
+#: Side of an icon in a cell.
+ICON = 16
 #: How far the style itself keeps texts from the edges of their cells.
 DENSE = 3
 
@@ -31,7 +32,7 @@ class RoomyRows(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
         """What the style wants, and more."""
         wanted = super().sizeHint(option, index)
-        return QSize(wanted.width() + 2 * GAP, max(option.fontMetrics.height(), _ICON) + _HIGHER)
+        return QSize(wanted.width() + 2 * GAP, max(option.fontMetrics.height(), ICON) + _HIGHER)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -46,8 +47,8 @@ class RoomyRows(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, cell.widget)
         inner = cell.rect.adjusted(GAP, 0, -GAP, 0)
         if not icon.isNull():
-            icon.paint(painter, QRect(inner.left(), inner.center().y() - _ICON // 2 + 1, _ICON, _ICON))
-            inner.setLeft(inner.left() + _ICON + GAP)
+            icon.paint(painter, QRect(inner.left(), inner.center().y() - ICON // 2 + 1, ICON, ICON))
+            inner.setLeft(inner.left() + ICON + GAP)
         painter.save()
         painter.setFont(cell.font)
         painter.setPen(cell.palette.color(_text_role(cell)))

@@ -595,7 +595,7 @@
     </message>
     <message>
         <source>Choose Repair later; a longer request timeout in Settings may help.</source>
-        <translation>Wählen Sie „Reparieren“ später; ein längeres Zeitlimit in den Einstellungen kann helfen.</translation>
+        <translation>Reparieren Sie später; ein längeres Zeitlimit (Einstellungen) kann helfen.</translation>
     </message>
     <message>
         <source>Wait an hour before Repair, or lower the pace in Settings.</source>
@@ -730,7 +730,7 @@
     </message>
     <message>
         <source>no session</source>
-        <translation>keine Sitzung</translation>
+        <translation>ohne Sitzung</translation>
     </message>
     <message>
         <source>{time} skipped. {reason}</source>
@@ -1497,7 +1497,7 @@
     </message>
     <message>
         <source>Time zone</source>
-        <translation>Zeitzone</translation>
+        <translation>Zone</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -3161,6 +3161,10 @@ AAPL</translation>
         <translation>Gesucht wurde sie in {0}.</translation>
     </message>
     <message>
+        <source>Its drawings of {0} stay.</source>
+        <translation>Ihre Zeichnungen für {0} bleiben.</translation>
+    </message>
+    <message>
         <source>KC</source>
         <translation>KC</translation>
     </message>
@@ -4069,6 +4073,10 @@ AAPL</translation>
         <translation>geht nach</translation>
     </message>
     <message>
+        <source>close</source>
+        <translation>Schluss</translation>
+    </message>
+    <message>
         <source>dated on a day without trading</source>
         <translation>auf einen Tag ohne Handel datiert</translation>
     </message>
@@ -4091,6 +4099,10 @@ AAPL</translation>
     <message>
         <source>follow-up</source>
         <translation>Nachlauf</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>Hoch</translation>
     </message>
     <message>
         <source>high and low contradict the other prices</source>
@@ -4129,8 +4141,16 @@ AAPL</translation>
         <translation>Zeile {0} von .env hat nicht die Form NAME=Wert</translation>
     </message>
     <message>
+        <source>low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
         <source>manual</source>
         <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>name at least one of {0}</source>
+        <translation>mindestens eine davon angeben: {0}</translation>
     </message>
     <message>
         <source>negative volume</source>
@@ -4155,6 +4175,10 @@ AAPL</translation>
     <message>
         <source>of unknown version</source>
         <translation>unbekannter Version</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>Eröffnung</translation>
     </message>
     <message>
         <source>or set CACHE_ENABLED=false.</source>
@@ -4219,6 +4243,30 @@ AAPL</translation>
     <message>
         <source>they are asked for again on another day</source>
         <translation>an einem anderen Tag wird erneut nach ihnen gefragt</translation>
+    </message>
+    <message>
+        <source>use a number from {0} to {1}</source>
+        <translation>eine Zahl von {0} bis {1} angeben</translation>
+    </message>
+    <message>
+        <source>use a whole number from {0} to {1}</source>
+        <translation>eine ganze Zahl von {0} bis {1} angeben</translation>
+    </message>
+    <message>
+        <source>use hours and minutes such as 14:05</source>
+        <translation>Stunden und Minuten angeben, etwa 14:05</translation>
+    </message>
+    <message>
+        <source>use one of {0}</source>
+        <translation>einen dieser Werte angeben: {0}</translation>
+    </message>
+    <message>
+        <source>use text in quotation marks</source>
+        <translation>Text in Anführungszeichen angeben</translation>
+    </message>
+    <message>
+        <source>use true or false</source>
+        <translation>entweder true oder false angeben</translation>
     </message>
     <message>
         <source>was cancelled. The next one is due {0}</source>
@@ -4299,6 +4347,10 @@ AAPL</translation>
     <message>
         <source>{0} holds DEMO candles and cannot be used for real ones.</source>
         <translation>{0} enthält DEMO-Kerzen und kann nicht für echte verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{0} holds a backup that was put back.</source>
+        <translation>{0} enthält eine zurückgespielte Sicherung.</translation>
     </message>
     <message>
         <source>{0} holds real candles and cannot be used for DEMO ones.</source>

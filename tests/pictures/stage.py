@@ -88,7 +88,7 @@ class Stage:
     def show_problems(self, state: ImportState | None = None, outlook: Outlook | None = None) -> None:
         """Show what needs a person."""
         importing, outlook = state or ImportState(), outlook or self.outlook
-        self.desk.show_problems(self.live.error, None, importing, outlook, pause_forced=False, fault="")
+        self.desk.show_problems(self.live.error, None, importing, outlook, pause_forced=False, fault="", reports=())
 
     def settle(self) -> None:
         """Let everything that is under way arrive: one answer of a worker may bring the next question."""

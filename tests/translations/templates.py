@@ -17,12 +17,12 @@ from tests.translations.composed import COMPOSED, NOT_SHOWN
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
 ROOMS = ("core", "store", "cache", "importer", "market")
-FILES = ("profile.py", "resource_files.py")
+FILES = ("profile.py", "resource_files.py", "services/chart_reading.py")
 #: Shown on the command line only, which is English.
 LEFT_OUT = {"backup.py", "restore.py"}
 #: What is in such a call is no text for a person, or marked for Qt elsewhere.
 _CALLS = re.compile(
-    r"(_log|re|logging|struct)\..*|getattr|setattr|Declaration|Unusable|Choice|Whole|Number|TypeError|KeyError|AssertionError|IndexError"
+    r"(_log|re|logging|struct)\..*|getattr|setattr|Declaration|Choice|Whole|Number|TypeError|KeyError|AssertionError|IndexError"
 )
 _NO_TEXT = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|BEGIN|CREATE|ALTER|FROM|AND s\.|CASE WHEN)\b|\?mode=|//\{|^\{0\}[.?-]|^ohlc:|\n")
 _WORDS = re.compile(r"[A-Za-z]{2}.* .*|[A-Za-z]{2}.*\{\d\}|\{\d\}.*[a-z]{2}")

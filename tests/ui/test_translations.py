@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
 import threading
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import PySide6
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QSettings, Qt, QTranslator
 from PySide6.QtWidgets import (
@@ -63,31 +60,24 @@ from ohlc_desktop.ui.tray import Tray
 from ohlc_desktop.ui.watchlist_page import WatchlistPage
 from ohlc_desktop.ui.window import MainWindow, Page
 from tests.standins.clock import FakeClock
+from tests.translations import listing
+from tests.translations.listing import Texts, lupdate
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
 PACKAGE = Path(ohlc_desktop.__file__).parent
 SOURCES = sorted(path for folder in ("ui", "ui/chart", "services") for path in (PACKAGE / folder).glob("*.py"))
-#: Passes on what ``TEXTS`` of its module lists.
-PASSES_ON = ("setting_texts.py", "translated")
-Texts = set[tuple[str, str]]
+#: They pass on what ``TEXTS`` of their module lists, and what ``sentences.txt`` does.
+PASSES_ON = {("setting_texts.py", "translated"), ("sentences.py", "_in_language")}
 
 
 @pytest.fixture(scope="session")
-def listed(tmp_path_factory: pytest.TempPathFactory) -> Texts:
+def listed() -> Texts:
     """What lupdate finds: contexts and texts."""
-    tool = next(iter(Path(PySide6.__file__).parent.glob("lupdate*")), None)
-    if tool is None:
+    if lupdate() is None:
         pytest.skip("this PySide6 comes without lupdate")
-    found = tmp_path_factory.mktemp("texts") / "all.ts"
-    files = [str(path) for path in sorted(PACKAGE.rglob("*.py"))]
-    subprocess.run([str(tool), *files, "-ts", str(found)], check=True, capture_output=True, timeout=60)
-    contexts = ElementTree.parse(found).getroot().iter("context")
-    return {
-        (context.findtext("name") or "", message.findtext("source") or "")
-        for context in contexts for message in context.iter("message")
-    }  # fmt: skip
+    return listing.listed()
 
 
 # -- marked ---------------------------------------------------------------------------------------------
@@ -99,7 +89,7 @@ class Marked(ast.NodeVisitor):
     def __init__(self, path: Path) -> None:
         self._path, self._within = path, [""]
         self._function = ""
-        self.texts: Texts = set()
+        self.texts: set[tuple[str, str]] = set()
         self.faults: list[str] = []
         self.visit(ast.parse(path.read_text("utf-8")))
 
@@ -121,7 +111,7 @@ class Marked(ast.NodeVisitor):
         texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
         if len(texts) == len(node.args) == (1 if name == "tr" else 2):
             self.texts.add((self._within[-1], texts[0]) if name == "tr" else (texts[0], texts[1]))
-        elif (self._path.name, self._function) != PASSES_ON:
+        elif (self._path.name, self._function) not in PASSES_ON:
             self.faults.append(f"{self._path.name}:{node.lineno} {ast.unparse(node)}")
 
 

@@ -132,9 +132,10 @@ class IndicatorDialog(QDialog):
 
     def _choice(self, parameter: Parameter, value: Value) -> QWidget:
         field = QComboBox()
-        field.addItems(list(parameter.choices))
-        field.setCurrentText(str(value))
-        self._reads[parameter.key] = field.currentText
+        for word in parameter.choices:
+            field.addItem(localised(word), word)
+        field.setCurrentIndex(field.findData(str(value)))
+        self._reads[parameter.key] = field.currentData
         return field
 
     def _time(self, parameter: Parameter, value: Value) -> QWidget:
