@@ -166,7 +166,7 @@ class App(QObject):
         _log.info("The tray icon is up (process %d).", os.getpid())
         from ohlc_desktop.services.faults import Faults
 
-        self.faults = Faults(self._profile, self._mask, self)
+        self.faults = Faults(self._profile, self._mask, self._clock, self)
         self.faults.listen()
         from ohlc_desktop.services.import_runner import ImportRunner
         from ohlc_desktop.services.library import Library
@@ -352,6 +352,9 @@ class App(QObject):
         """Show everything anew, in another language."""
         if self._closed:
             return
+        if self._application.activeModalWidget() is not None:  # what is being typed there is not thrown away
+            QTimer.singleShot(500, self, self._retell)
+            return
         self.tray.retranslate()
         self.charts.retranslate()
         if self._desk is not None:
@@ -388,8 +391,8 @@ class App(QObject):
     def _show_reports(self) -> None:
         """Show the reports of faults, to be copied; they are not offered again."""
         if self._desk is not None:
-            self._desk.show_reports(self._reports)
-            self.faults.put_away(self._reports)
+            shown = list(self._reports)
+            self._desk.show_reports(shown, lambda: self.faults.put_away(shown))
             self._forget_fault()
 
     def _went_well(self) -> None:

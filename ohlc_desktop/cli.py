@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,7 @@ class _Parser(argparse.ArgumentParser):
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns the exit code."""
     stop_logging()
-    options = argparse.Namespace(profile=None, demo=False)
+    options = None
     try:
         options = make_parser().parse_args(arguments)
         command: _Command = options.command
@@ -65,8 +66,10 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _reported(error: Exception, options: argparse.Namespace) -> Path | None:
-    """Write a report of a fault of ours; returns the folder of reports, or None where it cannot be written."""
+def _reported(error: Exception, options: argparse.Namespace | None) -> Path | None:
+    """Write a report of a fault of ours; returns the folder of reports, or None where none can be written."""
+    if options is None:
+        return None
     from ohlc_desktop.cache.address import mask_secrets
     from ohlc_desktop.core.clock import SystemClock
     from ohlc_desktop.profile import locate, read_settings
@@ -74,9 +77,11 @@ def _reported(error: Exception, options: argparse.Namespace) -> Path | None:
 
     try:
         profile = locate(_profile_option(options), options.demo)
-        url = read_settings(profile).redis_url
+        url = ""
+        with suppress(Exception):  # they may be what is wrong
+            url = read_settings(profile).redis_url
         write_report(profile, lambda text: mask_secrets(text, url), finding_of(error, SystemClock().now()))
-    except (OSError, OhlcError):
+    except Exception:  # noqa: BLE001  # whatever is wrong here as well, the sentence about the fault comes first
         return None
     return profile.reports
 
@@ -255,7 +260,7 @@ def _unloadable(error: ImportError) -> OhlcError:
         f"The window library cannot be loaded: {error}.",
         "Nothing was started; stored candles are as they were.",
         "On Debian or Ubuntu: apt-get install libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0"
-        " libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libgssapi-krb5-2. Without a window: ohlc-desktop import, or ohlc-desktop run",
+        " libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libgssapi-krb5-2. Without a window: ohlc-desktop import, or ohlc-desktop run",
     )
 
 

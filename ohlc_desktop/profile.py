@@ -137,7 +137,7 @@ def read_settings(profile: Profile, environment: Mapping[str, str] = os.environ)
     try:
         dotenv = _variables(_text_of(profile.dotenv))
         file = _values(_text_of(profile.settings))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _unreadable(profile, error) from error
     return resolve(environment, dotenv, file)
 

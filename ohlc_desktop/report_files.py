@@ -13,6 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from ohlc_desktop.profile import Profile
@@ -24,7 +25,7 @@ KEPT = 20
 #: How much of the log is part of a report, in bytes.
 TAIL = 24_000
 _NEW, _SEEN = ".new.txt", ".txt"
-_PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")
+_PASSWORD = re.compile(r"(?<=://)[^\s'\"]+(?=@)")  # to the last @: passwords have some in them
 _PACKAGES = (
     "ohlc-desktop", "PySide6-Essentials", "numpy", "pandas", "pandas_market_calendars", "yfinance", "curl_cffi",
     "redis", "APScheduler", "pytz", "tzdata",
@@ -123,7 +124,8 @@ def mark_seen(report: Report) -> None:
 def write_report(profile: Profile, mask: Mask, found: Finding) -> None:
     """Put a report on the disk: versions, names of changed settings, the details, and the end of the log.
 
-    A fault that a new report tells of already is not reported again.
+    A fault that a new report tells of already is not reported again, and no more than ``KEPT`` wait to be read: the
+    first ones are nearest to the cause.
 
     Args:
         profile: Whose.
@@ -135,10 +137,17 @@ def write_report(profile: Profile, mask: Mask, found: Finding) -> None:
     """
     folder = profile.reports
     folder.mkdir(parents=True, exist_ok=True)
-    if found.where and any(report.where == found.where for report in _read_all(folder)):
+    waiting = list(_read_all(folder))
+    if len(waiting) >= KEPT or (found.where and any(report.where == found.where for report in waiting)):
         return
     text = _discreet("\n\n".join(_parts(profile, found)) + "\n", mask)
-    _free_name(folder, found.when).write_text(text, encoding="utf-8", errors="backslashreplace")
+    path = _free_name(folder, found.when)
+    part = path.with_suffix(".part")  # what a full disk cuts short must not look like a report
+    try:
+        part.write_text(text, encoding="utf-8", errors="backslashreplace")
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
     _drop_oldest(folder)
 
 
@@ -153,19 +162,33 @@ def _parts(profile: Profile, found: Finding) -> Iterator[str]:
 
 def _discreet(text: str, mask: Mask) -> str:
     """Without secrets, and without the user's name where it is part of a folder."""
-    text = _PASSWORD.sub("***", mask(text))
+    from ohlc_desktop.cache.address import mask_secrets
+
+    text = mask(text)
+    for name, value in os.environ.items():
+        if name == "REDIS_URL" or name.lower().endswith("_proxy"):
+            text = mask_secrets(text, value)
+    return _without_home(_PASSWORD.sub("***", text))
+
+
+def _without_home(text: str) -> str:
+    """The user's folder as ``~``, also as Python quotes it and as addresses of files have it."""
     home = os.path.expanduser("~")  # noqa: PTH111  # a home that cannot be told is no reason to fail here
-    return text.replace(home, "~") if len(home) > 1 and home != "~" else text
+    if len(home) < 2 or home == "~":
+        return text
+    spellings = "|".join(map(re.escape, {home, repr(home)[1:-1], home.replace("\\", "/")}))
+    return re.sub(rf"(?:{spellings})(?![\w.-])", "~", text, flags=re.IGNORECASE if os.name == "nt" else 0)
 
 
 def _free_name(folder: Path, when: float) -> Path:
     stem = f"{_stamp(when).replace(':', '')}-{os.getpid()}"
-    taken = len(list(folder.glob(f"{stem}*")))
-    return folder / f"{stem}{f'-{taken + 1}' if taken else ''}{_NEW}"
+    names = (f"{stem}{f'-{number}' if number else ''}" for number in count())
+    return next(folder / f"{name}{_NEW}" for name in names if not list(folder.glob(f"{name}.*")))
 
 
 def _drop_oldest(folder: Path) -> None:
-    for path in sorted(folder.glob(f"*{_SEEN}"))[:-KEPT]:  # new ones as well
+    seen = [path for path in folder.glob(f"*{_SEEN}") if not path.name.endswith(_NEW)]
+    for path in sorted(seen)[:-KEPT]:
         with suppress(OSError):
             path.unlink()
 

@@ -20,6 +20,9 @@ from ohlc_desktop.profile import Profile
 if TYPE_CHECKING:
     from ohlc_desktop.report_files import Mask, Report
 
+#: Windows has exceptions that libraries handle themselves, such as COM's; faulthandler writes of them all the same.
+_SURVIVED = "Windows fatal exception: code 0x8"
+
 
 def new_reports(profile: Profile) -> list[Report]:
     """What has not been shown yet, newest first."""
@@ -83,19 +86,14 @@ class CrashFile:
             self._path.unlink()
 
 
-def collect(profile: Profile, mask: Mask) -> None:
-    """Make reports of the last words that processes of this profile have left."""
-    for path in profile.logs.glob("crash-*.log"):
-        with suppress(OSError):
-            words, when = path.read_text("utf-8", "replace").strip(), path.stat().st_mtime
-            if words:
-                from ohlc_desktop.report_files import Finding, write_report
+def collect(profile: Profile, mask: Mask, who: str) -> None:
+    """Make a report of the last words of a process, ``app`` or ``import``, of which none is alive now."""
+    path = profile.logs / f"crash-{who}.log"
+    with suppress(OSError):
+        words, when = path.read_text("utf-8", "replace").strip(), path.stat().st_mtime
+        if words and not words.startswith(_SURVIVED):
+            from ohlc_desktop.report_files import Finding, write_report
 
-                write_report(profile, mask, Finding(when, _first_words(path, words), words))
-                path.write_bytes(b"")
-
-
-def _first_words(path: Path, words: str) -> str:
-    """``Fatal Python error: Segmentation fault``, and in what."""
-    who = "import" if path.stem == "crash-import" else "app"
-    return f"{words.splitlines()[0].removeprefix('Fatal Python error: ')} ({who})"
+            what = words.splitlines()[0].removeprefix("Fatal Python error: ")
+            write_report(profile, mask, Finding(when, f"{what} ({who})", words))
+        path.unlink()

@@ -65,20 +65,22 @@ def fail(text: str, log: str = "ohlc_desktop.test") -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows words these otherwise")
 def test_a_crash_is_reported_by_the_next_start(profile: Profile, how: str, what: str) -> None:
     die(profile, how)
-    collect(profile, mask)
+    collect(profile, mask, "app")
     (report,) = new_reports(profile)
     assert report.crash
     assert not report.of_import
     assert report.what.startswith(what)
     assert "deep_inside" in report.text()
     assert abs(report.when - report.path.stat().st_mtime) < 60
-    collect(profile, mask)
+    collect(profile, mask, "app")
     assert new_reports(profile) == [report]  # once
 
 
 def test_a_crash_of_an_import_is_told_apart(profile: Profile) -> None:
     die(profile, "os.abort()", "import")
-    collect(profile, mask)
+    collect(profile, mask, "app")
+    assert new_reports(profile) == []
+    collect(profile, mask, "import")
     (report,) = new_reports(profile)
     assert report.of_import
 
@@ -86,14 +88,14 @@ def test_a_crash_of_an_import_is_told_apart(profile: Profile) -> None:
 @pytest.mark.parametrize("how", ["file.close()", f"os.kill(os.getpid(), {int(signal.SIGTERM)})", "os._exit(3)"])
 def test_what_is_no_crash_is_not_reported(profile: Profile, how: str) -> None:
     die(profile, how)
-    collect(profile, mask)
+    collect(profile, mask, "app")
     assert new_reports(profile) == []
 
 
 def test_a_process_that_lives_is_not_reported(profile: Profile) -> None:
     file = CrashFile(profile.logs, "app")
     file.open()
-    collect(profile, mask)
+    collect(profile, mask, "import")
     assert new_reports(profile) == []
     file.close()
     file.close()
@@ -104,8 +106,16 @@ def test_a_folder_that_is_gone_is_done_without(profile: Profile) -> None:
     profile.logs.rmdir()
     file = CrashFile(profile.logs, "app")
     file.open()
-    collect(profile, mask)
+    collect(profile, mask, "app")
     file.close()
+
+
+def test_what_windows_survives_is_no_crash(profile: Profile) -> None:
+    words = profile.logs / "crash-app.log"
+    words.write_text("Windows fatal exception: code 0x8001010d\n\nThread 0x1 (most recent call first):\n", "utf-8")
+    collect(profile, mask, "app")
+    assert new_reports(profile) == []
+    assert not words.exists()
 
 
 # -- exceptions ------------------------------------------------------------------------------------------
@@ -155,11 +165,48 @@ def test_the_same_fault_is_reported_once_until_it_was_shown(profile: Profile) ->
     assert len(list(profile.reports.iterdir())) == 2
 
 
-def test_only_so_many_are_kept(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+def report(profile: Profile, number: int, what: str = "fault") -> None:
+    """Write a report of a fault of its own."""
+    found = report_files.Finding(1e9, f"{what} {number}", "trace", f"place {number}")
+    report_files.write_report(profile, mask, found)
+
+
+def test_of_a_flood_the_first_ones_are_kept(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report_files, "KEPT", 3)
     for number in range(6):
-        report_files.write_report(profile, mask, report_files.Finding(1e9 + number, f"fault {number}", "trace", f"place {number}"))
-    assert [report.what for report in new_reports(profile)] == ["fault 5", "fault 4", "fault 3"]
+        report(profile, number)
+    waiting = new_reports(profile)
+    assert sorted(each.what for each in waiting) == ["fault 0", "fault 1", "fault 2"]
+    for each in waiting:
+        mark_seen(each)
+    report(profile, 7)
+    assert [each.what for each in new_reports(profile)] == ["fault 7"]
+    assert len(list(profile.reports.iterdir())) == 4
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://user:p@ssw0rd@proxy:80", "http://user:pa/ssw0rd@proxy", "redis://:with?ssw0rd#@there/0", "https://ssw0rd@a"],
+)
+def test_no_spelling_of_a_password_passes(profile: Profile, address: str) -> None:
+    report(profile, 1, f"Cannot connect to {address}, really;")
+    (found,) = new_reports(profile)
+    assert "ssw0rd" not in found.text()
+    assert "really; 1" in found.what
+
+
+def test_the_secret_of_a_proxy_is_left_out_wherever_it_stands(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://trader:blank in it@proxy:80")
+    report(profile, 1, "The proxy said: blank in it is wrong")
+    (found,) = new_reports(profile)
+    assert "blank in it" not in found.text()
+
+
+def test_the_home_folder_is_left_out_in_each_spelling(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "expanduser", lambda _: r"C:\Users\Max Muster")
+    report(profile, 1, r"C:\Users\Max Muster\a and 'C:\\Users\\Max Muster\\a' and C:/Users/Max Muster/a and C:\Users\Max Musterfrau")
+    (found,) = new_reports(profile)
+    assert found.what == r"~\a and '~\\a' and ~/a and C:\Users\Max Musterfrau 1"
 
 
 def test_a_report_that_cannot_be_written_harms_nothing(profile: Profile) -> None:

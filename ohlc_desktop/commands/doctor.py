@@ -221,6 +221,6 @@ def _reports(context: Context) -> Iterator[Finding]:
     found = new_reports(context.profile)
     if found:
         newest = f"the newest of {datetime.fromtimestamp(found[0].when, UTC):%Y-%m-%d %H:%M} UTC: {found[0].what}"
-        fix = f"Read them in {found[0].path.parent} and pass them on to whoever can mend it; nothing is sent by itself."
+        fix = f"Read them in {found[0].path.parent}, pass them on to whoever can mend it, then delete them."
         count = f"{len(found)} unexpected fault{'s' if len(found) > 1 else ''}"
         yield Finding("faults", "warning", f"{count} reported, {newest}.", fix)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
@@ -62,10 +63,15 @@ def run(
         except Exception as error:
             _log.exception("Unexpected fault", extra=SHOWN)
             if as_json:
-                return tell(unexpected(error, context.profile.reports))
+                return tell(unexpected(error, _details(context)))
             raise
         finally:
             stop_logging()
+
+
+def _details(context: Context) -> Path:
+    """Where more is to be read of a fault: a full disk has no report."""
+    return context.profile.reports if context.profile.reports.is_dir() else context.profile.logs
 
 
 def tell(error: OhlcError) -> int:
@@ -95,7 +101,7 @@ def _run(
 @contextmanager
 def _last_words(context: Context) -> Iterator[None]:
     """Should this process die of a fault, the next one can report it."""
-    collect(context.profile, context.mask)
+    collect(context.profile, context.mask, "import")
     file = CrashFile(context.profile.logs, "import")
     file.open()
     try:

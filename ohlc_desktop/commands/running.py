@@ -100,7 +100,7 @@ class Headless(QObject):
         profile, clock = context.profile, context.clock
         self._context, self._said = context, ""
         self._live = LiveSettings(profile, parent=self)
-        self._faults = Faults(profile, self._mask, self)
+        self._faults = Faults(profile, self._mask, clock, self)
         self._faults.listen()
         self._work = Work("store", self)
         self._network = Network(profile.demo, parent=self)

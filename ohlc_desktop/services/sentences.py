@@ -25,7 +25,10 @@ CONTEXT = "Sentences"
 TELLING = 6
 #: A sentence with its values is looked for in so many pieces between stops, colons and semicolons.
 _PIECES = 8
+#: A value is a sentence with values of its own so deep at most; a text that is longer is no sentence of ours.
+DEEPEST, LONGEST = 4, 1_500
 _FIELD = re.compile(r"\{(\d+)\}")
+_VERBATIM = ("'", "one of: ", "one of ", "Did you mean ", "There are ")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = re.compile(rf"({'|'.join(_DAYS)})( \d{{4}}-\d\d-\d\d(?: \d\d:\d\d(?: [A-Z]+)?)?)")
@@ -72,7 +75,7 @@ def template_of(text: str) -> Template:
 
 def localised(text: str) -> str:
     """A text in the user's language, as far as it is known; any text may be given."""
-    return _sentences(text).text if text and _translated() else text
+    return _sentences(text, 0).text if text and len(text) <= LONGEST and _translated() else text
 
 
 def forget() -> None:
@@ -116,37 +119,37 @@ class _Read:
 
 
 @lru_cache(2048)
-def _sentences(text: str) -> _Read:
+def _sentences(text: str, depth: int) -> _Read:
     """Sentences one after another, read in the best way; found from the end, as the rest is read once only."""
     begins = [0, *(found.end() for found in _END.finditer(text) if found.end() < len(text)), len(text)]
     best = _Read(0, 0, "")
     after = [best]
     for at in reversed(range(len(begins) - 1)):
         pieces = (text[begins[at] : end] for end in begins[at + 1 : at + 1 + _PIECES])
-        best = min(_readings(zip(pieces, after, strict=False)))
+        best = min(_readings(zip(pieces, after, strict=False), depth))
         after.insert(0, best)
     return best
 
 
-def _readings(beginnings: Iterable[tuple[str, _Read]]) -> Iterator[_Read]:
+def _readings(beginnings: Iterable[tuple[str, _Read]], depth: int) -> Iterator[_Read]:
     """The ways to read beginnings of a text, each before the best reading of the rest; the first may be strange."""
     for number, (piece, rest) in enumerate(beginnings):
         bare = piece.rstrip()
-        known = _whole(bare) or (_Read(_letters(bare), 1, bare) if not number else None)
+        known = _whole(bare, depth) or (_Read(_letters(bare), 1, bare) if not number else None)
         if known is not None:
             text = f"{known.text}{piece[len(bare) :]}{rest.text}"
             yield _Read(known.strange + rest.strange, known.pieces + rest.pieces, text)
 
 
 @lru_cache(2048)
-def _whole(text: str) -> _Read | None:
+def _whole(text: str, depth: int) -> _Read | None:
     """One sentence or phrase, translated by the template that leaves the least unknown; None where there is none."""
     best: _Read | None = None
     for template in _beginning_with(text.partition(" ")[0]):
         values = template.values(text)
         if values is None:
             continue
-        known = [_value(value) for value in values]
+        known = [_value(value, depth + 1, before) for value, before in zip(values, template.parts[:-1], strict=True)]
         strange = sum(value.strange for value in known)
         if (template.letters >= TELLING or not strange) and (best is None or strange < best.strange):
             best = _Read(strange, 1, _filled(template, [value.text for value in known]))
@@ -160,28 +163,33 @@ def _filled(template: Template, values: list[str]) -> str:
     return _FIELD.sub(lambda field: values[int(field[1])], text)
 
 
-def _value(value: str) -> _Read:
-    """A value, which may be a phrase itself; one without blanks is a name or a number, and known as it is."""
+def _value(value: str, depth: int, before: str) -> _Read:
+    """A value, which may be a phrase itself, after the part of the template before it.
+
+    What is quoted or to be typed, and the name of a file, is left as it is; so is a single word, unless in brackets.
+    """
+    if before.endswith(_VERBATIM) or _PLACE.match(value):
+        return _Read(0, 1, value)
     day = _DATE.fullmatch(value)
     if day is not None:
         return _Read(0, 1, f"{_weekday(day[1])}{day[2]}")
     if " " not in value:
-        return _whole(value) or _Read(0, 1, _number(value))
-    ways = [_sentences(value)]
-    stopped = _whole(f"{value}.")
+        return (before.endswith("(") and _whole(value, depth)) or _Read(0, 1, _number(value))
+    if depth > DEEPEST:
+        return _Read(_letters(value), 1, value)
+    ways = [_sentences(value, depth)]
+    stopped = _whole(f"{value}.", depth)
     if stopped is not None:
         ways.append(_Read(stopped.strange, 1, stopped.text.removesuffix(".")))
     if ", " in value:
-        ways.append(_listed(value.split(", ")))
+        ways.append(_listed(value.split(", "), depth + 1))
     best = min(ways, key=lambda way: way.strange)
-    if best.strange and best.text == value and _PLACE.match(value):
-        return _Read(0, 1, value)
     # a stop in what is not known rather ends the sentence that it would be a value of
     return replace(best, strange=best.strange + 1) if best.strange and _END.search(value) else best
 
 
-def _listed(values: list[str]) -> _Read:
-    read = [_value(value) for value in values]
+def _listed(values: list[str], depth: int) -> _Read:
+    read = [_value(value, depth, "") for value in values]
     return _Read(sum(each.strange for each in read), len(read), ", ".join(each.text for each in read))
 
 

@@ -83,7 +83,7 @@ class _Lines:
     @property
     def narrowest(self) -> int:
         """Width of a cell in which everything but an age beside a word has room."""
-        full = _PAD + _MARK + _GAP + QFontMetrics(self.first).horizontalAdvance(percent(1, 1))
+        full = _PAD + _MARK + _GAP + QFontMetrics(self.first).horizontalAdvance(percent(1, 0))
         told = (state_word(state) for state in STATES if state != "complete")  # which shows how much instead
         words = _PAD + max(map(QFontMetrics(self.second).horizontalAdvance, told))
         return max(full, words) + 2

@@ -121,11 +121,13 @@ class Desk(QObject):
         if self.window.isVisible():
             self._services.library.refresh()
 
-    def show_reports(self, reports: Sequence[Report]) -> None:
+    def show_reports(self, reports: Sequence[Report], closed: Callable[[], None]) -> None:
         """Open the dialog that shows the reports of faults."""
         from ohlc_desktop.ui.report_dialog import ReportDialog
 
-        ReportDialog(reports, self.window).open()
+        dialog = ReportDialog(reports, self.window)
+        dialog.finished.connect(closed)
+        dialog.open()
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""

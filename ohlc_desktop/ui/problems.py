@@ -73,9 +73,9 @@ class Situation:
 
 def problems(now: Situation) -> list[Problem]:
     """What to show in the banner."""
-    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_fault)
+    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook)
     found = (problem for find in every for problem in find(now))
-    return [replace(problem, text=localised(problem.text)) for problem in found]
+    return [*(replace(problem, text=localised(problem.text)) for problem in found), *_of_fault(now)]
 
 
 def _of_settings(now: Situation) -> Iterator[Problem]:

@@ -16,13 +16,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.decision import Rest, RestReason, identity
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services import probes
 from ohlc_desktop.services.indicators import IndicatorName
+from ohlc_desktop.ui.desk import Desk
 from ohlc_desktop.ui.report_dialog import ReportDialog
 from ohlc_desktop.ui.tray import TrayState
 from tests.app.conftest import DEADLINE, PLANNED, STALL, Heartbeat, Rig, Start, child
@@ -269,6 +270,29 @@ def test_a_fault_of_ours_is_told_and_its_report_can_be_copied(start: Start, fill
     again = start(filled)
     again.open()
     assert (again.told, again.banner) == ([], "")
+
+
+def test_a_fault_in_telling_a_fault_ends_there(
+    start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    rig = start(filled)
+    rig.open()
+    told: list[str] = []
+
+    def broken(*_: object) -> None:
+        told.append("")
+        raise RuntimeError("the telling fails as well")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Desk, "show_problems", broken)
+        rig.app.faults.seen.emit("KeyError: 1")
+        qtbot.waitUntil(lambda: len(rig.faults) > 1)
+        for _ in range(3):
+            rig.app.faults.seen.emit("KeyError: 1")
+            QApplication.processEvents()
+    assert rig.log.count("Unexpected fault") == 1
+    assert len(told) < 9
+    rig.faults.clear()
 
 
 def opened_report(rig: Rig) -> ReportDialog:

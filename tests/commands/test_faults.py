@@ -56,6 +56,13 @@ def test_a_fault_of_a_command_that_logs_nothing_is_reported(desk: Desk, monkeypa
     assert "in _fail" in report.read_text("utf-8")
 
 
+def test_settings_that_no_reader_survives_are_told(desk: Desk) -> None:
+    desk.write("settings.toml", "x = " + "[" * 30_000)
+    answer = desk.run("status")
+    assert answer.code == 2
+    assert "settings" in answer.err
+
+
 def test_after_an_unexpected_fault_the_next_import_completes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(storing.Keeper, "keep", _fail)

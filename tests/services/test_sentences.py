@@ -199,3 +199,24 @@ def test_another_language_is_spoken_at_once(languages: Languages) -> None:
 )
 def test_values_are_as_short_as_can_be_from_the_left(template: str, text: str, values: list[str] | None) -> None:
     assert template_of(template).values(text) == values
+
+
+# -- what must not be touched ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["/home/John Smith and Sons", "/home/a b. Nothing was changed. c", "C:\\a or b"])
+def test_names_of_files_are_never_translated(german: None, folder: str) -> None:
+    text = localised(f"The database {folder}/ohlc.sqlite3 cannot be used: disk I/O error. Nothing was changed.")
+    assert f"{folder}/ohlc.sqlite3" in text
+    assert text.endswith("Es wurde nichts geändert.")
+
+
+@pytest.mark.parametrize("word", ["close", "1 day", "failed"])
+def test_what_somebody_typed_or_is_to_type_is_never_translated(german: None, word: str) -> None:
+    assert f"„{word}“" in localised(f"'{word}' is not a timeframe.")
+    assert f": {word}, open." in localised(f"Use one of: {word}, open.")
+
+
+@pytest.mark.parametrize("text", ["x and " * 160, "None of [column 0 and more], " * 200, "(" * 1000, "a: b; c. " * 150])
+def test_texts_of_others_neither_fail_nor_take_long(german: None, text: str) -> None:
+    assert localised(text) == text

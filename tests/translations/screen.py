@@ -85,20 +85,18 @@ def cut_off(root: QWidget) -> Iterator[str]:
 def overlapping(root: QWidget) -> Iterator[str]:
     """The widgets in sight that a layout has put over one another, as happens where it has too little room."""
     for holder in (root, *root.findChildren(QWidget)):
-        shown = [widget for widget in _laid_out(holder.layout()) if widget.isVisible()]
+        shown = [widget for widget in _laid_out(holder) if widget.isVisible()]
         for one, other in combinations(shown, 2):
             if one.geometry().intersects(other.geometry()):
                 yield f"{type(holder).__name__}: {type(one).__name__} and {type(other).__name__}"
 
 
-def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
-    """The widgets of a layout, and of those in it."""
-    items = [] if layout is None else [layout.itemAt(at) for at in range(layout.count())]
-    for item in items:
-        if item is not None and item.widget() is not None:
-            yield item.widget()
-        elif item is not None:
-            yield from _laid_out(item.layout())
+def _laid_out(holder: QWidget) -> list[QWidget]:
+    """The widgets that a widget's layout has placed; items of layouts are left alone: PySide keeps them too long."""
+    layout = holder.layout()
+    layouts = [] if layout is None else [layout, *layout.findChildren(QLayout)]
+    children = [child for child in holder.children() if isinstance(child, QWidget)]
+    return [child for child in children if any(each.indexOf(child) >= 0 for each in layouts)]
 
 
 def _short_of(widget: QWidget) -> Iterator[str]:

@@ -10,19 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QSettings, Qt, QTranslator
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QApplication,
-    QComboBox,
-    QDialogButtonBox,
-    QLabel,
-    QLineEdit,
-    QSystemTrayIcon,
-    QTabBar,
-    QWidget,
-)
+from PySide6.QtCore import QCoreApplication, QSettings, QTranslator
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 import ohlc_desktop
@@ -50,9 +39,7 @@ from ohlc_desktop.store.reader import views
 from ohlc_desktop.store.trade_dates import load_trade_dates
 from ohlc_desktop.ui import coverage_model
 from ohlc_desktop.ui.coverage_page import CoveragePage
-from ohlc_desktop.ui.day_line import DayLine
 from ohlc_desktop.ui.history_page import HistoryPage
-from ohlc_desktop.ui.labels import ElidedLabel
 from ohlc_desktop.ui.log_page import LogPage
 from ohlc_desktop.ui.problems import Situation, problems
 from ohlc_desktop.ui.settings_page import SettingsPage
@@ -62,6 +49,7 @@ from ohlc_desktop.ui.window import MainWindow, Page
 from tests.standins.clock import FakeClock
 from tests.translations import listing
 from tests.translations.listing import Texts, lupdate
+from tests.translations.screen import texts_of
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -249,45 +237,6 @@ def every_indicator(snapshot: Snapshot) -> dict[indicators.IndicatorName, indica
         indicators.database_indicator(snapshot.database),
     )  # fmt: skip
     return {indicator.name: indicator for indicator in made}
-
-
-def texts_of(root: QWidget) -> Iterator[tuple[str, str]]:
-    """Everything that the widgets of a window say, and where."""
-    for widget in (root, *root.findChildren(QWidget)):
-        if isinstance(widget.parent(), QDialogButtonBox):
-            continue  # Qt's own words have Qt's own translations
-        where = f"{type(widget.parent()).__name__}/{type(widget).__name__}"
-        own = [widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.windowTitle()]
-        yield from ((where, text) for text in (*own, *shown_by(widget)) if text)
-
-
-def shown_by(widget: QWidget) -> Iterator[str]:
-    """What a widget shows."""
-    if isinstance(widget, ElidedLabel):
-        yield widget.whole
-    elif isinstance(widget, QLabel | QAbstractButton):
-        yield widget.text()
-    elif isinstance(widget, QLineEdit):
-        yield widget.placeholderText()
-    elif isinstance(widget, QComboBox):
-        yield from (widget.itemText(at) for at in range(widget.count()))
-    elif isinstance(widget, QTabBar):
-        yield from (widget.tabText(at) for at in range(widget.count()))
-    elif isinstance(widget, DayLine):
-        yield widget.text
-    elif isinstance(widget, QAbstractItemView) and not isinstance(widget.parent(), QComboBox):
-        yield from cells_of(widget.model())
-
-
-def cells_of(model: QAbstractItemModel) -> Iterator[str]:
-    """Titles and cells of a table."""
-    rows, columns = model.rowCount(QModelIndex()), model.columnCount(QModelIndex())
-    yield from (str(model.headerData(at, Qt.Orientation.Horizontal) or "") for at in range(columns))
-    for row in range(rows):
-        for column in range(columns):
-            index = model.index(row, column)
-            for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-                yield str(index.data(role) or "")
 
 
 def untranslated(text: str, data: list[str]) -> list[str]:
