@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services import sentences
 from ohlc_desktop.services.languages import Languages
-from ohlc_desktop.services.sentences import localised, template_of
+from ohlc_desktop.services.sentence_reading import template_of
+from ohlc_desktop.services.sentences import localised
 
 FIELD = re.compile(r"\{(\d+)\}")
 TEMPLATES = resource("translations/sentences.txt").read_text("utf-8").splitlines()

@@ -57,7 +57,7 @@ NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
 PACKAGE = Path(ohlc_desktop.__file__).parent
 SOURCES = sorted(path for folder in ("ui", "ui/chart", "services") for path in (PACKAGE / folder).glob("*.py"))
 #: They pass on what ``TEXTS`` of their module lists, and what ``sentences.txt`` does.
-PASSES_ON = {("setting_texts.py", "translated"), ("sentences.py", "_in_language")}
+PASSES_ON = {("setting_texts.py", "translated"), ("sentences.py", "in_language")}
 
 
 @pytest.fixture(scope="session")
