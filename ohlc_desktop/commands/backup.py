@@ -15,14 +15,14 @@ from types import FrameType
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
-from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, UsageError
+from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.logs import start_logging, stop_logging
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import backup as store_backup
 from ohlc_desktop.store import restore as store_restore
 from ohlc_desktop.store.backup import COMPANIONS, Contents, Watch
-from ohlc_desktop.store.database import is_something_else, refuse_absent
+from ohlc_desktop.store.database import refuse_absent
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,8 @@ _log = logging.getLogger(__name__)
 LARGE = 32_000_000
 #: Of a command that was cancelled.
 CANCELLED = 130
+#: Any of these beside a database tells that it is a profile's, which the app writes to.
+PROFILE_MARKS = ("import.lock", "instance.lock", "settings.toml", "logs")
 
 
 # -- backup ----------------------------------------------------------------------------------------------
@@ -75,14 +77,16 @@ def _target(context: Context, name: str | None, force: bool) -> Path:
         raise UsageError("A backup needs a name.", hint="Leave it out to use the folder of backups in the profile.")
     target = Path(os.path.realpath(name))  # a link stays a link
     if target.is_dir():
-        return _free(target, usual)
+        target = _free(target, usual)
     _refuse_own(context, target)
     if not target.parent.is_dir():
         raise UsageError(
             f"There is no folder {target.parent}.", "No backup was made.", "Make it, or name another file."
         )
+    _refuse_profiles(context, target)
+    store_backup.refuse_log(target)
     if target.exists():
-        _refuse_existing(target, force)
+        _refuse_existing(context, target, force)
     return target
 
 
@@ -94,9 +98,33 @@ def _refuse_own(context: Context, target: Path) -> None:
         raise UsageError(f"{target} is the database itself.", "Nothing was changed.", "Name another file.")
 
 
-def _refuse_existing(target: Path, force: bool) -> None:
-    if not target.is_file() or is_something_else(target):
-        raise UsageError(f"{target} is there and is no backup.", "Nothing was changed.", "Name another file.")
+def _refuse_profiles(context: Context, target: Path) -> None:
+    """A profile's folder is the app's own, new names in it too: a backup named ``.env`` would be read as settings."""
+    folder = target.parent
+    if context.profile.folder.is_dir() and folder.samefile(context.profile.folder):
+        raise UsageError(
+            f"{target} lies among the files of the profile.", "Nothing was changed.",
+            "Leave the name out to use the folder of backups in the profile, or name a file elsewhere.",
+        )  # fmt: skip
+    database = context.profile.database.name
+    live = {database + suffix for suffix in ("", *COMPANIONS)}
+    if target.name.lower() in live and any((folder / mark).exists() for mark in PROFILE_MARKS):
+        raise UsageError(f"{target} is the database of another profile.", "Nothing was changed.", "Name another file.")
+
+
+def _refuse_existing(context: Context, target: Path, force: bool) -> None:
+    """Only a backup is replaced, and only one that might have come from this profile: what else is there is not ours
+    to lose."""
+    why = ""
+    if target.is_file():
+        try:
+            store_backup.open_backup(target, context.profile.demo).close()
+        except StoreError as error:
+            why = f"{error.title} "
+    if why or not target.is_file():
+        raise UsageError(
+            f"{target} is there and is no backup of this app.", f"{why}Nothing was changed.", "Name another file."
+        )
     if not force:
         raise UsageError(
             f"{target} is there already.", "Nothing was changed.", "Name another file, or replace it with --force."

@@ -114,7 +114,8 @@ def back_up(database: Path, target: Path, demo: bool, watch: Watch) -> Contents:
     """Copy a database to a file; one that is there is replaced, at once and only by a whole backup.
 
     Raises:
-        StoreError: the database cannot be read or is damaged, or the target cannot be written; nothing is left there.
+        StoreError: the database cannot be read or is damaged, the target cannot be written, or a log lies beside it;
+            nothing is left there.
         Cancelled: as ``watch`` wished.
     """
     with closing(open_as_it_is(database, demo)) as store:
@@ -123,7 +124,9 @@ def back_up(database: Path, target: Path, demo: bool, watch: Watch) -> Contents:
 
 def save(store: Store, target: Path, watch: Watch) -> tuple[Contents, int]:
     """Copy an open database to a file, as :func:`back_up`; also returns the ``PRAGMA data_version`` that was copied."""
+    refuse_log(target)
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    remove(part)  # a killed process had this number before: in a container it is always the same
     try:
         with store.look() as connection:
             schema, moment = connection.execute(_MOMENT).fetchone()
@@ -155,7 +158,7 @@ def copy_pages(source: Store, part: Path, watch: Watch) -> None:
         _stand_alone(part)
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", None) or 0
-        if code in _READING or code & 0xFF in CORRUPT:
+        if (code in _READING or code & 0xFF in CORRUPT) and _damage(source):  # either file may be meant
             raise explained(error, source.path) from error
         raise unwritable(part, error, code in FULL) from error
     except OSError as error:
@@ -207,6 +210,23 @@ def remove(path: Path) -> None:
             path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
+def refuse_log(target: Path) -> None:
+    """See that nothing lies beside a file that SQLite would play into a backup of that name.
+
+    https://sqlite.org/howtocorrupt.html#unlinking_or_renaming_a_database_file_while_in_use
+
+    Raises:
+        StoreError: a log with content, or a journal, is there.
+    """
+    log, journal = (target.with_name(target.name + suffix) for suffix in ("-wal", "-journal"))
+    found = journal if journal.exists() else log if log.exists() and log.stat().st_size else None
+    if found:
+        raise StoreError(
+            f"Another program has {target} open, or left its log: {found.name}.",
+            "No backup was made: SQLite would play that log into it.", "Close that program, or name another file.",
+        )  # fmt: skip
+
+
 def sync(path: Path) -> None:
     """Make sure that a file, or what a folder lists, is on the disk; where that can be had."""
     if path.is_dir() and os.name != "posix":
@@ -231,6 +251,9 @@ def _stand_alone(path: Path) -> None:
 def _keep(part: Path, target: Path) -> None:
     try:
         sync(part)
+        refuse_log(target)  # copying took a while
+        for suffix in ("-wal", "-shm"):
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
         part.replace(target)
         with suppress(OSError):  # some file systems know no such thing
             sync(target.parent)
@@ -352,10 +375,7 @@ def _queries(connection: Connection) -> Iterator[tuple[str, str]]:
 
 def _unsound(target: Path, why: str, source: Store) -> StoreError:
     """A copy that is not as it should be: because the database is not, or because of where it was written."""
-    try:
-        damage = source.damage()
-    except StoreError as error:
-        damage = error.title
+    damage = _damage(source)
     if damage:
         return CorruptStore(
             f"{source.path} is damaged: {damage}.", "No backup was made: it would be damaged as well.", DAMAGED
@@ -364,6 +384,14 @@ def _unsound(target: Path, why: str, source: Store) -> StoreError:
         f"The copy of the database to {target} came out wrong: {why}.", f"It was not kept. {AS_IT_WAS}",
         "That disk may be failing: name a file on another one.",
     )  # fmt: skip
+
+
+def _damage(source: Store) -> str:
+    """What is wrong with a database, which may be so bad that it cannot be checked; empty when it is sound."""
+    try:
+        return source.damage()
+    except StoreError as error:
+        return error.title
 
 
 def _no_backup(title: str) -> CorruptStore:

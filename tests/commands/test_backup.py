@@ -10,6 +10,7 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -114,6 +115,102 @@ def test_nothing_is_written_over_unless_it_is_a_backup_and_asked_for(kept: Desk,
         assert "is no backup" in refused.err
     assert kept.run("backup", str(target), "--force").code == 0
     assert contents(target)["drawing"] == []
+
+
+def _foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as plain, plain:
+        plain.execute("CREATE TABLE bookmarks(x)")
+        plain.execute("PRAGMA user_version=2")
+
+
+def _changed(statement: str) -> Callable[[Path], object]:
+    def make(path: Path) -> None:
+        with closing(sqlite3.connect(unpack(schema.SCHEMA, path))) as plain, plain:
+            plain.execute(statement)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (_foreign, "another program"), (Path.touch, "holds nothing"),
+        (_changed("UPDATE meta SET value='1' WHERE key='demo'"), "DEMO"),
+        (_changed("PRAGMA user_version=99"), "newer version"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("words", [[], ["--force"]])
+def test_what_is_no_backup_of_ours_is_never_replaced(
+    kept: Desk, tmp_path: Path, make: Callable[[Path], object], told: str, words: list[str]
+) -> None:
+    folder = tmp_path / "of somebody"
+    folder.mkdir()
+    target = folder / "precious.sqlite3"
+    make(target)
+    before = target.read_bytes()
+    refused = kept.run("backup", str(target), *words)
+    assert (refused.code, target.read_bytes(), files(folder)) == (2, before, [target.name])
+    assert "is there and is no backup of this app" in refused.err
+    assert told in " ".join(refused.err.split())
+
+
+def test_a_backup_of_an_older_schema_is_replaced(kept: Desk, older: Path) -> None:
+    assert kept.run("backup", str(older), "--force").code == 0
+    assert contents(older) == contents(kept.database)
+
+
+@pytest.mark.parametrize("mark", ["import.lock", "instance.lock", "settings.toml", "logs"])
+@pytest.mark.parametrize("name", ["ohlc.sqlite3", "ohlc.sqlite3-journal", "OHLC.sqlite3"])
+def test_the_database_of_another_profile_is_not_replaced(kept: Desk, tmp_path: Path, mark: str, name: str) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / mark).touch()
+    target = unpack(schema.SCHEMA, other / name)
+    before = target.read_bytes()
+    link = tmp_path / "link.sqlite3"
+    link.symlink_to(target)
+    for path in (target, link):
+        refused = kept.run("backup", str(path), "--force")
+        assert (refused.code, target.read_bytes()) == (2, before)
+        assert "another profile" in refused.err
+    target.unlink()
+    assert kept.run("backup", str(target)).code == 2  # the app would take it for its database
+    assert files(other) == [mark]
+
+
+def test_a_backup_may_be_called_as_a_database_is(kept: Desk, tmp_path: Path) -> None:
+    target = unpack(1, tmp_path / "ohlc.sqlite3")
+    assert kept.run("backup", str(target), "--force").code == 0
+    assert contents(target) == contents(kept.database)
+
+
+@pytest.mark.parametrize("name", ["import.lock", "instance.lock", ".env", "settings.toml", "old.sqlite3", ""])
+def test_no_file_of_the_profile_is_replaced(kept: Desk, name: str) -> None:
+    for path in ("import.lock", "instance.lock"):
+        (kept.folder / path).touch()
+    unpack(schema.SCHEMA, kept.folder / "old.sqlite3")
+    before = {path: (kept.folder / path).read_bytes() for path in files(kept.folder)}
+    refused = kept.run("backup", str(kept.folder / name), "--force")
+    assert refused.code == 2
+    assert "among the files of the profile" in refused.err
+    assert {path: (kept.folder / path).read_bytes() for path in files(kept.folder)} == before
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-journal"])
+@pytest.mark.parametrize("there", [True, False])
+def test_no_backup_is_put_under_the_log_of_another_file(kept: Desk, tmp_path: Path, suffix: str, there: bool) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    target = folder / "backup.sqlite3"
+    if there:
+        assert kept.run("backup", str(target)).code == 0
+    log = folder / f"backup.sqlite3{suffix}"
+    log.write_bytes(b"a log")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    refused = kept.run("backup", str(target), *["--force"] * there)
+    assert refused.code == 2
+    assert log.name in refused.err
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 @pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
@@ -344,7 +441,7 @@ def test_a_damaged_database_is_helped_by_what_it_says(kept: Desk, older: Path) -
 
 
 def test_real_and_demo_are_never_mixed(kept: Desk, filled: Desk, older: Path) -> None:
-    demo = filled.folder / "demo backup.sqlite3"
+    demo = filled.home / "demo backup.sqlite3"
     assert filled.run("backup", str(demo)).code == 0
     for desk, backup in ((kept, demo), (filled, older)):
         before = desk.database.read_bytes()

@@ -19,7 +19,7 @@ import pytest
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError
 from ohlc_desktop.store import backup as module
 from ohlc_desktop.store import facts, schema
-from ohlc_desktop.store.backup import COMPANIONS, Watch, back_up, look_into
+from ohlc_desktop.store.backup import COMPANIONS, Watch, back_up, copy_pages, look_into
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.restore import STAGED, Restored, put_back
 from tests.store.databases import unpack
@@ -178,6 +178,60 @@ def test_a_whole_backup_takes_the_place_of_another(database: Path, target: Path)
     target.write_bytes(b"an earlier backup")
     back_up(database, target, False, Watch())
     assert contents(target) == contents(database)
+
+
+def _left_log(path: Path, other: Path) -> None:
+    """The log of another database of the same pages, in which nothing is left of a table."""
+    unpack(schema.SCHEMA, other)
+    with closing(sqlite3.connect(other)) as writer:
+        writer.execute("PRAGMA journal_mode=WAL")
+        writer.execute("PRAGMA wal_autocheckpoint=0")
+        writer.execute("DELETE FROM run_item")
+        writer.commit()
+        path.write_bytes(other.with_name(f"{other.name}-wal").read_bytes())
+
+
+@pytest.mark.parametrize("at", ["before", "check"])
+def test_a_log_that_was_left_is_not_played_into_a_backup(database: Path, target: Path, tmp_path: Path, at: str) -> None:
+    log = target.with_name(f"{target.name}-wal")
+
+    def left(_number: int, what: str) -> None:
+        if what == "check":
+            _left_log(log, tmp_path / "other.sqlite3")
+
+    watch = Following(left).watch if at == "check" else Watch()
+    if at == "before":
+        _left_log(log, tmp_path / "other.sqlite3")
+    with pytest.raises(StoreError, match="left its log") as told:
+        back_up(database, target, False, watch)
+    assert "name another file" in told.value.hint
+    assert files(target.parent) == [log.name]
+
+
+def test_an_empty_log_is_taken_away(database: Path, target: Path) -> None:
+    back_up(database, target, False, Watch())
+    target.with_name(f"{target.name}-wal").touch()
+    target.with_name(f"{target.name}-shm").write_bytes(bytes(32_768))
+    back_up(database, target, False, Watch())
+    assert files(target.parent) == [target.name]
+
+
+def test_what_a_killed_process_of_the_same_number_left_is_in_nobodys_way(database: Path, target: Path) -> None:
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    for content in (b"something else " * 999, database.read_bytes()[:5_000]):
+        part.write_bytes(content)
+        part.with_name(f"{part.name}-journal").write_bytes(content)
+        back_up(database, target, False, Watch())
+        assert files(target.parent) == [target.name]
+        assert contents(target) == contents(database)
+
+
+def test_a_copy_that_is_spoiled_is_not_the_fault_of_the_database(database: Path, target: Path) -> None:
+    target.write_bytes(b"something else " * 999)
+    with closing(open_reader(database, False)) as source, pytest.raises(StoreError) as told:
+        copy_pages(source, target, Watch())
+    assert not isinstance(told.value, CorruptStore)
+    assert str(target) in told.value.title
 
 
 @pytest.mark.parametrize("number", [1, 5, 11, 15])
