@@ -13,7 +13,7 @@ from ohlc_desktop.cache.status import RedisStatus, off_status, probe
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
 from ohlc_desktop.core.decision import identity, newest_occurrence
-from ohlc_desktop.core.events import RunState
+from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.schedule import TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.sessions import day_of
@@ -31,14 +31,32 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 VERSION = 1
 #: The run that answers for the newest import time is looked for among so many: more than a day of imports by hand.
 RECENT = 500
+#: What the keeper of the schedule makes in the profile when it starts; see ``services.single_instance``.
+KEEPER_LOCK = "instance.lock"
+#: Items in these states have what the run should bring.
+ANSWERED = (ItemState.WRITTEN, ItemState.UNCHANGED, ItemState.SKIPPED)
+#: Items in these states do not, and the run does no more about it.
+FAILED = (ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The newest import time that has come (UTC; None when a month has none), and the run that answers for it."""
+    """The newest import time that has come, and the run that answers for it.
 
-    planned: datetime | None
+    Attributes:
+        planned: In UTC; None when a month has none, or when nothing has ever been imported here.
+        run: None while there is none.
+        answered: Its series that have what it should bring.
+        failed: Its series that do not.
+        since: When the schedule began to be kept, UTC epoch seconds; None when nobody does, and as soon as anything
+            has been imported, for import times say more then.
+    """
+
+    planned: datetime | None = None
     run: Run | None = None
+    answered: int = 0
+    failed: int = 0
+    since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +104,7 @@ def _gather(context: Context, chosen: Sequence[Instrument]) -> Status:
         instruments = chosen or [context.instrument(s) for s in context.catalogue.default_watchlist]
         empty = [SeriesView(i, tf, None, None) for i in instruments for tf in TIMEFRAMES.values()]
         watched = list(context.catalogue.default_watchlist)
-        due = Due(newest_occurrence(now, None, context.settings.import_time))
-        return Status(now, watched, empty, None, due, _next(context, now, None), redis, None, {})
+        return Status(now, watched, empty, None, _never(context), _next(context, now, None), redis, None, {})
     store = open_reader(context.profile.database, context.profile.demo)
     try:
         with store.errors():
@@ -124,8 +141,22 @@ def _next(context: Context, now: float, dates: TradeDates | None) -> datetime:
 
 
 def _due(context: Context, connection: Connection, now: float, dates: TradeDates | None) -> Due:
+    if ledger.last_run(connection) is None:
+        return _never(context)
     planned = newest_occurrence(now, dates, context.settings.import_time)
-    return Due(planned, _answering(connection, planned, now) if planned is not None else None)
+    run = _answering(connection, planned, now) if planned is not None else None
+    if run is None:
+        return Due(planned)
+    states = [item.state for item in ledger.items_of(connection, run.id)]
+    return Due(planned, run, sum(state in ANSWERED for state in states), sum(state in FAILED for state in states))
+
+
+def _never(context: Context) -> Due:
+    """Nothing has ever been imported here: no import time from before the schedule was kept counts as missed."""
+    try:
+        return Due(since=(context.profile.folder / KEEPER_LOCK).stat().st_mtime)
+    except OSError:
+        return Due()
 
 
 def _answering(connection: Connection, planned: datetime, now: float) -> Run | None:
@@ -221,6 +252,9 @@ def _schedule_json(context: Context, due: Due) -> dict[str, Any]:
         "started": iso(run.started) if run is not None else None,
         "ended": iso(run.ended) if run is not None and run.ended is not None else None,
         "reason": run.reason if run is not None else "",
+        "answered": due.answered,
+        "failed": due.failed,
+        "since": iso(due.since) if due.since is not None else None,
     }
 
 

@@ -5,12 +5,14 @@ Reads what ``ohlc-desktop status --json`` says; exit code 0 is healthy, 1 is not
 
 Age is counted from the newest import time that has come (``schedule.due``), not from the last run: at Christmas four
 days lie between two imports, and a limit that lets those pass notices a dead schedule four days late. By the trading
-calendar neither weekends and holidays nor the changes of daylight saving make anybody unhealthy.
+calendar neither weekends and holidays nor the changes of daylight saving make anybody unhealthy. Where nothing has ever
+been imported, age is counted from the start of ``ohlc-desktop run`` (``schedule.since``): no import was missed before.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import subprocess
 import sys
@@ -24,6 +26,8 @@ VARIABLE = "OHLC_DESKTOP_HEALTH_HOURS"
 DEFAULT_HOURS = 3.0
 #: An attempt that failed is followed by the next one after 45 minutes at most.
 RETRY = timedelta(hours=1)
+#: Beyond the limit, attempts that fail are taken for progress for so long: who dies in each import tries for ever.
+GRACE = timedelta(hours=2)
 #: Docker gives up after 60 seconds (HEALTHCHECK --timeout), without a sentence.
 TIMEOUT = 50
 
@@ -40,10 +44,9 @@ def main() -> int:
 def check(arguments: list[str], environment: Mapping[str, str]) -> Verdict:
     """Whether the schedule of a profile is healthy, and why, in a sentence."""
     limit = environment.get(VARIABLE) or str(DEFAULT_HOURS)
-    try:
-        hours = timedelta(hours=float(limit))
-    except (ValueError, OverflowError):
-        return False, f"{VARIABLE}={limit} cannot be used: write a number of hours."
+    hours = _limit(limit)
+    if hours is None:
+        return False, f"{VARIABLE}={limit} cannot be used: write a number of hours above 0."
     try:
         return judge(_status(arguments), hours)
     except subprocess.TimeoutExpired:
@@ -52,15 +55,37 @@ def check(arguments: list[str], environment: Mapping[str, str]) -> Verdict:
         return False, str(error)
 
 
+def _limit(text: str) -> timedelta | None:
+    """The limit that was set; None when it is no length of time that can pass."""
+    try:
+        hours = float(text)
+        return timedelta(hours=hours) if math.isfinite(hours) and hours > 0 else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def judge(status: Mapping[str, Any], limit: timedelta) -> Verdict:
     """Whether the answer of ``status --json`` is that of a schedule that works."""
     schedule = status["schedule"]
     if not schedule["enabled"]:
         return True, "The schedule is paused (OHLC_DESKTOP_SCHEDULE=false): nothing is imported."
+    now = _moment(status["now"])
+    if status["last_run"] is None:
+        return _judge_start(schedule["since"], now, limit)
     if schedule["due"] is None:
         return True, "No import has been due for a month."
-    now, due = _moment(status["now"]), _moment(schedule["due"])
-    return _judge_due(schedule, now, now - due, limit)
+    return _judge_due(schedule, now, now - _moment(schedule["due"]), limit)
+
+
+def _judge_start(since: str | None, now: datetime, limit: timedelta) -> Verdict:
+    """The verdict while nothing has ever been imported: the first import begins at once, whatever the hour."""
+    if since is None:
+        return False, "Nothing has been imported yet, and nobody keeps the schedule. See: docker logs."
+    waited = now - _moment(since)
+    told = f"Nothing has been imported yet, {_hours(waited)} h after the start"
+    if waited < limit:
+        return True, f"{told}: the first import is to come."
+    return False, f"{told}. See: docker logs, and ohlc-desktop doctor."
 
 
 def _judge_due(schedule: Mapping[str, Any], now: datetime, late: timedelta, limit: timedelta) -> Verdict:
@@ -69,21 +94,22 @@ def _judge_due(schedule: Mapping[str, Any], now: datetime, late: timedelta, limi
     why = f"{state}. {schedule['reason']}".rstrip() if state else "nothing has been tried."
     if state == "DONE":
         return True, f"{named} is done."
-    if state == "PARTIAL":
+    if state == "PARTIAL" and (late < limit or schedule["answered"] >= schedule["failed"]):
         return True, f"{named} is done but for a part: {schedule['reason']}"
     if late < limit:
         return True, f"{named} is not in yet, {_hours(late)} h after its time: {why}"
-    if state is not None and _is_under_way(schedule, now, limit):
+    if state is not None and _is_under_way(schedule, now, late, limit):
         return True, f"{named} is {_hours(late)} h late and being made up for: {why}"
     return False, f"{named} is {_hours(late)} h late: {why} See: docker logs, and ohlc-desktop doctor."
 
 
-def _is_under_way(schedule: Mapping[str, Any], now: datetime, limit: timedelta) -> bool:
-    """Whether an import runs, or was tried so short ago that the next attempt may be to come."""
+def _is_under_way(schedule: Mapping[str, Any], now: datetime, late: timedelta, limit: timedelta) -> bool:
+    """Whether an import runs, or was tried so short ago that the next attempt is still waited for."""
     started = _moment(schedule["started"])
     if schedule["state"] == "RUNNING":
         return now - started < limit
-    return now - (_moment(schedule["ended"]) if schedule["ended"] else started) < RETRY
+    ended = _moment(schedule["ended"]) if schedule["ended"] else started
+    return late < limit + GRACE and now - ended < RETRY
 
 
 def _status(arguments: list[str]) -> Mapping[str, Any]:

@@ -25,6 +25,10 @@ def test_a_fresh_profile_stays_untouched(real: Desk) -> None:
     assert status["version"] == 1
     assert status["demo"] is False
     assert status["last_run"] is None
+    assert status["schedule"] == {
+        "enabled": True, "due": None, "state": None, "started": None, "ended": None, "reason": "",
+        "answered": 0, "failed": 0, "since": None,
+    }  # fmt: skip
     assert status["database"] == {"path": str(real.database), "bytes": 0, "schema": None}
     assert status["redis"]["state"] == "off"
     assert list(dict.fromkeys(entry["symbol"] for entry in status["series"])) == DEFAULT

@@ -196,6 +196,18 @@ def test_watchtower_touches_this_container_only() -> None:
     assert [name for name in services if "docker.sock" in str(services[name])] == ["watchtower"]
 
 
+def test_watchtower_starts_only_when_it_is_asked_for() -> None:
+    services, comments = resolved(PROD)["services"], comments_of(PROD)
+    assert {name: service["profiles"] for name, service in services.items() if "profiles" in service} == {
+        "watchtower": ["updates"]
+    }
+    assert f"docker compose -f {PROD} --profile updates up --detach" in comments
+    readme = " ".join((DOCKER.parents[1] / "README.md").read_text("utf-8").split())
+    assert "updated by Watchtower with `--profile updates`" in readme
+    assert "Pin a version" in comments
+    assert "digest" in comments
+
+
 def test_watchtower_comes_hours_away_from_imports() -> None:
     wanted = resolved(PROD)["services"]["watchtower"]["environment"]
     seconds, minutes, hours, *days = wanted["WATCHTOWER_SCHEDULE"].split()
@@ -258,6 +270,9 @@ def test_the_commands_in_the_comments_name_what_there_is(name: str) -> None:
 
 def _check_compose(words: list[str], services: dict[str, Any]) -> None:
     """One call of Compose, without what picks the file."""
+    if words[0] == "--profile":
+        _, profile, *words = words
+        assert profile in {name for service in services.values() for name in service.get("profiles", [])}
     action, *rest = words
     assert action in ("up", "exec", "ps")
     if action == "exec":

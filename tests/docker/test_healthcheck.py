@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from ohlc_desktop.core.decision import FOLLOW_UP, RETRIES, identity
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.schedule import at_pacific
 from ohlc_desktop.profile import Profile, import_lock
+from ohlc_desktop.services.single_instance import SingleInstance
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.ledger import Item
@@ -99,14 +101,16 @@ def tell(desk: Desk) -> Tell:
 
 
 def record(
-    desk: Desk, state: RunState, started: datetime, planned: str | None, ended: datetime | None = None, why: str = ""
+    desk: Desk, state: RunState, started: datetime, planned: str | None, ended: datetime | None = None, why: str = "",
+    items: tuple[ItemState, ...] = (ItemState.UNCHANGED,),
 ) -> None:
-    """A run in the ledger, of ES only; ``planned`` is a moment in Los Angeles, None for one by hand."""
+    """A run in the ledger, of ES only unless there are more items; ``planned`` is in Los Angeles, None for one by hand."""
     desk.folder.mkdir(parents=True, exist_ok=True)
     with closing(open_store(desk.database, desk.demo)) as store, store.transaction() as connection:
         name = None if planned is None else identity(at(planned))
         run = ledger.begin_run(connection, "manual" if name is None else "schedule", name, started.timestamp(), "")
-        ledger.save_items(connection, run, [Item("ES=F", "1d", ItemState.UNCHANGED)])
+        symbols = ("ES=F", *(f"X{number}" for number in range(1, len(items))))
+        ledger.save_items(connection, run, [Item(*pair) for pair in zip(symbols, ["1d"] * len(items), items, strict=True)])
         if ended is not None:
             ledger.end_run(connection, run, state, ended.timestamp(), why, 1)
 
@@ -163,9 +167,9 @@ def test_the_limit_leaves_time_for_every_attempt() -> None:
 
 def test_a_fresh_one_is_healthy_while_it_fills_and_not_if_nothing_comes(tmp_path: Path) -> None:
     fresh = Desk(tmp_path / "fresh", demo=False)
-    healthy, sentence = health.judge(answer(fresh, "2026-11-04 10:00"), LIMIT)
-    assert not healthy  # until then Docker's start period speaks for it
-    assert "nothing has been tried" in sentence
+    assert health.judge(answer(fresh, "2026-11-04 10:00"), LIMIT) == (
+        False, "Nothing has been imported yet, and nobody keeps the schedule. See: docker logs.",
+    )  # fmt: skip
     begun = at("2026-11-04 10:00")
     record(fresh, RunState.RUNNING, begun, "2026-11-03 14:05")
     with import_lock(Profile(fresh.folder), SystemClock(), "schedule"):
@@ -176,6 +180,34 @@ def test_a_fresh_one_is_healthy_while_it_fills_and_not_if_nothing_comes(tmp_path
     healthy, sentence = health.judge(answer(fresh, begun + timedelta(hours=1)), LIMIT)  # its process is dead
     assert not healthy
     assert "INTERRUPTED" in sentence
+
+
+@pytest.mark.parametrize("stored", [False, True], ids=["without a database", "with one"])
+@pytest.mark.usefixtures("qapp")
+def test_no_import_counts_as_missed_from_before_the_start(tmp_path: Path, stored: bool) -> None:
+    """As ``run`` starts, with its own lock; at 10:00 the import of the day before is hours late."""
+    fresh, begun = Desk(tmp_path / "fresh", demo=False), at("2026-11-04 10:00")
+    instance = SingleInstance(fresh.folder, "run")
+    assert instance.claim()
+    try:
+        os.utime(fresh.folder / "instance.lock", (begun.timestamp(),) * 2)
+        if stored:
+            open_store(fresh.database, False).close()
+        said = answer(fresh, begun + LIMIT - timedelta(seconds=1))
+        assert (said["schedule"]["due"], said["schedule"]["since"]) == (None, "2026-11-04T18:00:00Z")
+        assert health.judge(said, LIMIT) == (
+            True, "Nothing has been imported yet, 3.0 h after the start: the first import is to come.",
+        )  # fmt: skip
+        healthy, sentence = health.judge(answer(fresh, begun + LIMIT), LIMIT)
+        assert not healthy
+        assert sentence.startswith("Nothing has been imported yet, 3.0 h after the start. See: docker logs")
+        assert health.judge(answer(fresh, begun), LIMIT)[0]
+    finally:
+        instance.release()
+    assert not health.judge(answer(fresh, begun), LIMIT)[0]  # it has ended
+    record(fresh, RunState.FAILED, begun, "2026-11-03 14:05", begun)
+    schedule = answer(fresh, begun)["schedule"]
+    assert (schedule["due"], schedule["since"]) == ("2026-11-03T22:05:00Z", None)
 
 
 def test_the_start_period_covers_the_way_to_the_first_import() -> None:
@@ -207,6 +239,40 @@ def test_one_that_left_something_out_is_healthy_and_says_so(desk: Desk, tell: Te
     ended = at("2026-10-30 14:06")
     record(desk, RunState.PARTIAL, ended, "2026-10-30 14:05", ended, "1 series failed.")
     assert tell("2026-11-01 12:00") == (True, "The import of 2026-10-30T21:05:00Z is done but for a part: 1 series failed.")
+
+
+GOOD, BAD = ItemState.UNCHANGED, ItemState.FAILED
+
+
+@pytest.mark.parametrize(
+    ("items", "enough"),
+    [
+        ((GOOD, BAD), True),
+        ((GOOD, BAD, BAD), False),
+        ((ItemState.WRITTEN, ItemState.SKIPPED, BAD, ItemState.DEFERRED), True),
+        ((GOOD, ItemState.DEFERRED, ItemState.CANCELLED), False),
+        ((GOOD, *(BAD,) * 118), False),
+    ],
+)
+def test_one_that_left_most_out_is_late(desk: Desk, tell: Tell, items: tuple[ItemState, ...], enough: bool) -> None:
+    due = at("2026-10-30 14:05")
+    record(desk, RunState.PARTIAL, due, "2026-10-30 14:05", due, "Some series failed.", items)
+    healthy, sentence = tell(due + LIMIT - timedelta(seconds=1))
+    assert healthy
+    assert "is done but for a part" in sentence
+    healthy, sentence = tell(due + LIMIT)
+    assert healthy is enough
+    assert enough or sentence.startswith("The import of 2026-10-30T21:05:00Z is 3.0 h late: PARTIAL. Some series failed. See")
+
+
+@pytest.mark.parametrize("state", [RunState.FAILED, RunState.INTERRUPTED])
+def test_attempts_that_fail_without_end_are_told(desk: Desk, tell: Tell, state: RunState) -> None:
+    """Each of them a minute ago, as where a container dies in each import and is started again."""
+    due = at("2026-10-30 14:05")
+    for late, patient in ((timedelta(hours=4.9), True), (timedelta(hours=5), False), (timedelta(hours=20), False)):
+        tried = due + late - timedelta(minutes=1)
+        record(desk, state, tried, "2026-10-30 14:05", tried, "No.")
+        assert tell(due + late)[0] is patient
 
 
 def test_an_import_by_hand_counts_when_it_asked_for_everything(desk: Desk, tell: Tell) -> None:
@@ -249,20 +315,33 @@ def test_what_status_says_of_the_schedule(desk: Desk) -> None:
         "started": "2026-10-29T21:05:20Z",
         "ended": "2026-10-29T21:05:20Z",
         "reason": said["last_run"]["reason"],
+        "answered": 5,  # 1d, and what is made of it
+        "failed": 0,
+        "since": None,
     }
     nothing = answer(desk, "2026-10-30 14:05")["schedule"]
     assert nothing == {
         "enabled": True, "due": "2026-10-30T21:05:00Z", "state": None, "started": None, "ended": None, "reason": "",
+        "answered": 0, "failed": 0, "since": None,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("limit", "healthy"), [("", False), ("3.9", False), ("4", False), ("4.1", True), ("x", False)])
+@pytest.mark.parametrize(("limit", "healthy"), [("", False), ("3.9", False), ("4", False), ("4.1", True)])
 def test_the_limit_can_be_set(desk: Desk, monkeypatch: pytest.MonkeyPatch, limit: str, healthy: bool) -> None:
     said = answer(desk, "2026-10-30 18:05")
     monkeypatch.setattr(health, "_status", lambda arguments: said)
     found, sentence = health.check([], {health.VARIABLE: limit})
     assert found is healthy
-    assert limit != "x" or sentence == "OHLC_DESKTOP_HEALTH_HOURS=x cannot be used: write a number of hours."
+    assert "cannot be used" not in sentence
+
+
+@pytest.mark.parametrize("limit", ["x", "0", "-3", "nan", "inf", "-inf", "1e300"])
+def test_a_limit_that_is_none_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch, limit: str) -> None:
+    said = answer(desk, f"{FILLED} 14:06")
+    monkeypatch.setattr(health, "_status", lambda arguments: said)
+    assert health.check([], {}) == (True, "The import of 2026-10-29T21:05:00Z is done.")
+    told = f"OHLC_DESKTOP_HEALTH_HOURS={limit} cannot be used: write a number of hours above 0."
+    assert health.check([], {health.VARIABLE: limit}) == (False, told)
 
 
 def test_docker_gets_an_exit_code_and_one_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
