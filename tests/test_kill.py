@@ -42,7 +42,7 @@ from tests.standins.yahoo import StandInYahoo
 
 #: 2026-11-21 15:00 UTC, a Saturday.
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC).timestamp()
-MOMENTS = 16
+MOMENTS = 12
 #: The command line with the clock stopped.
 PROGRAM = f"""
 import sys

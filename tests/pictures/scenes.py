@@ -190,13 +190,6 @@ def small_coverage(stage: Stage) -> Pictures:
     return coverage(stage)
 
 
-def tall_history(stage: Stage) -> Pictures:
-    """Some weeks of runs, none selected."""
-    stage.window.resize(SIZE[0], 700)
-    stage.open(Page.HISTORY, HistoryPage)
-    return stage.photograph()
-
-
 # -- charts ------------------------------------------------------------------------------------------
 
 _STUDIES = (indicator_of("EMA", period=20), indicator_of("VWAP", bands=1), indicator_of("VOLMA"), indicator_of("RSI"))
@@ -310,6 +303,5 @@ SCENES = {
 #: The README's: of a watchlist that is as it should be, but for one gap.
 README = {
     "window": Scene("tidy", small_coverage),
-    "history": Scene("tidy", tall_history),
     "chart-told": Scene("tidy", chart_told),
 }

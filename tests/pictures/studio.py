@@ -71,10 +71,7 @@ def take_readme() -> None:
         out = folder / "out"
         _finish(_camera(folder, out, 1, 1, list(README)))
         SHOTS.mkdir(parents=True, exist_ok=True)
-        for name, shot in {
-            "window-light": "window-light", "window-dark": "window-dark", "history-light": "history",
-            "chart-told-dark": "chart",
-        }.items():  # fmt: skip
+        for name, shot in {"window-light": "window-light", "chart-told-dark": "chart"}.items():
             shutil.move(out / f"{name}.png", SHOTS / f"{shot}.png")
 
 
