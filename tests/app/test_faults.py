@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -15,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import qDebug
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -270,6 +272,30 @@ def test_a_fault_of_ours_is_told_and_its_report_can_be_copied(start: Start, fill
     again = start(filled)
     again.open()
     assert (again.told, again.banner) == ([], "")
+
+
+def test_faults_of_threads_and_finalisers_are_told_too(start: Start, filled: Path) -> None:
+    class Finalised:
+        def __del__(self) -> None:
+            raise LookupError("a finaliser failed")
+
+    rig = start(filled)
+    thread = threading.Thread(target=lambda: 1 // 0)
+    thread.start()
+    thread.join()
+    Finalised()
+    rig.qtbot.waitUntil(lambda: len(rig.faults) == 2)
+    assert [fault.partition(":")[0] for fault in rig.faults] == ["ZeroDivisionError", "LookupError"]
+    rig.faults.clear()
+    assert rig.log.count("Traceback") == 2
+    assert {report.what.partition(":")[0] for report in rig.app.faults.reports()} == {"ZeroDivisionError", "LookupError"}
+
+
+def test_what_qt_says_is_logged(start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    rig = start(filled)
+    qDebug("a word of Qt's")
+    assert " ohlc_desktop.qt: a word of Qt's" in rig.log
 
 
 def test_a_fault_in_telling_a_fault_ends_there(
