@@ -92,8 +92,8 @@ def peers() -> list[str]:
         if "missing" in found:
             lines.append(f"peers: {name} left out: {found['missing']}")
             continue
-        frame, theirs = statistics.median(wall for wall, _ in ours["pan"]), statistics.median(found["frames"])
-        wanted = " (>= 10)" if name == "finplot" else ""
+        frame, theirs = statistics.median(wall for wall, *_ in ours["pan"]), statistics.median(found["frames"])
+        wanted = " (>= 20)" if name == "finplot" else ""
         lines.append(
             f"peers: {name:<13} {theirs:7.1f} ms a frame, ours {frame:.2f}, ratio {theirs / frame:.1f}{wanted}; first"
             f" picture {found['first']:,.0f} ms, ours {ours['first']:.0f}; {found['memory']:.0f} MB; Qt {found['qt']}"
@@ -102,11 +102,11 @@ def peers() -> list[str]:
 
 
 def _line(what: str, name: str, found: dict[str, Any], limits: Sequence[float]) -> str:
-    (ours, used), (floor, _) = (tuple(zip(*found[key], strict=True)) for key in (name, "floor"))
+    (ours, used, paints), (floor, *_) = (tuple(zip(*found[key], strict=True)) for key in (name, "floor"))
     median, bare = statistics.median(ours), statistics.median(floor)
     return (
         f"chart {what} {name:<17} {median:5.2f} ms (<= {limits[0]:g}), p99 {_p99(ours):5.2f} (<= {limits[1]:g}),"
-        f" processor {statistics.median(used):5.2f}, p99 {_p99(used):5.2f};"
+        f" processor {statistics.median(used):5.2f}, p99 {_p99(used):5.2f}; paints {statistics.mean(paints):.2f};"
         f" bare widget {bare:.2f}, p99 {_p99(floor):.2f}, ratio {median / bare:.1f}"
     )
 

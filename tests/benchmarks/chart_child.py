@@ -1,7 +1,8 @@
 """Frames of a chart in a process of its own: ``python -m tests.benchmarks.chart_child COUNT [KINDS]`` prints a JSON object with the
 milliseconds of each frame, by what was done, and of the floor: a bare widget that shows as many rectangles and texts.
 
-Keys, wheel and mouse are real events that Qt delivers to the widget; each is timed up to the end of its repaint.
+Keys, wheel and mouse are real events that Qt delivers to the widget; each is timed until the event loop has painted what
+follows from it and has nothing more to paint.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.ui.chart.batch import fill_rects, painting
-from ohlc_desktop.ui.chart.mouse import NOTCH
+from ohlc_desktop.ui.chart.engine.wheel import NOTCH
 from ohlc_desktop.ui.chart.view import ChartView, Level
 from ohlc_desktop.ui.theme import apply_theme
 from tests.benchmarks.chart_series import OPTIONS, series_of
@@ -68,19 +69,38 @@ class Floor(QWidget):
             painter.drawImage(0, 0, self._image)
 
 
-#: Milliseconds of frames: by the clock, and of the processor alone, which tells more while others keep it busy.
-Frames = list[tuple[float, float]]
+#: Frames: milliseconds by the clock, and of the processor alone, which tells more while others keep it busy; paint events.
+Frames = list[tuple[float, float, int]]
 
 
-def timed(widget: QWidget, acts: Iterator[Callable[[], object]]) -> Frames:
-    """Time each act with the repaint that follows; events that wait are delivered in between."""
+class Paints(QObject):
+    """Counts the paint events of a widget."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.count = 0
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802  # named by Qt
+        """Count and let pass."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def timed(paints: Paints, acts: Iterator[Callable[[], object]]) -> Frames:
+    """Time each act with the paint that follows; one that changes nothing in sight is left out."""
     found = []
     for act in acts:
+        seen = before = paints.count
         began, used = time.perf_counter(), time.thread_time()
         act()
-        widget.repaint()
-        found.append(((time.perf_counter() - began) * 1000, (time.thread_time() - used) * 1000))
         QApplication.processEvents()
+        while paints.count != seen:
+            seen = paints.count
+            QApplication.processEvents()
+        took = (time.perf_counter() - began) * 1000, (time.thread_time() - used) * 1000, seen - before
+        if seen != before:
+            found.append(took)
     return found
 
 
@@ -89,6 +109,7 @@ class Driver:
 
     Attributes:
         first: Milliseconds from the series in memory to the first picture, with all that is computed for it.
+        paints: Counts how often it is painted.
     """
 
     def __init__(self, application: QApplication, count: int) -> None:
@@ -98,10 +119,12 @@ class Driver:
         self.view.set_options(OPTIONS)
         self.view.show()
         QTest.qWaitForWindowExposed(self.view)
+        self.paints = Paints(self.view.viewport())
         series = series_of(count)
         began = time.perf_counter()
         self.view.show_model(build_model(series, OPTIONS), keep_view=False)
-        self.view.repaint()
+        while not self.paints.count:
+            QApplication.processEvents()
         self.first = (time.perf_counter() - began) * 1000
 
     def show(self, candles: int) -> None:
@@ -110,11 +133,11 @@ class Driver:
         first, last = self.view.visible_places()
         self.view.zoom(max(last - first, 1) / candles)
         self.view.to_latest()
-        self.view.repaint()
+        QApplication.processEvents()
 
     def pans(self, frames: int = FRAMES) -> Frames:
         """To the left by one candle, by key."""
-        return timed(self.view, (self._press for _ in range(frames)))
+        return timed(self.paints, (self._press for _ in range(frames)))
 
     def _press(self) -> None:
         QTest.keyClick(self.view, Qt.Key.Key_Left)
@@ -125,8 +148,8 @@ class Driver:
         found: Frames = []
         while len(found) < FRAMES:
             self.show(FEW)
-            found += timed(self.view, (self._out for _ in range(notches)))
-            found += timed(self.view, (self._in for _ in range(notches)))
+            found += timed(self.paints, (self._out for _ in range(notches)))
+            found += timed(self.paints, (self._in for _ in range(notches)))
         return found
 
     def _out(self) -> None:
@@ -141,23 +164,23 @@ class Driver:
             at, self.view.mapToGlobal(at), QPoint(), QPoint(0, angle), Qt.MouseButton.NoButton,
             Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
         )  # fmt: skip
-        QApplication.sendEvent(self.view, event)
+        QApplication.sendEvent(self.view.viewport(), event)
 
     def points(self) -> Frames:
         """The pointer over the candles."""
-        return timed(self.view, (lambda n=n: self._move(100 + n * 4, 60 + n) for n in range(FRAMES)))
+        return timed(self.paints, (lambda n=n: self._move(100 + n * 4, 60 + n) for n in range(FRAMES)))
 
     def _move(self, x: int, y: int) -> None:
         at = QPointF(x, y)
         none, held = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
         event = QMouseEvent(QEvent.Type.MouseMove, at, self.view.mapToGlobal(at), none, none, held)
-        QApplication.sendEvent(self.view, event)
+        QApplication.sendEvent(self.view.viewport(), event)
 
     def resizes(self) -> Frames:
         """To and fro; the last leaves the usual size."""
         width, height = SIZE
         sizes = ((width - 1 - n % 40, height - n % 30) for n in range(60))
-        found = timed(self.view, (lambda size=size: self.view.resize(*size) for size in sizes))
+        found = timed(self.paints, (lambda size=size: self.view.resize(*size) for size in sizes))
         self.view.resize(*SIZE)
         return found
 
@@ -166,8 +189,7 @@ class Driver:
         found: Frames = []
         for turn in range(20):
             apply_theme(self._application, ("DARK", "LIGHT")[turn % 2])
-            self.view.invalidate(Level.LOOK)
-            found += timed(self.view, iter([lambda: None]))
+            found += timed(self.paints, iter([lambda: self.view.invalidate(Level.LOOK)]))
         return found
 
 
@@ -197,10 +219,11 @@ def main() -> None:
     QTest.qWaitForWindowExposed(floor)
     gc.collect()
     gc.freeze()  # as the tray app does once it is up
-    nothing: list[Callable[[], object]] = [lambda: None] * FRAMES
-    bare = timed(floor, iter(nothing))
+    nothing: list[Callable[[], object]] = [floor.update] * FRAMES
+    floor_paints = Paints(floor)
+    bare = timed(floor_paints, iter(nothing))
     found = dict(islice(everything(driver, count), kinds))
-    bare += timed(floor, iter(nothing))
+    bare += timed(floor_paints, iter(nothing))
     print(json.dumps({"first": driver.first, "floor": bare, **found}))
 
 

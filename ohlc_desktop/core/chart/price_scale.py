@@ -42,6 +42,21 @@ class PriceScale:
         """Pixels of one unit (of price, or of its logarithm)."""
         return (self.bottom - self.top) / (self._unit(self.high) - self._unit(self.low))
 
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """``low`` and ``high`` as coordinates of a pane: base-10 logarithms where the scale is logarithmic."""
+        return (math.log10(self.low), math.log10(self.high)) if self.kind is Scale.LOG else (self.low, self.high)
+
+    def with_bounds(self, low: float, high: float) -> PriceScale:
+        """Another range, in the coordinates of :attr:`bounds`; this one where there are no such prices."""
+        logarithmic = math.log(10) if self.kind is Scale.LOG else 1.0
+        return self._with(low * logarithmic, high * logarithmic)
+
+    def coordinate(self, pixel: float) -> float:
+        """What is at a pixel, in the coordinates of :attr:`bounds`."""
+        low, high = self.bounds
+        return low + (self.bottom - pixel) / (self.bottom - self.top) * (high - low)
+
     def pixel(self, price: Any) -> Any:
         """Pixel of a price or of an array of them (float64 back); NaN where a price has no logarithm."""
         if isinstance(price, float):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ohlc_desktop.core.chart.drawings import Drawing
@@ -94,7 +94,7 @@ class ChartCell(QWidget):
         self._hole: Hole | None = None
         self._active = self._divided = self._gone = False
         self._fresh = True  # nothing of the present series was shown yet
-        self.view = _Picture()
+        self.view = ChartView()
         self.banner = Banner()
         self.feed = Feed(supplies.make_loader, supplies.work, self)
         self._build()
@@ -323,7 +323,7 @@ class ChartCell(QWidget):
     def _fail(self, error: OhlcError) -> None:
         self._error = error
         if self._fresh:  # nothing of another series may be drawn on behind what is said now
-            self.view.clear()
+            self.view.show_nothing()
             if self.view.tool.symbol != self.symbol:
                 self.view.tool.set_drawings(self.symbol, [])
         if isinstance(error, StoreBusy):
@@ -453,21 +453,6 @@ class ChartCell(QWidget):
             c, painter = colours(self), QPainter(self)
             painter.fillRect(0, 0, self.width(), _LINE, c.accent if self._active else c.line)
             painter.end()
-
-
-class _Picture(ChartView):
-    """The chart, telling of another size.
-
-    Attributes:
-        resized: It has another size now.
-    """
-
-    resized = Signal()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
-        """Tell."""
-        super().resizeEvent(event)
-        self.resized.emit()
 
 
 class _Dot(QWidget):

@@ -1,12 +1,13 @@
-"""The crosshair, its labels on both axes, and the legend: what is painted over the picture each time the mouse moves."""
+"""Where the crosshair is, its labels on both axes, and the legend."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
 from ohlc_desktop.core.chart.indicators import Place
 from ohlc_desktop.core.chart.measuring import on_tick
@@ -17,14 +18,11 @@ from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.ui.chart.axes import pane_text, plain
-from ohlc_desktop.ui.chart.batch import fill_rects, painting, rows
 from ohlc_desktop.ui.chart.frame import Frame, Look, Pane
 from ohlc_desktop.ui.chart.names import chart_names
 from ohlc_desktop.ui.chart.styles import line_colour
 
 translate = QCoreApplication.translate
-
-_DASH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,117 +47,98 @@ class Cursor:
         return Cursor(place) if 0 <= place < len(after.stamps) else Cursor()
 
 
-def paint_cursor(
-    painter: QPainter, frame: Frame, cursor: Cursor, title: str, legend: KeptLegend | None = None
-) -> None:  # fmt: skip
-    """Crosshair, labels and legend, in device pixels; what the legend showed last is taken from ``legend``, if given."""
-    painter.setFont(frame.look.font)
-    place = cursor.place if cursor.place is not None and cursor.place < len(frame.model) else None
-    if place is not None:
-        _paint_upright(painter, frame, place)
-    if cursor.y is not None and place is not None:
-        _paint_level(painter, frame, cursor.y)
-    if legend is not None and frame.look.ratio.is_integer():  # else pictures would be blurred
-        legend.paint(painter, frame, place, title)
-    else:
-        paint_legend(painter, frame, place, title)
-
-
-# -- the cross ---------------------------------------------------------------------------------------
-
-
-def _paint_upright(painter: QPainter, frame: Frame, place: int) -> None:
-    look, x = frame.look, int(frame.x(place))
-    if not 0 <= x < look.plot_width:
-        return
-    dash = _DASH * look.px(1)
-    fill_rects(painter, look.colours.theme.muted, rows(x, np.arange(0, look.plot_height, 2 * dash), look.px(1), dash))
-    timeframe, stamp = frame.model.series.timeframe, int(frame.model.series.candles.ts[place])
-    text = describe_time(stamp, timeframe, frame.zone, chart_names())
-    width = look.advance(text) + look.px(12)
-    left = min(max(x - width / 2, 0.0), max(look.plot_width - width, 0.0))
-    _paint_label(painter, frame, QRectF(left, look.plot_height, width, look.time_axis), text)
-
-
-def _paint_level(painter: QPainter, frame: Frame, y: int) -> None:
-    look, pane = frame.look, pane_at(frame, y)
-    if pane is None:
-        return
-    dash = _DASH * look.px(1)
-    fill_rects(painter, look.colours.theme.muted, rows(np.arange(0, look.plot_width, 2 * dash), y, dash, look.px(1)))
-    value, instrument = pane.scale.price(y), frame.model.series.instrument
-    text = pane_text(frame, pane, on_tick(value, instrument) if pane is frame.price else value)
-    height = look.metrics.height() + look.px(4)
-    _paint_label(painter, frame, QRectF(look.plot_width, y - height / 2, look.axis, height), text)
-
-
-def _paint_label(painter: QPainter, frame: Frame, box: QRectF, text: str) -> None:
-    painter.fillRect(box, frame.look.colours.label)
-    painter.setPen(frame.look.colours.label_text)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-
-
 def pane_at(frame: Frame, y: float) -> Pane | None:
     """The pane at a device pixel."""
     return next((pane for pane in frame.panes if pane.rect.top() <= y <= pane.rect.bottom()), None)
+
+
+def time_label(frame: Frame, place: int) -> tuple[QRectF, str]:
+    """Time of a candle, and the device pixels of the time axis that it takes."""
+    look, series = frame.look, frame.model.series
+    text = describe_time(int(series.candles.ts[place]), series.timeframe, frame.zone, chart_names())
+    width = look.advance(text) + look.px(12)
+    left = min(max(int(frame.x(place)) - width / 2, 0.0), max(look.plot_width - width, 0.0))
+    return QRectF(left, look.plot_height, width, look.time_axis), text
+
+
+def value_label(frame: Frame, pane: Pane, y: int) -> tuple[QRectF, str]:
+    """Value of a pane at a device pixel, a price that can be traded, and the pixels of its axis that it takes."""
+    look, value = frame.look, pane.scale.price(y)
+    if pane is frame.price:
+        value = on_tick(value, frame.model.series.instrument)
+    height = look.metrics.height() + look.px(4)
+    return QRectF(look.plot_width, y - height / 2, look.axis, height), pane_text(frame, pane, value)
+
+
+def paint_label(painter: QPainter, frame: Frame, label: tuple[QRectF, str]) -> None:
+    """A label of the crosshair on an axis."""
+    box, text = label
+    painter.setFont(frame.look.font)
+    painter.fillRect(box, frame.look.colours.label)
+    painter.setPen(frame.look.colours.label_text)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
 # -- the legend --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class LegendPart:
+    """A word or a number of the legend.
+
+    Attributes:
+        leads: It is worth nothing without the next one.
+    """
+
     text: str
     colour: QColor
     bold: bool = False
-    leads: bool = False  # it is worth nothing without the next one
+    leads: bool = False
 
 
-def paint_legend(painter: QPainter, frame: Frame, place: int | None, title: str) -> None:
-    """What the candle under the crosshair says, or else the newest one, and the studies' values there."""
-    at = len(frame.model) - 1 if place is None else place
+def place_told(frame: Frame, place: int | None) -> int:
+    """The candle that the legend tells of: the one at a place, or the newest in sight where that is not in sight."""
+    if place is not None and frame.first <= place < frame.last:
+        return place
+    return (frame.last if frame.last > frame.first else len(frame.model)) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class LegendLine:
+    """One line of the legend, in device pixels: its ground, and each part with the pixel where it begins."""
+
+    ground: QRectF
+    parts: tuple[tuple[float, LegendPart], ...]
+
+
+def legend_of(frame: Frame, place: int | None, title: str) -> list[LegendLine]:
+    """What a candle says, and the studies' values there, in the corner of each pane."""
+    at = place_told(frame, place)
+    found = []
     for pane in frame.panes:
         y = pane.rect.top() + frame.look.px(5)
         for parts in _lines(frame, pane, at, title):
-            _write(painter, frame, frame.look.px(8), y, parts)
+            found.append(_placed(frame.look, frame.look.px(8), y, parts))
             y += _line_height(frame.look)
+    return found
 
 
-class KeptLegend:
-    """The legend as pictures, painted anew when it says something else: while one pans or zooms it does not."""
-
-    def __init__(self) -> None:
-        self._of: tuple[object, ...] = ()
-        self._pictures: list[tuple[QPoint, QImage]] = []
-
-    def paint(self, painter: QPainter, frame: Frame, place: int | None, title: str) -> None:
-        """The same as :func:`paint_legend`."""
-        at = len(frame.model) - 1 if place is None else place
-        percents = tuple(factor for _, _, factor in frame.compared)
-        of = (at, title, percents, frame.base if percents else 0.0, *(pane.rect.top() for pane in frame.panes))
-        whose = (id(frame.model), id(frame.look), id(frame.options))  # kept alive by the view as long as they are shown
-        if (whose, of) != self._of:
-            self._of = (whose, of)
-            self._pictures = [_legend_picture(frame, pane, at, title) for pane in frame.panes]
-        for corner, picture in self._pictures:
-            painter.drawImage(corner, picture)
-
-
-def _legend_picture(frame: Frame, pane: Pane, at: int, title: str) -> tuple[QPoint, QImage]:
-    """One pane's legend, and where it stands."""
-    look, lines = frame.look, _lines(frame, pane, at, title)
-    picture = QImage(look.plot_width, len(lines) * _line_height(look), QImage.Format.Format_ARGB32_Premultiplied)
-    picture.fill(Qt.GlobalColor.transparent)
-    with painting(picture) as painter:
-        widest = max(_write(painter, frame, look.px(8), n * _line_height(look), parts) for n, parts in enumerate(lines))
-    return QPoint(0, pane.rect.top() + look.px(5)), picture.copy(0, 0, int(widest) + 1, picture.height())
+def paint_legend(painter: QPainter, look: Look, lines: Sequence[LegendLine]) -> None:
+    """Write it, on the chart's own ground so that candles do not disturb it."""
+    for line in lines:
+        painter.fillRect(line.ground, look.colours.base)
+        top = line.ground.top() + look.px(2) / 2
+        for x, part in line.parts:
+            painter.setFont(look.strong if part.bold else look.font)
+            painter.setPen(part.colour)
+            painter.drawStaticText(QPointF(x, top), (look.strong_text if part.bold else look.text)(part.text))
 
 
 def _line_height(look: Look) -> int:
     return round(look.metrics.height()) + look.px(2)
 
 
-def _lines(frame: Frame, pane: Pane, at: int, title: str) -> list[list[_Part]]:
+def _lines(frame: Frame, pane: Pane, at: int, title: str) -> list[list[LegendPart]]:
     """The lines of one pane's legend."""
     if pane is frame.price:
         overlaid = [study for study in frame.model.studies if study.kind.place is Place.PRICE]
@@ -169,8 +148,8 @@ def _lines(frame: Frame, pane: Pane, at: int, title: str) -> list[list[_Part]]:
         return [_study(frame, pane.study, at)]
     volume = frame.model.series.candles.volume
     head = [
-        _Part(translate("Chart", "Volume"), frame.look.colours.theme.muted),
-        _Part(_count(int(volume[at])), _text(frame)),
+        LegendPart(translate("Chart", "Volume"), frame.look.colours.theme.muted),
+        LegendPart(_count(int(volume[at])), _text(frame)),
     ]
     for study in frame.model.studies:
         if study.kind.place is Place.VOLUME:
@@ -178,36 +157,41 @@ def _lines(frame: Frame, pane: Pane, at: int, title: str) -> list[list[_Part]]:
     return [head]
 
 
-def _heading(frame: Frame, title: str) -> list[_Part]:
+def _heading(frame: Frame, title: str) -> list[LegendPart]:
     series, theme = frame.model.series, frame.look.colours.theme
-    parts = [_Part(title or series.instrument.symbol, theme.text, bold=True)]
+    parts = [LegendPart(title or series.instrument.symbol, theme.text, bold=True)]
     if series.instrument.name != series.instrument.symbol:
-        parts.append(_Part(series.instrument.name, theme.muted))
-    parts.append(_Part(series.timeframe.name, theme.text, bold=True))
+        parts.append(LegendPart(series.instrument.name, theme.muted))
+    parts.append(LegendPart(series.timeframe.name, theme.text, bold=True))
     if frame.options.rth_only:
-        parts.append(_Part(translate("Chart", "regular hours"), theme.muted))
+        parts.append(LegendPart(translate("Chart", "regular hours"), theme.muted))
     if frame.options.style is Style.HEIKIN_ASHI:
-        parts.append(_Part(translate("Chart", "Heikin-Ashi, prices as traded"), theme.muted))
+        parts.append(LegendPart(translate("Chart", "Heikin-Ashi, prices as traded"), theme.muted))
     return parts
 
 
-def _values(frame: Frame, at: int) -> list[_Part]:
+def _values(frame: Frame, at: int) -> list[LegendPart]:
     """Time, open, high, low, close, change, volume and range of a candle, and what is to be told of it."""
     series, theme = frame.model.series, frame.look.colours.theme
     row = series.candles.take(slice(at, at + 1))
     prices = [float(column[0]) for column in (row.open, row.high, row.low, row.close)]
     before = float(series.candles.close[at - 1]) if at else prices[0]
     when = describe_time(int(row.ts[0]), series.timeframe, frame.zone, chart_names())
-    parts = [_Part(when, theme.text)]
+    parts = [LegendPart(when, theme.text)]
     if not series.timeframe.daily:
-        parts.append(_Part(zone_text(int(row.ts[0]), frame.zone), theme.muted))
+        parts.append(LegendPart(zone_text(int(row.ts[0]), frame.zone), theme.muted))
     for name, price in zip(("O", "H", "L", "C"), prices, strict=True):
-        parts += [_Part(name, theme.muted, leads=True), _Part(format_axis(series.instrument, price), theme.text)]
+        parts += [
+            LegendPart(name, theme.muted, leads=True),
+            LegendPart(format_axis(series.instrument, price), theme.text),
+        ]
     rising = prices[3] >= before
-    parts.append(_Part(_change(frame, prices[3], before), frame.look.colours.up if rising else frame.look.colours.down))
-    parts += [_Part("V", theme.muted, leads=True), _Part(_count(int(row.volume[0])), theme.text)]
+    parts.append(
+        LegendPart(_change(frame, prices[3], before), frame.look.colours.up if rising else frame.look.colours.down)
+    )
+    parts += [LegendPart("V", theme.muted, leads=True), LegendPart(_count(int(row.volume[0])), theme.text)]
     height = format_axis(series.instrument, prices[1] - prices[2])
-    parts += [_Part("R", theme.muted, leads=True), _Part(height, theme.text)]
+    parts += [LegendPart("R", theme.muted, leads=True), LegendPart(height, theme.text)]
     return parts + _told(frame, at)
 
 
@@ -219,7 +203,7 @@ def _change(frame: Frame, close: float, before: float) -> str:
     return f"{sign}{text}{share}"
 
 
-def _told(frame: Frame, at: int) -> list[_Part]:
+def _told(frame: Frame, at: int) -> list[LegendPart]:
     """What is to be told of a candle beside its prices."""
     series, theme = frame.model.series, frame.look.colours.theme
     source, flags = series.timeframe.source, int(series.flags[at]) if at < len(series.flags) else 0
@@ -227,22 +211,22 @@ def _told(frame: Frame, at: int) -> list[_Part]:
     if source == series.timeframe.name:
         derived = translate("Chart", "derived from a finer timeframe")
     told = {
-        Flag.DERIVED: _Part(derived, theme.muted),
-        Flag.SHORT: _Part(translate("Chart", "short: the session ended"), theme.muted),
-        Flag.REVISED: _Part(translate("Chart", "revised by the feed"), theme.attention),
+        Flag.DERIVED: LegendPart(derived, theme.muted),
+        Flag.SHORT: LegendPart(translate("Chart", "short: the session ended"), theme.muted),
+        Flag.REVISED: LegendPart(translate("Chart", "revised by the feed"), theme.attention),
     }
     return [part for flag, part in told.items() if flags & flag]
 
 
-def _study(frame: Frame, study: Study, at: int) -> list[_Part]:
-    parts = [_Part(study.label, frame.look.colours.theme.muted)]
+def _study(frame: Frame, study: Study, at: int) -> list[LegendPart]:
+    parts = [LegendPart(study.label, frame.look.colours.theme.muted)]
     for line in study.kind.lines:
         values = study.computed.lines.get(line.key)
         if values is None or at >= len(values):
             continue
         value = float(values[at])
         text = study_text(frame, study, value) if np.isfinite(value) else "–"
-        parts.append(_Part(text, line_colour(frame, study, line.key)))
+        parts.append(LegendPart(text, line_colour(frame, study, line.key)))
     return parts
 
 
@@ -253,14 +237,16 @@ def study_text(frame: Frame, study: Study, value: float) -> str:
     return plain(value)
 
 
-def _others(frame: Frame, at: int) -> list[list[_Part]]:
+def _others(frame: Frame, at: int) -> list[list[LegendPart]]:
     """What other instruments made of their first visible close, in percent."""
     lines = []
     for number, (other, _, factor) in enumerate(frame.compared):
         colours = frame.look.colours.compared
         value = float(other.closes[at]) * factor / frame.base * 100 - 100 if frame.base else float("nan")
         text = f"{value:+.2f} %" if np.isfinite(value) else "–"
-        lines.append([_Part(other.symbol, colours[number % len(colours)], bold=True), _Part(text, _text(frame))])
+        lines.append(
+            [LegendPart(other.symbol, colours[number % len(colours)], bold=True), LegendPart(text, _text(frame))]
+        )
     return lines
 
 
@@ -272,20 +258,15 @@ def _text(frame: Frame) -> QColor:
     return frame.look.colours.theme.text
 
 
-def _write(painter: QPainter, frame: Frame, x: float, y: float, parts: list[_Part]) -> float:
-    """One line, on the chart's own ground so that candles do not disturb it; returns the pixel where it ends."""
-    look, gap = frame.look, frame.look.px(6)
+def _placed(look: Look, x: float, y: float, parts: Sequence[LegendPart]) -> LegendLine:
+    """One line, as far as there is room."""
+    left, gap, room, found = x, look.px(6), look.plot_width - x, []
     widths = [look.strong_advance(part.text) if part.bold else look.advance(part.text) for part in parts]
-    base = y + look.px(2) / 2 + look.metrics.ascent()
-    room = look.plot_width - x
     total = min(sum(widths) + gap * max(len(parts) - 1, 0), room)
-    ground = QRectF(x - look.px(3), y, total + look.px(6), _line_height(look))
-    painter.fillRect(ground, look.colours.base)
     for part, width, following in zip(parts, widths, [*widths[1:], 0.0], strict=True):
         if width + (gap + following if part.leads else 0.0) > room:
             break
-        painter.setFont(look.strong if part.bold else look.font)
-        painter.setPen(part.colour)
-        painter.drawText(QPointF(x, base), part.text)
+        found.append((x, part))
         x, room = x + width + gap, room - width - gap
-    return ground.right()
+    ground = QRectF(left - look.px(3), y, total + look.px(6), _line_height(look))
+    return LegendLine(ground, tuple(found))

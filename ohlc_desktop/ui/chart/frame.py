@@ -5,15 +5,15 @@ Painters get a :class:`Frame` and draw; they decide nothing. Everything is in de
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTransform
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart import price_scale
@@ -33,10 +33,8 @@ Float64 = NDArray[np.float64]
 
 #: From so many device pixels a candle on, bodies and wicks are told apart.
 APART = 3.0
-#: Share of the height that each pane below the prices takes, and the least that is left to the prices.
-_SHARE, _PRICES = 0.17, 0.4
-_PANE = 46.0
-_AXIS_HEIGHT = 24.0
+#: Height of the time axis, logical pixels.
+AXIS_HEIGHT = 24.0
 _FONT = 12.0
 #: A pause in a bucket, in real time, that is wider than so many device pixels stays empty.
 _PAUSE = 3.0
@@ -49,7 +47,7 @@ class Pane:
     """One strip of the chart.
 
     Attributes:
-        name: ``price``, ``volume`` or the label of the study it holds.
+        name: As :func:`pane_names` has it.
         rect: Where it is drawn, without the axis.
         scale: Its prices, or values.
         study: What it holds, if it is a study's.
@@ -82,6 +80,7 @@ class Look:
         advance: Width of a text in ``font``, ``strong_advance`` in ``strong``; remembered, for to measure a text costs as
             much as to draw it.
         label_width: Room for the widest label of the time axis.
+        text: A text in ``font``, ``strong_text`` in ``strong``, laid out and remembered: labels come again in each frame.
     """
 
     width: int
@@ -95,6 +94,8 @@ class Look:
     strong: QFont
     strong_advance: Callable[[str], float]
     label_width: float
+    text: Callable[[str], QStaticText]
+    strong_text: Callable[[str], QStaticText]
 
     @property
     def plot_width(self) -> int:
@@ -109,7 +110,7 @@ class Look:
     @property
     def time_axis(self) -> int:
         """Height of the time axis."""
-        return self.px(_AXIS_HEIGHT)
+        return self.px(AXIS_HEIGHT)
 
     def px(self, logical: float) -> int:
         """Whole device pixels, at least one."""
@@ -192,7 +193,8 @@ def make_look(width: int, height: int, ratio: float, axis: int, colours: ChartCo
     metrics, advance = QFontMetricsF(own), _advance(own)
     widest = max(map(advance, chart_names().widest()))
     return Look(
-        max(width, 1), max(height, 1), ratio, axis, colours, own, metrics, advance, strong, _advance(strong), widest
+        max(width, 1), max(height, 1), ratio, axis, colours, own, metrics, advance, strong, _advance(strong), widest,
+        _texts(own), _texts(strong),
     )  # fmt: skip
 
 
@@ -207,8 +209,20 @@ def _advance(font: QFont) -> Callable[[str], float]:
     return advance
 
 
+def _texts(font: QFont) -> Callable[[str], QStaticText]:
+    @lru_cache(maxsize=512)
+    def laid_out(text: str) -> QStaticText:
+        found = QStaticText(text)
+        found.setTextFormat(Qt.TextFormat.PlainText)
+        found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        found.prepare(QTransform(), font)
+        return found
+
+    return laid_out
+
+
 def make_frame(
-    model: ChartModel, options: ChartOptions, look: Look, time: TimeScale, times: TimeAxis,
+    model: ChartModel, options: ChartOptions, look: Look, time: TimeScale, times: TimeAxis, rects: Sequence[QRect],
     fixed: PriceScale | None = None,
 ) -> Frame:  # fmt: skip
     """Work out one picture.
@@ -219,6 +233,7 @@ def make_frame(
         look: Size and colours.
         time: The visible stretch; its width is the look's.
         times: The labels of the time axis, of this model's series in the zone of the options.
+        rects: Where its panes lie, without their axes: one for each of :func:`pane_names`.
         fixed: Prices as the user dragged them; None to fit what is visible.
     """
     first, last = time.visible()
@@ -229,7 +244,7 @@ def make_frame(
         base,
     )  # fmt: skip
     frame = replace(frame, compared=tuple(_compared(frame, other) for other in model.compared))
-    return replace(frame, panes=_panes(frame, fixed))
+    return replace(frame, panes=_panes(frame, rects, fixed))
 
 
 def _bars(model: ChartModel, time: TimeScale, first: int, last: int) -> tuple[int, Bars]:
@@ -277,26 +292,30 @@ def _compared(frame: Frame, other: Compared) -> tuple[Compared, Spans, float]:
 # -- panes -------------------------------------------------------------------------------------------
 
 
-def _panes(frame: Frame, fixed: PriceScale | None) -> tuple[Pane, ...]:
-    below = [study for study in frame.model.studies if study.kind.place is Place.OWN]
-    names = (["volume"] if frame.options.volume else []) + [study.label for study in below]
-    rects = _rects(frame.look, len(names))
+def pane_names(model: ChartModel, options: ChartOptions) -> list[str]:
+    """The panes of a chart from top to bottom: ``price``, ``volume``, and the label of each study with one of its own.
+
+    A label that comes again is followed by its number: ``RSI 14``, ``RSI 14 (2)``.
+    """
+    names = ["price", "volume"] if options.volume else ["price"]
+    for study in _below(model):
+        same = sum(name == study.label or name.startswith(f"{study.label} (") for name in names)
+        names.append(f"{study.label} ({same + 1})" if same else study.label)
+    return names
+
+
+def _below(model: ChartModel) -> list[Study]:
+    return [study for study in model.studies if study.kind.place is Place.OWN]
+
+
+def _panes(frame: Frame, rects: Sequence[QRect], fixed: PriceScale | None) -> tuple[Pane, ...]:
+    names, studies = pane_names(frame.model, frame.options), _below(frame.model)
     panes = [Pane("price", rects[0], _price_scale(frame, rects[0], fixed))]
     if frame.options.volume:
         panes.append(Pane("volume", rects[1], _volume_scale(frame, rects[1])))
-    for study, rect in zip(below, rects[len(panes) :], strict=True):
-        panes.append(Pane(study.label, rect, _study_scale(frame, study, rect), study))
+    for study, rect in zip(studies, rects[len(panes) :], strict=True):
+        panes.append(Pane(names[len(panes)], rect, _study_scale(frame, study, rect), study))
     return tuple(panes)
-
-
-def _rects(look: Look, below: int) -> list[QRect]:
-    """The prices on top, and panes of equal height below them."""
-    height, gap = look.plot_height, look.px(1)
-    each = min(max(round(height * _SHARE), look.px(_PANE)), int(height * (1 - _PRICES) / max(below, 1)))
-    top = height - below * each
-    rects = [QRect(0, 0, look.plot_width, max(top, 1))]
-    rects += [QRect(0, top + n * each + gap, look.plot_width, max(each - gap, 1)) for n in range(below)]
-    return rects
 
 
 def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceScale:

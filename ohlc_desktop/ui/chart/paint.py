@@ -1,15 +1,18 @@
-"""Paint one picture of a chart, from the ground up."""
+"""Paint the panes of a chart, from the ground up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from ohlc_desktop.core.chart.indicators import LineStyle, Place
 from ohlc_desktop.core.chart.model import Study
-from ohlc_desktop.ui.chart.axes import Axes, paint_axes, paint_grid, pane_text
+from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.ui.chart.axes import Axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.frame import Frame, Pane
 from ohlc_desktop.ui.chart.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
@@ -22,7 +25,6 @@ from ohlc_desktop.ui.chart.paint_marks import (
     paint_extremes,
     paint_hole_signs,
     paint_holes,
-    paint_last_label,
     paint_last_price,
     paint_levels,
     paint_rolls,
@@ -31,34 +33,51 @@ from ohlc_desktop.ui.chart.paint_marks import (
 from ohlc_desktop.ui.chart.styles import line_colour
 
 
-def paint_frame(painter: QPainter, frame: Frame, axes: Axes, drawings: Shown) -> None:
-    """Everything but the crosshair and the legend.
+@dataclass(frozen=True, slots=True)
+class PlotPicture:
+    """A frame, and what is worked out from it once for all that paints.
 
-    Args:
-        painter: On a device whose pixels are the frame's; antialiasing off.
-        frame: What to paint.
+    Attributes:
+        frame: What is painted.
         axes: What stands at its axes.
+        last: The newest close, where it is seen.
+        holes: The visible holes, and where they are drawn.
         drawings: What the user drew.
     """
-    look = frame.look
-    painter.fillRect(QRectF(0, 0, look.width, look.height), look.colours.base)
+
+    frame: Frame
+    axes: Axes
+    last: LastPrice | None
+    holes: list[tuple[Hole, QRectF]]
+    drawings: Shown
+
+
+def make_picture(frame: Frame, axes: Axes, drawings: Shown) -> PlotPicture:
+    """Work out what is painted."""
+    return PlotPicture(frame, axes, last_price(frame), hole_boxes(frame), drawings)
+
+
+def paint_plot(painter: QPainter, picture: PlotPicture) -> None:
+    """All panes, without their axes, the crosshair and the legend.
+
+    ``painter`` is on a device whose pixels are the frame's; antialiasing off.
+    """
+    frame, look = picture.frame, picture.frame.look
+    painter.fillRect(QRectF(0, 0, look.plot_width, look.plot_height), look.colours.base)
     painter.setFont(look.font)
     paint_sessions(painter, frame)
-    holes = hole_boxes(frame)
-    paint_holes(painter, frame, holes)
+    paint_holes(painter, frame, picture.holes)
     drawn = _drawing_frame(frame)
-    paint_backs(painter, drawings, drawn, look.colours.theme)
-    paint_grid(painter, frame, axes)
-    last = last_price(frame)
+    paint_backs(painter, picture.drawings, drawn, look.colours.theme)
+    paint_grid(painter, frame, picture.axes)
     for pane in frame.panes:
         painter.setClipRect(pane.rect)
-        _paint_pane(painter, frame, pane, last)
+        _paint_pane(painter, frame, pane, picture.last)
     painter.setClipping(False)
-    paint_fronts(painter, drawings, drawn, look.colours.theme, look.ratio)
-    paint_hole_signs(painter, frame, holes)
-    paint_axes(painter, frame, axes, last.pixel if last is not None else None)
-    if last is not None:
-        paint_last_label(painter, frame, last)
+    paint_fronts(painter, picture.drawings, drawn, look.colours.theme, look.ratio)
+    paint_hole_signs(painter, frame, picture.holes)
+    borders = np.array([pane.rect.top() - look.px(1) for pane in frame.panes[1:]], dtype=np.float64)
+    fill_rects(painter, look.colours.separator, rows(0.0, borders, look.plot_width, look.px(1)))
 
 
 def _paint_pane(painter: QPainter, frame: Frame, pane: Pane, last: LastPrice | None) -> None:

@@ -1,37 +1,45 @@
-"""A chart as a vector picture, and files that are written whole or not at all."""
+"""A chart as a picture, and files that are written whole or not at all."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect, QSaveFile, QSize
+import pyqtgraph as pg
+from pyqtgraph.exporters import ImageExporter
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSaveFile
+from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgGenerator
 
-from ohlc_desktop.ui.chart.axes import Axes
 from ohlc_desktop.ui.chart.batch import painting
-from ohlc_desktop.ui.chart.cursor import Cursor, paint_cursor
-from ohlc_desktop.ui.chart.frame import Frame
-from ohlc_desktop.ui.chart.paint import paint_frame
-from ohlc_desktop.ui.chart.paint_drawings import Shown
 
 
-def write_svg(path: Path, size: QSize, found: tuple[Frame, Axes] | None, drawings: Shown, title: str) -> None:
-    """Write a picture of a chart; an empty one where nothing is shown.
+def scene_image(view: pg.GraphicsView, ratio: float) -> QImage:
+    """What a view shows, ``ratio`` times as large, with that as the picture's scaling."""
+    exporter = ImageExporter(view.scene())
+    sizes = {"width": round(view.width() * ratio), "height": round(view.height() * ratio)}
+    for (name, size), follow in zip(sizes.items(), (exporter.widthChanged, exporter.heightChanged), strict=True):
+        exporter.params.param(name).setValue(size, blockSignal=follow)
+    exporter.params["antialias"] = False
+    image: QImage = exporter.export(toBytes=True)
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+def write_svg(path: Path, view: pg.GraphicsView) -> None:
+    """Write what a view shows.
 
     Raises:
         OSError: the file cannot be written.
     """
-    memory = QBuffer()
+    memory, area = QBuffer(), QRect(0, 0, view.width(), view.height())
     memory.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(memory)
-    generator.setSize(size)
-    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
-    generator.setTitle(title)
+    generator.setSize(area.size())
+    generator.setViewBox(area)
+    generator.setTitle(view.title)
     with painting(generator) as painter:
-        if found is not None:
-            paint_frame(painter, *found, drawings)
-            paint_cursor(painter, found[0], Cursor(), title)
+        view.scene().render(painter, QRectF(area), QRectF(area))
     write_whole(path, bytes(memory.data().data()))
 
 

@@ -1,53 +1,58 @@
-"""One chart: prices, volume and studies over one time axis, drawn by the painters, moved by mouse and keyboard.
+"""One chart on pyqtgraph: prices, volume and studies over one time axis, moved by mouse and keyboard, open to others.
 
-The picture is drawn into an image when something of it changes, and only copied to the screen while nothing but the
-crosshair moves: see :class:`Level`. All pixels inside are device pixels; the drawing tool and the signals get logical
-ones.
+What is in sight is a :class:`TimeScale`, and prices a :class:`PriceScale` that follows them or was dragged. Whatever
+changes only says so: one frame is worked out and painted when the event loop comes round, however much has changed. The
+ranges of pyqtgraph's view boxes are set to what the frame shows, and followed where others set them.
+
+The pixels of this module are logical ones; those of frames and painters are the device's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from enum import IntEnum
 from pathlib import Path
 
+import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QFont,
     QImage,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
     QResizeEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from ohlc_desktop.core.candles import Candles, empty
+from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.chart.drawings import Drawing
 from ohlc_desktop.core.chart.model import ChartModel
-from ohlc_desktop.core.chart.options import ChartOptions, Zone, zone_of
+from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
-from ohlc_desktop.core.chart.time_labels import TimeAxis
 from ohlc_desktop.core.chart.time_scale import TimeScale, fitted
-from ohlc_desktop.core.chart.time_texts import Names
-from ohlc_desktop.ui.chart.axes import Axes, axis_width, make_axes
-from ohlc_desktop.ui.chart.batch import painting
+from ohlc_desktop.ui.chart.axes import Axes, axis_width
 from ohlc_desktop.ui.chart.colours import chart_colours
-from ohlc_desktop.ui.chart.cursor import Cursor, KeptLegend, paint_cursor
+from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
-from ohlc_desktop.ui.chart.frame import Frame, Look, make_frame, make_look
+from ohlc_desktop.ui.chart.engine.configuration import configure
+from ohlc_desktop.ui.chart.engine.crosshair import hide_crosshair, show_crosshair
+from ohlc_desktop.ui.chart.engine.device_item import logical
+from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack
+from ohlc_desktop.ui.chart.engine.plot_item import LegendItem, PlotItem
+from ohlc_desktop.ui.chart.frame import Float64, Frame, pane_names
+from ohlc_desktop.ui.chart.framing import Canvas, FrameMaker
 from ohlc_desktop.ui.chart.keys import act
-from ohlc_desktop.ui.chart.mouse import Mouse, Spot
-from ohlc_desktop.ui.chart.names import chart_names
-from ohlc_desktop.ui.chart.paint import paint_frame
+from ohlc_desktop.ui.chart.paint import PlotPicture, make_picture
 from ohlc_desktop.ui.chart.paint_marks import hole_at
-from ohlc_desktop.ui.chart.pictures import write_svg
+from ohlc_desktop.ui.chart.pictures import scene_image, write_svg
 from ohlc_desktop.ui.state_words import state_word
 from ohlc_desktop.ui.theme import colours
 
@@ -55,41 +60,56 @@ from ohlc_desktop.ui.theme import colours
 PITCH = 7.0
 _SMALLEST = QSize(220, 140)
 _SNAP = 8.0
+#: Width of the price axis before it has labels.
+_FIRST_AXIS = 60
+
+configure()
 
 
 class Level(IntEnum):
-    """How much of the picture is out of date.
+    """How much of what is seen is out of date.
 
     Attributes:
         NONE: Nothing.
-        CURSOR: The crosshair and the legend, which are painted over the image each time.
-        FRAME: What is drawn: another stretch, other candles or drawings.
+        CURSOR: The crosshair and the legend.
+        DRAWINGS: What the user drew.
+        FRAME: What is in sight: another stretch, other candles.
         LOOK: Size, scaling or colours.
     """
 
     NONE = 0
     CURSOR = 1
-    FRAME = 2
-    LOOK = 3
+    DRAWINGS = 2
+    FRAME = 3
+    LOOK = 4
 
 
-class ChartView(QWidget):
+class ChartView(pg.GraphicsLayoutWidget):
     """The chart.
 
     Attributes:
         typed: A letter or digit was typed: the window asks what for.
         crosshair_moved: Stamp under the crosshair (int), or None; only what the user does here.
         range_changed: Another stretch is visible.
+        coordinates_changed: The panes' coordinates mean something else: other candles, another axis.
         hole_pressed: A :class:`Hole` was clicked.
         options_changed: The user changed :class:`ChartOptions` in the chart itself.
+        resized: It has another size now.
         tool: Makes and moves drawings.
+        cursor_at: Where the crosshair is.
+        exporting: It is painted into a picture, without the crosshair.
     """
 
     typed = Signal(str)
     crosshair_moved = Signal(object)
     range_changed = Signal()
+    coordinates_changed = Signal()
     hole_pressed = Signal(object)
     options_changed = Signal(object)
+    resized = Signal()
+    _outdated = Signal()
+    _built = False  # pyqtgraph's own beginning sends events
+    close = QWidget.close  # pyqtgraph's own takes the scene apart below the items that are shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,22 +117,31 @@ class ChartView(QWidget):
         self._options = ChartOptions()
         self._time: TimeScale | None = None
         self._fixed: PriceScale | None = None
-        self._frame: Frame | None = None
-        self._look: Look | None = None
-        self._image = QImage()
-        self._level = Level.LOOK
+        self._maker = FrameMaker()
+        self._found: tuple[Frame, Axes] | None = None
+        self._picture: PlotPicture | None = None
+        self._level, self._waiting, self._fresh, self._showing = Level.NONE, False, False, False
         self._axis = 0
         self._title = ""
-        self._legend = KeptLegend()
-        self._times: TimeAxis | None = None
-        self._times_of: tuple[ChartSeries | None, Zone, Names] = (None, Zone.UTC, chart_names())
+        self._pointer: QPointF | None = None
         self.cursor_at = Cursor()
-        self.mouse = Mouse(self)
+        self.exporting = self.boxing = self._dragging = False
+        self._build()
+        self._built = True
+        self.invalidate(Level.LOOK)
+
+    def _build(self) -> None:
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setBackground(None)  # items cover all of it
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.scene().setItemIndexMethod(self.scene().ItemIndexMethod.NoIndex)
+        self._outdated.connect(self._bring_up_to_date, Qt.ConnectionType.QueuedConnection)
+        self._plot, self._legend = PlotItem(self, self.ci), LegendItem(self, self.ci)
+        self._stack = PaneStack(self)
+        self._stack.set_axis_width(_FIRST_AXIS)
         self.tool = DrawingTool(self, self)
         self.tool.changed.connect(lambda _drawings: self.repaint_drawings())
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(_SMALLEST)
         self.setAccessibleName(self.tr("Chart"))
@@ -135,10 +164,34 @@ class ChartView(QWidget):
         return self._time
 
     @property
+    def title(self) -> str:
+        """What the legend begins with; empty for the instrument's symbol."""
+        return self._title
+
+    @property
+    def ground(self) -> QColor:
+        """What it is painted on."""
+        return chart_colours(colours(self)).base
+
+    @property
     def frame(self) -> Frame | None:
-        """The picture on the screen, brought up to date; None while there are no candles."""
-        self._bring_up_to_date()
-        return self._frame
+        """What the next paint shows, worked out now if it is not yet; None while there are no candles."""
+        found = self._brought_up()
+        return found[0] if found is not None else None
+
+    @property
+    def plot_picture(self) -> PlotPicture | None:
+        """What is painted: the last frame that was shown. For the items of the scene."""
+        return self._picture
+
+    def pane(self, name: str) -> ChartPane:
+        """A pane, open to items of others: ``price``, ``volume``, or the label of a study with a pane of its own.
+
+        Raises:
+            KeyError: there is none of that name now.
+        """
+        self._lay_out()
+        return self._stack[name]
 
     def show_model(self, model: ChartModel, keep_view: bool = True) -> None:
         """Show candles.
@@ -154,30 +207,34 @@ class ChartView(QWidget):
             self._time = _in_reach(before, before.over(stamps, seconds, real))
             self.cursor_at = self.cursor_at.over(before, self._time)
         else:
-            self._time = fitted(stamps, seconds, real, self._plot_width(), PITCH * self.devicePixelRatioF())
+            self._time = fitted(stamps, seconds, real, self.plot_width * self._ratio, PITCH * self._ratio)
             self.cursor_at = Cursor()
         if other or not keep_view:
             self.show_prices(None)  # a range that was dragged is of no use for others
         self._describe()
         self.invalidate(Level.FRAME)
+        self.coordinates_changed.emit()
         self.range_changed.emit()
 
-    def clear(self) -> None:
+    def show_nothing(self) -> None:
         """Show nothing: what is wanted cannot be read, and what was shown before is something else."""
         self._model, self.cursor_at = None, Cursor()
         self.invalidate(Level.FRAME)
 
     def set_options(self, options: ChartOptions) -> None:
         """Draw in another way what is known already; whatever must be computed comes with the next model."""
-        before, self._options = self._options, options
+        before, scale = self._options, self.price_scale
+        self._options = options
         if options.auto_scale or options.scale is not before.scale:
             self._fixed = None
-        elif before.auto_scale and self.frame is not None:
-            self._fixed = self.frame.price.scale
+        elif before.auto_scale:
+            self._fixed = scale
         if options.real_time != before.real_time and self._time is not None:
             time = self._time
             self._time = time.over(time.stamps, time.seconds, options.real_time)
         self.invalidate(Level.FRAME)
+        if (options.real_time, options.scale) != (before.real_time, before.scale):
+            self.coordinates_changed.emit()
 
     def set_title(self, title: str) -> None:
         """What the legend begins with, instead of the instrument's symbol and name."""
@@ -201,9 +258,12 @@ class ChartView(QWidget):
         self.point(Cursor(place, None) if known else Cursor(), tell=False)
 
     def invalidate(self, level: Level) -> None:
-        """Have as much of the picture painted anew, soon."""
+        """Have as much of what is seen painted anew when the event loop comes round."""
         self._level = max(self._level, level)
-        self.update()
+        self._fresh = self._fresh and level < Level.FRAME
+        if not self._waiting:
+            self._waiting = True
+            self._outdated.emit()
 
     # -- moving ------------------------------------------------------------------------------------
 
@@ -234,6 +294,11 @@ class ChartView(QWidget):
         if self._time is not None:
             self.show_time(self._time.panned(-candles * self._time.pitch))
 
+    def pan_by(self, pixels: float) -> None:
+        """Move candles to the right by so many pixels."""
+        if self._time is not None:
+            self.show_time(self._time.panned(pixels * self._ratio))
+
     def zoom(self, factor: float, at: float | None = None) -> None:
         """Make candles ``factor`` times as wide; the place ``at``, or else the newest in sight, stays where it is."""
         time = self._time
@@ -243,19 +308,42 @@ class ChartView(QWidget):
         pixel = min(newest, time.width) if at is None else float(time.pixel(at))
         self.show_time(time.zoomed(factor, max(pixel, 0.0)))
 
+    def scale_time(self, factor: float, x: float | None = None) -> None:
+        """Make candles ``factor`` times as wide; what is at a pixel, or else the right edge, stays where it is."""
+        time = self._time
+        if time is not None:
+            self.show_time(time.zoomed(factor, time.width if x is None else min(x * self._ratio, time.width)))
+
+    def scale_prices(self, factor: float, y: float | None = None) -> None:
+        """Make prices ``factor`` times as tall; what is at a pixel, or else in the middle, stays where it is."""
+        scale = self.price_scale
+        if scale is not None:
+            self.show_prices(scale.zoomed(factor, None if y is None else y * self._ratio))
+
+    def zoom_to(self, box: QRectF) -> None:
+        """Show what is in a rectangle of the price pane."""
+        time, scale, ratio = self._time, self.price_scale, self._ratio
+        if time is None or scale is None:
+            return
+        low, high = scale.price(box.bottom() * ratio), scale.price(box.top() * ratio)
+        self.show_time(time.showing(time.place(box.left() * ratio), time.place(box.right() * ratio)))
+        if low < high and np.isfinite(low) and np.isfinite(high):
+            self.show_prices(replace(scale, low=low, high=high))
+
     def reset(self) -> None:
         """Show the newest candles in their usual width, and all their prices."""
         if self._time is not None:
             time = self._time
-            pitch = PITCH * self.devicePixelRatioF()
-            self.show_time(fitted(time.stamps, time.seconds, time.real, time.width, pitch))
+            self.show_time(fitted(time.stamps, time.seconds, time.real, time.width, PITCH * self._ratio))
             self.show_prices(None)
 
     def show_time(self, time: TimeScale) -> None:
-        """Show another stretch."""
+        """Show another stretch; the crosshair stays at the pointer."""
         if time != self._time:
             self._time = time
             self.invalidate(Level.FRAME)
+            if self._pointer is not None:
+                self.point_at(self._pointer)
             self.range_changed.emit()
 
     def show_prices(self, scale: PriceScale | None) -> None:
@@ -267,7 +355,20 @@ class ChartView(QWidget):
             self.options_changed.emit(self._options)
 
     def point(self, cursor: Cursor, tell: bool = True) -> None:
-        """Move the crosshair."""
+        """Move the crosshair, wherever the pointer is."""
+        self._pointer = None
+        self._point(cursor, tell)
+
+    def point_at(self, pointer: QPointF) -> None:
+        """Move the crosshair to the pointer; it is nowhere outside of the panes."""
+        time, ratio = self._time, self._ratio
+        self._pointer = pointer
+        if time is None or not len(time.stamps) or self._model is None or not self._in_plot(pointer):
+            self._point(Cursor())
+        else:
+            self._point(Cursor(time.nearest(pointer.x() * ratio), int(pointer.y() * ratio)))
+
+    def _point(self, cursor: Cursor, tell: bool = True) -> None:
         if cursor == self.cursor_at:
             return
         before, self.cursor_at = self.cursor_at, cursor
@@ -276,7 +377,37 @@ class ChartView(QWidget):
             known = cursor.place is not None and len(self._time.stamps) > 0
             self.crosshair_moved.emit(round(float(self._time.stamp_at(cursor.place))) if known else None)
 
+    # -- dragging, for the panes -------------------------------------------------------------------
+
+    def begin_drag(self, boxed: bool) -> None:
+        """A button is held in a pane: what is seen moves along, or a box is drawn."""
+        self._dragging, self.boxing = True, boxed
+
+    def drag_by(self, right: float, down: float) -> None:
+        """Move along by so many pixels; prices too, where they do not follow the candles."""
+        self.pan_by(right)
+        if self._fixed is not None:
+            self.show_prices(self._fixed.panned(down * self._ratio))
+
+    def end_drag(self) -> None:
+        """The button was let go, or the window has lost it."""
+        self._dragging = self.boxing = False
+        self._stack["price"].box.rbScaleBox.hide()
+
     # -- what is visible ---------------------------------------------------------------------------
+
+    @property
+    def price_scale(self) -> PriceScale | None:
+        """The range of prices; None while there are no candles."""
+        if self._fixed is not None:
+            return self._fixed
+        frame = self.frame
+        return frame.price.scale if frame is not None else None
+
+    @property
+    def plot_width(self) -> float:
+        """Logical pixels beside the price axis."""
+        return float(max(self.width() - (self._axis or _FIRST_AXIS), 1))
 
     def visible_places(self) -> tuple[int, int]:
         """First visible place, and the one after the last."""
@@ -294,18 +425,19 @@ class ChartView(QWidget):
         first, last = self.visible_places()
         return self._model.series.candles.take(slice(first, last)) if self._model is not None else empty()
 
+    def x_of(self, stamps: Int64) -> Float64:
+        """The panes' ``x`` of times (int64, UTC epoch seconds, of candles or between them); float64."""
+        if self._time is None:
+            return np.full(len(stamps), np.nan)
+        return np.array(
+            [self._time.position(self._time.place_of(stamp)) for stamp in stamps.tolist()], dtype=np.float64
+        )
+
     def picture(self, scale: float = 1.0) -> QImage:
         """The chart as it stands, without the crosshair, ``scale`` times the device's pixels."""
-        ratio = self.devicePixelRatioF() * scale
-        found = self._frame_at(ratio)
-        image = QImage(round(self.width() * ratio), round(self.height() * ratio), QImage.Format.Format_RGB32)
-        image.fill(chart_colours(colours(self)).base)
-        if found is not None:
-            with painting(image) as painter:
-                paint_frame(painter, *found, self.tool.shown())
-                paint_cursor(painter, found[0], Cursor(), self._title)
-        image.setDevicePixelRatio(ratio)
-        return image
+        ratio = self._ratio * scale
+        with self._exported(ratio):
+            return scene_image(self, ratio)
 
     def write_svg(self, path: Path) -> None:
         """Write the chart as it stands, without the crosshair, as a vector picture.
@@ -313,7 +445,22 @@ class ChartView(QWidget):
         Raises:
             OSError: the file cannot be written.
         """
-        write_svg(path, self.size(), self._frame_at(1.0), self.tool.shown(), self._title)
+        with self._exported(1.0):
+            write_svg(path, self)
+
+    @contextmanager
+    def _exported(self, ratio: float) -> Iterator[None]:
+        """Have the scene painted at a scaling, without the crosshair, until it is shown again."""
+        self._bring_up_to_date()
+        found, shown = self._made(ratio), self._picture
+        self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
+        self.exporting = True
+        hide_crosshair(self._stack)
+        try:
+            yield
+        finally:
+            self.exporting, self._picture = False, shown
+            self.invalidate(Level.LOOK)
 
     # -- the drawing tool's surface ----------------------------------------------------------------
 
@@ -354,99 +501,93 @@ class ChartView(QWidget):
     def price_rect(self) -> QRectF:
         """The pane of the prices, logical pixels."""
         frame = self.frame
-        if frame is None:
-            return QRectF(self.rect())
-        ratio, rect = frame.look.ratio, frame.price.rect
-        return QRectF(rect.x() / ratio, rect.y() / ratio, rect.width() / ratio, rect.height() / ratio)
+        return logical(QRectF(frame.price.rect), frame.look.ratio) if frame is not None else QRectF(self.rect())
 
     def repaint_drawings(self) -> None:
         """Paint the drawings anew, soon."""
-        self.invalidate(Level.FRAME)
+        self.invalidate(Level.DRAWINGS)
 
     def hole_under(self, point: QPointF) -> Hole | None:
-        """The hole drawn at a logical pixel."""
+        """The hole drawn at a logical pixel of the panes."""
         frame = self.frame
-        return hole_at(frame, point * frame.look.ratio) if frame is not None else None
+        return hole_at(frame, point * frame.look.ratio) if frame is not None and self._in_plot(point) else None
 
-    # -- painting ----------------------------------------------------------------------------------
+    # -- bringing up to date -----------------------------------------------------------------------
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
-        """Copy the image, drawn anew if it is out of date, and paint the crosshair and the legend over it."""
-        self._bring_up_to_date()
-        with painting(self) as painter:
-            painter.drawImage(0, 0, self._image)
-            if self._frame is not None:
-                painter.scale(1 / self._frame.look.ratio, 1 / self._frame.look.ratio)
-                paint_cursor(painter, self._frame, self.cursor_at, self._title, self._legend)
-                self.mouse.paint(painter, self._frame)
+    @property
+    def _ratio(self) -> float:
+        return float(self.devicePixelRatioF())
 
     def _bring_up_to_date(self) -> None:
+        """Let the scene show what has changed."""
+        self._waiting = False
+        found, level = self._brought_up(), self._level
+        self._level = Level.NONE
+        if level >= Level.DRAWINGS:
+            self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
+            self._show_picture(level)
+        if self._picture is not None:
+            show_crosshair(self._stack, self._picture.frame, self.cursor_at)
+            self._legend.show_place(self._picture.frame, self.cursor_at.place, self._title)
+        self.scene().prepareForPaint()
+
+    def _show_picture(self, level: Level) -> None:
+        picture = self._picture
+        if level is Level.LOOK:
+            self._plot.cover(QRectF(self.rect()))
+            self._legend.cover(QRectF(self.rect()))
+            theme = chart_colours(colours(self)).theme
+            for pane in self._stack:
+                pane.set_colours(theme.muted, theme.accent)
+        if picture is None:
+            hide_crosshair(self._stack)
+            self._legend.forget()
+            self._plot.forget()
+        elif level >= Level.FRAME:
+            self._showing = True
+            self._stack.show_frame(picture.frame)
+            self._showing = False
+        self.viewport().update()
+
+    def _brought_up(self) -> tuple[Frame, Axes] | None:
+        """The frame of what is wanted now, made at most once for any number of changes."""
         # Another screen may scale otherwise. No event() tells of it: under one in Python an exception of numpy's in any
         # other event kills the process (PySide 6.11 on Python 3.11).
-        if self._image.devicePixelRatio() != self.devicePixelRatioF():
-            self._level = Level.LOOK
-        if self._level >= Level.FRAME:
-            found = self._frame_at(self.devicePixelRatioF())
-            self._frame = found[0] if found is not None else None
-            self._draw(found)
-        self._level = Level.NONE
+        if self._found is not None and self._found[0].look.ratio != self._ratio:
+            self._level, self._fresh = Level.LOOK, False
+        if not self._fresh:
+            self._found = self._made(self._ratio)
+            self._fresh = True
+        return self._found
 
-    def _draw(self, found: tuple[Frame, Axes] | None) -> None:
-        ratio = self.devicePixelRatioF()
-        size = QSize(max(round(self.width() * ratio), 1), max(round(self.height() * ratio), 1))
-        if self._image.size() != size:
-            self._image = QImage(size, QImage.Format.Format_RGB32)
-        self._image.setDevicePixelRatio(1.0)
-        if found is None:
-            self._image.fill(chart_colours(colours(self)).base)
-        else:
-            with painting(self._image) as painter:
-                paint_frame(painter, *found, self.tool.shown())
-        self._image.setDevicePixelRatio(ratio)
-
-    def _frame_at(self, ratio: float) -> tuple[Frame, Axes] | None:
-        """The picture at a scaling. The price axis is as wide as its labels, and grows narrower only by a lot."""
+    def _made(self, ratio: float) -> tuple[Frame, Axes] | None:
+        """A frame at a scaling. The price axis is as wide as its labels, and grows narrower only by a lot."""
         if self._model is None or self._time is None or not len(self._model):
             return None
-        frame = self._fitted(ratio, max(self._axis, 1))
-        axes = make_axes(frame)
+        self._lay_out()
+        frame, axes = self._fitted(ratio)
         wanted = axis_width(frame, axes)
         if not self._axis * 0.75 <= wanted <= self._axis:
             self._axis = wanted
-            frame = self._fitted(ratio, wanted)
-            axes = make_axes(frame)
+            self._stack.set_axis_width(wanted)
+            frame, axes = self._fitted(ratio)
         return frame, axes
 
-    def _fitted(self, ratio: float, axis: int) -> Frame:
+    def _lay_out(self) -> None:
+        names = pane_names(self._model, self._options) if self._model is not None else ["price"]
+        if self._stack.lay_out(names):
+            self._level = Level.LOOK
+            self._stack.fit(self.height())
+
+    def _fitted(self, ratio: float) -> tuple[Frame, Axes]:
         assert self._model is not None
         assert self._time is not None
-        look = self._look_at(ratio, round(axis * ratio))
-        time = self._time.stretched(look.plot_width)
-        if ratio == self.devicePixelRatioF():
-            self._time = time
-        return make_frame(self._model, self._options, look, time, self._time_axis(), self._fixed)
-
-    def _time_axis(self) -> TimeAxis:
-        """The labels of the time axis, made anew for other candles, another zone or language."""
-        assert self._model is not None
-        key = (self._model.series, self._options.zone, chart_names())
-        if self._times is None or self._times_of[0] is not key[0] or self._times_of[1:] != key[1:]:
-            self._times_of = key
-            self._times = TimeAxis(key[0], zone_of(key[1]), key[2])
-        return self._times
-
-    def _look_at(self, ratio: float, axis: int) -> Look:
         theme = chart_colours(colours(self))
-        wanted = (round(self.width() * ratio), round(self.height() * ratio), ratio, axis)
-        look = self._look
-        same = look is not None and (look.width, look.height, look.ratio, look.axis) == wanted
-        if not same or look is None or look.colours is not theme or self._level is Level.LOOK:
-            self._look = look = make_look(*wanted, theme, QFont(self.font()))
-        return look
-
-    def _plot_width(self) -> float:
-        ratio = self.devicePixelRatioF()
-        return max((self.width() - max(self._axis, 60)) * ratio, 1.0)
+        canvas = Canvas(self.width(), self.height(), ratio, self._axis or _FIRST_AXIS, theme, self.font())
+        found = self._maker.make(self._model, self._options, self._time, self._fixed, canvas, self._stack.rects)
+        if ratio == self._ratio:
+            self._time = found[0].time
+        return found
 
     def _describe(self) -> None:
         """Tell a screen reader what is shown."""
@@ -460,45 +601,69 @@ class ChartView(QWidget):
         )
         self.setAccessibleDescription(text)
 
+    # -- ranges that others set --------------------------------------------------------------------
+
+    def follow_time(self, _box: object, shown: tuple[float, float]) -> None:
+        """Another range of time was set to a pane's box, by pyqtgraph's means."""
+        if not self._showing and self._time is not None:
+            self.show_time(replace(self._time, left=shown[0], right=shown[1]).kept())
+
+    def follow_prices(self, _box: object, shown: tuple[float, float]) -> None:
+        """Another range of prices was set to the box of the price pane, by pyqtgraph's means."""
+        scale = None if self._showing else self.price_scale
+        if scale is not None:
+            self.show_prices(scale.with_bounds(*shown))
+
     # -- events ------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """Paint the scene, brought up to date if the event loop has not come round yet."""
+        if self._waiting or (self._picture is not None and self._picture.frame.look.ratio != self._ratio):
+            self._bring_up_to_date()
+        super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  # named by Qt
         """Show more or fewer candles, each as wide as before."""
         super().resizeEvent(event)
+        if not self._built:
+            return
+        self._stack.fit(self.height())
         if self._time is not None:
-            self._time = self._time.resized(self._plot_width())
+            self._time = self._time.resized(self.plot_width * self._ratio)
         self.invalidate(Level.LOOK)
+        self.resized.emit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
         """Take on another theme or font."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        looks = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if self._built and event.type() in looks:
             self.invalidate(Level.LOOK)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # named by Qt
-        """Zoom or pan."""
-        self.mouse.wheel(event)
-
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
-        """Begin to drag, or draw."""
+        """Draw, or let the items of the scene have it."""
         if self._model is None or not self.tool.press(event):
-            self.mouse.press(event)
+            super().mousePressEvent(event)
+            event.accept()  # else what is below the chart would get it as well
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
-        """Point, drag or draw."""
-        taken = self._model is not None and not self.mouse.dragging and self.tool.move(event)
-        self.mouse.move(event, drag=not taken)
+        """Draw, or drag, and point."""
+        if self._model is None or self._dragging or not self.tool.move(event):
+            super().mouseMoveEvent(event)
+        self.point_at(event.position())
         self._show_shape(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Let go."""
-        if self.mouse.dragging or self._model is None or not self.tool.release(event):
-            self.mouse.release(event)
+        if self._dragging or self._model is None or not self.tool.release(event):
+            super().mouseReleaseEvent(event)
+            event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
-        """Set an axis back."""
+        """Draw, or set an axis back."""
         if self._model is None or not self.tool.double_click(event):
-            self.mouse.double_click(event)
+            super().mouseDoubleClickEvent(event)
+            event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
         """Hide the crosshair."""
@@ -507,11 +672,10 @@ class ChartView(QWidget):
         self.point(Cursor())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
-        """Move about; letters and digits are told to the window."""
-        if self._model is not None and self.tool.key(event):
-            return
-        if not act(self, event):
-            super().keyPressEvent(event)
+        """Move about; letters and digits are told to the window, which gets whatever is left."""
+        taken = self._model is not None and self.tool.key(event)
+        if not taken and not act(self, event):
+            event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
         """What can be done with the drawing under the pointer; else the window's own menu."""
@@ -527,13 +691,32 @@ class ChartView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # named by Qt
         """A drag that the window has lost is over."""
         super().focusOutEvent(event)
-        self.mouse.cancel()
+        if self._dragging:
+            self.end_drag()
+            scene = self.scene()
+            scene.dragItem, scene.dragButtons, scene.clickEvents = None, [], []
 
     def _show_shape(self, at: QPointF) -> None:
-        shape = self.tool.cursor() if self._model is not None else None
-        wanted = shape.shape() if shape is not None else self.mouse.shape(at)
-        if self.cursor().shape() is not wanted:
-            self.setCursor(wanted)
+        """Let the pointer tell what a press would do."""
+        tool = self.tool.cursor() if self._model is not None else None
+        wanted = tool.shape() if tool is not None else self._shape_at(at)
+        if self.viewport().cursor().shape() is not wanted:
+            self.viewport().setCursor(wanted)
+
+    def _shape_at(self, at: QPointF) -> Qt.CursorShape:
+        if self._dragging and not self.boxing:
+            return Qt.CursorShape.ClosedHandCursor
+        if self._model is None or not len(self._model):
+            return Qt.CursorShape.ArrowCursor
+        if self._in_plot(at):
+            return Qt.CursorShape.PointingHandCursor if self.hole_under(at) else Qt.CursorShape.CrossCursor
+        if at.y() >= self._stack.plot_height:
+            return Qt.CursorShape.SizeHorCursor
+        beside_prices = at.y() < self._stack["price"].box.sceneBoundingRect().bottom()
+        return Qt.CursorShape.SizeVerCursor if beside_prices else Qt.CursorShape.ArrowCursor
+
+    def _in_plot(self, at: QPointF) -> bool:
+        return at.x() < self.plot_width and at.y() < self._stack.plot_height
 
     def sizeHint(self) -> QSize:  # noqa: N802  # named by Qt
         """A chart wants room."""
@@ -542,7 +725,7 @@ class ChartView(QWidget):
     def stamp_under(self, point: QPoint) -> int | None:
         """Stamp of the candle nearest to a logical pixel of the panes; None elsewhere and where there are none."""
         place = self.place_under(point)
-        if place is None or self._time is None or self.mouse.spot(QPointF(point)) is not Spot.PLOT:
+        if place is None or self._time is None or not self._in_plot(QPointF(point)):
             return None
         return int(self._time.stamps[place])
 

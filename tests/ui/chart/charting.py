@@ -41,12 +41,19 @@ def wheel(view: ChartView, at: QPoint, notches: float, held: Qt.KeyboardModifier
         QPointF(at), QPointF(view.mapToGlobal(at)), QPoint(), QPoint(0, round(120 * notches)), Qt.MouseButton.NoButton,
         held, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
-    QApplication.sendEvent(view, event)
+    QApplication.sendEvent(view.viewport(), event)
 
 
 def drag(view: ChartView, start: QPoint, end: QPoint, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
     """Press, move in steps, let go."""
-    QTest.mousePress(view, button, held, start)
+    QTest.mousePress(view.viewport(), button, held, start)
     for step in range(1, 6):
-        QTest.mouseMove(view, start + (end - start) * step / 5)
-    QTest.mouseRelease(view, button, held, end)
+        QTest.mouseMove(view.viewport(), start + (end - start) * step / 5)
+    QTest.mouseRelease(view.viewport(), button, held, end)
+
+
+def double_click(view: ChartView, at: QPoint) -> None:
+    """All that a mouse sends for one."""
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=at)

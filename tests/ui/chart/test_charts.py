@@ -290,7 +290,7 @@ def test_a_pressed_hole_tells_why_and_can_be_repaired(rig: Rig) -> None:
     assert cell.series is not None
     assert view.time is not None
     x = round(float(view.time.pixel(cell.series.holes[-1].place)) / view.devicePixelRatioF())
-    QTest.mouseClick(view, LEFT, pos=QPoint(x, 200))
+    QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(x, 200))
     assert card.isVisible()
     assert view.rect().contains(card.geometry())
     QTest.keyClick(card.repair, Qt.Key.Key_Space)
@@ -438,7 +438,7 @@ def test_a_drawing_is_kept_when_the_program_ends_at_once(start: Start) -> None:
     rig = start()
     window = rig.open("ES=F", "5m")
     click(window.drawing.kind_button(Kind.HORIZONTAL))
-    QTest.mouseClick(window.active.view, LEFT, pos=QPoint(300, 200))
+    QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(300, 200))
     rig.close()
     assert rig.rows("SELECT kind FROM drawing") == [("horizontal",)]
 
@@ -453,7 +453,7 @@ def test_fifty_windows_leave_nothing(rig: Rig, qapp: QApplication) -> None:
             window.set_layout(Layout.FOUR)
             window.active.set_options(ChartOptions(indicators=(indicator("VWAP"), indicator("MACD"))))
             click(window.drawing.kind_button(Kind.HORIZONTAL))
-            QTest.mouseClick(window.active.view, LEFT, pos=QPoint(80, 90))
+            QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(80, 90))
             rig.settle()
         window.close()
         del window

@@ -83,7 +83,7 @@ def test_what_cannot_be_read_has_no_drawings_of_another_instrument(rig: Rig) -> 
         assert (tool.symbol, tool.drawings) == ("CL=F", [])
         assert not window.drawing.delete.isEnabled()
         tool.start(Kind.HORIZONTAL)
-        QTest.mouseClick(window.active.view, LEFT, pos=QPoint(300, 200))
+        QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(300, 200))
         assert tool.drawings == []
         tool.start(None)
     rig.until(lambda: loaded(window.active) == ("CL=F", "5m", True))

@@ -17,7 +17,7 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.cursor import Cursor, paint_cursor
+from ohlc_desktop.ui.chart.cursor import Cursor, legend_of, time_label, value_label
 from ohlc_desktop.ui.chart.frame import Frame
 from ohlc_desktop.ui.chart.view import ChartView
 from tests.core.chart.making import make_series
@@ -28,29 +28,17 @@ MIDDLE = QPoint(400, 150)
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-class Texts:
-    """A painter that only notes what is written."""
-
-    def __init__(self) -> None:
-        self.found: list[str] = []
-
-    def drawText(self, *where: object) -> None:  # noqa: N802  # named by Qt
-        self.found.append(str(where[-1]))
-
-    def __getattr__(self, _: str) -> object:
-        return lambda *_args: None
-
-
 NOWHERE = Cursor()
 
 
-def written(view: ChartView, cursor: Cursor = NOWHERE, monkeypatch: pytest.MonkeyPatch | None = None) -> list[str]:
+def written(view: ChartView, cursor: Cursor = NOWHERE) -> list[str]:
     """What crosshair and legend say."""
-    texts = Texts()
-    if monkeypatch is not None:
-        monkeypatch.setattr("ohlc_desktop.ui.chart.cursor.fill_rects", lambda *_: None)
-    paint_cursor(texts, frame_of(view), cursor, "")  # type: ignore[arg-type]
-    return texts.found
+    frame, found = frame_of(view), []
+    if cursor.place is not None:
+        found.append(time_label(frame, cursor.place)[1])
+    if cursor.y is not None:
+        found.append(value_label(frame, frame.price, cursor.y)[1])
+    return found + [part.text for line in legend_of(frame, cursor.place, "") for _, part in line.parts]
 
 
 def frame_of(view: ChartView) -> Frame:
@@ -71,25 +59,25 @@ def show(view: ChartView, series: ChartSeries, options: ChartOptions | None = No
 @pytest.mark.parametrize("shifted", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier])
 def test_a_drag_goes_on_over_candles_that_come_meanwhile(qtbot: QtBot, shifted: Qt.KeyboardModifier) -> None:
     view = make_view(qtbot, make_series(600))
-    QTest.mousePress(view, LEFT, shifted, MIDDLE)
-    QTest.mouseMove(view, MIDDLE + QPoint(20, 20))
+    QTest.mousePress(view.viewport(), LEFT, shifted, MIDDLE)
+    QTest.mouseMove(view.viewport(), MIDDLE + QPoint(20, 20))
     show(view, make_series(3000))
     before = view.visible_places()
-    QTest.mouseMove(view, MIDDLE + QPoint(21, 20))
-    QTest.mouseMove(view, MIDDLE + QPoint(91, 80))
+    QTest.mouseMove(view.viewport(), MIDDLE + QPoint(21, 20))
+    QTest.mouseMove(view.viewport(), MIDDLE + QPoint(91, 80))
     moved = 10 if shifted is NONE else 0
     assert view.visible_places()[0] == pytest.approx(before[0] - moved, abs=1)
     assert view.time is not None
     assert len(view.time.stamps) == 3000
     show(view, make_series(0))
-    QTest.mouseMove(view, MIDDLE + QPoint(120, 80))
-    QTest.mouseRelease(view, LEFT, shifted, MIDDLE + QPoint(120, 80))
+    QTest.mouseMove(view.viewport(), MIDDLE + QPoint(120, 80))
+    QTest.mouseRelease(view.viewport(), LEFT, shifted, MIDDLE + QPoint(120, 80))
 
 
 def test_the_crosshair_stays_on_its_candle_when_history_comes(qtbot: QtBot) -> None:
     view = make_view(qtbot, make_series(600))
-    QTest.mouseMove(view, MIDDLE - QPoint(30, 0))  # where it was left by another test, nothing moves
-    QTest.mouseMove(view, MIDDLE)
+    QTest.mouseMove(view.viewport(), MIDDLE - QPoint(30, 0))  # where it was left by another test, nothing moves
+    QTest.mouseMove(view.viewport(), MIDDLE)
     place = view.cursor_at.place
     assert place is not None
     stamp = view.series.candles.ts[place]
@@ -222,24 +210,70 @@ def test_another_scaling_is_followed(qtbot: QtBot, monkeypatch: pytest.MonkeyPat
 
 _FAULT = """
 import numpy, sys
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.ui.chart.view import ChartView
+from tests.core.chart.making import make_series
 app = QApplication([])
 view = ChartView()
-view.mouse.move = lambda *_, **__: bool(numpy.arange(3) == numpy.arange(2))
+view.show_model(build_model(make_series(300), view.options))
+view.resize(900, 600)
+view.show()
+app.processEvents()
+heard = []
+sys.excepthook = lambda kind, error, trace: heard.append(f"{kind.__name__}: {error}")
+broken = lambda *_, **__: bool(numpy.arange(3) == numpy.arange(2))
+"""
+_MOVE = """
+view.point_at = broken
 at, none = QPointF(50, 50), Qt.MouseButton.NoButton
-QApplication.postEvent(view, QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier))
+QApplication.postEvent(
+    view.viewport(), QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier.NoModifier)
+)
+"""
+_DRAG = """
+view.drag_by = broken
+QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+QTest.mouseMove(view.viewport(), QPoint(330, 200))
+QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(330, 200))
+"""
+_CLICK = """
+view.hole_under = lambda at: broken() if view.viewport().property("pressed") else None
+view.viewport().setProperty("pressed", True)
+QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
+"""
+_HOVER = """
+import pyqtgraph
+class Broken(pyqtgraph.PlotCurveItem):
+    def hoverEvent(self, event):
+        broken()
+    def shape(self):
+        from PySide6.QtGui import QPainterPath
+        path = QPainterPath()
+        path.addRect(0, 0, 1e9, 1e9)
+        return path
+    def boundingRect(self):
+        return self.shape().boundingRect()
+view.pane("price").add_item(Broken())
+QTest.mouseMove(view.viewport(), QPoint(300, 200))
+"""
+_TELL = """
 QTimer.singleShot(100, app.quit)
 app.exec()
+print(*heard, sep="\\n")
 """
 
 
-def test_a_fault_under_the_mouse_does_not_kill_the_program() -> None:
-    done = subprocess.run([sys.executable, "-c", _FAULT], capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0
-    assert "could not be broadcast" in done.stderr
+@pytest.mark.parametrize("act", [_MOVE, _DRAG, _CLICK, _HOVER], ids=["move", "drag", "click", "hover"])
+def test_a_fault_under_the_mouse_is_reported_and_does_not_kill_the_program(act: str) -> None:
+    """pyqtgraph catches what its handlers raise; and numpy's exceptions in event() have killed the process."""
+    code = _FAULT + act + _TELL
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "ValueError: operands could not be broadcast" in done.stdout
 
 
 # -- what is written ---------------------------------------------------------------------------------
@@ -247,11 +281,11 @@ def test_a_fault_under_the_mouse_does_not_kill_the_program() -> None:
 
 @pytest.mark.parametrize(("symbol", "tick"), [("ES=F", 0.25), ("YM=F", 1.0)])
 def test_the_price_at_the_crosshair_is_one_that_can_be_traded(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, symbol: str, tick: float
+    qtbot: QtBot, symbol: str, tick: float
 ) -> None:
     view = make_view(qtbot, make_series(500, symbol))
     for y in range(100, 220, 7):
-        price = float(written(view, Cursor(450, y), monkeypatch)[1])
+        price = float(written(view, Cursor(450, y))[1])
         assert price % tick == 0
         assert price == pytest.approx(frame_of(view).price.scale.price(y), abs=tick / 2 + 1e-6)
 
@@ -278,8 +312,8 @@ def test_the_time_axis_tells_its_zone(
 ) -> None:
     found: list[str] = []
     view = make_view(qtbot, make_series(500, name=name), ChartOptions(zone=zone))
-    draw = QPainter.drawText
-    monkeypatch.setattr(QPainter, "drawText", lambda *args: (found.append(str(args[-1])), draw(*args))[1])
+    draw = QPainter.drawStaticText
+    monkeypatch.setattr(QPainter, "drawStaticText", lambda *args: (found.append(args[-1].text()), draw(*args))[1])
     view.picture()
     zones = {"PST", "UTC"} & set(found[: found.index("ES=F")])  # the legend comes after the axes
     assert zones == ({text} if text else set())

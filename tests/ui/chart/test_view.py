@@ -22,7 +22,7 @@ from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.view import ChartView
 from ohlc_desktop.ui.theme import apply_theme
 from tests.core.chart.making import make_series
-from tests.ui.chart.charting import HEIGHT, WIDTH, drag, make_view, wheel
+from tests.ui.chart.charting import HEIGHT, WIDTH, double_click, drag, make_view, wheel
 
 MIDDLE = QPoint(400, 150)
 #: Where two lines of the legend cover all else.
@@ -172,7 +172,7 @@ def test_dragging_the_price_axis_stretches_it_and_a_double_click_sets_it_back(vi
     assert frame is not None
     assert frame.price.scale.high - frame.price.scale.low > (before.high - before.low) * 1.3
     assert [options.auto_scale for options in told] == [False]
-    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    double_click(view, at)
     frame = view.frame
     assert frame is not None
     assert frame.price.scale == before
@@ -183,7 +183,7 @@ def test_dragging_the_time_axis_stretches_it_and_a_double_click_sets_it_back(vie
     before, at = view.visible_places(), times_point(view)
     drag(view, at, at - QPoint(160, 0))
     assert seen(view) == pytest.approx((before[1] - before[0]) * 2, rel=0.1)
-    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+    double_click(view, at)
     assert view.visible_places() == before
 
 
@@ -205,10 +205,10 @@ def test_the_crosshair_snaps_to_candles_and_is_told_once_for_each(view: ChartVie
     stamps: list[object] = []
     view.crosshair_moved.connect(stamps.append)
     for x in range(400, 415):
-        QTest.mouseMove(view, QPoint(x, 120))
+        QTest.mouseMove(view.viewport(), QPoint(x, 120))
     assert 2 <= len(stamps) <= 4
     assert set(stamps) <= set(view.series.candles.ts.tolist())
-    QTest.mouseMove(view, times_point(view))
+    QTest.mouseMove(view.viewport(), times_point(view))
     assert stamps[-1] is None
 
 
@@ -231,7 +231,7 @@ def test_a_hole_is_pressed_not_dragged(qtbot: QtBot) -> None:
     assert frame is not None
     at = QPoint(round(frame.x(1949.5) / frame.look.ratio), 120)
     with qtbot.waitSignal(view.hole_pressed) as pressed:
-        QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
     assert pressed.args == [hole]
     pressed_again: list[object] = []
     view.hole_pressed.connect(pressed_again.append)
@@ -415,7 +415,7 @@ def test_bad_candles_are_a_picture_all_the_same(qtbot: QtBot, kind: str, scale: 
         for move in (view.reset, view.show_all, view.to_oldest, lambda: view.zoom(30), lambda: view.pan(-1e9), lambda: view.pan(1e9)):
             move()
             view.repaint()
-        QTest.mouseMove(view, MIDDLE)
+        QTest.mouseMove(view.viewport(), MIDDLE)
         view.repaint()
 
 
@@ -435,7 +435,7 @@ def test_no_candles_are_an_empty_chart(qtbot: QtBot) -> None:
 
 
 def test_a_series_may_shrink_and_vanish(view: ChartView) -> None:
-    QTest.mouseMove(view, MIDDLE)
+    QTest.mouseMove(view.viewport(), MIDDLE)
     view.show_model(build_model(make_series(10), view.options))
     view.repaint()
     view.show_model(build_model(make_series(0), view.options))

@@ -125,7 +125,7 @@ def test_the_box_offers_the_watchlist_first_and_then_every_future(rig: Rig, wind
 
 def test_a_click_elsewhere_closes_the_box(window: ChartWindow) -> None:
     type_keys(window, "c")
-    QTest.mouseClick(window.active.view, Qt.MouseButton.LeftButton, pos=QPoint(60, 400))
+    QTest.mouseClick(window.active.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 400))
     assert not window.finder.isVisible()
 
 
@@ -178,9 +178,9 @@ def test_switches_draw_the_active_chart_in_another_way(rig: Rig, window: ChartWi
 def test_a_drag_on_the_axis_shows_in_the_toolbar(window: ChartWindow) -> None:
     view = window.active.view
     at = QPoint(view.width() - 12, 200)
-    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
-    QTest.mouseMove(view, at + QPoint(0, 40))
-    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at + QPoint(0, 40))
+    QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(view.viewport(), at + QPoint(0, 40))
+    QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=at + QPoint(0, 40))
     assert not window.toolbar.auto.isChecked()
     assert not window.active.options.auto_scale
     click(window.toolbar.auto)
@@ -440,7 +440,7 @@ def test_linked_charts_share_the_instrument_and_the_crosshair_across_windows(rig
     rig.until(lambda: loaded(other.active) == ("CL=F", "1h", True))
     assert other.toolbar.symbol.text() == "CL=F"
     rig.settle()
-    QTest.mouseMove(window.active.view, QPoint(300, 200))
+    QTest.mouseMove(window.active.view.viewport(), QPoint(300, 200))
     place, time = other.active.view.cursor_at.place, other.active.view.time
     stamp = window.active.view.from_pixel(QPoint(300, 200).toPointF())[0]
     assert place is not None
@@ -472,7 +472,7 @@ def test_charts_of_other_colours_are_left_alone(rig: Rig, window: ChartWindow) -
 def draw_line(window: ChartWindow, y: int = 220) -> None:
     """A horizontal line, by its button and a click."""
     click(window.drawing.kind_button(Kind.HORIZONTAL))
-    QTest.mouseClick(window.active.view, Qt.MouseButton.LeftButton, pos=QPoint(300, y))
+    QTest.mouseClick(window.active.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, y))
 
 
 def test_what_is_drawn_is_kept_and_shown_on_all_charts_of_the_instrument(rig: Rig, window: ChartWindow) -> None:
