@@ -2284,6 +2284,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <name>Menus</name>
     <message>
         <source>&amp;Buttons in the toolbar</source>
+        <extracomment>Characters of a line about a plug-in.</extracomment>
         <translation>&amp;Schaltflächen in der Leiste</translation>
     </message>
     <message>
@@ -3141,12 +3142,44 @@ AAPL</translation>
         <translation>Installieren Sie das Programm erneut.</translation>
     </message>
     <message>
+        <source>It failed with {0}.</source>
+        <translation>Er ist mit {0} fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>It failed with {0}: {1}.</source>
+        <translation>Er ist mit {0} fehlgeschlagen: {1}.</translation>
+    </message>
+    <message>
+        <source>It gave no column of numbers for the line &apos;{0}&apos;.</source>
+        <translation>Er hat für die Linie &apos;{0}&apos; keine Spalte von Zahlen geliefert.</translation>
+    </message>
+    <message>
+        <source>It gave no line &apos;{0}&apos;.</source>
+        <translation>Er hat keine Linie &apos;{0}&apos; geliefert.</translation>
+    </message>
+    <message>
+        <source>It gave no mapping of its lines.</source>
+        <translation>Er hat seine Linien nicht als Mapping geliefert.</translation>
+    </message>
+    <message>
+        <source>It gave {0} values for the line &apos;{1}&apos; of {2} candles.</source>
+        <translation>Er hat {0} Werte für die Linie &apos;{1}&apos; von {2} Kerzen geliefert.</translation>
+    </message>
+    <message>
         <source>It has characters, or an order of them, that no Yahoo symbol has.</source>
         <translation>Er enthält Zeichen oder eine Zeichenfolge, die kein Yahoo-Symbol hat.</translation>
     </message>
     <message>
         <source>It is longer than {0} characters.</source>
         <translation>Der Name ist länger als {0} Zeichen.</translation>
+    </message>
+    <message>
+        <source>It is no CustomIndicator.</source>
+        <translation>Er ist kein CustomIndicator.</translation>
+    </message>
+    <message>
+        <source>It must have a line that is always drawn.</source>
+        <translation>Er braucht eine Linie, die immer gezeichnet wird.</translation>
     </message>
     <message>
         <source>It says: {0}</source>
@@ -3165,6 +3198,26 @@ AAPL</translation>
         <translation>Ihre Zeichnungen für {0} bleiben.</translation>
     </message>
     <message>
+        <source>Its function cannot be called.</source>
+        <translation>Seine Funktion kann nicht aufgerufen werden.</translation>
+    </message>
+    <message>
+        <source>Its levels must be numbers.</source>
+        <translation>Seine Marken müssen Zahlen sein.</translation>
+    </message>
+    <message>
+        <source>Its parameters must be Parameters, and its lines Lines.</source>
+        <translation>Seine Parameter müssen vom Typ Parameter und seine Linien vom Typ Line sein.</translation>
+    </message>
+    <message>
+        <source>Its place must be a Place.</source>
+        <translation>Sein Platz muss vom Typ Place sein.</translation>
+    </message>
+    <message>
+        <source>Its title and its label must be texts.</source>
+        <translation>Sein Titel und seine Beschriftung müssen Texte sein.</translation>
+    </message>
+    <message>
         <source>KC</source>
         <translation>KC</translation>
     </message>
@@ -3175,6 +3228,10 @@ AAPL</translation>
     <message>
         <source>Keltner channels</source>
         <translation>Keltner-Kanäle</translation>
+    </message>
+    <message>
+        <source>Lines in pairs need a parameter &apos;bands&apos; of whole numbers.</source>
+        <translation>Linien in Paaren brauchen einen Parameter &apos;bands&apos; mit ganzen Zahlen.</translation>
     </message>
     <message>
         <source>Lower</source>
@@ -3585,6 +3642,10 @@ AAPL</translation>
         <translation>Dem für Yahoo gezeigten Zertifikat wird nicht vertraut: Etwas zwischen diesem Computer und Yahoo fängt die Verbindung ab, oder die Uhr geht falsch.</translation>
     </message>
     <message>
+        <source>The choices of &apos;{0}&apos; must be texts, and its default one of them.</source>
+        <translation>Die Auswahl von &apos;{0}&apos; muss aus Texten bestehen und die Vorgabe enthalten.</translation>
+    </message>
+    <message>
         <source>The clock was wrong when this ran: it showed {0} UTC. It counts for no occurrence.</source>
         <translation>Die Uhr ging falsch, als dieser Lauf stattfand: Sie zeigte {0} UTC. Er zählt für keinen Termin.</translation>
     </message>
@@ -3619,6 +3680,14 @@ AAPL</translation>
     <message>
         <source>The database {0} cannot be written: {1}.</source>
         <translation>Die Datenbank {0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+        <source>The default and the limits of &apos;{0}&apos; must be numbers of its kind.</source>
+        <translation>Vorgabe und Grenzen von &apos;{0}&apos; müssen Zahlen seiner Art sein.</translation>
+    </message>
+    <message>
+        <source>The default of &apos;{0}&apos; must be within its limits.</source>
+        <translation>Die Vorgabe von &apos;{0}&apos; muss innerhalb der Grenzen liegen.</translation>
     </message>
     <message>
         <source>The details are in {0}.</source>
@@ -3737,12 +3806,28 @@ AAPL</translation>
         <translation>Der Instrumentenkatalog kann nicht verwendet werden.</translation>
     </message>
     <message>
+        <source>The key &apos;{0}&apos; is no name in Python.</source>
+        <translation>Der Schlüssel &apos;{0}&apos; ist kein Name in Python.</translation>
+    </message>
+    <message>
+        <source>The key &apos;{0}&apos; is there twice.</source>
+        <translation>Den Schlüssel &apos;{0}&apos; gibt es zweimal.</translation>
+    </message>
+    <message>
         <source>The last attempt to get them failed: {0}</source>
         <translation>Der letzte Versuch, sie zu holen, ist fehlgeschlagen: {0}</translation>
     </message>
     <message>
         <source>The last candles before {0} were not in the feed yet and are asked for now.</source>
         <translation>Die letzten Kerzen vor {0} waren noch nicht im Feed; jetzt wird nach ihnen gefragt.</translation>
+    </message>
+    <message>
+        <source>The line &apos;{0}&apos; must have a title, a LineStyle and a whole number as its pair.</source>
+        <translation>Die Linie &apos;{0}&apos; braucht einen Titel, einen LineStyle und eine ganze Zahl als Paar.</translation>
+    </message>
+    <message>
+        <source>The parameter &apos;{0}&apos; must have a title and a ParameterKind.</source>
+        <translation>Der Parameter &apos;{0}&apos; braucht einen Titel und eine ParameterKind.</translation>
     </message>
     <message>
         <source>The proxy does not let the connection to Yahoo through.</source>
@@ -3785,10 +3870,6 @@ AAPL</translation>
         <translation>Unter {0} gibt es noch keine Datenbank.</translation>
     </message>
     <message>
-        <source>There is no indicator &apos;{0}&apos;; known are {1}.</source>
-        <translation>Es gibt keinen Indikator „{0}“; bekannt sind {1}.</translation>
-    </message>
-    <message>
         <source>There is no month {0}.</source>
         <translation>Es gibt keinen Monat {0}.</translation>
     </message>
@@ -3807,6 +3888,10 @@ AAPL</translation>
     <message>
         <source>They were not asked for in time: {0}.</source>
         <translation>Nach ihnen wurde nicht rechtzeitig gefragt: {0}.</translation>
+    </message>
+    <message>
+        <source>This indicator is not installed.</source>
+        <translation>Dieser Indikator ist nicht installiert.</translation>
     </message>
     <message>
         <source>This machine&apos;s clock is {0} minutes ahead of Yahoo&apos;s. Candles are judged by Yahoo&apos;s clock; set the clock right, or imports run at the wrong time.</source>

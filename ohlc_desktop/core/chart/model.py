@@ -14,7 +14,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.heikin_ashi import heikin_ashi
-from ohlc_desktop.core.chart.indicators import KINDS, Computed, IndicatorKind, IndicatorSpec, compute, extend, label
+from ohlc_desktop.core.chart.indicators import Computed, IndicatorKind, IndicatorSpec, compute, extend, kind_of, label
 from ohlc_desktop.core.chart.lod import Float32, Level, LineLevel, build_line_pyramid, build_pyramid
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries, regular_hours
@@ -31,6 +31,11 @@ class Study:
     label: str
     computed: Computed
     pyramids: Mapping[str, tuple[LineLevel, ...]]
+
+    @property
+    def problem(self) -> str:
+        """Why it has no values, as a sentence; empty where it has some."""
+        return self.computed.problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ def build_model(
 
     Args:
         source: The series, as loaded.
-        options: What the user chose; an indicator that cannot be computed for this series is left out.
+        options: What the user chose; an indicator that is not meant for its timeframe is left out, one that
+            fails, or is not installed, becomes a study with a problem.
         compared: Series of the other symbols of ``options.compare``, in the same timeframe.
         before: A model of the same instrument and timeframe; what has not changed is taken from it.
     """
@@ -93,7 +99,7 @@ def build_model(
 
 
 def _is_possible(spec: IndicatorSpec, series: ChartSeries) -> bool:
-    return not (KINDS[spec.kind].intraday_only and series.timeframe.daily)
+    return not (kind_of(spec).intraday_only and series.timeframe.daily)
 
 
 def _same_series(one: ChartSeries, other: ChartSeries) -> bool:
@@ -121,7 +127,7 @@ def _study(spec: IndicatorSpec, series: ChartSeries, before: ChartModel | None, 
         return known
     computed = extend(known.computed, spec, series, unchanged) if known and unchanged else compute(spec, series)
     pyramids = {key: build_line_pyramid(values) for key, values in computed.lines.items()}
-    return Study(spec, KINDS[spec.kind], label(spec), computed, pyramids)
+    return Study(spec, kind_of(spec), label(spec), computed, pyramids)
 
 
 def _beside(symbol: str, other: ChartSeries, series: ChartSeries) -> Compared:

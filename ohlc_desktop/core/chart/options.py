@@ -133,7 +133,7 @@ def _list(value: object) -> list[object]:
 
 
 def _indicators(value: object) -> tuple[IndicatorSpec, ...]:
-    """Those that this version knows."""
+    """All that are some; one that is not installed stays, so that it is there again when it is."""
     found = []
     for plain in _list(value):
         try:

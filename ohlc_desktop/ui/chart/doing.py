@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ohlc_desktop.core.chart.indicators import KINDS, IndicatorSpec, ParameterKind, indicator
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of
 from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.marks import Mark
@@ -39,10 +39,10 @@ class Doing(QObject):
 
     def add_indicator(self, name: str) -> None:
         """Add one with the usual parameters; one that starts at a moment asks for it, beginning with what is in sight."""
-        cell, kind = self._active(), KINDS[name]
-        moments = [p.key for p in kind.parameters if p.kind is ParameterKind.TIME]
+        cell, spec = self._active(), IndicatorSpec(name)
+        moments = [p.key for p in kind_of(spec).parameters if p.kind is ParameterKind.TIME]
         start = cell.view.visible_range()[0]
-        spec = IndicatorSpec(name, tuple((key, start) for key in moments))
+        spec = replace(spec, parameters=tuple((key, start) for key in moments))
         if moments:
             self._ask(cell, spec, partial(self._put_indicator, cell, len(cell.options.indicators)))
         else:
@@ -72,9 +72,9 @@ class Doing(QObject):
         before = cell.options.indicators
         after = (*before[:number], spec, *before[number + 1 :])
         cell.set_options(replace(cell.options, indicators=after))
-        if KINDS[spec.kind].intraday_only and cell.series is not None and cell.series.timeframe.daily:
+        if kind_of(spec).intraday_only and cell.series is not None and cell.series.timeframe.daily:
             text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
-            self._tell(Mark.ATTENTION, text.format(name=localised(KINDS[spec.kind].title)))
+            self._tell(Mark.ATTENTION, text.format(name=localised(kind_of(spec).title)))
 
     # -- other instruments -------------------------------------------------------------------------
 

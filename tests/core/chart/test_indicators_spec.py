@@ -134,9 +134,9 @@ def test_a_spec_survives_json(spec: IndicatorSpec) -> None:
     assert hash(spec_from_json(spec_to_json(spec))) == hash(spec)
 
 
-@pytest.mark.parametrize("plain", [None, [], "SMA", {}, {"kind": 3}, {"kind": ["SMA"]}, {"kind": "SUPERTREND"}])
-def test_what_is_no_known_indicator_is_refused_with_a_sentence(plain: object) -> None:
-    with pytest.raises(ValueError, match=r"^(There is no indicator 'SUPERTREND'|An indicator must have a kind)"):
+@pytest.mark.parametrize("plain", [None, [], "SMA", {}, {"kind": 3}, {"kind": ["SMA"]}, {"kind": ""}])
+def test_what_is_no_indicator_is_refused_with_a_sentence(plain: object) -> None:
+    with pytest.raises(ValueError, match=r"^An indicator must have a kind"):
         spec_from_json(plain)
 
 

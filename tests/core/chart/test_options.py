@@ -24,7 +24,7 @@ def test_everything_comes_back_from_a_file() -> None:
     "damaged",
     [
         None, 5, [], "x", {"style": 5}, {"style": "pie"}, {"grid": "no"}, {"indicators": 3}, {"compare": [1, None]},
-        {"indicators": [{"kind": "NOPE"}, None, {"kind": 5}]}, {"zone": ["utc"]}, {"auto_scale": 0},
+        {"indicators": [{"kind": ""}, None, {"kind": 5}]}, {"zone": ["utc"]}, {"auto_scale": 0},
     ],
 )  # fmt: skip
 def test_what_is_damaged_is_as_by_default(damaged: object) -> None:
@@ -33,9 +33,9 @@ def test_what_is_damaged_is_as_by_default(damaged: object) -> None:
 
 def test_only_what_is_wrong_is_left_out() -> None:
     plain = replace(ChartOptions(), indicators=(indicator("RSI"),)).to_json()
-    plain["indicators"].append({"kind": "of the future"})
+    plain["indicators"] += [{"kind": "of the future"}, {"kind": None}]
     plain["unknown"] = 1
-    assert options_from_json(plain) == ChartOptions(indicators=(indicator("RSI"),))
+    assert options_from_json(plain) == ChartOptions(indicators=(indicator("RSI"), indicator("of the future")))
 
 
 def test_zones_have_their_rules() -> None:

@@ -1,10 +1,13 @@
 """Indicators of a chart: a registry of kinds, specs of what a chart shows, and their computation in numpy.
 
 The flow: a chart keeps :class:`IndicatorSpec` values; ``compute`` makes the lines of one for a series, ``extend``
-makes them anew from a place on; ``KINDS`` tells what can be chosen and where it is drawn.
+makes them anew from a place on; ``kinds`` tells what can be chosen and where it is drawn: what the program brings, which
+is ``KINDS``, and what plug-ins add.
 """
 
 from ohlc_desktop.core.chart.indicators.computing import Computed, compute, extend
+from ohlc_desktop.core.chart.indicators.custom import CandleColumns, CustomIndicator, problem_of
+from ohlc_desktop.core.chart.indicators.declaring import declared
 from ohlc_desktop.core.chart.indicators.model import (
     IndicatorKind,
     Line,
@@ -14,7 +17,7 @@ from ohlc_desktop.core.chart.indicators.model import (
     Place,
     Value,
 )
-from ohlc_desktop.core.chart.indicators.registry import KINDS
+from ohlc_desktop.core.chart.indicators.registry import KINDS, find_kind, kinds, refuse, refused, register
 from ohlc_desktop.core.chart.indicators.spec import (
     IndicatorSpec,
     indicator,
@@ -27,7 +30,9 @@ from ohlc_desktop.core.chart.indicators.spec import (
 
 __all__ = [
     "KINDS",
+    "CandleColumns",
     "Computed",
+    "CustomIndicator",
     "IndicatorKind",
     "IndicatorSpec",
     "Line",
@@ -37,11 +42,18 @@ __all__ = [
     "Place",
     "Value",
     "compute",
+    "declared",
     "extend",
+    "find_kind",
     "indicator",
     "kind_of",
+    "kinds",
     "label",
     "lines_of",
+    "problem_of",
+    "refuse",
+    "refused",
+    "register",
     "spec_from_json",
     "spec_to_json",
 ]

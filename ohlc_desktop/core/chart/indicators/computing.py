@@ -3,6 +3,8 @@
 A series is worked through in chunks from its oldest candle on. Before each chunk the state is noted: a few numbers
 for many thousand candles. When candles change, work resumes at the chunk that holds the first changed one; since the
 borders of chunks never move, the result is the same to the last bit as if all had been computed.
+
+The function of a plug-in is called with the whole series each time.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ohlc_desktop.core.chart.indicators.custom import compute_whole
 from ohlc_desktop.core.chart.indicators.model import State
+from ohlc_desktop.core.chart.indicators.registry import find_kind, refused
 from ohlc_desktop.core.chart.indicators.span import Span
 from ohlc_desktop.core.chart.indicators.spec import IndicatorSpec, kind_of, lines_of
 from ohlc_desktop.core.chart.series import ChartSeries
@@ -32,19 +36,34 @@ class Computed:
     Attributes:
         spec: What was computed.
         lines: float32 by key of the line, each as long as the series; NaN where undefined. Not to be written to.
-        carry: The state before each chunk, and after the last one.
+        carry: The state before each chunk, and after the last one; none for the kind of a plug-in.
+        problem: Why nothing could be computed, as a sentence; all lines are undefined then.
+        trace: The traceback of that, for the log; empty where there is none.
     """
 
     spec: IndicatorSpec
     lines: dict[str, Float32]
     carry: tuple[State, ...]
+    problem: str = ""
+    trace: str = ""
 
     def __len__(self) -> int:
         return len(next(iter(self.lines.values())))
 
 
 def compute(spec: IndicatorSpec, inputs: ChartSeries) -> Computed:
-    """The indicator for all candles of a series."""
+    """The indicator for all candles of a series.
+
+    Whatever the function of a plug-in does, nothing is raised: the result says what went wrong. A kind that is not
+    installed has no lines.
+    """
+    kind = find_kind(spec.kind)
+    if kind is None:
+        return Computed(spec, {}, (), refused().get(spec.kind, "This indicator is not installed."))
+    if kind.whole is not None:
+        keys = [line.key for line in lines_of(spec)]
+        lines, problem, trace = compute_whole(kind.whole, spec.values, keys, inputs.candles)
+        return Computed(spec, lines, (), problem, trace)
     return _resumed(_nothing(spec), spec, inputs, 0)
 
 
@@ -56,7 +75,7 @@ def extend(computed: Computed, spec: IndicatorSpec, inputs: ChartSeries, unchang
         unchanged: Number of candles from the oldest on that are the same now; what follows may differ or be new.
             Their trade dates must be the same as well.
     """
-    if (computed.spec.kind, computed.spec.parameters) != (spec.kind, spec.parameters):
+    if (computed.spec.kind, computed.spec.parameters) != (spec.kind, spec.parameters) or not computed.carry:
         return compute(spec, inputs)
     same = max(min(unchanged, len(computed), len(inputs)), 0)
     return _resumed(computed, spec, inputs, same // CHUNK)
@@ -70,6 +89,7 @@ def _nothing(spec: IndicatorSpec) -> Computed:
 def _resumed(computed: Computed, spec: IndicatorSpec, inputs: ChartSeries, chunk: int) -> Computed:
     """Keeps the chunks before ``chunk`` and computes the rest."""
     step, values = kind_of(spec).step, spec.values
+    assert step is not None  # a kind without one is never resumed
     kept = chunk * CHUNK
     lines = {key: np.empty(len(inputs), dtype=np.float32) for key in computed.lines}
     for key, line in lines.items():

@@ -1,8 +1,9 @@
 """What describes a kind of indicator: its parameters, its lines and how it is computed.
 
-A kind is computed span by span, oldest first. Its *step* gets a span, the values of the parameters by key, and
-the state in which the step before left it; it returns the lines of the span and the state for the next one. So
-the newest candles can be computed again without the old ones.
+A kind of ours is computed span by span, oldest first. Its *step* gets a span, the values of the parameters by key,
+and the state in which the step before left it; it returns the lines of the span and the state for the next one. So
+the newest candles can be computed again without the old ones. A kind of a plug-in has a function of the whole series
+instead, see :mod:`~ohlc_desktop.core.chart.indicators.custom`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ Values = Mapping[str, Any]
 State = tuple[float, ...]
 
 Step = Callable[[Span, Values, State], tuple[Mapping[str, Float64], State]]
+
+#: A function of a plug-in: gets the columns of a whole series, and the parameters by name. It may return anything.
+Whole = Callable[..., object]
 
 
 class Place(StrEnum):
@@ -102,11 +106,12 @@ class IndicatorKind:
         place: Where it is drawn.
         parameters: In the order of the label.
         lines: In the order of the colours; all there can be.
-        step: Computes it; its docstring names the definition's source.
+        step: Computes it; its docstring names the definition's source. None for a kind that has ``whole``.
         fresh: State before the first candle.
         levels: Values worth a line across its own pane: 30 and 70.
         bounds: Least and greatest value there can be; None where there is no limit.
         intraday_only: It starts anew each session and is undefined (NaN) for 1d and longer.
+        whole: Computes it for a whole series at once, for a kind without ``step``; it is not trusted.
     """
 
     name: str
@@ -115,8 +120,9 @@ class IndicatorKind:
     place: Place
     parameters: tuple[Parameter, ...]
     lines: tuple[Line, ...]
-    step: Step
+    step: Step | None
     fresh: State = ()
     levels: tuple[float, ...] = ()
     bounds: tuple[float, float] | None = None
     intraday_only: bool = False
+    whole: Whole | None = None

@@ -1,4 +1,4 @@
-"""The kinds of indicators, with the defaults that traders expect."""
+"""The kinds of indicators: ours, with the defaults that traders expect, and those that plug-ins add."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ohlc_desktop.core.chart.indicators.span import SOURCES
 LONGEST = 5000
 
 #: The last second of the year 9999.
-_LAST_STAMP = 253402300799
+LAST_STAMP = 253402300799
 
 _UNKNOWN = math.nan
 
@@ -86,7 +86,7 @@ _KINDS = (
     ),
     IndicatorKind(
         "AVWAP", "AVWAP", "Anchored VWAP", Place.PRICE,
-        (Parameter("anchor", "Anchor", ParameterKind.TIME, 0, 0, _LAST_STAMP, quiet=True), *_VWAP_PARAMETERS),
+        (Parameter("anchor", "Anchor", ParameterKind.TIME, 0, 0, LAST_STAMP, quiet=True), *_VWAP_PARAMETERS),
         _VWAP_LINES, vwap.anchored, (0.0, 0.0, 0.0),
     ),
     IndicatorKind(
@@ -116,5 +116,33 @@ _KINDS = (
     ),
 )  # fmt: skip
 
-#: All kinds by name, in the order in which they are offered.
+#: The kinds that the program brings, by name, in the order in which they are offered.
 KINDS: Mapping[str, IndicatorKind] = MappingProxyType({kind.name: kind for kind in _KINDS})
+
+_custom: dict[str, IndicatorKind] = {}
+_refused: dict[str, str] = {}
+
+
+def register(kind: IndicatorKind) -> None:
+    """Offer the kind of a plug-in; its name has a slash in it, which no name of ours has."""
+    _custom[kind.name] = kind
+
+
+def refuse(name: str, problem: str) -> None:
+    """Remember why the plug-in of a kind cannot be used, as a sentence."""
+    _refused[name] = problem
+
+
+def kinds() -> Mapping[str, IndicatorKind]:
+    """All kinds there are now, by name: ours, then those of plug-ins. What is registered later is not in it."""
+    return {**KINDS, **_custom}
+
+
+def find_kind(name: str) -> IndicatorKind | None:
+    """The kind of a name; None where nothing that is installed provides it."""
+    return KINDS.get(name) or _custom.get(name)
+
+
+def refused() -> Mapping[str, str]:
+    """Why the plug-ins that cannot be used cannot, by the name of the kind."""
+    return dict(_refused)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Parameter, ParameterKind, Value
-from ohlc_desktop.core.chart.indicators.registry import KINDS
+from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Parameter, ParameterKind, Place, Value
+from ohlc_desktop.core.chart.indicators.registry import find_kind
 
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
@@ -21,13 +22,13 @@ class IndicatorSpec:
     A spec always holds all parameters of its kind, in the kind's order, each within its limits: what is missing or
     of no use becomes the default, what is too small or too large the limit. So equal indicators are equal specs.
 
+    The kind may not be installed, as that of a plug-in that was taken out: then the spec keeps what it was given, of the
+    types that parameters have, until it is. Plug-ins are therefore loaded before stored specs are read.
+
     Attributes:
-        kind: A name in ``KINDS``.
+        kind: Name of the kind.
         parameters: (key, value) of each parameter.
         colours: ``#rrggbb`` of each line in the kind's order; ``""``, or none at all, is the theme's colour.
-
-    Raises:
-        ValueError: there is no such kind.
     """
 
     kind: str
@@ -35,11 +36,13 @@ class IndicatorSpec:
     colours: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        kind = _known(self.kind)
-        given = dict(self.parameters)
-        complete = tuple((p.key, _usable(p, given.get(p.key, p.default))) for p in kind.parameters)
-        object.__setattr__(self, "parameters", complete)
-        object.__setattr__(self, "colours", _colours(self.colours[: len(kind.lines)]))
+        kind, given = find_kind(self.kind), dict(self.parameters)
+        if kind is None:
+            kept = tuple((key, value) for key, value in given.items() if _is_plain(value))
+        else:
+            kept = tuple((p.key, _usable(p, given.get(p.key, p.default))) for p in kind.parameters)
+        object.__setattr__(self, "parameters", kept)
+        object.__setattr__(self, "colours", _colours(self.colours[: len(kind.lines) if kind else None]))
 
     @property
     def values(self) -> dict[str, Value]:
@@ -48,11 +51,7 @@ class IndicatorSpec:
 
 
 def indicator(kind: str, /, colours: Sequence[str] = (), **parameters: Value) -> IndicatorSpec:
-    """A spec, written short: ``indicator("SMA", period=50)``.
-
-    Raises:
-        ValueError: there is no such kind.
-    """
+    """A spec, written short: ``indicator("SMA", period=50)``."""
     return IndicatorSpec(kind, tuple(parameters.items()), tuple(colours))
 
 
@@ -65,9 +64,9 @@ def spec_from_json(plain: object) -> IndicatorSpec:
     """What :func:`spec_to_json` wrote. Wrong parameters and colours are as by default; unknown keys are ignored.
 
     Raises:
-        ValueError: it is no spec, or of a kind that this version does not know; the sentence says which.
+        ValueError: it is no spec.
     """
-    if not isinstance(plain, dict) or not isinstance(plain.get("kind"), str):
+    if not isinstance(plain, dict) or not isinstance(plain.get("kind"), str) or not plain["kind"]:
         raise ValueError("An indicator must have a kind.")
     given, colours = plain.get("parameters"), plain.get("colours")
     parameters = tuple(given.items()) if isinstance(given, dict) else ()
@@ -75,14 +74,14 @@ def spec_from_json(plain: object) -> IndicatorSpec:
 
 
 def kind_of(spec: IndicatorSpec) -> IndicatorKind:
-    """The kind of a spec."""
-    return KINDS[spec.kind]
+    """The kind of a spec; where it is not installed one without parameters and lines, drawn with the prices."""
+    return find_kind(spec.kind) or IndicatorKind(spec.kind, spec.kind, spec.kind, Place.PRICE, (), (), None)
 
 
 def lines_of(spec: IndicatorSpec) -> tuple[Line, ...]:
     """The lines that a spec has: those of its kind, less the bands that it does not ask for."""
     pairs = spec.values.get("bands", 0)
-    return tuple(line for line in KINDS[spec.kind].lines if line.pair <= int(pairs))
+    return tuple(line for line in kind_of(spec).lines if not line.pair or line.pair <= int(pairs))
 
 
 def label(spec: IndicatorSpec) -> str:
@@ -90,17 +89,14 @@ def label(spec: IndicatorSpec) -> str:
 
     Sources, bands and the like are named only where they are not the default; anchors are written in UTC.
     """
-    kind = KINDS[spec.kind]
-    pairs = zip(kind.parameters, (value for _, value in spec.parameters), strict=True)
-    told = [_text(p, value) for p, value in pairs if not (p.quiet and value == p.default)]
+    kind, values = kind_of(spec), spec.values
+    told = [_text(p, values[p.key]) for p in kind.parameters if not (p.quiet and values[p.key] == p.default)]
     return " ".join((kind.short, *told))
 
 
-def _known(name: str) -> IndicatorKind:
-    kind = KINDS.get(name)
-    if kind is None:
-        raise ValueError(f"There is no indicator '{name}'; known are {', '.join(KINDS)}.")
-    return kind
+def _is_plain(value: object) -> bool:
+    """Whether it can be a parameter's value, compared and written to a file."""
+    return isinstance(value, str | int) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _usable(parameter: Parameter, value: object) -> Value:
@@ -108,7 +104,7 @@ def _usable(parameter: Parameter, value: object) -> Value:
     if parameter.kind is ParameterKind.CHOICE:
         return value if isinstance(value, str) and value in parameter.choices else parameter.default
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        return parameter.default
+        value = float(parameter.default) if parameter.kind is ParameterKind.FLOAT else int(parameter.default)
     number = min(max(value, parameter.smallest), parameter.largest)
     return float(number) if parameter.kind is ParameterKind.FLOAT else int(number)
 

@@ -1,0 +1,135 @@
+"""Indicators that plug-ins provide: what they declare, whether it can be used, and their functions, which are not trusted.
+
+Such a function gets copies that cannot be written to, and whatever it does or returns costs its own lines only.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ohlc_desktop.core.candles import Candles, Float64, Int64
+from ohlc_desktop.core.chart.indicators.model import Line, Parameter, Place, Value, Whole
+
+#: Of the message of an error so many characters are shown.
+_LONGEST = 200
+
+
+class Unfit(ValueError):
+    """What a plug-in declares or returns is of no use; the text says why, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class CandleColumns:
+    """The candles of a whole series, oldest first: arrays of equal length, not to be written to.
+
+    Attributes:
+        ts: int64, UTC epoch seconds of the candle's open; for 1d and longer 00:00 UTC of the trade date.
+        open: float64 price; ``high``, ``low`` and ``close`` likewise. Exact to float32, which is all that the feed has.
+        volume: float64, contracts or shares.
+    """
+
+    ts: Int64
+    open: Float64
+    high: Float64
+    low: Float64
+    close: Float64
+    volume: Float64
+
+    def __len__(self) -> int:
+        return len(self.ts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomIndicator:
+    """An indicator that a plug-in provides.
+
+    ``function(candles, **parameters)`` gets :class:`CandleColumns` of all candles that are drawn, and the parameters by
+    their keys, each within its limits. It returns a mapping from the key of each line to an array as long as the series,
+    or, for a single line, the array; NaN where the line is undefined. It is called on a worker thread, anew whenever
+    there are other candles, first with the newest part of a long series alone; so it keeps no state.
+
+    Attributes:
+        title: Its name in the menu.
+        short: What its label in the legend begins with; the parameters follow.
+        function: Computes it.
+        lines: At least one, in the order of the colours.
+        place: Which pane it is drawn in.
+        parameters: In the order of the label.
+        levels: Values worth a line across its own pane.
+    """
+
+    title: str
+    short: str
+    function: Callable[..., Mapping[str, ArrayLike] | ArrayLike]
+    lines: tuple[Line, ...]
+    place: Place = Place.PRICE
+    parameters: tuple[Parameter, ...] = ()
+    levels: tuple[float, ...] = ()
+
+
+def problem_of(error: BaseException) -> str:
+    """What went wrong, as one sentence on one line; nothing is raised, whatever the error is."""
+    if isinstance(error, Unfit):
+        return str(error)
+    try:
+        words = " ".join(str(error).encode("utf-8", "replace").decode("utf-8").split())
+    except BaseException:  # noqa: BLE001  # the error is of the plug-in's making
+        words = ""
+    message = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+    name = type(error).__name__
+    return f"It failed with {name}: {message.rstrip('.')}." if message else f"It failed with {name}."
+
+
+def compute_whole(
+    function: Whole, values: Mapping[str, Value], keys: Sequence[str], candles: Candles
+) -> tuple[dict[str, NDArray[np.float32]], str, str]:
+    """Call the function of a plug-in.
+
+    Args:
+        function: Of the plug-in.
+        values: The parameters by key.
+        keys: Of the lines that are wanted.
+        candles: The whole series; not changed.
+
+    Returns:
+        float32 by key, each as long as the series, finite or NaN; and, where all is NaN because the function failed or
+        returned something else, the problem as a sentence and its traceback, which are empty otherwise.
+    """
+    try:
+        with np.errstate(all="ignore"):
+            found = function(_columns(candles), **values)
+            return {key: _line(found, key, len(keys), len(candles)) for key in keys}, "", ""
+    except BaseException as error:  # noqa: BLE001  # SystemExit as well, and the panics of extensions written in Rust
+        nothing = {key: np.full(len(candles), np.nan, dtype=np.float32) for key in keys}
+        return nothing, problem_of(error), traceback.format_exc()
+
+
+def _columns(candles: Candles) -> CandleColumns:
+    """Copies, which nobody can write to."""
+    ts, others = candles.ts.copy(), [column.astype(np.float64) for column in candles.columns[1:]]
+    for column in (ts, *others):
+        column.flags.writeable = False
+    return CandleColumns(ts, *others)
+
+
+def _line(found: object, key: str, lines: int, count: int) -> NDArray[np.float32]:
+    """One line of what a function returned, in an array of its own; what is not finite is undefined."""
+    if isinstance(found, Mapping):
+        if key not in found:
+            raise Unfit(f"It gave no line '{key}'.")
+        found = found[key]
+    elif lines > 1:
+        raise Unfit("It gave no mapping of its lines.")
+    values = np.asarray(found)
+    if values.ndim != 1 or values.dtype.kind not in "biuf":
+        raise Unfit(f"It gave no column of numbers for the line '{key}'.")
+    if len(values) != count:
+        raise Unfit(f"It gave {len(values)} values for the line '{key}' of {count} candles.")
+    line = values.astype(np.float32)
+    line[~np.isfinite(line)] = np.nan
+    return line
