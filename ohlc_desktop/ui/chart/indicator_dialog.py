@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
+from decimal import Decimal
 
 from PySide6.QtCore import QDateTime, Qt, QTimeZone, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -124,8 +125,9 @@ class IndicatorDialog(QDialog):
     def _real(self, parameter: Parameter, value: Value) -> QWidget:
         field = QDoubleSpinBox()
         field.setRange(parameter.smallest, parameter.largest)
-        field.setDecimals(2)
-        field.setSingleStep(0.1)
+        decimals = _decimals(parameter)
+        field.setDecimals(decimals)
+        field.setSingleStep(10.0 ** (1 - decimals))
         field.setValue(float(value))
         self._reads[parameter.key] = field.value
         return field
@@ -214,6 +216,12 @@ class ColourButton(QPushButton):
         dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
         dialog.colorSelected.connect(lambda chosen: self.choose(chosen.name()))
         dialog.open()
+
+
+def _decimals(parameter: Parameter) -> int:
+    """Digits after the point: two, or as many as the default and the smallest value have."""
+    exponents = (Decimal(str(value)).as_tuple().exponent for value in (parameter.default, parameter.smallest))
+    return max(2, *(-int(exponent) for exponent in exponents))
 
 
 def _swatch(colour: str) -> QIcon:
