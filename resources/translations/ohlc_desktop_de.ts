@@ -2352,6 +2352,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>In eigenem Bereich</translation>
     </message>
     <message>
+        <source>Cannot be used</source>
+        <translation>Nicht verwendbar</translation>
+    </message>
+    <message>
         <source>&amp;Add an instrument…</source>
         <translation>Instrument &amp;hinzufügen…</translation>
     </message>

@@ -25,6 +25,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_look import catalogue
 from ohlc_desktop.services.heap import give_back
+from ohlc_desktop.services.indicator_plugins import load
 from ohlc_desktop.services.library import Library
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.snapshot import Snapshot
@@ -65,6 +66,7 @@ class Charts(QObject):
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
+        load()  # before stored charts are read
         self._profile, self._library, self._memory = profile, library, Memory(memory)
         self._snapshot: Snapshot | None = library.snapshot
         self._import = ImportState()

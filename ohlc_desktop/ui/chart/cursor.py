@@ -17,6 +17,7 @@ from ohlc_desktop.core.chart.price_labels import format_axis
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.axes import pane_text, plain
 from ohlc_desktop.ui.chart.frame import Frame, Look, Pane
 from ohlc_desktop.ui.chart.names import chart_names
@@ -219,7 +220,10 @@ def _told(frame: Frame, at: int) -> list[LegendPart]:
 
 
 def _study(frame: Frame, study: Study, at: int) -> list[LegendPart]:
-    parts = [LegendPart(study.label, frame.look.colours.theme.muted)]
+    theme = frame.look.colours.theme
+    parts = [LegendPart(study.label, theme.muted)]
+    if study.problem:  # word by word, as a part for which there is no room is left out
+        return parts + [LegendPart(word, theme.attention) for word in localised(study.problem).split()]
     for line in study.kind.lines:
         values = study.computed.lines.get(line.key)
         if values is None or at >= len(values):

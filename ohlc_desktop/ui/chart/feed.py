@@ -13,6 +13,7 @@ from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_reading import Refreshed
+from ohlc_desktop.services.indicator_plugins import log_problems
 from ohlc_desktop.services.work import Work
 
 #: Makes a loader, owned by the given object.
@@ -161,6 +162,7 @@ class Feed(QObject):
         if number != self._number:
             return
         self._building, self._model = False, model
+        log_problems(model.studies)
         if self._again:
             self._build()
         self.busy.emit(self._building or not model.source.whole)

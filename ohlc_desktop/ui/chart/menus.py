@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
+from textwrap import shorten
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ohlc_desktop.core.chart.indicators import KINDS, Place, label
+from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.sentences import localised
@@ -29,6 +30,9 @@ from ohlc_desktop.ui.chart.words import (
     zone_line,
 )
 from ohlc_desktop.ui.theme import colours
+
+#: Characters of a line about a plug-in.
+_LONGEST = 80
 
 
 class Snap(StrEnum):
@@ -196,7 +200,8 @@ class Menus(QObject):
     def _fill_indicators(self, menu: QMenu) -> None:
         for number, spec in enumerate(self.shown.options.indicators):
             one = menu.addMenu(label(spec).replace("&", "&&"))
-            self._line(one, self.tr("&Edit…"), partial(self.indicator_edited.emit, number))
+            if find_kind(spec.kind) is not None:
+                self._line(one, self.tr("&Edit…"), partial(self.indicator_edited.emit, number))
             self._line(one, self.tr("&Remove"), partial(self._remove_indicator, number))
         if self.shown.options.indicators:
             self._line(menu, self.tr("Remove &all"), partial(self._choose, indicators=()))
@@ -207,8 +212,21 @@ class Menus(QObject):
         }  # fmt: skip
         for place, title in titles.items():
             menu.addSection(title)
-            for kind in (kind for kind in KINDS.values() if kind.place is place):
-                self._line(menu, localised(kind.title), partial(self.indicator_added.emit, kind.name))
+            for kind in (kind for kind in kinds().values() if kind.place is place):
+                text = localised(kind.title).replace("&", "&&")
+                self._line(menu, text, partial(self.indicator_added.emit, kind.name))
+        if refused():
+            self._fill_refused(menu)
+
+    def _fill_refused(self, menu: QMenu) -> None:
+        """Plug-ins that cannot be used; what is too long for a line is in its tooltip."""
+        menu.addSection(self.tr("Cannot be used"))
+        menu.setToolTipsVisible(True)
+        for name, problem in refused().items():
+            text = f"{name}: {localised(problem)}"
+            action = menu.addAction(shorten(text, _LONGEST, placeholder="…").replace("&", "&&"))
+            action.setToolTip(text)
+            action.setEnabled(False)
 
     def _remove_indicator(self, number: int) -> None:
         kept = self.shown.options.indicators
