@@ -1,0 +1,1 @@
+"""Plug-ins as others write them, installed and used."""
