@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from threading import RLock
 
-from ohlc_desktop.core.chart.indicators import declared, problem_of, refuse, refused, register
+from ohlc_desktop.core.chart.indicators import problem_of, refuse, refused, register
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.indicators import GROUP
+from ohlc_desktop.services.indicator_declarations import declared
 
 _log = logging.getLogger(__name__)
 _lock = RLock()

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 import ohlc_desktop.indicators
-from ohlc_desktop.core.chart.indicators import compute, declared, indicator, label, register, registry
+from ohlc_desktop.core.chart.indicators import compute, indicator, label, register, registry
 from ohlc_desktop.indicators import GROUP
+from ohlc_desktop.services.indicator_declarations import declared
 from tests.core.chart.indicator_making import column, oldest, only, walk
 from tests.test_packaging import ROOT, project
 

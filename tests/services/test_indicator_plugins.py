@@ -11,11 +11,12 @@ from textwrap import dedent
 
 import pytest
 
-from ohlc_desktop.core.chart.indicators import declared, find_kind, indicator, kinds, register, registry
+from ohlc_desktop.core.chart.indicators import find_kind, indicator, kinds, register, registry
 from ohlc_desktop.core.chart.model import Study, build_model
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.indicators import CustomIndicator, Line
 from ohlc_desktop.services import indicator_plugins
+from ohlc_desktop.services.indicator_declarations import declared
 from ohlc_desktop.services.indicator_plugins import load, log_problems
 from tests.core.chart.indicator_making import walk
 

@@ -94,8 +94,13 @@ def build_model(
     return ChartModel(
         source, series, shown, build_pyramid(shown), build_line_pyramid(_float32(shown.close)) if lined else (),
         tuple(_study(spec, series, known, kept) for spec in options.indicators if _is_possible(spec, series)),
-        tuple(_beside(symbol, compared[symbol], series) for symbol in options.compare if symbol in compared),
+        tuple(_beside(symbol, compared[symbol], series) for symbol in _others(options, series) if symbol in compared),
     )  # fmt: skip
+
+
+def _others(options: ChartOptions, series: ChartSeries) -> list[str]:
+    """Instruments beside this one: it would hide its own prices, once the chart is switched to one of them."""
+    return [symbol for symbol in options.compare if symbol != series.instrument.symbol]
 
 
 def _is_possible(spec: IndicatorSpec, series: ChartSeries) -> bool:

@@ -48,11 +48,6 @@ class Cursor:
         return Cursor(place) if 0 <= place < len(after.stamps) else Cursor()
 
 
-def pane_at(frame: Frame, y: float) -> Pane | None:
-    """The pane at a device pixel."""
-    return next((pane for pane in frame.panes if pane.rect.top() <= y <= pane.rect.bottom()), None)
-
-
 def time_label(frame: Frame, place: int) -> tuple[QRectF, str]:
     """Time of a candle, and the device pixels of the time axis that it takes."""
     look, series = frame.look, frame.model.series

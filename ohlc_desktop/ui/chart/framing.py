@@ -2,86 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont
 
 from ohlc_desktop.core.chart.model import ChartModel
-from ohlc_desktop.core.chart.options import ChartOptions, Zone, zone_of
+from ohlc_desktop.core.chart.options import Zone, zone_of
 from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.chart.time_labels import TimeAxis
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.core.chart.time_texts import Names
-from ohlc_desktop.ui.chart.axes import Axes, make_axes
-from ohlc_desktop.ui.chart.colours import ChartColours
+from ohlc_desktop.ui.chart.axes import Axes, axis_width, make_axes
+from ohlc_desktop.ui.chart.colours import chart_colours
+from ohlc_desktop.ui.chart.engine.panes import PaneStack
 from ohlc_desktop.ui.chart.frame import Frame, Look, make_frame, make_look
 from ohlc_desktop.ui.chart.names import chart_names
+from ohlc_desktop.ui.theme import colours
 
-#: Where panes lie, from the look's ratio, plot width and plot height.
-Rects = Callable[[float, int, int], list[QRect]]
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.view import ChartView
 
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """What a chart is painted on.
-
-    Attributes:
-        width: Logical pixels of the whole chart; ``height`` likewise.
-        ratio: Device pixels of a logical pixel.
-        axis: Logical pixels of the price axis.
-        colours: Of the theme.
-        font: Of the application.
-    """
-
-    width: int
-    height: int
-    ratio: float
-    axis: int
-    colours: ChartColours
-    font: QFont
+#: Width of the price axis before it has labels.
+_FIRST_AXIS = 60
 
 
 class FrameMaker:
-    """Makes frames."""
+    """Makes frames. The price axis is as wide as its labels, and grows narrower only by a lot."""
 
-    def __init__(self) -> None:
+    def __init__(self, chart: ChartView, stack: PaneStack) -> None:
+        self._chart, self._stack = chart, stack
+        self._axis = 0
         self._look: Look | None = None
         self._font = QFont()
         self._times: TimeAxis | None = None
         self._times_of: tuple[ChartSeries | None, Zone, Names] = (None, Zone.UTC, chart_names())
+        stack.set_axis_width(_FIRST_AXIS)
 
     @property
-    def look(self) -> Look | None:
-        """The look of the frame that was made last."""
-        return self._look
+    def axis(self) -> int:
+        """Logical pixels of the price axis."""
+        return self._axis or _FIRST_AXIS
 
     def make(
-        self, model: ChartModel, options: ChartOptions, time: TimeScale, fixed: PriceScale | None, canvas: Canvas,
-        rects: Rects,
+        self, model: ChartModel, time: TimeScale, fixed: PriceScale | None, ratio: float
     ) -> tuple[Frame, Axes]:  # fmt: skip
-        """A frame of a model, and what stands at its axes; ``time`` takes on the width of the plot."""
-        look = self._look_of(canvas)
-        time, panes = time.stretched(look.plot_width), rects(look.ratio, look.plot_width, look.plot_height)
-        frame = make_frame(model, options, look, time, self._time_axis(model, options), panes, fixed)
+        """A frame at a scaling, and what stands at its axes; its time has the width of the plot."""
+        frame, axes = self._fitted(model, time, fixed, ratio)
+        wanted = axis_width(frame, axes)
+        if self._axis * 0.75 <= wanted <= self._axis:
+            return frame, axes
+        self._axis = wanted
+        self._stack.set_axis_width(wanted)
+        return self._fitted(model, time, fixed, ratio)
+
+    def _fitted(
+        self, model: ChartModel, time: TimeScale, fixed: PriceScale | None, ratio: float
+    ) -> tuple[Frame, Axes]:  # fmt: skip
+        look, options = self._look_at(ratio), self._chart.options
+        rects = self._stack.rects(ratio, look.plot_width, look.plot_height)
+        times = self._time_axis(model.series, options.zone)
+        frame = make_frame(model, options, look, time.stretched(look.plot_width), times, rects, fixed)
         return frame, make_axes(frame)
 
-    def _look_of(self, canvas: Canvas) -> Look:
-        ratio, theme = canvas.ratio, canvas.colours
-        wanted = (round(canvas.width * ratio), round(canvas.height * ratio), ratio, round(canvas.axis * ratio))
-        look = self._look
+    def _look_at(self, ratio: float) -> Look:
+        chart, look = self._chart, self._look
+        theme, font = chart_colours(colours(chart)), chart.font()
+        wanted = (round(chart.width() * ratio), round(chart.height() * ratio), ratio, round(self.axis * ratio))
         same = look is not None and (look.width, look.height, look.ratio, look.axis) == wanted
-        if look is None or not same or look.colours is not theme or canvas.font != self._font:
-            self._font = QFont(canvas.font)
+        if look is None or not same or look.colours is not theme or font != self._font:
+            self._font = QFont(font)
             self._look = look = make_look(*wanted, theme, self._font)
         return look
 
-    def _time_axis(self, model: ChartModel, options: ChartOptions) -> TimeAxis:
+    def _time_axis(self, series: ChartSeries, zone: Zone) -> TimeAxis:
         """The labels of the time axis, made anew for other candles, another zone or language."""
-        key = (model.series, options.zone, chart_names())
-        if self._times is None or self._times_of[0] is not key[0] or self._times_of[1:] != key[1:]:
-            self._times_of = key
-            self._times = TimeAxis(key[0], zone_of(key[1]), key[2])
+        key = (series, zone, chart_names())
+        if self._times is None or self._times_of[0] is not series or self._times_of[1:] != key[1:]:
+            self._times_of, self._times = key, TimeAxis(series, zone_of(zone), key[2])
         return self._times

@@ -9,7 +9,7 @@ The pixels of this module are logical ones; those of frames and painters are the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from enum import IntEnum
@@ -28,7 +28,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QMenu, QSizePolicy, QWidget
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.chart.drawings import Drawing
@@ -37,7 +37,7 @@ from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.chart.time_scale import TimeScale, fitted
-from ohlc_desktop.ui.chart.axes import Axes, axis_width
+from ohlc_desktop.ui.chart.axes import Axes
 from ohlc_desktop.ui.chart.colours import chart_colours
 from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.drawing_menu import fill_menu
@@ -45,10 +45,10 @@ from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.engine.configuration import configure
 from ohlc_desktop.ui.chart.engine.crosshair import hide_crosshair, show_crosshair
 from ohlc_desktop.ui.chart.engine.device_item import logical
-from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack
+from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneBox, PaneStack
 from ohlc_desktop.ui.chart.engine.plot_item import LegendItem, PlotItem
 from ohlc_desktop.ui.chart.frame import Float64, Frame, pane_names
-from ohlc_desktop.ui.chart.framing import Canvas, FrameMaker
+from ohlc_desktop.ui.chart.framing import FrameMaker
 from ohlc_desktop.ui.chart.keys import act
 from ohlc_desktop.ui.chart.paint import PlotPicture, make_picture
 from ohlc_desktop.ui.chart.paint_marks import hole_at
@@ -60,8 +60,6 @@ from ohlc_desktop.ui.theme import colours
 PITCH = 7.0
 _SMALLEST = QSize(220, 140)
 _SNAP = 8.0
-#: Width of the price axis before it has labels.
-_FIRST_AXIS = 60
 
 configure()
 
@@ -117,15 +115,13 @@ class ChartView(pg.GraphicsLayoutWidget):
         self._options = ChartOptions()
         self._time: TimeScale | None = None
         self._fixed: PriceScale | None = None
-        self._maker = FrameMaker()
         self._found: tuple[Frame, Axes] | None = None
         self._picture: PlotPicture | None = None
         self._level, self._waiting, self._fresh, self._showing = Level.NONE, False, False, False
-        self._axis = 0
         self._title = ""
         self._pointer: QPointF | None = None
         self.cursor_at = Cursor()
-        self.exporting = self.boxing = self._dragging = False
+        self.exporting = False
         self._build()
         self._built = True
         self.invalidate(Level.LOOK)
@@ -138,7 +134,7 @@ class ChartView(pg.GraphicsLayoutWidget):
         self._outdated.connect(self._bring_up_to_date, Qt.ConnectionType.QueuedConnection)
         self._plot, self._legend = PlotItem(self, self.ci), LegendItem(self, self.ci)
         self._stack = PaneStack(self)
-        self._stack.set_axis_width(_FIRST_AXIS)
+        self._maker = FrameMaker(self, self._stack)
         self.tool = DrawingTool(self, self)
         self.tool.changed.connect(lambda _drawings: self.repaint_drawings())
         self.viewport().setMouseTracking(True)
@@ -276,43 +272,34 @@ class ChartView(pg.GraphicsLayoutWidget):
 
     def to_latest(self) -> None:
         """Show the newest candles."""
-        if self._time is not None:
-            self.show_time(self._time.latest())
+        self.move(TimeScale.latest)
 
     def to_oldest(self) -> None:
         """Show the oldest candles."""
-        if self._time is not None:
-            self.show_time(self._time.oldest())
+        self.move(TimeScale.oldest)
 
     def show_all(self) -> None:
         """Show every candle."""
-        if self._time is not None:
-            self.show_time(self._time.all())
+        self.move(TimeScale.all)
 
     def pan(self, candles: float) -> None:
         """Move on by so many candles; back if negative."""
-        if self._time is not None:
-            self.show_time(self._time.panned(-candles * self._time.pitch))
+        self.move(lambda time: time.panned(-candles * time.pitch))
 
     def pan_by(self, pixels: float) -> None:
         """Move candles to the right by so many pixels."""
-        if self._time is not None:
-            self.show_time(self._time.panned(pixels * self._ratio))
+        self.move(lambda time: time.panned(pixels * self._ratio))
 
-    def zoom(self, factor: float, at: float | None = None) -> None:
-        """Make candles ``factor`` times as wide; the place ``at``, or else the newest in sight, stays where it is."""
+    def zoom(self, factor: float) -> None:
+        """Make candles ``factor`` times as wide; the newest in sight stays where it is."""
         time = self._time
-        if time is None:
-            return
-        newest = float(time.pixel(len(time.stamps) - 0.5))
-        pixel = min(newest, time.width) if at is None else float(time.pixel(at))
-        self.show_time(time.zoomed(factor, max(pixel, 0.0)))
+        if time is not None:
+            newest = min(float(time.pixel(len(time.stamps) - 0.5)), time.width)
+            self.show_time(time.zoomed(factor, max(newest, 0.0)))
 
     def scale_time(self, factor: float, x: float | None = None) -> None:
         """Make candles ``factor`` times as wide; what is at a pixel, or else the right edge, stays where it is."""
-        time = self._time
-        if time is not None:
-            self.show_time(time.zoomed(factor, time.width if x is None else min(x * self._ratio, time.width)))
+        self.move(lambda time: time.zoomed(factor, time.width if x is None else min(x * self._ratio, time.width)))
 
     def scale_prices(self, factor: float, y: float | None = None) -> None:
         """Make prices ``factor`` times as tall; what is at a pixel, or else in the middle, stays where it is."""
@@ -332,10 +319,15 @@ class ChartView(pg.GraphicsLayoutWidget):
 
     def reset(self) -> None:
         """Show the newest candles in their usual width, and all their prices."""
+        pitch = PITCH * self._ratio
+        self.move(lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch))
         if self._time is not None:
-            time = self._time
-            self.show_time(fitted(time.stamps, time.seconds, time.real, time.width, PITCH * self._ratio))
             self.show_prices(None)
+
+    def move(self, change: Callable[[TimeScale], TimeScale]) -> None:
+        """Show what a change makes of the stretch in sight; nothing happens before there is one."""
+        if self._time is not None:
+            self.show_time(change(self._time))
 
     def show_time(self, time: TimeScale) -> None:
         """Show another stretch; the crosshair stays at the pointer."""
@@ -377,22 +369,11 @@ class ChartView(pg.GraphicsLayoutWidget):
             known = cursor.place is not None and len(self._time.stamps) > 0
             self.crosshair_moved.emit(round(float(self._time.stamp_at(cursor.place))) if known else None)
 
-    # -- dragging, for the panes -------------------------------------------------------------------
-
-    def begin_drag(self, boxed: bool) -> None:
-        """A button is held in a pane: what is seen moves along, or a box is drawn."""
-        self._dragging, self.boxing = True, boxed
-
     def drag_by(self, right: float, down: float) -> None:
         """Move along by so many pixels; prices too, where they do not follow the candles."""
         self.pan_by(right)
         if self._fixed is not None:
             self.show_prices(self._fixed.panned(down * self._ratio))
-
-    def end_drag(self) -> None:
-        """The button was let go, or the window has lost it."""
-        self._dragging = self.boxing = False
-        self._stack["price"].box.rbScaleBox.hide()
 
     # -- what is visible ---------------------------------------------------------------------------
 
@@ -407,7 +388,7 @@ class ChartView(pg.GraphicsLayoutWidget):
     @property
     def plot_width(self) -> float:
         """Logical pixels beside the price axis."""
-        return float(max(self.width() - (self._axis or _FIRST_AXIS), 1))
+        return float(max(self.width() - self._maker.axis, 1))
 
     def visible_places(self) -> tuple[int, int]:
         """First visible place, and the one after the last."""
@@ -561,33 +542,21 @@ class ChartView(pg.GraphicsLayoutWidget):
         return self._found
 
     def _made(self, ratio: float) -> tuple[Frame, Axes] | None:
-        """A frame at a scaling. The price axis is as wide as its labels, and grows narrower only by a lot."""
+        """A frame at a scaling; None while there are no candles."""
         if self._model is None or self._time is None or not len(self._model):
             return None
         self._lay_out()
-        frame, axes = self._fitted(ratio)
-        wanted = axis_width(frame, axes)
-        if not self._axis * 0.75 <= wanted <= self._axis:
-            self._axis = wanted
-            self._stack.set_axis_width(wanted)
-            frame, axes = self._fitted(ratio)
-        return frame, axes
+        found = self._maker.make(self._model, self._time, self._fixed, ratio)
+        if ratio == self._ratio:
+            self._time = found[0].time
+        return found
 
     def _lay_out(self) -> None:
+        """Have the panes that the model needs."""
         names = pane_names(self._model, self._options) if self._model is not None else ["price"]
         if self._stack.lay_out(names):
             self._level = Level.LOOK
             self._stack.fit(self.height())
-
-    def _fitted(self, ratio: float) -> tuple[Frame, Axes]:
-        assert self._model is not None
-        assert self._time is not None
-        theme = chart_colours(colours(self))
-        canvas = Canvas(self.width(), self.height(), ratio, self._axis or _FIRST_AXIS, theme, self.font())
-        found = self._maker.make(self._model, self._options, self._time, self._fixed, canvas, self._stack.rects)
-        if ratio == self._ratio:
-            self._time = found[0].time
-        return found
 
     def _describe(self) -> None:
         """Tell a screen reader what is shown."""
@@ -648,14 +617,14 @@ class ChartView(pg.GraphicsLayoutWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or drag, and point."""
-        if self._model is None or self._dragging or not self.tool.move(event):
+        if self._model is None or self._dragged is not None or not self.tool.move(event):
             super().mouseMoveEvent(event)
         self.point_at(event.position())
         self._show_shape(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Let go."""
-        if self._dragging or self._model is None or not self.tool.release(event):
+        if self._dragged is not None or self._model is None or not self.tool.release(event):
             super().mouseReleaseEvent(event)
             event.accept()
 
@@ -691,10 +660,16 @@ class ChartView(pg.GraphicsLayoutWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # named by Qt
         """A drag that the window has lost is over."""
         super().focusOutEvent(event)
-        if self._dragging:
-            self.end_drag()
+        if isinstance(self._dragged, PaneBox):
+            self._stack["price"].box.rbScaleBox.hide()
             scene = self.scene()
             scene.dragItem, scene.dragButtons, scene.clickEvents = None, [], []
+
+    @property
+    def _dragged(self) -> QGraphicsItem | None:
+        """The item of the scene that is dragged."""
+        item: QGraphicsItem | None = self.scene().dragItem
+        return item
 
     def _show_shape(self, at: QPointF) -> None:
         """Let the pointer tell what a press would do."""
@@ -704,7 +679,7 @@ class ChartView(pg.GraphicsLayoutWidget):
             self.viewport().setCursor(wanted)
 
     def _shape_at(self, at: QPointF) -> Qt.CursorShape:
-        if self._dragging and not self.boxing:
+        if isinstance(self._dragged, PaneBox) and not self._dragged.boxed:
             return Qt.CursorShape.ClosedHandCursor
         if self._model is None or not len(self._model):
             return Qt.CursorShape.ArrowCursor

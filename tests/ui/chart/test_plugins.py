@@ -11,10 +11,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDoubleSpinBox, QMenu
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, declared, indicator, refuse, register, registry
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator, refuse, register, registry
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.indicators import CandleColumns, CustomIndicator, Line, Parameter, ParameterKind, Place
 from ohlc_desktop.services import indicator_plugins
+from ohlc_desktop.services.indicator_declarations import declared
 from ohlc_desktop.ui.chart.indicator_dialog import IndicatorDialog
 from ohlc_desktop.ui.chart.window import ChartWindow
 from ohlc_desktop.ui.theme import LIGHT

@@ -6,8 +6,7 @@ is ``KINDS``, and what plug-ins add.
 """
 
 from ohlc_desktop.core.chart.indicators.computing import Computed, compute, extend
-from ohlc_desktop.core.chart.indicators.custom import CandleColumns, CustomIndicator, problem_of
-from ohlc_desktop.core.chart.indicators.declaring import declared
+from ohlc_desktop.core.chart.indicators.custom import CandleColumns, Unfit, problem_of
 from ohlc_desktop.core.chart.indicators.model import (
     IndicatorKind,
     Line,
@@ -17,7 +16,15 @@ from ohlc_desktop.core.chart.indicators.model import (
     Place,
     Value,
 )
-from ohlc_desktop.core.chart.indicators.registry import KINDS, find_kind, kinds, refuse, refused, register
+from ohlc_desktop.core.chart.indicators.registry import (
+    KINDS,
+    LAST_STAMP,
+    find_kind,
+    kinds,
+    refuse,
+    refused,
+    register,
+)
 from ohlc_desktop.core.chart.indicators.spec import (
     IndicatorSpec,
     indicator,
@@ -30,9 +37,9 @@ from ohlc_desktop.core.chart.indicators.spec import (
 
 __all__ = [
     "KINDS",
+    "LAST_STAMP",
     "CandleColumns",
     "Computed",
-    "CustomIndicator",
     "IndicatorKind",
     "IndicatorSpec",
     "Line",
@@ -40,9 +47,9 @@ __all__ = [
     "Parameter",
     "ParameterKind",
     "Place",
+    "Unfit",
     "Value",
     "compute",
-    "declared",
     "extend",
     "find_kind",
     "indicator",

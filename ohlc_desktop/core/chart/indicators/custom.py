@@ -1,4 +1,4 @@
-"""Indicators that plug-ins provide: what they declare, whether it can be used, and their functions, which are not trusted.
+"""Computes indicators that plug-ins provide, whose functions are not trusted.
 
 Such a function gets copies that cannot be written to, and whatever it does or returns costs its own lines only.
 """
@@ -6,14 +6,14 @@ Such a function gets copies that cannot be written to, and whatever it does or r
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Candles, Float64, Int64
-from ohlc_desktop.core.chart.indicators.model import Line, Parameter, Place, Value, Whole
+from ohlc_desktop.core.chart.indicators.model import Value, Whole
 
 #: Of the message of an error so many characters are shown.
 _LONGEST = 200
@@ -42,34 +42,6 @@ class CandleColumns:
 
     def __len__(self) -> int:
         return len(self.ts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CustomIndicator:
-    """An indicator that a plug-in provides.
-
-    ``function(candles, **parameters)`` gets :class:`CandleColumns` of all candles that are drawn, and the parameters by
-    their keys, each within its limits. It returns a mapping from the key of each line to an array as long as the series,
-    or, for a single line, the array; NaN where the line is undefined. It is called on a worker thread, anew whenever
-    there are other candles, first with the newest part of a long series alone; so it keeps no state.
-
-    Attributes:
-        title: Its name in the menu.
-        short: What its label in the legend begins with; the parameters follow.
-        function: Computes it.
-        lines: At least one, in the order of the colours.
-        place: Which pane it is drawn in.
-        parameters: In the order of the label.
-        levels: Values worth a line across its own pane.
-    """
-
-    title: str
-    short: str
-    function: Callable[..., Mapping[str, ArrayLike] | ArrayLike]
-    lines: tuple[Line, ...]
-    place: Place = Place.PRICE
-    parameters: tuple[Parameter, ...] = ()
-    levels: tuple[float, ...] = ()
 
 
 def problem_of(error: BaseException) -> str:

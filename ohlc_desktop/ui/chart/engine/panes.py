@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem
 
@@ -30,13 +30,17 @@ _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
 class PaneBox(pg.ViewBox):
-    """The plot of a pane. Dragging moves along; with Shift a box is drawn that is then zoomed to."""
+    """The plot of a pane. Dragging moves along; with Shift a box is drawn that is then zoomed to.
+
+    Attributes:
+        boxed: The drag that is under way, or was last, draws a box.
+    """
 
     def __init__(self, chart: ChartView) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self._chart = chart
+        self.boxed = False
         self.disableAutoRange()
-        self.setBackgroundColor(None)
         self.borderRect.hide()
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: ARG002, N802  # named by pyqtgraph
@@ -46,26 +50,23 @@ class PaneBox(pg.ViewBox):
             return
         event.accept()
         if event.isStart():
-            pressed = self.scene().clickEvents[0]
-            shifted = bool(pressed.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._chart.begin_drag(boxed=shifted and event.button() == _LEFT)
-        if self._chart.boxing:
+            held = self.scene().clickEvents[0].modifiers()  # when the button was pressed
+            self.boxed = event.button() == _LEFT and bool(held & Qt.KeyboardModifier.ShiftModifier)
+        if self.boxed:
             self._draw_box(event)
         else:
             moved = event.scenePos() - event.lastScenePos()
             self._chart.drag_by(moved.x(), moved.y())
-        if event.isFinish():
-            self._chart.end_drag()
 
     def _draw_box(self, event: Any) -> None:
         """Show the box, or zoom to it when the button is let go."""
-        pane = self._chart.price_rect()
-        box = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized().intersected(pane)
-        if not event.isFinish():
-            price = self._chart.pane("price").box
-            price.updateScaleBox(price.mapFromScene(box.topLeft()), price.mapFromScene(box.bottomRight()))
-        elif box.width() >= _CLICK and box.height() >= _CLICK:
-            self._chart.zoom_to(box)
+        prices = self._chart.pane("price").box
+        box = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized().intersected(self._chart.price_rect())
+        prices.updateScaleBox(prices.mapFromScene(box.topLeft()), prices.mapFromScene(box.bottomRight()))
+        if event.isFinish():
+            prices.rbScaleBox.hide()
+            if box.width() >= _CLICK and box.height() >= _CLICK:
+                self._chart.zoom_to(box)
 
     def mouseClickEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
         """Press what is drawn there."""
@@ -233,10 +234,6 @@ class PaneStack:
             pane.show_range(time, shown.scale.bounds, shown.scale.kind is Scale.LOG)
         for pane in self._panes:
             pane.box.blockLink(False)
-
-    def at(self, point: QPointF) -> ChartPane | None:
-        """The pane whose plot is at a logical pixel."""
-        return next((pane for pane in self._panes if pane.box.sceneBoundingRect().contains(point)), None)
 
     def _make(self, name: str) -> ChartPane:
         pane = ChartPane(self._chart, name)

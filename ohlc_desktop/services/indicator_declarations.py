@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 from keyword import iskeyword
 
-from ohlc_desktop.core.chart.indicators.custom import CustomIndicator, Unfit
-from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, LineStyle, Parameter, ParameterKind, Place
-from ohlc_desktop.core.chart.indicators.registry import LAST_STAMP
+from ohlc_desktop.core.chart.indicators import LAST_STAMP, IndicatorKind, Unfit
+from ohlc_desktop.indicators import CustomIndicator, Line, LineStyle, Parameter, ParameterKind, Place
 
 #: What a number can be at most: what fields for whole numbers hold, what a double tells apart, and what is a date.
 _REACH = {
