@@ -212,10 +212,10 @@ def chart_drawn(stage: Stage) -> Pictures:
     options = ChartOptions(Style.HOLLOW, indicators=(indicator_of("BB"), indicator_of("MACD")))
     window = stage.open_charts(WindowState((CellState("ES=F", "1h", options),)))
     view = window.cells[0].view
-    view.set_drawings("ES=F", drawings(view.series))
+    view.tool.set_drawings("ES=F", drawings(view.series))
     view.tool.start(None)
     place = len(view.series) - 40
-    view.point(Cursor(place, round(view.price_rect().height() / 2)))
+    view.point(Cursor(place, round(view.surface.price_rect().height() / 2)))
     found = stage.photograph(of=window)
     window.close()
     return found

@@ -406,10 +406,11 @@ class ChartCell(QWidget):
         return f"{text} {zone_text(hole.start, zone)}"
 
     def _point_of(self, hole: Hole) -> QPoint:
-        time, middle = self.view.time, self.view.price_rect().center()
+        time, middle = self.view.time, self.view.surface.price_rect().center()
         if time is None:
             return middle.toPoint()
-        return QPoint(round(float(time.pixel(hole.place)) / self.view.devicePixelRatioF()), round(middle.y()))
+        ratio = float(self.view.devicePixelRatioF())
+        return QPoint(round(float(time.pixel(hole.place)) / ratio), round(middle.y()))
 
     # -- drawings ----------------------------------------------------------------------------------
 
@@ -445,7 +446,7 @@ class ChartCell(QWidget):
     def _place_dot(self) -> None:
         """In the upper right corner of the prices, beside their axis."""
         if not self._dot.isHidden():
-            self._dot.move(round(self.view.price_rect().right()) - self._dot.width() - GAP, GAP - 2)
+            self._dot.move(round(self.view.surface.price_rect().right()) - self._dot.width() - GAP, GAP - 2)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """A line above the chart that the toolbar acts on; a quiet one above the others."""

@@ -8,7 +8,7 @@ from ohlc_desktop.core.chart.drawing_shapes import Pane, Point, hit, reach
 from ohlc_desktop.core.chart.drawings import Drawing, Handle
 from ohlc_desktop.core.chart.edits import Drawings
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.surface import Surface
+from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 
 #: A line counts as touched within so many pixels.
 TOLERANCE = 6.0
@@ -23,7 +23,7 @@ class Finder:
     series, and three prices) tell whether the chart has moved since: a changed range, scale or axis moves one of them.
     """
 
-    def __init__(self, surface: Surface) -> None:
+    def __init__(self, surface: PriceSurface) -> None:
         self._surface = surface
         self._drawings: Drawings = ()
         self._series: ChartSeries | None = None

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from ohlc_desktop.core.chart.drawings import BODY, Anchor, Drawing, Handle, Kind, move, move_body, new_id, opposite
 from ohlc_desktop.core.chart.measuring import on_tick
-from ohlc_desktop.ui.chart.surface import Surface
+from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 
 #: A hand that presses a button moves by so many pixels without meaning it.
 STILL = 3.0
@@ -31,7 +31,7 @@ class Aim:
         magnet: Anchors snap to open, high, low and close; holding Ctrl does so for once.
     """
 
-    def __init__(self, surface: Surface) -> None:
+    def __init__(self, surface: PriceSurface) -> None:
         self.surface = surface
         self.magnet = False
 

@@ -18,8 +18,8 @@ from ohlc_desktop.core.chart.edits import Add, Change, Delete, DeleteAll, Edit, 
 from ohlc_desktop.ui.chart.drawing_finder import Finder
 from ohlc_desktop.ui.chart.drawing_gestures import Aim, Dragging, Placing
 from ohlc_desktop.ui.chart.drawing_menu import MenuItem, items_for
+from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from ohlc_desktop.ui.chart.paint_drawings import Shown
-from ohlc_desktop.ui.chart.surface import Surface
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -49,7 +49,7 @@ class DrawingTool(QObject):
     undo_available = Signal(bool)
     redo_available = Signal(bool)
 
-    def __init__(self, surface: Surface, parent: QObject | None = None) -> None:
+    def __init__(self, surface: PriceSurface, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._surface = surface
         self._symbol = ""

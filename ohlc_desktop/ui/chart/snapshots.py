@@ -12,8 +12,8 @@ from ohlc_desktop.core.candle_text import csv_lines
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.time_texts import moment
 from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.ui.chart.engine.pictures import write_whole
 from ohlc_desktop.ui.chart.menus import Snap
-from ohlc_desktop.ui.chart.pictures import write_whole
 from ohlc_desktop.ui.chart.view import ChartView
 
 translate = QCoreApplication.translate

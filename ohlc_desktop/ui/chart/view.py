@@ -1,60 +1,42 @@
-"""One chart on pyqtgraph: prices, volume and studies over one time axis, moved by mouse and keyboard, open to others.
+"""One chart: prices, volume and studies over one time axis, moved by mouse and keyboard, open to items of others.
 
-What is in sight is a :class:`TimeScale`, and prices a :class:`PriceScale` that follows them or was dragged. Whatever
-changes only says so: one frame is worked out and painted when the event loop comes round, however much has changed. The
-ranges of pyqtgraph's view boxes are set to what the frame shows, and followed where others set them.
+What is in sight is a :class:`TimeScale`, and prices a :class:`PriceScale` that follows them or was dragged; the ranges of
+pyqtgraph's view boxes are set to what a frame shows of them, and followed where others set them.
 
 The pixels of this module are logical ones; those of frames and painters are the device's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from enum import IntEnum
-from pathlib import Path
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
-    QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QGraphicsItem, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QMenu, QWidget
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
-from ohlc_desktop.core.chart.drawings import Drawing
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.chart.time_scale import TimeScale, fitted
-from ohlc_desktop.ui.chart.axes import Axes
-from ohlc_desktop.ui.chart.colours import chart_colours
 from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.drawing_menu import fill_menu
-from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
+from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Level
 from ohlc_desktop.ui.chart.engine.configuration import configure
-from ohlc_desktop.ui.chart.engine.crosshair import hide_crosshair, show_crosshair
-from ohlc_desktop.ui.chart.engine.device_item import logical
-from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneBox, PaneStack
-from ohlc_desktop.ui.chart.engine.plot_item import LegendItem, PlotItem
-from ohlc_desktop.ui.chart.frame import Float64, Frame, pane_names
-from ohlc_desktop.ui.chart.framing import FrameMaker
+from ohlc_desktop.ui.chart.engine.panes import PaneBox
+from ohlc_desktop.ui.chart.frame import Float64
 from ohlc_desktop.ui.chart.keys import act
-from ohlc_desktop.ui.chart.paint import PlotPicture, make_picture
 from ohlc_desktop.ui.chart.paint_marks import hole_at
-from ohlc_desktop.ui.chart.pictures import scene_image, write_svg
 from ohlc_desktop.ui.state_words import state_word
-from ohlc_desktop.ui.theme import colours
 
 #: Logical pixels of a candle in a chart that was just opened.
 PITCH = 7.0
@@ -64,25 +46,7 @@ _SNAP = 8.0
 configure()
 
 
-class Level(IntEnum):
-    """How much of what is seen is out of date.
-
-    Attributes:
-        NONE: Nothing.
-        CURSOR: The crosshair and the legend.
-        DRAWINGS: What the user drew.
-        FRAME: What is in sight: another stretch, other candles.
-        LOOK: Size, scaling or colours.
-    """
-
-    NONE = 0
-    CURSOR = 1
-    DRAWINGS = 2
-    FRAME = 3
-    LOOK = 4
-
-
-class ChartView(pg.GraphicsLayoutWidget):
+class ChartView(ChartCanvas):
     """The chart.
 
     Attributes:
@@ -93,9 +57,6 @@ class ChartView(pg.GraphicsLayoutWidget):
         hole_pressed: A :class:`Hole` was clicked.
         options_changed: The user changed :class:`ChartOptions` in the chart itself.
         resized: It has another size now.
-        tool: Makes and moves drawings.
-        cursor_at: Where the crosshair is.
-        exporting: It is painted into a picture, without the crosshair.
     """
 
     typed = Signal(str)
@@ -105,89 +66,18 @@ class ChartView(pg.GraphicsLayoutWidget):
     hole_pressed = Signal(object)
     options_changed = Signal(object)
     resized = Signal()
-    _outdated = Signal()
-    _built = False  # pyqtgraph's own beginning sends events
-    close = QWidget.close  # pyqtgraph's own takes the scene apart below the items that are shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model: ChartModel | None = None
-        self._options = ChartOptions()
-        self._time: TimeScale | None = None
-        self._fixed: PriceScale | None = None
-        self._found: tuple[Frame, Axes] | None = None
-        self._picture: PlotPicture | None = None
-        self._level, self._waiting, self._fresh, self._showing = Level.NONE, False, False, False
-        self._title = ""
         self._pointer: QPointF | None = None
-        self.cursor_at = Cursor()
-        self.exporting = False
-        self._build()
-        self._built = True
-        self.invalidate(Level.LOOK)
-
-    def _build(self) -> None:
-        self.setCacheMode(self.CacheModeFlag.CacheNone)
-        self.setBackground(None)  # items cover all of it
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.scene().setItemIndexMethod(self.scene().ItemIndexMethod.NoIndex)
-        self._outdated.connect(self._bring_up_to_date, Qt.ConnectionType.QueuedConnection)
-        self._plot, self._legend = PlotItem(self, self.ci), LegendItem(self, self.ci)
-        self._stack = PaneStack(self)
-        self._maker = FrameMaker(self, self._stack)
-        self.tool = DrawingTool(self, self)
-        self.tool.changed.connect(lambda _drawings: self.repaint_drawings())
-        self.viewport().setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(_SMALLEST)
         self.setAccessibleName(self.tr("Chart"))
 
     # -- what is shown -----------------------------------------------------------------------------
 
     @property
-    def model(self) -> ChartModel | None:
-        """What is drawn; None before the first."""
-        return self._model
-
-    @property
-    def options(self) -> ChartOptions:
-        """How it is drawn."""
-        return self._options
-
-    @property
-    def time(self) -> TimeScale | None:
-        """The visible stretch; None before the first model."""
-        return self._time
-
-    @property
-    def title(self) -> str:
-        """What the legend begins with; empty for the instrument's symbol."""
-        return self._title
-
-    @property
-    def ground(self) -> QColor:
-        """What it is painted on."""
-        return chart_colours(colours(self)).base
-
-    @property
-    def frame(self) -> Frame | None:
-        """What the next paint shows, worked out now if it is not yet; None while there are no candles."""
-        found = self._brought_up()
-        return found[0] if found is not None else None
-
-    @property
-    def plot_picture(self) -> PlotPicture | None:
-        """What is painted: the last frame that was shown. For the items of the scene."""
-        return self._picture
-
-    def pane(self, name: str) -> ChartPane:
-        """A pane, open to items of others: ``price``, ``volume``, or the label of a study with a pane of its own.
-
-        Raises:
-            KeyError: there is none of that name now.
-        """
-        self._lay_out()
-        return self._stack[name]
+    def series(self) -> ChartSeries:
+        """What is shown. Only to be asked for while something is."""
+        return self.surface.series
 
     def show_model(self, model: ChartModel, keep_view: bool = True) -> None:
         """Show candles.
@@ -237,11 +127,6 @@ class ChartView(pg.GraphicsLayoutWidget):
         self._title = title
         self.invalidate(Level.CURSOR)
 
-    def set_drawings(self, symbol: str, drawings: Sequence[Drawing]) -> None:
-        """Show what is stored for an instrument."""
-        self.tool.set_drawings(symbol, drawings)
-        self.repaint_drawings()
-
     def show_crosshair(self, stamp: int | None) -> None:
         """Show where a linked chart is pointed at; nothing is emitted."""
         if self._time is None or not len(self._time.stamps):
@@ -252,14 +137,6 @@ class ChartView(pg.GraphicsLayoutWidget):
         place = self._time.holding(stamp)
         known = 0 <= place < len(self._time.stamps)  # else it has no candle there, and the legend no prices
         self.point(Cursor(place, None) if known else Cursor(), tell=False)
-
-    def invalidate(self, level: Level) -> None:
-        """Have as much of what is seen painted anew when the event loop comes round."""
-        self._level = max(self._level, level)
-        self._fresh = self._fresh and level < Level.FRAME
-        if not self._waiting:
-            self._waiting = True
-            self._outdated.emit()
 
     # -- moving ------------------------------------------------------------------------------------
 
@@ -385,11 +262,6 @@ class ChartView(pg.GraphicsLayoutWidget):
         frame = self.frame
         return frame.price.scale if frame is not None else None
 
-    @property
-    def plot_width(self) -> float:
-        """Logical pixels beside the price axis."""
-        return float(max(self.width() - self._maker.axis, 1))
-
     def visible_places(self) -> tuple[int, int]:
         """First visible place, and the one after the last."""
         return self._time.visible() if self._time is not None else (0, 0)
@@ -414,149 +286,10 @@ class ChartView(pg.GraphicsLayoutWidget):
             [self._time.position(self._time.place_of(stamp)) for stamp in stamps.tolist()], dtype=np.float64
         )
 
-    def picture(self, scale: float = 1.0) -> QImage:
-        """The chart as it stands, without the crosshair, ``scale`` times the device's pixels."""
-        ratio = self._ratio * scale
-        with self._exported(ratio):
-            return scene_image(self, ratio)
-
-    def write_svg(self, path: Path) -> None:
-        """Write the chart as it stands, without the crosshair, as a vector picture.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
-        with self._exported(1.0):
-            write_svg(path, self)
-
-    @contextmanager
-    def _exported(self, ratio: float) -> Iterator[None]:
-        """Have the scene painted at a scaling, without the crosshair, until it is shown again."""
-        self._bring_up_to_date()
-        found, shown = self._made(ratio), self._picture
-        self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
-        self.exporting = True
-        hide_crosshair(self._stack)
-        try:
-            yield
-        finally:
-            self.exporting, self._picture = False, shown
-            self.invalidate(Level.LOOK)
-
-    # -- the drawing tool's surface ----------------------------------------------------------------
-
-    @property
-    def series(self) -> ChartSeries:
-        """What is shown. Only to be asked for while something is."""
-        assert self._model is not None
-        return self._model.series
-
-    def to_pixel(self, ts: float, price: float) -> QPointF:
-        """Logical pixel of a stamp (UTC epoch seconds) and a price."""
-        frame = self.frame
-        if frame is None:
-            return QPointF(-1e6, -1e6)
-        ratio = frame.look.ratio
-        return QPointF(frame.time.pixel_of(ts) / ratio, float(frame.price.scale.pixel(price)) / ratio)
-
-    def from_pixel(self, point: QPointF) -> tuple[int, float]:
-        """Stamp of the nearest place, also beyond the newest candle, and the price at a logical pixel."""
-        frame = self.frame
-        if frame is None:
-            return 0, 0.0
-        ratio = frame.look.ratio
-        return frame.time.nearest_stamp(point.x() * ratio), frame.price.scale.price(point.y() * ratio)
-
-    def snap(self, point: QPointF) -> tuple[int, float]:
-        """The nearest open, high, low or close of the nearest candle within 8 px; else as :meth:`from_pixel`."""
-        stamp, price = self.from_pixel(point)
-        frame = self.frame
-        if frame is None or not len(frame.model):
-            return stamp, price
-        row = frame.model.shown.take(slice(at := frame.time.nearest(point.x() * frame.look.ratio), at + 1))
-        prices = [float(column[0]) for column in (row.open, row.high, row.low, row.close)]
-        nearest = min(prices, key=lambda found: abs(self.to_pixel(stamp, found).y() - point.y()))
-        near = abs(self.to_pixel(stamp, nearest).y() - point.y()) <= _SNAP
-        return (int(row.ts[0]), nearest) if near else (stamp, price)
-
-    def price_rect(self) -> QRectF:
-        """The pane of the prices, logical pixels."""
-        frame = self.frame
-        return logical(QRectF(frame.price.rect), frame.look.ratio) if frame is not None else QRectF(self.rect())
-
-    def repaint_drawings(self) -> None:
-        """Paint the drawings anew, soon."""
-        self.invalidate(Level.DRAWINGS)
-
     def hole_under(self, point: QPointF) -> Hole | None:
         """The hole drawn at a logical pixel of the panes."""
         frame = self.frame
         return hole_at(frame, point * frame.look.ratio) if frame is not None and self._in_plot(point) else None
-
-    # -- bringing up to date -----------------------------------------------------------------------
-
-    @property
-    def _ratio(self) -> float:
-        return float(self.devicePixelRatioF())
-
-    def _bring_up_to_date(self) -> None:
-        """Let the scene show what has changed."""
-        self._waiting = False
-        found, level = self._brought_up(), self._level
-        self._level = Level.NONE
-        if level >= Level.DRAWINGS:
-            self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
-            self._show_picture(level)
-        if self._picture is not None:
-            show_crosshair(self._stack, self._picture.frame, self.cursor_at)
-            self._legend.show_place(self._picture.frame, self.cursor_at.place, self._title)
-        self.scene().prepareForPaint()
-
-    def _show_picture(self, level: Level) -> None:
-        picture = self._picture
-        if level is Level.LOOK:
-            self._plot.cover(QRectF(self.rect()))
-            self._legend.cover(QRectF(self.rect()))
-            theme = chart_colours(colours(self)).theme
-            for pane in self._stack:
-                pane.set_colours(theme.muted, theme.accent)
-        if picture is None:
-            hide_crosshair(self._stack)
-            self._legend.forget()
-            self._plot.forget()
-        elif level >= Level.FRAME:
-            self._showing = True
-            self._stack.show_frame(picture.frame)
-            self._showing = False
-        self.viewport().update()
-
-    def _brought_up(self) -> tuple[Frame, Axes] | None:
-        """The frame of what is wanted now, made at most once for any number of changes."""
-        # Another screen may scale otherwise. No event() tells of it: under one in Python an exception of numpy's in any
-        # other event kills the process (PySide 6.11 on Python 3.11).
-        if self._found is not None and self._found[0].look.ratio != self._ratio:
-            self._level, self._fresh = Level.LOOK, False
-        if not self._fresh:
-            self._found = self._made(self._ratio)
-            self._fresh = True
-        return self._found
-
-    def _made(self, ratio: float) -> tuple[Frame, Axes] | None:
-        """A frame at a scaling; None while there are no candles."""
-        if self._model is None or self._time is None or not len(self._model):
-            return None
-        self._lay_out()
-        found = self._maker.make(self._model, self._time, self._fixed, ratio)
-        if ratio == self._ratio:
-            self._time = found[0].time
-        return found
-
-    def _lay_out(self) -> None:
-        """Have the panes that the model needs."""
-        names = pane_names(self._model, self._options) if self._model is not None else ["price"]
-        if self._stack.lay_out(names):
-            self._level = Level.LOOK
-            self._stack.fit(self.height())
 
     def _describe(self) -> None:
         """Tell a screen reader what is shown."""
@@ -585,12 +318,6 @@ class ChartView(pg.GraphicsLayoutWidget):
 
     # -- events ------------------------------------------------------------------------------------
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
-        """Paint the scene, brought up to date if the event loop has not come round yet."""
-        if self._waiting or (self._picture is not None and self._picture.frame.look.ratio != self._ratio):
-            self._bring_up_to_date()
-        super().paintEvent(event)
-
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  # named by Qt
         """Show more or fewer candles, each as wide as before."""
         super().resizeEvent(event)
@@ -601,13 +328,6 @@ class ChartView(pg.GraphicsLayoutWidget):
             self._time = self._time.resized(self.plot_width * self._ratio)
         self.invalidate(Level.LOOK)
         self.resized.emit()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
-        """Take on another theme or font."""
-        super().changeEvent(event)
-        looks = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
-        if self._built and event.type() in looks:
-            self.invalidate(Level.LOOK)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or let the items of the scene have it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -50,6 +50,15 @@ def drag(view: ChartView, start: QPoint, end: QPoint, held: Qt.KeyboardModifier 
     for step in range(1, 6):
         QTest.mouseMove(view.viewport(), start + (end - start) * step / 5)
     QTest.mouseRelease(view.viewport(), button, held, end)
+
+
+def point(view: ChartView, at: QPoint) -> None:
+    """Move the mouse without a button: as an event of its own, for QTest lets the event loop come round."""
+    where, none = QPointF(at), Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        QEvent.Type.MouseMove, where, view.mapToGlobal(where), none, none, Qt.KeyboardModifier.NoModifier
+    )  # fmt: skip
+    QApplication.sendEvent(view.viewport(), event)
 
 
 def double_click(view: ChartView, at: QPoint) -> None:

@@ -191,7 +191,7 @@ def test_new_candles_appear_by_themselves_and_nothing_in_sight_moves(rig: Rig) -
     QTest.keyClick(view, Qt.Key.Key_PageUp)
     QTest.keyClick(view, Qt.Key.Key_PageUp)
     seen = view.visible_range()
-    at = [view.to_pixel(stamp, 6000.0).x() for stamp in seen]
+    at = [view.surface.to_pixel(stamp, 6000.0).x() for stamp in seen]
     count = len(window.active.series or ())
     rig.clock.set(NOW + 10 * HOUR)
     run(rig.profile.database, NOW + 10 * HOUR, "ES")
@@ -199,7 +199,7 @@ def test_new_candles_appear_by_themselves_and_nothing_in_sight_moves(rig: Rig) -
     assert window.active.series is not None
     assert len(window.active.series) > count + 80
     assert view.visible_range() == seen
-    assert [view.to_pixel(stamp, 6000.0).x() for stamp in seen] == at
+    assert [view.surface.to_pixel(stamp, 6000.0).x() for stamp in seen] == at
     rig.until(lambda: beside.active.series is not None and beside.active.series.candles.ts[-1] > NOW)
     assert beside.active.view.visible_range()[1] == beside.active.series.candles.ts[-1]  # type: ignore[union-attr]
 

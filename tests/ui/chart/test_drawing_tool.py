@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.drawings import MORE_LEVELS, Anchor, Drawing, Kind
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.drawing_menu import MenuItem, fill_menu
-from ohlc_desktop.ui.chart.surface import Surface
+from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from tests.ui.chart.fake_surface import OPEN, STEP, FakeSurface, at, nasdaq
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
@@ -100,9 +100,7 @@ def points(surface: FakeSurface) -> list[tuple[Anchor, ...]]:
 
 
 def test_the_surface_is_one(surface: FakeSurface) -> None:
-    def takes(_: Surface) -> None: ...
-
-    takes(surface)
+    assert {name for name in vars(PriceSurface) if not name.startswith("_")} <= set(dir(surface))
     assert surface.from_pixel(surface.to_pixel(*anchor(7, 15_033.25))) == anchor(7, 15_033.25)
 
 

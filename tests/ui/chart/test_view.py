@@ -156,9 +156,9 @@ def test_dragging_moves_candles_with_the_pointer_and_stops_with_it(view: ChartVi
 
 def test_with_prices_let_go_dragging_moves_them_too(view: ChartView) -> None:
     view.set_options(replace(view.options, auto_scale=False))
-    before = view.from_pixel(MIDDLE.toPointF())[1]
+    before = view.surface.from_pixel(MIDDLE.toPointF())[1]
     drag(view, MIDDLE, MIDDLE + QPoint(0, 80))
-    assert view.from_pixel((MIDDLE + QPoint(0, 80)).toPointF())[1] == pytest.approx(before, rel=1e-5)
+    assert view.surface.from_pixel((MIDDLE + QPoint(0, 80)).toPointF())[1] == pytest.approx(before, rel=1e-5)
 
 
 def test_dragging_the_price_axis_stretches_it_and_a_double_click_sets_it_back(view: ChartView) -> None:
@@ -189,7 +189,7 @@ def test_dragging_the_time_axis_stretches_it_and_a_double_click_sets_it_back(vie
 
 def test_a_box_is_zoomed_to(view: ChartView) -> None:
     left, right = view.place_under(QPoint(300, 0)), view.place_under(QPoint(500, 0))
-    high, low = view.from_pixel(QPoint(300, 80).toPointF())[1], view.from_pixel(QPoint(300, 200).toPointF())[1]
+    high, low = view.surface.from_pixel(QPoint(300, 80).toPointF())[1], view.surface.from_pixel(QPoint(300, 200).toPointF())[1]
     assert left is not None
     assert right is not None
     drag(view, QPoint(300, 80), QPoint(500, 200), Qt.KeyboardModifier.ShiftModifier)

@@ -442,7 +442,7 @@ def test_linked_charts_share_the_instrument_and_the_crosshair_across_windows(rig
     rig.settle()
     QTest.mouseMove(window.active.view.viewport(), QPoint(300, 200))
     place, time = other.active.view.cursor_at.place, other.active.view.time
-    stamp = window.active.view.from_pixel(QPoint(300, 200).toPointF())[0]
+    stamp = window.active.view.surface.from_pixel(QPoint(300, 200).toPointF())[0]
     assert place is not None
     assert time is not None
     assert 0 <= stamp - int(time.stamps[place]) < HOUR

@@ -61,7 +61,7 @@ class PaneBox(pg.ViewBox):
     def _draw_box(self, event: Any) -> None:
         """Show the box, or zoom to it when the button is let go."""
         prices = self._chart.pane("price").box
-        box = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized().intersected(self._chart.price_rect())
+        box = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized().intersected(self._chart.surface.price_rect())
         prices.updateScaleBox(prices.mapFromScene(box.topLeft()), prices.mapFromScene(box.bottomRight()))
         if event.isFinish():
             prices.rbScaleBox.hide()
@@ -116,7 +116,7 @@ class ChartPane:
         """Show an item above candles, studies and drawings, below crosshair and legend.
 
         It stays until it is removed or the pane goes, also while another series is shown; what the pane shows is not
-        scaled to it.
+        scaled to it. When it cannot be painted, it is hidden, with the other items on the chart, and reported.
         """
         self._items.append(item)
         self._tell_log(item)
@@ -130,6 +130,13 @@ class ChartPane:
         """
         self._items.remove(item)
         self.box.removeItem(item)
+
+    def hide_items(self) -> bool:
+        """Hide the items of others; False where none is shown."""
+        shown = [item for item in self._items if item.isVisible()]
+        for item in shown:
+            item.setVisible(False)
+        return bool(shown)
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float], log: bool) -> None:
         """Show a range of coordinates."""

@@ -1,0 +1,286 @@
+"""What a chart is drawn on: panes of pyqtgraph in a grid, and the items that paint into and above them.
+
+Whatever changes only says how much is out of date. One frame is worked out and painted when the event loop comes round,
+however much has changed; what a frame shows can be asked for before, and costs no paint.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ohlc_desktop.core.chart.model import ChartModel
+from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.price_scale import PriceScale
+from ohlc_desktop.core.chart.time_scale import TimeScale
+from ohlc_desktop.ui.chart.axes import Axes
+from ohlc_desktop.ui.chart.colours import chart_colours
+from ohlc_desktop.ui.chart.cursor import Cursor
+from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
+from ohlc_desktop.ui.chart.engine.configuration import configure
+from ohlc_desktop.ui.chart.engine.crosshair import hide_crosshair, show_crosshair
+from ohlc_desktop.ui.chart.engine.framing import FrameMaker
+from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack
+from ohlc_desktop.ui.chart.engine.pictures import scene_image, write_svg
+from ohlc_desktop.ui.chart.engine.plot_item import LegendItem, PlotItem
+from ohlc_desktop.ui.chart.engine.surface import PriceSurface
+from ohlc_desktop.ui.chart.frame import Frame, pane_names
+from ohlc_desktop.ui.chart.paint import PlotPicture, make_picture
+from ohlc_desktop.ui.theme import colours
+
+_SMALLEST = QSize(220, 140)
+
+configure()
+
+
+class Level(IntEnum):
+    """How much of what is seen is out of date.
+
+    Attributes:
+        NONE: Nothing.
+        CURSOR: The crosshair and the legend.
+        DRAWINGS: What the user drew.
+        FRAME: What is in sight: another stretch, other candles.
+        LOOK: Size, scaling or colours.
+    """
+
+    NONE = 0
+    CURSOR = 1
+    DRAWINGS = 2
+    FRAME = 3
+    LOOK = 4
+
+
+class ChartCanvas(pg.GraphicsLayoutWidget):
+    """A chart as it is drawn.
+
+    Attributes:
+        cursor_at: Where the crosshair is.
+        exporting: It is painted into a picture, without the crosshair.
+        surface: The price pane, for drawings.
+        tool: Makes and moves drawings.
+    """
+
+    _outdated = Signal()
+    _built = False  # pyqtgraph's own beginning sends events
+    close = QWidget.close  # pyqtgraph's own takes the scene apart below the items that are shown
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model: ChartModel | None = None
+        self._options = ChartOptions()
+        self._time: TimeScale | None = None
+        self._fixed: PriceScale | None = None
+        self._found: tuple[Frame, Axes] | None = None
+        self._picture: PlotPicture | None = None
+        self._level, self._waiting, self._fresh, self._showing = Level.NONE, False, False, False
+        self._title = ""
+        self.cursor_at = Cursor()
+        self.exporting = False
+        self._build()
+        self._built = True
+        self.invalidate(Level.LOOK)
+
+    def _build(self) -> None:
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self.setBackground(None)  # items cover all of it
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.scene().setItemIndexMethod(self.scene().ItemIndexMethod.NoIndex)
+        self._outdated.connect(self._bring_up_to_date, Qt.ConnectionType.QueuedConnection)
+        self._plot, self._legend = PlotItem(self, self.ci), LegendItem(self, self.ci)
+        self._stack = PaneStack(self)
+        self._maker = FrameMaker(self, self._stack)
+        self.surface = PriceSurface(self)
+        self.tool = DrawingTool(self.surface, self)
+        self.tool.changed.connect(lambda _drawings: self.repaint_drawings())
+        self.viewport().setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(_SMALLEST)
+
+    @property
+    def model(self) -> ChartModel | None:
+        """What is drawn; None before the first."""
+        return self._model
+
+    @property
+    def options(self) -> ChartOptions:
+        """How it is drawn."""
+        return self._options
+
+    @property
+    def time(self) -> TimeScale | None:
+        """The visible stretch; None before the first model."""
+        return self._time
+
+    @property
+    def title(self) -> str:
+        """What the legend begins with; empty for the instrument's symbol."""
+        return self._title
+
+    @property
+    def ground(self) -> QColor:
+        """What it is painted on."""
+        return chart_colours(colours(self)).base
+
+    @property
+    def frame(self) -> Frame | None:
+        """What the next paint shows, worked out now if it is not yet; None while there are no candles."""
+        found = self._brought_up()
+        return found[0] if found is not None else None
+
+    @property
+    def plot_picture(self) -> PlotPicture | None:
+        """What is painted: the last frame that was shown. For the items of the scene."""
+        return self._picture
+
+    def pane(self, name: str) -> ChartPane:
+        """A pane, open to items of others: ``price``, ``volume``, or the label of a study with a pane of its own.
+
+        Raises:
+            KeyError: there is none of that name now.
+        """
+        self._lay_out()
+        return self._stack[name]
+
+    @property
+    def plot_width(self) -> float:
+        """Logical pixels beside the price axis."""
+        return float(max(self.width() - self._maker.axis, 1))
+
+    def invalidate(self, level: Level) -> None:
+        """Have as much of what is seen painted anew when the event loop comes round."""
+        self._level = max(self._level, level)
+        self._fresh = self._fresh and level < Level.FRAME
+        if not self._waiting:
+            self._waiting = True
+            self._outdated.emit()
+
+    def repaint_drawings(self) -> None:
+        """Paint the drawings anew, soon."""
+        self.invalidate(Level.DRAWINGS)
+
+    def picture(self, scale: float = 1.0) -> QImage:
+        """The chart as it stands, without the crosshair, ``scale`` times the device's pixels."""
+        ratio = self._ratio * scale
+        with self._exported(ratio):
+            return scene_image(self, ratio)
+
+    def write_svg(self, path: Path) -> None:
+        """Write the chart as it stands, without the crosshair, as a vector picture.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        with self._exported(1.0):
+            write_svg(path, self)
+
+    @contextmanager
+    def _exported(self, ratio: float) -> Iterator[None]:
+        """Have the scene painted at a scaling, without the crosshair, until it is shown again."""
+        self._bring_up_to_date()
+        found, shown = self._made(ratio), self._picture
+        self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
+        self.exporting = True
+        hide_crosshair(self._stack)
+        try:
+            yield
+        finally:
+            self.exporting, self._picture = False, shown
+            self.invalidate(Level.LOOK)
+
+    # -- bringing up to date -----------------------------------------------------------------------
+
+    @property
+    def _ratio(self) -> float:
+        return float(self.devicePixelRatioF())
+
+    def _bring_up_to_date(self) -> None:
+        """Let the scene show what has changed."""
+        self._waiting = False
+        found, level = self._brought_up(), self._level
+        self._level = Level.NONE
+        if level >= Level.DRAWINGS:
+            self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
+            self._show_picture(level)
+        if self._picture is not None:
+            show_crosshair(self._stack, self._picture.frame, self.cursor_at)
+            self._legend.show_place(self._picture.frame, self.cursor_at.place, self._title)
+        self.scene().prepareForPaint()
+
+    def _show_picture(self, level: Level) -> None:
+        picture = self._picture
+        if level is Level.LOOK:
+            self._plot.cover(QRectF(self.rect()))
+            self._legend.cover(QRectF(self.rect()))
+            theme = chart_colours(colours(self)).theme
+            for pane in self._stack:
+                pane.set_colours(theme.muted, theme.accent)
+        if picture is None:
+            hide_crosshair(self._stack)
+            self._legend.forget()
+            self._plot.forget()
+        elif level >= Level.FRAME:
+            self._showing = True
+            self._stack.show_frame(picture.frame)
+            self._showing = False
+        self.viewport().update()
+
+    def _brought_up(self) -> tuple[Frame, Axes] | None:
+        """The frame of what is wanted now, made at most once for any number of changes."""
+        # Another screen may scale otherwise. No event() tells of it: under one in Python an exception of numpy's in any
+        # other event kills the process (PySide 6.11 on Python 3.11).
+        if self._found is not None and self._found[0].look.ratio != self._ratio:
+            self._level, self._fresh = Level.LOOK, False
+        if not self._fresh:
+            self._found = self._made(self._ratio)
+            self._fresh = True
+        return self._found
+
+    def _made(self, ratio: float) -> tuple[Frame, Axes] | None:
+        """A frame at a scaling; None while there are no candles."""
+        if self._model is None or self._time is None or not len(self._model):
+            return None
+        self._lay_out()
+        found = self._maker.make(self._model, self._time, self._fixed, ratio)
+        if ratio == self._ratio:
+            self._time = found[0].time
+        return found
+
+    def _lay_out(self) -> None:
+        """Have the panes that the model needs."""
+        names = pane_names(self._model, self._options) if self._model is not None else ["price"]
+        if self._stack.lay_out(names):
+            self._level = Level.LOOK
+            self._stack.fit(self.height())
+
+    # -- events ------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """Paint the scene, brought up to date if the event loop has not come round yet.
+
+        Where an item of others cannot be painted, they are hidden and it is reported: the chart does without them.
+        """
+        if self._waiting or (self._picture is not None and self._picture.frame.look.ratio != self._ratio):
+            self._bring_up_to_date()
+        try:
+            super().paintEvent(event)
+        except Exception:  # an exception in one item keeps all others from being painted
+            if not any([pane.hide_items() for pane in self._stack]):
+                raise
+            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # there is one
+            self.invalidate(Level.LOOK)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Take on another theme or font."""
+        super().changeEvent(event)
+        looks = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if self._built and event.type() in looks:
+            self.invalidate(Level.LOOK)
