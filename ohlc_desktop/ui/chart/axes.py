@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -155,41 +154,26 @@ def paint_grid(painter: QPainter, frame: Frame, axes: Axes) -> None:
     fill_rects(painter, look.colours.separator, rows(axes.separators, 0.0, line, look.plot_height))
 
 
-def paint_prices(painter: QPainter, frame: Frame, pane: Pane, marks: Sequence[Mark], taken: float | None) -> None:
-    """The axis of one pane.
+def paint_axes(painter: QPainter, frame: Frame, axes: Axes, taken: float | None) -> None:
+    """The axes themselves, over whatever reaches into them.
 
     ``taken`` is the pixel of a label that is painted later, beside which there is no room for others.
     """
-    look, line = frame.look, frame.look.px(1)
-    top, bottom = pane.rect.top() - line, pane.rect.bottom() + 1
-    painter.fillRect(QRectF(look.plot_width, top, look.axis, bottom - top), look.colours.base)
+    look = frame.look
+    painter.fillRect(QRectF(look.plot_width, 0, look.axis, look.height), look.colours.base)
+    painter.fillRect(QRectF(0, look.plot_height, look.width, look.time_axis), look.colours.base)
     painter.setPen(look.colours.theme.muted)
     painter.setFont(look.font)
     height, left = look.metrics.height(), look.plot_width + look.px(6)
-    for mark in marks:
-        if taken is None or abs(mark.pixel - taken) >= height + look.px(3):
-            painter.drawStaticText(QPointF(left, mark.pixel - height / 2), look.text(mark.text))
-    edges = [(look.plot_width, top, line, bottom - top)]
-    if pane is not frame.price:
-        edges.append((look.plot_width, top, look.axis, line))
-    fill_rects(painter, look.colours.separator, np.array(edges, dtype=np.float64))
-
-
-def paint_times(painter: QPainter, frame: Frame, marks: Sequence[Mark]) -> None:
-    """The time axis, from edge to edge of the chart."""
-    look, top = frame.look, _time_top(frame)
-    painter.fillRect(QRectF(0, look.plot_height, look.width, look.time_axis), look.colours.base)
-    for mark in marks:
-        half = (look.strong_advance if mark.strong else look.advance)(mark.text) / 2
-        if mark.pixel < half or mark.pixel + half > look.plot_width:
-            continue
-        painter.setFont(look.strong if mark.strong else look.font)
-        painter.setPen(look.colours.theme.text if mark.strong else look.colours.theme.muted)
-        text = (look.strong_text if mark.strong else look.text)(mark.text)
-        painter.drawStaticText(QPointF(mark.pixel - half, top), text)
+    for marks in axes.values:
+        for mark in marks:
+            if taken is None or abs(mark.pixel - taken) >= height + look.px(3):
+                painter.drawStaticText(QPointF(left, mark.pixel - height / 2), look.text(mark.text))
     _paint_zone(painter, frame)
+    _paint_times(painter, frame, axes)
     line = look.px(1)
-    edges = [(0, look.plot_height, look.width, line), (look.plot_width, look.plot_height, line, look.time_axis)]
+    edges = [(look.plot_width, 0, line, look.height), (0, look.plot_height, look.width, line)]
+    edges += [(0, pane.rect.top() - line, look.width, line) for pane in frame.panes[1:]]
     fill_rects(painter, look.colours.separator, np.array(edges, dtype=np.float64))
 
 
@@ -200,8 +184,6 @@ def _paint_zone(painter: QPainter, frame: Frame) -> None:
         return
     text, left = zone_text(int(series.candles.ts[frame.last - 1]), frame.zone), look.px(6)
     if left + look.advance(text) <= look.axis:
-        painter.setFont(look.font)
-        painter.setPen(look.colours.theme.muted)
         painter.drawStaticText(QPointF(look.plot_width + left, _time_top(frame)), look.text(text))
 
 
@@ -209,3 +191,15 @@ def _time_top(frame: Frame) -> float:
     """Where texts of the time axis begin."""
     look = frame.look
     return look.plot_height + (look.time_axis - look.metrics.height()) / 2
+
+
+def _paint_times(painter: QPainter, frame: Frame, axes: Axes) -> None:
+    look, top = frame.look, _time_top(frame)
+    for mark in axes.times:
+        half = (look.strong_advance if mark.strong else look.advance)(mark.text) / 2
+        if mark.pixel < half or mark.pixel + half > look.plot_width:
+            continue
+        painter.setFont(look.strong if mark.strong else look.font)
+        painter.setPen(look.colours.theme.text if mark.strong else look.colours.theme.muted)
+        text = (look.strong_text if mark.strong else look.text)(mark.text)
+        painter.drawStaticText(QPointF(mark.pixel - half, top), text)

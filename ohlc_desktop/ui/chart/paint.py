@@ -1,18 +1,17 @@
-"""Paint the panes of a chart, from the ground up."""
+"""Paint one picture of a chart, from the ground up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from ohlc_desktop.core.chart.indicators import LineStyle, Place
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.series import Hole
-from ohlc_desktop.ui.chart.axes import Axes, paint_grid, pane_text
+from ohlc_desktop.ui.chart.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.frame import Frame, Pane
 from ohlc_desktop.ui.chart.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
@@ -25,6 +24,7 @@ from ohlc_desktop.ui.chart.paint_marks import (
     paint_extremes,
     paint_hole_signs,
     paint_holes,
+    paint_last_label,
     paint_last_price,
     paint_levels,
     paint_rolls,
@@ -34,7 +34,7 @@ from ohlc_desktop.ui.chart.styles import line_colour
 
 
 @dataclass(frozen=True, slots=True)
-class PlotPicture:
+class ChartPicture:
     """A frame, and what is worked out from it once for all that paints.
 
     Attributes:
@@ -52,18 +52,18 @@ class PlotPicture:
     drawings: Shown
 
 
-def make_picture(frame: Frame, axes: Axes, drawings: Shown) -> PlotPicture:
+def make_picture(frame: Frame, axes: Axes, drawings: Shown) -> ChartPicture:
     """Work out what is painted."""
-    return PlotPicture(frame, axes, last_price(frame), hole_boxes(frame), drawings)
+    return ChartPicture(frame, axes, last_price(frame), hole_boxes(frame), drawings)
 
 
-def paint_plot(painter: QPainter, picture: PlotPicture) -> None:
-    """All panes, without their axes, the crosshair and the legend.
+def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
+    """Everything but the crosshair and the legend.
 
     ``painter`` is on a device whose pixels are the frame's; antialiasing off.
     """
-    frame, look = picture.frame, picture.frame.look
-    painter.fillRect(QRectF(0, 0, look.plot_width, look.plot_height), look.colours.base)
+    frame, look, last = picture.frame, picture.frame.look, picture.last
+    painter.fillRect(QRectF(0, 0, look.width, look.height), look.colours.base)
     painter.setFont(look.font)
     paint_sessions(painter, frame)
     paint_holes(painter, frame, picture.holes)
@@ -72,12 +72,13 @@ def paint_plot(painter: QPainter, picture: PlotPicture) -> None:
     paint_grid(painter, frame, picture.axes)
     for pane in frame.panes:
         painter.setClipRect(pane.rect)
-        _paint_pane(painter, frame, pane, picture.last)
+        _paint_pane(painter, frame, pane, last)
     painter.setClipping(False)
     paint_fronts(painter, picture.drawings, drawn, look.colours.theme, look.ratio)
     paint_hole_signs(painter, frame, picture.holes)
-    borders = np.array([pane.rect.top() - look.px(1) for pane in frame.panes[1:]], dtype=np.float64)
-    fill_rects(painter, look.colours.separator, rows(0.0, borders, look.plot_width, look.px(1)))
+    paint_axes(painter, frame, picture.axes, last.pixel if last is not None else None)
+    if last is not None:
+        paint_last_label(painter, frame, last)
 
 
 def _paint_pane(painter: QPainter, frame: Frame, pane: Pane, last: LastPrice | None) -> None:

@@ -99,9 +99,9 @@ def _hole_edges(frame: Frame, holes: tuple[Hole, ...]) -> tuple[np.ndarray, np.n
     return left, left + np.where(behind, least * 2, least)
 
 
-def hole_at(frame: Frame, point: QPointF) -> Hole | None:
+def hole_at(boxes: list[tuple[Hole, QRectF]], point: QPointF) -> Hole | None:
     """The hole drawn at a device pixel."""
-    return next((hole for hole, box in hole_boxes(frame) if box.contains(point)), None)
+    return next((hole for hole, box in boxes if box.contains(point)), None)
 
 
 def paint_holes(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:

@@ -35,7 +35,7 @@ from ohlc_desktop.ui.chart.engine.configuration import configure
 from ohlc_desktop.ui.chart.engine.panes import PaneBox
 from ohlc_desktop.ui.chart.frame import Float64
 from ohlc_desktop.ui.chart.keys import act
-from ohlc_desktop.ui.chart.paint_marks import hole_at
+from ohlc_desktop.ui.chart.paint_marks import hole_at, hole_boxes
 from ohlc_desktop.ui.state_words import state_word
 
 #: Logical pixels of a candle in a chart that was just opened.
@@ -288,8 +288,11 @@ class ChartView(ChartCanvas):
 
     def hole_under(self, point: QPointF) -> Hole | None:
         """The hole drawn at a logical pixel of the panes."""
-        frame = self.frame
-        return hole_at(frame, point * frame.look.ratio) if frame is not None and self._in_plot(point) else None
+        frame, picture = self.frame, self._picture
+        if frame is None or not self._in_plot(point):
+            return None
+        boxes = picture.holes if picture is not None and picture.frame is frame else hole_boxes(frame)
+        return hole_at(boxes, point * frame.look.ratio)
 
     def _describe(self) -> None:
         """Tell a screen reader what is shown."""

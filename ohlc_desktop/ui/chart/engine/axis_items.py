@@ -1,6 +1,7 @@
-"""The axes: texts from our own labels, and the mouse that stretches what they measure.
+"""The axes: their room, the label of the crosshair, and the mouse that stretches what they measure.
 
-pyqtgraph's own axis takes as long to paint as all else of a chart, and knows no 32nds, trade dates or time zones.
+Their texts are part of the chart's picture: pyqtgraph's own take as long to paint as all else of a chart, and know no
+32nds, trade dates or time zones.
 """
 
 from __future__ import annotations
@@ -12,13 +13,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsWidget
 
-from ohlc_desktop.ui.chart.axes import paint_prices, paint_times
 from ohlc_desktop.ui.chart.cursor import paint_label
 from ohlc_desktop.ui.chart.engine.device_item import device_pixels, logical
 from ohlc_desktop.ui.chart.engine.wheel import turn_wheel
 from ohlc_desktop.ui.chart.frame import AXIS_HEIGHT
-from ohlc_desktop.ui.chart.paint import PlotPicture
-from ohlc_desktop.ui.chart.paint_marks import paint_last_label
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.view import ChartView
@@ -32,7 +30,7 @@ _LEFT = Qt.MouseButton.LeftButton
 
 
 class ChartAxis(pg.AxisItem):
-    """An axis that is painted in device pixels, and shows where the crosshair is."""
+    """An axis that shows where the crosshair is."""
 
     #: pyqtgraph's own reaches beyond the axis, for texts that we never write there.
     boundingRect = QGraphicsWidget.boundingRect  # noqa: N815  # named by Qt
@@ -46,7 +44,7 @@ class ChartAxis(pg.AxisItem):
     def show_label(self, label: Label | None) -> None:
         """Show where the crosshair is, or that it is nowhere on this axis."""
         before, self._label = self._label, label
-        picture = self._chart.plot_picture
+        picture = self._chart.chart_picture
         if picture is None or before == label:
             return
         for box, _ in filter(None, (before, label)):
@@ -54,19 +52,11 @@ class ChartAxis(pg.AxisItem):
             self.update(area.translated(-self.scenePos()))
 
     def paint(self, painter: QPainter, *_: Any) -> None:
-        """Paint labels, and that of the crosshair over them."""
-        picture = self._chart.plot_picture
-        if picture is None:
-            painter.fillRect(self.boundingRect(), self._chart.ground)
-            return
-        with device_pixels(painter, self.scenePos(), picture.frame.look.ratio):
-            self.paint_labels(painter, picture)
-            if self._label is not None and not self._chart.exporting:
+        """Paint the label of the crosshair; all else is part of the chart's picture."""
+        picture = self._chart.chart_picture
+        if picture is not None and self._label is not None:
+            with device_pixels(painter, self.scenePos(), picture.frame.look.ratio):
                 paint_label(painter, picture.frame, self._label)
-
-    def paint_labels(self, painter: QPainter, picture: PlotPicture) -> None:
-        """Paint the axis itself, in device pixels of the chart."""
-        raise NotImplementedError
 
 
 class ValueAxis(ChartAxis):
@@ -79,15 +69,6 @@ class ValueAxis(ChartAxis):
     def __init__(self, chart: ChartView) -> None:
         super().__init__(chart, "right")
         self.number = 0
-
-    def paint_labels(self, painter: QPainter, picture: PlotPicture) -> None:
-        """Prices or values; the newest close over those of the prices."""
-        frame, last = picture.frame, picture.last if self.number == 0 else None
-        if self.number < len(frame.panes):
-            marks, taken = picture.axes.values[self.number], last.pixel if last is not None else None
-            paint_prices(painter, frame, frame.panes[self.number], marks, taken)
-        if last is not None:
-            paint_last_label(painter, frame, last)
 
     def mouseDragEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
         """Stretch prices."""
@@ -115,10 +96,6 @@ class TimeScaleAxis(ChartAxis):
     def __init__(self, chart: ChartView) -> None:
         super().__init__(chart, "bottom")
         self.setHeight(AXIS_HEIGHT)
-
-    def paint_labels(self, painter: QPainter, picture: PlotPicture) -> None:
-        """Times and dates, and their zone in the corner."""
-        paint_times(painter, picture.frame, picture.axes.times)
 
     def mouseDragEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
         """Stretch time; the right edge stays."""

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -29,11 +30,11 @@ from ohlc_desktop.ui.chart.engine.configuration import configure
 from ohlc_desktop.ui.chart.engine.crosshair import hide_crosshair, show_crosshair
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
 from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack
+from ohlc_desktop.ui.chart.engine.picture_items import LegendItem, PictureItem
 from ohlc_desktop.ui.chart.engine.pictures import scene_image, write_svg
-from ohlc_desktop.ui.chart.engine.plot_item import LegendItem, PlotItem
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from ohlc_desktop.ui.chart.frame import Frame, pane_names
-from ohlc_desktop.ui.chart.paint import PlotPicture, make_picture
+from ohlc_desktop.ui.chart.paint import ChartPicture, make_picture
 from ohlc_desktop.ui.theme import colours
 
 _SMALLEST = QSize(220, 140)
@@ -64,7 +65,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
 
     Attributes:
         cursor_at: Where the crosshair is.
-        exporting: It is painted into a picture, without the crosshair.
+        exposed: What of it is painted anew (logical pixels), while it is.
         surface: The price pane, for drawings.
         tool: Makes and moves drawings.
     """
@@ -80,11 +81,11 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self._time: TimeScale | None = None
         self._fixed: PriceScale | None = None
         self._found: tuple[Frame, Axes] | None = None
-        self._picture: PlotPicture | None = None
+        self._picture: ChartPicture | None = None
         self._level, self._waiting, self._fresh, self._showing = Level.NONE, False, False, False
         self._title = ""
         self.cursor_at = Cursor()
-        self.exporting = False
+        self.exposed: list[QRect] = []
         self._build()
         self._built = True
         self.invalidate(Level.LOOK)
@@ -95,7 +96,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.scene().setItemIndexMethod(self.scene().ItemIndexMethod.NoIndex)
         self._outdated.connect(self._bring_up_to_date, Qt.ConnectionType.QueuedConnection)
-        self._plot, self._legend = PlotItem(self, self.ci), LegendItem(self, self.ci)
+        self._plot, self._legend = PictureItem(self, self.ci), LegendItem(self, self.ci)
         self._stack = PaneStack(self)
         self._maker = FrameMaker(self, self._stack)
         self.surface = PriceSurface(self)
@@ -137,7 +138,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         return found[0] if found is not None else None
 
     @property
-    def plot_picture(self) -> PlotPicture | None:
+    def chart_picture(self) -> ChartPicture | None:
         """What is painted: the last frame that was shown. For the items of the scene."""
         return self._picture
 
@@ -188,12 +189,11 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self._bring_up_to_date()
         found, shown = self._made(ratio), self._picture
         self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
-        self.exporting = True
         hide_crosshair(self._stack)
         try:
             yield
         finally:
-            self.exporting, self._picture = False, shown
+            self._picture = shown
             self.invalidate(Level.LOOK)
 
     # -- bringing up to date -----------------------------------------------------------------------
@@ -270,12 +270,14 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         """
         if self._waiting or (self._picture is not None and self._picture.frame.look.ratio != self._ratio):
             self._bring_up_to_date()
+        region: Any = event.region()  # which has no types
+        self.exposed = list(region)
         try:
             super().paintEvent(event)
         except Exception:  # an exception in one item keeps all others from being painted
-            if not any([pane.hide_items() for pane in self._stack]):
+            if not [pane for pane in self._stack if pane.hide_items()]:
                 raise
-            sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # there is one
+            sys.excepthook(*sys.exc_info())
             self.invalidate(Level.LOOK)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt

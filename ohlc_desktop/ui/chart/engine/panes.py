@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyqtgraph as pg
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsItem
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget
 
 from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.ui.chart.engine.axis_items import TimeScaleAxis, ValueAxis
@@ -36,6 +36,8 @@ class PaneBox(pg.ViewBox):
         boxed: The drag that is under way, or was last, draws a box.
     """
 
+    boundingRect = QGraphicsWidget.boundingRect  # noqa: N815  # named by Qt; pyqtgraph's own is for its border
+
     def __init__(self, chart: ChartView) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self._chart = chart
@@ -61,7 +63,11 @@ class PaneBox(pg.ViewBox):
     def _draw_box(self, event: Any) -> None:
         """Show the box, or zoom to it when the button is let go."""
         prices = self._chart.pane("price").box
-        box = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized().intersected(self._chart.surface.price_rect())
+        box = (
+            QRectF(event.buttonDownScenePos(), event.scenePos())
+            .normalized()
+            .intersected(self._chart.surface.price_rect())
+        )
         prices.updateScaleBox(prices.mapFromScene(box.topLeft()), prices.mapFromScene(box.bottomRight()))
         if event.isFinish():
             prices.rbScaleBox.hide()
