@@ -225,7 +225,7 @@ class App(QObject):
             (self.tray.charts_wanted, self.charts.open_last),
             (self.charts.import_wanted, self.import_now),
             (self.charts.repair_wanted, self.repair),
-            (self.charts.failed, self._on_failure),
+            (self.charts.failed, self._on_charts_failure),
             (self.live.changed, self.charts.show_settings),
             (self.tray.quit_wanted, self.quit),
         ]
@@ -296,6 +296,8 @@ class App(QObject):
         if self._store and snapshot.store not in ("", self._store):
             self.scheduler.look("a backup was put back")
         self._store = snapshot.store or self._store
+        if self._desk is not None and self._desk.window.isVisible():
+            QTimer.singleShot(0, self.charts, self.charts.prepare)  # not before: it would delay what is shown now
 
     def _on_glance(self, glance: Glance) -> None:
         self.tray.show_glance(glance)
@@ -372,6 +374,12 @@ class App(QObject):
         else:
             self._trouble = error
             self._show_problems()
+
+    def _on_charts_failure(self, error: OhlcError) -> None:
+        """Who clicked on the tray's icon may have no window in sight to read it in."""
+        self._on_failure(error)
+        if isinstance(error, UnexpectedFault):
+            self._tell(self.notices.no_charts(error))
 
     def _on_fault(self, text: str) -> None:
         self._fault, self._reports = text, self.faults.reports()

@@ -27,8 +27,8 @@ TAIL = 24_000
 _NEW, _SEEN = ".new.txt", ".txt"
 _PASSWORD = re.compile(r"(?<=://)[^\s'\"]+(?=@)")  # to the last @: passwords have some in them
 _PACKAGES = (
-    "ohlc-desktop", "PySide6-Essentials", "numpy", "pandas", "pandas_market_calendars", "yfinance", "curl_cffi",
-    "redis", "APScheduler", "pytz", "tzdata",
+    "ohlc-desktop", "PySide6-Essentials", "numpy", "pandas", "pandas_market_calendars", "pyqtgraph", "yfinance",
+    "curl_cffi", "redis", "APScheduler", "pytz", "tzdata",
 )  # fmt: skip
 
 

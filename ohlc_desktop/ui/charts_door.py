@@ -1,27 +1,44 @@
-"""The way to the charts: loads them when the first one is wanted, and until then costs nothing.
+"""The way to the charts: loads them before the first one is opened, and until then costs nothing.
 
-Charts need numpy and much that paints; the tray that idles for weeks has none of it.
+Charts need numpy, pyqtgraph and much that paints; the tray that idles for weeks has none of it. Loading them takes half
+a second, for which nobody has to wait but who wants a chart: it is done on a thread. Modules that are loaded there must
+not make Qt objects as they are imported.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 
 from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.library import Library
+from ohlc_desktop.services.work import Work
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.charts import Charts
 
+#: What is loaded, one after the other: whoever closes the program meanwhile waits for one of them at most.
+MODULES = (
+    "numpy",
+    "pyqtgraph",
+    "ohlc_desktop.ui.chart.charts",
+    "ohlc_desktop.services.chart_reading",  # else loaded by the first chart
+)
+
 
 class ChartsDoor(QObject):
     """Opens charts, and tells them what happens once there are any.
+
+    Charts that are asked for while they are loaded are opened afterwards, in the same order.
 
     Attributes:
         import_wanted: Import the watchlist.
@@ -42,12 +59,19 @@ class ChartsDoor(QObject):
         self._library, self._memory = library, memory
         self._import = ImportState()
         self._charts: Charts | None = None
-        self._closed = False
+        self._loading: Work | None = None
+        self._wanted: list[Callable[[Charts], object]] = []
+        self._loaded = self._closed = False
 
     @property
     def charts(self) -> Charts | None:
         """The charts, once one was wanted."""
         return self._charts
+
+    @property
+    def loaded(self) -> bool:
+        """Whether a chart that is asked for opens at once."""
+        return self._loaded
 
     @property
     def in_front(self) -> bool:
@@ -56,13 +80,20 @@ class ChartsDoor(QObject):
 
     def open(self, symbol: str, timeframe: str) -> None:
         """Show the chart of a series."""
-        if not self._closed:
-            self._load().open(symbol, timeframe)
+        self._want(lambda charts: charts.open(symbol, timeframe))
 
     def open_last(self) -> None:
         """Show the charts that were open last."""
-        if not self._closed:
-            self._load().open_last()
+        self._want(lambda charts: charts.open_last())
+
+    def prepare(self) -> None:
+        """Load what charts need, so that the first one opens as fast as others; twice does no harm."""
+        if self._closed or self._loaded or self._loading is not None:
+            return
+        self._loading = loading = Work("charts-loading", self)
+        for name in MODULES:
+            loading.run(partial(import_module, name), failed=self._on_not_loaded)
+        loading.run(lambda: None, self._on_loaded)
 
     def show_import(self, state: ImportState) -> None:
         """Follow an import."""
@@ -88,10 +119,47 @@ class ChartsDoor(QObject):
     def close(self) -> None:
         """Remember the charts and close them, for good."""
         self._closed = True
+        self._end_loading()
         if self._charts is not None:
             self._charts.close()
 
-    def _load(self) -> Charts:
+    def _want(self, request: Callable[[Charts], object]) -> None:
+        if self._closed:
+            return
+        if self._loaded:
+            request(self._made())
+            return
+        if not self._wanted:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        self._wanted.append(request)
+        self.prepare()
+
+    def _on_loaded(self, _: None) -> None:
+        self._loaded = True
+        for request in self._end_loading():
+            request(self._made())
+
+    def _on_not_loaded(self, _: OhlcError) -> None:
+        """Tell it once; who asks again later tries again. What exactly happened is in the log and a report already."""
+        self._end_loading()
+        title = self.tr("The charts could not be loaded.")
+        meaning = self.tr("Stored candles are whole, and imports go on.")
+        self.failed.emit(
+            UnexpectedFault(title, meaning, self.tr("Install OHLC Desktop again, then open the chart again."))
+        )
+
+    def _end_loading(self) -> list[Callable[[Charts], object]]:
+        """Nothing is loaded any more; returns what was asked for meanwhile."""
+        if self._loading is not None:
+            self._loading.stop()
+            self._loading.deleteLater()
+            self._loading = None
+        wanted, self._wanted = self._wanted, []
+        if wanted:
+            QGuiApplication.restoreOverrideCursor()
+        return wanted
+
+    def _made(self) -> Charts:
         if self._charts is None:
             from ohlc_desktop.ui.chart.charts import Charts
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.decision import Rest, RestReason
+from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.events import RunDone, RunState
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
@@ -83,6 +84,10 @@ class Notices:
         title = fault_sentence(report)
         text = translate("Notices", "Stored candles are whole. Open the window to see and copy the report.")
         return self._tell(None, Message(title, text))
+
+    def no_charts(self, error: OhlcError) -> Message | None:
+        """The notification when a chart was asked for and none can be opened."""
+        return self._tell(None, Message(error.title, f"{error.message} {error.hint}"))
 
     def _tell(self, day: date | None, message: Message) -> Message | None:
         if day is not None and day in self._told:

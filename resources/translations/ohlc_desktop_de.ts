@@ -427,6 +427,22 @@
     </message>
 </context>
 <context>
+    <name>ChartsDoor</name>
+    <message>
+        <source>The charts could not be loaded.</source>
+        <extracomment>What is loaded, one after the other: whoever closes the program meanwhile waits for one of them at most.</extracomment>
+        <translation>Die Charts konnten nicht geladen werden.</translation>
+    </message>
+    <message>
+        <source>Stored candles are whole, and imports go on.</source>
+        <translation>Gespeicherte Kerzen sind unversehrt, und Importe laufen weiter.</translation>
+    </message>
+    <message>
+        <source>Install OHLC Desktop again, then open the chart again.</source>
+        <translation>Installieren Sie OHLC Desktop erneut und öffnen Sie dann den Chart noch einmal.</translation>
+    </message>
+</context>
+<context>
     <name>ColourButton</name>
     <message>
         <source>As the theme</source>

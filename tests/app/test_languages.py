@@ -30,7 +30,7 @@ from ohlc_desktop.ui.settings_page import SettingsPage
 from ohlc_desktop.ui.watchlist_page import WatchlistPage
 from ohlc_desktop.ui.window import MainWindow, Page
 from tests.app.conftest import NOON, PLANNED, Rig, Start, child
-from tests.app.test_charts import shown
+from tests.app.test_charts import charts_of, shown
 from tests.pictures.history import write_history
 from tests.translations.catalogue import FOLDER, messages
 from tests.translations.screen import cut_off, overlapping, texts_of
@@ -207,9 +207,7 @@ def look_at_questions(rig: Rig, reviewer: Reviewer, monkeypatch: pytest.MonkeyPa
 def test_the_charts(start: Start, troubled: Path, language: str) -> None:
     rig, reviewer = start(troubled, hidden=True), Reviewer(language)
     rig.app.charts.open("NQ=F", "5m")
-    charts = rig.app.charts.charts
-    assert charts is not None
-    (window,) = charts.windows
+    (window,) = charts_of(rig).windows
     rig.until(window.active.empty.isVisible)
     reviewer.look(window)
     window.active.switch("ES=F", "5m")
