@@ -2,7 +2,7 @@
 
 The profile in FOLDER has a long series of 1m and a short one of 5m. Told is the resident memory in MB: of the tray app
 alone, with a chart of the short series, with one of the long series (both with two indicators), and after its window was
-closed, twice. Each is a pair: what it is, and what is left when the C library was asked to give back what nobody uses.
+closed, twice, and after many more openings and closings. Each is a pair: what it is, and what is left when the C library was asked to give back what nobody uses.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import psutil
-from PySide6.QtTest import QTest
 
-from tests.benchmarks.chart_open_child import Driver
+from tests.benchmarks.chart_open_child import Driver, wait
 
 #: Whatever a window brings late, as a look at the store, is there after so many milliseconds.
 _LATE = 4_000
+#: Memory is looked at after so many openings and closings.
+OFTEN = ("5", "50")
 
 
 def resident() -> tuple[float, float]:
@@ -43,7 +44,7 @@ def show(driver: Driver, name: str) -> None:
     cell.set_options(replace(cell.options, indicators=(indicator("BB"), indicator("RSI"))))
     if name != "5m":
         driver.switch(name)
-    QTest.qWait(_LATE)
+    wait(_LATE)
 
 
 def main() -> None:
@@ -53,15 +54,21 @@ def main() -> None:
     show(driver, "5m")
     found["few"] = resident()
     driver.switch("1m")
-    QTest.qWait(_LATE)
+    wait(_LATE)
     found["many"], found["candles"] = resident(), len(driver.cell().series)
     driver.close()
-    QTest.qWait(_LATE)
+    wait(_LATE)
     found["closed"] = resident()
     show(driver, "1m")
     driver.close()
-    QTest.qWait(_LATE)
+    wait(_LATE)
     found["closed again"] = resident()
+    for number in range(1, int(OFTEN[-1]) + 1):
+        driver.click("1m")
+        driver.close()
+        if str(number) in OFTEN:
+            wait(_LATE)
+            found[str(number)] = resident()
     print(json.dumps(found))
     driver.app.close()
 

@@ -1,9 +1,11 @@
-"""Charts of the tray app in a process of its own: ``python -m tests.benchmarks.chart_open_child FOLDER`` prints a JSON object.
+"""Charts of the tray app in a process of its own: ``python -m tests.benchmarks.chart_open_child FOLDER [MODE]`` prints a JSON
+object.
 
 The profile in FOLDER is one that ``chart_series.fill`` has made. Told are the milliseconds from the click to the first
-picture with the newest candles, the first time in the process and later, and likewise after another timeframe was
-chosen; the longest stall of the GUI thread from then until all history is drawn; and, as a floor, what it takes the
-same process to load numpy and to show a bare window, and its longest stall with nothing to do.
+picture with the newest candles, the first time in the process, from the tray's menu, and later, and likewise after
+another timeframe was chosen; and the longest stall of the GUI thread from then until all history is drawn, and with
+nothing to do. Modes: ``once`` opens a chart for the menu to bring back; ``loading`` tells the longest stall while what
+charts need is loaded; ``bare``, as a floor, what it takes to load numpy and pyqtgraph and to show a bare window.
 """
 
 from __future__ import annotations
@@ -15,9 +17,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from ohlc_desktop.app import App, make_application
 from ohlc_desktop.profile import Profile
@@ -27,10 +28,18 @@ from tests.standins.clock import FakeClock
 #: The close of the last session in the file, and half an hour more; ``chart_series`` would bring numpy.
 NOW = 1_795_471_200 + 1800
 SYMBOL = "NQ=F"
-ROUNDS = 9
+#: Even, so that the last timeframe is the first again, which the next process brings back.
+ROUNDS = 10
 #: What is loaded late is loaded after so many milliseconds.
 SETTLED = 2500
 _DEADLINE = 30.0
+
+
+def wait(ms: int) -> None:
+    """Let the event loop work for so long; QTest.qWait keeps the interpreter, and other threads would have to wait."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
 
 
 class FirstPaint(QObject):
@@ -62,14 +71,30 @@ class Driver:
         self.application = make_application()
         self.app = App(self.application, Profile(folder), FakeClock(NOW), hidden=True)
         self.app.tray.host_present = lambda: True  # without a tray the main window would come up
-        QTest.qWait(SETTLED)
-        self.light = "numpy" not in sys.modules
+        wait(SETTLED)
+        self.light = not {"numpy", "pyqtgraph"} & sys.modules.keys()
+
+    def menu(self, name: str) -> tuple[float, float]:
+        """Choose "Charts…" in the tray, which brings back a chart of this timeframe: see ``click``."""
+        began = time.perf_counter()
+        actions = self.app.tray.findChild(QSystemTrayIcon).contextMenu().actions()
+        next(action for action in actions if "harts" in action.text()).trigger()
+        return self._watched(began, name)
 
     def click(self, name: str) -> tuple[float, float]:
         """Open a chart: milliseconds to the first picture, and the longest stall from then on."""
         began = time.perf_counter()
         self.app.charts.open(SYMBOL, name)
         return self._watched(began, name)
+
+    def load(self) -> tuple[float, float]:
+        """Load what charts need: milliseconds, and the longest stall meanwhile."""
+        heart, began = Heartbeat(), time.perf_counter()
+        self.app.charts.prepare()
+        self._until(lambda: self.app.charts.loaded)
+        took = (time.perf_counter() - began) * 1000
+        wait(100)
+        return took, max(heart.stalls)
 
     def switch(self, name: str) -> tuple[float, float]:
         """Choose another timeframe in the open chart, likewise."""
@@ -80,43 +105,43 @@ class Driver:
     def close(self) -> None:
         """Close the chart's window."""
         self._window().close()
-        QTest.qWait(300)
+        wait(300)
 
     def idle(self) -> float:
         """The longest stall with nothing to do: what the machine alone is responsible for."""
         heart = Heartbeat()
-        QTest.qWait(1000)
+        wait(1000)
         return max(heart.stalls)
 
     def _watched(self, began: float, name: str) -> tuple[float, float]:
+        self._until(lambda: self.app.charts.charts is not None and self.app.charts.charts.windows)
         cell = self.cell()
         paint = FirstPaint(cell.view, lambda: cell.series is not None and cell.series.timeframe.name == name)
         self._until(lambda: paint.at > 0)
         heart = Heartbeat()
         self._until(lambda: cell.series is not None and cell.series.whole)
-        QTest.qWait(300)
+        wait(300)
         return (paint.at - began) * 1000, max(heart.stalls)
 
     def _window(self):  # its module is not to be loaded before the click
-        assert self.app.charts.charts is not None
         return self.app.charts.charts.windows[-1]
 
     def cell(self):
         """The chart."""
         return self._window().active
 
-    def _until(self, true: Callable[[], bool]) -> None:
+    def _until(self, true: Callable[[], object]) -> None:
         end = time.perf_counter() + _DEADLINE
         while not true():
-            QApplication.processEvents()
-            time.sleep(0.0002)  # as an event loop that waits gives up the interpreter, so that workers get on
+            wait(1)
             assert time.perf_counter() < end, "nothing came"
 
 
 def bare() -> dict[str, float]:
-    """The floor: milliseconds to load numpy, and to show an empty window of the chart's size."""
+    """The floor: milliseconds to load numpy and pyqtgraph, and to show an empty window of the chart's size."""
     began = time.perf_counter()
     importlib.import_module("numpy")
+    importlib.import_module("pyqtgraph")
     loaded = time.perf_counter()
     widget = QWidget()
     widget.resize(1200, 700)
@@ -124,17 +149,31 @@ def bare() -> dict[str, float]:
     widget.show()
     while not paint.at:
         QApplication.processEvents()
-    return {"numpy": (loaded - began) * 1000, "bare window": (paint.at - loaded) * 1000}
+    return {"libraries": (loaded - began) * 1000, "bare window": (paint.at - loaded) * 1000}
 
 
 def main() -> None:
     """Measure and print."""
     driver = Driver(Path(sys.argv[1]))
     found: dict[str, object] = {"light": driver.light}
-    if sys.argv[2:] == ["bare"]:
-        print(json.dumps({**found, **bare()}))
-        return
-    found["first"], found["first stall"] = driver.click("1m")
+    match sys.argv[2:]:
+        case ["bare"]:
+            found |= bare()
+        case ["once"]:
+            driver.click("1m")
+        case ["loading"]:
+            found["idle"] = driver.idle()
+            found["took"], found["stall"] = driver.load()
+        case _:
+            found |= opening(driver)
+    print(json.dumps(found))
+    driver.app.close()
+
+
+def opening(driver: Driver) -> dict[str, object]:
+    """The first chart, others, and other timeframes."""
+    found: dict[str, object] = {}
+    found["first"], found["first stall"] = driver.menu("1m")
     found["idle"] = driver.idle()
     again, switched = [], []
     for _ in range(ROUNDS):
@@ -144,8 +183,7 @@ def main() -> None:
         switched.append(driver.switch(("5m", "1m")[turn % 2]))
     found["again"], found["again stalls"] = zip(*again, strict=True)
     found["switch"], found["switch stalls"] = zip(*switched, strict=True)
-    print(json.dumps(found))
-    driver.app.close()
+    return found
 
 
 if __name__ == "__main__":

@@ -61,6 +61,10 @@ class _Tray:
         lines = (line for folder in folders for line in (folder / "status").read_text().splitlines())
         return sum(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
 
+    def has(self, library: str) -> bool:
+        """Whether a library is loaded, one with compiled parts."""
+        return library in Path(f"/proc/{self.process.pid}/maps").read_text()
+
     def end(self) -> None:
         """Kill it."""
         self.process.send_signal(signal.SIGKILL)
@@ -124,10 +128,12 @@ def _idle(folder: Path) -> list[str]:
     before = [found.status("voluntary_ctxt_switches") for found in (bare, ours)]
     time.sleep(IDLE)
     after = [found.status("voluntary_ctxt_switches") for found in (bare, ours)]
+    charts = "loaded, which should not be" if ours.has("/numpy/") else "not loaded"
     for found in (bare, ours):
         found.end()
     rates = [(end - start) / IDLE * 30 for start, end in zip(before, after, strict=True)]
     return [
         f"idle memory: {memory:.1f} MB (bare tray {floor:.1f} MB, ratio {memory / floor:.2f}); wanted: 80 MB and 1.4",
+        f"numpy, and with it pyqtgraph: {charts}",
         f"wake-ups in 30 s: {rates[1]:.2f} (bare tray {rates[0]:.2f}); wanted: at most 1 more",
     ]
