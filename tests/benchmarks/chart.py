@@ -67,8 +67,8 @@ def opening() -> list[str]:
     return [
         f"chart, first of the process, from the tray: {first:.0f} ms (<= 500 ms), numpy, pyqtgraph and a bare window"
         f" {libraries + bare:.0f} ms, ratio {first / (libraries + bare):.2f}{light}",
-        f"stalls while charts are loaded, {statistics.median(load['took'] for load in loads):.0f} ms: longest of"
-        f" {STARTS} loads {max(above):.0f} ms above nothing to do (<= 16 ms), median {statistics.median(above):.0f} ms",
+        f"stalls while charts are loaded: longest of {STARTS} loads {max(above):.0f} ms above nothing to do (<= 16 ms),"
+        f" median {statistics.median(above):.0f} ms",
         f"chart, later: {again:.0f} ms (<= 60 ms), bare window {bare:.0f} ms, ratio {again / bare:.2f}",
         f"another timeframe: {switch:.0f} ms (<= 60 ms)",
         f"stalls while history is loaded: longest of {len(stalls)} loads {max(stalls):.0f} ms (<= 16 ms), median"
