@@ -7,6 +7,7 @@ not make Qt objects as they are imported.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -90,6 +91,7 @@ class ChartsDoor(QObject):
         """Load what charts need, so that the first one opens as fast as others; twice does no harm."""
         if self._closed or self._loaded or self._loading is not None:
             return
+        gc.freeze()  # else a collection that falls due while loading looks at the whole window: 25 ms
         self._loading = loading = Work("charts-loading", self)
         for name in MODULES:
             loading.run(partial(import_module, name), failed=self._on_not_loaded)
@@ -136,6 +138,7 @@ class ChartsDoor(QObject):
 
     def _on_loaded(self, _: None) -> None:
         self._loaded = True
+        gc.freeze()  # modules stay; as these are loaded but once, little else is kept with them
         for request in self._end_loading():
             request(self._made())
 
