@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
 from collections.abc import Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.chart.indicators import problem_of, refuse, refused, register
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.indicators import GROUP
 from ohlc_desktop.services.indicator_declarations import declared
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 _log = logging.getLogger(__name__)
 _lock = RLock()
@@ -53,10 +58,20 @@ def log_problems(studies: Iterable[Study]) -> None:
 def _entries() -> list[EntryPoint]:
     """Those of the group, by name."""
     try:
+        if not any(map(_declares, sys.path)):
+            return []
+        from importlib.metadata import entry_points
+
         return sorted(entry_points(group=GROUP))
     except Exception:  # noqa: BLE001  # the papers of anything that is installed here are read, and may be damaged
         _log.warning("Plug-ins could not be looked for", exc_info=True)
         return []
+
+
+def _declares(folder: str) -> bool:
+    """Whether a distribution in a folder names the group: to look takes 5 ms, to load what reads entry points 70."""
+    papers = Path(folder or ".").glob("*.*-info/entry_points.txt")
+    return any(GROUP in file.read_text("utf-8", "replace") for file in papers)
 
 
 def _name(entry: EntryPoint) -> str:

@@ -36,6 +36,12 @@ MODULES = (
 )
 
 
+def _load_plugins() -> None:
+    from ohlc_desktop.services.indicator_plugins import load
+
+    load()
+
+
 class ChartsDoor(QObject):
     """Opens charts, and tells them what happens once there are any.
 
@@ -95,7 +101,7 @@ class ChartsDoor(QObject):
         self._loading = loading = Work("charts-loading", self)
         for name in MODULES:
             loading.run(partial(import_module, name), failed=self._on_not_loaded)
-        loading.run(lambda: None, self._on_loaded)
+        loading.run(_load_plugins, self._on_loaded, self._on_not_loaded)
 
     def show_import(self, state: ImportState) -> None:
         """Follow an import."""

@@ -17,7 +17,7 @@ from tests.translations.composed import COMPOSED, NOT_SHOWN
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
 ROOMS = ("core", "store", "cache", "importer", "market")
-FILES = ("profile.py", "resource_files.py", "services/chart_reading.py")
+FILES = ("profile.py", "resource_files.py", "services/chart_reading.py", "services/indicator_declarations.py")
 #: Shown on the command line only, which is English.
 LEFT_OUT = {"backup.py", "restore.py"}
 #: What is in such a call is no text for a person, or marked for Qt elsewhere.
