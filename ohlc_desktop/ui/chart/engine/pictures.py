@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pyqtgraph as pg
-from pyqtgraph.exporters import ImageExporter
 from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSaveFile
 from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgGenerator
@@ -15,6 +14,8 @@ from ohlc_desktop.ui.chart.batch import painting
 
 def scene_image(view: pg.GraphicsView, ratio: float) -> QImage:
     """What a view shows, ``ratio`` times as large, with that as the picture's scaling."""
+    from pyqtgraph.exporters import ImageExporter  # with all that reads and writes XML: no first chart waits for it
+
     exporter = ImageExporter(view.scene())
     sizes = {"width": round(view.width() * ratio), "height": round(view.height() * ratio)}
     for (name, size), follow in zip(sizes.items(), (exporter.widthChanged, exporter.heightChanged), strict=True):
