@@ -21,29 +21,9 @@ LINK_COLOURS = {
     LinkColour.GREEN: QColor("#2f9e5b"),
     LinkColour.VIOLET: QColor("#8a63d2"),
 }
-STYLE_PICTURES = {
-    Style.CANDLES: Picture.CANDLES,
-    Style.HOLLOW: Picture.HOLLOW,
-    Style.BARS: Picture.BARS,
-    Style.LINE: Picture.LINE,
-    Style.AREA: Picture.AREA,
-    Style.HEIKIN_ASHI: Picture.HEIKIN_ASHI,
-}
-LAYOUT_PICTURES = {
-    Layout.ONE: Picture.ONE,
-    Layout.SIDE_BY_SIDE: Picture.SIDE_BY_SIDE,
-    Layout.STACKED: Picture.STACKED,
-    Layout.FOUR: Picture.FOUR,
-    Layout.BIG_AND_TWO: Picture.BIG_AND_TWO,
-}
-KIND_PICTURES = {
-    Kind.HORIZONTAL: Picture.HORIZONTAL,
-    Kind.TREND: Picture.TREND,
-    Kind.RAY: Picture.RAY,
-    Kind.RECTANGLE: Picture.RECTANGLE,
-    Kind.FIBONACCI: Picture.FIBONACCI,
-    Kind.MEASURE: Picture.MEASURE,
-}
+STYLE_PICTURES = {style: Picture(style.value) for style in Style}
+LAYOUT_PICTURES = {layout: Picture(layout.value) for layout in Layout}
+KIND_PICTURES = {kind: Picture(kind.value) for kind in Kind}
 
 
 def style_word(style: Style) -> str:
