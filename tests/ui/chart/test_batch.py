@@ -1,10 +1,11 @@
-"""Many shapes at once, by the quick way and by the plain one."""
+"""Many shapes at once, straight from numpy arrays."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPen
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.ui.chart import batch
@@ -22,39 +23,23 @@ def some_rects() -> np.ndarray:
     return np.floor(np.column_stack((np.arange(280), rng.uniform(0, 100, 280), np.ones(280), rng.uniform(1, 90, 280))))
 
 
-def drawn(image: QImage, draw: object, shapes: np.ndarray) -> QImage:
-    copy = image.copy()
-    with batch.painting(copy) as painter:
-        painter.setPen(QPen(QColor("red")))
-        painter.setBrush(QColor("red"))
-        draw(painter, shapes)  # type: ignore[operator]
-    return copy
+def test_shapes_by_their_address_are_those_of_a_list(image: QImage) -> None:
+    """The quick way is what the speed of the chart rests on, and another binding could take the memory for another."""
+    rects, plain, red = some_rects(), image.copy(), QColor("red")
+    with batch.painting(image) as painter:
+        batch.fill_rects(painter, red, rects)
+        batch.draw_lines(painter, QPen(QColor("blue")), rects)
+    with batch.painting(plain) as painter:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(red)
+        painter.drawRects([QRectF(*row) for row in rects.tolist()])
+        painter.setPen(QPen(QColor("blue")))
+        painter.drawLines([QLineF(*row) for row in rects.tolist()])
+    assert image == plain
+    assert {image.pixelColor(x, y).name() for x in range(300) for y in range(200)} == {"#000000", "#ff0000", "#0000ff"}
 
 
-def test_this_binding_draws_by_address(image: QImage) -> None:
-    """The quick way is what the speed of the chart rests on: a new version that refuses it must not go unnoticed."""
-    probe = some_rects()
-    assert batch.alike(batch.rects_by_address, batch.rects_one_by_one, np.array([[1.0, 0.0, 1.0, 1.0]]))
-    assert drawn(image, batch.rects_by_address, probe) == drawn(image, batch.rects_one_by_one, probe)
-    assert drawn(image, batch.lines_by_address, probe) == drawn(image, batch.lines_one_by_one, probe)
-    assert drawn(image, batch.rects_by_address, probe) != image
-
-
-def test_a_binding_that_cannot_is_noticed() -> None:
-    def refuses(painter: QPainter, rects: np.ndarray) -> None:
-        raise TypeError("no such overload")
-
-    def is_wrong(painter: QPainter, rects: np.ndarray) -> None:
-        painter.drawPoint(0, 0)
-
-    probe = np.array([[1.0, 0.0, 1.0, 1.0], [3.0, 0.0, 1.0, 2.0]])
-    assert not batch.alike(refuses, batch.rects_one_by_one, probe)
-    assert not batch.alike(is_wrong, batch.rects_one_by_one, probe)
-
-
-@pytest.mark.parametrize("way", [batch.rects_by_address, batch.rects_one_by_one])
-def test_rectangles_fill_exactly_their_pixels(image: QImage, way: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "_rects", lambda: way)
+def test_rectangles_fill_exactly_their_pixels(image: QImage) -> None:
     with batch.painting(image) as painter:
         batch.fill_rects(painter, QColor("#ff0000"), batch.rows(np.array([10, 20]), 5, 3, np.array([1, 4])))
     red = [(x, y) for y in range(20) for x in range(30) if image.pixelColor(x, y) == QColor("#ff0000")]
