@@ -2,8 +2,8 @@
 
 A drawing is anchored in (stamp, price), so it stays put in every timeframe of an instrument. Nothing here knows
 pixels: :mod:`ohlc_desktop.core.chart.drawing_shapes` turns a drawing into lines and finds what lies under a point,
-:mod:`ohlc_desktop.core.chart.measuring` writes what a measure says, :mod:`ohlc_desktop.core.chart.edits` keeps the
-history of a list of drawings.
+:mod:`ohlc_desktop.core.chart.measuring` writes what a measure says, :mod:`ohlc_desktop.core.chart.edits` changes a
+list of drawings.
 """
 
 from __future__ import annotations

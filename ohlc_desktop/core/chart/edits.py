@@ -1,18 +1,15 @@
-"""Undo and redo for a list of drawings: immutable, so that a history can be kept, compared and handed on freely.
+"""Edits of a list of drawings, which :class:`~ohlc_desktop.core.chart.steps.Steps` can take back.
 
 The later a drawing stands in the list, the nearer to the viewer it is painted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ohlc_desktop.core.chart.drawings import Drawing
 
 Drawings = tuple[Drawing, ...]
-
-#: So many edits can be undone. A step costs one tuple: the drawings themselves are shared.
-LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +68,3 @@ class ToFront:
 
 
 Edit = Add | Change | Delete | DeleteAll | ToFront
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """A list of drawings with what it was before and what was undone.
-
-    Attributes:
-        now: The drawings, the nearest to the viewer last.
-        past: Earlier lists, oldest first, at most ``LIMIT``.
-        future: Lists that were undone, the next to be redone last.
-    """
-
-    now: Drawings = ()
-    past: tuple[Drawings, ...] = ()
-    future: tuple[Drawings, ...] = ()
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is something to undo."""
-        return bool(self.past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is something to redo."""
-        return bool(self.future)
-
-    def do(self, edit: Edit) -> History:
-        """The history after an edit; the same one if the edit changes nothing. What was undone is forgotten."""
-        after = edit.apply(self.now)
-        return self if after == self.now else History(after, (*self.past, self.now)[-LIMIT:])
-
-    def undo(self) -> History:
-        """The history one edit earlier; the same one if there is none."""
-        if not self.past:
-            return self
-        return replace(self, now=self.past[-1], past=self.past[:-1], future=(*self.future, self.now))
-
-    def redo(self) -> History:
-        """The history with the last undo taken back; the same one if there is none."""
-        if not self.future:
-            return self
-        return replace(self, now=self.future[-1], past=(*self.past, self.now), future=self.future[:-1])

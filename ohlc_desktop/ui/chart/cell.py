@@ -19,6 +19,7 @@ from ohlc_desktop.core.chart.drawings import Drawing
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.core.chart.steps import Steps
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.timeframes import timeframe
@@ -34,7 +35,6 @@ from ohlc_desktop.ui.chart.notices import EmptyState, HoleCard, LoadingHint
 from ohlc_desktop.ui.chart.shelf import Shelf
 from ohlc_desktop.ui.chart.trouble import Help, Known, Trouble, trouble_of, trouble_with
 from ohlc_desktop.ui.chart.view import ChartView
-from ohlc_desktop.ui.chart.visits import Visits
 from ohlc_desktop.ui.chart.words import LINK_COLOURS
 from ohlc_desktop.ui.problems import Problem
 from ohlc_desktop.ui.theme import GAP, colours
@@ -70,6 +70,9 @@ class ChartCell(QWidget):
 
     Attributes:
         view: The picture.
+        visits: The series that it shows, and those that it has shown before.
+        options: How it is drawn.
+        link: What it shares with others.
         changed: Something that toolbar and title show is another now.
         typed: A letter or digit.
         missing: Why an instrument cannot be drawn beside this one, as a sentence.
@@ -88,8 +91,8 @@ class ChartCell(QWidget):
     def __init__(self, state: CellState, supplies: Supplies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._supplies = supplies
-        self._visits = Visits((state.symbol, state.timeframe))
-        self._options, self._link = state.options, state.link
+        self.visits = Steps((state.symbol, state.timeframe))
+        self.options, self.link = state.options, state.link
         self._error: OhlcError | None = None
         self._hole: Hole | None = None
         self._active = self._divided = self._gone = False
@@ -101,8 +104,8 @@ class ChartCell(QWidget):
         self._connect()
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._look_again)
-        self._dot.show_colour(LINK_COLOURS.get(self._link.colour))
-        self.view.set_options(self._options)
+        self._dot.show_colour(LINK_COLOURS.get(self.link.colour))
+        self.view.set_options(self.options)
         supplies.links.join(self)
         self._load()
 
@@ -111,32 +114,17 @@ class ChartCell(QWidget):
     @property
     def symbol(self) -> str:
         """Its instrument."""
-        return self._visits.now[0]
+        return self.visits.now[0]
 
     @property
     def timeframe(self) -> str:
         """Name of its timeframe."""
-        return self._visits.now[1]
-
-    @property
-    def options(self) -> ChartOptions:
-        """How it is drawn."""
-        return self._options
-
-    @property
-    def link(self) -> Link:
-        """What it shares with others."""
-        return self._link
+        return self.visits.now[1]
 
     @property
     def state(self) -> CellState:
         """All of it that is remembered."""
-        return CellState(self.symbol, self.timeframe, self._options, self._link)
-
-    @property
-    def visits(self) -> Visits:
-        """Which series were shown before."""
-        return self._visits
+        return CellState(self.symbol, self.timeframe, self.options, self.link)
 
     @property
     def series(self) -> ChartSeries | None:
@@ -157,26 +145,26 @@ class ChartCell(QWidget):
         Raises:
             UsageError: there is no such timeframe.
         """
-        self._visit(self._visits.to((symbol, timeframe(name).name)))
+        self._visit(self.visits.to((symbol, timeframe(name).name)))
 
     def back(self) -> None:
         """Show the series before."""
-        self._visit(self._visits.back())
+        self._visit(self.visits.back())
 
     def forward(self) -> None:
         """Show the series that was left by going back."""
-        self._visit(self._visits.forward())
+        self._visit(self.visits.forward())
 
     def set_options(self, options: ChartOptions) -> None:
         """Draw in another way."""
-        self._options = options
+        self.options = options
         self.view.set_options(options)
         self.feed.set_options(options)
         self.changed.emit()
 
     def set_link(self, link: Link) -> None:
         """Share other things, or with other charts."""
-        self._link = link
+        self.link = link
         self._dot.show_colour(LINK_COLOURS.get(link.colour))
         self._place_dot()
         self._supplies.links.linked(self)
@@ -186,18 +174,15 @@ class ChartCell(QWidget):
 
     def follow(self, symbol: str, name: str) -> None:
         """Show this series, because a linked chart does."""
-        visits = self._visits.to((symbol, name))
-        if visits is not self._visits:
-            self._visits = visits
+        visits = self.visits.to((symbol, name))
+        if visits is not self.visits:
+            self.visits = visits
             self._load()
             self.changed.emit()
 
     def point_at(self, stamp: int | None) -> None:
         """Show the crosshair at a stamp, because a linked chart does."""
         self.view.show_crosshair(stamp)
-
-    def _pointed(self, stamp: int | None) -> None:
-        self._supplies.links.pointed(self, stamp)
 
     # -- what happens around it --------------------------------------------------------------------
 
@@ -207,10 +192,6 @@ class ChartCell(QWidget):
             self.feed.refresh()
         else:
             self._load()
-
-    def show_known(self) -> None:
-        """Something is known now that was not: of the watchlist, or that an import runs."""
-        self._show_trouble()
 
     def set_active(self, active: bool, divided: bool) -> None:
         """Whether the toolbar acts on it, and whether there are others beside it."""
@@ -267,10 +248,10 @@ class ChartCell(QWidget):
         view.resized.connect(self._arrange)
         view.range_changed.connect(self.hole_card.put_away)
         view.typed.connect(self.typed)
-        view.crosshair_moved.connect(self._pointed)
+        view.crosshair_moved.connect(partial(self._supplies.links.pointed, self))
         view.hole_pressed.connect(self.show_hole)
         view.options_changed.connect(self._options_changed)
-        view.tool.changed.connect(self._drawn)
+        view.tool.changed.connect(lambda drawings: self._supplies.shelf.keep(view.tool.symbol, drawings))
         self.feed.ready.connect(self._show_model)
         self.feed.failed.connect(self._fail)
         self.feed.busy.connect(self.loading.set_busy)
@@ -282,10 +263,10 @@ class ChartCell(QWidget):
 
     # -- loading -----------------------------------------------------------------------------------
 
-    def _visit(self, visits: Visits) -> None:
-        if visits is self._visits:
+    def _visit(self, visits: Steps[tuple[str, str]]) -> None:
+        if visits is self.visits:
             return
-        self._visits = visits
+        self.visits = visits
         self._load()
         self.changed.emit()
         self._supplies.links.switched(self)
@@ -295,7 +276,7 @@ class ChartCell(QWidget):
         self._error, self._fresh = None, True
         self._again.stop()
         self.hole_card.put_away()
-        self.feed.show(self.symbol, self.timeframe, self._options, self._reach())
+        self.feed.show(self.symbol, self.timeframe, self.options, self._reach())
 
     def _reach(self) -> int | None:
         """Stamp of the newest candle in sight, unless that is the newest of all."""
@@ -306,19 +287,15 @@ class ChartCell(QWidget):
 
     def _show_model(self, model: ChartModel) -> None:
         first, self._fresh, self._error = self._fresh, False, None
-        if first:
-            self._show_heading()
+        if first and self._supplies.demo:
+            self.view.set_title(self.tr("DEMO · {symbol}").format(symbol=self.symbol))
         self.view.show_model(model, keep_view=self.view.time is not None)
         if first:
             self._load_drawings()
         self._again.stop()
         self._place_dot()
-        self._show_trouble()
+        self.show_trouble()
         self.changed.emit()
-
-    def _show_heading(self) -> None:
-        if self._supplies.demo:
-            self.view.set_title(self.tr("DEMO · {symbol}").format(symbol=self.symbol))
 
     def _fail(self, error: OhlcError) -> None:
         self._error = error
@@ -328,7 +305,7 @@ class ChartCell(QWidget):
                 self.view.tool.set_drawings(self.symbol, [])
         if isinstance(error, StoreBusy):
             self._again.start()
-        self._show_trouble()
+        self.show_trouble()
 
     def _look_again(self) -> None:
         """The database was in use; one who does not see the chart is shown it when the window comes to the front."""
@@ -344,8 +321,8 @@ class ChartCell(QWidget):
         model = self.view.model
         return None if self._fresh or model is None else trouble_of(model.source, known)
 
-    def _show_trouble(self) -> None:
-        """Say over the picture, or in its place, what is wrong."""
+    def show_trouble(self) -> None:
+        """Say over the picture, or in its place, what is wrong as far as it is known now."""
         trouble, shown = self._trouble(), self.series is not None and len(self.series) > 0
         if trouble is None or shown:
             if self.empty.button.hasFocus():
@@ -394,7 +371,7 @@ class ChartCell(QWidget):
 
     def _span(self, hole: Hole, series: ChartSeries) -> str:
         """From when to when candles are missing."""
-        zone, names, shown = zone_of(self._options.zone), chart_names(), series.timeframe
+        zone, names, shown = zone_of(self.options.zone), chart_names(), series.timeframe
         last = hole.end - shown.seconds if not shown.daily else hole.end - 1
         first, final = (describe_time(stamp, shown, zone, names) for stamp in (hole.start, max(last, hole.start)))
         if first == final:
@@ -425,14 +402,11 @@ class ChartCell(QWidget):
         if not self._gone and symbol == self.view.tool.symbol:
             self.view.tool.set_drawings(symbol, drawings)
 
-    def _drawn(self, drawings: list[Drawing]) -> None:
-        self._supplies.shelf.keep(self.view.tool.symbol, drawings)
-
     # -- looks -------------------------------------------------------------------------------------
 
     def _options_changed(self, options: ChartOptions) -> None:
         """The user changed something in the picture itself."""
-        self._options = replace(self._options, auto_scale=options.auto_scale)
+        self.options = replace(self.options, auto_scale=options.auto_scale)
         self.changed.emit()
 
     def _arrange(self) -> None:

@@ -283,7 +283,7 @@ class Charts(QObject):
     def _show_known(self) -> None:
         for window in self._windows:
             for cell in window.cells:
-                cell.show_known()
+                cell.show_trouble()
 
     def _known(self, symbol: str) -> Known:
         """What is known of an instrument beyond its candles."""

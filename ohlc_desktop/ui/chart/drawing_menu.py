@@ -35,14 +35,14 @@ class MenuItem:
     """
 
     text: str = ""
-    run: Callable[[], None] | None = None
+    run: Callable[[], object] | None = None
     checked: bool | None = None
     enabled: bool = True
     colour: str = ""
     items: tuple[MenuItem, ...] = ()
 
 
-def items_for(drawing: Drawing, do: Callable[[Edit], None]) -> list[MenuItem]:
+def items_for(drawing: Drawing, do: Callable[[Edit], object]) -> list[MenuItem]:
     """What can be done with a drawing; ``do`` gets the edit that was chosen."""
 
     def change(text: str, checked: bool, changed: Drawing, swatch: str = "") -> MenuItem:

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
 
 from ohlc_desktop.core.chart.drawings import BODY, Drawing, Handle, Kind
-from ohlc_desktop.core.chart.edits import Add, Change, Delete, DeleteAll, Edit, History
+from ohlc_desktop.core.chart.edits import Add, Change, Delete, DeleteAll, Drawings, Edit
+from ohlc_desktop.core.chart.steps import Steps
 from ohlc_desktop.ui.chart.drawing_finder import Finder
 from ohlc_desktop.ui.chart.drawing_gestures import Aim, Dragging, Placing
 from ohlc_desktop.ui.chart.drawing_menu import MenuItem, items_for
@@ -39,15 +40,11 @@ class DrawingTool(QObject):
         changed: list[Drawing]: an edit, an undo or a redo is done; to be saved.
         replaced: Other drawings are shown, as they are stored or come from another chart.
         tool_changed: The :class:`Kind` that is placed next, or None.
-        undo_available: bool.
-        redo_available: bool.
     """
 
     changed = Signal(list)
     replaced = Signal()
     tool_changed = Signal(object)
-    undo_available = Signal(bool)
-    redo_available = Signal(bool)
 
     def __init__(self, surface: PriceSurface, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +52,7 @@ class DrawingTool(QObject):
         self._symbol = ""
         self._aim = Aim(surface)
         self._finder = Finder(surface)
-        self._history = History()
+        self._history: Steps[Drawings] = Steps(())
         self._placing: Placing | None = None
         self._dragging: Dragging | None = None
         self._passing: Drawing | None = None  # the measure that vanishes
@@ -77,7 +74,7 @@ class DrawingTool(QObject):
     @property
     def selected(self) -> Drawing | None:
         """The selected drawing."""
-        return self._drawing(self._selected)
+        return next((each for each in self._history.now if each.id == self._selected), None)
 
     @property
     def magnet(self) -> bool:
@@ -90,13 +87,13 @@ class DrawingTool(QObject):
 
     @property
     def can_undo(self) -> bool:
-        """As last told by ``undo_available``."""
-        return self._history.can_undo
+        """Whether there is an edit to take back."""
+        return bool(self._history.past)
 
     @property
     def can_redo(self) -> bool:
-        """As last told by ``redo_available``."""
-        return self._history.can_redo
+        """Whether there is an edit that was taken back."""
+        return bool(self._history.future)
 
     @property
     def symbol(self) -> str:
@@ -116,7 +113,7 @@ class DrawingTool(QObject):
         if other:
             self.start(None)
         self._dragging = None
-        self._keep(History(now))
+        self._keep(Steps(now))
         self.replaced.emit()
 
     def shown(self) -> Shown:
@@ -155,11 +152,11 @@ class DrawingTool(QObject):
 
     def undo(self) -> bool:
         """Take the last edit back; False if there is none or the mouse is in the middle of one."""
-        return self._go_to(self._history.undo())
+        return self._go_to(self._history.back())
 
     def redo(self) -> bool:
         """Do again what was undone last; False likewise."""
-        return self._go_to(self._history.redo())
+        return self._go_to(self._history.forward())
 
     def delete_selected(self) -> bool:
         """Delete the selected drawing; False if there is none, or it is locked."""
@@ -248,7 +245,7 @@ class DrawingTool(QObject):
         if found is None:
             return []
         self._select(found[0].id)
-        return items_for(found[0], self._run)
+        return items_for(found[0], self._do)
 
     # -- keys --------------------------------------------------------------------------------------
 
@@ -319,16 +316,10 @@ class DrawingTool(QObject):
             self._selected = name
             self._surface.repaint_drawings()
 
-    def _drawing(self, name: str) -> Drawing | None:
-        return next((each for each in self._history.now if each.id == name), None)
-
-    def _run(self, edit: Edit) -> None:
-        self._do(edit)
-
     def _do(self, edit: Edit) -> bool:
-        return self._go_to(self._history.do(edit), mid_drag=True)
+        return self._go_to(self._history.to(edit.apply(self._history.now)), mid_drag=True)
 
-    def _go_to(self, history: History, mid_drag: bool = False) -> bool:
+    def _go_to(self, history: Steps[Drawings], mid_drag: bool = False) -> bool:
         """Make this the history and tell; False if it is already."""
         if history is self._history or (self._dragging is not None and not mid_drag):
             return False
@@ -336,14 +327,10 @@ class DrawingTool(QObject):
         self.changed.emit(self.drawings)
         return True
 
-    def _keep(self, history: History) -> None:
-        before, self._history = self._history, history
+    def _keep(self, history: Steps[Drawings]) -> None:
+        self._history = history
         if self.selected is None:
             self._selected = ""
         if self._hovered is not None and self._hovered[0] not in history.now:
             self._hovered = None
-        if before.can_undo != history.can_undo:
-            self.undo_available.emit(history.can_undo)
-        if before.can_redo != history.can_redo:
-            self.redo_available.emit(history.can_redo)
         self._surface.repaint_drawings()

@@ -223,7 +223,7 @@ class DrawingBar(Strip):
         tool = self._tool
         if tool is None:
             return ()
-        return tool.tool_changed, tool.undo_available, tool.redo_available, tool.changed, tool.replaced
+        return tool.tool_changed, tool.changed, tool.replaced
 
     def _build_kinds(self) -> None:
         self.pointer = StripButton(self.tr("Pointer"), Picture.POINTER, tip=self.tr("Pointer: move and select (Esc)"))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
-from ohlc_desktop.core.chart.edits import LIMIT, Add, Change, Delete, DeleteAll, Edit, History, ToFront
+from ohlc_desktop.core.chart.edits import Add, Change, Delete, DeleteAll, Drawings, Edit, ToFront
+from ohlc_desktop.core.chart.steps import LIMIT, Steps
 
 names = st.sampled_from("abcde")
 
@@ -24,11 +25,15 @@ edits: st.SearchStrategy[Edit] = st.one_of(
 )  # fmt: skip
 
 
-def after(done: list[Edit], start: History | None = None) -> list[History]:
+def do(history: Steps[Drawings], edit: Edit) -> Steps[Drawings]:
+    return history.to(edit.apply(history.now))
+
+
+def after(done: list[Edit]) -> list[Steps[Drawings]]:
     """The histories on the way, the first one included."""
-    found = [start or History((line("a"), line("b")))]
+    found = [Steps((line("a"), line("b")))]
     for edit in done:
-        found.append(found[-1].do(edit))
+        found.append(do(found[-1], edit))
     return found
 
 
@@ -41,28 +46,28 @@ def test_undo_goes_back_the_same_way_and_redo_forth_again(done: list[Edit]) -> N
             states.append(history.now)
     history = way[-1]
     for state in reversed(states[:-1]):
-        assert history.can_undo
-        history = history.undo()
+        assert history.past
+        history = history.back()
         assert history.now == state
-    assert not history.can_undo
-    assert history.undo() is history
+    assert not history.past
+    assert history.back() is history
     for state in states[1:]:
-        assert history.can_redo
-        history = history.redo()
+        assert history.future
+        history = history.forward()
         assert history.now == state
     assert history == way[-1]
-    assert history.redo() is history
+    assert history.forward() is history
 
 
 @given(st.lists(edits, max_size=12), edits)
 def test_an_edit_forgets_what_was_undone_and_one_without_effect_does_not(done: list[Edit], last: Edit) -> None:
-    undone = after(done)[-1].undo()
-    history = undone.do(last)
+    undone = after(done)[-1].back()
+    history = do(undone, last)
     if last.apply(undone.now) == undone.now:
         assert history is undone
     else:
-        assert not history.can_redo
-        assert history.undo().now == undone.now
+        assert not history.future
+        assert history.back().now == undone.now
 
 
 @given(st.lists(edits, max_size=30))
@@ -76,24 +81,24 @@ def test_the_history_is_bounded() -> None:
     way = after([Add(line("x", price)) for price in range(LIMIT * 3)])
     history = way[-1]
     assert len(history.past) == LIMIT
-    while history.can_undo:
-        history = history.undo()
+    while history.past:
+        history = history.back()
     assert history.now == way[-1 - LIMIT].now
     assert len(history.future) == LIMIT
 
 
 def test_each_edit_does_what_it_says() -> None:
     a, b, c = map(line, "abc")
-    start = History((a, b))
-    assert start.do(Add(c)).now == (a, b, c)
-    assert start.do(Add(line("a", 5.0))).now == (line("a", 5.0), b)
-    assert start.do(Change(line("b", 5.0))).now == (a, line("b", 5.0))
-    assert start.do(Change(c)) is start
-    assert start.do(Delete("a")).now == (b,)
-    assert start.do(Delete("c")) is start
-    assert start.do(ToFront("a")).now == (b, a)
-    assert start.do(ToFront("b")) is start
-    assert start.do(DeleteAll()).now == ()
+    start = Steps((a, b))
+    assert do(start, Add(c)).now == (a, b, c)
+    assert do(start, Add(line("a", 5.0))).now == (line("a", 5.0), b)
+    assert do(start, Change(line("b", 5.0))).now == (a, line("b", 5.0))
+    assert do(start, Change(c)) is start
+    assert do(start, Delete("a")).now == (b,)
+    assert do(start, Delete("c")) is start
+    assert do(start, ToFront("a")).now == (b, a)
+    assert do(start, ToFront("b")) is start
+    assert do(start, DeleteAll()).now == ()
     locked = replace(c, locked=True)
-    assert History((a, locked, b)).do(DeleteAll()).now == (locked,)
+    assert do(Steps((a, locked, b)), DeleteAll()).now == (locked,)
     assert start.now == (a, b)

@@ -404,9 +404,8 @@ def test_the_selected_drawing_is_touched_before_one_that_lies_on_it(surface: Fak
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
 def test_delete_undo_redo(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]], key: Qt.Key) -> None:
-    can: dict[str, list[bool]] = {"undo": [], "redo": []}
-    surface.tool.undo_available.connect(can["undo"].append)
-    surface.tool.redo_available.connect(can["redo"].append)
+    can: list[tuple[bool, bool]] = []
+    surface.tool.changed.connect(lambda _: can.append((surface.tool.can_undo, surface.tool.can_redo)))
     surface.tool.set_drawings("NQ=F", [drawn()])
     hand.click(at(20, 15_055))
     hand.key(key)
@@ -419,7 +418,7 @@ def test_delete_undo_redo(surface: FakeSurface, hand: Hand, saved: list[list[Dra
     hand.key(Qt.Key.Key_Y, CTRL)
     assert surface.tool.drawings == []
     assert saved == [[], [drawn()], [], [drawn()], []]
-    assert can == {"undo": [True, False, True, False, True], "redo": [True, False, True, False]}
+    assert can == [(True, False), (False, True), (True, False), (False, True), (True, False)]
     assert surface.left == []
 
 
