@@ -48,8 +48,9 @@ def items_for(drawing: Drawing, do: Callable[[Edit], object]) -> list[MenuItem]:
     def change(text: str, checked: bool, changed: Drawing, swatch: str = "") -> MenuItem:
         return MenuItem(text, lambda: do(Change(changed)), checked, colour=swatch)
 
+    width = translate("DrawingTool", "{pixels} px")
     palette = tuple(change(_colour_name(c), drawing.colour == c, replace(drawing, colour=c), c) for c in ("", *PALETTE))
-    widths = tuple(change(_width_name(w), drawing.width == w, replace(drawing, width=w)) for w in WIDTHS)
+    widths = tuple(change(width.format(pixels=w), drawing.width == w, replace(drawing, width=w)) for w in WIDTHS)
     lines = [
         MenuItem(translate("DrawingTool", "&Colour"), items=palette),
         MenuItem(translate("DrawingTool", "&Width"), items=widths),
@@ -109,7 +110,3 @@ def _colour_name(colour: str) -> str:
         translate("DrawingTool", "Blue"), translate("DrawingTool", "Violet"), translate("DrawingTool", "Grey"),
     )  # fmt: skip
     return dict(zip(("", *PALETTE), names, strict=True))[colour]
-
-
-def _width_name(width: int) -> str:
-    return translate("DrawingTool", "{pixels} px").format(pixels=width)

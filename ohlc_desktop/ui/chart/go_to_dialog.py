@@ -81,12 +81,8 @@ class GoToDialog(QDialog):
         self.field.setCurrentSection(QDateEdit.Section.DaySection)
 
     def _make_reach(self, first: int, last: int) -> Sentence:
-        reach = Sentence(small=True)
-        reach.setText(
-            self.tr("Candles are loaded from {first} to {last}.").format(
-                first=day_of_number(first).isoformat(), last=day_of_number(last).isoformat()
-            )
-        )
+        reach, text = Sentence(small=True), self.tr("Candles are loaded from {first} to {last}.")
+        reach.setText(text.format(first=day_of_number(first), last=day_of_number(last)))
         return reach
 
     def _make_buttons(self) -> QDialogButtonBox:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 from decimal import Decimal
+from itertools import chain, repeat
 
 from PySide6.QtCore import QDateTime, Qt, QTimeZone, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -63,11 +64,11 @@ class IndicatorDialog(QDialog):
             parent: The window.
         """
         super().__init__(parent)
-        self._spec, self._zone = spec, zone
+        self._spec, self._kind, self._zone = spec, kind_of(spec), zone
         self._reads: dict[str, Read] = {}
         self.fields: dict[str, QWidget] = {}
         self.swatches: dict[str, ColourButton] = {}
-        self.setWindowTitle(localised(kind_of(spec).title))
+        self.setWindowTitle(localised(self._kind.title))
         self.setModal(True)
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(MARGIN)
@@ -86,14 +87,14 @@ class IndicatorDialog(QDialog):
     def spec(self) -> IndicatorSpec:
         """As it is entered."""
         parameters = tuple((key, read()) for key, read in self._reads.items())
-        colours = [self.swatches[line.key].colour if line.key in self.swatches else "" for line in self._all_lines()]
+        colours = [self.swatches[line.key].colour if line.key in self.swatches else "" for line in self._kind.lines]
         return IndicatorSpec(self._spec.kind, parameters, tuple(colours))
 
     # -- building ----------------------------------------------------------------------------------
 
     def _fill(self) -> None:
         values = self._spec.values
-        for parameter in kind_of(self._spec).parameters:
+        for parameter in self._kind.parameters:
             field = self._field(parameter, values[parameter.key])
             field.setAccessibleName(localised(parameter.title))
             field.setMinimumWidth(_FIELD)
@@ -103,7 +104,7 @@ class IndicatorDialog(QDialog):
             note = Sentence()
             note.setText(self.tr("It has no parameters."))
             self._form.addRow(note)
-        for line, colour in zip(self._all_lines(), self._colours(), strict=True):
+        for line, colour in zip(self._kind.lines, chain(self._spec.colours, repeat("")), strict=False):
             self._add_colour(line, colour)
         self._show_lines()
 
@@ -151,13 +152,6 @@ class IndicatorDialog(QDialog):
         self._reads[parameter.key] = lambda: utc_of_wall(field.dateTime().toSecsSinceEpoch(), self._zone)
         return field
 
-    def _all_lines(self) -> tuple[Line, ...]:
-        return kind_of(self._spec).lines
-
-    def _colours(self) -> list[str]:
-        given = list(self._spec.colours)
-        return given + [""] * (len(self._all_lines()) - len(given))
-
     def _add_colour(self, line: Line, colour: str) -> None:
         button = ColourButton(self.tr("Colour of {line}").format(line=localised(line.title)), colour)
         button.setMinimumWidth(_FIELD)
@@ -166,7 +160,7 @@ class IndicatorDialog(QDialog):
 
     def _show_lines(self) -> None:
         """Colours of the bands that are asked for, and of no others."""
-        if len(self.swatches) < len(self._all_lines()):
+        if len(self.swatches) < len(self._kind.lines):
             return
         wanted = {line.key for line in lines_of(self.spec)}
         for key, button in self.swatches.items():

@@ -50,12 +50,15 @@ class Board(QWidget):
     def lay_out(self, layout: Layout, charts: Sequence[QWidget]) -> None:
         """Show these charts, as many as the layout has."""
         before = self._outer
-        orientation, groups = _GROUPS[layout]
-        self._outer = outer = _splitter(orientation)
-        for group in groups:
-            outer.addWidget(charts[group[0]] if len(group) == 1 else _inner(orientation, [charts[n] for n in group]))
-        _share(outer, [_BIG, 100 - _BIG] if layout is Layout.BIG_AND_TWO else [1] * outer.count())
-        self._column.addWidget(outer)
+        along, groups = _GROUPS[layout]
+        across = _ACROSS if along is _DOWN else _DOWN
+        parts = [
+            charts[group[0]] if len(group) == 1 else _splitter(across, [charts[n] for n in group], [1] * len(group))
+            for group in groups
+        ]
+        lengths = [_BIG, 100 - _BIG] if layout is Layout.BIG_AND_TWO else [1] * len(parts)
+        self._outer = _splitter(along, parts, lengths)
+        self._column.addWidget(self._outer)
         for chart in charts:
             chart.show()
         if before is not None:
@@ -79,18 +82,13 @@ class Board(QWidget):
         return [self._outer, *(part for part in inner if isinstance(part, QSplitter))]
 
 
-def _splitter(orientation: Qt.Orientation) -> QSplitter:
+def _splitter(orientation: Qt.Orientation, parts: Sequence[QWidget], lengths: Sequence[int]) -> QSplitter:
     splitter = QSplitter(orientation)
     splitter.setChildrenCollapsible(False)
     splitter.setHandleWidth(_HANDLE)
-    return splitter
-
-
-def _inner(outer: Qt.Orientation, charts: Sequence[QWidget]) -> QSplitter:
-    splitter = _splitter(_ACROSS if outer is _DOWN else _DOWN)
-    for chart in charts:
-        splitter.addWidget(chart)
-    _share(splitter, [1] * len(charts))
+    for part in parts:
+        splitter.addWidget(part)
+    _share(splitter, lengths)
     return splitter
 
 

@@ -49,19 +49,11 @@ def save(view: ChartView, snap: Snap, path: Path) -> None:
         if snap is Snap.SAVE_SVG:
             view.write_svg(path)
         else:
-            write_whole(path, _bytes_of(view, snap))
+            write_whole(path, visible_csv(view).encode() if snap is Snap.SAVE_DATA else _png(view))
     except OSError as error:
-        title = translate("ChartSnapshots", "{path} cannot be written: {reason}.").format(
-            path=path, reason=error.strerror or error
-        )
+        title = translate("ChartSnapshots", "{path} cannot be written: {reason}.")
         hint = translate("ChartSnapshots", "Choose another folder, or free some space.")
-        raise OhlcError(title, hint=hint) from error
-
-
-def _bytes_of(view: ChartView, snap: Snap) -> bytes:
-    if snap is Snap.SAVE_DATA:
-        return visible_csv(view).encode()
-    return _png(view)
+        raise OhlcError(title.format(path=path, reason=error.strerror or error), hint=hint) from error
 
 
 def _png(view: ChartView) -> bytes:
