@@ -112,7 +112,7 @@ class ChartsDoor(QObject):
     def show_settings(self) -> None:
         """Settings have changed."""
         if self._charts is not None:
-            self._charts.show_settings()
+            self._charts.look_again()
 
     def retranslate(self) -> None:
         """Make open charts anew, in another language."""

@@ -222,7 +222,7 @@ def test_the_charts(start: Start, troubled: Path, language: str) -> None:
     for kind in KINDS:
         window.toolbar.menus.indicator_added.emit(kind)
         look_at_dialog(window, reviewer)
-    window.toolbar.date_wanted.emit()
+    window.toolbar.date.click()
     look_at_dialog(window, reviewer)
     for typed in ("ES 15", "zzz9"):
         window.finder.ask(("ES=F", "5m"), typed)

@@ -139,7 +139,7 @@ class Charts(QObject):
         window.watch_wanted.connect(self._watch)
         window.favourites_chosen.connect(self._set_favourites)
         window.changed.connect(self._rest.start)
-        window.new_wanted.connect(partial(self._open_another, window))
+        window.new_wanted.connect(lambda: self._open(WindowState((window.active.state,))))
         window.shown_again.connect(partial(self._to_front, window))
         window.closing.connect(partial(self._let_close, window))
         self._windows.append(window)
@@ -150,10 +150,6 @@ class Charts(QObject):
         self._check.start()
         self._rest.start()
         return window
-
-    def _open_another(self, window: ChartWindow) -> None:
-        """The same chart once more, to make another of it."""
-        self._open(WindowState((window.active.state,)))
 
     def _to_front(self, window: ChartWindow) -> None:
         """What happened while it was not looked at is shown; another process may have imported too."""
@@ -224,7 +220,7 @@ class Charts(QObject):
             self._offer(window)
         self._show_known()
         if not self._import.phase.active:
-            self._look_again()
+            self.look_again()
 
     def show_import(self, state: ImportState) -> None:
         """Follow an import: what it has stored appears in the charts that somebody can see."""
@@ -240,10 +236,6 @@ class Charts(QObject):
         if self._stale and not self._pause.isActive():
             self._look()
 
-    def show_settings(self) -> None:
-        """Settings have changed: completeness may be judged otherwise."""
-        self._look_again()
-
     def _notice(self) -> None:
         """Another process may have imported, or put a backup back; an import of this one tells by itself."""
         if self._import.phase.active or not any(window.in_sight for window in self._windows):
@@ -253,8 +245,8 @@ class Charts(QObject):
         else:
             self._library.check()
 
-    def _look_again(self) -> None:
-        """Look for whatever has changed in every chart."""
+    def look_again(self) -> None:
+        """Look for whatever has changed in every chart: candles may be gone, completeness judged otherwise."""
         self._stale |= {symbol for window in self._windows for symbol in _symbols(window.cells)}
         if self._stale and not self._pause.isActive():
             self._look()

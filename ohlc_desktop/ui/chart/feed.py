@@ -51,11 +51,6 @@ class Feed(QObject):
         self._number = 0
         self._building = self._again = False
 
-    @property
-    def options(self) -> ChartOptions:
-        """What models are computed for."""
-        return self._options
-
     def show(self, symbol: str, timeframe: str, options: ChartOptions, reach: int | None = None) -> None:
         """Load another series.
 
@@ -101,8 +96,7 @@ class Feed(QObject):
     # -- loading -----------------------------------------------------------------------------------
 
     def _take(self, series: ChartSeries) -> None:
-        first_part = not series.whole
-        if first_part and self._reach is not None and len(series) and int(series.candles.ts[0]) > self._reach:
+        if not series.whole and self._reach is not None and len(series) and int(series.candles.ts[0]) > self._reach:
             return  # what the user looks at comes with the whole
         self._series = series
         self._build()
@@ -129,16 +123,13 @@ class Feed(QObject):
                 self._others[symbol] = loader = self._make_loader(self)
                 loader.loaded.connect(self._take_other)
                 loader.refreshed.connect(self._take_other)
-                loader.failed.connect(self._miss_other)
+                loader.failed.connect(lambda error: self.missing.emit(str(error)))
                 loader.load(symbol, self._wanted[1])
 
     def _take_other(self, found: ChartSeries | Refreshed) -> None:
         if isinstance(found, ChartSeries) and not len(found):
             self.missing.emit(found.problem)
         self._build()
-
-    def _miss_other(self, error: OhlcError) -> None:
-        self.missing.emit(str(error))
 
     # -- computing ---------------------------------------------------------------------------------
 

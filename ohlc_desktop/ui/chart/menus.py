@@ -123,12 +123,13 @@ class Menus(QObject):
         menu.aboutToShow.connect(refill)
         return menu
 
-    def _choose(self, **changes: object) -> None:
+    def choose(self, **changes: object) -> None:
+        """Tell of options that are as they were but for these."""
         self.options_chosen.emit(replace(self.shown.options, **changes))  # type: ignore[arg-type]
 
     def _switch(self, menu: QMenu, text: str, name: str) -> None:
         """A line that turns an option on or off."""
-        self._toggle(menu, text, bool(getattr(self.shown.options, name)), lambda on: self._choose(**{name: on}))
+        self._toggle(menu, text, bool(getattr(self.shown.options, name)), lambda on: self.choose(**{name: on}))
 
     def _toggle(self, menu: QMenu, text: str, checked: bool, act: Callable[[bool], object]) -> QAction:
         """A line that is on or off."""
@@ -173,12 +174,12 @@ class Menus(QObject):
 
     def _fill_styles(self, menu: QMenu) -> None:
         for style in Style:
-            icon, chosen = tool_icon(STYLE_PICTURES[style], colours(menu).text), partial(self._choose, style=style)
+            icon, chosen = tool_icon(STYLE_PICTURES[style], colours(menu).text), partial(self.choose, style=style)
             self._line(menu, style_word(style), chosen, style is self.shown.options.style, icon)
 
     def _fill_zones(self, menu: QMenu) -> None:
         for zone in Zone:
-            self._line(menu, zone_line(zone), partial(self._choose, zone=zone), zone is self.shown.options.zone)
+            self._line(menu, zone_line(zone), partial(self.choose, zone=zone), zone is self.shown.options.zone)
 
     def _fill_view(self, menu: QMenu) -> None:
         self._switch(menu, self.tr("&Volume"), "volume")
@@ -204,7 +205,7 @@ class Menus(QObject):
                 self._line(one, self.tr("&Edit…"), partial(self.indicator_edited.emit, number))
             self._line(one, self.tr("&Remove"), partial(self._remove_indicator, number))
         if self.shown.options.indicators:
-            self._line(menu, self.tr("Remove &all"), partial(self._choose, indicators=()))
+            self._line(menu, self.tr("Remove &all"), partial(self.choose, indicators=()))
             menu.addSeparator()
         titles = {
             Place.PRICE: self.tr("With the prices"), Place.VOLUME: self.tr("With the volume"),
@@ -230,7 +231,7 @@ class Menus(QObject):
 
     def _remove_indicator(self, number: int) -> None:
         kept = self.shown.options.indicators
-        self._choose(indicators=(*kept[:number], *kept[number + 1 :]))
+        self.choose(indicators=(*kept[:number], *kept[number + 1 :]))
 
     def _fill_compare(self, menu: QMenu) -> None:
         self._line(menu, self.tr("&Add an instrument…"), self.compare_wanted.emit)
@@ -243,7 +244,7 @@ class Menus(QObject):
     def _remove_compared(self, symbol: str) -> None:
         """Without others beside it an instrument has its prices again."""
         left, scale = tuple(other for other in self.shown.options.compare if other != symbol), self.shown.options.scale
-        self._choose(compare=left, scale=scale if left or scale is not Scale.PERCENT else Scale.LINEAR)
+        self.choose(compare=left, scale=scale if left or scale is not Scale.PERCENT else Scale.LINEAR)
 
     # -- the window --------------------------------------------------------------------------------
 
@@ -267,21 +268,17 @@ class Menus(QObject):
 
     def _fill_layouts(self, menu: QMenu) -> None:
         for layout in Layout:
-            icon, chosen = (
-                tool_icon(LAYOUT_PICTURES[layout], colours(menu).text),
-                partial(self.layout_chosen.emit, layout),
-            )
+            icon = tool_icon(LAYOUT_PICTURES[layout], colours(menu).text)
+            chosen = partial(self.layout_chosen.emit, layout)
             self._line(menu, layout_word(layout), chosen, layout is self.shown.layout, icon)
 
     def _fill_snapshot(self, menu: QMenu) -> None:
-        lines = (
-            (self.tr("&Copy picture"), Snap.COPY_PICTURE), (self.tr("Save picture as &PNG…"), Snap.SAVE_PNG),
-            (self.tr("Save picture as &SVG…"), Snap.SAVE_SVG), None,
-            (self.tr("Copy &visible candles as CSV"), Snap.COPY_DATA),
-            (self.tr("Save visible candles as CS&V…"), Snap.SAVE_DATA),
-        )  # fmt: skip
-        for line in lines:
-            if line is None:
+        lines = {
+            Snap.COPY_PICTURE: self.tr("&Copy picture"), Snap.SAVE_PNG: self.tr("Save picture as &PNG…"),
+            Snap.SAVE_SVG: self.tr("Save picture as &SVG…"), Snap.COPY_DATA: self.tr("Copy &visible candles as CSV"),
+            Snap.SAVE_DATA: self.tr("Save visible candles as CS&V…"),
+        }  # fmt: skip
+        for snap, text in lines.items():
+            if snap is Snap.COPY_DATA:
                 menu.addSeparator()
-                continue
-            self._line(menu, line[0], partial(self.snap_chosen.emit, line[1])).setEnabled(self.shown.candles)
+            self._line(menu, text, partial(self.snap_chosen.emit, snap)).setEnabled(self.shown.candles)

@@ -29,14 +29,16 @@ class StripButton(QToolButton):
     """
 
     def __init__(
-        self, name: str, picture: Picture | None = None, text: str = "", tip: str = "", parent: QWidget | None = None
-    ) -> None:
+        self, name: str, picture: Picture | None = None, text: str = "", tip: str = "", checkable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         """
         Args:
             name: What screen readers say, and what the menu of what does not fit says.
             picture: What it shows.
             text: What is written on it.
             tip: What is told of it while the pointer rests there; the name if empty.
+            checkable: It is on or off.
             parent: The parent widget.
         """
         super().__init__(parent)
@@ -45,6 +47,7 @@ class StripButton(QToolButton):
         self.setText(text)
         self.setAccessibleName(name)
         self.setToolTip(tip or name)
+        self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
 

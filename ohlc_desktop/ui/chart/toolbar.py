@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
@@ -31,15 +29,10 @@ class Toolbar(Strip):
 
     Attributes:
         menus: The menus.
-        finder_wanted: Somebody wants to type a symbol or timeframe.
-        date_wanted: Go to a date.
-        back_wanted: Show the series before; ``forward_wanted`` the one that was left.
+        symbol: The button of somebody who wants to type a symbol or timeframe.
+        date: The one that goes to a date.
+        back: The one that shows the series before; ``forward`` the one that was left.
     """
-
-    finder_wanted = Signal()
-    date_wanted = Signal()
-    back_wanted = Signal()
-    forward_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -65,17 +58,12 @@ class Toolbar(Strip):
     # -- building ----------------------------------------------------------------------------------
 
     def _build_series(self) -> None:
-        self.symbol = StripButton(
-            self.tr("Instrument"), tip=self.tr("Another instrument: press here, or just type its symbol in the chart")
-        )
+        tip = self.tr("Another instrument: press here, or just type its symbol in the chart")
+        self.symbol = StripButton(self.tr("Instrument"), tip=tip)
         self.symbol.set_strong(boxed=True)
-        self.symbol.clicked.connect(self.finder_wanted)
         self.back = StripButton(self.tr("Back"), Picture.BACK, tip=self.tr("The series before (Alt+Left)"))
-        self.forward = StripButton(
-            self.tr("Forward"), Picture.FORWARD, tip=self.tr("The series that was left (Alt+Right)")
-        )
-        self.back.clicked.connect(self.back_wanted)
-        self.forward.clicked.connect(self.forward_wanted)
+        tip = self.tr("The series that was left (Alt+Right)")
+        self.forward = StripButton(self.tr("Forward"), Picture.FORWARD, tip=tip)
         tip = self.tr("Timeframe: choose here, or just type it in the chart")
         self.timeframe = self._opening(StripButton(self.tr("Timeframe"), tip=tip), self.menus.timeframe)
         self.timeframe.set_strong()
@@ -87,24 +75,22 @@ class Toolbar(Strip):
     def _build_look(self) -> None:
         menus = self.menus
         self.style_button = self._opening(StripButton(self.tr("Style"), Picture.CANDLES), menus.style)
-        self.indicators = self._opening(
-            StripButton(self.tr("Indicators"), Picture.INDICATORS, self.tr("Indicators")), menus.indicators
-        )
+        word = self.tr("Indicators")
+        self.indicators = self._opening(StripButton(word, Picture.INDICATORS, word), menus.indicators)
         tip = self.tr("Compare with other instruments, in percent")
         self.compare = self._opening(StripButton(self.tr("Compare"), Picture.COMPARE, tip=tip), menus.compare)
         self.zone = self._opening(StripButton(self.tr("Time zone"), Picture.ZONE, "UTC"), menus.zone)
-        self.rth = self._toggle(self.tr("RTH"), self.tr("Regular trading hours only"))
-        self.log = self._toggle(self.tr("Log"), self.tr("Logarithmic prices"))
-        self.percent = self._toggle(self.tr("%"), self.tr("Prices in percent"))
-        self.auto = self._toggle(self.tr("Auto"), self.tr("Fit prices to what is in sight"))
+        self.rth = StripButton(self.tr("Regular trading hours only"), text=self.tr("RTH"), checkable=True)
+        self.log = StripButton(self.tr("Logarithmic prices"), text=self.tr("Log"), checkable=True)
+        self.percent = StripButton(self.tr("Prices in percent"), text=self.tr("%"), checkable=True)
+        self.auto = StripButton(self.tr("Fit prices to what is in sight"), text=self.tr("Auto"), checkable=True)
         tip = self.tr("What the chart shows")
         self.view = self._opening(StripButton(self.tr("View"), Picture.VIEW, tip=tip), menus.view)
         self.date = StripButton(self.tr("Go to date"), Picture.DATE, tip=self.tr("Go to a date (Ctrl+G)"))
-        self.date.clicked.connect(self.date_wanted)
-        self.rth.clicked.connect(lambda on: self._choose(rth_only=on))
-        self.log.clicked.connect(lambda on: self._choose(scale=Scale.LOG if on else Scale.LINEAR))
-        self.percent.clicked.connect(lambda on: self._choose(scale=Scale.PERCENT if on else Scale.LINEAR))
-        self.auto.clicked.connect(lambda on: self._choose(auto_scale=on))
+        self.rth.clicked.connect(lambda on: self.menus.choose(rth_only=on))
+        self.log.clicked.connect(lambda on: self.menus.choose(scale=Scale.LOG if on else Scale.LINEAR))
+        self.percent.clicked.connect(lambda on: self.menus.choose(scale=Scale.PERCENT if on else Scale.LINEAR))
+        self.auto.clicked.connect(lambda on: self.menus.choose(auto_scale=on))
         self.add(self.style_button, 30, apart=True)
         self.add(self.indicators, 10, shrinks=True)
         self.add(self.compare, 40)
@@ -131,14 +117,6 @@ class Toolbar(Strip):
         button.setMenu(menu)
         return button
 
-    def _toggle(self, text: str, name: str) -> StripButton:
-        button = StripButton(name, text=text)
-        button.setCheckable(True)
-        return button
-
-    def _choose(self, **changes: object) -> None:
-        self.menus.options_chosen.emit(replace(self.menus.shown.options, **changes))  # type: ignore[arg-type]
-
     # -- showing -----------------------------------------------------------------------------------
 
     def _show_series(self, shown: Shown) -> None:
@@ -160,8 +138,7 @@ class Toolbar(Strip):
             button.setChecked(name == shown.timeframe)
 
     def _favourite(self, name: str) -> StripButton:
-        button = StripButton(self.tr("Timeframe {name}").format(name=name), text=name)
-        button.setCheckable(True)
+        button = StripButton(self.tr("Timeframe {name}").format(name=name), text=name, checkable=True)
         button.clicked.connect(lambda: self._show_favourites(self.menus.shown))  # the chart decides what is checked
         button.clicked.connect(lambda: self.menus.timeframe_chosen.emit(name))
         return self.add(button, 80, before=self.style_button)
@@ -190,6 +167,7 @@ class DrawingBar(Strip):
     """What draws on the active chart.
 
     Attributes:
+        kinds: The button of each kind of drawing.
         chosen: Something was pressed here: the chart should have the keyboard.
     """
 
@@ -199,7 +177,7 @@ class DrawingBar(Strip):
         super().__init__(Qt.Orientation.Vertical, parent)
         self.set_names(self.tr("Drawing tools"), self.tr("More drawing tools"))
         self._tool: DrawingTool | None = None
-        self._kinds: dict[Kind, StripButton] = {}
+        self.kinds: dict[Kind, StripButton] = {}
         self._build_kinds()
         self._build_edits()
         self._show_state()
@@ -215,10 +193,6 @@ class DrawingBar(Strip):
             signal.connect(self._show_state)
         self._show_state()
 
-    def kind_button(self, kind: Kind) -> StripButton:
-        """The button of a kind of drawing."""
-        return self._kinds[kind]
-
     def _signals(self) -> tuple[SignalInstance, ...]:
         tool = self._tool
         if tool is None:
@@ -226,29 +200,26 @@ class DrawingBar(Strip):
         return tool.tool_changed, tool.changed, tool.replaced
 
     def _build_kinds(self) -> None:
-        self.pointer = StripButton(self.tr("Pointer"), Picture.POINTER, tip=self.tr("Pointer: move and select (Esc)"))
-        self.pointer.setCheckable(True)
+        self.pointer = StripButton(
+            self.tr("Pointer"), Picture.POINTER, tip=self.tr("Pointer: move and select (Esc)"), checkable=True
+        )
         self.pointer.clicked.connect(lambda: self._start(None))
         self.add(self.pointer)
         for kind in Kind:
-            button = StripButton(kind_word(kind), KIND_PICTURES[kind])
-            button.setCheckable(True)
+            button = StripButton(kind_word(kind), KIND_PICTURES[kind], checkable=True)
             button.clicked.connect(lambda _on, kind=kind: self._start(kind))
-            self._kinds[kind] = button
+            self.kinds[kind] = button
             self.add(button, 10, apart=kind is next(iter(Kind)))
-        self._kinds[Kind.MEASURE].setToolTip(self.tr("Measure points, ticks, dollars and bars; Shift keeps it"))
+        self.kinds[Kind.MEASURE].setToolTip(self.tr("Measure points, ticks, dollars and bars; Shift keeps it"))
 
     def _build_edits(self) -> None:
-        self.magnet = StripButton(
-            self.tr("Magnet"), Picture.MAGNET, tip=self.tr("Magnet: snap to open, high, low and close (hold Ctrl)")
-        )
-        self.magnet.setCheckable(True)
+        tip = self.tr("Magnet: snap to open, high, low and close (hold Ctrl)")
+        self.magnet = StripButton(self.tr("Magnet"), Picture.MAGNET, tip=tip, checkable=True)
         self.magnet.clicked.connect(self._set_magnet)
         self.undo = StripButton(self.tr("Undo"), Picture.UNDO, tip=self.tr("Undo (Ctrl+Z)"))
         self.redo = StripButton(self.tr("Redo"), Picture.REDO, tip=self.tr("Redo (Ctrl+Shift+Z)"))
-        self.delete = StripButton(
-            self.tr("Delete"), Picture.DELETE, tip=self.tr("Delete the selected drawing (Del); without one, all")
-        )
+        tip = self.tr("Delete the selected drawing (Del); without one, all")
+        self.delete = StripButton(self.tr("Delete"), Picture.DELETE, tip=tip)
         self.undo.clicked.connect(self._undo)
         self.redo.clicked.connect(self._redo)
         self.delete.clicked.connect(self._delete)
@@ -290,11 +261,8 @@ class DrawingBar(Strip):
     def _ask_all(self, tool: DrawingTool) -> None:
         question = self.tr("Delete all drawings of {symbol}?").format(symbol=tool.symbol)
         box = QMessageBox(QMessageBox.Icon.Question, self.window().windowTitle(), question, parent=self.window())
-        box.setInformativeText(
-            self.tr("Locked ones stay. Ctrl+Z brings them back while the chart shows {symbol}.").format(
-                symbol=tool.symbol
-            )
-        )
+        told = self.tr("Locked ones stay. Ctrl+Z brings them back while the chart shows {symbol}.")
+        box.setInformativeText(told.format(symbol=tool.symbol))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(tool.delete_all)
         box.setDefaultButton(box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole))
@@ -305,7 +273,7 @@ class DrawingBar(Strip):
         tool = self._tool
         kind = None if tool is None else tool.kind
         self.pointer.setChecked(kind is None)
-        for each, button in self._kinds.items():
+        for each, button in self.kinds.items():
             button.setChecked(each is kind)
         self.magnet.setChecked(tool is not None and tool.magnet)
         self.undo.setEnabled(tool is not None and tool.can_undo)

@@ -21,13 +21,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.ui.chart.cell import ChartCell, Supplies
 from ohlc_desktop.ui.chart.doing import Doing
 from ohlc_desktop.ui.chart.layouts import Board, Layout
-from ohlc_desktop.ui.chart.links import Link
 from ohlc_desktop.ui.chart.memory import CellState, WindowState
 from ohlc_desktop.ui.chart.menus import Shown, Snap
 from ohlc_desktop.ui.chart.toolbar import DrawingBar, Toolbar
@@ -77,7 +75,7 @@ class ChartWindow(QWidget):
         self._finder: Finder | None = None
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board = Toolbar(), DrawingBar(), Board()
-        self._doing = Doing(self, self._active_cell, self.tell)
+        self._doing = Doing(self, lambda: self.active, self.tell)
         self._build()
         self._connect()
         self._cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]
@@ -133,7 +131,9 @@ class ChartWindow(QWidget):
         self._cells = kept
         self._board.lay_out(layout, kept)
         for cell in gone:
-            self._drop(cell)
+            cell.let_go()
+            cell.hide()
+            cell.deleteLater()
         self.activate(kept.index(active))
         active.setFocus()
         self.changed.emit()
@@ -152,7 +152,7 @@ class ChartWindow(QWidget):
 
             self._finder = found = Finder(self)
             found.offer(*self._offered)
-            found.chosen.connect(self._switch)
+            found.chosen.connect(lambda symbol, timeframe: self.active.switch(symbol, timeframe))
             found.compared.connect(self._doing.compare)
             found.leaving.connect(self._focus_chart)
         return self._finder
@@ -204,20 +204,20 @@ class ChartWindow(QWidget):
 
     def _connect(self) -> None:
         toolbar, menus, doing = self.toolbar, self.toolbar.menus, self._doing
-        toolbar.finder_wanted.connect(lambda: self._ask(""))
-        toolbar.date_wanted.connect(doing.ask_date)
-        toolbar.back_wanted.connect(self._back)
-        toolbar.forward_wanted.connect(self._forward)
-        menus.timeframe_chosen.connect(self._switch_timeframe)
+        toolbar.symbol.clicked.connect(lambda: self._ask(""))
+        toolbar.date.clicked.connect(doing.ask_date)
+        toolbar.back.clicked.connect(self._back)
+        toolbar.forward.clicked.connect(self._forward)
+        menus.timeframe_chosen.connect(lambda name: self.active.switch(self.active.symbol, name))
         menus.favourites_chosen.connect(self.favourites_chosen)
-        menus.options_chosen.connect(self._set_options)
+        menus.options_chosen.connect(lambda options: self.active.set_options(options))
         menus.indicator_added.connect(doing.add_indicator)
         menus.indicator_edited.connect(doing.edit_indicator)
         menus.compare_wanted.connect(lambda: self._ask("", comparing=True))
-        menus.link_chosen.connect(self._set_link)
+        menus.link_chosen.connect(lambda link: self.active.set_link(link))
         menus.layout_chosen.connect(self.set_layout)
         menus.snap_chosen.connect(doing.snap)
-        menus.hole_wanted.connect(self._next_hole)
+        menus.hole_wanted.connect(lambda: self.active.next_hole())
         self.drawing.chosen.connect(self._focus_chart)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._add_shortcuts()
@@ -226,7 +226,7 @@ class ChartWindow(QWidget):
         shortcuts: dict[str, Callable[[], object]] = {
             "Alt+Left": self._back, "Alt+Right": self._forward, "F5": self._refresh, "Ctrl+W": self.close,
             "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "Ctrl+I": self.import_wanted.emit,
-            "Ctrl+G": self._doing.ask_date, "F6": self._next_chart, "Ctrl+C": self._copy,
+            "Ctrl+G": self._doing.ask_date, "F6": self._next_chart, "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE),
         }  # fmt: skip
         for keys, action in shortcuts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)
@@ -235,25 +235,17 @@ class ChartWindow(QWidget):
         cell = ChartCell(state, self._supplies)
         cell.changed.connect(self._cell_changed)
         cell.typed.connect(self._ask)
-        cell.missing.connect(self._tell_missing)
+        cell.missing.connect(partial(self.tell, Mark.ATTENTION))
         cell.import_wanted.connect(self.import_wanted)
         cell.repair_wanted.connect(self.repair_wanted)
         cell.watch_wanted.connect(self.watch_wanted)
         return cell
-
-    def _drop(self, cell: ChartCell) -> None:
-        cell.let_go()
-        cell.hide()
-        cell.deleteLater()
 
     def _restore(self, geometry: str) -> None:
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace"))):
             self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
     # -- the active chart --------------------------------------------------------------------------
-
-    def _active_cell(self) -> ChartCell:
-        return self.active
 
     def _show_state(self) -> None:
         cell, series = self.active, self.active.series
@@ -279,9 +271,6 @@ class ChartWindow(QWidget):
             if number != self._active and cell.isAncestorOf(now):
                 self.activate(number)
 
-    def _tell_missing(self, why: str) -> None:
-        self.tell(Mark.ATTENTION, why)
-
     def _focus_chart(self) -> None:
         self.active.setFocus()
 
@@ -294,12 +283,6 @@ class ChartWindow(QWidget):
     def _ask(self, text: str, comparing: bool = False) -> None:
         self.finder.ask((self.active.symbol, self.active.timeframe), text, comparing)
 
-    def _switch(self, symbol: str, timeframe: str) -> None:
-        self.active.switch(symbol, timeframe)
-
-    def _switch_timeframe(self, name: str) -> None:
-        self.active.switch(self.active.symbol, name)
-
     def _back(self) -> None:
         self.active.back()
 
@@ -309,18 +292,6 @@ class ChartWindow(QWidget):
     def _refresh(self) -> None:
         for cell in self._cells:
             cell.refresh()
-
-    def _set_options(self, options: ChartOptions) -> None:
-        self.active.set_options(options)
-
-    def _set_link(self, link: Link) -> None:
-        self.active.set_link(link)
-
-    def _next_hole(self) -> None:
-        self.active.next_hole()
-
-    def _copy(self) -> None:
-        self._doing.snap(Snap.COPY_PICTURE)
 
     def _toggle_full(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

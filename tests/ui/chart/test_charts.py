@@ -437,7 +437,7 @@ def test_visible_candles_are_what_export_writes(rig: Rig, timeframe: str, tmp_pa
 def test_a_drawing_is_kept_when_the_program_ends_at_once(start: Start) -> None:
     rig = start()
     window = rig.open("ES=F", "5m")
-    click(window.drawing.kind_button(Kind.HORIZONTAL))
+    click(window.drawing.kinds[Kind.HORIZONTAL])
     QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(300, 200))
     rig.close()
     assert rig.rows("SELECT kind FROM drawing") == [("horizontal",)]
@@ -452,7 +452,7 @@ def test_fifty_windows_leave_nothing(rig: Rig, qapp: QApplication) -> None:
         if number % 10 == 0:
             window.set_layout(Layout.FOUR)
             window.active.set_options(ChartOptions(indicators=(indicator("VWAP"), indicator("MACD"))))
-            click(window.drawing.kind_button(Kind.HORIZONTAL))
+            click(window.drawing.kinds[Kind.HORIZONTAL])
             QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(80, 90))
             rig.settle()
         window.close()
@@ -490,7 +490,7 @@ def test_a_quick_hand_sees_only_the_last_series(rig: Rig) -> None:
 
 def test_an_import_state_of_nothing_changes_nothing(rig: Rig) -> None:
     rig.charts.show_import(ImportState())
-    rig.charts.show_settings()
+    rig.charts.look_again()
     watch(rig.profile.database, "CL")
     rig.library.refresh()
     rig.settle()

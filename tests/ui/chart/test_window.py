@@ -471,7 +471,7 @@ def test_charts_of_other_colours_are_left_alone(rig: Rig, window: ChartWindow) -
 
 def draw_line(window: ChartWindow, y: int = 220) -> None:
     """A horizontal line, by its button and a click."""
-    click(window.drawing.kind_button(Kind.HORIZONTAL))
+    click(window.drawing.kinds[Kind.HORIZONTAL])
     QTest.mouseClick(window.active.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, y))
 
 
@@ -492,9 +492,9 @@ def test_what_is_drawn_is_kept_and_shown_on_all_charts_of_the_instrument(rig: Ri
 def test_the_bar_shows_what_the_tool_does(window: ChartWindow) -> None:
     bar = window.drawing
     assert (bar.pointer.isChecked(), bar.undo.isEnabled(), bar.delete.isEnabled()) == (True, False, False)
-    click(bar.kind_button(Kind.TREND))
+    click(bar.kinds[Kind.TREND])
     assert window.active.view.tool.kind is Kind.TREND
-    assert bar.kind_button(Kind.TREND).isChecked()
+    assert bar.kinds[Kind.TREND].isChecked()
     assert not bar.pointer.isChecked()
     press(window, Qt.Key.Key_Escape)
     assert bar.pointer.isChecked()
@@ -522,7 +522,7 @@ def test_the_bar_belongs_to_the_active_chart(rig: Rig, window: ChartWindow) -> N
     rig.settle()
     window.activate(1)
     assert not window.drawing.undo.isEnabled()
-    click(window.drawing.kind_button(Kind.RAY))
+    click(window.drawing.kinds[Kind.RAY])
     assert (window.cells[0].view.tool.kind, window.cells[1].view.tool.kind) == (None, Kind.RAY)
 
 
