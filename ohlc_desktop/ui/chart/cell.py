@@ -180,10 +180,6 @@ class ChartCell(QWidget):
             self._load()
             self.changed.emit()
 
-    def point_at(self, stamp: int | None) -> None:
-        """Show the crosshair at a stamp, because a linked chart does."""
-        self.view.show_crosshair(stamp)
-
     # -- what happens around it --------------------------------------------------------------------
 
     def refresh(self) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.cell import ChartCell
 
 
 class LinkColour(StrEnum):
@@ -47,71 +50,44 @@ def link_from_json(plain: object) -> Link:
     )  # fmt: skip
 
 
-class Linked(Protocol):
-    """A chart, as links see it."""
-
-    @property
-    def link(self) -> Link:
-        """What it shares."""
-        ...
-
-    @property
-    def symbol(self) -> str:
-        """Its instrument."""
-        ...
-
-    @property
-    def timeframe(self) -> str:
-        """Its timeframe."""
-        ...
-
-    def follow(self, symbol: str, timeframe: str) -> None:
-        """Show this series, because a linked chart does; nobody is told of it."""
-        ...
-
-    def point_at(self, stamp: int | None) -> None:
-        """Show the crosshair at a stamp, because a linked chart does."""
-        ...
-
-
 class Links:
     """Passes on what happens in one chart to those that are linked with it."""
 
     def __init__(self) -> None:
-        self._charts: list[Linked] = []
+        self._charts: list[ChartCell] = []
 
-    def join(self, chart: Linked) -> None:
+    def join(self, chart: ChartCell) -> None:
         """A chart has been opened."""
         self._charts.append(chart)
 
-    def leave(self, chart: Linked) -> None:
+    def leave(self, chart: ChartCell) -> None:
         """A chart has been closed."""
         if chart in self._charts:
             self._charts.remove(chart)
 
-    def switched(self, chart: Linked) -> None:
+    def switched(self, chart: ChartCell) -> None:
         """The user chose another instrument or timeframe in a chart: its group follows."""
         for other in self._group(chart):
             self._bring(other, chart)
 
-    def linked(self, chart: Linked) -> None:
+    def linked(self, chart: ChartCell) -> None:
         """A chart was given a colour: it shows what its group shows."""
         group = self._group(chart)
         if group:
             self._bring(chart, group[0])
 
-    def pointed(self, chart: Linked, stamp: int | None) -> None:
+    def pointed(self, chart: ChartCell, stamp: int | None) -> None:
         """The crosshair moved in a chart."""
         for other in self._group(chart):
-            other.point_at(stamp)
+            other.view.show_crosshair(stamp)
 
-    def _group(self, chart: Linked) -> list[Linked]:
+    def _group(self, chart: ChartCell) -> list[ChartCell]:
         colour = chart.link.colour
         if colour is LinkColour.NONE:
             return []
         return [other for other in self._charts if other is not chart and other.link.colour is colour]
 
-    def _bring(self, chart: Linked, to: Linked) -> None:
+    def _bring(self, chart: ChartCell, to: ChartCell) -> None:
         """Let a chart show what another shows, as far as both share it."""
         symbol = to.symbol if chart.link.symbol and to.link.symbol else chart.symbol
         timeframe = to.timeframe if chart.link.timeframe and to.link.timeframe else chart.timeframe
