@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
-import numpy as np
-
+from ohlc_desktop.core.chart.days import visible_days
 from ohlc_desktop.core.chart.holidays import us_holidays
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.sessions import day_of
@@ -34,9 +33,8 @@ def day_notes(series: ChartSeries, first: int, last: int) -> Iterator[DayNote]:
     candles is not called one: the feed may have lost it.
     """
     days = series.days
-    begin = max(int(np.searchsorted(days.first, first, side="right")) - 1, 0)
-    end = int(np.searchsorted(days.first, last))
-    for row in range(begin, end):
+    visible = visible_days(days, first, last)
+    for row in range(visible.start, visible.stop):
         closes = (int(days.first[row + 1]) if row + 1 < len(days) else len(series)) - 0.5
         if days.early[row]:
             yield DayNote(closes, Note.EARLY_CLOSE)

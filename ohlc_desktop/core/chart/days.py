@@ -136,7 +136,7 @@ def prior_levels(series: ChartSeries, first: int, last: int) -> Levels:
 
     Trade dates whose previous one is lost, or ends in missing candles, have none: what is known would be of another day.
     """
-    days, visible = series.days, _visible(series.days, first, last)
+    days, visible = series.days, visible_days(series.days, first, last)
     at = np.arange(max(visible.start, 1), max(visible.stop, 1))
     lost = np.array([hole.place + 0.5 for hole in series.holes])
     at = at[~np.isin(days.first[at], lost)]
@@ -150,7 +150,7 @@ def prior_levels(series: ChartSeries, first: int, last: int) -> Levels:
 def rth_spans(series: ChartSeries, first: int, last: int) -> Int64:
     """Regular trading hours at the places ``first <= place < last``: int64 of shape (n, 2), first place and the one
     after the last of each; none for 1d and longer and for calendars without such hours."""
-    visible = _visible(series.days, first, last)
+    visible = visible_days(series.days, first, last)
     spans = np.stack(_regular_places(series.candles.ts, series.days, series.timeframe.seconds, visible, last), axis=1)
     spans = np.clip(spans, first, last)
     return spans[spans[:, 0] < spans[:, 1]]
@@ -164,7 +164,7 @@ def eth_spans(series: ChartSeries, first: int, last: int) -> Int64:
     return edges[edges[:, 0] < edges[:, 1]]
 
 
-def _visible(days: Days, first: int, last: int) -> slice:
+def visible_days(days: Days, first: int, last: int) -> slice:
     """The trade dates that have candles at the places ``first <= place < last``."""
     begin = max(int(np.searchsorted(days.first, first, side="right")) - 1, 0)
     return slice(begin, max(int(np.searchsorted(days.first, last)), begin))

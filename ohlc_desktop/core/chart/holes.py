@@ -149,11 +149,8 @@ def _unique(parts: Sequence[Buckets]) -> Buckets:
 def _touches(expected: Buckets, intervals: Sequence[Interval]) -> Bools:
     """For each candle whether one of the disjoint, sorted intervals has a part of it."""
     bounds = np.array(intervals, dtype=np.int64).reshape(-1, 2)
-    begun, ended = (
-        np.searchsorted(bounds[:, 0], expected.end),
-        np.searchsorted(bounds[:, 1], expected.start, side="right"),
-    )
-    touched: Bools = begun > ended
+    begun = np.searchsorted(bounds[:, 0], expected.end)
+    touched: Bools = begun > np.searchsorted(bounds[:, 1], expected.start, side="right")
     return touched
 
 

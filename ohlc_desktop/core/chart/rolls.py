@@ -40,11 +40,6 @@ def _before_25th(count: int) -> Rule:
     return rule
 
 
-def _before_month(count: int) -> Rule:
-    """So many business days before the first of the contract month."""
-    return lambda days, year, month: days.last(year, month - 1, count)
-
-
 def _last_of(ahead: int, nth: int) -> Rule:
     """The nth last business day of the month that is so many before the contract's."""
     return lambda days, year, month: days.last(year, month - ahead, nth)
@@ -80,7 +75,7 @@ _RULES: Mapping[str, Rule] = MappingProxyType(
     {
         "cme_equity": _third_friday,
         "CL": _before_25th(3), "MCL": _before_25th(4), "QM": _before_25th(4),
-        "NG": _before_month(3), "RB": _last_of(1, 1), "HO": _last_of(1, 1), "BZ": _two_months_ahead,
+        "NG": _last_of(1, 3), "RB": _last_of(1, 1), "HO": _last_of(1, 1), "BZ": _two_months_ahead,
         "cme_metals": _last_of(0, 3), "MHG": _last_of(1, 3),
         "cme_rates": _before_last, "ZF": _last_of(0, 1), "ZT": _last_of(0, 1),
         "cme_fx": _before_third_wednesday(2), "6C": _before_third_wednesday(1),
@@ -138,10 +133,7 @@ def rolls(product: Product, timeframe: Timeframe, ts: Int64, days: Days, calenda
         at = int(np.searchsorted(dates, day, side="right"))
         if 0 < at < len(dates):
             place = int(days.first[at]) if len(days) else at
-            roll = Roll(
-                int(ts[place]), place - 0.5, _name(product, old), _name(product, new), _text(product, old, day, new)
-            )
-            found.append(roll)
+            found.append(_roll(int(ts[place]), place - 0.5, _name(product, old), _name(product, new), day))
     return tuple({roll.place: roll for roll in found}.values())
 
 
@@ -168,8 +160,9 @@ def _name(product: Product, contract: tuple[int, int]) -> str:
     return product.contract_symbol(*contract).removesuffix(product.suffix)
 
 
-def _text(product: Product, old: tuple[int, int], day: int, new: tuple[int, int]) -> str:
-    return (
-        f"{_name(product, old)} stopped trading on {day_of(day).isoformat()}; from here on the candles are of"
-        f" {_name(product, new)}. Yahoo's continuous series can mix both contracts before."
+def _roll(ts: int, place: float, old: str, new: str, day: int) -> Roll:
+    text = (
+        f"{old} stopped trading on {day_of(day).isoformat()}; from here on the candles are of {new}."
+        " Yahoo's continuous series can mix both contracts before."
     )
+    return Roll(ts, place, old, new, text)

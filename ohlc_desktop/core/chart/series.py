@@ -6,7 +6,7 @@ The x coordinate of a candle is its *place* in the series: 0 for the oldest that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from enum import IntFlag
 
 import numpy as np
@@ -61,6 +61,10 @@ class Days:
 
     def __len__(self) -> int:
         return len(self.trade_date)
+
+    def take(self, rows: Bools) -> Days:
+        """Some of them."""
+        return Days(*(getattr(self, column.name)[rows] for column in fields(self)))
 
 
 def no_days() -> Days:
@@ -173,7 +177,5 @@ def _days_of(series: ChartSeries, places: Int64) -> Days:
     days = series.days
     ends = np.append(days.first[1:], len(series))
     some = places[ends] > places[days.first]
-    return Days(
-        days.trade_date[some], places[days.first[some]], days.open[some], days.close[some], days.rth_open[some],
-        days.rth_close[some], days.early[some], days.high[some], days.low[some], days.last[some],
-    )  # fmt: skip
+    left = days.take(some)
+    return replace(left, first=places[left.first])

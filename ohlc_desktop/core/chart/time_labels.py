@@ -206,14 +206,10 @@ class TimeAxis:
         """The labels within ``[first, last]``; the one before tells whether the first begins a trade date."""
         places = [int(place) for place in labelled if place >= 0]
         rows = self._rows_of(places).tolist()
-        shown = [
-            (place, row, row != before)
+        return [
+            self._day_label(place, row, detailed) if row != before else self._clock_label(place)
             for place, row, before in zip(places, rows, [-1, *rows], strict=False)
             if first <= place <= last
-        ]
-        return [
-            self._day_label(place, row, detailed) if begins else self._clock_label(place)
-            for place, row, begins in shown
         ]
 
     def _rows_of(self, places: Sequence[int]) -> Int64:

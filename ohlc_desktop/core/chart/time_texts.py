@@ -6,6 +6,7 @@ and longer are trade dates: no zone ever moves them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -90,7 +91,8 @@ def offset_pieces(start: int, end: int, zone: tzinfo | None) -> list[tuple[int, 
         if utc_offset(ahead, zone) == offset:
             at = ahead
             continue
-        at = _change(at, ahead, offset, zone)
+        later = range(at + 1, ahead + 1)
+        at = later[bisect_left(later, True, key=lambda second: utc_offset(second, zone) != offset)]
         pieces.append((begin, at, offset))
         begin, offset = at, utc_offset(at, zone)
     return [*pieces, (begin, end, offset)] if begin < end else pieces
@@ -128,14 +130,3 @@ def zone_text(ts: float, zone: tzinfo | None) -> str:
 
 def _dated(day: date, names: Names) -> str:
     return f"{names.weekdays[day.weekday()]} {day.year:04d}-{day.month:02d}-{day.day:02d}"
-
-
-def _change(low: int, high: int, offset: int, zone: tzinfo | None) -> int:
-    """First second in ``(low, high]`` whose offset is not the one at ``low``."""
-    while high - low > 1:
-        middle = (low + high) // 2
-        if utc_offset(middle, zone) == offset:
-            low = middle
-        else:
-            high = middle
-    return high

@@ -83,11 +83,6 @@ class Typed:
     choices: tuple[Choice, ...]
     problem: str = ""
 
-    @property
-    def best(self) -> Choice | None:
-        """What pressing Enter means."""
-        return self.choices[0] if self.choices else None
-
 
 def understand(text: str, watched: Sequence[Instrument], current: tuple[str, str]) -> Typed:
     """What a person means by a text.

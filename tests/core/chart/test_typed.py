@@ -100,7 +100,7 @@ def test_the_order_of_the_watchlist_is_kept_among_equals() -> None:
 
 def test_choices_are_explained() -> None:
     typed = understand("nq 15", WATCHED, SHOWN)
-    assert typed.best == Choice("NQ=F", "15m", "E-mini Nasdaq-100, 15 minutes")
+    assert typed.choices[0] == Choice("NQ=F", "15m", "E-mini Nasdaq-100, 15 minutes")
     assert typed.problem == ""
     assert understand("1h", WATCHED, ("ZZZ", "1d")).choices == (Choice("ZZZ", "1h", "ZZZ, 1 hour"),)
     assert understand("AAPL", WATCHED, ("ES=F", "3mo")).choices[0].explanation == "AAPL, 3 months"
@@ -133,7 +133,6 @@ LISTED = ", ".join(NAMES)
 def test_nothing_meant_is_told_in_a_sentence(text: str, problem: str) -> None:
     typed = understand(text, WATCHED, SHOWN)
     assert typed.choices == ()
-    assert typed.best is None
     assert typed.problem == problem
 
 
@@ -157,8 +156,7 @@ def test_no_timeframe_is_meant_by_nothing() -> None:
 @given(known=st.sampled_from(WATCHED), name=st.sampled_from(sorted(TIMEFRAMES)), upper=st.booleans(), mark=st.sampled_from(" ,"))
 def test_every_symbol_with_every_timeframe_is_understood_in_any_case(known: Instrument, name: str, upper: bool, mark: str) -> None:
     symbol = known.symbol.upper() if upper else known.symbol.lower()
-    best = understand(f"{symbol}{mark}{name}", WATCHED, SHOWN).best
-    assert best is not None
+    best = understand(f"{symbol}{mark}{name}", WATCHED, SHOWN).choices[0]
     assert (best.symbol, best.timeframe) == (known.symbol, name)
 
 
