@@ -256,7 +256,7 @@
     <name>ChartView</name>
     <message>
         <source>Chart</source>
-        <extracomment>Logical pixels of a candle in a chart that was just opened.</extracomment>
+        <extracomment>Logical pixels of a candle in a chart that was just opened. Width of the price axis before it has labels.</extracomment>
         <translation>Chart</translation>
     </message>
     <message>
@@ -444,42 +444,6 @@
 </context>
 <context>
     <name>ColourButton</name>
-    <message>
-        <source>As the theme</source>
-        <translation>Wie das Design</translation>
-    </message>
-    <message>
-        <source>Red</source>
-        <translation>Rot</translation>
-    </message>
-    <message>
-        <source>Orange</source>
-        <translation>Orange</translation>
-    </message>
-    <message>
-        <source>Ochre</source>
-        <translation>Ocker</translation>
-    </message>
-    <message>
-        <source>Green</source>
-        <translation>Grün</translation>
-    </message>
-    <message>
-        <source>Teal</source>
-        <translation>Petrol</translation>
-    </message>
-    <message>
-        <source>Blue</source>
-        <translation>Blau</translation>
-    </message>
-    <message>
-        <source>Violet</source>
-        <translation>Violett</translation>
-    </message>
-    <message>
-        <source>Grey</source>
-        <translation>Grau</translation>
-    </message>
     <message>
         <source>&amp;Other…</source>
         <translation>&amp;Andere…</translation>

@@ -49,7 +49,7 @@ def items_for(drawing: Drawing, do: Callable[[Edit], object]) -> list[MenuItem]:
         return MenuItem(text, lambda: do(Change(changed)), checked, colour=swatch)
 
     width = translate("DrawingTool", "{pixels} px")
-    palette = tuple(change(_colour_name(c), drawing.colour == c, replace(drawing, colour=c), c) for c in ("", *PALETTE))
+    palette = tuple(change(n, drawing.colour == c, replace(drawing, colour=c), c) for c, n in colour_names().items())
     widths = tuple(change(width.format(pixels=w), drawing.width == w, replace(drawing, width=w)) for w in WIDTHS)
     lines = [
         MenuItem(translate("DrawingTool", "&Colour"), items=palette),
@@ -103,10 +103,11 @@ def _swatch(colour: str) -> QIcon:
     return QIcon(pixmap)
 
 
-def _colour_name(colour: str) -> str:
+def colour_names() -> dict[str, str]:
+    """What the colours of ``PALETTE`` are called, and before them the theme's own, the empty one."""
     names = (
         translate("DrawingTool", "As the theme"), translate("DrawingTool", "Red"), translate("DrawingTool", "Orange"),
         translate("DrawingTool", "Ochre"), translate("DrawingTool", "Green"), translate("DrawingTool", "Teal"),
         translate("DrawingTool", "Blue"), translate("DrawingTool", "Violet"), translate("DrawingTool", "Grey"),
     )  # fmt: skip
-    return dict(zip(("", *PALETTE), names, strict=True))[colour]
+    return dict(zip(("", *PALETTE), names, strict=True))

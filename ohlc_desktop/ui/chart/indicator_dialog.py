@@ -36,7 +36,7 @@ from ohlc_desktop.core.chart.indicators import (
 )
 from ohlc_desktop.core.chart.time_texts import utc_of_wall, utc_offset
 from ohlc_desktop.services.sentences import localised
-from ohlc_desktop.ui.chart.drawing_menu import PALETTE
+from ohlc_desktop.ui.chart.drawing_menu import colour_names
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours
 
@@ -186,11 +186,7 @@ class ColourButton(QPushButton):
         self.setAccessibleName(name)
         self.colour = colour
         menu = QMenu(self)
-        names = (
-            self.tr("As the theme"), self.tr("Red"), self.tr("Orange"), self.tr("Ochre"), self.tr("Green"),
-            self.tr("Teal"), self.tr("Blue"), self.tr("Violet"), self.tr("Grey"),
-        )  # fmt: skip
-        self._names = dict(zip(("", *PALETTE), names, strict=True))
+        self._names = colour_names()
         for value, word in self._names.items():
             menu.addAction(_swatch(value), word, lambda value=value: self.choose(value))
         menu.addSeparator()
