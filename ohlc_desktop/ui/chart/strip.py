@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from ohlc_desktop.ui.chart.tool_icons import SIDE, Picture, dot_icon, tool_icon
+from ohlc_desktop.ui.chart.tool_icons import SIDE, Picture, tool_pixmap
 from ohlc_desktop.ui.theme import colours
 
 #: Height of a row of buttons, and width of a column of them.
@@ -110,8 +110,9 @@ class StripButton(QToolButton):
         ink = self._ink()
         left = _EDGE + 2 if self._boxed else _EDGE
         if self._picture is not None:
-            icon = dot_icon(self._dot) if self._dot.isValid() else tool_icon(self._picture, ink)
-            icon.paint(painter, QRect(left, (self.height() - SIDE) // 2, SIDE, SIDE))
+            picture, colour = (Picture.DOT, self._dot) if self._dot.isValid() else (self._picture, ink)
+            pixmap = tool_pixmap(picture, colour, SIDE, self.devicePixelRatioF())
+            painter.drawPixmap(left, (self.height() - SIDE) // 2, pixmap)
             left += SIDE + _EDGE
         painter.setPen(ink)
         painter.drawText(

@@ -54,6 +54,7 @@ class Picture(StrEnum):
     STACKED = "stacked"
     FOUR = "four"
     BIG_AND_TWO = "big-and-two"
+    DOT = "dot"
 
 
 def tool_icon(picture: Picture, colour: QColor) -> QIcon:
@@ -63,36 +64,33 @@ def tool_icon(picture: Picture, colour: QColor) -> QIcon:
 
 def dot_icon(colour: QColor) -> QIcon:
     """A filled disc, as it stands for a link colour."""
-    return _icon("dot", colour.name())
+    return _icon(Picture.DOT, colour.name())
 
 
 def tool_pixmap(picture: Picture, colour: QColor, side: int, ratio: float) -> QPixmap:
     """A picture of ``side`` logical pixels in a colour, for a screen with ``ratio`` pixels to one of them."""
-    return _pixmap(_renderer(picture, colour.name()), side, ratio)
+    return _pixmap(picture, colour.name(), side, ratio)
 
 
 @lru_cache(maxsize=256)
-def _icon(name: str, colour: str) -> QIcon:
-    icon, renderer = QIcon(), _renderer(name, colour)
+def _icon(picture: Picture, colour: str) -> QIcon:
+    icon = QIcon()
     for ratio in _RATIOS:
-        icon.addPixmap(_pixmap(renderer, SIDE, ratio))
+        icon.addPixmap(_pixmap(picture, colour, SIDE, ratio))
     return icon
 
 
-def _renderer(name: str, colour: str) -> QSvgRenderer:
-    return QSvgRenderer(_drawing(name).replace("currentColor", colour).encode())
-
-
-@lru_cache(maxsize=64)
-def _drawing(name: str) -> str:
-    return resource(f"icons/tools/{name}.svg").read_text("utf-8")
-
-
-def _pixmap(renderer: QSvgRenderer, side: int, ratio: float) -> QPixmap:
+@lru_cache(maxsize=256)
+def _pixmap(picture: Picture, colour: str, side: int, ratio: float) -> QPixmap:
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, side, side))
+    QSvgRenderer(_drawing(picture).replace("currentColor", colour).encode()).render(painter, QRectF(0, 0, side, side))
     painter.end()
     return pixmap
+
+
+@lru_cache
+def _drawing(picture: Picture) -> str:
+    return resource(f"icons/tools/{picture}.svg").read_text("utf-8")
