@@ -256,7 +256,7 @@
     <name>ChartView</name>
     <message>
         <source>Chart</source>
-        <extracomment>Logical pixels of a candle in a chart that was just opened. Width of the price axis before it has labels.</extracomment>
+        <extracomment>Logical pixels of a candle in a chart that was just opened.</extracomment>
         <translation>Chart</translation>
     </message>
     <message>
