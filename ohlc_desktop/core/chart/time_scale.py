@@ -65,7 +65,7 @@ class TimeScale:
     def place(self, pixel: float) -> float:
         """Place at a pixel, with its fraction."""
         position = self.left + pixel / self.per_unit
-        return self._place_at(position - self.seconds / 2) if self.real else position
+        return self.place_of(position - self.seconds / 2) if self.real else position
 
     def position(self, place: Any) -> Any:
         """Position of a place on the axis."""
@@ -91,15 +91,11 @@ class TimeScale:
         beyond = np.minimum(place, 0.0) + np.maximum(np.asarray(place) - (count - 1), 0.0)
         return within + beyond * self.seconds
 
-    def place_of(self, stamp: float) -> float:
-        """Place of a stamp, between candles by the time between them, going on beyond them."""
-        return self._place_at(stamp)
-
     def holding(self, stamp: float) -> int:
         """Place of the candle that a moment belongs to, counted on beyond the candles; by its trade date for 1d and longer."""
         if self.seconds >= DAY:
             stamp = trade_day(math.floor(stamp)) * DAY
-        return math.floor(self._place_at(stamp) + _CLOSE)
+        return math.floor(self.place_of(stamp) + _CLOSE)
 
     def pixel_of(self, stamp: float) -> float:
         """Pixel of the middle of the candle that a moment belongs to."""
@@ -121,7 +117,8 @@ class TimeScale:
         first = min(max(first, 0), count)
         return first, min(max(last, first), count)
 
-    def _place_at(self, stamp: float) -> float:
+    def place_of(self, stamp: float) -> float:
+        """Place of a stamp, between candles by the time between them, going on beyond them."""
         count = len(self.stamps)
         if not count:
             return stamp / self.seconds
@@ -196,7 +193,7 @@ class TimeScale:
 
     def centred(self, stamp: float) -> TimeScale:
         """The candle with this stamp in the middle."""
-        middle, span = float(self.position(self._place_at(stamp))), self.right - self.left
+        middle, span = float(self.position(self.place_of(stamp))), self.right - self.left
         return replace(self, left=middle - span / 2, right=middle + span / 2).kept()
 
     def follows(self) -> bool:

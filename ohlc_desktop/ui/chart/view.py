@@ -31,7 +31,6 @@ from ohlc_desktop.core.chart.time_scale import TimeScale, fitted
 from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Level
-from ohlc_desktop.ui.chart.engine.configuration import configure
 from ohlc_desktop.ui.chart.engine.panes import PaneBox
 from ohlc_desktop.ui.chart.frame import Float64
 from ohlc_desktop.ui.chart.keys import act
@@ -40,10 +39,6 @@ from ohlc_desktop.ui.state_words import state_word
 
 #: Logical pixels of a candle in a chart that was just opened.
 PITCH = 7.0
-_SMALLEST = QSize(220, 140)
-_SNAP = 8.0
-
-configure()
 
 
 class ChartView(ChartCanvas):
@@ -86,14 +81,14 @@ class ChartView(ChartCanvas):
             model: They, and what goes with them.
             keep_view: What was in sight stays in sight; else the newest candles are shown.
         """
-        other = self._model is None or self._model.series.instrument.symbol != model.series.instrument.symbol
-        before, self._model = self._time, model
-        stamps, seconds, real = model.shown.ts, model.series.timeframe.seconds, self._options.real_time
+        other = self.model is None or self.model.series.instrument.symbol != model.series.instrument.symbol
+        before, self.model = self.time, model
+        stamps, seconds, real = model.shown.ts, model.series.timeframe.seconds, self.options.real_time
         if keep_view and before is not None and len(before.stamps):
-            self._time = _in_reach(before, before.over(stamps, seconds, real))
-            self.cursor_at = self.cursor_at.over(before, self._time)
+            self.time = _in_reach(before, before.over(stamps, seconds, real))
+            self.cursor_at = self.cursor_at.over(before, self.time)
         else:
-            self._time = fitted(stamps, seconds, real, self.plot_width * self._ratio, PITCH * self._ratio)
+            self.time = fitted(stamps, seconds, real, self.plot_width * self._ratio, PITCH * self._ratio)
             self.cursor_at = Cursor()
         if other or not keep_view:
             self.show_prices(None)  # a range that was dragged is of no use for others
@@ -104,47 +99,47 @@ class ChartView(ChartCanvas):
 
     def show_nothing(self) -> None:
         """Show nothing: what is wanted cannot be read, and what was shown before is something else."""
-        self._model, self.cursor_at = None, Cursor()
+        self.model, self.cursor_at = None, Cursor()
         self.invalidate(Level.FRAME)
 
     def set_options(self, options: ChartOptions) -> None:
         """Draw in another way what is known already; whatever must be computed comes with the next model."""
-        before, scale = self._options, self.price_scale
-        self._options = options
+        before, scale = self.options, self.price_scale
+        self.options = options
         if options.auto_scale or options.scale is not before.scale:
             self._fixed = None
         elif before.auto_scale:
             self._fixed = scale
-        if options.real_time != before.real_time and self._time is not None:
-            time = self._time
-            self._time = time.over(time.stamps, time.seconds, options.real_time)
+        if options.real_time != before.real_time and self.time is not None:
+            time = self.time
+            self.time = time.over(time.stamps, time.seconds, options.real_time)
         self.invalidate(Level.FRAME)
         if (options.real_time, options.scale) != (before.real_time, before.scale):
             self.coordinates_changed.emit()
 
     def set_title(self, title: str) -> None:
         """What the legend begins with, instead of the instrument's symbol and name."""
-        self._title = title
+        self.title = title
         self.invalidate(Level.CURSOR)
 
     def show_crosshair(self, stamp: int | None) -> None:
         """Show where a linked chart is pointed at; nothing is emitted."""
-        if self._time is None or not len(self._time.stamps):
+        if self.time is None or not len(self.time.stamps):
             return
         if stamp is None:
             self.point(Cursor(), tell=False)
             return
-        place = self._time.holding(stamp)
-        known = 0 <= place < len(self._time.stamps)  # else it has no candle there, and the legend no prices
+        place = self.time.holding(stamp)
+        known = 0 <= place < len(self.time.stamps)  # else it has no candle there, and the legend no prices
         self.point(Cursor(place, None) if known else Cursor(), tell=False)
 
     # -- moving ------------------------------------------------------------------------------------
 
     def go_to(self, stamp: int) -> None:
         """Bring the candle at a stamp (UTC epoch seconds) to the middle, and point at it."""
-        if self._time is None or not len(self._time.stamps):
+        if self.time is None or not len(self.time.stamps):
             return
-        self.show_time(self._time.centred(stamp))
+        self.show_time(self.time.centred(stamp))
         self.show_crosshair(stamp)
 
     def to_latest(self) -> None:
@@ -169,7 +164,7 @@ class ChartView(ChartCanvas):
 
     def zoom(self, factor: float) -> None:
         """Make candles ``factor`` times as wide; the newest in sight stays where it is."""
-        time = self._time
+        time = self.time
         if time is not None:
             newest = min(float(time.pixel(len(time.stamps) - 0.5)), time.width)
             self.show_time(time.zoomed(factor, max(newest, 0.0)))
@@ -186,7 +181,7 @@ class ChartView(ChartCanvas):
 
     def zoom_to(self, box: QRectF) -> None:
         """Show what is in a rectangle of the price pane."""
-        time, scale, ratio = self._time, self.price_scale, self._ratio
+        time, scale, ratio = self.time, self.price_scale, self._ratio
         if time is None or scale is None:
             return
         low, high = scale.price(box.bottom() * ratio), scale.price(box.top() * ratio)
@@ -198,18 +193,18 @@ class ChartView(ChartCanvas):
         """Show the newest candles in their usual width, and all their prices."""
         pitch = PITCH * self._ratio
         self.move(lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch))
-        if self._time is not None:
+        if self.time is not None:
             self.show_prices(None)
 
     def move(self, change: Callable[[TimeScale], TimeScale]) -> None:
         """Show what a change makes of the stretch in sight; nothing happens before there is one."""
-        if self._time is not None:
-            self.show_time(change(self._time))
+        if self.time is not None:
+            self.show_time(change(self.time))
 
     def show_time(self, time: TimeScale) -> None:
         """Show another stretch; the crosshair stays at the pointer."""
-        if time != self._time:
-            self._time = time
+        if time != self.time:
+            self.time = time
             self.invalidate(Level.FRAME)
             if self._pointer is not None:
                 self.point_at(self._pointer)
@@ -219,9 +214,9 @@ class ChartView(ChartCanvas):
         """Show another range of prices, which then stays; None lets them follow the candles again."""
         self._fixed = scale
         self.invalidate(Level.FRAME)
-        if self._options.auto_scale != (scale is None):
-            self._options = replace(self._options, auto_scale=scale is None)
-            self.options_changed.emit(self._options)
+        if self.options.auto_scale != (scale is None):
+            self.options = replace(self.options, auto_scale=scale is None)
+            self.options_changed.emit(self.options)
 
     def point(self, cursor: Cursor, tell: bool = True) -> None:
         """Move the crosshair, wherever the pointer is."""
@@ -230,9 +225,9 @@ class ChartView(ChartCanvas):
 
     def point_at(self, pointer: QPointF) -> None:
         """Move the crosshair to the pointer; it is nowhere outside of the panes."""
-        time, ratio = self._time, self._ratio
+        time, ratio = self.time, self._ratio
         self._pointer = pointer
-        if time is None or not len(time.stamps) or self._model is None or not self._in_plot(pointer):
+        if time is None or not len(time.stamps) or self.model is None or not self._in_plot(pointer):
             self._point(Cursor())
         else:
             self._point(Cursor(time.nearest(pointer.x() * ratio), int(pointer.y() * ratio)))
@@ -242,9 +237,9 @@ class ChartView(ChartCanvas):
             return
         before, self.cursor_at = self.cursor_at, cursor
         self.invalidate(Level.CURSOR)
-        if tell and cursor.place != before.place and self._time is not None:
-            known = cursor.place is not None and len(self._time.stamps) > 0
-            self.crosshair_moved.emit(round(float(self._time.stamp_at(cursor.place))) if known else None)
+        if tell and cursor.place != before.place and self.time is not None:
+            known = cursor.place is not None and len(self.time.stamps) > 0
+            self.crosshair_moved.emit(round(float(self.time.stamp_at(cursor.place))) if known else None)
 
     def drag_by(self, right: float, down: float) -> None:
         """Move along by so many pixels; prices too, where they do not follow the candles."""
@@ -264,31 +259,29 @@ class ChartView(ChartCanvas):
 
     def visible_places(self) -> tuple[int, int]:
         """First visible place, and the one after the last."""
-        return self._time.visible() if self._time is not None else (0, 0)
+        return self.time.visible() if self.time is not None else (0, 0)
 
     def visible_range(self) -> tuple[int, int]:
         """Stamps of the first and the last visible candle (UTC epoch seconds); (0, 0) where there is none."""
         first, last = self.visible_places()
-        if self._time is None or first >= last:
+        if self.time is None or first >= last:
             return 0, 0
-        return int(self._time.stamps[first]), int(self._time.stamps[last - 1])
+        return int(self.time.stamps[first]), int(self.time.stamps[last - 1])
 
     def visible_candles(self) -> Candles:
         """The visible candles as they are stored: never Heikin-Ashi."""
         first, last = self.visible_places()
-        return self._model.series.candles.take(slice(first, last)) if self._model is not None else empty()
+        return self.model.series.candles.take(slice(first, last)) if self.model is not None else empty()
 
     def x_of(self, stamps: Int64) -> Float64:
         """The panes' ``x`` of times (int64, UTC epoch seconds, of candles or between them); float64."""
-        if self._time is None:
+        if self.time is None:
             return np.full(len(stamps), np.nan)
-        return np.array(
-            [self._time.position(self._time.place_of(stamp)) for stamp in stamps.tolist()], dtype=np.float64
-        )
+        return np.array([self.time.position(self.time.place_of(stamp)) for stamp in stamps.tolist()], dtype=np.float64)
 
     def hole_under(self, point: QPointF) -> Hole | None:
         """The hole drawn at a logical pixel of the panes."""
-        frame, picture = self.frame, self._picture
+        frame, picture = self.frame, self.painted
         if frame is None or not self._in_plot(point):
             return None
         boxes = picture.holes if picture is not None and picture.frame is frame else hole_boxes(frame)
@@ -296,8 +289,8 @@ class ChartView(ChartCanvas):
 
     def _describe(self) -> None:
         """Tell a screen reader what is shown."""
-        assert self._model is not None
-        series = self._model.series
+        assert self.model is not None
+        series = self.model.series
         text = self.tr("{symbol} {timeframe}, {count} candles, {state}").format(
             symbol=series.instrument.symbol,
             timeframe=series.timeframe.name,
@@ -310,8 +303,8 @@ class ChartView(ChartCanvas):
 
     def follow_time(self, _box: object, shown: tuple[float, float]) -> None:
         """Another range of time was set to a pane's box, by pyqtgraph's means."""
-        if not self._showing and self._time is not None:
-            self.show_time(replace(self._time, left=shown[0], right=shown[1]).kept())
+        if not self._showing and self.time is not None:
+            self.show_time(replace(self.time, left=shown[0], right=shown[1]).kept())
 
     def follow_prices(self, _box: object, shown: tuple[float, float]) -> None:
         """Another range of prices was set to the box of the price pane, by pyqtgraph's means."""
@@ -327,33 +320,33 @@ class ChartView(ChartCanvas):
         if not self._built:
             return
         self._stack.fit(self.height())
-        if self._time is not None:
-            self._time = self._time.resized(self.plot_width * self._ratio)
+        if self.time is not None:
+            self.time = self.time.resized(self.plot_width * self._ratio)
         self.invalidate(Level.LOOK)
         self.resized.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or let the items of the scene have it."""
-        if self._model is None or not self.tool.press(event):
+        if self.model is None or not self.tool.press(event):
             super().mousePressEvent(event)
             event.accept()  # else what is below the chart would get it as well
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or drag, and point."""
-        if self._model is None or self._dragged is not None or not self.tool.move(event):
+        if self.model is None or self._dragged is not None or not self.tool.move(event):
             super().mouseMoveEvent(event)
         self.point_at(event.position())
         self._show_shape(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Let go."""
-        if self._dragged is not None or self._model is None or not self.tool.release(event):
+        if self._dragged is not None or self.model is None or not self.tool.release(event):
             super().mouseReleaseEvent(event)
             event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or set an axis back."""
-        if self._model is None or not self.tool.double_click(event):
+        if self.model is None or not self.tool.double_click(event):
             super().mouseDoubleClickEvent(event)
             event.accept()
 
@@ -365,13 +358,13 @@ class ChartView(ChartCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
         """Move about; letters and digits are told to the window, which gets whatever is left."""
-        taken = self._model is not None and self.tool.key(event)
+        taken = self.model is not None and self.tool.key(event)
         if not taken and not act(self, event):
             event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
         """What can be done with the drawing under the pointer; else the window's own menu."""
-        items = self.tool.context_menu_items(QPointF(event.pos())) if self._model is not None else []
+        items = self.tool.context_menu_items(QPointF(event.pos())) if self.model is not None else []
         if not items:  # there is no drawing
             event.ignore()
             return
@@ -396,7 +389,7 @@ class ChartView(ChartCanvas):
 
     def _show_shape(self, at: QPointF) -> None:
         """Let the pointer tell what a press would do."""
-        tool = self.tool.cursor() if self._model is not None else None
+        tool = self.tool.cursor() if self.model is not None else None
         wanted = tool.shape() if tool is not None else self._shape_at(at)
         if self.viewport().cursor().shape() is not wanted:
             self.viewport().setCursor(wanted)
@@ -404,7 +397,7 @@ class ChartView(ChartCanvas):
     def _shape_at(self, at: QPointF) -> Qt.CursorShape:
         if isinstance(self._dragged, PaneBox) and not self._dragged.boxed:
             return Qt.CursorShape.ClosedHandCursor
-        if self._model is None or not len(self._model):
+        if self.model is None or not len(self.model):
             return Qt.CursorShape.ArrowCursor
         if self._in_plot(at):
             return Qt.CursorShape.PointingHandCursor if self.hole_under(at) else Qt.CursorShape.CrossCursor
@@ -423,9 +416,9 @@ class ChartView(ChartCanvas):
     def stamp_under(self, point: QPoint) -> int | None:
         """Stamp of the candle nearest to a logical pixel of the panes; None elsewhere and where there are none."""
         place = self.place_under(point)
-        if place is None or self._time is None or not self._in_plot(QPointF(point)):
+        if place is None or self.time is None or not self._in_plot(QPointF(point)):
             return None
-        return int(self._time.stamps[place])
+        return int(self.time.stamps[place])
 
     def place_under(self, point: QPoint) -> int | None:
         """Place of the candle nearest to a logical pixel."""

@@ -117,17 +117,17 @@ def test_a_frame_is_worked_out_once_however_often_it_is_asked_for(view: ChartVie
     assert view.frame is not first
     assert view.frame is view.frame
     settle()
-    shown = view.chart_picture
+    shown = view.painted
     assert shown is not None
     assert shown.frame is view.frame
 
 
 def test_moving_the_crosshair_keeps_the_frame(view: ChartView) -> None:
-    frame, picture = view.frame, view.chart_picture
+    frame, picture = view.frame, view.painted
     point(view, MIDDLE)
     settle()
     assert view.frame is frame
-    assert view.chart_picture is picture
+    assert view.painted is picture
 
 
 def test_what_a_crosshair_left_behind_is_gone(view: ChartView) -> None:

@@ -44,7 +44,7 @@ class ChartAxis(pg.AxisItem):
     def show_label(self, label: Label | None) -> None:
         """Show where the crosshair is, or that it is nowhere on this axis."""
         before, self._label = self._label, label
-        picture = self._chart.chart_picture
+        picture = self._chart.painted
         if picture is None or before == label:
             return
         for box, _ in filter(None, (before, label)):
@@ -53,7 +53,7 @@ class ChartAxis(pg.AxisItem):
 
     def paint(self, painter: QPainter, *_: Any) -> None:
         """Paint the label of the crosshair; all else is part of the chart's picture."""
-        picture = self._chart.chart_picture
+        picture = self._chart.painted
         if picture is not None and self._label is not None:
             with device_pixels(painter, self.scenePos(), picture.frame.look.ratio):
                 paint_label(painter, picture.frame, self._label)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pyqtgraph as pg
+from pyqtgraph import debug
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -26,7 +27,6 @@ from ohlc_desktop.ui.chart.axes import Axes
 from ohlc_desktop.ui.chart.colours import chart_colours
 from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
-from ohlc_desktop.ui.chart.engine.configuration import configure
 from ohlc_desktop.ui.chart.engine.crosshair import hide_crosshair, show_crosshair
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
 from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack
@@ -39,7 +39,14 @@ from ohlc_desktop.ui.theme import colours
 
 _SMALLEST = QSize(220, 140)
 
-configure()
+
+def _report(*_: object, **__: object) -> None:
+    """Report what is raised while an item handles the mouse: pyqtgraph catches it, and prints it where nobody looks."""
+    sys.excepthook(*sys.exc_info())
+
+
+debug.printExc = _report
+pg.setConfigOption("mouseRateLimit", -1)  # take every move of the mouse
 
 
 class Level(IntEnum):
@@ -61,10 +68,15 @@ class Level(IntEnum):
 
 
 class ChartCanvas(pg.GraphicsLayoutWidget):
-    """A chart as it is drawn.
+    """A chart as it is drawn. All attributes are to be read only.
 
     Attributes:
+        model: What is drawn; None before the first.
+        options: How it is drawn.
+        time: The visible stretch; None before the first model.
+        title: What the legend begins with; empty for the instrument's symbol.
         cursor_at: Where the crosshair is.
+        painted: The picture that is on the screen; None while there are no candles.
         exposed: What of it is painted anew (logical pixels), while it is.
         surface: The price pane, for drawings.
         tool: Makes and moves drawings.
@@ -76,16 +88,15 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._model: ChartModel | None = None
-        self._options = ChartOptions()
-        self._time: TimeScale | None = None
+        self.model: ChartModel | None = None
+        self.options = ChartOptions()
+        self.time: TimeScale | None = None
+        self.title, self.cursor_at = "", Cursor()
+        self.painted: ChartPicture | None = None
+        self.exposed: list[QRect] = []
         self._fixed: PriceScale | None = None
         self._found: tuple[Frame, Axes] | None = None
-        self._picture: ChartPicture | None = None
         self._level, self._waiting, self._fresh, self._showing = Level.NONE, False, False, False
-        self._title = ""
-        self.cursor_at = Cursor()
-        self.exposed: list[QRect] = []
         self._build()
         self._built = True
         self.invalidate(Level.LOOK)
@@ -107,26 +118,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.setMinimumSize(_SMALLEST)
 
     @property
-    def model(self) -> ChartModel | None:
-        """What is drawn; None before the first."""
-        return self._model
-
-    @property
-    def options(self) -> ChartOptions:
-        """How it is drawn."""
-        return self._options
-
-    @property
-    def time(self) -> TimeScale | None:
-        """The visible stretch; None before the first model."""
-        return self._time
-
-    @property
-    def title(self) -> str:
-        """What the legend begins with; empty for the instrument's symbol."""
-        return self._title
-
-    @property
     def ground(self) -> QColor:
         """What it is painted on."""
         return chart_colours(colours(self)).base
@@ -136,11 +127,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         """What the next paint shows, worked out now if it is not yet; None while there are no candles."""
         found = self._brought_up()
         return found[0] if found is not None else None
-
-    @property
-    def chart_picture(self) -> ChartPicture | None:
-        """What is painted: the last frame that was shown. For the items of the scene."""
-        return self._picture
 
     def pane(self, name: str) -> ChartPane:
         """A pane, open to items of others: ``price``, ``volume``, or the label of a study with a pane of its own.
@@ -187,13 +173,13 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
     def _exported(self, ratio: float) -> Iterator[None]:
         """Have the scene painted at a scaling, without the crosshair, until it is shown again."""
         self._bring_up_to_date()
-        found, shown = self._made(ratio), self._picture
-        self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
+        found, shown = self._made(ratio), self.painted
+        self.painted = make_picture(*found, self.tool.shown()) if found is not None else None
         hide_crosshair(self._stack)
         try:
             yield
         finally:
-            self._picture = shown
+            self.painted = shown
             self.invalidate(Level.LOOK)
 
     # -- bringing up to date -----------------------------------------------------------------------
@@ -208,15 +194,15 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         found, level = self._brought_up(), self._level
         self._level = Level.NONE
         if level >= Level.DRAWINGS:
-            self._picture = make_picture(*found, self.tool.shown()) if found is not None else None
+            self.painted = make_picture(*found, self.tool.shown()) if found is not None else None
             self._show_picture(level)
-        if self._picture is not None:
-            show_crosshair(self._stack, self._picture.frame, self.cursor_at)
-            self._legend.show_place(self._picture.frame, self.cursor_at.place, self._title)
+        if self.painted is not None:
+            show_crosshair(self._stack, self.painted.frame, self.cursor_at)
+            self._legend.show_place(self.painted.frame, self.cursor_at.place, self.title)
         self.scene().prepareForPaint()
 
     def _show_picture(self, level: Level) -> None:
-        picture = self._picture
+        picture = self.painted
         if level is Level.LOOK:
             self._plot.cover(QRectF(self.rect()))
             self._legend.cover(QRectF(self.rect()))
@@ -246,17 +232,17 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
 
     def _made(self, ratio: float) -> tuple[Frame, Axes] | None:
         """A frame at a scaling; None while there are no candles."""
-        if self._model is None or self._time is None or not len(self._model):
+        if self.model is None or self.time is None or not len(self.model):
             return None
         self._lay_out()
-        found = self._maker.make(self._model, self._time, self._fixed, ratio)
+        found = self._maker.make(self.model, self.time, self._fixed, ratio)
         if ratio == self._ratio:
-            self._time = found[0].time
+            self.time = found[0].time
         return found
 
     def _lay_out(self) -> None:
         """Have the panes that the model needs."""
-        names = pane_names(self._model, self._options) if self._model is not None else ["price"]
+        names = pane_names(self.model, self.options) if self.model is not None else ["price"]
         if self._stack.lay_out(names):
             self._level = Level.LOOK
             self._stack.fit(self.height())
@@ -268,7 +254,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
 
         Where an item of others cannot be painted, they are hidden and it is reported: the chart does without them.
         """
-        if self._waiting or (self._picture is not None and self._picture.frame.look.ratio != self._ratio):
+        if self._waiting or (self.painted is not None and self.painted.frame.look.ratio != self._ratio):
             self._bring_up_to_date()
         region: Any = event.region()  # which has no types
         self.exposed = list(region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont
@@ -44,17 +45,16 @@ class FrameMaker:
         """Logical pixels of the price axis."""
         return self._axis or _FIRST_AXIS
 
-    def make(
-        self, model: ChartModel, time: TimeScale, fixed: PriceScale | None, ratio: float
-    ) -> tuple[Frame, Axes]:  # fmt: skip
+    def make(self, model: ChartModel, time: TimeScale, fixed: PriceScale | None, ratio: float) -> tuple[Frame, Axes]:
         """A frame at a scaling, and what stands at its axes; its time has the width of the plot."""
-        frame, axes = self._fitted(model, time, fixed, ratio)
+        fitted = partial(self._fitted, model, time, fixed, ratio)
+        frame, axes = fitted()
         wanted = axis_width(frame, axes)
         if self._axis * 0.75 <= wanted <= self._axis:
             return frame, axes
         self._axis = wanted
         self._stack.set_axis_width(wanted)
-        return self._fitted(model, time, fixed, ratio)
+        return fitted()
 
     def _fitted(
         self, model: ChartModel, time: TimeScale, fixed: PriceScale | None, ratio: float

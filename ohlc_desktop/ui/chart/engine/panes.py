@@ -63,11 +63,8 @@ class PaneBox(pg.ViewBox):
     def _draw_box(self, event: Any) -> None:
         """Show the box, or zoom to it when the button is let go."""
         prices = self._chart.pane("price").box
-        box = (
-            QRectF(event.buttonDownScenePos(), event.scenePos())
-            .normalized()
-            .intersected(self._chart.surface.price_rect())
-        )
+        drawn = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized()
+        box = drawn.intersected(self._chart.surface.price_rect())
         prices.updateScaleBox(prices.mapFromScene(box.topLeft()), prices.mapFromScene(box.bottomRight()))
         if event.isFinish():
             prices.rbScaleBox.hide()

@@ -44,7 +44,7 @@ class PictureItem(DeviceItem):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:  # fmt: skip
         """Paint the chart's picture; nothing but the ground where there is none."""
-        picture = self._chart.chart_picture
+        picture = self._chart.painted
         if picture is None:
             painter.fillRect(self.boundingRect(), self._chart.ground)
             return
@@ -106,7 +106,7 @@ class LegendItem(DeviceItem):
         self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
     ) -> None:  # fmt: skip
         """Paint what is told; in an exported picture, which has no crosshair, the newest candle in sight."""
-        picture = self._chart.chart_picture
+        picture = self._chart.painted
         if picture is None:
             return
         frame = picture.frame
