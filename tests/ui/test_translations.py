@@ -55,7 +55,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
 PACKAGE = Path(ohlc_desktop.__file__).parent
-SOURCES = sorted(path for folder in ("ui", "ui/chart", "services") for path in (PACKAGE / folder).glob("*.py"))
+SOURCES = sorted(path for folder in ("ui", "ui/chart", "ui/chart/engine", "services") for path in (PACKAGE / folder).glob("*.py"))
 #: They pass on what ``TEXTS`` of their module lists, and what ``sentences.txt`` does.
 PASSES_ON = {("setting_texts.py", "translated"), ("sentences.py", "in_language")}
 

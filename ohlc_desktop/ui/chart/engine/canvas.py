@@ -208,7 +208,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
             self._legend.cover(QRectF(self.rect()))
             theme = chart_colours(colours(self)).theme
             for pane in self._stack:
-                pane.set_colours(theme.muted, theme.accent)
+                pane.set_look(theme.muted, theme.accent, max(round(self._ratio), 1))
         if picture is None:
             hide_crosshair(self._stack)
             self._legend.forget()

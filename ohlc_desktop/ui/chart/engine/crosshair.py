@@ -26,11 +26,12 @@ class CrosshairLine(pg.InfiniteLine):
         self.setZValue(_ABOVE)
         self.setVisible(False)
 
-    def set_colour(self, colour: QColor) -> None:
-        """Take on the colour of a theme."""
-        pen = pg.mkPen(colour)
+    def set_look(self, colour: QColor, width: int) -> None:
+        """Take on the colour of a theme, and so many device pixels."""
+        pen = pg.mkPen(colour, width=width)
         pen.setStyle(Qt.PenStyle.CustomDashLine)
         pen.setDashPattern(_DASHES)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         self.setPen(pen)
 
     def shape(self) -> QPainterPath:
@@ -44,7 +45,8 @@ def show_crosshair(stack: PaneStack, frame: Frame, cursor: Cursor) -> None:
     x = int(frame.x(place)) if place is not None and place < len(frame.model) else -1
     seen = place is not None and 0 <= x < frame.look.plot_width
     stack.times.show_label(time_label(frame, place) if seen and place is not None else None)
-    position = frame.time.left + (x + 0.5) / frame.time.per_unit
+    half = frame.look.px(1) / 2
+    position = frame.time.left + (x + half) / frame.time.per_unit
     for pane, shown in zip(stack, frame.panes, strict=True):
         pane.upright.setVisible(seen)
         if seen:
@@ -53,7 +55,7 @@ def show_crosshair(stack: PaneStack, frame: Frame, cursor: Cursor) -> None:
         pane.across.setVisible(inside)
         pane.axis.show_label(value_label(frame, shown, y) if inside and y is not None else None)
         if inside and y is not None:
-            pane.across.setPos(shown.scale.coordinate(y + 0.5))
+            pane.across.setPos(shown.scale.coordinate(y + half))
 
 
 def hide_crosshair(stack: PaneStack) -> None:

@@ -149,14 +149,13 @@ class ChartPane:
                 self._tell_log(item)
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
 
-    def set_colours(self, crosshair: QColor, box: QColor) -> None:
-        """Take on the colours of a theme."""
-        self.upright.set_colour(crosshair)
-        self.across.set_colour(crosshair)
-        if self.name != "price":
-            return
-        self.box.rbScaleBox.setPen(pg.mkPen(box, style=Qt.PenStyle.DashLine))
-        self.box.rbScaleBox.setBrush(pg.mkBrush(None))
+    def set_look(self, crosshair: QColor, box: QColor, line: int) -> None:
+        """Take on the colours of a theme, and lines of so many device pixels."""
+        self.upright.set_look(crosshair, line)
+        self.across.set_look(crosshair, line)
+        if self.name == "price":
+            self.box.rbScaleBox.setPen(pg.mkPen(box, width=line, style=Qt.PenStyle.DashLine))
+            self.box.rbScaleBox.setBrush(pg.mkBrush(None))
 
     def _tell_log(self, item: QGraphicsItem) -> None:
         if hasattr(item, "setLogMode"):
