@@ -86,12 +86,6 @@ class DrawingFrame:
         return self.x_of(ts), self.y_of(price)
 
 
-def paint_drawings(painter: QPainter, shown: Shown, frame: DrawingFrame, colours: Colours, ratio: float) -> None:
-    """Paint everything at once, where there are no candles to be painted between."""
-    paint_backs(painter, shown, frame, colours)
-    paint_fronts(painter, shown, frame, colours, ratio)
-
-
 def paint_backs(painter: QPainter, shown: Shown, frame: DrawingFrame, colours: Colours) -> None:
     """Paint what belongs below the candles: light fills."""
     pane = _pane(frame.pane, 0)

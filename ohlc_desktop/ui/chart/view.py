@@ -274,10 +274,15 @@ class ChartView(ChartCanvas):
         return self.model.series.candles.take(slice(first, last)) if self.model is not None else empty()
 
     def x_of(self, stamps: Int64) -> Float64:
-        """The panes' ``x`` of times (int64, UTC epoch seconds, of candles or between them); float64."""
-        if self.time is None:
+        """The panes' ``x`` of times (int64, UTC epoch seconds, also between and beyond candles); float64, NaN before any."""
+        time = self.time
+        if time is None or not len(time.stamps):
             return np.full(len(stamps), np.nan)
-        return np.array([self.time.position(self.time.place_of(stamp)) for stamp in stamps.tolist()], dtype=np.float64)
+        if time.real:
+            return np.asarray(stamps + time.seconds / 2, dtype=np.float64)
+        places = np.interp(stamps, time.stamps, np.arange(len(time.stamps)))
+        beyond = np.minimum(stamps - time.stamps[0], 0) + np.maximum(stamps - time.stamps[-1], 0)
+        return np.asarray(places + beyond / time.seconds)
 
     def hole_under(self, point: QPointF) -> Hole | None:
         """The hole drawn at a logical pixel of the panes."""

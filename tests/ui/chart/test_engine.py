@@ -221,6 +221,17 @@ def test_an_item_stands_at_its_times_on_both_axes(view: ChartView, real: bool) -
     assert count_of(picture, PINK, QRect(0, 0, picture.width(), rect.top() - 1)) == 0
 
 
+@pytest.mark.parametrize("real", [False, True])
+def test_times_between_and_beyond_candles_have_their_x(view: ChartView, real: bool) -> None:
+    assert np.isnan(ChartView().x_of(np.array([0]))).all()
+    view.set_options(replace(view.options, real_time=real))
+    time, ts = view.time, view.series.candles.ts
+    assert time is not None
+    stamps = np.concatenate((ts[[0, 700, 1999]], ts[[0, 700]] + 150, [ts[0] - 600, ts[-1] + 900, ts[1500] + 7]))
+    expected = [float(time.position(time.place_of(float(stamp)))) for stamp in stamps.tolist()]
+    np.testing.assert_allclose(view.x_of(stamps), expected, rtol=1e-12)
+
+
 def test_items_stay_with_their_pane_while_others_come_and_go(view: ChartView) -> None:
     pane, item = view.pane("price"), line_at(view, middle_price(view))
     pane.add_item(item)

@@ -19,7 +19,6 @@ from ohlc_desktop.ui.chart.paint_drawings import (
     line_colour,
     own_colour,
     paint_backs,
-    paint_drawings,
     paint_fronts,
 )
 from ohlc_desktop.ui.theme import DARK, LIGHT, Colours
@@ -132,7 +131,7 @@ def test_the_painter_is_left_as_it_was() -> None:
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     before = (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping())
-    paint_drawings(painter, Shown((drawn(Kind.FIBONACCI, (9, 9.0), (99, 99.0)),), "one"), frame(), LIGHT, 1.0)
+    paint_fronts(painter, Shown((drawn(Kind.FIBONACCI, (9, 9.0), (99, 99.0)),), "one"), frame(), LIGHT, 1.0)
     assert (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping()) == before
     painter.end()
 
