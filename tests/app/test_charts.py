@@ -88,7 +88,7 @@ def test_a_repair_from_a_chart_asks_for_its_series(start: Start, filled: Path) -
     rig = start(filled, hidden=True)
     rig.app.charts.open("NQ=F", "1d")
     window = shown(rig)
-    window.repair_wanted.emit(["NQ=F"], ["1d"])
+    window.active.hole_card.repair.click()
     rig.until_ended()
     rig.until(lambda: candles(window) > 100)
     assert rig.rows("SELECT trigger FROM run ORDER BY id DESC LIMIT 1") == [("repair",)]

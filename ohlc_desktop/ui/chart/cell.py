@@ -55,6 +55,9 @@ class Supplies:
         links: Charts that go together.
         known: What is known of an instrument beyond its candles.
         demo: Whether candles are simulated.
+        import_now: Imports the watchlist.
+        repair: Asks for what is missing: instruments, timeframes.
+        watch: Puts an instrument on the watchlist, and imports.
     """
 
     make_loader: MakeLoader
@@ -63,6 +66,9 @@ class Supplies:
     links: Links
     known: Callable[[str], Known]
     demo: bool
+    import_now: Callable[[], None]
+    repair: Callable[[list[str], list[str]], None]
+    watch: Callable[[str], None]
 
 
 class ChartCell(QWidget):
@@ -73,20 +79,11 @@ class ChartCell(QWidget):
         visits: The series that it shows, and those that it has shown before.
         options: How it is drawn.
         link: What it shares with others.
+        feed: What gives it its models.
         changed: Something that toolbar and title show is another now.
-        typed: A letter or digit.
-        missing: Why an instrument cannot be drawn beside this one, as a sentence.
-        import_wanted: Import the watchlist.
-        repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
-        watch_wanted: Put an instrument on the watchlist, and import.
     """
 
     changed = Signal()
-    typed = Signal(str)
-    missing = Signal(str)
-    import_wanted = Signal()
-    repair_wanted = Signal(list, list)
-    watch_wanted = Signal(str)
 
     def __init__(self, state: CellState, supplies: Supplies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -243,7 +240,6 @@ class ChartCell(QWidget):
         view = self.view
         view.resized.connect(self._arrange)
         view.range_changed.connect(self.hole_card.put_away)
-        view.typed.connect(self.typed)
         view.crosshair_moved.connect(partial(self._supplies.links.pointed, self))
         view.hole_pressed.connect(self.show_hole)
         view.options_changed.connect(self._options_changed)
@@ -251,10 +247,9 @@ class ChartCell(QWidget):
         self.feed.ready.connect(self._show_model)
         self.feed.failed.connect(self._fail)
         self.feed.busy.connect(self.loading.set_busy)
-        self.feed.missing.connect(self.missing)
         self.banner.pressed.connect(self._help)
         self.empty.pressed.connect(self._help)
-        self.hole_card.repair_wanted.connect(self._repair)
+        self.hole_card.repair.clicked.connect(self._repair)
         self._supplies.shelf.changed.connect(self._show_drawings)
 
     # -- loading -----------------------------------------------------------------------------------
@@ -338,16 +333,16 @@ class ChartCell(QWidget):
         """Do what the button says."""
         match action:
             case Help.IMPORT:
-                self.import_wanted.emit()
+                self._supplies.import_now()
             case Help.REPAIR:
                 self._repair()
             case Help.WATCH:
-                self.watch_wanted.emit(self.symbol)
+                self._supplies.watch(self.symbol)
             case Help.AGAIN:
                 self._load()
 
     def _repair(self) -> None:
-        self.repair_wanted.emit([self.symbol], [self.timeframe])
+        self._supplies.repair([self.symbol], [self.timeframe])
 
     # -- holes -------------------------------------------------------------------------------------
 

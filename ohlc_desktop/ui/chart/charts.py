@@ -81,7 +81,7 @@ class Charts(QObject):
         self.shelf.failed.connect(self._tell_not_kept)
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
-            self._known, profile.demo,
+            self._known, profile.demo, self._import_now, self.repair_wanted.emit, self._watch,
         )  # fmt: skip
         self._stale: set[str] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -134,9 +134,6 @@ class Charts(QObject):
         window.setWindowIcon(app_icon())
         if not state.geometry and self._windows:
             window.move(self._windows[-1].pos() + QPoint(_SHIFT, _SHIFT))
-        window.import_wanted.connect(self._import_now)
-        window.repair_wanted.connect(self.repair_wanted)
-        window.watch_wanted.connect(self._watch)
         window.favourites_chosen.connect(self._set_favourites)
         window.changed.connect(self._rest.start)
         window.new_wanted.connect(lambda: self._open(WindowState((window.active.state,))))

@@ -129,10 +129,8 @@ class HoleCard(QWidget):
     """What is missing at a place of the chart, why, and a button where it can be had.
 
     Attributes:
-        repair_wanted: Ask for these candles.
+        repair: The button that asks for these candles; pressed, the card is put away.
     """
-
-    repair_wanted = Signal()
 
     def __init__(self, chart: QWidget) -> None:
         super().__init__(chart)
@@ -141,7 +139,7 @@ class HoleCard(QWidget):
         self._span.setWordWrap(True)
         self.repair = QPushButton(self.tr("&Repair"))
         self.close_button = QPushButton(self.tr("&Close"))
-        self.repair.clicked.connect(self._repair)
+        self.repair.clicked.connect(self.put_away)
         self.close_button.clicked.connect(self.put_away)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN - 2, MARGIN, MARGIN - 2)
@@ -199,10 +197,6 @@ class HoleCard(QWidget):
         if self.repair.hasFocus() or self.close_button.hasFocus():
             self._chart.setFocus()  # before: Qt would give it to whatever is next
         self.hide()
-
-    def _repair(self) -> None:
-        self.put_away()
-        self.repair_wanted.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
         """Esc closes."""

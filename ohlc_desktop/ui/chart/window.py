@@ -45,9 +45,6 @@ class ChartWindow(QWidget):
 
     Attributes:
         toolbar: Above the charts; ``drawing`` beside them.
-        import_wanted: Import the watchlist.
-        repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
-        watch_wanted: Put an instrument on the watchlist, and import.
         new_wanted: Another window with the same chart.
         favourites_chosen: Timeframes that are to have buttons, in all windows (tuple[str, ...]).
         changed: Something of it is to be remembered.
@@ -55,9 +52,6 @@ class ChartWindow(QWidget):
         closing: It is about to close.
     """
 
-    import_wanted = Signal()
-    repair_wanted = Signal(list, list)
-    watch_wanted = Signal(str)
     new_wanted = Signal()
     favourites_chosen = Signal(object)
     changed = Signal()
@@ -225,7 +219,7 @@ class ChartWindow(QWidget):
     def _add_shortcuts(self) -> None:
         shortcuts: dict[str, Callable[[], object]] = {
             "Alt+Left": self._back, "Alt+Right": self._forward, "F5": self._refresh, "Ctrl+W": self.close,
-            "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "Ctrl+I": self.import_wanted.emit,
+            "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "Ctrl+I": self._supplies.import_now,
             "Ctrl+G": self._doing.ask_date, "F6": self._next_chart, "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE),
         }  # fmt: skip
         for keys, action in shortcuts.items():
@@ -234,11 +228,8 @@ class ChartWindow(QWidget):
     def _make_cell(self, state: CellState) -> ChartCell:
         cell = ChartCell(state, self._supplies)
         cell.changed.connect(self._cell_changed)
-        cell.typed.connect(self._ask)
-        cell.missing.connect(partial(self.tell, Mark.ATTENTION))
-        cell.import_wanted.connect(self.import_wanted)
-        cell.repair_wanted.connect(self.repair_wanted)
-        cell.watch_wanted.connect(self.watch_wanted)
+        cell.view.typed.connect(self._ask)
+        cell.feed.missing.connect(partial(self.tell, Mark.ATTENTION))
         return cell
 
     def _restore(self, geometry: str) -> None:
