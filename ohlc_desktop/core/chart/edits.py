@@ -1,70 +1,36 @@
 """Edits of a list of drawings, which :class:`~ohlc_desktop.core.chart.steps.Steps` can take back.
 
-The later a drawing stands in the list, the nearer to the viewer it is painted.
+Each returns the list afterwards. The later a drawing stands in it, the nearer to the viewer it is painted.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from ohlc_desktop.core.chart.drawings import Drawing
 
 Drawings = tuple[Drawing, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+def add(drawings: Drawings, drawing: Drawing) -> Drawings:
     """Put a drawing in front; one with the same id is replaced where it is."""
-
-    drawing: Drawing
-
-    def apply(self, drawings: Drawings) -> Drawings:
-        """The list afterwards."""
-        if any(each.id == self.drawing.id for each in drawings):
-            return Change(self.drawing).apply(drawings)
-        return (*drawings, self.drawing)
+    known = any(each.id == drawing.id for each in drawings)
+    return change(drawings, drawing) if known else (*drawings, drawing)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+def change(drawings: Drawings, drawing: Drawing) -> Drawings:
     """Replace the drawing that has the same id; nothing happens if there is none."""
-
-    drawing: Drawing
-
-    def apply(self, drawings: Drawings) -> Drawings:
-        """The list afterwards."""
-        return tuple(self.drawing if each.id == self.drawing.id else each for each in drawings)
+    return tuple(drawing if each.id == drawing.id else each for each in drawings)
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """Take one drawing away."""
-
-    id: str
-
-    def apply(self, drawings: Drawings) -> Drawings:
-        """The list afterwards."""
-        return tuple(each for each in drawings if each.id != self.id)
+def delete(drawings: Drawings, name: str) -> Drawings:
+    """Take the drawing with an id away."""
+    return tuple(each for each in drawings if each.id != name)
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteAll:
+def delete_all(drawings: Drawings) -> Drawings:
     """Take all away but those that are locked."""
-
-    def apply(self, drawings: Drawings) -> Drawings:
-        """The list afterwards."""
-        return tuple(each for each in drawings if each.locked)
+    return tuple(each for each in drawings if each.locked)
 
 
-@dataclass(frozen=True, slots=True)
-class ToFront:
-    """Paint one drawing over all others."""
-
-    id: str
-
-    def apply(self, drawings: Drawings) -> Drawings:
-        """The list afterwards."""
-        return (*Delete(self.id).apply(drawings), *(each for each in drawings if each.id == self.id))
-
-
-Edit = Add | Change | Delete | DeleteAll | ToFront
+def to_front(drawings: Drawings, name: str) -> Drawings:
+    """Paint the drawing with an id over all others."""
+    return (*delete(drawings, name), *(each for each in drawings if each.id == name))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
+from ohlc_desktop.core.chart import edits
 from ohlc_desktop.core.chart.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, Kind
-from ohlc_desktop.core.chart.edits import Change, Delete, Edit, ToFront
 from ohlc_desktop.ui.chart.paint_drawings import own_colour
 from ohlc_desktop.ui.theme import colours
 
@@ -42,11 +43,11 @@ class MenuItem:
     items: tuple[MenuItem, ...] = ()
 
 
-def items_for(drawing: Drawing, do: Callable[[Edit], object]) -> list[MenuItem]:
-    """What can be done with a drawing; ``do`` gets the edit that was chosen."""
+def items_for(drawing: Drawing, do: Callable[..., object]) -> list[MenuItem]:
+    """What can be done with a drawing; ``do`` gets the edit that was chosen, and what it is about."""
 
     def change(text: str, checked: bool, changed: Drawing, swatch: str = "") -> MenuItem:
-        return MenuItem(text, lambda: do(Change(changed)), checked, colour=swatch)
+        return MenuItem(text, partial(do, edits.change, changed), checked, colour=swatch)
 
     width = translate("DrawingTool", "{pixels} px")
     palette = tuple(change(n, drawing.colour == c, replace(drawing, colour=c), c) for c, n in colour_names().items())
@@ -68,8 +69,10 @@ def items_for(drawing: Drawing, do: Callable[[Edit], object]) -> list[MenuItem]:
         *lines,
         MenuItem(),
         change(translate("DrawingTool", "&Lock"), drawing.locked, replace(drawing, locked=not drawing.locked)),
-        MenuItem(translate("DrawingTool", "Bring to &front"), lambda: do(ToFront(drawing.id))),
-        MenuItem(translate("DrawingTool", "&Delete"), lambda: do(Delete(drawing.id)), enabled=not drawing.locked),
+        MenuItem(translate("DrawingTool", "Bring to &front"), partial(do, edits.to_front, drawing.id)),
+        MenuItem(
+            translate("DrawingTool", "&Delete"), partial(do, edits.delete, drawing.id), enabled=not drawing.locked
+        ),
     ]
 
 

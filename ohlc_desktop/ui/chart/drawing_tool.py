@@ -8,13 +8,14 @@ when a gesture ends, never while the mouse moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
 
+from ohlc_desktop.core.chart import edits
 from ohlc_desktop.core.chart.drawings import BODY, Drawing, Handle, Kind
-from ohlc_desktop.core.chart.edits import Add, Change, Delete, DeleteAll, Drawings, Edit
+from ohlc_desktop.core.chart.edits import Drawings
 from ohlc_desktop.core.chart.steps import Steps
 from ohlc_desktop.ui.chart.drawing_finder import Finder
 from ohlc_desktop.ui.chart.drawing_gestures import Aim, Dragging, Placing
@@ -37,6 +38,9 @@ class DrawingTool(QObject):
     a button never is: the crosshair goes on.
 
     Attributes:
+        symbol: The instrument that the drawings belong to; what ``changed`` tells is to be saved for it.
+        aim: Turns pixels into anchors; whether they snap is its ``magnet``.
+        history: What is drawn, with what can be undone and redone.
         changed: list[Drawing]: an edit, an undo or a redo is done; to be saved.
         replaced: Other drawings are shown, as they are stored or come from another chart.
         tool_changed: The :class:`Kind` that is placed next, or None.
@@ -49,10 +53,10 @@ class DrawingTool(QObject):
     def __init__(self, surface: PriceSurface, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._surface = surface
-        self._symbol = ""
-        self._aim = Aim(surface)
+        self.symbol = ""
+        self.aim = Aim(surface)
         self._finder = Finder(surface)
-        self._history: Steps[Drawings] = Steps(())
+        self.history: Steps[Drawings] = Steps(())
         self._placing: Placing | None = None
         self._dragging: Dragging | None = None
         self._passing: Drawing | None = None  # the measure that vanishes
@@ -64,7 +68,7 @@ class DrawingTool(QObject):
     @property
     def drawings(self) -> list[Drawing]:
         """All drawings, the nearest to the viewer last; a drag that is under way is not in it yet."""
-        return list(self._history.now)
+        return list(self.history.now)
 
     @property
     def kind(self) -> Kind | None:
@@ -74,31 +78,7 @@ class DrawingTool(QObject):
     @property
     def selected(self) -> Drawing | None:
         """The selected drawing."""
-        return next((each for each in self._history.now if each.id == self._selected), None)
-
-    @property
-    def magnet(self) -> bool:
-        """Whether anchors snap to open, high, low and close without Ctrl."""
-        return self._aim.magnet
-
-    @magnet.setter
-    def magnet(self, on: bool) -> None:
-        self._aim.magnet = on
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an edit to take back."""
-        return bool(self._history.past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an edit that was taken back."""
-        return bool(self._history.future)
-
-    @property
-    def symbol(self) -> str:
-        """The instrument that the drawings belong to; what ``changed`` tells is to be saved for it."""
-        return self._symbol
+        return next((each for each in self.history.now if each.id == self._selected), None)
 
     def set_drawings(self, symbol: str, drawings: Iterable[Drawing]) -> None:
         """Show what is stored for an instrument, and forget the history. ``changed`` is not sent.
@@ -106,10 +86,10 @@ class DrawingTool(QObject):
         Nothing happens if these are shown already, as when the chart hears of its own change. Another instrument ends
         whatever was begun; another list for the same one, as from a second chart, only a drag.
         """
-        now, other = tuple(drawings), symbol != self._symbol
-        if not other and now == self._history.now:
+        now, other = tuple(drawings), symbol != self.symbol
+        if not other and now == self.history.now:
             return
-        self._symbol = symbol
+        self.symbol = symbol
         if other:
             self.start(None)
         self._dragging = None
@@ -118,9 +98,9 @@ class DrawingTool(QObject):
 
     def shown(self) -> Shown:
         """What is to be painted now."""
-        now = self._history.now
+        now = self.history.now
         if self._dragging is not None:
-            now = Change(self._dragging.now).apply(now)
+            now = edits.change(now, self._dragging.now)
         draft = self._passing if self._placing is None else self._placing.draft
         hovered = "" if self._hovered is None else self._hovered[0].id
         return Shown(now, self._selected, hovered, draft)
@@ -132,7 +112,7 @@ class DrawingTool(QObject):
         before = self.kind
         self._dragging = self._passing = self._hovered = None
         self._selected = "" if kind is not None else self._selected
-        self._placing = None if kind is None else Placing(self._aim, kind, keep)
+        self._placing = None if kind is None else Placing(self.aim, kind, keep)
         if before is not kind:
             self.tool_changed.emit(kind)
         self._surface.repaint_drawings()
@@ -152,22 +132,22 @@ class DrawingTool(QObject):
 
     def undo(self) -> bool:
         """Take the last edit back; False if there is none or the mouse is in the middle of one."""
-        return self._go_to(self._history.back())
+        return self._go_to(self.history.back())
 
     def redo(self) -> bool:
         """Do again what was undone last; False likewise."""
-        return self._go_to(self._history.forward())
+        return self._go_to(self.history.forward())
 
     def delete_selected(self) -> bool:
         """Delete the selected drawing; False if there is none, or it is locked."""
         drawing = self.selected
         if drawing is None or drawing.locked or self._dragging is not None:
             return False
-        return self._do(Delete(drawing.id))
+        return self._do(edits.delete, drawing.id)
 
     def delete_all(self) -> bool:
         """Delete all drawings but locked ones; can be undone. False if there are none."""
-        return self._dragging is None and self._do(DeleteAll())
+        return self._dragging is None and self._do(edits.delete_all)
 
     # -- mouse -------------------------------------------------------------------------------------
 
@@ -189,7 +169,7 @@ class DrawingTool(QObject):
 
     def move(self, event: QMouseEvent) -> bool:
         """Let the gesture follow, or show what could be taken."""
-        if self._placing is None and self._dragging is None and not self._history.now:
+        if self._placing is None and self._dragging is None and not self.history.now:
             return False
         point, held = event.position(), bool(event.buttons() & _LEFT)
         if self._dragging is not None and not held:
@@ -272,7 +252,7 @@ class DrawingTool(QObject):
 
     def _find(self, point: QPointF) -> tuple[Drawing, Handle] | None:
         """The drawing at a point of the price pane, and which part of it."""
-        return self._finder.find(self._history.now, self._selected, point) if self._reaches(point) else None
+        return self._finder.find(self.history.now, self._selected, point) if self._reaches(point) else None
 
     def _take(self, point: QPointF) -> bool:
         """Select what is at a point and begin to drag it."""
@@ -280,7 +260,7 @@ class DrawingTool(QObject):
         self._select("" if found is None else found[0].id)
         if found is None or found[0].locked:
             return False
-        self._dragging = Dragging(self._aim, *found, point)
+        self._dragging = Dragging(self.aim, *found, point)
         return True
 
     def _follow(self, gesture: Placing | Dragging, point: QPointF, modifiers: Qt.KeyboardModifier) -> None:
@@ -291,7 +271,7 @@ class DrawingTool(QObject):
         """End a drag."""
         dragging, self._dragging = self._dragging, None
         if dragging is not None:
-            self._do(Change(dragging.now))
+            self._do(edits.change, dragging.now)
             self._hovered = None
             self._surface.repaint_drawings()
         return True
@@ -304,7 +284,7 @@ class DrawingTool(QObject):
             self._passing = drawing
         else:
             self._selected = drawing.id
-            self._do(Add(drawing))
+            self._do(edits.add, drawing)
 
     def _hover(self, found: tuple[Drawing, Handle] | None) -> None:
         before, self._hovered = self._hovered, found
@@ -316,19 +296,19 @@ class DrawingTool(QObject):
             self._selected = name
             self._surface.repaint_drawings()
 
-    def _do(self, edit: Edit) -> bool:
-        return self._go_to(self._history.to(edit.apply(self._history.now)), mid_drag=True)
+    def _do(self, edit: Callable[..., Drawings], *about: object) -> bool:
+        return self._go_to(self.history.to(edit(self.history.now, *about)), mid_drag=True)
 
     def _go_to(self, history: Steps[Drawings], mid_drag: bool = False) -> bool:
         """Make this the history and tell; False if it is already."""
-        if history is self._history or (self._dragging is not None and not mid_drag):
+        if history is self.history or (self._dragging is not None and not mid_drag):
             return False
         self._keep(history)
         self.changed.emit(self.drawings)
         return True
 
     def _keep(self, history: Steps[Drawings]) -> None:
-        self._history = history
+        self.history = history
         if self.selected is None:
             self._selected = ""
         if self._hovered is not None and self._hovered[0] not in history.now:

@@ -220,8 +220,8 @@ class DrawingBar(Strip):
         self.redo = StripButton(self.tr("Redo"), Picture.REDO, tip=self.tr("Redo (Ctrl+Shift+Z)"))
         tip = self.tr("Delete the selected drawing (Del); without one, all")
         self.delete = StripButton(self.tr("Delete"), Picture.DELETE, tip=tip)
-        self.undo.clicked.connect(self._undo)
-        self.redo.clicked.connect(self._redo)
+        self.undo.clicked.connect(lambda: self._tool is not None and self._tool.undo())
+        self.redo.clicked.connect(lambda: self._tool is not None and self._tool.redo())
         self.delete.clicked.connect(self._delete)
         self.add(self.magnet, 14, apart=True)
         self.add(self.undo, 11, apart=True)
@@ -238,16 +238,8 @@ class DrawingBar(Strip):
 
     def _set_magnet(self, on: bool) -> None:
         if self._tool is not None:
-            self._tool.magnet = on
+            self._tool.aim.magnet = on
         self.chosen.emit()
-
-    def _undo(self) -> None:
-        if self._tool is not None:
-            self._tool.undo()
-
-    def _redo(self) -> None:
-        if self._tool is not None:
-            self._tool.redo()
 
     def _delete(self) -> None:
         """The selected drawing; where none is, all, if the user says so."""
@@ -275,7 +267,7 @@ class DrawingBar(Strip):
         self.pointer.setChecked(kind is None)
         for each, button in self.kinds.items():
             button.setChecked(each is kind)
-        self.magnet.setChecked(tool is not None and tool.magnet)
-        self.undo.setEnabled(tool is not None and tool.can_undo)
-        self.redo.setEnabled(tool is not None and tool.can_redo)
+        self.magnet.setChecked(tool is not None and tool.aim.magnet)
+        self.undo.setEnabled(tool is not None and bool(tool.history.past))
+        self.redo.setEnabled(tool is not None and bool(tool.history.future))
         self.delete.setEnabled(tool is not None and bool(tool.drawings))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
-from ohlc_desktop.core.chart.edits import Add, Change, Delete, DeleteAll, Drawings, Edit, ToFront
+from ohlc_desktop.core.chart.edits import Drawings, add, change, delete, delete_all, to_front
 from ohlc_desktop.core.chart.steps import LIMIT, Steps
 
 names = st.sampled_from("abcde")
@@ -18,15 +20,19 @@ def line(name: str, price: float = 1.0) -> Drawing:
     return Drawing(name, Kind.HORIZONTAL, (Anchor(0, price),))
 
 
+Edit = Callable[[Drawings], Drawings]
+
 drawings = st.builds(line, names, st.floats(0, 9))
 edits: st.SearchStrategy[Edit] = st.one_of(
-    st.builds(Add, drawings), st.builds(Change, drawings), st.builds(Delete, names), st.builds(DeleteAll),
-    st.builds(ToFront, names),
+    drawings.map(lambda drawing: partial(add, drawing=drawing)),
+    drawings.map(lambda drawing: partial(change, drawing=drawing)),
+    names.map(lambda name: partial(delete, name=name)), st.just(delete_all),
+    names.map(lambda name: partial(to_front, name=name)),
 )  # fmt: skip
 
 
-def do(history: Steps[Drawings], edit: Edit) -> Steps[Drawings]:
-    return history.to(edit.apply(history.now))
+def do(history: Steps[Drawings], edit: Callable[..., Drawings], *about: object) -> Steps[Drawings]:
+    return history.to(edit(history.now, *about))
 
 
 def after(done: list[Edit]) -> list[Steps[Drawings]]:
@@ -63,7 +69,7 @@ def test_undo_goes_back_the_same_way_and_redo_forth_again(done: list[Edit]) -> N
 def test_an_edit_forgets_what_was_undone_and_one_without_effect_does_not(done: list[Edit], last: Edit) -> None:
     undone = after(done)[-1].back()
     history = do(undone, last)
-    if last.apply(undone.now) == undone.now:
+    if last(undone.now) == undone.now:
         assert history is undone
     else:
         assert not history.future
@@ -78,7 +84,7 @@ def test_ids_stay_unique(done: list[Edit]) -> None:
 
 
 def test_the_history_is_bounded() -> None:
-    way = after([Add(line("x", price)) for price in range(LIMIT * 3)])
+    way = after([partial(add, drawing=line("x", price)) for price in range(LIMIT * 3)])
     history = way[-1]
     assert len(history.past) == LIMIT
     while history.past:
@@ -90,15 +96,15 @@ def test_the_history_is_bounded() -> None:
 def test_each_edit_does_what_it_says() -> None:
     a, b, c = map(line, "abc")
     start = Steps((a, b))
-    assert do(start, Add(c)).now == (a, b, c)
-    assert do(start, Add(line("a", 5.0))).now == (line("a", 5.0), b)
-    assert do(start, Change(line("b", 5.0))).now == (a, line("b", 5.0))
-    assert do(start, Change(c)) is start
-    assert do(start, Delete("a")).now == (b,)
-    assert do(start, Delete("c")) is start
-    assert do(start, ToFront("a")).now == (b, a)
-    assert do(start, ToFront("b")) is start
-    assert do(start, DeleteAll()).now == ()
+    assert do(start, add, c).now == (a, b, c)
+    assert do(start, add, line("a", 5.0)).now == (line("a", 5.0), b)
+    assert do(start, change, line("b", 5.0)).now == (a, line("b", 5.0))
+    assert do(start, change, c) is start
+    assert do(start, delete, "a").now == (b,)
+    assert do(start, delete, "c") is start
+    assert do(start, to_front, "a").now == (b, a)
+    assert do(start, to_front, "b") is start
+    assert do(start, delete_all).now == ()
     locked = replace(c, locked=True)
-    assert do(Steps((a, locked, b)), DeleteAll()).now == (locked,)
+    assert do(Steps((a, locked, b)), delete_all).now == (locked,)
     assert start.now == (a, b)

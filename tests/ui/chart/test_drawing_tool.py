@@ -184,7 +184,7 @@ def test_prices_are_put_on_the_tick(surface: FakeSurface, hand: Hand) -> None:
 def test_magnet_and_ctrl_snap_to_the_candle(
     surface: FakeSurface, hand: Hand, magnet: bool, held: Qt.KeyboardModifier
 ) -> None:
-    surface.tool.magnet = magnet
+    surface.tool.aim.magnet = magnet
     surface.tool.start(Kind.TREND)
     hand.drag(at(10, 15_061.5), at(30, 15_039.0), held)
     assert points(surface) == [(anchor(10, 15_060), anchor(30, 15_040))]
@@ -253,7 +253,7 @@ def test_a_measure_vanishes_with_the_next_click(surface: FakeSurface, hand: Hand
     draft = surface.tool.shown().draft
     assert draft is not None
     assert draft.points == (anchor(10, 15_080), anchor(30, 15_030))
-    assert (surface.tool.kind, surface.tool.can_undo) == (None, False)
+    assert (surface.tool.kind, surface.tool.history.past) == (None, ())
     hand.click(at(50, 15_080))
     assert surface.tool.shown().draft is None
     assert saved == []
@@ -405,7 +405,7 @@ def test_the_selected_drawing_is_touched_before_one_that_lies_on_it(surface: Fak
 @pytest.mark.parametrize("key", [Qt.Key.Key_Delete, Qt.Key.Key_Backspace])
 def test_delete_undo_redo(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]], key: Qt.Key) -> None:
     can: list[tuple[bool, bool]] = []
-    surface.tool.changed.connect(lambda _: can.append((surface.tool.can_undo, surface.tool.can_redo)))
+    surface.tool.changed.connect(lambda _: can.append((bool(surface.tool.history.past), bool(surface.tool.history.future))))
     surface.tool.set_drawings("NQ=F", [drawn()])
     hand.click(at(20, 15_055))
     hand.key(key)
@@ -525,7 +525,7 @@ def test_hearing_of_its_own_change_keeps_the_history(surface: FakeSurface, hand:
     surface.tool.changed.connect(lambda drawings: surface.tool.set_drawings("NQ=F", drawings))
     surface.tool.set_drawings("NQ=F", [drawn()])
     hand.drag(at(30, 15_030), at(40, 15_050))
-    assert surface.tool.can_undo
+    assert surface.tool.history.past
     assert surface.tool.selected is not None
     assert surface.tool.undo()
     assert surface.tool.drawings == [drawn()]
@@ -538,7 +538,7 @@ def test_the_history_of_one_instrument_never_reaches_another(
     surface.tool.delete_all()
     surface.tool.start(Kind.RAY)
     surface.tool.set_drawings("ES=F", [])
-    assert (surface.tool.symbol, surface.tool.kind, surface.tool.can_undo) == ("ES=F", None, False)
+    assert (surface.tool.symbol, surface.tool.kind, surface.tool.history.past) == ("ES=F", None, ())
     assert not surface.tool.undo()
     assert saved == [[]]
 
@@ -593,7 +593,7 @@ def test_beside_all_drawings_the_chart_has_its_own_context_menu(surface: FakeSur
     assert surface.tool.context_menu_items(QPointF(690, 10)) == []
     assert surface.tool.delete_all()
     assert [drawing.id for drawing in surface.tool.drawings] == ["two"], "locked"
-    assert surface.tool.can_undo
+    assert surface.tool.history.past
     assert not surface.tool.delete_all()
 
 

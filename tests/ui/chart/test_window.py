@@ -512,7 +512,7 @@ def test_the_bar_shows_what_the_tool_does(window: ChartWindow) -> None:
     next(button for button in box.buttons() if box.buttonRole(button) is QMessageBox.ButtonRole.DestructiveRole).click()
     assert window.active.view.tool.drawings == []
     click(bar.magnet)
-    assert window.active.view.tool.magnet
+    assert window.active.view.tool.aim.magnet
 
 
 def test_the_bar_belongs_to_the_active_chart(rig: Rig, window: ChartWindow) -> None:
