@@ -27,6 +27,7 @@ from ohlc_desktop.services import wording
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.work import Work
 from ohlc_desktop.ui.banner import Banner
+from ohlc_desktop.ui.chart.batch import painting
 from ohlc_desktop.ui.chart.feed import Feed, MakeLoader
 from ohlc_desktop.ui.chart.links import Link, Links
 from ohlc_desktop.ui.chart.memory import CellState
@@ -128,12 +129,6 @@ class ChartCell(QWidget):
         """The series that is drawn; None while it is being loaded."""
         return None if self._fresh or self.view.model is None else self.view.model.series
 
-    @property
-    def name(self) -> str:
-        """What people call the instrument; empty while it is being loaded."""
-        series = self.series
-        return "" if series is None else series.instrument.name
-
     # -- what the user wants -----------------------------------------------------------------------
 
     def switch(self, symbol: str, name: str) -> None:
@@ -171,11 +166,7 @@ class ChartCell(QWidget):
 
     def follow(self, symbol: str, name: str) -> None:
         """Show this series, because a linked chart does."""
-        visits = self.visits.to((symbol, name))
-        if visits is not self.visits:
-            self.visits = visits
-            self._load()
-            self.changed.emit()
+        self._visit(self.visits.to((symbol, name)), leading=False)
 
     # -- what happens around it --------------------------------------------------------------------
 
@@ -254,13 +245,15 @@ class ChartCell(QWidget):
 
     # -- loading -----------------------------------------------------------------------------------
 
-    def _visit(self, visits: Steps[tuple[str, str]]) -> None:
+    def _visit(self, visits: Steps[tuple[str, str]], leading: bool = True) -> None:
+        """Show another series; the charts that are linked follow one that is ``leading``."""
         if visits is self.visits:
             return
         self.visits = visits
         self._load()
         self.changed.emit()
-        self._supplies.links.switched(self)
+        if leading:
+            self._supplies.links.switched(self)
 
     def _load(self) -> None:
         """Load what is to be shown now; what the user looks at stays in sight, where it has candles."""
@@ -416,9 +409,9 @@ class ChartCell(QWidget):
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """A line above the chart that the toolbar acts on; a quiet one above the others."""
         if self._divided:
-            c, painter = colours(self), QPainter(self)
-            painter.fillRect(0, 0, self.width(), _LINE, c.accent if self._active else c.line)
-            painter.end()
+            c = colours(self)
+            with painting(self) as painter:
+                painter.fillRect(0, 0, self.width(), _LINE, c.accent if self._active else c.line)
 
 
 class _Dot(QWidget):
@@ -439,9 +432,8 @@ class _Dot(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """A disc."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour or Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(1, 1, 10, 10)
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colour or Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(1, 1, 10, 10)

@@ -52,6 +52,7 @@ class Charts(QObject):
     """The chart windows of the program.
 
     Attributes:
+        windows: The open windows; the one that was in front last is the last.
         import_wanted: Import the watchlist.
         repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
         failed: An :class:`OhlcError` that no chart shows itself.
@@ -72,7 +73,7 @@ class Charts(QObject):
         self._import = ImportState()
         self._finished: frozenset[SeriesKey] = frozenset()
         self._others: list[Instrument] = []
-        self._windows: list[ChartWindow] = []
+        self.windows: list[ChartWindow] = []
         self._parked = self._memory.windows()
         self._closed = False
         self._work, self._writing = Work("charts", self), Work("drawings", self)
@@ -92,23 +93,18 @@ class Charts(QObject):
         self._rest.timeout.connect(self._remember)
         self._work.run(_every_future, self._offer_futures)
 
-    @property
-    def windows(self) -> Sequence[ChartWindow]:
-        """The open windows; the one that was in front last is the last."""
-        return tuple(self._windows)
-
     # -- opening -----------------------------------------------------------------------------------
 
     def open(self, symbol: str, timeframe: str) -> ChartWindow:
         """Show a series: in the window that shows it already, else in one of its own."""
-        for window in reversed(self._windows):
+        for window in reversed(self.windows):
             for number, cell in enumerate(window.cells):
                 if (cell.symbol, cell.timeframe) == (symbol, timeframe):
                     window.activate(number)
                     window.bring_up()
                     return window
-        if self._windows:
-            self._memory.keep_look(self._windows[-1].active.options)
+        if self.windows:
+            self._memory.keep_look(self.windows[-1].active.options)
         return self._open(WindowState((CellState(symbol, timeframe, self._memory.look()),)))
 
     def open_last(self) -> None:
@@ -116,10 +112,10 @@ class Charts(QObject):
         parked, self._parked = self._parked, []
         for state in parked:
             self._open(state)
-        if not self._windows:
+        if not self.windows:
             self._open_first()
         elif not parked:
-            self._windows[-1].bring_up()
+            self.windows[-1].bring_up()
 
     def _open_first(self) -> None:
         """Somebody's first chart."""
@@ -132,14 +128,14 @@ class Charts(QObject):
     def _open(self, state: WindowState) -> ChartWindow:
         window = ChartWindow(state, self._supplies, self._memory.favourites())
         window.setWindowIcon(app_icon())
-        if not state.geometry and self._windows:
-            window.move(self._windows[-1].pos() + QPoint(_SHIFT, _SHIFT))
+        if not state.geometry and self.windows:
+            window.move(self.windows[-1].pos() + QPoint(_SHIFT, _SHIFT))
         window.favourites_chosen.connect(self._set_favourites)
         window.changed.connect(self._rest.start)
         window.new_wanted.connect(lambda: self._open(WindowState((window.active.state,))))
         window.shown_again.connect(partial(self._to_front, window))
         window.closing.connect(partial(self._let_close, window))
-        self._windows.append(window)
+        self.windows.append(window)
         self._offer(window)
         window.bring_up()
         if self._snapshot is None:
@@ -150,9 +146,9 @@ class Charts(QObject):
 
     def _to_front(self, window: ChartWindow) -> None:
         """What happened while it was not looked at is shown; another process may have imported too."""
-        if window in self._windows:
-            self._windows.remove(window)
-            self._windows.append(window)
+        if window in self.windows:
+            self.windows.remove(window)
+            self.windows.append(window)
             self._refresh(window.cells)
             self._notice()
 
@@ -162,12 +158,12 @@ class Charts(QObject):
         """A window closes: it is forgotten, unless it was the last one, which "Charts…" brings back."""
         state = window.state
         self._memory.keep_look(window.active.options)
-        self._windows.remove(window)
-        if not self._windows and not self._parked:
+        self.windows.remove(window)
+        if not self.windows and not self._parked:
             self._parked = [state]
         self._dispose(window)
         self._remember()
-        if not self._windows:
+        if not self.windows:
             self._check.stop()
             self.shelf.forget()
 
@@ -189,15 +185,15 @@ class Charts(QObject):
         self._check.stop()
         self._rest.stop()
         self._pause.stop()
-        if self._windows:
-            self._memory.keep_look(self._windows[-1].active.options)
+        if self.windows:
+            self._memory.keep_look(self.windows[-1].active.options)
         self._remember()
         self._memory.flush()
-        for window in self._windows:
+        for window in self.windows:
             window.let_go()
             window.close()
             window.deleteLater()
-        self._windows.clear()
+        self.windows.clear()
         self.shelf.stop()
         self._work.stop()
         self._writing.stop()
@@ -205,7 +201,7 @@ class Charts(QObject):
 
     def _remember(self) -> None:
         self._rest.stop()
-        self._memory.keep_windows([*(window.state for window in self._windows), *self._parked])
+        self._memory.keep_windows([*(window.state for window in self.windows), *self._parked])
 
     # -- what happens in the program ---------------------------------------------------------------
 
@@ -213,7 +209,7 @@ class Charts(QObject):
         """The store as it was looked at last: candles may be gone, the watchlist another."""
         self._snapshot = snapshot
         self.shelf.show_store(snapshot.store)
-        for window in self._windows:
+        for window in self.windows:
             self._offer(window)
         self._show_known()
         if not self._import.phase.active:
@@ -223,19 +219,18 @@ class Charts(QObject):
         """Follow an import: what it has stored appears in the charts that somebody can see."""
         before, self._import = self._import, state
         finished = frozenset(key for key, item in state.items.items() if item.state.final)
-        self._stale |= {symbol for symbol, _ in finished - self._finished}
-        self._finished = finished
+        stored, self._finished = {symbol for symbol, _ in finished - self._finished}, finished
         if state.phase.active != before.phase.active:
             self._show_known()
-            if not state.phase.active:
-                self._stale |= {symbol for window in self._windows for symbol in _symbols(window.cells)}
-                self.shelf.save_again()
-        if self._stale and not self._pause.isActive():
-            self._look()
+        if before.phase.active and not state.phase.active:
+            self.shelf.save_again()
+            self.look_again()
+        else:
+            self._look_for(stored)
 
     def _notice(self) -> None:
         """Another process may have imported, or put a backup back; an import of this one tells by itself."""
-        if self._import.phase.active or not any(window.in_sight for window in self._windows):
+        if self._import.phase.active or not any(window.in_sight for window in self.windows):
             return
         if self._library.snapshot is None:
             self._library.refresh()
@@ -244,7 +239,10 @@ class Charts(QObject):
 
     def look_again(self) -> None:
         """Look for whatever has changed in every chart: candles may be gone, completeness judged otherwise."""
-        self._stale |= {symbol for window in self._windows for symbol in _symbols(window.cells)}
+        self._look_for({symbol for window in self.windows for symbol in _symbols(window.cells)})
+
+    def _look_for(self, symbols: set[str]) -> None:
+        self._stale |= symbols
         if self._stale and not self._pause.isActive():
             self._look()
 
@@ -253,7 +251,7 @@ class Charts(QObject):
         stale, self._stale = self._stale, set()
         if not stale:
             return
-        cells = [cell for window in self._windows if window.in_sight for cell in window.cells]
+        cells = [cell for window in self.windows if window.in_sight for cell in window.cells]
         self._refresh([cell for cell in cells if stale & _symbols([cell])])
         self._pause.start()
 
@@ -266,11 +264,11 @@ class Charts(QObject):
         text = self.tr(
             "Drawings are not stored yet: another program uses the database. They are as soon as it is free."
         )
-        if self._windows:
-            self._windows[-1].tell(Mark.ATTENTION, text if isinstance(error, StoreBusy) else str(error))
+        if self.windows:
+            self.windows[-1].tell(Mark.ATTENTION, text if isinstance(error, StoreBusy) else str(error))
 
     def _show_known(self) -> None:
-        for window in self._windows:
+        for window in self.windows:
             for cell in window.cells:
                 cell.show_trouble()
 
@@ -297,7 +295,7 @@ class Charts(QObject):
 
     def _set_favourites(self, names: Sequence[str]) -> None:
         self._memory.keep_favourites(names)
-        for window in self._windows:
+        for window in self.windows:
             window.show_favourites(names)
 
     # -- what can be typed -------------------------------------------------------------------------
@@ -307,7 +305,7 @@ class Charts(QObject):
 
     def _offer_futures(self, futures: list[Instrument]) -> None:
         self._others = futures
-        for window in self._windows:
+        for window in self.windows:
             self._offer(window)
 
 

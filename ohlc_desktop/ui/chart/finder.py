@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.chart.typed import Choice, timeframe_title, understand
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.services.sentences import localised
+from ohlc_desktop.ui.chart.notices import paint_ground
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.tables import SoftSelection
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours
@@ -214,12 +215,8 @@ class Finder(QFrame):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """A rounded ground with a frame that stands off from the charts."""
-        c, painter = colours(self), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(c.accent, 1.2))
-        painter.setBrush(c.base)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.6, 0.6, -0.6, -0.6), 8, 8)
-        painter.end()
+        c = colours(self)
+        paint_ground(self, c.base, QPen(c.accent, 1.2))
 
 
 class _Rows(QStyledItemDelegate):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import chain, repeat
 
 from PySide6.QtCore import QDateTime, Qt, QTimeZone, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
@@ -36,6 +36,7 @@ from ohlc_desktop.core.chart.indicators import (
 )
 from ohlc_desktop.core.chart.time_texts import utc_of_wall, utc_offset
 from ohlc_desktop.services.sentences import localised
+from ohlc_desktop.ui.chart.batch import painting
 from ohlc_desktop.ui.chart.drawing_menu import colour_names
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours
@@ -218,9 +219,8 @@ def _swatch(colour: str) -> QIcon:
     """A square in a colour; an empty one for the theme's."""
     pixmap = QPixmap(_SWATCH, _SWATCH)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setPen(colours().muted)
-    painter.setBrush(QColor(colour) if colour else Qt.BrushStyle.NoBrush)
-    painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
-    painter.end()
+    with painting(pixmap) as painter:
+        painter.setPen(colours().muted)
+        painter.setBrush(QColor(colour) if colour else Qt.BrushStyle.NoBrush)
+        painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
     return QIcon(pixmap)

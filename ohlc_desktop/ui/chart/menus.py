@@ -18,7 +18,7 @@ from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.layouts import Layout
 from ohlc_desktop.ui.chart.links import Link, LinkColour
-from ohlc_desktop.ui.chart.tool_icons import dot_icon, tool_icon
+from ohlc_desktop.ui.chart.tool_icons import Picture, tool_icon
 from ohlc_desktop.ui.chart.words import (
     LAYOUT_PICTURES,
     LINK_COLOURS,
@@ -252,19 +252,15 @@ class Menus(QObject):
         link = self.shown.link
         for colour in LinkColour:
             chosen = partial(self.link_chosen.emit, replace(link, colour=colour))
-            icon = dot_icon(LINK_COLOURS[colour]) if colour in LINK_COLOURS else None
+            icon = tool_icon(Picture.DOT, LINK_COLOURS[colour]) if colour in LINK_COLOURS else None
             self._line(menu, link_word(colour), chosen, colour is link.colour, icon)
         menu.addSeparator()
-        shares = {
-            self.tr("Share the &instrument"): (link.symbol, lambda on: replace(link, symbol=on)),
-            self.tr("Share the &timeframe"): (link.timeframe, lambda on: replace(link, timeframe=on)),
-        }
-        for text, (shared, changed) in shares.items():
-            action = self._toggle(menu, text, shared, partial(self._share, changed))
-            action.setEnabled(link.colour is not LinkColour.NONE)
+        self._share(menu, self.tr("Share the &instrument"), link.symbol, lambda on: replace(link, symbol=on))
+        self._share(menu, self.tr("Share the &timeframe"), link.timeframe, lambda on: replace(link, timeframe=on))
 
-    def _share(self, changed: Callable[[bool], Link], on: bool) -> None:
-        self.link_chosen.emit(changed(on))
+    def _share(self, menu: QMenu, text: str, shared: bool, changed: Callable[[bool], Link]) -> None:
+        action = self._toggle(menu, text, shared, lambda on: self.link_chosen.emit(changed(on)))
+        action.setEnabled(self.shown.link.colour is not LinkColour.NONE)
 
     def _fill_layouts(self, menu: QMenu) -> None:
         for layout in Layout:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.ui.chart.batch import painting
 from ohlc_desktop.ui.chart.tool_icons import Picture, tool_pixmap
 from ohlc_desktop.ui.labels import PrimaryButton, Sentence, TintedLabel
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours, heading, mark_pixmap
@@ -88,9 +89,8 @@ class EmptyState(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """The ground of charts, which hides what is below."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), colours(self).base)
-        painter.end()
+        with painting(self) as painter:
+            painter.fillRect(self.rect(), colours(self).base)
 
 
 class LoadingHint(QWidget):
@@ -212,9 +212,15 @@ class HoleCard(QWidget):
 
 def _paint_card(widget: QWidget) -> None:
     """A ground that stands off from the chart."""
-    c, painter = colours(widget), QPainter(widget)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(c.muted if c.dark else c.line, 1))
-    painter.setBrush(c.off_soft if c.dark else c.base)
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-    painter.end()
+    c = colours(widget)
+    paint_ground(widget, c.off_soft if c.dark else c.base, QPen(c.muted if c.dark else c.line, 1))
+
+
+def paint_ground(widget: QWidget, ground: QColor, edge: QPen) -> None:
+    """A rounded ground with a frame, over all of a widget."""
+    inset = edge.widthF() / 2
+    with painting(widget) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(edge)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from ohlc_desktop.ui.chart.batch import painting
 from ohlc_desktop.ui.chart.tool_icons import SIDE, Picture, tool_pixmap
 from ohlc_desktop.ui.theme import colours
 
@@ -30,7 +31,7 @@ class StripButton(QToolButton):
 
     def __init__(
         self, name: str, picture: Picture | None = None, text: str = "", tip: str = "", checkable: bool = False,
-        parent: QWidget | None = None,
+        menu: QMenu | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         """
         Args:
@@ -39,6 +40,7 @@ class StripButton(QToolButton):
             text: What is written on it.
             tip: What is told of it while the pointer rests there; the name if empty.
             checkable: It is on or off.
+            menu: What it opens.
             parent: The parent widget.
         """
         super().__init__(parent)
@@ -50,6 +52,9 @@ class StripButton(QToolButton):
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        if menu is not None:
+            menu.setTitle(name)
+            self.setMenu(menu)
 
     def show_picture(self, picture: Picture) -> None:
         """Show another picture."""
@@ -104,25 +109,21 @@ class StripButton(QToolButton):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Ground, picture, text, arrow and focus ring."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_ground(painter)
-        ink = self._ink()
-        left = _EDGE + 2 if self._boxed else _EDGE
-        if self._picture is not None:
-            picture, colour = (Picture.DOT, self._dot) if self._dot.isValid() else (self._picture, ink)
-            pixmap = tool_pixmap(picture, colour, SIDE, self.devicePixelRatioF())
-            painter.drawPixmap(left, (self.height() - SIDE) // 2, pixmap)
-            left += SIDE + _EDGE
-        painter.setPen(ink)
-        painter.drawText(
-            self.rect().adjusted(left if self._picture else left + 1, 0, 0, 0),
-            Qt.AlignmentFlag.AlignVCenter,
-            self._shown_text,
-        )
-        if self._arrow:
-            self._paint_arrow(painter)
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_ground(painter)
+            ink = self._ink()
+            left = _EDGE + 2 if self._boxed else _EDGE
+            if self._picture is not None:
+                picture, colour = (Picture.DOT, self._dot) if self._dot.isValid() else (self._picture, ink)
+                pixmap = tool_pixmap(picture, colour, SIDE, self.devicePixelRatioF())
+                painter.drawPixmap(left, (self.height() - SIDE) // 2, pixmap)
+                left += SIDE + _EDGE
+            painter.setPen(ink)
+            room = self.rect().adjusted(left if self._picture else left + 1, 0, 0, 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self._shown_text)
+            if self._arrow:
+                self._paint_arrow(painter)
 
     def _ink(self) -> QColor:
         c = colours(self)
@@ -131,19 +132,19 @@ class StripButton(QToolButton):
         return c.accent if self.isChecked() else c.text
 
     def _paint_ground(self, painter: QPainter) -> None:
-        c = colours(self)
-        ground = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        c, pointed = colours(self), self.underMouse() or self.isDown()
+        ground, brush = QRectF(self.rect()).adjusted(1, 1, -1, -1), None
         opened = self.menu() is not None and self.menu().isVisible()
-        painter.setPen(QPen(c.line, 1) if self._boxed else Qt.PenStyle.NoPen)
         if self._boxed:
             ground.adjust(0.5, 1.5, -0.5, -1.5)
-            painter.setBrush(c.off_soft if self.underMouse() or self.isDown() else c.base)
-            painter.drawRoundedRect(ground, 5, 5)
+            brush = c.off_soft if pointed else c.base
         elif self.isChecked():
-            painter.setBrush(c.accent_soft)
-            painter.drawRoundedRect(ground, 5, 5)
-        elif self.isEnabled() and (self.underMouse() or self.isDown() or opened):
-            painter.setBrush(c.off_soft if not c.dark else c.line)
+            brush = c.accent_soft
+        elif self.isEnabled() and (pointed or opened):
+            brush = c.line if c.dark else c.off_soft
+        if brush is not None:
+            painter.setPen(QPen(c.line, 1) if self._boxed else Qt.PenStyle.NoPen)
+            painter.setBrush(brush)
             painter.drawRoundedRect(ground, 5, 5)
         if self.hasFocus():
             painter.setPen(QPen(c.accent, 1.4))
@@ -211,7 +212,9 @@ class Strip(QWidget):
         widgets = [item.widget for item in self._items]
         at = len(widgets) if before is None else widgets.index(before)
         self._items.insert(at, _Item(button, rank, apart, far, shrinks))
-        self._order_tabs()
+        # Tab goes through the buttons as they stand, and to the menu of the rest last.
+        for one, other in pairwise([*(item.widget for item in self._items), self.more]):
+            QWidget.setTabOrder(one, other)
         return button
 
     def remove(self, button: StripButton) -> None:
@@ -271,12 +274,6 @@ class Strip(QWidget):
             shown.remove(item)
         return shown
 
-    def _order_tabs(self) -> None:
-        """Tab goes through the buttons as they stand, and to the menu of the rest last."""
-        buttons = [*(item.widget for item in self._items), self.more]
-        for one, other in pairwise(buttons):
-            QWidget.setTabOrder(one, other)
-
     def _total(self, items: list[_Item]) -> int:
         lengths = [self._length(item.widget) + (_APART if item.apart else _BETWEEN) for item in items]
         return sum(lengths)
@@ -321,12 +318,8 @@ class Strip(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """The ground, and a hairline towards the chart."""
-        c, painter = colours(self), QPainter(self)
-        painter.fillRect(self.rect(), c.panel)
-        edge = (
-            QRect(0, self.height() - 1, self.width(), 1)
-            if self._across
-            else QRect(self.width() - 1, 0, 1, self.height())
-        )
-        painter.fillRect(edge, c.line)
-        painter.end()
+        c, whole = colours(self), self.rect()
+        ground = whole.adjusted(0, 0, 0, -1) if self._across else whole.adjusted(0, 0, -1, 0)
+        with painting(self) as painter:
+            painter.fillRect(whole, c.line)
+            painter.fillRect(ground, c.panel)

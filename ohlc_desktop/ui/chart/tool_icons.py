@@ -9,10 +9,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.ui.chart.batch import painting
 
 #: Side of an icon in logical pixels.
 SIDE = 20
@@ -62,11 +63,6 @@ def tool_icon(picture: Picture, colour: QColor) -> QIcon:
     return _icon(picture, colour.name())
 
 
-def dot_icon(colour: QColor) -> QIcon:
-    """A filled disc, as it stands for a link colour."""
-    return _icon(Picture.DOT, colour.name())
-
-
 def tool_pixmap(picture: Picture, colour: QColor, side: int, ratio: float) -> QPixmap:
     """A picture of ``side`` logical pixels in a colour, for a screen with ``ratio`` pixels to one of them."""
     return _pixmap(picture, colour.name(), side, ratio)
@@ -85,9 +81,9 @@ def _pixmap(picture: Picture, colour: str, side: int, ratio: float) -> QPixmap:
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(_drawing(picture).replace("currentColor", colour).encode()).render(painter, QRectF(0, 0, side, side))
-    painter.end()
+    drawing = _drawing(picture).replace("currentColor", colour)
+    with painting(pixmap) as painter:
+        QSvgRenderer(drawing.encode()).render(painter, QRectF(0, 0, side, side))
     return pixmap
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ohlc_desktop.core.chart.drawings import Kind
 from ohlc_desktop.core.chart.options import Scale
@@ -59,63 +59,49 @@ class Toolbar(Strip):
 
     def _build_series(self) -> None:
         tip = self.tr("Another instrument: press here, or just type its symbol in the chart")
-        self.symbol = StripButton(self.tr("Instrument"), tip=tip)
+        self.symbol = self.add(StripButton(self.tr("Instrument"), tip=tip))
         self.symbol.set_strong(boxed=True)
-        self.back = StripButton(self.tr("Back"), Picture.BACK, tip=self.tr("The series before (Alt+Left)"))
+        tip = self.tr("The series before (Alt+Left)")
+        self.back = self.add(StripButton(self.tr("Back"), Picture.BACK, tip=tip), 90)
         tip = self.tr("The series that was left (Alt+Right)")
-        self.forward = StripButton(self.tr("Forward"), Picture.FORWARD, tip=tip)
+        self.forward = self.add(StripButton(self.tr("Forward"), Picture.FORWARD, tip=tip), 90)
         tip = self.tr("Timeframe: choose here, or just type it in the chart")
-        self.timeframe = self._opening(StripButton(self.tr("Timeframe"), tip=tip), self.menus.timeframe)
+        self.timeframe = self.add(StripButton(self.tr("Timeframe"), tip=tip, menu=self.menus.timeframe), apart=True)
         self.timeframe.set_strong()
-        self.add(self.symbol)
-        self.add(self.back, 90)
-        self.add(self.forward, 90)
-        self.add(self.timeframe, apart=True)
 
     def _build_look(self) -> None:
         menus = self.menus
-        self.style_button = self._opening(StripButton(self.tr("Style"), Picture.CANDLES), menus.style)
+        style = StripButton(self.tr("Style"), Picture.CANDLES, menu=menus.style)
+        self.style_button = self.add(style, 30, apart=True)
         word = self.tr("Indicators")
-        self.indicators = self._opening(StripButton(word, Picture.INDICATORS, word), menus.indicators)
+        self.add(StripButton(word, Picture.INDICATORS, word, menu=menus.indicators), 10, shrinks=True)
         tip = self.tr("Compare with other instruments, in percent")
-        self.compare = self._opening(StripButton(self.tr("Compare"), Picture.COMPARE, tip=tip), menus.compare)
-        self.zone = self._opening(StripButton(self.tr("Time zone"), Picture.ZONE, "UTC"), menus.zone)
-        self.rth = StripButton(self.tr("Regular trading hours only"), text=self.tr("RTH"), checkable=True)
-        self.log = StripButton(self.tr("Logarithmic prices"), text=self.tr("Log"), checkable=True)
-        self.percent = StripButton(self.tr("Prices in percent"), text=self.tr("%"), checkable=True)
-        self.auto = StripButton(self.tr("Fit prices to what is in sight"), text=self.tr("Auto"), checkable=True)
+        self.add(StripButton(self.tr("Compare"), Picture.COMPARE, tip=tip, menu=menus.compare), 40)
+        zone = StripButton(self.tr("Time zone"), Picture.ZONE, "UTC", menu=menus.zone)
+        self.zone = self.add(zone, 45, apart=True, shrinks=True)
+        self.rth = self._switch(self.tr("Regular trading hours only"), self.tr("RTH"), 35)
+        self.log = self._switch(self.tr("Logarithmic prices"), self.tr("Log"), 70, apart=True)
+        self.percent = self._switch(self.tr("Prices in percent"), self.tr("%"), 70)
+        self.auto = self._switch(self.tr("Fit prices to what is in sight"), self.tr("Auto"), 60)
+        self.rth.clicked.connect(lambda on: menus.choose(rth_only=on))
+        self.log.clicked.connect(lambda on: menus.choose(scale=Scale.LOG if on else Scale.LINEAR))
+        self.percent.clicked.connect(lambda on: menus.choose(scale=Scale.PERCENT if on else Scale.LINEAR))
+        self.auto.clicked.connect(lambda on: menus.choose(auto_scale=on))
         tip = self.tr("What the chart shows")
-        self.view = self._opening(StripButton(self.tr("View"), Picture.VIEW, tip=tip), menus.view)
-        self.date = StripButton(self.tr("Go to date"), Picture.DATE, tip=self.tr("Go to a date (Ctrl+G)"))
-        self.rth.clicked.connect(lambda on: self.menus.choose(rth_only=on))
-        self.log.clicked.connect(lambda on: self.menus.choose(scale=Scale.LOG if on else Scale.LINEAR))
-        self.percent.clicked.connect(lambda on: self.menus.choose(scale=Scale.PERCENT if on else Scale.LINEAR))
-        self.auto.clicked.connect(lambda on: self.menus.choose(auto_scale=on))
-        self.add(self.style_button, 30, apart=True)
-        self.add(self.indicators, 10, shrinks=True)
-        self.add(self.compare, 40)
-        self.add(self.zone, 45, apart=True, shrinks=True)
-        self.add(self.rth, 35)
-        self.add(self.log, 70, apart=True)
-        self.add(self.percent, 70)
-        self.add(self.auto, 60)
-        self.add(self.view, 15, apart=True)
-        self.add(self.date, 50)
+        self.add(StripButton(self.tr("View"), Picture.VIEW, tip=tip, menu=menus.view), 15, apart=True)
+        tip = self.tr("Go to a date (Ctrl+G)")
+        self.date = self.add(StripButton(self.tr("Go to date"), Picture.DATE, tip=tip), 50)
 
     def _build_window(self) -> None:
         tip = self.tr("Link colour: charts of one colour share instrument and crosshair")
-        self.link = self._opening(StripButton(self.tr("Link"), Picture.LINK, tip=tip), self.menus.link)
-        self.layout_button = self._opening(StripButton(self.tr("Layout"), Picture.ONE), self.menus.layout)
+        link = StripButton(self.tr("Link"), Picture.LINK, tip=tip, menu=self.menus.link)
+        self.link = self.add(link, 20, apart=True, far=True)
+        self.layout_button = self.add(StripButton(self.tr("Layout"), Picture.ONE, menu=self.menus.layout), 25)
         tip = self.tr("Copy or save the picture or the candles")
-        self.snapshot = self._opening(StripButton(self.tr("Snapshot"), Picture.SNAPSHOT, tip=tip), self.menus.snapshot)
-        self.add(self.link, 20, apart=True, far=True)
-        self.add(self.layout_button, 25)
-        self.add(self.snapshot, 30)
+        self.add(StripButton(self.tr("Snapshot"), Picture.SNAPSHOT, tip=tip, menu=self.menus.snapshot), 30)
 
-    def _opening(self, button: StripButton, menu: QMenu) -> StripButton:
-        menu.setTitle(button.accessibleName())
-        button.setMenu(menu)
-        return button
+    def _switch(self, name: str, text: str, rank: int, apart: bool = False) -> StripButton:
+        return self.add(StripButton(name, text=text, checkable=True), rank, apart)
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -214,19 +200,17 @@ class DrawingBar(Strip):
 
     def _build_edits(self) -> None:
         tip = self.tr("Magnet: snap to open, high, low and close (hold Ctrl)")
-        self.magnet = StripButton(self.tr("Magnet"), Picture.MAGNET, tip=tip, checkable=True)
+        magnet = StripButton(self.tr("Magnet"), Picture.MAGNET, tip=tip, checkable=True)
+        self.magnet = self.add(magnet, 14, apart=True)
         self.magnet.clicked.connect(self._set_magnet)
-        self.undo = StripButton(self.tr("Undo"), Picture.UNDO, tip=self.tr("Undo (Ctrl+Z)"))
-        self.redo = StripButton(self.tr("Redo"), Picture.REDO, tip=self.tr("Redo (Ctrl+Shift+Z)"))
+        tip = self.tr("Undo (Ctrl+Z)")
+        self.undo = self.add(StripButton(self.tr("Undo"), Picture.UNDO, tip=tip), 11, apart=True)
+        self.redo = self.add(StripButton(self.tr("Redo"), Picture.REDO, tip=self.tr("Redo (Ctrl+Shift+Z)")), 12)
         tip = self.tr("Delete the selected drawing (Del); without one, all")
-        self.delete = StripButton(self.tr("Delete"), Picture.DELETE, tip=tip)
+        self.delete = self.add(StripButton(self.tr("Delete"), Picture.DELETE, tip=tip), 13)
         self.undo.clicked.connect(lambda: self._tool is not None and self._tool.undo())
         self.redo.clicked.connect(lambda: self._tool is not None and self._tool.redo())
         self.delete.clicked.connect(self._delete)
-        self.add(self.magnet, 14, apart=True)
-        self.add(self.undo, 11, apart=True)
-        self.add(self.redo, 12)
-        self.add(self.delete, 13)
 
     def _start(self, kind: Kind | None) -> None:
         """Place a drawing next; Shift keeps a measure."""

@@ -44,6 +44,7 @@ class ChartWindow(QWidget):
     """One window.
 
     Attributes:
+        cells: Its charts, in reading order.
         toolbar: Above the charts; ``drawing`` beside them.
         new_wanted: Another window with the same chart.
         favourites_chosen: Timeframes that are to have buttons, in all windows (tuple[str, ...]).
@@ -61,7 +62,7 @@ class ChartWindow(QWidget):
     def __init__(self, state: WindowState, supplies: Supplies, favourites: Sequence[str]) -> None:
         super().__init__()
         self._supplies, self._favourites = supplies, tuple(favourites)
-        self._cells: list[ChartCell] = []
+        self.cells: list[ChartCell] = []
         self._spare: list[CellState] = []
         self._layout = state.layout
         self._active = 0
@@ -72,30 +73,25 @@ class ChartWindow(QWidget):
         self._doing = Doing(self, lambda: self.active, self.tell)
         self._build()
         self._connect()
-        self._cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]
-        self._board.lay_out(state.layout, self._cells)
+        self.cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]
+        self._board.lay_out(state.layout, self.cells)
         self._board.set_sizes(state.sizes)
-        self.activate(min(state.active, len(self._cells) - 1))
+        self.activate(min(state.active, len(self.cells) - 1))
         self._restore(state.geometry)
 
     # -- what is shown -----------------------------------------------------------------------------
 
     @property
-    def cells(self) -> Sequence[ChartCell]:
-        """Its charts, in reading order."""
-        return tuple(self._cells)
-
-    @property
     def active(self) -> ChartCell:
         """The chart that the toolbar acts on."""
-        return self._cells[self._active]
+        return self.cells[self._active]
 
     @property
     def state(self) -> WindowState:
         """All of it that is remembered."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         sizes = tuple(tuple(lengths) for lengths in self._board.sizes())
-        return WindowState(tuple(cell.state for cell in self._cells), self._layout, self._active, sizes, geometry)
+        return WindowState(tuple(cell.state for cell in self.cells), self._layout, self._active, sizes, geometry)
 
     @property
     def in_sight(self) -> bool:
@@ -105,8 +101,8 @@ class ChartWindow(QWidget):
     def activate(self, number: int) -> None:
         """Let the toolbar act on this chart."""
         self._active = number
-        for each, cell in enumerate(self._cells):
-            cell.set_active(each == number, divided=len(self._cells) > 1)
+        for each, cell in enumerate(self.cells):
+            cell.set_active(each == number, divided=len(self.cells) > 1)
         self.drawing.attach(self.active.view.tool)
         self._show_state()
 
@@ -115,14 +111,14 @@ class ChartWindow(QWidget):
         if layout is self._layout:
             return
         active, self._layout = self.active, layout
-        kept = self._cells[: layout.charts]
+        kept = self.cells[: layout.charts]
         if active not in kept:
             kept[-1] = active
-        gone = [cell for cell in self._cells if cell not in kept]
+        gone = [cell for cell in self.cells if cell not in kept]
         self._spare = [*(cell.state for cell in gone), *self._spare][:3]
         while len(kept) < layout.charts:
             kept.append(self._make_cell(self._spare.pop(0) if self._spare else active.state))
-        self._cells = kept
+        self.cells = kept
         self._board.lay_out(layout, kept)
         for cell in gone:
             cell.let_go()
@@ -177,7 +173,7 @@ class ChartWindow(QWidget):
         self._closed = True
         self._note_over.stop()
         self.drawing.attach(None)
-        for cell in self._cells:
+        for cell in self.cells:
             cell.let_go()
 
     # -- building ----------------------------------------------------------------------------------
@@ -200,8 +196,8 @@ class ChartWindow(QWidget):
         toolbar, menus, doing = self.toolbar, self.toolbar.menus, self._doing
         toolbar.symbol.clicked.connect(lambda: self._ask(""))
         toolbar.date.clicked.connect(doing.ask_date)
-        toolbar.back.clicked.connect(self._back)
-        toolbar.forward.clicked.connect(self._forward)
+        toolbar.back.clicked.connect(lambda: self.active.back())
+        toolbar.forward.clicked.connect(lambda: self.active.forward())
         menus.timeframe_chosen.connect(lambda name: self.active.switch(self.active.symbol, name))
         menus.favourites_chosen.connect(self.favourites_chosen)
         menus.options_chosen.connect(lambda options: self.active.set_options(options))
@@ -218,7 +214,8 @@ class ChartWindow(QWidget):
 
     def _add_shortcuts(self) -> None:
         shortcuts: dict[str, Callable[[], object]] = {
-            "Alt+Left": self._back, "Alt+Right": self._forward, "F5": self._refresh, "Ctrl+W": self.close,
+            "Alt+Left": self.toolbar.back.click, "Alt+Right": self.toolbar.forward.click, "F5": self._refresh,
+            "Ctrl+W": self.close,
             "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "Ctrl+I": self._supplies.import_now,
             "Ctrl+G": self._doing.ask_date, "F6": self._next_chart, "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE),
         }  # fmt: skip
@@ -227,7 +224,8 @@ class ChartWindow(QWidget):
 
     def _make_cell(self, state: CellState) -> ChartCell:
         cell = ChartCell(state, self._supplies)
-        cell.changed.connect(self._cell_changed)
+        cell.changed.connect(self._show_state)
+        cell.changed.connect(self.changed)
         cell.view.typed.connect(self._ask)
         cell.feed.missing.connect(partial(self.tell, Mark.ATTENTION))
         return cell
@@ -241,7 +239,7 @@ class ChartWindow(QWidget):
     def _show_state(self) -> None:
         cell, series = self.active, self.active.series
         shown = Shown(
-            cell.symbol, cell.name, cell.timeframe, cell.options, cell.link,
+            cell.symbol, "" if series is None else series.instrument.name, cell.timeframe, cell.options, cell.link,
             candles=series is not None and len(series) > 0, holes=series is not None and bool(series.holes),
             can_go_back=bool(cell.visits.past), can_go_forward=bool(cell.visits.future),
             layout=self._layout, favourites=self._favourites,
@@ -250,15 +248,11 @@ class ChartWindow(QWidget):
         title = self.tr("{symbol} {timeframe} – OHLC Desktop").format(symbol=cell.symbol, timeframe=cell.timeframe)
         self.setWindowTitle(self.tr("{title} (DEMO)").format(title=title) if self._supplies.demo else title)
 
-    def _cell_changed(self) -> None:
-        self._show_state()
-        self.changed.emit()
-
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
         """The chart that gets the keyboard is the active one."""
         if now is None or self._closed:
             return
-        for number, cell in enumerate(self._cells):
+        for number, cell in enumerate(self.cells):
             if number != self._active and cell.isAncestorOf(now):
                 self.activate(number)
 
@@ -266,7 +260,7 @@ class ChartWindow(QWidget):
         self.active.setFocus()
 
     def _next_chart(self) -> None:
-        self.activate((self._active + 1) % len(self._cells))
+        self.activate((self._active + 1) % len(self.cells))
         self.active.setFocus()
 
     # -- doing -------------------------------------------------------------------------------------
@@ -274,14 +268,8 @@ class ChartWindow(QWidget):
     def _ask(self, text: str, comparing: bool = False) -> None:
         self.finder.ask((self.active.symbol, self.active.timeframe), text, comparing)
 
-    def _back(self) -> None:
-        self.active.back()
-
-    def _forward(self) -> None:
-        self.active.forward()
-
     def _refresh(self) -> None:
-        for cell in self._cells:
+        for cell in self.cells:
             cell.refresh()
 
     def _toggle_full(self) -> None:
@@ -324,7 +312,7 @@ class ChartWindow(QWidget):
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and not self._closed:
             self.shown_again.emit()
         elif event.type() is QEvent.Type.PaletteChange:
-            for cell in self._cells:
+            for cell in self.cells:
                 cell.banner.recolour()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt

@@ -125,7 +125,7 @@ class Rig(QObject):
         """End as the program does; twice does no harm."""
         if not isValid(self):
             return
-        windows = self.charts.windows
+        windows = list(self.charts.windows)
         self.charts.close()
         self.work.stop()
         self.deleteLater()
