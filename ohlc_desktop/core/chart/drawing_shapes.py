@@ -202,13 +202,9 @@ def _horizontal(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape
     return Shape(_some(line), handles=(((pane.left + pane.right) / 2, y),))
 
 
-def _trend(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape:
-    return Shape(_some(clip(ends[0], ends[1], pane)), handles=tuple(ends))
-
-
-def _ray(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape:
-    """From the first anchor through the second and on."""
-    until = math.inf if ends[0] != ends[1] else 1.0
+def _slanted(drawing: Drawing, ends: list[Point], _: ToPixel, pane: Pane) -> Shape:
+    """From the first anchor to the second; a ray goes on."""
+    until = math.inf if drawing.kind is Kind.RAY and ends[0] != ends[1] else 1.0
     return Shape(_some(clip(ends[0], ends[1], pane, until)), handles=tuple(ends))
 
 
@@ -225,9 +221,7 @@ def _rectangle(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape:
 def _measure(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape:
     """A cross: how far up or down, and how long."""
     left, top, right, bottom = box = _between(ends)
-    lines = _some(
-        _upright((left + right) / 2, top, bottom, pane), _flat((top + bottom) / 2, left, right, pane)
-    )  # fmt: skip
+    lines = _some(_upright((left + right) / 2, top, bottom, pane), _flat((top + bottom) / 2, left, right, pane))
     return Shape(lines, box=_common(box, pane), handles=tuple(ends))
 
 
@@ -263,8 +257,8 @@ def _common(one: Pane, other: Pane) -> Pane | None:
 
 _SHAPES: dict[Kind, Callable[[Drawing, list[Point], ToPixel, Pane], Shape]] = {
     Kind.HORIZONTAL: _horizontal,
-    Kind.TREND: _trend,
-    Kind.RAY: _ray,
+    Kind.TREND: _slanted,
+    Kind.RAY: _slanted,
     Kind.RECTANGLE: _rectangle,
     Kind.FIBONACCI: _fibonacci,
     Kind.MEASURE: _measure,

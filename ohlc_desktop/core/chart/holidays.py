@@ -7,7 +7,6 @@ but they are no business days: crude oil of June 2026 ends four business days be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -100,16 +99,12 @@ class BusinessDays:
         first, last = self._reach
         return day in self._known if first <= day <= last else True
 
-    def back(self, day: int) -> Iterator[int]:
-        """Those before a day, newest first, without end."""
-        while True:
-            day -= 1
-            if self.has(day):
-                yield day
-
     def before(self, day: int, count: int = 1) -> int:
         """The one that comes ``count`` business days before a day."""
-        return next(found for at, found in enumerate(self.back(day), 1) if at == count)
+        while count:
+            day -= 1
+            count -= self.has(day)
+        return day
 
     def upto(self, day: int) -> int:
         """The day itself, or the last business day before it."""

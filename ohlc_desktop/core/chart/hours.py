@@ -50,8 +50,7 @@ def _midnight(day: int) -> int:
 
     Clocks change at two in the morning, before regular hours and after the open of the session.
     """
-    following = midnight_new_york(day + 1)
-    return following - DAY
+    return midnight_new_york(day + 1) - DAY
 
 
 def local(trade_date: Int64, seconds: int) -> Int64:

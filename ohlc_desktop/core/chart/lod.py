@@ -136,16 +136,19 @@ def reduce(candles: Candles, pyramid: tuple[Level, ...], first: int, last: int, 
         size: Candles in a bucket, a power of two.
     """
     if last <= first:
-        return _no_bars()
+        none, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
+        return Bars(none, none, real, real, real, real, real)
     starts, ends = _bounds(first, last, size, len(candles))
     if size == 1:
         rows = candles.take(slice(first, last))
         return Bars(starts, starts, rows.open, rows.high, rows.low, rows.close, rows.volume.astype(np.float64))
-    entry, high, low, volume = _finest(candles, pyramid, size)
+    number = _level(size, len(pyramid))
+    entry, extremes = FACTOR**number, pyramid[number - 1] if number else candles
     cut, count = slice(int(starts[0]) // entry, -(-int(ends[-1] + 1) // entry)), size // entry
     return Bars(
-        starts, ends, candles.open[starts], grouped(np.maximum, high[cut], count), grouped(np.minimum, low[cut], count),
-        candles.close[ends], grouped(np.add, volume[cut].astype(np.float64, copy=False), count),
+        starts, ends, candles.open[starts], grouped(np.maximum, extremes.high[cut], count),
+        grouped(np.minimum, extremes.low[cut], count), candles.close[ends],
+        grouped(np.add, extremes.volume[cut].astype(np.float64, copy=False), count),
     )  # fmt: skip
 
 
@@ -220,19 +223,3 @@ def _bounds(first: int, last: int, size: int, count: int) -> tuple[Int64, Int64]
 def _level(size: int, count: int) -> int:
     """The coarsest of ``count`` levels whose entries fit into buckets of ``size``; 0 for the candles themselves."""
     return min((size.bit_length() - 1) // 3, count)
-
-
-def _finest(
-    candles: Candles, pyramid: tuple[Level, ...], size: int
-) -> tuple[int, Reals, Reals, NDArray[np.floating | np.integer]]:
-    """Candles in an entry, and the columns that buckets of ``size`` are put together from."""
-    number = _level(size, len(pyramid))
-    if not number:
-        return 1, candles.high, candles.low, candles.volume
-    level = pyramid[number - 1]
-    return FACTOR**number, level.high, level.low, level.volume
-
-
-def _no_bars() -> Bars:
-    whole, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
-    return Bars(whole, whole, real, real, real, real, real)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.drawings import Anchor
@@ -16,65 +15,30 @@ _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 _DIGITS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The way from one anchor to another.
+def measure(start: Anchor, end: Anchor, series: ChartSeries) -> tuple[str, str]:
+    """What is told of the way from one anchor to another: of its price, and of its time.
 
-    Attributes:
-        points: Difference of the prices, on the instrument's tick; ``points_text`` the same in its decimals, signed.
-        ticks: The same in ticks; None without a tick.
-        dollars: For one contract; None without a multiplier.
-        percent: Of the first price (its size: crude oil was below zero once); None if that is 0.
-        bars: Candles from the first anchor to the second; negative backwards.
-        seconds: Time between them by the clock, weekends included; negative backwards.
+    ``+12.50  50 ticks  $625.00  0.21 %`` is on the instrument's tick, for one contract, and in percent of the size of
+    the first price (crude oil was below zero once); what is not known is left out. ``12 bars  1 h`` are the candles, and
+    the time by the clock with its weekends; both are the same in both directions.
     """
-
-    points: float
-    points_text: str
-    ticks: int | None
-    dollars: float | None
-    percent: float | None
-    bars: int
-    seconds: int
-
-    @property
-    def price_text(self) -> str:
-        """``+12.50  50 ticks  $625.00  0.21 %``; what is not known is left out."""
-        parts = [self.points_text]
-        if self.ticks is not None:
-            parts.append(_count(self.ticks, "tick"))
-        if self.dollars is not None:
-            parts.append(f"{'-' if self.dollars < 0 else ''}${abs(self.dollars):,.2f}")
-        if self.percent is not None:
-            parts.append(f"{self.percent + 0.0:,.2f} %".replace("-0.00", "0.00"))
-        return "  ".join(parts)
-
-    @property
-    def time_text(self) -> str:
-        """``12 bars  1 h``, the same in both directions."""
-        return f"{_count(abs(self.bars), 'bar')}  {span_text(abs(self.seconds))}"
-
-    @property
-    def text(self) -> str:
-        """Everything in one line."""
-        return f"{self.price_text}  {self.time_text}"
-
-
-def measure(start: Anchor, end: Anchor, series: ChartSeries) -> Measure:
-    """Measure from one anchor to another in the instrument's ticks and the candles of a series."""
-    instrument = series.instrument
-    prices = on_tick(start.price, instrument), on_tick(end.price, instrument)
-    points = on_tick(prices[1] - prices[0], instrument)
     first, last = (place_of(series.candles.ts, series.timeframe.seconds, anchor.ts) for anchor in (start, end))
-    return Measure(
-        points=points,
-        points_text=_signed(points, max(map(abs, prices)), instrument),
-        ticks=round(points / float(instrument.tick)) if instrument.tick else None,
-        dollars=points * instrument.multiplier if instrument.multiplier is not None else None,
-        percent=points / abs(prices[0]) * 100 if prices[0] else None,
-        bars=last - first,
-        seconds=end.ts - start.ts,
-    )
+    time = f"{_count(abs(last - first), 'bar')}  {span_text(abs(end.ts - start.ts))}"
+    return _price_text(start.price, end.price, series.instrument), time
+
+
+def _price_text(start: float, end: float, instrument: Instrument) -> str:
+    prices = on_tick(start, instrument), on_tick(end, instrument)
+    points = on_tick(prices[1] - prices[0], instrument)
+    parts = [_signed(points, max(map(abs, prices)), instrument)]
+    if instrument.tick:
+        parts.append(_count(round(points / float(instrument.tick)), "tick"))
+    if instrument.multiplier is not None:
+        dollars = points * instrument.multiplier
+        parts.append(f"{'-' if dollars < 0 else ''}${abs(dollars):,.2f}")
+    if prices[0]:
+        parts.append(f"{points / abs(prices[0]) * 100 + 0.0:,.2f} %".replace("-0.00", "0.00"))
+    return "  ".join(parts)
 
 
 def place_of(stamps: Int64, seconds: int, ts: float) -> int:

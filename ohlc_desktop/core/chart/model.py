@@ -91,8 +91,9 @@ def build_model(
     known = before if before is not None and _same_series(before.series, series) else None
     kept = _unchanged(known.series, series) if known else 0
     lined = options.style in (Style.LINE, Style.AREA)
+    closes = build_line_pyramid(shown.close.astype(np.float32, copy=False)) if lined else ()
     return ChartModel(
-        source, series, shown, build_pyramid(shown), build_line_pyramid(_float32(shown.close)) if lined else (),
+        source, series, shown, build_pyramid(shown), closes,
         tuple(_study(spec, series, known, kept) for spec in options.indicators if _is_possible(spec, series)),
         tuple(_beside(symbol, compared[symbol], series) for symbol in _others(options, series) if symbol in compared),
     )  # fmt: skip
@@ -147,7 +148,3 @@ def _beside(symbol: str, other: ChartSeries, series: ChartSeries) -> Compared:
         same = (at >= 0) & (since < series.timeframe.seconds)
         closes[same] = other.candles.close[at[same]]
     return Compared(symbol, closes, build_line_pyramid(closes))
-
-
-def _float32(values: np.ndarray) -> Float32:
-    return values.astype(np.float32, copy=False)

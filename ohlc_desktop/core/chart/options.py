@@ -115,27 +115,29 @@ def options_from_json(plain: object) -> ChartOptions:
         if isinstance(value := given.get(field.name), bool) and isinstance(getattr(standard, field.name), bool)
     }
     return ChartOptions(
-        style=_choice(Style, given.get("style"), standard.style),
-        scale=_choice(Scale, given.get("scale"), standard.scale),
-        zone=_choice(Zone, given.get("zone"), standard.zone),
+        style=choice_of(Style, given.get("style"), standard.style),
+        scale=choice_of(Scale, given.get("scale"), standard.scale),
+        zone=choice_of(Zone, given.get("zone"), standard.zone),
         indicators=_indicators(given.get("indicators")),
-        compare=tuple(symbol for symbol in _list(given.get("compare")) if isinstance(symbol, str)),
+        compare=tuple(symbol for symbol in list_of(given.get("compare")) if isinstance(symbol, str)),
         **switches,
     )
 
 
-def _choice(kind: type[_Choice], value: object, standard: _Choice) -> _Choice:
+def choice_of(kind: type[_Choice], value: object, standard: _Choice) -> _Choice:
+    """The member with a stored value, or the standard one if there is none."""
     return next((choice for choice in kind if choice == value), standard)
 
 
-def _list(value: object) -> list[object]:
+def list_of(value: object) -> list[object]:
+    """A list that was stored; an empty one for anything else."""
     return value if isinstance(value, list) else []
 
 
 def _indicators(value: object) -> tuple[IndicatorSpec, ...]:
     """All that are some; one that is not installed stays, so that it is there again when it is."""
     found = []
-    for plain in _list(value):
+    for plain in list_of(value):
         try:
             found.append(spec_from_json(plain))
         except ValueError:

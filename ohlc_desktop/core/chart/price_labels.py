@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
@@ -103,47 +102,30 @@ def percent_text(percent: float, step: float = 0.0) -> str:
     return f"{text.lstrip('+-') if not text.strip('+-0.') else text} %"
 
 
-@dataclass(frozen=True, slots=True)
-class PriceText:
-    """Writes prices of an instrument.
+def format_axis(instrument: Instrument, price: float, step: float = 0.0) -> str:
+    """The price, without an exponent: ``118'16``, ``0.0066595``, ``21450.25``; empty for what is not a number.
 
-    Attributes:
-        instrument: Its tick decides the digits, its ``display`` the form.
-        step: Distance of the prices on an axis. It decides the digits where there is no tick: as few as tell two
-            neighbours apart. Zero where there is no axis.
+    In 32nds it is the nearest multiple of the tick. Decimals are not moved to the tick, as averages are not on it. Where
+    there is no tick ``step``, the distance of the prices on an axis, decides the digits: as few as tell two neighbours
+    apart; without an axis it is 0, and they are the fewest that identify the price.
     """
-
-    instrument: Instrument
-    step: float = 0.0
-
-    def __call__(self, price: float) -> str:
-        """The price, without an exponent: ``118'16``, ``0.0066595``, ``21450.25``; empty for what is not a number.
-
-        In 32nds it is the nearest multiple of the tick. Decimals are not moved to the tick, as averages are not on it.
-        """
-        instrument = self.instrument
-        if not math.isfinite(price):
-            return ""
-        if instrument.display == "32nds" and instrument.tick is not None and abs(price) < _LARGEST_IN_32NDS:
-            return _in_32nds(price, instrument.tick)
-        decimals = instrument.decimals
-        if decimals is None:
-            if not 0 < self.step < math.inf:
-                return instrument.format_price(price)
-            decimals = _decimals(self.step)
-        text = f"{price:.{decimals}f}"
-        return text if text.strip("-0.") else text.lstrip("-")
-
-
-def format_axis(instrument: Instrument, price: float) -> str:
-    """One price as :class:`PriceText` writes it, with the fewest digits that identify it where there is no tick."""
-    return PriceText(instrument)(price)
+    if not math.isfinite(price):
+        return ""
+    if instrument.display == "32nds" and instrument.tick is not None and abs(price) < _LARGEST_IN_32NDS:
+        return _in_32nds(price, instrument.tick)
+    decimals = instrument.decimals
+    if decimals is None:
+        if not 0 < step < math.inf:
+            return instrument.format_price(price)
+        decimals = _decimals(step)
+    text = f"{price:.{decimals}f}"
+    return text if text.strip("-0.") else text.lstrip("-")
 
 
 def axis_texts(instrument: Instrument, prices: Float64) -> list[str]:
     """Texts of the prices of an axis (rising)."""
     step = float(np.diff(prices).min()) if len(prices) > 1 else 0.0
-    return list(map(PriceText(instrument, step), prices.tolist()))
+    return [format_axis(instrument, price, step) for price in prices.tolist()]
 
 
 # -- steps ---------------------------------------------------------------------------------------------

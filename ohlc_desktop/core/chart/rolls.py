@@ -25,9 +25,9 @@ from ohlc_desktop.core.timeframes import DAY, Timeframe
 Rule = Callable[[BusinessDays, int, int], int]
 
 
-def _third_friday(days: BusinessDays, year: int, month: int) -> int:
-    """The third Friday, or the business day before it."""
-    return days.upto(nth_weekday(year, month, FRIDAY, 3))
+def _friday(nth: int) -> Rule:
+    """The nth Friday, or the last one for -1; else the business day before it."""
+    return lambda days, year, month: days.upto(nth_weekday(year, month, FRIDAY, nth))
 
 
 def _before_25th(count: int) -> Rule:
@@ -65,22 +65,17 @@ def _before_15th(days: BusinessDays, year: int, month: int) -> int:
     return days.before(month_end(year, month - 1) + 15)
 
 
-def _last_friday(days: BusinessDays, year: int, month: int) -> int:
-    """The last Friday, or the business day in London and the United States before it."""
-    return days.upto(nth_weekday(year, month, FRIDAY, -1))
-
-
 #: By root, else by calendar.
 _RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        "cme_equity": _third_friday,
+        "cme_equity": _friday(3),
         "CL": _before_25th(3), "MCL": _before_25th(4), "QM": _before_25th(4),
         "NG": _last_of(1, 3), "RB": _last_of(1, 1), "HO": _last_of(1, 1), "BZ": _two_months_ahead,
         "cme_metals": _last_of(0, 3), "MHG": _last_of(1, 3),
         "cme_rates": _before_last, "ZF": _last_of(0, 1), "ZT": _last_of(0, 1),
         "cme_fx": _before_third_wednesday(2), "6C": _before_third_wednesday(1),
         "cme_grains": _before_15th,
-        "cme_crypto": _last_friday,
+        "cme_crypto": _friday(-1),
     }
 )  # fmt: skip
 #: Where bank holidays of London count too.

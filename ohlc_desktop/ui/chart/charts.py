@@ -91,7 +91,7 @@ class Charts(QObject):
         self._check.timeout.connect(self._notice)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._remember)
-        self._work.run(_every_future, self._offer_futures)
+        self._work.run(lambda: [product.continuous() for product in catalogue().products.values()], self._offer_futures)
 
     # -- opening -----------------------------------------------------------------------------------
 
@@ -183,7 +183,6 @@ class Charts(QObject):
             return
         self._closed = True
         self._check.stop()
-        self._rest.stop()
         self._pause.stop()
         if self.windows:
             self._memory.keep_look(self.windows[-1].active.options)
@@ -312,7 +311,3 @@ class Charts(QObject):
 def _symbols(cells: Sequence[ChartCell]) -> set[str]:
     """All instruments that charts show, those beside others too."""
     return {symbol for cell in cells for symbol in (cell.symbol, *cell.options.compare)}
-
-
-def _every_future() -> list[Instrument]:
-    return [product.continuous() for product in catalogue().products.values()]

@@ -93,6 +93,7 @@ class Placing:
         kind: What is placed.
         keep: A measure is kept as a drawing instead of vanishing with the next click.
         draft: What there is of it so far; None before the first press.
+        pressed: Where the button went down; None while it is up.
     """
 
     def __init__(self, aim: Aim, kind: Kind, keep: bool = False) -> None:
@@ -100,18 +101,13 @@ class Placing:
         self.kind = kind
         self.keep = keep
         self.draft: Drawing | None = None
-        self._pressed: QPointF | None = None
+        self.pressed: QPointF | None = None
         self._second = False
-
-    @property
-    def pressed(self) -> bool:
-        """Whether the button is down."""
-        return self._pressed is not None
 
     def press(self, point: QPointF, modifiers: Modifiers) -> None:
         """Set the first anchor, or take hold of the second."""
         self._second = self.draft is not None
-        self._pressed = point
+        self.pressed = point
         if self.draft is None:
             first = self._aim.anchor(point, modifiers & ~Modifiers.ShiftModifier)
             self.draft = Drawing(new_id(), self.kind, (first,) * self.kind.anchors)
@@ -128,7 +124,7 @@ class Placing:
 
     def release(self, point: QPointF, modifiers: Modifiers) -> Drawing | None:
         """The finished drawing; None if another click is needed."""
-        pressed, self._pressed = self._pressed, None
+        pressed, self.pressed = self.pressed, None
         if pressed is None or self.draft is None:
             return None
         self.move(point, modifiers)

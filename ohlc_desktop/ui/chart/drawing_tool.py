@@ -178,9 +178,10 @@ class DrawingTool(QObject):
             self._follow(self._dragging, point, event.modifiers())
             return True
         if self._placing is not None:
-            if held == self._placing.pressed:  # else the chart's axis is dragged between two clicks
+            down = self._placing.pressed is not None
+            if held == down:  # else the chart's axis is dragged between two clicks
                 self._follow(self._placing, point, event.modifiers())
-            return self._placing.pressed
+            return down
         if not event.buttons():
             self._hover(self._find(point))
         return False
@@ -192,7 +193,7 @@ class DrawingTool(QObject):
         if self._dragging is not None:
             self._follow(self._dragging, event.position(), event.modifiers())
             return self._drop()
-        if self._placing is None or not self._placing.pressed:
+        if self._placing is None or self._placing.pressed is None:
             return False
         finished = self._placing.release(event.position(), event.modifiers())
         if finished is not None:

@@ -61,7 +61,6 @@ class GoToDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Go to date"))
-        self.setModal(True)
         prompt = QLabel(self.tr("&Trade date"))
         self.field = QDateEdit(_EPOCH.addDays(min(max(at, first), last)))
         self.field.setDateRange(_EPOCH.addDays(first), _EPOCH.addDays(last))

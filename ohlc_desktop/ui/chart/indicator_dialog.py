@@ -70,7 +70,6 @@ class IndicatorDialog(QDialog):
         self.fields: dict[str, QWidget] = {}
         self.swatches: dict[str, ColourButton] = {}
         self.setWindowTitle(localised(self._kind.title))
-        self.setModal(True)
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(MARGIN)
         self._form.setVerticalSpacing(GAP)

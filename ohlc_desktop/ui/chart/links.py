@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from ohlc_desktop.core.chart.options import choice_of
+
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.cell import ChartCell
 
@@ -35,19 +37,12 @@ class Link:
     symbol: bool = True
     timeframe: bool = False
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain values, for a file."""
-        return {"colour": self.colour.value, "symbol": self.symbol, "timeframe": self.timeframe}
-
 
 def link_from_json(plain: object) -> Link:
-    """What :meth:`Link.to_json` wrote; whatever is wrong is as by default."""
+    """The link that was stored as plain values; whatever is wrong is as by default."""
     given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
-    colour = given.get("colour")
-    return Link(
-        LinkColour(colour) if colour in list(LinkColour) else LinkColour.NONE,
-        given.get("symbol") is not False, given.get("timeframe") is True,
-    )  # fmt: skip
+    colour = choice_of(LinkColour, given.get("colour"), LinkColour.NONE)
+    return Link(colour, given.get("symbol") is not False, given.get("timeframe") is True)
 
 
 class Links:

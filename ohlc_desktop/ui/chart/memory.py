@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import QSettings
 
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, options_from_json
+from ohlc_desktop.core.chart.options import ChartOptions, Scale, choice_of, list_of, options_from_json
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.instruments import LONGEST_NAME
 from ohlc_desktop.core.timeframes import NAMES, timeframe
@@ -63,7 +63,7 @@ class Memory:
 
     def windows(self) -> list[WindowState]:
         """The windows to be restored."""
-        found = (_window(plain) for plain in _list(self._read(_WINDOWS)))
+        found = (_window(plain) for plain in list_of(self._read(_WINDOWS)))
         return [window for window in found if window is not None][:MOST_WINDOWS]
 
     def keep_windows(self, windows: Sequence[WindowState]) -> None:
@@ -108,7 +108,7 @@ class Memory:
 
 def _plain(window: WindowState) -> dict[str, Any]:
     cells = [
-        {"symbol": c.symbol, "timeframe": c.timeframe, "options": c.options.to_json(), "link": c.link.to_json()}
+        {"symbol": c.symbol, "timeframe": c.timeframe, "options": c.options.to_json(), "link": asdict(c.link)}
         for c in window.cells
     ]
     return {
@@ -120,17 +120,16 @@ def _plain(window: WindowState) -> dict[str, Any]:
 def _window(plain: object) -> WindowState | None:
     """One window; None where not even a chart of it can be read."""
     given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
-    cells = [cell for cell in map(_cell, _list(given.get("cells"))) if cell is not None]
+    cells = [cell for cell in map(_cell, list_of(given.get("cells"))) if cell is not None]
     if not cells:
         return None
-    layout = given.get("layout")
-    chosen = Layout(layout) if layout in list(Layout) else Layout.ONE
+    chosen = choice_of(Layout, given.get("layout"), Layout.ONE)
     active, geometry = given.get("active"), given.get("geometry")
     cells += [cells[-1]] * (chosen.charts - len(cells))
     return WindowState(
         tuple(cells[: chosen.charts]), chosen,
         active if type(active) is int and 0 <= active < chosen.charts else 0,
-        tuple(tuple(lengths) for lengths in map(_lengths, _list(given.get("sizes"))) if lengths),
+        tuple(tuple(lengths) for lengths in map(_lengths, list_of(given.get("sizes"))) if lengths),
         geometry if isinstance(geometry, str) else "",
     )  # fmt: skip
 
@@ -147,10 +146,6 @@ def _cell(plain: object) -> CellState | None:
     return CellState(symbol, chosen.name, options_from_json(given.get("options")), link_from_json(given.get("link")))
 
 
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
 def _lengths(value: object) -> list[int]:
-    lengths = [length for length in _list(value) if type(length) is int and 0 < length < 100_000]
-    return lengths if len(lengths) == len(_list(value)) else []
+    lengths = [length for length in list_of(value) if type(length) is int and 0 < length < 100_000]
+    return lengths if len(lengths) == len(list_of(value)) else []

@@ -20,9 +20,7 @@ from ohlc_desktop.ui.chart.layouts import Layout
 from ohlc_desktop.ui.chart.links import Link, LinkColour
 from ohlc_desktop.ui.chart.tool_icons import Picture, tool_icon
 from ohlc_desktop.ui.chart.words import (
-    LAYOUT_PICTURES,
     LINK_COLOURS,
-    STYLE_PICTURES,
     layout_word,
     link_word,
     style_word,
@@ -174,7 +172,7 @@ class Menus(QObject):
 
     def _fill_styles(self, menu: QMenu) -> None:
         for style in Style:
-            icon, chosen = tool_icon(STYLE_PICTURES[style], colours(menu).text), partial(self.choose, style=style)
+            icon, chosen = tool_icon(Picture(style), colours(menu).text), partial(self.choose, style=style)
             self._line(menu, style_word(style), chosen, style is self.shown.options.style, icon)
 
     def _fill_zones(self, menu: QMenu) -> None:
@@ -264,7 +262,7 @@ class Menus(QObject):
 
     def _fill_layouts(self, menu: QMenu) -> None:
         for layout in Layout:
-            icon = tool_icon(LAYOUT_PICTURES[layout], colours(menu).text)
+            icon = tool_icon(Picture(layout), colours(menu).text)
             chosen = partial(self.layout_chosen.emit, layout)
             self._line(menu, layout_word(layout), chosen, layout is self.shown.layout, icon)
 

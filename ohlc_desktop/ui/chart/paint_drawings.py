@@ -250,7 +250,7 @@ class _Brush:
         self._arrow(((start[0] + end[0]) / 2, end[1]), (0.0, end[1] - start[1]), colour)
         self._arrow((end[0], (start[1] + end[1]) / 2), (end[0] - start[0], 0.0), colour)
         told = measure(drawing.points[0], drawing.points[1], self.frame.series)
-        self._note(tuple(map(_in_words, (told.price_text, told.time_text))), start, end, colour)
+        self._note(tuple(map(_in_words, told)), start, end, colour)
 
     def _arrow(self, tip: Point, way: Point, colour: QColor) -> None:
         """The end of a line that runs along one of the axes; none at a line that is shorter."""

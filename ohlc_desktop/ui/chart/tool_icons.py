@@ -21,7 +21,7 @@ _RATIOS = (1.0, 1.5, 2.0)
 
 
 class Picture(StrEnum):
-    """What an icon shows; the value is the name of its file."""
+    """What an icon shows; the value is the name of its file, for styles, layouts and kinds of drawings their own."""
 
     CANDLES = "candles"
     HOLLOW = "hollow"

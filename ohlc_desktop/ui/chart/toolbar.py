@@ -13,10 +13,7 @@ from ohlc_desktop.ui.chart.menus import Menus, Shown
 from ohlc_desktop.ui.chart.strip import Strip, StripButton
 from ohlc_desktop.ui.chart.tool_icons import Picture
 from ohlc_desktop.ui.chart.words import (
-    KIND_PICTURES,
-    LAYOUT_PICTURES,
     LINK_COLOURS,
-    STYLE_PICTURES,
     kind_word,
     link_word,
     style_word,
@@ -131,7 +128,7 @@ class Toolbar(Strip):
 
     def _show_look(self, shown: Shown) -> None:
         options = shown.options
-        self.style_button.show_picture(STYLE_PICTURES[options.style])
+        self.style_button.show_picture(Picture(options.style))
         self.style_button.setToolTip(self.tr("Style: {style}").format(style=style_word(options.style)))
         self.zone.setText(zone_word(options.zone))
         self.zone.setToolTip(self.tr("Times are shown for: {zone}").format(zone=zone_word(options.zone)))
@@ -146,7 +143,7 @@ class Toolbar(Strip):
         self.link.show_dot(LINK_COLOURS.get(colour, QColor()))
         word = link_word(colour).replace("&", "")
         self.link.setAccessibleName(self.tr("Link: {colour}").format(colour=word))
-        self.layout_button.show_picture(LAYOUT_PICTURES[shown.layout])
+        self.layout_button.show_picture(Picture(shown.layout))
 
 
 class DrawingBar(Strip):
@@ -192,7 +189,7 @@ class DrawingBar(Strip):
         self.pointer.clicked.connect(lambda: self._start(None))
         self.add(self.pointer)
         for kind in Kind:
-            button = StripButton(kind_word(kind), KIND_PICTURES[kind], checkable=True)
+            button = StripButton(kind_word(kind), Picture(kind), checkable=True)
             button.clicked.connect(lambda _on, kind=kind: self._start(kind))
             self.kinds[kind] = button
             self.add(button, 10, apart=kind is next(iter(Kind)))

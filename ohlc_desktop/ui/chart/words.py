@@ -10,7 +10,6 @@ from ohlc_desktop.core.chart.options import Style, Zone
 from ohlc_desktop.core.timeframes import ALIASES
 from ohlc_desktop.ui.chart.layouts import Layout
 from ohlc_desktop.ui.chart.links import LinkColour
-from ohlc_desktop.ui.chart.tool_icons import Picture
 
 translate = QCoreApplication.translate
 
@@ -21,9 +20,6 @@ LINK_COLOURS = {
     LinkColour.GREEN: QColor("#2f9e5b"),
     LinkColour.VIOLET: QColor("#8a63d2"),
 }
-STYLE_PICTURES = {style: Picture(style.value) for style in Style}
-LAYOUT_PICTURES = {layout: Picture(layout.value) for layout in Layout}
-KIND_PICTURES = {kind: Picture(kind.value) for kind in Kind}
 
 
 def style_word(style: Style) -> str:

@@ -12,7 +12,6 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.price_labels import (
-    PriceText,
     axis_texts,
     format_axis,
     log_steps,
@@ -260,7 +259,7 @@ def test_texts_of_an_axis_with_a_tick_have_its_digits() -> None:
     assert axis_texts(instrument("ZN"), np.array([110.0, 110.5])) == ["110'000", "110'160"]
     assert axis_texts(UNKNOWN, np.array([45.34])) == ["45.34"]
     assert axis_texts(UNKNOWN, np.empty(0)) == []
-    assert PriceText(UNKNOWN, math.inf)(45.34) == "45.34"
+    assert format_axis(UNKNOWN, 45.34, math.inf) == "45.34"
 
 
 @given(bounds=ranges(), height=pixels, apart=distances)
