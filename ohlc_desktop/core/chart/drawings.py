@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, NewType
@@ -110,15 +110,14 @@ class Drawing:
         """
         if not isinstance(data, Mapping):
             raise ValueError("a drawing is stored as an object")
-        levels = data.get("levels")
         return cls(
             id=name if isinstance(name := data.get("id"), str) and name else new_id(),
-            kind=_kind(data.get("kind")),
-            points=_points(data.get("points")),
+            kind=Kind(str(data.get("kind"))),
+            points=tuple(map(_anchor, _listed(data.get("points")))),
             colour=_colour(data.get("colour")),
             width=min(max(int(_number(data.get("width"), 1)), 1), WIDEST),
             locked=data.get("locked") is True,
-            levels=_levels(levels) if isinstance(levels, list | tuple) else (),
+            levels=_levels(_listed(data.get("levels"))),
             extended=data.get("extended") is True,
         )
 
@@ -181,20 +180,12 @@ def _number(value: object, default: float) -> float:
         return default
 
 
-def _kind(value: object) -> Kind:
-    if not isinstance(value, str) or value not in set(Kind):
-        raise ValueError(f"{value!r} is no kind of drawing")
-    return Kind(value)
-
-
-def _points(value: object) -> tuple[Anchor, ...]:
-    if not isinstance(value, list | tuple):
-        raise ValueError("a drawing has no anchors")
-    return tuple(map(_anchor, value))
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _anchor(value: object) -> Anchor:
-    pair = value if isinstance(value, list | tuple) and len(value) == 2 else (None, None)
+    pair = _listed(value) if len(_listed(value)) == 2 else (None, None)
     ts, price = (_number(part, math.nan) for part in pair)
     if not (_STAMPS[0] <= ts <= _STAMPS[1] and abs(price) <= _HIGHEST):
         raise ValueError(f"{value!r} is no anchor")
@@ -205,6 +196,6 @@ def _colour(value: object) -> str:
     return value if isinstance(value, str) and _COLOUR.fullmatch(value) else ""
 
 
-def _levels(values: list[object] | tuple[object, ...]) -> tuple[float, ...]:
+def _levels(values: Sequence[object]) -> tuple[float, ...]:
     numbers = {_number(value, math.nan) for value in values}
     return tuple(sorted(number for number in numbers if abs(number) <= 100))[:_MOST_LEVELS]

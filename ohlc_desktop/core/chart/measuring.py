@@ -59,14 +59,12 @@ def place_of(stamps: Int64, seconds: int, ts: float) -> int:
 
 def span_text(seconds: int) -> str:
     """A length of time in its two largest units, without a zero one: ``45 min``, ``1 h``, ``2 d 3 h``."""
-    parts = []
+    parts: list[tuple[int, str]] = []
     for unit, size in _UNITS:
         count, seconds = divmod(seconds, size)
-        parts.append((count, unit))
-    first = next((at for at, (count, _) in enumerate(parts) if count), None)
-    if first is None:
-        return "0 min"
-    return " ".join(f"{count:,} {unit}" for count, unit in parts[first : first + 2] if count)
+        if count or parts:
+            parts.append((count, unit))
+    return " ".join(f"{count:,} {unit}" for count, unit in parts[:2] if count) or "0 min"
 
 
 def on_tick(price: float, instrument: Instrument) -> float:

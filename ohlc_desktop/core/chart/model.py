@@ -91,10 +91,11 @@ def build_model(
     known = before if before is not None and _same_series(before.series, series) else None
     kept = _unchanged(known.series, series) if known else 0
     lined = options.style in (Style.LINE, Style.AREA)
+    possible = (s for s in options.indicators if not (series.timeframe.daily and kind_of(s).intraday_only))
     closes = build_line_pyramid(shown.close.astype(np.float32, copy=False)) if lined else ()
     return ChartModel(
         source, series, shown, build_pyramid(shown), closes,
-        tuple(_study(spec, series, known, kept) for spec in options.indicators if _is_possible(spec, series)),
+        tuple(_study(spec, series, known, kept) for spec in possible),
         tuple(_beside(symbol, compared[symbol], series) for symbol in _others(options, series) if symbol in compared),
     )  # fmt: skip
 
@@ -102,10 +103,6 @@ def build_model(
 def _others(options: ChartOptions, series: ChartSeries) -> list[str]:
     """Instruments beside this one: it would hide its own prices, once the chart is switched to one of them."""
     return [symbol for symbol in options.compare if symbol != series.instrument.symbol]
-
-
-def _is_possible(spec: IndicatorSpec, series: ChartSeries) -> bool:
-    return not (kind_of(spec).intraday_only and series.timeframe.daily)
 
 
 def _same_series(one: ChartSeries, other: ChartSeries) -> bool:

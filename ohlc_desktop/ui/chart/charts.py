@@ -241,6 +241,7 @@ class Charts(QObject):
         self._look_for({symbol for window in self.windows for symbol in _symbols(window.cells)})
 
     def _look_for(self, symbols: set[str]) -> None:
+        """Look for new candles of these instruments now, or as soon as the pause is over."""
         self._stale |= symbols
         if self._stale and not self._pause.isActive():
             self._look()

@@ -19,14 +19,7 @@ from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.layouts import Layout
 from ohlc_desktop.ui.chart.links import Link, LinkColour
 from ohlc_desktop.ui.chart.tool_icons import Picture, tool_icon
-from ohlc_desktop.ui.chart.words import (
-    LINK_COLOURS,
-    layout_word,
-    link_word,
-    style_word,
-    timeframe_line,
-    zone_line,
-)
+from ohlc_desktop.ui.chart.words import LINK_COLOURS, layout_word, link_word, style_word, timeframe_line, zone_line
 from ohlc_desktop.ui.theme import colours
 
 #: Characters of a line about a plug-in.

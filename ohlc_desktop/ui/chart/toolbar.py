@@ -12,13 +12,7 @@ from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.menus import Menus, Shown
 from ohlc_desktop.ui.chart.strip import Strip, StripButton
 from ohlc_desktop.ui.chart.tool_icons import Picture
-from ohlc_desktop.ui.chart.words import (
-    LINK_COLOURS,
-    kind_word,
-    link_word,
-    style_word,
-    zone_word,
-)
+from ohlc_desktop.ui.chart.words import LINK_COLOURS, kind_word, link_word, style_word, zone_word
 
 
 class Toolbar(Strip):

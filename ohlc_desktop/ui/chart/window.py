@@ -215,9 +215,9 @@ class ChartWindow(QWidget):
     def _add_shortcuts(self) -> None:
         shortcuts: dict[str, Callable[[], object]] = {
             "Alt+Left": self.toolbar.back.click, "Alt+Right": self.toolbar.forward.click, "F5": self._refresh,
-            "Ctrl+W": self.close,
-            "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "Ctrl+I": self._supplies.import_now,
-            "Ctrl+G": self._doing.ask_date, "F6": self._next_chart, "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE),
+            "Ctrl+W": self.close, "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "F6": self._next_chart,
+            "Ctrl+I": self._supplies.import_now, "Ctrl+G": self._doing.ask_date,
+            "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE),
         }  # fmt: skip
         for keys, action in shortcuts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)

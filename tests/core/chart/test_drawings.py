@@ -115,7 +115,7 @@ def test_options_that_make_no_sense_fall_back(options: dict[str, object], expect
     ],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_refused(data: object) -> None:
-    with pytest.raises(ValueError, match=r"drawing|anchor"):
+    with pytest.raises(ValueError, match=r"drawing|anchor|Kind"):
         Drawing.from_json(data)
 
 

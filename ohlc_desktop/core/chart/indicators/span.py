@@ -42,11 +42,8 @@ class Span:
         """One of ``SOURCES``, as :meth:`column` gives it."""
         if source not in _MIXED:
             return self.column(source, back)
-        names = _MIXED[source]
-        total = self.column(names[0], back)
-        for name in names[1:]:
-            total += self.column(name, back)
-        return total / len(names)
+        columns = [self.column(name, back) for name in _MIXED[source]]
+        return np.asarray(sum(columns[1:], columns[0]) / len(columns))
 
 
 def fitted(values: Float64, length: int) -> Float64:
