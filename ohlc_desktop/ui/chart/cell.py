@@ -137,15 +137,17 @@ class ChartCell(QWidget):
         Raises:
             UsageError: there is no such timeframe.
         """
-        self._visit(self.visits.to((symbol, timeframe(name).name)))
+        self.visit(self.visits.to((symbol, timeframe(name).name)))
 
-    def back(self) -> None:
-        """Show the series before."""
-        self._visit(self.visits.back())
-
-    def forward(self) -> None:
-        """Show the series that was left by going back."""
-        self._visit(self.visits.forward())
+    def visit(self, visits: Steps[tuple[str, str]], leading: bool = True) -> None:
+        """Show the series that comes now in a history like ``visits``; linked charts follow one that is ``leading``."""
+        if visits is self.visits:
+            return
+        self.visits = visits
+        self._load()
+        self.changed.emit()
+        if leading:
+            self._supplies.links.switched(self)
 
     def set_options(self, options: ChartOptions) -> None:
         """Draw in another way."""
@@ -166,7 +168,7 @@ class ChartCell(QWidget):
 
     def follow(self, symbol: str, name: str) -> None:
         """Show this series, because a linked chart does."""
-        self._visit(self.visits.to((symbol, name)), leading=False)
+        self.visit(self.visits.to((symbol, name)), leading=False)
 
     # -- what happens around it --------------------------------------------------------------------
 
@@ -244,16 +246,6 @@ class ChartCell(QWidget):
         self._supplies.shelf.changed.connect(self._show_drawings)
 
     # -- loading -----------------------------------------------------------------------------------
-
-    def _visit(self, visits: Steps[tuple[str, str]], leading: bool = True) -> None:
-        """Show another series; the charts that are linked follow one that is ``leading``."""
-        if visits is self.visits:
-            return
-        self.visits = visits
-        self._load()
-        self.changed.emit()
-        if leading:
-            self._supplies.links.switched(self)
 
     def _load(self) -> None:
         """Load what is to be shown now; what the user looks at stays in sight, where it has candles."""

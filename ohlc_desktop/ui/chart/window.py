@@ -196,8 +196,8 @@ class ChartWindow(QWidget):
         toolbar, menus, doing = self.toolbar, self.toolbar.menus, self._doing
         toolbar.symbol.clicked.connect(lambda: self._ask(""))
         toolbar.date.clicked.connect(doing.ask_date)
-        toolbar.back.clicked.connect(lambda: self.active.back())
-        toolbar.forward.clicked.connect(lambda: self.active.forward())
+        toolbar.back.clicked.connect(lambda: self.active.visit(self.active.visits.back()))
+        toolbar.forward.clicked.connect(lambda: self.active.visit(self.active.visits.forward()))
         menus.timeframe_chosen.connect(lambda name: self.active.switch(self.active.symbol, name))
         menus.favourites_chosen.connect(self.favourites_chosen)
         menus.options_chosen.connect(lambda options: self.active.set_options(options))
