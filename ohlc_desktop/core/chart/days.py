@@ -115,11 +115,10 @@ def _short_keys(sessions: Calendar, seconds: int) -> tuple[Int64, Int64, Int64]:
     last = _key(opened, closed - 1, seconds)
     pause, resume = sessions.break_start, sessions.break_end
     before, after = _key(opened, pause - 1, seconds), _key(opened, resume, seconds)
-    ends, begins = before + seconds, after
     return (
         last[last + seconds > closed],
-        before[(pause < ends) & (ends <= resume)],
-        after[(pause <= begins) & (begins < resume)],
+        before[(pause < before + seconds) & (before + seconds <= resume)],
+        after[(pause <= after) & (after < resume)],
     )
 
 

@@ -26,11 +26,17 @@ _SMALLEST = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """Extremes of every ``FACTOR ** (n + 1)`` candles: float32 arrays; ``volume`` is a float64 sum."""
+class LineLevel:
+    """Extremes of every ``FACTOR ** (n + 1)`` values of a line: float32 arrays; NaN where none is defined."""
 
     high: Float32
     low: Float32
+
+
+@dataclass(frozen=True, slots=True)
+class Level(LineLevel):
+    """The same of candles; ``volume`` is a float64 sum."""
+
     volume: NDArray[np.float64]
 
 
@@ -55,14 +61,6 @@ class Bars:
 
     def __len__(self) -> int:
         return len(self.first)
-
-
-@dataclass(frozen=True, slots=True)
-class LineLevel:
-    """Extremes of every ``FACTOR ** (n + 1)`` values of a line; NaN where none is defined."""
-
-    high: Float32
-    low: Float32
 
 
 @dataclass(frozen=True, slots=True)

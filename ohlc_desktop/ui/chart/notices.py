@@ -93,7 +93,16 @@ class EmptyState(QWidget):
             painter.fillRect(self.rect(), colours(self).base)
 
 
-class LoadingHint(QWidget):
+class _Card(QWidget):
+    """What stands off from the chart below it."""
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """A rounded ground with a frame."""
+        c = colours(self)
+        paint_ground(self, c.off_soft if c.dark else c.base, QPen(c.muted if c.dark else c.line, 1))
+
+
+class LoadingHint(_Card):
     """A quiet word in a corner, only while loading takes long enough to wonder."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -120,12 +129,8 @@ class LoadingHint(QWidget):
         self.show()
         self.raise_()
 
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
-        """A rounded ground."""
-        _paint_card(self)
 
-
-class HoleCard(QWidget):
+class HoleCard(_Card):
     """What is missing at a place of the chart, why, and a button where it can be had.
 
     Attributes:
@@ -204,16 +209,6 @@ class HoleCard(QWidget):
             self.put_away()
         else:
             super().keyPressEvent(event)
-
-    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
-        """A rounded ground with a frame."""
-        _paint_card(self)
-
-
-def _paint_card(widget: QWidget) -> None:
-    """A ground that stands off from the chart."""
-    c = colours(widget)
-    paint_ground(widget, c.off_soft if c.dark else c.base, QPen(c.muted if c.dark else c.line, 1))
 
 
 def paint_ground(widget: QWidget, ground: QColor, edge: QPen) -> None:
