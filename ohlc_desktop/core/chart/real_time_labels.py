@@ -9,15 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, tzinfo
 
 from ohlc_desktop.core.chart.time_labels import CLOCK_STEPS, TimeLabel, Weight
-from ohlc_desktop.core.chart.time_texts import (
-    CLOCK,
-    ENGLISH,
-    Names,
-    day_of_number,
-    moment,
-    offset_pieces,
-    utc_of_wall,
-)
+from ohlc_desktop.core.chart.time_texts import CLOCK, ENGLISH, Names, day_of_number, moment, offset_pieces, utc_of_wall
 from ohlc_desktop.core.sessions import day_number
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE
 

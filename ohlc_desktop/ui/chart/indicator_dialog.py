@@ -25,15 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.chart.indicators import (
-    IndicatorSpec,
-    Line,
-    Parameter,
-    ParameterKind,
-    Value,
-    kind_of,
-    lines_of,
-)
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, Line, Parameter, ParameterKind, Value, kind_of, lines_of
 from ohlc_desktop.core.chart.time_texts import utc_of_wall, utc_offset
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.batch import painting

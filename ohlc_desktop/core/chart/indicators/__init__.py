@@ -16,15 +16,7 @@ from ohlc_desktop.core.chart.indicators.model import (
     Place,
     Value,
 )
-from ohlc_desktop.core.chart.indicators.registry import (
-    KINDS,
-    LAST_STAMP,
-    find_kind,
-    kinds,
-    refuse,
-    refused,
-    register,
-)
+from ohlc_desktop.core.chart.indicators.registry import KINDS, LAST_STAMP, find_kind, kinds, refuse, refused, register
 from ohlc_desktop.core.chart.indicators.spec import (
     IndicatorSpec,
     indicator,

@@ -7,14 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ohlc_desktop.core.chart.indicators import averages, bands, oscillators, volume, vwap
-from ohlc_desktop.core.chart.indicators.model import (
-    IndicatorKind,
-    Line,
-    LineStyle,
-    Parameter,
-    ParameterKind,
-    Place,
-)
+from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, LineStyle, Parameter, ParameterKind, Place
 from ohlc_desktop.core.chart.indicators.span import SOURCES
 
 #: Longest period. Three in a row still begin within the first chunk that is computed (see ``computing``).
