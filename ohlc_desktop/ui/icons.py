@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QLinearGradient, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
@@ -68,6 +69,7 @@ _CANDLES = ((False, 0.16, 0.34, 0.80, 1.00), (True, 0.20, 0.42, 0.78, 0.94), (Tr
 _PAIR = ((False, 0.10, 0.36, 0.82, 1.00), (True, 0.00, 0.18, 0.64, 0.90))
 
 
+@cache
 def app_icon() -> QIcon:
     """The icon of windows."""
     return _icon(draw(side, TrayState.IDLE) for side in SIZES)

@@ -115,7 +115,7 @@ class Driver:
     def _watched(self, began: float, name: str) -> tuple[float, float]:
         self._until(lambda: self.app.charts.charts is not None and self.app.charts.charts.windows)
         cell = self.cell()
-        paint = FirstPaint(cell.view, lambda: cell.series is not None and cell.series.timeframe.name == name)
+        paint = FirstPaint(cell.view.viewport(), lambda: cell.series is not None and cell.series.timeframe.name == name)
         self._until(lambda: paint.at > 0)
         heart = Heartbeat()
         self._until(lambda: cell.series is not None and cell.series.whole)

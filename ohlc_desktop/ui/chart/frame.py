@@ -292,28 +292,29 @@ def _compared(frame: Frame, other: Compared) -> tuple[Compared, Spans, float]:
 # -- panes -------------------------------------------------------------------------------------------
 
 
-def pane_names(model: ChartModel, options: ChartOptions) -> list[str]:
+def pane_names(studies: Sequence[Study], options: ChartOptions) -> list[str]:
     """The panes of a chart from top to bottom: ``price``, ``volume``, and the label of each study with one of its own.
 
     A label that comes again is followed by its number: ``RSI 14``, ``RSI 14 (2)``.
     """
     names = ["price", "volume"] if options.volume else ["price"]
-    for study in _below(model):
+    for study in _below(studies):
         same = sum(name == study.label or name.startswith(f"{study.label} (") for name in names)
         names.append(f"{study.label} ({same + 1})" if same else study.label)
     return names
 
 
-def _below(model: ChartModel) -> list[Study]:
-    return [study for study in model.studies if study.kind.place is Place.OWN]
+def _below(studies: Sequence[Study]) -> list[Study]:
+    return [study for study in studies if study.kind.place is Place.OWN]
 
 
 def _panes(frame: Frame, rects: Sequence[QRect], fixed: PriceScale | None) -> tuple[Pane, ...]:
-    names, studies = pane_names(frame.model, frame.options), _below(frame.model)
+    studies = frame.model.studies
+    names, below = pane_names(studies, frame.options), _below(studies)
     panes = [Pane("price", rects[0], _price_scale(frame, rects[0], fixed))]
     if frame.options.volume:
         panes.append(Pane("volume", rects[1], _volume_scale(frame, rects[1])))
-    for study, rect in zip(studies, rects[len(panes) :], strict=True):
+    for study, rect in zip(below, rects[len(panes) :], strict=True):
         panes.append(Pane(names[len(panes)], rect, _study_scale(frame, study, rect), study))
     return tuple(panes)
 

@@ -265,13 +265,15 @@ class Strip(QWidget):
             if self._total(shown) <= room:
                 break
             item.widget.set_short(True)
-        if self._total(shown) <= room:
+        total = self._total(shown)
+        if total <= room:
             return shown
         room -= self._length(self.more) + _BETWEEN
         for _, item in sorted(enumerate(self._items), key=lambda pair: (-pair[1].rank, -pair[0])):
-            if self._total(shown) <= room or item.rank == 0:
+            if total <= room or item.rank == 0:
                 break
             shown.remove(item)
+            total -= self._total([item])
         return shown
 
     def _total(self, items: list[_Item]) -> int:

@@ -242,8 +242,8 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
 
     def _lay_out(self) -> None:
         """Have the panes that the model needs."""
-        names = pane_names(self.model, self.options) if self.model is not None else ["price"]
-        if self._stack.lay_out(names):
+        studies = self.model.studies if self.model is not None else ()
+        if self._stack.lay_out(pane_names(studies, self.options)):
             self._level = Level.LOOK
             self._stack.fit(self.height())
 

@@ -172,7 +172,7 @@ class PaneStack:
         self._panes: list[ChartPane] = []
         self._width = 0
         self.times = TimeScaleAxis(chart)
-        self.lay_out(["price"])
+        self.lay_out(["price", "volume"])
 
     def __iter__(self) -> Iterator[ChartPane]:
         return iter(self._panes)
