@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 #: What is loaded, one after the other: whoever closes the program meanwhile waits for one of them at most.
 MODULES = (
     "numpy",
+    "ohlc_desktop.ui.chart.engine",  # which tells pyqtgraph what it stands on
     "pyqtgraph",
     "ohlc_desktop.ui.chart.charts",
     "ohlc_desktop.services.chart_reading",  # else loaded by the first chart

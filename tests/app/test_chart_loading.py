@@ -213,3 +213,11 @@ def test_a_cold_program_loads_them_once_wanted_and_the_first_chart_nothing_more(
     assert done.returncode == 0, done.stderr
     idle, missing, foreign, late = json.loads(done.stdout)
     assert (idle, missing, foreign, late) == ([], [], [], [])
+
+
+def test_modules_are_loaded_in_an_order_that_any_environment_allows() -> None:
+    """pyqtgraph takes the Qt that the environment names, and fails where that is not there."""
+    code = f"import importlib\nfor name in {MODULES!r}: importlib.import_module(name)\nimport pyqtgraph.Qt\nprint(pyqtgraph.Qt.QT_LIB)"
+    environment = os.environ | {"PYQTGRAPH_QT_LIB": "PyQt6"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout.strip()) == (0, "PySide6"), done.stderr

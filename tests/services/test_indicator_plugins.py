@@ -115,6 +115,17 @@ def test_damaged_papers_end_nothing(install: Install, caplog: pytest.LogCaptureF
     assert all(record.levelno == logging.WARNING for record in caplog.records)
 
 
+def test_entry_points_that_cannot_be_read_hide_no_others(install: Install) -> None:
+    """Of a distribution that may be none of ours; which one a folder lists first is up to the disk."""
+    for name in ("aaa", "zzz"):
+        papers = install(name, {}, GOOD) / "entry_points.txt"
+        papers.unlink()
+        papers.mkdir()
+    install("some", {"good": "some:good"}, GOOD)
+    load()
+    assert find_kind("some/good") is not None
+
+
 # -- the log ---------------------------------------------------------------------------------------------
 
 

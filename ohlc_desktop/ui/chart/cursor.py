@@ -25,6 +25,9 @@ from ohlc_desktop.ui.chart.styles import line_colour
 
 translate = QCoreApplication.translate
 
+#: A label of the crosshair: the device pixels that it takes, and its text.
+Label = tuple[QRectF, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -48,7 +51,7 @@ class Cursor:
         return Cursor(place) if 0 <= place < len(after.stamps) else Cursor()
 
 
-def time_label(frame: Frame, place: int) -> tuple[QRectF, str]:
+def time_label(frame: Frame, place: int) -> Label:
     """Time of a candle, and the device pixels of the time axis that it takes."""
     look, series = frame.look, frame.model.series
     text = describe_time(int(series.candles.ts[place]), series.timeframe, frame.zone, chart_names())
@@ -57,7 +60,7 @@ def time_label(frame: Frame, place: int) -> tuple[QRectF, str]:
     return QRectF(left, look.plot_height, width, look.time_axis), text
 
 
-def value_label(frame: Frame, pane: Pane, y: int) -> tuple[QRectF, str]:
+def value_label(frame: Frame, pane: Pane, y: int) -> Label:
     """Value of a pane at a device pixel, a price that can be traded, and the pixels of its axis that it takes."""
     look, value = frame.look, pane.scale.price(y)
     if pane is frame.price:
@@ -66,7 +69,7 @@ def value_label(frame: Frame, pane: Pane, y: int) -> tuple[QRectF, str]:
     return QRectF(look.plot_width, y - height / 2, look.axis, height), pane_text(frame, pane, value)
 
 
-def paint_label(painter: QPainter, frame: Frame, label: tuple[QRectF, str]) -> None:
+def paint_label(painter: QPainter, frame: Frame, label: Label) -> None:
     """A label of the crosshair on an axis."""
     box, text = label
     painter.setFont(frame.look.font)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import lru_cache
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -299,8 +300,8 @@ def pane_names(studies: Sequence[Study], options: ChartOptions) -> list[str]:
     """
     names = ["price", "volume"] if options.volume else ["price"]
     for study in _below(studies):
-        same = sum(name == study.label or name.startswith(f"{study.label} (") for name in names)
-        names.append(f"{study.label} ({same + 1})" if same else study.label)
+        every = chain([study.label], (f"{study.label} ({number})" for number in count(2)))
+        names.append(next(name for name in every if name not in names))
     return names
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QMenu, QWidget
 
@@ -60,6 +60,9 @@ class ChartView(ChartCanvas):
         super().__init__(parent)
         self._pointer: QPointF | None = None
         self.setAccessibleName(self.tr("Chart"))
+        box = self.pane("price").box  # whose time the other panes are linked to
+        box.sigXRangeChanged.connect(self._follow_time)
+        box.sigYRangeChanged.connect(self._follow_prices)
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -138,23 +141,23 @@ class ChartView(ChartCanvas):
 
     def to_latest(self) -> None:
         """Show the newest candles."""
-        self.move(TimeScale.latest)
+        self.change_time(TimeScale.latest)
 
     def to_oldest(self) -> None:
         """Show the oldest candles."""
-        self.move(TimeScale.oldest)
+        self.change_time(TimeScale.oldest)
 
     def show_all(self) -> None:
         """Show every candle."""
-        self.move(TimeScale.all)
+        self.change_time(TimeScale.all)
 
     def pan(self, candles: float) -> None:
         """Move on by so many candles; back if negative."""
-        self.move(lambda time: time.panned(-candles * time.pitch))
+        self.change_time(lambda time: time.panned(-candles * time.pitch))
 
     def pan_by(self, pixels: float) -> None:
         """Move candles to the right by so many pixels."""
-        self.move(lambda time: time.panned(pixels * self._ratio))
+        self.change_time(lambda time: time.panned(pixels * self._ratio))
 
     def zoom(self, factor: float) -> None:
         """Make candles ``factor`` times as wide; the newest in sight stays where it is."""
@@ -165,7 +168,9 @@ class ChartView(ChartCanvas):
 
     def scale_time(self, factor: float, x: float | None = None) -> None:
         """Make candles ``factor`` times as wide; what is at a pixel, or else the right edge, stays where it is."""
-        self.move(lambda time: time.zoomed(factor, time.width if x is None else min(x * self._ratio, time.width)))
+        self.change_time(
+            lambda time: time.zoomed(factor, time.width if x is None else min(x * self._ratio, time.width))
+        )
 
     def scale_prices(self, factor: float, y: float | None = None) -> None:
         """Make prices ``factor`` times as tall; what is at a pixel, or else in the middle, stays where it is."""
@@ -186,13 +191,13 @@ class ChartView(ChartCanvas):
     def reset(self) -> None:
         """Show the newest candles in their usual width, and all their prices."""
         pitch = PITCH * self._ratio
-        self.move(lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch))
+        self.change_time(lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch))
         if self.time is not None:
             self.show_prices(None)
 
-    def move(self, change: Callable[[TimeScale], TimeScale]) -> None:
+    def change_time(self, change: Callable[[TimeScale], TimeScale]) -> None:
         """Show what a change makes of the stretch in sight; nothing happens before there is one."""
-        if self.time is not None:
+        if self.time is not None and self.model is not None:
             self.show_time(change(self.time))
 
     def show_time(self, time: TimeScale) -> None:
@@ -234,12 +239,6 @@ class ChartView(ChartCanvas):
         if tell and cursor.place != before.place and self.time is not None:
             known = cursor.place is not None and len(self.time.stamps) > 0
             self.crosshair_moved.emit(round(float(self.time.stamp_at(cursor.place))) if known else None)
-
-    def drag_by(self, right: float, down: float) -> None:
-        """Move along by so many pixels; prices too, where they do not follow the candles."""
-        self.pan_by(right)
-        if self._fixed is not None:
-            self.show_prices(self._fixed.panned(down * self._ratio))
 
     # -- what is visible ---------------------------------------------------------------------------
 
@@ -300,12 +299,16 @@ class ChartView(ChartCanvas):
 
     # -- ranges that others set --------------------------------------------------------------------
 
-    def follow_time(self, _box: object, shown: tuple[float, float]) -> None:
+    def _follow_time(self, _box: object, shown: tuple[float, float]) -> None:
         """Another range of time was set to a pane's box, by pyqtgraph's means."""
-        if not self._showing and self.time is not None:
-            self.show_time(replace(self.time, left=shown[0], right=shown[1]).kept())
+        time = self.time
+        if not self._showing and time is not None and len(time.stamps):
+            every = time.all()
+            whole = every.right - every.left
+            left, right = np.clip(shown, every.left - whole, every.right + whole).tolist()
+            self.show_time(replace(time, left=left, right=max(right, left + 1)).zoomed(1.0, time.width / 2))
 
-    def follow_prices(self, _box: object, shown: tuple[float, float]) -> None:
+    def _follow_prices(self, _box: object, shown: tuple[float, float]) -> None:
         """Another range of prices was set to the box of the price pane, by pyqtgraph's means."""
         scale = None if self._showing else self.price_scale
         if scale is not None:
@@ -318,7 +321,7 @@ class ChartView(ChartCanvas):
         super().resizeEvent(event)
         if not self._built:
             return
-        self._stack.fit(self.height())
+        self._stack.fit(QSizeF(self.size()))
         if self.time is not None:
             self.time = self.time.resized(self.plot_width * self._ratio)
         self.invalidate(Level.LOOK)
@@ -326,6 +329,8 @@ class ChartView(ChartCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or let the items of the scene have it."""
+        if event.buttons() == event.button():  # the first: what pyqtgraph still holds was let go elsewhere
+            self._let_go()
         if self.model is None or not self.tool.press(event):
             super().mousePressEvent(event)
             event.accept()  # else what is below the chart would get it as well
@@ -375,10 +380,18 @@ class ChartView(ChartCanvas):
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # named by Qt
         """A drag that the window has lost is over."""
         super().focusOutEvent(event)
-        if isinstance(self._dragged, PaneBox):
-            self._stack["price"].box.rbScaleBox.hide()
-            scene = self.scene()
-            scene.dragItem, scene.dragButtons, scene.clickEvents = None, [], []
+        if self._dragged is not None:
+            self._let_go()
+
+    def inputMethodQuery(self, query: Qt.InputMethodQuery) -> object:  # noqa: N802  # named by Qt
+        """Where a menu that is asked for by key appears: in the middle, not in the scene's corner."""
+        return QWidget.inputMethodQuery(self, query)
+
+    def _let_go(self) -> None:
+        """Forget which buttons are held: where they are let go is not told to a chart below a menu or a dialog."""
+        scene = self.scene()
+        scene.dragItem, scene.dragButtons, scene.clickEvents, scene.lastDrag = None, [], [], None
+        self.show_box(None)
 
     @property
     def _dragged(self) -> QGraphicsItem | None:
@@ -394,7 +407,7 @@ class ChartView(ChartCanvas):
             self.viewport().setCursor(wanted)
 
     def _shape_at(self, at: QPointF) -> Qt.CursorShape:
-        if isinstance(self._dragged, PaneBox) and not self._dragged.boxed:
+        if isinstance(self._dragged, PaneBox) and not self._box.isVisible():
             return Qt.CursorShape.ClosedHandCursor
         if self.model is None or not len(self.model):
             return Qt.CursorShape.ArrowCursor
@@ -402,8 +415,7 @@ class ChartView(ChartCanvas):
             return Qt.CursorShape.PointingHandCursor if self.hole_under(at) else Qt.CursorShape.CrossCursor
         if at.y() >= self._stack.plot_height:
             return Qt.CursorShape.SizeHorCursor
-        beside_prices = at.y() < self._stack["price"].box.sceneBoundingRect().bottom()
-        return Qt.CursorShape.SizeVerCursor if beside_prices else Qt.CursorShape.ArrowCursor
+        return Qt.CursorShape.SizeVerCursor
 
     def _in_plot(self, at: QPointF) -> bool:
         return at.x() < self.plot_width and at.y() < self._stack.plot_height

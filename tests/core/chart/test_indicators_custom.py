@@ -121,6 +121,12 @@ def test_what_is_not_finite_is_undefined() -> None:
     np.testing.assert_array_equal(line, np.array([1, np.nan, np.nan, np.nan, np.nan], np.float32))
 
 
+def test_what_is_masked_is_undefined() -> None:
+    """numpy.ma, which pandas and others give."""
+    found = np.ma.masked_array([1.0, 2.0, 3.0], mask=[True, False, False])
+    np.testing.assert_array_equal(only(compute(offered(lambda _: found), walk(3))), np.array([np.nan, 2, 3], np.float32))
+
+
 def test_what_numpy_warns_of_is_no_fault() -> None:
     computed = compute(offered(lambda candles: np.log(candles.close * 0 - 1) + 1 / (candles.close * 0)), walk(5))
     assert computed.problem == ""

@@ -235,7 +235,7 @@ QApplication.postEvent(
 )
 """
 _DRAG = """
-view.drag_by = broken
+view.show_time = broken
 QTest.mousePress(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, 200))
 QTest.mouseMove(view.viewport(), QPoint(330, 200))
 QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(330, 200))
@@ -267,10 +267,36 @@ print(*heard, sep="\\n")
 """
 
 
-@pytest.mark.parametrize("act", [_MOVE, _DRAG, _CLICK, _HOVER], ids=["move", "drag", "click", "hover"])
-def test_a_fault_under_the_mouse_is_reported_and_does_not_kill_the_program(act: str) -> None:
-    """pyqtgraph catches what its handlers raise; and numpy's exceptions in event() have killed the process."""
-    code = _FAULT + act + _TELL
+_PAINT = """
+import pyqtgraph
+class Broken(pyqtgraph.BarGraphItem):
+    def {method}(self, *_):
+        if view.pane("price").items:
+            broken()
+        return super().{method}(*_)
+item, good = Broken(x=[290], height=[9000], width=40), pyqtgraph.PlotDataItem([200, 300], [6000, 6000])
+view.pane("price").add_item(item)
+view.pane("price").add_item(good)
+for _ in range(3):
+    app.processEvents()
+assert good.isVisible() and not item.isVisible(), (good.isVisible(), item.isVisible())
+"""
+_PICTURE = """
+from ohlc_desktop.ui.chart.engine import picture_items
+picture_items.paint_chart = broken
+view.pan(3)
+app.processEvents()
+"""
+_FAULTS = {
+    "move": _MOVE, "drag": _DRAG, "click": _CLICK, "hover": _HOVER, "picture": _PICTURE,
+    **{f"item's {method}": _PAINT.format(method=method) for method in ("paint", "boundingRect")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("act", _FAULTS)
+def test_a_fault_in_a_chart_is_reported_and_does_not_kill_the_program(act: str) -> None:
+    """pyqtgraph catches what its handlers raise; and what numpy raises has killed the process, called by Qt."""
+    code = _FAULT + _FAULTS[act] + _TELL
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     assert "ValueError: operands could not be broadcast" in done.stdout

@@ -48,12 +48,13 @@ def problem_of(error: BaseException) -> str:
     """What went wrong, as one sentence on one line; nothing is raised, whatever the error is."""
     if isinstance(error, Unfit):
         return str(error)
+    name = "an error"
     try:
+        name = type(error).__name__
         words = " ".join(str(error).encode("utf-8", "replace").decode("utf-8").split())
     except BaseException:  # noqa: BLE001  # the error is of the plug-in's making
         words = ""
     message = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-    name = type(error).__name__
     return f"It failed with {name}: {message.rstrip('.')}." if message else f"It failed with {name}."
 
 
@@ -97,11 +98,11 @@ def _line(found: object, key: str, lines: int, count: int) -> NDArray[np.float32
         found = found[key]
     elif lines > 1:
         raise Unfit("It gave no mapping of its lines.")
-    values = np.asarray(found)
+    values = np.asanyarray(found)
     if values.ndim != 1 or values.dtype.kind not in "biuf":
         raise Unfit(f"It gave no column of numbers for the line '{key}'.")
     if len(values) != count:
         raise Unfit(f"It gave {len(values)} values for the line '{key}' of {count} candles.")
-    line = values.astype(np.float32)
+    line = np.ma.filled(values.astype(np.float32), np.nan)  # what is masked is undefined too
     line[~np.isfinite(line)] = np.nan
     return line

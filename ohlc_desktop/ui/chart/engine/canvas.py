@@ -6,7 +6,7 @@ however much has changed; what a frame shows can be asked for before, and costs 
 
 from __future__ import annotations
 
-import sys
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -15,9 +15,9 @@ from typing import Any
 
 import pyqtgraph as pg
 from pyqtgraph import debug
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QGraphicsRectItem, QSizePolicy, QWidget
 
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
@@ -27,10 +27,11 @@ from ohlc_desktop.ui.chart.axes import Axes
 from ohlc_desktop.ui.chart.colours import chart_colours
 from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
-from ohlc_desktop.ui.chart.engine.crosshair import hide_crosshair, show_crosshair
+from ohlc_desktop.ui.chart.engine.crosshair import show_crosshair
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
+from ohlc_desktop.ui.chart.engine.guards import report
 from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack
-from ohlc_desktop.ui.chart.engine.picture_items import LegendItem, PictureItem
+from ohlc_desktop.ui.chart.engine.picture_items import BOX_Z, OverlayItem, PictureItem
 from ohlc_desktop.ui.chart.engine.pictures import scene_image, write_svg
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from ohlc_desktop.ui.chart.frame import Frame, pane_names
@@ -40,12 +41,7 @@ from ohlc_desktop.ui.theme import colours
 _SMALLEST = QSize(220, 140)
 
 
-def _report(*_: object, **__: object) -> None:
-    """Report what is raised while an item handles the mouse: pyqtgraph catches it, and prints it where nobody looks."""
-    sys.excepthook(*sys.exc_info())
-
-
-debug.printExc = _report
+debug.printExc = report  # else what is raised while an item handles the mouse is printed where nobody looks
 pg.setConfigOption("mouseRateLimit", -1)  # take every move of the mouse
 
 
@@ -106,9 +102,13 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.setBackground(None)  # items cover all of it
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.scene().setItemIndexMethod(self.scene().ItemIndexMethod.NoIndex)
+        self.scene().minDragTime = math.inf  # a slow click is a click
         self._outdated.connect(self._bring_up_to_date, Qt.ConnectionType.QueuedConnection)
-        self._plot, self._legend = PictureItem(self, self.ci), LegendItem(self, self.ci)
+        self._plot, self._overlay = PictureItem(self, self.ci), OverlayItem(self, self.ci)
         self._stack = PaneStack(self)
+        self._box = QGraphicsRectItem(self.ci)
+        self._box.setZValue(BOX_Z)
+        self._box.hide()
         self._maker = FrameMaker(self, self._stack)
         self.surface = PriceSurface(self)
         self.tool = DrawingTool(self.surface, self)
@@ -154,11 +154,17 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         """Paint the drawings anew, soon."""
         self.invalidate(Level.DRAWINGS)
 
+    def show_box(self, box: QRectF | None) -> None:
+        """Show what will be zoomed to, logical pixels; None for nothing."""
+        self._box.setVisible(box is not None)
+        if box is not None:
+            self._box.setRect(box)
+
     def picture(self, scale: float = 1.0) -> QImage:
         """The chart as it stands, without the crosshair, ``scale`` times the device's pixels."""
         ratio = self._ratio * scale
         with self._exported(ratio):
-            return scene_image(self, ratio)
+            return scene_image(self.scene(), self.size(), ratio)
 
     def write_svg(self, path: Path) -> None:
         """Write the chart as it stands, without the crosshair, as a vector picture.
@@ -167,19 +173,21 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
             OSError: the file cannot be written.
         """
         with self._exported(1.0):
-            write_svg(path, self)
+            write_svg(path, self.scene(), self.size(), self.title)
 
     @contextmanager
     def _exported(self, ratio: float) -> Iterator[None]:
         """Have the scene painted at a scaling, without the crosshair, until it is shown again."""
         self._bring_up_to_date()
-        found, shown = self._made(ratio), self.painted
+        found, shown, boxed = self._made(ratio), self.painted, self._box.isVisible()
         self.painted = make_picture(*found, self.tool.shown()) if found is not None else None
-        hide_crosshair(self._stack)
+        show_crosshair(self._stack, None, Cursor())
+        self._box.hide()
         try:
             yield
         finally:
             self.painted = shown
+            self._box.setVisible(boxed)
             self.invalidate(Level.LOOK)
 
     # -- bringing up to date -----------------------------------------------------------------------
@@ -196,28 +204,30 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         if level >= Level.DRAWINGS:
             self.painted = make_picture(*found, self.tool.shown()) if found is not None else None
             self._show_picture(level)
-        if self.painted is not None:
-            show_crosshair(self._stack, self.painted.frame, self.cursor_at)
-            self._legend.show_place(self.painted.frame, self.cursor_at.place, self.title)
+        frame = self.painted.frame if self.painted is not None else None
+        labels = show_crosshair(self._stack, frame, self.cursor_at)
+        self._overlay.show_cursor(frame, self.cursor_at.place, self.title, labels)
         self.scene().prepareForPaint()
 
     def _show_picture(self, level: Level) -> None:
-        picture = self.painted
         if level is Level.LOOK:
-            self._plot.cover(QRectF(self.rect()))
-            self._legend.cover(QRectF(self.rect()))
-            theme = chart_colours(colours(self)).theme
-            for pane in self._stack:
-                pane.set_look(theme.muted, theme.accent, max(round(self._ratio), 1))
-        if picture is None:
-            hide_crosshair(self._stack)
-            self._legend.forget()
+            self._take_look()
+        if self.painted is None:
             self._plot.forget()
         elif level >= Level.FRAME:
             self._showing = True
-            self._stack.show_frame(picture.frame)
+            self._stack.show_frame(self.painted.frame)
             self._showing = False
         self.viewport().update()
+
+    def _take_look(self) -> None:
+        """Take on size, scaling and colours."""
+        for item in (self._plot, self._overlay):
+            item.cover(QRectF(self.rect()))
+        theme, line = chart_colours(colours(self)).theme, max(round(self._ratio), 1)
+        for pane in self._stack:
+            pane.set_look(theme.muted, line)
+        self._box.setPen(pg.mkPen(theme.accent, width=line, style=Qt.PenStyle.DashLine))
 
     def _brought_up(self) -> tuple[Frame, Axes] | None:
         """The frame of what is wanted now, made at most once for any number of changes."""
@@ -243,28 +253,20 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
     def _lay_out(self) -> None:
         """Have the panes that the model needs."""
         studies = self.model.studies if self.model is not None else ()
-        if self._stack.lay_out(pane_names(studies, self.options)):
+        other = self._stack.lay_out(pane_names(studies, self.options))
+        if other or self._stack.size != QSizeF(self.size()):  # as of a chart that is hidden, which Qt does not tell
             self._level = Level.LOOK
-            self._stack.fit(self.height())
+            self._stack.fit(QSizeF(self.size()))
 
     # -- events ------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
-        """Paint the scene, brought up to date if the event loop has not come round yet.
-
-        Where an item of others cannot be painted, they are hidden and it is reported: the chart does without them.
-        """
+        """Paint the scene, brought up to date if the event loop has not come round yet."""
         if self._waiting or (self.painted is not None and self.painted.frame.look.ratio != self._ratio):
             self._bring_up_to_date()
         region: Any = event.region()  # which has no types
         self.exposed = list(region)
-        try:
-            super().paintEvent(event)
-        except Exception:  # an exception in one item keeps all others from being painted
-            if not [pane for pane in self._stack if pane.hide_items()]:
-                raise
-            sys.excepthook(*sys.exc_info())
-            self.invalidate(Level.LOOK)
+        super().paintEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
         """Take on another theme or font."""

@@ -1,4 +1,4 @@
-"""The crosshair: a line of pyqtgraph up and one across each pane, and labels at the axes."""
+"""The crosshair: a line of pyqtgraph up and one across each pane."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainterPath
 
-from ohlc_desktop.ui.chart.cursor import Cursor, time_label, value_label
+from ohlc_desktop.ui.chart.cursor import Cursor, Label, time_label, value_label
 from ohlc_desktop.ui.chart.frame import Frame
 
 if TYPE_CHECKING:
@@ -39,29 +39,25 @@ class CrosshairLine(pg.InfiniteLine):
         return QPainterPath()
 
 
-def show_crosshair(stack: PaneStack, frame: Frame, cursor: Cursor) -> None:
-    """Show where the crosshair is, in all panes and at their axes; nothing where it is nowhere or out of sight."""
-    place, y = cursor.place, cursor.y
-    x = int(frame.x(place)) if place is not None and place < len(frame.model) else -1
-    seen = place is not None and 0 <= x < frame.look.plot_width
-    stack.times.show_label(time_label(frame, place) if seen and place is not None else None)
-    half = frame.look.px(1) / 2
-    position = frame.time.left + (x + half) / frame.time.per_unit
-    for pane, shown in zip(stack, frame.panes, strict=True):
+def show_crosshair(stack: PaneStack, frame: Frame | None, cursor: Cursor) -> list[Label]:
+    """Show where the crosshair is in all panes; nothing where it is nowhere or out of sight.
+
+    Returns:
+        Its labels at the axes.
+    """
+    place, y, x, labels = cursor.place, cursor.y, -1, []
+    if frame is not None and place is not None and place < len(frame.model):
+        x = int(frame.x(place))
+    for number, pane in enumerate(stack):
+        seen, inside = frame is not None and 0 <= x < frame.look.plot_width, False
+        if frame is not None and place is not None and seen:
+            half, shown = frame.look.px(1) / 2, frame.panes[number]
+            pane.upright.setPos(frame.time.left + (x + half) / frame.time.per_unit)
+            labels += [] if number else [time_label(frame, place)]
+            if y is not None and shown.rect.top() <= y <= shown.rect.bottom():
+                inside = True
+                pane.across.setPos(shown.scale.coordinate(y + half))
+                labels.append(value_label(frame, shown, y))
         pane.upright.setVisible(seen)
-        if seen:
-            pane.upright.setPos(position)
-        inside = seen and y is not None and shown.rect.top() <= y <= shown.rect.bottom()
         pane.across.setVisible(inside)
-        pane.axis.show_label(value_label(frame, shown, y) if inside and y is not None else None)
-        if inside and y is not None:
-            pane.across.setPos(shown.scale.coordinate(y + half))
-
-
-def hide_crosshair(stack: PaneStack) -> None:
-    """Show it nowhere."""
-    stack.times.show_label(None)
-    for pane in stack:
-        pane.upright.setVisible(False)
-        pane.across.setVisible(False)
-        pane.axis.show_label(None)
+    return labels

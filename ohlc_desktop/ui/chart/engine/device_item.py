@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject
+
+from ohlc_desktop.ui.chart.engine.guards import report
 
 #: A painter that is nearer than this to a whole pixel is at it.
 _EXACT = 1e-6
@@ -35,6 +38,17 @@ class DeviceItem(QGraphicsObject):
     def shape(self) -> QPainterPath:
         """Nothing that could be picked."""
         return QPainterPath()
+
+    def paint(self, painter: QPainter, *_: Any) -> None:
+        """Draw it, and report what is raised."""
+        try:
+            self.draw(painter)
+        except Exception:  # noqa: BLE001  # it must not reach Qt
+            report()
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw it."""
+        raise NotImplementedError
 
 
 @contextmanager

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget
 
 from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.ui.chart.engine.axis_items import TimeScaleAxis, ValueAxis
 from ohlc_desktop.ui.chart.engine.crosshair import CrosshairLine
-from ohlc_desktop.ui.chart.engine.wheel import turn_wheel
+from ohlc_desktop.ui.chart.engine.gestures import DRAGS, Drag, followed, turn_wheel
+from ohlc_desktop.ui.chart.engine.guards import guard, release
 from ohlc_desktop.ui.chart.frame import AXIS_HEIGHT, Frame
 
 if TYPE_CHECKING:
@@ -26,55 +27,49 @@ _LOWEST = 46.0
 #: A drag that is shorter than this is no box, logical pixels.
 _CLICK = 4.0
 
-_LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+_LEFT, _SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
 
 
 class PaneBox(pg.ViewBox):
-    """The plot of a pane. Dragging moves along; with Shift a box is drawn that is then zoomed to.
-
-    Attributes:
-        boxed: The drag that is under way, or was last, draws a box.
-    """
+    """The plot of a pane. Dragging moves along; with Shift a box is drawn that is then zoomed to."""
 
     boundingRect = QGraphicsWidget.boundingRect  # noqa: N815  # named by Qt; pyqtgraph's own is for its border
 
     def __init__(self, chart: ChartView) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self._chart = chart
-        self.boxed = False
+        self._drag: Drag | None = None
+        self._boxed = False
         self.disableAutoRange()
         self.borderRect.hide()
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: ARG002, N802  # named by pyqtgraph
         """Move along with the pointer, or draw the box."""
-        if event.button() not in (_LEFT, _MIDDLE):
-            event.ignore()
+        self._drag = followed(self._drag, self._chart, event)
+        if self._drag is None:
             return
-        event.accept()
         if event.isStart():
-            held = self.scene().clickEvents[0].modifiers()  # when the button was pressed
-            self.boxed = event.button() == _LEFT and bool(held & Qt.KeyboardModifier.ShiftModifier)
-        if self.boxed:
-            self._draw_box(event)
+            held = self._chart.scene().clickEvents[0].modifiers()  # when the button was pressed
+            self._boxed = self._drag.button == _LEFT and bool(held & _SHIFT)
+        if self._boxed:
+            self._draw_box(event, self._drag.over)
         else:
-            moved = event.scenePos() - event.lastScenePos()
-            self._chart.drag_by(moved.x(), moved.y())
+            self._drag.pan()
 
-    def _draw_box(self, event: Any) -> None:
+    def _draw_box(self, event: Any, over: bool) -> None:
         """Show the box, or zoom to it when the button is let go."""
-        prices = self._chart.pane("price").box
         drawn = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized()
         box = drawn.intersected(self._chart.surface.price_rect())
-        prices.updateScaleBox(prices.mapFromScene(box.topLeft()), prices.mapFromScene(box.bottomRight()))
-        if event.isFinish():
-            prices.rbScaleBox.hide()
-            if box.width() >= _CLICK and box.height() >= _CLICK:
-                self._chart.zoom_to(box)
+        self._chart.show_box(None if over else box)
+        if over and box.width() >= _CLICK and box.height() >= _CLICK:
+            self._chart.zoom_to(box)
 
     def mouseClickEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
         """Press what is drawn there."""
+        if event.double() or event.button() not in DRAGS or event.modifiers() & _SHIFT:
+            return
         hole = self._chart.hole_under(event.scenePos())
-        if event.button() == _LEFT and hole is not None:
+        if hole is not None:
             event.accept()
             self._chart.hole_pressed.emit(hole)
 
@@ -100,7 +95,7 @@ class ChartPane:
     """
 
     def __init__(self, chart: ChartView, name: str) -> None:
-        self.name = name
+        self.name, self._chart = name, chart
         self.box = PaneBox(chart)
         self.axis = ValueAxis(chart)
         self.axis.linkToView(self.box)
@@ -119,11 +114,13 @@ class ChartPane:
         """Show an item above candles, studies and drawings, below crosshair and legend.
 
         It stays until it is removed or the pane goes, also while another series is shown; what the pane shows is not
-        scaled to it. When it cannot be painted, it is hidden, with the other items on the chart, and reported.
+        scaled to it. When it cannot be painted, it is hidden and reported.
         """
-        self._items.append(item)
+        for part in self.box.allChildren(item):
+            guard(part, lambda: self._chart.viewport().update())
         self._tell_log(item)
         self.box.addItem(item, ignoreBounds=True)
+        self._items.append(item)
 
     def remove_item(self, item: QGraphicsItem) -> None:
         """Take an item off.
@@ -133,13 +130,8 @@ class ChartPane:
         """
         self._items.remove(item)
         self.box.removeItem(item)
-
-    def hide_items(self) -> bool:
-        """Hide the items of others; False where none is shown."""
-        shown = [item for item in self._items if item.isVisible()]
-        for item in shown:
-            item.setVisible(False)
-        return bool(shown)
+        for part in self.box.allChildren(item):
+            release(part)
 
     def show_range(self, x: tuple[float, float], y: tuple[float, float], log: bool) -> None:
         """Show a range of coordinates."""
@@ -149,13 +141,10 @@ class ChartPane:
                 self._tell_log(item)
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
 
-    def set_look(self, crosshair: QColor, box: QColor, line: int) -> None:
-        """Take on the colours of a theme, and lines of so many device pixels."""
-        self.upright.set_look(crosshair, line)
-        self.across.set_look(crosshair, line)
-        if self.name == "price":
-            self.box.rbScaleBox.setPen(pg.mkPen(box, width=line, style=Qt.PenStyle.DashLine))
-            self.box.rbScaleBox.setBrush(pg.mkBrush(None))
+    def set_look(self, colour: QColor, line: int) -> None:
+        """Draw the crosshair in a colour of the theme, so many device pixels wide."""
+        self.upright.set_look(colour, line)
+        self.across.set_look(colour, line)
 
     def _tell_log(self, item: QGraphicsItem) -> None:
         if hasattr(item, "setLogMode"):
@@ -190,9 +179,8 @@ class PaneStack:
         known = {pane.name: pane for pane in self._panes}
         for item in list(self._grid.items):
             self._grid.removeItem(item)
-        self._panes = [known.get(name) or self._make(name) for name in names]
+        self._panes = [known.get(name) or ChartPane(self._chart, name) for name in names]
         for row, pane in enumerate(self._panes):
-            pane.axis.number = row
             pane.axis.setWidth(self._width)
             self._grid.addItem(pane.box, row, 0)
             self._grid.addItem(pane.axis, row, 1)
@@ -208,13 +196,19 @@ class PaneStack:
         """Logical pixels above the time axis."""
         return float(self.times.sceneBoundingRect().top())
 
-    def fit(self, height: float) -> None:
-        """Share out the height of the chart, logical pixels."""
-        room, below = max(height - AXIS_HEIGHT, 1.0), len(self._panes) - 1
+    def fit(self, size: QSizeF) -> None:
+        """Fill a chart of this size, logical pixels."""
+        room, below = max(size.height() - AXIS_HEIGHT, 1.0), len(self._panes) - 1
         each = min(max(round(room * _SHARE), _LOWEST), int(room * (1 - _PRICES) / max(below, 1)))
         for row in range(below + 1):
             self._grid.layout.setRowFixedHeight(row, float(each) if row else room - each * below)
+        self._grid.setGeometry(QRectF(QPointF(), size))
         self._grid.layout.activate()
+
+    @property
+    def size(self) -> QSizeF:
+        """What is filled."""
+        return QSizeF(self._grid.size())
 
     def set_axis_width(self, width: int) -> None:
         """Have axes of so many logical pixels."""
@@ -243,10 +237,3 @@ class PaneStack:
             pane.show_range(time, shown.scale.bounds, shown.scale.kind is Scale.LOG)
         for pane in self._panes:
             pane.box.blockLink(False)
-
-    def _make(self, name: str) -> ChartPane:
-        pane = ChartPane(self._chart, name)
-        if name == "price":  # whose time the others are linked to
-            pane.box.sigXRangeChanged.connect(self._chart.follow_time)
-            pane.box.sigYRangeChanged.connect(self._chart.follow_prices)
-        return pane

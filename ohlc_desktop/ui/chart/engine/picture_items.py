@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QGraphicsItem
 
 from ohlc_desktop.ui.chart.batch import painting
-from ohlc_desktop.ui.chart.cursor import LegendLine, legend_of, paint_legend, place_told
+from ohlc_desktop.ui.chart.cursor import Label, LegendLine, legend_of, paint_label, paint_legend, place_told
 from ohlc_desktop.ui.chart.engine.device_item import DeviceItem, device_pixels, logical
 from ohlc_desktop.ui.chart.frame import Frame
 from ohlc_desktop.ui.chart.paint import ChartPicture, paint_chart
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Below the panes of pyqtgraph, which are at -100; above whatever others put into them.
 _BELOW, _ABOVE = -1000.0, 100.0
+#: The box that will be zoomed to, above all.
+BOX_Z = 200.0
 
 
 class PictureItem(DeviceItem):
@@ -40,9 +43,7 @@ class PictureItem(DeviceItem):
         self._painted = self._kept = None
         self._image = QImage()
 
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:  # fmt: skip
+    def draw(self, painter: QPainter) -> None:
         """Paint the chart's picture; nothing but the ground where there is none."""
         picture = self._chart.painted
         if picture is None:
@@ -76,8 +77,11 @@ class PictureItem(DeviceItem):
         return self._image
 
 
-class LegendItem(DeviceItem):
-    """What the candle under the crosshair says, or else the newest one in sight, in the corner of each pane."""
+class OverlayItem(DeviceItem):
+    """The legend in the corner of each pane, and the labels of the crosshair at the axes.
+
+    The legend tells what the candle under the crosshair says, or else the newest one in sight.
+    """
 
     def __init__(self, chart: ChartCanvas, parent: QGraphicsItem) -> None:
         super().__init__(parent, _ABOVE)
@@ -85,31 +89,35 @@ class LegendItem(DeviceItem):
         self._of: tuple[object, ...] = ()
         self._frame: Frame | None = None
         self._lines: list[LegendLine] = []
+        self._labels: list[Label] = []
 
-    def show_place(self, frame: Frame, place: int | None, title: str) -> None:
-        """Tell of a candle; of the newest one in sight without a place, or where it is out of sight."""
-        told = (place_told(frame, place), title, *(factor for _, _, factor in frame.compared), frame.base)
-        # alive as long as they are shown: the frame is kept
-        of = (*told, id(frame.model), id(frame.look), id(frame.options), *(pane.rect.top() for pane in frame.panes))
+    def show_cursor(self, frame: Frame | None, place: int | None, title: str, labels: list[Label]) -> None:
+        """Tell of a candle, and where the crosshair is; nothing without a frame."""
+        of: tuple[object, ...] = ()
         self._frame = frame
+        if frame is not None:  # what is named by its id is alive as long as the frame
+            told = (place_told(frame, place), title, *(factor for _, _, factor in frame.compared), frame.base)
+            of = (*told, id(frame.model), id(frame.look), id(frame.options), *(pane.rect.top() for pane in frame.panes))
         if of != self._of:
-            before, self._of = self._lines, of
-            self._lines = legend_of(frame, place, title)
-            for line in (*before, *self._lines):
-                self.update(logical(line.ground, frame.look.ratio))
+            lines = legend_of(frame, place, title) if frame is not None else []
+            self._update(line.ground for line in (*self._lines, *lines))
+            self._of, self._lines = of, lines
+        if labels != self._labels:
+            self._update(box for box, _ in (*self._labels, *labels))
+            self._labels = labels
 
-    def forget(self) -> None:
-        """Tell nothing."""
-        self._of, self._frame, self._lines = (), None, []
+    def _update(self, areas: Iterable[QRectF]) -> None:
+        for area in areas:
+            self.update(logical(area, self._chart.devicePixelRatioF()).adjusted(-1, -1, 1, 1))
 
-    def paint(
-        self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None
-    ) -> None:  # fmt: skip
-        """Paint what is told; in an exported picture, which has no crosshair, the newest candle in sight."""
+    def draw(self, painter: QPainter) -> None:
+        """Paint them; in an exported picture, which has no crosshair, the newest candle in sight is told."""
         picture = self._chart.painted
         if picture is None:
             return
         frame = picture.frame
-        lines = self._lines if frame is self._frame else legend_of(frame, None, self._chart.title)
+        shown = frame is self._frame
         with device_pixels(painter, QPointF(), frame.look.ratio):
-            paint_legend(painter, frame.look, lines)
+            paint_legend(painter, frame.look, self._lines if shown else legend_of(frame, None, self._chart.title))
+            for label in self._labels if shown else ():
+                paint_label(painter, frame, label)

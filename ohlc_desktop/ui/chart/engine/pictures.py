@@ -4,43 +4,46 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSaveFile
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSaveFile, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QGraphicsScene
 
 from ohlc_desktop.ui.chart.batch import painting
 
 
-def scene_image(view: pg.GraphicsView, ratio: float) -> QImage:
-    """What a view shows, ``ratio`` times as large, with that as the picture's scaling."""
-    from pyqtgraph.exporters import ImageExporter  # with all that reads and writes XML: no first chart waits for it
+def scene_image(scene: QGraphicsScene, size: QSize, ratio: float) -> QImage:
+    """A scene of this size in logical pixels, ``ratio`` times as large, with that as the picture's scaling.
 
-    exporter = ImageExporter(view.scene())
-    sizes = {"width": round(view.width() * ratio), "height": round(view.height() * ratio)}
-    for (name, size), follow in zip(sizes.items(), (exporter.widthChanged, exporter.heightChanged), strict=True):
-        exporter.params.param(name).setValue(size, blockSignal=follow)
-    exporter.params["antialias"] = False
-    image: QImage = exporter.export(toBytes=True)
+    pyqtgraph's ``ImageExporter`` stretches a scene to whole pixels, which blurs it at fractional scalings.
+    """
+    wide, high = round(size.width() * ratio), round(size.height() * ratio)
+    image = QImage(wide, high, QImage.Format.Format_RGB32)
+    with painting(image) as painter:
+        scene.render(
+            painter,
+            QRectF(0, 0, size.width() * ratio, size.height() * ratio),
+            QRectF(0, 0, size.width(), size.height()),
+        )
     image.setDevicePixelRatio(ratio)
     return image
 
 
-def write_svg(path: Path, view: pg.GraphicsView) -> None:
-    """Write what a view shows.
+def write_svg(path: Path, scene: QGraphicsScene, size: QSize, title: str) -> None:
+    """Write a scene of this size.
 
     Raises:
         OSError: the file cannot be written.
     """
-    memory, area = QBuffer(), QRect(0, 0, view.width(), view.height())
+    memory, area = QBuffer(), QRect(0, 0, size.width(), size.height())
     memory.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(memory)
-    generator.setSize(area.size())
+    generator.setSize(size)
     generator.setViewBox(area)
-    generator.setTitle(view.title)
+    generator.setTitle(title)
     with painting(generator) as painter:
-        view.scene().render(painter, QRectF(area), QRectF(area))
+        scene.render(painter, QRectF(area), QRectF(area))
     write_whole(path, bytes(memory.data().data()))
 
 
