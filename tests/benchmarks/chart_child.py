@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.model import build_model
+from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.batch import fill_rects, painting
 from ohlc_desktop.ui.chart.engine.gestures import NOTCH
 from ohlc_desktop.ui.chart.view import ChartView, Level
@@ -129,10 +130,10 @@ class Driver:
 
     def show(self, candles: int) -> None:
         """Zoom to so many, the newest."""
-        self.view.to_latest()
+        self.view.change_time(TimeScale.latest)
         first, last = self.view.visible_places()
         self.view.zoom(max(last - first, 1) / candles)
-        self.view.to_latest()
+        self.view.change_time(TimeScale.latest)
         QApplication.processEvents()
 
     def pans(self, frames: int = FRAMES) -> Frames:

@@ -164,12 +164,6 @@ class ChartCell(QWidget):
         self._supplies.links.linked(self)
         self.changed.emit()
 
-    # -- links -------------------------------------------------------------------------------------
-
-    def follow(self, symbol: str, name: str) -> None:
-        """Show this series, because a linked chart does."""
-        self.visit(self.visits.to((symbol, name)), leading=False)
-
     # -- what happens around it --------------------------------------------------------------------
 
     def refresh(self) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
+from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.cursor import Cursor
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ _PLAIN: dict[int, _Act] = {
     _Key.Key_Plus: lambda view: view.zoom(STEP),
     _Key.Key_Equal: lambda view: view.zoom(STEP),
     _Key.Key_Minus: lambda view: view.zoom(1 / STEP),
-    _Key.Key_Home: lambda view: view.to_oldest(),
-    _Key.Key_End: lambda view: view.to_latest(),
-    _Key.Key_Space: lambda view: view.to_latest(),
+    _Key.Key_Home: lambda view: view.change_time(TimeScale.oldest),
+    _Key.Key_End: lambda view: view.change_time(TimeScale.latest),
+    _Key.Key_Space: lambda view: view.change_time(TimeScale.latest),
     _Key.Key_PageUp: lambda view: _page(view, -1),
     _Key.Key_PageDown: lambda view: _page(view, 1),
     _Key.Key_Asterisk: lambda view: view.reset(),
@@ -59,28 +60,19 @@ _CONTROL: dict[int, _Act] = {
     _Key.Key_Left: lambda view: _point(view, -1),
     _Key.Key_Right: lambda view: _point(view, 1),
     _Key.Key_0: lambda view: view.reset(),
-    _Key.Key_Home: lambda view: view.show_all(),
+    _Key.Key_Home: lambda view: view.change_time(TimeScale.all),
 }
 
 
 def act(view: ChartView, event: QKeyEvent) -> bool:
     """Do what a key is for; False where it is for nothing here."""
     held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-    if held == Qt.KeyboardModifier.ControlModifier:
-        return _do(_CONTROL, view, event)
-    if held:
-        return False
-    if _do(_PLAIN, view, event):
+    control, text = held == Qt.KeyboardModifier.ControlModifier, event.text()
+    found = (_CONTROL if control else _PLAIN).get(event.key()) if control or not held else None
+    if found is not None:
+        found(view)
         return True
-    text = event.text()
-    if len(text) == 1 and (text.isalnum() or text in "^./"):
+    if not held and len(text) == 1 and (text.isalnum() or text in "^./"):
         view.typed.emit(text)
         return True
     return False
-
-
-def _do(keys: dict[int, _Act], view: ChartView, event: QKeyEvent) -> bool:
-    found = keys.get(event.key())
-    if found is not None:
-        found(view)
-    return found is not None

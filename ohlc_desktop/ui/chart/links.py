@@ -86,5 +86,4 @@ class Links:
         """Let a chart show what another shows, as far as both share it."""
         symbol = to.symbol if chart.link.symbol and to.link.symbol else chart.symbol
         timeframe = to.timeframe if chart.link.timeframe and to.link.timeframe else chart.timeframe
-        if (symbol, timeframe) != (chart.symbol, chart.timeframe):
-            chart.follow(symbol, timeframe)
+        chart.visit(chart.visits.to((symbol, timeframe)), leading=False)

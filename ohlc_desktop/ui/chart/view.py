@@ -25,7 +25,7 @@ from ohlc_desktop.core.chart.time_scale import TimeScale, fitted
 from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Level
-from ohlc_desktop.ui.chart.engine.panes import PaneBox
+from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.frame import Float64
 from ohlc_desktop.ui.chart.keys import act
 from ohlc_desktop.ui.chart.paint_marks import hole_at, hole_boxes
@@ -138,18 +138,6 @@ class ChartView(ChartCanvas):
             return
         self.show_time(self.time.centred(stamp))
         self.show_crosshair(stamp)
-
-    def to_latest(self) -> None:
-        """Show the newest candles."""
-        self.change_time(TimeScale.latest)
-
-    def to_oldest(self) -> None:
-        """Show the oldest candles."""
-        self.change_time(TimeScale.oldest)
-
-    def show_all(self) -> None:
-        """Show every candle."""
-        self.change_time(TimeScale.all)
 
     def pan(self, candles: float) -> None:
         """Move on by so many candles; back if negative."""
@@ -424,17 +412,15 @@ class ChartView(ChartCanvas):
         """A chart wants room."""
         return QSize(960, 600)
 
-    def stamp_under(self, point: QPoint) -> int | None:
-        """Stamp of the candle nearest to a logical pixel of the panes; None elsewhere and where there are none."""
-        place = self.place_under(point)
-        if place is None or self.time is None or not self._in_plot(QPointF(point)):
-            return None
-        return int(self.time.stamps[place])
-
     def place_under(self, point: QPoint) -> int | None:
-        """Place of the candle nearest to a logical pixel."""
-        frame = self.frame
-        return None if frame is None else frame.time.nearest(point.x() * frame.look.ratio)
+        """Place of the candle nearest to a logical pixel of the panes; None elsewhere and where there are none."""
+        seen = self.time is not None and len(self.time.stamps) and self._in_plot(QPointF(point))
+        return self.time.nearest(point.x() * self._ratio) if self.time is not None and seen else None
+
+    def stamp_under(self, point: QPoint) -> int | None:
+        """Stamp (UTC epoch seconds) of that candle."""
+        place = self.place_under(point)
+        return None if place is None or self.time is None else int(self.time.stamps[place])
 
 
 def _in_reach(before: TimeScale, after: TimeScale) -> TimeScale:

@@ -59,7 +59,7 @@ def move(view: ChartView, at: QPoint) -> None:
 @pytest.mark.parametrize("button", [LEFT, MID])
 def test_whoever_drags_back_is_where_he_was(view: ChartView, button: Qt.MouseButton) -> None:
     """Also beyond the oldest candle, where a chart stops."""
-    view.to_oldest()
+    view.change_time(TimeScale.oldest)
     before = seen(view)
     press(view, MIDDLE, button)
     for right in (30, 900, 3000, 30):

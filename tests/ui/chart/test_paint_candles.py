@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
+from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.frame import Frame
 from ohlc_desktop.ui.chart.view import ChartView
 from tests.core.chart.making import make_series
@@ -119,7 +120,7 @@ def test_a_single_spike_is_seen_among_sixty_thousand(qtbot: QtBot, at: int) -> N
     low[at] = series.candles.low.min() - 500
     spiked = replace(series, candles=replace(series.candles, low=low))
     view = make_view(qtbot, spiked, BARE)
-    view.show_all()
+    view.change_time(TimeScale.all)
     frame = frame_of(view)
     mask = candle_mask(view)
     x = round(frame.x(at))

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.lod import build_line_pyramid, build_pyramid, reduce, reduce_line
 from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.pauses import split_bars, split_spans
 from tests.core.chart.making import make_series
 from tests.core.helpers import utc
@@ -62,7 +63,7 @@ def test_without_a_pause_nothing_is_cut() -> None:
 
 def test_the_week_ends_at_its_last_prices(qtbot: QtBot) -> None:
     view = make_view(qtbot, make_series(9000), ChartOptions(real_time=True))
-    view.show_all()
+    view.change_time(TimeScale.all)
     assert view.frame is not None
     bars, candles = view.frame.bars, view.series.candles
     friday = int(np.searchsorted(candles.ts, utc("2026-11-14 00:00"))) - 1

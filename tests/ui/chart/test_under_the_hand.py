@@ -17,6 +17,7 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.cursor import Cursor, legend_of, time_label, value_label
 from ohlc_desktop.ui.chart.frame import Frame
 from ohlc_desktop.ui.chart.view import ChartView
@@ -108,7 +109,7 @@ def test_an_instrument_whose_candles_end_earlier_or_begin_later_is_in_sight(qtbo
     show(view, make_series(3000, "CL=F", until="2026-11-10 12:00"))
     assert view.visible_places() == pytest.approx((3000 - count, 3000), abs=2)
     show(view, make_series(3000))
-    view.to_oldest()
+    view.change_time(TimeScale.oldest)
     show(view, make_series(500, "CL=F"))
     assert view.visible_places() == pytest.approx((0, count), abs=14)
 
@@ -165,7 +166,7 @@ def test_two_of_the_same_indicator_are_drawn(qtbot: QtBot) -> None:
 def test_no_block_is_drawn_across_a_weekend_in_real_time(qtbot: QtBot, style: Style) -> None:
     view = make_view(qtbot, make_series(9000), ChartOptions(style=style, real_time=True, last_price=False, grid=False,
         sessions=False, extremes=False, volume=False, indicators=(indicator("SMA"),)))  # fmt: skip
-    view.show_all()
+    view.change_time(TimeScale.all)
     frame = frame_of(view)
     assert frame.size > 1
     saturday = round(frame.time.pixel_of(utc("2026-11-14 22:00")))  # in the middle of it

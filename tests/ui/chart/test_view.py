@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,6 +19,7 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.view import ChartView
 from ohlc_desktop.ui.theme import apply_theme
@@ -249,7 +251,7 @@ def test_new_candles_keep_the_view_and_follow_the_newest(view: ChartView) -> Non
     before = view.visible_range()
     view.show_model(build_model(longer, view.options))
     assert view.visible_range() == before
-    view.to_latest()
+    view.change_time(TimeScale.latest)
     view.show_model(build_model(make_series(2000, until="2026-11-25 02:00"), view.options))
     assert view.visible_places()[1] == 2000
 
@@ -286,7 +288,8 @@ def test_every_style_draws_at_every_zoom(qtbot: QtBot, style: Style, scale: Scal
     view.set_options(options)
     view.show_model(build_model(series, options, {"NQ=F": other}))
     before = QImage()
-    for move in (view.reset, view.show_all, lambda: view.zoom(30), view.to_oldest, lambda: view.zoom(0.05), view.to_latest):
+    every, oldest, latest = (partial(view.change_time, to) for to in (TimeScale.all, TimeScale.oldest, TimeScale.latest))
+    for move in (view.reset, every, lambda: view.zoom(30), oldest, lambda: view.zoom(0.05), latest):
         move()
         picture = view.picture()
         assert picture != before
@@ -412,7 +415,8 @@ def test_bad_candles_are_a_picture_all_the_same(qtbot: QtBot, kind: str, scale: 
     view = make_view(qtbot, strange(kind), ChartOptions(scale=scale, indicators=indicators, levels=True))
     for real in (False, True):
         view.set_options(replace(view.options, real_time=real))
-        for move in (view.reset, view.show_all, view.to_oldest, lambda: view.zoom(30), lambda: view.pan(-1e9), lambda: view.pan(1e9)):
+        every, oldest = partial(view.change_time, TimeScale.all), partial(view.change_time, TimeScale.oldest)
+        for move in (view.reset, every, oldest, lambda: view.zoom(30), lambda: view.pan(-1e9), lambda: view.pan(1e9)):
             move()
             view.repaint()
         QTest.mouseMove(view.viewport(), MIDDLE)

@@ -48,7 +48,7 @@ def problem_of(error: BaseException) -> str:
     """What went wrong, as one sentence on one line; nothing is raised, whatever the error is."""
     if isinstance(error, Unfit):
         return str(error)
-    name = "an error"
+    name = "Exception"
     try:
         name = type(error).__name__
         words = " ".join(str(error).encode("utf-8", "replace").decode("utf-8").split())

@@ -27,10 +27,9 @@ from ohlc_desktop.ui.chart.axes import Axes
 from ohlc_desktop.ui.chart.colours import chart_colours
 from ohlc_desktop.ui.chart.cursor import Cursor
 from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
-from ohlc_desktop.ui.chart.engine.crosshair import show_crosshair
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
 from ohlc_desktop.ui.chart.engine.guards import report
-from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack
+from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack, show_crosshair
 from ohlc_desktop.ui.chart.engine.picture_items import BOX_Z, OverlayItem, PictureItem
 from ohlc_desktop.ui.chart.engine.pictures import scene_image, write_svg
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface

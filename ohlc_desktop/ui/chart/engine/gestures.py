@@ -1,4 +1,4 @@
-"""What wheel and drags do to a chart.
+"""What the mouse does to a chart: plots and axes that are dragged, clicked and turned the wheel over.
 
 The wheel zooms at the pointer; held Shift, or sideways, it moves along; held Ctrl, or over prices, it stretches these. A
 drag goes on from where it began, so that whoever drags back is where he was.
@@ -6,10 +6,12 @@ drag goes on from where it began, so that whoever drags back is where he was.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QGraphicsSceneWheelEvent
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QGraphicsWidget
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.view import ChartView
@@ -19,8 +21,10 @@ NOTCH, SHARE = 1.18, 1 / 12
 _ANGLE = 120.0
 #: Dragging an axis by so many logical pixels doubles or halves it.
 _DOUBLING = 160.0
-#: Buttons that drag.
-DRAGS = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
+#: A drag that is shorter than this is no box, logical pixels.
+_CLICK = 4.0
+_LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def turn_wheel(chart: ChartView, event: QGraphicsSceneWheelEvent, prices: bool = False) -> None:
@@ -33,7 +37,7 @@ def turn_wheel(chart: ChartView, event: QGraphicsSceneWheelEvent, prices: bool =
     """
     event.accept()
     notches, held, at = event.delta() / _ANGLE, event.modifiers(), event.scenePos()
-    if event.orientation() is Qt.Orientation.Horizontal or held & Qt.KeyboardModifier.ShiftModifier:
+    if event.orientation() is Qt.Orientation.Horizontal or held & _SHIFT:
         chart.pan_by(notches * SHARE * chart.plot_width)
     elif prices or held & Qt.KeyboardModifier.ControlModifier:
         chart.scale_prices(NOTCH**notches, at.y())
@@ -88,10 +92,103 @@ class Drag:
 def followed(drag: Drag | None, chart: ChartView, event: Any) -> Drag | None:
     """The drag after pyqtgraph's next event; None where there is none of the left or middle button."""
     if event.isStart():
-        drag = Drag(chart, event) if event.button() in DRAGS else None
+        drag = Drag(chart, event) if event.button() in (_LEFT, _MIDDLE) else None
     if drag is None or drag.over:
         event.ignore()
         return None
     event.accept()
     drag.follow(event)
     return drag
+
+
+class PaneBox(pg.ViewBox):
+    """The plot of a pane. Dragging moves along; with Shift a box is drawn that is then zoomed to."""
+
+    boundingRect = QGraphicsWidget.boundingRect  # noqa: N815  # named by Qt; pyqtgraph's own is for its border
+
+    def __init__(self, chart: ChartView) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self._chart = chart
+        self._drag: Drag | None = None
+        self._boxed = False
+        self.disableAutoRange()
+        self.borderRect.hide()
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: ARG002, N802  # named by pyqtgraph
+        """Move along with the pointer, or draw the box."""
+        self._drag = followed(self._drag, self._chart, event)
+        if self._drag is None:
+            return
+        if event.isStart():
+            held = self._chart.scene().clickEvents[0].modifiers()  # when the button was pressed
+            self._boxed = self._drag.button == _LEFT and bool(held & _SHIFT)
+        if self._boxed:
+            self._draw_box(event, self._drag.over)
+        else:
+            self._drag.pan()
+
+    def _draw_box(self, event: Any, over: bool) -> None:
+        """Show the box, or zoom to it when the button is let go."""
+        drawn = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized()
+        box = drawn.intersected(self._chart.surface.price_rect())
+        self._chart.show_box(None if over else box)
+        if over and box.width() >= _CLICK and box.height() >= _CLICK:
+            self._chart.zoom_to(box)
+
+    def mouseClickEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
+        """Press what is drawn there."""
+        if event.double() or event.button() not in (_LEFT, _MIDDLE) or event.modifiers() & _SHIFT:
+            return
+        hole = self._chart.hole_under(event.scenePos())
+        if hole is not None:
+            event.accept()
+            self._chart.hole_pressed.emit(hole)
+
+    def wheelEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: ARG002, N802  # named by Qt
+        """Zoom, or move along."""
+        turn_wheel(self._chart, event)
+
+
+class ChartAxis(pg.AxisItem):
+    """An axis that is dragged, and set back by a double click; the middle button moves the chart along.
+
+    It is the room beside the panes, and what takes the mouse there. What it tells is part of the chart's picture:
+    pyqtgraph's own texts take as long to paint as all else of a chart, and know no 32nds, trade dates or time zones.
+    """
+
+    #: pyqtgraph's own reaches beyond the axis, for texts that we never write there.
+    boundingRect = QGraphicsWidget.boundingRect  # noqa: N815  # named by Qt
+
+    def __init__(
+        self, chart: ChartView, orientation: str, stretch: Callable[[Drag], None], set_back: Callable[[], None]
+    ) -> None:  # fmt: skip
+        """
+        Args:
+            chart: The chart.
+            orientation: ``right`` for values, ``bottom`` for time.
+            stretch: What a drag does.
+            set_back: What a double click does.
+        """
+        super().__init__(orientation)
+        self.enableAutoSIPrefix(False)
+        self._chart, self._stretch, self._set_back = chart, stretch, set_back
+        self._drag: Drag | None = None
+
+    def paint(self, *_: Any) -> None:
+        """Paint nothing."""
+
+    def mouseDragEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
+        """Stretch what is measured, or move along."""
+        self._drag = followed(self._drag, self._chart, event)
+        if self._drag is not None:
+            (Drag.pan if self._drag.button == _MIDDLE else self._stretch)(self._drag)
+
+    def mouseClickEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
+        """Set it back, after a double click."""
+        if event.double() and event.button() == _LEFT:
+            event.accept()
+            self._set_back()
+
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802  # named by Qt
+        """Stretch prices at the pointer, or time."""
+        turn_wheel(self._chart, event, prices=self.orientation == "right")

@@ -1,19 +1,18 @@
-"""The panes of a chart: pyqtgraph's view boxes over one time axis, one below the other, and what moves them."""
+"""The panes of a chart: pyqtgraph's view boxes over one time axis, one below the other, and the crosshair over them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsWidget
+from PySide6.QtGui import QColor, QPainterPath
+from PySide6.QtWidgets import QGraphicsItem
 
 from ohlc_desktop.core.chart.options import Scale
-from ohlc_desktop.ui.chart.engine.axis_items import TimeScaleAxis, ValueAxis
-from ohlc_desktop.ui.chart.engine.crosshair import CrosshairLine
-from ohlc_desktop.ui.chart.engine.gestures import DRAGS, Drag, followed, turn_wheel
+from ohlc_desktop.ui.chart.cursor import Cursor, Label, time_label, value_label
+from ohlc_desktop.ui.chart.engine.gestures import ChartAxis, Drag, PaneBox
 from ohlc_desktop.ui.chart.engine.guards import guard, release
 from ohlc_desktop.ui.chart.frame import AXIS_HEIGHT, Frame
 
@@ -24,58 +23,29 @@ if TYPE_CHECKING:
 _SHARE, _PRICES = 0.17, 0.4
 #: Lowest pane, logical pixels, where there is room.
 _LOWEST = 46.0
-#: A drag that is shorter than this is no box, logical pixels.
-_CLICK = 4.0
-
-_LEFT, _SHIFT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+#: The crosshair, above what others put on a pane; device pixels of a dash and a gap at 1x.
+_ABOVE, _DASHES = 50.0, [3.0, 3.0]
 
 
-class PaneBox(pg.ViewBox):
-    """The plot of a pane. Dragging moves along; with Shift a box is drawn that is then zoomed to."""
+class CrosshairLine(pg.InfiniteLine):
+    """A dashed line that is never picked."""
 
-    boundingRect = QGraphicsWidget.boundingRect  # noqa: N815  # named by Qt; pyqtgraph's own is for its border
+    def __init__(self, angle: int) -> None:
+        super().__init__(angle=angle)
+        self.setZValue(_ABOVE)
+        self.setVisible(False)
 
-    def __init__(self, chart: ChartView) -> None:
-        super().__init__(enableMenu=False, defaultPadding=0.0)
-        self._chart = chart
-        self._drag: Drag | None = None
-        self._boxed = False
-        self.disableAutoRange()
-        self.borderRect.hide()
+    def set_look(self, colour: QColor, width: int) -> None:
+        """Take on the colour of a theme, and so many device pixels."""
+        pen = pg.mkPen(colour, width=width)
+        pen.setStyle(Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern(_DASHES)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        self.setPen(pen)
 
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: ARG002, N802  # named by pyqtgraph
-        """Move along with the pointer, or draw the box."""
-        self._drag = followed(self._drag, self._chart, event)
-        if self._drag is None:
-            return
-        if event.isStart():
-            held = self._chart.scene().clickEvents[0].modifiers()  # when the button was pressed
-            self._boxed = self._drag.button == _LEFT and bool(held & _SHIFT)
-        if self._boxed:
-            self._draw_box(event, self._drag.over)
-        else:
-            self._drag.pan()
-
-    def _draw_box(self, event: Any, over: bool) -> None:
-        """Show the box, or zoom to it when the button is let go."""
-        drawn = QRectF(event.buttonDownScenePos(), event.scenePos()).normalized()
-        box = drawn.intersected(self._chart.surface.price_rect())
-        self._chart.show_box(None if over else box)
-        if over and box.width() >= _CLICK and box.height() >= _CLICK:
-            self._chart.zoom_to(box)
-
-    def mouseClickEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
-        """Press what is drawn there."""
-        if event.double() or event.button() not in DRAGS or event.modifiers() & _SHIFT:
-            return
-        hole = self._chart.hole_under(event.scenePos())
-        if hole is not None:
-            event.accept()
-            self._chart.hole_pressed.emit(hole)
-
-    def wheelEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: ARG002, N802  # named by Qt
-        """Zoom, or move along."""
-        turn_wheel(self._chart, event)
+    def shape(self) -> QPainterPath:
+        """Nothing that could be picked."""
+        return QPainterPath()
 
 
 class ChartPane:
@@ -97,7 +67,7 @@ class ChartPane:
     def __init__(self, chart: ChartView, name: str) -> None:
         self.name, self._chart = name, chart
         self.box = PaneBox(chart)
-        self.axis = ValueAxis(chart)
+        self.axis = ChartAxis(chart, "right", Drag.stretch_prices, lambda: chart.show_prices(None))
         self.axis.linkToView(self.box)
         self.upright, self.across = CrosshairLine(90), CrosshairLine(0)
         for line in (self.upright, self.across):
@@ -160,7 +130,8 @@ class PaneStack:
         self._grid.setSpacing(0)
         self._panes: list[ChartPane] = []
         self._width = 0
-        self.times = TimeScaleAxis(chart)
+        self.times = ChartAxis(chart, "bottom", Drag.stretch_time, lambda: chart.reset())
+        self.times.setHeight(AXIS_HEIGHT)
         self.lay_out(["price", "volume"])
 
     def __iter__(self) -> Iterator[ChartPane]:
@@ -237,3 +208,27 @@ class PaneStack:
             pane.show_range(time, shown.scale.bounds, shown.scale.kind is Scale.LOG)
         for pane in self._panes:
             pane.box.blockLink(False)
+
+
+def show_crosshair(stack: PaneStack, frame: Frame | None, cursor: Cursor) -> list[Label]:
+    """Show where the crosshair is in all panes; nothing where it is nowhere or out of sight.
+
+    Returns:
+        Its labels at the axes.
+    """
+    place, y, x, labels = cursor.place, cursor.y, -1, []
+    if frame is not None and place is not None and place < len(frame.model):
+        x = int(frame.x(place))
+    for number, pane in enumerate(stack):
+        seen, inside = frame is not None and 0 <= x < frame.look.plot_width, False
+        if frame is not None and place is not None and seen:
+            half, shown = frame.look.px(1) / 2, frame.panes[number]
+            pane.upright.setPos(frame.time.left + (x + half) / frame.time.per_unit)
+            labels += [] if number else [time_label(frame, place)]
+            if y is not None and shown.rect.top() <= y <= shown.rect.bottom():
+                inside = True
+                pane.across.setPos(shown.scale.coordinate(y + half))
+                labels.append(value_label(frame, shown, y))
+        pane.upright.setVisible(seen)
+        pane.across.setVisible(inside)
+    return labels

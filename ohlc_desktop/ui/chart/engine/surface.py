@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF
 
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.engine.device_item import logical
+from ohlc_desktop.ui.chart.engine.picture_items import logical
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas
