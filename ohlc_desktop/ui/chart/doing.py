@@ -35,8 +35,6 @@ class Doing(QObject):
         self._window, self._active, self._tell = window, active, tell
         self._folder = ""
 
-    # -- indicators --------------------------------------------------------------------------------
-
     def add_indicator(self, name: str) -> None:
         """Add one with the usual parameters; one that starts at a moment asks for it, beginning with what is in sight."""
         cell, spec = self._active(), IndicatorSpec(name)
@@ -76,16 +74,12 @@ class Doing(QObject):
             text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
             self._tell(Mark.ATTENTION, text.format(name=localised(kind_of(spec).title)))
 
-    # -- other instruments -------------------------------------------------------------------------
-
     def compare(self, symbol: str) -> None:
         """Draw another instrument beside this one; prices are then shown in percent."""
         cell = self._active()
         if symbol != cell.symbol and symbol not in cell.options.compare:
             compare = (*cell.options.compare, symbol)
             cell.set_options(replace(cell.options, compare=compare, scale=Scale.PERCENT))
-
-    # -- going to a date ---------------------------------------------------------------------------
 
     def ask_date(self) -> None:
         """Ask for a trade date, beginning with the one in the middle of what is in sight."""
@@ -108,8 +102,6 @@ class Doing(QObject):
 
         if cell.series is not None and len(cell.series):
             cell.view.go_to(stamp_of_day(cell.series, day))
-
-    # -- snapshots ---------------------------------------------------------------------------------
 
     def snap(self, snap: Snap) -> None:
         """Copy or save the active chart."""

@@ -290,9 +290,6 @@ def _compared(frame: Frame, other: Compared) -> tuple[Compared, Spans, float]:
     return other, spans, float("nan")
 
 
-# -- panes -------------------------------------------------------------------------------------------
-
-
 def pane_names(studies: Sequence[Study], options: ChartOptions) -> list[str]:
     """The panes of a chart from top to bottom: ``price``, ``volume``, and the label of each study with one of its own.
 

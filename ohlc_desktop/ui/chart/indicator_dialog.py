@@ -82,8 +82,6 @@ class IndicatorDialog(QDialog):
         colours = [self.swatches[line.key].colour if line.key in self.swatches else "" for line in self._kind.lines]
         return IndicatorSpec(self._spec.kind, parameters, tuple(colours))
 
-    # -- building ----------------------------------------------------------------------------------
-
     def _fill(self) -> None:
         values = self._spec.values
         for parameter in self._kind.parameters:

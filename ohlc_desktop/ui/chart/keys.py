@@ -1,4 +1,4 @@
-"""The chart by keyboard: move, zoom, point; letters and digits ask for another symbol or timeframe."""
+"""The chart by keyboard: move, zoom, point."""
 
 from __future__ import annotations
 
@@ -67,12 +67,8 @@ _CONTROL: dict[int, _Act] = {
 def act(view: ChartView, event: QKeyEvent) -> bool:
     """Do what a key is for; False where it is for nothing here."""
     held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-    control, text = held == Qt.KeyboardModifier.ControlModifier, event.text()
+    control = held == Qt.KeyboardModifier.ControlModifier
     found = (_CONTROL if control else _PLAIN).get(event.key()) if control or not held else None
     if found is not None:
         found(view)
-        return True
-    if not held and len(text) == 1 and (text.isalnum() or text in "^./"):
-        view.typed.emit(text)
-        return True
-    return False
+    return found is not None

@@ -39,7 +39,6 @@ class ChartView(ChartCanvas):
     """The chart.
 
     Attributes:
-        typed: A letter or digit was typed: the window asks what for.
         crosshair_moved: Stamp under the crosshair (int), or None; only what the user does here.
         range_changed: Another stretch is visible.
         coordinates_changed: The panes' coordinates mean something else: other candles, another axis.
@@ -48,7 +47,6 @@ class ChartView(ChartCanvas):
         resized: It has another size now.
     """
 
-    typed = Signal(str)
     crosshair_moved = Signal(object)
     range_changed = Signal()
     coordinates_changed = Signal()
@@ -143,28 +141,12 @@ class ChartView(ChartCanvas):
         """Move on by so many candles; back if negative."""
         self.change_time(lambda time: time.panned(-candles * time.pitch))
 
-    def pan_by(self, pixels: float) -> None:
-        """Move candles to the right by so many pixels."""
-        self.change_time(lambda time: time.panned(pixels * self._ratio))
-
     def zoom(self, factor: float) -> None:
         """Make candles ``factor`` times as wide; the newest in sight stays where it is."""
         time = self.time
         if time is not None:
             newest = min(float(time.pixel(len(time.stamps) - 0.5)), time.width)
             self.show_time(time.zoomed(factor, max(newest, 0.0)))
-
-    def scale_time(self, factor: float, x: float | None = None) -> None:
-        """Make candles ``factor`` times as wide; what is at a pixel, or else the right edge, stays where it is."""
-        self.change_time(
-            lambda time: time.zoomed(factor, time.width if x is None else min(x * self._ratio, time.width))
-        )
-
-    def scale_prices(self, factor: float, y: float | None = None) -> None:
-        """Make prices ``factor`` times as tall; what is at a pixel, or else in the middle, stays where it is."""
-        scale = self.price_scale
-        if scale is not None:
-            self.show_prices(scale.zoomed(factor, None if y is None else y * self._ratio))
 
     def zoom_to(self, box: QRectF) -> None:
         """Show what is in a rectangle of the price pane."""
@@ -349,7 +331,7 @@ class ChartView(ChartCanvas):
         self.point(Cursor())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
-        """Move about; letters and digits are told to the window, which gets whatever is left."""
+        """Move about; the window gets whatever is left, as letters and digits."""
         taken = self.model is not None and self.tool.key(event)
         if not taken and not act(self, event):
             event.ignore()

@@ -219,7 +219,6 @@ class ChartWindow(QWidget):
         cell = ChartCell(state, self._supplies)
         cell.changed.connect(self._show_state)
         cell.changed.connect(self.changed)
-        cell.view.typed.connect(self._ask)
         cell.feed.missing.connect(partial(self.tell, Mark.ATTENTION))
         return cell
 
@@ -276,7 +275,7 @@ class ChartWindow(QWidget):
         text = event.text()
         if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self._toggle_full()
-        elif not held and len(text) == 1 and text.isalnum():
+        elif not held and len(text) == 1 and (text.isalnum() or text in "^./"):
             self._ask(text)
         else:
             super().keyPressEvent(event)

@@ -96,15 +96,6 @@ def test_no_fewer_than_five_candles_and_no_more_than_all(view: ChartView) -> Non
     assert view.visible_places() == (0, 2000)
 
 
-def test_letters_and_digits_ask_for_something_else(view: ChartView, qtbot: QtBot) -> None:
-    typed: list[str] = []
-    view.typed.connect(typed.append)
-    for key in (Qt.Key.Key_N, Qt.Key.Key_5, Qt.Key.Key_Slash, Qt.Key.Key_F2):
-        QTest.keyClick(view, key)
-    QTest.keyClick(view, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert typed == ["n", "5", "/"]
-
-
 def test_the_crosshair_moves_by_keyboard_and_the_chart_follows(view: ChartView) -> None:
     stamps: list[object] = []
     view.crosshair_moved.connect(stamps.append)

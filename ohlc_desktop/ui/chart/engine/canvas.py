@@ -196,7 +196,9 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         return float(self.devicePixelRatioF())
 
     def _bring_up_to_date(self) -> None:
-        """Let the scene show what has changed."""
+        """Let the scene show what has changed; nothing is left to do where a paint came first."""
+        if not self._waiting:
+            return
         self._waiting = False
         found, level = self._brought_up(), self._level
         self._level = Level.NONE
@@ -261,8 +263,9 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Paint the scene, brought up to date if the event loop has not come round yet."""
-        if self._waiting or (self.painted is not None and self.painted.frame.look.ratio != self._ratio):
-            self._bring_up_to_date()
+        if self.painted is not None and self.painted.frame.look.ratio != self._ratio:
+            self.invalidate(Level.LOOK)
+        self._bring_up_to_date()
         region: Any = event.region()  # which has no types
         self.exposed = list(region)
         super().paintEvent(event)

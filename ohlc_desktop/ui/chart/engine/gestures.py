@@ -36,13 +36,14 @@ def turn_wheel(chart: ChartView, event: QGraphicsSceneWheelEvent, prices: bool =
         prices: It is over the axis of the prices.
     """
     event.accept()
-    notches, held, at = event.delta() / _ANGLE, event.modifiers(), event.scenePos()
+    notches, held, at = event.delta() / _ANGLE, event.modifiers(), event.scenePos() * chart.devicePixelRatioF()
+    scale, zoomed = chart.price_scale, NOTCH**notches
     if event.orientation() is Qt.Orientation.Horizontal or held & _SHIFT:
-        chart.pan_by(notches * SHARE * chart.plot_width)
-    elif prices or held & Qt.KeyboardModifier.ControlModifier:
-        chart.scale_prices(NOTCH**notches, at.y())
-    else:
-        chart.scale_time(NOTCH**notches, at.x())
+        chart.change_time(lambda time: time.panned(notches * SHARE * time.width))
+    elif not prices and not held & Qt.KeyboardModifier.ControlModifier:
+        chart.change_time(lambda time: time.zoomed(zoomed, min(at.x(), time.width)))
+    elif scale is not None:
+        chart.show_prices(scale.zoomed(zoomed, at.y()))
 
 
 class Drag:
