@@ -295,6 +295,7 @@ class ChartView(ChartCanvas):
         if self.time is not None:
             self.time = self.time.resized(self.plot_width * self._ratio)
         self.invalidate(Level.LOOK)
+        self._bring_up_to_date()  # else the paint that follows moves what it paints, and is followed by others
         self.resized.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt

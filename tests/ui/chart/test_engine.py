@@ -85,6 +85,7 @@ ACTS: dict[str, Callable[[ChartView], object]] = {
     "mouse": move_mouse,
     "drag": lambda view: drag(view, MIDDLE, MIDDLE + QPoint(140, 60)),
     "model": lambda view: [view.show_model(build_model(make_series(n), view.options)) for n in (1500, 1800)],
+    "size": lambda view: [view.resize(800 + n, 500 + n) for n in range(5)],
     "options": lambda view: [view.set_options(replace(view.options, scale=scale)) for scale in Scale],
 }
 

@@ -179,8 +179,9 @@ class OverlayItem(DeviceItem):
             self._labels = labels
 
     def _update(self, areas: Iterable[QRectF]) -> None:
-        for area in areas:
-            self.update(logical(area, self._chart.devicePixelRatioF()).adjusted(-1, -1, 1, 1))
+        for area in areas:  # not by update(), which would have all between the corners painted
+            shown = logical(area, self._chart.devicePixelRatioF()).toAlignedRect()
+            self._chart.viewport().update(shown.adjusted(-1, -1, 1, 1))
 
     def draw(self, painter: QPainter) -> None:
         """Paint them; in an exported picture, which has no crosshair, the newest candle in sight is told."""
