@@ -217,9 +217,6 @@ def _dividing(power: int, tick: Fraction | None) -> list[tuple[float, float, tup
     return found
 
 
-# -- texts ---------------------------------------------------------------------------------------------
-
-
 def _decimals(step: float) -> int:
     """The fewest digits after the point with which multiples of a step differ; the step may be 2 % too small."""
     return max(0, math.ceil(-math.log10(step) - 0.01))

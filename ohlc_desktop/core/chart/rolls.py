@@ -8,7 +8,7 @@ traded; a front month is taken to be one of the active ones (for gold those that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -91,17 +91,14 @@ _ACTIVE: Mapping[str, str] = MappingProxyType(
 _AHEAD, _NEXT = 2, 4
 
 
-def last_trading_day(product: Product, year: int, month: int, calendar: Calendar | None = None) -> int | None:
-    """Day number of the last trading day of a contract; None where its rule is not known.
+def last_trading_days(product: Product, contracts: Iterable[tuple[int, int]], calendar: Calendar | None) -> list[int]:
+    """Day numbers of the last trading days of contracts (year and month); none at all where their rule is not known.
 
-    Args:
-        product: Of the catalogue.
-        year: Of the contract month.
-        month: 1 to 12.
-        calendar: The stored sessions: their trade dates are business days as far as they reach.
+    The trade dates of ``calendar``, the stored sessions, are business days as far as they reach.
     """
-    rule = _rule(product)
-    return None if rule is None else rule(_business_days(product, calendar), year, month)
+    rule = _RULES.get(product.root) or _RULES.get(product.calendar)
+    days = BusinessDays(calendar, product.root in _LONDON or product.calendar in _LONDON)
+    return [rule(days, *contract) for contract in contracts] if rule is not None else []
 
 
 def rolls(product: Product, timeframe: Timeframe, ts: Int64, days: Days, calendar: Calendar | None) -> tuple[Roll, ...]:
@@ -116,13 +113,11 @@ def rolls(product: Product, timeframe: Timeframe, ts: Int64, days: Days, calenda
         days: Their trade dates; none for 1d and longer.
         calendar: The stored sessions.
     """
-    rule = _rule(product)
-    if rule is None or len(ts) < 2 or timeframe.seconds >= 28 * DAY:
+    if len(ts) < 2 or timeframe.seconds >= 28 * DAY:
         return ()
     dates = days.trade_date if len(days) else ts // DAY
-    first, last = int(dates[0]), int(dates[-1])
-    business = _business_days(product, calendar)
-    ends = [(rule(business, *contract), contract) for contract in _contracts(product, first, last)]
+    contracts = list(_contracts(product, int(dates[0]), int(dates[-1])))
+    ends = zip(last_trading_days(product, contracts, calendar), contracts, strict=False)
     found: list[Roll] = []
     for (day, old), (_, new) in pairwise(ends):
         at = int(np.searchsorted(dates, day, side="right"))
@@ -130,14 +125,6 @@ def rolls(product: Product, timeframe: Timeframe, ts: Int64, days: Days, calenda
             place = int(days.first[at]) if len(days) else at
             found.append(_roll(int(ts[place]), place - 0.5, _name(product, old), _name(product, new), day))
     return tuple({roll.place: roll for roll in found}.values())
-
-
-def _rule(product: Product) -> Rule | None:
-    return _RULES.get(product.root) or _RULES.get(product.calendar)
-
-
-def _business_days(product: Product, calendar: Calendar | None) -> BusinessDays:
-    return BusinessDays(calendar, product.root in _LONDON or product.calendar in _LONDON)
 
 
 def _contracts(product: Product, first: int, last: int) -> Iterator[tuple[int, int]]:

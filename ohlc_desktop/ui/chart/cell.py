@@ -203,8 +203,6 @@ class ChartCell(QWidget):
         self.feed.forget()
         self.loading.set_busy(False)
 
-    # -- building ----------------------------------------------------------------------------------
-
     def _build(self) -> None:
         layout = self.banner.layout()
         if layout is not None:  # less air than above the pages of the main window
@@ -358,8 +356,6 @@ class ChartCell(QWidget):
             return middle.toPoint()
         ratio = float(self.view.devicePixelRatioF())
         return QPoint(round(float(time.pixel(hole.place)) / ratio), round(middle.y()))
-
-    # -- drawings ----------------------------------------------------------------------------------
 
     def _load_drawings(self) -> None:
         """What is drawn for the instrument; nothing until it is known."""

@@ -148,7 +148,7 @@ def _lines(frame: Frame, pane: Pane, at: int, title: str) -> list[list[LegendPar
     volume = frame.model.series.candles.volume
     head = [
         LegendPart(translate("Chart", "Volume"), frame.look.colours.theme.muted),
-        LegendPart(_count(int(volume[at])), _text(frame)),
+        LegendPart(_count(int(volume[at])), frame.look.colours.theme.text),
     ]
     for study in frame.model.studies:
         if study.kind.place is Place.VOLUME:
@@ -241,23 +241,17 @@ def study_text(frame: Frame, study: Study, value: float) -> str:
 
 def _others(frame: Frame, at: int) -> list[list[LegendPart]]:
     """What other instruments made of their first visible close, in percent."""
-    lines = []
+    lines, colours, ink = [], frame.look.colours.compared, frame.look.colours.theme.text
     for number, (other, _, factor) in enumerate(frame.compared):
-        colours = frame.look.colours.compared
         value = float(other.closes[at]) * factor / frame.base * 100 - 100 if frame.base else float("nan")
         text = f"{value:+.2f} %" if np.isfinite(value) else "–"
-        lines.append(
-            [LegendPart(other.symbol, colours[number % len(colours)], bold=True), LegendPart(text, _text(frame))]
-        )
+        name = LegendPart(other.symbol, colours[number % len(colours)], bold=True)
+        lines.append([name, LegendPart(text, ink)])
     return lines
 
 
 def _count(number: int) -> str:
     return f"{number:,}"  # as prices beside it are written: a language's own comma would be read as theirs
-
-
-def _text(frame: Frame) -> QColor:
-    return frame.look.colours.theme.text
 
 
 def _placed(look: Look, x: float, y: float, parts: Sequence[LegendPart]) -> LegendLine:

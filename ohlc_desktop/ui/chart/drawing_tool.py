@@ -34,8 +34,8 @@ class DrawingTool(QObject):
     lines only, so that the chart can be panned within them. A locked drawing can be selected, but does not take the
     mouse: the chart can be panned by it.
 
-    ``press``, ``move``, ``release``, ``double_click`` and ``key`` return True if the event is used up. Moving without
-    a button never is: the crosshair goes on.
+    ``press`` (also for the second one of a double click), ``move``, ``release`` and ``key`` return True if the event is
+    used up. Moving without a button never is: the crosshair goes on.
 
     Attributes:
         symbol: The instrument that the drawings belong to; what ``changed`` tells is to be saved for it.
@@ -200,10 +200,6 @@ class DrawingTool(QObject):
             self._place(finished)
         return True
 
-    def double_click(self, event: QMouseEvent) -> bool:
-        """The second press of two quick ones: Qt sends it instead of a press."""
-        return self.press(event)
-
     def leave(self) -> None:
         """The pointer has left the chart."""
         self._hover(None)
@@ -227,8 +223,6 @@ class DrawingTool(QObject):
             return []
         self._select(found[0].id)
         return items_for(found[0], self._do)
-
-    # -- keys --------------------------------------------------------------------------------------
 
     def key(self, event: QKeyEvent) -> bool:
         """Esc, Delete, Backspace, Ctrl+Z, Ctrl+Shift+Z, Ctrl+Y."""

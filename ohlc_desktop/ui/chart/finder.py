@@ -103,8 +103,6 @@ class Finder(QFrame):
         height = self.sizeHint().height()
         self.setGeometry((room.width() - width) // 2, max((room.height() - height) // 4, GAP), width, height)
 
-    # -- building ----------------------------------------------------------------------------------
-
     def _build(self) -> None:
         self.field.setMaxLength(60)
         self.field.setFrame(False)

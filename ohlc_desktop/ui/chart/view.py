@@ -121,10 +121,7 @@ class ChartView(ChartCanvas):
         """Show where a linked chart is pointed at; nothing is emitted."""
         if self.time is None or not len(self.time.stamps):
             return
-        if stamp is None:
-            self.point(Cursor(), tell=False)
-            return
-        place = self.time.holding(stamp)
+        place = self.time.holding(stamp) if stamp is not None else -1
         known = 0 <= place < len(self.time.stamps)  # else it has no candle there, and the legend no prices
         self.point(Cursor(place, None) if known else Cursor(), tell=False)
 
@@ -267,8 +264,6 @@ class ChartView(ChartCanvas):
         )
         self.setAccessibleDescription(text)
 
-    # -- ranges that others set --------------------------------------------------------------------
-
     def _follow_time(self, _box: object, shown: tuple[float, float]) -> None:
         """Another range of time was set to a pane's box, by pyqtgraph's means."""
         time = self.time
@@ -321,7 +316,7 @@ class ChartView(ChartCanvas):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or set an axis back."""
-        if self.model is None or not self.tool.double_click(event):
+        if self.model is None or not self.tool.press(event):
             super().mouseDoubleClickEvent(event)
             event.accept()
 

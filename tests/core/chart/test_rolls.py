@@ -10,7 +10,7 @@ import pytest
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.days import build_days, traded_sessions
 from ohlc_desktop.core.chart.holidays import BusinessDays, london_holidays, month_end, nth_weekday, us_holidays
-from ohlc_desktop.core.chart.rolls import last_trading_day, rolls
+from ohlc_desktop.core.chart.rolls import last_trading_days, rolls
 from ohlc_desktop.core.chart.series import Roll, no_days
 from ohlc_desktop.core.sessions import buckets, day_of
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
@@ -106,17 +106,17 @@ def test_contracts_end_when_they_did(contract: str, expected: str) -> None:
     root, month = contract.split()
     product = CATALOGUE.products[root]
     for stored in (None, calendar(product.calendar)):
-        found = last_trading_day(product, *map(int, month.split("-")), stored)
-        assert found is not None
+        (found,) = last_trading_days(product, [(int(month[:4]), int(month[5:]))], stored)
         assert day_of(found).isoformat() == expected
 
 
 @pytest.mark.parametrize("root", CATALOGUE.roots)
 def test_every_contract_of_the_catalogue_has_a_last_trading_day(root: str) -> None:
     product = CATALOGUE.products[root]
-    ends = [last_trading_day(product, year, month) for year in (2025, 2026) for month in range(1, 13) if product.lists(month)]
-    assert None not in ends
-    assert ends == sorted(set(ends))  # type: ignore[type-var]
+    contracts = [(year, month) for year in (2025, 2026) for month in range(1, 13) if product.lists(month)]
+    ends = last_trading_days(product, contracts, None)
+    assert len(ends) == len(contracts) > 0
+    assert ends == sorted(set(ends))
 
 
 # -- rolls in a series -------------------------------------------------------------------------------

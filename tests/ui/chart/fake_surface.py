@@ -93,7 +93,7 @@ class FakeSurface(QWidget):
         self._note("release", self.tool.release(event))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        self._note("double click", self.tool.double_click(event))
+        self._note("double click", self.tool.press(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         taken = self.tool.key(event)

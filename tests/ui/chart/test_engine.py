@@ -264,10 +264,10 @@ def test_items_stay_with_their_pane_while_others_come_and_go(view: ChartView) ->
     view.show_model(build_model(make_series(2000), options))
     settle()
     assert view.pane("price") is pane
-    assert pane.items == (item,)
+    assert pane.items == [item]
     assert count_of(view.picture(), PINK) > 1000
     pane.remove_item(item)
-    assert pane.items == ()
+    assert pane.items == []
     assert count_of(view.picture(), PINK) == 0
     with pytest.raises(ValueError, match="not in list"):
         pane.remove_item(item)

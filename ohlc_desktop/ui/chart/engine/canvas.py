@@ -259,8 +259,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
             self._level = Level.LOOK
             self._stack.fit(QSizeF(self.size()))
 
-    # -- events ------------------------------------------------------------------------------------
-
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Paint the scene, brought up to date if the event loop has not come round yet."""
         if self.painted is not None and self.painted.frame.look.ratio != self._ratio:

@@ -62,6 +62,7 @@ class ChartPane:
         name: ``price``, ``volume`` or the label of a study.
         box: The plot.
         axis: At its right.
+        items: The items of others, in the order in which they came. To be read only.
     """
 
     def __init__(self, chart: ChartView, name: str) -> None:
@@ -72,13 +73,8 @@ class ChartPane:
         self.upright, self.across = CrosshairLine(90), CrosshairLine(0)
         for line in (self.upright, self.across):
             self.box.addItem(line, ignoreBounds=True)
-        self._items: list[QGraphicsItem] = []
+        self.items: list[QGraphicsItem] = []
         self._log = False
-
-    @property
-    def items(self) -> tuple[QGraphicsItem, ...]:
-        """The items of others, in the order in which they came."""
-        return tuple(self._items)
 
     def add_item(self, item: QGraphicsItem) -> None:
         """Show an item above candles, studies and drawings, below crosshair and legend.
@@ -90,7 +86,7 @@ class ChartPane:
             guard(part, lambda: self._chart.viewport().update())
         self._tell_log(item)
         self.box.addItem(item, ignoreBounds=True)
-        self._items.append(item)
+        self.items.append(item)
 
     def remove_item(self, item: QGraphicsItem) -> None:
         """Take an item off.
@@ -98,7 +94,7 @@ class ChartPane:
         Raises:
             ValueError: it is not on this pane.
         """
-        self._items.remove(item)
+        self.items.remove(item)
         self.box.removeItem(item)
         for part in self.box.allChildren(item):
             release(part)
@@ -107,7 +103,7 @@ class ChartPane:
         """Show a range of coordinates."""
         if log is not self._log:
             self._log = log
-            for item in self._items:
+            for item in self.items:
                 self._tell_log(item)
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
 

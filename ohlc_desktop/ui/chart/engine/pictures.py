@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSaveFile, QSize
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSaveFile, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsScene
@@ -20,11 +20,7 @@ def scene_image(scene: QGraphicsScene, size: QSize, ratio: float) -> QImage:
     wide, high = round(size.width() * ratio), round(size.height() * ratio)
     image = QImage(wide, high, QImage.Format.Format_RGB32)
     with painting(image) as painter:
-        scene.render(
-            painter,
-            QRectF(0, 0, size.width() * ratio, size.height() * ratio),
-            QRectF(0, 0, size.width(), size.height()),
-        )
+        scene.render(painter, QRectF(QPointF(), size.toSizeF() * ratio), QRectF(QPointF(), size))
     image.setDevicePixelRatio(ratio)
     return image
 
