@@ -37,12 +37,12 @@ def turn_wheel(chart: ChartView, event: QGraphicsSceneWheelEvent, prices: bool =
     """
     event.accept()
     notches, held, at = event.delta() / _ANGLE, event.modifiers(), event.scenePos() * chart.devicePixelRatioF()
-    scale, zoomed = chart.price_scale, NOTCH**notches
+    zoomed = NOTCH**notches
     if event.orientation() is Qt.Orientation.Horizontal or held & _SHIFT:
         chart.change_time(lambda time: time.panned(notches * SHARE * time.width))
     elif not prices and not held & Qt.KeyboardModifier.ControlModifier:
         chart.change_time(lambda time: time.zoomed(zoomed, min(at.x(), time.width)))
-    elif scale is not None:
+    elif (scale := chart.price_scale) is not None:
         chart.show_prices(scale.zoomed(zoomed, at.y()))
 
 
