@@ -22,6 +22,7 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.cursor import Cursor, legend_of
+from ohlc_desktop.ui.chart.engine.canvas import Level
 from ohlc_desktop.ui.chart.frame import Frame
 from ohlc_desktop.ui.chart.view import ChartView
 from tests.core.chart.making import make_series
@@ -143,6 +144,23 @@ def test_what_a_crosshair_left_behind_is_gone(view: ChartView) -> None:
     settle()
     assert view.cursor_at == Cursor()
     assert view.grab().toImage() == before
+
+
+def test_nothing_of_what_was_shown_before_stays_on_the_screen(view: ChartView) -> None:
+    """Qt forgets where an item was if it paints between the item's move and its own look at it."""
+    shift = Qt.KeyboardModifier.ShiftModifier
+    acts: list[Callable[[], object]] = [lambda at=at: point(view, at) for at in (MIDDLE, QPoint(500, 300), QPoint(520, 500))]
+    acts += [
+        lambda: QTest.mousePress(view.viewport(), LEFT, shift, QPoint(500, 120)),
+        lambda: QTest.mouseMove(view.viewport(), QPoint(700, 280)), lambda: QTest.mouseMove(view.viewport(), QPoint(600, 200)),
+        lambda: QTest.mouseRelease(view.viewport(), LEFT, shift, QPoint(600, 200)), lambda: view.resize(700, 500),
+        lambda: view.invalidate(Level.LOOK),
+    ]  # fmt: skip
+    for act in acts:
+        act()
+        settle()
+        screen = view.screen().grabWindow(view.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        assert np.array_equal(pixels(screen), pixels(view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)))
 
 
 def test_pictures_have_no_crosshair_and_leave_it_where_it_is(view: ChartView) -> None:

@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
 
 import pyqtgraph as pg
 from pyqtgraph import debug
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QSizePolicy, QWidget
 
@@ -72,7 +71,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         title: What the legend begins with; empty for the instrument's symbol.
         cursor_at: Where the crosshair is.
         painted: The picture that is on the screen; None while there are no candles.
-        exposed: What of it is painted anew (logical pixels), while it is.
         surface: The price pane, for drawings.
         tool: Makes and moves drawings.
     """
@@ -88,7 +86,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.time: TimeScale | None = None
         self.title, self.cursor_at = "", Cursor()
         self.painted: ChartPicture | None = None
-        self.exposed: list[QRect] = []
         self._fixed: PriceScale | None = None
         self._found: tuple[Frame, Axes] | None = None
         self._level, self._waiting, self._fresh, self._showing = Level.NONE, False, False, False
@@ -98,6 +95,8 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
 
     def _build(self) -> None:
         self.setCacheMode(self.CacheModeFlag.CacheNone)
+        # Else a paint that comes between a move of an item and Qt's look at it leaves the item where it was, too.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.FullViewportUpdate)
         self.setBackground(None)  # items cover all of it
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.scene().setItemIndexMethod(self.scene().ItemIndexMethod.NoIndex)
@@ -264,8 +263,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         if self.painted is not None and self.painted.frame.look.ratio != self._ratio:
             self.invalidate(Level.LOOK)
         self._bring_up_to_date()
-        region: Any = event.region()  # which has no types
-        self.exposed = list(region)
         super().paintEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt

@@ -5,11 +5,11 @@ They are painted in device pixels of the whole chart, whatever the scene is pain
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject
 
@@ -123,20 +123,10 @@ class PictureItem(DeviceItem):
             return
         with device_pixels(painter, QPointF(), picture.frame.look.ratio):
             if self._painted is picture:
-                self._copy(painter, picture)
+                painter.drawImage(0, 0, self._image_of(picture))
             else:
                 self._painted = picture
                 paint_chart(painter, picture)
-
-    def _copy(self, painter: QPainter, picture: ChartPicture) -> None:
-        """Copy what is exposed: all at once would take three times as long, for Qt cuts it to many small rectangles."""
-        image, ratio = self._image_of(picture), picture.frame.look.ratio
-        if not ratio.is_integer():
-            painter.drawImage(0, 0, image)
-            return
-        for exposed in self._chart.exposed:
-            area = QRect(exposed.topLeft() * ratio, exposed.size() * ratio)
-            painter.drawImage(area, image, area)
 
     def _image_of(self, picture: ChartPicture) -> QImage:
         if self._kept is not picture:
@@ -171,17 +161,11 @@ class OverlayItem(DeviceItem):
             told = (place_told(frame, place), title, *(factor for _, _, factor in frame.compared), frame.base)
             of = (*told, id(frame.model), id(frame.look), id(frame.options), *(pane.rect.top() for pane in frame.panes))
         if of != self._of:
-            lines = legend_of(frame, place, title) if frame is not None else []
-            self._update(line.ground for line in (*self._lines, *lines))
-            self._of, self._lines = of, lines
+            self._of, self._lines = of, legend_of(frame, place, title) if frame is not None else []
+            self.update()
         if labels != self._labels:
-            self._update(box for box, _ in (*self._labels, *labels))
             self._labels = labels
-
-    def _update(self, areas: Iterable[QRectF]) -> None:
-        for area in areas:  # not by update(), which would have all between the corners painted
-            shown = logical(area, self._chart.devicePixelRatioF()).toAlignedRect()
-            self._chart.viewport().update(shown.adjusted(-1, -1, 1, 1))
+            self.update()
 
     def draw(self, painter: QPainter) -> None:
         """Paint them; in an exported picture, which has no crosshair, the newest candle in sight is told."""
