@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.logs import stop_logging
@@ -36,6 +36,11 @@ class _Parser(argparse.ArgumentParser):
             UsageError: always.
         """
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See: {self.prog} --help")
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End after ``--help``, once it is written: at the end of Python nobody could be told that its reader is gone."""
+        sys.stdout.flush()
+        super().exit(status, message)
 
 
 def run(arguments: Sequence[str]) -> int:
