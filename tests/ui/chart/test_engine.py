@@ -163,6 +163,17 @@ def test_nothing_of_what_was_shown_before_stays_on_the_screen(view: ChartView) -
         assert np.array_equal(pixels(screen), pixels(view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)))
 
 
+def test_an_item_that_is_painted_before_qt_looks_at_its_move_leaves_nothing_behind(view: ChartView) -> None:
+    item = pg.InfiniteLine(pos=middle_price(view), angle=0, pen=pg.mkPen(PINK))
+    view.pane("price").add_item(item)
+    settle()
+    item.setPos(frame_of(view).price.scale.price(200.0))
+    view.viewport().repaint(QRect(0, 190, 900, 20))
+    settle()
+    screen = view.screen().grabWindow(view.winId()).toImage()
+    assert count_of(screen, PINK, QRect(0, 280, 800, 40)) == 0
+
+
 def test_pictures_have_no_crosshair_and_leave_it_where_it_is(view: ChartView) -> None:
     plain = view.picture()
     point(view, MIDDLE)
