@@ -97,7 +97,7 @@ class Instrument:
     @property
     def decimals(self) -> int | None:
         """Digits after the point that show every price exactly: 5 for 1/32, 2 for 0.25, 0 for 1."""
-        return None if self.tick is None else _decimals(self.tick)
+        return None if self.tick is None else _decimals(self.tick.denominator)
 
     def round_prices(self, prices: Float64) -> Float64:
         """The prices on the nearest tick, each the float64 nearest to the exact decimal.
@@ -439,27 +439,27 @@ def _product(entry: Mapping[str, Any], exchanges: Mapping[str, Mapping[str, Any]
     }
     for key in (key for key, bad in wrong.items() if bad):
         raise ValueError(f"{root}: {key} = {entry[key]!r} is not possible")
-    _decimals(product.tick)
+    _decimals(product.tick.denominator)
     return product
 
 
 @lru_cache(maxsize=256)
-def _decimals(tick: Fraction) -> int:
-    """Digits after the point of a fraction.
+def _decimals(denominator: int) -> int:
+    """Digits after the point of a fraction in lowest terms.
 
     A denominator of 2^a * 5^b needs max(a, b) of them; any other has no end.
 
     Raises:
         ValueError: the fraction has no finite decimal.
     """
-    rest, counts = tick.denominator, []
+    rest, counts = denominator, []
     for prime in (2, 5):
         count = 0
         while rest % prime == 0:
             rest, count = rest // prime, count + 1
         counts.append(count)
     if rest != 1:
-        raise ValueError(f"a tick of {tick} has no finite decimal")
+        raise ValueError(f"1/{denominator} has no finite decimal")
     return max(counts)
 
 

@@ -137,8 +137,8 @@ def prior_levels(series: ChartSeries, first: int, last: int) -> Levels:
     """
     days, visible = series.days, visible_days(series.days, first, last)
     at = np.arange(max(visible.start, 1), max(visible.stop, 1))
-    lost = np.array([hole.place + 0.5 for hole in series.holes])
-    at = at[~np.isin(days.first[at], lost)]
+    lost = {hole.place + 0.5 for hole in series.holes}
+    at = at[[place not in lost for place in days.first[at].tolist()]]
     ends = np.append(days.first[1:], len(series))[at]
     before = at - 1
     return Levels(

@@ -124,8 +124,11 @@ def describe_time(ts: int, timeframe: Timeframe, zone: tzinfo | None, names: Nam
 def zone_text(ts: float, zone: tzinfo | None) -> str:
     """The zone's abbreviation at a time: ``PST``, ``PDT``, ``UTC``; ``UTC+03:00`` where it has none."""
     there = moment(ts, zone)
-    name, ahead = there.tzname() or "", there.strftime("%z")
-    return name if name[:1].isalpha() else f"UTC{ahead[:3]}:{ahead[3:5]}"
+    name = there.tzname() or ""
+    if name[:1].isalpha():
+        return name
+    ahead = there.strftime("%z")
+    return f"UTC{ahead[:3]}:{ahead[3:5]}"
 
 
 def _dated(day: date, names: Names) -> str:

@@ -149,8 +149,8 @@ def paint_grid(painter: QPainter, frame: Frame, axes: Axes) -> None:
         if len(axes.separators):  # which stand half a candle before the label of a trade date
             near = np.abs(upright[:, None] - axes.separators).min(axis=1, initial=np.inf) < _BESIDE * look.ratio
             upright = upright[~near]
-        fill_rects(painter, look.colours.grid, rows(0.0, across, look.plot_width, line))
-        fill_rects(painter, look.colours.grid, rows(upright, 0.0, line, look.plot_height))
+        lines = rows(0.0, across, look.plot_width, line), rows(upright, 0.0, line, look.plot_height)
+        fill_rects(painter, look.colours.grid, np.concatenate(lines))
     fill_rects(painter, look.colours.separator, rows(axes.separators, 0.0, line, look.plot_height))
 
 

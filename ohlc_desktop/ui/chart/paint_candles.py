@@ -129,8 +129,7 @@ def _paint_bodies(painter: QPainter, frame: Frame) -> None:
     if frame.options.style is Style.HOLLOW:
         rising = _above_last(frame)
     for colour, chosen in ((frame.look.colours.up, rising), (frame.look.colours.down, ~rising)):
-        fill_rects(painter, colour, wicks[chosen])
-        fill_rects(painter, colour, bodies[chosen])
+        fill_rects(painter, colour, np.concatenate((wicks[chosen], bodies[chosen])))
     if frame.options.style is Style.HOLLOW:
         _hollow_out(painter, frame, bodies[hollow], wick)
 
@@ -158,8 +157,7 @@ def _paint_bars(painter: QPainter, frame: Frame) -> None:
     closes = rows(middle + wick, np.floor(_pixels(pane, bars.close)), arm, wick)
     rising = _rising(frame)
     for colour, chosen in ((frame.look.colours.up, rising), (frame.look.colours.down, ~rising)):
-        for part in (upright, opens, closes):
-            fill_rects(painter, colour, part[chosen])
+        fill_rects(painter, colour, np.concatenate((upright[chosen], opens[chosen], closes[chosen])))
 
 
 # -- lines -------------------------------------------------------------------------------------------

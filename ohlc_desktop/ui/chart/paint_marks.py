@@ -259,11 +259,10 @@ def paint_last_label(painter: QPainter, frame: Frame, last: LastPrice) -> None:
     painter.fillRect(box, last.colour)
     painter.setPen(look.colours.base)
     painter.setFont(look.font)
-    text = box.adjusted(look.px(5), 0, 0, 0)
-    painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, last.text)
+    painter.drawStaticText(QPointF(box.left() + look.px(5), box.top() + look.px(2)), look.text(last.text))
 
 
 def _write(painter: QPainter, frame: Frame, at: QPointF, text: str, colour: QColor) -> None:
     painter.setFont(frame.look.font)
     painter.setPen(colour)
-    painter.drawText(QPointF(at.x(), at.y() + frame.look.metrics.ascent()), text)
+    painter.drawStaticText(at, frame.look.text(text))

@@ -171,9 +171,11 @@ class ChartAxis(pg.AxisItem):
             set_back: What a double click does.
         """
         super().__init__(orientation)
-        self.enableAutoSIPrefix(False)
         self._chart, self._stretch, self._set_back = chart, stretch, set_back
         self._drag: Drag | None = None
+
+    def updateAutoSIPrefix(self) -> None:  # noqa: N802  # named by pyqtgraph
+        """Do nothing: there is no label, and pyqtgraph lays the empty one out with each new range."""
 
     def paint(self, *_: Any) -> None:
         """Paint nothing."""

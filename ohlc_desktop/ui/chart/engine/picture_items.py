@@ -158,8 +158,9 @@ class OverlayItem(DeviceItem):
         of: tuple[object, ...] = ()
         self._frame = frame
         if frame is not None:  # what is named by its id is alive as long as the frame
-            told = (place_told(frame, place), title, *(factor for _, _, factor in frame.compared), frame.base)
-            of = (*told, id(frame.model), id(frame.look), id(frame.options), *(pane.rect.top() for pane in frame.panes))
+            others = (frame.base, *(factor for _, _, factor in frame.compared)) if frame.compared else ()
+            told = (place_told(frame, place), title, *others, *(pane.rect.top() for pane in frame.panes))
+            of = (*told, id(frame.model), id(frame.look), id(frame.options))
         if of != self._of:
             self._of, self._lines = of, legend_of(frame, place, title) if frame is not None else []
             self.update()
