@@ -109,11 +109,9 @@ def paint_holes(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]
     colours = frame.look.colours
     strip = _hatched(frame.look.plot_height, colours.hole.rgb(), colours.hole_line.rgb())
     for _, box in boxes:
-        left = box.left()
-        while left < box.right():
-            width = min(box.right() - left, _STRIP)
-            painter.drawImage(QPointF(left, 0.0), strip, QRectF(left % _PATTERN, 0.0, width, box.height()))
-            left += width
+        begin, end = int(box.left()), int(box.right())
+        for left in range(begin, end, _STRIP):
+            painter.drawImage(left, 0, strip, left % _PATTERN, 0, min(end - left, _STRIP), strip.height())
 
 
 @lru_cache(maxsize=8)

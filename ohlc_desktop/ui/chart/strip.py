@@ -157,10 +157,11 @@ class StripButton(QToolButton):
         painter.drawPolyline(QPolygonF([QPointF(x, y - 1.5), QPointF(x + 3, y + 1.5), QPointF(x + 6, y - 1.5)]))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
-        """Another theme, another picture; another font, another width."""
+        """Another theme, another picture; another font, another width; a window that comes to the front changes nothing."""
         super().changeEvent(event)
-        self._measured = ("", 0)
-        self.update()
+        if event.type() != QEvent.Type.ActivationChange:
+            self._measured = ("", 0)
+            self.update()
 
 
 @dataclass(frozen=True, slots=True)
