@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,6 +29,7 @@ from ohlc_desktop.ui.chart.engine.gestures import NOTCH
 from ohlc_desktop.ui.chart.view import ChartView, Level
 from ohlc_desktop.ui.theme import apply_theme
 from tests.benchmarks.chart_series import OPTIONS, series_of
+from tests.paints import Paints
 
 SIZE = (1200, 700)
 #: Frames of each kind.
@@ -72,20 +73,6 @@ class Floor(QWidget):
 
 #: Frames: milliseconds by the clock, and of the processor alone, which tells more while others keep it busy; paint events.
 Frames = list[tuple[float, float, int]]
-
-
-class Paints(QObject):
-    """Counts the paint events of a widget."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802  # named by Qt
-        """Count and let pass."""
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 def timed(paints: Paints, acts: Iterator[Callable[[], object]]) -> Frames:

@@ -10,10 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
@@ -26,6 +26,7 @@ from ohlc_desktop.ui.chart.engine.canvas import Level
 from ohlc_desktop.ui.chart.frame import Frame
 from ohlc_desktop.ui.chart.view import ChartView
 from tests.core.chart.making import make_series
+from tests.paints import Paints
 from tests.ui.chart.charting import HEIGHT, WIDTH, drag, make_view, point, wheel
 from tests.ui.chart.test_paint_candles import pixels, value
 
@@ -33,19 +34,6 @@ MIDDLE = QPoint(400, 150)
 LEFT = Qt.MouseButton.LeftButton
 #: A colour that nothing of ours has.
 PINK = "#ff00ff"
-
-
-class Paints(QObject):
-    """Counts the paint events of a widget."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.count = 0
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802  # named by Qt
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 def settle() -> None:
