@@ -459,7 +459,7 @@ def _decimals(denominator: int) -> int:
             rest, count = rest // prime, count + 1
         counts.append(count)
     if rest != 1:
-        raise ValueError(f"1/{denominator} has no finite decimal")
+        raise ValueError(f"a tick of 1/{denominator} has no finite decimal")
     return max(counts)
 
 

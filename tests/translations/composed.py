@@ -125,7 +125,7 @@ NOT_SHOWN = frozenset(
         "a drawing is stored as an object",
         "a packed block does not hold whole candles, or more than were told",
         "a root appears twice",
-        "a tick of {0} has no finite decimal",
+        "a tick of 1/{0} has no finite decimal",
         "a {0} drawing has {1} anchors, not {2}",
         "d day days daily",
         "data doesn't exist for startdate",
