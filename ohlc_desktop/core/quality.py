@@ -124,6 +124,8 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
     prices = np.stack([sorted_rows.open, sorted_rows.high, sorted_rows.low, sorted_rows.close])
     prices = instrument.round_prices(prices)
     flaws = _flaws(sorted_rows, prices, timeframe, calendar, window)
+    if timeframe.daily and calendar.strict:  # the live row under a settled day's date, whatever the clock says
+        flaws[(flaws == Flaw.NONE) & (np.ptp(prices, axis=0) == 0) & ~(sorted_rows.volume > 0)] = Flaw.OPEN
     good = flaws == Flaw.NONE
     volume = np.nan_to_num(sorted_rows.volume[good], nan=0.0).astype(np.int64)
     bad = tuple(
@@ -133,6 +135,12 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
     open_, high, low, close = (np.ascontiguousarray(column) for column in prices[:, good])
     candles = Candles(sorted_rows.ts[good], open_, high, low, close, volume)
     return Checked(candles, bad, int((flaws == Flaw.OPEN).sum()))
+
+
+def stubs(candles: Candles) -> Bools:
+    """Which candles are one price without volume: a quote, from which nobody learns what was traded."""
+    flat = (candles.high == candles.low) & (candles.open == candles.close)
+    return np.asarray(flat & (candles.volume == 0))
 
 
 def _flaws(rows: RawRows, prices: Float64, timeframe: Timeframe, calendar: Calendar, window: Window) -> Int64:

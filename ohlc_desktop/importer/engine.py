@@ -32,7 +32,7 @@ from ohlc_desktop.core.events import (
     RunState,
 )  # fmt: skip
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, Purpose, make_plan
+from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, Purpose, due_until, make_plan
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
@@ -40,7 +40,16 @@ from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.items import Items, added_to
 from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
 from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
-from ohlc_desktop.importer.storing import Contribution, Keeper, brought_nothing, judge
+from ohlc_desktop.importer.storing import (
+    Contribution,
+    Keeper,
+    before,
+    brought_nothing,
+    judge,
+    lags,
+    own_series,
+    unproven,
+)  # fmt: skip
 from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verdict
 from ohlc_desktop.logs import SHOWN
 from ohlc_desktop.market.source import Source
@@ -54,6 +63,9 @@ _log = logging.getLogger(__name__)
 CLOCK_TOLERANCE = 120
 #: Candles of a series that are put into Redis at most.
 CACHED_CANDLES = 100_000
+
+_KEPT = "Stored candles are as they were; the next import asks again."
+_STALE = "Yahoo has no candles yet of the newest hours or days in which the market was open."
 
 MakeSource = Callable[[Turns, Callable[[str], Calendar]], Source]
 
@@ -267,14 +279,20 @@ class _Run:
             message = "Yahoo sent no candles for a time in which the market was open."
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
+        open_end = unproven(judged, self.states[symbol])
+        late = lags(open_end, TIMEFRAMES[request.timeframe], due_until(request.instrument, now))
         with self.tools.store.transaction(self.tools.cancel) as connection:
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
-            brought = keeper.keep(judged, self.run)
-            self.items.add(request, brought)
+            brought = keeper.keep(before(judged, open_end), self.run)
+            self.items.add(request, brought, ("stale_answer", _STALE) if late else None)
+            if late:
+                series.note_failure(connection, self.numbers[symbol], own_series(request), "stale_answer", _STALE)
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self.states[symbol] = keeper.state
         log_end(request, brought)
+        if late:
+            self._log_failure(request, _STALE)
         self._share(symbol, brought, unsaved)
         self._tell_finished()
 
@@ -282,13 +300,14 @@ class _Run:
         """Note why a request brought nothing."""
         request = outcome.request
         symbol = request.instrument.symbol
-        own = [tf.name for tf in TIMEFRAMES.values() if tf.source == request.timeframe]
         self.items.fail(request, outcome.state, outcome.cause, outcome.message)
         if outcome.state is ItemState.CANCELLED:
             return  # the ledger is closed in a moment
         with self.tools.store.transaction() as connection:
             if outcome.state is ItemState.FAILED:
-                series.note_failure(connection, self.numbers[symbol], own, outcome.cause, outcome.message)
+                series.note_failure(
+                    connection, self.numbers[symbol], own_series(request), outcome.cause, outcome.message
+                )
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self._log_miss(outcome)
@@ -297,13 +316,15 @@ class _Run:
 
     def _log_miss(self, outcome: Outcome) -> None:
         """A failure is a line of its own; what is deferred for the same reason is told once."""
-        kept = "Stored candles are as they were; the next import asks again."
         request = outcome.request
         if outcome.state is ItemState.FAILED:
-            _log.warning("%s %s: %s %s", request.instrument.symbol, request.timeframe, outcome.message, kept)
+            self._log_failure(request, outcome.message)
         elif outcome.state is ItemState.DEFERRED and outcome.message not in self.deferred:
             self.deferred.add(outcome.message)
-            _log.warning("The rest of this run is deferred: %s %s", outcome.message, kept)
+            _log.warning("The rest of this run is deferred: %s %s", outcome.message, _KEPT)
+
+    def _log_failure(self, request: FetchRequest, message: str) -> None:
+        _log.warning("%s %s: %s %s", request.instrument.symbol, request.timeframe, message, _KEPT)
 
     def _heard(self, server_time: float) -> None:
         """Compare the clocks; a large offset is reported once. Called from the fetching threads."""

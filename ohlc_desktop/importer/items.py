@@ -59,8 +59,10 @@ class Items:
                     self._items[key] = Item(*key, ItemState.SKIPPED, message=message, missing=absent)
                     self._finished.append(key)
 
-    def add(self, request: FetchRequest, brought: Iterable[Contribution]) -> None:
-        """Count what an answer brought."""
+    def add(
+        self, request: FetchRequest, brought: Iterable[Contribution], failure: tuple[str, str] | None = None
+    ) -> None:
+        """Count what an answer brought; ``failure``, a cause and a sentence, where it was not all that was due."""
         self.answered += 1
         for part in brought:
             key = (request.instrument.symbol, part.timeframe)
@@ -71,6 +73,10 @@ class Items:
                 revised=item.revised + part.revised, quarantined=item.quarantined + part.quarantined,
                 missing=part.missing,
             )  # fmt: skip
+            if failure is not None:
+                self._items[key] = replace(
+                    self._items[key], state=ItemState.FAILED, cause=failure[0], message=failure[1]
+                )
         self._count_down(request)
 
     def fail(self, request: FetchRequest, state: ItemState, cause: str, message: str) -> None:

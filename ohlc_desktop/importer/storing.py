@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.coverage import Answered, Interval, record_answer, runs, sound
+from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs, sound
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
-from ohlc_desktop.core.quality import Checked, Flaw, Quarantined, Window, check
-from ohlc_desktop.core.sessions import Calendar, buckets
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.core.quality import Checked, Flaw, Quarantined, Window, check, stubs
+from ohlc_desktop.core.sessions import Buckets, Calendar, buckets
+from ohlc_desktop.core.timeframes import DAY, HOUR, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import quarantine, series
 from ohlc_desktop.store.connection import Connection
+
+#: A feed that has nothing of so many seconds of trading lags; of less, nothing may have been traded.
+STALE = HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +66,55 @@ def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float)
     return Judged(request, checked, Interval(request.window.start, end), closed_by, now)
 
 
+def own_series(request: FetchRequest) -> list[str]:
+    """The timeframes whose candles come from the series that is asked for."""
+    return [timeframe.name for timeframe in TIMEFRAMES.values() if timeframe.source == request.timeframe]
+
+
 def brought_nothing(judged: Judged, calendar: Calendar) -> bool:
     """Whether a feed had no row at all for a time in which the market was open: no answer to believe."""
-    if not calendar.strict or len(judged.checked.good) or judged.checked.quarantined:
+    if len(judged.checked.good) or judged.checked.quarantined:
         return False
-    start, end = judged.answered
+    return len(_expected(judged, calendar)) > 0
+
+
+def unproven(judged: Judged, state: InstrumentState) -> Buckets:
+    """The expected candles at the end of an answer that no row of it, and no earlier answer, reaches; all without rows.
+
+    Whether nothing was traded or the feed lags can only be told once it has a later row. None where no calendar rules.
+    """
     timeframe = TIMEFRAMES[judged.request.timeframe]
-    return end > start and len(buckets(calendar, timeframe, start, end).within(start, end, judged.closed_by)) > 0
+    known = answered(state.of(timeframe.name).coverage)
+    sent = [*judged.checked.good.ts[-1:].tolist(), *(row.start for row in _refused(timeframe, judged))]
+    expected, covered = _expected(judged, state.calendar), known[-1].end if known else 0
+    return expected.take((expected.end > covered) & (expected.start > max(sent))) if sent else expected
+
+
+def lags(open_end: Buckets, timeframe: Timeframe, due: float) -> bool:
+    """Whether a feed lacks so much at the end of its answer that the answer is stale.
+
+    Args:
+        open_end: What is unproven.
+        timeframe: Of the answer.
+        due: UTC epoch seconds up to which the feed should have had its candles.
+    """
+    late = open_end.take(open_end.closes <= due)
+    return len(late) > 0 and (timeframe.daily or int((late.end - late.start).sum()) >= STALE)
+
+
+def before(judged: Judged, open_end: Buckets) -> Judged:
+    """The same with nothing answered from the unproven candles on, so that they are asked for again."""
+    if not len(open_end):
+        return judged
+    start, end = judged.answered
+    return replace(judged, answered=Interval(start, min(end, max(start, int(open_end.start[0])))))
+
+
+def _expected(judged: Judged, calendar: Calendar) -> Buckets:
+    """The candles that the calendar expects of an answer; none where no calendar rules."""
+    (start, end), timeframe = judged.answered, TIMEFRAMES[judged.request.timeframe]
+    ruled = calendar if calendar.strict else calendar.take(slice(0))
+    return buckets(ruled, timeframe, start, end).within(start, end, judged.closed_by)
 
 
 def closed_edge(calendar: Calendar, timeframe: Timeframe, closed_by: int) -> int:
@@ -104,7 +151,7 @@ class Keeper:
         refused: Sequence[Quarantined] = judged.checked.quarantined
         if refused:
             quarantine.keep(self.connection, run, self.number, source.name, refused)
-        change = self._write(source, judged.checked.good, self.origin, judged.now)
+        change = self._write(source, self._telling(source, judged.checked.good), self.origin, judged.now)
         pieces = self._answer(source, judged)
         brought = [
             Contribution(
@@ -116,10 +163,17 @@ class Keeper:
         material = self._material(source, [judged.answered, *windows.values()])
         for timeframe, window in windows.items():
             brought.append(self._derive(material.between(*window), timeframe, judged, pieces))
-        own = [tf.name for tf in family if tf.source == source.name]
-        series.note_answer(self.connection, self.number, own, judged.now)
+        series.note_answer(self.connection, self.number, own_series(judged.request), judged.now)
         missing = {timeframe.name: self._sum_up(timeframe, judged.now) for timeframe in family}
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
+
+    def _telling(self, source: Timeframe, good: Candles) -> Candles:
+        """The candles less those that tell less than what is stored."""
+        stub = stubs(good)
+        if not stub.any():
+            return good
+        stored = self._stored(source, int(good.ts[0]), int(good.ts[-1]) + 1)
+        return good.take(~(stub & np.isin(good.ts, stored.ts[~stubs(stored)])))
 
     def _write(
         self, timeframe: Timeframe, candles: Candles, origin: str, now: float, keep_origin: str = ""

@@ -4046,6 +4046,10 @@ AAPL</translation>
         <translation>Yahoo hatte bei der Abfrage am {0} keine davon; {1}.</translation>
     </message>
     <message>
+        <source>Yahoo has no candles yet of the newest hours or days in which the market was open.</source>
+        <translation>Yahoo hat von den neuesten Stunden oder Tagen, an denen der Markt geöffnet war, noch keine Kerzen.</translation>
+    </message>
+    <message>
         <source>Yahoo keeps {0} candles for {1} days only</source>
         <translation>Yahoo behält {0}-Kerzen nur {1} Tage</translation>
     </message>

@@ -48,11 +48,11 @@ REFUSED = {
 }
 #: The refused row is one too many; the candle itself came as well.
 EXTRA = {"out_of_session", "outside_window"}
-#: Answers without rows or with fewer: stored as they are, the rest is asked for again.
-FEWER = {"no_rows", "null_rows", "drop_rows", "drop_first"}
+#: Answers with fewer rows: stored as they are, the rest is asked for again. Those without: see ``test_stale``.
+FEWER = {"null_rows", "drop_rows", "drop_first"}
 #: Nothing is wrong with what remains.
 HARMLESS = {"missing_trading_periods", "weekend_daily"}
-ODD = {"spike_100x", "revised", "all_null_volume", "hang"}
+ODD = {"spike_100x", "revised", "all_null_volume", "hang", "no_rows", "stub"}
 
 
 def test_every_fault_of_the_stand_in_is_accounted_for() -> None:
@@ -176,10 +176,9 @@ def test_an_answer_with_fewer_rows_is_completed_later(stocked: Desk, kind: str, 
     assert_tuesday_heals(stocked, *(("5m", "1h", "12h") if interval == "5m" else ("1d", "1wk", "1mo")))
 
 
-@pytest.mark.parametrize("kind", ["no_rows", "drop_rows"])
-def test_an_empty_answer_is_told_as_missing(stocked: Desk, kind: str) -> None:
+def test_an_answer_with_fewer_rows_is_told_as_missing(stocked: Desk) -> None:
     """It is no failure, but the series is not complete either."""
-    spoil(stocked, kind, "5m")
+    spoil(stocked, "drop_rows", "5m")
     assert (stocked.missing("ES=F")["5m"] or 0) > 50
 
 

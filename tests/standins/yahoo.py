@@ -583,6 +583,13 @@ def _drop_first(answer: _Answer) -> None:
     answer.drop(slice(0, 2))
 
 
+def _stub(answer: _Answer) -> None:
+    """The newest row that was asked for is the live one: the last price, without volume."""
+    newest = bisect_left(answer.stamps, answer.query.period2) - 1
+    price = answer.quote["close"][newest]
+    answer.set_row(newest, open=price, high=price, low=price, volume=0)
+
+
 def _revised(answer: _Answer) -> None:
     for name in ("open", "high", "low", "close"):
         moved = np.array(answer.quote[name], np.float64) + 4 * answer.tick
@@ -609,6 +616,7 @@ _SPOILERS: dict[str, Callable[[_Answer], None]] = {
     "drop_rows": _drop_rows,
     "drop_first": _drop_first,
     "revised": _revised,
+    "stub": _stub,
 }
 
 #: Every kind that ``StandInYahoo.fault`` knows.
@@ -662,6 +670,7 @@ class StandInYahoo:
         hang_cookie: Never answer ``fc.yahoo.com``.
         crumb_status: Status of the crumb: 200, or 429 and the like.
         unlisted: Symbols to be answered as unknown.
+        lost: For an interval, stretches ``(start, end)`` of which the feed has lost its rows.
         requests: What reached a Yahoo host, in order.
         refused_hosts: Every other host that was asked for, in order.
         parallel_peak: The most chart requests that were ever answered at the same time.
@@ -681,6 +690,7 @@ class StandInYahoo:
         self.hang_cookie = False
         self.crumb_status = 200
         self.unlisted: set[str] = set()
+        self.lost: dict[str, list[tuple[int, int]]] = {}
         self.requests: list[Request] = []
         self.refused_hosts: list[str] = []
         self.parallel_peak = 0
@@ -872,8 +882,15 @@ class StandInYahoo:
         symbol = ("ES=F" if query.symbol != "ES=F" else "NQ=F") if other else query.symbol
         query = Query(symbol, query.interval, query.period1, query.period2, query.range, query.prepost)
         feed = self.feed(symbol)
-        rows = feed.rows(query.interval, query.period1, query.period2)
+        rows = self._kept(query.interval, feed.rows(query.interval, query.period1, query.period2))
         return 200, chart_json(query, rows, self.last_trade(symbol), self._price(feed))
+
+    def _kept(self, interval: str, rows: Rows) -> Rows:
+        """The rows that are not lost."""
+        kept = np.ones(len(rows.stamps), np.bool_)
+        for start, end in self.lost.get(interval, ()):
+            kept &= (np.array(rows.stamps) < start) | (np.array(rows.stamps) >= end)
+        return Rows(rows.candles.cut(kept), np.array(rows.stamps, np.int64)[kept].tolist())
 
     def _price(self, feed: Feed) -> float | None:
         """The last price that traded."""

@@ -1,0 +1,129 @@
+"""A feed that has nothing new yet, or less than before: nothing is done that is not, and less never replaces more."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.events import ItemState
+from tests.importer.desk import Desk, at
+from tests.standins.market_truth import HOUR, MINUTE
+
+#: An ordinary week, and both changes of the clock in New York: a Friday, and the Monday after it.
+WEEKS = [("2026-11-20", "2026-11-23"), ("2026-03-06", "2026-03-09"), ("2026-10-30", "2026-11-02")]
+
+
+def filled(desk: Desk, day: str, *sources: str) -> float:
+    """Import at 17:35 New York of a day; when that was."""
+    desk.clock.set(at(f"{day} 17:35:05"))
+    assert desk.run("ES=F", sources=sources).done.exit_code == 0
+    return desk.clock.now()
+
+
+@pytest.mark.parametrize(("friday", "monday"), WEEKS)
+def test_an_empty_answer_is_asked_for_again_the_same_day(desk: Desk, friday: str, monday: str) -> None:
+    began = filled(desk, friday, "5m")
+    covered = desk.sql("SELECT * FROM coverage")
+    desk.clock.set(at(f"{monday} 17:05:05"))
+    fault = desk.yahoo.fault("no_rows", interval="5m", times=1)
+    ran = desk.run("ES=F", sources=("5m",))
+    assert fault.hits == 1
+    assert ran.done.exit_code == 1
+    assert ran.states() == {ItemState.FAILED}
+    assert {item.cause for item in ran.items().values()} == {"stale_answer"}
+    assert desk.sql("SELECT * FROM coverage") == covered
+    desk.clock.advance(30 * MINUTE)
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=("5m", "1h", "12h"), ends=True) == []
+    assert set(desk.sql("SELECT DISTINCT cause FROM series")) == {("",)}
+
+
+@pytest.mark.parametrize(("friday", "monday"), WEEKS)
+def test_a_feed_that_lags_is_stored_and_asked_again(desk: Desk, friday: str, monday: str) -> None:
+    began = filled(desk, friday, "5m")
+    desk.clock.set(at(f"{monday} 17:15:05"))
+    desk.yahoo.delay = 4 * HOUR
+    ran = desk.run("ES=F", sources=("5m",))
+    assert ran.items()["ES=F", "5m"].state is ItemState.FAILED
+    assert "no candles yet" in ran.items()["ES=F", "5m"].message
+    newest = at(f"{monday} 13:10:00")
+    assert desk.candles("ES=F", "5m").ts[-1] == newest
+    assert desk.sql("SELECT max(end) FROM coverage WHERE timeframe='5m'") == [(newest + 5 * MINUTE,)]
+    desk.yahoo.delay = 0.0
+    desk.clock.advance(20 * MINUTE)
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=("5m", "1h", "12h"), ends=True) == []
+
+
+@pytest.mark.parametrize(("friday", "monday"), WEEKS)
+def test_a_day_that_is_not_there_yet_is_asked_for_again_the_same_evening(
+    desk: Desk, friday: str, monday: str
+) -> None:
+    began = filled(desk, friday, "1d")
+    desk.yahoo.lost["1d"] = [(at(f"{monday} 00:00:00"), at(f"{monday} 23:00:00"))]
+    desk.clock.set(at(f"{monday} 17:35:05"))
+    ran = desk.run("ES=F", sources=("1d",))
+    assert ran.done.exit_code == 1
+    assert ran.items()["ES=F", "1d"].cause == "stale_answer"
+    assert desk.missing("ES=F")["1d"] == 1
+    desk.yahoo.lost.clear()
+    desk.clock.advance(15 * MINUTE)
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=("1d", "1wk", "1mo")) == []
+
+
+def test_half_an_hour_without_trades_is_no_failure_and_is_asked_for_until_later_rows_prove_it(desk: Desk) -> None:
+    filled(desk, "2026-11-20", "5m")
+    quiet = at("2026-11-23 16:30:00"), at("2026-11-23 17:00:00")
+    desk.yahoo.lost["5m"] = [quiet]
+    desk.clock.set(at("2026-11-23 17:15:05"))
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    assert desk.sql("SELECT max(end) FROM coverage WHERE timeframe='5m'") == [(quiet[0],)]
+    assert desk.missing("ES=F")["5m"] == 6
+    desk.asked()
+    desk.clock.advance(20 * MINUTE)
+    desk.run("ES=F", sources=("5m",))
+    assert desk.asked() == {"ES=F": ["5m"]}
+    for day, missing in ((24, 6), (25, 0)):
+        desk.clock.set(at(f"2026-11-{day} 17:35:05"))
+        assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+        assert desk.missing("ES=F")["5m"] == missing
+
+
+@pytest.mark.parametrize(("friday", "monday"), WEEKS)
+def test_a_live_row_never_replaces_a_settled_day(desk: Desk, friday: str, monday: str) -> None:
+    began = filled(desk, friday, "1d")
+    desk.clock.set(at(f"{monday} 17:05:05"))
+    desk.yahoo.delay = 0.0  # the day is settled at 14:05 Pacific, and looked at again at 14:35
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    settled = desk.candles("ES=F", "1d")
+    assert settled.ts[-1] == np.datetime64(monday).astype("datetime64[s]").astype(np.int64)
+    desk.clock.set(at(f"{monday} 17:35:05"))
+    fault = desk.yahoo.fault("stub", interval="1d", times=1)
+    desk.run("ES=F", sources=("1d",))
+    assert fault.hits == 1
+    assert desk.wrong("ES=F", began=began, names=("1d", "5d", "1wk", "1mo")) == []
+    assert desk.sql("SELECT count(*) FROM revision") == [(0,)]
+
+
+def test_a_live_row_alone_is_no_day(desk: Desk) -> None:
+    """The settled row is not there yet: the day is missing and asked for again, not one price without volume."""
+    began = filled(desk, "2026-11-20", "1d")
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.yahoo.fault("stub", interval="1d", times=1)
+    assert desk.run("ES=F", sources=("1d",)).items()["ES=F", "1d"].cause == "stale_answer"
+    assert desk.missing("ES=F")["1d"] == 1
+    desk.clock.advance(15 * MINUTE)
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=("1d", "1wk")) == []
+
+
+def test_a_quote_without_volume_never_replaces_an_intraday_candle(desk: Desk) -> None:
+    began = filled(desk, "2026-11-20", "5m")
+    desk.clock.set(at("2026-11-20 17:45:05"))
+    fault = desk.yahoo.fault("stub", interval="5m", times=1)
+    desk.sql("DELETE FROM coverage WHERE timeframe='5m'")
+    desk.store.connection.commit()
+    desk.run("ES=F", sources=("5m",))
+    assert fault.hits == 1
+    assert desk.wrong("ES=F", began=began, names=("5m", "1h"), ends=True) == []
