@@ -86,6 +86,11 @@ class UnexpectedFault(OhlcError):
     exit_code = 70
 
 
+def bare(reason: object) -> str:
+    """A reason from elsewhere without its own full stop, to be put into a sentence that has one."""
+    return str(reason).strip().rstrip(".").rstrip()
+
+
 def unexpected(error: BaseException, logs: object = None) -> UnexpectedFault:
     """What to tell a person of an exception that nothing was prepared for."""
     where = f"The details are in {logs}. " if logs else ""

@@ -50,7 +50,7 @@ from ohlc_desktop.importer.storing import (
     own_series,
     unproven,
 )  # fmt: skip
-from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verdict
+from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verdict, with_hope
 from ohlc_desktop.logs import SHOWN
 from ohlc_desktop.market.source import Source
 from ohlc_desktop.store import candles as rows
@@ -242,7 +242,8 @@ class _Run:
     def _fetch(self, plan: Plan, quota: Quota) -> None:
         turns = Turns(self.tools.settings.requests_per_second, quota, self.waiter)
         source = self.tools.make_source(turns, self.calendars.__getitem__)
-        fetching = Fetching(source, Gate(self.waiter), self.waiter, self._clip, self._starting, self._heard)
+        known = {symbol for symbol, state in self.states.items() if any(held.count for held in state.series.values())}
+        fetching = Fetching(source, Gate(self.waiter), self.waiter, known, self._clip, self._starting, self._heard)
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
             for number, outcome in enumerate(outcomes, 1):
                 if outcome.answer is None:
@@ -324,7 +325,7 @@ class _Run:
             _log.warning("The rest of this run is deferred: %s %s", outcome.message, _KEPT)
 
     def _log_failure(self, request: FetchRequest, message: str) -> None:
-        _log.warning("%s %s: %s %s", request.instrument.symbol, request.timeframe, message, _KEPT)
+        _log.warning("%s %s: %s", request.instrument.symbol, request.timeframe, with_hope(message, _KEPT))
 
     def _heard(self, server_time: float) -> None:
         """Compare the clocks; a large offset is reported once. Called from the fetching threads."""

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.events import ItemState, WaitReason
 from ohlc_desktop.core.plan import FetchRequest
-from ohlc_desktop.importer.pace import RETRY_PAUSES, Gate, Waiter
+from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, Gate, Waiter
 from ohlc_desktop.market.source import Answer, Fault, FetchError, Source
 
+#: What a symbol that Yahoo does not find any more means for its candles.
+ASKS_AGAIN = "Its stored candles stay, and the next import asks again."
 #: How often the main thread looks for a cancel while all threads are busy.
 _LOOK = 0.1
 
@@ -38,6 +40,7 @@ class Fetching:
         source: The feed.
         gate: Decides when attempts may start.
         waiter: Waits and tells why.
+        known: Symbols that the feed has: those of which candles are stored, and each one of which it sends some.
         clip: The request as it is to be sent: inside the feed's limits by the feed's own clock.
         starting: Called before each attempt with what is sent and the number of the attempt.
         heard: Called with the feed's clock after each attempt that told it.
@@ -46,6 +49,7 @@ class Fetching:
     source: Source
     gate: Gate
     waiter: Waiter
+    known: set[str]
     clip: Callable[[FetchRequest], FetchRequest]
     starting: Callable[[FetchRequest, int], None]
     heard: Callable[[float], None]
@@ -121,35 +125,76 @@ def fetch_one(request: FetchRequest, fetching: Fetching) -> Outcome:
     Raises:
         Cancelled: the run was cancelled.
     """
-    symbol, timeframe = request.instrument.symbol, request.timeframe
-    retries = attempt = 0
-    moved = False
+    past = _Past()
     while True:
-        attempt += 1
+        past.attempts += 1
         try:
-            attempt_round = fetching.gate.admit(symbol, timeframe)
+            attempt_round = fetching.gate.admit(request.instrument.symbol, request.timeframe)
             sent = fetching.clip(request)
-            fetching.starting(sent, attempt)
+            fetching.starting(sent, past.attempts)
             answer = fetching.source.fetch(sent)
         except Deferred as reason:
             fetching.gate.withdrawn()
             return Outcome(request, None, None, ItemState.DEFERRED, "deferred", str(reason))
-        except FetchError as error:
+        except FetchError as raised:
+            error = _by_what_is_known(raised, request.instrument.symbol, fetching)
             _listen(error.server_time, fetching)
             fetching.gate.failed(error, attempt_round)
-            if error.fault is Fault.REFUSED and not moved and fetching.clip(request) != sent:
-                moved = True  # once: the feed's clock, heard of meanwhile, allows another window
-                continue
-            if error.fault.permanent or (error.fault != "rate_limited" and retries == len(RETRY_PAUSES)):
-                return Outcome(request, None, None, ItemState.FAILED, error.fault.value, error.message)
-            if error.fault != "rate_limited":
-                message = f"{error.message} Trying again."
-                fetching.waiter.wait(RETRY_PAUSES[retries], WaitReason.RETRY, message, symbol, timeframe)
-                retries += 1
+            if error.fault is Fault.REFUSED and not past.moved and fetching.clip(request) != sent:
+                past.moved = True  # once: the feed's clock, heard of meanwhile, allows another window
+            elif not _again(error, past, request, fetching):
+                return Outcome(request, None, None, ItemState.FAILED, error.fault.value, _last_word(error))
         else:
             _listen(answer.server_time, fetching)
             fetching.gate.answered(attempt_round)
+            if len(answer.rows):
+                fetching.known.add(request.instrument.symbol)
             return Outcome(request, answer, sent)
+
+
+@dataclass(slots=True)
+class _Past:
+    """What became of a request so far: its attempts, pauses after transient faults, refusals of access, and whether
+    its window was moved."""
+
+    attempts: int = 0
+    pauses: int = 0
+    refusals: int = 0
+    moved: bool = False
+
+
+def _by_what_is_known(error: FetchError, symbol: str, fetching: Fetching) -> FetchError:
+    """The same failure, unless a feed says that it does not know a symbol of which it has sent candles.
+
+    Yahoo says so now and then of symbols that it serves the next time: https://github.com/ranaroussi/yfinance/issues/359
+    """
+    if error.fault is not Fault.UNKNOWN_SYMBOL or symbol not in fetching.known:
+        return error
+    return FetchError(Fault.NOT_FOUND, f"Yahoo does not find {symbol} at the moment.", error.server_time)
+
+
+def _again(error: FetchError, past: _Past, request: FetchRequest, fetching: Fetching) -> bool:
+    """Whether a request that failed is tried again, once the pause before that is over; the gate has some of its own.
+
+    Raises:
+        Cancelled: the run was cancelled meanwhile.
+    """
+    if error.fault is Fault.RATE_LIMITED:
+        return True
+    if error.fault is Fault.NO_ACCESS:
+        past.refusals += 1
+        return past.refusals < NO_ACCESS_TRIES
+    if error.fault.permanent or past.pauses == len(RETRY_PAUSES):
+        return False
+    seconds, message = RETRY_PAUSES[past.pauses], f"{error.message} Trying again."
+    fetching.waiter.wait(seconds, WaitReason.RETRY, message, request.instrument.symbol, request.timeframe)
+    past.pauses += 1
+    return True
+
+
+def _last_word(error: FetchError) -> str:
+    """What is told of a failure that is not tried again in this run."""
+    return f"{error.message} {ASKS_AGAIN}" if error.fault is Fault.NOT_FOUND else error.message
 
 
 def _listen(server_time: float | None, fetching: Fetching) -> None:

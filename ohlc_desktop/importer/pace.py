@@ -20,6 +20,10 @@ _log = logging.getLogger(__name__)
 
 #: Pauses after "too many requests"; after the last one the rest of the run is deferred.
 LIMITED_PAUSES = (5.0, 30.0, 120.0)
+#: Pauses after a refusal of access: asking on may make a ban longer. Refused once more, the rest of the run is deferred.
+#: A request is tried twice only, so that at least two are refused by then, and not one symbol keeps all others waiting.
+NO_ACCESS_PAUSES = (60.0, 60.0)
+NO_ACCESS_TRIES = 2
 #: Pauses before a transient fault is tried again.
 RETRY_PAUSES = (1.0, 3.0, 8.0)
 #: So many failures in a row open the breaker for so many seconds.
@@ -142,7 +146,7 @@ class Turns:
 
 
 class Gate:
-    """Decides whether the next attempt may start: pauses after 429, circuit breaker, giving up.
+    """Decides whether the next attempt may start: pauses after 429, 401 and 403, circuit breaker, giving up.
 
     The run's threads share one. While the breaker is open one attempt, the probe, may pass after its time.
     """
@@ -151,6 +155,7 @@ class Gate:
         self._waiter = waiter
         self._lock = threading.Lock()
         self._limited = 0
+        self._refused = 0
         self._round = 0
         self._pause_until = 0.0
         self._failures = 0
@@ -188,7 +193,7 @@ class Gate:
         with self._lock:
             self._answers += 1
             if attempt_round == self._round:
-                self._failures = self._limited = 0
+                self._failures = self._limited = self._refused = 0
                 self._open = self._probing = False
                 self._pause_until = 0.0
 
@@ -202,15 +207,19 @@ class Gate:
         with self._lock:
             if error.fault is Fault.RATE_LIMITED:
                 self._slow_down(attempt_round)
-            elif error.fault.permanent:
+            elif error.fault is Fault.NO_ACCESS:
+                self._stand_back(error, attempt_round)
+            elif error.fault.permanent or error.fault is Fault.NOT_FOUND:
                 self._probing = False
-                self._failures = 0  # the feed works: it has said no
+                self._failures = self._refused = 0  # the feed works: it has said no
             elif attempt_round == self._round:
                 self._count_failure(error)
 
     def _why(self) -> tuple[WaitReason, str]:
         if self._open:
             return WaitReason.BREAKER, "Yahoo failed several times in a row; trying one request after a pause."
+        if self._refused:
+            return WaitReason.RETRY, "Yahoo refused access; trying again after a pause."
         return WaitReason.RATE_LIMITED, "Yahoo asked for a pause: too many requests."
 
     def _slow_down(self, attempt_round: int) -> None:
@@ -220,9 +229,23 @@ class Gate:
         if self._limited == len(LIMITED_PAUSES):
             self._given_up = "Yahoo still answers 'too many requests' after three pauses."
             return
-        pause = LIMITED_PAUSES[self._limited] * random.uniform(1.0, 1.2)
-        self._pause_until = self._waiter.clock.monotonic() + pause
+        self._pause(LIMITED_PAUSES[self._limited] * random.uniform(1.0, 1.2))
         self._limited += 1
+        self._refused = 0
+
+    def _stand_back(self, error: FetchError, attempt_round: int) -> None:
+        self._probing = False
+        if attempt_round != self._round:
+            return  # sent before it was known
+        if self._refused == len(NO_ACCESS_PAUSES):
+            self._given_up = f"Yahoo cannot be used at the moment: {error.message}"
+            return
+        self._pause(NO_ACCESS_PAUSES[self._refused])
+        self._refused += 1
+
+    def _pause(self, seconds: float) -> None:
+        """Begin a pause, and with it a round: what was sent before says nothing about what comes after."""
+        self._pause_until = self._waiter.clock.monotonic() + seconds
         self._round += 1
 
     def _count_failure(self, error: FetchError) -> None:
@@ -232,6 +255,5 @@ class Gate:
             self._given_up = f"Yahoo cannot be used at the moment: {error.message}"
         elif self._failures >= BREAKER_FAILURES and not self._open:
             self._open = True
-            self._round += 1
-            self._pause_until = self._waiter.clock.monotonic() + BREAKER_SECONDS
+            self._pause(BREAKER_SECONDS)
         self._probing = False

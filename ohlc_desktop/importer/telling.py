@@ -12,6 +12,7 @@ from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.plan import FetchRequest, Purpose
 from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.fetching import ASKS_AGAIN
 from ohlc_desktop.importer.items import Items
 from ohlc_desktop.importer.storing import Contribution
 
@@ -50,10 +51,15 @@ def verdict(
     counts = items.counts()
     missed = counts[ItemState.FAILED] + counts[ItemState.DEFERRED]
     if missed:
-        text = f"{missed} series could not be brought up to date. {items.first_failure()} {_KEPT}"
+        text = f"{missed} series could not be brought up to date. {with_hope(items.first_failure(), _KEPT)}"
         return Verdict(RunState.PARTIAL, 1, text) if items.answered else Verdict(RunState.FAILED, 3, text)
     lead = f"Completes run {completes}, which was interrupted. " if completes is not None else ""
     return Verdict(RunState.DONE, 0, lead + _completeness(*items.missing()))
+
+
+def with_hope(message: str, kept: str) -> str:
+    """A failure, and that candles are ``kept`` and asked for again, unless its own sentence says so."""
+    return message if message.endswith(ASKS_AGAIN) else f"{message} {kept}"
 
 
 def _completeness(missing: int, in_series: int) -> str:

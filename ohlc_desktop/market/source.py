@@ -14,10 +14,17 @@ from ohlc_desktop.core.quality import RawRows
 
 
 class Fault(StrEnum):
-    """Why a request brought no candles."""
+    """Why a request brought no candles.
+
+    ``UNKNOWN_SYMBOL`` is what a feed says of a name that it never had; of one whose candles are stored the importer
+    makes ``NOT_FOUND``, for feeds lose sight of a symbol for a while. ``NO_ACCESS`` is about who asks and not about
+    what: 401 and 403.
+    """
 
     RATE_LIMITED = "rate_limited"
     UNKNOWN_SYMBOL = "unknown_symbol"
+    NOT_FOUND = "not_found"
+    NO_ACCESS = "no_access"
     REFUSED = "refused"
     CERTIFICATE = "certificate"
     OFFLINE = "offline"

@@ -12,7 +12,6 @@ One request of ours is one ``Ticker.history`` call. Around it:
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import threading
@@ -31,7 +30,6 @@ from curl_cffi import requests
 from curl_cffi.requests import exceptions as curl_errors
 from yfinance import cache as yfinance_cache
 from yfinance.data import YfData
-from yfinance.exceptions import YFRateLimitError
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Interruption
@@ -40,6 +38,7 @@ from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
 from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.market.failures import chart_of, classify, reason_of
 from ohlc_desktop.market.source import Answer, Fault, FetchError
 
 _log = logging.getLogger(__name__)
@@ -61,14 +60,6 @@ class _Seen:
     status: int = 0
     server_time: float | None = None
     body: bytes = b""
-
-    def chart(self) -> Mapping[str, Any]:
-        """The ``chart`` object of the body; empty when there is none."""
-        try:
-            chart = json.loads(self.body).get("chart")
-        except (ValueError, AttributeError):
-            return {}
-        return chart if isinstance(chart, dict) else {}
 
 
 class _Session(requests.Session):  # type: ignore[misc]  # curl_cffi ships no complete types
@@ -177,61 +168,17 @@ class YahooSource:
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
         """An empty answer where Yahoo really said that there is nothing; otherwise the typed failure."""
         seen = self._session.seen
-        chart = seen.chart()
+        chart = chart_of(seen.body)
         results = chart.get("result")
         if seen.status == 200 and isinstance(results, list) and results and _is_empty_result(results[0]):
             meta = results[0]["meta"]
             return Answer(_no_rows(), _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta))
-        if _NOTHING_THERE in _reason(chart).lower():
+        if _NOTHING_THERE in reason_of(chart).lower():
             return Answer(_no_rows(), None, seen.server_time)
-        failure = classify(error, seen.status, _reason(chart), request.instrument.symbol)
+        failure = classify(error, seen.status, seen.body, request.instrument.symbol)
         failure.server_time = seen.server_time
         _log.debug("%s %s: %s", request.instrument.symbol, request.timeframe, failure.message, exc_info=error)
         raise failure from error
-
-
-def classify(error: Exception, status: int, reason: str, symbol: str) -> FetchError:
-    """What an exception from yfinance means.
-
-    Args:
-        error: As it was raised.
-        status: HTTP status of the last chart response, 0 if there was none.
-        reason: Yahoo's own explanation, empty if it gave none.
-        symbol: What was asked for.
-    """
-    if isinstance(error, YFRateLimitError) or status == 429:
-        return FetchError(Fault.RATE_LIMITED, "Yahoo asks for a pause: too many requests.")
-    if isinstance(error, OSError) and not isinstance(error, ValueError):
-        return _network(error)
-    if status == 404 or (status in (200, 400) and "no data found" in reason.lower()):
-        said = f" It says: {reason}" if reason and "delisted" not in reason else ""
-        return FetchError(Fault.UNKNOWN_SYMBOL, f"Yahoo knows no {symbol}.{said}")
-    if status in (400, 422):
-        return FetchError(Fault.REFUSED, f"Yahoo refuses this request: {reason or f'HTTP {status}'}.")
-    if status >= 400:
-        return FetchError(Fault.SERVER, f"Yahoo's server has a fault (HTTP {status}{': ' + reason if reason else ''}).")
-    if reason:
-        return FetchError(Fault.SERVER, f"Yahoo sent no candles. It says: {reason}")
-    return FetchError(Fault.BROKEN, f"Yahoo's answer cannot be read ({type(error).__name__}).")
-
-
-def _network(error: OSError) -> FetchError:
-    """Failures before or instead of an HTTP answer, by what curl says."""
-    if isinstance(error, curl_errors.Timeout):
-        return FetchError(Fault.TIMEOUT, "Yahoo did not answer in time.")
-    if isinstance(error, (curl_errors.CertificateVerifyError, curl_errors.SSLError)):
-        return FetchError(
-            Fault.CERTIFICATE,
-            "The certificate shown for Yahoo is not trusted: something between this machine and Yahoo"
-            " intercepts the connection, or the clock is wrong.",
-        )
-    if isinstance(error, curl_errors.DNSError):
-        return FetchError(Fault.OFFLINE, "Yahoo's address cannot be looked up: there is no network or no DNS.")
-    if isinstance(error, curl_errors.ProxyError):
-        return FetchError(Fault.OFFLINE, "The proxy does not let the connection to Yahoo through.")
-    if isinstance(error, curl_errors.IncompleteRead):
-        return FetchError(Fault.BROKEN, "Yahoo's answer was cut off.")
-    return FetchError(Fault.OFFLINE, "The connection to Yahoo failed or was cut.")
 
 
 class _CookieMemory:
@@ -301,11 +248,6 @@ def _is_empty_result(result: Any) -> bool:
         and not result.get("timestamp")
         and isinstance(result.get("indicators"), dict)
     )
-
-
-def _reason(chart: Mapping[str, Any]) -> str:
-    error = chart.get("error")
-    return str(error.get("description") or error.get("code") or "") if isinstance(error, dict) else ""
 
 
 def _trading_end(meta: Mapping[str, Any]) -> int | None:

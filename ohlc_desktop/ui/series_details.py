@@ -70,6 +70,7 @@ def remedy(cause: str) -> str:
         "offline": translate("Coverage", "Check the network connection, then choose Repair."),
         "timeout": translate("Coverage", "Choose Repair later; a longer request timeout in Settings may help."),
         "rate_limited": translate("Coverage", "Wait an hour before Repair, or lower the pace in Settings."),
+        "no_access": translate("Coverage", "Wait some hours before Repair; another network, or no VPN, may help."),
         "database": translate(
             "Coverage", "See the indicator Database for what is wrong with the file, then choose Repair."
         ),

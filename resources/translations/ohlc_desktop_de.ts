@@ -582,6 +582,10 @@
         <translation>Warten Sie vor dem Reparieren eine Stunde oder senken Sie das Tempo in den Einstellungen.</translation>
     </message>
     <message>
+        <source>Wait some hours before Repair; another network, or no VPN, may help.</source>
+        <translation>Warten Sie vor dem Reparieren einige Stunden; ein anderes Netz oder kein VPN kann helfen.</translation>
+    </message>
+    <message>
         <source>See the indicator Database for what is wrong with the file, then choose Repair.</source>
         <translation>Die Anzeige „Datenbank“ sagt, was mit der Datei nicht stimmt; wählen Sie danach „Reparieren“.</translation>
     </message>
@@ -3166,10 +3170,6 @@ AAPL</translation>
         <translation>Er braucht eine Linie, die immer gezeichnet wird.</translation>
     </message>
     <message>
-        <source>It says: {0}</source>
-        <translation>Es meldet: {0}</translation>
-    </message>
-    <message>
         <source>It was left untouched.</source>
         <translation>Die Datei blieb unberührt.</translation>
     </message>
@@ -3196,6 +3196,10 @@ AAPL</translation>
     <message>
         <source>Its place must be a Place.</source>
         <translation>Sein Platz muss vom Typ Place sein.</translation>
+    </message>
+    <message>
+        <source>Its stored candles stay, and the next import asks again.</source>
+        <translation>Die gespeicherten Kerzen bleiben, und der nächste Import fragt wieder.</translation>
     </message>
     <message>
         <source>Its title and its label must be texts.</source>
@@ -4030,6 +4034,14 @@ AAPL</translation>
         <translation>Yahoo hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
+        <source>Yahoo does not find {0} at the moment.</source>
+        <translation>Yahoo findet {0} zurzeit nicht.</translation>
+    </message>
+    <message>
+        <source>Yahoo does not find {0} at the moment. Its stored candles stay, and the next import asks again.</source>
+        <translation>Yahoo findet {0} zurzeit nicht. Die gespeicherten Kerzen bleiben, und der nächste Import fragt wieder.</translation>
+    </message>
+    <message>
         <source>Yahoo failed several times in a row; trying one request after a pause.</source>
         <translation>Yahoo ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
     </message>
@@ -4058,12 +4070,28 @@ AAPL</translation>
         <translation>Yahoo kennt {0} nicht.</translation>
     </message>
     <message>
-        <source>Yahoo knows no {0}. It says: {1}</source>
-        <translation>Yahoo kennt {0} nicht. Es meldet: {1}</translation>
+        <source>Yahoo knows no {0}. It says: {1}.</source>
+        <translation>Yahoo kennt {0} nicht. Es meldet: {1}.</translation>
     </message>
     <message>
-        <source>Yahoo knows no {0}.{1}</source>
-        <translation>Yahoo kennt {0} nicht.{1}</translation>
+        <source>Yahoo sent no candles. It says: {0}.</source>
+        <translation>Yahoo hat keine Kerzen geschickt. Es meldet: {0}.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s answer cannot be read: {0}.</source>
+        <translation>Die Antwort von Yahoo kann nicht gelesen werden: {0}.</translation>
+    </message>
+    <message>
+        <source>Yahoo refused access (HTTP 401): it does not accept the cookie or crumb that it gave.</source>
+        <translation>Yahoo verweigert den Zugang (HTTP 401): es nimmt das Cookie oder den Crumb nicht an, die es vergeben hat.</translation>
+    </message>
+    <message>
+        <source>Yahoo refused access (HTTP 403): it blocks this network, or bans this machine&apos;s address for a while.</source>
+        <translation>Yahoo verweigert den Zugang (HTTP 403): es sperrt dieses Netz oder für eine Weile die Adresse dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Yahoo refused access; trying again after a pause.</source>
+        <translation>Yahoo verweigert den Zugang; neuer Versuch nach einer Pause.</translation>
     </message>
     <message>
         <source>Yahoo refuses this request: {0}.</source>
@@ -4072,10 +4100,6 @@ AAPL</translation>
     <message>
         <source>Yahoo sent no candles for a time in which the market was open.</source>
         <translation>Yahoo hat für eine Zeit, in der der Markt offen war, keine Kerzen geschickt.</translation>
-    </message>
-    <message>
-        <source>Yahoo sent no candles. It says: {0}</source>
-        <translation>Yahoo hat keine Kerzen geschickt. Es meldet: {0}</translation>
     </message>
     <message>
         <source>Yahoo sent rows that cannot be candles</source>
@@ -4092,10 +4116,6 @@ AAPL</translation>
     <message>
         <source>Yahoo&apos;s address cannot be looked up: there is no network or no DNS.</source>
         <translation>Die Adresse von Yahoo lässt sich nicht auflösen: Es gibt kein Netzwerk oder kein DNS.</translation>
-    </message>
-    <message>
-        <source>Yahoo&apos;s answer cannot be read ({0}).</source>
-        <translation>Die Antwort von Yahoo kann nicht gelesen werden ({0}).</translation>
     </message>
     <message>
         <source>Yahoo&apos;s answer was cut off.</source>
@@ -4206,6 +4226,18 @@ AAPL</translation>
         <translation>sie beginnt nicht wie eine</translation>
     </message>
     <message>
+        <source>it holds no chart</source>
+        <translation>sie enthält keine Kursdaten</translation>
+    </message>
+    <message>
+        <source>it is a web page</source>
+        <translation>sie ist eine Webseite</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>sie ist leer</translation>
+    </message>
+    <message>
         <source>left something out</source>
         <translation>hat etwas ausgelassen</translation>
     </message>
@@ -4288,6 +4320,10 @@ AAPL</translation>
     <message>
         <source>settings.toml has no setting called {0}.</source>
         <translation>settings.toml kennt keine Einstellung namens {0}.</translation>
+    </message>
+    <message>
+        <source>something that belongs to it is missing</source>
+        <translation>etwas, das dazugehört, fehlt</translation>
     </message>
     <message>
         <source>the address in REDIS_URL</source>
@@ -4490,12 +4526,12 @@ AAPL</translation>
         <translation>{0} Zeilen geschickt, die keine Kerzen sein können</translation>
     </message>
     <message>
-        <source>{0} series could not be brought up to date. {1} Stored candles are as they were; the next import asks for what is missing.</source>
-        <translation>Nicht aktualisierte Reihen: {0}. {1} Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
+        <source>{0} series could not be brought up to date. {1}</source>
+        <translation>Nicht aktualisierte Reihen: {0}. {1}</translation>
     </message>
     <message>
-        <source>{0} series could not be brought up to date. {1} {2}</source>
-        <translation>Nicht aktualisierte Reihen: {0}. {1} {2}</translation>
+        <source>{0} series could not be brought up to date. {1} Stored candles are as they were; the next import asks for what is missing.</source>
+        <translation>Nicht aktualisierte Reihen: {0}. {1} Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
     </message>
     <message>
         <source>{0} stopped trading on {1}; from here on the candles are of {2}. Yahoo&apos;s continuous series can mix both contracts before.</source>

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.events import ItemState, RunState, WaitReason
 from tests.importer.desk import Desk, Ran, at, difference
 from tests.standins import market_truth as truth
 from tests.standins.yahoo import FAULTS
@@ -18,11 +18,15 @@ WEDNESDAY = at("2026-11-25 17:35:05")
 
 #: What each fault of a 5m answer becomes: the item's state and cause.
 OUTCOMES = {
-    "404": (ItemState.FAILED, "unknown_symbol"),
+    "401": (ItemState.FAILED, "no_access"),
+    "403": (ItemState.FAILED, "no_access"),
+    "404": (ItemState.FAILED, "not_found"),
     "422": (ItemState.FAILED, "refused"),
     "429": (ItemState.DEFERRED, "deferred"),
     "500": (ItemState.FAILED, "server"),
     "500_html": (ItemState.FAILED, "server"),
+    "cut_chunks": (ItemState.FAILED, "broken_answer"),
+    "cut_json": (ItemState.FAILED, "broken_answer"),
     "empty_body": (ItemState.FAILED, "broken_answer"),
     "empty_object": (ItemState.FAILED, "broken_answer"),
     "html": (ItemState.FAILED, "broken_answer"),
@@ -31,11 +35,11 @@ OUTCOMES = {
     "null_result": (ItemState.FAILED, "broken_answer"),
     "reset": (ItemState.FAILED, "offline"),
     "short_arrays": (ItemState.FAILED, "broken_answer"),
-    "truncated": (ItemState.FAILED, "offline"),
+    "truncated": (ItemState.FAILED, "broken_answer"),
     "wrong_symbol": (ItemState.FAILED, "broken_answer"),
 }
-#: Faults that are tried again before they are given up.
-PERMANENT = {"404", "422", "429"}
+#: Faults that are not tried again before they are given up.
+PERMANENT = {"422", "429"}
 #: Answers that are stored, less the rows that cannot be candles: the reason these are refused for.
 REFUSED = {
     "partial_null": "missing_price",
@@ -232,6 +236,56 @@ def test_an_unknown_symbol_harms_no_other(desk: Desk) -> None:
     assert "NQ=F" in items["NQ=F", "1d"].message
     assert "delisted" not in items["NQ=F", "1d"].message
     assert desk.wrong("ES=F", began=BEGAN, names=("1d", "1m", "1wk")) == []
+
+
+# -- a symbol that Yahoo does not find -------------------------------------------------------------------
+
+
+def test_a_stored_symbol_that_is_not_found_is_asked_for_again(stocked: Desk) -> None:
+    stocked.clock.set(TUESDAY)
+    stocked.yahoo.fault("404", interval="1d", times=4)  # two attempts: yfinance repeats each at once
+    ran = stocked.run("ES=F", sources=("1d",))
+    assert ran.done.exit_code == 0
+    assert ran.waits(WaitReason.RETRY) == [1.0, 3.0]
+    assert stocked.wrong("ES=F", began=BEGAN, names=("1d",)) == []
+
+
+def test_a_stored_symbol_that_stays_lost_keeps_its_candles(stocked: Desk) -> None:
+    before = stocked.candles("ES=F", "5m")
+    ran = spoil(stocked, "404")
+    assert ran.waits(WaitReason.RETRY) == [1.0, 3.0, 8.0]
+    item = ran.items()["ES=F", "5m"]
+    assert (item.state, item.cause) == (ItemState.FAILED, "not_found")
+    assert item.message == (
+        "Yahoo does not find ES=F at the moment. Its stored candles stay, and the next import asks again."
+    )
+    assert ran.done.message.count("next import") == 1
+    assert stocked.sql("SELECT DISTINCT cause FROM series WHERE timeframe IN ('5m', '1h')") == [("not_found",)]
+    assert difference(stocked.candles("ES=F", "5m"), before) == ""
+    assert_tuesday_heals(stocked, "5m", "1h")
+
+
+def test_a_symbol_never_seen_is_unknown_at_once(stocked: Desk) -> None:
+    stocked.yahoo.unlisted.add("NQ=F")
+    ran = stocked.run("NQ=F", sources=("1d",))
+    assert ran.waits(WaitReason.RETRY) == []
+    assert ran.items()["NQ=F", "1d"].cause == "unknown_symbol"
+
+
+def test_a_symbol_seen_a_moment_ago_is_known(desk: Desk) -> None:
+    """Its days were answered in this very run."""
+    desk.yahoo.fault("404", interval="5m")
+    items = desk.run("ES=F", sources=("1d", "5m"), concurrency=1).items()
+    assert (items["ES=F", "1d"].state, items["ES=F", "5m"].cause) == (ItemState.WRITTEN, "not_found")
+
+
+def test_a_lost_symbol_keeps_no_other_from_being_imported(stocked: Desk) -> None:
+    """It is no fault of the feed as a whole, however often it is asked."""
+    stocked.clock.set(TUESDAY)
+    stocked.yahoo.unlisted.add("ES=F")
+    ran = stocked.run("ES=F", "NQ=F", concurrency=1)
+    assert ran.waits(WaitReason.BREAKER) == []
+    assert {item.state for (symbol, _), item in ran.items().items() if symbol == "NQ=F"} == {ItemState.WRITTEN}
 
 
 # -- a wrong clock ---------------------------------------------------------------------------------------

@@ -137,6 +137,60 @@ def test_an_answer_on_its_way_does_not_end_a_pause() -> None:
     assert 5 <= clock.monotonic() <= 6
 
 
+# -- refusals of access ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["401", "403"])
+def test_a_ban_is_not_answered_by_a_burst(desk: Desk, kind: str) -> None:
+    desk.yahoo.fault(kind)
+    ran = desk.run("ES=F", "NQ=F", "GC=F", "CL=F", concurrency=1)
+    assert ran.waits(WaitReason.RETRY) == [60.0, 60.0]
+    assert len(desk.yahoo.chart_requests()) == 3 * 2  # yfinance repeats each at once, with a new cookie
+    assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
+    assert f"Yahoo refused access (HTTP {kind})" in ran.done.message
+    causes = {(item.state, item.cause) for item in ran.items().values()}
+    assert causes == {(ItemState.FAILED, "no_access"), (ItemState.DEFERRED, "deferred")}
+    assert all(event.message.endswith(".") for event in ran.of(Waiting))
+    desk.yahoo.clear_faults()
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    assert desk.sql("SELECT DISTINCT cause FROM series WHERE timeframe='1d'") == [("",)]
+
+
+def test_refusals_of_one_moment_are_one_pause(desk: Desk) -> None:
+    desk.yahoo.fault("403")
+    ran = desk.run("ES=F", "NQ=F", "GC=F", "CL=F", concurrency=4)
+    assert len(desk.yahoo.chart_requests()) <= 3 * 4 * 2
+    assert desk.clock.monotonic() < 180
+    assert ran.done.totals["DEFERRED"] > 0
+
+
+def test_a_refusal_that_passes_is_waited_out(desk: Desk) -> None:
+    desk.yahoo.fault("401", times=2)
+    ran = desk.run("ES=F", sources=("1d",))
+    assert ran.done.exit_code == 0
+    assert ran.waits(WaitReason.RETRY) == [60.0]
+    assert desk.wrong("ES=F", began=BEGAN, names=("1d",)) == []
+
+
+def test_a_single_symbol_that_is_refused_keeps_no_other_waiting_for_ever(desk: Desk) -> None:
+    desk.yahoo.fault("403", symbol="ES=F")
+    ran = desk.run("ES=F", "NQ=F", "GC=F", sources=("1d",), concurrency=1)
+    items = ran.items()
+    assert (items["ES=F", "1d"].state, items["ES=F", "1d"].cause) == (ItemState.FAILED, "no_access")
+    assert {items[symbol, "1d"].state for symbol in ("NQ=F", "GC=F")} == {ItemState.WRITTEN}
+
+
+def test_an_answer_between_two_refusals_begins_the_count_anew() -> None:
+    gate, _, _ = gate_at_zero()
+    for _ in range(9):
+        gate.failed(FetchError(Fault.NO_ACCESS, "No."), gate.admit("ES=F", "1d"))
+        gate.answered(gate.admit("NQ=F", "1d"))
+    for _ in range(3):
+        gate.failed(FetchError(Fault.NO_ACCESS, "No."), gate.admit("ES=F", "1d"))
+    with pytest.raises(Deferred, match="No"):
+        gate.admit("ES=F", "1d")
+
+
 # -- transient and permanent faults ----------------------------------------------------------------------
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
 import threading
 import warnings
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from curl_cffi.requests import exceptions as curl_errors
+from yfinance.exceptions import YFPricesMissingError, YFRateLimitError
 
 from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.plan import FetchRequest, Purpose
 from ohlc_desktop.market import lookup
+from ohlc_desktop.market.failures import classify, is_cut
 from ohlc_desktop.market.source import Fault, FetchError
-from ohlc_desktop.market.yahoo import YahooSource, classify
+from ohlc_desktop.market.yahoo import YahooSource
 from ohlc_desktop.resource_files import resource
 from tests.standins import market_truth as truth
 from tests.standins.clock import FakeClock
@@ -141,6 +146,11 @@ def test_a_brand_with_a_dash_is_a_stock_and_a_currency_is_not(yahoo: StandInYaho
         assert f"includePrePost={str(around_the_clock).lower()}" in yahoo.chart_requests()[-1].path
 
 
+def refusal(reason: str) -> bytes:
+    """A body with Yahoo's own words."""
+    return json.dumps({"chart": {"result": None, "error": {"code": "", "description": reason}}}).encode()
+
+
 @pytest.mark.parametrize(
     ("status", "reason", "fault"),
     [
@@ -148,17 +158,95 @@ def test_a_brand_with_a_dash_is_a_stock_and_a_currency_is_not(yahoo: StandInYaho
         (404, "No data found, symbol may be delisted", Fault.UNKNOWN_SYMBOL),
         (422, "1m data not available for startTime=1", Fault.REFUSED),
         (400, "Invalid input - interval=2h is not supported", Fault.REFUSED),
-        (401, "Invalid Crumb", Fault.SERVER),
+        (401, "Invalid Crumb", Fault.NO_ACCESS),
+        (403, "", Fault.NO_ACCESS),
         (502, "", Fault.SERVER),
         (200, "", Fault.BROKEN),
     ],
 )
 def test_what_a_status_means(status: int, reason: str, fault: Fault) -> None:
-    error = classify(ValueError("whatever"), status, reason, "ES=F")
-    assert error.fault is fault
-    assert "delisted" not in error.message
-    assert error.message.endswith(".")
-    assert not error.message.endswith("..")
+    assert classify(ValueError("whatever"), status, refusal(reason), "ES=F").fault is fault
+
+
+#: Bodies that yfinance cannot read, as they have come or might.
+BODIES = [b"", b"<html></html>", b"{}", b"null", b"[1]", b"Too Many Requests", b"\xff\xfe", b'{"chart":{"resul', refusal("")]
+REASONS = ["No data found", "No data found.", "Try later. It is night. ", "Wait...", ".", "No data found, symbol may be delisted"]
+ERRORS = [
+    KeyError("meta"), TypeError("NoneType"), json.JSONDecodeError("Expecting value", "", 0), OSError("reset"),
+    curl_errors.ConnectionError("(56) Recv failure"), curl_errors.Timeout("(28)"), curl_errors.IncompleteRead("(18)"),
+    curl_errors.DNSError("(6)"), curl_errors.ProxyError("(7)"), curl_errors.SSLError("(35)"), YFRateLimitError(),
+    YFPricesMissingError("ES=F", "(1d)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+def test_every_failure_is_told_in_whole_sentences_without_the_names_of_exceptions(error: Exception) -> None:
+    for status in (0, 200, 400, 401, 403, 404, 418, 422, 429, 500, 503):
+        for body in (*BODIES, *map(refusal, REASONS)):
+            text = classify(error, status, body, "ES=F").message
+            assert text[0].isupper(), text
+            assert text.endswith("."), text
+            assert not re.search(r"\.\s*\.|[.:] [.)]|\.\)|: *\.$", text), text
+            assert not re.search(r"Error|Exception|Missing[A-Z]|NoneType|delisted", text), text
+
+
+@pytest.mark.parametrize("kind", ["truncated", "cut_chunks", "cut_json"])
+def test_an_answer_that_ends_early_is_called_cut(yahoo: StandInYahoo, kind: str) -> None:
+    yahoo.fault(kind)
+    with pytest.raises(FetchError) as caught:
+        source().fetch(request("ES=F", "5m", 1))
+    assert (caught.value.fault, caught.value.message) == (Fault.BROKEN, "Yahoo's answer was cut off.")
+    assert not caught.value.fault.permanent
+
+
+def test_a_connection_that_ends_before_an_answer_is_not_called_cut_off(yahoo: StandInYahoo) -> None:
+    yahoo.fault("reset")
+    with pytest.raises(FetchError) as caught:
+        source().fetch(request("ES=F", "5m", 1))
+    assert caught.value.fault is Fault.OFFLINE
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"),
+    [
+        ("html", "it is a web page"), ("empty_body", "it is empty"), ("empty_object", "it holds no chart"),
+        ("missing_meta", "something that belongs to it is missing"), ("short_arrays", "something that belongs to it is missing"),
+    ],
+)  # fmt: skip
+def test_an_answer_that_cannot_be_read_is_told_without_the_names_of_exceptions(
+    yahoo: StandInYahoo, kind: str, what: str
+) -> None:
+    yahoo.fault(kind)
+    with pytest.raises(FetchError) as caught:
+        source().fetch(request("ES=F", "5m", 1))
+    assert caught.value.message == f"Yahoo's answer cannot be read: {what}."
+
+
+ANSWER = json.dumps(
+    {"chart": {"result": [{"meta": {"symbol": "ES=F", "name": 'a "quoted", one: \u00e9', "hours": None, "live": True},
+     "timestamp": [1, 2], "indicators": {"quote": [{"close": [-1.5e3, None], "volume": []}]}}], "error": None}}
+).encode()  # fmt: skip
+
+
+@pytest.mark.parametrize("end", range(1, len(ANSWER)))
+def test_every_beginning_of_an_answer_is_one_that_was_cut(end: int) -> None:
+    assert is_cut(ANSWER[:end])
+
+
+@pytest.mark.parametrize("body", [ANSWER, ANSWER + b"\n", b"", b"<html>{", b"[1, 2", b"{'chart': {}}", ANSWER + b"}", b"{} {}"])
+def test_what_is_whole_or_something_else_was_not_cut(body: bytes) -> None:
+    assert not is_cut(body)
+
+
+@pytest.mark.parametrize(("kind", "words"), [("401", "cookie or crumb"), ("403", "blocks this network")])
+def test_a_refusal_of_access_is_no_fault_of_yahoos_server(yahoo: StandInYahoo, kind: str, words: str) -> None:
+    yahoo.fault(kind)
+    with pytest.raises(FetchError) as caught:
+        source().fetch(request("ES=F", "5m", 1))
+    assert caught.value.fault is Fault.NO_ACCESS
+    assert f"Yahoo refused access (HTTP {kind})" in caught.value.message
+    assert words in caught.value.message
+    assert lookup.knows(instrument("AAPL"), MONDAY - 9 * DAY, MONDAY, 1.0, FakeClock(MONDAY)) is None
 
 
 def test_a_watchlist_can_ask_whether_yahoo_knows_a_symbol(yahoo: StandInYahoo) -> None:

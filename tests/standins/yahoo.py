@@ -439,7 +439,8 @@ class Reply:
         body: Exactly what is sent.
         mime: Content type.
         headers: Further headers.
-        manner: "send", or how the connection misbehaves: "truncate", "reset", "hang".
+        manner: "send", or how the connection misbehaves: "truncate" and "chunks" (the body ends before the end that was
+            announced, by its length or as the last of its chunks), "reset", "hang".
     """
 
     status: int = 200
@@ -452,8 +453,13 @@ class Reply:
 _HTML = b"<!DOCTYPE html><html><head><title>Yahoo</title></head><body>Will be back soon.</body></html>"
 _SERVER_ERROR = error_json("Internal Server Error", "An unexpected error occurred")
 
+#: As recorded in https://github.com/ranaroussi/yfinance/issues/2404
+_UNAUTHORIZED = {"finance": {"result": None, "error": {"code": "Unauthorized", "description": "Invalid Crumb"}}}
+
 _REPLIES: dict[str, Callable[[], Reply]] = {
     "429": lambda: Reply(429, b"Too Many Requests\r\n", "text/html"),
+    "401": lambda: _json_reply(401, _UNAUTHORIZED),
+    "403": lambda: Reply(403, _HTML, "text/html"),
     "500": lambda: _json_reply(500, _SERVER_ERROR),
     "500_html": lambda: Reply(500, _HTML, "text/html"),
     "404": lambda: _json_reply(404, NOT_FOUND),
@@ -619,8 +625,11 @@ _SPOILERS: dict[str, Callable[[_Answer], None]] = {
     "stub": _stub,
 }
 
+#: Answers of which less comes than was announced: in which manner.
+_CUT = {"truncated": "truncate", "cut_chunks": "chunks"}
+
 #: Every kind that ``StandInYahoo.fault`` knows.
-FAULTS = frozenset((*_REPLIES, *_SPOILERS, "truncated", "wrong_symbol"))
+FAULTS = frozenset((*_REPLIES, *_SPOILERS, *_CUT, "cut_json", "wrong_symbol"))
 
 
 # --- The server -----------------------------------------------------------------------------------------
@@ -869,7 +878,9 @@ class StandInYahoo:
         if spoil and status == 200 and body["chart"]["result"][0].get("timestamp"):
             spoil(_Answer(body, query, float(truth.tick_of(query.symbol) or 0.01)))
         reply = _json_reply(status, body)
-        reply.manner = "truncate" if kind == "truncated" else "send"
+        reply.manner = _CUT.get(kind, "send")
+        if kind == "cut_json":
+            reply.body = reply.body[: len(reply.body) // 2]
         return reply
 
     def chart(self, query: Query, other: bool = False) -> tuple[int, Json]:
@@ -1006,18 +1017,16 @@ class _Connection:
         return keep
 
     def _send(self, reply: Reply, keep: bool) -> None:
-        missing = 1000 if reply.manner == "truncate" else 0
+        name, value, body = _framed(reply)
         headers = {
             "Date": formatdate(self.yahoo.now() + self.yahoo.clock_skew, usegmt=True),
             "Content-Type": reply.mime,
-            "Content-Length": str(len(reply.body) + missing),
+            name: value,
             "Connection": "keep-alive" if keep else "close",
             **reply.headers,
         }
         head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        self.sock.sendall(
-            f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n{head}\r\n".encode() + reply.body
-        )
+        self.sock.sendall(f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}\r\n{head}\r\n".encode() + body)
 
     def _misbehave(self, manner: str) -> None:
         """Reset the connection, or be silent until the client leaves or the server stops."""
@@ -1036,6 +1045,14 @@ _COOKIE = {
 }
 _CONSENT = b'<!DOCTYPE html><html><input name="csrfToken" value="t"><input name="sessionId" value="s"></html>'
 _NOTHING = b"Content-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+def _framed(reply: Reply) -> tuple[str, str, bytes]:
+    """The header that tells how long a body is, and the body as it is sent."""
+    if reply.manner == "chunks":
+        return "Transfer-Encoding", "chunked", f"{len(reply.body):x}\r\n".encode() + reply.body + b"\r\n"
+    missing = 1000 if reply.manner == "truncate" else 0
+    return "Content-Length", str(len(reply.body) + missing), reply.body
 
 
 def _server_context(authority: trustme.CA) -> ssl.SSLContext:
