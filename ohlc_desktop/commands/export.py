@@ -14,6 +14,7 @@ from typing import TextIO
 import numpy as np
 
 from ohlc_desktop.commands.context import Context
+from ohlc_desktop.commands.export_target import refuse_target
 from ohlc_desktop.core.candle_text import HEADER, csv_lines, times
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.errors import OhlcError, UsageError
@@ -26,8 +27,9 @@ from ohlc_desktop.store.database import open_reader
 
 
 def run(
-    context: Context, symbol: str, name: str, start: str | None, end: str | None, form: str, output: str | None
-) -> int:
+    context: Context, symbol: str, name: str, start: str | None, end: str | None, form: str, output: str | None,
+    force: bool = False,
+) -> int:  # fmt: skip
     """Write one series; returns the exit code.
 
     Args:
@@ -38,7 +40,10 @@ def run(
         end: Last time or date, included, or None.
         form: ``csv``, ``json`` or ``parquet``.
         output: A file name; None writes to the terminal.
+        force: Replace a file that is no earlier export; never one of the profile's own.
     """
+    if output is not None:
+        refuse_target(context.profile, output, force)
     instrument, chosen = context.instrument(symbol), timeframe(name)
     candles = _read(context, instrument, chosen, _bound(start, False), _bound(end, True))
     if form == "parquet":
@@ -137,9 +142,9 @@ def _whole_file(target: Path) -> Iterator[Path]:
 
     A link stays a link, and a device or pipe is written to as it is.
     """
-    target = Path(os.path.realpath(target))
-    special = target.exists() and not target.is_file()
-    partial = target if special else target.with_name(f".{target.name}.{os.getpid()}.part")
+    given, target = target, Path(os.path.realpath(target))
+    special = given.exists() and not given.is_file()
+    partial = given if special else target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         yield partial
         if not special:

@@ -811,6 +811,10 @@
         <translation>Speichern unter</translation>
     </message>
     <message>
+        <source>{path} is a file of the app&apos;s own: nothing was written. Choose another name.</source>
+        <translation>{path} gehört dem Programm selbst: es wurde nichts geschrieben. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
         <source>Saved: {path}</source>
         <translation>Gespeichert: {path}</translation>
     </message>

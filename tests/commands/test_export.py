@@ -7,6 +7,9 @@ import io
 import os
 import re
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -126,9 +129,9 @@ def test_a_file_is_whole_or_not_there(filled: Desk, tmp_path: Path) -> None:
     assert "cannot be written" in answer.err
     assert "Nothing was exported" in answer.err
     target.parent.mkdir()
-    target.write_text("old")
+    target.write_text("time,open,high,low,close,volume\n")
     assert filled.run("export", "NQ", "1d", "-o", str(target)).code == 2
-    assert target.read_text() == "old"
+    assert target.read_text() == "time,open,high,low,close,volume\n"
     assert filled.run("export", "ES", "1d", "-o", str(target)).code == 0
     assert target.read_bytes() == filled.run("export", "ES", "1d").out.encode()
     assert [path.name for path in target.parent.iterdir()] == ["es.csv"]
@@ -142,10 +145,149 @@ def test_a_folder_is_no_file(filled: Desk, tmp_path: Path, monkeypatch: pytest.M
         answer = filled.run("export", "ES", "1d", "--format", form, "-o", name)
         assert answer.code == 2
         assert "cannot be written" in answer.err
+        assert filled.run("export", "ES", "1d", "--force", "-o", name).code == 2
     assert list((tmp_path / "folder").iterdir()) == []
 
 
+# -- what is there already -------------------------------------------------------------------------------
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    """Every file with what is in it."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+OWN = [
+    "ohlc.sqlite3", "ohlc.sqlite3-wal", "ohlc.sqlite3-shm", "ohlc.sqlite3-journal", "ohlc.sqlite3.schema2.bak", ".env",
+    "settings.toml", "window.ini", "import.lock", "import.lock.json", "instance.lock", "instance.lock.json",
+    "logs/ohlc-desktop.log", "logs/new.csv", "backups/ohlc-2026-11-23T220500Z.sqlite3", "backups/new.csv", "logs/reports/x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+@pytest.mark.parametrize("name", OWN)
+def test_nothing_is_written_over_what_belongs_to_the_profile(filled: Desk, name: str, form: str) -> None:
+    before = contents(filled.folder)
+    for force in ((), ("--force",)):
+        for path in (filled.folder / name, filled.folder / "logs" / ".." / name):
+            answer = filled.run("export", "ES", "1d", "--format", form, "-o", str(path), *force)
+            assert (answer.code, answer.out) == (2, "")
+            assert "of a profile of this app" in answer.err
+            assert "Nothing was exported" in answer.err
+            assert "-o FILE" in answer.err
+    assert contents(filled.folder) == before
+
+
+def test_nothing_is_written_over_another_profile(filled: Desk, real: Desk) -> None:
+    """The demo's folder lies inside the real one's."""
+    around = Desk(filled.home, demo=False)
+    around.database.write_bytes(b"SQLite format 3\0")
+    real.write("import.lock", "")
+    for path in (around.database, around.folder / "settings.toml", real.database, real.folder / "logs" / "new.csv"):
+        for force in ((), ("--force",)):
+            answer = filled.run("export", "ES", "1d", "-o", str(path), *force)
+            assert (answer.code, "of a profile of this app" in answer.err) == (2, True)
+    assert not real.database.exists()
+
+
+FOREIGN = [
+    ("a database, as backups are", b"SQLite format 3\0" + bytes(4000)),
+    ("a Parquet file of another kind", b"PAR1 PAR1"),
+    ("a file of another kind", b"time,open,high,low,close\n1,2,3,4,5\n"),
+    ("a file of another kind", b"time,open,high,low,close,volume"),
+    ("a file of another kind", b"time,open,high,low,close,volume\n1795384800,1,2,3,4,5\n"),
+    ("a file of another kind", b'[\n{"close": 1}\n]\n'),
+    ("a file of another kind", b"[1, 2]"),
+    ("a file of another kind", b"my notes\n"),
+    ("a file of another kind", b"\xff\xfe\x00"),
+]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+@pytest.mark.parametrize(("kind", "content"), FOREIGN)
+def test_a_file_that_no_export_wrote_is_replaced_when_told_so_only(
+    filled: Desk, tmp_path: Path, kind: str, content: bytes, form: str
+) -> None:
+    target = tmp_path / "target"
+    target.write_bytes(content)
+    words = ("export", "ES", "1d", "--format", form, "-o", str(target))
+    answer = filled.run(*words)
+    assert (answer.code, answer.out) == (2, "")
+    assert kind in answer.err
+    assert "no earlier export" in answer.err
+    assert "Nothing was exported" in answer.err
+    assert "--force" in answer.err
+    assert target.read_bytes() == content
+    assert filled.run(*words, "--force").code == 0
+    assert filled.run(*words).code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["filled", "target"]
+
+
+def test_a_backup_is_not_replaced_by_an_export(filled: Desk, tmp_path: Path) -> None:
+    backup = tmp_path / "mine.sqlite3"
+    assert filled.run("backup", str(backup)).code == 0
+    before = backup.read_bytes()
+    answer = filled.run("export", "ES", "1d", "-o", str(backup))
+    assert (answer.code, "a database, as backups are" in answer.err) == (2, True)
+    assert backup.read_bytes() == before
+
+
+@pytest.mark.parametrize("words", [("1d",), ("5m",), ("1h", "--to", "1999-01-01")])
+def test_an_earlier_export_of_any_format_is_replaced_by_any_other(
+    filled: Desk, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Also in the profile's folder: in a container there may be no other that lasts."""
+    for target in (tmp_path / "es", filled.folder / "es"):
+        target.touch()
+        for form in ("csv", "parquet", "json", "csv", "json", "parquet", "csv"):
+            answer = filled.run("export", "ES", *words, "--format", form, "-o", str(target))
+            assert answer.code == 0, answer
+        assert target.read_bytes() == filled.run("export", "ES", *words).out.encode()
+
+
+def test_an_export_with_further_columns_is_one(filled: Desk, tmp_path: Path) -> None:
+    target = tmp_path / "es"
+    for text in ("time,open,high,low,close,volume,state\n2026-11-23,1,2,3,4,5,x\n",
+                 '[\n{"time": "2026", "open": 1, "high": 1, "low": 1, "close": 1, "volume": 1, "state": "x"},\n'):  # fmt: skip
+        target.write_text(text)
+        assert filled.run("export", "ES", "1d", "-o", str(target)).code == 0
+
+
 if os.name == "posix":
+
+    @pytest.mark.parametrize("link", [os.symlink, os.link])
+    def test_a_link_to_what_belongs_to_the_profile_is_no_way_in(
+        filled: Desk, tmp_path: Path, link: Callable[[Path, Path], None]
+    ) -> None:
+        before = contents(filled.folder)
+        for number, name in enumerate(("ohlc.sqlite3", "logs/ohlc-desktop.log", "import.lock")):
+            link(filled.folder / name, tmp_path / f"{number}.csv")
+            for force in ((), ("--force",)):
+                answer = filled.run("export", "ES", "1d", "-o", str(tmp_path / f"{number}.csv"), *force)
+                assert (answer.code, "of a profile of this app" in answer.err) == (2, True)
+        assert contents(filled.folder) == before
+
+
+    def test_a_database_that_lives_elsewhere_belongs_to_the_profile_with_its_log(filled: Desk, tmp_path: Path) -> None:
+        elsewhere = tmp_path / "large disk"
+        elsewhere.mkdir()
+        filled.database.rename(elsewhere / "candles.db")
+        filled.database.symlink_to(elsewhere / "candles.db")
+        for name in ("candles.db", "candles.db-wal"):
+            assert filled.run("export", "ES", "1d", "--force", "-o", str(elsewhere / name)).code == 2
+        assert filled.run("export", "ES", "1d", "-o", str(elsewhere / "es.csv")).code == 0
+
+    def test_an_output_that_is_no_file_is_written_to(filled: Desk, tmp_path: Path) -> None:
+        plain = filled.run("export", "ES", "1d").out
+        for name in ("/dev/stdout", "/dev/fd/1"):
+            answer = filled.call("export", "ES", "1d", "-o", name, CACHE_ENABLED="false")
+            assert (answer.code, answer.out) == (0, plain)
+        log = tmp_path / "log.txt"
+        log.write_text("mine\n")
+        with log.open("a") as stream:
+            command = [sys.executable, "-m", "ohlc_desktop", *filled.arguments("export", "ES", "1d", "-o", "/dev/stdout")]
+            assert subprocess.run(command, stdout=stream, stderr=subprocess.PIPE, timeout=60).returncode == 2
+        assert log.read_text() == "mine\n"
 
     def test_a_link_and_a_device_stay_what_they_are(filled: Desk, tmp_path: Path) -> None:
         (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")

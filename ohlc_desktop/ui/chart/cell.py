@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -59,6 +60,7 @@ class Supplies:
         import_now: Imports the watchlist.
         repair: Asks for what is missing: instruments, timeframes.
         watch: Puts an instrument on the watchlist, and imports.
+        is_own: Whether a file belongs to the app, so that no picture is saved over it.
     """
 
     make_loader: MakeLoader
@@ -70,6 +72,7 @@ class Supplies:
     import_now: Callable[[], None]
     repair: Callable[[list[str], list[str]], None]
     watch: Callable[[str], None]
+    is_own: Callable[[Path], bool]
 
 
 class ChartCell(QWidget):

@@ -21,6 +21,7 @@ from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.own_files import own_file
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_look import catalogue
@@ -83,6 +84,7 @@ class Charts(QObject):
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
             self._known, profile.demo, self._import_now, self.repair_wanted.emit, self._watch,
+            lambda path: bool(own_file(profile, path)),
         )  # fmt: skip
         self._stale: set[str] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)

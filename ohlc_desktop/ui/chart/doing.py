@@ -30,9 +30,11 @@ Tell = Callable[[Mark, str], None]
 class Doing(QObject):
     """Acts on whichever chart is active when it is asked; a dialog keeps the chart for which it was opened."""
 
-    def __init__(self, window: QWidget, active: Callable[[], ChartCell], tell: Tell) -> None:
+    def __init__(
+        self, window: QWidget, active: Callable[[], ChartCell], tell: Tell, is_own: Callable[[Path], bool]
+    ) -> None:
         super().__init__(window)
-        self._window, self._active, self._tell = window, active, tell
+        self._window, self._active, self._tell, self._is_own = window, active, tell, is_own
         self._folder = ""
 
     def add_indicator(self, name: str) -> None:
@@ -131,6 +133,10 @@ class Doing(QObject):
 
     def _save(self, cell: ChartCell, snap: Snap, name: str) -> None:
         path = Path(name)
+        if self._is_own(path):  # the dialog asks before it names a file that is there, but not what the file is for
+            text = self.tr("{path} is a file of the app's own: nothing was written. Choose another name.")
+            self._tell(Mark.FAILING, text.format(path=path))
+            return
         self._folder = str(path.parent)
         try:
             save(cell.view, snap, path)

@@ -63,7 +63,7 @@ class ChartWindow(QWidget):
         self._finder: Finder | None = None
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board = Toolbar(), DrawingBar(), Board()
-        self._doing = Doing(self, lambda: self.active, self.tell)
+        self._doing = Doing(self, lambda: self.active, self.tell, supplies.is_own)
         self._build()
         self._connect()
         self.cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]

@@ -19,6 +19,7 @@ from ohlc_desktop.core.chart.drawings import Kind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import Scale, Style, Zone
 from ohlc_desktop.core.timeframes import NAMES
+from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.go_to_dialog import GoToDialog
 from ohlc_desktop.ui.chart.indicator_dialog import IndicatorDialog
 from ohlc_desktop.ui.chart.layouts import Layout
@@ -569,6 +570,18 @@ def test_a_file_that_cannot_be_written_is_told(rig: Rig, window: ChartWindow, tm
     window._doing._save(window.active, Snap.SAVE_DATA, str(tmp_path / "missing" / "chart.csv"))
     assert "cannot be written" in window.note.text
     assert "Choose another folder" in window.note.text
+
+
+@pytest.mark.parametrize("snap", [Snap.SAVE_DATA, Snap.SAVE_PNG, Snap.SAVE_SVG])
+def test_nothing_is_saved_over_the_apps_own_files(window: ChartWindow, profile: Profile, snap: Snap) -> None:
+    before = profile.database.read_bytes()
+    for path in (profile.database, profile.dotenv, profile.backups / "new.csv"):
+        window._doing._save(window.active, snap, str(path))
+        assert "nothing was written" in window.note.text
+    assert profile.database.read_bytes() == before
+    assert not profile.dotenv.exists()
+    window._doing._save(window.active, snap, str(profile.folder / "chart.csv"))
+    assert "Saved" in window.note.text
 
 
 def test_an_open_window_takes_on_another_theme(rig: Rig, window: ChartWindow, qapp: QApplication) -> None:
