@@ -7,7 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from ohlc_desktop.core.coverage import Interval, answered, inside, sound, unsettled
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.coverage import Interval, answered, inside, silent, sound, touched, unsettled
 from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.sessions import Buckets, buckets
 from ohlc_desktop.core.timeframes import Timeframe
@@ -29,7 +30,8 @@ class Assessment:
 
     Attributes:
         expected: Candles that the calendar expects inside the reach; None where no calendar rules.
-        missing: Expected candles that are neither stored nor answered as empty on two days; None likewise.
+        missing: Expected candles that are neither stored nor answered as empty on two days, and those made from a finer
+            timeframe of which the feed sent times without values: they are provisional. None likewise.
         newer: How many of the missing ones are newer than anything answered: the series is behind.
         windows: Where candles are missing, as stamps.
     """
@@ -72,10 +74,18 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
     absent = expected.take(
         ~inside(expected.start, expected.end, sound(coverage))
         | inside(expected.start, expected.end, unsettled(coverage))
+        | touched(expected.start, expected.end, silent(coverage))
     )
     newest = covered[-1].end if covered else 0
     newer = int((absent.end > newest).sum()) if covered else 0
     return Assessment(len(expected), len(absent), newer, _windows(expected, absent))
+
+
+def provisional(state: InstrumentState, timeframe: Timeframe) -> Int64:
+    """Stamps of the candles, stored or not, that need source candles whose times came without values; int64, sorted."""
+    mute = silent(state.of(timeframe.source).coverage) if state.calendar.strict else []
+    keys = [buckets(state.calendar, timeframe, *part).key for part in mute]
+    return np.unique(np.concatenate(keys)) if keys else np.empty(0, dtype=np.int64)
 
 
 def _expected(state: InstrumentState, timeframe: Timeframe, now: float, by: float) -> Buckets:

@@ -35,12 +35,14 @@ class Answered(NamedTuple):
             not be stored, which is no empty answer.
         settled: False while expected candles are absent and only one day's answers said so. A stretch
             answered as empty on two different days is settled: nothing was traded there.
+        silent: The feed sent its times without values, which is no answer: however often it does, that settles nothing.
     """
 
     start: int
     end: int
     day: int
     settled: bool
+    silent: bool = False
 
 
 def union(intervals: Iterable[tuple[int, int]]) -> list[Interval]:
@@ -90,6 +92,11 @@ def sound(pieces: Iterable[Answered]) -> list[Interval]:
     return union((piece.start, piece.end) for piece in pieces if piece.settled or piece.day != REFUSED)
 
 
+def silent(pieces: Iterable[Answered]) -> list[Interval]:
+    """Where the feed sent times without values."""
+    return union((piece.start, piece.end) for piece in pieces if piece.silent)
+
+
 def unsettled(pieces: Iterable[Answered], before_day: int | None = None) -> list[Interval]:
     """The stretches where expected candles are absent; only those first answered before a day, if given."""
     return union((p.start, p.end) for p in pieces if not p.settled and (before_day is None or p.day < before_day))
@@ -101,6 +108,7 @@ def record_answer(
     day: int,
     holes: Iterable[tuple[int, int]],
     refused: Iterable[tuple[int, int]] = (),
+    valueless: Iterable[tuple[int, int]] = (),
 ) -> tuple[Answered, ...]:
     """The coverage after one more answer for ``window`` on UTC day ``day``.
 
@@ -110,14 +118,18 @@ def record_answer(
         day: UTC day number of this answer.
         holes: Stretches inside the window whose expected candles are absent after storing the answer.
         refused: Stretches for which rows came that could not be stored: the feed did not call them empty.
+        valueless: Stretches whose times came without values.
     """
     if window.end <= window.start:
         return tuple(pieces)
     outside = [piece._replace(start=start, end=end) for piece in pieces for start, end in _outside(piece, window)]
-    gone = intersect(holes, refused)
+    absent = intersect(holes, [window])
+    gone = intersect(absent, refused)
+    mute = subtract(intersect(absent, valueless), [*gone, *((p.start, p.end) for p in pieces if p.settled)])
     open_holes = [
         *(Answered(start, end, REFUSED, False) for start, end in gone),
-        *_still_open(pieces, subtract(intersect(holes, [window]), gone), day),
+        *(Answered(start, end, day, False, silent=True) for start, end in mute),
+        *_still_open(pieces, subtract(absent, [*gone, *mute]), day),
     ]
     calm = [Answered(s, e, day, True) for s, e in subtract([window], [(h.start, h.end) for h in open_holes])]
     return _joined([*outside, *open_holes, *calm])
@@ -131,10 +143,10 @@ def _outside(piece: Answered, window: Interval) -> list[tuple[int, int]]:
 
 def _still_open(pieces: Sequence[Answered], holes: Sequence[Interval], day: int) -> list[Answered]:
     """The parts of the holes that no other day's answer has confirmed as empty, each with its first day."""
-    empty_before = answered(p for p in pieces if p.day != REFUSED or p.settled)
-    fresh = [Answered(start, end, day, False) for start, end in subtract(holes, empty_before)]
-    for first_day in {p.day for p in pieces if not p.settled and p.day >= day}:
-        same = ((p.start, p.end) for p in pieces if not p.settled and p.day == first_day)
+    empty_before = [p for p in pieces if p.settled or not (p.day == REFUSED or p.silent)]
+    fresh = [Answered(start, end, day, False) for start, end in subtract(holes, answered(empty_before))]
+    for first_day in {p.day for p in empty_before if not p.settled and p.day >= day}:
+        same = ((p.start, p.end) for p in empty_before if not p.settled and p.day == first_day)
         fresh.extend(Answered(start, end, first_day, False) for start, end in intersect(holes, same))
     return sorted(fresh)
 
@@ -145,7 +157,7 @@ def _joined(pieces: Iterable[Answered]) -> tuple[Answered, ...]:
     for piece in sorted(pieces):
         last = joined[-1] if joined else None
         same = last and last.end == piece.start and last.settled == piece.settled
-        if last and same and (piece.settled or last.day == piece.day):
+        if last and same and (piece.settled or (last.day, last.silent) == (piece.day, piece.silent)):
             joined[-1] = last._replace(end=piece.end)
         else:
             joined.append(piece)
@@ -160,6 +172,14 @@ def inside(start: Int64, end: Int64, intervals: Sequence[tuple[int, int]]) -> Bo
     place = np.searchsorted(bounds[:, 0], start, side="right") - 1
     held: Bools = (place >= 0) & (end <= bounds[np.maximum(place, 0), 1])
     return held
+
+
+def touched(start: Int64, end: Int64, intervals: Sequence[tuple[int, int]]) -> Bools:
+    """For each ``[start, end)`` whether one of the disjoint, sorted intervals has a part of it."""
+    bounds = np.array(intervals, dtype=np.int64).reshape(-1, 2)
+    begun = np.searchsorted(bounds[:, 0], end)
+    found: Bools = begun > np.searchsorted(bounds[:, 1], start, side="right")
+    return found
 
 
 def runs(expected: Int64, present: Int64, seconds: int) -> list[Interval]:

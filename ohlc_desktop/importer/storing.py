@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ohlc_desktop.core.assess import assess
-from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs, sound
+from ohlc_desktop.core.candles import Candles, Int64
+from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs, sound, touched, union
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
 from ohlc_desktop.core.quality import Checked, Flaw, Quarantined, Window, check, stubs
@@ -46,6 +46,7 @@ class Judged:
         answered: The stretch that counts as answered; empty when nothing of it has closed.
         closed_by: UTC epoch seconds up to which candles count as closed.
         now: UTC epoch seconds of the answer.
+        valueless: int64, stamps that came without values.
     """
 
     request: FetchRequest
@@ -53,6 +54,7 @@ class Judged:
     answered: Interval
     closed_by: int
     now: float
+    valueless: Int64
 
 
 def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float) -> Judged:
@@ -63,7 +65,7 @@ def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float)
     window = Window(*request.window, closed_by, feed_time)
     checked = check(answer.rows, timeframe, instrument, calendar, window)
     end = min(request.window.end, closed_edge(calendar, timeframe, closed_by))
-    return Judged(request, checked, Interval(request.window.start, end), closed_by, now)
+    return Judged(request, checked, Interval(request.window.start, end), closed_by, now, answer.valueless)
 
 
 def own_series(request: FetchRequest) -> list[str]:
@@ -189,7 +191,10 @@ class Keeper:
         before = self.state.of(timeframe.name)
         holes = self._holes(timeframe, judged) if judged.answered.end > judged.answered.start else []
         refused = _refused(timeframe, judged)
-        pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes, refused)
+        mute = self._mute(timeframe, judged)
+        if timeframe.name != judged.request.timeframe:  # what is derived over them is stored, and provisional
+            holes = union([*holes, *mute])
+        pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes, refused, mute)
         if pieces != before.coverage:
             series.save_coverage(self.connection, self.number, timeframe.name, pieces)
         self._remember(timeframe, SeriesState(before.count, pieces, judged.now))
@@ -203,6 +208,16 @@ class Keeper:
         expected = buckets(self.state.calendar, timeframe, start, end).within(start, end, judged.closed_by)
         present = self._stored(timeframe, start, end).ts
         return runs(expected.key, present, timeframe.seconds)
+
+    def _mute(self, timeframe: Timeframe, judged: Judged) -> list[Interval]:
+        """Expected candles of which this answer had times without values; none where no calendar rules."""
+        if not len(judged.valueless) or not self.state.calendar.strict:
+            return []
+        (start, end), seconds = judged.answered, TIMEFRAMES[judged.request.timeframe].seconds
+        slots = union((ts, ts + seconds) for ts in judged.valueless.tolist())
+        expected = buckets(self.state.calendar, timeframe, start, end).within(start, end, judged.closed_by)
+        found = expected.take(touched(expected.start, expected.end, slots))
+        return [Interval(*ends) for ends in zip(found.start.tolist(), found.end.tolist(), strict=True)]
 
     def _material(self, source: Timeframe, windows: Sequence[Interval]) -> Candles:
         """The source candles of all these stretches, read once."""

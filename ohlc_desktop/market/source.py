@@ -5,10 +5,13 @@ The importer knows only this protocol; which feed stands behind it is decided in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
+import numpy as np
+
+from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
 
@@ -60,12 +63,14 @@ class Answer:
         feed_time: UTC epoch seconds of the feed's last trade; None when it did not say.
         server_time: UTC epoch seconds by the feed's own clock; None when it did not say.
         trading_end: UTC epoch seconds of the end of the day's regular trading; None when it did not say.
+        valueless: int64, stamps, as of the rows, whose values were all missing: the feed tells nothing of them.
     """
 
     rows: RawRows
     feed_time: int | None
     server_time: float | None = None
     trading_end: int | None = None
+    valueless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 class Source(Protocol):

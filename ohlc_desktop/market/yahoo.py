@@ -31,6 +31,7 @@ from curl_cffi.requests import exceptions as curl_errors
 from yfinance import cache as yfinance_cache
 from yfinance.data import YfData
 
+from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Interruption
 from ohlc_desktop.core.instruments import Instrument
@@ -161,9 +162,13 @@ class YahooSource:
         symbol = str(meta.get("symbol") or request.instrument.symbol)
         if symbol.upper() != request.instrument.symbol.upper():
             raise FetchError(Fault.BROKEN, f"Yahoo answered for {symbol} instead of {request.instrument.symbol}.")
-        rows = _rows(frame, TIMEFRAMES[request.timeframe].daily)
+        daily, seen = TIMEFRAMES[request.timeframe].daily, self._session.seen
+        rows = _rows(frame, daily)
         _refuse_coarser(rows, meta, request)
-        return Answer(rows, _epoch(meta.get("regularMarketTime")), self._session.seen.server_time, _trading_end(meta))
+        valueless = _valueless(chart_of(seen.body), daily) if b"null" in seen.body else _no_rows().ts
+        return Answer(
+            rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta), valueless
+        )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
         """An empty answer where Yahoo really said that there is nothing; otherwise the typed failure."""
@@ -214,12 +219,28 @@ def _defuse() -> None:
     warnings.filterwarnings("ignore", category=FutureWarning, module="yfinance")
 
 
+def _valueless(chart: Mapping[str, Any], daily: bool) -> Int64:
+    """Stamps of the slots without any price, which yfinance leaves out as if nothing had been traded."""
+    result = chart["result"][0]
+    quote = result["indicators"]["quote"][0]
+    prices = zip(*(quote[name] for name in ("open", "high", "low", "close")), strict=False)
+    slots = zip(result["timestamp"], prices, strict=False)
+    times = [stamp for stamp, values in slots if all(value is None for value in values)]
+    zone = result["meta"].get("exchangeTimezoneName") or "America/New_York"
+    return _stamps(pd.to_datetime(times, unit="s", utc=True).tz_convert(zone), daily)
+
+
+def _stamps(index: pd.DatetimeIndex, daily: bool) -> Int64:
+    """UTC epoch seconds; of daily rows 00:00 UTC of the date that they carry in the index's own zone."""
+    at = index.tz_localize(None).normalize() if daily else index.tz_convert("UTC").tz_localize(None)
+    return np.asarray(at.as_unit("s").asi8, dtype=np.int64)
+
+
 def _rows(frame: pd.DataFrame, daily: bool) -> RawRows:
     index = frame.index
     if not len(frame) or not isinstance(index, pd.DatetimeIndex):
         return _no_rows()
-    at = index.tz_localize(None).normalize() if daily else index.tz_convert("UTC").tz_localize(None)
-    ts = np.asarray(at.as_unit("s").asi8, dtype=np.int64)
+    ts = _stamps(index, daily)
     values = (frame[name].to_numpy(dtype=np.float64) for name in ("Open", "High", "Low", "Close", "Volume"))
     return RawRows(ts, *values)
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.assess import Assessment, Completeness, assess
+from ohlc_desktop.core.assess import Assessment, Completeness, assess, provisional
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.holes import Known, calmed, find_holes
 from ohlc_desktop.core.chart.series import Days, Hole
@@ -145,6 +145,9 @@ class Look:
     def _partly(self) -> str:
         """How many candles are missing. Minutes without trades are not: only the next day's answer settles them."""
         count = self._lost()
+        if self.timeframe.derived and self.state is not None and len(provisional(self.state, self.timeframe)):
+            text = translate("Chart", "Missing or provisional candles: {count}. Yahoo sent times without prices for {timeframe} candles in them.")  # fmt: skip
+            return text.format(count=wording.count(count), timeframe=self.timeframe.source)
         one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")
         if not count:
             count = (self.assessment.missing if self.assessment else None) or 0

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ohlc_desktop.core.assess import provisional
 from ohlc_desktop.core.candles import Candles, Int64, concat, empty, join_packed
 from ohlc_desktop.core.chart.days import build_days, build_flags, traded_sessions
 from ohlc_desktop.core.chart.hours import reaching
@@ -205,7 +206,8 @@ def _series(
     sessions = traded_sessions(candles.ts[: 0 if timeframe.daily else None], look.instrument.calendar, calendar)
     days = build_days(candles, sessions)
     derived, revised = _derived(look, candles.ts[unchanged:]), _revised(look, candles.ts)
-    flags = build_flags(candles.ts, timeframe, days, sessions, derived, revised)
+    unsure = provisional(look.state, timeframe) if look.state else candles.ts[:0]
+    flags = build_flags(candles.ts, timeframe, days, sessions, derived, revised, unsure)
     if before is not None:
         flags[:unchanged] |= before.flags[:unchanged] & np.uint8(Flag.DERIVED)
     product = catalogue().products.get(look.instrument.root) if look.instrument.continuous else None

@@ -162,8 +162,13 @@ CREATE TABLE revision(          -- what a candle was before the feed corrected i
 ) WITHOUT ROWID, STRICT;
 """
 
+_V4 = """
+-- 1 where the feed sent times without values: that is no answer, and candles made over it are provisional
+ALTER TABLE coverage ADD COLUMN silent INTEGER NOT NULL DEFAULT 0 CHECK(silent IN (0, 1));
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

@@ -41,18 +41,18 @@ class Summary:
 def coverage(connection: Connection, instrument: int, timeframe: str) -> tuple[Answered, ...]:
     """What was answered for a source series, oldest first."""
     rows = connection.execute(
-        "SELECT start, end, day, settled FROM coverage WHERE instrument_id=? AND timeframe=? ORDER BY start",
+        "SELECT start, end, day, settled, silent FROM coverage WHERE instrument_id=? AND timeframe=? ORDER BY start",
         (instrument, timeframe),
     )
-    return tuple(Answered(start, end, day, bool(settled)) for start, end, day, settled in rows)
+    return tuple(Answered(start, end, day, bool(settled), bool(silent)) for start, end, day, settled, silent in rows)
 
 
 def save_coverage(connection: Connection, instrument: int, timeframe: str, pieces: Iterable[Answered]) -> None:
     """Replace the coverage of a source series."""
     connection.execute("DELETE FROM coverage WHERE instrument_id=? AND timeframe=?", (instrument, timeframe))
     connection.executemany(
-        "INSERT INTO coverage VALUES (?,?,?,?,?,?)",
-        ((instrument, timeframe, p.start, p.end, p.day, int(p.settled)) for p in pieces),
+        "INSERT INTO coverage VALUES (?,?,?,?,?,?,?)",
+        ((instrument, timeframe, p.start, p.end, p.day, int(p.settled), int(p.silent)) for p in pieces),
     )
 
 

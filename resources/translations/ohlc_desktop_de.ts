@@ -50,6 +50,10 @@
         <translation>Die neuesten Kerzen fehlen: Die letzte ist vom {date}.</translation>
     </message>
     <message>
+        <source>Missing or provisional candles: {count}. Yahoo sent times without prices for {timeframe} candles in them.</source>
+        <translation>Fehlende oder vorläufige Kerzen: {count}. Yahoo hat für {timeframe}-Kerzen darin Zeiten ohne Preise gesendet.</translation>
+    </message>
+    <message>
         <source>One candle is missing.</source>
         <translation>Eine Kerze fehlt.</translation>
     </message>
@@ -116,6 +120,10 @@
     <message>
         <source>derived from a finer timeframe</source>
         <translation>abgeleitet aus feinerer Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>provisional: {timeframe} candles are missing in it</source>
+        <translation>vorläufig: {timeframe}-Kerzen fehlen darin</translation>
     </message>
     <message>
         <source>short: the session ended</source>
@@ -4108,6 +4116,18 @@ AAPL</translation>
     <message>
         <source>Yahoo sent rows that cannot be candles</source>
         <translation>Yahoo hat Zeilen geschickt, die keine Kerzen sein können</translation>
+    </message>
+    <message>
+        <source>Yahoo sent their times without prices when it was asked on {0}</source>
+        <translation>Yahoo hat bei der Abfrage am {0} ihre Zeiten ohne Preise gesendet</translation>
+    </message>
+    <message>
+        <source>Yahoo sent their times without prices when it was asked on {0}, and {1}.</source>
+        <translation>Yahoo hat bei der Abfrage am {0} ihre Zeiten ohne Preise gesendet, und {1}.</translation>
+    </message>
+    <message>
+        <source>Yahoo sent their times without prices when it was asked on {0}; {1}.</source>
+        <translation>Yahoo hat bei der Abfrage am {0} ihre Zeiten ohne Preise gesendet; {1}.</translation>
     </message>
     <message>
         <source>Yahoo sent {0} ({1})</source>

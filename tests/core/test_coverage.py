@@ -17,6 +17,7 @@ from ohlc_desktop.core.coverage import (
     intersect,
     record_answer,
     runs,
+    silent,
     subtract,
     union,
     unsettled,
@@ -155,3 +156,41 @@ def test_rows_that_had_to_be_refused_do_not_confirm_a_hole() -> None:
     third = record_answer(second, window, 9, hole)
     assert unsettled(third) == [(50, 60)], "empty for the first time"
     assert unsettled(record_answer(third, window, 10, hole)) == []
+
+
+def test_times_without_values_settle_nothing_however_often_they_come() -> None:
+    window, hole = Interval(0, 100), [(40, 60)]
+    pieces = record_answer((), window, 7, hole, valueless=hole)
+    for day in (7, 8, 9):
+        pieces = record_answer(pieces, window, day, hole, valueless=hole)
+        assert [(p.start, p.end, p.day, p.silent) for p in pieces if not p.settled] == [(40, 60, day, True)]
+        assert (unsettled(pieces, before_day=day), unsettled(pieces, before_day=day + 1)) == ([], [(40, 60)])
+
+
+def test_times_without_values_neither_confirm_nor_reopen_a_hole() -> None:
+    window, hole = Interval(0, 100), [(40, 60)]
+    empty = record_answer((), window, 7, hole)
+    second = record_answer(empty, window, 8, hole, valueless=[(50, 60), (80, 90)])
+    assert [(p.start, p.end, p.day) for p in second if p.silent] == [(50, 60, 8)]
+    assert unsettled(second) == [(50, 60)], "the other half was empty twice"
+    third = record_answer(second, window, 9, hole)
+    assert (unsettled(third), silent(third)) == ([(50, 60)], [])
+    settled = record_answer(third, window, 10, hole)
+    assert unsettled(record_answer(settled, window, 11, hole, valueless=hole)) == []
+
+
+@given(
+    st.lists(
+        st.tuples(*[st.integers(0, 30)] * 2, st.integers(0, 4), *[st.lists(st.tuples(*[st.integers(0, 30)] * 2), max_size=4)] * 2),
+        max_size=8,
+    )
+)
+def test_answers_leave_disjoint_pieces_of_which_the_silent_are_open(
+    answers: list[tuple[int, int, int, list[tuple[int, int]], list[tuple[int, int]]]],
+) -> None:
+    pieces: tuple[Answered, ...] = ()
+    for start, end, day, holes, mute in sorted(answers, key=lambda answer: answer[2]):
+        pieces = record_answer(pieces, Interval(start, end), day, holes, valueless=mute)
+        assert all(one.end <= other.start for one, other in pairwise(pieces))
+        assert not any(piece.silent and piece.settled for piece in pieces)
+        assert intersect(intersect(silent(pieces), [(start, end)]), subtract([(start, end)], intersect(holes, mute))) == []

@@ -298,7 +298,7 @@ def test_a_day_that_was_never_fetched_is_asked_for() -> None:
     feed = PaperFeed("NQ")
     feed.answer_all(MONDAY)
     series = dict(feed.state.series)
-    (first, end, today, _) = series["1d"].coverage[0]
+    (first, end, today, *_) = series["1d"].coverage[0]
     lost = utc("2026-03-10")
     series["1d"] = SeriesState(
         250, (Answered(first, lost, today, True), Answered(lost + DAY, end, today, True)), MONDAY
@@ -314,7 +314,7 @@ def test_a_weekend_that_was_never_asked_about_is_no_hole() -> None:
     feed = PaperFeed("NQ")
     feed.answer_all(MONDAY)
     series = dict(feed.state.series)
-    (first, end, today, _) = series["5m"].coverage[0]
+    (first, end, today, *_) = series["5m"].coverage[0]
     friday, sunday = ny("2026-11-20 17:00"), ny("2026-11-22 18:00")
     series["5m"] = SeriesState(999, (Answered(first, friday, today, True), Answered(sunday, end, today, True)), MONDAY)
     feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, series)

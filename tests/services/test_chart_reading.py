@@ -192,6 +192,26 @@ def test_a_hole_with_refused_rows(profile: Profile) -> None:
     assert read_newest_part(profile, "ES=F", M5, NOW, count=100).holes[0].reason == hole.reason
 
 
+def test_what_is_made_over_times_without_prices_is_provisional(profile: Profile) -> None:
+    ts = int(whole(profile).candles.ts[-40])
+    with writing(profile) as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        (piece,) = series.coverage(connection, number, "5m")
+        mute = Answered(ts, ts + 300, int(NOW // DAY), False, silent=True)
+        series.save_coverage(connection, number, "5m", [piece._replace(end=ts), mute, piece._replace(start=ts + 300)])
+        connection.execute("DELETE FROM candle WHERE timeframe='5m' AND ts=? AND instrument_id=?", (ts, number))
+        rows.rebuild_blocks(connection, number, M5, 99)
+    (hole,) = whole(profile).holes
+    assert (hole.start, hole.end) == (ts, ts + 300)
+    assert hole.reason.startswith("Yahoo sent their times without prices when it was asked on 2026-11-23;")
+    for name, seconds in (("15m", 900), ("1h", 3600)):
+        found = whole(profile, TIMEFRAMES[name])
+        unsure = found.candles.ts[(found.flags & Flag.PROVISIONAL) > 0]
+        assert [at for at in unsure.tolist() if at <= ts < at + seconds] == unsure.tolist() != []
+        assert (found.state, found.missing, found.holes) == ("partial", 1, ())
+        assert found.problem == "Missing or provisional candles: 1. Yahoo sent times without prices for 5m candles in them."
+
+
 def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:
     found = whole(profile, M1)
     (ts, lost), day = (int(found.candles.ts[at]) for at in (-40, -3000)), int(NOW // DAY)

@@ -517,7 +517,10 @@ def _no_rows(answer: _Answer) -> None:
 
 
 def _null_rows(answer: _Answer) -> None:
-    for index in range(answer.middle, len(answer.stamps), 7):
+    seconds = INTRADAY.get(answer.query.interval, DAY)
+    for index in range(answer.middle, len(answer.stamps)):
+        if answer.stamps[index] // seconds % 7:
+            continue
         answer.set_row(index, **dict.fromkeys(("open", "high", "low", "close", "volume")))
 
 

@@ -8,6 +8,8 @@ COMPOSED = (
     "{0}; {1}.",
     "Yahoo had none of them when it was asked on {0}, and {1}.",
     "Yahoo had none of them when it was asked on {0}; {1}.",
+    "Yahoo sent their times without prices when it was asked on {0}, and {1}.",
+    "Yahoo sent their times without prices when it was asked on {0}; {1}.",
     "holiday",
     "1 tick",
     "{0} tick",

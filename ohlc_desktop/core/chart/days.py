@@ -18,6 +18,8 @@ from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Flags, no_da
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.timeframes import Timeframe
 
+_NONE = np.empty(0, dtype=np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class Levels:
@@ -75,8 +77,9 @@ def build_days(candles: Candles, sessions: Calendar) -> Days:
 
 
 def build_flags(
-    ts: Int64, timeframe: Timeframe, days: Days, sessions: Calendar, derived: Iterable[tuple[int, int]], revised: Int64
-) -> Flags:
+    ts: Int64, timeframe: Timeframe, days: Days, sessions: Calendar, derived: Iterable[tuple[int, int]], revised: Int64,
+    provisional: Int64 = _NONE,
+) -> Flags:  # fmt: skip
     """What is to be told of each candle: uint8, :class:`Flag`.
 
     Args:
@@ -86,11 +89,13 @@ def build_flags(
         sessions: The same with their pauses; both empty for 1d and longer.
         derived: Stretches of stamps whose candles were made from a finer timeframe; of no account where all are.
         revised: Stamps of those that were corrected.
+        provisional: Stamps of those that were made over candles without values.
     """
     flags = np.full(len(ts), Flag.DERIVED if timeframe.derived else 0, dtype=np.uint8)
     for begin, finish in derived:
         flags[slice(*np.searchsorted(ts, (begin, finish)).tolist())] |= np.uint8(Flag.DERIVED)
     _mark(flags, ts, revised, Flag.REVISED)
+    _mark(flags, ts, provisional, Flag.PROVISIONAL)
     if not len(days):
         return flags
     for keys in _short_keys(sessions, timeframe.seconds):

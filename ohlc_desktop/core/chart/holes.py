@@ -16,7 +16,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.chart.series import Hole
-from ohlc_desktop.core.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
+from ohlc_desktop.core.coverage import REFUSED, Answered, Interval, inside, sound, subtract, touched, union
 from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.sessions import Buckets, buckets, day_of
 from ohlc_desktop.core.timeframes import MINUTE, TIMEFRAMES, Timeframe
@@ -100,7 +100,7 @@ def find_holes(
     refused = _spans([piece for piece in pieces if not piece.settled and piece.day == REFUSED])
     empty = inside(expected.start, expected.end, _spans(_empty(pieces)))
     cause = np.where(empty, Cause.EMPTY, Cause.UNASKED).astype(np.int64)
-    cause[_touches(expected, refused)] = Cause.REFUSED
+    cause[touched(expected.start, expected.end, refused)] = Cause.REFUSED
     found = _Missing(expected, np.searchsorted(ts, expected.key), cause, expected.start >= reach)
     return tuple(_by_place(_groups(found.without_quiet(), timeframe, pieces, known)))
 
@@ -111,8 +111,9 @@ def calmed(pieces: Sequence[Answered]) -> tuple[Answered, ...]:
 
 
 def _is_quiet(piece: Answered) -> bool:
-    """Answered as empty once, and so short that nothing need have been traded."""
-    return not piece.settled and piece.day != REFUSED and piece.end - piece.start < QUIET
+    """Answered as empty once, and so short that nothing need have been traded; times without values are no answer."""
+    unknown = piece.settled or piece.silent or piece.day == REFUSED
+    return not unknown and piece.end - piece.start < QUIET
 
 
 def _empty(pieces: Sequence[Answered]) -> list[Answered]:
@@ -144,14 +145,6 @@ def _unique(parts: Sequence[Buckets]) -> Buckets:
     columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("key", "start", "end", "closes")]
     _, first = np.unique(columns[0], return_index=True)
     return Buckets(*(column[first] for column in columns))
-
-
-def _touches(expected: Buckets, intervals: Sequence[Interval]) -> Bools:
-    """For each candle whether one of the disjoint, sorted intervals has a part of it."""
-    bounds = np.array(intervals, dtype=np.int64).reshape(-1, 2)
-    begun = np.searchsorted(bounds[:, 0], expected.end)
-    touched: Bools = begun > np.searchsorted(bounds[:, 1], expected.start, side="right")
-    return touched
 
 
 # -- what is told ------------------------------------------------------------------------------------
@@ -192,8 +185,11 @@ def _reason(
     keeps = "" if repairable else _limit(timeframe)
     again = "" if known.watched else "no import asks for them while the instrument is not on the watchlist"
     if cause is Cause.EMPTY:
-        day = max(piece.day for piece in _empty(pieces) if piece.start < span[1] and piece.end > span[0])
-        told = f"Yahoo had none of them when it was asked on {day_of(day).isoformat()}"
+        there = [piece for piece in _empty(pieces) if piece.start < span[1] and piece.end > span[0]]
+        on, without = day_of(max(piece.day for piece in there)).isoformat(), any(piece.silent for piece in there)
+        told = f"Yahoo had none of them when it was asked on {on}"
+        if without:
+            told = f"Yahoo sent their times without prices when it was asked on {on}"
         return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again on another day'}."
     if cause is Cause.REFUSED:
         told = _refusal([reason for ts, reason in known.refused if span[0] <= ts < span[1]])

@@ -27,12 +27,14 @@ class Flag(IntFlag):
         REVISED: The feed corrected it after it was stored.
         SHORT: Its session ended before the timeframe did.
         RTH: Within the regular trading hours.
+        PROVISIONAL: Made from a finer timeframe of which the feed sent times without values.
     """
 
     DERIVED = 1
     REVISED = 2
     SHORT = 4
     RTH = 8
+    PROVISIONAL = 16
 
 
 @dataclass(frozen=True, slots=True)

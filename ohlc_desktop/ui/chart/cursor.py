@@ -209,10 +209,12 @@ def _told(frame: Frame, at: int) -> list[LegendPart]:
     derived = translate("Chart", "derived from {timeframe}").format(timeframe=source)
     if source == series.timeframe.name:
         derived = translate("Chart", "derived from a finer timeframe")
+    unsure = translate("Chart", "provisional: {timeframe} candles are missing in it").format(timeframe=source)
     told = {
         Flag.DERIVED: LegendPart(derived, theme.muted),
         Flag.SHORT: LegendPart(translate("Chart", "short: the session ended"), theme.muted),
         Flag.REVISED: LegendPart(translate("Chart", "revised by the feed"), theme.attention),
+        Flag.PROVISIONAL: LegendPart(unsure, theme.attention),
     }
     return [part for flag, part in told.items() if flags & flag]
 

@@ -17,12 +17,16 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from ohlc_desktop.store.schema import SCHEMA
+from tests.standins.market_truth import DAY, HOUR
 from tests.standins.yahoo import Feed, Rows, StandInYahoo
 from tests.store.databases import kept
 
-#: Three hours into the session of Monday 2026-11-23; then the end of that session.
+#: Three hours into the session of Monday 2026-11-23; its close, so many seconds later; then the import of the day.
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+CLOSE = 20 * HOUR
 PLANNED = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
 WATCHED = ("ES", "NQ", "AAPL", "CL")
 
@@ -37,14 +41,17 @@ sys.exit(cli.run(sys.argv[2:]))
 
 
 class _Young(Feed):
-    """A market of which the feed has the intraday candles of five hours, and only those of ES."""
+    """A market of which the feed has the intraday candles of some hours and of the session's end, and only those of ES."""
 
     def rows(self, interval: str, start: float, end: float) -> Rows:
         """The rows that it has."""
-        first, last = NOW - timedelta(hours=3), NOW + timedelta(hours=2 if self.symbol == "ES=F" else -3)
+        found, future = super().rows(interval, start, end), self.symbol == "ES=F"
+        at = np.array(found.stamps, np.int64) - int(NOW.timestamp())
         if interval == "1d":
-            first, last = NOW - timedelta(days=400 if self.symbol == "ES=F" else 21), NOW + timedelta(days=9)
-        return super().rows(interval, max(start, first.timestamp()), min(end, last.timestamp()))
+            kept = at >= -(400 if future else 21) * DAY
+        else:
+            kept = ((at >= -3 * HOUR) & (at < 2 * HOUR) | (at >= CLOSE - HOUR // 4)) & future
+        return Rows(found.candles.cut(kept), np.array(found.stamps, np.int64)[kept].tolist())
 
 
 class _Market(StandInYahoo):

@@ -1,0 +1,138 @@
+"""Times that come without values are no answer: nothing that is made over them is complete, and they are asked for again."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.assess import provisional
+from ohlc_desktop.core.events import ItemState
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.importer.preparing import read_state
+from ohlc_desktop.store import series
+from tests.importer.desk import Desk, at, future
+from tests.standins import market_truth as truth
+
+#: Monday of an ordinary week, and those after both changes of the clock in New York.
+MONDAYS = ["2026-11-23", "2026-03-09", "2026-11-02"]
+DERIVED = ("15m", "30m", "1h", "90m", "2h", "4h", "6h", "8h", "12h")
+
+
+def backfilled(desk: Desk, day: str, interval: str) -> float:
+    """A backfill of CL=F of which every seventh row of the newer half has no values; when it was made."""
+    desk.clock.set(at(f"{day} 17:35:05"))
+    desk.yahoo.fault("null_rows", interval=interval, times=1)
+    assert desk.run("CL=F", sources=(interval,)).done.exit_code == 0
+    return desk.clock.now()
+
+
+def unsure(desk: Desk, name: str) -> set[int]:
+    """The candles that are provisional."""
+    connection, now = desk.store.connection, desk.clock.now()
+    calendar = series.load_calendar(connection, "cme_energy")
+    assert calendar is not None
+    _, state = read_state(connection, future("CL=F"), calendar, now)
+    return set(provisional(state, TIMEFRAMES[name]).tolist())
+
+
+def false(desk: Desk, name: str, began: float) -> set[int]:
+    """The stored candles that are not what was traded."""
+    stored = desk.candles("CL=F", name)
+    right = truth.truth("CL=F", name, began - 60 * 86400, began, began)
+    _, mine, theirs = np.intersect1d(stored.ts, right.ts, return_indices=True)
+    differs = np.zeros(len(mine), np.bool_)
+    for one, other in zip(stored[1:], right[1:], strict=True):
+        differs |= one[mine] != other[theirs]
+    return set(stored.ts[mine[differs]].tolist())
+
+
+@pytest.mark.parametrize("monday", MONDAYS)
+def test_what_is_made_over_them_is_provisional_and_counted(desk: Desk, monday: str) -> None:
+    began = backfilled(desk, monday, "5m")
+    missing = desk.missing("CL=F")
+    assert (missing["5m"] or 0) > 800
+    for name in DERIVED:
+        wrong, marked = false(desk, name, began), unsure(desk, name)
+        assert len(wrong) > 10, name  # the feed left something out that shows
+        assert wrong <= marked, name
+        assert missing[name] == len(marked), name
+
+
+@pytest.mark.parametrize("monday", MONDAYS)
+def test_they_are_asked_for_on_another_day_and_all_is_mended(desk: Desk, monday: str) -> None:
+    began = backfilled(desk, monday, "5m")
+    desk.asked()
+    desk.clock.advance(600)
+    assert desk.run("CL=F", sources=("5m",)).states() == {ItemState.SKIPPED}
+    desk.clock.advance(24 * 3600)
+    assert desk.run("CL=F", sources=("5m",)).done.exit_code == 0
+    assert desk.asked() == {"CL=F": ["5m"]}
+    assert set(desk.missing("CL=F").values()) == {0}
+    assert unsure(desk, "1h") == set()
+    assert desk.wrong("CL=F", began=began, names=("5m", *DERIVED), ends=True) == []
+
+
+def test_however_often_they_come_they_settle_nothing(desk: Desk) -> None:
+    backfilled(desk, "2026-11-17", "5m")
+    for day in (18, 19, 20):
+        desk.clock.set(at(f"2026-11-{day} 17:35:05"))
+        desk.yahoo.fault("null_rows", interval="5m", times=1)
+        desk.run("CL=F", sources=("5m",))
+        assert (desk.missing("CL=F")["5m"] or 0) > 50
+        assert (desk.missing("CL=F")["12h"] or 0) > 3
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.run("CL=F", sources=("5m",))
+    assert set(desk.missing("CL=F").values()) == {0}
+
+
+def test_rows_that_do_not_come_at_all_settle_them_on_two_days(desk: Desk) -> None:
+    """The feed no longer claims that there is something."""
+    backfilled(desk, "2026-11-17", "5m")
+    holes = desk.sql("SELECT start, end FROM coverage WHERE silent=1")
+    desk.yahoo.lost["5m"] = [(start, end) for start, end in holes]
+    for day, settled in ((18, False), (19, True)):
+        desk.clock.set(at(f"2026-11-{day} 17:35:05"))
+        assert desk.run("CL=F", sources=("5m",)).done.exit_code == 0
+        assert desk.sql("SELECT count(*) FROM coverage WHERE silent=1") == [(0,)]
+        assert (desk.missing("CL=F")["5m"] == 0) is settled
+
+
+def test_minutes_without_values_make_two_minutes_provisional(desk: Desk) -> None:
+    began = backfilled(desk, "2026-11-23", "1m")
+    assert false(desk, "2m", began) <= unsure(desk, "2m")
+    assert len(false(desk, "2m", began)) > 100
+    desk.clock.advance(24 * 3600)
+    assert desk.run("CL=F", sources=("1m",)).done.exit_code == 0
+    assert unsure(desk, "2m") == set()
+    assert desk.wrong("CL=F", began=began, names=("1m",)) == []
+    assert false(desk, "2m", began) == set()
+
+
+def test_days_without_values_make_weeks_provisional(desk: Desk) -> None:
+    began = backfilled(desk, "2026-11-23", "1d")
+    missing = desk.missing("CL=F")
+    assert (missing["1d"] or 0) > 10
+    assert missing["1wk"] == len(unsure(desk, "1wk")) > 10
+    desk.clock.advance(24 * 3600)
+    assert desk.run("CL=F", sources=("1d",)).done.exit_code == 0
+    assert set(desk.missing("CL=F").values()) == {0}
+    assert desk.wrong("CL=F", began=began, names=("1d", "5d", "1wk", "1mo", "3mo")) == []
+
+
+def test_slots_in_the_pause_of_the_day_mean_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Yahoo pads its answers with slots between the close and the next open."""
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    from tests.standins import yahoo
+
+    def padded(answer: yahoo._Answer) -> None:
+        for day in ("2026-11-18", "2026-11-19", "2026-11-20"):
+            for minute in range(0, 60, 5):
+                stamp = int(at(f"{day} 17:{minute:02d}:00"))
+                answer.add_row(stamp)
+                answer.set_row(answer.stamps.index(stamp), open=None, high=None, low=None, close=None, volume=None)
+
+    monkeypatch.setitem(yahoo._SPOILERS, "drop_first", padded)
+    desk.yahoo.fault("drop_first", interval="5m", times=1)
+    assert desk.run("CL=F", sources=("5m",)).done.exit_code == 0
+    assert set(desk.missing("CL=F").values()) == {0}
+    assert desk.wrong("CL=F", names=("5m", "1h", "12h"), ends=True) == []
