@@ -46,8 +46,8 @@ from ohlc_desktop.importer.storing import (
     before,
     brought_nothing,
     judge,
-    lags,
     own_series,
+    shortfall,
     unproven,
 )  # fmt: skip
 from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verdict, with_hope
@@ -65,7 +65,6 @@ CLOCK_TOLERANCE = 120
 CACHED_CANDLES = 100_000
 
 _KEPT = "Stored candles are as they were; the next import asks again."
-_STALE = "Yahoo has no candles yet of the newest hours or days in which the market was open."
 
 MakeSource = Callable[[Turns, Callable[[str], Calendar]], Source]
 
@@ -281,19 +280,19 @@ class _Run:
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
         open_end = unproven(judged, self.states[symbol])
-        late = lags(open_end, TIMEFRAMES[request.timeframe], due_until(request.instrument, now))
+        failure = shortfall(judged, open_end, due_until(request.instrument, now))
         with self.tools.store.transaction(self.tools.cancel) as connection:
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
             brought = keeper.keep(before(judged, open_end), self.run)
-            self.items.add(request, brought, ("stale_answer", _STALE) if late else None)
-            if late:
-                series.note_failure(connection, self.numbers[symbol], own_series(request), "stale_answer", _STALE)
+            self.items.add(request, brought, failure)
+            if failure is not None:
+                series.note_failure(connection, self.numbers[symbol], own_series(request), *failure)
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self.states[symbol] = keeper.state
         log_end(request, brought)
-        if late:
-            self._log_failure(request, _STALE)
+        if failure is not None:
+            self._log_failure(request, failure.message)
         self._share(symbol, brought, unsaved)
         self._tell_finished()
 

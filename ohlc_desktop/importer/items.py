@@ -13,7 +13,7 @@ from dataclasses import replace
 from ohlc_desktop.core.events import ItemDone, ItemState
 from ohlc_desktop.core.plan import FetchRequest, Plan
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
-from ohlc_desktop.importer.storing import Contribution
+from ohlc_desktop.importer.storing import Contribution, Shortfall
 from ohlc_desktop.store.ledger import Item
 
 _Key = tuple[str, str]
@@ -59,10 +59,8 @@ class Items:
                     self._items[key] = Item(*key, ItemState.SKIPPED, message=message, missing=absent)
                     self._finished.append(key)
 
-    def add(
-        self, request: FetchRequest, brought: Iterable[Contribution], failure: tuple[str, str] | None = None
-    ) -> None:
-        """Count what an answer brought; ``failure``, a cause and a sentence, where it was not all that was due."""
+    def add(self, request: FetchRequest, brought: Iterable[Contribution], failure: Shortfall | None = None) -> None:
+        """Count what an answer brought; ``failure`` where it was not all that was due."""
         self.answered += 1
         for part in brought:
             key = (request.instrument.symbol, part.timeframe)
@@ -75,7 +73,7 @@ class Items:
             )  # fmt: skip
             if failure is not None:
                 self._items[key] = replace(
-                    self._items[key], state=ItemState.FAILED, cause=failure[0], message=failure[1]
+                    self._items[key], state=ItemState.FAILED, cause=failure.cause, message=failure.message
                 )
         self._count_down(request)
 

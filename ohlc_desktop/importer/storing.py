@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs, sound, touched, union
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
-from ohlc_desktop.core.quality import Checked, Flaw, Quarantined, Window, check, stubs
+from ohlc_desktop.core.quality import FLAW_TEXT, Checked, Flaw, Quarantined, Window, check, stubs
 from ohlc_desktop.core.sessions import Buckets, Calendar, buckets
 from ohlc_desktop.core.timeframes import DAY, HOUR, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.market.source import Answer
@@ -22,6 +23,7 @@ from ohlc_desktop.store.connection import Connection
 
 #: A feed that has nothing of so many seconds of trading lags; of less, nothing may have been traded.
 STALE = HOUR
+_STALE = "Yahoo has no candles yet of the newest hours or days in which the market was open."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +94,29 @@ def unproven(judged: Judged, state: InstrumentState) -> Buckets:
     return expected.take((expected.end > covered) & (expected.start > max(sent))) if sent else expected
 
 
-def lags(open_end: Buckets, timeframe: Timeframe, due: float) -> bool:
-    """Whether a feed lacks so much at the end of its answer that the answer is stale.
+class Shortfall(NamedTuple):
+    """Why an answer is not all that was due: a cause, and a sentence for a person."""
+
+    cause: str
+    message: str
+
+
+def shortfall(judged: Judged, open_end: Buckets, due: float) -> Shortfall | None:
+    """What an answer lacks that makes it a failure, though it came; None when it will do.
 
     Args:
-        open_end: What is unproven.
-        timeframe: Of the answer.
+        judged: The answer.
+        open_end: What of it is unproven.
         due: UTC epoch seconds up to which the feed should have had its candles.
     """
+    refused, timeframe = judged.checked.quarantined, TIMEFRAMES[judged.request.timeframe]
+    if refused and not len(judged.checked.good):
+        reasons = ", ".join(dict.fromkeys(FLAW_TEXT[row.flaw] for row in refused))
+        return Shortfall("refused_rows", f"None of the rows that Yahoo sent can be a candle: {reasons}.")
     late = open_end.take(open_end.closes <= due)
-    return len(late) > 0 and (timeframe.daily or int((late.end - late.start).sum()) >= STALE)
+    if len(late) and (timeframe.daily or int((late.end - late.start).sum()) >= STALE):
+        return Shortfall("stale_answer", _STALE)
+    return None
 
 
 def before(judged: Judged, open_end: Buckets) -> Judged:

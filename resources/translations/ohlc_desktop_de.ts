@@ -3310,6 +3310,10 @@ AAPL</translation>
         <translation>Kein Symbol ist länger als {0} Zeichen.</translation>
     </message>
     <message>
+        <source>None of the rows that Yahoo sent can be a candle: {0}.</source>
+        <translation>Keine der Zeilen, die Yahoo gesendet hat, kann eine Kerze sein: {0}.</translation>
+    </message>
+    <message>
         <source>Nothing has been imported into this profile.</source>
         <translation>In dieses Profil wurde noch nichts importiert.</translation>
     </message>

@@ -127,3 +127,20 @@ def test_a_quote_without_volume_never_replaces_an_intraday_candle(desk: Desk) ->
     desk.run("ES=F", sources=("5m",))
     assert fault.hits == 1
     assert desk.wrong("ES=F", began=began, names=("5m", "1h"), ends=True) == []
+
+
+def test_an_answer_of_which_every_row_is_refused_is_a_failure_with_its_reason(desk: Desk) -> None:
+    """Never up to date: a calendar that is wrong, or a feed that has gone mad, would never be noticed."""
+    began = filled(desk, "2026-11-20", "1d")
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.yahoo.lost["1d"] = [(0, at("2026-11-23 00:00:00"))]
+    fault = desk.yahoo.fault("high_low", interval="1d", times=1)
+    ran = desk.run("ES=F", sources=("1d",))
+    assert fault.hits == 1
+    item = ran.items()["ES=F", "1d"]
+    assert (item.state, item.cause) == (ItemState.FAILED, "refused_rows")
+    assert item.message == "None of the rows that Yahoo sent can be a candle: high and low contradict the other prices."
+    assert ran.done.exit_code == 1
+    desk.yahoo.lost.clear()
+    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=("1d", "1wk")) == []
