@@ -71,7 +71,8 @@ def _profile(context: Context) -> Iterator[Finding]:
     try:
         create(context.profile)
     except OhlcError as error:
-        yield Finding("profile", "problem", f"{error.title} {error.message}", error.hint)
+        means = "Nothing can be imported into it." if context.profile.folder.is_dir() else error.message
+        yield Finding("profile", "problem", f"{error.title} {means}", error.hint)
         return
     mark = " (DEMO: simulated candles)" if context.profile.demo else ""
     yield Finding("profile", "ok", f"{context.profile.folder} can be written{mark}.")

@@ -11,21 +11,31 @@ from ohlc_desktop.core.errors import UnknownInstrument
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.profile import create
-from ohlc_desktop.store import watchlist
-from ohlc_desktop.store.database import Store, open_store
+from ohlc_desktop.store import facts, watchlist
+from ohlc_desktop.store.database import Store, open_reader, open_store
 
 
 def show(context: Context) -> int:
-    """Print the watchlist; returns the exit code."""
-    with_store = _open(context)
-    try:
-        for symbol in watched(context, with_store):
-            instrument = context.instrument(symbol)
-            where = instrument.exchange or "not in the catalogue: no tick, no trading hours"
-            sys.stdout.write(f"{symbol:<14}{instrument.name:<42}{where}\n")
-    finally:
-        with_store.close()
+    """Print the watchlist; returns the exit code. Nothing is written: the profile may be one that can only be read."""
+    for symbol in _listed(context):
+        instrument = context.instrument(symbol)
+        where = instrument.exchange or "not in the catalogue: no tick, no trading hours"
+        sys.stdout.write(f"{symbol:<14}{instrument.name:<42}{where}\n")
     return 0
+
+
+def _listed(context: Context) -> Sequence[str]:
+    """The watchlist; where there never was one, the one that the first import will have."""
+    if not context.profile.database.exists():
+        return context.catalogue.default_watchlist
+    store = open_reader(context.profile.database, context.profile.demo)
+    try:
+        with store.errors():
+            if facts.fact(store.connection, "watchlist") is None:
+                return context.catalogue.default_watchlist
+            return watchlist.watchlist(store.connection)
+    finally:
+        store.close()
 
 
 def add(context: Context, names: Sequence[str], unchecked: bool) -> int:

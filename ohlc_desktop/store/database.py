@@ -192,8 +192,23 @@ def open_reader(path: Path, demo: bool) -> Store:
     if ready:
         return store
     store.close()
-    open_store(path, demo).close()
+    _put_right(path, demo)
     return open_reader(path, demo)
+
+
+def _put_right(path: Path, demo: bool) -> None:
+    """Bring a file forward, and play back what a kill left beside it.
+
+    Raises:
+        StoreError: as :func:`open_store`; also where nothing can be written.
+    """
+    if not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
+        raise StoreError(
+            f"{path} cannot be read as it is: an older version of the app wrote it, or a write was cut off.",
+            "It was left untouched: it and its folder would both have to be written.",
+            "Make both writable and try again, or copy them to a folder that is and name it with --profile DIR.",
+        )  # fmt: skip
+    open_store(path, demo).close()
 
 
 def open_as_it_is(path: Path, demo: bool) -> Store:
@@ -275,14 +290,20 @@ def uri(path: Path) -> str:
 
 
 def _immutable(path: Path) -> str:
-    """In a folder that cannot be written a WAL file opens only as unchangeable.
+    """In a folder that cannot be written a file opens as it is while its log and the index of it are there, as while
+    another program writes, or after a reader has left them; else only as unchangeable.
+
+    https://sqlite.org/wal.html#read_only_databases
 
     Raises:
-        StoreError: a writer has left candles in the log beside the file, which would not be seen so.
+        StoreError: a writer has left candles in the log beside the file, which would not be seen without the index.
     """
+    path = Path(os.path.realpath(path))
     if os.access(path.parent, os.W_OK):
         return ""
-    log = path.with_name(f"{path.name}-wal")
+    log, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    if not (_is_absent(log) or _is_absent(index)):
+        return ""
     if _bytes(log):
         raise StoreError(
             f"{path} cannot be read whole: its folder cannot be written, and its last changes are still in {log.name}.",

@@ -3186,6 +3186,10 @@ AAPL</translation>
         <translation>Die Datei blieb unberührt.</translation>
     </message>
     <message>
+        <source>It was left untouched: it and its folder would both have to be written.</source>
+        <translation>Sie wurde nicht angetastet: sie und ihr Ordner müssten beschrieben werden.</translation>
+    </message>
+    <message>
         <source>It was looked for in {0}.</source>
         <translation>Gesucht wurde sie in {0}.</translation>
     </message>
@@ -3256,6 +3260,10 @@ AAPL</translation>
     <message>
         <source>MACD</source>
         <translation>MACD</translation>
+    </message>
+    <message>
+        <source>Make both writable and try again, or copy them to a folder that is and name it with --profile DIR.</source>
+        <translation>Machen Sie beides beschreibbar und versuchen Sie es erneut, oder kopieren Sie es in einen Ordner, der es ist, und nennen Sie ihn mit --profile DIR.</translation>
     </message>
     <message>
         <source>Make the folder writable, free some space, or choose another one with --profile DIR.</source>
@@ -4448,6 +4456,10 @@ AAPL</translation>
     <message>
         <source>{0} bars</source>
         <translation>{0} Kerzen</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read as it is: an older version of the app wrote it, or a write was cut off.</source>
+        <translation>{0} kann so nicht gelesen werden: eine ältere Version des Programms hat sie geschrieben, oder ein Schreibvorgang brach ab.</translation>
     </message>
     <message>
         <source>{0} cannot be read whole: its folder cannot be written, and its last changes are still in {1}.</source>

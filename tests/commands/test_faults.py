@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import time
 from contextlib import closing
@@ -12,9 +11,7 @@ import pytest
 
 from ohlc_desktop.commands import status
 from ohlc_desktop.core.clock import SystemClock
-from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.importer import storing
-from ohlc_desktop.store.database import open_reader
 from tests.commands.conftest import Desk
 
 
@@ -137,19 +134,6 @@ def test_wrong_words_in_the_worker_protocol(desk: Desk) -> None:
 def test_an_instrument_named_twice_is_imported_once(desk: Desk) -> None:
     answer = desk.run("import", "ES", "es=f", "ES 12-26", "--timeframes", "1d", "--json")
     assert answer.events[0]["symbols"] == ["ES=F", "ESZ26.CME"]
-
-
-def test_a_folder_that_cannot_be_written_hides_no_candles(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a killed writer left in the log beside the file would not be seen: better a refusal."""
-    with closing(sqlite3.connect(filled.database)) as writer:
-        writer.execute("PRAGMA wal_autocheckpoint=0")
-        writer.execute("INSERT INTO meta VALUES ('probe', '1')")
-        writer.commit()
-        monkeypatch.setattr(os, "access", lambda *_: False)
-        with pytest.raises(StoreError, match="cannot be read whole"):
-            open_reader(filled.database, True)
-    monkeypatch.setattr(os, "access", lambda *_: False)
-    open_reader(filled.database, True).close()
 
 
 def test_a_run_under_way_shows_what_it_has_written(filled: Desk) -> None:

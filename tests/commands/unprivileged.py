@@ -1,0 +1,34 @@
+"""The command line without root's power to pass over permissions: ``python -m tests.commands.unprivileged ARGUMENTS``.
+
+Tests in a container run as root, whom no permission stops. Any process may give its capabilities up, and then those of
+a file bind it like everybody else.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+
+#: https://man7.org/linux/man-pages/man2/capget.2.html
+_VERSION_3 = 0x20080522
+
+
+def obey_permissions() -> None:
+    """Give up all capabilities, where there are any.
+
+    Raises:
+        OSError: they are still there.
+    """
+    if not sys.platform.startswith("linux"):
+        return  # nobody else has such a thing; there the tests do not run as root
+    libc = ctypes.CDLL(None, use_errno=True)
+    header, nothing = (ctypes.c_uint32 * 2)(_VERSION_3, 0), (ctypes.c_uint32 * 6)()
+    if libc.capset(header, nothing):
+        raise OSError(ctypes.get_errno(), "the capabilities cannot be given up")
+
+
+if __name__ == "__main__":
+    obey_permissions()
+    from ohlc_desktop import cli
+
+    sys.exit(cli.run(sys.argv[1:]))
