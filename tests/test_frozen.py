@@ -36,7 +36,7 @@ UNUSED = re.compile(
     r"|vnpy|tests|IPython|ipywidgets|OpenGL|pyqtgraph[/.](canvas|console|examples|flowchart|jupyter|opengl))\b"
 )
 SHIPPED = (
-    "LICENSE", "qtbase_de.qm", "certifi/cacert.pem", "tzdata/zoneinfo/America/Los_Angeles", "instruments.toml",
+    "LICENSE", "qtbase_de.qm", "certifi/cacert.pem", "tzdata/zoneinfo/America/Los_Angeles", "instruments.toml", "sessions.toml",
     "ohlc-desktop.desktop",
 )  # fmt: skip
 OTHERS = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")

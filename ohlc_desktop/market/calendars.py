@@ -1,4 +1,4 @@
-"""Session calendars from pandas_market_calendars: hours, trade dates, holidays and early closes.
+"""Session calendars from pandas_market_calendars, put right where the library is wrong (see ``hours_file``).
 
 Only the importer comes here; every other room reads the sessions that it left in the database.
 """
@@ -6,43 +6,41 @@ Only the importer comes here; every other room reads the sessions that it left i
 from __future__ import annotations
 
 import warnings
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
 
 import numpy as np
 import pandas as pd
 
 from ohlc_desktop.core.candles import Bools, Int64
-from ohlc_desktop.core.sessions import FIVE_DAY_ANCHOR, GENERIC, Calendar, day_of, generic_calendar
+from ohlc_desktop.core.sessions import FIVE_DAY_ANCHOR, GENERIC, Calendar, day_number, day_of, generic_calendar
+from ohlc_desktop.market.hours_file import Correction, shipped_hours
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     import pandas_market_calendars as library
 
-#: Our calendar keys and the library's names. Grains use the agricultural calendar of the trading floor's
-#: successor because the newer Globex one knows no early closes.
-LIBRARY_NAMES = {
-    "cme_equity": "CME_Equity",
-    "cme_energy": "CMEGlobex_Energy",
-    "cme_metals": "CMEGlobex_Metals",
-    "cme_rates": "CME_Bond",
-    "cme_fx": "CMEGlobex_FX",
-    "cme_grains": "CME_Agriculture",
-    "cme_crypto": "CME Globex Crypto",
-}
+#: The exchange's own time, in which corrections are written.
+CHICAGO = "America/Chicago"
 
 
 def sessions(name: str, first: int, last: int) -> Calendar:
     """The sessions whose trade dates lie between two day numbers, both included.
 
+    A holiday of the United States on which trading halts early is a session of its own, as in the library, though
+    the exchange settles it with the next business day: what was traded can be asked for on the day itself, and a
+    halt lies between sessions, where nothing is expected.
+
     Raises:
         KeyError: no such calendar.
+        SettingsError: the file of corrections cannot be used.
     """
     if name == GENERIC:
         return generic_calendar(first, last)
     schedule = _schedule(name, last)
     trade_date = _days(schedule.index)
-    opened, closed = _seconds(schedule["market_open"]), _seconds(schedule["market_close"])
-    start, end = _breaks(schedule, opened)
+    columns = ("market_open", "market_close", "break_start", "break_end")
+    opened, closed, start, end = (_seconds(schedule[column]) for column in columns)
     calendar = Calendar(
         name, True, trade_date, opened, closed, start, end, _early(schedule),
         np.arange(len(trade_date), dtype=np.int64),
@@ -51,13 +49,43 @@ def sessions(name: str, first: int, last: int) -> Calendar:
 
 
 def _schedule(name: str, last: int) -> pd.DataFrame:
-    """Everything since the day that five-day candles are counted from."""
-    calendar = library.get_calendar(LIBRARY_NAMES[name])
+    """Everything since the day that five-day candles are counted from; a pause of no length is none."""
+    hours = shipped_hours()[name]
+    corrections = [row for row in hours.corrections if day_number(row.date) <= last]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = calendar.schedule(day_of(FIVE_DAY_ANCHOR), day_of(last) + timedelta(days=1))
-    schedule: pd.DataFrame = found[~found.index.duplicated()]
+        calendar = library.get_calendar(hours.library)
+        schedule: pd.DataFrame = calendar.schedule_from_days(_traded(calendar, last, corrections))
+    if "break_start" not in schedule:
+        schedule["break_start"] = schedule["break_end"] = schedule["market_open"]
+    for row in corrections:
+        _correct(schedule, row)
     return schedule
+
+
+def _traded(calendar: library.MarketCalendar, last: int, corrections: Sequence[Correction]) -> pd.DatetimeIndex:
+    """The trade dates of the library with those that it lacks and without those that it has wrong."""
+    known = calendar.valid_days(day_of(FIVE_DAY_ANCHOR), day_of(last) + timedelta(days=1), tz=None)
+    closed = [pd.Timestamp(row.date) for row in corrections if row.closed]
+    traded: pd.DatetimeIndex = known.union([pd.Timestamp(row.date) for row in corrections]).difference(closed)
+    return traded
+
+
+def _correct(schedule: pd.DataFrame, row: Correction) -> None:
+    """Put the hours of one trade date right.
+
+    A late open is a pause from the usual open on: candles keep the places that they have on other days.
+    """
+    day = schedule.index == pd.Timestamp(row.date)
+    if row.close is not None:
+        schedule.loc[day, "market_close"] = _chicago(row.date, row.close)
+    if row.open is not None:
+        schedule["break_start"] = schedule["break_start"].mask(day, schedule["market_open"])
+        schedule.loc[day, "break_end"] = _chicago(row.date, row.open)
+
+
+def _chicago(day: date, at: time) -> pd.Timestamp:
+    return pd.Timestamp(datetime.combine(day, at), tz=CHICAGO).tz_convert("UTC")
 
 
 def _days(index: pd.Index) -> Int64:
@@ -66,13 +94,6 @@ def _days(index: pd.Index) -> Int64:
 
 def _seconds(column: pd.Series) -> Int64:
     return np.asarray(column.dt.tz_convert("UTC").dt.tz_localize(None), dtype="datetime64[s]").astype(np.int64)
-
-
-def _breaks(schedule: pd.DataFrame, opened: Int64) -> tuple[Int64, Int64]:
-    """Pauses within sessions; a pause of no length is none."""
-    if "break_start" not in schedule:
-        return opened, opened
-    return _seconds(schedule["break_start"]), _seconds(schedule["break_end"])
 
 
 def _early(schedule: pd.DataFrame) -> Bools:

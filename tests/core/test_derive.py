@@ -149,7 +149,7 @@ def test_no_candle_before_it_is_answered_whole_and_closed(covered: tuple[int, in
 
 
 def test_the_short_last_candle_closes_with_its_session() -> None:
-    opened, closed = session_of("cme_equity", "2026-11-27")  # 19 hours: 13:00 New York
+    opened, closed = session_of("cme_equity", "2026-11-27")  # 19 hours and a quarter: 13:15 New York
     source = make([closed - 300], [1], [1], [1], [1], [1])
     covered = [Interval(opened, closed)]
     assert derive(source, calendar("cme_equity"), TIMEFRAMES["12h"], covered, closed).ts.tolist() == [

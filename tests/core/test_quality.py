@@ -146,7 +146,7 @@ def test_the_live_quote_at_the_end_of_an_answer_is_no_fault() -> None:
 
 
 def test_the_short_last_candle_of_a_session_is_closed_at_the_bell() -> None:
-    bell = ny("2026-11-27 13:00")
+    bell = ny("2026-11-27 13:15")
     window = Window(utc("2026-11-25"), utc("2026-11-28"), bell, bell)
     key = ny("2026-11-26 18:00") + 12 * 3600
     found = check(raw((key, *FINE)), TIMEFRAMES["12h"], instrument("ES"), calendar("cme_equity"), window)

@@ -39,7 +39,9 @@ from tests.standins.yahoo import StandInYahoo
 E = TypeVar("E", bound=Event)
 
 #: The library's calendar of each kind of future, by the closures of ``market_truth``.
-_LIBRARY = {"equity": "CME_Equity", "energy": "CMEGlobex_Metals", "bond": "CME_Bond", "fx": "CMEGlobex_FX"}
+_LIBRARY = {
+    "equity": "CME Globex Equity", "energy": "CMEGlobex_Metals", "bond": "CME Globex Fixed Income", "fx": "CMEGlobex_FX",
+}  # fmt: skip
 _FIRST, _LAST = day_number(date(2022, 1, 1)), day_number(date(2029, 1, 1))
 
 
@@ -68,7 +70,7 @@ def load_sessions(name: str, first: int, last: int) -> Calendar:
 def _five_days(calendar: str) -> dict[date, date]:
     """Each trade date's first of five, counted from 2010-01-04."""
     index = library.get_calendar(_LIBRARY[calendar]).schedule("2010-01-04", "2028-12-31").index
-    days = [stamp.date() for stamp in index]
+    days = [day for day in (stamp.date() for stamp in index) if truth.closures(calendar).get(day) != "closed"]
     return {day: days[number // 5 * 5] for number, day in enumerate(days)}
 
 

@@ -31,6 +31,10 @@ REGULAR: Mapping[str, tuple[int, int]] = MappingProxyType(
     }
 )
 
+#: Where regular hours end on days that close early, before the session does: the New York Stock Exchange at 13:00,
+#: CME's equity indices at 13:15 (https://www.nyse.com/markets/hours-calendars).
+HALF_DAY: Mapping[str, int] = MappingProxyType({"cme_equity": 13 * HOUR})
+
 #: Sessions where nothing is stored: 18:00 to 17:00 New York, no pause.
 _USUAL = (-6 * HOUR, 17 * HOUR, 0, 0)
 #: So many sessions tell the usual hours of a calendar.
@@ -46,8 +50,8 @@ def _midnight(day: int) -> int:
     return midnight_new_york(day + 1) - DAY
 
 
-def local(trade_date: Int64, seconds: int) -> Int64:
-    """UTC epoch seconds of a time of day in New York (seconds after midnight) on trade dates."""
+def local(trade_date: Int64, seconds: int | Int64) -> Int64:
+    """UTC epoch seconds of times of day in New York (seconds after midnight) on trade dates."""
     return np.array([_midnight(day) for day in trade_date.tolist()], dtype=np.int64) + seconds
 
 
@@ -59,7 +63,8 @@ def regular(sessions: Calendar) -> tuple[Int64, Int64]:
     hours = REGULAR.get(sessions.name)
     if hours is None or not len(sessions):
         return sessions.close, sessions.close
-    opens, closes = (np.clip(local(sessions.trade_date, at), sessions.open, sessions.close) for at in hours)
+    ends = np.where(sessions.early, min(hours[1], HALF_DAY.get(sessions.name, DAY)), hours[1])
+    opens, closes = (np.clip(local(sessions.trade_date, at), sessions.open, sessions.close) for at in (hours[0], ends))
     some = (opens < closes) & ~_is_holiday(sessions.trade_date)
     return np.where(some, opens, sessions.close), np.where(some, closes, sessions.close)
 

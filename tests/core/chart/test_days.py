@@ -129,7 +129,8 @@ def slow_regular(series: ChartSeries) -> list[bool]:
         close = int(series.days.close[at])
         middle = datetime.fromtimestamp((ts + min(ts + series.timeframe.seconds, close)) // 2, NEW_YORK)
         some = bool(series.days.rth_open[at] < series.days.rth_close[at])
-        found.append(some and begin <= middle.time() < end and middle.date().weekday() < 5)
+        half_day = series.instrument.calendar == "cme_equity" and series.days.early[at]  # the cash market until 13:00
+        found.append(some and begin <= middle.time() < (time(13) if half_day else end) and middle.date().weekday() < 5)
     return found
 
 
