@@ -135,6 +135,15 @@ def record_answer(
     return _joined([*outside, *open_holes, *calm])
 
 
+def withdrawn(pieces: Iterable[Answered], stretches: Sequence[tuple[int, int]]) -> tuple[Answered, ...]:
+    """The coverage without some stretches, which so are to be asked for again."""
+    return tuple(
+        piece._replace(start=start, end=end)
+        for piece in pieces
+        for start, end in subtract([(piece.start, piece.end)], stretches)
+    )
+
+
 def _outside(piece: Answered, window: Interval) -> list[tuple[int, int]]:
     """The parts of a piece before and after the window."""
     parts = ((piece.start, min(piece.end, window.start)), (max(piece.start, window.end), piece.end))

@@ -16,6 +16,7 @@ import numpy as np
 import pytz
 
 from ohlc_desktop.core.candles import Bools, Int64
+from ohlc_desktop.core.coverage import Interval, intersect, subtract
 from ohlc_desktop.core.timeframes import DAY, HOUR, Timeframe
 
 NEW_YORK = pytz.timezone("America/New_York")
@@ -148,15 +149,35 @@ def generic_calendar(first: int, last: int) -> Calendar:
 def renumbered(fresh: Calendar, stored: Calendar, today: int) -> Calendar:
     """A newer edition of a calendar that keeps the numbers of trade dates up to ``today`` (a day number).
 
-    Holidays are announced, and libraries corrected, after the fact; five-day candles must not move for it.
+    Holidays are announced, and libraries corrected, after the fact; five-day candles must not move for it. A trade
+    date that turns up between known ones joins the one before it.
     """
     past = stored.take(stored.trade_date <= today)
     known, where, place = np.intersect1d(fresh.trade_date, past.trade_date, return_indices=True)
     if not len(known):
         return fresh
-    ordinal = fresh.ordinal + (past.ordinal[place[-1]] - fresh.ordinal[where[-1]])
-    ordinal[where] = past.ordinal[place]
-    return replace(fresh, ordinal=ordinal)
+    before = np.maximum(np.searchsorted(known, fresh.trade_date, side="right") - 1, 0)
+    count = fresh.ordinal - fresh.ordinal[where[before]]
+    between = (fresh.trade_date > known[0]) & (fresh.trade_date < known[-1])
+    return replace(fresh, ordinal=past.ordinal[place[before]] + np.where(between, 0, count))
+
+
+def newly_traded(before: Calendar, after: Calendar, now: int) -> list[Interval]:
+    """Where a newer edition of a calendar has trading until ``now`` and the one before it had none (UTC epoch seconds).
+
+    What the older edition does not reach is left out.
+    """
+    if not len(before):
+        return []
+    within = [(int(before.open[0]), min(int(before.close[-1]), now))]
+    return intersect(within, subtract(_stretches(after), _stretches(before)))
+
+
+def _stretches(calendar: Calendar) -> list[tuple[int, int]]:
+    """Begin and end of trading, parted by pauses."""
+    begins = np.stack((calendar.open, np.maximum(calendar.break_end, calendar.open)), axis=1)
+    ends = np.stack((np.maximum(calendar.break_start, calendar.open), calendar.close), axis=1)
+    return list(zip(begins.ravel().tolist(), ends.ravel().tolist(), strict=True))
 
 
 def period_key(trade_date: Int64, calendar: Calendar, timeframe: Timeframe) -> Int64:
@@ -183,7 +204,10 @@ def _five_day_key(trade_date: Int64, calendar: Calendar) -> Int64:
     at = np.minimum(np.searchsorted(calendar.trade_date, trade_date), len(calendar) - 1)
     number = calendar.ordinal[at] // 5
     first = np.searchsorted(calendar.ordinal // 5, number)
-    return calendar.trade_date[first]
+    # Dates that a newer edition closed still name their candle: the weekdays before the first that is left.
+    lost = np.where(first > 0, calendar.ordinal[first] % 5, 0)
+    named = np.busday_offset(calendar.trade_date[first].astype("datetime64[D]"), -lost, roll="backward")
+    return named.astype(np.int64)
 
 
 def candle_key(ts: Int64, calendar: Calendar, timeframe: Timeframe) -> Int64:

@@ -21,6 +21,7 @@ from ohlc_desktop.core.coverage import (
     subtract,
     union,
     unsettled,
+    withdrawn,
 )
 from tests.core.helpers import as_set
 
@@ -194,3 +195,16 @@ def test_answers_leave_disjoint_pieces_of_which_the_silent_are_open(
         assert all(one.end <= other.start for one, other in pairwise(pieces))
         assert not any(piece.silent and piece.settled for piece in pieces)
         assert intersect(intersect(silent(pieces), [(start, end)]), subtract([(start, end)], intersect(holes, mute))) == []
+
+
+@given(answers, intervals)
+def test_what_is_withdrawn_counts_as_never_asked_and_the_rest_as_before(
+    given_: list[tuple[Interval, int, list[tuple[int, int]]]], gone: list[tuple[int, int]]
+) -> None:
+    pieces: tuple[Answered, ...] = ()
+    for window, day, holes in given_:
+        pieces = record_answer(pieces, window, day, holes)
+    left = withdrawn(pieces, gone)
+    assert as_set(answered(left)) == as_set(answered(pieces)) - as_set(gone)
+    assert as_set(unsettled(left)) == as_set(unsettled(pieces)) - as_set(gone)
+    assert all(any(p.start <= q.start and q.end <= p.end and p[2:] == q[2:] for p in pieces) for q in left)

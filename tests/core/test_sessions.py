@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,9 @@ from ohlc_desktop.core.sessions import (
     generic_calendar,
     midnight_new_york,
     new_york_day,
+    newly_traded,
     period_key,
+    renumbered,
 )
 from ohlc_desktop.core.timeframes import DAY, HOUR, TIMEFRAMES, Timeframe, fed_by
 from tests.core.helpers import (
@@ -180,6 +183,85 @@ def test_five_day_candles_of_the_generic_calendar_are_monday_to_friday() -> None
         "2026-11-16", "2026-11-16", "2026-11-16", "2026-11-23", "2026-11-23",
     ]  # fmt: skip
     assert day_of(FIVE_DAY_ANCHOR).weekday() == 0
+
+
+# -- a newer edition of a calendar ------------------------------------------------------------------------
+
+
+def without(found: Calendar, *dates: int) -> Calendar:
+    """A calendar in which some dates were never counted."""
+    kept = found.take(~np.isin(found.trade_date, dates))
+    return replace(kept, ordinal=kept.ordinal[0] + np.arange(len(kept)))
+
+
+def five_days(found: Calendar) -> dict[int, int]:
+    """The key of the five-day candle of each trade date."""
+    return dict(zip(found.trade_date.tolist(), period_key(found.trade_date, found, TIMEFRAMES["5d"]).tolist(), strict=True))
+
+
+@given(st.sets(st.integers(0, 1000), max_size=12), st.sets(st.integers(0, 1000), max_size=12), st.integers(0, 1060),
+       st.booleans())  # fmt: skip
+@settings(max_examples=200, deadline=None)
+def test_five_day_candles_keep_their_dates_when_days_are_closed_or_opened_after_the_fact(
+    closed: set[int], opened: set[int], until: int, reaches_further: bool
+) -> None:
+    """Whatever a newer edition adds or takes away: no candle of a date that both know moves, and numbers never fall.
+
+    Where two weekdays in a row are taken away beside a holiday, the date that names a candle can be told no longer.
+    """
+    whole = calendar("cme_equity").take(slice(2, None))  # from the first of five on
+    dates = whole.trade_date
+    stored = without(whole, *dates[sorted(opened)].tolist())
+    apart = [at for at in sorted(closed - opened) if dates[at + 1] - dates[at] in (1, 3) and not {at - 1, at + 1} & (closed | opened)]
+    fresh = without(whole.take(slice(0 if reaches_further else 7, None)), *dates[apart].tolist())
+    today = int(dates[until % len(dates)])
+    found = renumbered(fresh, stored, today)
+    assert found.trade_date.tolist() == fresh.trade_date.tolist()
+    assert (np.diff(found.ordinal) >= 0).all()
+    before, after = five_days(stored), five_days(found)
+    first = fresh.trade_date[np.searchsorted(found.ordinal // 5, found.ordinal[0] // 5 + 1)]
+    common = [d for d in after if d in before and first <= d <= today]
+    assert {d: after[d] for d in common} == {d: before[d] for d in common}
+
+
+def test_a_closed_good_friday_still_names_the_candle_that_it_began() -> None:
+    """2025-04-18 counted as the first of five until the exchange's closure was known."""
+    stored = calendar("cme_energy").take(slice(0, 500))
+    place = int(np.flatnonzero(stored.ordinal % 5 == 0)[20])
+    gone = int(stored.trade_date[place])
+    found = renumbered(without(stored, gone), stored, int(stored.trade_date[-1]))
+    assert len(found) == len(stored) - 1
+    assert five_days(found) == {d: key for d, key in five_days(stored).items() if d != gone}
+    assert (period_key(found.trade_date, found, TIMEFRAMES["5d"]) == gone * DAY).sum() == 4
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_newly_traded_are_the_minutes_that_only_the_newer_edition_has(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(STRICT_CALENDARS))
+    first = data.draw(st.integers(0, 900))
+    before = after = calendar(name).take(slice(first, first + 6))
+    moves = st.lists(st.integers(-180, 0), min_size=6, max_size=6)
+    before = replace(before, close=before.close + 60 * np.array(data.draw(moves)))
+    after = replace(after, close=after.close + 60 * np.array(data.draw(moves)))
+    before = before.take(~np.isin(np.arange(6), data.draw(st.lists(st.integers(1, 4), max_size=2))))
+    now = int(after.open[0]) + data.draw(st.integers(0, 7 * DAY))
+    minutes = np.arange(int(after.open[0]) - HOUR, int(after.close[-1]) + HOUR, 60)
+    only = minutes[(after.session_at(minutes) >= 0) & (before.session_at(minutes) < 0)]
+    only = only[(only >= before.open[0]) & (only < min(int(before.close[-1]), now))]
+    found = newly_traded(before, after, now)
+    inside = np.array([any(start <= ts < end for start, end in found) for ts in minutes.tolist()])
+    assert minutes[inside].tolist() == only.tolist()
+
+
+def test_a_late_open_is_not_newly_traded_and_a_longer_day_is() -> None:
+    after = calendar("cme_grains")
+    at = int(np.flatnonzero(after.trade_date == day("2026-11-27"))[0])
+    long = replace(after, break_start=after.break_start.copy(), break_end=after.break_end.copy())
+    long.break_start[at], long.break_end[at] = ny("2026-11-27 08:45"), ny("2026-11-27 09:30")
+    assert newly_traded(long, after, ny("2026-12-01 00:00")) == []
+    assert newly_traded(after, long, ny("2026-12-01 00:00")) == [(ny("2026-11-26 20:00"), ny("2026-11-27 08:45"))]
+    assert newly_traded(after.take(slice(0)), long, 2**40) == []
 
 
 @given(st.sampled_from([*STRICT_CALENDARS, GENERIC]), st.sampled_from(PERIODS), st.integers(0, 400),
