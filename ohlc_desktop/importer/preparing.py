@@ -9,6 +9,8 @@ from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.plan import InstrumentState
 from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day, renumbered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.new_hours import ask_again
+from ohlc_desktop.market.hours_file import edition
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import facts, series, watchlist
 from ohlc_desktop.store.connection import Connection
@@ -33,25 +35,32 @@ def library_sessions(name: str, first: int, last: int) -> Calendar:
 def up_to_date_calendar(
     connection: Connection, name: str, now: float, load: LoadSessions = library_sessions
 ) -> Calendar:
-    """The sessions of a calendar around ``now``; the stored ones while they are fresh.
+    """The sessions of a calendar around ``now``; the stored ones while they are fresh and of this edition of the hours.
 
-    Must run inside a transaction.
+    Where a newer edition has trading that the stored one had not, what was answered for it is asked again. Must run
+    inside a transaction.
     """
     today = new_york_day(now)
     if name == GENERIC:
         return generic_calendar(today - BACK, today + 7)
-    key = f"sessions:{name}"
     stored = series.load_calendar(connection, name)
-    fetched = float(facts.fact(connection, key) or 0.0)
-    if stored is not None and 0 <= now - fetched < REFRESH * DAY:
+    if stored is not None and _is_fresh(connection, name, now):
         return stored
     fresh = load(name, today - BACK, today + AHEAD)
     series.save_calendar(connection, renumbered(fresh, stored, today) if stored is not None else fresh)
-    facts.keep_fact(connection, key, str(now))
+    facts.keep_fact(connection, f"sessions:{name}", str(now))
+    facts.keep_fact(connection, f"edition:{name}", edition())
     found = series.load_calendar(connection, name)
     if found is None:
         raise LookupError(f"the calendar library has no sessions for {name}")
+    if stored is not None:
+        ask_again(connection, stored, found, now)
     return found
+
+
+def _is_fresh(connection: Connection, name: str, now: float) -> bool:
+    fetched = float(facts.fact(connection, f"sessions:{name}") or 0.0)
+    return 0 <= now - fetched < REFRESH * DAY and facts.fact(connection, f"edition:{name}") == edition()
 
 
 def read_state(
