@@ -58,7 +58,7 @@ _YAHOO_CONTRACT = re.compile(r"([A-Z0-9]{1,5}?)([A-Z])([0-9]{1,4})(?:\.([A-Z]+))
 _NINJA_NUMBERS = re.compile(r"([A-Z0-9]+)\s+([0-9]{1,2})-([0-9]{2}|[0-9]{4})")
 _NINJA_MONTH = re.compile(r"([A-Z0-9]+)\s+([A-Z]{3})\s?([0-9]{2}|[0-9]{4})")
 _NINJA_CONTINUOUS = re.compile(r"([A-Z0-9]+)\s+##-##")
-_YAHOO_OTHER = re.compile(r"\^?[A-Z0-9][A-Z0-9.&-]*(?:=X)?")
+_YAHOO_OTHER = re.compile(r"\^?[A-Z0-9][A-Z0-9._&-]*(?:=[XF])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,8 @@ class Catalogue:
         ``MNQ 12-26``, ``MNQ DEC26``        NinjaTrader's contract; the year may have four digits
         ``MNQ ##-##``                       NinjaTrader's continuous contract, the front month here
         ``MNQ``                             a bare root is the front month
-        ``AAPL``, ``^VIX``, ``EURUSD=X``    any other Yahoo symbol, unverified and without a tick
+        ``AAPL``, ``^VIX``, ``EURUSD=X``,   any other Yahoo symbol, unverified and without a tick, also futures that
+        ``KC=F``, ``NIFTY_FIN_SERVICE.NS``  are not in the catalogue
         ==================================  ===============================================
 
         A bare root wins over a share of the same name: ``ES``, ``CL`` or ``ZM`` mean the future, and those
@@ -251,10 +252,12 @@ class Catalogue:
     def looks_like_typo(self, text: str) -> bool:
         """Whether a bare name is one letter off a root (``NQQ``, ``MNQQ``, ``QN``) without being one.
 
-        Meant for a question before an unverified symbol is added; many real tickers look so as well.
+        Meant for a question before an unverified symbol is added; many real tickers look so as well. Of a front month
+        (``MNQQ=F``) only where its root has three letters or more: those of two are all one letter off each other.
         """
-        name = text.strip().upper()
-        bare = name.isalnum() and name not in self.products
+        written = text.strip().upper()
+        name = written.removesuffix("=F")
+        bare = name.isalnum() and name not in self.products and (name == written or len(name) > 2)
         return bare and any(_within_one_edit(name, root) for root in self.products)
 
 
@@ -326,8 +329,11 @@ class _Reading:
     def _front_month(self) -> Instrument | None:
         if self.name in self.catalogue.products:
             return self.catalogue.products[self.name].continuous()
-        match = _YAHOO_CONTINUOUS.fullmatch(self.name) or _NINJA_CONTINUOUS.fullmatch(self.name)
-        return self._product(match[1]).continuous() if match else None
+        if match := _NINJA_CONTINUOUS.fullmatch(self.name):
+            return self._product(match[1]).continuous()
+        match = _YAHOO_CONTINUOUS.fullmatch(self.name)
+        product = self.catalogue.products.get(match[1]) if match else None
+        return product.continuous() if product else None
 
     def _ninja(self) -> Instrument | None:
         if match := _NINJA_NUMBERS.fullmatch(self.name):

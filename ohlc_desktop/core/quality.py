@@ -17,8 +17,9 @@ from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import Calendar, candle_key
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 
-#: More contracts than any market trades in one candle; larger numbers are broken data.
-ABSURD_VOLUME = 1e12
+#: More contracts than any future trades in one candle; larger numbers are broken data. What is not in the catalogue may be
+#: counted in a currency, as coins are: 5.8e13 won a day. Of it only what a float64 cannot count is refused.
+ABSURD_VOLUME, UNCOUNTABLE = 1e12, 2.0**53
 #: The live quote's stamp and the time of last trade are not always taken at the same moment.
 LIVE_SECONDS = 60
 
@@ -123,7 +124,8 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
     sorted_rows = RawRows(*(getattr(rows, name)[order] for name in RawRows.__slots__))
     prices = np.stack([sorted_rows.open, sorted_rows.high, sorted_rows.low, sorted_rows.close])
     prices = instrument.round_prices(prices)
-    flaws = _flaws(sorted_rows, prices, timeframe, calendar, window)
+    most = ABSURD_VOLUME if instrument.root else UNCOUNTABLE
+    flaws = _flaws(sorted_rows, prices, timeframe, calendar, window, most)
     if timeframe.daily and calendar.strict:  # the live row under a settled day's date, whatever the clock says
         flaws[(flaws == Flaw.NONE) & (np.ptp(prices, axis=0) == 0) & ~(sorted_rows.volume > 0)] = Flaw.OPEN
     good = flaws == Flaw.NONE
@@ -143,11 +145,13 @@ def stubs(candles: Candles) -> Bools:
     return np.asarray(flat & (candles.volume == 0))
 
 
-def _flaws(rows: RawRows, prices: Float64, timeframe: Timeframe, calendar: Calendar, window: Window) -> Int64:
+def _flaws(
+    rows: RawRows, prices: Float64, timeframe: Timeframe, calendar: Calendar, window: Window, most: float
+) -> Int64:  # fmt: skip
     """The first reason that applies to each row; of several sound rows for one candle the first stays."""
     timing = _daily_timing if timeframe.daily else _intraday_timing
     flaws = np.zeros(len(rows), dtype=np.int64)
-    for flaw, hit in [*timing(rows.ts, timeframe, calendar, window), *_value_tests(rows, prices)]:
+    for flaw, hit in [*timing(rows.ts, timeframe, calendar, window), *_value_tests(rows, prices, most)]:
         flaws[hit & (flaws == Flaw.NONE)] = flaw
     sound = np.flatnonzero(flaws == Flaw.NONE)
     flaws[sound[1:][np.diff(rows.ts[sound]) == 0]] = Flaw.DUPLICATE
@@ -181,7 +185,7 @@ def _daily_timing(ts: Int64, _: Timeframe, calendar: Calendar, window: Window) -
     ]
 
 
-def _value_tests(rows: RawRows, prices: Float64) -> list[tuple[Flaw, Bools]]:
+def _value_tests(rows: RawRows, prices: Float64, most: float) -> list[tuple[Flaw, Bools]]:
     open_, high, low, close = prices
     with np.errstate(invalid="ignore"):
         contradiction = (high < np.maximum(open_, close)) | (low > np.minimum(open_, close)) | (high < low)
@@ -190,5 +194,5 @@ def _value_tests(rows: RawRows, prices: Float64) -> list[tuple[Flaw, Bools]]:
             (Flaw.NON_FINITE_PRICE, ~np.isfinite(prices).all(axis=0)),
             (Flaw.HIGH_LOW, contradiction),
             (Flaw.NEGATIVE_VOLUME, rows.volume < 0),
-            (Flaw.ABSURD_VOLUME, rows.volume > ABSURD_VOLUME),
+            (Flaw.ABSURD_VOLUME, rows.volume > most),
         ]

@@ -3870,6 +3870,10 @@ AAPL</translation>
         <translation>Die Socket-Datei {0} kann nicht geöffnet werden.</translation>
     </message>
     <message>
+        <source>The trading hours cannot be used.</source>
+        <translation>Die Handelszeiten können nicht verwendet werden.</translation>
+    </message>
+    <message>
         <source>The year has to be from 2000 to 2099.</source>
         <translation>Das Jahr muss zwischen 2000 und 2099 liegen.</translation>
     </message>

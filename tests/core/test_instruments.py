@@ -267,15 +267,23 @@ def test_near_contracts_resolve_to_a_fixed_point_or_are_refused(text: str) -> No
         assert resolve(found.symbol) == found
 
 
+@pytest.mark.parametrize(
+    "symbol",
+    ["KC=F", "LE=F", "HE=F", "PA=F", "SB=F", "SR3=F", "NIFTY_FIN_SERVICE.NS", "BTC-JPY", "000001.SS", "BRK-B", "M&M.NS"],
+)
+def test_what_the_catalogue_does_not_know_is_accepted_without_tick_and_hours(symbol: str) -> None:
+    """Symbols of Yahoo Finance's own lists of futures, indices, coins and shares."""
+    found = resolve(symbol.lower())
+    assert (found.symbol, found.name, found.root, found.tick, found.calendar) == (symbol, symbol, "", None, "generic")
+    assert not found.continuous
+
+
 # --- names that are refused ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("text", "hinted"),
     [
-        ("MNQQ=F", "MNQ=F"),
-        ("XNQ=F", "NQ=F"),
-        ("ESX=F", "ES=F"),
         ("MNNQZ26.CME", "MNQ=F"),
         ("MMNQ 12-26", "MNQ=F"),
         ("MMNQ DEC26", "MNQ=F"),
@@ -283,7 +291,6 @@ def test_near_contracts_resolve_to_a_fixed_point_or_are_refused(text: str) -> No
         ("gold futures", "GC=F"),
         ("Nasdaq-100 E-mini", "NQ=F"),
         ("\uff2e\uff31", "ES=F"),
-        ("FOO=F", "ES=F"),
         ("FOOZ26.CME", "ES=F"),
         ("FOO 12-26", "ES=F"),
         ("MNQQ 13-26", "MNQ=F"),
@@ -297,7 +304,7 @@ def test_unknown_names_get_the_nearest_known_ones(text: str, hinted: str) -> Non
 
 
 def test_hint_reads_as_a_question() -> None:
-    assert refusal("MNQQ=F").hint == "Did you mean MNQ=F or NQ=F?"
+    assert refusal("MNQQ ##-##").hint == "Did you mean MNQ=F or NQ=F?"
     assert "or" in refusal("crude oil").hint
 
 
@@ -359,7 +366,7 @@ def test_months_and_years_that_do_not_exist(text: str, said: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["ES.CME", "NQ/ES", "A B", "AAPL!", "^", "=X", "=F", ".T", "-", "a\nb", "AAPL;DROP", "ES=F=X", "NQ=Q",
-     "straße", "ß", "\u017fi", "naïve", "ⅷ", "١٢", "../etc", "A_B", "MNQ 12-26 x", "MNQ 12-026"],
+     "straße", "ß", "\u017fi", "naïve", "ⅷ", "١٢", "../etc", "_A", "MNQ 12-26 x", "MNQ 12-026"],
 )  # fmt: skip
 def test_what_no_yahoo_symbol_looks_like(text: str) -> None:
     error = refusal(text)
@@ -387,7 +394,7 @@ def test_a_catalogue_without_futures_still_reads_shares() -> None:
     assert empty.resolve("AAPL", TODAY).symbol == "AAPL"
     assert empty.nearest("gold") == []
     with pytest.raises(UnknownInstrument, match="such as AAPL"):
-        empty.resolve("NQ=F", TODAY)
+        empty.resolve("NQ ##-##", TODAY)
 
 
 # --- likeness ------------------------------------------------------------------------------------------
@@ -416,13 +423,13 @@ def test_nearest_is_limited() -> None:
     assert CATALOGUE.nearest("") == []
 
 
-@pytest.mark.parametrize("text", ["NQQ", "MNQQ", "ESX", "mnqq", "QN", "MQN", "MNZ", "N", "M2KK", " RTYY "])
+@pytest.mark.parametrize("text", ["NQQ", "MNQQ", "ESX", "mnqq", "QN", "MQN", "MNZ", "N", "M2KK", " RTYY ", "MNQQ=F", "xnq=f"])
 def test_one_letter_beside_a_root_looks_like_a_typo(text: str) -> None:
     assert CATALOGUE.looks_like_typo(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["NQ", "MNQ", "mnq", "AAPL", "MSFT", "BRK-B", "^VIX", "NQ=F", "EURUSD=X", ""]
+    "text", ["NQ", "MNQ", "mnq", "AAPL", "MSFT", "BRK-B", "^VIX", "NQ=F", "EURUSD=X", "", "KC=F", "SB=F", "FOO=F"]
 )
 def test_roots_and_other_names_do_not_look_like_typos(text: str) -> None:
     assert not CATALOGUE.looks_like_typo(text)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.quality import ABSURD_VOLUME, FLAW_TEXT, Checked, Flaw, RawRows, Window, check
+from ohlc_desktop.core.sessions import generic_calendar
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from tests.core.helpers import calendar, instrument, ny, utc
 
@@ -251,3 +254,15 @@ def test_no_row_is_ever_lost(rows: list[Row], daily: bool, name: str, data: st.D
     assert np.isfinite([open_, high, low, close]).all()
     assert ((high >= np.maximum(open_, close)) & (low <= np.minimum(open_, close))).all()
     assert (found.good.volume >= 0).all()
+
+
+@pytest.mark.parametrize(("symbol", "volume"), [("BTC-JPY", 6.5e12), ("BTC-KRW", 5.8e13), ("USDJPY=X", 0.0)])
+def test_coins_are_counted_in_any_currency(symbol: str, volume: float) -> None:
+    """Volumes of a day as Yahoo tells them, in yen and won."""
+    day = utc("2026-11-20")
+    rows, about = raw((day, 100.0, 101.0, 99.0, 100.0, volume)), Instrument(symbol, symbol)
+    days, window = generic_calendar(day // DAY - 3, day // DAY + 3), Window(day, day + DAY, day + 2 * DAY, day + 2 * DAY)
+    found = check(rows, TIMEFRAMES["1d"], about, days, window)
+    assert (found.quarantined, found.good.volume.tolist()) == ((), [int(volume)])
+    broken = check(replace(rows, volume=np.array([1e16])), TIMEFRAMES["1d"], about, days, window)
+    assert [row.flaw for row in broken.quarantined] == [Flaw.ABSURD_VOLUME]
