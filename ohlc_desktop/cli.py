@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
+from ohlc_desktop.core.errors import OhlcError, UsageError, bare, unexpected
 from ohlc_desktop.logs import stop_logging
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class _Parser(argparse.ArgumentParser):
         Raises:
             UsageError: always.
         """
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See: {self.prog} --help")
+        raise UsageError(f"{message[:1].upper()}{bare(message[1:])}.", hint=f"See: {self.prog} --help")
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         """End after ``--help``, once it is written: at the end of Python nobody could be told that its reader is gone."""
@@ -61,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
         _drop_output()
         return _refused(
             OhlcError(
-                f"A file, or the output, cannot be used: {error}.", "Stored candles are as they were.",
+                f"A file, or the output, cannot be used: {bare(error)}.", "Stored candles are as they were.",
                 "Free some space or check the permissions, then try again.",
             ),
             arguments,
@@ -263,7 +263,7 @@ def _without_display(options: argparse.Namespace) -> int:
 def _unloadable(error: ImportError) -> OhlcError:
     """Qt needs libraries of the system that a bare server lacks."""
     return OhlcError(
-        f"The window library cannot be loaded: {error}.",
+        f"The window library cannot be loaded: {bare(error)}.",
         "Nothing was started; stored candles are as they were.",
         "On Debian or Ubuntu: apt-get install libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0"
         " libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libgssapi-krb5-2. Without a window: ohlc-desktop import, or ohlc-desktop run",

@@ -16,7 +16,7 @@ from io import StringIO
 from pathlib import Path
 
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.errors import ImportRunning, ProfileError, SettingsError
+from ohlc_desktop.core.errors import ImportRunning, ProfileError, SettingsError, bare
 from ohlc_desktop.core.settings import Settings, declaration_of, resolve
 
 # Libraries are imported where they are used: the idle tray keeps what it imports for weeks.
@@ -93,7 +93,7 @@ def locate(chosen: str | None, demo: bool, environment: Mapping[str, str] = os.e
         base = Path(named).expanduser() if named else _usual_folder()
     except RuntimeError as error:
         raise ProfileError(
-            f"The data folder {named} cannot be found: {error}", "Nothing was changed.",
+            f"The data folder {named} cannot be found: {bare(error)}.", "Nothing was changed.",
             "Write the folder out in full after --profile or in OHLC_DESKTOP_HOME.",
         ) from error  # fmt: skip
     return Profile((base / "demo" if demo else base).absolute(), demo)
@@ -122,7 +122,7 @@ def create(profile: Profile) -> None:
 
 def _unusable(profile: Profile, error: OSError) -> ProfileError:
     return ProfileError(
-        f"The data folder {profile.folder} cannot be used: {error.strerror or error}.",
+        f"The data folder {profile.folder} cannot be used: {bare(error.strerror or error)}.",
         "Nothing was imported; stored candles are as they were.",
         "Make the folder writable, free some space, or choose another one with --profile DIR.",
     )
@@ -175,7 +175,7 @@ def _plain(key: str, value: object | None) -> object | None:
     except ValueError as error:
         shown = "***" if declaration.secret else raw
         raise SettingsError(
-            f"{declaration.label}: {shown} cannot be used.", "Nothing was changed.", f"Please {error}."
+            f"{declaration.label}: {shown} cannot be used.", "Nothing was changed.", f"Please {bare(error)}."
         ) from None
 
 
@@ -229,7 +229,7 @@ def _text_of(path: Path) -> str:
 
 def _unreadable(profile: Profile, error: Exception) -> SettingsError:
     return SettingsError(
-        f"The settings in {profile.folder} cannot be read: {error}.",
+        f"The settings in {profile.folder} cannot be read: {bare(error)}.",
         "Nothing was imported; stored candles are as they were.",
         "Correct settings.toml or .env, or move the file away to use the defaults.",
     )
@@ -237,7 +237,7 @@ def _unreadable(profile: Profile, error: Exception) -> SettingsError:
 
 def _unwritable(path: Path, error: OSError) -> SettingsError:
     return SettingsError(
-        f"{path.name} cannot be written: {error.strerror or error}.",
+        f"{path.name} cannot be written: {bare(error.strerror or error)}.",
         "The setting was not changed.",
         f"Make {path} writable or free some space, then try again.",
     )

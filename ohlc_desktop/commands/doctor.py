@@ -11,7 +11,7 @@ import pytz
 
 from ohlc_desktop.cache.status import RedisState, off_status, probe
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.schedule import PACIFIC_NAME, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.preparing import put_right
@@ -122,7 +122,7 @@ def _database(context: Context) -> Iterator[Finding]:
 def _contents(context: Context, store: Store) -> Iterator[Finding]:
     result = store.damage()
     if result:
-        yield Finding("database", "problem", f"{store.path} is damaged: {result}.", DAMAGED)
+        yield Finding("database", "problem", f"{store.path} is damaged: {bare(result)}.", DAMAGED)
         return
     yield Finding("database", "ok", f"{store.path} is sound, {store.path.stat().st_size / 1e6:,.1f} MB.")
     yield from _blocks(store)
@@ -221,7 +221,7 @@ def _reports(context: Context) -> Iterator[Finding]:
     """Faults of ours that nobody has read about."""
     found = new_reports(context.profile)
     if found:
-        newest = f"the newest of {datetime.fromtimestamp(found[0].when, UTC):%Y-%m-%d %H:%M} UTC: {found[0].what}"
+        newest = f"the newest of {datetime.fromtimestamp(found[0].when, UTC):%Y-%m-%d %H:%M} UTC: {bare(found[0].what)}"
         fix = f"Read them in {found[0].path.parent}, pass them on to whoever can mend it, then delete them."
         count = f"{len(found)} unexpected fault{'s' if len(found) > 1 else ''}"
         yield Finding("faults", "warning", f"{count} reported, {newest}.", fix)

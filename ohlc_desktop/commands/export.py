@@ -17,7 +17,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export_target import refuse_target
 from ohlc_desktop.core.candle_text import HEADER, csv_lines, times
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.errors import OhlcError, UsageError
+from ohlc_desktop.core.errors import OhlcError, UsageError, bare
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.core.timeframes import DAY, Timeframe, timeframe
@@ -151,7 +151,7 @@ def _whole_file(target: Path) -> Iterator[Path]:
             partial.replace(target)
     except OSError as error:
         raise OhlcError(
-            f"{target} cannot be written: {error.strerror or error}.", "Nothing was exported; stored candles are as they were.",
+            f"{target} cannot be written: {bare(error.strerror or error)}.", "Nothing was exported; stored candles are as they were.",
             "Choose another file with -o FILE, or free some space.",
         ) from error  # fmt: skip
     finally:

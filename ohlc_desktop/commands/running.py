@@ -13,7 +13,7 @@ from ohlc_desktop.cache.address import mask_secrets
 from ohlc_desktop.cache.candle_cache import connect
 from ohlc_desktop.commands.context import Context, check_time_zone
 from ohlc_desktop.core.decision import Start
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.logs import SHOWN, Mask, start_logging, stop_logging
@@ -142,7 +142,9 @@ class Headless(QObject):
         self._faults.put_away(reports)
         for report in reports:
             kind = "The program ended unexpectedly" if report.crash else "An unexpected fault was noted"
-            self._say(f"{kind}: {report.what}. Stored candles are whole; a report is in {report.path.parent}.", True)
+            self._say(
+                f"{kind}: {bare(report.what)}. Stored candles are whole; a report is in {report.path.parent}.", True
+            )
 
     def close(self) -> None:
         """End everything; an import that runs is cancelled first, then killed. Takes two seconds at most."""

@@ -95,7 +95,7 @@ def unexpected(error: BaseException, logs: object = None) -> UnexpectedFault:
     """What to tell a person of an exception that nothing was prepared for."""
     where = f"The details are in {logs}. " if logs else ""
     return UnexpectedFault(
-        f"Unexpected fault: {type(error).__name__}: {error}.",
+        f"Unexpected fault: {type(error).__name__}: {bare(error)}.",
         "What had been stored is whole and stays.",
         f"{where}Please report it, then try again.",
     )

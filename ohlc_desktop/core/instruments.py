@@ -24,7 +24,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from ohlc_desktop.core.candles import Float64
-from ohlc_desktop.core.errors import SettingsError, UnknownInstrument
+from ohlc_desktop.core.errors import SettingsError, UnknownInstrument, bare
 
 #: Codes of the delivery months January to December, as all futures exchanges use them.
 MONTH_CODES = "FGHJKMNQUVXZ"
@@ -278,7 +278,7 @@ def load_catalogue(path: Path) -> Catalogue:
     except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError) as error:
         reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
         raise SettingsError(
-            "The instrument catalogue cannot be used.", f"{path}: {reason}.", "Install the program again."
+            "The instrument catalogue cannot be used.", f"{path}: {bare(reason)}.", "Install the program again."
         ) from error
     return Catalogue(MappingProxyType(by_root), watchlist)
 

@@ -14,7 +14,7 @@ from datetime import time
 from enum import StrEnum
 from typing import Any, Protocol
 
-from ohlc_desktop.core.errors import OhlcError, SettingsError
+from ohlc_desktop.core.errors import OhlcError, SettingsError, bare
 from ohlc_desktop.core.timeframes import NAMES, timeframe
 
 #: What ``settings.toml`` may hold.
@@ -348,7 +348,7 @@ def _parsed(declaration: Declaration, raw: object, name: str, origin: Origin) ->
     except ValueError as error:
         shown = "***" if declaration.secret else raw
         raise SettingsError(
-            f"{name}={shown} (from {origin.value}) cannot be used: {error}.",
+            f"{name}={shown} (from {origin.value}) cannot be used: {bare(error)}.",
             "Nothing was changed.",
             f"Correct or remove {name} in {origin.value}.",
         ) from None

@@ -89,12 +89,12 @@ def _unreadable(body: bytes) -> FetchError:
     if is_cut(body):
         return _cut()
     if not start:
-        what = "it is empty"
+        lack = "it is empty"
     elif start == b"<":
-        what = "it is a web page"
+        lack = "it is a web page"
     else:
-        what = "something that belongs to it is missing" if chart_of(body) else "it holds no chart"
-    return FetchError(Fault.BROKEN, f"Yahoo's answer cannot be read: {what}.")
+        lack = "something that belongs to it is missing" if chart_of(body) else "it holds no chart"
+    return FetchError(Fault.BROKEN, f"Yahoo's answer cannot be read: {lack}.")
 
 
 def _cut() -> FetchError:

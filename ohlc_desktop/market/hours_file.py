@@ -17,7 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ohlc_desktop.core.errors import SettingsError
+from ohlc_desktop.core.errors import SettingsError, bare
 from ohlc_desktop.core.instruments import CALENDARS
 from ohlc_desktop.resource_files import resource
 
@@ -70,7 +70,7 @@ def load_hours(path: Path) -> Mapping[str, Hours]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
         raise SettingsError(
-            "The trading hours cannot be used.", f"{path}: {reason}.", "Install the program again."
+            "The trading hours cannot be used.", f"{path}: {bare(reason)}.", "Install the program again."
         ) from error
     return MappingProxyType(found)
 

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QCoreApplication, QCryptographicHash
 
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.profile import Profile, locate
 
 translate = QCoreApplication.translate
@@ -317,7 +317,9 @@ def _remove(path: Path) -> None:
 
 def _refused(where: str, error: OSError) -> AutostartError:
     return AutostartError(
-        translate("Autostart", "Start at login cannot be switched: {reason}.").format(reason=error.strerror or error),
+        translate("Autostart", "Start at login cannot be switched: {reason}.").format(
+            reason=bare(error.strerror or error)
+        ),
         translate("Autostart", "Nothing was changed; imports go on as before."),
         translate("Autostart", "Make {place} writable, then try again.").format(place=where),
     )

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import bare
 from ohlc_desktop.core.events import Event, Failure, RunDone, RunState
 from ohlc_desktop.core.import_state import ImportState, Phase, ask_cancel, begin, reduce
 from ohlc_desktop.profile import Profile
@@ -205,7 +206,7 @@ class ImportRunner(QObject):
         whole = self.tr("What had been stored is whole and stays; the next import completes the rest.")
         if end.refused:
             return Failure(
-                self.tr("The importing process could not be started: {reason}.").format(reason=end.refused.rstrip(".")),
+                self.tr("The importing process could not be started: {reason}.").format(reason=bare(end.refused)),
                 self.tr("Nothing was imported; stored candles are as they were."),
                 self.tr("Close and start the app again; if that does not help, install it again."),
                 FAULT,

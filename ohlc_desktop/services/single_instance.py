@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from ohlc_desktop.core.errors import OhlcError, ProfileError
+from ohlc_desktop.core.errors import OhlcError, ProfileError, bare
 
 _log = logging.getLogger(__name__)
 
@@ -131,7 +131,7 @@ class SingleInstance(QObject):
 
     def _unusable(self, why: str) -> ProfileError:
         return ProfileError(
-            f"The data folder {self._folder} cannot be used: {why}.",
+            f"The data folder {self._folder} cannot be used: {bare(why)}.",
             "Nothing was started; stored candles are as they were.",
             "Make the folder writable, or choose another one with --profile DIR.",
         )

@@ -15,7 +15,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, StoreBusy, StoreError
+from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, StoreBusy, StoreError, bare
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.candles import blocks_agree
 from ohlc_desktop.store.connection import Connection
@@ -200,7 +200,7 @@ def unwritable(path: Path, error: Exception, full: bool) -> StoreError:
     """Why a copy cannot be written."""
     why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     kind, cure = (DiskFull, "Free some space") if full else (StoreError, "Check that the folder can be written")
-    return kind(f"{path} cannot be written: {why}.", AS_IT_WAS, f"{cure}, or name another file, then try again.")
+    return kind(f"{path} cannot be written: {bare(why)}.", AS_IT_WAS, f"{cure}, or name another file, then try again.")
 
 
 def remove(path: Path) -> None:
@@ -280,7 +280,7 @@ def look_into(backup: Path, demo: bool, watch: Watch) -> Contents:
                 return replace(contents(store, backup), differing=differing(store, watch))
     except CorruptStore as error:
         raise _no_backup(error.title) from error
-    raise _no_backup(f"{backup} is damaged: {why}.")
+    raise _no_backup(f"{backup} is damaged: {bare(why)}.")
 
 
 def open_backup(path: Path, demo: bool) -> Store:
@@ -378,10 +378,10 @@ def _unsound(target: Path, why: str, source: Store) -> StoreError:
     damage = _damage(source)
     if damage:
         return CorruptStore(
-            f"{source.path} is damaged: {damage}.", "No backup was made: it would be damaged as well.", DAMAGED
+            f"{source.path} is damaged: {bare(damage)}.", "No backup was made: it would be damaged as well.", DAMAGED
         )
     return StoreError(
-        f"The copy of the database to {target} came out wrong: {why}.", f"It was not kept. {AS_IT_WAS}",
+        f"The copy of the database to {target} came out wrong: {bare(why)}.", f"It was not kept. {AS_IT_WAS}",
         "That disk may be failing: name a file on another one.",
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from ohlc_desktop.core.errors import (
     NewerSchema,
     StoreBusy,
     StoreError,
+    bare,
 )
 from ohlc_desktop.store import facts
 from ohlc_desktop.store.connection import Connection
@@ -56,7 +57,7 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
     code = extended & 0xFF
     if extended in FULL:
         return DiskFull(
-            f"The database {path} cannot be written: {error}.", _KEPT,
+            f"The database {path} cannot be written: {bare(error)}.", _KEPT,
             "Free some space on this disk, then import again: only what is missing is asked for.",
         )  # fmt: skip
     if code in BUSY:
@@ -67,13 +68,13 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
     if code in CORRUPT:
         return _corrupt(path, str(error))
     return StoreError(
-        f"The database {path} cannot be used: {error}.", _KEPT,
+        f"The database {path} cannot be used: {bare(error)}.", _KEPT,
         "Check that the folder and the file can be written, or choose another one with --profile DIR.",
     )  # fmt: skip
 
 
 def _corrupt(path: Path, why: str) -> CorruptStore:
-    return CorruptStore(f"{path} is damaged or not a database: {why}.", "It was left untouched.", DAMAGED)
+    return CorruptStore(f"{path} is damaged or not a database: {bare(why)}.", "It was left untouched.", DAMAGED)
 
 
 class Store:

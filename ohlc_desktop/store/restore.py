@@ -14,7 +14,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ohlc_desktop.core.errors import CorruptStore, DiskFull, StoreBusy, StoreError
+from ohlc_desktop.core.errors import CorruptStore, DiskFull, StoreBusy, StoreError, bare
 from ohlc_desktop.store.backup import (
     AS_IT_WAS,
     COMPANIONS,
@@ -231,7 +231,7 @@ def _set_aside(database: Path, staged: Path, aside: Path) -> Path | None:
     except OSError as error:
         _move_back(database, aside if damaged else None, moved)
         raise StoreError(
-            f"{database} cannot be replaced: {error.strerror or error}.", AS_IT_WAS,
+            f"{database} cannot be replaced: {bare(error.strerror or error)}.", AS_IT_WAS,
             "Close OHLC Desktop and all else that uses the file, then restore again.",
         ) from error  # fmt: skip
     with suppress(OSError):

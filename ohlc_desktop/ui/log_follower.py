@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.work import Work
 from ohlc_desktop.ui.log_model import Record, parse
@@ -113,7 +113,7 @@ class LogFollower(QObject):
     def _explained(self, error: OSError) -> str:
         return self.tr(
             "The log file cannot be read: {cause}.\nImports are not affected. Check the permissions of {path}"
-        ).format(cause=error.strerror or error, path=self._path)
+        ).format(cause=bare(error.strerror or error), path=self._path)
 
 
 def _read(path: Path, place: Place | None) -> tuple[Piece, list[Record | str]] | OSError:

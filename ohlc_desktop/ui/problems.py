@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.decision import Rest, RestReason
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.import_state import ImportState, Phase
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.scheduler import Outlook
@@ -143,10 +143,10 @@ def _of_fault(now: Situation) -> Iterator[Problem]:
 
         newest = now.reports[0]
         text = translate("Problems", "{sentence} Stored candles are whole; please report it: {fault}.")
-        text = text.format(sentence=fault_sentence(newest), fault=newest.what.rstrip("."))
+        text = text.format(sentence=fault_sentence(newest), fault=bare(newest.what))
         yield Problem(Mark.ATTENTION, text, Action.REPORT, translate("Problems", "Show report"))
     elif now.fault:
         text = translate(
             "Problems", "An unexpected fault was logged: {fault}. Stored candles are whole; please report it."
         )
-        yield Problem(Mark.ATTENTION, text.format(fault=now.fault), Action.LOG, translate("Problems", "Open log"))
+        yield Problem(Mark.ATTENTION, text.format(fault=bare(now.fault)), Action.LOG, translate("Problems", "Open log"))

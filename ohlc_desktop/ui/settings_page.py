@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.marks import Mark
@@ -294,12 +294,11 @@ class SettingRow(Row):
         self.editor.describe(sentence)
 
     def _sentence(self, reason: str) -> str:
-        reason = reason.rstrip(".")
         if self._declaration.secret:
             kept = self.tr("The old address stays in force.")
         else:
             kept = self.tr("Still in force: {value}.").format(value=written(self._declaration.kind, self._value))
-        return self.tr("{reason}. {kept}").format(reason=reason[:1].upper() + reason[1:], kept=kept)
+        return self.tr("{reason}. {kept}").format(reason=reason[:1].upper() + bare(reason[1:]), kept=kept)
 
     def _tell_origin(self, forced: Origin | None) -> None:
         self.note.clear()
@@ -358,7 +357,7 @@ class LoginRow(Row):
             text = " ".join(part for part in (error.title, error.hint) if part)
         else:
             text = self.tr("Start at login was not changed: {reason}. Make {place} writable, then try again.").format(
-                reason=error.strerror or error, place=self._autostart.where
+                reason=bare(error.strerror or error), place=self._autostart.where
             )
         self.note.tell(Mark.FAILING, text)
 
@@ -425,7 +424,7 @@ class RedisRow(QWidget):
         try:
             address = self._address()
         except ValueError as error:
-            self.note.tell(Mark.FAILING, self.tr("Not tested: {reason}.").format(reason=refusal(error)))
+            self.note.tell(Mark.FAILING, self.tr("Not tested: {reason}.").format(reason=bare(refusal(error))))
             return
         self._asked += 1
         asked = self._asked

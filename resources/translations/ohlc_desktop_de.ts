@@ -3674,8 +3674,8 @@ AAPL</translation>
         <translation>Die Verbindung zu Yahoo ist fehlgeschlagen oder abgebrochen.</translation>
     </message>
     <message>
-        <source>The data folder {0} cannot be found: {1}</source>
-        <translation>Der Datenordner {0} kann nicht gefunden werden: {1}</translation>
+        <source>The data folder {0} cannot be found: {1}.</source>
+        <translation>Der Datenordner {0} kann nicht gefunden werden: {1}.</translation>
     </message>
     <message>
         <source>The data folder {0} cannot be used: {1}.</source>

@@ -11,7 +11,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
 from ohlc_desktop.core.candle_text import csv_lines
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.time_texts import moment
-from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.ui.chart.engine.pictures import write_whole
 from ohlc_desktop.ui.chart.menus import Snap
 from ohlc_desktop.ui.chart.view import ChartView
@@ -53,7 +53,7 @@ def save(view: ChartView, snap: Snap, path: Path) -> None:
     except OSError as error:
         title = translate("ChartSnapshots", "{path} cannot be written: {reason}.")
         hint = translate("ChartSnapshots", "Choose another folder, or free some space.")
-        raise OhlcError(title.format(path=path, reason=error.strerror or error), hint=hint) from error
+        raise OhlcError(title.format(path=path, reason=bare(error.strerror or error)), hint=hint) from error
 
 
 def _png(view: ChartView) -> bytes:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Candles, Float64, Int64
 from ohlc_desktop.core.chart.indicators.model import Value, Whole
+from ohlc_desktop.core.errors import bare
 
 #: Of the message of an error so many characters are shown.
 _LONGEST = 200
@@ -55,7 +56,7 @@ def problem_of(error: BaseException) -> str:
     except BaseException:  # noqa: BLE001  # the error is of the plug-in's making
         words = ""
     message = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-    return f"It failed with {name}: {message.rstrip('.')}." if message else f"It failed with {name}."
+    return f"It failed with {name}: {bare(message)}." if message else f"It failed with {name}."
 
 
 def compute_whole(
