@@ -92,10 +92,11 @@ def bare(reason: object) -> str:
 
 
 def unexpected(error: BaseException, logs: object = None) -> UnexpectedFault:
-    """What to tell a person of an exception that nothing was prepared for."""
+    """What to tell a person of an exception that nothing was prepared for; its name is in the log and in the report."""
+    said = bare(error)
     where = f"The details are in {logs}. " if logs else ""
     return UnexpectedFault(
-        f"Unexpected fault: {type(error).__name__}: {bare(error)}.",
+        f"Unexpected fault: {said}." if said else "Unexpected fault.",
         "What had been stored is whole and stays.",
         f"{where}Please report it, then try again.",
     )

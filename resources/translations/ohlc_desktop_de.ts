@@ -3942,8 +3942,12 @@ AAPL</translation>
         <translation>Tippen Sie ein Symbol, eine Zeiteinheit oder beides: NQ, 5, 1h, ES 15.</translation>
     </message>
     <message>
-        <source>Unexpected fault: {0}: {1}.</source>
-        <translation>Unerwarteter Fehler: {0}: {1}.</translation>
+        <source>Unexpected fault.</source>
+        <translation>Unerwarteter Fehler.</translation>
+    </message>
+    <message>
+        <source>Unexpected fault: {0}.</source>
+        <translation>Unerwarteter Fehler: {0}.</translation>
     </message>
     <message>
         <source>Update OHLC Desktop, or choose another data folder with --profile DIR.</source>

@@ -23,7 +23,8 @@ def test_an_unexpected_fault_ends_in_a_sentence(desk: Desk, monkeypatch: pytest.
     monkeypatch.setattr(storing.Keeper, "keep", _fail)
     answer = desk.run("import", "ES", "--json")
     assert (answer.code, answer.events[-1]["event"], answer.events[-1]["exit_code"]) == (70, "run_done", 70)
-    assert "ZeroDivisionError" in answer.events[-2]["title"]
+    assert answer.events[-2]["title"] == "Unexpected fault: a fault of ours."
+    assert "ZeroDivisionError" in desk.log
     assert "Traceback" in desk.log
     assert "a fault of ours" in desk.log
     plain = desk.run("import", "ES")

@@ -81,6 +81,11 @@ if os.name == "posix":  # elsewhere a folder cannot be made so by its permission
         assert (tmp_path / "es.csv").read_text() == state.run("export", "ES", "1d").out
         assert (refused.code, "cannot be written" in refused.err) == (2, True)
 
+    def test_a_backup_goes_elsewhere(state: Desk, tmp_path: Path) -> None:
+        with sealed(state):
+            answer = call(state, "backup", str(tmp_path / "copy.sqlite3"))
+        assert (answer.code, "it is whole" in answer.out) == (0, True)
+
     def test_doctor_says_what_cannot_be_done(state: Desk) -> None:
         with sealed(state):
             answer = call(state, "doctor")

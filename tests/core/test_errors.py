@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import ohlc_desktop
-from ohlc_desktop.core.errors import bare
+from ohlc_desktop.core.errors import bare, unexpected
 from ohlc_desktop.store.database import explained
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
@@ -31,6 +31,14 @@ def test_a_reason_loses_its_own_stop(reason: object, told: str) -> None:
 def test_what_sqlite_says_is_told_with_one_stop() -> None:
     for text in ("database is locked", "disk I/O error.", ""):
         assert ".." not in str(explained(sqlite3.OperationalError(text), Path("/ohlc.sqlite3")))
+
+
+@pytest.mark.parametrize("error", [KeyError("meta"), ValueError("It is 3."), ZeroDivisionError(), OSError(28, "No space.")])
+def test_the_name_of_an_exception_is_for_the_log(error: Exception) -> None:
+    told = str(unexpected(error, "/logs"))
+    assert type(error).__name__ not in told
+    assert ".." not in told
+    assert ": ." not in told
 
 
 def stopped(tree: ast.AST) -> Iterator[tuple[int, str]]:

@@ -225,7 +225,7 @@ def test_a_fault_of_ours_is_told_too(easel: Easel, monkeypatch: pytest.MonkeyPat
     easel.load("ES=F", "5m")
     (error,) = easel.told
     assert isinstance(error, OhlcError)
-    assert "ZeroDivisionError" in error.title
+    assert error.title == "Unexpected fault: division by zero."
 
 
 def test_an_instrument_removed_while_it_is_open(easel: Easel) -> None:
