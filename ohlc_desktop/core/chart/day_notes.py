@@ -7,8 +7,8 @@ from enum import Enum
 from typing import NamedTuple
 
 from ohlc_desktop.core.chart.days import visible_days
-from ohlc_desktop.core.chart.holidays import us_holidays
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.holidays import us_holidays
 from ohlc_desktop.core.sessions import day_of
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Int64
-from ohlc_desktop.core.chart.holidays import us_holidays
+from ohlc_desktop.core.holidays import us_holidays
 from ohlc_desktop.core.sessions import GENERIC, Calendar, day_of, generic_calendar, midnight_new_york, new_york_day
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE
 
