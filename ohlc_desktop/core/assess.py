@@ -7,8 +7,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.coverage import Interval, answered, inside, silent, sound, touched, unsettled
+from ohlc_desktop.core.candles import Bools, Int64
+from ohlc_desktop.core.coverage import Interval, answered, inside, silent, sound, touched, union, unsettled
 from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.sessions import Buckets, buckets
 from ohlc_desktop.core.timeframes import Timeframe
@@ -29,7 +29,8 @@ class Assessment:
     """How complete a series is at a moment.
 
     Attributes:
-        expected: Candles that the calendar expects inside the reach; None where no calendar rules.
+        expected: Candles that the calendar expects inside the reach, of a contract while it is served and trades;
+            None where no calendar rules.
         missing: Expected candles that are neither stored nor answered as empty on two days, and those made from a finer
             timeframe of which the feed sent times without values: they are provisional. None likewise.
         newer: How many of the missing ones are newer than anything answered: the series is behind.
@@ -66,6 +67,7 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
     """
     expected = _expected(state, timeframe, now, now if by is None else by)
     coverage = state.of(timeframe.source).coverage
+    expected = expected.take(~_before_the_first(state, timeframe, expected))
     covered = answered(coverage)
     if not state.calendar.strict:
         # nothing is expected: only being behind can be told, by a day at least
@@ -97,7 +99,19 @@ def _expected(state: InstrumentState, timeframe: Timeframe, now: float, by: floa
         bounds = days.trade_date * 86400 if timeframe.daily else days.open
         ends = (days.trade_date + 1) * 86400 if timeframe.daily else days.close
         return Buckets(bounds, bounds, ends, days.close)
-    return buckets(state.calendar, timeframe, start, end).within(start, end, due)
+    return buckets(state.expected_sessions(timeframe), timeframe, start, end).within(start, end, due)
+
+
+def _before_the_first(state: InstrumentState, timeframe: Timeframe, expected: Buckets) -> Bools:
+    """For each candle whether the feed began to serve a contract after it.
+
+    So it is when the feed has answered on two days that it has nothing up to the oldest candle that is stored.
+    """
+    source = state.of(timeframe.source)
+    if state.end is None or source.first is None:
+        return np.zeros(len(expected), dtype=np.bool_)
+    settled = union((piece.start, piece.end) for piece in source.coverage if piece.settled)
+    return (expected.end <= source.first) & inside(expected.start, expected.end, settled)
 
 
 def _windows(expected: Buckets, absent: Buckets) -> tuple[Interval, ...]:

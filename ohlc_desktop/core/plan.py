@@ -1,7 +1,8 @@
 """The brain of an import: from what is stored and what time it is to the fewest requests.
 
 Pure: the same coverage, time and watchlist always give the same plan. A normal day needs three requests
-an instrument (1m, 5m, 1d), a backfill four (2m as well), and what is complete and settled none.
+an instrument (1m, 5m, 1d), a backfill four (2m as well), and what is complete and settled none. A contract that has
+ended is asked for until all up to its end is answered, and no more.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from ohlc_desktop.core.contracts import Ending, ending, trading_until
 from ohlc_desktop.core.coverage import Answered, Interval, answered, intersect, subtract, union, unsettled
 from ohlc_desktop.core.derive import finished
 from ohlc_desktop.core.instruments import Instrument
@@ -27,6 +29,8 @@ TAIL_PAUSE = 120
 #: Daily candles of this many days are asked for again each day: settlements are revised and missing days
 #: have come back later (https://github.com/ranaroussi/yfinance/issues/2620).
 DAILY_REFRESH = 30
+#: The last daily candle of a contract is settled so many seconds after its session: its volume is known last.
+LAST_SETTLEMENT = 2 * DAY
 
 
 class Purpose(StrEnum):
@@ -46,24 +50,71 @@ class SeriesState:
         count: Stored candles.
         coverage: What was answered; empty for derived series, which follow their source.
         asked: UTC epoch seconds of the last answer, None if never.
+        first: Stamp of the oldest stored candle, None without any.
     """
 
     count: int = 0
     coverage: tuple[Answered, ...] = ()
     asked: float | None = None
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentState:
-    """One instrument of the watchlist with its calendar and series (by timeframe name)."""
+    """One instrument of the watchlist; see :func:`instrument_state`.
+
+    Attributes:
+        instrument: Which.
+        calendar: Its sessions; of a contract those up to its last trade date.
+        series: By timeframe name.
+        end: When it ends; None for what does not.
+        gone: It has ended, and the feed knows it no more.
+    """
 
     instrument: Instrument
     calendar: Calendar
     series: Mapping[str, SeriesState] = field(default_factory=dict)
+    end: Ending | None = None
+    gone: bool = False
 
     def of(self, timeframe: str) -> SeriesState:
         """The state of a series; an empty one if it is not stored."""
         return self.series.get(timeframe, SeriesState())
+
+    def has_ended(self, now: float) -> bool:
+        """Whether it is a contract that trades no more at ``now`` (UTC epoch seconds)."""
+        return self.end is not None and now >= self.end.over
+
+    def expected_sessions(self, timeframe: Timeframe) -> Calendar:
+        """The sessions in which candles are expected: a contract's last one up to the hour at which trading ends.
+
+        Its last daily candle is expected whatever the hour.
+        """
+        if self.end is None or timeframe.daily:
+            return self.calendar
+        return trading_until(self.calendar, self.end.expected_until)
+
+    def asked_sessions(self, timeframe: Timeframe) -> Calendar:
+        """The sessions that are asked for; where the hour of the end is not known, all of the last one is."""
+        if self.end is None or self.end.ends is not None:
+            return self.expected_sessions(timeframe)
+        return self.calendar
+
+
+def instrument_state(
+    instrument: Instrument, calendar: Calendar, series: Mapping[str, SeriesState], gone: bool = False
+) -> InstrumentState:
+    """An instrument with what is stored of it.
+
+    Args:
+        instrument: Which.
+        calendar: The stored sessions of all that trade by them.
+        series: By timeframe name.
+        gone: The feed has said that it knows it no more.
+    """
+    end = ending(instrument, calendar)
+    known = calendar if end is None else calendar.take(calendar.trade_date <= end.day)
+    return InstrumentState(instrument, known, series, end, gone and end is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,27 +230,36 @@ def minutes_take_over(state: InstrumentState, now: float) -> int:
 
 
 def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insist: bool) -> list[FetchRequest]:
+    if state.gone and state.has_ended(now) and not insist:
+        return []
     if timeframe.daily:
         return _daily(state, timeframe, now, insist)
     series = state.of(timeframe.name)
-    end = minutes_take_over(state, now) if timeframe.name == "2m" else int(now)
+    end = min(minutes_take_over(state, now) if timeframe.name == "2m" else int(now), _last_close(state, now))
     if _is_unknown(series, now, insist):
-        return [_intraday_request(state, timeframe, backfill_start(timeframe, now), end, Purpose.BACKFILL)]
-    due = min(due_until(state.instrument, now), end)
+        start = backfill_start(timeframe, now)
+        return [_intraday_request(state, timeframe, start, end, Purpose.BACKFILL)] if start < end else []
+    due = min(due_until(state.instrument, now), end, state.end.over if state.end else end)
     need = _needed(state, timeframe, Interval(series_start(state, timeframe, now), due), now, insist)
     tail_only = bool(need) and need[-1].end == due and len(need) == 1 and _is_tail(series, need[0])
     if tail_only and not insist and series.asked is not None and now - series.asked < TAIL_PAUSE:
         return []
+    span = timeframe.span_days * DAY - MARGIN
     return [
         _intraday_request(
             state,
             timeframe,
             max(group.start - timeframe.seconds, int(now) - timeframe.reach_days * DAY + MARGIN),
-            end if group.end == due else group.end,
+            max(group.end, min(end, group.start + span)) if group.end == due else group.end,
             Purpose.SYNC if _is_tail(series, group) else Purpose.REPAIR,
         )
-        for group in _grouped(need, timeframe.span_days * DAY - MARGIN)
+        for group in _grouped(need, span)
     ]
+
+
+def _last_close(state: InstrumentState, now: float) -> int:
+    """The close of a contract's last session; ``now`` for what does not end."""
+    return int(now) if state.end is None else state.end.closes
 
 
 def _is_unknown(series: SeriesState, now: float, insist: bool) -> bool:
@@ -221,7 +281,8 @@ def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now:
         return []
     missing = subtract([wanted], answered(coverage))
     again = intersect([wanted], unsettled(coverage, before_day=None if insist else int(now // DAY)))
-    return [part for part in union([*missing, *again]) if _trades(state.calendar, timeframe, part, wanted.end)]
+    sessions = state.asked_sessions(timeframe)
+    return [part for part in union([*missing, *again]) if _trades(sessions, timeframe, part, wanted.end)]
 
 
 def _trades(calendar: Calendar, timeframe: Timeframe, part: Interval, due: int) -> bool:
@@ -257,7 +318,7 @@ def _daily(state: InstrumentState, timeframe: Timeframe, now: float, insist: boo
     final = final_trade_date(state, now)
     start = series_start(state, timeframe, now)
     if _is_unknown(series, now, insist):
-        return [_daily_request(state, timeframe, start, now, Purpose.BACKFILL)]
+        return [_daily_request(state, timeframe, start, now, Purpose.BACKFILL)] if start < final else []
     need = _needed(state, timeframe, Interval(start, final), now, insist)
     if not need and (insist or not _refresh_due(state, series, now)):
         return []
@@ -269,6 +330,8 @@ def _daily(state: InstrumentState, timeframe: Timeframe, now: float, insist: boo
 
 def _refresh_due(state: InstrumentState, series: SeriesState, now: float) -> bool:
     """Settlements are looked at again once a day, and once the newest session is final."""
+    if series.asked is not None and state.end is not None and series.asked >= state.end.closes + LAST_SETTLEMENT:
+        return False
     if series.asked is None or series.asked // DAY != now // DAY:
         return True
     last = state.calendar.last_closed(due_until(state.instrument, now))

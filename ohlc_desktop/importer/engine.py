@@ -36,6 +36,7 @@ from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, 
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.items import Items, added_to
 from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
@@ -54,7 +55,7 @@ from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verd
 from ohlc_desktop.logs import SHOWN
 from ohlc_desktop.market.source import Source
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import facts, ledger, series
+from ohlc_desktop.store import endings, facts, ledger, series
 from ohlc_desktop.store.database import Store
 
 _log = logging.getLogger(__name__)
@@ -185,7 +186,10 @@ class _Run:
             for instrument in self.order.instruments:
                 self._read(instrument, now)
             plan = make_plan(list(self.states.values()), now, self.order.sources, self.order.insist)
-            self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0)
+            over = ended_among(self.states, now)
+            self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0, over)
+            if not self.order.insist:
+                note_left(connection, over, {request.instrument.symbol for request in plan.requests})
             self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now, "")
             self._look_back([run for run in dead if run != self.run])
             ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
@@ -246,10 +250,14 @@ class _Run:
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
             for number, outcome in enumerate(outcomes, 1):
                 if outcome.answer is None:
-                    self._miss(outcome)
+                    self._miss(self._judged_by_end(outcome))
                 else:
                     self._keep(outcome, source.name)
                 self._progress(number, len(plan.requests))
+
+    def _judged_by_end(self, outcome: Outcome) -> Outcome:
+        state = self.states[outcome.request.instrument.symbol]
+        return by_its_end(outcome, state, self.tools.clock.now() + self.offset)
 
     def _starting(self, request: FetchRequest, attempt: int) -> None:
         """Tell that a request is sent. Called from the fetching threads."""
@@ -275,7 +283,8 @@ class _Run:
         now = self.tools.clock.now() + self.offset
         calendar = self.calendars[request.instrument.calendar]
         judged = judge(outcome.sent or request, outcome.answer, calendar, now)
-        if request.purpose is Purpose.BACKFILL and brought_nothing(judged, calendar):
+        expected = self.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
+        if request.purpose is Purpose.BACKFILL and brought_nothing(judged, expected):
             message = "Yahoo sent no candles for a time in which the market was open."
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
@@ -284,6 +293,8 @@ class _Run:
         with self.tools.store.transaction(self.tools.cancel) as connection:
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
             brought = keeper.keep(before(judged, open_end), self.run)
+            if keeper.state.end is not None:
+                endings.note_known(connection, symbol)
             self.items.add(request, brought, failure)
             if failure is not None:
                 series.note_failure(connection, self.numbers[symbol], own_series(request), *failure)
@@ -308,6 +319,9 @@ class _Run:
                 series.note_failure(
                     connection, self.numbers[symbol], own_series(request), outcome.cause, outcome.message
                 )
+            elif outcome.cause == ENDED:
+                series.forget_failure(connection, self.numbers[symbol], own_series(request))
+                endings.note_unknown(connection, symbol, int(self.tools.clock.now() // DAY))
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self._log_miss(outcome)
@@ -322,6 +336,8 @@ class _Run:
         elif outcome.state is ItemState.DEFERRED and outcome.message not in self.deferred:
             self.deferred.add(outcome.message)
             _log.warning("The rest of this run is deferred: %s %s", outcome.message, _KEPT)
+        elif outcome.cause == ENDED:
+            _log.info("%s %s: %s Its candles stay.", request.instrument.symbol, request.timeframe, outcome.message)
 
     def _log_failure(self, request: FetchRequest, message: str) -> None:
         _log.warning("%s %s: %s", request.instrument.symbol, request.timeframe, with_hope(message, _KEPT))

@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from ohlc_desktop.core.events import ItemDone, ItemState
 from ohlc_desktop.core.plan import FetchRequest, Plan
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.importer.ended import ENDED, Ended
 from ohlc_desktop.importer.storing import Contribution, Shortfall
 from ohlc_desktop.store.ledger import Item
 
 _Key = tuple[str, str]
 _COMPLETE = "Complete and settled; nothing to ask for."
 _ASKED = "{:,} expected candles are missing; a later import asks for them again."
+_GONE = "{:,} expected candles are missing, and Yahoo knows the contract no more."
 
 
 class Items:
@@ -35,12 +38,15 @@ class Items:
         self._missing: Callable[[str, Timeframe], int] = lambda _symbol, _timeframe: 0
         self.answered = 0
 
-    def expect(self, plan: Plan, missing: Callable[[str, Timeframe], int]) -> None:
+    def expect(
+        self, plan: Plan, missing: Callable[[str, Timeframe], int], ended: Mapping[str, Ended] = MappingProxyType({})
+    ) -> None:
         """Take in a plan: every timeframe that it touches waits, the others are skipped.
 
         Args:
             plan: The plan.
             missing: How many candles of a symbol's timeframe are missing at the moment.
+            ended: The contracts among the symbols that have ended.
         """
         self._missing = missing
         for request in plan.requests:
@@ -54,9 +60,7 @@ class Items:
             for timeframe in fed_by(source):
                 key = (symbol, timeframe.name)
                 if key not in self._items:
-                    absent = missing(symbol, timeframe)
-                    message = _ASKED.format(absent) if absent else _COMPLETE
-                    self._items[key] = Item(*key, ItemState.SKIPPED, message=message, missing=absent)
+                    self._items[key] = _unasked(key, missing(symbol, timeframe), ended.get(symbol))
                     self._finished.append(key)
 
     def add(self, request: FetchRequest, brought: Iterable[Contribution], failure: Shortfall | None = None) -> None:
@@ -115,8 +119,8 @@ class Items:
         return sum(i.added for i in items), sum(i.revised for i in items), sum(i.quarantined for i in items)
 
     def missing(self) -> tuple[int, int]:
-        """Expected candles that are missing, and in how many series."""
-        absent = [item.missing for item in self._items.values() if item.missing]
+        """Expected candles that are missing and will be asked for, and in how many series."""
+        absent = [item.missing for item in self._items.values() if item.missing and item.cause != ENDED]
         return sum(absent), len(absent)
 
     def first_failure(self) -> str:
@@ -134,6 +138,15 @@ class Items:
                 written = item.added + item.revised > 0
                 self._items[key] = replace(item, state=ItemState.WRITTEN if written else ItemState.UNCHANGED)
             self._finished.append(key)
+
+
+def _unasked(key: _Key, absent: int, ended: Ended | None) -> Item:
+    """An item that the plan has no request for, and why."""
+    if ended is None:
+        return Item(*key, ItemState.SKIPPED, message=_ASKED.format(absent) if absent else _COMPLETE, missing=absent)
+    words = (_GONE if ended.gone else _ASKED).format(absent) if absent else ""
+    cause = ENDED if ended.gone or not absent else ""
+    return Item(*key, ItemState.SKIPPED, cause=cause, message=f"{ended.message} {words}".strip(), missing=absent)
 
 
 def _keys(request: FetchRequest) -> Sequence[_Key]:

@@ -6,13 +6,13 @@ import logging
 from collections.abc import Callable
 
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.plan import InstrumentState
+from ohlc_desktop.core.plan import InstrumentState, instrument_state
 from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day, renumbered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.new_hours import ask_again
 from ohlc_desktop.market.hours_file import edition
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import facts, series, watchlist
+from ohlc_desktop.store import endings, facts, series, watchlist
 from ohlc_desktop.store.connection import Connection
 
 _log = logging.getLogger(__name__)
@@ -77,7 +77,8 @@ def read_state(
                 "%s %s: another program changed the file. What is missing is asked for again.", instrument.symbol, name
             )
             put_right(connection, number, TIMEFRAMES[name])
-    return number, InstrumentState(instrument, calendar, series.states(connection, number))
+    gone = endings.is_gone(connection, instrument.symbol)
+    return number, instrument_state(instrument, calendar, series.states(connection, number), gone)
 
 
 def _was_changed(connection: Connection, number: int, timeframe: Timeframe, count: int, now: float) -> bool:

@@ -90,7 +90,8 @@ def unproven(judged: Judged, state: InstrumentState) -> Buckets:
     timeframe = TIMEFRAMES[judged.request.timeframe]
     known = answered(state.of(timeframe.name).coverage)
     sent = [*judged.checked.good.ts[-1:].tolist(), *(row.start for row in _refused(timeframe, judged))]
-    expected, covered = _expected(judged, state.calendar), known[-1].end if known else 0
+    expected = _expected(judged, state.expected_sessions(timeframe))
+    covered = known[-1].end if known else 0
     return expected.take((expected.end > covered) & (expected.start > max(sent))) if sent else expected
 
 
@@ -212,7 +213,8 @@ class Keeper:
         pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes, refused, mute)
         if pieces != before.coverage:
             series.save_coverage(self.connection, self.number, timeframe.name, pieces)
-        self._remember(timeframe, SeriesState(before.count, pieces, judged.now))
+        first = series.first_stamp(self.connection, self.number, timeframe.name)
+        self._remember(timeframe, SeriesState(before.count, pieces, judged.now, first))
         return pieces
 
     def _holes(self, timeframe: Timeframe, judged: Judged) -> list[Interval]:
@@ -220,7 +222,8 @@ class Keeper:
         if not self.state.calendar.strict:
             return []
         start, end = judged.answered
-        expected = buckets(self.state.calendar, timeframe, start, end).within(start, end, judged.closed_by)
+        sessions = self.state.expected_sessions(timeframe)
+        expected = buckets(sessions, timeframe, start, end).within(start, end, judged.closed_by)
         present = self._stored(timeframe, start, end).ts
         return runs(expected.key, present, timeframe.seconds)
 

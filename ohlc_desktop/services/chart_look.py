@@ -21,7 +21,7 @@ from ohlc_desktop.core.chart.series import Days, Hole
 from ohlc_desktop.core.coverage import REFUSED
 from ohlc_desktop.core.errors import StoreError, UnknownInstrument
 from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
-from ohlc_desktop.core.plan import InstrumentState, SeriesState
+from ohlc_desktop.core.plan import InstrumentState, SeriesState, instrument_state
 from ohlc_desktop.core.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile
@@ -98,7 +98,8 @@ class Look:
             return None
         source = self.timeframe.source
         pieces = () if self.number is None else series.coverage(self.connection, self.number, source)
-        return InstrumentState(self.instrument, self.calendar, {source: SeriesState(0, pieces)})
+        first = self.summaries[source].first if source in self.summaries else None
+        return instrument_state(self.instrument, self.calendar, {source: SeriesState(0, pieces, first=first)})
 
     @cached_property
     def assessment(self) -> Assessment | None:
@@ -162,7 +163,8 @@ class Look:
         if self.state is None:
             return 0
         source = self.timeframe.source
-        calm = SeriesState(0, calmed(self.state.of(source).coverage))
+        known = self.state.of(source)
+        calm = replace(known, coverage=calmed(known.coverage))
         return assess(replace(self.state, series={source: calm}), self.timeframe, self.now, self.due).missing or 0
 
     def _failure(self) -> str:

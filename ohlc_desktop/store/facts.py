@@ -26,6 +26,11 @@ def keep_fact(connection: Connection, key: str, value: str) -> None:
     )
 
 
+def forget_fact(connection: Connection, key: str) -> None:
+    """Forget a small fact."""
+    connection.execute("DELETE FROM meta WHERE key=?", (key,))
+
+
 def quota_used(connection: Connection, day: str) -> int:
     """Requests counted on a UTC day (ISO date)."""
     row = connection.execute("SELECT used FROM quota WHERE day=?", (day,)).fetchone()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.endings import LEFT
 from ohlc_desktop.store.ledger import Run
 
 #: A watched series of a wanted timeframe.
@@ -23,7 +24,8 @@ class Glance:
         candles: Stored candles.
         missing: Expected candles that are absent.
         series_with_gaps: Series in which some are.
-        behind_series: Series with candles that have not been answered since the newest import time.
+        behind_series: Series with candles that have not been answered since the newest import time; those of
+            contracts that have ended and are no longer asked for left aside.
         failed: Series whose last attempt failed.
         last_run: The newest run that was not skipped.
         problem: Why nothing of this could be read; empty when it could.
@@ -52,9 +54,10 @@ def glance(connection: Connection, timeframes: Collection[str], since: float) ->
     wanted = f"{_WATCHED} AND s.timeframe IN ({','.join('?' * len(names))})"
     candles, missing, gaps, behind, failed = connection.execute(
         "SELECT coalesce(sum(s.count), 0), coalesce(sum(s.missing), 0), count(nullif(s.missing, 0)),"
-        " coalesce(sum(s.count > 0 AND coalesce(s.asked, 0) < ?), 0), count(nullif(s.cause, ''))"
+        " coalesce(sum(s.count > 0 AND coalesce(s.asked, 0) < ?"
+        " AND NOT EXISTS (SELECT 1 FROM meta WHERE key = ? || i.symbol)), 0), count(nullif(s.cause, ''))"
         f" {wanted}",
-        (since, *names),
+        (since, LEFT, *names),
     ).fetchone()
     watched = connection.execute("SELECT count(*) FROM instrument WHERE position IS NOT NULL").fetchone()[0]
     filled = connection.execute(f"SELECT count(DISTINCT s.instrument_id) {wanted} AND s.count > 0", names).fetchone()[0]

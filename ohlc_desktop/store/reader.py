@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.assess import Assessment, assess
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.plan import InstrumentState
+from ohlc_desktop.core.plan import instrument_state
 from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.store import series, watchlist
@@ -17,12 +17,16 @@ from ohlc_desktop.store.series import Summary
 
 @dataclass(frozen=True, slots=True)
 class SeriesView:
-    """One series as it stands now: its summary, and how complete it is; None where nothing can be said."""
+    """One series as it stands now: its summary, and how complete it is; None where nothing can be said.
+
+    ``ended`` is the last trade date (day number) of a contract that trades no more; None for all others.
+    """
 
     instrument: Instrument
     timeframe: Timeframe
     summary: Summary | None
     assessment: Assessment | None
+    ended: int | None = None
 
     @property
     def count(self) -> int:
@@ -54,7 +58,8 @@ def views(connection: Connection, instrument: Instrument, now: float, by: float 
     state = None
     if calendar is not None:
         known = series.states(connection, number) if number is not None else {}
-        state = InstrumentState(instrument, calendar, known)
+        state = instrument_state(instrument, calendar, known)
+    ended = state.end.day if state and state.end and state.has_ended(now) else None
     for timeframe in TIMEFRAMES.values():
         found = assess(state, timeframe, now, by) if state else None
-        yield SeriesView(instrument, timeframe, summaries.get(timeframe.name), found)
+        yield SeriesView(instrument, timeframe, summaries.get(timeframe.name), found, ended)

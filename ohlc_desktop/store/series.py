@@ -69,9 +69,17 @@ def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
 def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
     """What the planner needs to know of an instrument's series, by timeframe."""
     return {
-        name: SeriesState(summary.count, coverage(connection, instrument, name), summary.asked)
+        name: SeriesState(summary.count, coverage(connection, instrument, name), summary.asked, summary.first)
         for name, summary in summaries(connection, instrument).items()
     }
+
+
+def first_stamp(connection: Connection, instrument: int, timeframe: str) -> int | None:
+    """Stamp of the oldest candle of a series; None without any."""
+    row = connection.execute(
+        "SELECT first FROM series WHERE instrument_id=? AND timeframe=?", (instrument, timeframe)
+    ).fetchone()
+    return row[0] if row else None
 
 
 def forget_answers(connection: Connection, instrument: int, timeframe: str) -> None:
@@ -148,6 +156,14 @@ def note_failure(connection: Connection, instrument: int, timeframes: Iterable[s
         "INSERT INTO series(instrument_id, timeframe, cause, message) VALUES (?,?,?,?)"
         " ON CONFLICT(instrument_id, timeframe) DO UPDATE SET cause=excluded.cause, message=excluded.message",
         ((instrument, name, cause, message) for name in timeframes),
+    )
+
+
+def forget_failure(connection: Connection, instrument: int, timeframes: Iterable[str]) -> None:
+    """Note that an earlier failure of these series is over."""
+    connection.executemany(
+        "UPDATE series SET cause='', message='' WHERE instrument_id=? AND timeframe=?",
+        ((instrument, name) for name in timeframes),
     )
 
 

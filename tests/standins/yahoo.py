@@ -94,12 +94,16 @@ class Feed(NamedTuple):
             own open; "extra", its own open and then a flat row without volume at the last trade, as Yahoo
             does for many symbols.
         evening_trap: Whether an unfinished daily candle is stamped with the last trade, as Yahoo does.
+        over: Nothing is traded any more: the contract ended at ``until``.
+        since: When the feed began to serve the instrument.
     """
 
     symbol: str
     until: float
     live_row: bool | Literal["extra"]
     evening_trap: bool
+    over: bool = False
+    since: float = -math.inf
 
     def rows(self, interval: str, start: float, end: float) -> Rows:
         """The rows that Yahoo sends for [start, end)."""
@@ -121,7 +125,7 @@ class Feed(NamedTuple):
     def _intraday(self, seconds: int, start: float, end: float) -> Rows:
         parts = [_buckets(self._known(s), s, seconds) for s in truth.sessions(self.symbol, start, end)]
         block = truth.join(parts)
-        block = block.cut((block.ts >= start) & (block.ts < end))
+        block = block.cut((block.ts >= max(start, self.since)) & (block.ts < end))
         return self._with_live_row(Rows(block, block.ts.tolist()), seconds)
 
     def _with_live_row(self, rows: Rows, seconds: int) -> Rows:
@@ -140,21 +144,21 @@ class Feed(NamedTuple):
 
     def _finished(self, ts: int, seconds: int) -> bool:
         session = truth.sessions(self.symbol, ts, ts + 1)[0]
-        return self.until >= min(ts + seconds, session.close)
+        return self.over or self.until >= min(ts + seconds, session.close)
 
     def _daily(self, start: float, end: float) -> Rows:
         parts, stamps = [], []
         for session in truth.sessions(self.symbol, start - 4 * DAY, end + 2 * DAY):
             stamp = self._daily_stamp(session)
             begins = session.open if stamp == math.floor(self.until) else stamp
-            if session.open < self.until and start <= stamp and begins < end:
+            if max(session.open, self.since) < self.until and self.since < session.close and start <= stamp and begins < end:
                 parts.append(self._whole(session))
                 stamps.append(stamp)
         return Rows(truth.join(parts), stamps)
 
     def _daily_stamp(self, session: Session) -> int:
         """00:00 of the trade date, or the last trade while the session runs."""
-        if self.evening_trap and session.open < self.until < session.close:
+        if self.evening_trap and not self.over and session.open < self.until < session.close:
             return math.floor(self.until)
         return truth.new_york(session.trade_date, "00:00") if truth.root_of(self.symbol) else session.open
 
@@ -683,6 +687,8 @@ class StandInYahoo:
         crumb_status: Status of the crumb: 200, or 429 and the like.
         unlisted: Symbols to be answered as unknown.
         lost: For an interval, stretches ``(start, end)`` of which the feed has lost its rows.
+        ends: When contracts stop trading, epoch seconds by symbol; they stay listed.
+        begins: When the feed began to serve instruments, likewise.
         requests: What reached a Yahoo host, in order.
         refused_hosts: Every other host that was asked for, in order.
         parallel_peak: The most chart requests that were ever answered at the same time.
@@ -703,6 +709,8 @@ class StandInYahoo:
         self.crumb_status = 200
         self.unlisted: set[str] = set()
         self.lost: dict[str, list[tuple[int, int]]] = {}
+        self.ends: dict[str, float] = {}
+        self.begins: dict[str, float] = {}
         self.requests: list[Request] = []
         self.refused_hosts: list[str] = []
         self.parallel_peak = 0
@@ -809,7 +817,8 @@ class StandInYahoo:
     def feed(self, symbol: str) -> Feed:
         """The market of a symbol as the feed knows it now."""
         until = self.now() - self.delays.get(symbol, self.delay)
-        return Feed(symbol, until, self.live_row, self.evening_trap)
+        end, since = self.ends.get(symbol, math.inf), self.begins.get(symbol, -math.inf)
+        return Feed(symbol, min(until, end), self.live_row, self.evening_trap, until >= end, since)
 
     def last_trade(self, symbol: str) -> int:
         """The ``regularMarketTime`` that would be told now."""

@@ -133,7 +133,8 @@ def _absent(
     good = sound(state.of(timeframe.source).coverage)
     empty = _spans(_empty(pieces))
     doubtful = union([*subtract([Interval(start, end)], good), *empty])
-    found = _unique([buckets(state.calendar, timeframe, *part) for part in doubtful]).within(start, end, due)
+    sessions = state.expected_sessions(timeframe)
+    found = _unique([buckets(sessions, timeframe, *part) for part in doubtful]).within(start, end, due)
     return found.take(~inside(found.start, found.end, good) | inside(found.start, found.end, empty))
 
 

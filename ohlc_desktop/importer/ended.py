@@ -1,0 +1,64 @@
+"""Contracts that have ended: which they are, and what their end means for a request and for the plan.
+
+Where the store is written to, this must be called inside a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from ohlc_desktop.core.events import ItemState
+from ohlc_desktop.core.plan import InstrumentState
+from ohlc_desktop.core.sessions import day_of
+from ohlc_desktop.importer.fetching import Outcome
+from ohlc_desktop.market.source import Fault
+from ohlc_desktop.store import endings
+from ohlc_desktop.store.connection import Connection
+
+#: The cause of an item for which nothing more can come.
+ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A contract that has ended: its last trade date (ISO), and whether the feed knows it no more."""
+
+    symbol: str
+    day: str
+    gone: bool
+
+    @property
+    def message(self) -> str:
+        """The sentence that says so."""
+        return f"{self.symbol} ended on {self.day}; nothing newer can come."
+
+
+def ended(state: InstrumentState, now: float) -> Ended | None:
+    """What an instrument is at ``now`` (UTC epoch seconds) if it is a contract that has ended."""
+    if state.end is None or not state.has_ended(now):
+        return None
+    return Ended(state.instrument.symbol, day_of(state.end.day).isoformat(), state.gone)
+
+
+def ended_among(states: Mapping[str, InstrumentState], now: float) -> dict[str, Ended]:
+    """The contracts that have ended, by symbol."""
+    return {symbol: found for symbol, state in states.items() if (found := ended(state, now)) is not None}
+
+
+def by_its_end(outcome: Outcome, state: InstrumentState, now: float) -> Outcome:
+    """That the feed knows a contract no more once it has ended is no failure."""
+    found = ended(state, now)
+    if found is None or outcome.state is not ItemState.FAILED or outcome.cause != Fault.UNKNOWN_SYMBOL:
+        return outcome
+    message = f"{found.message} Yahoo knows it no more."
+    return replace(outcome, state=ItemState.UNCHANGED, cause=ENDED, message=message)
+
+
+def note_left(connection: Connection, over: Mapping[str, Ended], asked: Collection[str]) -> None:
+    """Note of each ended contract whether it is among the symbols that are still asked for."""
+    for symbol, found in over.items():
+        if symbol in asked:
+            endings.note_asked(connection, symbol)
+        else:
+            endings.note_left(connection, symbol, found.day)

@@ -1,0 +1,230 @@
+"""Contracts begin and end: what is asked, what is missing, and what is said, around the last trade date and after."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.timeframes import DAY, HOUR, TIMEFRAMES
+from ohlc_desktop.store.glance import glance
+from tests.importer.desk import Desk, at, difference
+from tests.standins import market_truth as truth
+
+MNQ = "MNQZ26.CME"
+#: 8:30 Chicago on the third Friday.
+END = at("2026-12-18 09:30")
+WHOLE = ("1m", "2m", "5m", "15m", "1h", "4h", "12h", "1d", "1wk", "1mo")
+
+
+def days_of(first: str, last: str) -> list[date]:
+    """The days from the first to the last one, both included."""
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    return [begin + timedelta(n) for n in range((end - begin).days + 1)]
+
+
+def live(desk: Desk, symbol: str, first: str, last: str, clock: str = "17:35:05") -> dict[date, tuple[int, int]]:
+    """Import once every weekday; the chart requests and the missing candles of each day."""
+    found = {}
+    for day in days_of(first, last):
+        if day.weekday() < 5:
+            desk.clock.set(at(f"{day} {clock}"))
+            desk.yahoo.clear()
+            assert desk.run(symbol).done.exit_code == 0, day
+            missing = sum(lost or 0 for lost in desk.missing(symbol).values())
+            found[day] = (len(desk.yahoo.chart_requests()), missing)
+    return found
+
+
+def test_a_contract_that_has_ended_is_complete_and_costs_nothing(desk: Desk) -> None:
+    desk.yahoo.ends[MNQ] = END
+    told = live(desk, MNQ, "2026-12-14", "2027-01-18")
+    before = {day: numbers for day, numbers in told.items() if day <= date(2026, 12, 18)}
+    assert {requests for requests, _ in before.values()} == {3, 4}
+    assert {missing for _, missing in told.values()} == {0}
+    # the last day's settlement is looked at once more, when its volume is known
+    assert [requests for day, (requests, _) in told.items() if day > date(2026, 12, 18)] == [1] + [0] * 20
+    began = at("2026-12-14 17:35:05")
+    assert desk.wrong(MNQ, began=began, closed=END, names=("1m", "5m")) == []
+    block = desk.candles(MNQ, "1d")
+    assert block.ts[-1] == truth.utc_midnight(date(2026, 12, 18))
+    month = desk.candles(MNQ, "1mo")
+    assert month.ts[-1] == truth.utc_midnight(date(2026, 12, 1))  # December is over for it
+    assert month.close[-1] == block.close[-1]
+
+
+def test_an_ended_contract_says_so_in_the_run(desk: Desk) -> None:
+    desk.yahoo.ends[MNQ] = END
+    live(desk, MNQ, "2026-12-17", "2026-12-21")
+    ran = desk.run(MNQ, "ES=F")
+    items = ran.items()
+    assert {items[MNQ, name].state for name in TIMEFRAMES} == {ItemState.SKIPPED}
+    assert {items[MNQ, name].message for name in TIMEFRAMES} == {
+        "MNQZ26.CME ended on 2026-12-18; nothing newer can come."
+    }
+    assert items["ES=F", "1d"].state is ItemState.WRITTEN
+    assert ran.done.state is RunState.DONE
+
+
+def test_what_was_lost_before_the_end_is_asked_for_after_it(desk: Desk) -> None:
+    desk.yahoo.ends[MNQ] = END
+    live(desk, MNQ, "2026-12-17", "2026-12-17")
+    desk.yahoo.fault("drop_rows", interval="5m", times=1)
+    live(desk, MNQ, "2026-12-18", "2026-12-18")
+    assert desk.missing(MNQ)["5m"]
+    told = live(desk, MNQ, "2026-12-21", "2026-12-22")
+    assert told[date(2026, 12, 21)] == (2, 0)  # the hole and the last settlement
+    assert told[date(2026, 12, 22)] == (0, 0)
+    assert desk.wrong(MNQ, began=at("2026-12-17 17:35:05"), closed=END, names=("5m",)) == []
+
+
+@pytest.mark.parametrize("when", ["2026-12-21 17:35:05", "2027-01-11 17:35:05"])
+def test_a_machine_that_was_off_at_the_end_fetches_what_the_feed_still_has(desk: Desk, when: str) -> None:
+    desk.yahoo.ends[MNQ] = END
+    live(desk, MNQ, "2026-12-10", "2026-12-10")
+    desk.clock.set(at(when))
+    assert desk.run(MNQ).done.exit_code == 0
+    assert {request.status for request in desk.yahoo.chart_requests()} == {200}
+    assert {name: lost for name, lost in desk.missing(MNQ).items() if lost} == {}
+    block = desk.candles(MNQ, "5m")
+    start = at("2026-12-09 18:00")
+    right = truth.truth(MNQ, "5m", start, desk.clock.now(), END)
+    assert difference(block.cut(block.ts >= start), right) == ""
+    desk.yahoo.clear()
+    assert desk.run(MNQ).done.requests == 0
+
+
+def test_that_the_feed_knows_it_no_more_is_no_failure(desk: Desk) -> None:
+    """Expired months answer 404; on one day that may be a passing fault, on two it is believed."""
+    desk.yahoo.ends[MNQ] = END
+    live(desk, MNQ, "2026-12-17", "2026-12-17")
+    desk.yahoo.unlisted.add(MNQ)  # before the last day was fetched
+    desk.clock.set(at("2026-12-18 17:35:05"))
+    ran = desk.run(MNQ)
+    assert (ran.done.state, ran.done.exit_code) == (RunState.DONE, 0)
+    assert {(item.state, item.cause) for item in ran.items().values()} == {(ItemState.UNCHANGED, "ended")}
+    assert "Yahoo knows it no more" in ran.items()[MNQ, "5m"].message
+    assert set(desk.sql("SELECT cause FROM series")) == {("",)}
+    lost = desk.missing(MNQ)
+    assert (lost["5m"], lost["1d"]) == (16 * 12 - 6, 1)
+    desk.clock.set(at("2026-12-21 17:35:05"))
+    assert desk.run(MNQ).done.exit_code == 0
+    desk.yahoo.clear()
+    ran = desk.run(MNQ)
+    assert desk.yahoo.chart_requests() == []
+    assert ran.items()[MNQ, "5m"].message == (
+        "MNQZ26.CME ended on 2026-12-18; nothing newer can come."
+        " 186 expected candles are missing, and Yahoo knows the contract no more."
+    )
+    assert desk.missing(MNQ) == lost  # it is not called complete
+    assert "Everything that was asked for is up to date" in ran.done.message
+    # a repair by hand asks all the same, and is believed if it succeeds
+    desk.yahoo.unlisted.clear()
+    assert desk.run(MNQ, trigger="repair").done.exit_code == 0
+    assert set(desk.missing(MNQ).values()) == {0}
+
+
+def test_a_passing_404_loses_nothing(desk: Desk) -> None:
+    desk.yahoo.ends[MNQ] = END
+    live(desk, MNQ, "2026-12-17", "2026-12-17")
+    desk.yahoo.unlisted.add(MNQ)
+    live(desk, MNQ, "2026-12-18", "2026-12-18")
+    desk.yahoo.unlisted.clear()
+    live(desk, MNQ, "2026-12-21", "2026-12-21")
+    assert set(desk.missing(MNQ).values()) == {0}
+    assert desk.wrong(MNQ, began=at("2026-12-17 17:35:05"), closed=END, names=("1m", "5m")) == []
+
+
+def test_before_its_end_a_404_is_a_failure(desk: Desk) -> None:
+    live(desk, MNQ, "2026-12-16", "2026-12-16")
+    desk.yahoo.unlisted.add(MNQ)
+    desk.clock.set(at("2026-12-17 17:35:05"))
+    assert desk.run(MNQ).done.state is RunState.FAILED
+
+
+def test_a_contract_that_ended_long_ago_is_asked_for_no_minute(desk: Desk) -> None:
+    """ESZ25 is a year old: its last days are within the reach of daily candles only."""
+    desk.yahoo.unlisted.add("ESZ25.CME")
+    for day, requests in (("2026-11-23", 2), ("2026-11-24", 2), ("2026-11-25", 0)):
+        desk.clock.set(at(f"{day} 17:35:05"))
+        desk.yahoo.clear()
+        ran = desk.run("ESZ25.CME")
+        assert ran.done.exit_code == 0
+        assert {request.interval for request in desk.yahoo.chart_requests()} <= {"1d"}
+        assert len(desk.yahoo.chart_requests()) == requests  # yfinance asks twice after a 404
+    assert {item.cause for item in ran.items().values()} == {"ended"}
+    assert desk.run("ESU25.CME").done.requests == 0
+
+
+def test_the_hour_of_the_end_is_not_known_for_crude_oil(desk: Desk) -> None:
+    """Nothing is expected of the last session; what the feed has of it is taken, whenever trading stopped."""
+    symbol, end = "CLF27.NYM", at("2026-12-21 14:30")
+    desk.yahoo.ends[symbol] = end
+    told = live(desk, symbol, "2026-12-18", "2026-12-28")
+    assert {missing for _, missing in told.values()} == {0}
+    assert [requests for day, (requests, _) in told.items() if day > date(2026, 12, 23)][-1] == 0
+    minutes = desk.candles(symbol, "1m")
+    assert minutes.ts[-1] == end - 60
+    assert desk.wrong(symbol, began=at("2026-12-18 17:35:05"), closed=end, names=("1m", "5m")) == []
+    assert desk.candles(symbol, "1d").ts[-1] == truth.utc_midnight(date(2026, 12, 21))
+
+
+def test_rows_after_the_known_hour_are_kept(desk: Desk) -> None:
+    """Had trading gone on to the close of the session, nothing of it would be refused."""
+    live(desk, MNQ, "2026-12-17", "2026-12-18")
+    block = desk.candles(MNQ, "5m")
+    assert block.ts[-1] == at("2026-12-18 16:55")
+    assert desk.quarantined() == {}
+    assert set(desk.missing(MNQ).values()) == {0}
+
+
+def test_nothing_is_expected_before_the_first_trade(desk: Desk) -> None:
+    """Served since 2026-11-10: what was before is missing until a second day's answer, and then not expected."""
+    symbol, began = "MNQZ27.CME", at("2026-11-10 18:00")
+    desk.yahoo.begins[symbol] = began
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.run(symbol)
+    assert (desk.missing(symbol)["5m"] or 0) > 8000
+    desk.yahoo.clear()
+    desk.clock.set(at("2026-11-24 17:35:05"))
+    desk.run(symbol)
+    assert len(desk.yahoo.chart_requests()) == 4  # of 2m the days before the minutes, too
+    assert set(desk.missing(symbol).values()) == {0}
+    expected = dict(desk.sql("SELECT timeframe, expected FROM series"))
+    stored = dict(desk.sql("SELECT timeframe, count FROM series"))
+    for name in ("5m", "15m", "1h", "4h", "1d"):
+        assert expected[name] == stored[name], name
+
+
+def test_the_tray_does_not_call_it_behind(desk: Desk) -> None:
+    desk.yahoo.ends[MNQ] = END
+    live(desk, MNQ, "2026-12-17", "2026-12-29")
+    with desk.store.transaction() as connection:
+        connection.execute("UPDATE instrument SET position=0")
+    found = glance(desk.store.connection, TIMEFRAMES, at("2026-12-29 17:05"))
+    assert (found.candles > 0, found.missing, found.behind_series, found.failed) == (True, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "end"),
+    [
+        ("MNQH27.CME", "2027-03-19 09:30"),  # a week after the clocks went forward
+        ("ESZ26.CME", "2026-12-18 09:30"),
+        ("GCV26.CMX", "2026-10-28 13:30"),  # three days before they go back
+        ("BTCH26.CME", "2026-03-27 12:00"),  # London is still in winter, New York is not
+    ],
+)
+def test_both_changes_of_the_clocks(desk: Desk, symbol: str, end: str) -> None:
+    last, moment = date.fromisoformat(end[:10]), at(end)
+    desk.yahoo.ends[symbol] = moment
+    told = live(desk, symbol, str(last - timedelta(3)), str(last + timedelta(14)))
+    assert {missing for _, missing in list(told.values())[1:]} == {0}  # the stand-in's bitcoin rests on holidays
+    assert [requests for day, (requests, _) in told.items() if day > last + timedelta(5)] == [
+        0
+    ] * 7
+    block = desk.candles(symbol, "1m")
+    assert block.ts[-1] == moment - 60
+    assert np.all(np.diff(block.ts) > 0)
+    assert moment - block.ts[0] < 12 * DAY + HOUR
