@@ -221,6 +221,7 @@ def _entries(view: SeriesView, watched: Sequence[str]) -> list[dict[str, Any]]:
         "watched": view.instrument.symbol in watched,
         "cause": summary.cause if summary else "",
         "message": summary.message if summary else "",
+        "ended": day_of(view.ended).isoformat() if view.ended is not None else None,
         "windows": [[stamp(w.start, timeframe), stamp(w.end, timeframe)] for w in (found.windows if found else ())],
     }
     aliases = [name for name in NAMES if ALIASES.get(name) == timeframe.name]
@@ -283,6 +284,7 @@ def _lines(context: Context, status: Status) -> list[str]:
     refused = ", ".join(f"{count} {reason}" for reason, count in status.quarantine.items())
     lines = [
         *_failures(status),
+        *_endings(status),
         f"Last run   {_last(context, status.last_run)}",
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
@@ -306,6 +308,11 @@ def _failures(status: Status) -> list[str]:
         if view.summary and view.summary.message and view.state == "failed":
             reasons.setdefault(view.summary.message, []).append(f"{view.instrument.symbol} {view.timeframe.name}")
     return [f"Failed     {', '.join(names)}: {message}" for message, names in reasons.items()]
+
+
+def _endings(status: Status) -> list[str]:
+    """One line for each contract that has ended."""
+    return [f"Ended      {end}" for end in dict.fromkeys(view.end for view in status.series if view.end)]
 
 
 def _matrix(status: Status, width: int) -> list[Any]:
@@ -333,7 +340,7 @@ def _cell(view: SeriesView) -> str:
     missing = view.assessment.missing if view.assessment else None
     if view.count and missing:
         return f"{view.state} -{missing:,}"
-    return view.state
+    return "ended" if view.ended is not None and view.state == "complete" else view.state
 
 
 def _detail(status: Status) -> Any:

@@ -7,20 +7,24 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from ohlc_desktop.commands.context import Context, watched
+from ohlc_desktop.core.contracts import EndedContract
 from ohlc_desktop.core.errors import UnknownInstrument
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.profile import create
 from ohlc_desktop.store import facts, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
+from ohlc_desktop.store.reader import ended_contracts
 
 
 def show(context: Context) -> int:
     """Print the watchlist; returns the exit code. Nothing is written: the profile may be one that can only be read."""
-    for symbol in _listed(context):
+    listed = _listed(context)
+    for symbol in listed:
         instrument = context.instrument(symbol)
         where = instrument.exchange or "not in the catalogue: no tick, no trading hours"
         sys.stdout.write(f"{symbol:<14}{instrument.name:<42}{where}\n")
+    _offer(context, listed)
     return 0
 
 
@@ -59,6 +63,11 @@ def add(context: Context, names: Sequence[str], unchecked: bool) -> int:
     for instrument in instruments:
         told = "added" if instrument in fresh else "was on the watchlist already"
         sys.stdout.write(f"{instrument.symbol} ({instrument.name}) {told}.\n")
+    for found in _ended(context, instruments):
+        sys.stderr.write(
+            f"{found.message} Yahoo may have its last candles, or know it no more.\n"
+            f"  Its successor: ohlc-desktop watch add {found.successor.symbol}\n"
+        )
     return 0
 
 
@@ -79,6 +88,30 @@ def remove(context: Context, names: Sequence[str]) -> int:
     for symbol in gone:
         sys.stdout.write(f"{symbol} removed from the watchlist. Its candles stay stored.\n")
     return 0
+
+
+def _offer(context: Context, listed: Sequence[str]) -> None:
+    """Say of contracts that have ended how to take them off, and how to watch what follows."""
+    for found in _ended(context, [context.instrument(symbol) for symbol in listed]):
+        lines = [
+            f"{found.message} Its candles stay stored.",
+            f"  Take it off:   ohlc-desktop watch remove {found.symbol}",
+        ]
+        if found.successor.symbol not in listed:
+            lines.append(f"  Its successor: ohlc-desktop watch add {found.successor.symbol}")
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+
+
+def _ended(context: Context, instruments: Sequence[Instrument]) -> Sequence[EndedContract]:
+    """The contracts among some instruments that trade no more."""
+    if all(instrument.month is None for instrument in instruments):
+        return ()
+    store = open_reader(context.profile.database, context.profile.demo)
+    try:
+        with store.errors():
+            return list(ended_contracts(store.connection, context.catalogue, instruments, context.clock.now()).values())
+    finally:
+        store.close()
 
 
 def _open(context: Context) -> Store:

@@ -33,7 +33,8 @@ class Assessment:
             None where no calendar rules.
         missing: Expected candles that are neither stored nor answered as empty on two days, and those made from a finer
             timeframe of which the feed sent times without values: they are provisional. None likewise.
-        newer: How many of the missing ones are newer than anything answered: the series is behind.
+        newer: How many of the missing ones are newer than anything answered: the series is behind. None of a contract
+            that the feed knows no more: no import can bring them.
         windows: Where candles are missing, as stamps.
     """
 
@@ -79,7 +80,7 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
         | touched(expected.start, expected.end, silent(coverage))
     )
     newest = covered[-1].end if covered else 0
-    newer = int((absent.end > newest).sum()) if covered else 0
+    newer = int((absent.end > newest).sum()) if covered and not state.gone else 0
     return Assessment(len(expected), len(absent), newer, _windows(expected, absent))
 
 

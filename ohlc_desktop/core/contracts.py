@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import count
 from types import MappingProxyType
 
@@ -21,7 +21,7 @@ import numpy as np
 import pytz
 
 from ohlc_desktop.core.holidays import FRIDAY, WEDNESDAY, BusinessDays, month_end, nth_weekday
-from ohlc_desktop.core.instruments import MONTH_CODES, Instrument, Product
+from ohlc_desktop.core.instruments import MONTH_CODES, Catalogue, Instrument, Product
 from ohlc_desktop.core.sessions import Calendar, day_of, midnight_new_york
 from ohlc_desktop.core.timeframes import HOUR
 
@@ -133,6 +133,41 @@ class Ending:
     def over(self) -> int:
         """From this moment on it has ended."""
         return self.closes if self.ends is None else self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class EndedContract:
+    """A contract that trades no more: its symbol, its last trade date, and the contract that follows it."""
+
+    symbol: str
+    day: date
+    successor: Instrument
+
+    @property
+    def message(self) -> str:
+        """The sentence that says so."""
+        return end_message(self.symbol, self.day)
+
+
+def end_message(symbol: str, day: date) -> str:
+    """What is said of a contract that has ended, with its last trade date."""
+    return f"{symbol} ended on {day.isoformat()}; nothing newer can come."
+
+
+def gone_message(symbol: str, day: date) -> str:
+    """What is said of a contract that has ended and that the feed has dropped, with its last trade date."""
+    return f"{end_message(symbol, day)} Yahoo knows it no more."
+
+
+def ended_contract(
+    catalogue: Catalogue, instrument: Instrument, calendar: Calendar | None, now: float
+) -> EndedContract | None:
+    """What is known of a contract that has ended at ``now`` (UTC epoch seconds); None for everything else."""
+    found = ending(instrument, calendar)
+    if found is None or instrument.month is None or now < found.over:
+        return None
+    following = successor(catalogue.products[instrument.root], instrument.month, calendar, now)
+    return EndedContract(instrument.symbol, day_of(found.day), following)
 
 
 def ending(instrument: Instrument, calendar: Calendar | None) -> Ending | None:

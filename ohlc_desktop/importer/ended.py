@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
+from ohlc_desktop.core.contracts import end_message, gone_message
 from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.plan import InstrumentState
 from ohlc_desktop.core.sessions import day_of
@@ -22,23 +24,23 @@ ENDED = "ended"
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A contract that has ended: its last trade date (ISO), and whether the feed knows it no more."""
+    """A contract that has ended: its last trade date, and whether the feed knows it no more."""
 
     symbol: str
-    day: str
+    day: date
     gone: bool
 
     @property
     def message(self) -> str:
         """The sentence that says so."""
-        return f"{self.symbol} ended on {self.day}; nothing newer can come."
+        return end_message(self.symbol, self.day)
 
 
 def ended(state: InstrumentState, now: float) -> Ended | None:
     """What an instrument is at ``now`` (UTC epoch seconds) if it is a contract that has ended."""
     if state.end is None or not state.has_ended(now):
         return None
-    return Ended(state.instrument.symbol, day_of(state.end.day).isoformat(), state.gone)
+    return Ended(state.instrument.symbol, day_of(state.end.day), state.gone)
 
 
 def ended_among(states: Mapping[str, InstrumentState], now: float) -> dict[str, Ended]:
@@ -51,7 +53,7 @@ def by_its_end(outcome: Outcome, state: InstrumentState, now: float) -> Outcome:
     found = ended(state, now)
     if found is None or outcome.state is not ItemState.FAILED or outcome.cause != Fault.UNKNOWN_SYMBOL:
         return outcome
-    message = f"{found.message} Yahoo knows it no more."
+    message = gone_message(found.symbol, found.day)
     return replace(outcome, state=ItemState.UNCHANGED, cause=ENDED, message=message)
 
 
@@ -61,4 +63,4 @@ def note_left(connection: Connection, over: Mapping[str, Ended], asked: Collecti
         if symbol in asked:
             endings.note_asked(connection, symbol)
         else:
-            endings.note_left(connection, symbol, found.day)
+            endings.note_left(connection, symbol, found.day.isoformat())

@@ -85,12 +85,16 @@ def brought_nothing(judged: Judged, calendar: Calendar) -> bool:
 def unproven(judged: Judged, state: InstrumentState) -> Buckets:
     """The expected candles at the end of an answer that no row of it, and no earlier answer, reaches; all without rows.
 
-    Whether nothing was traded or the feed lags can only be told once it has a later row. None where no calendar rules.
+    Whether nothing was traded or the feed lags can only be told once it has a later row. None where no calendar rules,
+    and none before the first candle of a contract: the feed need not serve it from the day on which others begin.
     """
     timeframe = TIMEFRAMES[judged.request.timeframe]
     known = answered(state.of(timeframe.name).coverage)
     sent = [*judged.checked.good.ts[-1:].tolist(), *(row.start for row in _refused(timeframe, judged))]
     expected = _expected(judged, state.expected_sessions(timeframe))
+    first = state.of(timeframe.name).first
+    if state.end is not None and first is not None:
+        expected = expected.take(expected.start >= first)
     covered = known[-1].end if known else 0
     return expected.take((expected.end > covered) & (expected.start > max(sent))) if sent else expected
 
@@ -233,7 +237,8 @@ class Keeper:
             return []
         (start, end), seconds = judged.answered, TIMEFRAMES[judged.request.timeframe].seconds
         slots = union((ts, ts + seconds) for ts in judged.valueless.tolist())
-        expected = buckets(self.state.calendar, timeframe, start, end).within(start, end, judged.closed_by)
+        sessions = self.state.expected_sessions(timeframe)
+        expected = buckets(sessions, timeframe, start, end).within(start, end, judged.closed_by)
         found = expected.take(touched(expected.start, expected.end, slots))
         return [Interval(*ends) for ends in zip(found.start.tolist(), found.end.tolist(), strict=True)]
 

@@ -18,6 +18,7 @@ from ohlc_desktop.core.assess import Assessment, Completeness, assess, provision
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.holes import Known, calmed, find_holes
 from ohlc_desktop.core.chart.series import Days, Hole
+from ohlc_desktop.core.contracts import end_message, gone_message
 from ohlc_desktop.core.coverage import REFUSED
 from ohlc_desktop.core.errors import StoreError, UnknownInstrument
 from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
@@ -28,8 +29,9 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.reading import due_by
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import facts, quarantine, series, watchlist
+from ohlc_desktop.store import endings, facts, quarantine, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.reader import SeriesView, stored_calendar
@@ -99,7 +101,8 @@ class Look:
         source = self.timeframe.source
         pieces = () if self.number is None else series.coverage(self.connection, self.number, source)
         first = self.summaries[source].first if source in self.summaries else None
-        return instrument_state(self.instrument, self.calendar, {source: SeriesState(0, pieces, first=first)})
+        gone = endings.is_gone(self.connection, self.instrument.symbol)
+        return instrument_state(self.instrument, self.calendar, {source: SeriesState(0, pieces, first=first)}, gone)
 
     @cached_property
     def assessment(self) -> Assessment | None:
@@ -113,11 +116,26 @@ class Look:
         holes = (
             find_holes(self.state, self.timeframe, ts, self.now, self.due, self._reasons(), whole) if self.state else ()
         )
-        return Judged(state, self._problem(state, ts, days), missing, holes)
+        told = " ".join(part for part in (self._end(), self._problem(state, ts, days)) if part)
+        return Judged(state, told, missing, holes)
+
+    def _end(self) -> str:
+        """That a contract has ended; empty where it has not."""
+        state = self.state
+        if state is None or state.end is None or not state.has_ended(self.now):
+            return ""
+        return localised(end_message(self.instrument.symbol, day_of(state.end.day)))
+
+    def _gone(self) -> str:
+        """That the feed has dropped a contract; empty where it has not."""
+        state = self.state
+        if state is None or state.end is None or not state.gone:
+            return ""
+        return gone_message(self.instrument.symbol, day_of(state.end.day))
 
     def _reasons(self) -> Known:
         """What is known of why candles are missing."""
-        failure = self.summary.message if self.summary and self.summary.cause else ""
+        failure = self.summary.message if self.summary and self.summary.cause else self._gone()
         source = self.timeframe.source
         pieces = self.state.of(source).coverage if self.state else ()
         doubtful = [piece for piece in pieces if piece.day == REFUSED and not piece.settled]

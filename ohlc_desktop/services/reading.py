@@ -29,7 +29,7 @@ from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store import facts, quarantine, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_reader
-from ohlc_desktop.store.reader import SeriesView, views
+from ohlc_desktop.store.reader import SeriesView, ended_contracts, views
 from ohlc_desktop.store.schema import SCHEMA
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
@@ -136,6 +136,7 @@ def _read(profile: Profile, now: float, before: Known | None, only: Set[str] | N
                 now, watched, False, replace(state, schema=SCHEMA), found,
                 trade_dates=dates, requests_today=_requests(connection, now),
                 quarantined=quarantine.counts(connection), clock_offset=_clock_offset(connection), store=name,
+                ended=ended_contracts(connection, _catalogue(), watched, now),
             )  # fmt: skip
         return Known(_with_runs(snapshot, store, profile), file)
 

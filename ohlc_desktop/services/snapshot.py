@@ -12,6 +12,7 @@ from ohlc_desktop.core.import_state import SeriesKey
 from ohlc_desktop.core.schedule import TradeDates
 
 if TYPE_CHECKING:
+    from ohlc_desktop.core.contracts import EndedContract
     from ohlc_desktop.core.instruments import Instrument
     from ohlc_desktop.store.ledger import Run
     from ohlc_desktop.store.reader import SeriesView
@@ -50,6 +51,7 @@ class Snapshot:
         quarantined: Refused rows by reason, in words.
         database: The file.
         clock_offset: Seconds that the feed's clock was ahead of this machine's when last heard; None before.
+        ended: The contracts on the watchlist that trade no more, by symbol.
         store: Names what is stored: another name means that a backup was put back. Empty where nothing was read.
     """
 
@@ -65,3 +67,4 @@ class Snapshot:
     clock_offset: float | None = None
     quarantined: Mapping[str, int] = field(default_factory=dict)
     store: str = ""
+    ended: Mapping[str, EndedContract] = field(default_factory=dict)

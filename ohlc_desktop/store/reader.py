@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ohlc_desktop.core.assess import Assessment, assess
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.contracts import EndedContract, end_message, ended_contract
+from ohlc_desktop.core.instruments import Catalogue, Instrument
 from ohlc_desktop.core.plan import instrument_state
-from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day
+from ohlc_desktop.core.sessions import GENERIC, Calendar, day_of, generic_calendar, new_york_day
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
-from ohlc_desktop.store import series, watchlist
+from ohlc_desktop.store import endings, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import Summary
 
@@ -34,6 +35,11 @@ class SeriesView:
         return self.summary.count if self.summary else 0
 
     @property
+    def end(self) -> str:
+        """The sentence that says that the contract has ended; empty where it has not."""
+        return "" if self.ended is None else end_message(self.instrument.symbol, day_of(self.ended))
+
+    @property
     def state(self) -> str:
         """``complete``, ``partial``, ``stale``, ``empty`` or ``failed``."""
         failed = bool(self.summary and self.summary.cause)
@@ -50,6 +56,19 @@ def stored_calendar(connection: Connection, name: str, now: float) -> Calendar |
     return series.load_calendar(connection, name)
 
 
+def ended_contracts(
+    connection: Connection, catalogue: Catalogue, instruments: Iterable[Instrument], now: float
+) -> dict[str, EndedContract]:
+    """The contracts among some instruments that trade no more at ``now`` (UTC epoch seconds), by symbol."""
+    found = {}
+    for instrument in instruments:
+        if instrument.month is not None:
+            calendar = series.load_calendar(connection, instrument.calendar)
+            over = ended_contract(catalogue, instrument, calendar, now)
+            found.update({instrument.symbol: over} if over else {})
+    return found
+
+
 def views(connection: Connection, instrument: Instrument, now: float, by: float | None = None) -> Iterator[SeriesView]:
     """Every timeframe of an instrument, shortest first, judged at ``now`` by what was due ``by`` (UTC epoch seconds)."""
     number = watchlist.find_instrument(connection, instrument.symbol)
@@ -58,7 +77,7 @@ def views(connection: Connection, instrument: Instrument, now: float, by: float 
     state = None
     if calendar is not None:
         known = series.states(connection, number) if number is not None else {}
-        state = instrument_state(instrument, calendar, known)
+        state = instrument_state(instrument, calendar, known, endings.is_gone(connection, instrument.symbol))
     ended = state.end.day if state and state.end and state.has_ended(now) else None
     for timeframe in TIMEFRAMES.values():
         found = assess(state, timeframe, now, by) if state else None

@@ -61,6 +61,7 @@ class Cell(NamedTuple):
         ended: When the newest stored candle was over, UTC epoch seconds; None without candles.
         main: How complete it is, such as ``97%``; never 100 % while a candle is missing.
         age: How long ago ``ended`` was, in one unit.
+        over: It is a contract that trades no more.
     """
 
     symbol: str
@@ -73,6 +74,7 @@ class Cell(NamedTuple):
     ended: float | None
     main: str
     age: str
+    over: bool = False
 
     @property
     def key(self) -> SeriesKey:
@@ -88,7 +90,8 @@ class Cell(NamedTuple):
     def below(self) -> tuple[str, ...]:
         """What may stand below ``main``, the longest first: the word of a state that needs a look, and the age."""
         if self.state in ("complete", OFF):
-            return (self.age if self.state == "complete" else state_word(OFF),)
+            there = translate("Coverage", "ended") if self.over else self.age
+            return (there if self.state == "complete" else state_word(OFF),)
         short = state_word(self.state)
         return (f"{short} · {self.age}", short) if self.age and self.state != "importing" else (short,)
 
@@ -238,7 +241,7 @@ def cell_of(view: SeriesView, source: SeriesView | None, importing: bool, wanted
     return Cell(
         view.instrument.symbol, view.timeframe.name, "importing" if importing else stored, stored, count,
         expected, missing, over, _main(count, expected, missing),
-        _age(int(now - over) // 60) if over is not None else "",
+        _age(int(now - over) // 60) if over is not None else "", view.ended is not None,
     )  # fmt: skip
 
 
@@ -432,7 +435,8 @@ def sentence(cell: Cell, view: SeriesView | None) -> str:
         "newer": wording.count(found.newer if found else 0),
         "percent": percent(cell.expected, cell.missing, 2),
     }
-    return _sentence(cell, found is not None and found.missing is not None).format(**numbers)
+    told = _sentence(cell, found is not None and found.missing is not None).format(**numbers)
+    return f"{told} {localised(view.end)}" if view is not None and view.end else told
 
 
 def _sentence(cell: Cell, counted: bool) -> str:

@@ -73,7 +73,7 @@ class Situation:
 
 def problems(now: Situation) -> list[Problem]:
     """What to show in the banner."""
-    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook)
+    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_ended)
     found = (problem for find in every for problem in find(now))
     return [*(replace(problem, text=localised(problem.text)) for problem in found), *_of_fault(now)]
 
@@ -135,6 +135,13 @@ def _of_outlook(now: Situation) -> Iterator[Problem]:
         yield Problem(Mark.OFF, text.format(why=outlook.why))
     elif reason is RestReason.PAUSED:
         yield Problem(Mark.OFF, outlook.why, Action.RESUME, translate("Problems", "Resume schedule"))
+
+
+def _of_ended(now: Situation) -> Iterator[Problem]:
+    ended = now.snapshot.ended if now.snapshot is not None else {}
+    if ended:
+        text = " ".join(contract.message for contract in ended.values())
+        yield Problem(Mark.OFF, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
 
 
 def _of_fault(now: Situation) -> Iterator[Problem]:

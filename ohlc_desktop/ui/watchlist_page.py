@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.marks import Mark
+from ohlc_desktop.ui.ended_strip import EndedStrip
 from ohlc_desktop.ui.form import Note
 from ohlc_desktop.ui.labels import Sentence
 from ohlc_desktop.ui.paste_dialog import PasteDialog
@@ -128,6 +129,8 @@ class WatchlistPage(QWidget):
         column.addLayout(self._build_adding())
         self.note = Note(filled=True)
         column.addWidget(self.note)
+        self.ended = EndedStrip()
+        column.addWidget(self.ended)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_table())
         self._stack.addWidget(self._build_empty())
@@ -202,6 +205,8 @@ class WatchlistPage(QWidget):
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.remove.clicked.connect(self._ask_removal)
+        self.ended.remove_wanted.connect(self._take_off)
+        self.ended.add_wanted.connect(self._add_all)
         self.model.dropped.connect(self._drop)
         self.table.selectionModel().selectionChanged.connect(self._show_state)
         for keys, action in (("Alt+Up", self.up), ("Alt+Down", self.down), ("Delete", self.remove)):
@@ -328,6 +333,10 @@ class WatchlistPage(QWidget):
         if clicked is keep or clicked is delete:
             self._remove(gone, delete=clicked is delete)
 
+    def _take_off(self, symbols: Sequence[str]) -> None:
+        """Contracts that have ended are taken off with one click: nothing of them is deleted."""
+        self._remove([row for row in self.model.rows if row.symbol in symbols], delete=False)
+
     def _remove(self, gone: Sequence[Watched], delete: bool) -> None:
         symbols = [row.symbol for row in gone]
         first = min((self.model.row_of(symbol) or 0 for symbol in symbols), default=0)
@@ -394,6 +403,9 @@ class WatchlistPage(QWidget):
         for button in (self.up, self.down, self.remove):
             button.setVisible(bool(rows))
         self.total.setText(self._summary(rows) if rows else "")
+        ended = self._snapshot.ended if self._snapshot is not None else {}
+        symbols = [row.symbol for row in rows]
+        self.ended.show_ended([ended[symbol] for symbol in symbols if symbol in ended], symbols)
 
     def _summary(self, rows: Sequence[Watched]) -> str:
         candles = wording.count(sum(row.candles for row in rows))

@@ -488,8 +488,12 @@
         <translation>aus</translation>
     </message>
     <message>
-        <source>{number}%</source>
+        <source>ended</source>
         <extracomment>What a series can be, worst first; as the legend shows them, and as ``theme.state_mark`` knows them. No candles are asked for: the settings do not want them, or none of this length has closed yet.</extracomment>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
         <translation>{number}&#x202f;%</translation>
     </message>
     <message>
@@ -975,6 +979,29 @@
         <source>Import now</source>
         <extracomment>Loading is told of when it takes longer than this, in milliseconds.</extracomment>
         <translation>Jetzt importieren</translation>
+    </message>
+</context>
+<context>
+    <name>EndedStrip</name>
+    <message>
+        <source>Stored candles stay.</source>
+        <translation>Gespeicherte Kerzen bleiben.</translation>
+    </message>
+    <message>
+        <source>Take {symbol} off</source>
+        <translation>{symbol} entfernen</translation>
+    </message>
+    <message>
+        <source>Take {count} contracts off</source>
+        <translation>{count} Kontrakte entfernen</translation>
+    </message>
+    <message>
+        <source>Add {symbol}</source>
+        <translation>{symbol} hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add {count} that follow</source>
+        <translation>{count} Nachfolger hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -4454,6 +4481,10 @@ AAPL</translation>
         <translation>{0} Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
     </message>
     <message>
+        <source>{0} Yahoo knows it no more.</source>
+        <translation>{0} Yahoo kennt ihn nicht mehr.</translation>
+    </message>
+    <message>
         <source>{0} and {1}</source>
         <translation>{0} und {1}</translation>
     </message>
@@ -4484,6 +4515,14 @@ AAPL</translation>
     <message>
         <source>{0} did not answer a moment ago</source>
         <translation>{0} hat eben nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>{0} ended on {1}; nothing newer can come.</source>
+        <translation>{0} endete am {1}; Neueres kann nicht kommen.</translation>
+    </message>
+    <message>
+        <source>{0} expected candles are missing, and Yahoo knows the contract no more.</source>
+        <translation>{0} erwartete Kerzen fehlen, und Yahoo kennt den Kontrakt nicht mehr.</translation>
     </message>
     <message>
         <source>{0} expected candles are missing; a later import asks for them again.</source>

@@ -151,3 +151,12 @@ def test_what_was_tried_once_in_vain_is_not_shown_for_ever(desk: Desk) -> None:
     assert desk.run("import", "ES", "--timeframes", "1d", "-q").code == 0
     assert {entry["symbol"] for entry in desk.run("status", "--json").json["series"]} == {"ES=F"}
     assert {entry["state"] for entry in desk.run("status", "AAPL", "--json").json["series"]} == {"failed"}
+
+
+def test_a_contract_that_has_ended(filled: Desk) -> None:
+    status = filled.run("status", "ESZ24.CME", "ES", "--json").json
+    ended = {entry["symbol"]: entry["ended"] for entry in status["series"]}
+    assert ended == {"ESZ24.CME": "2024-12-20", "ES=F": None}
+    told = filled.run("status", "ESZ24.CME").out
+    assert "Ended      ESZ24.CME ended on 2024-12-20; nothing newer can come." in told
+    assert told.count("ended on") == 1

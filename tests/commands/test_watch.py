@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -134,3 +135,24 @@ def test_a_locked_file_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> N
     assert answer.code == 2
     assert "Another program holds" in answer.err
     assert listed(desk) == DEFAULT[1:]
+
+
+def test_an_ended_contract_is_told_with_what_to_type(desk: Desk) -> None:
+    answer = desk.run("watch", "add", "ESZ24.CME", "ES")
+    assert answer.code == 0
+    assert re.fullmatch(
+        r"ESZ24.CME ended on 2024-12-20; nothing newer can come. Yahoo may have its last candles, or know it no more.\n"
+        r"  Its successor: ohlc-desktop watch add ES[HMUZ]\d\d.CME\n",
+        answer.err,
+    )
+    answer = desk.run("watch", "list")
+    assert [line.split()[0] for line in answer.out.splitlines()] == [*DEFAULT, "ESZ24.CME"]
+    first, remove, follow = answer.err.splitlines()
+    assert first == "ESZ24.CME ended on 2024-12-20; nothing newer can come. Its candles stay stored."
+    for line in (remove, follow):
+        command = line.partition("ohlc-desktop ")[2].split()
+        assert desk.run(*command).code == 0
+    answer = desk.run("watch", "list")
+    assert (answer.code, answer.err) == (0, "")
+    assert "ESZ24.CME" not in answer.out
+    assert command[-1] in answer.out

@@ -10,7 +10,8 @@ import pytest
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, HOUR, TIMEFRAMES
 from ohlc_desktop.store.glance import glance
-from tests.importer.desk import Desk, at, difference
+from ohlc_desktop.store.reader import views
+from tests.importer.desk import Desk, at, difference, future
 from tests.standins import market_truth as truth
 
 MNQ = "MNQZ26.CME"
@@ -120,6 +121,9 @@ def test_that_the_feed_knows_it_no_more_is_no_failure(desk: Desk) -> None:
     )
     assert desk.missing(MNQ) == lost  # it is not called complete
     assert "Everything that was asked for is up to date" in ran.done.message
+    found = {view.timeframe.name: view for view in views(desk.store.connection, future(MNQ), desk.clock.now())}
+    assert {name: found[name].state for name in ("1m", "5m", "1d")} == dict.fromkeys(("1m", "5m", "1d"), "partial")
+    assert found["5m"].end == "MNQZ26.CME ended on 2026-12-18; nothing newer can come."
     # a repair by hand asks all the same, and is believed if it succeeds
     desk.yahoo.unlisted.clear()
     assert desk.run(MNQ, trigger="repair").done.exit_code == 0
@@ -221,9 +225,7 @@ def test_both_changes_of_the_clocks(desk: Desk, symbol: str, end: str) -> None:
     desk.yahoo.ends[symbol] = moment
     told = live(desk, symbol, str(last - timedelta(3)), str(last + timedelta(14)))
     assert {missing for _, missing in list(told.values())[1:]} == {0}  # the stand-in's bitcoin rests on holidays
-    assert [requests for day, (requests, _) in told.items() if day > last + timedelta(5)] == [
-        0
-    ] * 7
+    assert [requests for day, (requests, _) in told.items() if day > last + timedelta(5)] == [0] * 7
     block = desk.candles(symbol, "1m")
     assert block.ts[-1] == moment - 60
     assert np.all(np.diff(block.ts) > 0)

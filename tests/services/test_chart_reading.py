@@ -31,7 +31,7 @@ from ohlc_desktop.services.chart_reading import (
 )
 from ohlc_desktop.services.reading import look
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import facts, quarantine, revisions, series, watchlist
+from ohlc_desktop.store import endings, facts, quarantine, revisions, series, watchlist
 from ohlc_desktop.store.removal import remove_candles
 from tests.services.chart_store import DAY, NOW, future, import_at, imported, writing
 
@@ -549,3 +549,25 @@ def test_drawings_make_no_database_where_one_was_taken_away(profile: Profile) ->
     with pytest.raises(StoreError, match="no database"):
         save_drawings(profile, "ES=F", [("line", "{}")], NOW)
     assert not profile.database.exists()
+
+
+def test_a_contract_that_has_ended_says_so(profile: Profile) -> None:
+    import_at(profile, NOW, "CLZ26.NYM")
+    told = "CLZ26.NYM ended on 2026-11-20; nothing newer can come."
+    for now in (NOW, NOW + 20 * DAY):
+        found = whole(profile, H1, "CLZ26.NYM", now)
+        assert (found.state, found.missing, found.holes, found.problem) == ("complete", 0, (), told)
+
+
+def test_a_contract_that_the_feed_dropped_too_early_says_so(profile: Profile) -> None:
+    import_at(profile, NOW - 5 * DAY, "CLZ26.NYM")
+    told = "CLZ26.NYM ended on 2026-11-20; nothing newer can come."
+    behind = whole(profile, M5, "CLZ26.NYM")
+    assert (behind.state, behind.missing) == ("stale", 23 * 12)  # of Thursday; of the last day no hour is known
+    assert behind.problem.startswith(f"{told} The newest candles are missing")
+    with writing(profile) as connection:
+        for day_number in (20_784, 20_785):
+            endings.note_unknown(connection, "CLZ26.NYM", day_number)
+    gone = whole(profile, M5, "CLZ26.NYM")
+    assert (gone.state, gone.missing) == ("partial", 23 * 12)
+    assert gone.holes[-1].reason == f"The last attempt to get them failed: {told} Yahoo knows it no more."

@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -642,3 +643,25 @@ def test_an_open_page_takes_on_another_theme(qapp: QApplication, page: CoverageP
     finally:
         apply_theme(qapp, "SYSTEM")
         qapp.processEvents()
+
+
+# -- contracts that have ended ----------------------------------------------------------------------------
+
+
+def test_an_ended_contract_is_complete_and_says_when_it_ended(page: CoveragePage, database: Path) -> None:
+    with closing(open_store(database, demo=True)) as store:
+        clock = FakeClock(NOW)
+        tools = Tools(
+            store, clock, Settings(), lambda _, calendar_of: DemoSource(calendar_of, clock), lambda _: None,
+            threading.Event(), demo=True,
+        )  # fmt: skip
+        assert run_import(Order("manual", (instrument("CLZ26.NYM"),), SOURCES), tools).exit_code == 0
+    page.show_snapshot(read(database, "CLZ26.NYM", now=NOW + 20 * DAY))
+    assert {state(page, "CLZ26.NYM", name) for name in TIMEFRAMES} == {"complete"}
+    place = page.model.place(("CLZ26.NYM", "1h"))
+    assert page.model.cell(place.row(), place.column()).below == ("ended",)
+    told = "CLZ26.NYM ended on 2026-11-20; nothing newer can come."
+    assert told in place.data(Qt.ItemDataRole.ToolTipRole)
+    choose(page, "CLZ26.NYM", "1h")
+    assert told in texts(page.details)
+    assert not page.repair_all.isEnabled()

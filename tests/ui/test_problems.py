@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from ohlc_desktop.core.contracts import EndedContract
 from ohlc_desktop.core.decision import Rest, RestReason, Start
 from ohlc_desktop.core.errors import SettingsError, StoreBusy
 from ohlc_desktop.core.events import Failure, RunState
 from ohlc_desktop.core.import_state import ImportState, Phase
+from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.report_files import Report
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.scheduler import Outlook
@@ -119,3 +121,11 @@ def test_a_report_is_offered(report: Report, sentence: str) -> None:
     assert (mark, action) == (Mark.ATTENTION, Action.REPORT)
     assert text.startswith(sentence)
     assert report.what in text
+
+
+def test_contracts_that_have_ended_are_told_last() -> None:
+    follows = Instrument("MNQH27.CME", "MNQH27.CME")
+    ended = {"MNQZ26.CME": EndedContract("MNQZ26.CME", date(2026, 12, 18), follows)}
+    every = found(snapshot=replace(EMPTY, watched=(follows,), ended=ended), outlook=resting(RestReason.PAUSED))
+    assert [action for _, _, action in every] == [Action.RESUME, Action.WATCHLIST]
+    assert every[-1][:2] == (Mark.OFF, "MNQZ26.CME ended on 2026-12-18; nothing newer can come.")

@@ -442,3 +442,35 @@ def test_a_store_that_cannot_be_written_is_told(open_desk: Open) -> None:
     desk.page.show_refused(StoreError("The database is locked.", "Nothing was changed.", "Close the other program."))
     assert desk.page.note.mark is Mark.FAILING
     assert desk.page.note.text == "The database is locked. Nothing was changed. Close the other program."
+
+
+# -- contracts that have ended -----------------------------------------------------------------------
+
+
+def test_an_ended_contract_is_taken_off_and_followed_with_one_click_each(open_desk: Open, qtbot: QtBot) -> None:
+    desk = open_desk(["NQ=F", "MNQU26.CME", "MNQZ26.CME", "CLZ26.NYM"])
+    strip = desk.page.ended
+    assert strip.text == (
+        "MNQU26.CME ended on 2026-09-18; nothing newer can come. CLZ26.NYM ended on 2026-11-20; nothing newer can come."
+        " Stored candles stay."
+    )
+    assert strip.add.text() == "Add CLF27.NYM"  # MNQZ26 is watched already
+    assert strip.remove.text() == "Take 2 contracts off"
+    QTest.mouseClick(strip.add, Qt.MouseButton.LeftButton)
+    assert desk.shown()[-1] == "CLF27.NYM"
+    assert not strip.add.isVisible()
+    QTest.mouseClick(strip.remove, Qt.MouseButton.LeftButton)
+    assert strip.text == ""
+    assert "Removed: MNQU26.CME, CLZ26.NYM." in desk.page.note.text
+    qtbot.waitUntil(lambda: desk.stored() == ["NQ=F", "MNQZ26.CME", "CLF27.NYM"])
+    assert [gone for _, gone in desk.wanted] == [[], []]  # no candle is deleted
+
+
+def test_one_ended_contract_is_named_on_the_buttons(open_desk: Open) -> None:
+    strip = open_desk(["GCV26.CMX"]).page.ended
+    assert (strip.add.text(), strip.remove.text()) == ("Add GCZ26.CMX", "Take GCV26.CMX off")
+    assert strip.isVisible()
+
+
+def test_without_ended_contracts_nothing_is_offered(open_desk: Open) -> None:
+    assert not open_desk(["NQ=F", "MNQZ26.CME", "AAPL"]).page.ended.isVisible()

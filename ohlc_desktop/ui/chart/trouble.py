@@ -58,11 +58,13 @@ class Trouble:
 
 
 def trouble_of(series: ChartSeries, known: Known) -> Trouble | None:
-    """What is wrong with a series; None if it is complete."""
+    """What is wrong with a series; None if it is complete and goes on."""
     if not len(series):
         return _emptiness(series, known)
-    if series.state == Completeness.COMPLETE or not series.problem:
+    if not series.problem:
         return None
+    if series.state == Completeness.COMPLETE:
+        return Trouble(Mark.OFF, "", series.problem)
     mark = Mark.FAILING if series.state == Completeness.FAILED else Mark.ATTENTION
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: what it brings appears by itself.")

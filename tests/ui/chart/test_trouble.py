@@ -76,3 +76,9 @@ def test_a_series_that_cannot_be_read(error: OhlcError, known: Known, helps: Hel
     assert trouble.help is helps
     assert trouble.title
     assert bool(trouble.button) is (helps is not None)
+
+
+def test_that_a_contract_has_ended_is_no_fault_and_has_no_button() -> None:
+    trouble = trouble_of(series("complete", "It ended."), Known(True))
+    assert trouble is not None
+    assert (trouble.mark, trouble.text, trouble.help, trouble.button) == (Mark.OFF, "It ended.", None, "")
