@@ -39,7 +39,8 @@ class Calendar:
         trade_date: int64, days since 1970-01-01.
         open: int64, UTC epoch seconds.
         close: int64, UTC epoch seconds.
-        break_start: int64, UTC epoch seconds of a pause within the session; equal to ``break_end`` if none.
+        break_start: int64, UTC epoch seconds of a pause within the session; equal to ``break_end`` if none, and to
+            ``open`` where trading begins later than usual.
         break_end: int64.
         early: bool, closes before the usual time.
         ordinal: int64, number of the trade date counted from ``FIVE_DAY_ANCHOR``.

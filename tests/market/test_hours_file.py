@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,11 @@ def test_a_broken_file_is_refused(tmp_path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     with pytest.raises(SettingsError):
         load_hours(path)
+
+
+def test_no_source_is_named_for_nothing() -> None:
+    data = tomllib.loads(GOOD)
+    assert {source for name in CALENDARS for row in data[name]["rows"] for source in row["sources"]} == set(data["sources"])
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
