@@ -20,6 +20,7 @@ from ohlc_desktop.store.connection import Connection
 
 #: The cause of an item for which nothing more can come.
 ENDED = "ended"
+_NOT_THERE = (Fault.UNKNOWN_SYMBOL, Fault.NOT_FOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,19 @@ def ended_among(states: Mapping[str, InstrumentState], now: float) -> dict[str, 
     return {symbol: found for symbol, state in states.items() if (found := ended(state, now)) is not None}
 
 
+def still_known(states: Mapping[str, InstrumentState], now: float) -> set[str]:
+    """The symbols that a feed should know at ``now``: those of which candles are stored, contracts that ended left out."""
+    return {
+        symbol
+        for symbol, state in states.items()
+        if any(held.count for held in state.series.values()) and not state.has_ended(now)
+    }
+
+
 def by_its_end(outcome: Outcome, state: InstrumentState, now: float) -> Outcome:
     """That the feed knows a contract no more once it has ended is no failure."""
     found = ended(state, now)
-    if found is None or outcome.state is not ItemState.FAILED or outcome.cause != Fault.UNKNOWN_SYMBOL:
+    if found is None or outcome.state is not ItemState.FAILED or outcome.cause not in _NOT_THERE:
         return outcome
     message = gone_message(found.symbol, found.day)
     return replace(outcome, state=ItemState.UNCHANGED, cause=ENDED, message=message)

@@ -36,7 +36,7 @@ from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, 
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left
+from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left, still_known
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.items import Items, added_to
 from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
@@ -245,7 +245,7 @@ class _Run:
     def _fetch(self, plan: Plan, quota: Quota) -> None:
         turns = Turns(self.tools.settings.requests_per_second, quota, self.waiter)
         source = self.tools.make_source(turns, self.calendars.__getitem__)
-        known = {symbol for symbol, state in self.states.items() if any(held.count for held in state.series.values())}
+        known = still_known(self.states, self.tools.clock.now())
         fetching = Fetching(source, Gate(self.waiter), self.waiter, known, self._clip, self._starting, self._heard)
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
             for number, outcome in enumerate(outcomes, 1):
