@@ -184,6 +184,16 @@ def test_rows_after_the_known_hour_are_kept(desk: Desk) -> None:
     assert set(desk.missing(MNQ).values()) == {0}
 
 
+def test_times_without_values_after_the_end_are_not_asked_for_again(desk: Desk) -> None:
+    """Yahoo pads its answers; before the end such a time is asked for again, after it nothing can come."""
+    desk.yahoo.ends[MNQ] = END
+    desk.yahoo.fault("padded")
+    told = live(desk, MNQ, "2026-12-17", "2026-12-22")
+    assert {missing for _, missing in told.values()} == {0}
+    assert told[date(2026, 12, 22)] == (0, 0)
+    assert desk.sql("SELECT count(*) FROM coverage WHERE NOT settled") == [(0,)]  # nothing is provisional for it
+
+
 def test_nothing_is_expected_before_the_first_trade(desk: Desk) -> None:
     """Served since 2026-11-10: what was before is missing until a second day's answer, and then not expected."""
     symbol, began = "MNQZ27.CME", at("2026-11-10 18:00")

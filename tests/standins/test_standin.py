@@ -29,7 +29,7 @@ EVENING = datetime(2026, 11, 23, 20, 15, 30, tzinfo=NEW_YORK).timestamp()
 #: Faults that leave no trace in what yfinance returns with ``prepost=True``: it keeps the date of a daily
 #: row only, and needs no trading periods.
 HARMLESS = {("missing_trading_periods", "5m"), ("missing_trading_periods", "1d"),
-            ("off_grid", "1d"), ("out_of_session", "1d")}  # fmt: skip
+            ("off_grid", "1d"), ("out_of_session", "1d"), ("padded", "5m"), ("padded", "1d")}  # fmt: skip
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # yfinance uses what pandas deprecates
 

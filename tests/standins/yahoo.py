@@ -528,6 +528,15 @@ def _null_rows(answer: _Answer) -> None:
         answer.set_row(index, **dict.fromkeys(("open", "high", "low", "close", "volume")))
 
 
+def _padded(answer: _Answer) -> None:
+    """Times without values up to the end of what was asked for, as Yahoo sends them where nothing trades."""
+    seconds = INTRADAY.get(answer.query.interval)
+    empty = dict.fromkeys(("open", "high", "low", "close", "volume"))
+    for stamp in range(answer.stamps[-1] + seconds, answer.query.period2, seconds) if seconds else ():
+        answer.add_row(stamp)
+        answer.set_row(-1, **empty)
+
+
 def _partial_null(answer: _Answer) -> None:
     answer.set_row(answer.middle, close=None)
 
@@ -612,6 +621,7 @@ def _revised(answer: _Answer) -> None:
 _SPOILERS: dict[str, Callable[[_Answer], None]] = {
     "no_rows": _no_rows,
     "null_rows": _null_rows,
+    "padded": _padded,
     "partial_null": _partial_null,
     "high_low": _high_low,
     "negative_volume": _negative_volume,
