@@ -234,7 +234,7 @@ def test_a_kill_while_the_file_is_made(tmp_path: Path) -> None:
     chance = random.Random(7)
     for number in range(8):
         home = tmp_path / str(number)
-        child = program(home, "--demo", "watch", "list")
+        child = program(home, "--demo", "watch", "add", "SI")
         deadline = time.monotonic() + 10
         while not (home / "demo" / "ohlc.sqlite3").exists() and child.poll() is None:
             assert time.monotonic() < deadline

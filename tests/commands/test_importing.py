@@ -359,7 +359,7 @@ def test_cancel_during_a_wait(real: Desk, yahoo: StandInYahoo) -> None:
 
 
 def test_cancel_while_another_program_holds_the_file(desk: Desk) -> None:
-    assert desk.run("watch", "list").code == 0
+    assert desk.run("watch", "remove", "ES").code == 0
     with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         process = desk.start("import", "ES", "--json")
