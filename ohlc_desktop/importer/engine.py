@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from ohlc_desktop.cache.candle_cache import CandleCache
 from ohlc_desktop.core.assess import assess
@@ -46,6 +47,7 @@ from ohlc_desktop.importer.storing import (
     Keeper,
     before,
     brought_nothing,
+    is_busy,
     judge,
     own_series,
     shortfall,
@@ -289,7 +291,9 @@ class _Run:
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
         open_end = unproven(judged, self.states[symbol])
-        failure = shortfall(judged, open_end, due_until(request.instrument, now))
+        connection, number, state = self.tools.store.connection, self.numbers[symbol], self.states[symbol]
+        busy = partial(is_busy, connection, number, judged, state)
+        failure = shortfall(judged, open_end, due_until(request.instrument, now), busy)
         with self.tools.store.transaction(self.tools.cancel) as connection:
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
             brought = keeper.keep(before(judged, open_end), self.run)

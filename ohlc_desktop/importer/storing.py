@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ from ohlc_desktop.store.connection import Connection
 
 #: A feed that has nothing of so many seconds of trading lags; of less, nothing may have been traded.
 STALE = HOUR
+#: A series is busy when this share of what was expected in so many seconds was traded.
+_BUSY, _LATELY = 0.8, 7 * DAY
 _STALE = "Yahoo has no candles yet of the newest hours or days in which the market was open."
 
 
@@ -106,22 +108,38 @@ class Shortfall(NamedTuple):
     message: str
 
 
-def shortfall(judged: Judged, open_end: Buckets, due: float) -> Shortfall | None:
+def shortfall(judged: Judged, open_end: Buckets, due: float, busy: Callable[[int], bool]) -> Shortfall | None:
     """What an answer lacks that makes it a failure, though it came; None when it will do.
 
     Args:
         judged: The answer.
         open_end: What of it is unproven.
         due: UTC epoch seconds up to which the feed should have had its candles.
+        busy: Whether the series was traded without long pauses before a stamp.
     """
     refused, timeframe = judged.checked.quarantined, TIMEFRAMES[judged.request.timeframe]
     if refused and not len(judged.checked.good):
         reasons = ", ".join(dict.fromkeys(FLAW_TEXT[row.flaw] for row in refused))
         return Shortfall("refused_rows", f"None of the rows that Yahoo sent can be a candle: {reasons}.")
     late = open_end.take(open_end.closes <= due)
-    if len(late) and (timeframe.daily or int((late.end - late.start).sum()) >= STALE):
+    long = len(late) and (timeframe.daily or int((late.end - late.start).sum()) >= STALE)
+    if long and busy(int(late.start[0])):
         return Shortfall("stale_answer", _STALE)
     return None
+
+
+def is_busy(connection: Connection, number: int, judged: Judged, state: InstrumentState, until: int) -> bool:
+    """Whether most of what was expected of a series in the days before a stamp was traded.
+
+    Of a far month or at night an hour without trades is no fault of the feed.
+    """
+    timeframe = TIMEFRAMES[judged.request.timeframe]
+    pieces = state.of(timeframe.name).coverage
+    start = max(until - _LATELY, min(judged.answered.start, *(piece.start for piece in pieces[:1])))
+    expected = buckets(state.expected_sessions(timeframe), timeframe, start, until).within(start, until, until)
+    stored = rows.read_rows(connection, number, timeframe, start, until)
+    traded = np.isin(expected.key, np.concatenate((stored.ts, judged.checked.good.ts)))
+    return int(traded.sum()) >= _BUSY * len(expected)
 
 
 def before(judged: Judged, open_end: Buckets) -> Judged:

@@ -120,7 +120,7 @@ def test_unknown_names_are_refused_with_near_ones(desk: Desk) -> None:
     answer = desk.run("status", "MNQ 11-26")
     assert answer.code == 2
     assert "MNQZ26.CME" in answer.err
-    answer = desk.run("status", "NQQ=F")
+    answer = desk.run("status", "NQQ ##-##")
     assert answer.code == 2
     assert "NQ=F" in answer.err
 

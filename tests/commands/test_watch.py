@@ -61,7 +61,7 @@ def test_duplicates_change_nothing(desk: Desk) -> None:
     assert listed(desk) == DEFAULT
 
 
-@pytest.mark.parametrize("name", ["MNQ 11-26", "MNQZ26.NYM", "NQQ=F", "M N Q", "", "ES'; DROP TABLE candle", "../x"])
+@pytest.mark.parametrize("name", ["MNQ 11-26", "MNQZ26.NYM", "NQQ ##-##", "M N Q", "", "ES'; DROP TABLE candle", "../x"])
 def test_unknown_names_change_nothing(desk: Desk, name: str) -> None:
     answer = desk.run("watch", "add", "SI", name)
     assert (answer.code, answer.out) == (2, "")

@@ -144,3 +144,16 @@ def test_an_answer_of_which_every_row_is_refused_is_a_failure_with_its_reason(de
     desk.yahoo.lost.clear()
     assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
     assert desk.wrong("ES=F", began=began, names=("1d", "1wk")) == []
+
+
+def test_hours_without_trades_are_no_failure_of_what_is_hardly_traded(desk: Desk) -> None:
+    """A far month: trades in one hour of three, and none in the last three before the close."""
+    hours = [f"2026-11-{day:02d} {hour:02d}:00" for day in range(9, 24) for hour in (0, 3, 6, 9, 12)]
+    quiet = [(at(hour), at(hour) + 2 * HOUR) for hour in hours]
+    desk.yahoo.lost["5m"] = [(0, at("2026-11-09 00:00:00")), *quiet, (at("2026-11-23 14:00:00"), at("2026-11-23 17:00:00"))]
+    desk.clock.set(at("2026-11-20 17:35:05"))
+    desk.run("ES=F", sources=("5m",))
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    ran = desk.run("ES=F", sources=("5m",))
+    assert ran.items()["ES=F", "5m"].state is ItemState.WRITTEN
+    assert desk.sql("SELECT max(end) FROM coverage WHERE timeframe='5m'") == [(at("2026-11-23 12:00:00"),)]
