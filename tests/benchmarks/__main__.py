@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import chart, imports, store, tray
+from tests.benchmarks import chart, imports, store, tray, voices
 
 BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "pipeline": store.pipeline,
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "chart-open": chart.opening,
     "chart-memory": chart.memory,
     "chart-peers": chart.peers,
+    "voices": voices.twins,
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,136 @@
+"""What the feed said of each candle: the distinct rows of any number of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, concat
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.sessions import NEW_YORK
+from ohlc_desktop.core.timeframes import Timeframe
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The steps that candles and prices of a series come in.
+
+    Attributes:
+        step: Seconds from one candle to the next.
+        tick: Smallest step of the price; None when unknown.
+        zone: Where the day is the market's: the usual range is known by time of day there.
+    """
+
+    step: int
+    tick: float | None = None
+    zone: tzinfo = NEW_YORK
+
+    @classmethod
+    def of(cls, instrument: Instrument, timeframe: Timeframe, zone: tzinfo = NEW_YORK) -> Grid:
+        """The grid of a series that the feed is asked for (1m, 2m, 5m, 1d)."""
+        return cls(timeframe.seconds, None if instrument.tick is None else float(instrument.tick), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """All distinct rows of a series, those of one candle together.
+
+    Attributes:
+        rows: Sorted by stamp, then open, high, low, close and volume; no two are equal. Volume 0 stands for unknown.
+        first: int64, one a candle: where its rows begin.
+        candle: int64, one a row: which candle it speaks of.
+    """
+
+    rows: Candles
+    first: Int64
+    candle: Int64
+
+    @property
+    def ts(self) -> Int64:
+        """The stamp of each candle, sorted, without repeats."""
+        return self.rows.ts[self.first]
+
+    @property
+    def count(self) -> Int64:
+        """How many rows each candle has."""
+        return np.diff(self.first, append=len(self.rows))
+
+    @property
+    def contested(self) -> Bools:
+        """Which candles have rows that differ in a price."""
+        wider = [self.most(column) > self.least(column) for column in self.rows.columns[1:5]]
+        return np.asarray(np.logical_or.reduce(wider), dtype=np.bool_)
+
+    @property
+    def ranges(self) -> Float64:
+        """High less low of each row."""
+        return self.rows.high - self.rows.low
+
+    def tally(self, chosen: Bools) -> Int64:
+        """How many rows of each candle are chosen."""
+        return np.bincount(self.candle[chosen], minlength=len(self.first)).astype(np.int64, copy=False)
+
+    def least(self, values: Float64) -> Float64:
+        """The smallest of the values, one a row, of each candle."""
+        return np.minimum.reduceat(values, self.first) if len(values) else values
+
+    def most(self, values: Float64) -> Float64:
+        """The largest of the values, one a row, of each candle."""
+        return np.maximum.reduceat(values, self.first) if len(values) else values
+
+    def between(self, start: int, end: int) -> Candidates:
+        """Those of the candles with ``start <= ts < end``."""
+        return _grouped(self.rows.between(start, end))
+
+
+def settled(answer: Candles, instrument: Instrument, timeframe: Timeframe) -> Candles:
+    """The rows of one answer that speak of whole candles, prices on the tick, sorted.
+
+    High and low are made to include open and close, which rounding can push out.
+
+    Args:
+        answer: Rows as the feed sent them, each with four prices; volume 0 where it sent none.
+        instrument: Rounds the prices.
+        timeframe: One that the feed is asked for.
+    """
+    answer = answer.take(np.argsort(answer.ts, kind="stable"))
+    stub = (answer.high == answer.low) & (answer.volume == 0)
+    whole = answer.take(~live(answer.ts, stub, timeframe.seconds))
+    prices = instrument.round_prices(np.stack(whole.columns[1:5]))
+    return Candles(whole.ts, prices[0], prices.max(axis=0), prices.min(axis=0), prices[3], whole.volume)
+
+
+def live(ts: Int64, stub: Bools, step: int) -> Bools:
+    """Which rows of an answer are of the moment, or of the candle that the moment is in.
+
+    A row off the time grid is the price of the moment: the candle that it stands in is still forming, whatever the clock
+    says. So is a last row without range and volume, the price of a moment that happens to lie on the grid.
+
+    Args:
+        ts: Sorted stamps.
+        stub: Which rows have neither range nor volume.
+        step: Seconds from one candle to the next.
+    """
+    off = ts % step != 0
+    found: Bools = off | np.isin(ts, ts[off] // step * step)
+    found[-1:] |= stub[-1:]
+    return found
+
+
+def gather(blocks: Iterable[Candles]) -> Candidates:
+    """The set of distinct rows of the blocks: the same for every order and for every repetition of them."""
+    rows = concat(blocks)
+    rows = rows.take(np.lexsort(rows.columns[::-1]))
+    fresh = np.zeros(max(len(rows) - 1, 0), dtype=np.bool_)
+    for column in rows.columns:
+        fresh |= column[1:] != column[:-1]
+    return _grouped(rows.take(np.concatenate((np.ones(min(len(rows), 1), dtype=np.bool_), fresh))))
+
+
+def _grouped(rows: Candles) -> Candidates:
+    """Candidates of rows that are sorted and distinct."""
+    _, first, candle = np.unique(rows.ts, return_index=True, return_inverse=True)
+    return Candidates(rows, first.astype(np.int64), candle.reshape(-1).astype(np.int64))

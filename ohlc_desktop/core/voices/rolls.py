@@ -1,0 +1,56 @@
+"""Where a continuous series really changed from one contract to the next.
+
+Mixed candles tell how far the two contracts are apart. Where the derived candles step by that much and nothing lies in
+between, the contract changed: the step is real, and is marked, never smoothed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ohlc_desktop.core.timeframes import HOUR
+from ohlc_desktop.core.voices.choice import Choice, Known
+from ohlc_desktop.core.voices.mixing import COMPANY
+
+#: A longer time without candles is a pause. After one the market may open as far away as the other contract is, so that
+#: mixed candles must stand within so many seconds of the step; without one they need not be that near.
+_PAUSE, _NEAR = HOUR // 2, 2 * HOUR
+#: A step is one of contract if it is the spread to this share, the market's own move in that time taken in.
+_LIKE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of contract.
+
+    Attributes:
+        ts: Stamp of the first candle of the new contract.
+        points: How much higher it opens than the old one closed, in price.
+    """
+
+    ts: int
+    points: float
+
+
+def changes(choice: Choice) -> tuple[Change, ...]:
+    """Where the derived candles change contract, oldest first; suspect candles are passed over.
+
+    None where no answer mixed the contracts: without it nobody knows the spread, and a step may be a weekend's.
+    """
+    mixtures = np.flatnonzero(choice.spread > 0)
+    sound = choice.take(choice.known < Known.SUSPECT).candles
+    if not len(mixtures) or len(sound) < 2:
+        return ()
+    ts = sound.ts[1:]
+    points = sound.open[1:] - sound.close[:-1]
+    mixed_at = choice.candles.ts[mixtures]
+    last = np.maximum(np.searchsorted(mixed_at, ts, side="right") - 1, 0)
+    following = np.minimum(last + 1, len(mixtures) - 1)
+    nearest = np.where(np.abs(mixed_at[last] - ts) <= np.abs(mixed_at[following] - ts), last, following)
+    spread = choice.spread[mixtures[nearest]]
+    reach = np.where(np.diff(sound.ts) <= _PAUSE, COMPANY, _NEAR)
+    close = (np.abs(mixed_at[nearest] - ts) <= reach) & (np.diff(sound.ts) <= COMPANY)
+    stepped = close & (np.abs(np.abs(points) - spread) <= _LIKE * spread)
+    return tuple(Change(int(ts[i]), float(points[i])) for i in np.flatnonzero(stepped))

@@ -1,0 +1,168 @@
+"""What is derived depends on the set of rows: not on order, repetition or grouping, nor on deriving all at once."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ohlc_desktop.core.candles import Candles, empty, make
+from ohlc_desktop.core.timeframes import DAY
+from ohlc_desktop.core.voices.candidates import Grid, gather
+from ohlc_desktop.core.voices.choice import Choice, around, choose, kept, touched
+from ohlc_desktop.core.voices.looks import Said, agreed, heard, joined, recalled, said
+from tests.core.voices.scores import answers, grid, made
+from tests.standins.twins import MARKETS
+
+GRID = Grid(300, 0.25)
+BASE = 1_757_289_600 // DAY * DAY
+
+
+def _row(ts: int, prices: tuple[int, int], ends: tuple[bool, bool], volume: int) -> tuple[float, ...]:
+    low, high = sorted(prices)
+    open_, close = (high if end else low for end in ends)
+    return BASE + ts * 300, 100 + open_ / 4, 100 + high / 4, 100 + low / 4, 100 + close / 4, volume
+
+
+_ROWS = st.builds(
+    _row,
+    st.integers(0, 40),
+    st.tuples(st.integers(0, 60), st.integers(0, 60)),
+    st.tuples(st.booleans(), st.booleans()),
+    st.sampled_from((0, 1, 40, 5000)),
+)
+#: How long they take says nothing: the machine has other things to do.
+SOME = settings(max_examples=40, deadline=None)
+_ANSWERS = st.lists(
+    st.lists(_ROWS, max_size=25, unique_by=lambda row: row[0]).map(lambda found: _block(sorted(found))), max_size=5
+)
+
+
+def _block(found: list[tuple[float, ...]]) -> Candles:
+    return make(*zip(*found, strict=True)) if found else empty()
+
+
+def derived(known: Said, steps: Grid = GRID) -> Choice:
+    return choose(known.candidates, steps, agreed(known.candidates.ts, known))
+
+
+def same(one: Choice, other: Choice) -> bool:
+    return all(np.array_equal(a, b) for a, b in zip(_columns(one), _columns(other), strict=True))
+
+
+def _columns(choice: Choice) -> tuple[np.ndarray, ...]:
+    return (*choice.candles.columns, choice.known, choice.why, choice.volume_known, choice.spread)
+
+
+def same_said(one: Said, other: Said) -> bool:
+    columns = [
+        (*known.candidates.rows.columns, known.start, known.end, known.lacked, known.windows) for known in (one, other)
+    ]
+    return all(np.array_equal(a, b) for a, b in zip(*columns, strict=True))
+
+
+@SOME
+@given(_ANSWERS, st.randoms(use_true_random=False))
+def test_answers_in_any_order_any_number_of_times_say_the_same(found: list[Candles], random: object) -> None:
+    again = [*found, *found[:2], *found[1:]]
+    random.shuffle(again)
+    assert same_said(heard(found), heard(again))
+    assert same(derived(heard(found)), derived(heard(again)))
+
+
+@SOME
+@given(_ANSWERS, st.integers(0, 5))
+def test_answers_can_be_put_together_in_any_grouping(found: list[Candles], place: int) -> None:
+    parts = joined(heard(found[:place]), heard(found[place:]))
+    assert same_said(parts, heard(found))
+    assert same_said(joined(parts, parts), parts)
+
+
+@dataclass
+class PaperFile:
+    """A file that keeps what ``choice.kept`` says beside its derived candles, and takes answers one by one."""
+
+    stored: Candles = field(default_factory=empty)
+    rows: Candles = field(default_factory=empty)
+    start: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    end: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    lacked: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
+    windows: np.ndarray = field(default_factory=lambda: np.empty((0, 2), np.int64))
+
+    def recalled(self) -> Said:
+        alone = self.stored.take(~np.isin(self.stored.ts, self.rows.ts))
+        return recalled(alone, self.rows, self.start, self.end, self.lacked, self.windows)
+
+    def take(self, answer: Candles) -> None:
+        known = joined(self.recalled(), said(answer))
+        choice = choose(known.candidates, GRID)
+        self.stored, mask = choice.candles, kept(known.candidates, choice)
+        self.rows, self.start, self.end = known.candidates.rows.take(mask), known.start[mask], known.end[mask]
+        self.lacked, self.windows = known.lacked, known.windows
+
+
+@SOME
+@given(_ANSWERS)
+def test_a_file_that_keeps_only_contradictions_knows_what_all_answers_say(found: list[Candles]) -> None:
+    file = PaperFile()
+    for answer in found:
+        file.take(answer)
+    ours, all_of_them = file.recalled(), heard(found)
+    assert same_said(Said(ours.candidates, *[all_of_them.start] * 2, ours.lacked, ours.windows),
+                     Said(all_of_them.candidates, *[all_of_them.start] * 2, all_of_them.lacked, all_of_them.windows))  # fmt: skip
+    whole = ~np.isin(ours.candidates.rows.ts, ours.lacked)
+    assert np.array_equal(ours.start[whole], all_of_them.start[whole])
+    assert np.array_equal(ours.end[whole], all_of_them.end[whole])
+    assert same(derived(ours), derived(all_of_them))
+
+
+@pytest.mark.parametrize("market", [MARKETS[0], MARKETS[2]], ids=lambda market: market.root)
+def test_twins_give_the_same_in_every_order_cut_and_repetition(market: object) -> None:
+    one, other = answers(market, made(market, 2))
+    pieces = [*(one.take(slice(n, n + 3000)) for n in range(0, 12_000, 1500)), other]
+    first = derived(heard([one, *pieces]), grid(market.root))
+    for order in itertools.islice(itertools.permutations([*pieces, one]), 0, 2_000_000, 900_001):
+        assert same(derived(heard([*order, *order[:3]]), grid(market.root)), first)
+
+
+@pytest.mark.parametrize("days", [0, 1, 4, 9, 30, 55])
+@pytest.mark.parametrize("length", [300, DAY])
+def test_deriving_a_stretch_gives_what_deriving_everything_gives(days: int, length: int) -> None:
+    market, told = MARKETS[1], made(MARKETS[1], 2)
+    found, steps = gather(answers(market, told)), grid(market.root)
+    whole = choose(found, steps)
+    start = int(found.ts[0]) + days * DAY
+    part = choose(found.between(*around(start, start + length, steps)), steps)
+    assert same(part.between(start, start + length), whole.between(start, start + length))
+
+
+@pytest.mark.parametrize("place", [0.0, 0.06, 0.2, 0.5, 0.97])
+def test_rows_change_no_candle_outside_what_they_touch(place: float) -> None:
+    market, told = MARKETS[1], made(MARKETS[1], 2)
+    one, other = answers(market, told)
+    steps = grid(market.root)
+    first = int(place * len(other))
+    added = other.take(slice(first, first + 400))
+    before, after = gather([one]), gather([one, added])
+    start, end = touched(after.ts, int(added.ts[0]), int(added.ts[-1]) + 1, steps)
+    old, new = choose(before, steps), choose(after, steps)
+    for low, high in ((0, start), (end, 2**62)):
+        assert same(old.between(low, high), new.between(low, high))
+    if place >= 0.5:
+        assert start > int(added.ts[0]) - DAY
+
+
+@SOME
+@given(_ANSWERS)
+def test_what_was_derived_is_one_of_the_rows_that_were_said(found: list[Candles]) -> None:
+    known = heard(found)
+    choice = derived(known)
+    rows = known.candidates.rows
+    prices = set(zip(*(column.tolist() for column in rows.columns[:5]), strict=True))
+    assert set(zip(*(column.tolist() for column in choice.candles.columns[:5]), strict=True)) <= prices
+    assert choice.candles.ts.tolist() == sorted(set(rows.ts.tolist()))
+    assert not choice.volume_known[choice.candles.volume == 0].any()
