@@ -114,15 +114,16 @@ def _common(candles: Candles, answers: list[Candles]) -> Candles:
 
 def _mixed(answer: Candles, grid: Grid) -> set[int]:
     rows = gather([answer])
-    return set(rows.ts[spreads(rows, weigh(rows, grid)) > 0].tolist())
+    return set(rows.ts[spreads(rows, weigh(rows, grid)) != 0].tolist())
 
 
 def _witnessed(one: Candles, other: Candles, choice: Choice) -> set[int]:
     """Candles of the first answer that are wider than the other's by more than half the spread of the contracts."""
     common, ours, theirs = np.intersect1d(one.ts, other.ts, return_indices=True)
-    spread = float(np.median(choice.spread[choice.spread > 0])) if (choice.spread > 0).any() else np.inf
+    mixed = choice.spread != 0
+    spread = float(np.median(np.abs(choice.spread[mixed]))) if mixed.any() else np.inf
     wider = (one.high - one.low)[ours] - (other.high - other.low)[theirs]
-    near = np.isin(common, choice.candles.ts[choice.spread > 0]) | (np.abs(wider - spread) < spread / 4)
+    near = np.isin(common, choice.candles.ts[mixed]) | (np.abs(wider - spread) < spread / 4)
     return set(common[near & (wider > spread / 2)].tolist())
 
 

@@ -81,7 +81,8 @@ class Choice:
         volume_known: False where the feed gave no volume: ``candles.volume`` then holds what finer candles are known to
             have traded at least, 0 without any. Volume 0 is never "none": a candle exists because something traded.
         row: int64; which row of the candidates has the prices.
-        spread: float64; the distance of the two contracts that a row of the candle mixes, in price, 0 without one.
+        spread: float64; by how much the next contract is higher than the old one where a row of the candle mixes them,
+            in price, negative where it is lower; 0 where none does.
     """
 
     candles: Candles
@@ -164,14 +165,15 @@ def choose(candidates: Candidates, grid: Grid, agreed: Bools | None = None, fine
     rows = _judged(candidates, evidence)
     pick, why = _picked(rows, grid)
     known = _known(rows, pick, why, agreed)
-    why = why | np.where(rows.broad[pick], Why.BROAD, 0) | np.where(rows.spread[pick] > 0, Why.MIXED, 0)
+    why = why | np.where(rows.broad[pick], Why.BROAD, 0) | np.where(rows.spread[pick] != 0, Why.MIXED, 0)
     volume = _volumes(candidates, pick, evidence)
     chosen = candidates.rows.take(pick)
     told = volume > 0
     if finer is not None:
         volume, told = _lent(chosen.ts, volume, grid, finer)
     why = why | np.where(volume != chosen.volume, Why.VOLUME, 0)
-    spread = candidates.most(rows.spread)
+    high, low = candidates.most(rows.spread), candidates.least(rows.spread)
+    spread = np.where(high >= -low, high, low)
     return Choice(replace(chosen, volume=volume), known.astype(np.int8), why.astype(np.int16), told, pick, spread)
 
 
@@ -183,7 +185,7 @@ class _Rows:
         candidates: The rows.
         evidence: Of each candle.
         broad: Rows that are far too wide.
-        spread: Of the contracts that a row holds; 0 for one.
+        spread: Of the contracts that a row mixes; 0 for one contract.
         pool: Rows that may be chosen: the credible ones, else the narrowest.
         hopeless: Candles without a credible row.
         order: int64 row numbers, those of one candle together: the pool first, widest first, then by value.
@@ -225,7 +227,7 @@ def _judged(candidates: Candidates, evidence: Evidence) -> _Rows:
     spread = spreads(candidates, evidence)
     # A real candle of a wild hour can be as wide as the spread; the other voice's is then wider by just the spread.
     excess = candidates.most(ranges)[at] - ranges
-    spread[(ranges == narrow) & (np.abs(excess - spread) < _TWICE * spread)] = 0.0
+    spread[(ranges == narrow) & (np.abs(excess - np.abs(spread)) < _TWICE * np.abs(spread))] = 0.0
     news = _news(candidates, evidence)
     wide = (ranges > _BROAD * evidence.range[at]) & (ranges > _BROAD_OF_DAY * evidence.day[at])
     wide &= ranges > _BROAD_OF_PRICE * np.abs(candidates.rows.close)

@@ -1,7 +1,7 @@
 """Where a continuous series really changed from one contract to the next.
 
-Mixed candles tell how far the two contracts are apart. Where the derived candles step by that much and nothing lies in
-between, the contract changed: the step is real, and is marked, never smoothed.
+Mixed candles tell how far the next contract is above the old one, or below it. Where the derived candles step by that
+much and nothing lies in between, the contract changed: the step is real, and is marked, never smoothed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def changes(choice: Choice) -> tuple[Change, ...]:
 
     None where no answer mixed the contracts: without it nobody knows the spread, and a step may be a weekend's.
     """
-    mixtures = np.flatnonzero(choice.spread > 0)
+    mixtures = np.flatnonzero(choice.spread)
     sound = choice.take(choice.known < Known.SUSPECT).candles
     if not len(mixtures) or len(sound) < 2:
         return ()
@@ -52,5 +52,5 @@ def changes(choice: Choice) -> tuple[Change, ...]:
     spread = choice.spread[mixtures[nearest]]
     reach = np.where(np.diff(sound.ts) <= _PAUSE, COMPANY, _NEAR)
     close = (np.abs(mixed_at[nearest] - ts) <= reach) & (np.diff(sound.ts) <= COMPANY)
-    stepped = close & (np.abs(np.abs(points) - spread) <= _LIKE * spread)
+    stepped = close & (np.abs(points - spread) <= _LIKE * np.abs(spread))
     return tuple(Change(int(ts[i]), float(points[i])) for i in np.flatnonzero(stepped))

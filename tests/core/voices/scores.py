@@ -128,7 +128,7 @@ def score(market: Market, seed: int) -> Score:
 def alone(answer: Candles, market: Market) -> set[int]:
     """Stamps of the candles that one answer alone shows to be mixed."""
     rows = gather([answer])
-    return set(rows.rows.ts[spreads(rows, weigh(rows, grid(market.root))) > 0].tolist())
+    return set(rows.rows.ts[spreads(rows, weigh(rows, grid(market.root))) != 0].tolist())
 
 
 def stamps(choice: Choice, mask: np.ndarray) -> set[int]:

@@ -56,8 +56,16 @@ def found(block: Candles) -> np.ndarray:
 def test_a_mixing_answer_betrays_itself() -> None:
     block, hit = mixture(walk())
     told = found(block)
-    assert np.array_equal(told > 0, hit)
+    assert np.array_equal(told != 0, hit)
     assert np.abs(told[hit] - SPREAD).max() < 5
+
+
+def test_where_the_next_contract_is_lower_the_spread_is_negative() -> None:
+    block, hit = mixture(walk())
+    mirrored = make(block.ts, *(10_000 - column for column in (block.open, block.low, block.high, block.close)), block.volume)
+    told = found(mirrored)
+    assert np.array_equal(told != 0, hit)
+    assert np.abs(told[hit] + SPREAD).max() < 5
 
 
 def test_the_other_voice_is_innocent() -> None:
@@ -108,7 +116,7 @@ def test_without_history_nothing_is_called_mixed() -> None:
 def test_the_days_after_will_do_where_a_series_begins_with_a_roll() -> None:
     block, hit = mixture(walk(24))
     late = block.ts >= ROLL
-    assert np.array_equal(found(block.take(late)) > 0, hit[late])
+    assert np.array_equal(found(block.take(late)) != 0, hit[late])
 
 
 def test_the_voice_that_does_not_mix_is_believed() -> None:
@@ -124,7 +132,7 @@ def test_what_only_the_mixing_voice_has_is_suspect() -> None:
     choice = choose(gather([block, walk().take(~night)]), GRID)
     assert np.array_equal(choice.known == Known.SUSPECT, hit & night)
     assert np.array_equal((choice.why & Why.MIXED) > 0, hit & night)
-    assert np.array_equal(choice.spread > 0, hit)
+    assert np.array_equal(choice.spread != 0, hit)
 
 
 def test_a_real_candle_as_wide_as_the_spread_is_not_mixed_where_the_other_voice_shows_it() -> None:
