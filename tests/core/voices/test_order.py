@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import pytest
@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, empty, make
 from ohlc_desktop.core.timeframes import DAY
-from ohlc_desktop.core.voices.candidates import Grid, gather
+from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
 from ohlc_desktop.core.voices.choice import Choice, around, choose, kept, touched
+from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.looks import Said, agreed, heard, joined, recalled, said
+from ohlc_desktop.core.voices.mixing import spreads
 from tests.core.voices.scores import answers, grid, made
 from tests.standins.twins import MARKETS
 
@@ -129,29 +131,46 @@ def test_twins_give_the_same_in_every_order_cut_and_repetition(market: object) -
         assert same(derived(heard([*order, *order[:3]]), grid(market.root)), first)
 
 
-@pytest.mark.parametrize("days", [0, 1, 4, 9, 30, 55])
-@pytest.mark.parametrize("length", [300, DAY])
-def test_deriving_a_stretch_gives_what_deriving_everything_gives(days: int, length: int) -> None:
+def _evidence(found: Candidates, steps: Grid, start: int, end: int) -> list[np.ndarray]:
+    """All that a choice rests on: what is expected of the candles of a stretch, and what their rows mix."""
+    evidence = weigh(found, steps)
+    inside, rows = ((ts >= start) & (ts < end) for ts in (found.ts, found.rows.ts))
+    told = [getattr(evidence, field.name)[inside] for field in fields(evidence)]
+    return [*told, spreads(found, evidence)[rows]]
+
+
+def _equal(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
+    return all(np.array_equal(a, b, equal_nan=True) for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("hours", [0, 24, 110, 216, 720, 1320, "roll", "end of roll"])
+@pytest.mark.parametrize("length", [300, 7200, DAY])
+def test_deriving_a_stretch_gives_what_deriving_everything_gives(hours: int | str, length: int) -> None:
     market, told = MARKETS[1], made(MARKETS[1], 2)
     found, steps = gather(answers(market, told)), grid(market.root)
     whole = choose(found, steps)
-    start = int(found.ts[0]) + days * DAY
-    part = choose(found.between(*around(start, start + length, steps)), steps)
-    assert same(part.between(start, start + length), whole.between(start, start + length))
+    mixed = found.ts[whole.spread != 0]
+    special = {"roll": int(mixed[0]), "end of roll": int(mixed[-1]) - length}
+    start = special[hours] if isinstance(hours, str) else int(found.ts[0]) + hours * 3600
+    end = start + length
+    cut = found.between(*around(start, end, steps))
+    assert same(choose(cut, steps).between(start, end), whole.between(start, end))
+    assert _equal(_evidence(cut, steps, start, end), _evidence(found, steps, start, end))
 
 
-@pytest.mark.parametrize("place", [0.0, 0.06, 0.2, 0.5, 0.97])
+@pytest.mark.parametrize("place", [0.0, 0.06, 0.2, 0.28, 0.5, 0.74, 0.97])
 def test_rows_change_no_candle_outside_what_they_touch(place: float) -> None:
     market, told = MARKETS[1], made(MARKETS[1], 2)
     one, other = answers(market, told)
     steps = grid(market.root)
-    first = int(place * len(other))
-    added = other.take(slice(first, first + 400))
-    before, after = gather([one]), gather([one, added])
+    added = other.take(slice(int(place * len(other)), int(place * len(other)) + 400))
+    before = gather([one.take(~np.isin(one.ts, added.ts[::2]))])
+    after = gather([before.rows, added])
     start, end = touched(after.ts, int(added.ts[0]), int(added.ts[-1]) + 1, steps)
     old, new = choose(before, steps), choose(after, steps)
     for low, high in ((0, start), (end, 2**62)):
         assert same(old.between(low, high), new.between(low, high))
+        assert _equal(_evidence(before, steps, low, high), _evidence(after, steps, low, high))
     if place >= 0.5:
         assert start > int(added.ts[0]) - DAY
 
