@@ -127,7 +127,7 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
     most = ABSURD_VOLUME if instrument.root else UNCOUNTABLE
     flaws = _flaws(sorted_rows, prices, timeframe, calendar, window, most)
     if timeframe.daily and calendar.strict:  # the live row under a settled day's date, whatever the clock says
-        flaws[(flaws == Flaw.NONE) & (np.ptp(prices, axis=0) == 0) & ~(sorted_rows.volume > 0)] = Flaw.OPEN
+        flaws[(flaws == Flaw.NONE) & (prices == prices[0]).all(axis=0) & ~(sorted_rows.volume > 0)] = Flaw.OPEN
     good = flaws == Flaw.NONE
     volume = np.nan_to_num(sorted_rows.volume[good], nan=0.0).astype(np.int64)
     bad = tuple(
