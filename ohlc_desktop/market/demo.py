@@ -14,6 +14,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Float64, Int64, concat, empty
 from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.contracts import ending, trading_until
 from ohlc_desktop.core.derive import aggregate
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.plan import FetchRequest
@@ -56,11 +57,17 @@ class DemoSource:
             raise FetchError(
                 Fault.UNKNOWN_SYMBOL, f"The simulated market has no {instrument.symbol}: only known futures."
             )
-        calendar = self._calendar_of(instrument.calendar)
+        calendar = _traded(instrument, self._calendar_of(instrument.calendar))
         now = int(self._clock.now())
         timeframe = TIMEFRAMES[request.timeframe]
         candles = simulated(instrument, calendar, timeframe, request.start, min(request.end, now))
         return Answer(_raw(candles), last_trade(calendar, now), float(now))
+
+
+def _traded(instrument: Instrument, calendar: Calendar) -> Calendar:
+    """The sessions in which an instrument trades: a contract's up to its end."""
+    end = ending(instrument, calendar)
+    return calendar if end is None else trading_until(calendar, end.over)
 
 
 def last_trade(calendar: Calendar, now: int) -> int:

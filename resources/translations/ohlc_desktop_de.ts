@@ -2046,8 +2046,8 @@
         <translation>Der simulierte Markt kennt {name} nicht.</translation>
     </message>
     <message>
-        <source>It has futures only.</source>
-        <translation>Er enthält nur Futures.</translation>
+        <source>It has the futures of the catalogue only.</source>
+        <translation>Er hat nur die Futures des Katalogs.</translation>
     </message>
     <message>
         <source>Not in the catalogue: no tick and no trading hours; the next import will tell whether Yahoo knows it.</source>

@@ -176,3 +176,12 @@ def test_the_market_is_the_one_of_the_first_release() -> None:
     candles = demo("ES", "1d", utc("2026-11-19"), utc("2026-11-21"))
     assert candles.ts.tolist() == [utc("2026-11-19"), utc("2026-11-20")]
     assert candles.close.tolist() == [6451.75, 6431.75]
+
+
+@pytest.mark.parametrize(("timeframe", "last"), [("5m", ny("2026-09-18 09:25")), ("1d", utc("2026-09-18"))])
+def test_a_contract_trades_until_its_end(timeframe: str, last: int) -> None:
+    """Trading of the September contract ends at 9:30 New York on the third Friday."""
+    source = DemoSource(lambda name: calendar(name), StoppedClock())
+    answer = source.fetch(request("MNQU26.CME", timeframe, ny("2026-09-10 00:00"), NOW))
+    assert int(answer.rows.ts[-1]) == last
+    assert answer.feed_time == ny("2026-09-18 09:30")
