@@ -142,7 +142,9 @@ def _check(context: Context, instrument: Instrument) -> None:
     hint = f"Did you mean {' or '.join(near)}?" if near else "Write a Yahoo symbol such as NQ=F, MNQZ26.CME or AAPL."
     if context.profile.demo:
         raise UnknownInstrument(
-            f"The simulated market has no {instrument.symbol}.", "Nothing was added.", f"It has the futures of the catalogue only. {hint}"
+            f"The simulated market has no {instrument.symbol}.",
+            "Nothing was added.",
+            f"It has the futures of the catalogue only. {hint}",
         )
     known = _yahoo_knows(context, instrument)
     if known is False:

@@ -15,7 +15,7 @@ from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
 from ohlc_desktop.core.quality import FLAW_TEXT, Checked, Flaw, Quarantined, Window, check, stubs
 from ohlc_desktop.core.sessions import Buckets, Calendar, buckets
-from ohlc_desktop.core.timeframes import DAY, HOUR, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import quarantine, series
@@ -66,10 +66,23 @@ def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float)
     instrument, timeframe = request.instrument, TIMEFRAMES[request.timeframe]
     feed_time = answer.feed_time or int(now) - instrument.feed_delay - timeframe.seconds
     closed_by = closed_until(instrument, calendar, now, feed_time, answer.trading_end)
+    closed_by = _before_the_moment(answer.moment, timeframe, closed_by)
     window = Window(*request.window, closed_by, feed_time)
     checked = check(answer.rows, timeframe, instrument, calendar, window)
     end = min(request.window.end, closed_edge(calendar, timeframe, closed_by))
     return Judged(request, checked, Interval(request.window.start, end), closed_by, now, answer.valueless)
+
+
+def _before_the_moment(moment: int | None, timeframe: Timeframe, closed_by: int) -> int:
+    """Up to when candles count as closed for a feed that tells a price of the moment, whatever the clock says.
+
+    In the last quarter of a candle, a minute at most, nothing more is awaited: after a week's close the feed keeps telling
+    one that is a second before it.
+    """
+    if moment is None:
+        return closed_by
+    begins, rest = moment - moment % timeframe.seconds, min(timeframe.seconds // 4, MINUTE)
+    return closed_by if moment >= begins + timeframe.seconds - rest else min(closed_by, begins)
 
 
 def own_series(request: FetchRequest) -> list[str]:

@@ -63,6 +63,8 @@ class Answer:
         feed_time: UTC epoch seconds of the feed's last trade; None when it did not say.
         server_time: UTC epoch seconds by the feed's own clock; None when it did not say.
         trading_end: UTC epoch seconds of the end of the day's regular trading; None when it did not say.
+        moment: UTC epoch seconds of the row that told the price of the moment: the candle around it is still forming. None
+            without such a row.
         valueless: int64, stamps, as of the rows, whose values were all missing: the feed tells nothing of them.
     """
 
@@ -70,6 +72,7 @@ class Answer:
     feed_time: int | None
     server_time: float | None = None
     trading_end: int | None = None
+    moment: int | None = None
     valueless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 

@@ -162,12 +162,12 @@ class YahooSource:
         symbol = str(meta.get("symbol") or request.instrument.symbol)
         if symbol.upper() != request.instrument.symbol.upper():
             raise FetchError(Fault.BROKEN, f"Yahoo answered for {symbol} instead of {request.instrument.symbol}.")
-        daily, seen = TIMEFRAMES[request.timeframe].daily, self._session.seen
-        rows = _rows(frame, daily)
+        timeframe, seen = TIMEFRAMES[request.timeframe], self._session.seen
+        rows, slots = _rows(frame, timeframe.daily), _slots(chart_of(seen.body))
         _refuse_coarser(rows, meta, request)
-        valueless = _valueless(chart_of(seen.body), daily) if b"null" in seen.body else _no_rows().ts
         return Answer(
-            rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta), valueless
+            rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta),
+            None if timeframe.daily else _moment(slots, timeframe.seconds), _valueless(slots, timeframe.daily),
         )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
@@ -219,15 +219,36 @@ def _defuse() -> None:
     warnings.filterwarnings("ignore", category=FutureWarning, module="yfinance")
 
 
-def _valueless(chart: Mapping[str, Any], daily: bool) -> Int64:
+def _slots(chart: Mapping[str, Any]) -> pd.DataFrame:
+    """Every slot of an answer as it came, by time in the exchange's zone: yfinance leaves some out and puts others together.
+
+    None for an answer of another shape: what yfinance made of it counts.
+    """
+    names = ["open", "high", "low", "close", "volume"]
+    try:
+        result = chart["result"][0]
+        quote = result["indicators"]["quote"][0]
+        zone = result["meta"].get("exchangeTimezoneName") or "America/New_York"
+        index = pd.to_datetime(result["timestamp"], unit="s", utc=True).tz_convert(zone)
+        return pd.DataFrame({name: quote[name] for name in names}, index=index, dtype=np.float64)
+    except (KeyError, IndexError, TypeError, ValueError):
+        return pd.DataFrame(columns=names, index=pd.DatetimeIndex([], tz="UTC"), dtype=np.float64)
+
+
+def _valueless(slots: pd.DataFrame, daily: bool) -> Int64:
     """Stamps of the slots without any price, which yfinance leaves out as if nothing had been traded."""
-    result = chart["result"][0]
-    quote = result["indicators"]["quote"][0]
-    prices = zip(*(quote[name] for name in ("open", "high", "low", "close")), strict=False)
-    slots = zip(result["timestamp"], prices, strict=False)
-    times = [stamp for stamp, values in slots if all(value is None for value in values)]
-    zone = result["meta"].get("exchangeTimezoneName") or "America/New_York"
-    return _stamps(pd.to_datetime(times, unit="s", utc=True).tz_convert(zone), daily)
+    prices = slots[["open", "high", "low", "close"]]
+    return _stamps(pd.DatetimeIndex(slots.index[prices.isna().all(axis=1)]), daily)
+
+
+def _moment(slots: pd.DataFrame, seconds: int) -> int | None:
+    """The time of the last row if that is a quote: off the grid, one price, no volume. yfinance hides it in the row before."""
+    if not len(slots):
+        return None
+    last = slots.iloc[-1]
+    at = int(slots.index[-1].timestamp())
+    quote = last["high"] == last["low"] and last["open"] == last["close"] and not last["volume"] > 0
+    return at if at % seconds and quote else None
 
 
 def _stamps(index: pd.DatetimeIndex, daily: bool) -> Int64:

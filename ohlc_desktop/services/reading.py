@@ -237,7 +237,10 @@ def _resolve(name: str, today: date, demo: bool) -> Resolved:
         return Resolved(name, instrument)
     if demo:
         title = translate("Library", "The simulated market has no {name}.").format(name=instrument.symbol)
-        message, hint = translate("Library", "It has the futures of the catalogue only."), _near(catalogue, instrument.symbol)
+        message, hint = (
+            translate("Library", "It has the futures of the catalogue only."),
+            _near(catalogue, instrument.symbol),
+        )
         return Resolved(name, None, UnknownInstrument(title, message, hint))
     note = translate("Library", "Not in the catalogue: no tick and no trading hours; the next import will tell whether Yahoo knows it.")  # fmt: skip
     if catalogue.looks_like_typo(instrument.symbol):

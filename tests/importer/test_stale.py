@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.events import ItemState
-from tests.importer.desk import Desk, at
+from ohlc_desktop.core.plan import FetchRequest, Purpose
+from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.importer.storing import judge
+from ohlc_desktop.market.source import Answer
+from tests.importer.desk import Desk, at, future, load_sessions
 from tests.standins.market_truth import HOUR, MINUTE
 
 #: An ordinary week, and both changes of the clock in New York: a Friday, and the Monday after it.
@@ -157,3 +162,36 @@ def test_hours_without_trades_are_no_failure_of_what_is_hardly_traded(desk: Desk
     ran = desk.run("ES=F", sources=("5m",))
     assert ran.items()["ES=F", "5m"].state is ItemState.WRITTEN
     assert desk.sql("SELECT max(end) FROM coverage WHERE timeframe='5m'") == [(at("2026-11-23 12:00:00"),)]
+
+
+@pytest.mark.parametrize(("friday", "monday"), WEEKS)
+def test_the_candle_that_the_moment_is_in_is_not_closed_whatever_the_clock_says(
+    desk: Desk, friday: str, monday: str
+) -> None:
+    """The session is over and its delay has passed; the feed is later still, and shows so by a row of the moment."""
+    began = filled(desk, friday, "5m")
+    desk.clock.set(at(f"{monday} 17:13:05"))
+    desk.yahoo.delay, desk.yahoo.live_row = 1200.0, "extra"
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    assert desk.candles("ES=F", "5m").ts[-1] == at(f"{monday} 16:45:00")
+    assert desk.quarantined() == {}
+    desk.clock.advance(20 * MINUTE)
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=("5m", "15m", "1h", "12h"), ends=True) == []
+    assert desk.sql("SELECT count(*) FROM revision") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("moment", "closed"),
+    [("16:53:05", "16:50"), ("16:57:33", "16:55"), ("16:59:01", "17:00"), ("16:59:59", "17:00"), (None, "17:00")],
+)
+def test_a_moment_just_before_the_close_leaves_nothing_open(moment: str | None, closed: str) -> None:
+    """After a week's close Yahoo keeps telling a price of 16:59:59 New York, until Sunday."""
+    start, now = int(at("2026-11-20 09:30")), at("2026-11-20 17:35")
+    window = Interval(start, int(now))
+    request = FetchRequest(future("ES=F"), "5m", start, int(now), window, Purpose.SYNC)
+    none = np.empty(0)
+    rows = RawRows(none.astype(np.int64), none, none, none, none, none)
+    told = int(at(f"2026-11-20 {moment}")) if moment else None
+    answer = Answer(rows, int(at("2026-11-20 16:59:59")), None, moment=told)
+    assert judge(request, answer, load_sessions("cme_equity", 20_000, 21_000), now).closed_by == at(f"2026-11-20 {closed}")
