@@ -35,7 +35,8 @@ class Answered(NamedTuple):
             not be stored, which is no empty answer.
         settled: False while expected candles are absent and only one day's answers said so. A stretch
             answered as empty on two different days is settled: nothing was traded there.
-        silent: The feed sent its times without values, which is no answer: however often it does, that settles nothing.
+        silent: The feed sent its times without values, or prices without a volume, which is no answer: however often it
+            does, that settles nothing.
     """
 
     start: int

@@ -51,6 +51,7 @@ class Judged:
         closed_by: UTC epoch seconds up to which candles count as closed.
         now: UTC epoch seconds of the answer.
         valueless: int64, stamps that came without values.
+        volumeless: int64, stamps that came with prices and without a volume.
     """
 
     request: FetchRequest
@@ -59,6 +60,7 @@ class Judged:
     closed_by: int
     now: float
     valueless: Int64
+    volumeless: Int64
 
 
 def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float) -> Judged:
@@ -70,7 +72,9 @@ def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float)
     window = Window(*request.window, closed_by, feed_time)
     checked = check(answer.rows, timeframe, instrument, calendar, window)
     end = min(request.window.end, closed_edge(calendar, timeframe, closed_by))
-    return Judged(request, checked, Interval(request.window.start, end), closed_by, now, answer.valueless)
+    return Judged(
+        request, checked, Interval(request.window.start, end), closed_by, now, answer.valueless, answer.volumeless
+    )
 
 
 def _before_the_moment(moment: int | None, timeframe: Timeframe, closed_by: int) -> int:
@@ -148,7 +152,7 @@ def is_busy(connection: Connection, number: int, judged: Judged, state: Instrume
     """
     timeframe = TIMEFRAMES[judged.request.timeframe]
     pieces = state.of(timeframe.name).coverage
-    start = max(until - _LATELY, min(judged.answered.start, *(piece.start for piece in pieces[:1])))
+    start = max(until - _LATELY, min([judged.answered.start, *(piece.start for piece in pieces[:1])]))
     expected = buckets(state.expected_sessions(timeframe), timeframe, start, until).within(start, until, until)
     stored = rows.read_rows(connection, number, timeframe, start, until)
     traded = np.isin(expected.key, np.concatenate((stored.ts, judged.checked.good.ts)))
@@ -204,7 +208,9 @@ class Keeper:
         refused: Sequence[Quarantined] = judged.checked.quarantined
         if refused:
             quarantine.keep(self.connection, run, self.number, source.name, refused)
-        change = self._write(source, self._telling(source, judged.checked.good), self.origin, judged.now)
+        telling, volumeless = self._telling(source, judged)
+        judged = replace(judged, volumeless=volumeless)
+        change = self._write(source, telling, self.origin, judged.now)
         pieces = self._answer(source, judged)
         brought = [
             Contribution(
@@ -220,13 +226,19 @@ class Keeper:
         missing = {timeframe.name: self._sum_up(timeframe, judged.now) for timeframe in family}
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
 
-    def _telling(self, source: Timeframe, good: Candles) -> Candles:
-        """The candles less those that tell less than what is stored."""
-        stub = stubs(good)
-        if not stub.any():
-            return good
+    def _telling(self, source: Timeframe, judged: Judged) -> tuple[Candles, Int64]:
+        """The candles less what tells less than what is stored, and the stamps of those whose volume is not known."""
+        good = judged.checked.good
+        stub, unknown = stubs(good), np.isin(good.ts, judged.volumeless)
+        if not (stub | unknown).any():
+            return good, good.ts[:0]
         stored = self._stored(source, int(good.ts[0]), int(good.ts[-1]) + 1)
-        return good.take(~(stub & np.isin(good.ts, stored.ts[~stubs(stored)])))
+        known = stored.take(stored.volume > 0)
+        _, mine, theirs = np.intersect1d(good.ts[unknown], known.ts, return_indices=True)
+        volume = good.volume.copy()
+        volume[np.flatnonzero(unknown)[mine]] = known.volume[theirs]
+        kept = ~(stub & np.isin(good.ts, stored.ts[~stubs(stored)]))
+        return replace(good, volume=volume).take(kept), good.ts[unknown & (volume == 0)]
 
     def _write(
         self, timeframe: Timeframe, candles: Candles, origin: str, now: float, keep_origin: str = ""
@@ -242,10 +254,13 @@ class Keeper:
         before = self.state.of(timeframe.name)
         holes = self._holes(timeframe, judged) if judged.answered.end > judged.answered.start else []
         refused = _refused(timeframe, judged)
-        mute = self._mute(timeframe, judged)
-        if timeframe.name != judged.request.timeframe:  # what is derived over them is stored, and provisional
-            holes = union([*holes, *mute])
-        pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes, refused, mute)
+        mute, unknown = (
+            self._mute(timeframe, judged, judged.valueless),
+            self._mute(timeframe, judged, judged.volumeless),
+        )
+        made = timeframe.name != judged.request.timeframe  # what is derived over times without values is provisional
+        holes, silent = union([*holes, *unknown, *(mute if made else [])]), [*mute, *unknown]
+        pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes, refused, silent)
         if pieces != before.coverage:
             series.save_coverage(self.connection, self.number, timeframe.name, pieces)
         first = series.first_stamp(self.connection, self.number, timeframe.name)
@@ -262,12 +277,12 @@ class Keeper:
         present = self._stored(timeframe, start, end).ts
         return runs(expected.key, present, timeframe.seconds)
 
-    def _mute(self, timeframe: Timeframe, judged: Judged) -> list[Interval]:
-        """Expected candles of which this answer had times without values; none where no calendar rules."""
-        if not len(judged.valueless) or not self.state.calendar.strict:
+    def _mute(self, timeframe: Timeframe, judged: Judged, stamps: Int64) -> list[Interval]:
+        """Expected candles that have a part of the slots at these stamps; none where no calendar rules."""
+        if not len(stamps) or not self.state.calendar.strict:
             return []
         (start, end), seconds = judged.answered, TIMEFRAMES[judged.request.timeframe].seconds
-        slots = union((ts, ts + seconds) for ts in judged.valueless.tolist())
+        slots = union((ts, ts + seconds) for ts in stamps.tolist())
         sessions = self.state.expected_sessions(timeframe)
         expected = buckets(sessions, timeframe, start, end).within(start, end, judged.closed_by)
         found = expected.take(touched(expected.start, expected.end, slots))

@@ -66,6 +66,7 @@ class Answer:
         moment: UTC epoch seconds of the row that told the price of the moment: the candle around it is still forming. None
             without such a row.
         valueless: int64, stamps, as of the rows, whose values were all missing: the feed tells nothing of them.
+        volumeless: int64, stamps of the rows with prices whose volume was missing: it is not known, and not none.
     """
 
     rows: RawRows
@@ -74,6 +75,7 @@ class Answer:
     trading_end: int | None = None
     moment: int | None = None
     valueless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    volumeless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
 
 class Source(Protocol):

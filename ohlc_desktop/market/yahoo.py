@@ -168,6 +168,7 @@ class YahooSource:
         return Answer(
             rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta),
             None if timeframe.daily else _moment(slots, timeframe.seconds), _valueless(slots, timeframe.daily),
+            _volumeless(slots, timeframe.daily),
         )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
@@ -239,6 +240,12 @@ def _valueless(slots: pd.DataFrame, daily: bool) -> Int64:
     """Stamps of the slots without any price, which yfinance leaves out as if nothing had been traded."""
     prices = slots[["open", "high", "low", "close"]]
     return _stamps(pd.DatetimeIndex(slots.index[prices.isna().all(axis=1)]), daily)
+
+
+def _volumeless(slots: pd.DataFrame, daily: bool) -> Int64:
+    """Stamps of the slots with prices and without a volume, which yfinance makes 0."""
+    unknown = slots["volume"].isna() & slots["close"].notna()
+    return _stamps(pd.DatetimeIndex(slots.index[unknown]), daily)
 
 
 def _moment(slots: pd.DataFrame, seconds: int) -> int | None:

@@ -164,8 +164,8 @@ class Look:
     def _partly(self) -> str:
         """How many candles are missing. Minutes without trades are not: only the next day's answer settles them."""
         count = self._lost()
-        if self.timeframe.derived and self.state is not None and len(provisional(self.state, self.timeframe)):
-            text = translate("Chart", "Missing or provisional candles: {count}. Yahoo sent times without prices for {timeframe} candles in them.")  # fmt: skip
+        if self.state is not None and len(provisional(self.state, self.timeframe)):
+            text = translate("Chart", "Missing or provisional candles: {count}. Yahoo sent times of {timeframe} candles without prices or volumes.")  # fmt: skip
             return text.format(count=wording.count(count), timeframe=self.timeframe.source)
         one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")
         if not count:

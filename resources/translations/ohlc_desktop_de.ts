@@ -50,8 +50,8 @@
         <translation>Die neuesten Kerzen fehlen: Die letzte ist vom {date}.</translation>
     </message>
     <message>
-        <source>Missing or provisional candles: {count}. Yahoo sent times without prices for {timeframe} candles in them.</source>
-        <translation>Fehlende oder vorläufige Kerzen: {count}. Yahoo hat für {timeframe}-Kerzen darin Zeiten ohne Preise gesendet.</translation>
+        <source>Missing or provisional candles: {count}. Yahoo sent times of {timeframe} candles without prices or volumes.</source>
+        <translation>Fehlende oder vorläufige Kerzen: {count}. Yahoo hat Zeiten von {timeframe}-Kerzen ohne Preise oder Volumen gesendet.</translation>
     </message>
     <message>
         <source>One candle is missing.</source>
@@ -124,6 +124,10 @@
     <message>
         <source>provisional: {timeframe} candles are missing in it</source>
         <translation>vorläufig: {timeframe}-Kerzen fehlen darin</translation>
+    </message>
+    <message>
+        <source>volume not known</source>
+        <translation>Volumen nicht bekannt</translation>
     </message>
     <message>
         <source>short: the session ended</source>

@@ -55,7 +55,7 @@ EXTRA = {"out_of_session", "outside_window"}
 #: Answers with fewer rows: stored as they are, the rest is asked for again. Those without: see ``test_stale``.
 FEWER = {"null_rows", "drop_rows", "drop_first"}
 #: Nothing is wrong with what remains.
-HARMLESS = {"missing_trading_periods", "padded", "weekend_daily"}
+HARMLESS = {"missing_trading_periods", "null_volume", "padded", "weekend_daily"}
 ODD = {"spike_100x", "revised", "all_null_volume", "hang", "no_rows", "stub"}
 
 

@@ -77,6 +77,21 @@ def test_a_day_that_is_not_there_yet_is_asked_for_again_the_same_evening(
     assert desk.wrong("ES=F", began=began, names=("1d", "1wk", "1mo")) == []
 
 
+@pytest.mark.parametrize("source", ["1m", "5m", "1d"])
+def test_a_first_backfill_from_a_feed_that_lags_is_stored_and_completed_later(desk: Desk, source: str) -> None:
+    desk.clock.set(at("2026-11-23 17:15:05"))
+    began = desk.clock.now()
+    lost = at("2026-11-23 00:00:00") if source == "1d" else at("2026-11-23 13:00:00")
+    desk.yahoo.lost[source] = [(int(lost), int(began))]
+    ran = desk.run("ES=F", sources=(source,))
+    assert (ran.done.exit_code, ran.items()["ES=F", source].cause) == (1, "stale_answer")
+    assert len(desk.candles("ES=F", source).ts) > 100
+    desk.yahoo.lost.clear()
+    desk.clock.advance(20 * MINUTE)
+    assert desk.run("ES=F", sources=(source,)).done.exit_code == 0
+    assert desk.wrong("ES=F", began=began, names=(source,), ends=True) == []
+
+
 def test_half_an_hour_without_trades_is_no_failure_and_is_asked_for_until_later_rows_prove_it(desk: Desk) -> None:
     filled(desk, "2026-11-20", "5m")
     quiet = at("2026-11-23 16:30:00"), at("2026-11-23 17:00:00")

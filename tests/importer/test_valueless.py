@@ -136,3 +136,35 @@ def test_slots_in_the_pause_of_the_day_mean_nothing(desk: Desk, monkeypatch: pyt
     assert desk.run("CL=F", sources=("5m",)).done.exit_code == 0
     assert set(desk.missing("CL=F").values()) == {0}
     assert desk.wrong("CL=F", names=("5m", "1h", "12h"), ends=True) == []
+
+
+@pytest.mark.parametrize("interval", ["5m", "1m", "1d"])
+def test_a_volume_that_did_not_come_is_not_known_and_asked_for_again(desk: Desk, interval: str) -> None:
+    """yfinance makes it 0, which would stay for ever."""
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.yahoo.fault("null_volume", interval=interval, times=1)
+    desk.run("CL=F", sources=(interval,))
+    began, coarser = desk.clock.now(), {"5m": "1h", "1m": "2m", "1d": "1wk"}[interval]
+    stored, marked = desk.candles("CL=F", interval), unsure(desk, interval)
+    assert false(desk, interval, began) <= marked <= set(stored.ts[stored.volume == 0].tolist())
+    assert len(false(desk, interval, began)) > 5
+    assert desk.missing("CL=F")[interval] == len(marked)
+    assert false(desk, coarser, began) <= unsure(desk, coarser) != set()
+    desk.clock.advance(24 * 3600)
+    assert desk.run("CL=F", sources=(interval,)).done.exit_code == 0
+    assert unsure(desk, interval) == unsure(desk, coarser) == set()
+    assert desk.wrong("CL=F", began=began, names=(interval,), ends=True) == []
+    assert false(desk, coarser, began) == set()
+
+
+def test_a_volume_that_is_known_stays_when_it_does_not_come_again(desk: Desk) -> None:
+    desk.clock.set(at("2026-11-23 17:35:05"))
+    assert desk.run("CL=F", sources=("1d",)).done.exit_code == 0
+    began = desk.clock.now()
+    desk.clock.advance(24 * 3600)
+    fault = desk.yahoo.fault("null_volume", interval="1d", times=1)
+    desk.run("CL=F", sources=("1d",))
+    assert fault.hits == 1
+    stored = desk.candles("CL=F", "1d")
+    assert (stored.volume[stored.ts < began - 86400] > 0).all()
+    assert len(unsure(desk, "1d")) <= 1

@@ -209,7 +209,7 @@ def test_what_is_made_over_times_without_prices_is_provisional(profile: Profile)
         unsure = found.candles.ts[(found.flags & Flag.PROVISIONAL) > 0]
         assert [at for at in unsure.tolist() if at <= ts < at + seconds] == unsure.tolist() != []
         assert (found.state, found.missing, found.holes) == ("partial", 1, ())
-        assert found.problem == "Missing or provisional candles: 1. Yahoo sent times without prices for 5m candles in them."
+        assert found.problem == "Missing or provisional candles: 1. Yahoo sent times of 5m candles without prices or volumes."
 
 
 def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:

@@ -580,6 +580,11 @@ def _short_arrays(answer: _Answer) -> None:
     del answer.quote["close"][-1]
 
 
+def _null_volume(answer: _Answer) -> None:
+    for index in range(answer.middle, len(answer.stamps), 7):
+        answer.set_row(index, volume=None)
+
+
 def _missing_volume(answer: _Answer) -> None:
     del answer.quote["volume"]
 
@@ -633,6 +638,7 @@ _SPOILERS: dict[str, Callable[[_Answer], None]] = {
     "spike_100x": _spike,
     "short_arrays": _short_arrays,
     "missing_volume": _missing_volume,
+    "null_volume": _null_volume,
     "all_null_volume": _all_null_volume,
     "missing_meta": _missing_meta,
     "missing_trading_periods": _missing_trading_periods,

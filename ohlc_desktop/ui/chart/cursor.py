@@ -210,6 +210,8 @@ def _told(frame: Frame, at: int) -> list[LegendPart]:
     if source == series.timeframe.name:
         derived = translate("Chart", "derived from a finer timeframe")
     unsure = translate("Chart", "provisional: {timeframe} candles are missing in it").format(timeframe=source)
+    if source == series.timeframe.name and not series.candles.volume[at]:
+        unsure = translate("Chart", "volume not known")
     told = {
         Flag.DERIVED: LegendPart(derived, theme.muted),
         Flag.SHORT: LegendPart(translate("Chart", "short: the session ended"), theme.muted),

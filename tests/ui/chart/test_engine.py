@@ -20,6 +20,7 @@ from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale
+from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.cursor import Cursor, legend_of
 from ohlc_desktop.ui.chart.engine.canvas import Level
@@ -399,6 +400,17 @@ def test_a_range_far_beyond_the_candles_stays_at_them(view: ChartView) -> None:
 def told(view: ChartView) -> str:
     """The legend's second line: the candle that it tells of."""
     return " ".join(part.text for _, part in legend_of(frame_of(view), view.cursor_at.place, "")[1].parts)
+
+
+@pytest.mark.parametrize(("name", "words"), [("1h", "provisional: 5m candles are missing in it"), ("5m", "volume not known")])
+def test_the_legend_tells_what_is_not_known(qtbot: QtBot, name: str, words: str) -> None:
+    series = make_series(300, name=name)
+    flags, volume = series.flags.copy(), series.candles.volume.copy()
+    flags[-1], volume[-1] = Flag.PROVISIONAL, 0
+    view = make_view(qtbot, replace(series, flags=flags, candles=replace(series.candles, volume=volume)), ChartOptions())
+    view.resize(1600, HEIGHT)
+    frame = frame_of(view)
+    assert words in {part.text for _, part in legend_of(frame, None, "")[1].parts}
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Home, Qt.Key.Key_PageUp])
