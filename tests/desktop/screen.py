@@ -67,7 +67,7 @@ class Screen:
             "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address={fd}", bus
         )
         self.start("openbox", "--sm-disable")
-        self.until(lambda: self.ask("xdotool", "get_num_desktops"), "a window manager")
+        self.until(lambda: self.ask("xdotool", "get_num_desktops"), "a window manager", 60)
 
     def close(self) -> None:
         """End every program on it, the last one first."""
