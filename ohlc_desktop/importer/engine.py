@@ -44,7 +44,9 @@ from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
 from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
 from ohlc_desktop.importer.storing import (
     Contribution,
+    Judged,
     Keeper,
+    Shortfall,
     before,
     brought_nothing,
     is_busy,
@@ -279,7 +281,7 @@ class _Run:
         return replace(request, start=start_within, window=Interval(start_within, request.window.end))
 
     def _keep(self, outcome: Outcome, origin: str) -> None:
-        """Store one answer, in one transaction."""
+        """Check one answer, store it, and tell what came of it."""
         assert outcome.answer is not None
         request, symbol = outcome.request, outcome.request.instrument.symbol
         now = self.tools.clock.now() + self.offset
@@ -291,12 +293,23 @@ class _Run:
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
         open_end = unproven(judged, self.states[symbol])
-        connection, number, state = self.tools.store.connection, self.numbers[symbol], self.states[symbol]
-        busy = partial(is_busy, connection, number, judged, state)
+        busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], judged, self.states[symbol])
         failure = shortfall(judged, open_end, due_until(request.instrument, now), busy)
+        brought, unsaved = self._store(before(judged, open_end), origin, failure)
+        log_end(request, brought)
+        if failure is not None:
+            self._log_failure(request, failure.message)
+        self._share(symbol, brought, unsaved)
+        self._tell_finished()
+
+    def _store(
+        self, judged: Judged, origin: str, failure: Shortfall | None
+    ) -> tuple[list[Contribution], dict[str, int]]:  # fmt: skip
+        """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
+        request, symbol = judged.request, judged.request.instrument.symbol
         with self.tools.store.transaction(self.tools.cancel) as connection:
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
-            brought = keeper.keep(before(judged, open_end), self.run)
+            brought = keeper.keep(judged, self.run)
             if keeper.state.end is not None:
                 endings.note_known(connection, symbol)
             self.items.add(request, brought, failure)
@@ -305,11 +318,7 @@ class _Run:
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self.states[symbol] = keeper.state
-        log_end(request, brought)
-        if failure is not None:
-            self._log_failure(request, failure.message)
-        self._share(symbol, brought, unsaved)
-        self._tell_finished()
+        return brought, unsaved
 
     def _miss(self, outcome: Outcome) -> None:
         """Note why a request brought nothing."""
