@@ -26,6 +26,9 @@ MARGIN = HOUR
 SETTLE = 120
 #: The tail is not asked for again sooner: nothing new can be in the feed.
 TAIL_PAUSE = 120
+#: With the newest candles, those of so many seconds before are asked for again, which takes no request more: successive
+#: answers differ, and what two of them say is known better.
+OVERLAP = 4 * DAY
 #: Daily candles of this many days are asked for again each day: settlements are revised and missing days
 #: have come back later (https://github.com/ranaroussi/yfinance/issues/2620).
 DAILY_REFRESH = 30
@@ -244,17 +247,24 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insi
     tail_only = bool(need) and need[-1].end == due and len(need) == 1 and _is_tail(series, need[0])
     if tail_only and not insist and series.asked is not None and now - series.asked < TAIL_PAUSE:
         return []
-    span = timeframe.span_days * DAY - MARGIN
-    return [
-        _intraday_request(
-            state,
-            timeframe,
-            max(group.start - timeframe.seconds, int(now) - timeframe.reach_days * DAY + MARGIN),
-            max(group.end, min(end, group.start + span)) if group.end == due else group.end,
-            Purpose.SYNC if _is_tail(series, group) else Purpose.REPAIR,
-        )
-        for group in _grouped(need, span)
-    ]
+    return [_part(state, timeframe, group, now, due, end) for group in _grouped(need, _span(timeframe))]
+
+
+def _span(timeframe: Timeframe) -> int:
+    """Seconds that one request may reach over."""
+    return timeframe.span_days * DAY - MARGIN
+
+
+def _part(
+    state: InstrumentState, timeframe: Timeframe, group: Interval, now: float, due: int, newest: int
+) -> FetchRequest:
+    """The request for a stretch that is needed; one for the newest candles looks at those of the last days again."""
+    tail = _is_tail(state.of(timeframe.name), group)
+    end = max(group.end, min(newest, group.start + _span(timeframe))) if group.end == due else group.end
+    again = max(OVERLAP, timeframe.seconds) if tail else timeframe.seconds
+    earliest = max(group.start - again, int(now) - timeframe.reach_days * DAY + MARGIN)
+    start = min(max(earliest, end - _span(timeframe)), max(group.start - timeframe.seconds, earliest))
+    return _intraday_request(state, timeframe, start, end, Purpose.SYNC if tail else Purpose.REPAIR)
 
 
 def _last_close(state: InstrumentState, now: float) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.candles import Candles, Int64
@@ -14,11 +15,13 @@ from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answ
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
 from ohlc_desktop.core.quality import FLAW_TEXT, Checked, Flaw, Quarantined, Window, check, stubs
-from ohlc_desktop.core.sessions import Buckets, Calendar, buckets
+from ohlc_desktop.core.sessions import Buckets, Calendar, buckets, candle_key
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.core.voices.levels import Levels, least_known
+from ohlc_desktop.importer.voices import Derived, Series
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import quarantine, series
+from ohlc_desktop.store import levels, quarantine, series
 from ohlc_desktop.store.connection import Connection
 
 #: A feed that has nothing of so many seconds of trading lags; of less, nothing may have been traded.
@@ -186,6 +189,27 @@ def closed_edge(calendar: Calendar, timeframe: Timeframe, closed_by: int) -> int
     return closed_by
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What was written to a source series, and the stretch that candles made of it are to be derived anew for."""
+
+    change: rows.Change
+    stretch: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Source candles and how well each is known (int8)."""
+
+    candles: Candles
+    known: NDArray[np.int8]
+
+    def between(self, start: int, end: int) -> _Parts:
+        """Those with ``start <= ts < end``."""
+        first, last = np.searchsorted(self.candles.ts, (start, end))
+        return _Parts(self.candles.take(slice(int(first), int(last))), self.known[first:last])
+
+
 class Keeper:
     """Stores answers for one instrument inside an open transaction.
 
@@ -208,43 +232,61 @@ class Keeper:
         refused: Sequence[Quarantined] = judged.checked.quarantined
         if refused:
             quarantine.keep(self.connection, run, self.number, source.name, refused)
-        telling, volumeless = self._telling(source, judged)
-        judged = replace(judged, volumeless=volumeless)
-        change = self._write(source, telling, self.origin, judged.now)
+        written = self._take_in(source, judged)
+        judged = replace(judged, volumeless=self._without_volume(source, judged.volumeless))
         pieces = self._answer(source, judged)
-        brought = [
-            Contribution(
-                source.name, len(judged.checked.good) + len(refused), change.added, change.revised, len(refused)
-            )
-        ]
-        family = fed_by(source.name)
-        windows = {tf: source_window(self.state.calendar, tf, judged.answered) for tf in family[1:]}
-        material = self._material(source, [judged.answered, *windows.values()])
-        for timeframe, window in windows.items():
-            brought.append(self._derive(material.between(*window), timeframe, judged, pieces))
+        change, fetched = written.change, len(judged.checked.good) + len(refused)
+        brought = [Contribution(source.name, fetched, change.added, change.revised, len(refused))]
+        brought += self._follow(source, written.stretch, judged, pieces)
         series.note_answer(self.connection, self.number, own_series(judged.request), judged.now)
-        missing = {timeframe.name: self._sum_up(timeframe, judged.now) for timeframe in family}
+        missing = {part.timeframe: self._sum_up(TIMEFRAMES[part.timeframe], judged.now) for part in brought}
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
 
-    def _telling(self, source: Timeframe, judged: Judged) -> tuple[Candles, Int64]:
-        """The candles less what tells less than what is stored, and the stamps of those whose volume is not known."""
+    def _take_in(self, source: Timeframe, judged: Judged) -> _Written:
+        """Store the candles that follow from the rows of an answer."""
+        good = judged.checked.good
+        if source.daily or not len(good):
+            telling = self._telling(source, judged)
+            return _Written(self._write(source, telling, self.origin, judged.now), judged.answered)
+        voices = Series(self.connection, self.number, self.state.instrument, source)
+        return self._write_derived(voices, voices.hear(good), judged)
+
+    def _write_derived(self, voices: Series, derived: Derived, judged: Judged) -> _Written:
+        """Store candles that were derived from all that the feed said of them."""
+        change = self._write(voices.timeframe, derived.candles, self.origin, judged.now, derived.levels)
+        voices.save(derived)
+        ends = (int(derived.candles.ts[0]), int(derived.candles.ts[-1]) + voices.timeframe.seconds)
+        start, end = judged.answered if judged.answered.end > judged.answered.start else ends
+        return _Written(change, Interval(min(start, ends[0]), max(end, ends[1])))
+
+    def _telling(self, source: Timeframe, judged: Judged) -> Candles:
+        """The daily candles less what tells less than what is stored."""
         good = judged.checked.good
         stub, unknown = stubs(good), np.isin(good.ts, judged.volumeless)
         if not (stub | unknown).any():
-            return good, good.ts[:0]
+            return good
         stored = self._stored(source, int(good.ts[0]), int(good.ts[-1]) + 1)
         known = stored.take(stored.volume > 0)
         _, mine, theirs = np.intersect1d(good.ts[unknown], known.ts, return_indices=True)
         volume = good.volume.copy()
         volume[np.flatnonzero(unknown)[mine]] = known.volume[theirs]
         kept = ~(stub & np.isin(good.ts, stored.ts[~stubs(stored)]))
-        return replace(good, volume=volume).take(kept), good.ts[unknown & (volume == 0)]
+        return replace(good, volume=volume).take(kept)
+
+    def _without_volume(self, source: Timeframe, stamps: Int64) -> Int64:
+        """Those of the stamps whose stored candle has no volume still."""
+        if not len(stamps):
+            return stamps
+        stored = self._stored(source, int(stamps.min()), int(stamps.max()) + 1)
+        return np.intersect1d(stamps, stored.ts[stored.volume == 0])
 
     def _write(
-        self, timeframe: Timeframe, candles: Candles, origin: str, now: float, keep_origin: str = ""
+        self, timeframe: Timeframe, candles: Candles, origin: str, now: float, known: Levels | None = None
     ) -> rows.Change:
         revision = series.next_revision(self.connection, self.number, timeframe.name)
-        change = rows.write(self.connection, self.number, timeframe, candles, origin, revision, keep_origin, now)
+        change = rows.write(self.connection, self.number, timeframe, candles, origin, revision, now)
+        if known is not None:
+            levels.write(self.connection, self.number, timeframe, candles.ts, known)
         first, last = (int(candles.ts[0]), int(candles.ts[-1])) if len(candles) else (None, None)
         series.note_change(self.connection, self.number, timeframe.name, change, revision, first, last)
         return change
@@ -298,13 +340,23 @@ class Keeper:
         read = rows.read_rows if self.state.of(timeframe.name).count else rows.read_series
         return read(self.connection, self.number, timeframe, start, end)
 
-    def _derive(
-        self, material: Candles, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]
-    ) -> Contribution:
+    def _follow(
+        self, source: Timeframe, stretch: Interval, judged: Judged, pieces: Sequence[Answered]
+    ) -> list[Contribution]:
+        """Derive every coarser timeframe where a stretch of the source series was written."""
+        coarser = fed_by(source.name)[1:]
+        windows = {timeframe: source_window(self.state.calendar, timeframe, stretch) for timeframe in coarser}
+        material = self._material(source, [stretch, *windows.values()])
+        known = levels.read(self.connection, self.number, source, *_ends(material)).of(material.ts)
+        return [self._derive(_Parts(material, known).between(*windows[tf]), tf, judged, pieces) for tf in coarser]
+
+    def _derive(self, parts: _Parts, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]) -> Contribution:
         """Make the candles of a coarser timeframe from the whole of every bucket that this answer touches."""
-        made = derive(material, self.state.calendar, timeframe, sound(pieces), judged.closed_by)
+        made = derive(parts.candles, self.state.calendar, timeframe, sound(pieces), judged.closed_by)
         own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
-        change = self._write(timeframe, made, "derived", judged.now, self.origin if own else "")
+        stays = rows.without_given(self.connection, self.number, timeframe, made) if own else made
+        keys = candle_key(parts.candles.ts, self.state.calendar, timeframe)
+        change = self._write(timeframe, stays, "derived", judged.now, least_known(keys, parts.known))
         if own:
             self._answer(timeframe, judged)
         return Contribution(timeframe.name, len(made), change.added, change.revised, 0)
@@ -316,6 +368,11 @@ class Keeper:
 
     def _remember(self, timeframe: Timeframe, known: SeriesState) -> None:
         self.state = replace(self.state, series={**self.state.series, timeframe.name: known})
+
+
+def _ends(candles: Candles) -> tuple[int, int]:
+    """The stretch of sorted candles' stamps; an empty one for none."""
+    return (int(candles.ts[0]), int(candles.ts[-1]) + 1) if len(candles) else (0, 0)
 
 
 def _refused(timeframe: Timeframe, judged: Judged) -> list[Interval]:

@@ -24,6 +24,8 @@ CHUNK_CANDLES = 4096
 #: Rows of one INSERT: more cost more to parse than they save.
 _BATCH = 150
 _ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
+_COLUMNS = "instrument_id, timeframe, ts, open, high, low, close, volume, origin"
+_GIVEN = " AND origin<>'derived'"
 _UPSERT = (
     " ON CONFLICT(instrument_id, timeframe, ts) DO UPDATE SET open=excluded.open, high=excluded.high,"
     " low=excluded.low, close=excluded.close, volume=excluded.volume, origin=excluded.origin"
@@ -45,7 +47,7 @@ def chunk_seconds(timeframe: Timeframe) -> int:
 
 def write(
     connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles, origin: str,
-    revision: int, keep_origin: str = "", at: float = 0.0,
+    revision: int, at: float = 0.0,
 ) -> Change:  # fmt: skip
     """Store sorted candles: add new ones, correct changed ones, leave everything else alone.
 
@@ -58,15 +60,12 @@ def write(
         candles: Sorted, without repeats.
         origin: The feed's name, or ``derived``.
         revision: Number of this change of the series, kept with the blocks.
-        keep_origin: Stored rows of this origin are not replaced.
         at: When, UTC epoch seconds; kept with what is replaced.
     """
     if not len(candles):
         return Change(0, 0)
     span = chunk_seconds(timeframe)
     low, high = int(candles.ts[0]) // span * span, (int(candles.ts[-1]) // span + 1) * span
-    if keep_origin:
-        candles = _without(connection, instrument, timeframe, candles, keep_origin)
     stored = read_rows(connection, instrument, timeframe, low, high)
     fresh, changed = _difference(stored, candles)
     todo = candles.take(fresh | changed)
@@ -80,11 +79,28 @@ def write(
     return Change(int(fresh.sum()), int(changed.sum()))
 
 
-def read_rows(connection: Connection, instrument: int, timeframe: Timeframe, start: int, end: int) -> Candles:
-    """The stored rows with ``start <= ts < end``, sorted; from the rows themselves."""
+def without_given(connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles) -> Candles:
+    """The candles less those that are stored as a feed gave them."""
+    if not len(candles):
+        return candles
+    rows = connection.execute(
+        f"SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts BETWEEN ? AND ?{_GIVEN}",
+        (instrument, timeframe.name, int(candles.ts[0]), int(candles.ts[-1])),
+    )
+    taken = np.fromiter((row[0] for row in rows), dtype=np.int64)
+    return candles.take(~np.isin(candles.ts, taken, assume_unique=True))
+
+
+def read_rows(
+    connection: Connection, instrument: int, timeframe: Timeframe, start: int, end: int, given: bool = False
+) -> Candles:
+    """The stored rows with ``start <= ts < end``, sorted; from the rows themselves.
+
+    With ``given`` only those that a feed gave, not those that were derived.
+    """
     cursor = connection.execute(
         "SELECT ts, open, high, low, close, volume FROM candle"
-        " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY ts",
+        f" WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?{_GIVEN if given else ''} ORDER BY ts",
         (instrument, timeframe.name, start, end),
     )
     rows = np.fromiter(cursor, dtype=_ROW)
@@ -229,16 +245,6 @@ def _difference(stored: Candles, candles: Candles) -> tuple[np.ndarray, np.ndarr
     return ~known, known & differs
 
 
-def _without(connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles, origin: str) -> Candles:
-    """The candles whose stored row, if any, has another origin."""
-    rows = connection.execute(
-        "SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts BETWEEN ? AND ? AND origin=?",
-        (instrument, timeframe.name, int(candles.ts[0]), int(candles.ts[-1]), origin),
-    )
-    taken = np.fromiter((row[0] for row in rows), dtype=np.int64)
-    return candles.take(~np.isin(candles.ts, taken, assume_unique=True))
-
-
 def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Candles, origin: str) -> None:
     """Many rows a statement: binding, not SQLite, is what costs."""
     row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}')"
@@ -252,7 +258,7 @@ def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Ca
 
 def _insert(row: str, count: int) -> str:
     """An upsert of so many rows. Numbered parameters would make SQLite's parser quadratic."""
-    return f"INSERT INTO candle VALUES {','.join([row] * count)}{_UPSERT}"
+    return f"INSERT INTO candle({_COLUMNS}) VALUES {','.join([row] * count)}{_UPSERT}"
 
 
 def _write_blocks(

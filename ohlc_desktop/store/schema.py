@@ -167,8 +167,55 @@ _V4 = """
 ALTER TABLE coverage ADD COLUMN silent INTEGER NOT NULL DEFAULT 0 CHECK(silent IN (0, 1));
 """
 
+_V5 = """
+-- how well a candle is known, best first: 0 agreed, 1 single, 2 chosen, 3 disputed, 4 suspect
+ALTER TABLE candle ADD COLUMN known INTEGER NOT NULL DEFAULT 1 CHECK(known BETWEEN 0 AND 4);
+CREATE INDEX candle_known ON candle(instrument_id, timeframe, known, ts) WHERE known <> 1;
+
+CREATE TABLE said(              -- the rows that the feed gave for a candle, where it is not its only row unchanged
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    ts INTEGER NOT NULL,
+    open REAL NOT NULL,
+    high REAL NOT NULL,
+    low REAL NOT NULL,
+    close REAL NOT NULL,
+    volume INTEGER NOT NULL,    -- 0 where none was given
+    first INTEGER NOT NULL,     -- first and last stamp of all answers that gave it
+    last INTEGER NOT NULL,
+    PRIMARY KEY(instrument_id, timeframe, ts, open, high, low, close, volume)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE lacked(            -- candles that an answer reaches over without having them
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    ts INTEGER NOT NULL,
+    PRIMARY KEY(instrument_id, timeframe, ts)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE answer(            -- first and last stamp of each answer that is not inside another
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    last INTEGER NOT NULL CHECK(last >= first),
+    PRIMARY KEY(instrument_id, timeframe, first)
+) WITHOUT ROWID, STRICT;
+
+-- a volume of 0 stands for one that is not known: a candle is there because something was traded
+DROP VIEW candles;
+CREATE VIEW candles AS
+SELECT i.symbol AS symbol, c.timeframe AS timeframe,
+       CASE WHEN c.timeframe IN ('1d', '5d', '1wk', '1mo', '3mo') THEN date(c.ts, 'unixepoch')
+            ELSE strftime('%Y-%m-%dT%H:%M:%SZ', c.ts, 'unixepoch') END AS time,
+       c.open AS open, c.high AS high, c.low AS low, c.close AS close, nullif(c.volume, 0) AS volume,
+       c.origin AS origin,
+       CASE c.known WHEN 0 THEN 'agreed' WHEN 1 THEN 'single' WHEN 2 THEN 'chosen' WHEN 3 THEN 'disputed'
+            ELSE 'suspect' END AS known
+FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id;
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

@@ -87,7 +87,7 @@ def _bare(path: Path, stored: list[tuple[object, ...]]) -> tuple[float, float]:
     """The same rows into the same table by one executemany: insert, then an unchanged upsert."""
     store = open_store(path, False)
     _open_run(store, sessions("cme_equity", 20_000, 20_010))
-    sql = "INSERT INTO candle VALUES (?,?,?,?,?,?,?,?,?)"
+    sql = "INSERT INTO candle VALUES (?,?,?,?,?,?,?,?,?,?)"
     upsert = sql + (
         " ON CONFLICT DO UPDATE SET open=excluded.open, high=excluded.high, low=excluded.low, close=excluded.close,"
         " volume=excluded.volume, origin=excluded.origin"

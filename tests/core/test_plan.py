@@ -132,9 +132,9 @@ def test_the_next_trading_day_asks_three_times_for_what_is_new() -> None:
     assert {request.purpose for request in plan.requests} == {Purpose.SYNC}
     daily, minute, five = plan.requests
     assert daily.start <= ny("2026-11-20 00:00")  # the three newest daily candles are looked at again
-    # the feed trails by ten minutes: what was not there yet comes first, with a candle of overlap
-    assert minute.start == utc("2026-11-23 21:54")
-    assert five.start == utc("2026-11-23 21:50")
+    # the feed trails by ten minutes: what was not there yet comes first, with a second look at the four days before
+    assert minute.start == utc("2026-11-19 21:55")
+    assert five.start == utc("2026-11-19 21:55")
 
 
 def test_on_saturday_only_the_settlements_are_looked_at_again() -> None:

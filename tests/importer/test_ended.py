@@ -72,8 +72,9 @@ def test_an_ended_contract_says_so_in_the_run(desk: Desk) -> None:
 def test_what_was_lost_before_the_end_is_asked_for_after_it(desk: Desk) -> None:
     desk.yahoo.ends[MNQ] = END
     live(desk, MNQ, "2026-12-17", "2026-12-17")
-    desk.yahoo.fault("drop_rows", interval="5m", times=1)
+    desk.yahoo.lost["5m"] = [(int(at("2026-12-18 03:00")), int(at("2026-12-18 05:00")))]
     live(desk, MNQ, "2026-12-18", "2026-12-18")
+    desk.yahoo.lost.clear()
     assert desk.missing(MNQ)["5m"]
     told = live(desk, MNQ, "2026-12-21", "2026-12-22")
     assert told[date(2026, 12, 21)] == (2, 0)  # the hole and the last settlement

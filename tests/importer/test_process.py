@@ -53,7 +53,7 @@ def rows(folder: Path, symbol: str, name: str) -> truth.Candles:
     with sqlite3.connect(folder / "ohlc.sqlite3") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         found = connection.execute(
-            "SELECT unixepoch(time), open, high, low, close, volume FROM candles"
+            "SELECT unixepoch(time), open, high, low, close, coalesce(volume, 0) FROM candles"
             " WHERE symbol=? AND timeframe=? ORDER BY time",
             (symbol, name),
         ).fetchall()

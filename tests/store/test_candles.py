@@ -53,13 +53,13 @@ def a_row(draw: st.DrawFn) -> Row:
 
 #: Stamps before and after the epoch, over many chunks of eight minutes.
 blocks = st.dictionaries(st.integers(-20, 60).map(lambda n: n * 60), a_row(), max_size=40)
-writes = st.lists(st.tuples(blocks, st.sampled_from(["yahoo", "derived"]), st.booleans()), max_size=6)
+writes = st.lists(st.tuples(blocks, st.sampled_from(["yahoo", "derived"])), max_size=6)
 
 
 @settings(max_examples=60, deadline=None)
 @given(writes=writes, window=st.tuples(st.integers(-1500, 4000), st.integers(-1500, 4000)), newest=st.integers(0, 90))
 def test_writing_adds_and_revises_and_never_removes(
-    writes: list[tuple[dict[int, Row], str, bool]], window: tuple[int, int], newest: int
+    writes: list[tuple[dict[int, Row], str]], window: tuple[int, int], newest: int
 ) -> None:
     model: dict[int, Row] = {}
     origins: dict[int, str] = {}
@@ -68,10 +68,9 @@ def test_writing_adds_and_revises_and_never_removes(
         patch.setattr(rows, "_BATCH", 3)
         store = open_store(Path(folder) / "candles.sqlite3", demo=False)
         number = watchlist.instrument_id(store.connection, "ES=F")
-        for revision, (found, origin, keep) in enumerate(writes, 1):
+        for revision, (taken, origin) in enumerate(writes, 1):
             with store.transaction() as connection:
-                change = rows.write(connection, number, M1, block(found), origin, revision, "yahoo" if keep else "")
-            taken = {ts: row for ts, row in found.items() if not (keep and origins.get(ts) == "yahoo")}
+                change = rows.write(connection, number, M1, block(taken), origin, revision)
             added = [ts for ts in taken if ts not in model]
             revised = [ts for ts in taken if ts in model and model[ts] != taken[ts]]
             assert change == Change(len(added), len(revised))
@@ -158,7 +157,7 @@ def test_the_file_refuses_contradictions(store: Store, values: dict[str, Any]) -
     watchlist.instrument_id(store.connection, "ES=F")
     row = {"instrument_id": 1, "timeframe": "1m", "ts": 0, "open": 10.0, "high": 10.5, "low": 9.5, "close": 10.0,
            "volume": 1, "origin": "yahoo"}  # fmt: skip
-    statement = f"INSERT INTO candle VALUES ({','.join(f':{name}' for name in row)})"
+    statement = f"INSERT INTO candle({', '.join(row)}) VALUES ({','.join(f':{name}' for name in row)})"
     with pytest.raises(sqlite3.IntegrityError):
         store.connection.execute(statement, {**row, **values})
     store.connection.execute(statement, row)
@@ -191,7 +190,7 @@ def test_outside_readers_see_symbols_times_and_prices(store: Store, path: Path) 
     plain.close()
     assert found == [("12h", "2026-07-02T14:00:00Z"), ("1d", "2026-07-02"), ("1m", "2026-07-02T14:00:00Z"),
                      ("1mo", "2026-07-02"), ("1wk", "2026-07-02"), ("3mo", "2026-07-02"), ("5d", "2026-07-02")]  # fmt: skip
-    assert list(frame.columns) == ["symbol", "timeframe", "time", "open", "high", "low", "close", "volume", "origin"]
+    assert list(frame.columns) == ["symbol", "timeframe", "time", "open", "high", "low", "close", "volume", "origin", "known"]
     assert frame.loc[0, ["symbol", "open", "volume", "origin"]].tolist() == ["NQ=F", 22500.25, 1, "yahoo"]
 
 

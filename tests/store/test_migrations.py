@@ -39,6 +39,12 @@ def contents(path: Path) -> dict[str, list[dict[str, Any]]]:
         return {name: [dict(row) for row in plain.execute(f"SELECT * FROM {name}")] for name in names}
 
 
+def as_read_now(held: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """What a file of an earlier version holds as the view of this one shows it: a volume of 0 is not known."""
+    candles = [{**row, "volume": row["volume"] or None} for row in held["candles"]]
+    return {**held, "candles": candles}
+
+
 def shape(store: Store) -> list[tuple[str, str]]:
     """Every table, index and view, and how it was made."""
     found = store.connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name")
@@ -88,7 +94,7 @@ def test_everything_is_still_there(old: tuple[Path, int]) -> None:
         with closing(open_store(path.with_name("new.sqlite3"), demo=False)) as new:
             assert shape(store) == shape(new)
     after = contents(path)
-    for table, held in before.items():
+    for table, held in as_read_now(before).items():
         columns = held[0].keys()
         assert [{name: row[name] for name in columns} for row in after[table]] == held, table
     assert contents(copy_of(path, version)) == before

@@ -88,12 +88,6 @@ def test_a_correction_that_is_rolled_back_was_none(store: Store, number: int) ->
     assert kept(store.connection) == 0
 
 
-def test_what_is_left_alone_is_not_corrected(store: Store, number: int) -> None:
-    with store.transaction() as connection:
-        assert rows.write(connection, number, M1, flat(60, price=11.0), "derived", 2, keep_origin="yahoo") == Change(0, 0)
-    assert kept(store.connection) == 0
-
-
 def test_they_go_with_the_candles(store: Store, number: int) -> None:
     with store.transaction() as connection:
         rows.write(connection, number, M1, flat(60, price=11.0), "yahoo", 2)

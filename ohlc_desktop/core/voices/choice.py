@@ -7,7 +7,6 @@ the evidence; ties are broken by the values themselves, never by who said what o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import IntEnum, IntFlag
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.core.voices.candidates import Candidates, Grid
 from ohlc_desktop.core.voices.evidence import DAYS, NEAR, Evidence, thin, weigh
+from ohlc_desktop.core.voices.levels import Known, Why
 from ohlc_desktop.core.voices.mixing import COMPANY, spreads
 
 #: A range so many times the expected one and that of all candles, and this share of the price, is not believed ...
@@ -36,50 +36,15 @@ _TWICE = 0.25
 _VOLUMES = 5.0
 
 
-class Known(IntEnum):
-    """How well a candle is known, best first.
-
-    ``AGREED``: two voices said the same prices. ``SINGLE``: nobody contradicts them, but one voice alone is known to
-    have said so. ``CHOSEN``: another row was said too, and evidence decided. ``DISPUTED``: evidence could not decide
-    between rows; the one that claims less stands. ``SUSPECT``: no row is credible; the most modest one stands.
-    """
-
-    AGREED = 0
-    SINGLE = 1
-    CHOSEN = 2
-    DISPUTED = 3
-    SUSPECT = 4
-
-
-class Why(IntFlag):
-    """What decided, and what is wrong; several may hold.
-
-    ``EDGE``: the rows differ by a few ticks, as trades at the edge of two candles make them. ``FULLER``: one row holds
-    all others, which lost trades. ``JOINS``: one row joins its neighbours better. ``REFUTED``: another row was not
-    credible. ``BROAD``: the chosen row is far too wide. ``MIXED``: the chosen row holds two contracts. ``VOLUME``: the
-    volume was taken from another row or from a finer timeframe.
-    """
-
-    NOTHING = 0
-    EDGE = 1
-    FULLER = 2
-    JOINS = 4
-    REFUTED = 8
-    BROAD = 16
-    MIXED = 32
-    VOLUME = 64
-
-
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The derived candles of a series and how well each is known.
 
     Attributes:
-        candles: Sorted by stamp, one a candle of the candidates.
+        candles: Sorted by stamp, one a candle of the candidates. Volume 0 stands for one that is not known, never for
+            none: a candle is there because something was traded.
         known: int8 values of ``Known``.
         why: int16 flags of ``Why``.
-        volume_known: False where the feed gave no volume: ``candles.volume`` then holds what finer candles are known to
-            have traded at least, 0 without any. Volume 0 is never "none": a candle exists because something traded.
         row: int64; which row of the candidates has the prices.
         spread: float64; by how much the next contract is higher than the old one where a row of the candle mixes them,
             in price, negative where it is lower; 0 where none does.
@@ -88,13 +53,12 @@ class Choice:
     candles: Candles
     known: NDArray[np.int8]
     why: NDArray[np.int16]
-    volume_known: Bools
     row: Int64
     spread: Float64
 
     def take(self, index: Bools | slice) -> Choice:
         """The choices of some candles; ``row`` still counts in all candidates."""
-        columns = (self.known, self.why, self.volume_known, self.row, self.spread)
+        columns = (self.known, self.why, self.row, self.spread)
         return Choice(self.candles.take(index), *(column[index] for column in columns))  # type: ignore[arg-type]
 
     def between(self, start: int, end: int) -> Choice:
@@ -168,13 +132,12 @@ def choose(candidates: Candidates, grid: Grid, agreed: Bools | None = None, fine
     why = why | np.where(rows.broad[pick], Why.BROAD, 0) | np.where(rows.spread[pick] != 0, Why.MIXED, 0)
     volume = _volumes(candidates, pick, evidence)
     chosen = candidates.rows.take(pick)
-    told = volume > 0
     if finer is not None:
-        volume, told = _lent(chosen.ts, volume, grid, finer)
+        volume = lent(chosen.ts, volume, grid, finer)
     why = why | np.where(volume != chosen.volume, Why.VOLUME, 0)
     high, low = candidates.most(rows.spread), candidates.least(rows.spread)
     spread = np.where(high >= -low, high, low)
-    return Choice(replace(chosen, volume=volume), known.astype(np.int8), why.astype(np.int16), told, pick, spread)
+    return Choice(replace(chosen, volume=volume), known.astype(np.int8), why.astype(np.int16), pick, spread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +195,9 @@ def _judged(candidates: Candidates, evidence: Evidence) -> _Rows:
     wide = (ranges > _BROAD * evidence.range[at]) & (ranges > _BROAD_OF_DAY * evidence.day[at])
     wide &= ranges > _BROAD_OF_PRICE * np.abs(candidates.rows.close)
     broad = wide & ((narrow < _NARROW * ranges) | ~news)
-    credible = ~broad & (spread == 0)
+    # A row without range and volume is a price of one moment: it tells less than any other.
+    stub = (ranges == 0) & (candidates.rows.volume == 0)
+    credible = ~broad & (spread == 0) & ~(stub & (candidates.most((~stub).astype(np.float64)) > 0)[at])
     hopeless = candidates.most(credible.astype(np.float64)) == 0
     pool = credible | (hopeless[at] & (ranges == narrow))
     rows = candidates.rows
@@ -353,13 +318,10 @@ def _volumes(candidates: Candidates, pick: Int64, evidence: Evidence) -> Int64:
     return np.where(doubtful, volume[likeliest], volume[pick])
 
 
-def _lent(ts: Int64, volume: Int64, grid: Grid, finer: Finer) -> tuple[Int64, Bools]:
-    """Volumes with those of finer candles where there is none, and where the whole volume is known.
-
-    It is if none of the finer candles is missing or silent; otherwise so much was traded at least.
-    """
+def lent(ts: Int64, volume: Int64, grid: Grid, finer: Finer) -> Int64:
+    """Volumes of candles, with the sum of the finer ones where there is none and each of those has one; int64."""
     begin, end = np.searchsorted(finer.candles.ts, ts), np.searchsorted(finer.candles.ts, ts + grid.step)
     total = np.concatenate(([0], np.cumsum(finer.candles.volume)))
     spoke = np.concatenate(([0], np.cumsum(finer.candles.volume > 0)))
     whole = spoke[end] - spoke[begin] == grid.step // finer.step
-    return np.where(volume > 0, volume, total[end] - total[begin]), (volume > 0) | whole
+    return np.where((volume == 0) & whole, total[end] - total[begin], volume)

@@ -85,6 +85,8 @@ def recalled(stored: Candles, rows: Candles, start: Int64, end: Int64, lacked: I
         windows: As in ``Said``.
     """
     first, last = reach(stored.ts, windows)
+    untold = last < first  # stored before anybody noted how far answers reach
+    first, last = np.where(untold, stored.ts, first), np.where(untold, stored.ts, last)
     both = concat((stored, rows))
     order = np.lexsort(both.columns[::-1])
     start, end = np.concatenate((first, start))[order], np.concatenate((last, end))[order]

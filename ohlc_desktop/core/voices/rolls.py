@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ohlc_desktop.core.timeframes import HOUR
-from ohlc_desktop.core.voices.choice import Choice, Known
+from ohlc_desktop.core.voices.choice import Choice
+from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.core.voices.mixing import COMPANY
 
 #: A longer time without candles is a pause. After one the market may open as far away as the other contract is, so that

@@ -12,8 +12,9 @@ from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.candidates import Grid, gather, settled
-from ohlc_desktop.core.voices.choice import Choice, Known, choose
+from ohlc_desktop.core.voices.choice import Choice, choose
 from ohlc_desktop.core.voices.evidence import weigh
+from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.core.voices.looks import Said, agreed, heard
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes

@@ -8,8 +8,9 @@ import pytest
 from ohlc_desktop.core.candles import Candles, concat, make
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.core.voices.candidates import Grid, gather
-from ohlc_desktop.core.voices.choice import Choice, Finer, Known, Why, choose, kept
+from ohlc_desktop.core.voices.choice import Choice, Finer, choose, kept
 from ohlc_desktop.core.voices.evidence import local_seconds, weigh
+from ohlc_desktop.core.voices.levels import Known, Why
 from tests.core.helpers import ny, utc
 
 GRID = Grid(300, 0.25)
@@ -29,20 +30,20 @@ def market(*rows: Row) -> Candles:
     return concat((calm.take(calm.ts != AT), *(make([AT], *([value] for value in row)) for row in rows)))
 
 
-def chosen(*rows: Row, finer: Finer | None = None) -> tuple[Row, Known, Why, bool]:
+def chosen(*rows: Row, finer: Finer | None = None) -> tuple[Row, Known, Why]:
     choice = choose(gather([market(*rows)]), GRID, finer=finer)
     return _at(choice)
 
 
-def _at(choice: Choice) -> tuple[Row, Known, Why, bool]:
+def _at(choice: Choice) -> tuple[Row, Known, Why]:
     place = int(np.searchsorted(choice.candles.ts, AT))
     row = tuple(float(column[place]) for column in choice.candles.columns[1:5])
     volume = int(choice.candles.volume[place])
-    return (*row, volume), Known(int(choice.known[place])), Why(int(choice.why[place])), bool(choice.volume_known[place])
+    return (*row, volume), Known(int(choice.known[place])), Why(int(choice.why[place]))
 
 
 def test_an_only_row_stands() -> None:
-    assert chosen(CALM) == (CALM, Known.SINGLE, Why.NOTHING, True)
+    assert chosen(CALM) == (CALM, Known.SINGLE, Why.NOTHING)
 
 
 def test_two_voices_that_say_the_same_agree() -> None:
@@ -52,34 +53,34 @@ def test_two_voices_that_say_the_same_agree() -> None:
 
 def test_a_trade_at_the_edge_belongs_to_the_wider_row() -> None:
     wider: Row = (1000.0, 1002.75, 998.0, 1000.0, 104)
-    assert chosen(CALM, wider) == (wider, Known.CHOSEN, Why.EDGE, True)
+    assert chosen(CALM, wider) == (wider, Known.CHOSEN, Why.EDGE)
 
 
 def test_the_row_that_holds_the_other_has_the_lost_trades() -> None:
     full: Row = (1000.0, 1004.0, 997.0, 1000.0, 140)
     poor: Row = (1001.5, 1002.0, 1000.0, 1000.0, 80)
-    assert chosen(full, poor) == (full, Known.CHOSEN, Why.FULLER, True)
+    assert chosen(full, poor) == (full, Known.CHOSEN, Why.FULLER)
 
 
 def test_of_two_rows_as_wide_the_one_that_joins_its_neighbours_is_full() -> None:
     joining: Row = (1000.0, 1002.0, 998.0, 1000.0, 90)
     late: Row = (1001.75, 1002.0, 998.0, 1000.0, 500)
-    assert chosen(joining, late) == (joining, Known.CHOSEN, Why.FULLER, True)
+    assert chosen(joining, late) == (joining, Known.CHOSEN, Why.FULLER)
 
 
 def test_a_row_without_range_never_replaces_one_with_more() -> None:
-    assert chosen(CALM, (1000.0, 1000.0, 1000.0, 1000.0, 0)) == (CALM, Known.CHOSEN, Why.FULLER, True)
+    assert chosen(CALM, (1000.0, 1000.0, 1000.0, 1000.0, 0)) == (CALM, Known.CHOSEN, Why.REFUTED)
 
 
 def test_a_row_of_another_level_is_refused_by_its_joints() -> None:
     other: Row = (1010.0, 1012.0, 1008.0, 1010.0, 100)
-    assert chosen(CALM, other) == (CALM, Known.CHOSEN, Why.JOINS, True)
+    assert chosen(CALM, other) == (CALM, Known.CHOSEN, Why.JOINS)
 
 
 def test_what_cannot_be_decided_claims_the_less_and_says_so() -> None:
     up: Row = (1000.0, 1005.0, 999.0, 1000.0, 100)
     down: Row = (1000.0, 1001.0, 996.0, 1000.0, 100)
-    assert chosen(up, down)[:3] == (down, Known.DISPUTED, Why.NOTHING)
+    assert chosen(up, down) == (down, Known.DISPUTED, Why.NOTHING)
 
 
 def test_one_price_that_stands_out_by_more_than_a_candle_is_not_taken_for_lost_trades() -> None:
@@ -90,12 +91,12 @@ def test_one_price_that_stands_out_by_more_than_a_candle_is_not_taken_for_lost_t
 @pytest.mark.parametrize("volume", [100, 10_000])
 def test_a_far_too_wide_row_is_refuted_by_a_narrow_one(volume: int) -> None:
     wild: Row = (1000.0, 1002.0, 900.0, 1000.0, volume)
-    assert chosen(CALM, wild) == (CALM, Known.CHOSEN, Why.REFUTED, True)
+    assert chosen(CALM, wild) == (CALM, Known.CHOSEN, Why.REFUTED)
 
 
 def test_a_far_too_wide_row_alone_is_suspect_and_kept() -> None:
     wild: Row = (1000.0, 1002.0, 900.0, 1000.0, 100)
-    assert chosen(wild) == (wild, Known.SUSPECT, Why.BROAD, True)
+    assert chosen(wild) == (wild, Known.SUSPECT, Why.BROAD)
 
 
 @pytest.mark.parametrize(
@@ -115,31 +116,31 @@ def test_the_volume_of_news_explains_a_wide_candle_and_a_wick_needs_more_of_it(r
 
 def test_volume_zero_is_unknown_and_another_row_can_know_it() -> None:
     silent: Row = (1000.0, 1002.0, 998.0, 1000.0, 0)
-    assert chosen(silent) == (silent, Known.SINGLE, Why.NOTHING, False)
-    assert chosen(silent, CALM) == (CALM, Known.SINGLE, Why.NOTHING, True)
+    assert chosen(silent) == (silent, Known.SINGLE, Why.NOTHING)
+    assert chosen(silent, CALM) == (CALM, Known.SINGLE, Why.NOTHING)
 
 
 def test_of_volumes_far_apart_the_one_like_the_neighbours_is_taken() -> None:
     wider: Row = (1000.0, 1002.25, 998.0, 1000.0, 900_000)
-    assert chosen(CALM, wider) == ((*wider[:4], 100), Known.CHOSEN, Why.EDGE | Why.VOLUME, True)
+    assert chosen(CALM, wider) == ((*wider[:4], 100), Known.CHOSEN, Why.EDGE | Why.VOLUME)
 
 
 @pytest.mark.parametrize(
-    ("minutes", "volume", "known"),
+    ("minutes", "volume"),
     [
-        ([10, 20, 30, 5, 5], 70, True),
-        ([0, 20, 30, 5, 5], 60, False),  # the minute of 18:00 has none either: so many at least
-        ([10, 20, 30], 60, False),  # two minutes are missing
-        ([0, 0, 0, 0, 0], 0, False),
-        ([], 0, False),
+        ([10, 20, 30, 5, 5], 70),
+        ([0, 20, 30, 5, 5], 0),  # the minute of 18:00 has none either: nobody knows
+        ([10, 20, 30], 0),  # two minutes are missing
+        ([0, 0, 0, 0, 0], 0),
+        ([], 0),
     ],
 )
-def test_a_finer_timeframe_lends_its_volume(minutes: list[int], volume: int, known: bool) -> None:
+def test_a_finer_timeframe_lends_its_volume(minutes: list[int], volume: int) -> None:
     ts = AT + np.arange(len(minutes)) * 60
     finer = Finer(make(ts, *[np.full(len(ts), 1000.0)] * 4, minutes), 60)
     silent: Row = (1000.0, 1002.0, 998.0, 1000.0, 0)
-    row, _, why, told = chosen(silent, finer=finer)
-    assert (row[4], told, bool(why & Why.VOLUME)) == (volume, known, volume > 0)
+    row, _, why = chosen(silent, finer=finer)
+    assert (row[4], bool(why & Why.VOLUME)) == (volume, volume > 0)
 
 
 def test_a_candle_whose_volume_was_lent_keeps_its_row() -> None:

@@ -10,8 +10,9 @@ import pytest
 from ohlc_desktop.core.candles import Candles, concat, make
 from ohlc_desktop.core.timeframes import DAY, HOUR
 from ohlc_desktop.core.voices.candidates import Grid, gather
-from ohlc_desktop.core.voices.choice import Known, Why, choose
+from ohlc_desktop.core.voices.choice import choose
 from ohlc_desktop.core.voices.evidence import weigh
+from ohlc_desktop.core.voices.levels import Known, Why
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import Change, changes
 from tests.core.helpers import utc

@@ -57,7 +57,7 @@ def same(one: Choice, other: Choice) -> bool:
 
 
 def _columns(choice: Choice) -> tuple[np.ndarray, ...]:
-    return (*choice.candles.columns, choice.known, choice.why, choice.volume_known, choice.spread)
+    return (*choice.candles.columns, choice.known, choice.why, choice.spread)
 
 
 def same_said(one: Said, other: Said) -> bool:
@@ -184,4 +184,3 @@ def test_what_was_derived_is_one_of_the_rows_that_were_said(found: list[Candles]
     prices = set(zip(*(column.tolist() for column in rows.columns[:5]), strict=True))
     assert set(zip(*(column.tolist() for column in choice.candles.columns[:5]), strict=True)) <= prices
     assert choice.candles.ts.tolist() == sorted(set(rows.ts.tolist()))
-    assert not choice.volume_known[choice.candles.volume == 0].any()

@@ -89,7 +89,8 @@ def _fill(home: Path) -> None:
         yahoo.fault("high_low", symbol="ES=F", interval="5m")
         _call(home, yahoo, at[0], "import", "-q")
         yahoo.clear_faults()
-        yahoo.fault("revised", symbol="ES=F", interval="1d")
+        for interval in ("1d", "1m"):
+            yahoo.fault("revised", symbol="ES=F", interval=interval)
         at[0] = PLANNED.timestamp() + 900
         planned = PLANNED.strftime("%Y-%m-%dT%H:%M:%SZ")
         _call(home, yahoo, at[0], "import", "-q", "--trigger", "schedule", "--planned", planned)

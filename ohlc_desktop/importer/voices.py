@@ -1,0 +1,130 @@
+"""Stores what the feed says of a series so that whoever comes last does not win (``core.voices`` has the rules).
+
+An answer is joined with what was said before; the candles near it are derived anew from all that was said; where that is
+more than one row unchanged, the rows are kept beside the candle.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import tzinfo
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.coverage import Interval
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.sessions import NEW_YORK
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.candidates import Candidates, Grid
+from ohlc_desktop.core.voices.choice import Choice, Finer, around, choose, kept, lent, touched
+from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.looks import Said, agreed, joined, recalled, said
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import said as said_rows
+from ohlc_desktop.store.connection import Connection
+
+#: No answer for candles of less than a day is longer: rows of one candle speak for others so far away at most.
+LONGEST_ANSWER = 62 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The candles of a series that an answer may have changed.
+
+    Attributes:
+        candles: Sorted.
+        levels: Of those that are not ``SINGLE``.
+        kept: The rows to keep beside them.
+        known: What is known of the answers now.
+        stretch: Where the candles are.
+    """
+
+    candles: Candles
+    levels: Levels
+    kept: said_rows.Kept
+    known: Said
+    stretch: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A series that the feed is asked for, in an open transaction.
+
+    Attributes:
+        connection: The store's.
+        number: The instrument's number in the store.
+        instrument: Which.
+        timeframe: 1m, 2m or 5m.
+        zone: The market's own.
+    """
+
+    connection: Connection
+    number: int
+    instrument: Instrument
+    timeframe: Timeframe
+    zone: tzinfo = NEW_YORK
+
+    @property
+    def grid(self) -> Grid:
+        """Its steps."""
+        return Grid.of(self.instrument, self.timeframe, self.zone)
+
+    def hear(self, answer: Candles) -> Derived:
+        """What follows from one more answer: sorted, checked rows, at least one; volume 0 where none was sent."""
+        return self._derive(int(answer.ts[0]), int(answer.ts[-1]) + 1, said(answer))
+
+    def look_again(self, start: int, end: int) -> Derived | None:
+        """What follows for ``start <= ts < end`` from finer candles that came since; None when nothing does."""
+        stored = self._stored(start, end)
+        mute = stored.ts[stored.volume == 0]
+        finer = self._finer(mute)
+        if finer is None or not lent(mute, np.zeros_like(mute), self.grid, finer).any():
+            return None
+        return self._derive(start, end, said(empty()))
+
+    def save(self, derived: Derived) -> None:
+        """Keep what was said beside the candles."""
+        said_rows.replace(self.connection, self.number, self.timeframe, *derived.stretch, derived.kept)
+        said_rows.note(self.connection, self.number, self.timeframe, derived.known)
+
+    def _derive(self, start: int, end: int, news: Said) -> Derived:
+        earliest, latest = around(*around(start, end, self.grid), self.grid)
+        known = joined(self._recalled(earliest, latest), news)
+        stretch = Interval(*touched(known.candidates.ts, start, end, self.grid))
+        reach = around(*stretch, self.grid)
+        wide = known.candidates.between(*reach)
+        choice = choose(wide, self.grid, agreed(wide.ts, known), self._finer(wide.ts))
+        return _derived(known, wide, choice, stretch)
+
+    def _recalled(self, earliest: int, latest: int) -> Said:
+        """What the feed has said before."""
+        place = (self.connection, self.number, self.timeframe)
+        found = said_rows.read(*place, earliest - LONGEST_ANSWER, latest + LONGEST_ANSWER)
+        stored = self._stored(earliest, latest)
+        alone = stored.take(~np.isin(stored.ts, found.rows.ts))
+        return recalled(alone, found.rows, found.first, found.last, said_rows.lacked(*place), said_rows.windows(*place))
+
+    def _stored(self, start: int, end: int) -> Candles:
+        """The stored candles that the feed gave."""
+        return rows.read_rows(self.connection, self.number, self.timeframe, start, end, given=True)
+
+    def _finer(self, ts: Int64) -> Finer | None:
+        """The minutes within candles of several, which take a volume from them that the feed does not give."""
+        minute = TIMEFRAMES["1m"]
+        if self.timeframe.seconds <= minute.seconds or not len(ts):
+            return None
+        start, end = int(ts[0]), int(ts[-1]) + self.timeframe.seconds
+        return Finer(rows.read_series(self.connection, self.number, minute, start, end), minute.seconds)
+
+
+def _derived(known: Said, wide: Candidates, choice: Choice, stretch: Interval) -> Derived:
+    """What of a choice lies in a stretch, and the rows to keep there."""
+    ts = wide.rows.ts
+    keep = kept(wide, choice) & (ts >= stretch.start) & (ts < stretch.end)
+    first, last = np.searchsorted(known.candidates.rows.ts, (ts[0], ts[-1] + 1)) if len(ts) else (0, 0)
+    ends = (known.start[first:last][keep], known.end[first:last][keep])
+    own = choice.between(*stretch)
+    told = own.known != Known.SINGLE
+    levels = Levels(own.candles.ts[told], own.known[told])
+    return Derived(own.candles, levels, said_rows.Kept(wide.rows.take(keep), *ends), known, stretch)
