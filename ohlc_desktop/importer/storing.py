@@ -238,6 +238,8 @@ class Keeper:
         change, fetched = written.change, len(judged.checked.good) + len(refused)
         brought = [Contribution(source.name, fetched, change.added, change.revised, len(refused))]
         brought += self._follow(source, written.stretch, judged, pieces)
+        if source.name == "1m":
+            self._lend_volumes(written.stretch, judged)
         series.note_answer(self.connection, self.number, own_series(judged.request), judged.now)
         missing = {part.timeframe: self._sum_up(TIMEFRAMES[part.timeframe], judged.now) for part in brought}
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
@@ -258,6 +260,15 @@ class Keeper:
         ends = (int(derived.candles.ts[0]), int(derived.candles.ts[-1]) + voices.timeframe.seconds)
         start, end = judged.answered if judged.answered.end > judged.answered.start else ends
         return _Written(change, Interval(min(start, ends[0]), max(end, ends[1])))
+
+    def _lend_volumes(self, stretch: Interval, judged: Judged) -> None:
+        """Let candles of several minutes take the volume from minutes that came after them."""
+        for timeframe in (TIMEFRAMES["2m"], TIMEFRAMES["5m"]):
+            voices = Series(self.connection, self.number, self.state.instrument, timeframe)
+            derived = voices.look_again(*stretch)
+            if derived is not None:
+                written = self._write_derived(voices, derived, judged)
+                self._follow(timeframe, written.stretch, judged, self.state.of(timeframe.name).coverage)
 
     def _telling(self, source: Timeframe, judged: Judged) -> Candles:
         """The daily candles less what tells less than what is stored."""

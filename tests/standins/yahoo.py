@@ -703,6 +703,7 @@ class StandInYahoo:
         crumb_status: Status of the crumb: 200, or 429 and the like.
         unlisted: Symbols to be answered as unknown.
         lost: For an interval, stretches ``(start, end)`` of which the feed has lost its rows.
+        told: For an interval, rows that are told in place of the market's, the last of them at ``delay``.
         ends: When contracts stop trading, epoch seconds by symbol; they stay listed.
         begins: When the feed began to serve instruments, likewise.
         requests: What reached a Yahoo host, in order.
@@ -725,6 +726,7 @@ class StandInYahoo:
         self.crumb_status = 200
         self.unlisted: set[str] = set()
         self.lost: dict[str, list[tuple[int, int]]] = {}
+        self.told: dict[str, Candles] = {}
         self.ends: dict[str, float] = {}
         self.begins: dict[str, float] = {}
         self.requests: list[Request] = []
@@ -921,8 +923,16 @@ class StandInYahoo:
         symbol = ("ES=F" if query.symbol != "ES=F" else "NQ=F") if other else query.symbol
         query = Query(symbol, query.interval, query.period1, query.period2, query.range, query.prepost)
         feed = self.feed(symbol)
-        rows = self._kept(query.interval, feed.rows(query.interval, query.period1, query.period2))
+        rows = self._kept(query.interval, self._rows(feed, query))
         return 200, chart_json(query, rows, self.last_trade(symbol), self._price(feed))
+
+    def _rows(self, feed: Feed, query: Query) -> Rows:
+        """What the market had, or what is told in its place."""
+        told = self.told.get(query.interval)
+        if told is None:
+            return feed.rows(query.interval, query.period1, query.period2)
+        block = told.cut((told.ts >= query.period1) & (told.ts < min(query.period2, feed.until)))
+        return Rows(block, block.ts.tolist())
 
     def _kept(self, interval: str, rows: Rows) -> Rows:
         """The rows that are not lost."""

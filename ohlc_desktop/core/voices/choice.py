@@ -193,7 +193,7 @@ def _judged(candidates: Candidates, evidence: Evidence) -> _Rows:
     spread[(ranges == narrow) & (np.abs(excess - np.abs(spread)) < _TWICE * np.abs(spread))] = 0.0
     news = _news(candidates, evidence)
     wide = (ranges > _BROAD * evidence.range[at]) & (ranges > _BROAD_OF_DAY * evidence.day[at])
-    wide &= ranges > _BROAD_OF_PRICE * np.abs(candidates.rows.close)
+    wide &= ranges > _BROAD_OF_PRICE * np.fmin(np.abs(candidates.rows.close), evidence.price[at])
     broad = wide & ((narrow < _NARROW * ranges) | ~news)
     # A row without range and volume is a price of one moment: it tells less than any other.
     stub = (ranges == 0) & (candidates.rows.volume == 0)

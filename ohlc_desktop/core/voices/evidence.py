@@ -41,6 +41,7 @@ class Evidence:
         range: float64 expected high less low; never NaN.
         widest: float64 likewise, with the widest row of each neighbour: of two voices the wilder one's measure.
         day: float64 median range of all candles of the days before.
+        price: float64 distance from zero of the prices around.
         volume: float64 expected contracts, the smaller of what neighbours and other days have.
     """
 
@@ -48,6 +49,7 @@ class Evidence:
     range: Float64
     widest: Float64
     day: Float64
+    price: Float64
     volume: Float64
 
 
@@ -70,6 +72,7 @@ def weigh(candidates: Candidates, grid: Grid) -> Evidence:
         expected,
         widest,
         np.fmax(day, tick),
+        _near(ts, np.abs(candidates.rows.close[candidates.first]), grid.step),
         np.fmin(_near(ts, least, grid.step), _usual(local, least, grid.step)[0]),
     )
 

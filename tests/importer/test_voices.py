@@ -1,0 +1,163 @@
+"""A feed that contradicts itself: the archive is the same whatever came last, and says how well each candle is known."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ohlc_desktop.core.timeframes import TIMEFRAMES, fed_by
+from ohlc_desktop.core.voices.levels import Known
+from tests.core.voices.scores import made
+from tests.importer.desk import Desk, at
+from tests.standins import market_truth as truth
+from tests.standins.market_truth import DAY
+from tests.standins.twins import MARKETS, Twins, Voice
+
+ES = MARKETS[1]
+#: The Friday on which the twins end, half an hour after the feed's last row.
+END = at("2025-11-07 17:35:05")
+FAMILY = [timeframe.name for timeframe in fed_by("5m")]
+
+
+def twins() -> Twins:
+    return made(ES, 3)
+
+
+def say(desk: Desk, voice: Voice) -> None:
+    """Let the feed speak with a voice from now on."""
+    desk.yahoo.told["5m"] = truth.Candles(*voice.candles)
+
+
+def ask_for_all(desk: Desk) -> None:
+    """Import 5m as if it had never been asked for; its candles stay."""
+    for table in ("coverage", "series"):
+        desk.sql(f"DELETE FROM {table} WHERE timeframe='5m'")
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+
+
+def archive(desk: Desk) -> list[list[tuple[Any, ...]]]:
+    """All that follows from what the feed said."""
+    return [
+        desk.sql("SELECT timeframe, ts, open, high, low, close, volume, known FROM candle ORDER BY 1, 2"),
+        desk.sql("SELECT ts, open, high, low, close, volume FROM said ORDER BY 1, 2, 3, 4, 5, 6"),
+        desk.sql("SELECT * FROM lacked ORDER BY ts"),
+        desk.sql("SELECT * FROM answer ORDER BY first"),
+    ]
+
+
+def heard(desk: Desk, order: str) -> list[list[tuple[Any, ...]]]:
+    """The archive after whole answers of the voices a and b in some order, with restarts between."""
+    told = twins()
+    desk.clock.set(END)
+    for table in ("said", "lacked", "answer", "block", "revision", "candle"):
+        desk.sql(f"DELETE FROM {table}")
+    for letter in order:
+        say(desk, told.one if letter == "a" else told.other)
+        ask_for_all(desk)
+        desk.reopen()
+    return archive(desk)
+
+
+@pytest.mark.parametrize("order", ["ba", "aab", "abab", "bbaab"])
+def test_the_archive_does_not_depend_on_who_spoke_last(desk: Desk, order: str) -> None:
+    first = heard(desk, "ab")
+    assert first[1]
+    assert heard(desk, order) == first
+
+
+def test_a_revision_is_a_candle_that_changed_not_a_feed_that_flipped(desk: Desk) -> None:
+    heard(desk, "ab")
+    before = desk.sql("SELECT count(*) FROM revision")
+    assert before > [(0,)]
+    for voice in (twins().one, twins().other, twins().one):
+        say(desk, voice)
+        ask_for_all(desk)
+    assert desk.sql("SELECT count(*) FROM revision") == before
+
+
+def test_every_coarser_candle_follows(desk: Desk) -> None:
+    heard(desk, "ab")
+    five = desk.candles("ES=F", "5m")
+    for name in FAMILY[1:]:
+        block = desk.candles("ES=F", name)
+        assert len(block.ts)
+        for ts, high, low, volume in zip(block.ts, block.high, block.low, block.volume, strict=True):
+            within = five.cut((five.ts >= ts) & (five.ts < ts + TIMEFRAMES[name].seconds))
+            assert (within.high.max(), within.low.min(), within.volume.sum()) == (high, low, volume), (name, ts)
+
+
+def test_how_well_each_candle_is_known(desk: Desk) -> None:
+    heard(desk, "ab")
+    told = Counter(dict(desk.sql("SELECT known, count(*) FROM candle WHERE timeframe='5m' GROUP BY known")))
+    assert told[Known.AGREED] > 5000
+    assert told[Known.CHOSEN] > 500
+    known = dict(desk.sql("SELECT ts, known FROM candle WHERE timeframe='5m'"))
+    for ts, worst in desk.sql("SELECT ts, known FROM candle WHERE timeframe='1h'"):
+        assert worst == max(known[part] for part in known.keys() & set(range(ts, ts + 3600, 300)))
+
+
+def test_only_contradictions_are_kept(desk: Desk) -> None:
+    heard(desk, "ab")
+    assert desk.sql("SELECT count(*) FROM said GROUP BY ts HAVING count(*) < 2") == []
+    assert desk.sql("SELECT count(*) FROM said") < desk.sql("SELECT count(*) FROM candle WHERE timeframe='5m'")
+
+
+def test_mixed_contracts_never_enter_the_archive_once_the_other_voice_spoke(desk: Desk) -> None:
+    told = twins()
+    heard(desk, "a")
+    known = dict(desk.sql("SELECT ts, known FROM candle WHERE timeframe='5m'"))
+    found = {ts for ts in told.one.mixed if known.get(ts) == Known.SUSPECT}
+    assert len(found) > 0.9 * len(told.one.mixed & known.keys())  # from this answer alone
+    say(desk, told.other)
+    ask_for_all(desk)
+    right = {int(ts): n for n, ts in enumerate(told.truth.ts)}
+    block = desk.candles("ES=F", "5m")
+    mixed = np.isin(block.ts, sorted(told.one.mixed - told.other.mixed - told.other.stray))
+    places = [right[int(ts)] for ts in block.ts[mixed]]
+    assert (np.abs(block.close[mixed] - told.truth.close[places]) < 50).mean() > 0.99
+
+
+def test_the_daily_import_sees_the_last_days_again_without_a_request_more(desk: Desk) -> None:
+    told = twins()
+    desk.clock.set(at("2025-10-31 17:35:05"))
+    say(desk, told.other)
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    for number, voice in zip(range(3, 8), itertools.cycle((told.one, told.other))):
+        desk.clock.set(at(f"2025-11-{number:02} 17:35:05"))
+        say(desk, voice)
+        assert desk.run("ES=F", sources=("5m",)).done.requests == 1
+    week = desk.sql("SELECT known, count(*) FROM candle WHERE timeframe='5m' AND ts>=? GROUP BY known", END - 6 * DAY)
+    counted = Counter(dict(week))
+    assert counted[Known.AGREED] > counted[Known.SINGLE]
+
+
+def test_a_stray_price_is_refuted_by_the_next_look(desk: Desk) -> None:
+    desk.yahoo.fault("spike_100x", interval="5m", times=1)
+    desk.run("ES=F", sources=("5m",))
+    ((ts,),) = desk.sql("SELECT ts FROM candle WHERE timeframe='5m' AND high>100000")
+    assert desk.sql("SELECT known FROM candle WHERE timeframe='5m' AND ts=?", ts) == [(Known.SUSPECT,)]
+    assert desk.sql("SELECT DISTINCT known FROM candle WHERE timeframe='1h' AND high>100000") == [(Known.SUSPECT,)]
+    ask_for_all(desk)
+    assert desk.sql("SELECT count(*) FROM candle WHERE high>100000") == [(0,)]
+    assert desk.sql("SELECT known FROM candle WHERE timeframe='5m' AND ts=?", ts) == [(Known.CHOSEN,)]
+    assert len(desk.sql("SELECT * FROM said WHERE ts=?", ts)) == 2
+    assert desk.wrong("ES=F", names=("5m", "1h", "4h")) == []
+
+
+@pytest.mark.parametrize("order", [("1m", "5m"), ("5m", "1m")])
+def test_a_volume_that_was_not_told_is_that_of_the_minutes(desk: Desk, order: tuple[str, str]) -> None:
+    session = truth.sessions("ES=F", at("2026-11-20 12:00"), at("2026-11-20 12:01"))[0]
+    minutes = truth.session_minutes("ES=F", session)
+    ts = int(minutes.ts[600]) // 300 * 300
+    rows = desk.yahoo.feed("ES=F").rows("5m", desk.clock.now() - 61 * DAY, desk.clock.now()).candles
+    desk.yahoo.told["5m"] = rows._replace(volume=np.where(rows.ts == ts, 0, rows.volume))
+    for source in order:
+        assert desk.run("ES=F", sources=(source,)).done.exit_code == 0
+    right = int(minutes.volume[(minutes.ts >= ts) & (minutes.ts < ts + 300)].sum())
+    assert desk.sql("SELECT volume FROM candle WHERE timeframe='5m' AND ts=?", ts) == [(right,)]
+    assert desk.wrong("ES=F", names=("15m", "1h")) == []
+    assert desk.sql("SELECT volume FROM said WHERE ts=?", ts) == [(0,)]
