@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,6 +30,8 @@ TAIL_PAUSE = 120
 #: With the newest candles, those of so many seconds before are asked for again, which takes no request more: successive
 #: answers differ, and what two of them say is known better.
 OVERLAP = 4 * DAY
+#: What one answer alone leaves doubtful is asked for again after so many seconds, so many times.
+LOOK_PAUSE, LOOKS = 900, 2
 #: Daily candles of this many days are asked for again each day: settlements are revised and missing days
 #: have come back later (https://github.com/ranaroussi/yfinance/issues/2620).
 DAILY_REFRESH = 30
@@ -45,6 +48,20 @@ class Purpose(StrEnum):
     REFRESH = "refresh"
 
 
+class Doubt(NamedTuple):
+    """A stretch of a series that one answer more may tell better.
+
+    Attributes:
+        start: First stamp.
+        end: End, exclusive.
+        looks: How often it was asked for again.
+    """
+
+    start: int
+    end: int
+    looks: int
+
+
 @dataclass(frozen=True, slots=True)
 class SeriesState:
     """What is known of one stored series.
@@ -54,12 +71,14 @@ class SeriesState:
         coverage: What was answered; empty for derived series, which follow their source.
         asked: UTC epoch seconds of the last answer, None if never.
         first: Stamp of the oldest stored candle, None without any.
+        doubts: What is doubtful of it, oldest first; only of series that the feed is asked for.
     """
 
     count: int = 0
     coverage: tuple[Answered, ...] = ()
     asked: float | None = None
     first: int | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +310,16 @@ def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now:
         return []
     missing = subtract([wanted], answered(coverage))
     again = intersect([wanted], unsettled(coverage, before_day=None if insist else int(now // DAY)))
+    again += intersect([wanted], _doubtful(state.of(timeframe.name), now, insist))
     sessions = state.asked_sessions(timeframe)
     return [part for part in union([*missing, *again]) if _trades(sessions, timeframe, part, wanted.end)]
+
+
+def _doubtful(series: SeriesState, now: float, insist: bool) -> list[tuple[int, int]]:
+    """What is to be looked at once more: the feed needs a while to speak with another voice."""
+    if series.asked is None or (now - series.asked < LOOK_PAUSE and not insist):
+        return []
+    return [(doubt.start, doubt.end) for doubt in series.doubts if insist or doubt.looks < LOOKS]
 
 
 def _trades(calendar: Calendar, timeframe: Timeframe, part: Interval, due: int) -> bool:

@@ -21,7 +21,7 @@ from ohlc_desktop.core.voices.levels import Levels, least_known
 from ohlc_desktop.importer.voices import Derived, Series
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, quarantine, series
+from ohlc_desktop.store import levels, looks, quarantine, series
 from ohlc_desktop.store.connection import Connection
 
 #: A feed that has nothing of so many seconds of trading lags; of less, nothing may have been traded.
@@ -317,7 +317,10 @@ class Keeper:
         if pieces != before.coverage:
             series.save_coverage(self.connection, self.number, timeframe.name, pieces)
         first = series.first_stamp(self.connection, self.number, timeframe.name)
-        self._remember(timeframe, SeriesState(before.count, pieces, judged.now, first))
+        start, end = judged.answered
+        seen = [doubt for doubt in before.doubts if start <= doubt.start and doubt.end <= end]
+        looks.note(self.connection, self.number, timeframe, seen)
+        self._remember(timeframe, replace(before, coverage=pieces, asked=judged.now, first=first))
         return pieces
 
     def _holes(self, timeframe: Timeframe, judged: Judged) -> list[Interval]:

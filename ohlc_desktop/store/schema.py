@@ -201,6 +201,15 @@ CREATE TABLE answer(            -- first and last stamp of each answer that is n
     PRIMARY KEY(instrument_id, timeframe, first)
 ) WITHOUT ROWID, STRICT;
 
+CREATE TABLE look(              -- how often a stretch was asked for again because what is stored of it is doubtful
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL CHECK(end > start),
+    times INTEGER NOT NULL,
+    PRIMARY KEY(instrument_id, timeframe, start, end)
+) WITHOUT ROWID, STRICT;
+
 -- a volume of 0 stands for one that is not known: a candle is there because something was traded
 DROP VIEW candles;
 CREATE VIEW candles AS

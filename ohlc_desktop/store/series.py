@@ -14,6 +14,8 @@ import numpy as np
 from ohlc_desktop.core.coverage import Answered
 from ohlc_desktop.core.plan import SeriesState
 from ohlc_desktop.core.sessions import Calendar, day_number, day_of
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.store import looks
 from ohlc_desktop.store.candles import Change
 from ohlc_desktop.store.connection import Connection
 
@@ -68,10 +70,13 @@ def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
 
 def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
     """What the planner needs to know of an instrument's series, by timeframe."""
-    return {
-        name: SeriesState(summary.count, coverage(connection, instrument, name), summary.asked, summary.first)
-        for name, summary in summaries(connection, instrument).items()
-    }
+    return {name: _state(connection, instrument, found) for name, found in summaries(connection, instrument).items()}
+
+
+def _state(connection: Connection, instrument: int, found: Summary) -> SeriesState:
+    pieces, timeframe = coverage(connection, instrument, found.timeframe), TIMEFRAMES[found.timeframe]
+    doubts = looks.doubts(connection, instrument, timeframe, pieces) if pieces and not timeframe.daily else ()
+    return SeriesState(found.count, pieces, found.asked, found.first, doubts)
 
 
 def first_stamp(connection: Connection, instrument: int, timeframe: str) -> int | None:

@@ -161,3 +161,40 @@ def test_a_volume_that_was_not_told_is_that_of_the_minutes(desk: Desk, order: tu
     assert desk.sql("SELECT volume FROM candle WHERE timeframe='5m' AND ts=?", ts) == [(right,)]
     assert desk.wrong("ES=F", names=("15m", "1h")) == []
     assert desk.sql("SELECT volume FROM said WHERE ts=?", ts) == [(0,)]
+
+
+def looks(desk: Desk, hour: str) -> int:
+    """Imports 5m at a time on the Friday on which the twins end; how many requests for older days that took."""
+    desk.clock.set(at(f"2025-11-07 {hour}"))
+    desk.yahoo.clear()
+    assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+    return sum(request.period1 < END - 10 * DAY for request in desk.yahoo.chart_requests() if request.period1)
+
+
+def suspects(desk: Desk) -> int:
+    """How many candles of 5m are suspect."""
+    return int(desk.sql("SELECT count(*) FROM candle WHERE timeframe='5m' AND known=4")[0][0])
+
+
+def test_what_one_voice_leaves_doubtful_is_looked_at_once_more(desk: Desk) -> None:
+    say(desk, twins().one)
+    looks(desk, "17:05:05")
+    before = suspects(desk)
+    assert before > 500
+    assert looks(desk, "17:10:05") == 0  # nothing newer, and too soon for another voice
+    say(desk, twins().other)
+    assert looks(desk, "17:35:05") == 1
+    assert suspects(desk) < before / 10
+    # what only one of them has a row for, and that a suspect one
+    assert looks(desk, "18:05:05") + looks(desk, "18:35:05") <= 2
+    assert looks(desk, "18:55:05") == 0
+
+
+def test_a_voice_that_stays_is_asked_twice_more_and_then_left_alone(desk: Desk) -> None:
+    say(desk, twins().one)
+    looks(desk, "17:05:05")
+    before = suspects(desk)
+    assert [looks(desk, f"{hour}:05") > 0 for hour in ("17:35", "18:05", "18:35", "18:55")] == [True, True, False, False]
+    assert suspects(desk) == before
+    desk.yahoo.clear()
+    assert desk.run("ES=F", sources=("5m",), trigger="repair").done.requests == 1  # a person may insist

@@ -1,0 +1,62 @@
+"""What is stored of a series and doubtful, so that another answer may tell better, and how often that was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from ohlc_desktop.core.coverage import REFUSED, Answered, Interval
+from ohlc_desktop.core.plan import Doubt
+from ohlc_desktop.core.timeframes import HOUR, Timeframe
+from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.store.connection import Connection
+
+#: A hole of so many seconds may be one that only this voice of the feed has; shorter ones are common to both.
+_LONG = HOUR
+#: Doubtful candles that are so near to one another, in seconds, are one stretch.
+_NEAR = 12 * HOUR
+
+
+def doubts(
+    connection: Connection, instrument: int, timeframe: Timeframe, coverage: Iterable[Answered]
+) -> tuple[Doubt, ...]:
+    """The stretches that are doubtful while nobody has contradicted the feed there: suspect candles and long holes."""
+    times = _times(connection, instrument, timeframe)
+    holes = [
+        Interval(piece.start, piece.end)
+        for piece in coverage
+        if not (piece.settled or piece.silent or piece.day == REFUSED) and piece.end - piece.start >= _LONG
+    ]
+    found = sorted([*holes, *_suspect(connection, instrument, timeframe)])
+    return tuple(Doubt(start, end, times.get((start, end), 0)) for start, end in found)
+
+
+def note(connection: Connection, instrument: int, timeframe: Timeframe, looked_at: Iterable[Doubt]) -> None:
+    """Count that these stretches were looked at once more."""
+    connection.executemany(
+        "INSERT INTO look VALUES (?,?,?,?,1)"
+        " ON CONFLICT(instrument_id, timeframe, start, end) DO UPDATE SET times=times+1",
+        ((instrument, timeframe.name, doubt.start, doubt.end) for doubt in looked_at),
+    )
+
+
+def _times(connection: Connection, instrument: int, timeframe: Timeframe) -> dict[tuple[int, int], int]:
+    rows = connection.execute(
+        "SELECT start, end, times FROM look WHERE instrument_id=? AND timeframe=?", (instrument, timeframe.name)
+    )
+    return {(start, end): times for start, end, times in rows}
+
+
+def _suspect(connection: Connection, instrument: int, timeframe: Timeframe) -> list[Interval]:
+    """Suspect candles of which the feed has given one row only, near ones as one stretch."""
+    rows = connection.execute(
+        "SELECT ts FROM candle AS c INDEXED BY candle_known WHERE instrument_id=?1 AND timeframe=?2 AND known<>1 AND known=?3"
+        " AND (SELECT count(*) FROM said AS s WHERE s.instrument_id=?1 AND s.timeframe=?2 AND s.ts=c.ts) < 2"
+        " ORDER BY ts",
+        (instrument, timeframe.name, int(Known.SUSPECT)),
+    )
+    ts = np.fromiter((row[0] for row in rows), dtype=np.int64)
+    first = np.flatnonzero(np.diff(ts, prepend=-(2**62)) > _NEAR)
+    last = np.append(first[1:], len(ts))[: len(first)] - 1
+    return [Interval(int(ts[a]), int(ts[b]) + timeframe.seconds) for a, b in zip(first, last, strict=True)]
