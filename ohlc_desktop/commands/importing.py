@@ -120,7 +120,7 @@ def _import(
         instruments = tuple(dict.fromkeys(chosen)) or _watchlist(context, store)
     tools = Tools(
         store, context.clock, context.settings, source_maker(context), display.show, stop.cancel, context.profile.demo,
-        cache, quitting=stop.quitting,
+        cache, products=context.catalogue.products, quitting=stop.quitting,
     )  # fmt: skip
     try:
         return run_import(Order(trigger, instruments, sources, planned), tools).exit_code

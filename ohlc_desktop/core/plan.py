@@ -55,11 +55,13 @@ class Doubt(NamedTuple):
         start: First stamp.
         end: End, exclusive.
         looks: How often it was asked for again.
+        suspects: Suspect candles in it; 0 for a hole.
     """
 
     start: int
     end: int
     looks: int
+    suspects: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from ohlc_desktop.core.events import (
     RunStarted,
     RunState,
 )  # fmt: skip
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.instruments import Instrument, Product
 from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, Purpose, due_until, make_plan
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.settings import Settings
@@ -42,6 +42,7 @@ from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.items import Items, added_to
 from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
 from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
+from ohlc_desktop.importer.roll_week import Question, asked, questions, traded_more
 from ohlc_desktop.importer.storing import (
     Contribution,
     Judged,
@@ -91,7 +92,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a run works with. ``make_source`` builds the feed around the run's pace and calendars.
+    """What a run works with. ``make_source`` builds the feed around the run's pace and calendars; ``products`` are the
+    futures of the catalogue, by root.
 
     ``cancel`` ends the run; with ``quitting`` set too that was not the user's wish for this run, and a scheduled
     one counts as interrupted: the schedule tries it again.
@@ -106,6 +108,7 @@ class Tools:
     demo: bool = False
     cache: CandleCache | None = None
     load_sessions: LoadSessions = library_sessions
+    products: Mapping[str, Product] = field(default_factory=dict)
     quitting: threading.Event = field(default_factory=threading.Event)
 
 
@@ -251,13 +254,44 @@ class _Run:
         source = self.tools.make_source(turns, self.calendars.__getitem__)
         known = still_known(self.states, self.tools.clock.now())
         fetching = Fetching(source, Gate(self.waiter), self.waiter, known, self._clip, self._starting, self._heard)
+        self._ask(plan, fetching, source.name)
+        self._ask_contracts(fetching, source.name)
+
+    def _ask(self, plan: Plan, fetching: Fetching, origin: str) -> None:
+        """Fetch what is planned, and store each answer as it comes."""
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
             for number, outcome in enumerate(outcomes, 1):
                 if outcome.answer is None:
                     self._miss(self._judged_by_end(outcome))
                 else:
-                    self._keep(outcome, source.name)
+                    self._keep(outcome, origin)
                 self._progress(number, len(plan.requests))
+
+    def _ask_contracts(self, fetching: Fetching, origin: str) -> None:
+        """In a roll week, let the contracts tell what a continuous series mixes."""
+        connection, now = self.tools.store.connection, self.tools.clock.now() + self.offset
+        for symbol, state in self.states.items():
+            product = self.tools.products.get(state.instrument.root) if state.instrument.continuous else None
+            if product is None:
+                continue
+            state = replace(state, series=series.states(connection, self.numbers[symbol]))
+            for question in questions(state, product, now):
+                told = asked(question, fetching, state.calendar, now)
+                self._consult(symbol, question, told, origin)
+
+    def _consult(self, symbol: str, question: Question, told: Sequence[Judged], origin: str) -> None:
+        """Store what follows from the contracts' own candles."""
+        witness = traded_more([judged.checked.good for judged in told], self.states[symbol].calendar)
+        if not len(witness):
+            return
+        with self.tools.store.transaction(self.tools.cancel) as connection:
+            keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
+            change = keeper.consult(witness, told[0])
+            self._save_quota()
+        names = " and ".join(contract.symbol for contract in question.contracts)
+        text = f"{symbol} {question.timeframe}: {change.revised} candles mixed two contracts and were told apart by {names}."
+        self.tools.emit(Notice("info", "rolls", text))
+        _log.info(text)
 
     def _judged_by_end(self, outcome: Outcome) -> Outcome:
         state = self.states[outcome.request.instrument.symbol]

@@ -261,6 +261,14 @@ class Keeper:
         start, end = judged.answered if judged.answered.end > judged.answered.start else ends
         return _Written(change, Interval(min(start, ends[0]), max(end, ends[1])))
 
+    def consult(self, witness: Candles, judged: Judged) -> rows.Change:
+        """Let candles of the contract itself count where the series mixes two; ``judged`` is the answer they are of."""
+        timeframe = TIMEFRAMES[judged.request.timeframe]
+        voices = Series(self.connection, self.number, self.state.instrument, timeframe)
+        written = self._write_derived(voices, voices.consult(witness), judged)
+        self._follow(timeframe, written.stretch, judged, self.state.of(timeframe.name).coverage)
+        return written.change
+
     def _lend_volumes(self, stretch: Interval, judged: Judged) -> None:
         """Let candles of several minutes take the volume from minutes that came after them."""
         for timeframe in (TIMEFRAMES["2m"], TIMEFRAMES["5m"]):

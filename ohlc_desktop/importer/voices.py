@@ -16,11 +16,12 @@ from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import NEW_YORK
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
-from ohlc_desktop.core.voices.candidates import Candidates, Grid
+from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
 from ohlc_desktop.core.voices.choice import Choice, Finer, around, choose, kept, lent, touched
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.core.voices.looks import Said, agreed, joined, recalled, said
 from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import levels
 from ohlc_desktop.store import said as said_rows
 from ohlc_desktop.store.connection import Connection
 
@@ -73,6 +74,25 @@ class Series:
     def hear(self, answer: Candles) -> Derived:
         """What follows from one more answer: sorted, checked rows, at least one; volume 0 where none was sent."""
         return self._derive(int(answer.ts[0]), int(answer.ts[-1]) + 1, said(answer))
+
+    def consult(self, witness: Candles) -> Derived:
+        """What follows if the contract's own candles, sorted, at least one, count where none of the feed's is credible.
+
+        One that has no price in common with the suspect candle is not the contract that it mixes, and does not count.
+        """
+        start, end = int(witness.ts[0]), int(witness.ts[-1]) + 1
+        suspect = self._suspect(start, end)
+        _, mine, theirs = np.intersect1d(witness.ts, suspect.ts, assume_unique=True, return_indices=True)
+        own, mixed = witness.take(mine), suspect.take(theirs)
+        given = gather([own.take((own.low <= mixed.high) & (own.high >= mixed.low))])
+        none = np.empty(0, dtype=np.int64)
+        return self._derive(start, end, Said(given, given.ts, given.ts, none, none.reshape(0, 2)))
+
+    def _suspect(self, start: int, end: int) -> Candles:
+        """The stored candles of a stretch that are suspect."""
+        found = levels.read(self.connection, self.number, self.timeframe, start, end, Known.SUSPECT).ts
+        stored = self._stored(start, end)
+        return stored.take(np.isin(stored.ts, found))
 
     def look_again(self, start: int, end: int) -> Derived | None:
         """What follows for ``start <= ts < end`` from finer candles that came since; None when nothing does."""

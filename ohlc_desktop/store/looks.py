@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ohlc_desktop.core.coverage import REFUSED, Answered, Interval
+from ohlc_desktop.core.coverage import REFUSED, Answered
 from ohlc_desktop.core.plan import Doubt
 from ohlc_desktop.core.timeframes import HOUR, Timeframe
 from ohlc_desktop.core.voices.levels import Known
@@ -22,14 +22,14 @@ def doubts(
     connection: Connection, instrument: int, timeframe: Timeframe, coverage: Iterable[Answered]
 ) -> tuple[Doubt, ...]:
     """The stretches that are doubtful while nobody has contradicted the feed there: suspect candles and long holes."""
-    times = _times(connection, instrument, timeframe)
     holes = [
-        Interval(piece.start, piece.end)
+        Doubt(piece.start, piece.end, 0)
         for piece in coverage
         if not (piece.settled or piece.silent or piece.day == REFUSED) and piece.end - piece.start >= _LONG
     ]
+    times = _times(connection, instrument, timeframe)
     found = sorted([*holes, *_suspect(connection, instrument, timeframe)])
-    return tuple(Doubt(start, end, times.get((start, end), 0)) for start, end in found)
+    return tuple(doubt._replace(looks=times.get((doubt.start, doubt.end), 0)) for doubt in found)
 
 
 def note(connection: Connection, instrument: int, timeframe: Timeframe, looked_at: Iterable[Doubt]) -> None:
@@ -48,7 +48,7 @@ def _times(connection: Connection, instrument: int, timeframe: Timeframe) -> dic
     return {(start, end): times for start, end, times in rows}
 
 
-def _suspect(connection: Connection, instrument: int, timeframe: Timeframe) -> list[Interval]:
+def _suspect(connection: Connection, instrument: int, timeframe: Timeframe) -> list[Doubt]:
     """Suspect candles of which the feed has given one row only, near ones as one stretch."""
     rows = connection.execute(
         "SELECT ts FROM candle AS c INDEXED BY candle_known WHERE instrument_id=?1 AND timeframe=?2 AND known<>1 AND known=?3"
@@ -58,5 +58,7 @@ def _suspect(connection: Connection, instrument: int, timeframe: Timeframe) -> l
     )
     ts = np.fromiter((row[0] for row in rows), dtype=np.int64)
     first = np.flatnonzero(np.diff(ts, prepend=-(2**62)) > _NEAR)
-    last = np.append(first[1:], len(ts))[: len(first)] - 1
-    return [Interval(int(ts[a]), int(ts[b]) + timeframe.seconds) for a, b in zip(first, last, strict=True)]
+    after = np.append(first[1:], len(ts))[: len(first)]
+    return [
+        Doubt(int(ts[a]), int(ts[b - 1]) + timeframe.seconds, 0, int(b - a)) for a, b in zip(first, after, strict=True)
+    ]

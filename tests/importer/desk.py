@@ -45,6 +45,9 @@ _LIBRARY = {
 _FIRST, _LAST = day_number(date(2022, 1, 1)), day_number(date(2029, 1, 1))
 
 
+CATALOGUE = load_catalogue(resource("instruments.toml"))
+
+
 def at(text: str) -> float:
     """UTC epoch seconds of a New York time such as ``2026-11-23 17:05``."""
     return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK).timestamp()
@@ -52,7 +55,7 @@ def at(text: str) -> float:
 
 def future(name: str) -> Instrument:
     """The instrument meant by a name."""
-    return load_catalogue(resource("instruments.toml")).resolve(name, date(2026, 11, 23))
+    return CATALOGUE.resolve(name, date(2026, 11, 23))
 
 
 @cache
@@ -152,7 +155,7 @@ class Desk:
         tools = Tools(
             self.store, self.clock, chosen,
             lambda turns, _: YahooSource(turns, chosen.request_timeout, self.clock),
-            emit, self.cancel, load_sessions=self.load_sessions,
+            emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
         )  # fmt: skip
         order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources), planned)
         done = run_import(order, tools)

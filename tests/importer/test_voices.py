@@ -29,7 +29,7 @@ def twins() -> Twins:
 
 def say(desk: Desk, voice: Voice) -> None:
     """Let the feed speak with a voice from now on."""
-    desk.yahoo.told["5m"] = truth.Candles(*voice.candles)
+    desk.yahoo.told["ES=F", "5m"] = truth.Candles(*voice.candles)
 
 
 def ask_for_all(desk: Desk) -> None:
@@ -154,7 +154,7 @@ def test_a_volume_that_was_not_told_is_that_of_the_minutes(desk: Desk, order: tu
     minutes = truth.session_minutes("ES=F", session)
     ts = int(minutes.ts[600]) // 300 * 300
     rows = desk.yahoo.feed("ES=F").rows("5m", desk.clock.now() - 61 * DAY, desk.clock.now()).candles
-    desk.yahoo.told["5m"] = rows._replace(volume=np.where(rows.ts == ts, 0, rows.volume))
+    desk.yahoo.told["ES=F", "5m"] = rows._replace(volume=np.where(rows.ts == ts, 0, rows.volume))
     for source in order:
         assert desk.run("ES=F", sources=(source,)).done.exit_code == 0
     right = int(minutes.volume[(minutes.ts >= ts) & (minutes.ts < ts + 300)].sum())
@@ -168,7 +168,8 @@ def looks(desk: Desk, hour: str) -> int:
     desk.clock.set(at(f"2025-11-07 {hour}"))
     desk.yahoo.clear()
     assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
-    return sum(request.period1 < END - 10 * DAY for request in desk.yahoo.chart_requests() if request.period1)
+    asked = [request for request in desk.yahoo.chart_requests() if request.symbol == "ES=F"]
+    return sum(request.period1 < END - 10 * DAY for request in asked if request.period1)
 
 
 def suspects(desk: Desk) -> int:
@@ -198,3 +199,38 @@ def test_a_voice_that_stays_is_asked_twice_more_and_then_left_alone(desk: Desk) 
     assert suspects(desk) == before
     desk.yahoo.clear()
     assert desk.run("ES=F", sources=("5m",), trigger="repair").done.requests == 1  # a person may insist
+
+
+def test_in_a_roll_week_the_contract_itself_decides(desk: Desk) -> None:
+    told = twins()
+    say(desk, told.one)
+    desk.yahoo.told["ESZ25.CME", "5m"] = truth.Candles(*told.truth)
+    looks(desk, "17:05:05")
+    before = set(desk.sql("SELECT ts FROM candle WHERE timeframe='5m' AND known=4"))
+    desk.asked()
+    desk.clock.set(at("2025-11-07 17:35:05"))
+    ran = desk.run("ES=F", sources=("5m",))
+    assert desk.asked() == {"ES=F": ["5m"], "ESZ25.CME": ["5m"]}
+    assert "told apart by ESZ25.CME" in ran.notices("rolls")[0]
+    assert suspects(desk) < len(before) / 20
+    right = {int(ts): row for ts, *row in zip(*told.truth, strict=True)}
+    stored = desk.sql("SELECT ts, open, high, low, close FROM candle WHERE timeframe='5m' AND known=2")
+    put_right = [(right[ts], row) for ts, *row in stored if (ts,) in before and ts in told.one.mixed]
+    assert len(put_right) > 500
+    assert all(list(good[:4]) == row for good, row in put_right)
+    looks(desk, "18:05:05")
+    assert desk.sql("SELECT count(*) FROM instrument WHERE symbol='ESZ25.CME'") == [(0,)]
+
+
+def test_contracts_are_asked_for_once_and_in_roll_weeks_only(desk: Desk) -> None:
+    say(desk, twins().one)
+    desk.yahoo.unlisted.add("ESZ25.CME")
+    asked = []
+    for hour in ("17:05", "17:35", "18:05", "18:35"):
+        looks(desk, f"{hour}:05")
+        asked.append(sum(len(found) for symbol, found in desk.asked().items() if symbol != "ES=F"))
+    assert asked[0] == 0
+    assert sum(asked) in (1, 2)  # a 404 is sent again at once by yfinance
+    say(desk, twins().other)
+    looks(desk, "18:55:05")
+    assert set(desk.asked()) <= {"ES=F"}

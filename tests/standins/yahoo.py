@@ -703,7 +703,7 @@ class StandInYahoo:
         crumb_status: Status of the crumb: 200, or 429 and the like.
         unlisted: Symbols to be answered as unknown.
         lost: For an interval, stretches ``(start, end)`` of which the feed has lost its rows.
-        told: For an interval, rows that are told in place of the market's, the last of them at ``delay``.
+        told: For a symbol and an interval, rows that are told in place of the market's, the last of them at ``delay``.
         ends: When contracts stop trading, epoch seconds by symbol; they stay listed.
         begins: When the feed began to serve instruments, likewise.
         requests: What reached a Yahoo host, in order.
@@ -726,7 +726,7 @@ class StandInYahoo:
         self.crumb_status = 200
         self.unlisted: set[str] = set()
         self.lost: dict[str, list[tuple[int, int]]] = {}
-        self.told: dict[str, Candles] = {}
+        self.told: dict[tuple[str, str], Candles] = {}
         self.ends: dict[str, float] = {}
         self.begins: dict[str, float] = {}
         self.requests: list[Request] = []
@@ -928,7 +928,7 @@ class StandInYahoo:
 
     def _rows(self, feed: Feed, query: Query) -> Rows:
         """What the market had, or what is told in its place."""
-        told = self.told.get(query.interval)
+        told = self.told.get((query.symbol, query.interval))
         if told is None:
             return feed.rows(query.interval, query.period1, query.period2)
         block = told.cut((told.ts >= query.period1) & (told.ts < min(query.period2, feed.until)))
