@@ -92,8 +92,7 @@ def test_every_module_of_ours_and_none_for_tests_is_in_it(program: Path) -> None
     packed = set(CArchiveReader(str(program)).open_embedded_archive("PYZ.pyz").toc)
     ours = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "ohlc_desktop").rglob("*.py")}
     wanted = {name.removesuffix(".__init__") for name in ours}
-    apart = {name for name in wanted if name.startswith("ohlc_desktop.core.voices")}  # the importer does not use it yet
-    assert wanted - packed - {"ohlc_desktop.__main__"} == apart
+    assert wanted - packed - {"ohlc_desktop.__main__"} == set()
     assert [name for name in packed if UNUSED.search(name)] == []
 
 

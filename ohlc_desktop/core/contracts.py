@@ -136,6 +136,19 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class ContractChange:
+    """Where a continuous series was seen to change from one contract to the next.
+
+    Attributes:
+        ts: Stamp of the first candle of the new contract.
+        points: How much higher it opens than the old one closed, in price.
+    """
+
+    ts: int
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
 class EndedContract:
     """A contract that trades no more: its symbol, its last trade date, and the contract that follows it."""
 

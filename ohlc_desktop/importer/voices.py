@@ -12,6 +12,7 @@ from datetime import tzinfo
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.contracts import ContractChange
 from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import NEW_YORK
@@ -20,8 +21,9 @@ from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
 from ohlc_desktop.core.voices.choice import Choice, Finer, around, choose, kept, lent, touched
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.core.voices.looks import Said, agreed, joined, recalled, said
+from ohlc_desktop.core.voices.rolls import changes
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels
+from ohlc_desktop.store import contract_changes, levels
 from ohlc_desktop.store import said as said_rows
 from ohlc_desktop.store.connection import Connection
 
@@ -39,6 +41,7 @@ class Derived:
         kept: The rows to keep beside them.
         known: What is known of the answers now.
         stretch: Where the candles are.
+        changes: Where they change contract.
     """
 
     candles: Candles
@@ -46,6 +49,7 @@ class Derived:
     kept: said_rows.Kept
     known: Said
     stretch: Interval
+    changes: tuple[ContractChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,7 @@ class Series:
         """Keep what was said beside the candles."""
         said_rows.replace(self.connection, self.number, self.timeframe, *derived.stretch, derived.kept)
         said_rows.note(self.connection, self.number, self.timeframe, derived.known)
+        contract_changes.save(self.connection, self.number, self.timeframe, *derived.stretch, derived.changes)
 
     def _derive(self, start: int, end: int, news: Said) -> Derived:
         earliest, latest = around(*around(start, end, self.grid), self.grid)
@@ -147,4 +152,5 @@ def _derived(known: Said, wide: Candidates, choice: Choice, stretch: Interval) -
     own = choice.between(*stretch)
     told = own.known != Known.SINGLE
     levels = Levels(own.candles.ts[told], own.known[told])
-    return Derived(own.candles, levels, said_rows.Kept(wide.rows.take(keep), *ends), known, stretch)
+    rolled = tuple(change for change in changes(choice) if stretch.start <= change.ts < stretch.end)
+    return Derived(own.candles, levels, said_rows.Kept(wide.rows.take(keep), *ends), known, stretch, rolled)

@@ -24,13 +24,14 @@ from ohlc_desktop.core.chart.days import build_days, build_flags, traded_session
 from ohlc_desktop.core.chart.hours import reaching
 from ohlc_desktop.core.chart.rolls import rolls
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
+from ohlc_desktop.core.contracts import ContractChange
 from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.schedule import IMPORT_TIME
-from ohlc_desktop.core.timeframes import DAY, SOURCES, Timeframe, fed_by
+from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_look import Judged, Look, catalogue, looking
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import drawings, facts, revisions
+from ohlc_desktop.store import contract_changes, drawings, facts, revisions
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
 
@@ -211,9 +212,14 @@ def _series(
     if before is not None:
         flags[:unchanged] |= before.flags[:unchanged] & np.uint8(Flag.DERIVED)
     product = catalogue().products.get(look.instrument.root) if look.instrument.continuous else None
-    marks = rolls(product, timeframe, candles.ts, days, calendar) if product else ()
+    marks = rolls(product, timeframe, candles.ts, days, calendar, _changes(look)) if product else ()
     made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
     return replace(made, store=look.store, **look.judge(candles.ts, days, whole)._asdict())
+
+
+def _changes(look: Look) -> tuple[ContractChange, ...]:
+    """Where the series was seen to change contract."""
+    return contract_changes.load(look.connection, look.number, TIMEFRAMES["5m"]) if look.number is not None else ()
 
 
 def _derived(look: Look, ts: Int64) -> Iterable[tuple[int, int]]:

@@ -24,8 +24,6 @@ CHUNK_CANDLES = 4096
 #: Rows of one INSERT: more cost more to parse than they save.
 _BATCH = 150
 _ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
-_COLUMNS = "instrument_id, timeframe, ts, open, high, low, close, volume, origin"
-_GIVEN = " AND origin<>'derived'"
 _UPSERT = (
     " ON CONFLICT(instrument_id, timeframe, ts) DO UPDATE SET open=excluded.open, high=excluded.high,"
     " low=excluded.low, close=excluded.close, volume=excluded.volume, origin=excluded.origin"
@@ -84,7 +82,7 @@ def without_given(connection: Connection, instrument: int, timeframe: Timeframe,
     if not len(candles):
         return candles
     rows = connection.execute(
-        f"SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts BETWEEN ? AND ?{_GIVEN}",
+        "SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts BETWEEN ? AND ? AND origin<>'derived'",
         (instrument, timeframe.name, int(candles.ts[0]), int(candles.ts[-1])),
     )
     taken = np.fromiter((row[0] for row in rows), dtype=np.int64)
@@ -100,8 +98,8 @@ def read_rows(
     """
     cursor = connection.execute(
         "SELECT ts, open, high, low, close, volume FROM candle"
-        f" WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?{_GIVEN if given else ''} ORDER BY ts",
-        (instrument, timeframe.name, start, end),
+        " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin<>? ORDER BY ts",
+        (instrument, timeframe.name, start, end, "derived" if given else ""),
     )
     rows = np.fromiter(cursor, dtype=_ROW)
     return Candles(*(np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()))
@@ -258,7 +256,8 @@ def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Ca
 
 def _insert(row: str, count: int) -> str:
     """An upsert of so many rows. Numbered parameters would make SQLite's parser quadratic."""
-    return f"INSERT INTO candle({_COLUMNS}) VALUES {','.join([row] * count)}{_UPSERT}"
+    into = "INSERT INTO candle(instrument_id, timeframe, ts, open, high, low, close, volume, origin) VALUES "
+    return into + ",".join([row] * count) + _UPSERT
 
 
 def _write_blocks(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.watchlist import find_instrument
 
-_HELD = ("candle", "block", "revision", "said", "lacked", "answer", "look", "coverage", "quarantine")
+_HELD = ("candle", "block", "revision", "said", "lacked", "answer", "look", "contract_change", "coverage", "quarantine")
 
 
 def stored_candles(connection: Connection, symbol: str) -> int:

@@ -56,12 +56,19 @@ def replace(connection: Connection, instrument: int, timeframe: Timeframe, start
 
 def lacked(connection: Connection, instrument: int, timeframe: Timeframe) -> Int64:
     """Stamps of candles that an answer reaches over without having them: int64, sorted."""
-    return _stamps(connection, "SELECT ts FROM lacked", instrument, timeframe)
+    rows = connection.execute(
+        "SELECT ts FROM lacked WHERE instrument_id=? AND timeframe=? ORDER BY ts", (instrument, timeframe.name)
+    )
+    return np.fromiter((ts for (ts,) in rows), dtype=np.int64)
 
 
 def windows(connection: Connection, instrument: int, timeframe: Timeframe) -> Int64:
     """First and last stamp of each answer, without those inside another: int64, shape (answers, 2), sorted."""
-    return _stamps(connection, "SELECT first, last FROM answer", instrument, timeframe).reshape(-1, 2)
+    rows = connection.execute(
+        "SELECT first, last FROM answer WHERE instrument_id=? AND timeframe=? ORDER BY first",
+        (instrument, timeframe.name),
+    )
+    return np.array([*rows], dtype=np.int64).reshape(-1, 2)
 
 
 def note(connection: Connection, instrument: int, timeframe: Timeframe, known: Said) -> None:
@@ -79,11 +86,3 @@ def note(connection: Connection, instrument: int, timeframe: Timeframe, known: S
 def alternatives(connection: Connection, instrument: int, timeframe: Timeframe, ts: int) -> Candles:
     """All rows that the feed ever gave for one candle; none where it gave one only, which is the candle."""
     return read(connection, instrument, timeframe, ts, ts + 1).rows
-
-
-def _stamps(connection: Connection, select: str, instrument: int, timeframe: Timeframe) -> Int64:
-    """All numbers of a query about a series, in order."""
-    rows = connection.execute(
-        f"{select} WHERE instrument_id=? AND timeframe=? ORDER BY 1", (instrument, timeframe.name)
-    )
-    return np.array([number for row in rows for number in row], dtype=np.int64)

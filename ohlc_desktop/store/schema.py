@@ -210,6 +210,14 @@ CREATE TABLE look(              -- how often a stretch was asked for again becau
     PRIMARY KEY(instrument_id, timeframe, start, end)
 ) WITHOUT ROWID, STRICT;
 
+CREATE TABLE contract_change(   -- where a continuous series is seen to change from one contract to the next
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    ts INTEGER NOT NULL,        -- first candle of the new contract
+    points REAL NOT NULL,       -- by how much it opens higher than the old one closed
+    PRIMARY KEY(instrument_id, timeframe, ts)
+) WITHOUT ROWID, STRICT;
+
 -- a volume of 0 stands for one that is not known: a candle is there because something was traded
 DROP VIEW candles;
 CREATE VIEW candles AS

@@ -4149,6 +4149,14 @@ AAPL</translation>
         <translation>Yahoo verweigert den Zugang (HTTP 401): es nimmt das Cookie oder den Crumb nicht an, die es vergeben hat.</translation>
     </message>
     <message>
+        <source>From here on the candles are of {0}, {1} higher than {2}, whose last trading day is {3}.</source>
+        <translation>Ab hier sind die Kerzen von {0}, {1} höher als {2}, dessen letzter Handelstag der {3} ist.</translation>
+    </message>
+    <message>
+        <source>From here on the candles are of {0}, {1} lower than {2}, whose last trading day is {3}.</source>
+        <translation>Ab hier sind die Kerzen von {0}, {1} tiefer als {2}, dessen letzter Handelstag der {3} ist.</translation>
+    </message>
+    <message>
         <source>Yahoo refused access (HTTP 403): it blocks this network, or bans this machine&apos;s address for a while.</source>
         <translation>Yahoo verweigert den Zugang (HTTP 403): es sperrt dieses Netz oder für eine Weile die Adresse dieses Rechners.</translation>
     </message>
@@ -4643,6 +4651,10 @@ AAPL</translation>
     <message>
         <source>{0} weeks</source>
         <translation>{0} Wochen</translation>
+    </message>
+    <message>
+        <source>{0} {1}: {2} candles mixed two contracts and were told apart by {3}.</source>
+        <translation>{0} {1}: {2} Kerzen mischten zwei Kontrakte und wurden durch {3} auseinandergehalten.</translation>
     </message>
     <message>
         <source>{0}, and {1}.</source>

@@ -100,6 +100,16 @@ def test_how_well_each_candle_is_known(desk: Desk) -> None:
         assert worst == max(known[part] for part in known.keys() & set(range(ts, ts + 3600, 300)))
 
 
+def test_the_real_change_of_contract_is_noted_and_not_smoothed(desk: Desk) -> None:
+    told = twins()
+    heard(desk, "ab")
+    for (ts, points), roll in zip(desk.sql("SELECT ts, points FROM contract_change ORDER BY ts"), told.rolls, strict=True):
+        assert abs(ts - roll) <= 300
+        assert abs(points - ES.spread * 0.25) < 10
+        before, after = desk.sql("SELECT close, open FROM candle WHERE timeframe='5m' AND ts IN (?,?)", ts - 300, ts)
+        assert after[1] - before[0] == points
+
+
 def test_only_contradictions_are_kept(desk: Desk) -> None:
     heard(desk, "ab")
     assert desk.sql("SELECT count(*) FROM said GROUP BY ts HAVING count(*) < 2") == []

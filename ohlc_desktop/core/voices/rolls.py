@@ -6,10 +6,9 @@ much and nothing lies in between, the contract changed: the step is real, and is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from ohlc_desktop.core.contracts import ContractChange
 from ohlc_desktop.core.timeframes import HOUR
 from ohlc_desktop.core.voices.choice import Choice
 from ohlc_desktop.core.voices.levels import Known
@@ -22,20 +21,7 @@ _PAUSE, _NEAR = HOUR // 2, 2 * HOUR
 _LIKE = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of contract.
-
-    Attributes:
-        ts: Stamp of the first candle of the new contract.
-        points: How much higher it opens than the old one closed, in price.
-    """
-
-    ts: int
-    points: float
-
-
-def changes(choice: Choice) -> tuple[Change, ...]:
+def changes(choice: Choice) -> tuple[ContractChange, ...]:
     """Where the derived candles change contract, oldest first; suspect candles are passed over.
 
     None where no answer mixed the contracts: without it nobody knows the spread, and a step may be a weekend's.
@@ -54,4 +40,4 @@ def changes(choice: Choice) -> tuple[Change, ...]:
     reach = np.where(np.diff(sound.ts) <= _PAUSE, COMPANY, _NEAR)
     close = (np.abs(mixed_at[nearest] - ts) <= reach) & (np.diff(sound.ts) <= COMPANY)
     stepped = close & (np.abs(points - spread) <= _LIKE * np.abs(spread))
-    return tuple(Change(int(ts[i]), float(points[i])) for i in np.flatnonzero(stepped))
+    return tuple(ContractChange(int(ts[i]), float(points[i])) for i in np.flatnonzero(stepped))

@@ -11,7 +11,7 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.days import build_days, traded_sessions
 from ohlc_desktop.core.chart.rolls import rolls
 from ohlc_desktop.core.chart.series import Roll, no_days
-from ohlc_desktop.core.contracts import last_trading_days
+from ohlc_desktop.core.contracts import ContractChange, last_trading_days
 from ohlc_desktop.core.holidays import BusinessDays, london_holidays, month_end, nth_weekday, us_holidays
 from ohlc_desktop.core.sessions import buckets, day_of
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
@@ -123,13 +123,15 @@ def test_every_contract_of_the_catalogue_has_a_last_trading_day(root: str) -> No
 # -- rolls in a series -------------------------------------------------------------------------------
 
 
-def rolls_of(root: str, timeframe: str, start: str, end: str) -> tuple[Int64, tuple[Roll, ...]]:
+def rolls_of(
+    root: str, timeframe: str, start: str, end: str, *seen: ContractChange
+) -> tuple[Int64, tuple[Roll, ...]]:
     """Stamps of all candles in some time, and the rolls among them."""
     product, tf = CATALOGUE.products[root], TIMEFRAMES[timeframe]
     known = calendar(product.calendar)
     ts = buckets(known, tf, utc(start), utc(end)).key
     days = no_days() if tf.daily else build_days(candles_at(ts), traded_sessions(ts, product.calendar, known))
-    return ts, rolls(product, tf, ts, days, known)
+    return ts, rolls(product, tf, ts, days, known, seen)
 
 
 @pytest.mark.parametrize("timeframe", ["1m", "1h"])
@@ -140,6 +142,27 @@ def test_the_front_month_changes_with_the_session_after_the_last_trading_day(tim
     assert roll.place == int(np.searchsorted(ts, opened)) - 0.5
     assert "MNQZ26 stopped trading on 2026-12-18" in roll.text
     assert "can mix" in roll.text
+
+
+def test_a_change_that_was_seen_is_where_it_was_seen() -> None:
+    change = ContractChange(utc("2026-12-15 14:05"), 56.25)
+    ts, (roll,) = rolls_of("ES", "5m", "2026-12-10 00:00", "2026-12-31 00:00", change)
+    assert (roll.ts, roll.place) == (change.ts, int(np.searchsorted(ts, change.ts)) - 0.5)
+    assert "are of ESH27, 56.25 higher than ESZ26, whose last trading day is 2026-12-18." in roll.text
+    _, (hourly,) = rolls_of("ES", "1h", "2026-12-10 00:00", "2026-12-31 00:00", change)
+    assert hourly.ts == utc("2026-12-15 15:00")  # the hour before holds both
+    _, (daily,) = rolls_of("ES", "1d", "2026-12-10 00:00", "2026-12-31 00:00", change)
+    assert day_of(daily.ts // DAY) == date(2026, 12, 21)  # days are of the old contract to its end
+    _, (early,) = rolls_of("ES", "5m", "2026-12-10 00:00", "2026-12-17 00:00", change)
+    assert early.ts == change.ts  # told while the old contract still trades
+
+
+def test_a_change_belongs_to_the_contract_that_ends_next() -> None:
+    change = ContractChange(utc("2025-12-18 15:00"), -0.4)  # crude oil changes month by month
+    _, found = rolls_of("CL", "1h", "2025-11-03 00:00", "2026-02-10 00:00", change)
+    assert [(roll.old, roll.ts == change.ts) for roll in found] == [
+        ("CLZ25", False), ("CLF26", True), ("CLG26", False),
+    ]  # fmt: skip
 
 
 def test_rolls_in_daily_and_weekly_candles() -> None:

@@ -8,13 +8,14 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles, concat, make
+from ohlc_desktop.core.contracts import ContractChange
 from ohlc_desktop.core.timeframes import DAY, HOUR
 from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import choose
 from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.levels import Known, Why
 from ohlc_desktop.core.voices.mixing import spreads
-from ohlc_desktop.core.voices.rolls import Change, changes
+from ohlc_desktop.core.voices.rolls import changes
 from tests.core.helpers import utc
 
 GRID = Grid(300, 0.25)
@@ -151,7 +152,7 @@ def test_the_change_of_contract_is_found_where_it_is() -> None:
     both = choose(gather([block, walk()]), GRID)
     place = int(np.searchsorted(both.candles.ts, ROLL))
     step = both.candles.open[place] - both.candles.close[place - 1]
-    assert changes(both) == (Change(ROLL, float(step)),)
+    assert changes(both) == (ContractChange(ROLL, float(step)),)
     assert abs(step - SPREAD) < 5
 
 

@@ -71,6 +71,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _fill(Path(folder))
         _draw(Path(folder))
+        _change_contract(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -137,6 +138,22 @@ def _draw(home: Path) -> None:
     store = open_store(home / "ohlc.sqlite3", demo=False)
     with store.transaction() as connection:
         drawings.save(connection, "ES=F", [*rows, ("wave", '{"kind": "wave", "points": 5}')], NOW.timestamp())
+    store.close()
+
+
+def _change_contract(home: Path) -> None:
+    """A change of contract, since the fifth schema."""
+    if SCHEMA < 5:
+        return
+    from ohlc_desktop.core.contracts import ContractChange
+    from ohlc_desktop.core.timeframes import TIMEFRAMES
+    from ohlc_desktop.store import contract_changes, watchlist
+    from ohlc_desktop.store.database import open_store
+
+    store, ts = open_store(home / "ohlc.sqlite3", demo=False), int(NOW.timestamp())
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        contract_changes.save(connection, number, TIMEFRAMES["5m"], ts, ts + 1, [ContractChange(ts, 56.25)])
     store.close()
 
 
