@@ -222,7 +222,7 @@ CREATE TABLE contract_change(   -- where a continuous series is seen to change f
 DROP VIEW candles;
 CREATE VIEW candles AS
 SELECT i.symbol AS symbol, c.timeframe AS timeframe,
-       CASE WHEN c.timeframe IN ('1d', '5d', '1wk', '1mo', '3mo') THEN date(c.ts, 'unixepoch')
+       CASE WHEN c.timeframe IN ('1d', '5d', '1wk', '1mo', '3mo') THEN strftime('%Y-%m-%d', c.ts, 'unixepoch')
             ELSE strftime('%Y-%m-%dT%H:%M:%SZ', c.ts, 'unixepoch') END AS time,
        c.open AS open, c.high AS high, c.low AS low, c.close AS close, nullif(c.volume, 0) AS volume,
        c.origin AS origin,
