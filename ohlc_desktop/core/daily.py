@@ -1,0 +1,57 @@
+"""What a daily candle of a future tells, and from when on it counts.
+
+Its close is the settlement, which on a day of expiry lies off the tick (NQ 30,263.35, ES 7,508.43 in June 2026) and is
+stored as it is. Its volume is a copy of the day before's until the exchange has published one, mostly a day later; some
+copies stay. In a recorded answer (NQ=F, two years, asked for on a Sunday) Friday's volume was Thursday's, one more copy
+had stayed for months, and 6 of 503 volumes were 0, which nobody traded either.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
+from ohlc_desktop.core.sessions import Calendar
+from ohlc_desktop.core.timeframes import DAY
+
+#: A daily volume counts so many seconds after its session.
+VOLUME_COUNTS = 2 * DAY
+#: Volumes so small can be the same on two days by chance.
+_SMALL = 100
+#: A price whose nearest tick is nearer than this share of it is that tick: Yahoo sends float32.
+_NOISE = 2.0**-22
+
+
+def on_tick_or_exact(prices: Float64, rounded: Float64) -> Float64:
+    """Daily prices as they are stored: rounded to the tick where the feed means that, else as few digits as they have.
+
+    Args:
+        prices: As they came, float32 widened to float64; NaN where missing.
+        rounded: The same on the nearest tick.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        off = np.abs(prices - rounded) > _NOISE * np.abs(prices)
+    exact = np.array([float(str(price)) for price in prices[off].astype(np.float32)], dtype=np.float64)
+    found = np.array(rounded, dtype=np.float64)
+    found[off] = exact
+    return found
+
+
+def unknown_volumes(daily: Candles, before: int, calendar: Calendar, now: float) -> Bools:
+    """Which volumes of daily candles do not count (yet): none, a copy of the day before's, or too young.
+
+    Args:
+        daily: Sorted candles of one answer, volumes as they came.
+        before: Volume of the candle before the first one, as it came; 0 if not known.
+        calendar: The sessions.
+        now: UTC epoch seconds of the answer.
+    """
+    previous = np.concatenate(([before], daily.volume[:-1]))[: len(daily)]
+    copied = (daily.volume == previous) & (daily.volume > _SMALL)
+    return np.asarray((daily.volume == 0) | copied | _young(daily.ts, calendar, now), dtype=np.bool_)
+
+
+def _young(ts: Int64, calendar: Calendar, now: float) -> Bools:
+    """Which candles are of sessions that ended less than ``VOLUME_COUNTS`` ago."""
+    sessions = calendar.trade_date[calendar.close + VOLUME_COUNTS > now]
+    return np.isin(ts, sessions * DAY)

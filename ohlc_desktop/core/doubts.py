@@ -1,0 +1,50 @@
+"""What speaks against a stored candle: which one, why, and what the witness says instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Reason(StrEnum):
+    """Why a candle is doubted.
+
+    ``SETTLEMENT``: the last candle of a session was given the day's settlement, which nobody traded in it. ``BEYOND``:
+    its high or low lies beyond those of the coarser candle that it is a part of. ``UNSEEN``: none of the finer candles
+    that it is made of came near its high or low. ``APART``: the daily candle and the whole session lie at different
+    prices, as two contracts do in the week of a roll; neither is judged by the other, and neither is suspect for it.
+    """
+
+    SETTLEMENT = "settlement"
+    BEYOND = "beyond"
+    UNSEEN = "unseen"
+    APART = "apart"
+
+    @property
+    def suspect(self) -> bool:
+        """Whether the candle itself is in doubt."""
+        return self is not Reason.APART
+
+
+class Doubt(NamedTuple):
+    """One doubted candle.
+
+    Attributes:
+        ts: Its stamp.
+        reason: Why.
+        low: What the witness has for low, in price: of ``SETTLEMENT`` what the candle reaches without it.
+        high: Likewise.
+        close: Likewise: of ``SETTLEMENT`` the close of the candle before.
+    """
+
+    ts: int
+    reason: Reason
+    low: float
+    high: float
+    close: float
+
+
+def suspects(doubts: Iterable[Doubt]) -> list[int]:
+    """The stamps of the candles that are in doubt themselves, sorted, without repeats."""
+    return sorted({doubt.ts for doubt in doubts if doubt.reason.suspect})
