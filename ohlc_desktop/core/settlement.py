@@ -11,7 +11,8 @@ On the last session of a week the daily close as the close is enough, where the 
 chance hardly hits the very one.
 
 A daily close counts as the settlement ``FINAL`` seconds after the session: before, it may be the price of the last trade,
-which the last candle closes at by right. Then only a wick at the end of a week is believed to be one.
+which the last candle closes at by right. Then only a wick at the end of a week is believed to be one. Nothing is said of
+an instrument whose sessions close at the daily close on other days as well: its daily close is that of the last trade.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ FINAL = 3 * HOUR
 _EDGE = 4
 #: A candle that spans so many ticks is hit on the very tick by chance in one week of ten or fewer.
 _SPAN = 10
+#: Whether the daily close is the settlement shows in the sessions of so many days before, of which it takes some.
+CONTEXT, _ENOUGH = 14, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,12 @@ class Closings:
 
     def __len__(self) -> int:
         return len(self.day)
+
+    def take(self, index: Bools | Int64) -> Closings:
+        """The chosen sessions."""
+        return Closings(
+            self.day[index], self.last.take(index), self.before.take(index), self.weekly[index], self.closes[index]
+        )
 
 
 def closings(candles: Candles, calendar: Calendar, timeframe: Timeframe) -> Closings:
@@ -85,16 +94,36 @@ def settlements(days: Int64, daily: Candles) -> Float64:
     return found
 
 
+def settles_apart(ends: Closings, settlement: Float64, asked: float | None) -> Bools:
+    """For each session whether those of the ``CONTEXT`` days before show that a daily close is not the last trade.
+
+    Sessions at the end of a week do not count, nor those whose daily close is not final. Arguments as in
+    ``holds_settlement``.
+    """
+    counts = ~ends.weekly & _final(ends, asked) & np.isfinite(settlement)
+    alike = counts & (ends.last.close == settlement)
+    first = np.searchsorted(ends.day, ends.day - CONTEXT)
+    here = np.arange(len(ends))
+    known, same = (np.concatenate(([0], np.cumsum(flags))) for flags in (counts, alike))
+    known, same = known[here] - known[first], same[here] - same[first]
+    return np.asarray((known >= _ENOUGH) & (2 * same < known), dtype=np.bool_)
+
+
+def _final(ends: Closings, asked: float | None) -> Bools:
+    """Of which sessions the daily close has been asked for since it is final."""
+    return np.asarray(ends.closes + FINAL <= (asked or 0), dtype=np.bool_)
+
+
 def holds_settlement(ends: Closings, settlement: Float64, tick: float, asked: float | None) -> Bools:
-    """Which sessions end in a candle that was given the settlement.
+    """Which sessions end in a candle that was given the settlement, where the daily close is that (``settles_apart``).
 
     Args:
-        ends: How they ended.
+        ends: How they ended, sorted by day.
         settlement: The daily close of each; NaN where it is not known.
         tick: Smallest step of the price.
         asked: UTC epoch seconds of the newest daily answer; None if there was none.
     """
-    final = ends.closes + FINAL <= (asked or 0)
+    final = _final(ends, asked)
     width = ends.before.high - ends.before.low
     away = np.abs(settlement - ends.before.close)
     wick = (away > width) & (away > _EDGE * tick)
@@ -102,6 +131,15 @@ def holds_settlement(ends: Closings, settlement: Float64, tick: float, asked: fl
     dragged = closes | (ends.last.high == settlement) | (ends.last.low == settlement)
     alone = ends.weekly & final & closes & (width >= _SPAN * tick)
     return np.asarray(alone | (closes & wick & final) | (dragged & wick & ends.weekly), dtype=np.bool_)
+
+
+def fullest(rows: Candles) -> int:
+    """Of rows of one candle, none of which holds the settlement, the one of the most trades: its place.
+
+    The same in every order of the rows.
+    """
+    ranges = rows.high - rows.low
+    return int(np.lexsort((rows.close, rows.open, rows.low, ranges, rows.volume))[-1])
 
 
 def doubts_of(ends: Closings, settlement: Float64, held: Bools) -> list[Doubt]:

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, concat, make
 from ohlc_desktop.core.doubts import Doubt, Reason
-from ohlc_desktop.core.settlement import FINAL, closings, doubts_of, holds_settlement, settlements
+from ohlc_desktop.core.settlement import (
+    FINAL,
+    closings,
+    doubts_of,
+    fullest,
+    holds_settlement,
+    settlements,
+    settles_apart,
+)  # fmt: skip
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from tests.core.helpers import calendar, day, ny
 
@@ -77,6 +85,38 @@ def test_an_early_close_ends_a_session_as_well(timeframe: Timeframe, last: str) 
     stamps = np.array([ny(f"2026-11-27 {last}") - timeframe.seconds, ny(f"2026-11-27 {last}")])
     candles = replace(ending("2026-11-27", (100, 101, 100, 100.5), (100.5, 120, 100, 120)), ts=stamps)
     assert len(found(candles, daily("2026-11-27", 120), timeframe=timeframe)) == 1
+
+
+def context(*closes_at_daily: bool) -> tuple[Candles, Candles]:
+    """Sessions from Monday 2026-05-18 on that close at the daily close, or not."""
+    days = SESSIONS.take(SESSIONS.trade_date >= day("2026-05-18")).take(slice(0, len(closes_at_daily)))
+    parts = [_at(int(close)) for close in days.close]
+    prices = np.array([120.0 if alike else 119.0 for alike in closes_at_daily])
+    return concat(parts), make(days.trade_date * DAY, prices, prices, prices, prices, [0] * len(prices))
+
+
+@pytest.mark.parametrize(
+    ("alike", "apart"),
+    [
+        ((False, False, False, False, True), True),  # a week whose Friday has it
+        ((True, True, True, True, True), False),  # a market whose daily close is the last trade
+        ((True, False, False, False, True), True),
+        ((True, True, False, False, True), False),
+        ((False, True), False),  # too little is known
+    ],
+)
+def test_other_days_show_whether_the_daily_close_is_the_last_trade(alike: tuple[bool, ...], apart: bool) -> None:
+    candles, settled = context(*alike)
+    ends = closings(candles, SESSIONS, FIVE)
+    assert settles_apart(ends, settlements(ends.day, settled), 2e9).tolist()[-1] == apart
+    assert not settles_apart(ends, settlements(ends.day, settled), None).any()
+
+
+def test_the_row_of_the_most_trades_is_the_same_in_every_order() -> None:
+    rows = make([0, 0, 0], [1, 2, 1], [9, 9, 9], [1, 1, 1], [5, 5, 6], [70, 70, 60])
+    for order in ([0, 1, 2], [2, 1, 0], [1, 2, 0]):
+        shuffled = rows.take(np.array(order))
+        assert shuffled.open[fullest(shuffled)] == 2
 
 
 def test_without_a_daily_candle_or_the_last_one_nothing_is_said() -> None:
