@@ -37,18 +37,34 @@ def on_tick_or_exact(prices: Float64, rounded: Float64) -> Float64:
     return found
 
 
-def unknown_volumes(daily: Candles, before: int, calendar: Calendar, now: float) -> Bools:
+def unknown_volumes(daily: Candles, calendar: Calendar, now: float) -> Bools:
     """Which volumes of daily candles do not count (yet): none, a copy of the day before's, or too young.
 
     Args:
         daily: Sorted candles of one answer, volumes as they came.
-        before: Volume of the candle before the first one, as it came; 0 if not known.
         calendar: The sessions.
         now: UTC epoch seconds of the answer.
     """
-    previous = np.concatenate(([before], daily.volume[:-1]))[: len(daily)]
-    copied = (daily.volume == previous) & (daily.volume > _SMALL)
+    copied = np.zeros(len(daily), dtype=np.bool_)
+    copied[1:] = (np.diff(daily.volume) == 0) & (daily.volume[1:] > _SMALL)
     return np.asarray((daily.volume == 0) | copied | _young(daily.ts, calendar, now), dtype=np.bool_)
+
+
+def known_before(answer: Candles, unknown: Bools, stored: Candles) -> Int64:
+    """The volumes of an answer: where they do not count the stored ones, else 0.
+
+    A stored one that is the very volume which does not count was stored before that was known, and goes.
+
+    Args:
+        answer: Sorted candles.
+        unknown: Which volumes do not count.
+        stored: Sorted candles of the same series.
+    """
+    volume = np.where(unknown, 0, answer.volume)
+    _, mine, theirs = np.intersect1d(answer.ts, stored.ts, assume_unique=True, return_indices=True)
+    better = unknown[mine] & (stored.volume[theirs] != answer.volume[mine])
+    volume[mine[better]] = stored.volume[theirs[better]]
+    return volume
 
 
 def _young(ts: Int64, calendar: Calendar, now: float) -> Bools:

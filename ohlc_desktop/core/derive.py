@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -42,7 +43,10 @@ def derive(
     """
     if not len(source):
         return empty()
-    made = aggregate(source, candle_key(source.ts, calendar, timeframe))
+    keys = candle_key(source.ts, calendar, timeframe)
+    made = aggregate(source, keys)
+    if timeframe.daily:  # a volume of 0 stands for one that is not known: what is summed over it is not known either
+        made = replace(made, volume=np.where(np.isin(made.ts, keys[source.volume == 0]), 0, made.volume))
     expected = buckets(calendar, timeframe, int(source.ts[0]), int(source.ts[-1]) + 1)
     return made.take(np.isin(made.ts, finished(expected, covered, closed_by).key, assume_unique=True))
 

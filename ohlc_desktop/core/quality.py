@@ -13,6 +13,7 @@ from enum import IntEnum
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
+from ohlc_desktop.core.daily import on_tick_or_exact
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import Calendar, candle_key
 from ohlc_desktop.core.timeframes import DAY, Timeframe
@@ -123,7 +124,8 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
     order = np.argsort(rows.ts, kind="stable")
     sorted_rows = RawRows(*(getattr(rows, name)[order] for name in RawRows.__slots__))
     prices = np.stack([sorted_rows.open, sorted_rows.high, sorted_rows.low, sorted_rows.close])
-    prices = instrument.round_prices(prices)
+    rounded = instrument.round_prices(prices)
+    prices = on_tick_or_exact(prices, rounded) if timeframe.daily and instrument.tick is not None else rounded
     most = ABSURD_VOLUME if instrument.root else UNCOUNTABLE
     flaws = _flaws(sorted_rows, prices, timeframe, calendar, window, most)
     if timeframe.daily and calendar.strict:  # the live row under a settled day's date, whatever the clock says

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs, sound, touched, union
+from ohlc_desktop.core.daily import known_before, unknown_volumes
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
 from ohlc_desktop.core.quality import FLAW_TEXT, Checked, Flaw, Quarantined, Window, check, stubs
@@ -55,6 +56,7 @@ class Judged:
         now: UTC epoch seconds of the answer.
         valueless: int64, stamps that came without values.
         volumeless: int64, stamps that came with prices and without a volume.
+        uncounted: int64, stamps of daily candles whose volume does not count (yet); they are not asked for again for it.
     """
 
     request: FetchRequest
@@ -64,6 +66,7 @@ class Judged:
     now: float
     valueless: Int64
     volumeless: Int64
+    uncounted: Int64
 
 
 def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float) -> Judged:
@@ -75,9 +78,12 @@ def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float)
     window = Window(*request.window, closed_by, feed_time)
     checked = check(answer.rows, timeframe, instrument, calendar, window)
     end = min(request.window.end, closed_edge(calendar, timeframe, closed_by))
+    late = answer.settles_late and timeframe.daily and instrument.root
+    uncounted = checked.good.ts[unknown_volumes(checked.good, calendar, now) if late else slice(0)]
     return Judged(
-        request, checked, Interval(request.window.start, end), closed_by, now, answer.valueless, answer.volumeless
-    )
+        request, checked, Interval(request.window.start, end), closed_by, now, answer.valueless, answer.volumeless,
+        uncounted,
+    )  # fmt: skip
 
 
 def _before_the_moment(moment: int | None, timeframe: Timeframe, closed_by: int) -> int:
@@ -281,14 +287,11 @@ class Keeper:
     def _telling(self, source: Timeframe, judged: Judged) -> Candles:
         """The daily candles less what tells less than what is stored."""
         good = judged.checked.good
-        stub, unknown = stubs(good), np.isin(good.ts, judged.volumeless)
-        if not (stub | unknown).any():
+        stub, uncounted = stubs(good), np.isin(good.ts, np.concatenate((judged.volumeless, judged.uncounted)))
+        if not (stub | uncounted).any():
             return good
         stored = self._stored(source, int(good.ts[0]), int(good.ts[-1]) + 1)
-        known = stored.take(stored.volume > 0)
-        _, mine, theirs = np.intersect1d(good.ts[unknown], known.ts, return_indices=True)
-        volume = good.volume.copy()
-        volume[np.flatnonzero(unknown)[mine]] = known.volume[theirs]
+        volume = known_before(good, uncounted, stored)
         kept = ~(stub & np.isin(good.ts, stored.ts[~stubs(stored)]))
         return replace(good, volume=volume).take(kept)
 

@@ -67,6 +67,7 @@ class Answer:
             without such a row.
         valueless: int64, stamps, as of the rows, whose values were all missing: the feed tells nothing of them.
         volumeless: int64, stamps of the rows with prices whose volume was missing: it is not known, and not none.
+        settles_late: The daily volumes of futures do not count until the exchange has published them (``core.daily``).
     """
 
     rows: RawRows
@@ -76,6 +77,7 @@ class Answer:
     moment: int | None = None
     valueless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     volumeless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    settles_late: bool = False
 
 
 class Source(Protocol):

@@ -168,7 +168,7 @@ class YahooSource:
         return Answer(
             rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta),
             None if timeframe.daily else _moment(slots, timeframe.seconds), _valueless(slots, timeframe.daily),
-            _volumeless(slots, timeframe.daily),
+            _volumeless(slots, timeframe.daily), settles_late=True,
         )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, make
-from ohlc_desktop.core.daily import on_tick_or_exact, unknown_volumes
+from ohlc_desktop.core.daily import known_before, on_tick_or_exact, unknown_volumes
 from ohlc_desktop.core.timeframes import DAY
 from tests.core.helpers import calendar, day, instrument, ny
 
@@ -21,8 +21,8 @@ def daily(*volumes: int) -> Candles:
     return make([day(date) * DAY for date in DATES[: len(volumes)]], prices, prices, prices, prices, volumes)
 
 
-def unknown(candles: Candles, now: str, before: int = 0) -> list[bool]:
-    return unknown_volumes(candles, before, SESSIONS, ny(now)).tolist()
+def unknown(candles: Candles, now: str) -> list[bool]:
+    return unknown_volumes(candles, SESSIONS, ny(now)).tolist()
 
 
 def test_the_newest_volume_is_yesterdays_and_does_not_count() -> None:
@@ -39,8 +39,7 @@ def test_a_volume_counts_two_days_after_its_session() -> None:
     assert unknown(candles, "2026-07-09 17:00") == [False, False, True]
 
 
-def test_the_day_before_the_answer_counts_as_well_and_nothing_is_a_volume_of_none() -> None:
-    assert unknown(daily(600_001, 0), "2026-09-01 12:00", 600_001) == [True, True]
+def test_nothing_is_a_volume_of_none() -> None:
     assert unknown(daily(600_001, 0, 600_001), "2026-09-01 12:00") == [False, True, False]
 
 
@@ -48,6 +47,14 @@ def test_three_alike_are_two_copies_and_small_ones_are_chance() -> None:
     assert unknown(daily(5000, 5000, 5000), "2026-09-01 12:00") == [False, True, True]
     assert unknown(daily(3, 3, 3), "2026-09-01 12:00") == [False, False, False]
     assert unknown(daily(), "2026-09-01 12:00") == []
+
+
+def test_what_is_known_is_not_lost_for_what_does_not_count() -> None:
+    answer, stored = daily(900, 500, 500, 0), daily(800, 0, 450, 600)
+    mask = np.array([False, False, True, True])
+    assert known_before(answer, mask, stored).tolist() == [900, 500, 450, 600]
+    assert known_before(answer, mask, answer).tolist() == [900, 500, 0, 0]
+    assert known_before(answer, mask, daily()).tolist() == [900, 500, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,12 @@ def rows(block: Candles) -> list[Row]:
     return list(zip(*(column.tolist() for column in block.columns), strict=True))
 
 
+def daily(members: list[Row], key: int) -> Row:
+    """One candle of some days: of a sum over a volume that is not known (0) nothing is known."""
+    made = together(members, key)
+    return made if all(member[5] for member in members) else (*made[:5], 0)
+
+
 def together(members: list[Row], key: int) -> Row:
     """One candle from its members, oldest first."""
     high, low, volume = members[0][2], members[0][3], 0.0
@@ -119,7 +125,7 @@ def test_longer_candles_are_those_of_a_slow_reference(
     by_day = {row[0] // DAY: row for row in rows(source)}
     closes = dict(zip(found.trade_date.tolist(), found.close.tolist(), strict=True))
     truth = [
-        together([by_day[d] for d in held if d in by_day], key * DAY)
+        daily([by_day[d] for d in held if d in by_day], key * DAY)
         for key, held in sorted(groups.items())
         if held[0] >= first and held[-1] < last and closes[held[-1]] <= closed_by and any(d in by_day for d in held)
     ]
