@@ -236,7 +236,20 @@ class Desk:
         stored, (start, end) = self.candles(symbol, name), stretch
         if not whole:
             stored = stored.cut((stored.ts >= start) & (stored.ts < end))
-        return difference(stored, truth.truth(symbol, name, start, end, known, five_day(symbol)))
+        right = truth.truth(symbol, name, start, end, known, five_day(symbol))
+        return difference(stored, self.counted(symbol, name, right))
+
+    def counted(self, symbol: str, name: str, right: truth.Candles) -> truth.Candles:
+        """The truth with the volumes that count: of a future none of two days before the newest daily answer."""
+        ((asked,),) = self.sql(
+            "SELECT asked FROM series JOIN instrument ON id=instrument_id WHERE symbol=? AND timeframe='1d'", symbol
+        ) or ((None,),)
+        if name in truth.INTRADAY or truth.root_of(symbol) is None or asked is None:
+            return right
+        young = truth.sessions(symbol, asked - 2 * DAY + 1, asked)
+        key = five_day(symbol) if name == "5d" else truth.PERIODS[name]
+        first = truth.utc_midnight(key(young[0].trade_date)) if young else 2**60
+        return right._replace(volume=np.where(right.ts >= first, 0, right.volume))
 
 
 def backfill_start(name: str, began: float) -> float:

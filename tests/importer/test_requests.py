@@ -219,7 +219,7 @@ def test_corrected_days_are_revised_and_what_is_derived_follows(stocked: Desk) -
     for name, first in (("1d", "2026-10-26 18:00"), ("1wk", "2026-11-01 18:00")):
         block = stocked.candles("ES=F", name)
         right = truth.truth("ES=F", name, at(first), stocked.clock.now(), stocked.clock.now())
-        assert difference(block.cut(block.ts >= right.ts[0]), right) == "", name
+        assert difference(block.cut(block.ts >= right.ts[0]), stocked.counted("ES=F", name, right)) == "", name
 
 
 def test_the_three_newest_days_are_always_asked_for_again(stocked: Desk) -> None:

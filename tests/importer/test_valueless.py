@@ -38,7 +38,7 @@ def unsure(desk: Desk, name: str) -> set[int]:
 def false(desk: Desk, name: str, began: float) -> set[int]:
     """The stored candles that are not what was traded."""
     stored = desk.candles("CL=F", name)
-    right = truth.truth("CL=F", name, began - 60 * 86400, began, began)
+    right = desk.counted("CL=F", name, truth.truth("CL=F", name, began - 60 * 86400, began, began))
     _, mine, theirs = np.intersect1d(stored.ts, right.ts, return_indices=True)
     differs = np.zeros(len(mine), np.bool_)
     for one, other in zip(stored[1:], right[1:], strict=True):
