@@ -22,7 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
-from ohlc_desktop.core.doubts import Doubt, Reason
+from ohlc_desktop.core.objections import Objection, Reason
 from ohlc_desktop.core.sessions import Calendar, candle_key
 from ohlc_desktop.core.timeframes import DAY, HOUR, Timeframe
 
@@ -142,8 +142,8 @@ def fullest(rows: Candles) -> int:
     return int(np.lexsort((rows.close, rows.open, rows.low, ranges, rows.volume))[-1])
 
 
-def doubts_of(ends: Closings, settlement: Float64, held: Bools) -> list[Doubt]:
-    """A doubt of each last candle that was given the settlement, with what it reaches without it.
+def objections_of(ends: Closings, settlement: Float64, held: Bools) -> list[Objection]:
+    """An objection of each last candle that was given the settlement, with what it reaches without it.
 
     Args:
         ends: How sessions ended.
@@ -155,4 +155,4 @@ def doubts_of(ends: Closings, settlement: Float64, held: Bools) -> list[Doubt]:
     low = np.where(up, last.low, np.minimum(last.open, before))
     high = np.where(up, np.maximum(last.open, before), last.high)
     columns = (column.tolist() for column in (last.ts, low, high, before))
-    return [Doubt(ts, Reason.SETTLEMENT, *prices) for ts, *prices in zip(*columns, strict=True)]
+    return [Objection(ts, Reason.SETTLEMENT, *prices) for ts, *prices in zip(*columns, strict=True)]

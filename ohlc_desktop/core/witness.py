@@ -24,7 +24,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
 from ohlc_desktop.core.derive import aggregate
-from ohlc_desktop.core.doubts import Doubt, Reason
+from ohlc_desktop.core.objections import Objection, Reason
 from ohlc_desktop.core.sessions import Calendar, candle_key
 from ohlc_desktop.core.timeframes import DAY, MINUTE, Timeframe
 
@@ -47,37 +47,38 @@ class Held:
     """The verdict on finer and coarser candles of the same time.
 
     Attributes:
-        finer: Doubts of finer candles; the witness is the coarser one.
-        coarser: Doubts of coarser candles; the witness are the finer ones.
+        finer: Objections of finer candles; the witness is the coarser one.
+        coarser: Objections of coarser candles; the witness are the finer ones.
     """
 
-    finer: list[Doubt]
-    coarser: list[Doubt]
+    finer: list[Objection]
+    coarser: list[Objection]
 
 
-def by_day(five: Candles, daily: Candles, calendar: Calendar, tick: float | None) -> Held:
-    """The 5m candles of sessions against the daily candles; where they are apart, the daily one says so.
+def by_day(finer: Candles, timeframe: Timeframe, daily: Candles, calendar: Calendar, tick: float | None) -> Held:
+    """The candles of sessions against the daily candles; where they are apart, the daily one says so.
 
     Args:
-        five: Sorted candles, those of whole sessions.
+        finer: Sorted candles of less than a day, those of whole sessions.
+        timeframe: Theirs.
         daily: Sorted candles.
         calendar: The sessions.
         tick: Smallest step of the price; None when unknown.
     """
-    session = calendar.session_at(five.ts)
-    five, session = five.take(session >= 0), session[session >= 0]
-    pair = _paired(five, calendar.trade_date[session] * DAY, daily)
+    session = calendar.session_at(finer.ts)
+    finer, session = finer.take(session >= 0), session[session >= 0]
+    pair = _paired(finer, calendar.trade_date[session] * DAY, daily)
     width = _medians(pair.finer.high - pair.finer.low, pair.place, len(pair.coarser))
     slack = np.maximum(width, _EDGE * _ticks(pair.coarser, tick))
     known = calendar.take(np.isin(calendar.trade_date * DAY, pair.coarser.ts))
-    due = (known.close - known.open - (known.break_end - known.break_start)) / (5 * MINUTE)
+    due = (known.close - known.open - (known.break_end - known.break_start)) / timeframe.seconds
     whole = pair.count >= _FULL * due
     far, wide = _CONTRACTS * np.abs(pair.coarser.close), pair.made.high - pair.made.low
     contracts = np.abs(pair.coarser.close - pair.made.close) <= np.maximum(far, _CONTRACTS * np.abs(pair.made.close))
     apart = (_apart(pair, slack, np.arange(len(pair.coarser))) | _moved(pair, slack)) & contracts
     wide = np.where(whole & ~apart, wide, np.maximum(wide, _CONTRACTS * np.abs(pair.made.close)))
     held = _held(pair, np.where(apart, np.maximum(slack, far), slack), wide)
-    return Held(held.finer, sorted([*held.coarser, *_doubts(pair.coarser, pair.made, apart, Reason.APART)]))
+    return Held(held.finer, sorted([*held.coarser, *_objections(pair.coarser, pair.made, apart, Reason.APART)]))
 
 
 def by_minutes(
@@ -150,7 +151,7 @@ def _moved(pair: _Pair, slack: Float64) -> Bools:
 
 
 def _held(pair: _Pair, slack: Float64, wide: Float64) -> Held:
-    """The doubts; one a coarser candle by how much finer ones may go beyond it, and it beyond them.
+    """The objections; one a coarser candle by how much finer ones may go beyond it, and it beyond them.
 
     Where most of the finer ones are beyond it, the coarser one is at fault.
     """
@@ -159,15 +160,15 @@ def _held(pair: _Pair, slack: Float64, wide: Float64) -> Held:
     outvoted = 2 * np.bincount(at[beyond], minlength=count) > np.maximum(pair.count, 1)
     outvoted &= pair.count > 1
     unseen = np.maximum(pair.coarser.high - pair.made.high, pair.made.low - pair.coarser.low) > wide
-    finer = _doubts(pair.finer, pair.coarser.take(at), beyond & ~outvoted[at], Reason.BEYOND)
-    return Held(finer, _doubts(pair.coarser, pair.made, unseen | outvoted, Reason.UNSEEN))
+    finer = _objections(pair.finer, pair.coarser.take(at), beyond & ~outvoted[at], Reason.BEYOND)
+    return Held(finer, _objections(pair.coarser, pair.made, unseen | outvoted, Reason.UNSEEN))
 
 
-def _doubts(candles: Candles, witness: Candles, which: Bools, reason: Reason) -> list[Doubt]:
-    """The doubts of some candles, with the prices of the witness, one a candle."""
+def _objections(candles: Candles, witness: Candles, which: Bools, reason: Reason) -> list[Objection]:
+    """The objections of some candles, with the prices of the witness, one a candle."""
     told = witness.take(which)
     columns = (column.tolist() for column in (candles.ts[which], told.low, told.high, told.close))
-    return [Doubt(ts, reason, *prices) for ts, *prices in zip(*columns, strict=True)]
+    return [Objection(ts, reason, *prices) for ts, *prices in zip(*columns, strict=True)]
 
 
 def _medians(values: Float64, place: Int64, count: int) -> Float64:

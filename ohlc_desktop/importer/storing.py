@@ -20,6 +20,7 @@ from ohlc_desktop.core.sessions import Buckets, Calendar, buckets, candle_key
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Levels, least_known
 from ohlc_desktop.importer.voices import Derived, Series
+from ohlc_desktop.importer.witnesses import Witnesses
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import levels, looks, quarantine, series
@@ -246,6 +247,7 @@ class Keeper:
         brought += self._follow(source, written.stretch, judged, pieces)
         if source.name == "1m":
             self._lend_volumes(written.stretch, judged)
+        self._call_witnesses(source, written.stretch, judged)
         series.note_answer(self.connection, self.number, own_series(judged.request), judged.now)
         missing = {part.timeframe: self._sum_up(TIMEFRAMES[part.timeframe], judged.now) for part in brought}
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
@@ -261,6 +263,7 @@ class Keeper:
 
     def _write_derived(self, voices: Series, derived: Derived, judged: Judged) -> _Written:
         """Store candles that were derived from all that the feed said of them."""
+        derived = Witnesses(self.connection, self.number, self.state).heard(derived, voices.timeframe)
         change = self._write(voices.timeframe, derived.candles, self.origin, judged.now, derived.levels)
         voices.save(derived)
         ends = (int(derived.candles.ts[0]), int(derived.candles.ts[-1]) + voices.timeframe.seconds)
@@ -283,6 +286,20 @@ class Keeper:
             if derived is not None:
                 written = self._write_derived(voices, derived, judged)
                 self._follow(timeframe, written.stretch, judged, self.state.of(timeframe.name).coverage)
+
+    def _call_witnesses(self, source: Timeframe, stretch: Interval, judged: Judged) -> None:
+        """Hold what was written against the other timeframes, and derive once more what they speak against."""
+        none = judged.valueless[:0]
+        quiet = replace(judged, answered=Interval(0, 0), valueless=none, volumeless=none)
+        witnesses = Witnesses(self.connection, self.number, self.state)
+        for timeframe, again in witnesses.called(source, *stretch):
+            pieces = self.state.of(timeframe.name).coverage
+            if timeframe.daily:
+                witnesses.level_days(*again)
+            else:
+                voices = Series(self.connection, self.number, self.state.instrument, timeframe)
+                again = self._write_derived(voices, voices.again(*again), quiet).stretch
+            self._follow(timeframe, again, quiet, pieces)
 
     def _telling(self, source: Timeframe, judged: Judged) -> Candles:
         """The daily candles less what tells less than what is stored."""

@@ -6,12 +6,13 @@ more than one row unchanged, the rows are kept beside the candle.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.candles import Candles, Int64, concat, empty, merge
 from ohlc_desktop.core.contracts import ContractChange
 from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.instruments import Instrument
@@ -50,6 +51,27 @@ class Derived:
     known: Said
     stretch: Interval
     changes: tuple[ContractChange, ...]
+
+    def with_levels(self, known: Mapping[int, int]) -> Derived:
+        """The same with some candles known otherwise: levels by stamp."""
+        if not known:
+            return self
+        ts = np.array(sorted(known), dtype=np.int64)
+        stay = ~np.isin(self.levels.ts, ts)
+        both = np.concatenate((self.levels.ts[stay], ts))
+        told = np.concatenate((self.levels.known[stay], [known[stamp] for stamp in ts.tolist()])).astype(np.int8)
+        order = np.argsort(both)
+        return replace(self, levels=Levels(both[order], told[order]))
+
+    def with_candles(self, others: Mapping[int, Candles]) -> Derived:
+        """The same with other candles in the place of some; all that the feed said of these is kept beside them."""
+        if not others:
+            return self
+        rows = self.known.candidates.rows
+        within = (rows.ts >= self.stretch.start) & (rows.ts < self.stretch.end)
+        keep = within & np.isin(rows.ts, np.concatenate((self.kept.rows.ts, list(others))))
+        kept = said_rows.Kept(rows.take(keep), self.known.start[keep], self.known.end[keep])
+        return replace(self, candles=merge(self.candles, concat(others.values())), kept=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +127,10 @@ class Series:
         finer = self._finer(mute)
         if finer is None or not lent(mute, np.zeros_like(mute), self.grid, finer).any():
             return None
+        return self.again(start, end)
+
+    def again(self, start: int, end: int) -> Derived:
+        """The candles with ``start <= ts < end``, and those that hang on them, derived once more."""
         return self._derive(start, end, said(empty()))
 
     def save(self, derived: Derived) -> None:

@@ -7,14 +7,14 @@ rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 from numpy.typing import DTypeLike
 
-from ohlc_desktop.core.candles import ROW_BYTES, Candles, join_packed, merge
+from ohlc_desktop.core.candles import ROW_BYTES, Candles, empty, join_packed, make, merge
 from ohlc_desktop.core.coverage import Interval, union
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store import revisions
@@ -103,6 +103,21 @@ def read_rows(
     )
     rows = np.fromiter(cursor, dtype=_ROW)
     return Candles(*(np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()))
+
+
+def read_last(
+    connection: Connection, instrument: int, timeframe: Timeframe, stretches: Iterable[tuple[int, int]], given: bool = False
+) -> Candles:  # fmt: skip
+    """The last two stored rows of each of some sorted, disjoint stretches of stamps, sorted; ``given`` as above."""
+    found: list[tuple[float, ...]] = []
+    for start, end in stretches:
+        cursor = connection.execute(
+            "SELECT ts, open, high, low, close, volume FROM candle"
+            f" WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?{_GIVEN if given else ''} ORDER BY ts DESC LIMIT 2",
+            (instrument, timeframe.name, start, end),
+        )
+        found.extend(reversed(cursor.fetchall()))
+    return make(*zip(*found, strict=True)) if found else empty()
 
 
 def read_series(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.watchlist import find_instrument
 
-_HELD = ("candle", "block", "revision", "said", "lacked", "answer", "look", "contract_change", "coverage", "quarantine")
+_HELD = (
+    "candle", "block", "revision", "said", "lacked", "answer", "look", "contract_change", "objection", "coverage",
+    "quarantine",
+)  # fmt: skip
 
 
 def stored_candles(connection: Connection, symbol: str) -> int:

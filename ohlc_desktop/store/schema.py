@@ -231,8 +231,22 @@ SELECT i.symbol AS symbol, c.timeframe AS timeframe,
 FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id;
 """
 
+_V6 = """
+-- why a candle is in doubt, or not what the feed says of it (see core.objections), and what speaks against it
+CREATE TABLE objection(
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    ts INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    low REAL NOT NULL,          -- what the witness has
+    high REAL NOT NULL,
+    close REAL NOT NULL,
+    PRIMARY KEY(instrument_id, timeframe, ts, reason)
+) WITHOUT ROWID, STRICT;
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

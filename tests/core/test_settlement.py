@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, concat, make
-from ohlc_desktop.core.doubts import Doubt, Reason
+from ohlc_desktop.core.objections import Objection, Reason
 from ohlc_desktop.core.settlement import (
     FINAL,
     closings,
-    doubts_of,
     fullest,
     holds_settlement,
+    objections_of,
     settlements,
     settles_apart,
 )  # fmt: skip
@@ -41,10 +41,10 @@ def daily(date: str, close: float) -> Candles:
     return make([day(date) * DAY], [close], [close], [close], [close], [0])
 
 
-def found(candles: Candles, settled: Candles, asked: float | None = 2e9, timeframe: Timeframe = FIVE) -> list[Doubt]:
+def found(candles: Candles, settled: Candles, asked: float | None = 2e9, timeframe: Timeframe = FIVE) -> list[Objection]:
     ends = closings(candles, SESSIONS, timeframe)
     prices = settlements(ends.day, settled)
-    return doubts_of(ends, prices, holds_settlement(ends, prices, TICK, asked))
+    return objections_of(ends, prices, holds_settlement(ends, prices, TICK, asked))
 
 
 # the candles that the feed gave of NQ=F on these days
@@ -55,8 +55,8 @@ SOUND = ending("2026-06-04", (30409.0, 30417.0, 30398.5, 30409.25), (30410.0, 30
 
 
 def test_a_fridays_wick_to_the_settlement_is_found_and_what_is_left_without_it_is_told() -> None:
-    doubts = found(DRAGGED, daily(FRIDAY, 29026.5))
-    assert doubts == [Doubt(ny(f"{FRIDAY} 16:55"), Reason.SETTLEMENT, 28827.75, 28850.75, 28850.25)]
+    objections = found(DRAGGED, daily(FRIDAY, 29026.5))
+    assert objections == [Objection(ny(f"{FRIDAY} 16:55"), Reason.SETTLEMENT, 28827.75, 28850.75, 28850.25)]
 
 
 def test_the_wick_is_found_before_the_settlement_is_sure_and_the_close_alone_after() -> None:
@@ -139,23 +139,23 @@ def test_only_the_distance_counts_not_the_price(moved: int, away: int, weekly: b
     settled = base + away * TICK
     before: Prices = (base, base + 2, base - 1, base)
     last: Prices = (base, max(base, settled), base, settled)
-    doubts = found(ending(date, before, last), daily(date, settled))
-    assert bool(doubts) == (away > 12 or weekly)
+    objections = found(ending(date, before, last), daily(date, settled))
+    assert bool(objections) == (away > 12 or weekly)
 
 
 @given(st.lists(st.integers(0, 60), min_size=1, max_size=10, unique=True))
 def test_each_session_is_judged_by_itself(numbers: list[int]) -> None:
     days = SESSIONS.take(slice(700, 761)).take(np.isin(np.arange(61), sorted(numbers)))
     parts = [_at(int(close)) for close in days.close]
-    alone = [_doubts(part) for part in parts]
-    assert _doubts(concat(parts)) == [doubt for doubts in alone for doubt in doubts]
+    alone = [_objections(part) for part in parts]
+    assert _objections(concat(parts)) == [objection for objections in alone for objection in objections]
 
 
 def _at(close: int) -> Candles:
     return make([close - 600, close - 300], [100, 100], [101, 120], [99, 100], [100, 120], [5, 5])
 
 
-def _doubts(candles: Candles) -> list[Doubt]:
+def _objections(candles: Candles) -> list[Objection]:
     ends = closings(candles, SESSIONS, FIVE)
     settled = np.full(len(ends), 120.0)
-    return doubts_of(ends, settled, holds_settlement(ends, settled, TICK, 4e9))
+    return objections_of(ends, settled, holds_settlement(ends, settled, TICK, 4e9))

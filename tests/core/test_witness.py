@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.derive import aggregate
-from ohlc_desktop.core.doubts import Reason, suspects
+from ohlc_desktop.core.objections import Reason, suspects
 from ohlc_desktop.core.sessions import Calendar, buckets, candle_key
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.core.witness import by_day, by_minutes
@@ -63,7 +63,7 @@ def test_families_of_the_same_trades_are_never_in_doubt(seed: int, base: float) 
     """Whatever the price, below zero as well: crude oil traded at -40.32 on 2020-04-20, in 5m and in 1d."""
     minutes = walk(seed, WEEK, base)
     five = fives(minutes)
-    held = by_day(five, dailies(minutes), SESSIONS, TICK)
+    held = by_day(five, FIVE, dailies(minutes), SESSIONS, TICK)
     assert not held.finer
     assert not held.coarser
     held = by_minutes(minutes, five, FIVE, SESSIONS, TICK)
@@ -77,7 +77,7 @@ def test_what_is_missing_is_no_fault_of_what_is_there(seed: int, lost: int, shar
     minutes = walk(seed, WEEK)
     there = np.random.default_rng(lost).random(len(minutes)) < share
     daily = dailies(minutes)
-    held = by_day(fives(minutes.take(there)), daily, SESSIONS, TICK)
+    held = by_day(fives(minutes.take(there)), FIVE, daily, SESSIONS, TICK)
     assert not held.finer
     assert not held.coarser
     held = by_minutes(minutes.take(there), fives(minutes), FIVE, SESSIONS, TICK)
@@ -93,8 +93,8 @@ def test_a_price_out_of_this_world_is_found_where_it_is_and_nowhere_else(
     minutes = walk(seed, WEEK)
     five, daily = fives(minutes), dailies(minutes)
     at = place % len(five)
-    held = by_day(spoilt(five, at, factor, columns), daily, SESSIONS, TICK)
-    assert [doubt.ts for doubt in held.finer] == [five.ts[at]]
+    held = by_day(spoilt(five, at, factor, columns), FIVE, daily, SESSIONS, TICK)
+    assert [objection.ts for objection in held.finer] == [five.ts[at]]
     assert not held.coarser
     assert held.finer[0].reason is Reason.BEYOND
     where = int(np.searchsorted(daily.ts, SESSIONS.trade_date[SESSIONS.session_at(five.ts[at : at + 1])[0]] * DAY))
@@ -111,7 +111,7 @@ def test_a_price_out_of_this_world_is_found_where_it_is_and_nowhere_else(
 @given(SEEDS, st.integers(0, 4), st.sampled_from((100.0, 0.01, -1.0)))
 def test_a_daily_candle_out_of_this_world_is_found(seed: int, place: int, factor: float) -> None:
     minutes = walk(seed, WEEK)
-    held = by_day(fives(minutes), spoilt(dailies(minutes), place, factor), SESSIONS, TICK)
+    held = by_day(fives(minutes), FIVE, spoilt(dailies(minutes), place, factor), SESSIONS, TICK)
     assert suspects(held.coarser) == [dailies(minutes).ts[place]]
     assert not held.finer
 
@@ -125,16 +125,16 @@ def test_another_contract_is_said_and_nothing_is_suspect_for_it(seed: int, sprea
     moved = minutes.ts >= WEEK.open[5 - count]
     shift = np.where(moved, 1000 * spread / 100, 0.0)
     rolled = replace(minutes, **{name: getattr(minutes, name) + shift for name in ("open", "high", "low", "close")})
-    held = by_day(fives(rolled), daily, SESSIONS, TICK)
+    held = by_day(fives(rolled), FIVE, daily, SESSIONS, TICK)
     assert not suspects(held.finer)
     assert not suspects(held.coarser)
-    assert [doubt.ts for doubt in held.coarser] == daily.ts[5 - count :].tolist()
+    assert [objection.ts for objection in held.coarser] == daily.ts[5 - count :].tolist()
 
 
 def test_a_price_that_no_contract_has_is_found_in_a_roll_week_too() -> None:
     minutes = walk(1, WEEK)
     five = replace(fives(minutes), **{n: getattr(fives(minutes), n) + 80 for n in ("open", "high", "low", "close")})
-    held = by_day(spoilt(five, 700, 100.0), dailies(minutes), SESSIONS, TICK)
+    held = by_day(spoilt(five, 700, 100.0), FIVE, dailies(minutes), SESSIONS, TICK)
     assert suspects(held.finer) == [five.ts[700]]
     assert not suspects(held.coarser)
     assert len(held.coarser) == 5
@@ -144,7 +144,7 @@ def test_the_days_of_both_clock_changes_are_whole_sessions() -> None:
     for first, last in (("2026-03-06", "2026-03-10"), ("2026-10-30", "2026-11-03")):
         days = SESSIONS.take((SESSIONS.trade_date >= day(first)) & (SESSIONS.trade_date <= day(last)))
         minutes = walk(3, days)
-        held = by_day(spoilt(fives(minutes), 300, 100.0), dailies(minutes), SESSIONS, TICK)
+        held = by_day(spoilt(fives(minutes), 300, 100.0), FIVE, dailies(minutes), SESSIONS, TICK)
         assert suspects(held.finer) == [fives(minutes).ts[300]]
 
 
@@ -153,7 +153,7 @@ def test_edge_trades_are_no_matter() -> None:
     minutes = walk(5, WEEK)
     five = fives(minutes)
     wider = replace(five, high=five.high + 4 * TICK, low=five.low - 4 * TICK)
-    assert not suspects(by_day(wider, dailies(minutes), SESSIONS, TICK).finer)
+    assert not suspects(by_day(wider, FIVE, dailies(minutes), SESSIONS, TICK).finer)
     assert not suspects(by_minutes(minutes, wider, FIVE, SESSIONS, TICK).coarser)
 
 
@@ -162,7 +162,7 @@ def test_nothing_is_said_of_nothing(tick: float | None) -> None:
     minutes = walk(2, WEEK)
     none = minutes.take(slice(0, 0))
     for one, other in ((none, dailies(minutes)), (fives(minutes), none), (none, none)):
-        held = by_day(one, other, SESSIONS, tick)
+        held = by_day(one, FIVE, other, SESSIONS, tick)
         assert not held.finer
         assert not held.coarser
         held = by_minutes(one, other, FIVE, SESSIONS, tick)

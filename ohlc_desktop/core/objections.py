@@ -29,7 +29,7 @@ class Reason(StrEnum):
         return self not in (Reason.SPARED, Reason.APART)
 
 
-class Doubt(NamedTuple):
+class Objection(NamedTuple):
     """One doubted candle.
 
     Attributes:
@@ -48,6 +48,6 @@ class Doubt(NamedTuple):
     close: float
 
 
-def suspects(doubts: Iterable[Doubt]) -> list[int]:
+def suspects(objections: Iterable[Objection]) -> list[int]:
     """The stamps of the candles that are in doubt themselves, sorted, without repeats."""
-    return sorted({doubt.ts for doubt in doubts if doubt.reason.suspect})
+    return sorted({objection.ts for objection in objections if objection.reason.suspect})
