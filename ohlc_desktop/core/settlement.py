@@ -97,15 +97,16 @@ def settlements(days: Int64, daily: Candles) -> Float64:
 def settles_apart(ends: Closings, settlement: Float64, asked: float | None) -> Bools:
     """For each session whether those of the ``CONTEXT`` days before show that a daily close is not the last trade.
 
-    Sessions at the end of a week do not count, nor those whose daily close is not final. Arguments as in
-    ``holds_settlement``.
+    Where a series begins, the days after count too. Sessions at the end of a week do not, nor those whose daily close is
+    not final. Arguments as in ``holds_settlement``.
     """
     counts = ~ends.weekly & _final(ends, asked) & np.isfinite(settlement)
-    alike = counts & (ends.last.close == settlement)
-    first = np.searchsorted(ends.day, ends.day - CONTEXT)
-    here = np.arange(len(ends))
-    known, same = (np.concatenate(([0], np.cumsum(flags))) for flags in (counts, alike))
-    known, same = known[here] - known[first], same[here] - same[first]
+    known, same = (
+        np.concatenate(([0], np.cumsum(flags))) for flags in (counts, counts & (ends.last.close == settlement))
+    )
+    first, here = np.searchsorted(ends.day, ends.day - CONTEXT), np.arange(len(ends))
+    until = np.where(known[here] - known[first] < _ENOUGH, np.searchsorted(ends.day, ends.day + CONTEXT), here)
+    known, same = known[until] - known[first], same[until] - same[first]
     return np.asarray((known >= _ENOUGH) & (2 * same < known), dtype=np.bool_)
 
 

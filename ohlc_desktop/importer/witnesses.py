@@ -62,12 +62,15 @@ class Witnesses:
         days = self._days(source, start, end)
         if days is None:
             return
-        for finer, coarser in _TESTS[source.name]:
-            yield from self._held(finer, coarser, days)
+        settled = False
         for timeframe in _SETTLED.get(source.name, ()):
             late = Settling(self.connection, self.number, self.state, timeframe).overdue(*self._span(days))
             if late is not None:
+                settled = True
                 yield timeframe, late
+        tests = _TESTS[source.name]
+        for finer, coarser in tests if not settled else dict.fromkeys((*tests, (_ONE, _FIVE))):
+            yield from self._held(finer, coarser, days)
 
     def level_days(self, start: int, end: int) -> None:
         """Say of which daily candles with ``start <= ts < end`` something speaks against."""

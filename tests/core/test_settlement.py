@@ -108,8 +108,17 @@ def context(*closes_at_daily: bool) -> tuple[Candles, Candles]:
 def test_other_days_show_whether_the_daily_close_is_the_last_trade(alike: tuple[bool, ...], apart: bool) -> None:
     candles, settled = context(*alike)
     ends = closings(candles, SESSIONS, FIVE)
-    assert settles_apart(ends, settlements(ends.day, settled), 2e9).tolist()[-1] == apart
+    assert settles_apart(ends, settlements(ends.day, settled), 2e9).tolist()[min(4, len(ends) - 1)] == apart
     assert not settles_apart(ends, settlements(ends.day, settled), None).any()
+
+
+def test_where_a_series_begins_the_days_after_tell() -> None:
+    candles, settled = context(True, False, False, False, True)
+    ends = closings(candles.take(slice(6, None)), SESSIONS, FIVE)  # from Thursday on
+    assert not settles_apart(ends, settlements(ends.day, settled), 2e9).any()
+    candles, settled = context(False, False, False, False, True, False, False)
+    ends = closings(candles.take(slice(6, None)), SESSIONS, FIVE)
+    assert settles_apart(ends, settlements(ends.day, settled), 2e9).all()
 
 
 def test_the_row_of_the_most_trades_is_the_same_in_every_order() -> None:

@@ -58,10 +58,12 @@ FEWER = {"null_rows", "drop_rows", "drop_first"}
 #: Nothing is wrong with what remains.
 HARMLESS = {"missing_trading_periods", "null_volume", "padded", "weekend_daily"}
 ODD = {"spike_100x", "revised", "all_null_volume", "hang", "no_rows", "stub"}
+#: See ``test_witnesses``.
+WITNESSED = {"negative_low", "settlement_close", "copied_volume"}
 
 
 def test_every_fault_of_the_stand_in_is_accounted_for() -> None:
-    assert FAULTS - {"wrong_certificate"} == {*OUTCOMES, *REFUSED, *FEWER, *HARMLESS, *ODD}
+    assert FAULTS - {"wrong_certificate"} == {*OUTCOMES, *REFUSED, *FEWER, *HARMLESS, *ODD, *WITNESSED}
 
 
 def spoil(stocked: Desk, kind: str, interval: str = "5m", moment: float = TUESDAY) -> Ran:

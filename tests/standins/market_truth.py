@@ -445,6 +445,12 @@ def truth(
     return _longer(symbol, key, start, end, closed_until)
 
 
+def settlement(symbol: str, session: Session) -> float:
+    """The price an hour before the close of a session: what its daily close is where that is a settlement."""
+    minutes = session_minutes(symbol, session)
+    return float(minutes.close[minutes.ts < session.close - HOUR][-1])
+
+
 def _intraday(symbol: str, seconds: int, start: float, end: float, closed_until: float) -> Candles:
     blocks, ends = [], []
     for session in sessions(symbol, start, end):

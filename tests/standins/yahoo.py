@@ -576,6 +576,32 @@ def _spike(answer: _Answer) -> None:
     answer.set_row(answer.middle, **prices)
 
 
+def _negative_low(answer: _Answer) -> None:
+    answer.set_row(answer.middle, low=-answer.quote["low"][answer.middle])
+
+
+def _settlement_close(answer: _Answer) -> None:
+    """Days close at the settlement, the price an hour before the close, and so does the last candle of each Friday."""
+    symbol, seconds = answer.query.symbol, INTRADAY.get(answer.query.interval)
+    for index, stamp in enumerate(answer.stamps):
+        for session in truth.sessions(symbol, stamp, stamp + (seconds or DAY)):
+            last = seconds is None or (session.trade_date.weekday() == 4 and stamp + seconds >= session.close)
+            if answer.quote["close"][index] is not None and last:
+                _settle(answer, index, truth.settlement(symbol, session))
+                break
+
+
+def _settle(answer: _Answer, index: int, price: float) -> None:
+    """Let a row close at a price, which it reaches."""
+    close = _widened(np.array([price], np.float64))[0]
+    high, low = answer.quote["high"][index], answer.quote["low"][index]
+    answer.set_row(index, close=close, high=max(high, close), low=min(low, close))
+
+
+def _copied_volume(answer: _Answer) -> None:
+    answer.quote["volume"][-1] = answer.quote["volume"][-2]
+
+
 def _short_arrays(answer: _Answer) -> None:
     del answer.quote["close"][-1]
 
@@ -636,6 +662,9 @@ _SPOILERS: dict[str, Callable[[_Answer], None]] = {
     "weekend_daily": _weekend_daily,
     "outside_window": _outside_window,
     "spike_100x": _spike,
+    "negative_low": _negative_low,
+    "settlement_close": _settlement_close,
+    "copied_volume": _copied_volume,
     "short_arrays": _short_arrays,
     "missing_volume": _missing_volume,
     "null_volume": _null_volume,
