@@ -113,8 +113,8 @@ def read_last(
     for start, end in stretches:
         cursor = connection.execute(
             "SELECT ts, open, high, low, close, volume FROM candle"
-            f" WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<?{_GIVEN if given else ''} ORDER BY ts DESC LIMIT 2",
-            (instrument, timeframe.name, start, end),
+            " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin<>? ORDER BY ts DESC LIMIT 2",
+            (instrument, timeframe.name, start, end, "derived" if given else ""),
         )
         found.extend(reversed(cursor.fetchall()))
     return make(*zip(*found, strict=True)) if found else empty()
