@@ -139,7 +139,9 @@ def test_the_daily_import_sees_the_last_days_again_without_a_request_more(desk: 
     for number, voice in zip(range(3, 8), itertools.cycle((told.one, told.other))):
         desk.clock.set(at(f"2025-11-{number:02} 17:35:05"))
         say(desk, voice)
-        assert desk.run("ES=F", sources=("5m",)).done.requests == 1
+        desk.yahoo.clear()
+        assert desk.run("ES=F", sources=("5m",)).done.exit_code == 0
+        assert desk.asked()["ES=F"] == ["5m"]
     week = desk.sql("SELECT known, count(*) FROM candle WHERE timeframe='5m' AND ts>=? GROUP BY known", END - 6 * DAY)
     counted = Counter(dict(week))
     assert counted[Known.AGREED] > counted[Known.SINGLE]
