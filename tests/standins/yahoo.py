@@ -599,7 +599,8 @@ def _settle(answer: _Answer, index: int, price: float) -> None:
 
 
 def _copied_volume(answer: _Answer) -> None:
-    answer.quote["volume"][-1] = answer.quote["volume"][-2]
+    """The two newest rows, one of which may be of the moment, have the volume of the one before."""
+    answer.quote["volume"][-2:] = [answer.quote["volume"][-3]] * 2
 
 
 def _short_arrays(answer: _Answer) -> None:

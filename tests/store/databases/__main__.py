@@ -72,6 +72,7 @@ def main() -> None:
         _fill(Path(folder))
         _draw(Path(folder))
         _change_contract(Path(folder))
+        _object(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -154,6 +155,23 @@ def _change_contract(home: Path) -> None:
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "ES=F")
         contract_changes.save(connection, number, TIMEFRAMES["5m"], ts, ts + 1, [ContractChange(ts, 56.25)])
+    store.close()
+
+
+def _object(home: Path) -> None:
+    """A candle that something speaks against, since the sixth schema."""
+    if SCHEMA < 6:
+        return
+    from ohlc_desktop.core.objections import Objection, Reason
+    from ohlc_desktop.core.timeframes import TIMEFRAMES
+    from ohlc_desktop.store import objections, watchlist
+    from ohlc_desktop.store.database import open_store
+
+    store, ts = open_store(home / "ohlc.sqlite3", demo=False), int(NOW.timestamp())
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        told = [Objection(ts, Reason.BEYOND, 6000.25, 6010.0, 6005.5)]
+        objections.replace(connection, number, TIMEFRAMES["5m"], ts, ts + 1, tuple(Reason), told)
     store.close()
 
 
