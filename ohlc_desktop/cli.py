@@ -141,6 +141,7 @@ def make_parser() -> argparse.ArgumentParser:
     one.add_argument("--to", dest="end", metavar="TIME", help="last time or date, included")
     one.add_argument("--format", choices=("csv", "json", "parquet"), default="csv")
     one.add_argument("-o", "--output", metavar="FILE", help="write here instead of to the terminal")
+    one.add_argument("--known", action="store_true", help="with a column that says how well each candle is known")
     one.add_argument("--force", action="store_true", help="replace FILE even if it is no earlier export")
 
     watch = _add(commands, "watch", "the instruments that are imported every day", _watch_list)
@@ -298,7 +299,7 @@ def _export(options: argparse.Namespace) -> int:
 
     return export.run(
         _context(options), options.symbol, options.timeframe, options.start, options.end, options.format, options.output,
-        options.force,
+        options.force, options.known,
     )  # fmt: skip
 
 

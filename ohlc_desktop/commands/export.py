@@ -7,28 +7,30 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TextIO
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export_target import refuse_target
-from ohlc_desktop.core.candle_text import HEADER, csv_lines, times
+from ohlc_desktop.core.candle_text import HEADER, KNOWN, csv_lines, known_words, times, volumes
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.core.timeframes import DAY, Timeframe, timeframe
-from ohlc_desktop.store import series, watchlist
+from ohlc_desktop.store import levels, series, watchlist
 from ohlc_desktop.store.candles import read_series
 from ohlc_desktop.store.database import open_reader
 
 
 def run(
     context: Context, symbol: str, name: str, start: str | None, end: str | None, form: str, output: str | None,
-    force: bool = False,
+    force: bool = False, known: bool = False,
 ) -> int:  # fmt: skip
     """Write one series; returns the exit code.
 
@@ -41,28 +43,51 @@ def run(
         form: ``csv``, ``json`` or ``parquet``.
         output: A file name; None writes to the terminal.
         force: Replace a file that is no earlier export; never one of the profile's own.
+        known: With a column that says how well each candle is known.
     """
     if output is not None:
         refuse_target(context.profile, output, force)
     instrument, chosen = context.instrument(symbol), timeframe(name)
-    candles = _read(context, instrument, chosen, _bound(start, False), _bound(end, True))
+    found = _read(context, instrument, chosen, _bound(start, False), _bound(end, True))
+    found = found if known else replace(found, known=None)
     if form == "parquet":
-        _write_parquet(candles, instrument, chosen, output)
+        _write_parquet(found, output)
         return 0
     with _target(output) as stream:
-        (_write_json if form == "json" else _write_csv)(candles, instrument, chosen, stream)
+        (_write_json if form == "json" else _write_csv)(found, stream)
     return 0
 
 
-def _read(context: Context, instrument: Instrument, chosen: Timeframe, start: int | None, end: int | None) -> Candles:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is written: candles of a series, and how well each is known (values of ``Known``); None to leave that out."""
+
+    candles: Candles
+    instrument: Instrument
+    timeframe: Timeframe
+    known: NDArray[np.int8] | None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of the columns."""
+        return HEADER if self.known is None else (*HEADER, KNOWN)
+
+    @property
+    def told(self) -> tuple[list[str], ...]:
+        """The column that says how well each is known, if it is wanted."""
+        return () if self.known is None else (known_words(self.known),)
+
+
+def _read(context: Context, instrument: Instrument, chosen: Timeframe, start: int | None, end: int | None) -> _Found:
     store = open_reader(context.profile.database, context.profile.demo)
     try:
-        with store.errors():
-            number = watchlist.find_instrument(store.connection, instrument.symbol)
-            held = series.summaries(store.connection, number).get(chosen.name) if number is not None else None
+        with store.look() as connection:
+            number = watchlist.find_instrument(connection, instrument.symbol)
+            held = series.summaries(connection, number).get(chosen.name) if number is not None else None
             if number is None or held is None or not held.count:
                 raise _nothing_stored(context, instrument, chosen)
-            return read_series(store.connection, number, chosen, start, end)
+            candles = read_series(connection, number, chosen, start, end)
+            return _Found(candles, instrument, chosen, levels.read(connection, number, chosen).of(candles.ts))
     finally:
         store.close()
 
@@ -96,18 +121,19 @@ def _bound(text: str | None, last: bool) -> int | None:
         ) from None
 
 
-def _write_csv(candles: Candles, instrument: Instrument, chosen: Timeframe, stream: TextIO) -> None:
-    stream.writelines(csv_lines(candles, instrument, chosen))
+def _write_csv(found: _Found, stream: TextIO) -> None:
+    stream.writelines(csv_lines(found.candles, found.instrument, found.timeframe, found.known))
 
 
-def _write_json(candles: Candles, instrument: Instrument, chosen: Timeframe, stream: TextIO) -> None:
-    prices = (map(float, instrument.format_prices(column)) for column in candles.columns[1:5])
-    rows = zip(times(candles, chosen), *prices, candles.volume.tolist(), strict=True)
-    lines = (json.dumps(dict(zip(HEADER, row, strict=True))) for row in rows)
+def _write_json(found: _Found, stream: TextIO) -> None:
+    candles = found.candles
+    prices = (map(float, found.instrument.format_prices(column)) for column in candles.columns[1:5])
+    rows = zip(times(candles, found.timeframe), *prices, volumes(candles), *found.told, strict=True)
+    lines = (json.dumps(dict(zip(found.names, row, strict=True))) for row in rows)
     stream.write("[\n" + ",\n".join(lines) + "\n]\n")
 
 
-def _write_parquet(candles: Candles, instrument: Instrument, chosen: Timeframe, output: str | None) -> None:
+def _write_parquet(found: _Found, output: str | None) -> None:
     if output is None:
         raise UsageError("Parquet is a binary format.", hint="Name a file with -o FILE.")
     try:
@@ -115,13 +141,16 @@ def _write_parquet(candles: Candles, instrument: Instrument, chosen: Timeframe, 
         from pyarrow import parquet
     except ImportError:
         raise _without_parquet() from None
-    prices = (np.array(list(map(float, instrument.format_prices(c)))) for c in candles.columns[1:5])
+    candles = found.candles
+    prices = (np.array(list(map(float, found.instrument.format_prices(c)))) for c in candles.columns[1:5])
     stamps = (
         pyarrow.array((candles.ts // DAY).astype("datetime64[D]"))
-        if chosen.daily
+        if found.timeframe.daily
         else pyarrow.array(candles.ts * 1000, pyarrow.timestamp("ms", "UTC"))
     )
-    table = pyarrow.table([stamps, *map(pyarrow.array, prices), pyarrow.array(candles.volume)], names=list(HEADER))
+    volume = pyarrow.array(candles.volume, mask=candles.volume == 0)
+    told = (pyarrow.array(words, pyarrow.string()) for words in found.told)
+    table = pyarrow.table([stamps, *map(pyarrow.array, prices), volume, *told], names=list(found.names))
     with _whole_file(Path(output)) as partial:
         parquet.write_table(table, partial)
 

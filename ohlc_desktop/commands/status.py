@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,8 +18,9 @@ from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.schedule import TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import ALIASES, DAY, NAMES, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import importing_now
-from ohlc_desktop.store import ledger, quarantine, watchlist
+from ohlc_desktop.store import ledger, levels, quarantine, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_reader
 from ohlc_desktop.store.ledger import Run
@@ -61,7 +62,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Everything that the command shows. ``now`` is UTC epoch seconds."""
+    """Everything that the command shows.
+
+    ``now`` is UTC epoch seconds; ``known`` says of instrument and timeframe how well the candles are known, where that
+    was counted.
+    """
 
     now: float
     watched: list[str]
@@ -72,12 +77,13 @@ class Status:
     redis: RedisStatus
     schema: int | None
     quarantine: dict[str, int]
+    known: dict[tuple[str, str], KnownCounts]
 
 
 def run(context: Context, names: Sequence[str], as_json: bool) -> int:
     """Print the status; returns the exit code."""
     chosen = [context.instrument(name) for name in names]
-    status = _gather(context, chosen)
+    status = _gather(context, chosen, as_json)
     if as_json:
         sys.stdout.write(json.dumps(to_json(context, status), indent=2, allow_nan=False) + "\n")
     else:
@@ -97,18 +103,20 @@ def iso(seconds: float) -> str:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _gather(context: Context, chosen: Sequence[Instrument]) -> Status:
+def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> Status:
+    """Look at everything; ``counted``: with how well the candles are known, for which all of them are looked at."""
     redis = probe(context.settings.redis_url) if context.settings.cache_enabled else off_status()
     now = context.clock.now()
     if not context.profile.database.exists():
         instruments = chosen or [context.instrument(s) for s in context.catalogue.default_watchlist]
         empty = [SeriesView(i, tf, None, None) for i in instruments for tf in TIMEFRAMES.values()]
         watched = list(context.catalogue.default_watchlist)
-        return Status(now, watched, empty, None, _never(context), _next(context, now, None), redis, None, {})
+        return Status(now, watched, empty, None, _never(context), _next(context, now, None), redis, None, {}, {})
     store = open_reader(context.profile.database, context.profile.demo)
     try:
         with store.errors():
-            return _read(context, store, now, chosen, redis)
+            status = _read(context, store, now, chosen, redis)
+            return replace(status, known=_known(store.connection, status.series)) if counted else status
     finally:
         store.close()
 
@@ -122,8 +130,19 @@ def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrumen
     found = [view for view in every if view.count or (view.instrument.symbol in named and _is_wanted(context, view))]
     return Status(
         now, watchlist.watchlist(connection), found or every, ledger.last_run(connection), _due(context, connection, now, dates),
-        _next(context, now, dates), redis, SCHEMA, quarantine.counts(connection),
+        _next(context, now, dates), redis, SCHEMA, quarantine.counts(connection), {},
     )  # fmt: skip
+
+
+def _known(connection: Connection, shown: Sequence[SeriesView]) -> dict[tuple[str, str], KnownCounts]:
+    """How well the candles of each series are known."""
+    numbers = {symbol: watchlist.find_instrument(connection, symbol) for symbol in {v.instrument.symbol for v in shown}}
+    return {
+        (symbol, timeframe): counts
+        for symbol, number in numbers.items()
+        if number is not None
+        for timeframe, counts in levels.counts(connection, number).items()
+    }
 
 
 def _is_wanted(context: Context, view: SeriesView) -> bool:
@@ -181,7 +200,7 @@ def to_json(context: Context, status: Status) -> dict[str, Any]:
         "version": VERSION,
         "now": iso(status.now),
         "demo": context.profile.demo,
-        "series": [entry for view in status.series for entry in _entries(view, status.watched)],
+        "series": [entry for view in status.series for entry in _entries(view, status)],
         "last_run": _run_json(context, status.last_run),
         "schedule": _schedule_json(context, status.due),
         "next_run": {
@@ -205,7 +224,7 @@ def to_json(context: Context, status: Status) -> dict[str, Any]:
     }
 
 
-def _entries(view: SeriesView, watched: Sequence[str]) -> list[dict[str, Any]]:
+def _entries(view: SeriesView, status: Status) -> list[dict[str, Any]]:
     """One object for each name of the timeframe: 60m is listed beside 1h, the series that it names."""
     summary, found, timeframe = view.summary, view.assessment, view.timeframe
     entry = {
@@ -218,11 +237,12 @@ def _entries(view: SeriesView, watched: Sequence[str]) -> list[dict[str, Any]]:
         "missing": found.missing if found else None,
         "state": view.state,
         "alias_of": None,
-        "watched": view.instrument.symbol in watched,
+        "watched": view.instrument.symbol in status.watched,
         "cause": summary.cause if summary else "",
         "message": summary.message if summary else "",
         "ended": day_of(view.ended).isoformat() if view.ended is not None else None,
         "windows": [[stamp(w.start, timeframe), stamp(w.end, timeframe)] for w in (found.windows if found else ())],
+        "known": status.known.get((view.instrument.symbol, timeframe.name), KnownCounts())._asdict(),
     }
     aliases = [name for name in NAMES if ALIASES.get(name) == timeframe.name]
     return [*({**entry, "timeframe": name, "alias_of": timeframe.name} for name in aliases), entry]
@@ -285,6 +305,7 @@ def _lines(context: Context, status: Status) -> list[str]:
     lines = [
         *_failures(status),
         *_endings(status),
+        *_doubts(status),
         f"Last run   {_last(context, status.last_run)}",
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
@@ -313,6 +334,17 @@ def _failures(status: Status) -> list[str]:
 def _endings(status: Status) -> list[str]:
     """One line for each contract that has ended."""
     return [f"Ended      {end}" for end in dict.fromkeys(view.end for view in status.series if view.end)]
+
+
+def _doubts(status: Status) -> list[str]:
+    """One line for each instrument with candles that are not to be relied on."""
+    found: dict[str, list[str]] = {}
+    for view in status.series:
+        counts = [(view.doubts.suspect, "suspect"), (view.doubts.disputed, "disputed")]
+        texts = [f"{count:,} {word}" for count, word in counts if count]
+        if texts:
+            found.setdefault(view.instrument.symbol, []).append(f"{view.timeframe.name} {' and '.join(texts)}")
+    return [f"Doubtful   {symbol} candles: {', '.join(texts)}" for symbol, texts in found.items()]
 
 
 def _matrix(status: Status, width: int) -> list[Any]:
@@ -353,7 +385,7 @@ def _detail(status: Status) -> Any:
     for name in ("candles", "first", "last", "expected", "missing"):
         table.add_column(name, justify="right", no_wrap=True)
     for view in status.series:
-        for entry in _entries(view, status.watched):
+        for entry in _entries(view, status):
             numbers = ("count", "first", "last", "expected", "missing")
             texts = (
                 "-" if entry[n] is None else f"{entry[n]:,}" if isinstance(entry[n], int) else entry[n] for n in numbers

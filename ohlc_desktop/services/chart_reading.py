@@ -23,15 +23,16 @@ from ohlc_desktop.core.candles import Candles, Int64, concat, empty, join_packed
 from ohlc_desktop.core.chart.days import build_days, build_flags, traded_sessions
 from ohlc_desktop.core.chart.hours import reaching
 from ohlc_desktop.core.chart.rolls import rolls
-from ohlc_desktop.core.chart.series import ChartSeries, Flag
+from ohlc_desktop.core.chart.series import ChartSeries, Flag, Knowns
 from ohlc_desktop.core.contracts import ContractChange
 from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.schedule import IMPORT_TIME
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_look import Judged, Look, catalogue, looking
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import contract_changes, drawings, facts, revisions
+from ohlc_desktop.store import contract_changes, drawings, facts, levels, revisions
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
 
@@ -97,7 +98,10 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
         if same_store and look.revision == before.revision and (not before.whole or look.packed == len(before)):
             told = Judged(before.state, before.problem, before.missing, before.holes)
             judged = look.judge(before.candles.ts, before.days, before.whole)
-            return None if judged == told else Refreshed(replace(before, **judged._asdict()), len(before))
+            levels_now = _known(look, before.candles.ts)
+            if judged == told and np.array_equal(levels_now, before.known):
+                return None
+            return Refreshed(replace(before, **judged._asdict()).with_known(levels_now), len(before))
         candles = _changed(look, before)
         unchanged = _same(before.candles, candles)
         whole = before.whole or look.packed == len(candles)
@@ -214,7 +218,8 @@ def _series(
     product = catalogue().products.get(look.instrument.root) if look.instrument.continuous else None
     marks = rolls(product, timeframe, candles.ts, days, calendar, _changes(look)) if product else ()
     made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
-    return replace(made, store=look.store, **look.judge(candles.ts, days, whole)._asdict())
+    made = replace(made, store=look.store, **look.judge(candles.ts, days, whole)._asdict())
+    return made.with_known(_known(look, candles.ts))
 
 
 def _changes(look: Look) -> tuple[ContractChange, ...]:
@@ -227,6 +232,13 @@ def _derived(look: Look, ts: Int64) -> Iterable[tuple[int, int]]:
     if look.timeframe.name not in _PARTLY_DERIVED or look.number is None or not len(ts):
         return ()
     return rows.derived_spans(look.connection, look.number, look.timeframe, int(ts[0]))
+
+
+def _known(look: Look, ts: Int64) -> Knowns:
+    """How well each candle is known: values of ``Known``, int8."""
+    if look.number is None or not len(ts):
+        return np.full(len(ts), Known.SINGLE, dtype=np.int8)
+    return levels.read(look.connection, look.number, look.timeframe, int(ts[0]), int(ts[-1]) + 1).of(ts)
 
 
 def _revised(look: Look, ts: Int64) -> Int64:

@@ -11,7 +11,8 @@ from ohlc_desktop.core.instruments import Catalogue, Instrument
 from ohlc_desktop.core.plan import instrument_state
 from ohlc_desktop.core.sessions import GENERIC, Calendar, day_of, generic_calendar, new_york_day
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
-from ohlc_desktop.store import endings, series, watchlist
+from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
+from ohlc_desktop.store import endings, levels, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import Summary
 
@@ -20,7 +21,8 @@ from ohlc_desktop.store.series import Summary
 class SeriesView:
     """One series as it stands now: its summary, and how complete it is; None where nothing can be said.
 
-    ``ended`` is the last trade date (day number) of a contract that trades no more; None for all others.
+    ``ended`` is the last trade date (day number) of a contract that trades no more; None for all others. ``doubts`` are
+    its candles that are disputed or suspect.
     """
 
     instrument: Instrument
@@ -28,6 +30,7 @@ class SeriesView:
     summary: Summary | None
     assessment: Assessment | None
     ended: int | None = None
+    doubts: Doubts = NO_DOUBTS
 
     @property
     def count(self) -> int:
@@ -79,6 +82,8 @@ def views(connection: Connection, instrument: Instrument, now: float, by: float 
         known = series.states(connection, number) if number is not None else {}
         state = instrument_state(instrument, calendar, known, endings.is_gone(connection, instrument.symbol))
     ended = state.end.day if state and state.end and state.has_ended(now) else None
+    doubts = levels.doubts(connection, number) if number is not None else {}
     for timeframe in TIMEFRAMES.values():
         found = assess(state, timeframe, now, by) if state else None
-        yield SeriesView(instrument, timeframe, summaries.get(timeframe.name), found, ended)
+        doubtful = doubts.get(timeframe.name, NO_DOUBTS)
+        yield SeriesView(instrument, timeframe, summaries.get(timeframe.name), found, ended, doubtful)

@@ -20,8 +20,9 @@ from pyarrow import parquet
 
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
+from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series, watchlist
+from ohlc_desktop.store import levels, series, watchlist
 from ohlc_desktop.store.database import open_store
 from tests.commands.conftest import Desk
 
@@ -120,6 +121,64 @@ def test_prices_have_no_noise(desk: Desk) -> None:
         assert line == f"1970-01-01,{text},{text},{text},{text},7"
         (row,) = desk.run("export", symbol, "1d", "--format", "json").json
         assert Decimal(str(row["close"])) == Decimal(text)
+
+
+def store_some(desk: Desk, symbol: str, timeframe: str = "5m") -> None:
+    """Five candles, one of each level, best known first; the second and the last without a volume."""
+    desk.folder.mkdir(parents=True, exist_ok=True)
+    ts = np.arange(5, dtype=np.int64) * TIMEFRAMES[timeframe].seconds
+    prices = [[100.0 + n for n in range(5)]] * 4
+    candles = make(ts.tolist(), *prices, [7, 0, 8, 9, 0])
+    with closing(open_store(desk.database, demo=True)) as store, store.transaction() as connection:
+        number = watchlist.instrument_id(connection, symbol)
+        change = rows.write(connection, number, TIMEFRAMES[timeframe], candles, "yahoo", 1)
+        told = Levels(ts, np.array(list(Known), dtype=np.int8))
+        levels.write(connection, number, TIMEFRAMES[timeframe], ts, told)
+        series.note_change(connection, number, timeframe, change, 1, 0, int(ts[-1]))
+
+
+WORDS = ["agreed", "single", "chosen", "disputed", "suspect"]
+
+
+@pytest.mark.parametrize("symbol", ["NQ=F", "^GSPC", "EURUSD=X"])
+def test_how_well_a_candle_is_known_is_a_column_on_request(desk: Desk, tmp_path: Path, symbol: str) -> None:
+    store_some(desk, symbol)
+    with closing(sqlite3.connect(desk.database)) as plain:
+        assert [row[0] for row in plain.execute("SELECT known FROM candles ORDER BY time")] == WORDS
+    header, *lines = csv.reader(io.StringIO(desk.run("export", symbol, "5m", "--known").out))
+    assert header == [*HEADER, "known"]
+    assert [line[-1] for line in lines] == WORDS
+    found = desk.run("export", symbol, "5m", "--known", "--format", "json").json
+    assert [list(row) for row in found] == [[*HEADER, "known"]] * 5
+    assert [row["known"] for row in found] == WORDS
+    target = tmp_path / "known.parquet"
+    for words in ([], ["--from", "1970-01-01T00:10", "--to", "1970-01-01T00:15"]):
+        assert desk.run("export", symbol, "5m", "--known", "--format", "parquet", "-o", str(target), *words).code == 0
+        table = parquet.read_table(target)
+        assert table.column_names == [*HEADER, "known"]
+        assert table.column("known").to_pylist() == (WORDS[2:4] if words else WORDS)
+    assert desk.run("export", symbol, "5m").out.splitlines()[0] == ",".join(HEADER)
+
+
+@pytest.mark.parametrize("symbol", ["NQ=F", "^GSPC", "EURUSD=X"])
+def test_a_volume_that_is_not_known_is_never_a_number(desk: Desk, tmp_path: Path, symbol: str) -> None:
+    store_some(desk, symbol)
+    _, *lines = csv.reader(io.StringIO(desk.run("export", symbol, "5m").out))
+    assert [line[5] for line in lines] == ["7", "", "8", "9", ""]
+    assert [row["volume"] for row in desk.run("export", symbol, "5m", "--format", "json").json] == [7, None, 8, 9, None]
+    target = tmp_path / "volume.parquet"
+    assert desk.run("export", symbol, "5m", "--format", "parquet", "-o", str(target)).code == 0
+    column = parquet.read_table(target).column("volume")
+    assert (str(column.type), column.to_pylist()) == ("int64", [7, None, 8, 9, None])
+    with closing(sqlite3.connect(desk.database)) as plain:  # and so says the view
+        assert [row[0] for row in plain.execute("SELECT volume FROM candles ORDER BY time")] == [7, None, 8, 9, None]
+
+
+def test_an_export_with_levels_is_replaced_by_another(desk: Desk, tmp_path: Path) -> None:
+    store_some(desk, "NQ=F")
+    for form in ("csv", "json", "parquet", "csv"):
+        answer = desk.run("export", "NQ", "5m", "--known", "--format", form, "-o", str(tmp_path / "nq"))
+        assert answer.code == 0, answer
 
 
 def test_a_file_is_whole_or_not_there(filled: Desk, tmp_path: Path) -> None:

@@ -49,7 +49,8 @@ def test_its_lines_for_pandas_read_the_database(filled: Desk, monkeypatch: pytes
     exec("\n".join(before), names)
     frame = eval(last, names)
     names["database"].close()  # type: ignore[attr-defined]
-    assert list(frame.columns) == ["symbol", "timeframe", "time", "open", "high", "low", "close", "volume", "origin"]
+    told = section("Your data").partition("`symbol,")[2].partition("`")[0].replace("\n", " ")
+    assert list(frame.columns) == [name.strip() for name in f"symbol,{told}".split(",")]
     assert len(frame) > 1000
     assert str(frame["time"].dtype).endswith(", UTC]")
     assert frame["time"].is_monotonic_increasing

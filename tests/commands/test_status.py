@@ -78,6 +78,29 @@ def test_the_contract(filled: Desk) -> None:
     assert TIME.fullmatch(run["ended"])
 
 
+def test_how_well_the_candles_of_each_series_are_known(filled: Desk) -> None:
+    nothing = {"agreed": 0, "single": 0, "chosen": 0, "disputed": 0, "suspect": 0}
+    for entry in filled.run("status", "--json").json["series"]:
+        if entry["symbol"] == "ES=F":
+            assert list(entry["known"]) == list(nothing)
+            assert sum(entry["known"].values()) == entry["count"]
+    assert "Doubtful" not in filled.run("status").out
+    with closing(sqlite3.connect(filled.database)) as plain, plain:
+        for timeframe, skip, level, count in (("5m", 0, 0, 300), ("5m", 300, 2, 20), ("5m", 320, 3, 2), ("5m", 330, 4, 1), ("1h", 9, 4, 3)):
+            plain.execute(
+                "UPDATE candle SET known=? WHERE timeframe=? AND ts IN"
+                " (SELECT ts FROM candle WHERE timeframe=? ORDER BY ts LIMIT ? OFFSET ?)",
+                (level, timeframe, timeframe, count, skip),
+            )
+    found = {entry["timeframe"]: entry for entry in filled.run("status", "ES", "--json").json["series"]}
+    five, hour = found["5m"], found["1h"]
+    rest = five["count"] - 323
+    assert five["known"] == {"agreed": 300, "single": rest, "chosen": 20, "disputed": 2, "suspect": 1}
+    assert hour["known"] == found["60m"]["known"] == {**nothing, "single": hour["count"] - 3, "suspect": 3}
+    for words in ((), ("ES",)):
+        assert "Doubtful   ES=F candles: 5m 1 suspect and 2 disputed, 1h 3 suspect" in filled.run("status", *words).out
+
+
 @pytest.mark.parametrize(
     ("now", "utc", "pacific", "change"),
     [  # summer, winter, the evening of a Friday, both changes, Thanksgiving

@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.chart.series import ChartSeries, Flag
+from ohlc_desktop.core.chart.series import ChartSeries, Flag, regular_hours
 from ohlc_desktop.core.coverage import REFUSED, Answered, subtract
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
 from ohlc_desktop.core.quality import Flaw, Quarantined
 from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services import chart_reading
 from ohlc_desktop.services.chart_reading import (
@@ -31,7 +32,7 @@ from ohlc_desktop.services.chart_reading import (
 )
 from ohlc_desktop.services.reading import look
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, quarantine, revisions, series, watchlist
+from ohlc_desktop.store import endings, facts, levels, quarantine, revisions, series, watchlist
 from ohlc_desktop.store.removal import remove_candles
 from tests.services.chart_store import DAY, NOW, future, import_at, imported, writing
 
@@ -68,7 +69,7 @@ def same(one: ChartSeries, other: ChartSeries) -> bool:
         if name in ("candles", "days"):
             columns = [(getattr(mine, f.name), getattr(theirs, f.name)) for f in fields(mine)]
             assert all(np.array_equal(a, b) for a, b in columns), name
-        elif name == "flags":
+        elif name in ("flags", "known", "doubtful"):
             assert np.array_equal(mine, theirs), name
         else:
             assert mine == theirs, name
@@ -571,3 +572,47 @@ def test_a_contract_that_the_feed_dropped_too_early_says_so(profile: Profile) ->
     gone = whole(profile, M5, "CLZ26.NYM")
     assert (gone.state, gone.missing) == ("partial", 23 * 12)
     assert gone.holes[-1].reason == f"The last attempt to get them failed: {told} Yahoo knows it no more."
+
+
+# -- how well candles are known ----------------------------------------------------------------------
+
+
+def tell(profile: Profile, timeframe: Timeframe, places: list[int], level: Known) -> None:
+    """Say how well some stored candles are known, as the importer does."""
+    ts = stored(profile, timeframe).ts[places]
+    with writing(profile) as connection:
+        told = Levels(ts, np.full(len(ts), level, dtype=np.int8))
+        levels.write(connection, watchlist.instrument_id(connection, "ES=F"), timeframe, ts, told)
+
+
+def test_every_candle_says_how_well_it_is_known(profile: Profile) -> None:
+    assert whole(profile, M5).known.tolist() == [Known.SINGLE] * len(whole(profile, M5))
+    count = len(whole(profile, M5))
+    for level, places in {Known.AGREED: [0, 5], Known.CHOSEN: [7], Known.DISPUTED: [9, count - 1], Known.SUSPECT: [8]}.items():
+        tell(profile, M5, places, level)
+    found = whole(profile, M5)
+    assert found.known.dtype == np.int8
+    assert found.known[:10].tolist() == [0, 1, 1, 1, 1, 0, 1, 2, 4, 3]
+    assert found.doubtful.tolist() == [8, 9, count - 1]
+    part = read_newest_part(profile, "ES=F", M5, NOW, count=1000)
+    assert not part.whole
+    assert (len(part.known), part.doubtful.tolist()) == (len(part), [len(part) - 1])
+    regular = regular_hours(found)
+    assert regular.known.tolist() == found.known[(found.flags & Flag.RTH) != 0].tolist()
+    assert regular.doubtful.tolist() == np.flatnonzero(regular.known >= Known.DISPUTED).tolist()
+
+
+def test_a_chart_hears_of_a_candle_that_is_known_better_or_worse_now(profile: Profile) -> None:
+    """The prices stay as they are, so the series has no other revision."""
+    before = whole(profile, M5)
+    assert refresh(profile, before, NOW) is None
+    tell(profile, M5, [3], Known.SUSPECT)
+    found = refresh(profile, before, NOW)
+    assert found is not None
+    assert (found.unchanged, found.series.doubtful.tolist(), found.series.revision) == (len(before), [3], before.revision)
+    assert found.series.candles is before.candles
+    tell(profile, M5, [3], Known.AGREED)
+    again = refresh(profile, found.series, NOW)
+    assert again is not None
+    assert (again.series.known[3], again.series.doubtful.tolist()) == (Known.AGREED, [])
+    assert same(again.series, whole(profile, M5))

@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.core.voices.levels import Known
 
 Flags = NDArray[np.uint8]
+Knowns = NDArray[np.int8]
 
 
 class Flag(IntFlag):
@@ -120,6 +122,8 @@ class ChartSeries:
     Attributes:
         candles: Sorted. Prices are float32, which is all that the feed has; stamps and volume int64.
         flags: uint8, :class:`Flag` of each candle.
+        known: int8, how well each candle is known (``Known``); empty where nothing is told of it.
+        doubtful: int64, sorted: places of the candles that are disputed or suspect.
         revision: Number of the last change of the stored series.
         whole: False while only the newest candles are loaded.
         state: ``complete``, ``partial``, ``stale``, ``empty`` or ``failed``.
@@ -141,9 +145,15 @@ class ChartSeries:
     problem: str = ""
     missing: int = 0
     store: str = ""
+    known: Knowns = field(default_factory=lambda: np.empty(0, dtype=np.int8))
+    doubtful: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     def __len__(self) -> int:
         return len(self.candles)
+
+    def with_known(self, known: Knowns) -> ChartSeries:
+        """The same series, of whose candles this is told, one value of ``Known`` (int8) each."""
+        return replace(self, known=known, doubtful=np.flatnonzero(known >= Known.DISPUTED))
 
 
 def regular_hours(series: ChartSeries) -> ChartSeries:
@@ -156,8 +166,9 @@ def regular_hours(series: ChartSeries) -> ChartSeries:
     def moved(place: float) -> float:
         return float(places[min(max(int(place + 0.5), 0), len(kept))]) - 0.5
 
+    left = series.with_known(series.known[kept]) if len(series.known) else series
     return replace(
-        series,
+        left,
         candles=series.candles.take(kept),
         flags=series.flags[kept],
         days=_days_of(series, places),
