@@ -19,6 +19,7 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.decision import newest_occurrence
 from ohlc_desktop.core.errors import ImportRunning, OhlcError
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import Profile, create, import_lock
 from ohlc_desktop.services.names import Resolved
 from ohlc_desktop.services.runs import last_run
@@ -147,6 +148,11 @@ class Library(QObject):
         profile = self._profile
         self._work.run(lambda: _items(profile, run), done, failed)
 
+    def known(self, symbol: str, timeframe: str, done: Callable[[KnownCounts], None]) -> None:
+        """How well the candles of a series are known; nothing comes of a file that cannot be read, which a look tells."""
+        profile = self._profile
+        self._work.run(lambda: _known_counts(profile, symbol, timeframe), done, lambda _: None)
+
     # -- the watchlist -------------------------------------------------------------------------------
 
     def watch(
@@ -225,6 +231,15 @@ def _glance(profile: Profile, now: float, settings: Settings) -> Glance:
 def _items(profile: Profile, run: int) -> list[Item]:
     with closing(open_reader(profile.database, profile.demo)) as store, store.errors():
         return ledger.items_of(store.connection, run)
+
+
+def _known_counts(profile: Profile, symbol: str, timeframe: str) -> KnownCounts:
+    from ohlc_desktop.store import levels  # which needs numpy
+
+    with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
+        number = watchlist.find_instrument(connection, symbol)
+        found = levels.counts(connection, number, [timeframe]) if number is not None else {}
+        return found.get(timeframe, KnownCounts())
 
 
 def _watch(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
@@ -54,22 +56,23 @@ def write(connection: Connection, instrument: int, timeframe: Timeframe, ts: Int
     )
 
 
-def counts(connection: Connection, instrument: int) -> dict[str, KnownCounts]:
-    """How many stored candles of each series are known how well, by timeframe.
+def counts(connection: Connection, instrument: int, names: Iterable[str] = TIMEFRAMES) -> dict[str, KnownCounts]:
+    """How many stored candles of each series are known how well, by timeframe; of some timeframes, or of all.
 
-    Walks over every candle that is not ``SINGLE``: a third of a second for a million.
+    Walks over every candle that is not ``SINGLE``: a quarter of a second for a million.
     """
     found: dict[str, dict[str, int]] = {}
-    stored = connection.execute("SELECT timeframe, count FROM series WHERE instrument_id=?", (instrument,))
-    totals = dict(stored.fetchall())
     rows = connection.execute(
         "SELECT timeframe, known, count(*) FROM candle INDEXED BY candle_known"
-        " WHERE instrument_id=? AND known<>1 GROUP BY timeframe, known",
+        f" WHERE instrument_id=? AND timeframe IN ({_listed(names)}) AND known<>1 GROUP BY timeframe, known",
         (instrument,),
     )
     for timeframe, known, count in rows:
         found.setdefault(timeframe, {})[Known(known).name.lower()] = count
-    return {timeframe: _counts(total, found.get(timeframe, {})) for timeframe, total in totals.items()}
+    totals = connection.execute(
+        f"SELECT timeframe, count FROM series WHERE instrument_id=? AND timeframe IN ({_listed(names)})", (instrument,)
+    )
+    return {timeframe: _counts(total, found.get(timeframe, {})) for timeframe, total in totals}
 
 
 def _counts(total: int, others: dict[str, int]) -> KnownCounts:
@@ -79,10 +82,15 @@ def _counts(total: int, others: dict[str, int]) -> KnownCounts:
 
 def doubts(connection: Connection, instrument: int) -> dict[str, Doubts]:
     """The disputed and suspect candles of each series that has some, by timeframe; reads no other candle."""
-    names = ",".join(f"'{name}'" for name in TIMEFRAMES)  # each is looked up: to pass over the others takes long
     rows = connection.execute(
         "SELECT timeframe, sum(known=3), sum(known=4) FROM candle INDEXED BY candle_known"
-        f" WHERE instrument_id=? AND timeframe IN ({names}) AND known<>1 AND known IN (3, 4) GROUP BY timeframe",
+        f" WHERE instrument_id=? AND timeframe IN ({_listed(TIMEFRAMES)}) AND known<>1 AND known IN (3, 4)"
+        " GROUP BY timeframe",
         (instrument,),
     )
     return {timeframe: Doubts(disputed, suspect) for timeframe, disputed, suspect in rows}
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Timeframes for a statement, which looks up each of them: to pass over all candles between would take long."""
+    return ",".join(f"'{name}'" for name in names)

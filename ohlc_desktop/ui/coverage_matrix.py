@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.import_state import SeriesKey
 from ohlc_desktop.ui.coverage_model import COLUMNS, OFF, STATES, Cell, CoverageModel, percent
 from ohlc_desktop.ui.coverage_words import cell_mark, tones
+from ohlc_desktop.ui.known_words import doubt_pixmap
 from ohlc_desktop.ui.labels import TintedLabel
 from ohlc_desktop.ui.state_words import state_word
 from ohlc_desktop.ui.theme import Colours, colours, mark_pixmap
@@ -45,6 +46,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 _PAD = 5
 _MARK = 11
+_DOUBT = 10
 _GAP = 3
 _WIDEST = 96
 _HEADER_WIDTH = 120
@@ -116,7 +118,18 @@ class CellDelegate(QStyledItemDelegate):
         cell = self._model.cell(row, column)
         selected, focus, separated = state & _SELECTED, state & _FOCUS, column == _FIRST_DAILY
         size, ratio = (rect.width(), rect.height()), self._view.ratio
-        look = (cell.state, cell.main, cell.age, size, ratio, selected, focus, separated)
+        look = (
+            cell.state,
+            cell.main,
+            cell.age,
+            cell.doubts.total > 0,
+            cell.doubts.suspect > 0,
+            size,
+            ratio,
+            selected,
+            focus,
+            separated,
+        )
         picture = self._looks.get(look)
         if picture is None:
             if len(self._looks) >= _KEPT:
@@ -136,6 +149,8 @@ class CellDelegate(QStyledItemDelegate):
         if focus:
             _draw_frame(painter, c, size)
         self._draw_texts(painter, c, cell, size, ratio)
+        if cell.doubts.total:
+            _draw_doubt(painter, c, size, ratio, cell.doubts.suspect > 0)
         painter.end()
         return picture
 
@@ -152,6 +167,12 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(lines.second)
         painter.setPen(c.muted if calm else c.of(mark))
         painter.drawText(room, _LEFT, _fitting(cell.below, QFontMetrics(lines.second), room.width()))
+
+
+def _draw_doubt(painter: QPainter, c: Colours, size: QSize, ratio: float, suspect: bool) -> None:
+    """In the upper right corner, for it says nothing against the state: candles are there, but not to be relied on."""
+    mark = doubt_pixmap(suspect, _DOUBT, ratio, c.attention, c.base)
+    painter.drawPixmap(QPoint(size.width() - _DOUBT - 2, 2), mark)
 
 
 def _background(c: Colours, state: str, selected: bool) -> Any:

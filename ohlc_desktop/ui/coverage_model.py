@@ -26,9 +26,11 @@ from PySide6.QtCore import (
 from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.snapshot import Snapshot
+from ohlc_desktop.ui.known_words import doubts_text
 from ohlc_desktop.ui.state_words import state_word
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ class Cell(NamedTuple):
         main: How complete it is, such as ``97%``; never 100 % while a candle is missing.
         age: How long ago ``ended`` was, in one unit.
         over: It is a contract that trades no more.
+        doubts: Its candles that are not to be relied on.
     """
 
     symbol: str
@@ -75,6 +78,7 @@ class Cell(NamedTuple):
     main: str
     age: str
     over: bool = False
+    doubts: Doubts = NO_DOUBTS
 
     @property
     def key(self) -> SeriesKey:
@@ -105,6 +109,7 @@ class Totals:
         importing: For how many a request is on its way.
         missing: Missing candles of all.
         candles: Stored candles of all.
+        doubtful: How many of those are disputed or suspect; ``doubtful_series`` in how many series.
         symbols: Instruments with a series that is not complete, in the order of the watchlist.
         newest: When the newest candle of all was over, UTC epoch seconds.
     """
@@ -113,6 +118,8 @@ class Totals:
     importing: int
     missing: int
     candles: int
+    doubtful: int
+    doubtful_series: int
     symbols: tuple[str, ...]
     newest: float | None
 
@@ -241,7 +248,7 @@ def cell_of(view: SeriesView, source: SeriesView | None, importing: bool, wanted
     return Cell(
         view.instrument.symbol, view.timeframe.name, "importing" if importing else stored, stored, count,
         expected, missing, over, _main(count, expected, missing),
-        _age(int(now - over) // 60) if over is not None else "", view.ended is not None,
+        _age(int(now - over) // 60) if over is not None else "", view.ended is not None, view.doubts,
     )  # fmt: skip
 
 
@@ -260,6 +267,8 @@ def totals_of(rows: Iterable[Sequence[Cell]]) -> Totals:
         sum(cell.state == "importing" for cell in cells),
         sum(cell.missing or 0 for cell in cells),
         sum(cell.candles for cell in cells),
+        sum(cell.doubts.total for cell in cells),
+        sum(cell.doubts.total > 0 for cell in cells),
         tuple(dict.fromkeys(cell.symbol for cell in cells if cell.stored_state != "complete")),
         max((cell.ended for cell in cells if cell.ended is not None), default=None),
     )
@@ -436,7 +445,8 @@ def sentence(cell: Cell, view: SeriesView | None) -> str:
         "percent": percent(cell.expected, cell.missing, 2),
     }
     told = _sentence(cell, found is not None and found.missing is not None).format(**numbers)
-    return f"{told} {localised(view.end)}" if view is not None and view.end else told
+    end = localised(view.end) if view is not None and view.end else ""
+    return " ".join(part for part in (told, end, doubts_text(cell.doubts)) if part)
 
 
 def _sentence(cell: Cell, counted: bool) -> str:
@@ -462,9 +472,11 @@ def _sentence(cell: Cell, counted: bool) -> str:
 def spoken(cell: Cell) -> str:
     """A cell for screen readers."""
     text = translate("Coverage", "{symbol} {timeframe}: {state}, {complete}, {age}")
-    return text.format(
+    told = text.format(
         symbol=cell.symbol, timeframe=cell.timeframe, state=state_word(cell.state), complete=cell.main, age=cell.age
     ).rstrip(", ")
+    doubts = doubts_text(cell.doubts)
+    return f"{told}. {doubts}" if doubts else told
 
 
 def tooltip(cell: Cell, view: SeriesView | None, title: str) -> str:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.snapshot import Snapshot
@@ -52,11 +53,13 @@ class CoveragePage(QWidget):
         repair_wanted: Ask for what is missing in these instruments (list) and timeframes (list).
         chart_wanted: Open the chart of an instrument and timeframe.
         import_wanted: Import the whole watchlist now.
+        known_wanted: Count how well the candles of an instrument and timeframe are known, for :meth:`show_known`.
     """
 
     repair_wanted = Signal(list, list)
     chart_wanted = Signal(str, str)
     import_wanted = Signal()
+    known_wanted = Signal(str, str)
 
     def __init__(
         self, clock: Clock, settings: Callable[[], Settings], demo: bool = False, parent: QWidget | None = None
@@ -108,6 +111,10 @@ class CoveragePage(QWidget):
         """
         self._sought = (symbol, timeframe)
         self._seek()
+
+    def show_known(self, symbol: str, timeframe: str, counts: KnownCounts) -> None:
+        """Show how well the candles of a series are known."""
+        self.details.show_known((symbol, timeframe), counts)
 
     def set_charts_available(self, available: bool) -> None:
         """Whether charts can be opened; else nothing of the page offers them."""
@@ -187,6 +194,7 @@ class CoveragePage(QWidget):
         self.matrix.doubleClicked.connect(lambda place: self._open_chart(place.row(), place.column()))
         self.details.repair_wanted.connect(self._repair_selected)
         self.details.chart_wanted.connect(self.chart_wanted)
+        self.details.known_wanted.connect(self.known_wanted)
         self.matrix.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.matrix.customContextMenuRequested.connect(self._cell_menu)
         rows, columns = self.matrix.verticalHeader(), self.matrix.horizontalHeader()
@@ -254,6 +262,8 @@ class CoveragePage(QWidget):
         elif where:
             parts.append(where)
         parts.append(self.tr("Stored candles: {count}").format(count=wording.count(totals.candles)))
+        if totals.doubtful:
+            parts.append(self.tr("Disputed or suspect: {count}").format(count=wording.count(totals.doubtful)))
         if totals.newest is not None:
             parts.append(self._newest_text(self._clock.now() - totals.newest))
         return "  ·  ".join(parts)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.ui.coverage_model import OFF, Totals
+from ohlc_desktop.ui.known_words import doubt_pixmap
 from ohlc_desktop.ui.labels import ElidedLabel, TintedLabel
 from ohlc_desktop.ui.state_words import state_word
 from ohlc_desktop.ui.theme import GAP, MARGIN, Colours, colours, paint_mark, state_mark
@@ -54,6 +55,21 @@ class StateSign(QWidget):
         painter.end()
 
 
+class DoubtSign(QWidget):
+    """The mark of series with candles that are not to be relied on, as a widget."""
+
+    def __init__(self, size: int = 12, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """Paint it in the colours of the moment."""
+        painter, c = QPainter(self), colours(self)
+        mark = doubt_pixmap(True, self.width(), self.devicePixelRatioF(), c.attention, self.palette().window().color())
+        painter.drawPixmap(0, 0, mark)
+        painter.end()
+
+
 class Legend(QWidget):
     """What the marks mean, and how many series each stands for."""
 
@@ -69,6 +85,11 @@ class Legend(QWidget):
             row.addWidget(StateSign(12, state))
             row.addWidget(self._texts[state])
             row.addSpacing(MARGIN)
+        self._doubt, self._doubtful = DoubtSign(), TintedLabel()
+        row.addWidget(self._doubt)
+        row.addWidget(self._doubtful)
+        for widget in (self._doubt, self._doubtful):
+            widget.hide()
         self._hint = ElidedLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         row.addWidget(self._hint, 1)
@@ -80,6 +101,10 @@ class Legend(QWidget):
         for state, label in self._texts.items():
             number = totals.importing if state == "importing" else totals.states.get(state, 0)
             label.setText(self.tr("{word} {count}").format(word=state_word(state), count=wording.count(number)))
+        doubtful = totals.doubtful_series
+        self._doubtful.setText(self.tr("doubtful {count}").format(count=wording.count(doubtful)))
+        for widget in (self._doubt, self._doubtful):
+            widget.setVisible(doubtful > 0)
 
     def show_hint(self, text: str) -> None:
         """Say at the right what can be done."""
@@ -88,6 +113,11 @@ class Legend(QWidget):
     def text(self, state: str) -> str:
         """What is written beside the mark of a state."""
         return self._texts[state].text()
+
+    @property
+    def doubtful(self) -> str:
+        """What is written of series with candles that are not to be relied on; empty where there are none."""
+        return "" if self._doubtful.isHidden() else self._doubtful.text()
 
     def _explain(self) -> None:
         tips = {
@@ -100,3 +130,4 @@ class Legend(QWidget):
         }
         for state, tip in tips.items():
             self._texts[state].setToolTip(tip)
+        self._doubtful.setToolTip(self.tr("Candles of these series are disputed or suspect; their charts mark them."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
@@ -176,6 +177,10 @@ class Desk(QObject):
         page.repair_wanted.connect(self.repair_wanted)
         page.chart_wanted.connect(self.chart_wanted)
         page.import_wanted.connect(self.window.import_wanted)
+        library = self._services.library
+        page.known_wanted.connect(
+            lambda symbol, timeframe: library.known(symbol, timeframe, partial(page.show_known, symbol, timeframe))
+        )
         return page
 
     def _make_history(self) -> QWidget:

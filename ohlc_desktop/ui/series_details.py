@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.counts import Doubts, KnownCounts
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.coverage_model import (
@@ -43,6 +44,7 @@ from ohlc_desktop.ui.coverage_model import (
     zone_is_utc,
 )
 from ohlc_desktop.ui.coverage_words import StateSign
+from ohlc_desktop.ui.known_words import counts_text, doubts_text
 from ohlc_desktop.ui.labels import ElidedLabel, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.state_words import state_word
 from ohlc_desktop.ui.tables import DENSE, FlatHeader, SoftSelection
@@ -50,7 +52,9 @@ from ohlc_desktop.ui.theme import GAP, MARGIN, heading
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.coverage import Interval
+    from ohlc_desktop.core.import_state import SeriesKey
     from ohlc_desktop.store.reader import SeriesView
+    from ohlc_desktop.store.series import Summary
 
 translate = QCoreApplication.translate
 
@@ -124,15 +128,18 @@ class SeriesDetails(QFrame):
     Attributes:
         repair_wanted: Repair what is shown.
         chart_wanted: Open the chart of the series shown: instrument and timeframe.
+        known_wanted: Count how well the candles of the series shown are known: instrument and timeframe.
     """
 
     repair_wanted = Signal()
     chart_wanted = Signal(str, str)
+    known_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cell: Cell | None = None
         self._charts = True
+        self._asked: tuple[SeriesKey, Summary | None] | None = None
         self._values: dict[str, ElidedLabel] = {}
         self._names: dict[str, QLabel] = {}
         self.windows = MissingWindows(self)
@@ -146,6 +153,11 @@ class SeriesDetails(QFrame):
             self._show_one(self._cell, view)
         elif cells:
             self._show_sum(cells)
+
+    def show_known(self, key: SeriesKey, counts: KnownCounts) -> None:
+        """Show how well the candles of a series are known, if it is still the one shown."""
+        if self._cell is not None and self._cell.key == key:
+            self._values["known"].show_text(counts_text(counts))
 
     def offer(self, text: str, enabled: bool, why: str) -> None:
         """What the Repair button says and does."""
@@ -180,7 +192,7 @@ class SeriesDetails(QFrame):
         column.addLayout(self._make_top())
         column.addWidget(self._make_body(), 1)
         # fixed, so that the matrix above does not move with the length of the sentences
-        lines, facts = 3 * self.fontMetrics().lineSpacing(), 4 * (self.fontMetrics().height() + 3)
+        lines, facts = 3 * self.fontMetrics().lineSpacing(), 5 * (self.fontMetrics().height() + 3)
         self.setMinimumHeight(self.repair.sizeHint().height() + lines + facts + 4 * GAP)
 
     def _make_top(self) -> QHBoxLayout:
@@ -222,7 +234,7 @@ class SeriesDetails(QFrame):
         return area
 
     def _make_facts(self) -> QGridLayout:
-        """Two columns of facts."""
+        """Two columns of facts, and one below both."""
         grid = QGridLayout()
         grid.setHorizontalSpacing(MARGIN)
         grid.setVerticalSpacing(3)
@@ -233,14 +245,20 @@ class SeriesDetails(QFrame):
         }  # fmt: skip
         for place, (key, title) in enumerate(titles.items()):
             column, row = divmod(place, 4)
-            self._names[key], self._values[key] = TintedLabel(title), ElidedLabel(colour="text")
-            self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._names[key].setBuddy(self._values[key])
-            grid.addWidget(self._names[key], row, column * 2)
+            grid.addWidget(self._fact_name(key, title), row, column * 2)
             grid.addWidget(self._values[key], row, column * 2 + 1)
+        grid.addWidget(self._fact_name("known", self.tr("Known")), 4, 0)
+        grid.addWidget(self._values["known"], 4, 1, 1, 3)
         grid.setColumnMinimumWidth(1, self.fontMetrics().horizontalAdvance("1,000,000"))
         grid.setColumnStretch(3, 1)
         return grid
+
+    def _fact_name(self, key: str, title: str) -> QLabel:
+        """The label that names a fact, and beside it the one for what it is."""
+        self._names[key], self._values[key] = TintedLabel(title), ElidedLabel(colour="text")
+        self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._names[key].setBuddy(self._values[key])
+        return self._names[key]
 
     def _make_table(self) -> QTableView:
         self.table = table = QTableView()
@@ -274,6 +292,8 @@ class SeriesDetails(QFrame):
             self.tr("Missing candles: {missing}").format(missing=wording.count(missing)),
             self.tr("Stored candles: {count}").format(count=wording.count(sum(cell.candles for cell in cells))),
         ]
+        doubts = Doubts(sum(cell.doubts.disputed for cell in cells), sum(cell.doubts.suspect for cell in cells))
+        lines += [doubts_text(doubts)] if doubts.total else []
         self._text.setText("\n".join(lines))
         self._arrange(facts=False, windows=False)
 
@@ -286,9 +306,21 @@ class SeriesDetails(QFrame):
         self._text.setText("\n".join([sentence(cell, view), *self._error(cell, view)]))
         for key, text in self._facts(cell, view).items():
             self._values[key].show_text(text)
+        self._count(cell, view)
         found = view.assessment if view else None
         self._show_windows(found.windows if found else (), TIMEFRAMES[cell.timeframe])
         self._arrange(facts=True, windows=self.windows.rowCount() > 0)
+
+    def _count(self, cell: Cell, view: SeriesView | None) -> None:
+        """Ask how well its candles are known, unless that was asked and nothing has happened to the series since."""
+        asked = (cell.key, view.summary if view else None)
+        if asked == self._asked:
+            return
+        if self._asked is None or self._asked[0] != cell.key:
+            self._values["known"].show_text("…" if cell.candles else "–")
+        self._asked = asked
+        if cell.candles:
+            self.known_wanted.emit(*cell.key)
 
     def _show_windows(self, windows: Sequence[Interval], timeframe: Timeframe) -> None:
         """Trade dates have no local time and no length that says anything; a machine on UTC needs its time once."""

@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QColor
@@ -23,11 +25,18 @@ from ohlc_desktop.core.import_state import ImportState, ItemView, Phase
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
+from ohlc_desktop.core.voices.counts import KnownCounts
+from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.market.demo import DemoSource
+from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.services import wording
+from ohlc_desktop.services.library import Library
 from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.store import series, watchlist
+from ohlc_desktop.services.work import Work
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import levels, series, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
 from ohlc_desktop.ui.coverage_model import COLUMNS, STATES, last_date, percent
@@ -35,8 +44,9 @@ from ohlc_desktop.ui.coverage_page import CoveragePage
 from ohlc_desktop.ui.coverage_words import cell_mark
 from ohlc_desktop.ui.labels import ElidedLabel
 from ohlc_desktop.ui.state_words import state_word
-from ohlc_desktop.ui.theme import apply_theme
+from ohlc_desktop.ui.theme import apply_theme, colours
 from tests.standins.clock import FakeClock
+from tests.waiting import wait_until
 
 # The offscreen platform says so of windows with a smallest size and of menus.
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -665,3 +675,92 @@ def test_an_ended_contract_is_complete_and_says_when_it_ended(page: CoveragePage
     choose(page, "CLZ26.NYM", "1h")
     assert told in texts(page.details)
     assert not page.repair_all.isEnabled()
+
+
+# -- how well candles are known -------------------------------------------------------------------------
+
+
+def doubt(path: Path, symbol: str, timeframe: str, suspect: int = 0, disputed: int = 0, agreed: int = 0) -> None:
+    """Say of so many of the newest candles of a series how well they are known, as the importer does."""
+    told = [Known.SUSPECT] * suspect + [Known.DISPUTED] * disputed + [Known.AGREED] * agreed
+    store = open_store(path, demo=True)
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, symbol)
+        ts = rows.read_rows(connection, number, TIMEFRAMES[timeframe], 0, 2**62).ts[-len(told) :]
+        levels.write(connection, number, TIMEFRAMES[timeframe], ts, Levels(ts, np.array(told, dtype=np.int8)))
+    store.close()
+
+
+def drawn(page: CoveragePage, symbol: str, timeframe: str) -> QColor:
+    """The middle of the mark in the corner of a cell."""
+    view = page.matrix
+    rect = view.visualRect(page.model.place((symbol, timeframe)))
+    return view.viewport().grab().toImage().pixelColor(rect.topRight() + QPoint(-6, 7))
+
+
+@pytest.mark.parametrize(
+    ("suspect", "disputed", "told"),
+    [
+        (2, 0, "Suspect candles: 2. The chart marks them and shows what was said."),
+        (0, 1, "Disputed candles: 1. The chart marks them and shows what was said."),
+        (2, 1, "Suspect candles: 2, disputed: 1. The chart marks them and shows what was said."),
+    ],
+)
+def test_a_series_with_doubtful_candles_says_so_and_keeps_its_state(
+    page: CoveragePage, database: Path, suspect: int, disputed: int, told: str
+) -> None:
+    page.show_snapshot(read(database))
+    assert (page.legend.doubtful, drawn(page, "ES=F", "5m")) == ("", colours(page).base)
+    doubt(database, "ES=F", "5m", suspect, disputed)
+    page.show_snapshot(read(database))
+    assert state(page, "ES=F", "5m") == "complete"
+    assert page.legend.text("complete") == "complete 34"
+    assert page.legend.doubtful == "doubtful 1"
+    place = page.model.place(("ES=F", "5m"))
+    assert told in place.data(Qt.ItemDataRole.ToolTipRole)
+    assert told in place.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Disputed" not in page.model.place(("CL=F", "5m")).data(Qt.ItemDataRole.ToolTipRole)
+    assert f"Disputed or suspect: {suspect + disputed}" in page._line.whole
+    ground = colours(page).attention if suspect else colours(page).base
+    assert drawn(page, "ES=F", "5m") == ground  # filled, or hollow
+    assert drawn(page, "CL=F", "5m") == colours(page).base
+    choose(page, "ES=F", "5m")
+    assert told in texts(page.details)
+    choose(page, "ES=F", "5m", "1d")
+    assert told in texts(page.details)
+
+
+def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database: Path, clock: FakeClock) -> None:
+    """With the real library behind the page, as the window connects them."""
+    doubt(database, "ES=F", "5m", 1, 2, 300)
+    work = Work("store")
+    library = Library(Profile(database.parent, demo=True), clock, work, Settings)
+    page = CoveragePage(clock, Settings)
+    qtbot.addWidget(page)
+    asked: list[tuple[str, str]] = []
+
+    def count(symbol: str, timeframe: str) -> None:
+        asked.append((symbol, timeframe))
+        library.known(symbol, timeframe, partial(page.show_known, symbol, timeframe))
+
+    page.known_wanted.connect(count)
+    page.show_snapshot(read(database))
+    choose(page, "ES=F", "5m")
+    value = page.details._values["known"]
+    single = page.model.view_of(("ES=F", "5m")).count - 303  # type: ignore[union-attr]
+    expected = f"agreed 300  ·  single {wording.count(single)}  ·  chosen 0  ·  disputed 2  ·  suspect 1"
+    wait_until(qtbot, lambda: value.whole == expected, 20_000)
+    page.show_snapshot(read(database))  # nothing has happened to the series
+    assert asked == [("ES=F", "5m")]
+    choose(page, "CL=F", "1d")
+    assert value.whole == "…"
+    page.show_known("ES=F", "5m", KnownCounts(7))  # too late
+    assert value.whole == "…"
+    wait_until(qtbot, lambda: value.whole.startswith("agreed 0  ·  single "), 20_000)
+    store = open_store(database, demo=True)
+    with store.transaction() as connection:
+        series.note_assessment(connection, watchlist.instrument_id(connection, "CL=F"), "1d", 1, 0, NOW + 1)
+    store.close()
+    page.show_snapshot(read(database))
+    assert asked == [("ES=F", "5m"), ("CL=F", "1d"), ("CL=F", "1d")]
+    work.stop()
