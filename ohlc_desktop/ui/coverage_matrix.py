@@ -163,16 +163,17 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(lines.first)
         painter.setPen(c.muted if cell.state == OFF else c.text)
         painter.drawText(QRect(left, lines.first_top, size.width() - left, lines.first_height), _LEFT, cell.main)
-        room = QRect(_PAD, lines.second_top, size.width() - _PAD - 1, lines.second_height)
+        taken = _DOUBT if cell.doubts.total else 0
+        room = QRect(_PAD, lines.second_top, size.width() - _PAD - 1 - taken, lines.second_height)
         painter.setFont(lines.second)
         painter.setPen(c.muted if calm else c.of(mark))
         painter.drawText(room, _LEFT, _fitting(cell.below, QFontMetrics(lines.second), room.width()))
 
 
 def _draw_doubt(painter: QPainter, c: Colours, size: QSize, ratio: float, suspect: bool) -> None:
-    """In the upper right corner, for it says nothing against the state: candles are there, but not to be relied on."""
+    """In a corner, for it says nothing against the state: candles are there, but not to be relied on."""
     mark = doubt_pixmap(suspect, _DOUBT, ratio, c.attention, c.base)
-    painter.drawPixmap(QPoint(size.width() - _DOUBT - 2, 2), mark)
+    painter.drawPixmap(QPoint(size.width() - _DOUBT - 2, size.height() - _DOUBT - 4), mark)
 
 
 def _background(c: Colours, state: str, selected: bool) -> Any:

@@ -2,6 +2,65 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>Alternatives</name>
+    <message>
+        <source>It is made of {timeframe} candles, and as well known as the least known of them.</source>
+        <translation>Sie ist aus {timeframe}-Kerzen gebildet und so gesichert wie die am wenigsten gesicherte von ihnen.</translation>
+    </message>
+    <message>
+        <source>{count} of them are like that; their own chart shows what was said of each.</source>
+        <translation>So sind davon: {count}. Ihr eigener Chart zeigt, was zu jeder gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>Its volume was taken from another row or from finer candles.</source>
+        <translation>Ihr Volumen stammt aus einer anderen Zeile oder aus feineren Kerzen.</translation>
+    </message>
+    <message>
+        <source>Two of Yahoo&apos;s voices said the same prices.</source>
+        <translation>Zwei Stimmen von Yahoo nannten dieselben Preise.</translation>
+    </message>
+    <message>
+        <source>One of Yahoo&apos;s voices alone is known; nothing contradicts it.</source>
+        <translation>Nur eine Stimme von Yahoo ist bekannt; nichts widerspricht ihr.</translation>
+    </message>
+    <message>
+        <source>Nothing tells which row is true: the one that claims less stands.</source>
+        <translation>Nichts sagt, welche Zeile stimmt: Es gilt die, die weniger behauptet.</translation>
+    </message>
+    <message>
+        <source>Another row is not credible: its range is far beyond the usual, or it holds two contracts.</source>
+        <translation>Eine andere Zeile ist nicht glaubhaft: Ihre Spanne liegt weit über der üblichen, oder sie enthält zwei Kontrakte.</translation>
+    </message>
+    <message>
+        <source>The row that stands holds all others, which lost trades.</source>
+        <translation>Die geltende Zeile umfasst alle anderen, denen Geschäfte fehlen.</translation>
+    </message>
+    <message>
+        <source>The row that stands joins the candles before and after it better.</source>
+        <translation>Die geltende Zeile schließt besser an die Kerzen davor und danach an.</translation>
+    </message>
+    <message>
+        <source>The rows differ by a few ticks, as trades at the edge of two candles make them; the wider one stands.</source>
+        <translation>Die Zeilen unterscheiden sich um wenige Ticks, wie durch Geschäfte am Rand zweier Kerzen; es gilt die weitere.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s rows differ; other candles decided for the one that stands.</source>
+        <translation>Yahoos Zeilen unterscheiden sich; andere Kerzen entschieden für die geltende.</translation>
+    </message>
+    <message>
+        <source>No row is credible: two contracts, {spread} apart, are mixed in it. The narrowest row stands.</source>
+        <translation>Keine Zeile ist glaubhaft: Zwei Kontrakte, {spread} auseinander, sind darin vermischt. Es gilt die engste Zeile.</translation>
+    </message>
+    <message>
+        <source>No row is credible: the range is far beyond the usual. The narrowest row stands.</source>
+        <translation>Keine Zeile ist glaubhaft: Die Spanne liegt weit über der üblichen. Es gilt die engste Zeile.</translation>
+    </message>
+    <message>
+        <source>No row is credible; the most modest one stands.</source>
+        <translation>Keine Zeile ist glaubhaft; es gilt die bescheidenste.</translation>
+    </message>
+</context>
+<context>
     <name>App</name>
     <message>
         <source>OHLC Desktop keeps running</source>
@@ -136,6 +195,30 @@
     <message>
         <source>revised by the feed</source>
         <translation>vom Feed korrigiert</translation>
+    </message>
+    <message>
+        <source>agreed: two voices</source>
+        <translation>bestätigt: zwei Stimmen</translation>
+    </message>
+    <message>
+        <source>single: one voice</source>
+        <translation>einfach: eine Stimme</translation>
+    </message>
+    <message>
+        <source>chosen: rows differ</source>
+        <translation>gewählt: Zeilen widersprechen sich</translation>
+    </message>
+    <message>
+        <source>disputed: rows differ</source>
+        <translation>strittig: Zeilen widersprechen sich</translation>
+    </message>
+    <message>
+        <source>suspect: not credible</source>
+        <translation>zweifelhaft: nicht glaubhaft</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>early close</source>
@@ -289,6 +372,10 @@
     <message>
         <source>&amp;Anchor VWAP here</source>
         <translation>&amp;VWAP hier verankern</translation>
+    </message>
+    <message>
+        <source>&amp;What Yahoo said of this candle</source>
+        <translation>&amp;Was Yahoo zu dieser Kerze sagte</translation>
     </message>
     <message>
         <source>&amp;Delete all drawings</source>
@@ -656,6 +743,10 @@
     <message>
         <source>Stored candles: {count}</source>
         <translation>Gespeicherte Kerzen: {count}</translation>
+    </message>
+    <message>
+        <source>Disputed or suspect: {count}</source>
+        <translation>Strittig oder zweifelhaft: {count}</translation>
     </message>
     <message>
         <source>newest ended just now</source>
@@ -1439,10 +1530,6 @@
         <source>&amp;Repair</source>
         <translation>&amp;Reparieren</translation>
     </message>
-    <message>
-        <source>&amp;Close</source>
-        <translation>&amp;Schließen</translation>
-    </message>
 </context>
 <context>
     <name>ImportRunner</name>
@@ -1978,6 +2065,77 @@
     </message>
 </context>
 <context>
+    <name>Known</name>
+    <message>
+        <source>agreed</source>
+        <translation>bestätigt</translation>
+    </message>
+    <message>
+        <source>single</source>
+        <translation>einfach</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gewählt</translation>
+    </message>
+    <message>
+        <source>disputed</source>
+        <translation>strittig</translation>
+    </message>
+    <message>
+        <source>suspect</source>
+        <translation>zweifelhaft</translation>
+    </message>
+    <message>
+        <source>{level} {count}</source>
+        <translation>{level} {count}</translation>
+    </message>
+    <message>
+        <source>Suspect candles: {suspect}. The chart marks them and shows what was said.</source>
+        <translation>Zweifelhafte Kerzen: {suspect}. Der Chart markiert sie und zeigt, was gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>Disputed candles: {disputed}. The chart marks them and shows what was said.</source>
+        <translation>Strittige Kerzen: {disputed}. Der Chart markiert sie und zeigt, was gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>Suspect candles: {suspect}, disputed: {disputed}. The chart marks them and shows what was said.</source>
+        <translation>Zweifelhafte Kerzen: {suspect}, strittige: {disputed}. Der Chart markiert sie und zeigt, was gesagt wurde.</translation>
+    </message>
+</context>
+<context>
+    <name>KnownCard</name>
+    <message>
+        <source>This candle is agreed</source>
+        <extracomment>So many rows are shown; a feed with two voices has hardly more.</extracomment>
+        <translation>Diese Kerze ist bestätigt</translation>
+    </message>
+    <message>
+        <source>This candle is known from a single voice</source>
+        <translation>Diese Kerze ist von einer einzigen Stimme bekannt</translation>
+    </message>
+    <message>
+        <source>This candle was chosen among several rows</source>
+        <translation>Diese Kerze wurde unter mehreren Zeilen gewählt</translation>
+    </message>
+    <message>
+        <source>This candle is disputed</source>
+        <translation>Diese Kerze ist strittig</translation>
+    </message>
+    <message>
+        <source>This candle is suspect</source>
+        <translation>Diese Kerze ist zweifelhaft</translation>
+    </message>
+    <message>
+        <source>stands</source>
+        <translation>gilt</translation>
+    </message>
+    <message>
+        <source>said too</source>
+        <translation>auch gesagt</translation>
+    </message>
+</context>
+<context>
     <name>Legend</name>
     <message>
         <source>Legend</source>
@@ -1987,6 +2145,10 @@
     <message>
         <source>{word} {count}</source>
         <translation>{word} {count}</translation>
+    </message>
+    <message>
+        <source>doubtful {count}</source>
+        <translation>fraglich {count}</translation>
     </message>
     <message>
         <source>Every candle that the calendar expects is stored, or was never traded.</source>
@@ -2011,6 +2173,10 @@
     <message>
         <source>A request is on its way.</source>
         <translation>Eine Anfrage ist unterwegs.</translation>
+    </message>
+    <message>
+        <source>Candles of these series are disputed or suspect; their charts mark them.</source>
+        <translation>Kerzen dieser Reihen sind strittig oder zweifelhaft; ihre Charts markieren sie.</translation>
     </message>
 </context>
 <context>
@@ -2351,6 +2517,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Zu fehlenden Kerzen (&amp;nächste links)</translation>
     </message>
     <message>
+        <source>Go to &amp;disputed or suspect candles (next to the left)</source>
+        <translation>Zu &amp;strittigen oder zweifelhaften Kerzen (nächste nach links)</translation>
+    </message>
+    <message>
         <source>Real &amp;time axis (nights and weekends at their length)</source>
         <translation>Echte &amp;Zeitachse (Nächte und Wochenenden in voller Länge)</translation>
     </message>
@@ -2572,6 +2742,13 @@ AAPL</translation>
     <message>
         <source>&amp;Add</source>
         <translation>&amp;Hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceCard</name>
+    <message>
+        <source>&amp;Close</source>
+        <translation>&amp;Schließen</translation>
     </message>
 </context>
 <context>
@@ -4730,6 +4907,10 @@ AAPL</translation>
     <message>
         <source>Last asked</source>
         <translation>Zuletzt gefragt</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Gesichert</translation>
     </message>
     <message>
         <source>Missing windows, newest first</source>

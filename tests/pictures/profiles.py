@@ -19,13 +19,16 @@ from ohlc_desktop.core.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
 from ohlc_desktop.core.settings import Settings
-from ohlc_desktop.core.timeframes import SOURCES
+from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
+from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.market.demo import DemoSource
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.profile import LOG_NAME, Profile, create
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.store import facts, series, watchlist
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import facts, levels, series, watchlist
 from ohlc_desktop.store.database import Store, open_store
 from tests.pictures.history import write_history
 from tests.standins.clock import FakeClock
@@ -95,11 +98,12 @@ def _import(store: Store) -> None:
 
 
 def _spoil_series(profile: Profile) -> None:
-    """A series in every state: gaps, days behind, failed, never imported."""
+    """A series in every state: gaps, days behind, failed, never imported; and one that two voices contradict."""
     with closing(open_store(profile.database, demo=True)) as store:
         _forget(store, "ZN=F", "1m", tail=4 * _DAY)
         _forget(store, "6E=F", "1d", tail=6 * _DAY)
         _fail(store, "6E=F", ("1d", "5d", "1wk", "1mo", "3mo"), "timeout", TIMEOUT)
+        _contradict(store, "NQ", disputed=-14, suspect=-30)
         with store.transaction() as connection:
             watchlist.set_watchlist(connection, [future(name).symbol for name in (*WATCHED, "BTC")])
 
@@ -120,6 +124,24 @@ def _forget(store: Store, symbol: str, source: str, tail: int) -> None:
     piece = series.coverage(store.connection, number, source)[0]
     with store.transaction() as connection:
         series.save_coverage(connection, number, source, [piece._replace(end=piece.end - tail)])
+
+
+def _contradict(store: Store, name: str, disputed: int, suspect: int) -> None:
+    """Hear another answer for 5m, which neither holds the other nor joins its neighbours better; places of candles."""
+    m5 = TIMEFRAMES["5m"]
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, future(name).symbol)
+        voices = Series(connection, number, future(name), m5)
+        stored = rows.read_rows(connection, number, m5, int(NOW) - 10 * _DAY, 2**62, given=True)
+        answer = replace(stored, high=stored.high.copy(), low=stored.low.copy())
+        answer.high[disputed] += 12.5
+        answer.low[disputed] += 3.0
+        heard = voices.hear(answer)
+        rows.write(connection, number, m5, heard.candles, "demo", 1000)
+        voices.save(heard)
+        levels.write(connection, number, m5, heard.candles.ts, heard.levels)
+        told = stored.ts[suspect : suspect + 1]
+        levels.write(connection, number, m5, told, Levels(told, np.array([Known.SUSPECT], dtype=np.int8)))
 
 
 def _fail(store: Store, symbol: str, timeframes: Sequence[str], cause: str, message: str) -> None:

@@ -230,6 +230,28 @@ def chart_hole(stage: Stage) -> Pictures:
     return found
 
 
+def chart_doubt(stage: Stage) -> Pictures:
+    """Candles that are not to be relied on, and what was said of one."""
+    window = stage.open_charts(WindowState((CellState("NQ=F", "5m"),)))
+    cell = window.cells[0]
+    cell.inspector.go_on()
+    stage.wait_until(cell.inspector.card.isVisible)
+    found = stage.photograph(of=window)
+    window.close()
+    return found
+
+
+def coverage_doubt(stage: Stage) -> Pictures:
+    """A series with candles that are not to be relied on, selected."""
+    page = stage.open(Page.COVERAGE, CoveragePage)
+    page.matrix.setCurrentIndex(page.model.place(("NQ=F", "5m")))
+    page.matrix.details_wanted.emit()
+    stage.settle()
+    found = stage.photograph()
+    page.matrix.clearSelection()
+    return found
+
+
 def chart_told(stage: Stage) -> Pictures:
     """A chart with indicators, and what it says of missing candles."""
     studies = (indicator_of("EMA", period=20), indicator_of("VWAP"), indicator_of("RSI"))
@@ -280,6 +302,7 @@ SCENES = {
     "coverage": Scene("mixed", coverage),
     "coverage-details": Scene("mixed", coverage_details),
     "coverage-failed": Scene("mixed", coverage_failed),
+    "coverage-doubt": Scene("mixed", coverage_doubt),
     "coverage-importing": Scene("mixed", coverage_importing),
     "import-running": Scene("mixed", import_running),
     "import-ended": Scene("mixed", import_ended),
@@ -291,6 +314,7 @@ SCENES = {
     "chart": Scene("mixed", chart),
     "chart-drawn": Scene("mixed", chart_drawn),
     "chart-hole": Scene("mixed", chart_hole),
+    "chart-doubt": Scene("mixed", chart_doubt),
     "chart-four": Scene("mixed", chart_four),
     "chart-failed": Scene("mixed", chart_failed),
     "settings-forced": Scene("troubled", settings_forced),

@@ -695,7 +695,7 @@ def drawn(page: CoveragePage, symbol: str, timeframe: str) -> QColor:
     """The middle of the mark in the corner of a cell."""
     view = page.matrix
     rect = view.visualRect(page.model.place((symbol, timeframe)))
-    return view.viewport().grab().toImage().pixelColor(rect.topRight() + QPoint(-6, 7))
+    return view.viewport().grab().toImage().pixelColor(rect.bottomRight() + QPoint(-6, -8))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ from ohlc_desktop.services.work import Work
 from ohlc_desktop.ui.banner import Banner
 from ohlc_desktop.ui.chart.batch import painting
 from ohlc_desktop.ui.chart.feed import Feed, MakeLoader
+from ohlc_desktop.ui.chart.inspector import Inspect, Inspector
 from ohlc_desktop.ui.chart.links import Link, Links
 from ohlc_desktop.ui.chart.memory import CellState
 from ohlc_desktop.ui.chart.names import chart_names
@@ -61,6 +62,7 @@ class Supplies:
         repair: Asks for what is missing: instruments, timeframes.
         watch: Puts an instrument on the watchlist, and imports.
         is_own: Whether a file belongs to the app, so that no picture is saved over it.
+        inspect: Finds what was said of a candle: instrument, timeframe, stamp, what takes the answer, what takes an error.
     """
 
     make_loader: MakeLoader
@@ -73,6 +75,7 @@ class Supplies:
     repair: Callable[[list[str], list[str]], None]
     watch: Callable[[str], None]
     is_own: Callable[[Path], bool]
+    inspect: Inspect
 
 
 class ChartCell(QWidget):
@@ -84,6 +87,7 @@ class ChartCell(QWidget):
         options: How it is drawn.
         link: What it shares with others.
         feed: What gives it its models.
+        inspector: Says what is known of single candles.
         changed: Something that toolbar and title show is another now.
     """
 
@@ -196,12 +200,19 @@ class ChartCell(QWidget):
         self.hole_card.tell(
             title.format(count=count), self._span(hole, series), localised(hole.reason), hole.repairable, refused
         )
-        self.hole_card.open_at(self._point_of(hole))
+        self.inspector.put_away()
+        self.hole_card.open_at(self.view.point_of(hole.place))
+
+    def _put_away(self) -> None:
+        """Close what is said of a place of the chart."""
+        self.hole_card.put_away()
+        self.inspector.put_away()
 
     def let_go(self) -> None:
         """Let go of all candles; the chart is about to be deleted."""
         self._gone = True
         self._again.stop()
+        self.inspector.put_away()
         self._supplies.links.leave(self)
         self.feed.forget()
         self.loading.set_busy(False)
@@ -221,6 +232,7 @@ class ChartCell(QWidget):
         self.empty = EmptyState(self.view)
         self.loading = LoadingHint(self.view)
         self.hole_card = HoleCard(self.view)
+        self.inspector = Inspector(self.view, self._supplies.inspect)
         self._dot = _Dot(self.view)
         self.setFocusProxy(self.view)
 
@@ -230,6 +242,7 @@ class ChartCell(QWidget):
         view.range_changed.connect(self.hole_card.put_away)
         view.crosshair_moved.connect(partial(self._supplies.links.pointed, self))
         view.hole_pressed.connect(self.show_hole)
+        self.inspector.opening.connect(self.hole_card.put_away)
         view.options_changed.connect(self._options_changed)
         view.tool.changed.connect(lambda drawings: self._supplies.shelf.keep(view.tool.symbol, drawings))
         self.feed.ready.connect(self._show_model)
@@ -246,7 +259,7 @@ class ChartCell(QWidget):
         """Load what is to be shown now; what the user looks at stays in sight, where it has candles."""
         self._error, self._fresh = None, True
         self._again.stop()
-        self.hole_card.put_away()
+        self._put_away()
         self.feed.show(self.symbol, self.timeframe, self.options, self._reach())
 
     def _reach(self) -> int | None:
@@ -353,13 +366,6 @@ class ChartCell(QWidget):
         text = self.tr("{first} to {last}").format(first=first, last=clock if first.startswith(day) else final)
         return f"{text} {zone_text(hole.start, zone)}"
 
-    def _point_of(self, hole: Hole) -> QPoint:
-        time, middle = self.view.time, self.view.surface.price_rect().center()
-        if time is None:
-            return middle.toPoint()
-        ratio = float(self.view.devicePixelRatioF())
-        return QPoint(round(float(time.pixel(hole.place)) / ratio), round(middle.y()))
-
     def _load_drawings(self) -> None:
         """What is drawn for the instrument; nothing until it is known."""
         symbol = self.symbol
@@ -384,7 +390,7 @@ class ChartCell(QWidget):
         self.empty.setGeometry(room)
         self.loading.move(GAP, room.height() - self.loading.sizeHint().height() - 4 * GAP)
         self._place_dot()
-        self.hole_card.put_away()
+        self._put_away()
 
     def _place_dot(self) -> None:
         """In the upper right corner of the prices, beside their axis."""

@@ -21,8 +21,10 @@ from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.own_files import own_file
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.alternatives import Alternatives, alternatives
 from ohlc_desktop.services.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_look import catalogue
 from ohlc_desktop.services.heap import give_back
@@ -84,7 +86,7 @@ class Charts(QObject):
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
             self._known, profile.demo, self._import_now, self.repair_wanted.emit, self._watch,
-            lambda path: bool(own_file(profile, path)),
+            lambda path: bool(own_file(profile, path)), self._inspect,
         )  # fmt: skip
         self._stale: set[str] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -294,6 +296,13 @@ class Charts(QObject):
             return
         watched = [instrument.symbol for instrument in self._snapshot.watched]
         self._library.watch([*watched, symbol], done=lambda _: self._import_now(), failed=self.failed.emit)
+
+    def _inspect(
+        self, instrument: Instrument, timeframe: Timeframe, stamp: int, done: Callable[[Alternatives | None], None],
+        failed: Callable[[OhlcError], None],
+    ) -> None:  # fmt: skip
+        profile = self._profile
+        self._work.run(lambda: alternatives(profile, instrument, timeframe, stamp), done, failed)
 
     def _set_favourites(self, names: Sequence[str]) -> None:
         self._memory.keep_favourites(names)

@@ -17,6 +17,7 @@ from ohlc_desktop.core.chart.price_labels import format_axis
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
+from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.axes import pane_text, plain
 from ohlc_desktop.ui.chart.frame import Frame, Look, Pane
@@ -148,7 +149,7 @@ def _lines(frame: Frame, pane: Pane, at: int, title: str) -> list[list[LegendPar
     volume = frame.model.series.candles.volume
     head = [
         LegendPart(translate("Chart", "Volume"), frame.look.colours.theme.muted),
-        LegendPart(_count(int(volume[at])), frame.look.colours.theme.text),
+        LegendPart(volume_text(int(volume[at])), frame.look.colours.theme.text),
     ]
     for study in frame.model.studies:
         if study.kind.place is Place.VOLUME:
@@ -188,7 +189,7 @@ def _values(frame: Frame, at: int) -> list[LegendPart]:
     parts.append(
         LegendPart(_change(frame, prices[3], before), frame.look.colours.up if rising else frame.look.colours.down)
     )
-    parts += [LegendPart("V", theme.muted, leads=True), LegendPart(_count(int(row.volume[0])), theme.text)]
+    parts += [LegendPart("V", theme.muted, leads=True), LegendPart(volume_text(int(row.volume[0])), theme.text)]
     height = format_axis(series.instrument, prices[1] - prices[2])
     parts += [LegendPart("R", theme.muted, leads=True), LegendPart(height, theme.text)]
     return parts + _told(frame, at)
@@ -218,7 +219,30 @@ def _told(frame: Frame, at: int) -> list[LegendPart]:
         Flag.REVISED: LegendPart(translate("Chart", "revised by the feed"), theme.attention),
         Flag.PROVISIONAL: LegendPart(unsure, theme.attention),
     }
-    return [part for flag, part in told.items() if flags & flag]
+    doubts, known = _known(frame, at)
+    return [*doubts, *(part for flag, part in told.items() if flags & flag), *known]
+
+
+def _known(frame: Frame, at: int) -> tuple[list[LegendPart], list[LegendPart]]:
+    """How well a candle is known: what is said first, for it is not to be relied on, and what is said last."""
+    series, theme = frame.model.series, frame.look.colours.theme
+    if at >= len(series.known):
+        return [], []
+    level = Known(int(series.known[at]))
+    if level >= Known.DISPUTED:
+        return [LegendPart(known_sentence(level), theme.attention, bold=True)], []
+    return [], [LegendPart(known_sentence(level), theme.muted)]
+
+
+def known_sentence(level: Known) -> str:
+    """How well a candle is known, in a few words."""
+    return {
+        Known.AGREED: translate("Chart", "agreed: two voices"),
+        Known.SINGLE: translate("Chart", "single: one voice"),
+        Known.CHOSEN: translate("Chart", "chosen: rows differ"),
+        Known.DISPUTED: translate("Chart", "disputed: rows differ"),
+        Known.SUSPECT: translate("Chart", "suspect: not credible"),
+    }[level]
 
 
 def _study(frame: Frame, study: Study, at: int) -> list[LegendPart]:
@@ -252,6 +276,11 @@ def _others(frame: Frame, at: int) -> list[list[LegendPart]]:
         name = LegendPart(other.symbol, colours[number % len(colours)], bold=True)
         lines.append([name, LegendPart(text, ink)])
     return lines
+
+
+def volume_text(number: int) -> str:
+    """A volume; 0 stands for a volume that is not known: a candle is there because something was traded."""
+    return _count(number) if number else translate("Chart", "unknown")
 
 
 def _count(number: int) -> str:

@@ -55,6 +55,8 @@ _PLAIN: dict[int, _Act] = {
     _Key.Key_PageUp: lambda view: _page(view, -1),
     _Key.Key_PageDown: lambda view: _page(view, 1),
     _Key.Key_Asterisk: lambda view: view.reset(),
+    _Key.Key_Return: lambda view: view.press_candle(),
+    _Key.Key_Enter: lambda view: view.press_candle(),
 }
 _CONTROL: dict[int, _Act] = {
     _Key.Key_Left: lambda view: _point(view, -1),

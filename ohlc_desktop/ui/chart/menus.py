@@ -45,6 +45,7 @@ class Shown:
         timeframe: Name of its timeframe.
         candles: Whether it has any.
         holes: Whether candles are missing.
+        doubts: Whether candles are disputed or suspect.
         can_go_back: An earlier series can be shown again; ``can_go_forward`` a later one.
         layout: Of the window.
         favourites: Timeframes with buttons of their own.
@@ -57,6 +58,7 @@ class Shown:
     link: Link = field(default_factory=Link)
     candles: bool = False
     holes: bool = False
+    doubts: bool = False
     can_go_back: bool = False
     can_go_forward: bool = False
     layout: Layout = Layout.ONE
@@ -78,6 +80,7 @@ class Menus(QObject):
         layout_chosen: :class:`Layout`.
         snap_chosen: :class:`Snap`.
         hole_wanted: Go to missing candles.
+        doubt_wanted: Go to disputed or suspect candles.
     """
 
     timeframe_chosen = Signal(str)
@@ -90,6 +93,7 @@ class Menus(QObject):
     layout_chosen = Signal(object)
     snap_chosen = Signal(object)
     hole_wanted = Signal()
+    doubt_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -184,6 +188,8 @@ class Menus(QObject):
         self._switch(menu, self.tr("&Missing candles"), "holes")
         text = self.tr("Go to missing candles (&next to the left)")
         self._line(menu, text, self.hole_wanted.emit).setEnabled(self.shown.holes)
+        text = self.tr("Go to &disputed or suspect candles (next to the left)")
+        self._line(menu, text, self.doubt_wanted.emit).setEnabled(self.shown.doubts)
         menu.addSeparator()
         self._switch(menu, self.tr("Real &time axis (nights and weekends at their length)"), "real_time")
 

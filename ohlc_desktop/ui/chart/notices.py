@@ -1,10 +1,10 @@
-"""What stands over a chart: why nothing is shown, that it is being loaded, and what a hole is about."""
+"""What stands over a chart: why nothing is shown, that it is being loaded, and what a place of it is about."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.ui.chart.batch import painting
@@ -130,7 +130,73 @@ class LoadingHint(_Card):
         self.raise_()
 
 
-class HoleCard(_Card):
+class PlaceCard(_Card):
+    """What is said of a place of the chart: a title, when, a sentence, and buttons of which the last one closes it."""
+
+    def __init__(self, chart: QWidget, width: int = _CARD) -> None:
+        super().__init__(chart)
+        self._chart = chart
+        self._title, self._span, self._why = heading(QLabel()), TintedLabel(), Sentence("text")
+        self._span.setWordWrap(True)
+        self.close_button = QPushButton(self.tr("&Close"))
+        self.close_button.clicked.connect(self.put_away)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(MARGIN, MARGIN - 2, MARGIN, MARGIN - 2)
+        self.column.setSpacing(GAP // 2)
+        for label in (self._title, self._span, self._why):
+            self.column.addWidget(label)
+        self.column.addSpacing(GAP)
+        self._buttons = QHBoxLayout()
+        self._buttons.addStretch()
+        self._buttons.addWidget(self.close_button)
+        self.column.addLayout(self._buttons)
+        self.setFixedWidth(width)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What it says above its buttons: title, span and sentence."""
+        return " ".join((self._title.text(), self._span.text(), self._why.text()))
+
+    @property
+    def first_button(self) -> QPushButton:
+        """The button that the keyboard goes to."""
+        return self.close_button
+
+    def open_at(self, point: QPoint) -> None:
+        """Stand beside a point of the chart, within it, with the keyboard on the first button."""
+        room, width = self._chart.rect().adjusted(GAP, GAP, -GAP, -GAP), self.maximumWidth()
+        size = QSize(width, max(self.sizeHint().height(), self.heightForWidth(width)))
+        left = point.x() + GAP if point.x() + GAP + size.width() <= room.right() else point.x() - GAP - size.width()
+        left = min(max(left, room.left()), max(room.right() - size.width(), room.left()))
+        top = min(max(point.y() - size.height() // 2, room.top()), max(room.bottom() - size.height(), room.top()))
+        self.setGeometry(left, top, size.width(), size.height())
+        self.show()
+        self.raise_()
+        self.first_button.setFocus()
+
+    def put_away(self) -> None:
+        """Close it; the keyboard goes back to the chart, if it was here."""
+        if self.isHidden():
+            return
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            self._chart.setFocus()  # before: Qt would give it to whatever is next
+        self.hide()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
+        """Esc closes; Enter presses the button with the keyboard, and is not for the chart."""
+        focus = QApplication.focusWidget()
+        if event.key() == Qt.Key.Key_Escape:
+            self.put_away()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if isinstance(focus, QPushButton):
+                focus.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class HoleCard(PlaceCard):
     """What is missing at a place of the chart, why, and a button where it can be had.
 
     Attributes:
@@ -139,31 +205,19 @@ class HoleCard(_Card):
 
     def __init__(self, chart: QWidget) -> None:
         super().__init__(chart)
-        self._chart = chart
-        self._title, self._span, self._why = heading(QLabel()), TintedLabel(), Sentence("text")
-        self._span.setWordWrap(True)
         self.repair = QPushButton(self.tr("&Repair"))
-        self.close_button = QPushButton(self.tr("&Close"))
         self.repair.clicked.connect(self.put_away)
-        self.close_button.clicked.connect(self.put_away)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN - 2, MARGIN, MARGIN - 2)
-        column.setSpacing(GAP // 2)
-        for label in (self._title, self._span, self._why):
-            column.addWidget(label)
-        column.addSpacing(GAP)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self.repair)
-        row.addWidget(self.close_button)
-        column.addLayout(row)
-        self.setFixedWidth(_CARD)
-        self.hide()
+        self._buttons.insertWidget(1, self.repair)
 
     @property
     def text(self) -> str:
         """All that it says."""
-        return " ".join((self._title.text(), self._span.text(), self._why.text()))
+        return self.words
+
+    @property
+    def first_button(self) -> QPushButton:
+        """Repair, where that can be pressed."""
+        return self.repair if self.repair.isVisible() and self.repair.isEnabled() else self.close_button
 
     def tell(self, title: str, span: str, why: str, repairable: bool, refused: str = "") -> None:
         """Fill it.
@@ -182,33 +236,6 @@ class HoleCard(_Card):
         self.repair.setEnabled(not refused)
         self.repair.setToolTip(refused)
         self.setAccessibleName(self.text)
-
-    def open_at(self, point: QPoint) -> None:
-        """Stand beside a point of the chart, within it, with the keyboard on the first button."""
-        room = self._chart.rect().adjusted(GAP, GAP, -GAP, -GAP)
-        size = QSize(_CARD, max(self.sizeHint().height(), self.heightForWidth(_CARD)))
-        left = point.x() + GAP if point.x() + GAP + size.width() <= room.right() else point.x() - GAP - size.width()
-        left = min(max(left, room.left()), max(room.right() - size.width(), room.left()))
-        top = min(max(point.y() - size.height() // 2, room.top()), max(room.bottom() - size.height(), room.top()))
-        self.setGeometry(left, top, size.width(), size.height())
-        self.show()
-        self.raise_()
-        (self.repair if self.repair.isVisible() and self.repair.isEnabled() else self.close_button).setFocus()
-
-    def put_away(self) -> None:
-        """Close it; the keyboard goes back to the chart, if it was here."""
-        if self.isHidden():
-            return
-        if self.repair.hasFocus() or self.close_button.hasFocus():
-            self._chart.setFocus()  # before: Qt would give it to whatever is next
-        self.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
-        """Esc closes."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        else:
-            super().keyPressEvent(event)
 
 
 def paint_ground(widget: QWidget, ground: QColor, edge: QPen) -> None:

@@ -15,6 +15,7 @@ from ohlc_desktop.ui.chart.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.frame import Frame, Pane
 from ohlc_desktop.ui.chart.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
+from ohlc_desktop.ui.chart.paint_doubts import Doubt, doubt_marks, paint_doubts
 from ohlc_desktop.ui.chart.paint_drawings import DrawingFrame, Shown, paint_backs, paint_fronts
 from ohlc_desktop.ui.chart.paint_marks import (
     LastPrice,
@@ -43,6 +44,7 @@ class ChartPicture:
         last: The newest close, where it is seen.
         holes: The visible holes, and where they are drawn.
         drawings: What the user drew.
+        doubts: The marks of visible candles that are not to be relied on.
     """
 
     frame: Frame
@@ -50,11 +52,12 @@ class ChartPicture:
     last: LastPrice | None
     holes: list[tuple[Hole, QRectF]]
     drawings: Shown
+    doubts: list[Doubt]
 
 
 def make_picture(frame: Frame, axes: Axes, drawings: Shown) -> ChartPicture:
     """Work out what is painted."""
-    return ChartPicture(frame, axes, last_price(frame), hole_boxes(frame), drawings)
+    return ChartPicture(frame, axes, last_price(frame), hole_boxes(frame), drawings, doubt_marks(frame))
 
 
 def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
@@ -76,6 +79,7 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     painter.setClipping(False)
     paint_fronts(painter, picture.drawings, drawn, look.colours.theme, look.ratio)
     paint_hole_signs(painter, frame, picture.holes)
+    paint_doubts(painter, frame, picture.doubts)
     paint_axes(painter, frame, picture.axes, last.pixel if last is not None else None)
     if last is not None:
         paint_last_label(painter, frame, last)

@@ -22,12 +22,13 @@ from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.chart.time_scale import TimeScale, fitted
-from ohlc_desktop.ui.chart.cursor import Cursor
+from ohlc_desktop.ui.chart.cursor import Cursor, place_told
 from ohlc_desktop.ui.chart.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Level
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.frame import Float64
 from ohlc_desktop.ui.chart.keys import act
+from ohlc_desktop.ui.chart.paint_doubts import doubt_at, doubt_marks
 from ohlc_desktop.ui.chart.paint_marks import hole_at, hole_boxes
 from ohlc_desktop.ui.state_words import state_word
 
@@ -43,6 +44,7 @@ class ChartView(ChartCanvas):
         range_changed: Another stretch is visible.
         coordinates_changed: The panes' coordinates mean something else: other candles, another axis.
         hole_pressed: A :class:`Hole` was clicked.
+        candle_pressed: What was said of a candle is to be shown; its stamp (int).
         options_changed: The user changed :class:`ChartOptions` in the chart itself.
         resized: It has another size now.
     """
@@ -51,6 +53,7 @@ class ChartView(ChartCanvas):
     range_changed = Signal()
     coordinates_changed = Signal()
     hole_pressed = Signal(object)
+    candle_pressed = Signal(object)
     options_changed = Signal(object)
     resized = Signal()
 
@@ -252,6 +255,28 @@ class ChartView(ChartCanvas):
         boxes = picture.holes if picture is not None and picture.frame is frame else hole_boxes(frame)
         return hole_at(boxes, point * frame.look.ratio)
 
+    def doubt_under(self, point: QPointF) -> int | None:
+        """Stamp of the candle marked as not to be relied on that is drawn at a logical pixel of the panes."""
+        frame, picture = self.frame, self.painted
+        if frame is None or not self._in_plot(point):
+            return None
+        marks = picture.doubts if picture is not None and picture.frame is frame else doubt_marks(frame)
+        doubt = doubt_at(marks, point * frame.look.ratio)
+        return int(frame.model.series.candles.ts[doubt.place]) if doubt is not None else None
+
+    def point_of(self, place: float) -> QPoint:
+        """Logical pixel in the middle of the prices at a place."""
+        middle = self.surface.price_rect().center()
+        if self.time is None:
+            return middle.toPoint()
+        return QPoint(round(float(self.time.pixel(place)) / self._ratio), round(middle.y()))
+
+    def press_candle(self) -> None:
+        """Have shown what was said of the candle that the legend tells of."""
+        frame = self.frame
+        if frame is not None:
+            self.candle_pressed.emit(int(frame.model.series.candles.ts[place_told(frame, self.cursor_at.place)]))
+
     def _describe(self) -> None:
         """Tell a screen reader what is shown."""
         assert self.model is not None
@@ -378,7 +403,8 @@ class ChartView(ChartCanvas):
         if self.model is None or not len(self.model):
             return Qt.CursorShape.ArrowCursor
         if self._in_plot(at):
-            return Qt.CursorShape.PointingHandCursor if self.hole_under(at) else Qt.CursorShape.CrossCursor
+            pressed = self.doubt_under(at) is not None or self.hole_under(at) is not None
+            return Qt.CursorShape.PointingHandCursor if pressed else Qt.CursorShape.CrossCursor
         if at.y() >= self._stack.plot_height:
             return Qt.CursorShape.SizeHorCursor
         return Qt.CursorShape.SizeVerCursor

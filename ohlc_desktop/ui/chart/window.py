@@ -201,6 +201,7 @@ class ChartWindow(QWidget):
         menus.layout_chosen.connect(self.set_layout)
         menus.snap_chosen.connect(doing.snap)
         menus.hole_wanted.connect(lambda: self.active.next_hole())
+        menus.doubt_wanted.connect(lambda: self.active.inspector.go_on())
         self.drawing.chosen.connect(self._focus_chart)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._add_shortcuts()
@@ -220,6 +221,7 @@ class ChartWindow(QWidget):
         cell.changed.connect(self._show_state)
         cell.changed.connect(self.changed)
         cell.feed.missing.connect(partial(self.tell, Mark.ATTENTION))
+        cell.inspector.failed.connect(partial(self.tell, Mark.ATTENTION))
         return cell
 
     def _restore(self, geometry: str) -> None:
@@ -233,6 +235,7 @@ class ChartWindow(QWidget):
         shown = Shown(
             cell.symbol, "" if series is None else series.instrument.name, cell.timeframe, cell.options, cell.link,
             candles=series is not None and len(series) > 0, holes=series is not None and bool(series.holes),
+            doubts=series is not None and len(series.doubtful) > 0,
             can_go_back=bool(cell.visits.past), can_go_forward=bool(cell.visits.future),
             layout=self._layout, favourites=self._favourites,
         )  # fmt: skip
@@ -290,6 +293,9 @@ class ChartWindow(QWidget):
         stamp = view.stamp_under(at) if view.rect().contains(at) else None
         if stamp is not None and event.reason() is QContextMenuEvent.Reason.Mouse:
             menu.addAction(self.tr("&Anchor VWAP here"), partial(self._doing.anchor, stamp))
+            menu.addAction(
+                self.tr("&What Yahoo said of this candle"), partial(self.active.inspector.show_candle, stamp)
+            )
             menu.addSeparator()
         for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
             menu.addMenu(one)

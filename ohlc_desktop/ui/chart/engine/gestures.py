@@ -140,8 +140,11 @@ class PaneBox(pg.ViewBox):
         """Press what is drawn there."""
         if event.double() or event.button() not in (_LEFT, _MIDDLE) or event.modifiers() & _SHIFT:
             return
-        hole = self._chart.hole_under(event.scenePos())
-        if hole is not None:
+        stamp, hole = self._chart.doubt_under(event.scenePos()), self._chart.hole_under(event.scenePos())
+        if stamp is not None:
+            event.accept()
+            self._chart.candle_pressed.emit(stamp)
+        elif hole is not None:
             event.accept()
             self._chart.hole_pressed.emit(hole)
 
