@@ -21,7 +21,6 @@ from ohlc_desktop.core.candle_text import HEADER, KNOWN, csv_lines, known_words,
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.core.timeframes import DAY, Timeframe, timeframe
 from ohlc_desktop.store import levels, series, watchlist
 from ohlc_desktop.store.candles import read_series
@@ -93,7 +92,7 @@ def _read(context: Context, instrument: Instrument, chosen: Timeframe, start: in
 
 
 def _nothing_stored(context: Context, instrument: Instrument, chosen: Timeframe) -> OhlcError:
-    near = context.catalogue.nearest(instrument.symbol) if instrument.calendar == GENERIC else ()
+    near = context.catalogue.nearest(instrument.symbol) if not instrument.root else ()
     meant = f" Or did you mean {' or '.join(near)}?" if near else ""
     return OhlcError(
         f"No {chosen.name} candles of {instrument.symbol} are stored.", "Nothing was exported.",

@@ -10,7 +10,6 @@ from ohlc_desktop.commands.context import Context, watched
 from ohlc_desktop.core.contracts import EndedContract
 from ohlc_desktop.core.errors import UnknownInstrument
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.profile import create
 from ohlc_desktop.store import facts, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
@@ -136,7 +135,7 @@ def _check(context: Context, instrument: Instrument) -> None:
     Raises:
         UnknownInstrument: Yahoo does not know it, or cannot be asked and it looks like a slip of the keyboard.
     """
-    if instrument.calendar != GENERIC:
+    if instrument.root:
         return
     near = context.catalogue.nearest(instrument.symbol)
     hint = f"Did you mean {' or '.join(near)}?" if near else "Write a Yahoo symbol such as NQ=F, MNQZ26.CME or AAPL."

@@ -8,7 +8,7 @@ ended is asked for until all up to its end is answered, and no more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from ohlc_desktop.core.contracts import Ending, ending, trading_until
 from ohlc_desktop.core.coverage import Answered, Interval, answered, intersect, subtract, union, unsettled
 from ohlc_desktop.core.derive import finished
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.sessions import Calendar, buckets, midnight_new_york, new_york_day
+from ohlc_desktop.core.sessions import GENERIC, Calendar, buckets, local_day, local_time
 from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES, Timeframe
 
 #: Windows stay this far inside Yahoo's limits: ``now - 60 days`` exactly is already refused.
@@ -227,7 +227,7 @@ def series_start(state: InstrumentState, timeframe: Timeframe, now: float) -> in
     """First stamp that a series should hold: its backfill, or what it already reaches back to."""
     source = TIMEFRAMES[timeframe.source]
     if source.daily:
-        first = new_york_day(now - source.backfill_days * DAY) * DAY
+        first = local_day(now - source.backfill_days * DAY, state.calendar.zone) * DAY
         return min([first, *(p.start for p in state.of(source.name).coverage[:1])])
     backfill, reach = backfill_start(source, now), int(now) - source.reach_days * DAY + MARGIN
     held = [p.start for p in state.of(source.name).coverage[:1]]
@@ -259,8 +259,11 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insi
     if timeframe.daily:
         return _daily(state, timeframe, now, insist)
     series = state.of(timeframe.name)
-    end = min(minutes_take_over(state, now) if timeframe.name == "2m" else int(now), _last_close(state, now))
-    if _is_unknown(series, now, insist):
+    unknown = _is_unknown(series, now, insist)
+    # The first answer tells the market: before it no session is known from whose open on 1m could take over.
+    takes_over = timeframe.name == "2m" and not (unknown and state.calendar.name == GENERIC)
+    end = min(minutes_take_over(state, now) if takes_over else int(now), _last_close(state, now))
+    if unknown:
         start = backfill_start(timeframe, now)
         return [_intraday_request(state, timeframe, start, end, Purpose.BACKFILL)] if start < end else []
     due = min(due_until(state.instrument, now), end, state.end.over if state.end else end)
@@ -390,6 +393,24 @@ def _daily_request(
     last = calendar.last_closed(now)
     following = int(calendar.open[last + 1]) if 0 <= last + 1 < len(calendar) else int(now)
     end = min(int(now), following) if calendar.strict else int(now)
-    until = int(calendar.trade_date[last] + 1) if calendar.strict and last >= 0 else new_york_day(now) + 1
+    until = int(calendar.trade_date[last] + 1) if calendar.strict and last >= 0 else local_day(now, calendar.zone) + 1
     window = Interval(first, max(until * DAY, first))
-    return FetchRequest(state.instrument, timeframe.name, midnight_new_york(first // DAY), end, window, purpose)
+    earlier = int(calendar.name == GENERIC)  # in an unknown zone the day may have begun before
+    start = local_time(first // DAY - earlier, calendar.zone)
+    return FetchRequest(state.instrument, timeframe.name, start, end, window, purpose)
+
+
+def by_its_hours(request: FetchRequest, calendar: Calendar, first_row: int | None) -> FetchRequest:
+    """A request that was made before the market of its instrument was known, as that market's hours have it.
+
+    Args:
+        request: Its window of daily stamps becomes that of the days in the zone of the market.
+        calendar: The hours of the market.
+        first_row: Stamp of the first row of the answer; the day in which the request begins is whole if that is its.
+    """
+    if not TIMEFRAMES[request.timeframe].daily:
+        return request
+    begins = local_day(request.start, calendar.zone)
+    first = begins if first_row == begins * DAY else begins + 1
+    until = max(local_day(request.end, calendar.zone) + 1, first)
+    return replace(request, window=Interval(first * DAY, until * DAY))

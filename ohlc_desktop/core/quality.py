@@ -128,7 +128,8 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
     prices = on_tick_or_exact(prices, rounded) if timeframe.daily and instrument.tick is not None else rounded
     most = ABSURD_VOLUME if instrument.root else UNCOUNTABLE
     flaws = _flaws(sorted_rows, prices, timeframe, calendar, window, most)
-    if timeframe.daily and calendar.strict:  # the live row under a settled day's date, whatever the clock says
+    if timeframe.daily and calendar.strict and instrument.root:
+        # the live row under a settled future's date, whatever the clock says; a share may have a day of one price
         flaws[(flaws == Flaw.NONE) & (prices == prices[0]).all(axis=0) & ~(sorted_rows.volume > 0)] = Flaw.OPEN
     good = flaws == Flaw.NONE
     volume = np.nan_to_num(sorted_rows.volume[good], nan=0.0).astype(np.int64)

@@ -1,28 +1,28 @@
 """Trading sessions: trade dates, opens and closes, and the candles that a series should have.
 
 A :class:`Calendar` is plain columns. The importer fills them from a calendar library and keeps them in the
-database; every other room reads them there. New York time appears only here: CME's trading day runs from
-18:00 to 17:00 New York (https://www.cmegroup.com/trading-hours.html), so its UTC hours move with daylight
-saving.
+database; every other room reads them there. CME's trading day runs from 18:00 to 17:00 New York
+(https://www.cmegroup.com/trading-hours.html), so its UTC hours move with daylight saving; whatever trades elsewhere
+has days in the time zone of its own market (see ``core.markets``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
 import numpy as np
 import pytz
 
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.coverage import Interval, intersect, subtract
-from ohlc_desktop.core.timeframes import DAY, HOUR, Timeframe
+from ohlc_desktop.core.timeframes import DAY, Timeframe
 
-NEW_YORK = pytz.timezone("America/New_York")
+CME_ZONE = "America/New_York"
+NEW_YORK = pytz.timezone(CME_ZONE)
 EPOCH = date(1970, 1, 1)
 
-#: The calendar of whatever is not in the catalogue: any day, any hour, and nothing is expected.
+#: The calendar of what is not in the catalogue, until the feed has told its market: any day, and nothing is expected.
 GENERIC = "generic"
 
 #: Monday from which five-day candles count; a bucket never moves.
@@ -44,6 +44,9 @@ class Calendar:
         break_end: int64.
         early: bool, closes before the usual time.
         ordinal: int64, number of the trade date counted from ``FIVE_DAY_ANCHOR``.
+        zone: Name of the time zone in which a day of this market begins and ends.
+        parted: True where no candle goes across a pause, as at noon in Tokyo: the one before it ends with it, and the
+            one after it begins with trading.
     """
 
     name: str
@@ -55,6 +58,8 @@ class Calendar:
     break_end: Int64
     early: Bools
     ordinal: Int64
+    zone: str = CME_ZONE
+    parted: bool = False
 
     def __len__(self) -> int:
         return len(self.trade_date)
@@ -64,6 +69,7 @@ class Calendar:
         return Calendar(
             self.name, self.strict, self.trade_date[index], self.open[index], self.close[index],
             self.break_start[index], self.break_end[index], self.early[index], self.ordinal[index],
+            self.zone, self.parted,
         )  # fmt: skip
 
     def session_at(self, ts: Int64) -> Int64:
@@ -97,9 +103,13 @@ class Buckets:
     def __len__(self) -> int:
         return len(self.key)
 
-    def take(self, index: Bools) -> Buckets:
+    def take(self, index: Bools | Int64) -> Buckets:
         """The chosen candles."""
         return Buckets(self.key[index], self.start[index], self.end[index], self.closes[index])
+
+    def touching(self, start: int, end: int) -> Buckets:
+        """Those that have a part of ``[start, end)``."""
+        return self.take((self.start < self.end) & (self.end > start) & (self.start < end))
 
     def within(self, start: int, end: int, closed_by: float) -> Buckets:
         """Those that lie whole inside ``[start, end)`` and are closed by a time."""
@@ -118,33 +128,55 @@ def day_of(number: int) -> date:
 
 def new_york_day(now: float) -> int:
     """Day number of the calendar date in New York at a UTC time."""
-    return day_number(datetime.fromtimestamp(now, NEW_YORK).date())
+    return local_day(now, CME_ZONE)
 
 
-@lru_cache(maxsize=4096)
-def trade_day(stamp: int) -> int:
-    """Day number of the trade date that a moment of a future belongs to; it begins at 18:00 New York the evening before.
-
-    The stamp of a trade date, 00:00 UTC, belongs to that date.
-    """
-    return new_york_day(stamp + 6 * HOUR)
+def local_day(now: float, zone: str) -> int:
+    """Day number of the calendar date in a time zone at a UTC time."""
+    return day_number(datetime.fromtimestamp(now, pytz.timezone(zone)).date())
 
 
 def midnight_new_york(day: int) -> int:
     """UTC epoch seconds of 00:00 New York on a day number."""
-    midnight = datetime.combine(day_of(day), time())
-    return int(NEW_YORK.localize(midnight).timestamp())
+    return local_time(day, CME_ZONE)
+
+
+def local_time(day: int, zone: str, seconds: int = 0) -> int:
+    """UTC epoch seconds of a time of day (seconds after 00:00 on the clock) in a time zone on a day number.
+
+    A time that a change of clocks skips is taken an hour later; of two, the second.
+    """
+    wall = datetime.combine(day_of(day), time()) + timedelta(seconds=seconds)
+    there = pytz.timezone(zone)
+    return int(there.normalize(there.localize(wall)).timestamp())
 
 
 def generic_calendar(first: int, last: int) -> Calendar:
     """Every calendar day from ``first`` to ``last`` (day numbers), midnight to midnight New York."""
+    return day_calendar(GENERIC, first, last, CME_ZONE)
+
+
+def day_calendar(name: str, first: int, last: int, zone: str, begins: int = 0, strict: bool = False) -> Calendar:
+    """Every calendar day from ``first`` to ``last`` (day numbers) as a session that ends where the next one begins.
+
+    ``begins`` is the time of day in ``zone`` at which it does, in seconds after 00:00.
+    """
     days = np.arange(first, last + 1, dtype=np.int64)
-    bounds = np.array([midnight_new_york(int(d)) for d in range(first, last + 2)], dtype=np.int64)
+    bounds = np.array([local_time(int(d), zone, begins) for d in range(first, last + 2)], dtype=np.int64)
     none = np.zeros(len(days), dtype=np.int64)
-    # Saturdays and Sundays share the number of the Friday before: five-day candles count working days.
+    return Calendar(
+        name, strict, days, bounds[:-1], bounds[1:], none, none, none.astype(np.bool_), working_days(days), zone
+    )  # fmt: skip
+
+
+def working_days(days: Int64) -> Int64:
+    """Numbers of days counted from ``FIVE_DAY_ANCHOR`` for five-day candles of Monday to Friday.
+
+    Saturdays and Sundays share the number of the Friday before.
+    """
     since = days - FIVE_DAY_ANCHOR
-    ordinal = since // 7 * 5 + np.minimum(since % 7, 4)
-    return Calendar(GENERIC, False, days, bounds[:-1], bounds[1:], none, none, none.astype(np.bool_), ordinal)
+    numbers: Int64 = since // 7 * 5 + np.minimum(since % 7, 4)
+    return numbers
 
 
 def renumbered(fresh: Calendar, stored: Calendar, today: int) -> Calendar:
@@ -218,8 +250,10 @@ def candle_key(ts: Int64, calendar: Calendar, timeframe: Timeframe) -> Int64:
     """
     if timeframe.daily:
         return period_key(ts // DAY, calendar, timeframe)
-    opened = calendar.open[np.searchsorted(calendar.open, ts, side="right") - 1]
-    return opened + (ts - opened) // timeframe.seconds * timeframe.seconds
+    at = np.searchsorted(calendar.open, ts, side="right") - 1
+    opened, resume = calendar.open[at], calendar.break_end[at]
+    key = opened + (ts - opened) // timeframe.seconds * timeframe.seconds
+    return np.where(ts >= resume, np.maximum(key, resume), key) if calendar.parted else key
 
 
 def buckets(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Buckets:
@@ -237,9 +271,23 @@ def _slices(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> B
     key = calendar.open[session] + nth * seconds
     until = np.minimum(key + seconds, calendar.close[session])
     pause, resume = calendar.break_start[session], calendar.break_end[session]
+    if calendar.parted:
+        return _parted(key, until, pause, resume).touching(start, end)
     first = np.where((key >= pause) & (key < resume), resume, key)
     last = np.where((until > pause) & (until <= resume), pause, until)
-    return Buckets(key, first, last, until).take((first < last) & (last > start) & (first < end))
+    return Buckets(key, first, last, until).touching(start, end)
+
+
+def _parted(key: Int64, until: Int64, pause: Int64, resume: Int64) -> Buckets:
+    """The candles of a grid with those that go across a pause parted by it; there is none where it does not end later."""
+    none = pause >= resume
+    ends = np.where(none, until, np.minimum(until, pause))
+    after = ~none & (until > resume)
+    begins = np.maximum(key, resume)[after]
+    first, last = np.concatenate((key, begins)), np.concatenate((ends, until[after]))
+    order = np.argsort(first, kind="stable")
+    found = Buckets(first, first, last, last).take(order)
+    return found.take(found.start < found.end)
 
 
 def _periods(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Buckets:

@@ -33,14 +33,15 @@ from ohlc_desktop.core.events import (
     RunState,
 )  # fmt: skip
 from ohlc_desktop.core.instruments import Instrument, Product
-from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, Purpose, due_until, make_plan
-from ohlc_desktop.core.sessions import Calendar
+from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, Purpose, by_its_hours, due_until, make_plan
+from ohlc_desktop.core.sessions import GENERIC, Calendar
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left, still_known
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.items import Items, added_to
 from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
+from ohlc_desktop.importer.placing import made_anew, move, moved_message, news_of_market
 from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
 from ohlc_desktop.importer.roll_week import Question, asked, questions, traded_more
 from ohlc_desktop.importer.storing import (
@@ -58,9 +59,9 @@ from ohlc_desktop.importer.storing import (
 )  # fmt: skip
 from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verdict, with_hope
 from ohlc_desktop.logs import SHOWN
-from ohlc_desktop.market.source import Source
+from ohlc_desktop.market.source import Answer, Source
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, ledger, series
+from ohlc_desktop.store import endings, facts, ledger, markets, series
 from ohlc_desktop.store.database import Store
 
 _log = logging.getLogger(__name__)
@@ -191,7 +192,7 @@ class _Run:
         with self.tools.store.transaction(self.tools.cancel) as connection:
             dead = ledger.interrupt_dead_runs(connection, now)
             for instrument in self.order.instruments:
-                self._read(instrument, now)
+                self._read(markets.at_home(connection, instrument), now)
             plan = make_plan(list(self.states.values()), now, self.order.sources, self.order.insist)
             over = ended_among(self.states, now)
             self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0, over)
@@ -317,8 +318,11 @@ class _Run:
     def _keep(self, outcome: Outcome, origin: str) -> None:
         """Check one answer, store it, and tell what came of it."""
         assert outcome.answer is not None
-        request, symbol = outcome.request, outcome.request.instrument.symbol
         now = self.tools.clock.now() + self.offset
+        self._place(outcome.request.instrument.symbol, outcome.answer, origin, now)
+        outcome = self._by_its_hours(outcome)
+        assert outcome.answer is not None
+        request, symbol = outcome.request, outcome.request.instrument.symbol
         calendar = self.calendars[request.instrument.calendar]
         judged = judge(outcome.sent or request, outcome.answer, calendar, now)
         expected = self.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
@@ -335,6 +339,34 @@ class _Run:
             self._log_failure(request, failure.message)
         self._share(symbol, brought, unsaved)
         self._tell_finished()
+
+    def _place(self, symbol: str, answer: Answer, origin: str, now: float) -> None:
+        """Go by the hours of the market that an answer tells of, from this answer on, and for what is stored as well."""
+        instrument, store = self.states[symbol].instrument, self.tools.store
+        market = news_of_market(store.connection, instrument, answer)
+        if market is None:
+            return
+        with store.transaction(self.tools.cancel) as connection:
+            there = move(connection, instrument, market)
+            self._read(there, now)
+            moved = there.calendar != instrument.calendar
+            count = made_anew(connection, self.numbers[symbol], self.states[symbol], origin, now) if moved else 0
+            self._read(there, now)
+        if count:
+            text = moved_message(there, market, count)
+            self.tools.emit(Notice("info", "hours", text))
+            _log.warning(text)
+
+    def _by_its_hours(self, outcome: Outcome) -> Outcome:
+        """The outcome with the instrument as it is known now."""
+        instrument, answer = self.states[outcome.request.instrument.symbol].instrument, outcome.answer
+        if instrument == outcome.request.instrument or answer is None:
+            return outcome
+        request, sent = replace(outcome.request, instrument=instrument), outcome.sent
+        if outcome.request.instrument.calendar == GENERIC:
+            first = int(answer.rows.ts.min()) if len(answer.rows) else None
+            request = by_its_hours(request, self.calendars[instrument.calendar], first)
+        return replace(outcome, request=request, sent=sent and replace(sent, instrument=instrument, window=request.window))
 
     def _store(
         self, judged: Judged, origin: str, failure: Shortfall | None

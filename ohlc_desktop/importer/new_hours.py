@@ -11,7 +11,7 @@ from ohlc_desktop.core.instruments import load_catalogue
 from ohlc_desktop.core.sessions import Calendar, day_of, new_york_day, newly_traded
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.store import series, watchlist
+from ohlc_desktop.store import markets, series, watchlist
 from ohlc_desktop.store.connection import Connection
 
 _log = logging.getLogger(__name__)
@@ -51,5 +51,5 @@ def _symbols(connection: Connection, calendar: str, now: float) -> Iterator[str]
             instrument = catalogue.resolve(symbol, day_of(new_york_day(now)))
         except UnknownInstrument:  # of an older catalogue: no hours are known of it
             continue
-        if instrument.calendar == calendar:
+        if markets.at_home(connection, instrument).calendar == calendar:
             yield symbol

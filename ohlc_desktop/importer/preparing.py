@@ -6,8 +6,9 @@ import logging
 from collections.abc import Callable
 
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.markets import around
 from ohlc_desktop.core.plan import InstrumentState, instrument_state
-from ohlc_desktop.core.sessions import GENERIC, Calendar, generic_calendar, new_york_day, renumbered
+from ohlc_desktop.core.sessions import Calendar, new_york_day, renumbered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.new_hours import ask_again
 from ohlc_desktop.market.hours_file import edition
@@ -40,9 +41,9 @@ def up_to_date_calendar(
     Where a newer edition has trading that the stored one had not, what was answered for it is asked again. Must run
     inside a transaction.
     """
-    today = new_york_day(now)
-    if name == GENERIC:
-        return generic_calendar(today - BACK, today + 7)
+    known, today = around(name, now, BACK, 7), new_york_day(now)
+    if known is not None:
+        return known
     stored = series.load_calendar(connection, name)
     if stored is not None and _is_fresh(connection, name, now):
         return stored

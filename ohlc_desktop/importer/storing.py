@@ -362,8 +362,11 @@ class Keeper:
         return runs(expected.key, present, timeframe.seconds)
 
     def _mute(self, timeframe: Timeframe, judged: Judged, stamps: Int64) -> list[Interval]:
-        """Expected candles that have a part of the slots at these stamps; none where no calendar rules."""
-        if not len(stamps) or not self.state.calendar.strict:
+        """Expected candles that have a part of the slots at these stamps; none where no calendar rules.
+
+        None of shares and coins either: their minutes without trades come without values, and are merely absent.
+        """
+        if not len(stamps) or not self.state.calendar.strict or not self.state.instrument.root:
             return []
         (start, end), seconds = judged.answered, TIMEFRAMES[judged.request.timeframe].seconds
         slots = union((ts, ts + seconds) for ts in stamps.tolist())

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ohlc_desktop.core.candles import Bools, Int64
-from ohlc_desktop.core.sessions import FIVE_DAY_ANCHOR, GENERIC, Calendar, day_number, day_of, generic_calendar
+from ohlc_desktop.core.markets import by_exchange, computed, zone_of
+from ohlc_desktop.core.sessions import FIVE_DAY_ANCHOR, Calendar, day_number, day_of
 from ohlc_desktop.market.hours_file import Correction, shipped_hours
 
 with warnings.catch_warnings():
@@ -35,17 +36,18 @@ def sessions(name: str, first: int, last: int) -> Calendar:
         KeyError: no such calendar.
         SettingsError: the file of corrections cannot be used.
     """
-    if name == GENERIC:
-        return generic_calendar(first, last)
+    known = computed(name, first, last)
+    if known is not None:
+        return known
     schedule = _schedule(name, last)
     trade_date = _days(schedule.index)
     columns = ("market_open", "market_close", "break_start", "break_end")
     opened, closed, start, end = (_seconds(schedule[column]) for column in columns)
     calendar = Calendar(
-        name, True, trade_date, opened, closed, start, end, _early(schedule),
+        name, True, trade_date, opened, closed, start, end, _early(schedule, zone_of(name)),
         np.arange(len(trade_date), dtype=np.int64),
     )  # fmt: skip
-    return calendar.take((trade_date >= first) & (trade_date <= last))
+    return by_exchange(calendar.take((trade_date >= first) & (trade_date <= last)))
 
 
 def _schedule(name: str, last: int) -> pd.DataFrame:
@@ -58,6 +60,8 @@ def _schedule(name: str, last: int) -> pd.DataFrame:
         schedule: pd.DataFrame = calendar.schedule_from_days(_traded(calendar, last, corrections))
     if "break_start" not in schedule:
         schedule["break_start"] = schedule["break_end"] = schedule["market_open"]
+    for column in ("break_start", "break_end"):
+        schedule[column] = schedule[column].fillna(schedule["market_open"])
     for row in corrections:
         _correct(schedule, row)
     return schedule
@@ -96,9 +100,9 @@ def _seconds(column: pd.Series) -> Int64:
     return np.asarray(column.dt.tz_convert("UTC").dt.tz_localize(None), dtype="datetime64[s]").astype(np.int64)
 
 
-def _early(schedule: pd.DataFrame) -> Bools:
-    """Sessions that end before the usual time of day in New York of the year around them."""
-    local = schedule["market_close"].dt.tz_convert("America/New_York")
+def _early(schedule: pd.DataFrame, zone: str) -> Bools:
+    """Sessions that end before the usual time of day in their zone of the year around them."""
+    local = schedule["market_close"].dt.tz_convert(zone)
     minutes = (local.dt.hour * 60 + local.dt.minute).to_numpy(dtype=np.int64)
     usual = pd.Series(minutes).rolling(61, center=True, min_periods=1).median().to_numpy()
     early: Bools = minutes < usual

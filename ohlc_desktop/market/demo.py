@@ -19,7 +19,7 @@ from ohlc_desktop.core.derive import aggregate
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
-from ohlc_desktop.core.sessions import GENERIC, Calendar, candle_key
+from ohlc_desktop.core.sessions import Calendar, candle_key
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
 from ohlc_desktop.market.source import Answer, Fault, FetchError
 
@@ -53,7 +53,7 @@ class DemoSource:
             FetchError: the instrument is not in the catalogue.
         """
         instrument = request.instrument
-        if instrument.calendar == GENERIC:
+        if not instrument.root:
             raise FetchError(
                 Fault.UNKNOWN_SYMBOL, f"The simulated market has no {instrument.symbol}: only known futures."
             )

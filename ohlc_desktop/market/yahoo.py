@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
+import pytz
 import yfinance
 from curl_cffi import requests
 from curl_cffi.requests import exceptions as curl_errors
@@ -35,9 +36,9 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Interruption
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.markets import Market
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
-from ohlc_desktop.core.sessions import GENERIC
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.market.failures import chart_of, classify, reason_of
 from ohlc_desktop.market.source import Answer, Fault, FetchError
@@ -47,7 +48,10 @@ _log = logging.getLogger(__name__)
 #: A helper host (cookies, consent) that failed is not asked again for this long; charts work without them.
 HELPER_PAUSE = 300.0
 # The only keys looked at: asking for tradingPeriods would send another request.
-_META_KEYS = ("symbol", "dataGranularity", "regularMarketTime", "currentTradingPeriod")
+_META_KEYS = (
+    "symbol", "dataGranularity", "regularMarketTime", "currentTradingPeriod", "exchangeTimezoneName", "instrumentType",
+    "exchangeName", "fullExchangeName",
+)  # fmt: skip
 _CHART_PATH = "/v8/finance/chart/"
 # Futures, currencies and coins; "BRK-B" is a stock.
 _AROUND_THE_CLOCK = re.compile(r"(=[FX]|-[A-Z]{3,})$")
@@ -168,7 +172,7 @@ class YahooSource:
         return Answer(
             rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta),
             None if timeframe.daily else _moment(slots, timeframe.seconds), _valueless(slots, timeframe.daily),
-            _volumeless(slots, timeframe.daily), settles_late=True,
+            _volumeless(slots, timeframe.daily), settles_late=True, market=_market(meta),
         )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
@@ -178,7 +182,8 @@ class YahooSource:
         results = chart.get("result")
         if seen.status == 200 and isinstance(results, list) and results and _is_empty_result(results[0]):
             meta = results[0]["meta"]
-            return Answer(_no_rows(), _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta))
+            feed_time, ends = _epoch(meta.get("regularMarketTime")), _trading_end(meta)
+            return Answer(_no_rows(), feed_time, seen.server_time, ends, market=_market(meta))
         if _NOTHING_THERE in reason_of(chart).lower():
             return Answer(_no_rows(), None, seen.server_time)
         failure = classify(error, seen.status, seen.body, request.instrument.symbol)
@@ -205,7 +210,7 @@ class _CookieMemory:
 
 def _around_the_clock(instrument: Instrument) -> bool:
     """Whether to ask for all hours: outside them yfinance cuts, and Yahoo's day of such a market ends at 23:59."""
-    return instrument.calendar != GENERIC or _AROUND_THE_CLOCK.search(instrument.symbol) is not None
+    return bool(instrument.root) or _AROUND_THE_CLOCK.search(instrument.symbol) is not None
 
 
 def _defuse() -> None:
@@ -300,9 +305,35 @@ def _is_empty_result(result: Any) -> bool:
 
 
 def _trading_end(meta: Mapping[str, Any]) -> int | None:
+    return _epoch(_regular(meta).get("end"))
+
+
+def _regular(meta: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Begin and end of the day's regular trading."""
     period = meta.get("currentTradingPeriod")
     regular = period.get("regular") if isinstance(period, Mapping) else None
-    return _epoch(regular.get("end")) if isinstance(regular, Mapping) else None
+    return regular if isinstance(regular, Mapping) else {}
+
+
+def _market(meta: Mapping[str, Any]) -> Market | None:
+    """Where an instrument trades; None without a time zone and a kind, or with a zone that nobody knows."""
+    zone, kind, exchange, name = (
+        str(meta.get(key) or "")
+        for key in ("exchangeTimezoneName", "instrumentType", "exchangeName", "fullExchangeName")
+    )
+    if not kind or zone not in pytz.all_timezones_set:
+        return None
+    regular = _regular(meta)
+    begins, ends = (_clock_time(_epoch(regular.get(key)), zone) for key in ("start", "end"))
+    return Market(zone, kind.upper(), exchange.upper(), name, begins, ends)
+
+
+def _clock_time(moment: int | None, zone: str) -> int | None:
+    """Seconds after 00:00 on the clock in a zone."""
+    if moment is None:
+        return None
+    at = datetime.fromtimestamp(moment, pytz.timezone(zone))
+    return at.hour * 3600 + at.minute * 60 + at.second
 
 
 def _epoch(value: Any) -> int | None:

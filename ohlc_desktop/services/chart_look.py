@@ -31,7 +31,7 @@ from ohlc_desktop.services import wording
 from ohlc_desktop.services.reading import due_by
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, quarantine, series, watchlist
+from ohlc_desktop.store import endings, facts, markets, quarantine, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.reader import SeriesView, stored_calendar
@@ -222,7 +222,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
                 translate("Chart", "{symbol} is not in this database.").format(symbol=symbol),
                 hint=translate("Chart", "Add it to the watchlist, then import."),
             )
-        instrument = _instrument(symbol, now)
+        instrument = markets.at_home(connection, _instrument(symbol, now))
         yield Look(
             connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series.summaries(connection, number),

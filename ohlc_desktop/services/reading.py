@@ -18,7 +18,7 @@ from ohlc_desktop.core.decision import FOLLOW_UP, newest_occurrence
 from ohlc_desktop.core.errors import OhlcError, UnknownInstrument, UsageError
 from ohlc_desktop.core.events import RunState
 from ohlc_desktop.core.import_state import SeriesKey
-from ohlc_desktop.core.instruments import GENERIC_CALENDAR, Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.schedule import IMPORT_TIME, TradeDates
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile
@@ -26,7 +26,7 @@ from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.names import Resolved, split_names
 from ohlc_desktop.services.runs import last_run, newest_runs
 from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.store import facts, quarantine, watchlist
+from ohlc_desktop.store import facts, markets, quarantine, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_reader
 from ohlc_desktop.store.reader import SeriesView, ended_contracts, views
@@ -172,7 +172,7 @@ def _watched(connection: Connection, now: float) -> tuple[Instrument, ...]:
     catalogue = _catalogue()
     listed = facts.fact(connection, "watchlist") is not None
     symbols = watchlist.watchlist(connection) if listed else catalogue.default_watchlist
-    return tuple(_instrument(catalogue, symbol, now) for symbol in symbols)
+    return tuple(markets.at_home(connection, _instrument(catalogue, symbol, now)) for symbol in symbols)
 
 
 def _requests(connection: Connection, now: float) -> int:
@@ -233,7 +233,7 @@ def _resolve(name: str, today: date, demo: bool) -> Resolved:
         instrument = catalogue.resolve(name, today)
     except UnknownInstrument as error:
         return Resolved(name, None, error)
-    if instrument.calendar != GENERIC_CALENDAR:
+    if instrument.root:
         return Resolved(name, instrument)
     if demo:
         title = translate("Library", "The simulated market has no {name}.").format(name=instrument.symbol)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from ohlc_desktop.core.assess import Assessment, assess
 from ohlc_desktop.core.contracts import EndedContract, end_message, ended_contract
 from ohlc_desktop.core.instruments import Catalogue, Instrument
+from ohlc_desktop.core.markets import around
 from ohlc_desktop.core.plan import instrument_state
-from ohlc_desktop.core.sessions import GENERIC, Calendar, day_of, generic_calendar, new_york_day
+from ohlc_desktop.core.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
-from ohlc_desktop.store import endings, levels, series, watchlist
+from ohlc_desktop.store import endings, levels, markets, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import Summary
 
@@ -53,10 +54,8 @@ class SeriesView:
 
 def stored_calendar(connection: Connection, name: str, now: float) -> Calendar | None:
     """The sessions that the importer left here; None before its first run."""
-    if name == GENERIC:
-        today = new_york_day(now)
-        return generic_calendar(today - 731, today + 7)
-    return series.load_calendar(connection, name)
+    known = around(name, now, 731, 7)
+    return series.load_calendar(connection, name) if known is None else known
 
 
 def ended_contracts(
@@ -74,6 +73,7 @@ def ended_contracts(
 
 def views(connection: Connection, instrument: Instrument, now: float, by: float | None = None) -> Iterator[SeriesView]:
     """Every timeframe of an instrument, shortest first, judged at ``now`` by what was due ``by`` (UTC epoch seconds)."""
+    instrument = markets.at_home(connection, instrument)
     number = watchlist.find_instrument(connection, instrument.symbol)
     summaries = series.summaries(connection, number) if number is not None else {}
     calendar = stored_calendar(connection, instrument.calendar, now)

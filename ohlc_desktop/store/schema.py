@@ -245,8 +245,20 @@ CREATE TABLE objection(
 ) WITHOUT ROWID, STRICT;
 """
 
+_V7 = """
+CREATE TABLE market(            -- where the feed says that an instrument trades which is not in the catalogue
+    instrument_id INTEGER PRIMARY KEY REFERENCES instrument(id),
+    zone TEXT NOT NULL,         -- time zone of its exchange
+    kind TEXT NOT NULL,
+    exchange TEXT NOT NULL,     -- code of the exchange
+    name TEXT NOT NULL,         -- of the exchange, for people
+    begins INTEGER,             -- regular hours, seconds after 00:00 in the zone
+    ends INTEGER
+) STRICT;
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

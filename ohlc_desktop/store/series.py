@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 
 from ohlc_desktop.core.coverage import Answered
+from ohlc_desktop.core.markets import by_exchange
 from ohlc_desktop.core.plan import SeriesState
 from ohlc_desktop.core.sessions import Calendar, day_number, day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -213,4 +214,4 @@ def load_calendar(connection: Connection, name: str) -> Calendar | None:
     dates, *numbers = zip(*rows, strict=True)
     days = np.array([day_number(date.fromisoformat(day)) for day in dates], dtype=np.int64)
     opened, closed, start, end, early, ordinal = (np.array(c, dtype=np.int64) for c in numbers)
-    return Calendar(name, True, days, opened, closed, start, end, early.astype(np.bool_), ordinal)
+    return by_exchange(Calendar(name, True, days, opened, closed, start, end, early.astype(np.bool_), ordinal))

@@ -41,6 +41,7 @@ E = TypeVar("E", bound=Event)
 #: The library's calendar of each kind of future, by the closures of ``market_truth``.
 _LIBRARY = {
     "equity": "CME Globex Equity", "energy": "CMEGlobex_Metals", "bond": "CME Globex Fixed Income", "fx": "CMEGlobex_FX",
+    **{name: place.days for name, place in truth.PLACES.items()},
 }  # fmt: skip
 _FIRST, _LAST = day_number(date(2022, 1, 1)), day_number(date(2029, 1, 1))
 
@@ -78,8 +79,8 @@ def _five_days(calendar: str) -> dict[date, date]:
 
 
 def five_day(symbol: str) -> truth.PeriodKey:
-    """How five trade dates are grouped: by count for futures, by the week for everything else."""
-    if truth.root_of(symbol) is None:
+    """How five trade dates are grouped: by count where the library knows them, else by the week."""
+    if not _LIBRARY.get(truth.calendar_of(symbol)):
         return truth.PERIODS["1wk"]
     return _five_days(truth.calendar_of(symbol)).__getitem__
 
@@ -216,7 +217,7 @@ class Desk:
             f"{symbol} {name}: {problem}"
             for symbol in symbols
             for name in (names or truth.TIMEFRAMES)
-            for stretches in [self._stretches(name, backfill_start(name, moment), ends)]
+            for stretches in [self._stretches(name, backfill_start(name, moment, symbol), ends)]
             for stretch in stretches
             if (problem := self._difference(symbol, name, stretch, closed, whole=len(stretches) == 1))
         ]
@@ -252,8 +253,11 @@ class Desk:
         return right._replace(volume=np.where(right.ts >= first, 0, right.volume))
 
 
-def backfill_start(name: str, began: float) -> float:
+def backfill_start(name: str, began: float, symbol: str = "ES=F") -> float:
     """The first moment that a backfill made at ``began`` reaches."""
+    if name not in truth.INTRADAY and truth.root_of(symbol) is None:
+        # a day earlier: the zone of its market is not known before the first answer
+        return truth.new_york(truth.new_york_date(began - 365 * DAY) - timedelta(days=1), "00:00")
     if name not in truth.INTRADAY:
         # whole trade dates: the first one opened the evening before
         return truth.new_york(truth.new_york_date(began - 365 * DAY) - timedelta(days=1), "18:00")

@@ -91,7 +91,7 @@ def test_a_minute_before_its_day_ends_a_market_around_the_clock_is_still_open(de
     desk.yahoo.delay = 0.0
     began = desk.clock.now()
     assert desk.run("BTC-USD", sources=("1m", "1d")).done.exit_code == 0
-    assert desk.wrong("BTC-USD", began=began + DAY, closed=at("2026-11-24 19:00"), names=("1d",)) == []
+    assert desk.wrong("BTC-USD", began=began, closed=at("2026-11-24 19:00"), names=("1d",)) == []
     assert desk.wrong("BTC-USD", began=began, names=("1m",)) == []
 
 
@@ -139,44 +139,16 @@ def test_the_calendar_library_is_asked_once_and_agrees(desk: Desk) -> None:
 # -- what is in no catalogue -----------------------------------------------------------------------------
 
 
-def midnight_buckets(symbol: str, seconds: int, start: float, end: float) -> truth.Candles:
-    """The minutes of an instrument without known hours, grouped from each midnight in New York."""
-    block = truth.minutes(symbol, start - DAY, end)
-    days = [truth.new_york(truth.new_york_date(ts), "00:00") for ts in (block.ts // HOUR * HOUR).tolist()]
-    keys = days + (block.ts - days) // seconds * seconds
-    groups: dict[int, list[int]] = {}
-    for place, key in enumerate(keys.tolist()):
-        if start <= key and key + seconds <= end:
-            groups.setdefault(key, []).append(place)
-    parts = [block.cut(slice(places[0], places[-1] + 1)) for places in groups.values()]
-    return truth.Candles._make(
-        truth.np.array(column)
-        for column in (
-            list(groups), [p.open[0] for p in parts], [p.high.max() for p in parts], [p.low.min() for p in parts],
-            [p.close[-1] for p in parts], [p.volume.sum() for p in parts],
-        )
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize("symbol", ["AAPL", "^VIX", "BTC-USD"])
 def test_what_is_in_no_catalogue_is_the_truth_too(desk: Desk, symbol: str) -> None:
-    """Unrounded prices; intraday candles count from midnight in New York, because no hours are known."""
+    """Unrounded prices; intraday candles count from the open of the market's own session."""
     desk.clock.set(at("2026-11-25 20:30:05"))
     desk.yahoo.delay = 0.0
     began = desk.clock.now()
     ran = desk.run(symbol)
     assert ran.done.exit_code == 0
     assert desk.quarantined() == {}
-    assert desk.wrong(symbol, began=began, names=("1m", "2m", "5m")) == []
-    # a day in UTC is asked for from midnight in New York, so that the first is not whole, and waits for the next
-    utc = symbol == "BTC-USD"
-    closed = at("2026-11-25 18:59") if utc else None
-    assert desk.wrong(symbol, began=began + utc * DAY, closed=closed, names=("1d",)) == []
-    known = truth.last_trade(symbol, desk.clock.now())
-    for name in ("15m", "1h", "4h"):
-        expected = midnight_buckets(symbol, TIMEFRAMES[name].seconds, began - 3 * DAY, known)
-        stored = desk.candles(symbol, name)
-        assert desks.difference(stored.cut(stored.ts >= began - 3 * DAY), expected) == "", name
+    assert desk.wrong(symbol, began=began, names=("1m", "2m", "5m", "15m", "1h", "4h", "12h", "1d")) == []
     assert {state.value for state in ran.states()} == {"WRITTEN"}
 
 

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -185,7 +187,60 @@ GENERIC: dict[str, tuple[float, str, str, str]] = {
     "AAPL": (230.0, "nyse", "EQUITY", "NMS"),
     "^VIX": (17.0, "nyse", "INDEX", "CXI"),
     "BTC-USD": (95_000.0, "always", "CRYPTOCURRENCY", "CCC"),
+    "^N225": (38_000.0, "tokyo", "INDEX", "OSA"),
+    "CCL.AX": (12.0, "sydney", "EQUITY", "ASX"),
+    "^NSEI": (24_000.0, "india", "INDEX", "NSI"),
+    "SAP.DE": (220.0, "xetra", "EQUITY", "GER"),
+    "VOD.L": (70.0, "london", "EQUITY", "LSE"),
+    "0700.HK": (400.0, "hong_kong", "EQUITY", "HKG"),
+    "SHOP.TO": (150.0, "toronto", "EQUITY", "TOR"),
+    "EURUSD=X": (1.08, "currency", "CURRENCY", "CCY"),
+    "BBCA.JK": (9_000.0, "jakarta", "EQUITY", "JKT"),
+    "KC=F": (300.0, "coffee", "FUTURE", "NYB"),
 }
+
+
+class Place(NamedTuple):
+    """Published hours of an exchange that is not CME, in its own time.
+
+    Attributes:
+        zone: Its time zone.
+        open: Of its regular session.
+        close: Likewise.
+        pause: Begin and end of the pause at noon; None without one.
+        days: The calendar of pandas_market_calendars that tells its trade dates and half days; empty for weekdays.
+        grid: From where candles are counted: the ``open`` or the begin of the ``day``, as of futures.
+    """
+
+    zone: str
+    open: str
+    close: str
+    pause: tuple[str, str] | None
+    days: str
+    grid: str = "open"
+
+
+#: Hours as the exchanges publish them, less closing auctions, of which Yahoo sends nothing.
+PLACES: dict[str, Place] = {
+    "nyse": Place("America/New_York", "09:30", "16:00", None, "NYSE"),
+    "toronto": Place("America/Toronto", "09:30", "16:00", None, "TSX"),
+    "tokyo": Place("Asia/Tokyo", "09:00", "15:30", ("11:30", "12:30"), "JPX"),
+    "hong_kong": Place("Asia/Hong_Kong", "09:30", "16:00", ("12:00", "13:00"), "XHKG"),
+    "sydney": Place("Australia/Sydney", "10:00", "16:00", None, "XASX"),
+    "india": Place("Asia/Kolkata", "09:15", "15:30", None, "NSE"),
+    "xetra": Place("Europe/Berlin", "09:00", "17:30", None, "XETR"),
+    "london": Place("Europe/London", "08:00", "16:30", None, "LSE"),
+    "jakarta": Place("Asia/Jakarta", "09:00", "16:00", None, ""),
+    "coffee": Place("America/New_York", "04:15", "13:30", None, "", "day"),
+}
+
+
+def zone_of(symbol: str) -> str:
+    """The time zone in which the feed states the days of a symbol."""
+    if root_of(symbol):
+        return "America/New_York"
+    calendar = GENERIC[symbol][1]
+    return {"always": "UTC", "currency": "Europe/London"}.get(calendar) or PLACES[calendar].zone
 
 _FUTURE = re.compile(r"(?P<root>[A-Z0-9]{2,3})(?:=F|[FGHJKMNQUVXZ]\d\d\.(?P<exchange>CME|CBT|NYM|CMX))")
 
@@ -228,16 +283,25 @@ class Session(NamedTuple):
         trade_date: The day it belongs to: the one on which it ends.
         open: First second.
         close: First second after it.
+        pause: First second of a pause within it and the first one after that.
+        anchor: From where candles are counted; the open if 0.
     """
 
     trade_date: date
     open: int
     close: int
+    pause: tuple[int, int] | None = None
+    anchor: int = 0
 
 
 def new_york(day: date, clock: str) -> int:
     """Epoch seconds of a New York wall-clock time such as ``"17:00"``."""
-    return int(datetime.combine(day, time.fromisoformat(clock), NEW_YORK).timestamp())
+    return wall(day, clock, "America/New_York")
+
+
+def wall(day: date, clock: str, zone: str) -> int:
+    """Epoch seconds of a wall-clock time such as ``"17:00"`` in a time zone."""
+    return int(datetime.combine(day, time.fromisoformat(clock), ZoneInfo(zone)).timestamp())
 
 
 def utc_midnight(day: date) -> int:
@@ -254,12 +318,48 @@ def session_on(calendar: str, day: date) -> Session | None:
     """The session of a trade date, or None when there is none."""
     if calendar == "always":
         return Session(day, utc_midnight(day), utc_midnight(day) + DAY)
+    if calendar == "currency":
+        return _currency_day(day)
+    if calendar in PLACES and calendar not in CLOSURES:
+        return _day_at(PLACES[calendar], day)
     exception = closures(calendar).get(day)
     if day.weekday() >= 5 or exception == "closed":
         return None
     if calendar == "nyse":
         return Session(day, new_york(day, "09:30"), new_york(day, exception or "16:00"))
     return Session(day, new_york(day - timedelta(days=1), "18:00"), new_york(day, exception or "17:00"))
+
+
+def _currency_day(day: date) -> Session | None:
+    """Days in London; the week begins on Sunday and ends on Friday at 22:00."""
+    if day.weekday() == 5:
+        return None
+    hours = {6: ("22:00", "00:00"), 4: ("00:00", "22:00")}.get(day.weekday(), ("00:00", "00:00"))
+    last = day if hours[1] == "22:00" else day + timedelta(days=1)
+    opened, closed = wall(day, hours[0], "Europe/London"), wall(last, hours[1], "Europe/London")
+    return Session(day, opened, closed, anchor=wall(day, "00:00", "Europe/London"))
+
+
+def _day_at(place: Place, day: date) -> Session | None:
+    """A trade date of an exchange, cut short where the library says so."""
+    early = _early_closes(place.days).get(day, "") if place.days else None if day.weekday() < 5 else "closed"
+    if early == "" or early == "closed":
+        return None
+    opened, closed = wall(day, place.open, place.zone), wall(day, place.close, place.zone)
+    closed = min(closed, early or closed)
+    pause = tuple(wall(day, clock, place.zone) for clock in place.pause) if place.pause else None
+    rest = (pause[0], pause[1]) if pause and pause[1] < closed else None
+    return Session(day, opened, closed, rest, wall(day, "00:00", place.zone) if place.grid == "day" else 0)
+
+
+@cache
+def _early_closes(name: str) -> dict[date, int]:
+    """The trade dates of one of the library's calendars with their closes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        library = import_module("pandas_market_calendars")
+        schedule = library.get_calendar(name).schedule(FIRST_DAY, LAST_DAY)
+    return {day.date(): int(close.timestamp()) for day, close in schedule["market_close"].items()}
 
 
 @cache
@@ -292,7 +392,8 @@ def last_trade(symbol: str, now: float) -> int:
     index = bisect_left(_closes(calendar), math.floor(now))
     everything = all_sessions(calendar)
     if index < len(everything) and everything[index].open <= now:
-        return math.floor(now)
+        pause = everything[index].pause
+        return pause[0] if pause and pause[0] <= now < pause[1] else math.floor(now)
     return everything[max(index - 1, 0)].close
 
 
@@ -377,7 +478,10 @@ def _wicks(step: float, count: int, rng: np.random.Generator) -> Ints:
 @lru_cache(maxsize=2000)
 def session_minutes(symbol: str, session: Session) -> Candles:
     """Every minute of one session. Shared with other callers: never write into it."""
-    count = (session.close - session.open) // MINUTE
+    ts = session.open + MINUTE * np.arange((session.close - session.open) // MINUTE, dtype=np.int64)
+    if session.pause:
+        ts = ts[(ts < session.pause[0]) | (ts >= session.pause[1])]
+    count = len(ts)
     rng = np.random.Generator(np.random.PCG64([zlib.crc32(symbol.encode()), session.trade_date.toordinal()]))
     walk = _walk(symbol, session, count, rng)
     numerator, denominator = _in_ticks(symbol)
@@ -388,7 +492,6 @@ def session_minutes(symbol: str, session: Session) -> Candles:
     highs = np.maximum(opens, closes) + _wicks(step, count, rng)
     lows = np.maximum(np.minimum(opens, closes) - _wicks(step, count, rng), 1)
     volume = rng.poisson(rng.exponential(120.0, count)).astype(np.int64)
-    ts = session.open + MINUTE * np.arange(count, dtype=np.int64)
     prices = (_prices(symbol, column) for column in (opens, highs, lows, closes))
     return Candles._make((ts, *prices, volume))
 
@@ -455,9 +558,9 @@ def _intraday(symbol: str, seconds: int, start: float, end: float, closed_until:
     blocks, ends = [], []
     for session in sessions(symbol, start, end):
         minutes = session_minutes(symbol, session)
-        stamps = session.open + (minutes.ts - session.open) // seconds * seconds
+        stamps = grid(minutes.ts, session, seconds)
         blocks.append(minutes._replace(ts=stamps))
-        ends.append(np.minimum(stamps + seconds, session.close))
+        ends.append(_ends(stamps, session, seconds))
     if not blocks:
         return empty()
     table = pd.DataFrame({name: np.concatenate([getattr(block, name) for block in blocks]) for name in Candles._fields})
@@ -466,6 +569,24 @@ def _intraday(symbol: str, seconds: int, start: float, end: float, closed_until:
     how = {"open": "first", "high": "max", "low": "min", "close": "last", "volume": "sum"}
     grouped = table.groupby("ts", sort=True).agg(how).reset_index()
     return Candles._make(grouped[name].to_numpy() for name in Candles._fields)
+
+
+def grid(ts: Ints, session: Session, seconds: int) -> Ints:
+    """The candle that each moment of a session is in: counted from the open, none across a pause."""
+    anchor = session.anchor or session.open
+    stamps = anchor + (ts - anchor) // seconds * seconds
+    if session.pause is None:
+        return stamps
+    return np.where(ts >= session.pause[1], np.maximum(stamps, session.pause[1]), stamps)
+
+
+def _ends(stamps: Ints, session: Session, seconds: int) -> Ints:
+    anchor = session.anchor or session.open
+    counted = anchor + ((stamps - anchor) // seconds + 1) * seconds
+    ends = np.minimum(counted, session.close)
+    if session.pause is None:
+        return ends
+    return np.where(stamps < session.pause[0], np.minimum(ends, session.pause[0]), ends)
 
 
 def _longer(symbol: str, key: PeriodKey, start: float, end: float, closed_until: float) -> Candles:
@@ -483,6 +604,8 @@ def _periods(calendar: str, key: PeriodKey) -> Iterator[tuple[date, list[Session
     """Every period of the calendar with its scheduled sessions, oldest first."""
     groups: dict[date, list[Session]] = {}
     for session in all_sessions(calendar):
+        if calendar == "currency" and session.trade_date.weekday() == 6:
+            continue  # Yahoo has no day of a Sunday evening
         groups.setdefault(key(session.trade_date), []).append(session)
     yield from groups.items()
 

@@ -70,7 +70,8 @@ RANGES = {
 
 _DESCRIPTION = {
     "CME": "CME", "CBT": "CBOT", "NYM": "NY Mercantile", "CMX": "COMEX",
-    "NMS": "NasdaqGS", "CXI": "Cboe Indices", "CCC": "CCC",
+    "NMS": "NasdaqGS", "CXI": "Cboe Indices", "CCC": "CCC", "CCY": "CCY", "OSA": "Osaka", "ASX": "ASX", "NSI": "NSE",
+    "GER": "XETRA", "LSE": "LSE", "HKG": "HKSE", "TOR": "Toronto", "JKT": "Jakarta", "NYB": "ICE Futures",
 }  # fmt: skip
 
 
@@ -151,6 +152,8 @@ class Feed(NamedTuple):
         for session in truth.sessions(self.symbol, start - 4 * DAY, end + 2 * DAY):
             stamp = self._daily_stamp(session)
             begins = session.open if stamp == math.floor(self.until) else stamp
+            if truth.calendar_of(self.symbol) == "currency" and session.trade_date.weekday() == 6:
+                continue  # the feed has no day of a Sunday evening
             if max(session.open, self.since) < self.until and self.since < session.close and start <= stamp and begins < end:
                 parts.append(self._whole(session))
                 stamps.append(stamp)
@@ -160,7 +163,8 @@ class Feed(NamedTuple):
         """00:00 of the trade date, or the last trade while the session runs."""
         if self.evening_trap and not self.over and session.open < self.until < session.close:
             return math.floor(self.until)
-        return truth.new_york(session.trade_date, "00:00") if truth.root_of(self.symbol) else session.open
+        future = truth.root_of(self.symbol) or truth.GENERIC[self.symbol][2] == "FUTURE"
+        return truth.new_york(session.trade_date, "00:00") if future else session.open
 
     def _whole(self, session: Session) -> Candles:
         if self.until >= session.close:
@@ -182,10 +186,10 @@ def _buckets(block: Candles, session: Session, seconds: int) -> Candles:
     """Minutes of one session grouped into candles anchored at its open."""
     if not len(block.ts):
         return block
-    first = np.arange(0, len(block.ts), seconds // MINUTE)
+    stamps, first = np.unique(truth.grid(block.ts, session, seconds), return_index=True)
     last = np.append(first[1:], len(block.ts)) - 1
     return Candles(
-        session.open + seconds * np.arange(len(first), dtype=np.int64),
+        stamps,
         block.open[first],
         np.maximum.reduceat(block.high, first),
         np.minimum.reduceat(block.low, first),
@@ -250,8 +254,8 @@ def instrument(symbol: str) -> Instrument:
     """The description of a known symbol."""
     root = truth.root_of(symbol)
     if root is None:
-        _, calendar, kind, exchange = truth.GENERIC[symbol]
-        return Instrument(symbol, kind, exchange, "UTC" if calendar == "always" else "America/New_York", 2)
+        _, _, kind, exchange = truth.GENERIC[symbol]
+        return Instrument(symbol, kind, exchange, truth.zone_of(symbol), 2)
     digits = max(2, math.ceil(-math.log10(float(root.tick)) - 1e-9))
     return Instrument(symbol, "FUTURE", root.exchange, "America/New_York", min(digits, 6))
 
@@ -271,10 +275,10 @@ def _day_periods(about: Instrument, stamp: int) -> dict[str, Json]:
         return int(datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=zone).timestamp())
 
     stock = about.kind in ("EQUITY", "INDEX")
-    marks = [
-        at(c)
-        for c in (("04:00", "09:30", "16:00", "20:00") if stock else ("00:00", "00:00", "23:59", "23:59"))
-    ]
+    place = truth.PLACES[truth.calendar_of(about.symbol)] if stock else None
+    before, after = ("04:00", "20:00") if about.zone == "America/New_York" else (None, None)
+    hours = (before or place.open, place.open, place.close, after or place.close) if place else ("00:00",) * 2 + ("23:59",) * 2
+    marks = [at(clock) for clock in hours]
     return {
         "pre": _period(about.zone, marks[0], marks[1]),
         "regular": _period(about.zone, marks[1], marks[2]),

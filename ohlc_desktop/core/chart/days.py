@@ -120,6 +120,10 @@ def _short_keys(sessions: Calendar, seconds: int) -> tuple[Int64, Int64, Int64]:
     last = _key(opened, closed - 1, seconds)
     pause, resume = sessions.break_start, sessions.break_end
     before, after = _key(opened, pause - 1, seconds), _key(opened, resume, seconds)
+    if sessions.parted:
+        some = pause < resume
+        cut = some & (pause < before + seconds), some & (after < resume)
+        return last[last + seconds > closed], before[cut[0]], resume[cut[1]]
     return (
         last[last + seconds > closed],
         before[(pause < before + seconds) & (before + seconds <= resume)],

@@ -1,4 +1,4 @@
-"""Regular trading hours, and sessions beyond the reach of the stored calendar. New York time, whatever the season."""
+"""Regular trading hours of futures, in New York, and sessions beyond the reach of the stored calendar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.holidays import us_holidays
-from ohlc_desktop.core.sessions import GENERIC, Calendar, day_of, generic_calendar, midnight_new_york, new_york_day
+from ohlc_desktop.core.markets import EXCHANGES, by_exchange, computed, zone_of
+from ohlc_desktop.core.sessions import CME_ZONE, Calendar, day_of, local_day, local_time
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE
 
 #: Regular hours by calendar: seconds after midnight in New York. What trades around the clock has none.
@@ -35,24 +36,24 @@ REGULAR: Mapping[str, tuple[int, int]] = MappingProxyType(
 #: CME's equity indices at 13:15 (https://www.nyse.com/markets/hours-calendars).
 HALF_DAY: Mapping[str, int] = MappingProxyType({"cme_equity": 13 * HOUR})
 
-#: Sessions where nothing is stored: 18:00 to 17:00 New York, no pause.
-_USUAL = (-6 * HOUR, 17 * HOUR, 0, 0)
+#: Sessions where nothing is stored: of futures 18:00 to 17:00 New York, of exchanges the whole day; no pause.
+_USUAL, _WHOLE_DAY = (-6 * HOUR, 17 * HOUR, 0, 0), (0, DAY, 0, 0)
 #: So many sessions tell the usual hours of a calendar.
 _SAMPLE = 21
 
 
 @lru_cache(maxsize=16384)
-def _midnight(day: int) -> int:
-    """UTC seconds at which a day would begin in New York if its offset from noon on had ruled all day.
+def _midnight(day: int, zone: str) -> int:
+    """UTC seconds at which a day would begin in a zone if its offset from noon on had ruled all day.
 
-    Clocks change at two in the morning, before regular hours and after the open of the session.
+    Clocks change early in the morning, before regular hours and, in New York, after the open of the session.
     """
-    return midnight_new_york(day + 1) - DAY
+    return local_time(day + 1, zone) - DAY
 
 
-def local(trade_date: Int64, seconds: int | Int64) -> Int64:
-    """UTC epoch seconds of times of day in New York (seconds after midnight) on trade dates."""
-    return np.array([_midnight(day) for day in trade_date.tolist()], dtype=np.int64) + seconds
+def local(trade_date: Int64, seconds: int | Int64, zone: str = CME_ZONE) -> Int64:
+    """UTC epoch seconds of times of day in a zone (seconds after midnight) on trade dates."""
+    return np.array([_midnight(day, zone) for day in trade_date.tolist()], dtype=np.int64) + seconds
 
 
 def regular(sessions: Calendar) -> tuple[Int64, Int64]:
@@ -80,11 +81,13 @@ def reaching(name: str, calendar: Calendar | None, first: int, last: int) -> Cal
     Where the stored one ends, every weekday is a trade date at the usual hours: without holidays, but no candle is
     left without a trade date.
     """
-    days = new_york_day(first) - 1, new_york_day(last) + 4  # over a weekend to the next session
-    if name == GENERIC:
-        return generic_calendar(days[0], days[1])
+    zone = zone_of(name)
+    days = local_day(first, zone) - 1, local_day(last, zone) + 4  # over a weekend to the next session
+    known = computed(name, *days)
+    if known is not None:
+        return known
     if calendar is None or not len(calendar):
-        return _weekdays(name, days[0], days[1], _USUAL)
+        return _weekdays(name, days[0], days[1], _WHOLE_DAY if name in EXCHANGES else _USUAL)
     parts = [calendar]
     if first < calendar.open[0]:
         usual = _usual(calendar.take(slice(_SAMPLE)))
@@ -96,8 +99,8 @@ def reaching(name: str, calendar: Calendar | None, first: int, last: int) -> Cal
 
 
 def _usual(calendar: Calendar) -> tuple[int, int, int, int]:
-    """Open, close and pause as seconds after midnight in New York of the trade date."""
-    midnight = local(calendar.trade_date, 0)
+    """Open, close and pause as seconds after midnight of the trade date in the calendar's zone."""
+    midnight = local(calendar.trade_date, 0, calendar.zone)
     columns = (calendar.open, calendar.close, calendar.break_start, calendar.break_end)
     opened, closed, start, end = (int(np.median(column - midnight)) for column in columns)
     return opened, closed, start, end
@@ -107,12 +110,18 @@ def _weekdays(name: str, first: int, last: int, usual: tuple[int, int, int, int]
     """Sessions on every weekday of some day numbers."""
     days = np.arange(first, last + 1, dtype=np.int64)
     days = days[(days + 3) % 7 < 5]
-    opened, closed, start, end = (local(days, at) for at in usual)
-    return Calendar(name, True, days, opened, closed, start, end, np.zeros(len(days), dtype=np.bool_), days)
+    opened, closed, start, end = (local(days, at, zone_of(name)) for at in usual)
+    return by_exchange(
+        Calendar(name, True, days, opened, closed, start, end, np.zeros(len(days), dtype=np.bool_), days)
+    )  # fmt: skip
 
 
 def _joined(parts: list[Calendar]) -> Calendar:
     """Several calendars as one; trade dates are not numbered, five-day candles are none of its business."""
     names = ("trade_date", "open", "close", "break_start", "break_end", "early")
     columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
-    return Calendar(parts[0].name, True, **columns, ordinal=columns["trade_date"])
+    opened, closed, start, end = (columns[name] for name in names[1:5])
+    dates = columns["trade_date"]
+    return by_exchange(
+        Calendar(parts[0].name, True, dates, opened, closed, start, end, columns["early"], ordinal=dates)
+    )

@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.sessions import trade_day
+from ohlc_desktop.core.instruments import CALENDARS
+from ohlc_desktop.core.markets import trade_day
 from ohlc_desktop.core.timeframes import DAY
 
 # So near to a candle is at it.
@@ -37,6 +38,7 @@ class TimeScale:
         real: In real time; else candles stand side by side.
         left: Position of the left edge; ``right`` of the right one.
         width: Pixels between them.
+        hours: Name of the calendar by which moments belong to trade dates.
     """
 
     stamps: Int64
@@ -45,6 +47,7 @@ class TimeScale:
     left: float
     right: float
     width: float
+    hours: str = CALENDARS[0]
 
     # -- mapping -----------------------------------------------------------------------------------
 
@@ -94,7 +97,7 @@ class TimeScale:
     def holding(self, stamp: float) -> int:
         """Place of the candle that a moment belongs to, counted on beyond the candles; by its trade date for 1d and longer."""
         if self.seconds >= DAY:
-            stamp = trade_day(math.floor(stamp)) * DAY
+            stamp = trade_day(self.hours, math.floor(stamp)) * DAY
         return math.floor(self.place_of(stamp) + _CLOSE)
 
     def pixel_of(self, stamp: float) -> float:
@@ -206,7 +209,7 @@ class TimeScale:
         Where the newest candle was visible, newer ones push the view along.
         """
         if not len(self.stamps) or not len(stamps):
-            return fitted(stamps, seconds, real, self.width)
+            return replace(fitted(stamps, seconds, real, self.width), hours=self.hours)
         if (seconds, real) == (self.seconds, self.real):
             fresh = replace(self, stamps=stamps)
             shift = 0.0 if real else self._shift(fresh)
@@ -224,7 +227,7 @@ class TimeScale:
         """About as many candles of another timeframe or axis, ending where this view ends."""
         last = float(self.stamp_at(self.place(self.width)))
         count = self.width / self.pitch
-        fresh = TimeScale(stamps, seconds, real, 0.0, count * (seconds if real else 1), self.width)
+        fresh = TimeScale(stamps, seconds, real, 0.0, count * (seconds if real else 1), self.width, self.hours)
         if self.follows():
             return fresh.latest()
         right = float(fresh.position(fresh.place_of(last)))

@@ -83,10 +83,12 @@ class ChartView(ChartCanvas):
         before, self.model = self.time, model
         stamps, seconds, real = model.shown.ts, model.series.timeframe.seconds, self.options.real_time
         if keep_view and before is not None and len(before.stamps):
+            before = replace(before, hours=model.series.instrument.calendar)
             self.time = _in_reach(before, before.over(stamps, seconds, real))
             self.cursor_at = self.cursor_at.over(before, self.time)
         else:
-            self.time = fitted(stamps, seconds, real, self.plot_width * self._ratio, PITCH * self._ratio)
+            fresh = fitted(stamps, seconds, real, self.plot_width * self._ratio, PITCH * self._ratio)
+            self.time = replace(fresh, hours=model.series.instrument.calendar)
             self.cursor_at = Cursor()
         if other or not keep_view:
             self.show_prices(None)  # a range that was dragged is of no use for others
@@ -161,7 +163,9 @@ class ChartView(ChartCanvas):
     def reset(self) -> None:
         """Show the newest candles in their usual width, and all their prices."""
         pitch = PITCH * self._ratio
-        self.change_time(lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch))
+        self.change_time(
+            lambda time: replace(fitted(time.stamps, time.seconds, time.real, time.width, pitch), hours=time.hours)
+        )
         if self.time is not None:
             self.show_prices(None)
 

@@ -13,7 +13,7 @@ from ohlc_desktop.core.candles import Float64, Int64
 from ohlc_desktop.core.chart.indicators.model import State, Values
 from ohlc_desktop.core.chart.indicators.span import Span
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.sessions import GENERIC, trade_day
+from ohlc_desktop.core.markets import trade_day
 from ohlc_desktop.core.timeframes import DAY
 
 #: Most pairs of bands.
@@ -69,13 +69,8 @@ def anchor_place(series: ChartSeries, anchor: int) -> int | None:
 
 
 def _trade_date(series: ChartSeries, anchor: int) -> int:
-    """Stamp of the trade date that a moment belongs to; that of a trade date stays.
-
-    The trade date of a future begins at 18:00 New York, that of anything else is taken to be the day of UTC.
-    """
-    if series.instrument.calendar == GENERIC:
-        return anchor
-    return trade_day(anchor) * DAY
+    """Stamp of the trade date that a moment belongs to, in the time of the instrument's own market."""
+    return trade_day(series.instrument.calendar, anchor) * DAY
 
 
 def _undefined(length: int, pairs: int) -> Mapping[str, Float64]:
