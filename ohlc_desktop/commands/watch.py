@@ -10,8 +10,9 @@ from ohlc_desktop.commands.context import Context, watched
 from ohlc_desktop.core.contracts import EndedContract
 from ohlc_desktop.core.errors import UnknownInstrument
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.markets import known_of
 from ohlc_desktop.profile import create
-from ohlc_desktop.store import facts, watchlist
+from ohlc_desktop.store import facts, markets, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
 from ohlc_desktop.store.reader import ended_contracts
 
@@ -19,24 +20,25 @@ from ohlc_desktop.store.reader import ended_contracts
 def show(context: Context) -> int:
     """Print the watchlist; returns the exit code. Nothing is written: the profile may be one that can only be read."""
     listed = _listed(context)
-    for symbol in listed:
-        instrument = context.instrument(symbol)
-        where = instrument.exchange or "not in the catalogue: no tick, no trading hours"
-        sys.stdout.write(f"{symbol:<14}{instrument.name:<42}{where}\n")
-    _offer(context, listed)
+    for instrument in listed:
+        where = (
+            instrument.exchange if instrument.root else f"{instrument.exchange}. {known_of(instrument)}".lstrip(". ")
+        )
+        sys.stdout.write(f"{instrument.symbol:<14}{instrument.name:<42}{where}\n")
+    _offer(context, [instrument.symbol for instrument in listed])
     return 0
 
 
-def _listed(context: Context) -> Sequence[str]:
+def _listed(context: Context) -> Sequence[Instrument]:
     """The watchlist; where there never was one, the one that the first import will have."""
     if not context.profile.database.exists():
-        return context.catalogue.default_watchlist
+        return [context.instrument(symbol) for symbol in context.catalogue.default_watchlist]
     store = open_reader(context.profile.database, context.profile.demo)
     try:
         with store.errors():
-            if facts.fact(store.connection, "watchlist") is None:
-                return context.catalogue.default_watchlist
-            return watchlist.watchlist(store.connection)
+            chosen = facts.fact(store.connection, "watchlist") is not None
+            symbols = watchlist.watchlist(store.connection) if chosen else context.catalogue.default_watchlist
+            return [markets.at_home(store.connection, context.instrument(symbol)) for symbol in symbols]
     finally:
         store.close()
 

@@ -159,6 +159,22 @@ def zone_of(name: str) -> str:
     return own["zone"] if own else fixed.get(name, CME_ZONE)
 
 
+def known_of(instrument: Instrument) -> str:
+    """What is known of the hours of an instrument that is not in the catalogue, and what is not, as a sentence."""
+    name = instrument.calendar
+    if name in EXCHANGES:
+        return "Its sessions are those of its exchange; no tick is known."
+    if name == COINS:
+        return "It trades around the clock, with days in UTC; no tick is known."
+    if name == CURRENCIES:
+        return (
+            "It trades from Sunday evening to Friday evening, with days in London; no tick and no holidays are known."
+        )
+    if _OWN.fullmatch(name) or name == FUTURES:
+        return f"Its days are those of {zone_of(name)}; no tick, no holidays and no trading hours are known."
+    return "Not in the catalogue: no tick and no trading hours are known before the next import."
+
+
 def by_exchange(calendar: Calendar) -> Calendar:
     """A stored calendar with the zone and the manner of pauses of its exchange, which follow from its name."""
     exchange = EXCHANGES.get(calendar.name)

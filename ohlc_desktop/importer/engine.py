@@ -33,7 +33,16 @@ from ohlc_desktop.core.events import (
     RunState,
 )  # fmt: skip
 from ohlc_desktop.core.instruments import Instrument, Product
-from ohlc_desktop.core.plan import MARGIN, FetchRequest, InstrumentState, Plan, Purpose, by_its_hours, due_until, make_plan
+from ohlc_desktop.core.plan import (
+    MARGIN,
+    FetchRequest,
+    InstrumentState,
+    Plan,
+    Purpose,
+    by_its_hours,
+    due_until,
+    make_plan,
+)
 from ohlc_desktop.core.sessions import GENERIC, Calendar
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
@@ -319,7 +328,7 @@ class _Run:
         """Check one answer, store it, and tell what came of it."""
         assert outcome.answer is not None
         now = self.tools.clock.now() + self.offset
-        self._place(outcome.request.instrument.symbol, outcome.answer, origin, now)
+        self._place(outcome.request.instrument.symbol, outcome.answer, now)
         outcome = self._by_its_hours(outcome)
         assert outcome.answer is not None
         request, symbol = outcome.request, outcome.request.instrument.symbol
@@ -340,7 +349,7 @@ class _Run:
         self._share(symbol, brought, unsaved)
         self._tell_finished()
 
-    def _place(self, symbol: str, answer: Answer, origin: str, now: float) -> None:
+    def _place(self, symbol: str, answer: Answer, now: float) -> None:
         """Go by the hours of the market that an answer tells of, from this answer on, and for what is stored as well."""
         instrument, store = self.states[symbol].instrument, self.tools.store
         market = news_of_market(store.connection, instrument, answer)
@@ -350,7 +359,7 @@ class _Run:
             there = move(connection, instrument, market)
             self._read(there, now)
             moved = there.calendar != instrument.calendar
-            count = made_anew(connection, self.numbers[symbol], self.states[symbol], origin, now) if moved else 0
+            count = made_anew(connection, self.numbers[symbol], self.states[symbol], now) if moved else 0
             self._read(there, now)
         if count:
             text = moved_message(there, market, count)
@@ -366,7 +375,9 @@ class _Run:
         if outcome.request.instrument.calendar == GENERIC:
             first = int(answer.rows.ts.min()) if len(answer.rows) else None
             request = by_its_hours(request, self.calendars[instrument.calendar], first)
-        return replace(outcome, request=request, sent=sent and replace(sent, instrument=instrument, window=request.window))
+        return replace(
+            outcome, request=request, sent=sent and replace(sent, instrument=instrument, window=request.window)
+        )
 
     def _store(
         self, judged: Judged, origin: str, failure: Shortfall | None

@@ -16,12 +16,15 @@ from ohlc_desktop.core.derive import derive
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.markets import Market, placed, settled
 from ohlc_desktop.core.plan import InstrumentState
-from ohlc_desktop.core.sessions import Calendar, buckets
+from ohlc_desktop.core.sessions import Calendar, buckets, candle_key
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.core.voices.levels import Levels, least_known
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import markets, regrid, series
+from ohlc_desktop.store import levels, markets, regrid, series
 from ohlc_desktop.store.connection import Connection
+
+_EVER = (-(2**62), 2**62)
 
 
 def news_of_market(connection: Connection, instrument: Instrument, answer: Answer) -> Market | None:
@@ -48,27 +51,23 @@ def moved_message(instrument: Instrument, market: Market, count: int) -> str:
     )
 
 
-def made_anew(connection: Connection, number: int, state: InstrumentState, origin: str, now: float) -> int:
+def made_anew(connection: Connection, number: int, state: InstrumentState, now: float) -> int:
     """Bring everything that is stored of an instrument to the hours that it has now; returns how many candles changed.
 
     Derived candles on another grid are taken out, the right ones made, and what the hours expect and is not stored is
-    noted as absent, to be asked for once more. What the feed itself (``origin``) sent of 2m stays. Must run inside a
-    transaction.
+    noted as absent, to be asked for once more. What the feed itself sent stays. Must run inside a transaction.
     """
     changed = 0
-    for name in SOURCES:
-        source = TIMEFRAMES[name]
-        if not state.of(name).count:
-            continue
-        stored = rows.read_rows(connection, number, source, -(2**62), 2**62)
-        known = state.of(name).coverage
+    for source in (TIMEFRAMES[name] for name in SOURCES if state.of(name).count):
+        stored, known = rows.read_rows(connection, number, source, *_EVER), state.of(source.name).coverage
         pieces = _judged_again(state.calendar, source, known, stored.ts, now)
         if pieces != known:
-            series.save_coverage(connection, number, name, pieces)
-        for timeframe in fed_by(name)[1:]:
+            series.save_coverage(connection, number, source.name, pieces)
+        told = levels.read(connection, number, source).of(stored.ts)
+        for timeframe in fed_by(source.name)[1:]:
             made = derive(stored, state.calendar, timeframe, sound(pieces), now)
-            own = "" if timeframe.derived else origin
-            changed += _replace(connection, number, state.calendar, timeframe, made, own, now)
+            well = least_known(candle_key(stored.ts, state.calendar, timeframe), told)
+            changed += _replace(connection, number, state.calendar, timeframe, made, well, now)
     return changed
 
 
@@ -87,18 +86,20 @@ def _judged_again(
 
 
 def _replace(
-    connection: Connection, number: int, calendar: Calendar, timeframe: Timeframe, made: Candles, own: str, now: float
+    connection: Connection, number: int, calendar: Calendar, timeframe: Timeframe, made: Candles, known: Levels, now: float
 ) -> int:  # fmt: skip
     """Put the derived candles of a timeframe in the place of those by other hours; returns how many changed."""
-    stored = rows.read_rows(connection, number, timeframe, -(2**62), 2**62)
-    wrong = _off_grid(stored.ts, calendar, timeframe)
+    stored = rows.read_rows(connection, number, timeframe, *_EVER)
+    wrong = stored.ts[_off_grid(stored.ts, calendar, timeframe)]
     revision = series.next_revision(connection, number, timeframe.name)
-    regrid.take_out(connection, number, timeframe, stored.ts[wrong], revision, now)
-    change = rows.write(connection, number, timeframe, made, "derived", revision, own, now)
-    count = int(wrong.sum()) + change.revised
-    if count or change.added:
+    regrid.take_out(connection, number, timeframe, wrong, revision, now)
+    if not timeframe.derived:  # 2m, which the feed is asked for itself further back
+        made = rows.without_given(connection, number, timeframe, made)
+    change = rows.write(connection, number, timeframe, made, "derived", revision, now)
+    levels.write(connection, number, timeframe, made.ts, known)
+    if len(wrong) or change.added or change.revised:
         series.recount(connection, number, timeframe.name, revision)
-    return count or change.added
+    return len(wrong) + change.revised
 
 
 def _off_grid(ts: Int64, calendar: Calendar, timeframe: Timeframe) -> Bools:

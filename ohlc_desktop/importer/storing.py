@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
+import pytz
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.assess import assess
@@ -258,8 +259,12 @@ class Keeper:
         if source.daily or not len(good):
             telling = self._telling(source, judged)
             return _Written(self._write(source, telling, self.origin, judged.now), judged.answered)
-        voices = Series(self.connection, self.number, self.state.instrument, source)
+        voices = self._voices(source)
         return self._write_derived(voices, voices.hear(good), judged)
+
+    def _voices(self, timeframe: Timeframe) -> Series:
+        zone = pytz.timezone(self.state.calendar.zone)
+        return Series(self.connection, self.number, self.state.instrument, timeframe, zone)
 
     def _write_derived(self, voices: Series, derived: Derived, judged: Judged) -> _Written:
         """Store candles that were derived from all that the feed said of them."""
@@ -281,7 +286,7 @@ class Keeper:
     def _lend_volumes(self, stretch: Interval, judged: Judged) -> None:
         """Let candles of several minutes take the volume from minutes that came after them."""
         for timeframe in (TIMEFRAMES["2m"], TIMEFRAMES["5m"]):
-            voices = Series(self.connection, self.number, self.state.instrument, timeframe)
+            voices = self._voices(timeframe)
             derived = voices.look_again(*stretch)
             if derived is not None:
                 written = self._write_derived(voices, derived, judged)

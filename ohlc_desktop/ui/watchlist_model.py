@@ -14,6 +14,7 @@ from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QTreeView, QWidget
 
 from ohlc_desktop.services import wording
+from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.tables import RoomyRows
 
 if TYPE_CHECKING:
@@ -199,9 +200,9 @@ class WatchlistModel(QAbstractTableModel):
     def _tip(self, row: Watched) -> str:
         instrument = row.instrument
         if not instrument.root:
-            return self.tr("{symbol} is not in the catalogue: no tick and no trading hours are known.").format(
-                symbol=instrument.symbol
-            )
+            from ohlc_desktop.core.markets import known_of  # with numpy, which the idle tray goes without
+
+            return f"{instrument.symbol}: {localised(known_of(instrument))}"
         if instrument.continuous:
             return self.tr("{symbol} is Yahoo's front month: at a roll, candles can mix contracts.").format(
                 symbol=instrument.symbol

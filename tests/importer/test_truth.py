@@ -8,12 +8,11 @@ from typing import Literal
 
 import pytest
 
-from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.preparing import library_sessions
 from tests.importer import desk as desks
 from tests.importer.desk import Desk, at
 from tests.standins import market_truth as truth
-from tests.standins.market_truth import DAY, HOUR
+from tests.standins.market_truth import DAY
 
 #: New York time, and who is imported then.
 MOMENTS = {
