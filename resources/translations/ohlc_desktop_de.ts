@@ -3094,6 +3094,10 @@ AAPL</translation>
         <translation>Eine in REDIS_URL genannte Zertifikatsdatei kann nicht gelesen werden.</translation>
     </message>
     <message>
+        <source>AND origin&lt;&gt;&apos;derived&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>ATR</source>
         <translation>ATR</translation>
     </message>
@@ -3390,6 +3394,14 @@ AAPL</translation>
         <translation>Er braucht eine Linie, die immer gezeichnet wird.</translation>
     </message>
     <message>
+        <source>It trades around the clock, with days in UTC; no tick is known.</source>
+        <translation>Es wird rund um die Uhr gehandelt, mit Tagen in UTC; eine Tickgröße ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It trades from Sunday evening to Friday evening, with days in London; no tick and no holidays are known.</source>
+        <translation>Es wird von Sonntagabend bis Freitagabend gehandelt, mit Londoner Tagen; Tickgröße und Feiertage sind nicht bekannt.</translation>
+    </message>
+    <message>
         <source>It was left untouched.</source>
         <translation>Die Datei blieb unberührt.</translation>
     </message>
@@ -3400,6 +3412,10 @@ AAPL</translation>
     <message>
         <source>It was looked for in {0}.</source>
         <translation>Gesucht wurde sie in {0}.</translation>
+    </message>
+    <message>
+        <source>Its days are those of {0}; no tick, no holidays and no trading hours are known.</source>
+        <translation>Seine Tage sind die von {0}; Tickgröße, Feiertage und Handelszeiten sind nicht bekannt.</translation>
     </message>
     <message>
         <source>Its drawings of {0} stay.</source>
@@ -3420,6 +3436,10 @@ AAPL</translation>
     <message>
         <source>Its place must be a Place.</source>
         <translation>Sein Platz muss vom Typ Place sein.</translation>
+    </message>
+    <message>
+        <source>Its sessions are those of its exchange; no tick is known.</source>
+        <translation>Seine Handelszeiten sind die seiner Börse; eine Tickgröße ist nicht bekannt.</translation>
     </message>
     <message>
         <source>Its stored candles stay, and the next import asks again.</source>
@@ -3528,6 +3548,10 @@ AAPL</translation>
     <message>
         <source>None of the rows that Yahoo sent can be a candle: {0}.</source>
         <translation>Keine der Zeilen, die Yahoo gesendet hat, kann eine Kerze sein: {0}.</translation>
+    </message>
+    <message>
+        <source>Not in the catalogue: no tick and no trading hours are known before the next import.</source>
+        <translation>Nicht im Katalog: vor dem nächsten Import sind weder Tickgröße noch Handelszeiten bekannt.</translation>
     </message>
     <message>
         <source>Nothing has been imported into this profile.</source>
@@ -4474,6 +4498,10 @@ AAPL</translation>
         <translation>unmögliches Volumen</translation>
     </message>
     <message>
+        <source>instrument_id, timeframe, ts, open, high, low, close, volume, origin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>is running</source>
         <translation>läuft</translation>
     </message>
@@ -4666,6 +4694,10 @@ AAPL</translation>
         <translation>{0} Neuer Versuch.</translation>
     </message>
     <message>
+        <source>{0} WHERE instrument_id=? AND timeframe=? ORDER BY 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} What had been answered is stored; the next import asks for the rest.</source>
         <translation>{0} Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
     </message>
@@ -4820,6 +4852,10 @@ AAPL</translation>
     <message>
         <source>{0} ticks</source>
         <translation>{0} Ticks</translation>
+    </message>
+    <message>
+        <source>{0} trades by the hours of {1}, as Yahoo now tells; {2} candles that were made by others were made anew. What they were is kept.</source>
+        <translation>{0} wird zu den Zeiten von {1} gehandelt, wie Yahoo jetzt mitteilt; {2} Kerzen, die nach anderen Zeiten gebildet waren, wurden neu gebildet. Was sie waren, bleibt erhalten.</translation>
     </message>
     <message>
         <source>{0} was written by a newer version of OHLC Desktop (schema {1}, this version knows {2}).</source>
@@ -5598,10 +5634,6 @@ AAPL</translation>
     <message>
         <source>none yet</source>
         <translation>noch keine</translation>
-    </message>
-    <message>
-        <source>{symbol} is not in the catalogue: no tick and no trading hours are known.</source>
-        <translation>{symbol} steht nicht im Katalog: Tickgröße und Handelszeiten sind unbekannt.</translation>
     </message>
     <message>
         <source>{symbol} is Yahoo&apos;s front month: at a roll, candles can mix contracts.</source>
