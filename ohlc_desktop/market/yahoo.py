@@ -172,7 +172,7 @@ class YahooSource:
         return Answer(
             rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta),
             None if timeframe.daily else _moment(slots, timeframe.seconds), _valueless(slots, timeframe.daily),
-            _volumeless(slots, timeframe.daily), settles_late=True, market=_market(meta),
+            _volumeless(slots, timeframe.daily), settles_late=True, market=market_of(meta),
         )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
@@ -183,7 +183,7 @@ class YahooSource:
         if seen.status == 200 and isinstance(results, list) and results and _is_empty_result(results[0]):
             meta = results[0]["meta"]
             feed_time, ends = _epoch(meta.get("regularMarketTime")), _trading_end(meta)
-            return Answer(_no_rows(), feed_time, seen.server_time, ends, market=_market(meta))
+            return Answer(_no_rows(), feed_time, seen.server_time, ends, market=market_of(meta))
         if _NOTHING_THERE in reason_of(chart).lower():
             return Answer(_no_rows(), None, seen.server_time)
         failure = classify(error, seen.status, seen.body, request.instrument.symbol)
@@ -315,7 +315,7 @@ def _regular(meta: Mapping[str, Any]) -> Mapping[str, Any]:
     return regular if isinstance(regular, Mapping) else {}
 
 
-def _market(meta: Mapping[str, Any]) -> Market | None:
+def market_of(meta: Mapping[str, Any]) -> Market | None:
     """Where an instrument trades; None without a time zone and a kind, or with a zone that nobody knows."""
     zone, kind, exchange, name = (
         str(meta.get(key) or "")

@@ -142,7 +142,7 @@ def older(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk at which a version imported that knew no markets: all days began at midnight in New York."""
     desk.clock.set(at("2026-11-24 17:05:05"))
     with monkeypatch.context() as patch:
-        patch.setattr("ohlc_desktop.market.yahoo._market", lambda meta: None)
+        patch.setattr("ohlc_desktop.market.yahoo.market_of", lambda meta: None)
         assert desk.run("AAPL", "^N225", "^NSEI", "BTC-USD", sources=("1m", "5m", "1d")).done.exit_code in (0, 1)
     assert desk.sql("SELECT count(*) FROM market") == [(0,)]
     return desk

@@ -16,11 +16,12 @@ from yfinance.exceptions import YFPricesMissingError, YFRateLimitError
 from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.markets import Market
 from ohlc_desktop.core.plan import FetchRequest, Purpose
 from ohlc_desktop.market import lookup
 from ohlc_desktop.market.failures import classify, is_cut
 from ohlc_desktop.market.source import Fault, FetchError
-from ohlc_desktop.market.yahoo import YahooSource
+from ohlc_desktop.market.yahoo import YahooSource, market_of
 from ohlc_desktop.resource_files import resource
 from tests.standins import market_truth as truth
 from tests.standins.clock import FakeClock
@@ -136,6 +137,27 @@ def test_hours_outside_the_regular_are_asked_for_where_there_are_none(
 ) -> None:
     source().fetch(request(symbol, "5m", 1))
     assert f"includePrePost={str(around_the_clock).lower()}" in yahoo.chart_requests()[-1].path
+
+
+@pytest.mark.parametrize(
+    ("symbol", "market"),
+    [
+        ("AAPL", Market("America/New_York", "EQUITY", "NMS", "NasdaqGS", 34_200, 57_600)),
+        ("^N225", Market("Asia/Tokyo", "INDEX", "OSA", "Osaka", 32_400, 55_800)),
+        ("BTC-USD", Market("UTC", "CRYPTOCURRENCY", "CCC", "CCC", 0, 86_340)),
+        ("EURUSD=X", Market("Europe/London", "CURRENCY", "CCY", "CCY", 0, 86_340)),
+    ],
+)
+def test_where_an_instrument_trades_is_told_with_every_answer(yahoo: StandInYahoo, symbol: str, market: Market) -> None:
+    for interval, days in (("1d", 9.0), ("5m", 2.0), ("5m", 0.0001)):
+        assert source().fetch(request(symbol, interval, days)).market == market
+
+
+@pytest.mark.parametrize(("field", "value"), [("exchangeTimezoneName", "Mars/Olympus"), ("instrumentType", None)])
+def test_a_market_without_a_zone_or_a_kind_is_none(field: str, value: str | None) -> None:
+    meta: dict[str, str | None] = {"exchangeTimezoneName": "UTC", "instrumentType": "INDEX", "exchangeName": None}
+    assert market_of(meta) == Market("UTC", "INDEX")
+    assert market_of({**meta, field: value}) is None
 
 
 def test_a_brand_with_a_dash_is_a_stock_and_a_currency_is_not(yahoo: StandInYahoo) -> None:

@@ -209,7 +209,7 @@ class TimeScale:
         Where the newest candle was visible, newer ones push the view along.
         """
         if not len(self.stamps) or not len(stamps):
-            return replace(fitted(stamps, seconds, real, self.width), hours=self.hours)
+            return fitted(stamps, seconds, real, self.width, hours=self.hours)
         if (seconds, real) == (self.seconds, self.real):
             fresh = replace(self, stamps=stamps)
             shift = 0.0 if real else self._shift(fresh)
@@ -243,8 +243,10 @@ class TimeScale:
         return float(self.position(len(self.stamps) - 0.5)) - float(self.position(-0.5))
 
 
-def fitted(stamps: Int64, seconds: int, real: bool, width: float, pitch: float = 7.0) -> TimeScale:
+def fitted(
+    stamps: Int64, seconds: int, real: bool, width: float, pitch: float = 7.0, hours: str = CALENDARS[0]
+) -> TimeScale:  # fmt: skip
     """The newest candles, each ``pitch`` pixels wide; fewer candles than fit stand at the right."""
     width = max(width, 1.0)
     count = max(width / pitch, float(FEWEST))
-    return TimeScale(stamps, seconds, real, 0.0, count * (seconds if real else 1), width).latest()
+    return TimeScale(stamps, seconds, real, 0.0, count * (seconds if real else 1), width, hours).latest()

@@ -87,8 +87,8 @@ class ChartView(ChartCanvas):
             self.time = _in_reach(before, before.over(stamps, seconds, real))
             self.cursor_at = self.cursor_at.over(before, self.time)
         else:
-            fresh = fitted(stamps, seconds, real, self.plot_width * self._ratio, PITCH * self._ratio)
-            self.time = replace(fresh, hours=model.series.instrument.calendar)
+            width, pitch = self.plot_width * self._ratio, PITCH * self._ratio
+            self.time = fitted(stamps, seconds, real, width, pitch, model.series.instrument.calendar)
             self.cursor_at = Cursor()
         if other or not keep_view:
             self.show_prices(None)  # a range that was dragged is of no use for others
@@ -163,9 +163,7 @@ class ChartView(ChartCanvas):
     def reset(self) -> None:
         """Show the newest candles in their usual width, and all their prices."""
         pitch = PITCH * self._ratio
-        self.change_time(
-            lambda time: replace(fitted(time.stamps, time.seconds, time.real, time.width, pitch), hours=time.hours)
-        )
+        self.change_time(lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch, time.hours))
         if self.time is not None:
             self.show_prices(None)
 
