@@ -324,9 +324,9 @@ class Query:
     prepost: bool
 
 
-def _meta(query: Query, last: int, price: float | None) -> Json:
+def _meta(query: Query, last: int, price: float | None, today_at: int) -> Json:
     about = instrument(query.symbol)
-    today = _day_periods(about, last)
+    today = _day_periods(about, today_at)
     regular = today["regular"]
     return {
         "currency": "USD",
@@ -350,9 +350,12 @@ def _meta(query: Query, last: int, price: float | None) -> Json:
     }
 
 
-def chart_json(query: Query, rows: Rows, last: int, price: float | None) -> Json:
-    """An answer in the shape of Yahoo's v8 chart; ``timestamp`` is absent when there are no rows."""
-    meta = _meta(query, last, price)
+def chart_json(query: Query, rows: Rows, last: int, price: float | None, today_at: int | None = None) -> Json:
+    """An answer in the shape of Yahoo's v8 chart; ``timestamp`` is absent when there are no rows.
+
+    The trading period stated is that of the local day of ``today_at``, by default of the last trade.
+    """
+    meta = _meta(query, last, price, last if today_at is None else today_at)
     if not rows.stamps:
         return {"chart": {"result": [{"meta": meta, "indicators": {"quote": [{}]}}], "error": None}}
     names = ("open", "high", "low", "close")
@@ -730,6 +733,8 @@ class StandInYahoo:
         last_trade_at_close: Seconds from the close to the ``regularMarketTime`` told after it: 0 or less.
         live_row: See ``Feed``.
         evening_trap: See ``Feed``.
+        coming_period: State the trading period of the market's present day, also before it begins; else that of the
+            last trade.
         latency: Seconds before a chart is answered.
         proxy_refuses: Refuse every CONNECT with 503: no network.
         wrong_certificate: Show a certificate of another authority.
@@ -753,6 +758,7 @@ class StandInYahoo:
         self.last_trade_at_close = 0
         self.live_row: bool | Literal["extra"] = True
         self.evening_trap = True
+        self.coming_period = False
         self.latency = 0.0
         self.proxy_refuses = False
         self.wrong_certificate = False
@@ -958,7 +964,8 @@ class StandInYahoo:
         query = Query(symbol, query.interval, query.period1, query.period2, query.range, query.prepost)
         feed = self.feed(symbol)
         rows = self._kept(query.interval, self._rows(feed, query))
-        return 200, chart_json(query, rows, self.last_trade(symbol), self._price(feed))
+        today_at = math.floor(self.now()) if self.coming_period else None
+        return 200, chart_json(query, rows, self.last_trade(symbol), self._price(feed), today_at)
 
     def _rows(self, feed: Feed, query: Query) -> Rows:
         """What the market had, or what is told in its place."""
