@@ -66,10 +66,10 @@ class Answer:
         trading_end: UTC epoch seconds of the end of the day's regular trading; None when it did not say.
         moment: UTC epoch seconds of the row that told the price of the moment: the candle around it is still forming. None
             without such a row.
-        market: Where the instrument trades; None when the feed did not say.
         valueless: int64, stamps, as of the rows, whose values were all missing: the feed tells nothing of them.
         volumeless: int64, stamps of the rows with prices whose volume was missing: it is not known, and not none.
         settles_late: The daily volumes of futures do not count until the exchange has published them (``core.daily``).
+        market: Where the instrument trades; None when the feed did not say.
     """
 
     rows: RawRows
@@ -77,10 +77,10 @@ class Answer:
     server_time: float | None = None
     trading_end: int | None = None
     moment: int | None = None
-    market: Market | None = None
     valueless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     volumeless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     settles_late: bool = False
+    market: Market | None = None
 
 
 class Source(Protocol):
