@@ -358,6 +358,10 @@
         <source>{symbol} {timeframe}, {count} candles, {state}</source>
         <translation>{symbol} {timeframe}, {count} Kerzen, {state}</translation>
     </message>
+    <message>
+        <source>{description}, disputed or suspect: {count}</source>
+        <translation>{description}, strittig oder zweifelhaft: {count}</translation>
+    </message>
 </context>
 <context>
     <name>ChartWindow</name>
@@ -2107,7 +2111,6 @@
     <name>KnownCard</name>
     <message>
         <source>This candle is agreed</source>
-        <extracomment>So many rows are shown; a feed with two voices has hardly more.</extracomment>
         <translation>Diese Kerze ist bestätigt</translation>
     </message>
     <message>
@@ -3092,10 +3095,6 @@ AAPL</translation>
     <message>
         <source>A certificate file named in REDIS_URL cannot be read.</source>
         <translation>Eine in REDIS_URL genannte Zertifikatsdatei kann nicht gelesen werden.</translation>
-    </message>
-    <message>
-        <source>AND origin&lt;&gt;&apos;derived&apos;</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ATR</source>
@@ -4498,10 +4497,6 @@ AAPL</translation>
         <translation>unmögliches Volumen</translation>
     </message>
     <message>
-        <source>instrument_id, timeframe, ts, open, high, low, close, volume, origin</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>is running</source>
         <translation>läuft</translation>
     </message>
@@ -4692,10 +4687,6 @@ AAPL</translation>
     <message>
         <source>{0} Trying again.</source>
         <translation>{0} Neuer Versuch.</translation>
-    </message>
-    <message>
-        <source>{0} WHERE instrument_id=? AND timeframe=? ORDER BY 1</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{0} What had been answered is stored; the next import asks for the rest.</source>

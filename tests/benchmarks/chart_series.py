@@ -17,6 +17,7 @@ from ohlc_desktop.core.chart.series import ChartSeries, Hole, Roll
 from ohlc_desktop.core.coverage import Answered
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import candles as rows
@@ -30,6 +31,8 @@ OPTIONS = ChartOptions(levels=True, indicators=(indicator("BB"), indicator("RSI"
 _LEVEL = 20_000.0
 #: A hole and a roll every so many candles.
 _HOLES_APART, _ROLLS_APART = 40_000, 88_000
+#: A suspect candle every so many; a real feed with two voices has one in 700.
+_DOUBTS_APART = 500
 
 
 def future() -> Instrument:
@@ -68,7 +71,8 @@ def series_of(count: int) -> ChartSeries:
     found = ChartSeries(
         instrument, timeframe, candles, build_flags(candles.ts, timeframe, days, sessions, (), none), days
     )
-    return replace(found, holes=_holes(candles.ts), rolls=_rolls(candles.ts))
+    known = np.where(np.arange(count) % _DOUBTS_APART, Known.AGREED, Known.SUSPECT).astype(np.int8)
+    return replace(found, holes=_holes(candles.ts), rolls=_rolls(candles.ts)).with_known(known)
 
 
 def _holes(ts: Int64) -> tuple[Hole, ...]:

@@ -24,8 +24,6 @@ from ohlc_desktop.ui.theme import GAP, MARGIN
 translate = QCoreApplication.translate
 
 _WIDTH = 460
-#: So many rows are shown; a feed with two voices has hardly more.
-_MOST = 8
 _Line = tuple[str, ...]
 
 
@@ -108,7 +106,7 @@ def _lines(found: Alternatives, series: ChartSeries, zone: tzinfo | None) -> lis
         stamps = found.parts.ts.tolist()
         names += [describe_time(stamp, TIMEFRAMES[found.finer], zone, chart_names()) for stamp in stamps]
     every = [line for block in (found.stands, found.others, found.parts) for line in _numbers(block, price)]
-    return [(name, *line) for name, line in zip(names, every, strict=True)][:_MOST]
+    return [(name, *line) for name, line in zip(names, every, strict=True)]
 
 
 def _numbers(rows: Candles, price: Callable[[float], str]) -> list[_Line]:

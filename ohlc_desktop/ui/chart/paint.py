@@ -15,7 +15,7 @@ from ohlc_desktop.ui.chart.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.frame import Frame, Pane
 from ohlc_desktop.ui.chart.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
-from ohlc_desktop.ui.chart.paint_doubts import Doubt, doubt_marks, paint_doubts
+from ohlc_desktop.ui.chart.paint_doubts import Doubts, doubt_marks, paint_doubts
 from ohlc_desktop.ui.chart.paint_drawings import DrawingFrame, Shown, paint_backs, paint_fronts
 from ohlc_desktop.ui.chart.paint_marks import (
     LastPrice,
@@ -52,7 +52,7 @@ class ChartPicture:
     last: LastPrice | None
     holes: list[tuple[Hole, QRectF]]
     drawings: Shown
-    doubts: list[Doubt]
+    doubts: Doubts
 
 
 def make_picture(frame: Frame, axes: Axes, drawings: Shown) -> ChartPicture:

@@ -28,7 +28,7 @@ from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Level
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.frame import Float64
 from ohlc_desktop.ui.chart.keys import act
-from ohlc_desktop.ui.chart.paint_doubts import doubt_at, doubt_marks
+from ohlc_desktop.ui.chart.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.paint_marks import hole_at, hole_boxes
 from ohlc_desktop.ui.state_words import state_word
 
@@ -263,8 +263,8 @@ class ChartView(ChartCanvas):
         if frame is None or not self._in_plot(point):
             return None
         marks = picture.doubts if picture is not None and picture.frame is frame else doubt_marks(frame)
-        doubt = doubt_at(marks, point * frame.look.ratio)
-        return int(frame.model.series.candles.ts[doubt.place]) if doubt is not None else None
+        place = marks.at(point * frame.look.ratio)
+        return int(frame.model.series.candles.ts[place]) if place is not None else None
 
     def point_of(self, place: float) -> QPoint:
         """Logical pixel in the middle of the prices at a place."""
@@ -289,6 +289,9 @@ class ChartView(ChartCanvas):
             count=len(series),
             state=state_word(series.state),
         )
+        if len(series.doubtful):
+            told = self.tr("{description}, disputed or suspect: {count}")
+            text = told.format(description=text, count=len(series.doubtful))
         self.setAccessibleDescription(text)
 
     def _follow_time(self, _box: object, shown: tuple[float, float]) -> None:

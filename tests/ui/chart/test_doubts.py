@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -25,7 +26,8 @@ from ohlc_desktop.store import levels, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.ui.chart.cursor import Cursor, legend_of
 from ohlc_desktop.ui.chart.frame import Frame
-from ohlc_desktop.ui.chart.paint_doubts import Doubt, doubt_marks
+from ohlc_desktop.ui.chart.paint_doubts import doubt_marks
+from ohlc_desktop.ui.chart.snapshots import visible_csv
 from ohlc_desktop.ui.chart.view import ChartView
 from ohlc_desktop.ui.theme import apply_theme, colours
 from tests.core.chart.making import make_series
@@ -60,8 +62,18 @@ def frame_of(view: ChartView) -> Frame:
     return view.frame
 
 
+class Doubt(NamedTuple):
+    """A mark: of which candle, whether it is filled, and where it and the candle are."""
+
+    place: int
+    suspect: bool
+    box: QRectF
+    body: QRectF
+
+
 def marks(view: ChartView) -> list[Doubt]:
-    return doubt_marks(frame_of(view))
+    found = doubt_marks(frame_of(view))
+    return [Doubt(int(found.place[row]), bool(found.suspect[row]), found.box(row), found.body(row)) for row in range(len(found))]
 
 
 def logical(view: ChartView, doubt: Doubt) -> QPoint:
@@ -227,6 +239,20 @@ def test_an_unknown_volume_is_never_0(qtbot: QtBot) -> None:
     assert "0" not in lines[1]
     bars = frame_of(view).bars
     assert bars.volume[int(np.searchsorted(bars.last, 1990))] == 0  # and nothing is drawn
+
+
+def test_visible_candles_are_copied_without_a_volume_that_is_not_known(qtbot: QtBot) -> None:
+    series = make_series(COUNT)
+    volume = series.candles.volume.copy()
+    volume[-1] = 0
+    view = make_view(qtbot, replace(series, candles=replace(series.candles, volume=volume)))
+    *_, before, last = visible_csv(view).splitlines()
+    assert last.endswith(",")
+    assert before.rpartition(",")[2] == str(volume[-2])
+
+
+def test_screen_readers_hear_how_many_candles_are_doubtful(view: ChartView) -> None:
+    assert view.accessibleDescription() == "ES=F 5m, 2000 candles, complete, disputed or suspect: 3"
 
 
 # -- what is said of a candle ------------------------------------------------------------------------

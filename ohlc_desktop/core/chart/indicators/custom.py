@@ -31,7 +31,7 @@ class CandleColumns:
     Attributes:
         ts: int64, UTC epoch seconds of the candle's open; for 1d and longer 00:00 UTC of the trade date.
         open: float64 price; ``high``, ``low`` and ``close`` likewise. Exact to float32, which is all that the feed has.
-        volume: float64, contracts or shares.
+        volume: float64, contracts or shares; 0 where it is not known.
     """
 
     ts: Int64
