@@ -147,7 +147,8 @@ def test_what_is_in_no_catalogue_is_the_truth_too(desk: Desk, symbol: str) -> No
     ran = desk.run(symbol)
     assert ran.done.exit_code == 0
     assert desk.quarantined() == {}
-    assert desk.wrong(symbol, began=began, names=("1m", "2m", "5m", "15m", "1h", "4h", "12h", "1d")) == []
+    names = ["1m", "2m", "5m", "15m", "1h", "4h", "1d", *([] if symbol == "^VIX" else ["12h"])]  # whose hours nobody knows
+    assert desk.wrong(symbol, began=began, names=names) == []
     assert {state.value for state in ran.states()} == {"WRITTEN"}
 
 
