@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
+from ohlc_desktop.core.instruments import FLOAT32_NOISE
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY
 
@@ -18,8 +19,6 @@ from ohlc_desktop.core.timeframes import DAY
 VOLUME_COUNTS = 2 * DAY
 #: Volumes so small can be the same on two days by chance.
 _SMALL = 100
-#: A price whose nearest tick is nearer than this share of it is that tick: Yahoo sends float32.
-_NOISE = 2.0**-22
 
 
 def on_tick_or_exact(prices: Float64, rounded: Float64) -> Float64:
@@ -30,7 +29,7 @@ def on_tick_or_exact(prices: Float64, rounded: Float64) -> Float64:
         rounded: The same on the nearest tick.
     """
     with np.errstate(invalid="ignore", over="ignore"):
-        off = np.abs(prices - rounded) > _NOISE * np.abs(prices)
+        off = np.abs(prices - rounded) > FLOAT32_NOISE * np.abs(prices)
     exact = np.array([float(str(price)) for price in prices[off].astype(np.float32)], dtype=np.float64)
     found = np.array(rounded, dtype=np.float64)
     found[off] = exact

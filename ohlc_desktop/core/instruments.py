@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Float64
+from ohlc_desktop.core.candles import Bools, Float64
 from ohlc_desktop.core.errors import SettingsError, UnknownInstrument, bare
 
 #: Codes of the delivery months January to December, as all futures exchanges use them.
@@ -46,6 +46,8 @@ _MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "
 
 # Prices further from zero than this many ticks have no room left for a fraction in a float64.
 _LARGEST_COUNT = 2.0**52
+#: What a float32, which is all that Yahoo sends, may be off, as a share of the price.
+FLOAT32_NOISE = 2.0**-22
 
 # Of a refused text this much is repeated and compared.
 _LONGEST_SHOWN = 40
@@ -119,7 +121,8 @@ class Instrument:
     def format_price(self, price: float) -> str:
         """The price as text without float noise and without an exponent.
 
-        With a tick: always its number of decimals (``118.03125``). Without one: the fewest digits that
+        With a tick: always its number of decimals (``118.03125``), or all that it has where it has more, as a final
+        settlement can. Without one: the fewest digits that
         identify the value, as a float32 when it is one (45.34000015258789 is written ``45.34``).
         """
         return self.format_prices(np.array([price], dtype=np.float64))[0]
@@ -130,6 +133,8 @@ class Instrument:
         if decimals is None:
             return _shortest(prices)
         texts = list(map(f"%.{decimals}f".__mod__, prices.tolist()))
+        for place in np.flatnonzero(_has_more(prices, decimals)).tolist():
+            texts[place] = _shortest(prices[place : place + 1])[0]
         zero = f"{0.0:.{decimals}f}"
         if f"-{zero}" in texts:
             texts = [zero if text == f"-{zero}" else text for text in texts]
@@ -467,6 +472,13 @@ def _decimals(denominator: int) -> int:
     if rest != 1:
         raise ValueError(f"a tick of 1/{denominator} has no finite decimal")
     return max(counts)
+
+
+def _has_more(prices: Float64, decimals: int) -> Bools:
+    """Which prices have more digits after the point than those that count, noise of float32 left out."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        more = np.abs(prices - np.round(prices, decimals)) > FLOAT32_NOISE * np.abs(prices)
+    return np.asarray(more & (np.abs(prices) >= 10.0**-decimals), dtype=np.bool_)
 
 
 def _shortest(prices: Float64) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from ohlc_desktop.core.coverage import REFUSED, Answered
+from ohlc_desktop.core.objections import Reason
 from ohlc_desktop.core.plan import Doubt
 from ohlc_desktop.core.timeframes import HOUR, Timeframe
 from ohlc_desktop.core.voices.levels import Known
@@ -49,12 +50,17 @@ def _times(connection: Connection, instrument: int, timeframe: Timeframe) -> dic
 
 
 def _suspect(connection: Connection, instrument: int, timeframe: Timeframe) -> list[Doubt]:
-    """Suspect candles of which the feed has given one row only, near ones as one stretch."""
+    """Suspect candles of which the feed has given one row only, near ones as one stretch.
+
+    Not those that were given a settlement: the feed keeps that, so that another answer is no better.
+    """
     rows = connection.execute(
         "SELECT ts FROM candle AS c INDEXED BY candle_known WHERE instrument_id=?1 AND timeframe=?2 AND known<>1 AND known=?3"
         " AND (SELECT count(*) FROM said AS s WHERE s.instrument_id=?1 AND s.timeframe=?2 AND s.ts=c.ts) < 2"
+        " AND NOT EXISTS (SELECT 1 FROM objection AS o"
+        " WHERE o.instrument_id=?1 AND o.timeframe=?2 AND o.ts=c.ts AND o.reason=?4)"
         " ORDER BY ts",
-        (instrument, timeframe.name, int(Known.SUSPECT)),
+        (instrument, timeframe.name, int(Known.SUSPECT), Reason.SETTLEMENT),
     )
     ts = np.fromiter((row[0] for row in rows), dtype=np.int64)
     first = np.flatnonzero(np.diff(ts, prepend=-(2**62)) > _NEAR)

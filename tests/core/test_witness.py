@@ -14,7 +14,7 @@ from ohlc_desktop.core.derive import aggregate
 from ohlc_desktop.core.objections import Reason, suspects
 from ohlc_desktop.core.sessions import Calendar, buckets, candle_key
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.core.witness import by_day, by_minutes
+from ohlc_desktop.core.witness import Held, by_day, by_minutes
 from tests.core.helpers import calendar, day
 
 TICK = 0.25
@@ -168,3 +168,19 @@ def test_nothing_is_said_of_nothing(tick: float | None) -> None:
         held = by_minutes(one, other, FIVE, SESSIONS, tick)
         assert not held.finer
         assert not held.coarser
+
+
+def test_crude_oil_below_zero_is_no_spike() -> None:
+    """2020-04-20: it traded at -40.32, in five minutes that fell by some thirty dollars in all, and the day says so too."""
+    energy = calendar("cme_energy").take(slice(0, 5))
+    minutes = walk(4, energy, 20.0)
+    drop = np.where(
+        minutes.ts >= int(energy.close[2]) - 3 * 3600, -np.minimum((minutes.ts - energy.close[2] + 10_800) / 180, 60), 0
+    )
+    fallen = {name: np.round(getattr(minutes, name) / 10 + 18 + drop, 2) for name in ("open", "high", "low", "close")}
+    oil = replace(minutes, **fallen)
+    assert oil.low.min() < -30
+    five, daily = fives(oil), dailies(oil)
+    assert by_day(five, FIVE, daily, SESSIONS, 0.01) == Held([], [])
+    spoiled = spoilt(five, int(np.argmin(five.low)), 100.0, "low")
+    assert suspects(by_day(spoiled, FIVE, daily, SESSIONS, 0.01).finer) == [five.ts[np.argmin(five.low)]]

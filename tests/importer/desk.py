@@ -241,16 +241,21 @@ class Desk:
         return difference(stored, self.counted(symbol, name, right))
 
     def counted(self, symbol: str, name: str, right: truth.Candles) -> truth.Candles:
-        """The truth with the volumes that count: of a future none of two days before the newest daily answer."""
+        """The truth with the volumes that count by the newest daily answer."""
         ((asked,),) = self.sql(
             "SELECT asked FROM series JOIN instrument ON id=instrument_id WHERE symbol=? AND timeframe='1d'", symbol
         ) or ((None,),)
-        if name in truth.INTRADAY or truth.root_of(symbol) is None or asked is None:
-            return right
-        young = truth.sessions(symbol, asked - 2 * DAY + 1, asked)
-        key = five_day(symbol) if name == "5d" else truth.PERIODS[name]
-        first = truth.utc_midnight(key(young[0].trade_date)) if young else 2**60
-        return right._replace(volume=np.where(right.ts >= first, 0, right.volume))
+        return right if asked is None else counted(symbol, name, right, asked)
+
+
+def counted(symbol: str, name: str, right: truth.Candles, asked: float) -> truth.Candles:
+    """The truth with the volumes that count by a daily answer: of a future none of the two days before it."""
+    if name in truth.INTRADAY or truth.root_of(symbol) is None:
+        return right
+    young = truth.sessions(symbol, asked - 2 * DAY + 1, asked)
+    key = five_day(symbol) if name == "5d" else truth.PERIODS[name]
+    first = truth.utc_midnight(key(young[0].trade_date)) if young else 2**60
+    return right._replace(volume=np.where(right.ts >= first, 0, right.volume))
 
 
 def backfill_start(name: str, began: float, symbol: str = "ES=F") -> float:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.importer.desk import counted
 from tests.standins import market_truth as truth
 from tests.standins.market_truth import DAY, HOUR
 from tests.standins.yahoo import StandInYahoo
@@ -68,6 +69,7 @@ def assert_true(folder: Path, symbol: str, name: str, began: float) -> None:
     start = began - 6 * DAY if name in truth.INTRADAY else began - 300 * DAY
     right = truth.truth(symbol, name, start, time.time(), truth.last_trade(symbol, began - 600))
     assert len(right.ts)
+    right = counted(symbol, name, right, time.time())
     kept = np.isin(stored.ts, right.ts)
     for mine, good in zip(stored.cut(kept), right, strict=True):
         assert np.array_equal(mine, good), name

@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ohlc_desktop.core.candle_text import csv_lines
+from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.objections import Objection, Reason
 from ohlc_desktop.core.timeframes import TIMEFRAMES, fed_by
 from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.store import objections, watchlist
-from tests.importer.desk import Desk, at
+from tests.importer.desk import Desk, at, future
 from tests.standins import market_truth as truth
 
 #: Thursday to Monday: an ordinary week, and those after both changes of the clock.
@@ -62,7 +64,7 @@ def archive(desk: Desk) -> list[list[tuple[Any, ...]]]:
 
 
 def test_the_last_candle_of_each_week_that_has_the_settlement_is_suspect(desk: Desk) -> None:
-    desk.clock.set(at("2026-11-23 17:35:05"))
+    desk.clock.set(at("2026-11-23 17:05:05"))
     settle(desk, "1d", "1m", "2m", "5m")
     assert desk.run("ES=F").done.exit_code == 0
     weeks = closes_of_weeks(desk, 60, 300)
@@ -79,6 +81,10 @@ def test_the_last_candle_of_each_week_that_has_the_settlement_is_suspect(desk: D
         before = int(np.searchsorted(five.ts, objection.ts)) - 1
         assert objection.close == five.close[before]
         assert objection.low <= objection.close <= objection.high
+    desk.asked()
+    desk.clock.advance(1800)
+    desk.run("ES=F")
+    assert desk.asked() == {"ES=F": ["1d", "1m", "5m"]}  # another answer is no better: 2m is not asked for
 
 
 def test_a_market_that_closes_at_its_last_trade_has_no_suspect_candle(stocked: Desk) -> None:
@@ -254,3 +260,5 @@ def test_a_settlement_off_the_tick_is_stored_as_it_is(desk: Desk) -> None:
     stored = desk.candles("ES=F", "1d")
     assert stored.close[-3] == close[-3]
     assert np.array_equal(stored.close, close)
+    written = "".join(csv_lines(Candles(*stored), future("YM=F"), TIMEFRAMES["1d"]))
+    assert f",{close[-3]:.2f}," in written  # the Dow has a tick of 1

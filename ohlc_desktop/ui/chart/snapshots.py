@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
 from ohlc_desktop.core.candle_text import csv_lines
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.time_texts import moment
+from ohlc_desktop.core.daily import on_tick_or_exact
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.ui.chart.engine.pictures import write_whole
 from ohlc_desktop.ui.chart.menus import Snap
@@ -33,8 +34,11 @@ def suggested_name(view: ChartView, snap: Snap) -> str:
 def visible_csv(view: ChartView) -> str:
     """The visible candles, as ``ohlc-desktop export`` writes them: stored prices, times in UTC."""
     series, candles = view.series, view.visible_candles()
-    # charts keep prices as float32; the tick makes them the stored ones again
-    open_, high, low, close = (series.instrument.round_prices(c.astype(np.float64)) for c in candles.columns[1:5])
+    # charts keep prices as float32; the tick, or the fewest digits, makes them the stored ones again
+    prices = np.stack([column.astype(np.float64) for column in candles.columns[1:5]])
+    rounded = series.instrument.round_prices(prices)
+    settled = series.timeframe.daily and series.instrument.tick is not None
+    open_, high, low, close = on_tick_or_exact(prices, rounded) if settled else rounded
     exact = Candles(candles.ts, open_, high, low, close, candles.volume)
     return "".join(csv_lines(exact, series.instrument, series.timeframe))
 
