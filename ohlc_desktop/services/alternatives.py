@@ -6,14 +6,19 @@ the importer does, of which the stored candle is a pure function.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
+import pytz
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.candles import Candles, concat
+from ohlc_desktop.core.chart.price_labels import format_axis
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.objections import Objection, Reason, suspects
+from ohlc_desktop.core.sessions import NEW_YORK
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import around, choose
@@ -21,9 +26,10 @@ from ohlc_desktop.core.voices.levels import Known, Why
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services import wording
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, said, watchlist
+from ohlc_desktop.store import levels, objections, said, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.reader import stored_calendar
 
 translate = QCoreApplication.translate
 
@@ -104,9 +110,11 @@ def _given(series: _Series, stands: Candles) -> Alternatives:
     """Of a candle that the feed gave."""
     stamp = int(stands.ts[0])
     known, every = series.known(stamp), said.alternatives(*series.place, stamp)
+    against = objections.read(*series.place, stamp, stamp + 1)
     same = np.logical_and.reduce([a == b for a, b in zip(every.columns, stands.columns, strict=True)])
     reason = _reason(series, stands) if len(every) else None
-    return Alternatives(stamp, known, _sentences(known, reason), stands, every.take(~same), every.take(slice(0)))
+    why = _sentences(series.instrument, known, reason, against)
+    return Alternatives(stamp, known, why, stands, every.take(~same), every.take(slice(0)))
 
 
 def _derived(series: _Series, stands: Candles) -> Alternatives:
@@ -139,7 +147,10 @@ def _following(series: _Series, stamp: int) -> int:
 
 def _reason(series: _Series, stands: Candles) -> _Reason | None:
     """What decides for the stored row; None where it was not chosen by the rules of ``core.voices``."""
-    stamp, grid = int(stands.ts[0]), Grid.of(series.instrument, series.timeframe)
+    stamp = int(stands.ts[0])
+    calendar = stored_calendar(series.connection, series.instrument.calendar, stamp)
+    zone = pytz.timezone(calendar.zone) if calendar is not None else NEW_YORK
+    grid = Grid.of(series.instrument, series.timeframe, zone)
     reach = around(stamp, stamp + 1, grid)
     stored, kept = rows.read_rows(*series.place, *reach, given=True), said.read(*series.place, *reach).rows
     choice = choose(gather([concat([stored.take(~np.isin(stored.ts, kept.ts)), kept])]), grid)
@@ -162,11 +173,29 @@ def _kept_volume(kept: Candles, stands: Candles) -> int:
 # -- in words ----------------------------------------------------------------------------------------
 
 
-def _sentences(known: Known, reason: _Reason | None) -> str:
-    """Why a candle that the feed gave is what it is."""
-    volume = translate("Alternatives", "Its volume was taken from another row or from finer candles.")
-    told = [_sentence(known, reason)]
-    return " ".join([*told, volume] if reason is not None and reason.why & Why.VOLUME else told)
+def _sentences(instrument: Instrument, known: Known, reason: _Reason | None, against: Sequence[Objection]) -> str:
+    """Why a candle that the feed gave is what it is, and what speaks against it."""
+    why, told = reason.why if reason is not None else Why.NOTHING, []
+    explained = known is Known.SUSPECT and suspects(against) and not why & (Why.MIXED | Why.BROAD)
+    if not explained:
+        told.append(_sentence(known, reason))
+    told += [_objection(instrument, objection) for objection in against]
+    if why & Why.VOLUME:
+        told.append(translate("Alternatives", "Its volume was taken from another row or from finer candles."))
+    return " ".join(told)
+
+
+def _objection(instrument: Instrument, objection: Objection) -> str:
+    """What speaks against a candle, with what the witness has instead."""
+    text = {
+        Reason.SETTLEMENT: translate("Alternatives", "The day's settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}."),
+        Reason.SPARED: translate("Alternatives", "Yahoo now gives it with the day's settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out."),
+        Reason.BEYOND: translate("Alternatives", "It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}."),
+        Reason.UNSEEN: translate("Alternatives", "None of the shorter candles in it came near its high or low: they reach from {low} to {high}."),
+        Reason.APART: translate("Alternatives", "The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other."),
+    }[objection.reason]  # fmt: skip
+    low, high, close = (format_axis(instrument, value) for value in (objection.low, objection.high, objection.close))
+    return text.format(low=low, high=high, close=close)
 
 
 def _sentence(known: Known, reason: _Reason | None) -> str:

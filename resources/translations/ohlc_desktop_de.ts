@@ -16,6 +16,26 @@
         <translation>Ihr Volumen stammt aus einer anderen Zeile oder aus feineren Kerzen.</translation>
     </message>
     <message>
+        <source>The day&apos;s settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}.</source>
+        <translation>Sie enthält den Abrechnungspreis des Tages, der in ihr nicht gehandelt wurde. Ohne ihn reicht die Kerze von {low} bis {high}; die davor schloss bei {close}.</translation>
+    </message>
+    <message>
+        <source>Yahoo now gives it with the day&apos;s settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out.</source>
+        <translation>Yahoo nennt sie nun mit dem Abrechnungspreis des Tages, von {low} bis {high}, Schluss {close}; er wurde in ihr nicht gehandelt und ist weggelassen.</translation>
+    </message>
+    <message>
+        <source>It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}.</source>
+        <translation>Sie reicht über die längere Kerze hinaus, deren Teil sie ist und die von {low} bis {high} reicht.</translation>
+    </message>
+    <message>
+        <source>None of the shorter candles in it came near its high or low: they reach from {low} to {high}.</source>
+        <translation>Keine der kürzeren Kerzen in ihr kam ihrem Hoch oder Tief nahe: Sie reichen von {low} bis {high}.</translation>
+    </message>
+    <message>
+        <source>The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other.</source>
+        <translation>Die kürzeren Kerzen ihrer Sitzung liegen woanders, von {low} bis {high}, wie zwei Kontrakte in der Woche eines Rolls; keine wird an der anderen gemessen.</translation>
+    </message>
+    <message>
         <source>Two of Yahoo&apos;s voices said the same prices.</source>
         <translation>Zwei Stimmen von Yahoo nannten dieselben Preise.</translation>
     </message>

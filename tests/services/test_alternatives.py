@@ -13,13 +13,14 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.errors import StoreError
+from ohlc_desktop.core.objections import Objection, Reason
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.alternatives import MOST, Alternatives, alternatives
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, watchlist
+from ohlc_desktop.store import levels, objections, watchlist
 from tests.services.chart_store import DAY, IMPORTED, future, imported, writing
 
 M5, H1, D1 = (TIMEFRAMES[name] for name in ("5m", "1h", "1d"))
@@ -154,6 +155,29 @@ def mark(profile: Profile, level: Known, stamps: list[int], timeframe: str = "5m
 def test_every_level_has_a_sentence(profile: Profile, level: Known, why: str) -> None:
     mark(profile, level, [BUSY])
     assert (told(profile).known, told(profile).why) == (level, why)
+
+
+@pytest.mark.parametrize(
+    ("reason", "level", "told_of"),
+    [
+        (Reason.SETTLEMENT, Known.SUSPECT, "Without it the candle reaches from 6400.25 to 6410.50; the one before closed at 6405.75."),
+        (Reason.SPARED, Known.SINGLE, "with the day's settlement, from 6400.25 to 6410.50, close 6405.75"),
+        (Reason.BEYOND, Known.SUSPECT, "which reaches from 6400.25 to 6410.50."),
+        (Reason.UNSEEN, Known.SUSPECT, "they reach from 6400.25 to 6410.50."),
+        (Reason.APART, Known.SINGLE, "from 6400.25 to 6410.50, as two contracts do"),
+    ],
+)
+def test_what_another_timeframe_says_against_a_candle_is_told_with_its_prices(
+    profile: Profile, reason: Reason, level: Known, told_of: str
+) -> None:
+    with writing(profile) as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        found = [Objection(BUSY, reason, 6400.25, 6410.5, 6405.75)]
+        objections.replace(connection, number, M5, BUSY, BUSY + 1, tuple(Reason), found)
+    mark(profile, level, [BUSY])
+    why = told(profile).why
+    assert told_of in why
+    assert ("No row is credible" in why, "One of Yahoo's voices" in why) == (False, level is Known.SINGLE)
 
 
 def test_a_coarse_candle_shows_which_of_its_parts_are_the_least_known(profile: Profile) -> None:
