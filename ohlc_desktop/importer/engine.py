@@ -405,7 +405,7 @@ class _Run:
         if outcome.state is ItemState.CANCELLED:
             return  # the ledger is closed in a moment
         with self.tools.store.transaction() as connection:
-            if outcome.state is ItemState.FAILED:
+            if outcome.state in (ItemState.FAILED, ItemState.DEFERRED):
                 series.note_failure(
                     connection, self.numbers[symbol], own_series(request), outcome.cause, outcome.message
                 )

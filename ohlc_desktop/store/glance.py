@@ -28,6 +28,7 @@ class Glance:
             contracts that have ended and are no longer asked for left aside.
         failed: Series whose last attempt failed.
         last_run: The newest run that was not skipped.
+        why: What most series that it did not bring up to date failed for, a sentence; empty where all is well.
         problem: Why nothing of this could be read; empty when it could.
     """
 
@@ -39,6 +40,7 @@ class Glance:
     behind_series: int = 0
     failed: int = 0
     last_run: Run | None = None
+    why: str = ""
     problem: str = ""
 
 
@@ -62,4 +64,6 @@ def glance(connection: Connection, timeframes: Collection[str], since: float) ->
     watched = connection.execute("SELECT count(*) FROM instrument WHERE position IS NOT NULL").fetchone()[0]
     filled = connection.execute(f"SELECT count(DISTINCT s.instrument_id) {wanted} AND s.count > 0", names).fetchone()[0]
     empty = int(watched) - int(filled)
-    return Glance(watched, empty, candles, missing, gaps, behind, failed, ledger.last_run(connection))
+    last = ledger.last_run(connection)
+    why = ledger.main_failure(connection, last.id) if last else ""
+    return Glance(watched, empty, candles, missing, gaps, behind, failed, last, why)

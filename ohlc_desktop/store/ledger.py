@@ -215,6 +215,26 @@ def newest_runs(connection: Connection, count: int) -> list[Run]:
     return [_run(row) for row in rows]
 
 
+def failures_of(connection: Connection, symbol: str) -> dict[str, float]:
+    """When each series of an instrument was last asked for in vain, UTC epoch seconds, by timeframe."""
+    rows = connection.execute(
+        "SELECT i.timeframe, max(coalesce(r.ended, r.started)) FROM run AS r CROSS JOIN run_item AS i"
+        " ON i.run_id=r.id WHERE i.symbol=? AND i.state IN (?,?) GROUP BY i.timeframe",
+        (symbol, ItemState.FAILED.value, ItemState.DEFERRED.value),
+    )
+    return dict(rows.fetchall())
+
+
+def main_failure(connection: Connection, run: int) -> str:
+    """The sentence that tells of most series why a run did not bring them up to date; empty without such a series."""
+    row = connection.execute(
+        "SELECT message FROM run_item WHERE run_id=? AND state IN (?,?) AND message<>''"
+        " GROUP BY message ORDER BY count(*) DESC, message LIMIT 1",
+        (run, ItemState.FAILED.value, ItemState.DEFERRED.value),
+    ).fetchone()
+    return "" if row is None else str(row[0])
+
+
 def items_of(connection: Connection, run: int) -> list[Item]:
     """The items of a run, by symbol and timeframe."""
     rows = connection.execute(

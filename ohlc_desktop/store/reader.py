@@ -13,7 +13,7 @@ from ohlc_desktop.core.plan import instrument_state
 from ohlc_desktop.core.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
-from ohlc_desktop.store import endings, levels, markets, series, watchlist
+from ohlc_desktop.store import endings, ledger, levels, markets, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import Summary
 
@@ -23,7 +23,8 @@ class SeriesView:
     """One series as it stands now: its summary, and how complete it is; None where nothing can be said.
 
     ``ended`` is the last trade date (day number) of a contract that trades no more; None for all others. ``doubts`` are
-    its candles that are disputed or suspect.
+    its candles that are disputed or suspect. ``failed_at`` is when the last attempt failed, UTC epoch seconds; None where
+    it did not.
     """
 
     instrument: Instrument
@@ -32,6 +33,7 @@ class SeriesView:
     assessment: Assessment | None
     ended: int | None = None
     doubts: Doubts = NO_DOUBTS
+    failed_at: float | None = None
 
     @property
     def count(self) -> int:
@@ -83,7 +85,15 @@ def views(connection: Connection, instrument: Instrument, now: float, by: float 
         state = instrument_state(instrument, calendar, known, endings.is_gone(connection, instrument.symbol))
     ended = state.end.day if state and state.end and state.has_ended(now) else None
     doubts = levels.doubts(connection, number) if number is not None else {}
+    failed = _failures(connection, instrument.symbol, summaries.values())
     for timeframe in TIMEFRAMES.values():
-        found = assess(state, timeframe, now, by) if state else None
-        doubtful = doubts.get(timeframe.name, NO_DOUBTS)
-        yield SeriesView(instrument, timeframe, summaries.get(timeframe.name), found, ended, doubtful)
+        found, name = assess(state, timeframe, now, by) if state else None, timeframe.name
+        doubtful = doubts.get(name, NO_DOUBTS)
+        yield SeriesView(instrument, timeframe, summaries.get(name), found, ended, doubtful, failed.get(name))
+
+
+def _failures(connection: Connection, symbol: str, summaries: Iterable[Summary]) -> dict[str, float]:
+    """When each series whose last attempt failed was tried last, UTC epoch seconds; runs are looked at only then."""
+    failed = {summary.timeframe for summary in summaries if summary.cause}
+    tried = ledger.failures_of(connection, symbol) if failed else {}
+    return {name: when for name, when in tried.items() if name in failed}

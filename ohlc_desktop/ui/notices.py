@@ -18,16 +18,13 @@ from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.sentences import localised
-from ohlc_desktop.ui.tray_words import HARMLESS_CODES
+from ohlc_desktop.ui.tray_words import BY_HAND, HARMLESS_CODES
 
 if TYPE_CHECKING:
     from ohlc_desktop.report_files import Report
     from ohlc_desktop.services.scheduler import Outlook
 
 translate = QCoreApplication.translate
-
-#: Triggers of imports that the user asked for; nothing tries those again.
-_BY_HAND = ("manual", "repair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ class Notices:
         """
         if first and _brought_something(state):
             return self._tell(_day(state.planned), _first_finished(state))
-        if state.trigger in _BY_HAND:
+        if state.trigger in BY_HAND:
             return None if watched or not _failed(state) else self._tell(None, _stopped(state))
         given_up = _given_up(outlook)
         return None if given_up is None else self._tell(_day_of(given_up), _left_to_user(state))

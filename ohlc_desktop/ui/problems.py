@@ -12,11 +12,12 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.decision import Rest, RestReason
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.import_state import ImportState, Phase
+from ohlc_desktop.services import wording
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.scheduler import Outlook
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.services.snapshot import Snapshot
-from ohlc_desktop.ui.tray_words import HARMLESS_CODES, superseded
+from ohlc_desktop.ui.tray_words import HARMLESS_CODES, failed_by_hand, superseded
 
 if TYPE_CHECKING:
     from ohlc_desktop.report_files import Report
@@ -106,12 +107,24 @@ def _nothing_watched(now: Situation) -> bool:
 
 def _of_import(now: Situation) -> Iterator[Problem]:
     state, failure = now.importing, now.importing.failure
-    if failure is None or state.phase is not Phase.ENDED or _nothing_watched(now) or _superseded(now):
+    if state.phase.active or _nothing_watched(now):
+        return
+    if failure is None or state.phase is not Phase.ENDED or _superseded(now):
+        yield from _of_last_run(now)
         return
     text = " ".join(part for part in (failure.title, failure.message, failure.hint) if part)
     if failure.exit_code in HARMLESS_CODES:
         yield Problem(Mark.BUSY, text, Action.REFRESH, translate("Problems", "Look again"))
     else:
+        yield Problem(Mark.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
+
+
+def _of_last_run(now: Situation) -> Iterator[Problem]:
+    """The last run was by hand and fetched nothing: nothing tries it again."""
+    last = now.snapshot.last_run if now.snapshot else None
+    if last is not None and failed_by_hand(last):
+        text = translate("Problems", "The import of {when} failed. {why}")
+        text = text.format(when=wording.when_local(last.started), why=localised(last.reason))
         yield Problem(Mark.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
 
 

@@ -331,14 +331,19 @@ class SeriesDetails(QFrame):
     def _error(self, cell: Cell, view: SeriesView | None) -> list[str]:
         if view is None or view.summary is None or not view.summary.message:
             return []
-        said = self.tr("Last error: {message}").format(message=localised(view.summary.message))
+        message = localised(view.summary.message)
+        if view.failed_at is None:
+            said = self.tr("Last error: {message}").format(message=message)
+        else:
+            when = wording.when_local(view.failed_at)
+            said = self.tr("Failed {when}: {message}").format(when=when, message=message)
         return [said, remedy(view.summary.cause)] if cell.repairable else [said]
 
     def _facts(self, cell: Cell, view: SeriesView | None) -> dict[str, str]:
         timeframe, summary = TIMEFRAMES[cell.timeframe], view.summary if view else None
         none = "–"
         first, last = (summary.first, summary.last) if summary else (None, None)
-        asked = summary.asked if summary else None
+        asked = max(filter(None, (summary.asked, view.failed_at)), default=None) if view and summary else None
         return {
             "count": wording.count(cell.candles),
             "expected": wording.count(cell.expected) if cell.expected is not None else none,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.decision import Rest, RestReason, Start
+from ohlc_desktop.core.events import RunState
 from ohlc_desktop.core.import_state import ImportState, Phase
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.services import wording
@@ -27,6 +28,8 @@ translate = QCoreApplication.translate
 TOOLTIP_LENGTH = 127
 #: Ways to end that need nobody: another import was running; cancelled.
 HARMLESS_CODES = (4, 130)
+#: Triggers of imports that the user asked for; nothing tries those again.
+BY_HAND = ("manual", "repair")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,24 @@ class Known:
 
     @property
     def failed(self) -> bool:
-        """Whether the last import stopped with a failure that no retry will see to."""
+        """Whether the last import failed, and no retry will see to that."""
+        last = self.glance.last_run if self.glance else None
+        return self.retry_at is None and (failed_by_hand(last) or self._stopped(last))
+
+    def _stopped(self, last: Run | None) -> bool:
+        """Whether the last import of this process stopped with a failure, and none has ended since."""
         failure = self.importing.failure
-        counts = failure is not None and failure.exit_code not in HARMLESS_CODES and self.retry_at is None
-        return counts and not superseded(self.importing, self.glance.last_run if self.glance else None)
+        counts = failure is not None and failure.exit_code not in HARMLESS_CODES
+        return counts and not superseded(self.importing, last)
 
     def _rests(self, reason: RestReason) -> bool:
         decision = self.outlook.decision if self.outlook else None
         return isinstance(decision, Rest) and decision.reason is reason
+
+
+def failed_by_hand(last: Run | None) -> bool:
+    """Whether the last run fetched nothing and was one that nothing tries again."""
+    return last is not None and last.state is RunState.FAILED and last.trigger in BY_HAND
 
 
 def superseded(importing: ImportState, last: Run | None) -> bool:
@@ -167,9 +180,12 @@ def _last_result(glance: Glance) -> str:
     run = glance.last_run
     if run is None:
         return localised(glance.problem) or translate("Tray", "Nothing imported yet")
-    return translate("Tray", "{when}: {result}, {count} candles written").format(
-        when=wording.when_local(run.started), result=result_word(run.state), count=wording.count(run.written)
-    )
+    when, result = wording.when_local(run.started), result_word(run.state)
+    if run.state is RunState.FAILED and glance.why:
+        text = translate("Tray", "{when}: {result}. {why}")
+        return text.format(when=when, result=result, why=localised(glance.why))
+    text = translate("Tray", "{when}: {result}, {count} candles written")
+    return text.format(when=when, result=result, count=wording.count(run.written))
 
 
 def _completeness(glance: Glance) -> str:

@@ -2821,6 +2821,10 @@ AAPL</translation>
         <translation>Jetzt importieren</translation>
     </message>
     <message>
+        <source>The import of {when} failed. {why}</source>
+        <translation>Der Import vom {when} ist fehlgeschlagen. {why}</translation>
+    </message>
+    <message>
         <source>Open log</source>
         <translation>Protokoll öffnen</translation>
     </message>
@@ -4984,6 +4988,10 @@ AAPL</translation>
         <translation>Letzter Fehler: {message}</translation>
     </message>
     <message>
+        <source>Failed {when}: {message}</source>
+        <translation>Fehlgeschlagen {when}: {message}</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
     </message>
@@ -5543,7 +5551,7 @@ AAPL</translation>
     </message>
     <message>
         <source>The schedule is starting…</source>
-        <extracomment>Ways to end that need nobody: another import was running; cancelled.</extracomment>
+        <extracomment>Ways to end that need nobody: another import was running; cancelled. Triggers of imports that the user asked for; nothing tries those again.</extracomment>
         <translation>Der Zeitplan startet…</translation>
     </message>
     <message>
@@ -5601,6 +5609,10 @@ AAPL</translation>
     <message>
         <source>Nothing imported yet</source>
         <translation>Noch nichts importiert</translation>
+    </message>
+    <message>
+        <source>{when}: {result}. {why}</source>
+        <translation>{when}: {result}. {why}</translation>
     </message>
     <message>
         <source>{when}: {result}, {count} candles written</source>

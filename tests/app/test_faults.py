@@ -18,12 +18,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import qDebug
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QSystemTrayIcon, QToolButton
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.decision import Rest, RestReason, identity
 from ohlc_desktop.profile import Profile, create
-from ohlc_desktop.services import probes
+from ohlc_desktop.services import probes, wording
 from ohlc_desktop.services.indicators import IndicatorName
 from ohlc_desktop.ui.desk import Desk
 from ohlc_desktop.ui.report_dialog import ReportDialog
@@ -374,3 +374,30 @@ def test_a_fault_in_the_background_is_logged_and_told(start: Start, filled: Path
     rig.until(lambda: rig.banner)
     assert "ZeroDivisionError" in rig.log
     assert logging.getLogger("ohlc_desktop").handlers
+
+
+def test_an_import_by_hand_without_network_is_told_everywhere(
+    start: Start, proxy: StandInYahoo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1d,1h")
+    monkeypatch.setenv("OHLC_DESKTOP_REQUESTS_PER_SECOND", "0")
+    rig = start(demo=False)
+    rig.app.library.watch(["ES=F", "NQ=F"])
+    rig.open()
+    rig.menu("Import now").trigger()
+    rig.until_ended()
+    why = "Yahoo cannot be used at the moment: The connection to Yahoo failed or was cut."
+    ((begun, over),) = rig.rows("SELECT started, ended FROM run")
+    began, ended = wording.when_local(begun), wording.when_local(over)
+    assert rig.app.tray.state is TrayState.ATTENTION
+    assert f"{began}: failed. {why}" in child(rig.app.tray, QSystemTrayIcon).toolTip()
+    assert f"The import of {began} failed." in rig.banner
+    assert why in rig.banner
+    assert rig.states() == {"failed"}
+    rig.coverage.select("ES=F", "1d")
+    told = [label.accessibleName() for label in rig.coverage.details.findChildren(QLabel)]
+    assert any(text.startswith(ended) for text in told), told  # last asked
+    assert any(f"Failed {ended}: {why}" in text for text in told), told
+    rig.close()
+    again = start(demo=False)
+    again.until(lambda: again.app.tray.state is TrayState.ATTENTION)  # after the next start too
