@@ -144,6 +144,7 @@ class App(QObject):
         self._unreadable = ""  # why the database could not be glanced at
         self._first = False  # nothing was ever imported
         self._store = ""  # names what is stored
+        self._watched: frozenset[str] = frozenset()  # symbols, as the window last saw them
         self._ended: ImportState | None = None
         self.live = LiveSettings(profile, parent=self)
         start_logging(profile, self.live.current.log_level, logging.CRITICAL + 1, self._mask, shared=True)
@@ -293,6 +294,10 @@ class App(QObject):
         if not snapshot.database.problem:
             self._trouble = None
         self._show_problems()
+        watched = frozenset(instrument.symbol for instrument in snapshot.watched)
+        if watched != self._watched:
+            self._watched = watched
+            self._glance()
         if self._store and snapshot.store not in ("", self._store):
             self.scheduler.look("a backup was put back")
         self._store = snapshot.store or self._store

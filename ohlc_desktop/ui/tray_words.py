@@ -191,6 +191,10 @@ def _last_result(glance: Glance) -> str:
 def _completeness(glance: Glance) -> str:
     if glance.problem or glance.last_run is None:
         return ""
+    if glance.empty:
+        return translate("Tray", "Nothing is stored yet of {count} of {all} instruments").format(
+            count=wording.count(glance.empty), all=wording.count(glance.watched)
+        )
     if glance.missing:
         return translate("Tray", "{count} candles missing in {series} series").format(
             count=wording.count(glance.missing), series=glance.series_with_gaps

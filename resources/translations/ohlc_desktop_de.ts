@@ -5619,6 +5619,10 @@ AAPL</translation>
         <translation>{when}: {result}, {count} Kerzen geschrieben</translation>
     </message>
     <message>
+        <source>Nothing is stored yet of {count} of {all} instruments</source>
+        <translation>Von {count} der {all} Instrumente ist noch nichts gespeichert</translation>
+    </message>
+    <message>
         <source>{count} candles missing in {series} series</source>
         <translation>Fehlende Kerzen: {count}, in Reihen: {series}</translation>
     </message>

@@ -220,6 +220,18 @@ def test_a_due_import_waits_for_the_network(start: Start, proxy: StandInYahoo, m
     assert rig.app.tray.state is TrayState.IDLE
 
 
+def test_the_tooltip_goes_by_the_present_watchlist(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    rig.app.library.watch(["ES=F"])
+    tip = child(rig.app.tray, QSystemTrayIcon).toolTip
+    rig.until(lambda: "Everything wanted is there" in tip())
+    rig.app.library.watch(["ES=F", "CL=F"])
+    rig.until(lambda: "Nothing is stored yet of 1 of 2 instruments" in tip())
+    rig.app.library.watch(["ES=F"])
+    rig.until(lambda: "Everything wanted is there" in tip())
+
+
 # -- settings, and faults of ours ------------------------------------------------------------------------
 
 
