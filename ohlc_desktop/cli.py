@@ -61,7 +61,7 @@ def run(arguments: Sequence[str]) -> int:
         _drop_output()
         return _refused(
             OhlcError(
-                f"A file, or the output, cannot be used: {bare(error)}.", "Stored candles are as they were.",
+                f"A file, or the output, cannot be used: {_of_file(error)}.", "Stored candles are as they were.",
                 "Free some space or check the permissions, then try again.",
             ),
             arguments,
@@ -69,6 +69,11 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001  # the outermost place: a sentence instead of a traceback
         return _refused(unexpected(error, _reported(error, options)), arguments)
     return code
+
+
+def _of_file(error: OSError) -> str:
+    """The system's words about a file, with its name."""
+    return f"{error.filename}: {bare(error)}" if error.filename else bare(error)
 
 
 def _reported(error: Exception, options: argparse.Namespace | None) -> Path | None:

@@ -87,13 +87,17 @@ class UnexpectedFault(OhlcError):
 
 
 def bare(reason: object) -> str:
-    """A reason from elsewhere without its own full stop, to be put into a sentence that has one."""
-    return str(reason).strip().rstrip(".").rstrip()
+    """A reason from elsewhere without its own full stop, to be put into a sentence that has one.
+
+    Of an error of the system it is the system's words, without its number and the file, which the sentence names.
+    """
+    words = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
+    return str(words).strip().rstrip(".").rstrip()
 
 
 def unexpected(error: BaseException, logs: object = None) -> UnexpectedFault:
     """What to tell a person of an exception that nothing was prepared for; its name is in the log and in the report."""
-    said = bare(error)
+    said = bare(str(error))
     where = f"The details are in {logs}. " if logs else ""
     return UnexpectedFault(
         f"Unexpected fault: {said}." if said else "Unexpected fault.",

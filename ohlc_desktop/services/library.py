@@ -26,7 +26,7 @@ from ohlc_desktop.services.runs import last_run
 from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.services.work import Work
 from ohlc_desktop.store import facts, ledger, watchlist
-from ohlc_desktop.store.database import open_reader, open_store
+from ohlc_desktop.store.database import is_absent, open_reader, open_store, unreadable
 from ohlc_desktop.store.glance import Glance, glance
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.removal import remove_candles
@@ -131,7 +131,8 @@ class Library(QObject):
     def _failed(self, error: OhlcError) -> None:
         """A fault of ours while looking: what was known stays, marked."""
         self._looking = False
-        before = self._snapshot or Snapshot(self._clock.now(), (), False, DatabaseState(self._profile.database))
+        nothing = DatabaseState(self._profile.database)
+        before = self._snapshot or Snapshot(self._clock.now(), (), False, nothing, known=False)
         self._show(replace(before, database=replace(before.database, problem=error.title, fix=error.hint)))
 
     def _show(self, snapshot: Snapshot) -> None:
@@ -216,7 +217,7 @@ def _is_other(profile: Profile, known: Known) -> bool:
 def _glance(profile: Profile, now: float, settings: Settings) -> Glance:
     """Zeros where there is no file; a file that cannot be read is no error."""
     try:
-        if not profile.database.exists():
+        if is_absent(profile.database):
             return Glance()
         with closing(open_reader(profile.database, profile.demo)) as store:
             with store.look() as connection:
@@ -226,6 +227,8 @@ def _glance(profile: Profile, now: float, settings: Settings) -> Glance:
                 return replace(found, last_run=last_run(store, profile))
     except OhlcError as error:
         return Glance(problem=error.title)
+    except OSError as error:
+        return Glance(problem=unreadable(profile.database, error).title)
 
 
 def _items(profile: Profile, run: int) -> list[Item]:

@@ -16,7 +16,7 @@ from ohlc_desktop.core.schedule import TradeDates
 from ohlc_desktop.profile import Profile, importing_now
 from ohlc_desktop.store import facts, ledger
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.database import open_reader, open_store
+from ohlc_desktop.store.database import is_absent, open_reader, open_store
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 _log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def read(profile: Profile) -> Known:
     Raises:
         StoreError: it cannot be read.
     """
-    if not profile.database.exists():
+    if is_absent(profile.database):
         return Known(False, importing_now(profile))
     with closing(open_reader(profile.database, profile.demo)) as store, store.errors():
         runs = ledger.attempted(store.connection)
@@ -84,7 +84,7 @@ def write(profile: Profile, cancel: threading.Event, change: Callable[[Connectio
 
     Where that fails now, the next look at the schedule finds the same to do.
     """
-    if not profile.database.exists():
+    if is_absent(profile.database):
         return False
     try:
         with closing(open_store(profile.database, profile.demo)) as store, store.transaction(cancel) as connection:

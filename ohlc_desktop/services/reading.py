@@ -28,7 +28,7 @@ from ohlc_desktop.services.runs import last_run, newest_runs
 from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store import facts, markets, quarantine, watchlist
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.database import Store, open_reader
+from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadable
 from ohlc_desktop.store.reader import SeriesView, ended_contracts, views
 from ohlc_desktop.store.schema import SCHEMA
 from ohlc_desktop.store.trade_dates import load_trade_dates
@@ -67,7 +67,7 @@ def look(
         at: Time of the daily import in Los Angeles.
     """
     try:
-        if not profile.database.exists():
+        if is_absent(profile.database):
             return _without_file(profile, now, before)
         return _read(profile, now, before, only, at)
     except (OhlcError, OSError) as error:
@@ -80,11 +80,13 @@ def is_other(profile: Profile, known: Known) -> bool:
     return (state.bytes, state.written) != (then.bytes, then.written)
 
 
-def troubled(profile: Profile, now: float, before: Known | None, error: Exception) -> Known:
-    """What was last known, marked with what is wrong."""
-    title, hint = (error.title, error.hint) if isinstance(error, OhlcError) else (str(error), "")
-    known = before or Known(_nothing(profile, now))
-    state = replace(file_state(profile), schema=known.snapshot.database.schema, problem=title, fix=hint)
+def troubled(profile: Profile, now: float, before: Known | None, error: OhlcError | OSError) -> Known:
+    """What was last known, marked with what is wrong; where nothing was ever read, nothing is known."""
+    told = unreadable(profile.database, error) if isinstance(error, OSError) else error
+    unknown = Snapshot(now, (), False, DatabaseState(profile.database), known=False)
+    known = before if before is not None and before.file else Known(unknown)
+    problem = " ".join(part for part in (told.title, told.message) if part)
+    state = replace(file_state(profile), schema=known.snapshot.database.schema, problem=problem, fix=told.hint)
     return replace(known, snapshot=replace(known.snapshot, taken=now, first_start=False, database=state))
 
 

@@ -52,6 +52,7 @@ class Snapshot:
         database: The file.
         clock_offset: Seconds that the feed's clock was ahead of this machine's when last heard; None before.
         ended: The contracts on the watchlist that trade no more, by symbol.
+        known: Something of the store was read, now or at an earlier look; else what is empty here is not known.
         store: Names what is stored: another name means that a backup was put back. Empty where nothing was read.
     """
 
@@ -66,5 +67,6 @@ class Snapshot:
     requests_today: int = 0
     clock_offset: float | None = None
     quarantined: Mapping[str, int] = field(default_factory=dict)
+    known: bool = True
     store: str = ""
     ended: Mapping[str, EndedContract] = field(default_factory=dict)

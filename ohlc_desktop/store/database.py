@@ -73,6 +73,14 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
     )  # fmt: skip
 
 
+def unreadable(path: Path, error: OSError) -> StoreError:
+    """The system's own error with the database file or its folder, in words for a person."""
+    return StoreError(
+        f"The database {path} cannot be read: {bare(error)}.", "What is stored in it is not known at the moment; nothing was changed.",
+        "Check that its disk or network drive is connected and that its folder can be read, then try again.",
+    )  # fmt: skip
+
+
 def _corrupt(path: Path, why: str) -> CorruptStore:
     return CorruptStore(f"{path} is damaged or not a database: {bare(why)}.", "It was left untouched.", DAMAGED)
 
@@ -246,7 +254,7 @@ def check(store: Store, demo: bool) -> int:
 
 def refuse_absent(path: Path) -> None:
     """Raises StoreError where there is no database yet."""
-    if _is_absent(path):
+    if is_absent(path):
         raise StoreError(
             f"There is no database at {path} yet.", "Nothing has been imported into this profile.",
             "Run: ohlc-desktop import",
@@ -266,7 +274,7 @@ def _is_ready(store: Store, demo: bool) -> bool:
     return True
 
 
-def _is_absent(path: Path) -> bool:
+def is_absent(path: Path) -> bool:
     """Whether there is surely no file; where that cannot be seen, opening it will tell why."""
     try:
         return not path.exists()
@@ -303,7 +311,7 @@ def _immutable(path: Path) -> str:
     if os.access(path.parent, os.W_OK):
         return ""
     log, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
-    if not (_is_absent(log) or _is_absent(index)):
+    if not (is_absent(log) or is_absent(index)):
         return ""
     if _bytes(log):
         raise StoreError(

@@ -125,7 +125,7 @@ class CoveragePage(QWidget):
     def repair(self, cells: Iterable[Cell]) -> None:
         """Ask for what is missing in these cells, unless an import runs or nothing is missing."""
         found = repair_of(cells)
-        if found.count and not self._import.phase.active:
+        if self._may_repair(found):
             self.repair_wanted.emit(list(found.symbols), list(found.timeframes))
 
     # -- building ----------------------------------------------------------------------------------
@@ -210,6 +210,9 @@ class CoveragePage(QWidget):
         if self._snapshot is None:
             self._notice.setText(self.tr("Reading the database …"))
             self._pages.setCurrentWidget(self._notice)
+        elif not self._snapshot.known:
+            self._notice.setText(self._unknown_text(self._snapshot))
+            self._pages.setCurrentWidget(self._notice)
         elif not self._snapshot.watched:
             self._notice.setText(self.tr("The watchlist is empty. Add instruments on the page Watchlist."))
             self._pages.setCurrentWidget(self._notice)
@@ -220,6 +223,12 @@ class CoveragePage(QWidget):
             self._pages.setCurrentWidget(self._board)
             self._show_summary()
             self._show_selection()
+
+    def _unknown_text(self, snapshot: Snapshot) -> str:
+        """What is empty because it could not be read is no statement about the data."""
+        state = snapshot.database
+        said = " ".join(localised(text) for text in (state.problem, state.fix) if text)
+        return self.tr("Whether your data is complete is not known.\n{why}").format(why=said)
 
     def _show_summary(self) -> None:
         totals = self.model.totals
@@ -345,7 +354,12 @@ class CoveragePage(QWidget):
     # -- repair ------------------------------------------------------------------------------------
 
     def _may_repair(self, found: Repair) -> bool:
-        return found.count > 0 and not self._import.phase.active
+        return found.count > 0 and not self._import.phase.active and not self._unreadable
+
+    @property
+    def _unreadable(self) -> bool:
+        """Whether the database could not be read at the last look."""
+        return self._snapshot is not None and bool(self._snapshot.database.problem)
 
     def _repair_text(self, found: Repair, text: str) -> str:
         return text.format(count=wording.count(found.count)) if found.count else self.tr("Nothing to repair")
@@ -353,6 +367,8 @@ class CoveragePage(QWidget):
     def _repair_tip(self, found: Repair) -> str:
         if self._import.phase.active:
             return self.tr("An import is running; repair what is still missing when it has ended.")
+        if self._unreadable:
+            return self.tr("The database cannot be read: what is missing in it is not known at the moment.")
         if not found.count:
             return self.tr("Nothing that the feed could still bring is missing here.")
         return self.tr("Asks the feed only for what is missing in {symbols}, as {sources} candles.").format(

@@ -195,16 +195,19 @@ class HistoryPage(QWidget):
 
     def _say_if_empty(self, runs: int) -> None:
         any_run = self._snapshot is not None and bool(self._snapshot.runs)
-        self._nothing.setText(
-            self.tr("No run matches the filter.")
-            if any_run
-            else self.tr("Nothing was imported yet. Every import will be listed here, with what it wrote and why.")
-        )
+        self._nothing.setText(self._nothing_text(any_run))
         self._show_all_button.setVisible(any_run)
         for widget in (self._title, self.day_line, self.strip, self.shown, self.search, self.copy_button, self.details):
             widget.setVisible(any_run)
         self.copy_button.setEnabled(bool(runs))
         self._middle.setCurrentIndex(0 if runs else 1)
+
+    def _nothing_text(self, any_run: bool) -> str:
+        if any_run:
+            return self.tr("No run matches the filter.")
+        if self._snapshot is not None and not self._snapshot.known:
+            return self.tr("Earlier imports are not known: the database cannot be read.")
+        return self.tr("Nothing was imported yet. Every import will be listed here, with what it wrote and why.")
 
     def _show_all(self) -> None:
         self.shown.setCurrentIndex(_ALL)

@@ -224,7 +224,7 @@ class WatchlistPage(QWidget):
 
     def _ask(self) -> None:
         text = self.field.text().strip()
-        if text and self._snapshot is not None:
+        if text and self._known:
             self.resolve_wanted.emit(text)
 
     def _take(self, result: Resolved) -> None:
@@ -259,7 +259,7 @@ class WatchlistPage(QWidget):
         )
 
     def _open_dialog(self, text: str, results: Sequence[Resolved] = ()) -> None:
-        if self.dialog is not None or self._snapshot is None:
+        if self.dialog is not None or not self._known:
             return
         self.note.clear()
         self.dialog = PasteDialog([row.symbol for row in self.model.rows], self)
@@ -390,10 +390,15 @@ class WatchlistPage(QWidget):
             self.table.selectionModel().setCurrentIndex(first, flags.NoUpdate)
             self.table.scrollTo(first)
 
+    @property
+    def _known(self) -> bool:
+        """Whether the list is the stored one, and so can be changed."""
+        return self._snapshot is not None and self._snapshot.known
+
     def _show_state(self) -> None:
         """Buttons and totals for the list and the selection as they are."""
         chosen, rows = self._chosen(), self.model.rows
-        known = self._snapshot is not None
+        known = self._known
         self._stack.setCurrentIndex(1 if known and not rows else 0)
         for widget in (self.field, self.add, self.paste):
             widget.setEnabled(known)

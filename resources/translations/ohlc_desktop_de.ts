@@ -745,6 +745,12 @@
         <translation>Die Watchlist ist leer. Fügen Sie auf der Seite „Watchlist“ Instrumente hinzu.</translation>
     </message>
     <message>
+        <source>Whether your data is complete is not known.
+{why}</source>
+        <translation>Ob Ihre Daten vollständig sind, ist nicht bekannt.
+{why}</translation>
+    </message>
+    <message>
         <source>Repair &amp;all {count}</source>
         <translation>&amp;Alle {count} reparieren</translation>
     </message>
@@ -803,6 +809,10 @@
     <message>
         <source>An import is running; repair what is still missing when it has ended.</source>
         <translation>Ein Import läuft; reparieren Sie danach, was dann noch fehlt.</translation>
+    </message>
+    <message>
+        <source>The database cannot be read: what is missing in it is not known at the moment.</source>
+        <translation>Die Datenbank kann nicht gelesen werden: Was in ihr fehlt, ist im Moment nicht bekannt.</translation>
     </message>
     <message>
         <source>Nothing that the feed could still bring is missing here.</source>
@@ -1522,6 +1532,10 @@
     <message>
         <source>No run matches the filter.</source>
         <translation>Kein Lauf passt zum Filter.</translation>
+    </message>
+    <message>
+        <source>Earlier imports are not known: the database cannot be read.</source>
+        <translation>Frühere Importe sind nicht bekannt: Die Datenbank kann nicht gelesen werden.</translation>
     </message>
     <message>
         <source>Nothing was imported yet. Every import will be listed here, with what it wrote and why.</source>
@@ -3221,6 +3235,10 @@ AAPL</translation>
         <translation>Prüfen Sie REDIS_URL: Der Host heißt in Docker Compose redis und außerhalb localhost; {0}</translation>
     </message>
     <message>
+        <source>Check that its disk or network drive is connected and that its folder can be read, then try again.</source>
+        <translation>Prüfen Sie, ob Festplatte oder Netzlaufwerk verbunden ist und der Ordner gelesen werden kann, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
         <source>Check that the folder and the file can be written, or choose another one with --profile DIR.</source>
         <translation>Prüfen Sie, ob Ordner und Datei beschreibbar sind, oder wählen Sie mit --profile DIR einen anderen Ordner.</translation>
     </message>
@@ -3941,6 +3959,10 @@ AAPL</translation>
         <translation>Die Datenbank in REDIS_URL ist keine Zahl.</translation>
     </message>
     <message>
+        <source>The database {0} cannot be read: {1}.</source>
+        <translation>Die Datenbank {0} kann nicht gelesen werden: {1}.</translation>
+    </message>
+    <message>
         <source>The database {0} cannot be used: {1}.</source>
         <translation>Die Datenbank {0} kann nicht verwendet werden: {1}.</translation>
     </message>
@@ -4279,6 +4301,10 @@ AAPL</translation>
     <message>
         <source>What had been stored is whole and stays.</source>
         <translation>Was gespeichert war, ist unversehrt und bleibt.</translation>
+    </message>
+    <message>
+        <source>What is stored in it is not known at the moment; nothing was changed.</source>
+        <translation>Was darin gespeichert ist, ist im Moment nicht bekannt; nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Write a Yahoo symbol such as {0}.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
@@ -28,6 +29,8 @@ from ohlc_desktop.services.indicators import IndicatorName
 from ohlc_desktop.ui.desk import Desk
 from ohlc_desktop.ui.report_dialog import ReportDialog
 from ohlc_desktop.ui.tray import TrayState
+from ohlc_desktop.ui.watchlist_page import WatchlistPage
+from ohlc_desktop.ui.window import Page
 from tests.app.conftest import DEADLINE, PLANNED, STALL, Heartbeat, Rig, Start, child
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
@@ -151,6 +154,56 @@ def test_a_damaged_database_is_told_and_left_alone(start: Start, filled: Path) -
     assert rig.profile.database.read_bytes() == rubbish
     rig.app.scheduler.look("test")
     rig.until(lambda: rig.app.scheduler.outlook.problem)
+
+
+def no_such_place(path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    """Let the system refuse whatever is asked of the database file, as a network drive does that is gone."""
+    real = Path.stat
+
+    def refused(self: Path, **words: bool) -> os.stat_result:
+        if self.name.startswith(path.name):
+            raise OSError(number, os.strerror(number), str(self))
+        return real(self, **words)
+
+    monkeypatch.setattr(Path, "stat", refused)
+
+
+@pytest.mark.parametrize("number", [errno.EINVAL, errno.EACCES])
+def test_what_cannot_be_read_is_unknown_and_not_empty(
+    start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    database = filled / "demo" / "ohlc.sqlite3"
+    for path in database.parent.glob("ohlc.sqlite3*"):
+        path.unlink()
+    database.mkdir()  # so that SQLite cannot open it either
+    no_such_place(database, monkeypatch, number)
+    rig = start(filled)
+    rig.open()
+    rig.until(lambda: "cannot be" in rig.banner)
+    said = rig.banner
+    assert said.startswith(f"The database {database} cannot be used: ")
+    assert "Candles stored earlier are as they were" in said  # what it means
+    assert "Check that the folder" in said  # what to do
+    assert "Errno" not in said
+    shown = [label.text() for label in rig.coverage.findChildren(QLabel) if label.isVisible()]
+    assert any(text.startswith("Whether your data is complete is not known.") for text in shown), shown
+    assert not rig.coverage.repair_all.isVisible()
+    page = rig.open(Page.WATCHLIST).built(Page.WATCHLIST)
+    assert isinstance(page, WatchlistPage)
+    assert not page.field.isEnabled()  # what is not known must not be written over
+    assert rig.faults == []
+
+
+def test_nothing_is_repaired_while_the_database_cannot_be_read(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    assert rig.coverage.repair_all.isEnabled()
+    with closing(locked(rig.profile.database)):
+        rig.app.library.refresh()
+        rig.until(lambda: "locked" in rig.banner)
+        assert not rig.coverage.repair_all.isEnabled()
+    rig.app.library.refresh()
+    rig.until(rig.coverage.repair_all.isEnabled)
 
 
 # -- Redis -----------------------------------------------------------------------------------------------
