@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ohlc_desktop.cache.address import mask_secrets
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault, UsageError
 from ohlc_desktop.core.import_state import ImportState
+from ohlc_desktop.discretion import hide, secrets_of
 from ohlc_desktop.logs import start_logging
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.languages import Languages
@@ -156,7 +156,7 @@ class App(QObject):
         QTimer.singleShot(0, self, self._begin)
 
     def _mask(self, text: str) -> str:
-        return mask_secrets(text, self.live.current.redis_url)
+        return hide(text, *secrets_of(self.live.current))
 
     # -- beginning ---------------------------------------------------------------------------------
 

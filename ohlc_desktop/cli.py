@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,17 +80,17 @@ def _reported(error: Exception, options: argparse.Namespace | None) -> Path | No
     """Write a report of a fault of ours; returns the folder of reports, or None where none can be written."""
     if options is None:
         return None
-    from ohlc_desktop.cache.address import mask_secrets
     from ohlc_desktop.core.clock import SystemClock
+    from ohlc_desktop.discretion import hide, secrets_of
     from ohlc_desktop.profile import locate, read_settings
     from ohlc_desktop.report_files import finding_of, write_report
 
     try:
         profile = locate(_profile_option(options), options.demo)
-        url = ""
+        secrets: Iterable[str] = ()
         with suppress(Exception):  # they may be what is wrong
-            url = read_settings(profile).redis_url
-        write_report(profile, lambda text: mask_secrets(text, url), finding_of(error, SystemClock().now()))
+            secrets = secrets_of(read_settings(profile))
+        write_report(profile, lambda text: hide(text, *secrets), finding_of(error, SystemClock().now()))
     except Exception:  # noqa: BLE001  # whatever is wrong here as well, the sentence about the fault comes first
         return None
     return profile.reports
@@ -102,9 +102,11 @@ def _refused(error: OhlcError, arguments: Sequence[str]) -> int:
         from ohlc_desktop.commands.importing import tell
 
         return tell(error)
+    from ohlc_desktop.discretion import hide
+
     for text in (error.title, error.message, error.hint):
         if text:
-            sys.stderr.write(text + "\n")
+            sys.stderr.write(hide(text) + "\n")
     return error.exit_code
 
 

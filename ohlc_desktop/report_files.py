@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from ohlc_desktop.discretion import hide
 from ohlc_desktop.profile import Profile
 
 Mask = Callable[[str], str]
@@ -25,7 +26,6 @@ KEPT = 20
 #: How much of the log is part of a report, in bytes.
 TAIL = 24_000
 _NEW, _SEEN = ".new.txt", ".txt"
-_PASSWORD = re.compile(r"(?<=://)[^\s'\"]+(?=@)")  # to the last @: passwords have some in them
 _PACKAGES = (
     "ohlc-desktop", "PySide6-Essentials", "numpy", "pandas", "pandas_market_calendars", "pyqtgraph", "yfinance",
     "curl_cffi", "redis", "APScheduler", "pytz", "tzdata",
@@ -162,13 +162,7 @@ def _parts(profile: Profile, found: Finding) -> Iterator[str]:
 
 def _discreet(text: str, mask: Mask) -> str:
     """Without secrets, and without the user's name where it is part of a folder."""
-    from ohlc_desktop.cache.address import mask_secrets
-
-    text = mask(text)
-    for name, value in os.environ.items():
-        if name == "REDIS_URL" or name.lower().endswith("_proxy"):
-            text = mask_secrets(text, value)
-    return _without_home(_PASSWORD.sub("***", text))
+    return _without_home(hide(mask(text)))
 
 
 def _without_home(text: str) -> str:

@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime
 import pytz
 
 from ohlc_desktop.cache.candle_cache import CandleCache, connect
-from ohlc_desktop.cache.status import RedisStatus, mask_secrets
+from ohlc_desktop.cache.status import RedisStatus
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import SettingsError
 from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.schedule import PACIFIC_NAME, TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.discretion import hide, secrets_of
 from ohlc_desktop.profile import Profile, read_settings
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import facts, watchlist
@@ -62,7 +63,7 @@ class Context:
 
     def mask(self, text: str) -> str:
         """The text without secrets."""
-        return mask_secrets(text, self.settings.redis_url)
+        return hide(text, *secrets_of(self.settings))
 
 
 def make_context(profile: Profile, verbosity: int = 0, clock: Clock | None = None) -> Context:

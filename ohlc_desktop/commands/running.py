@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from ohlc_desktop.cache.address import mask_secrets
 from ohlc_desktop.cache.candle_cache import connect
 from ohlc_desktop.commands.context import Context, check_time_zone
 from ohlc_desktop.core.decision import Start
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
+from ohlc_desktop.discretion import hide, secrets_of
 from ohlc_desktop.logs import SHOWN, Mask, start_logging, stop_logging
 from ohlc_desktop.profile import create
 from ohlc_desktop.services.faults import Faults
@@ -203,7 +203,7 @@ class Headless(QObject):
 
     def _mask(self, text: str) -> str:
         """Without the secrets of the settings in force, and of those from the start."""
-        return mask_secrets(self._context.mask(text), self._live.current.redis_url)
+        return hide(self._context.mask(text), *secrets_of(self._live.current))
 
     def _say(self, text: str, problem: bool = False) -> None:
         """A line for a person, with the time in UTC; also into the log."""

@@ -209,6 +209,9 @@ class Gate:
                 self._slow_down(attempt_round)
             elif error.fault is Fault.NO_ACCESS:
                 self._stand_back(error, attempt_round)
+            elif error.fault is Fault.PROXY_LOGIN:  # asked on with a wrong password, a company's login gets locked
+                self._given_up = f"Yahoo cannot be used at the moment: {error.message}"
+                self._probing = False
             elif error.fault.permanent or error.fault is Fault.NOT_FOUND:
                 self._probing = False
                 self._failures = self._refused = 0  # the feed works: it has said no

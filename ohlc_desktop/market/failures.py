@@ -6,6 +6,7 @@ The names of exceptions stay out of the sentences: they say nothing to whoever r
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,10 +15,14 @@ from curl_cffi.requests import exceptions as curl_errors
 from yfinance.exceptions import YFRateLimitError
 
 from ohlc_desktop.core.errors import bare
+from ohlc_desktop.core.proxies import Proxy, named_proxy
 from ohlc_desktop.market.source import Fault, FetchError
 
 #: What is left after the place where a cut text cannot be read on: the beginning of a name, a number or an escape.
 _BEGUN = re.compile(r"[-+\w.\\]*")
+
+#: What curl says of a proxy's 407.
+_LOGIN_WANTED = re.compile(r"CONNECT tunnel failed, response 407|\b407 Proxy Authentication")
 
 
 def classify(error: Exception, status: int, body: bytes, symbol: str) -> FetchError:
@@ -103,13 +108,16 @@ def _cut() -> FetchError:
 
 def _network(error: OSError) -> FetchError:
     """Failures before, instead of or within an HTTP answer, by what curl says."""
+    if _LOGIN_WANTED.search(str(error)):
+        return _no_login(named_proxy(os.environ))
     if isinstance(error, curl_errors.Timeout):
         return FetchError(Fault.TIMEOUT, "Yahoo did not answer in time.")
     if isinstance(error, (curl_errors.CertificateVerifyError, curl_errors.SSLError)):
         return FetchError(
             Fault.CERTIFICATE,
-            "The certificate shown for Yahoo is not trusted: something between this machine and Yahoo"
-            " intercepts the connection, or the clock is wrong.",
+            "The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens"
+            " the connection, or the clock is wrong. Where a company does so on purpose, name the file with its"
+            " certificate in SSL_CERT_FILE.",
         )
     if isinstance(error, curl_errors.DNSError):
         return FetchError(Fault.OFFLINE, "Yahoo's address cannot be looked up: there is no network or no DNS.")
@@ -118,6 +126,18 @@ def _network(error: OSError) -> FetchError:
     if isinstance(error, curl_errors.IncompleteRead) or _had_begun(error):
         return _cut()
     return FetchError(Fault.OFFLINE, "The connection to Yahoo failed or was cut.")
+
+
+def _no_login(proxy: Proxy | None) -> FetchError:
+    """407: the proxy wants to know who asks."""
+    if proxy is None:
+        text = "The proxy refused the login (HTTP 407): check the proxy's user name and password."
+    else:
+        text = (
+            f"The proxy {proxy.host}:{proxy.port} refused the login (HTTP 407): check the proxy's user name and"
+            f" password in {proxy.variable}."
+        )
+    return FetchError(Fault.PROXY_LOGIN, text)
 
 
 def _had_begun(error: OSError) -> bool:

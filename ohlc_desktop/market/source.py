@@ -31,6 +31,7 @@ class Fault(StrEnum):
     NO_ACCESS = "no_access"
     REFUSED = "refused"
     CERTIFICATE = "certificate"
+    PROXY_LOGIN = "proxy_login"
     OFFLINE = "offline"
     TIMEOUT = "timeout"
     SERVER = "server"
@@ -39,7 +40,7 @@ class Fault(StrEnum):
     @property
     def permanent(self) -> bool:
         """True when asking again in a few seconds cannot help."""
-        return self in (Fault.UNKNOWN_SYMBOL, Fault.REFUSED, Fault.CERTIFICATE)
+        return self in (Fault.UNKNOWN_SYMBOL, Fault.REFUSED, Fault.CERTIFICATE, Fault.PROXY_LOGIN)
 
 
 class FetchError(Exception):

@@ -13,6 +13,7 @@ One request of ours is one ``Ticker.history`` call. Around it:
 from __future__ import annotations
 
 import logging
+import os
 import re
 import threading
 import warnings
@@ -75,7 +76,8 @@ class _Session(requests.Session):  # type: ignore[misc]  # curl_cffi ships no co
     """
 
     def __init__(self, turn: Callable[[], None], timeout: float, clock: Clock) -> None:
-        super().__init__(impersonate="chrome")
+        trusted = os.environ.get("SSL_CERT_FILE")  # curl itself reads it, its Python binding only others
+        super().__init__(impersonate="chrome", verify=trusted or True)
         self._turn = turn
         self._limit = timeout
         self._clock = clock

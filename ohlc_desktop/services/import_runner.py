@@ -8,7 +8,6 @@ import ends exactly once, with a result and, where something went wrong, a failu
 from __future__ import annotations
 
 import logging
-import re
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -21,6 +20,7 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import bare
 from ohlc_desktop.core.events import Event, Failure, RunDone, RunState
 from ohlc_desktop.core.import_state import ImportState, Phase, ask_cancel, begin, reduce
+from ohlc_desktop.discretion import hide
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.importer_process import End, ImporterProcess, Patience
 
@@ -30,7 +30,6 @@ _log = logging.getLogger(__name__)
 THROTTLE = 0.1
 #: Exit codes of an import that could not tell its own: an unexpected fault, and a cancel.
 FAULT, CANCELLED = 70, 130
-_PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")
 
 
 def importer_command() -> list[str]:
@@ -231,7 +230,7 @@ class ImportRunner(QObject):
         return self.tr("Import again; if it happens again, the log holds the details.")
 
     def _masked(self, text: str) -> str:
-        return _PASSWORD.sub("***", self._mask(text))
+        return hide(self._mask(text))
 
     def _log_end(self, end: End, result: RunDone) -> None:
         if end.result is None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Mapping
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QAbstractSocket, QNetworkInformation, QNetworkProxy, QTcpSocket
+
+from ohlc_desktop.core.proxies import named_proxy
 
 _log = logging.getLogger(__name__)
 
@@ -20,24 +21,14 @@ _log = logging.getLogger(__name__)
 FEED = ("query2.finance.yahoo.com", 443)
 #: Longest wait for an answer.
 LIMIT_MS = 5_000
-#: The variables that name a proxy, as the feed's client reads them, strongest first.
-_PROXIES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
-_PORTS = {"https": 443, "http": 80, "socks5": 1080, "socks5h": 1080, "socks4": 1080, "socks4a": 1080}
 
 Answer = Callable[[bool, str], None]
 
 
 def feed_address(environment: Mapping[str, str] = os.environ) -> tuple[str, int]:
     """Host and port that must accept a connection: the feed's, or those of the proxy in front of it."""
-    named = next((environment[name] for name in _PROXIES if environment.get(name)), "")
-    if not named:
-        return FEED
-    try:
-        parts = urlsplit(named if "://" in named else f"http://{named}")
-        port = parts.port
-    except ValueError:
-        return FEED
-    return (parts.hostname, port or _PORTS.get(parts.scheme, 1080)) if parts.hostname else FEED
+    proxy = named_proxy(environment)
+    return (proxy.host, proxy.port) if proxy is not None else FEED
 
 
 class Network(QObject):

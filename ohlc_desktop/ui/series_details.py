@@ -69,8 +69,10 @@ def remedy(cause: str) -> str:
         ),
         "refused": translate("Coverage", "Yahoo does not offer this window. Repair asks for what it does offer."),
         "certificate": translate(
-            "Coverage", "A program or proxy on the way replaces Yahoo's certificate: let it trust this machine's."
+            "Coverage",
+            "Set SSL_CERT_FILE to the file with your company's certificate, start the app again, then choose Repair.",
         ),
+        "proxy_login": translate("Coverage", "Correct the proxy's address, start the app again, then choose Repair."),
         "offline": translate("Coverage", "Check the network connection, then choose Repair."),
         "timeout": translate("Coverage", "Choose Repair later; a longer request timeout in Settings may help."),
         "rate_limited": translate("Coverage", "Wait an hour before Repair, or lower the pace in Settings."),

@@ -693,8 +693,12 @@
         <translation>Yahoo bietet dieses Zeitfenster nicht an. „Reparieren“ fragt nach dem, was es anbietet.</translation>
     </message>
     <message>
-        <source>A program or proxy on the way replaces Yahoo&apos;s certificate: let it trust this machine&apos;s.</source>
-        <translation>Ein Programm oder Proxy unterwegs ersetzt das Zertifikat von Yahoo: Sorgen Sie dafür, dass dieser Computer ihm vertraut.</translation>
+        <source>Set SSL_CERT_FILE to the file with your company&apos;s certificate, start the app again, then choose Repair.</source>
+        <translation>Setzen Sie SSL_CERT_FILE auf die Datei mit dem Zertifikat Ihrer Firma, starten Sie die App neu und wählen Sie dann Reparieren.</translation>
+    </message>
+    <message>
+        <source>Correct the proxy&apos;s address, start the app again, then choose Repair.</source>
+        <translation>Korrigieren Sie die Adresse des Proxys, starten Sie die App neu und wählen Sie dann Reparieren.</translation>
     </message>
     <message>
         <source>Check the network connection, then choose Repair.</source>
@@ -2649,7 +2653,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <name>Network</name>
     <message>
         <source>The name {host} cannot be looked up: this computer seems to be offline.</source>
-        <extracomment>Where the feed answers. Longest wait for an answer. The variables that name a proxy, as the feed&apos;s client reads them, strongest first.</extracomment>
+        <extracomment>Where the feed answers. Longest wait for an answer.</extracomment>
         <translation>Der Name {host} lässt sich nicht auflösen: Dieser Computer scheint offline zu sein.</translation>
     </message>
     <message>
@@ -3923,10 +3927,6 @@ AAPL</translation>
         <translation>Dem Zertifikat des Redis unter {0} wird nicht vertraut.</translation>
     </message>
     <message>
-        <source>The certificate shown for Yahoo is not trusted: something between this machine and Yahoo intercepts the connection, or the clock is wrong.</source>
-        <translation>Dem für Yahoo gezeigten Zertifikat wird nicht vertraut: Etwas zwischen diesem Computer und Yahoo fängt die Verbindung ab, oder die Uhr geht falsch.</translation>
-    </message>
-    <message>
         <source>The choices of &apos;{0}&apos; must be texts, and its default one of them.</source>
         <translation>Die Auswahl von &apos;{0}&apos; muss aus Texten bestehen und die Vorgabe enthalten.</translation>
     </message>
@@ -4121,6 +4121,14 @@ AAPL</translation>
     <message>
         <source>The proxy does not let the connection to Yahoo through.</source>
         <translation>Der Proxy lässt die Verbindung zu Yahoo nicht durch.</translation>
+    </message>
+    <message>
+        <source>The proxy refused the login (HTTP 407): check the proxy&apos;s user name and password.</source>
+        <translation>Der Proxy hat die Anmeldung abgelehnt (HTTP 407): Prüfen Sie Benutzernamen und Passwort des Proxys.</translation>
+    </message>
+    <message>
+        <source>The proxy {0}:{1} refused the login (HTTP 407): check the proxy&apos;s user name and password in {2}.</source>
+        <translation>Der Proxy {0}:{1} hat die Anmeldung abgelehnt (HTTP 407): Prüfen Sie Benutzernamen und Passwort des Proxys in {2}.</translation>
     </message>
     <message>
         <source>The schedule is paused: nothing is imported.</source>
@@ -4405,6 +4413,10 @@ AAPL</translation>
     <message>
         <source>From here on the candles are of {0}, {1} lower than {2}, whose last trading day is {3}.</source>
         <translation>Ab hier sind die Kerzen von {0}, {1} tiefer als {2}, dessen letzter Handelstag der {3} ist.</translation>
+    </message>
+    <message>
+        <source>The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens the connection, or the clock is wrong. Where a company does so on purpose, name the file with its certificate in SSL_CERT_FILE.</source>
+        <translation>Dem für Yahoo vorgelegten Zertifikat wird nicht vertraut: Ein Proxy oder ein Programm zwischen diesem Rechner und Yahoo öffnet die Verbindung, oder die Uhr geht falsch. Wo eine Firma das absichtlich tut, nennen Sie in SSL_CERT_FILE die Datei mit ihrem Zertifikat.</translation>
     </message>
     <message>
         <source>Yahoo refused access (HTTP 403): it blocks this network, or bans this machine&apos;s address for a while.</source>

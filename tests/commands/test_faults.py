@@ -13,6 +13,7 @@ from ohlc_desktop.commands import status
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.importer import storing
 from tests.commands.conftest import Desk
+from tests.standins.yahoo import StandInYahoo
 
 
 def _fail(*_: object) -> None:
@@ -153,3 +154,40 @@ def test_timeframes_that_are_not_wanted_are_not_shown_as_empty(desk: Desk) -> No
     shown = desk.run("status", "ES", "--json").json["series"]
     assert {entry["state"] for entry in shown} == {"complete"}
     assert {entry["timeframe"] for entry in shown} == {"1d", "5d", "1wk", "1mo", "3mo"}
+
+
+# -- proxies ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("refusal", ["proxy_login", "proxy_refuses", "wrong_certificate"])
+def test_the_password_of_a_proxy_is_nowhere_in_a_log_of_everything(
+    real: Desk, yahoo: StandInYahoo, refusal: str
+) -> None:
+    setattr(yahoo, refusal, True)
+    address = yahoo.proxy_url.replace("://", "://trader:Zq9secret@")
+    environment = {**yahoo.env(), "https_proxy": address, "HTTPS_PROXY": address, "LOG_LEVEL": "DEBUG"}
+    answer = real.call("import", "ES", "--timeframes", "1d", "--verbose", **environment)
+    assert answer.code == 3
+    assert "Traceback" in real.log  # of what curl said
+    for text in (answer.out, answer.err, real.log, *(path.read_text("utf-8") for path in real.folder.rglob("*.txt"))):
+        assert "Zq9secret" not in text
+        assert "dHJhZGVyOlpxOXNlY3JldA" not in text  # the same in Base64
+
+
+def test_a_proxy_that_wants_a_login_is_named_and_asked_once(real: Desk, yahoo: StandInYahoo) -> None:
+    yahoo.proxy_login = True
+    answer = real.call("import", "ES", "--json", **yahoo.env(), OHLC_DESKTOP_CONCURRENCY="1")
+    said = answer.events[-1]["message"]
+    place = yahoo.proxy_url.removeprefix("http://")
+    assert f"The proxy {place} refused the login (HTTP 407)" in said
+    assert "check the proxy's user name and password in https_proxy" in said
+    assert answer.events[-1]["totals"]["FAILED"] == 5  # of one request; a login that is tried on gets locked
+    assert not [event for event in answer.events if event["event"] == "wait" and event["reason"] == "retry"]
+
+
+def test_a_certificate_in_ssl_cert_file_is_trusted(real: Desk, yahoo: StandInYahoo) -> None:
+    environment = {**yahoo.env(), "CURL_CA_BUNDLE": "", "REQUESTS_CA_BUNDLE": ""}
+    assert real.call("import", "ES", "--timeframes", "1d", "-q", **environment).code == 0
+    answer = real.call("import", "NQ", "--timeframes", "1d", "--json", **{**environment, "SSL_CERT_FILE": ""})
+    assert answer.code == 3
+    assert "name the file with its certificate in SSL_CERT_FILE" in answer.events[-1]["message"]

@@ -214,8 +214,9 @@ def test_charts_work_without_a_crumb(desk: Desk, status: int) -> None:
 
 @pytest.mark.parametrize(
     ("switch", "cause", "words"),
-    [("wrong_certificate", "certificate", "certificate"), ("proxy_refuses", "deferred", "Yahoo")],
-)
+    [("wrong_certificate", "certificate", "certificate"), ("proxy_refuses", "deferred", "Yahoo"),
+     ("wrong_certificate", "certificate", "SSL_CERT_FILE"), ("proxy_login", "proxy_login", "HTTP 407")],
+)  # fmt: skip
 def test_no_way_to_yahoo(desk: Desk, switch: str, cause: str, words: str) -> None:
     setattr(desk.yahoo, switch, True)
     ran = desk.run("ES=F", "NQ=F", "GC=F")

@@ -737,6 +737,7 @@ class StandInYahoo:
             last trade.
         latency: Seconds before a chart is answered.
         proxy_refuses: Refuse every CONNECT with 503: no network.
+        proxy_login: Refuse every CONNECT with 407: the proxy wants another login.
         wrong_certificate: Show a certificate of another authority.
         hang_cookie: Never answer ``fc.yahoo.com``.
         crumb_status: Status of the crumb: 200, or 429 and the like.
@@ -761,6 +762,7 @@ class StandInYahoo:
         self.coming_period = False
         self.latency = 0.0
         self.proxy_refuses = False
+        self.proxy_login = False
         self.wrong_certificate = False
         self.hang_cookie = False
         self.crumb_status = 200
@@ -857,7 +859,7 @@ class StandInYahoo:
         """Behave again: faults and switches that were set."""
         with self._lock:
             self._faults.clear()
-        self.wrong_certificate = self.proxy_refuses = self.hang_cookie = False
+        self.wrong_certificate = self.proxy_refuses = self.proxy_login = self.hang_cookie = False
         self.crumb_status = 200
 
     def chart_requests(self) -> list[Request]:
@@ -1076,6 +1078,8 @@ class _Connection:
         if self.host not in YAHOO_HOSTS or method != b"CONNECT":
             self.yahoo._refuse(self.host)
             return "403 Forbidden"
+        if self.yahoo.proxy_login:
+            return '407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"'
         return "503 Service Unavailable" if self.yahoo.proxy_refuses else "200 Connection established"
 
     def _exchange(self, stream: BinaryIO) -> bool:
