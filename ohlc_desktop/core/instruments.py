@@ -232,7 +232,7 @@ class Catalogue:
         ``MNQ ##-##``                       NinjaTrader's continuous contract, the front month here
         ``MNQ``                             a bare root is the front month
         ``AAPL``, ``^VIX``, ``EURUSD=X``,   any other Yahoo symbol, unverified and without a tick, also futures that
-        ``KC=F``, ``NIFTY_FIN_SERVICE.NS``  are not in the catalogue
+        ``KC=F``, ``LEZ26.CME``             are not in the catalogue
         ==================================  ===============================================
 
         A bare root wins over a share of the same name: ``ES``, ``CL`` or ``ZM`` mean the future, and those
@@ -366,6 +366,8 @@ class _Reading:
         root, code, year, suffix = match.groups()
         if not futures_suffix and not self._meant_as_contract(root, code, year, suffix):
             return None
+        if self._may_be_anothers(root, code, year):
+            return None
         product = self._product(root)
         if code not in MONTH_CODES:
             self._refuse(f"{code} is no month code. {_listing(product)}", self._suggestion(root))
@@ -384,6 +386,11 @@ class _Reading:
         """
         known = root in self.catalogue.products and code in MONTH_CODES
         return known and (suffix is None or len(year) == 2)
+
+    def _may_be_anothers(self, root: str, code: str, year: str) -> bool:
+        """Whether Yahoo may have it, written as it writes contracts, of a future that is not in the catalogue."""
+        unknown = root not in self.catalogue.products and not self.catalogue.looks_like_typo(f"{root}=F")
+        return unknown and code in MONTH_CODES and len(year) == 2
 
     def _other(self) -> Instrument | None:
         if _YAHOO_OTHER.fullmatch(self.name):
