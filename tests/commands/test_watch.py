@@ -156,3 +156,22 @@ def test_an_ended_contract_is_told_with_what_to_type(desk: Desk) -> None:
     assert (answer.code, answer.err) == (0, "")
     assert "ESZ24.CME" not in answer.out
     assert command[-1] in answer.out
+
+
+def test_what_is_known_of_a_market_is_told_truly(real: Desk, yahoo: StandInYahoo) -> None:
+    """Before the first answer nothing is; afterwards the exchange, and what of its hours is not known."""
+    assert real.run("watch", "remove", *DEFAULT).code == 0
+    symbols = ("AAPL", "BTC-USD", "EURUSD=X", "KC=F", "BBCA.JK")
+    assert real.run("watch", "add", *symbols, "--unchecked").code == 0
+    assert real.run("watch", "list").out.count("no tick and no trading hours are known before the next import") == 5
+    assert real.call("import", "--timeframes", "1d", **yahoo.env()).code == 0
+    told = dict(line.split(maxsplit=1) for line in real.run("watch", "list").out.splitlines())
+    assert "NasdaqGS. Its sessions are those of its exchange; no tick" in told["AAPL"]
+    assert "days in UTC" in told["BTC-USD"]
+    assert "days in London; no tick and no holidays" in told["EURUSD=X"]
+    assert "America/New_York; no tick, no holidays and no trading hours" in told["KC=F"]
+    assert "Jakarta. Its days are those of Asia/Jakarta" in told["BBCA.JK"]
+    series = real.run("status", "BTC-USD", "KC=F", "--json").json["series"]
+    days = {entry["symbol"]: entry["expected"] for entry in series if entry["timeframe"] == "1d"}
+    assert days["KC=F"] is None
+    assert days["BTC-USD"] > 360

@@ -270,7 +270,7 @@ def test_near_contracts_resolve_to_a_fixed_point_or_are_refused(text: str) -> No
 @pytest.mark.parametrize(
     "symbol",
     ["KC=F", "LE=F", "HE=F", "PA=F", "SB=F", "SR3=F", "NIFTY_FIN_SERVICE.NS", "BTC-JPY", "000001.SS", "BRK-B", "M&M.NS", "LEZ26.CME", "SBK27.NYB",
-     "BZF27.NYM"],
+     "PAZ26.NYM"],
 )
 def test_what_the_catalogue_does_not_know_is_accepted_without_tick_and_hours(symbol: str) -> None:
     """Symbols of Yahoo Finance's own lists of futures, indices, coins and shares."""
