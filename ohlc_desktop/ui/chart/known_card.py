@@ -43,6 +43,7 @@ class KnownCard(PlaceCard):
 
     def __init__(self, chart: QWidget) -> None:
         super().__init__(chart, _WIDTH)
+        self._title.setWordWrap(True)
         self._stamp: int | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(MARGIN)
@@ -69,11 +70,13 @@ class KnownCard(PlaceCard):
         self._title.setText(title_of(found.known))
         self._span.setText(f"{series.instrument.symbol} {series.timeframe.name}, {when}")
         self._why.setText(found.why)
-        self._fill(_lines(found, series, zone))
+        self._fill(_lines(found, series, zone), len(found.others))
+        wanted = max(_WIDTH, self._grid.sizeHint().width() + 2 * MARGIN)
+        self.setFixedWidth(min(wanted, self._chart.width() - 2 * GAP))
         self.setAccessibleName(self.text)
 
-    def _fill(self, lines: list[_Line]) -> None:
-        """The table: a head, the row that stands, and the others."""
+    def _fill(self, lines: list[_Line], others: int) -> None:
+        """The table: a head, the row that stands, so many others, and parts."""
         while self._grid.count():
             widget = self._grid.takeAt(0).widget()  # type: ignore[union-attr]
             if widget is not None:
@@ -83,7 +86,7 @@ class KnownCard(PlaceCard):
         for row, line in enumerate([head, *lines]):
             for column, text in enumerate(line):
                 label = TintedLabel(text, self, "text" if row and column else "muted")
-                if row > 1 and column and text != lines[0][column]:
+                if column and 1 < row <= others + 1 and text != lines[0][column]:
                     font = label.font()
                     font.setBold(True)
                     label.setFont(font)
@@ -104,7 +107,8 @@ def _lines(found: Alternatives, series: ChartSeries, zone: tzinfo | None) -> lis
     names = [translate("KnownCard", "stands")] + [translate("KnownCard", "said too")] * len(found.others)
     if found.finer:
         stamps = found.parts.ts.tolist()
-        names += [describe_time(stamp, TIMEFRAMES[found.finer], zone, chart_names()) for stamp in stamps]
+        times = (describe_time(stamp, TIMEFRAMES[found.finer], zone, chart_names()) for stamp in stamps)
+        names += [time.rpartition(" ")[2] for time in times]  # the day is that of the candle
     every = [line for block in (found.stands, found.others, found.parts) for line in _numbers(block, price)]
     return [(name, *line) for name, line in zip(names, every, strict=True)]
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.candles import Candles
@@ -21,11 +21,13 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.alternatives import Alternatives
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import levels, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.ui.chart.cursor import Cursor, legend_of
 from ohlc_desktop.ui.chart.frame import Frame
+from ohlc_desktop.ui.chart.known_card import KnownCard
 from ohlc_desktop.ui.chart.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.snapshots import visible_csv
 from ohlc_desktop.ui.chart.view import ChartView
@@ -410,6 +412,33 @@ def test_a_coarse_candle_names_its_parts(start: Start, profile: Profile) -> None
     assert card.text.startswith("This candle is suspect ES=F 1h")
     assert "It is made of 5m candles" in card.text
     assert "1 of them are like that" in card.text
+
+
+@pytest.mark.parametrize("finer", ["", "1m"])
+def test_nothing_in_the_card_is_cut(view: ChartView, finer: str) -> None:
+    """However long numbers and sentences are."""
+    rows_of = view.series.candles
+    stands, others = rows_of.take(slice(1990, 1991)), replace(rows_of.take(slice(0, 3)), volume=np.array([0, 3, 12_045_678]))
+    none, why = rows_of.take(slice(0)), "A sentence that goes on for a while. " * 12
+    found = Alternatives(int(stands.ts[0]), Known.SINGLE, why, stands, *((none, others) if finer else (others, none)), finer)
+    card = KnownCard(view)
+    card.tell(found, view.series, None)
+    card.open_at(QPoint(300, 300))
+    labels = [label for label in card.findChildren(QLabel) if label.isVisible()]
+    assert len(labels) == 3 + 5 * 6
+    for label in labels:
+        needed = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        assert label.height() >= needed, label.text()
+        assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
+        assert card.rect().contains(label.geometry())
+    assert view.rect().contains(card.geometry())
+    assert ("unknown" in card.text, "12,045,678" in card.text) == (True, True)
+    view.resize(300, 400)
+    card.tell(found, view.series, None)
+    card.open_at(QPoint(100, 100))
+    assert view.rect().contains(card.geometry().center())
+    assert card.rect().contains(card.close_button.geometry())
+    assert card.width() < 300
 
 
 def test_a_mark_appears_when_an_import_learns_of_it(start: Start, profile: Profile) -> None:
