@@ -100,6 +100,19 @@ def test_a_repair_asks_for_one_series(start: Start, filled: Path) -> None:
     assert ("NQ=F", "1m") not in done
 
 
+def test_a_selected_series_is_counted_by_how_well_its_candles_are_known(start: Start, filled: Path) -> None:
+    rig = start(filled)
+    rig.open()
+    rig.until(lambda: rig.coverage.model.rowCount() > 0)
+    symbol = rig.coverage.model.instrument(0).symbol
+    rig.coverage.select(symbol, "5m")
+    ((stored,),) = rig.rows(
+        "SELECT count(*) FROM candle JOIN instrument ON id=instrument_id WHERE timeframe='5m' AND known=1"
+        f" AND symbol='{symbol}'"
+    )
+    rig.until(lambda: f"single {count(stored)}" in rig.coverage.details._values["known"].whole)
+
+
 def test_a_due_import_really_runs(start: Start, filled: Path) -> None:
     rig = start(filled, hidden=True)
     assert isinstance(rig.app.scheduler.outlook.decision, Rest)
