@@ -252,7 +252,7 @@ def _switched_off(required: bool) -> tuple[RedisStatus, None]:
         raise RedisRequired("Redis is required, but switched off.",
                             "REDIS_REQUIRED=true and CACHE_ENABLED=false contradict each other.",
                             "Set CACHE_ENABLED=true or REDIS_REQUIRED=false.")  # fmt: skip
-    log.warning("%s %s", status.detail, status.fix)
+    log.info("%s %s", status.detail, status.fix)  # as it was asked for
     return status, None
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 import pytz
 
 from ohlc_desktop.cache.candle_cache import CandleCache, connect
-from ohlc_desktop.cache.status import RedisStatus
+from ohlc_desktop.cache.status import RedisStatus, off_status
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import SettingsError
 from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
@@ -121,11 +121,13 @@ def _refuse_wrong_clock(context: Context) -> None:
 
 
 def connect_cache(context: Context, store: Store) -> tuple[RedisStatus, CandleCache | None]:
-    """Redis as the settings want it; what is found is logged.
+    """Redis as the settings want it; what is found is logged, unless they never speak of it.
 
     Raises:
         RedisRequired: REDIS_REQUIRED is set and Redis cannot be used.
     """
     settings = context.settings
+    if not settings.redis_wanted:
+        return off_status(), None
     name = facts.fact(store.connection, facts.STORE) or ""
     return connect(settings.cache_enabled, settings.redis_required, settings.redis_url, name, context.clock.monotonic)

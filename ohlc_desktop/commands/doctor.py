@@ -184,6 +184,8 @@ def _counted(store: Store, number: int, timeframe: Timeframe) -> bool:
 
 def _redis(context: Context) -> Iterator[Finding]:
     settings = context.settings
+    if not settings.redis_wanted:
+        return
     status = probe(settings.redis_url) if settings.cache_enabled else off_status()
     failing = "problem" if settings.redis_required else "warning"
     level = "ok" if status.state is not RedisState.FAILING else failing

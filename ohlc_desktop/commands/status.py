@@ -309,7 +309,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         f"Last run   {_last(context, status.last_run)}",
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
-        f"Redis      {status.redis.detail} {status.redis.fix}".rstrip(),
+        *([f"Redis      {status.redis.detail} {status.redis.fix}".rstrip()] if context.settings.redis_wanted else []),
         f"Database   {path}, {size}",
     ]
     return [*lines, f"Quarantine {refused}"] if refused else lines

@@ -262,6 +262,11 @@ class Settings:
     log_level: str = "INFO"
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
+    @property
+    def redis_wanted(self) -> bool:
+        """Whether anybody has ever said anything of Redis; else nobody is told of it either."""
+        return any(key in self.origins for key in ("cache_enabled", "redis_url", "redis_required"))
+
 
 _LANGUAGES = Choice(("SYSTEM", "ENGLISH", "GERMAN"), ("Like the system", "English", "Deutsch"))
 _THEMES = Choice(("SYSTEM", "LIGHT", "DARK"), ("Like the system", "Light", "Dark"))

@@ -29,7 +29,7 @@ def levels(answer: Answer) -> dict[str, str]:
 def test_all_is_well(filled: Desk) -> None:
     answer = filled.run("doctor")
     assert (answer.code, answer.err) == (0, "")
-    assert levels(answer) == dict.fromkeys(["profile", "settings", "time zone", "database", "Redis", "network"], "ok")
+    assert levels(answer) == dict.fromkeys(["profile", "settings", "time zone", "database", "network"], "ok")
     assert "America/Los_Angeles" in answer.out
     assert "14:05 Pacific" in answer.out
     assert "DEMO" in answer.out

@@ -174,6 +174,15 @@ def test_the_password_of_a_proxy_is_nowhere_in_a_log_of_everything(
         assert "dHJhZGVyOlpxOXNlY3JldA" not in text  # the same in Base64
 
 
+def test_the_password_of_a_proxy_that_cannot_be_read_is_not_logged(real: Desk, yahoo: StandInYahoo) -> None:
+    """curl repeats the whole address then."""
+    address = "http://trader:Zq9secret@127.0.0.1:80x1"
+    environment = {**yahoo.env(), "https_proxy": address, "HTTPS_PROXY": address, "LOG_LEVEL": "DEBUG"}
+    answer = real.call("import", "ES", "--timeframes", "1d", "--verbose", **environment)
+    assert "Unsupported proxy syntax in 'http://***@127.0.0.1:" in real.log
+    assert "Zq9secret" not in answer.out + answer.err + real.log
+
+
 def test_a_proxy_that_wants_a_login_is_named_and_asked_once(real: Desk, yahoo: StandInYahoo) -> None:
     yahoo.proxy_login = True
     answer = real.call("import", "ES", "--json", **yahoo.env(), OHLC_DESKTOP_CONCURRENCY="1")

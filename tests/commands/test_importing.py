@@ -176,12 +176,22 @@ def test_the_start_is_in_the_log(
     assert desk.run("import", "NQ", "--timeframes", "1d", "-q").code == 0
     assert f"Time zone America/Los_Angeles is present: {zone}" in desk.log
     assert next_import in desk.log
-    warning = next(line for line in desk.log.splitlines() if "Redis" in line)
-    assert " WARNING " in warning
-    assert "CACHE_ENABLED=false" in warning
-    assert "CACHE_ENABLED=true" in warning
     assert "Backfilling 365 days for NQ=F 1d: no candles stored, window" in desk.log
     assert "Backfilled NQ=F 1d: " in desk.log
+
+
+def test_nobody_who_never_spoke_of_redis_hears_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [desk.run("import", "NQ", "--timeframes", "1d"), desk.run("status"), desk.run("doctor")]
+    assert not any("redis" in (answer.out + answer.err).lower() for answer in answers)
+    assert "redis" not in desk.log.lower()
+    assert desk.run("import", "NQ", "--timeframes", "1d", "-q").err == ""
+    monkeypatch.setenv("CACHE_ENABLED", "false")
+    answer = desk.run("import", "NQ", "--timeframes", "1d", "-q")
+    assert answer.err == ""  # switched off as it was asked for: nothing to warn of
+    line = next(line for line in desk.log.splitlines() if "Redis" in line)
+    assert " INFO " in line
+    assert "CACHE_ENABLED=true" in line
+    assert "Redis is switched off" in desk.run("status").out
 
 
 def test_the_next_day_is_a_sync_in_the_log(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
