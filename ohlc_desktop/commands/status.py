@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,12 +20,13 @@ from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import ALIASES, DAY, NAMES, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import importing_now
-from ohlc_desktop.store import ledger, levels, quarantine, watchlist
+from ohlc_desktop.store import ledger, levels, quarantine, splits, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_reader
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.store.reader import SeriesView, views
 from ohlc_desktop.store.schema import SCHEMA
+from ohlc_desktop.store.splits import Noticed, SplitState
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: Version of the JSON object; it is only ever extended.
@@ -78,6 +79,7 @@ class Status:
     schema: int | None
     quarantine: dict[str, int]
     known: dict[tuple[str, str], KnownCounts]
+    splits: list[Noticed] = field(default_factory=list)
 
 
 def run(context: Context, names: Sequence[str], as_json: bool) -> int:
@@ -130,7 +132,7 @@ def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrumen
     found = [view for view in every if view.count or (view.instrument.symbol in named and _is_wanted(context, view))]
     return Status(
         now, watchlist.watchlist(connection), found or every, ledger.last_run(connection), _due(context, connection, now, dates),
-        _next(context, now, dates), redis, SCHEMA, quarantine.counts(connection), {},
+        _next(context, now, dates), redis, SCHEMA, quarantine.counts(connection), {}, _splits_of(connection, chosen),
     )  # fmt: skip
 
 
@@ -143,6 +145,12 @@ def _known(connection: Connection, shown: Sequence[SeriesView]) -> dict[tuple[st
         if number is not None
         for timeframe, counts in levels.counts(connection, number).items()
     }
+
+
+def _splits_of(connection: Connection, chosen: Sequence[Instrument]) -> list[Noticed]:
+    """The splits of the chosen instruments, or of all."""
+    symbols = {instrument.symbol for instrument in chosen}
+    return [found for found in splits.noticed(connection) if not symbols or found.symbol in symbols]
 
 
 def _is_wanted(context: Context, view: SeriesView) -> bool:
@@ -221,6 +229,18 @@ def to_json(context: Context, status: Status) -> dict[str, Any]:
             "schema": status.schema,
         },
         "quarantine": status.quarantine,
+        "splits": [_split_json(found) for found in status.splits],
+    }
+
+
+def _split_json(found: Noticed) -> dict[str, Any]:
+    return {
+        "symbol": found.symbol,
+        "date": day_of(found.split.day).isoformat(),
+        "ratio": found.split.text,
+        "state": found.state.value,
+        "told": found.told,
+        "noticed": iso(found.noticed),
     }
 
 
@@ -306,6 +326,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         *_failures(status),
         *_endings(status),
         *_doubts(status),
+        *(f"Split      {_split_line(found)}" for found in status.splits),
         f"Last run   {_last(context, status.last_run)}",
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
@@ -345,6 +366,17 @@ def _doubts(status: Status) -> list[str]:
         if texts:
             found.setdefault(view.instrument.symbol, []).append(f"{view.timeframe.name} {' and '.join(texts)}")
     return [f"Doubtful   {symbol} candles: {', '.join(texts)}" for symbol, texts in found.items()]
+
+
+def _split_line(found: Noticed) -> str:
+    """What was noticed and done."""
+    what = f"{found.symbol} {found.split.text} on {day_of(found.split.day).isoformat()}"
+    done = {
+        SplitState.APPLIED: f"all older candles were brought to the new scale on {iso(found.noticed)}.",
+        SplitState.TAKEN_BACK: "Yahoo took it back; all older candles have their former scale again.",
+        SplitState.SUSPECTED: "Yahoo sends this scale and tells of no split; nothing of it is stored unless it stays so.",
+    }
+    return f"{what}: {done[found.state]}"
 
 
 def _matrix(status: Status, width: int) -> list[Any]:

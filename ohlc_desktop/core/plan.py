@@ -19,6 +19,7 @@ from ohlc_desktop.core.coverage import Answered, Interval, answered, intersect, 
 from ohlc_desktop.core.derive import finished
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC, Calendar, buckets, local_day, local_time
+from ohlc_desktop.core.splits import OVERLAP_DAYS, can_split
 from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES, Timeframe
 
 #: Windows stay this far inside Yahoo's limits: ``now - 60 days`` exactly is already refused.
@@ -364,7 +365,8 @@ def _daily(state: InstrumentState, timeframe: Timeframe, now: float, insist: boo
     need = _needed(state, timeframe, Interval(start, final), now, insist)
     if not need and (insist or not _refresh_due(state, series, now)):
         return []
-    oldest = min([final - DAILY_REFRESH * DAY, *(part.start for part in need)])
+    overlap = OVERLAP_DAYS * DAY if can_split(state.instrument) else 0
+    oldest = min([final - DAILY_REFRESH * DAY, *(part.start - overlap for part in need)])
     tail = not need or all(_is_tail(series, part) for part in need)
     purpose = Purpose.REPAIR if not tail else Purpose.SYNC if need else Purpose.REFRESH
     return [_daily_request(state, timeframe, max(oldest, start), now, purpose)]

@@ -45,7 +45,7 @@ from ohlc_desktop.core.plan import (
 )
 from ohlc_desktop.core.sessions import GENERIC, Calendar
 from ohlc_desktop.core.settings import Settings
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
 from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left, still_known
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.items import Items, added_to
@@ -53,6 +53,15 @@ from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
 from ohlc_desktop.importer.placing import made_anew, move, moved_message, news_of_market
 from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
 from ohlc_desktop.importer.roll_week import Question, asked, questions, traded_more
+from ohlc_desktop.importer.splits import (
+    OTHER_SCALE,
+    Weighed,
+    daily_first,
+    note_suspicion,
+    settle,
+    weigh,
+    with_doubts,
+)  # fmt: skip
 from ohlc_desktop.importer.storing import (
     Contribution,
     Judged,
@@ -70,7 +79,8 @@ from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verd
 from ohlc_desktop.logs import SHOWN
 from ohlc_desktop.market.source import Answer, Source
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, ledger, markets, series
+from ohlc_desktop.store import endings, facts, ledger, markets, series, splits
+from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store
 
 _log = logging.getLogger(__name__)
@@ -80,6 +90,7 @@ CLOCK_TOLERANCE = 120
 #: Candles of a series that are put into Redis at most.
 CACHED_CANDLES = 100_000
 
+_UNDONE = (ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED)
 _KEPT = "Stored candles are as they were; the next import asks again."
 
 MakeSource = Callable[[Turns, Callable[[str], Calendar]], Source]
@@ -148,13 +159,14 @@ class _Run:
         measured: The same as it is; None while no answer has told the time.
         clock_told: Whether the user was told that they do not.
         deferred: Reasons for deferring that were logged.
+        rescaled: What was brought to another scale, as sentences.
         before: What an earlier attempt at the same occurrence had brought.
         failure: The fault of the database that ended the run.
     """
 
     def __init__(self, order: Order, tools: Tools) -> None:
         self.order, self.tools = order, tools
-        self.began = tools.clock.monotonic()
+        self.began, self.began_at = tools.clock.monotonic(), tools.clock.now()
         self.waiter = Waiter(tools.clock, tools.cancel, tools.emit)
         self.states: dict[str, InstrumentState] = {}
         self.numbers: dict[str, int] = {}
@@ -165,6 +177,7 @@ class _Run:
         self.clock_told = False
         self.clock_lock = threading.Lock()
         self.deferred: set[str] = set()
+        self.rescaled: list[str] = []
         self.before: dict[tuple[str, str], ledger.Item] = {}
         self.failure: StoreError | None = None
         self.completes: int | None = None
@@ -202,7 +215,8 @@ class _Run:
             dead = ledger.interrupt_dead_runs(connection, now)
             for instrument in self.order.instruments:
                 self._read(markets.at_home(connection, instrument), now)
-            plan = make_plan(list(self.states.values()), now, self.order.sources, self.order.insist)
+            doubted = [with_doubts(connection, self.numbers[symbol], state) for symbol, state in self.states.items()]
+            plan = make_plan(doubted, now, self.order.sources, self.order.insist)
             over = ended_among(self.states, now)
             self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0, over)
             if not self.order.insist:
@@ -270,7 +284,7 @@ class _Run:
     def _ask(self, plan: Plan, fetching: Fetching, origin: str) -> None:
         """Fetch what is planned, and store each answer as it comes."""
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
-            for number, outcome in enumerate(outcomes, 1):
+            for number, outcome in enumerate(daily_first(outcomes, plan.requests), 1):
                 if outcome.answer is None:
                     self._miss(self._judged_by_end(outcome))
                 else:
@@ -333,7 +347,17 @@ class _Run:
         assert outcome.answer is not None
         request, symbol = outcome.request, outcome.request.instrument.symbol
         calendar = self.calendars[request.instrument.calendar]
-        judged = judge(outcome.sent or request, outcome.answer, calendar, now)
+        weighed = weigh(
+            self.tools.store.connection,
+            self.numbers[symbol],
+            judge(outcome.sent or request, outcome.answer, calendar, now),
+            outcome.answer.splits,
+            calendar.zone,
+        )
+        if weighed.refusal:
+            self._refuse_scale(outcome, weighed)
+            return
+        judged = weighed.judged
         expected = self.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
         if request.purpose is Purpose.BACKFILL and brought_nothing(judged, expected):
             message = "Yahoo sent no candles for a time in which the market was open."
@@ -342,7 +366,8 @@ class _Run:
         open_end = unproven(judged, self.states[symbol])
         busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], judged, self.states[symbol])
         failure = shortfall(judged, open_end, due_until(request.instrument, now), busy)
-        brought, unsaved = self._store(before(judged, open_end), origin, failure)
+        weighed = replace(weighed, judged=before(judged, open_end))
+        brought, unsaved = self._store(weighed, origin, failure)
         log_end(request, brought)
         if failure is not None:
             self._log_failure(request, failure.message)
@@ -380,11 +405,13 @@ class _Run:
         )
 
     def _store(
-        self, judged: Judged, origin: str, failure: Shortfall | None
+        self, weighed: Weighed, origin: str, failure: Shortfall | None
     ) -> tuple[list[Contribution], dict[str, int]]:  # fmt: skip
         """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
-        request, symbol = judged.request, judged.request.instrument.symbol
+        judged, request = weighed.judged, weighed.judged.request
+        symbol = request.instrument.symbol
         with self.tools.store.transaction(self.tools.cancel) as connection:
+            rescaled = settle(connection, self.numbers[symbol], self.states[symbol], weighed, origin)
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
             brought = keeper.keep(judged, self.run)
             if keeper.state.end is not None:
@@ -395,7 +422,21 @@ class _Run:
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self.states[symbol] = keeper.state
+        self._tell_scale(rescaled)
         return brought, unsaved
+
+    def _refuse_scale(self, outcome: Outcome, weighed: Weighed) -> None:
+        """Store nothing of an answer whose scale no split explains."""
+        with self.tools.store.transaction(self.tools.cancel) as connection:
+            note_suspicion(connection, self.numbers[outcome.request.instrument.symbol], weighed)
+        self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause=OTHER_SCALE, message=weighed.refusal))
+
+    def _tell_scale(self, told: Sequence[str]) -> None:
+        """Tell what was brought to another scale: in the log, at once, and in the closing sentence."""
+        for text in told:
+            self.rescaled.append(text)
+            self.tools.emit(Notice("warning", "split", text))
+            _log.warning(text)
 
     def _miss(self, outcome: Outcome) -> None:
         """Note why a request brought nothing."""
@@ -500,7 +541,8 @@ class _Run:
         )  # fmt: skip
 
     def _verdict(self) -> Verdict:
-        return verdict(self.items, self.tools.cancel.is_set(), self.failure, self.completes, self._given_back())
+        found = verdict(self.items, self.tools.cancel.is_set(), self.failure, self.completes, self._given_back())
+        return replace(found, message=" ".join([*self.rescaled, found.message]))
 
     def _given_back(self) -> bool:
         return self.tools.quitting.is_set() and self.order.planned is not None
@@ -511,6 +553,7 @@ class _Run:
         try:
             with self.tools.store.transaction(self.tools.cancel) as connection:
                 self._assess_all(now)
+                self._note_checked(connection)
                 ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
                 requests = self.quota.requests if self.quota else 0
                 ledger.end_run(connection, self.run, found.state, now, found.message, requests, self._given_back())
@@ -524,6 +567,13 @@ class _Run:
             _log.warning("Another program holds the database; the next import notes that run %d ended early.", self.run)
         except StoreError as error:
             self.failure = self.failure or error
+
+    def _note_checked(self, connection: Connection) -> None:
+        """Note which instruments were asked for whole, so that splits from before this run need no other look."""
+        undone = {item.symbol for item in self.items.all() if item.state in _UNDONE}
+        if set(self.order.sources) >= set(SOURCES):
+            for symbol in self.states.keys() - undone:
+                splits.note_checked(connection, self.numbers[symbol], self.began_at)
 
     def _assess_all(self, now: float) -> None:
         """Bring the summaries of all series up to the present, those that needed no request as well."""

@@ -15,6 +15,7 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.markets import Market
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.splits import Split
 
 
 class Fault(StrEnum):
@@ -71,6 +72,7 @@ class Answer:
         volumeless: int64, stamps of the rows with prices whose volume was missing: it is not known, and not none.
         settles_late: The daily volumes of futures do not count until the exchange has published them (``core.daily``).
         market: Where the instrument trades; None when the feed did not say.
+        splits: The splits within the time that was asked for, oldest first.
     """
 
     rows: RawRows
@@ -82,6 +84,7 @@ class Answer:
     volumeless: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     settles_late: bool = False
     market: Market | None = None
+    splits: tuple[Split, ...] = ()
 
 
 class Source(Protocol):

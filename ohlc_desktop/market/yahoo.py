@@ -23,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,8 @@ from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.markets import Market
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.sessions import day_number
+from ohlc_desktop.core.splits import Split, read_event
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.market.failures import chart_of, classify, reason_of
 from ohlc_desktop.market.source import Answer, Fault, FetchError
@@ -173,8 +176,9 @@ class YahooSource:
         _refuse_coarser(rows, meta, request)
         return Answer(
             rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta),
-            None if timeframe.daily else _moment(slots, timeframe.seconds), _valueless(slots, timeframe.daily),
-            _volumeless(slots, timeframe.daily), settles_late=True, market=market_of(meta),
+            market=market_of(meta), moment=None if timeframe.daily else _moment(slots, timeframe.seconds),
+            valueless=_valueless(slots, timeframe.daily), volumeless=_volumeless(slots, timeframe.daily),
+            settles_late=True, splits=_splits(chart_of(seen.body)),
         )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:
@@ -255,6 +259,18 @@ def _volumeless(slots: pd.DataFrame, daily: bool) -> Int64:
     return _stamps(pd.DatetimeIndex(slots.index[unknown]), daily)
 
 
+def _splits(chart: Mapping[str, Any]) -> tuple[Split, ...]:
+    """The splits that an answer tells of, oldest first; yfinance has them among the rows, without their parts."""
+    try:
+        result = chart["result"][0]
+        zone = ZoneInfo(result["meta"].get("exchangeTimezoneName") or "America/New_York")
+        told = list(result["events"]["splits"].values())
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError):
+        return ()
+    found = (read_event(event, lambda at: day_number(datetime.fromtimestamp(at, zone).date())) for event in told)
+    return tuple(sorted((split for split in found if split is not None), key=lambda split: split.at))
+
+
 def _moment(slots: pd.DataFrame, seconds: int) -> int | None:
     """The time of the last row if that is a quote: off the grid, one price, no volume. yfinance hides it in the row before."""
     if not len(slots):
@@ -275,7 +291,8 @@ def _rows(frame: pd.DataFrame, daily: bool) -> RawRows:
     index = frame.index
     if not len(frame) or not isinstance(index, pd.DatetimeIndex):
         return _no_rows()
-    ts = _stamps(index, daily)
+    frame = frame[frame[["Open", "High", "Low", "Close"]].notna().any(axis=1)]  # yfinance makes rows of events
+    ts = _stamps(pd.DatetimeIndex(frame.index), daily)
     values = (frame[name].to_numpy(dtype=np.float64) for name in ("Open", "High", "Low", "Close", "Volume"))
     return RawRows(ts, *values)
 

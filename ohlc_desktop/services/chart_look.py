@@ -64,7 +64,7 @@ class Look:
         summaries: Of the instrument's series, by timeframe.
         calendar: Its stored sessions; None before the first import.
         watched: It is on the watchlist.
-        store: Names what is stored: another name means that a backup was put back.
+        store: Names what is stored: another name means that a backup was put back, or that a split was noticed.
     """
 
     connection: Connection
@@ -227,7 +227,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
             connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),
-            symbol in (*expected, *watchlist.watchlist(connection)), facts.fact(connection, facts.STORE) or "",
+            symbol in (*expected, *watchlist.watchlist(connection)), facts.contents(connection),
         )  # fmt: skip
 
 

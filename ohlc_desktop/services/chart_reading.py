@@ -23,7 +23,8 @@ from ohlc_desktop.core.candles import Candles, Int64, concat, empty, join_packed
 from ohlc_desktop.core.chart.days import build_days, build_flags, traded_sessions
 from ohlc_desktop.core.chart.hours import reaching
 from ohlc_desktop.core.chart.rolls import rolls
-from ohlc_desktop.core.chart.series import ChartSeries, Flag, Knowns
+from ohlc_desktop.core.chart.series import ChartSeries, Flag, Knowns, Roll
+from ohlc_desktop.core.chart.split_marks import split_marks
 from ohlc_desktop.core.contracts import ContractChange
 from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.schedule import IMPORT_TIME
@@ -32,7 +33,7 @@ from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_look import Judged, Look, catalogue, looking
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import contract_changes, drawings, facts, levels, revisions
+from ohlc_desktop.store import contract_changes, drawings, facts, levels, revisions, splits
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
 
@@ -116,7 +117,7 @@ def load_drawings(profile: Profile, symbol: str) -> Drawn:
         OhlcError: there is no database, or it cannot be read.
     """
     with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
-        return Drawn(facts.fact(connection, facts.STORE) or "", drawings.load(connection, symbol))
+        return Drawn(facts.contents(connection), drawings.load(connection, symbol))
 
 
 def save_drawings(
@@ -128,13 +129,13 @@ def save_drawings(
     ``known`` is the store that those from before were read from; empty where they were not read.
 
     Raises:
-        OtherStore: what is stored is not what was read, for a backup was put back; it stays.
+        OtherStore: what is stored is not what was read, for a backup was put back or prices have another scale; it stays.
         OhlcError: there is no database, or they cannot be written; those from before stay.
     """
     open_reader(profile.database, profile.demo).close()  # which makes no new file where one was taken away
     with closing(open_store(profile.database, profile.demo)) as store, store.transaction(cancel) as connection:
-        if known not in ("", facts.fact(connection, facts.STORE)):
-            raise OtherStore(f"{store.path} holds a backup that was put back.", f"Its drawings of {symbol} stay.")
+        if known not in ("", facts.contents(connection)):
+            raise OtherStore(f"{store.path} has other contents than were read.", f"Its drawings of {symbol} stay.")
         drawings.save(connection, symbol, kept, now)
 
 
@@ -216,7 +217,11 @@ def _series(
     if before is not None:
         flags[:unchanged] |= before.flags[:unchanged] & np.uint8(Flag.DERIVED)
     product = catalogue().products.get(look.instrument.root) if look.instrument.continuous else None
-    marks = rolls(product, timeframe, candles.ts, days, calendar, _changes(look)) if product else ()
+    marks = (
+        rolls(product, timeframe, candles.ts, days, calendar, _changes(look))
+        if product
+        else _split_marks(look, candles.ts)
+    )
     made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
     made = replace(made, store=look.store, **look.judge(candles.ts, days, whole)._asdict())
     return made.with_known(_known(look, candles.ts))
@@ -239,6 +244,12 @@ def _known(look: Look, ts: Int64) -> Knowns:
     if look.number is None or not len(ts):
         return np.full(len(ts), Known.SINGLE, dtype=np.int8)
     return levels.read(look.connection, look.number, look.timeframe, int(ts[0]), int(ts[-1]) + 1).of(ts)
+
+
+def _split_marks(look: Look, ts: Int64) -> tuple[Roll, ...]:
+    """Where shares were split."""
+    known = [] if look.number is None else splits.noticed(look.connection, look.number)
+    return split_marks([each.split for each in known if each.state is splits.SplitState.APPLIED], look.timeframe, ts)
 
 
 def _revised(look: Look, ts: Int64) -> Int64:

@@ -127,7 +127,7 @@ def _read(profile: Profile, now: float, before: Known | None, only: Set[str] | N
     state = file_state(profile)  # before opening it, which makes an empty log beside it
     with closing(open_reader(profile.database, profile.demo)) as store:
         with store.look() as connection:
-            name = facts.fact(connection, facts.STORE) or ""
+            name = facts.contents(connection)
             file = f"{name} {profile.database.stat().st_ino}"
             kept = before.snapshot.series if before and only is not None and before.file == file else {}
             watched = _watched(connection, now)

@@ -23,7 +23,10 @@ from ohlc_desktop.store.connection import Connection
 CHUNK_CANDLES = 4096
 #: Rows of one INSERT: more cost more to parse than they save.
 _BATCH = 150
-_ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
+#: One stored row.
+ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
+#: The origin of what a feed gave and a split brought to another scale: no feed has said it so.
+RESCALED = "rescaled"
 _UPSERT = (
     " ON CONFLICT(instrument_id, timeframe, ts) DO UPDATE SET open=excluded.open, high=excluded.high,"
     " low=excluded.low, close=excluded.close, volume=excluded.volume, origin=excluded.origin"
@@ -82,8 +85,9 @@ def without_given(connection: Connection, instrument: int, timeframe: Timeframe,
     if not len(candles):
         return candles
     rows = connection.execute(
-        "SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts BETWEEN ? AND ? AND origin<>'derived'",
-        (instrument, timeframe.name, int(candles.ts[0]), int(candles.ts[-1])),
+        "SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts BETWEEN ? AND ?"
+        " AND origin NOT IN ('derived', ?)",
+        (instrument, timeframe.name, int(candles.ts[0]), int(candles.ts[-1]), RESCALED),
     )
     taken = np.fromiter((row[0] for row in rows), dtype=np.int64)
     return candles.take(~np.isin(candles.ts, taken, assume_unique=True))
@@ -98,10 +102,10 @@ def read_rows(
     """
     cursor = connection.execute(
         "SELECT ts, open, high, low, close, volume FROM candle"
-        " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin<>? ORDER BY ts",
-        (instrument, timeframe.name, start, end, "derived" if given else ""),
+        " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin NOT IN (?, ?) ORDER BY ts",
+        (instrument, timeframe.name, start, end, *(("derived", RESCALED) if given else ("", ""))),
     )
-    rows = np.fromiter(cursor, dtype=_ROW)
+    rows = np.fromiter(cursor, dtype=ROW)
     return Candles(*(np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()))
 
 

@@ -9,6 +9,8 @@ from ohlc_desktop.store.connection import Connection
 
 #: The name of the store, random; a backup that is put back gets another one.
 STORE = "store"
+#: How often prices of stored candles and drawings were brought to another scale.
+_SCALE = "scale"
 #: Seconds that the feed's clock was ahead of this machine's when it was last heard.
 CLOCK_OFFSET = "clock_offset"
 
@@ -29,6 +31,17 @@ def keep_fact(connection: Connection, key: str, value: str) -> None:
 def forget_fact(connection: Connection, key: str) -> None:
     """Forget a small fact."""
     connection.execute("DELETE FROM meta WHERE key=?", (key,))
+
+
+def contents(connection: Connection) -> str:
+    """Names what is stored: another name means that a backup was put back, or that prices have another scale."""
+    store, scale = fact(connection, STORE) or "", fact(connection, _SCALE)
+    return store if scale is None else f"{store}/{scale}"
+
+
+def note_scale(connection: Connection) -> None:
+    """Note that stored prices were brought to another scale."""
+    keep_fact(connection, _SCALE, str(int(fact(connection, _SCALE) or "0") + 1))
 
 
 def quota_used(connection: Connection, day: str) -> int:

@@ -44,9 +44,14 @@ def keep(connection: Connection, instrument: int, timeframe: str, ts: Int64, rev
 def revised(
     connection: Connection, instrument: int, timeframe: Timeframe, start: int | None = None, end: int | None = None
 ) -> Int64:
-    """Stamps of the candles with ``start <= ts < end`` that were ever corrected: int64, sorted, each once."""
+    """Stamps of the candles with ``start <= ts < end`` that were ever corrected: int64, sorted, each once.
+
+    That a split was noticed or taken back is no correction, though it replaces all values.
+    """
     rows = connection.execute(
-        "SELECT DISTINCT ts FROM revision WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY ts",
+        "SELECT DISTINCT ts FROM revision WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4"
+        " AND at NOT IN (SELECT noticed FROM split WHERE instrument_id=?1"
+        " UNION SELECT ended FROM split WHERE instrument_id=?1 AND ended IS NOT NULL) ORDER BY ts",
         (instrument, timeframe.name, -(2**62) if start is None else start, 2**62 if end is None else end),
     )
     return np.fromiter((row[0] for row in rows), dtype=np.int64)

@@ -257,8 +257,25 @@ CREATE TABLE market(            -- where the feed says that an instrument trades
 ) STRICT;
 """
 
+_V8 = """
+CREATE TABLE split(             -- changes of scale that were noticed
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    at INTEGER NOT NULL,        -- UTC epoch seconds from which intraday candles have the new scale
+    day INTEGER NOT NULL,       -- trade date, days since 1970-01-01, from which daily ones have it
+    numerator INTEGER NOT NULL CHECK(numerator > 0),
+    denominator INTEGER NOT NULL CHECK(denominator > 0),
+    state TEXT NOT NULL CHECK(state IN ('applied', 'taken_back', 'suspected')),
+    told INTEGER NOT NULL CHECK(told IN (0, 1)),    -- 0 where no event, only a ratio, told of it
+    noticed REAL NOT NULL,      -- UTC epoch seconds; also when the revisions of the former values were made
+    ended REAL,                 -- UTC epoch seconds at which the feed took it back
+    checked INTEGER NOT NULL DEFAULT 0 CHECK(checked IN (0, 1)),    -- 1 when what is in reach was asked for again
+    drawn TEXT NOT NULL DEFAULT '{}' CHECK(json_valid(drawn)),      -- the drawings before, by what they became
+    PRIMARY KEY(instrument_id, at, noticed)
+) WITHOUT ROWID, STRICT;
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

@@ -3395,6 +3395,10 @@ AAPL</translation>
         <translation>Feiertag: Die CME hat am {0} keine Sitzung.</translation>
     </message>
     <message>
+        <source>If they stay so until another day, that scale is taken over.</source>
+        <translation>Bleiben sie bis zu einem anderen Tag so, wird dieser Maßstab übernommen.</translation>
+    </message>
+    <message>
         <source>Install the program again.</source>
         <translation>Installieren Sie das Programm erneut.</translation>
     </message>
@@ -3629,6 +3633,14 @@ AAPL</translation>
     <message>
         <source>OBV</source>
         <translation>OBV</translation>
+    </message>
+    <message>
+        <source>Older candles brought to the new scale: {0}; drawings: {1}.</source>
+        <translation>Ältere Kerzen, die auf den neuen Maßstab gebracht wurden: {0}; Zeichnungen: {1}.</translation>
+    </message>
+    <message>
+        <source>Older candles put back to the former scale: {0}; drawings: {1}.</source>
+        <translation>Ältere Kerzen, die auf den früheren Maßstab zurückgebracht wurden: {0}; Zeichnungen: {1}.</translation>
     </message>
     <message>
         <source>On-balance volume</source>
@@ -3867,6 +3879,10 @@ AAPL</translation>
         <translation>Quelle</translation>
     </message>
     <message>
+        <source>Split {0}</source>
+        <translation>Split {0}</translation>
+    </message>
+    <message>
         <source>Standard deviations</source>
         <translation>Standardabweichungen</translation>
     </message>
@@ -3993,6 +4009,10 @@ AAPL</translation>
     <message>
         <source>The first import is due {0}.</source>
         <translation>Der erste Import ist fällig: {0}.</translation>
+    </message>
+    <message>
+        <source>The former values are kept.</source>
+        <translation>Die früheren Werte bleiben erhalten.</translation>
     </message>
     <message>
         <source>The host or port in REDIS_URL cannot be read; a port is a number from 1 to 65535.</source>
@@ -4191,6 +4211,10 @@ AAPL</translation>
         <translation>Nach ihnen wurde nicht rechtzeitig gefragt: {0}.</translation>
     </message>
     <message>
+        <source>They were not stored: a series has one scale.</source>
+        <translation>Sie wurden nicht gespeichert: Eine Reihe hat einen einzigen Maßstab.</translation>
+    </message>
+    <message>
         <source>This indicator is not installed.</source>
         <translation>Dieser Indikator ist nicht installiert.</translation>
     </message>
@@ -4383,6 +4407,10 @@ AAPL</translation>
         <translation>Yahoo hat von den neuesten Stunden oder Tagen, an denen der Markt geöffnet war, noch keine Kerzen.</translation>
     </message>
     <message>
+        <source>Yahoo has taken back the {0} split of {1} of {2}.</source>
+        <translation>Yahoo hat den Split {0} von {1} vom {2} zurückgenommen.</translation>
+    </message>
+    <message>
         <source>Yahoo keeps {0} candles for {1} days only</source>
         <translation>Yahoo behält {0}-Kerzen nur {1} Tage</translation>
     </message>
@@ -4405,6 +4433,10 @@ AAPL</translation>
     <message>
         <source>Yahoo refused access (HTTP 401): it does not accept the cookie or crumb that it gave.</source>
         <translation>Yahoo verweigert den Zugang (HTTP 401): es nimmt das Cookie oder den Crumb nicht an, die es vergeben hat.</translation>
+    </message>
+    <message>
+        <source>%s %s: Yahoo still has the scale before the %s split. Its older candles were rescaled before they were stored.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>From here on the candles are of {0}, {1} higher than {2}, whose last trading day is {3}.</source>
@@ -4465,6 +4497,10 @@ AAPL</translation>
     <message>
         <source>Yahoo&apos;s answer was cut off.</source>
         <translation>Die Antwort von Yahoo wurde abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s prices of {0} differ from all stored ones by the ratio {1}, and no split is told of.</source>
+        <translation>Yahoos Kurse von {0} weichen von allen gespeicherten im Verhältnis {1} ab, und von einem Split ist nicht die Rede.</translation>
     </message>
     <message>
         <source>Yahoo&apos;s server has a fault (HTTP {0}{1}).</source>
@@ -4807,6 +4843,18 @@ AAPL</translation>
         <translation>{0} h {1} min</translation>
     </message>
     <message>
+        <source>{0} had a {1} reverse split on {2}.</source>
+        <translation>{0} hatte einen Reverse-Split {1} am {2}.</translation>
+    </message>
+    <message>
+        <source>{0} had a {1} split on {2}.</source>
+        <translation>{0} hatte einen Split {1} am {2}.</translation>
+    </message>
+    <message>
+        <source>{0} has another scale, {1}, since {2}: Yahoo tells of no split, but stays with it.</source>
+        <translation>{0} hat einen anderen Maßstab, {1}, seit dem {2}: Yahoo meldet keinen Split, bleibt aber dabei.</translation>
+    </message>
+    <message>
         <source>{0} has no {1} contract. {2}</source>
         <translation>{0} hat keinen {1}-Kontrakt. {2}</translation>
     </message>
@@ -4815,12 +4863,12 @@ AAPL</translation>
         <translation>{0} hat keinen {1}-Kontrakt. {2} ist notiert für {3}.</translation>
     </message>
     <message>
-        <source>{0} holds DEMO candles and cannot be used for real ones.</source>
-        <translation>{0} enthält DEMO-Kerzen und kann nicht für echte verwendet werden.</translation>
+        <source>{0} has other contents than were read.</source>
+        <translation>{0} hat einen anderen Inhalt als den gelesenen.</translation>
     </message>
     <message>
-        <source>{0} holds a backup that was put back.</source>
-        <translation>{0} enthält eine zurückgespielte Sicherung.</translation>
+        <source>{0} holds DEMO candles and cannot be used for real ones.</source>
+        <translation>{0} enthält DEMO-Kerzen und kann nicht für echte verwendet werden.</translation>
     </message>
     <message>
         <source>{0} holds real candles and cannot be used for DEMO ones.</source>
@@ -4893,6 +4941,10 @@ AAPL</translation>
     <message>
         <source>{0} series could not be brought up to date. {1} Stored candles are as they were; the next import asks for what is missing.</source>
         <translation>Nicht aktualisierte Reihen: {0}. {1} Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>{0} split on {1}: older candles were brought to the new scale.</source>
+        <translation>Split {0} am {1}: Ältere Kerzen wurden auf den neuen Maßstab gebracht.</translation>
     </message>
     <message>
         <source>{0} stopped trading on {1}; from here on the candles are of {2}. Yahoo&apos;s continuous series can mix both contracts before.</source>

@@ -9,7 +9,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ohlc_desktop.core.splits import Split
 from ohlc_desktop.core.timeframes import NAMES
+from ohlc_desktop.store import splits, watchlist
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.splits import SplitState
 from tests.commands.conftest import Desk
 
 SERIES = {"symbol", "timeframe", "count", "first", "last", "expected", "missing", "state"}
@@ -183,3 +187,23 @@ def test_a_contract_that_has_ended(filled: Desk) -> None:
     told = filled.run("status", "ESZ24.CME").out
     assert "Ended      ESZ24.CME ended on 2024-12-20; nothing newer can come." in told
     assert told.count("ended on") == 1
+
+
+def test_splits_are_told(filled: Desk) -> None:
+    assert filled.run("status", "--json").json["splits"] == []
+    found = [
+        (Split(1_795_530_600, 20_781, 4, 1), SplitState.APPLIED, True),
+        (Split(1_795_617_000, 20_782, 1, 10), SplitState.SUSPECTED, False),
+    ]
+    with closing(open_store(filled.database, demo=True)) as store, store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        for split, state, told in found:
+            splits.note(connection, number, split, state, told, 1_795_557_900.0)
+    assert filled.run("status", "--json").json["splits"] == [
+        {"symbol": "ES=F", "date": "2026-11-24", "ratio": "4:1", "state": "applied", "told": True, "noticed": "2026-11-24T22:05:00Z"},
+        {"symbol": "ES=F", "date": "2026-11-25", "ratio": "1:10", "state": "suspected", "told": False, "noticed": "2026-11-24T22:05:00Z"},
+    ]  # fmt: skip
+    text = " ".join(filled.run("status").out.split())
+    assert "Split ES=F 4:1 on 2026-11-24: all older candles were brought to the new scale on 2026-11-24T22:05:00Z." in text
+    assert "Split ES=F 1:10 on 2026-11-25: Yahoo sends this scale and tells of no split" in text
+    assert filled.run("status", "MNQ 12-26", "--json").json["splits"] == []

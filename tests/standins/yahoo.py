@@ -49,6 +49,7 @@ import trustme
 
 from tests.standins import market_truth as truth
 from tests.standins.market_truth import DAY, HOUR, MINUTE, Candles, Session
+from tests.standins.splits import SplitEvent, events_json, scaled
 
 Json = dict[str, Any]
 
@@ -746,6 +747,7 @@ class StandInYahoo:
         told: For a symbol and an interval, rows that are told in place of the market's, the last of them at ``delay``.
         ends: When contracts stop trading, epoch seconds by symbol; they stay listed.
         begins: When the feed began to serve instruments, likewise.
+        splits: Of single symbols.
         requests: What reached a Yahoo host, in order.
         refused_hosts: Every other host that was asked for, in order.
         parallel_peak: The most chart requests that were ever answered at the same time.
@@ -771,6 +773,7 @@ class StandInYahoo:
         self.told: dict[tuple[str, str], Candles] = {}
         self.ends: dict[str, float] = {}
         self.begins: dict[str, float] = {}
+        self.splits: dict[str, list[SplitEvent]] = {}
         self.requests: list[Request] = []
         self.refused_hosts: list[str] = []
         self.parallel_peak = 0
@@ -965,9 +968,24 @@ class StandInYahoo:
         symbol = ("ES=F" if query.symbol != "ES=F" else "NQ=F") if other else query.symbol
         query = Query(symbol, query.interval, query.period1, query.period2, query.range, query.prepost)
         feed = self.feed(symbol)
-        rows = self._kept(query.interval, self._rows(feed, query))
+        rows = self._scaled(query, self._kept(query.interval, self._rows(feed, query)))
         today_at = math.floor(self.now()) if self.coming_period else None
-        return 200, chart_json(query, rows, self.last_trade(symbol), self._price(feed), today_at)
+        return 200, self._with_events(query, chart_json(query, rows, self.last_trade(symbol), self._price(feed), today_at))
+
+    def _scaled(self, query: Query, rows: Rows) -> Rows:
+        """The rows at the scale that the feed gives them now."""
+        splits = self.splits.get(query.symbol)
+        if not splits:
+            return rows
+        return Rows(scaled(rows.candles, rows.stamps, splits, self.now(), query.interval), rows.stamps)
+
+    def _with_events(self, query: Query, body: Json) -> Json:
+        """The answer with the splits that the feed tells of, if any."""
+        told = self.splits.get(query.symbol, ())
+        events = events_json(told, query.period1, query.period2, self.now(), query.interval)
+        if events:
+            body["chart"]["result"][0]["events"] = events
+        return body
 
     def _rows(self, feed: Feed, query: Query) -> Rows:
         """What the market had, or what is told in its place."""

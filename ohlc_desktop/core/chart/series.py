@@ -99,12 +99,12 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The front month of a continuous contract changes.
+    """The front month of a continuous contract changes, or shares were split.
 
     Attributes:
-        ts: First stamp of the new contract.
-        place: Halfway between the last candle of the old contract and the first of the new one.
-        old: The contract before: ``MNQZ26``; ``new`` the one after.
+        ts: First stamp after it.
+        place: Halfway between the last candle before and the first one after it.
+        old: The contract before, ``MNQZ26``, and ``new`` the one after; of a split empty, and ``new`` says so.
         text: A sentence about it.
     """
 
@@ -113,6 +113,11 @@ class Roll:
     old: str
     new: str
     text: str
+
+    @property
+    def label(self) -> str:
+        """What is written at it."""
+        return f"{self.old} → {self.new}" if self.old else self.new
 
 
 @dataclass(frozen=True, slots=True)

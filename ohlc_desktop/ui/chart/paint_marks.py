@@ -174,7 +174,7 @@ def paint_levels(painter: QPainter, frame: Frame) -> None:
 
 
 def paint_rolls(painter: QPainter, frame: Frame) -> None:
-    """Where the front month changes: prices on both sides are of different contracts."""
+    """Where the front month changes, and prices on both sides are of different contracts; where shares were split."""
     look, rolls = frame.look, frame.model.series.rolls
     if not frame.options.rolls or not rolls:
         return
@@ -187,7 +187,7 @@ def paint_rolls(painter: QPainter, frame: Frame) -> None:
     fill_rects(painter, look.colours.level, every)
     y, last = frame.price.rect.bottom() - look.metrics.height() - look.px(18), -np.inf
     for at in seen.tolist():
-        text, left = f"{rolls[at].old} → {rolls[at].new}", float(x[at])
+        text, left = rolls[at].label, float(x[at])
         if left > last:
             width = look.advance(text)
             start = min(left + look.px(4), look.plot_width - width)

@@ -2,7 +2,7 @@
 
 The program itself makes it, in processes of its own, from a stand-in Yahoo that has something for every table: a
 future with a year of days and a few hours of everything shorter, so that the file stays small, refused rows, corrected
-candles, an instrument without minutes, one without a calendar, one that Yahoo does not know, a skipped day, drawings.
+candles, an instrument without minutes, one without a calendar that is split, one that Yahoo does not know, a skipped day, drawings.
 It speaks to the program through its command line wherever it can, for that is what every version has.
 """
 
@@ -21,6 +21,7 @@ import numpy as np
 
 from ohlc_desktop.store.schema import SCHEMA
 from tests.standins.market_truth import DAY, HOUR
+from tests.standins.splits import SplitEvent
 from tests.standins.yahoo import Feed, Rows, StandInYahoo
 from tests.store.databases import kept
 
@@ -91,6 +92,7 @@ def _fill(home: Path) -> None:
         yahoo.fault("high_low", symbol="ES=F", interval="5m")
         _call(home, yahoo, at[0], "import", "-q")
         yahoo.clear_faults()
+        yahoo.splits["AAPL"] = [SplitEvent(PLANNED.timestamp() - 7 * HOUR, 4)]
         for interval in ("1d", "1m"):
             yahoo.fault("revised", symbol="ES=F", interval=interval)
         at[0] = PLANNED.timestamp() + 900
