@@ -93,8 +93,8 @@ EXCHANGES: Mapping[str, Exchange] = MappingProxyType(
 _BY_CODE = {code: name for name, exchange in EXCHANGES.items() for code in exchange.codes}
 #: What trades by the sessions of its exchange, and all of whose candles are therefore expected.
 _BY_SESSIONS = ("EQUITY", "ETF", "INDEX")
-#: The name of hours that no calendar knows: the zone, and the time of day at which trading is stated to begin.
-_OWN = re.compile(r"(?P<zone>[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)*) (?P<hour>\d\d):(?P<minute>\d\d)")
+#: The name of hours that no calendar knows: the zone, and the times of day at which trading is stated to begin and end.
+_OWN = re.compile(r"(?P<zone>\S+) (?P<begins>\d\d:\d\d)(?:-(?P<ends>\d\d:\d\d))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,17 @@ def calendar_name(market: Market) -> str:
         return GENERIC
     if market.kind == "FUTURE" and market.zone == CME_ZONE:
         return FUTURES
-    minutes = (market.begins or 0) // MINUTE
-    return f"{market.zone} {minutes // 60:02d}:{minutes % 60:02d}"
+    begins, ends = market.begins or 0, market.ends or 0
+    until = f"-{_clock(ends)}" if begins < ends < DAY - MINUTE else ""  # days that end at 23:59 end at midnight
+    return f"{market.zone} {_clock(begins)}{until}"
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // HOUR:02d}:{seconds % HOUR // MINUTE:02d}"
+
+
+def _seconds(clock: str) -> int:
+    return int(clock[:2]) * HOUR + int(clock[3:]) * MINUTE
 
 
 def placed(instrument: Instrument, market: Market | None) -> Instrument:
@@ -144,10 +153,12 @@ def placed(instrument: Instrument, market: Market | None) -> Instrument:
 
 
 def settled(before: Market | None, told: Market) -> Market:
-    """The market that counts when one is told: hours as they were first told stay, for half days are told likewise."""
+    """The market that counts when one is told: of hours the widest that were ever told, for half days are told likewise."""
     if before is None or (before.zone, before.kind, before.exchange) != (told.zone, told.kind, told.exchange):
         return told
-    return replace(told, begins=before.begins, ends=before.ends)
+    begins = min((at for at in (before.begins, told.begins) if at is not None), default=None)
+    ends = max((at for at in (before.ends, told.ends) if at is not None), default=None)
+    return replace(told, begins=begins, ends=ends)
 
 
 def zone_of(name: str) -> str:
@@ -198,7 +209,9 @@ def computed(name: str, first: int, last: int) -> Calendar | None:
     own = _OWN.fullmatch(name)
     if own is None:
         return None
-    return day_calendar(name, first, last, own["zone"], int(own["hour"]) * HOUR + int(own["minute"]) * MINUTE)
+    begins = _seconds(own["begins"])
+    length = _seconds(own["ends"]) - begins if own["ends"] else 0
+    return replace(day_calendar(name, first, last, own["zone"], begins), length=length)
 
 
 def around(name: str, now: float, back: int, ahead: int) -> Calendar | None:

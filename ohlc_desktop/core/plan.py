@@ -216,8 +216,7 @@ def closed_until(
         trading_end: End of the day's regular trading as the feed states it; used where no calendar rules.
     """
     feed_time = min(feed_time, int(now))
-    over = calendar.last_closed(due_until(instrument, now))
-    settled = int(calendar.close[over]) if over >= 0 else 0
+    settled = calendar.settled_by(due_until(instrument, now))
     if not calendar.strict and trading_end and feed_time >= trading_end - 1 and now >= trading_end + SETTLE:
         day = int(calendar.session_at(np.array([trading_end - 1]))[0])
         settled = max(settled, int(calendar.close[day]) if day >= 0 else 0)

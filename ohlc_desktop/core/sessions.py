@@ -47,6 +47,8 @@ class Calendar:
         zone: Name of the time zone in which a day of this market begins and ends.
         parted: True where no candle goes across a pause, as at noon in Tokyo: the one before it ends with it, and the
             one after it begins with trading.
+        length: Seconds after the open at which the feed states that trading ends, where no calendar rules and a session
+            lasts until the next one; 0 where it does not say.
     """
 
     name: str
@@ -60,6 +62,7 @@ class Calendar:
     ordinal: Int64
     zone: str = CME_ZONE
     parted: bool = False
+    length: int = 0
 
     def __len__(self) -> int:
         return len(self.trade_date)
@@ -69,7 +72,7 @@ class Calendar:
         return Calendar(
             self.name, self.strict, self.trade_date[index], self.open[index], self.close[index],
             self.break_start[index], self.break_end[index], self.early[index], self.ordinal[index],
-            self.zone, self.parted,
+            self.zone, self.parted, self.length,
         )  # fmt: skip
 
     def session_at(self, ts: Int64) -> Int64:
@@ -82,6 +85,13 @@ class Calendar:
     def last_closed(self, now: float) -> int:
         """Index of the newest session that has closed at ``now``; -1 when there is none."""
         return int(np.searchsorted(self.close, now, side="right")) - 1
+
+    def settled_by(self, now: float) -> int:
+        """UTC epoch seconds of the end of the newest session in which nothing more is traded at ``now``; 0 without one."""
+        over = self.last_closed(now)
+        if self.length:
+            over = int(np.searchsorted(self.open + self.length, now, side="right")) - 1
+        return int(self.close[over]) if over >= 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,15 @@ INTRADAY = [name for name, timeframe in TIMEFRAMES.items() if not timeframe.dail
         (Market("UTC", "CRYPTOCURRENCY", "CCC"), "coins", "UTC"),
         (Market("Europe/London", "CURRENCY", "CCY"), "currencies", "Europe/London"),
         (Market("America/New_York", "FUTURE", "NYB", begins=0), "futures", "America/New_York"),
-        (Market("Asia/Jakarta", "EQUITY", "JKT", begins=9 * HOUR), "Asia/Jakarta 09:00", "Asia/Jakarta"),
+        (Market("Asia/Jakarta", "EQUITY", "JKT", begins=9 * HOUR, ends=16 * HOUR), "Asia/Jakarta 09:00-16:00",
+         "Asia/Jakarta"),
         (Market("Europe/Berlin", "EQUITY", "FRA", begins=8 * HOUR), "Europe/Berlin 08:00", "Europe/Berlin"),
         # one price a day, whatever its exchange trades at
         (Market("America/New_York", "MUTUALFUND", "NAS", begins=34200), "America/New_York 09:30", "America/New_York"),
         (Market("America/Argentina/Buenos_Aires", "EQUITY", "BUE", begins=39600),
          "America/Argentina/Buenos_Aires 11:00", "America/Argentina/Buenos_Aires"),
         (Market("UTC", "INDEX"), "UTC 00:00", "UTC"),
+        (Market("UTC", "INDEX", begins=0, ends=86340), "UTC 00:00", "UTC"),
         (Market("Mars/Olympus", "EQUITY", "XXX"), "generic", "America/New_York"),
     ],
 )  # fmt: skip
@@ -67,11 +69,12 @@ def test_a_code_belongs_to_one_exchange() -> None:
     assert len(codes) == len(set(codes))
 
 
-def test_hours_as_they_were_first_told_stay() -> None:
+def test_the_widest_hours_that_were_told_count() -> None:
     first = Market("Asia/Jakarta", "EQUITY", "JKT", "Jakarta", 9 * HOUR, 16 * HOUR)
     half = Market("Asia/Jakarta", "EQUITY", "JKT", "IDX", 9 * HOUR, 11 * HOUR)
     assert settled(None, half) == half
     assert settled(first, half) == Market("Asia/Jakarta", "EQUITY", "JKT", "IDX", 9 * HOUR, 16 * HOUR)
+    assert settled(half, first).ends == 16 * HOUR
     moved = Market("Asia/Makassar", "EQUITY", "JKT", "IDX", 10 * HOUR, 17 * HOUR)
     assert settled(first, moved) == moved
 
