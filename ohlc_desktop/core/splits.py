@@ -37,6 +37,7 @@ drawings are divided as well. Futures and the simulated market never split.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,7 +46,7 @@ from fractions import Fraction
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Float64, Int64, concat
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.instruments import MONTH_CODES, Instrument
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 
 #: Prices of one scale differ by less than this; an adjusted price has been rounded.
@@ -58,6 +59,8 @@ STRONG = 1.25
 FEW = 5
 #: Days before the newest answered candle that are asked for again with it: over a long weekend.
 OVERLAP_DAYS = 5
+# As Yahoo writes futures: KC=F, LEZ26.CME, CCH27.NYB.
+_FUTURE = re.compile(rf".+=F|[A-Z0-9]+[{MONTH_CODES}][0-9]{{2}}\.(CME|CBT|NYM|CMX|NYB)")
 # Numerators and denominators beyond this are no split; a float64 counts exactly what they are multiplied with.
 _LARGEST = 1_000_000
 _MOST_VOLUME = 2**62
@@ -124,8 +127,8 @@ class Finding:
 
 
 def can_split(instrument: Instrument) -> bool:
-    """Whether shares of it can be split: not those of futures."""
-    return not instrument.root and not instrument.symbol.endswith("=F")
+    """Whether shares of it can be split: not those of futures, of the catalogue or not."""
+    return not instrument.root and not _FUTURE.fullmatch(instrument.symbol)
 
 
 def read_event(event: object, day_at: Callable[[int], int]) -> Split | None:

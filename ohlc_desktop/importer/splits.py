@@ -29,7 +29,6 @@ from ohlc_desktop.store.splits import Noticed, SplitState
 
 #: The cause of an answer whose prices differ from the stored ones by a ratio that no event explains.
 OTHER_SCALE = "other_scale"
-_LATE = "%s %s: Yahoo still has the scale before the %s split. Its older candles were rescaled before they were stored."
 _log = logging.getLogger(__name__)
 _FAR = 2**62
 _SAME = Finding(Verdict.SAME)
@@ -144,7 +143,11 @@ def _settle(connection: Connection, number: int, state: InstrumentState, weighed
     if finding.verdict is Verdict.BACK:
         return _take_back(connection, number, state, splits, now)
     if finding.verdict is Verdict.ANSWER:
-        _log.info(_LATE, state.instrument.symbol, weighed.judged.request.timeframe, splits[-1].text)
+        name = weighed.judged.request.timeframe
+        _log.info(
+            "%s %s: Yahoo still has the scale before the %s split. Its older candles were rescaled before they were stored.",
+            state.instrument.symbol, name, splits[-1].text,
+        )  # fmt: skip
     return []
 
 

@@ -4435,10 +4435,6 @@ AAPL</translation>
         <translation>Yahoo verweigert den Zugang (HTTP 401): es nimmt das Cookie oder den Crumb nicht an, die es vergeben hat.</translation>
     </message>
     <message>
-        <source>%s %s: Yahoo still has the scale before the %s split. Its older candles were rescaled before they were stored.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>From here on the candles are of {0}, {1} higher than {2}, whose last trading day is {3}.</source>
         <translation>Ab hier sind die Kerzen von {0}, {1} höher als {2}, dessen letzter Handelstag der {3} ist.</translation>
     </message>

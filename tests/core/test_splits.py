@@ -166,8 +166,10 @@ def test_events_that_make_no_sense(change: dict[str, object]) -> None:
 
 def test_futures_never_split() -> None:
     assert not can_split(Instrument("ES=F", "", root="ES"))
-    assert not can_split(Instrument("KC=F", ""))
-    assert can_split(SHARE)
+    for symbol in ("KC=F", "LEZ26.CME", "CCH27.NYB"):
+        assert not can_split(Instrument(symbol, ""))
+    for symbol in ("AAPL", "BRK-B", "7203.T", "BTC-USD", "^N225", "NIFTY_FIN_SERVICE.NS"):
+        assert can_split(Instrument(symbol, ""))
 
 
 # -- exactness ---------------------------------------------------------------------------------------
