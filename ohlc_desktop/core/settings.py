@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from ohlc_desktop.core.errors import OhlcError, SettingsError, bare
+from ohlc_desktop.core.numbers import NoNumber, read_number
 from ohlc_desktop.core.timeframes import NAMES, timeframe
 
 #: What ``settings.toml`` may hold.
@@ -101,10 +102,10 @@ class Number:
     unit: str = ""
 
     def parse(self, value: object) -> float:
-        """Any spelling of a finite number."""
+        """A number with a decimal point or comma; see :mod:`~ohlc_desktop.core.numbers`."""
         try:
-            number = float(str(value))
-        except ValueError:
+            number = read_number(str(value))
+        except NoNumber:
             raise self._unusable() from None
         if not self.low <= number <= self.high:
             raise self._unusable()

@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import pytz
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.cache.address import mask_url
 from ohlc_desktop.core.decision import Rest, RestReason
 from ohlc_desktop.core.events import WaitReason
 from ohlc_desktop.core.import_state import ImportState
+from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.schedule import PACIFIC_NAME, Zone, zone_at
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.services.marks import Mark
@@ -96,7 +97,7 @@ def redis_indicator(status: RedisStatus | None, settings: Settings) -> Indicator
         detail = translate("Indicators", "Redis is being asked.")
         return Indicator(IndicatorName.REDIS, Mark.BUSY, translate("Indicators", "connecting"), detail, "", facts)
     if status.state == "ok":
-        milliseconds = QLocale().toString(status.latency_ms or 0.0, "f", 1)
+        milliseconds = write_number(status.latency_ms or 0.0, 1)
         word = translate("Indicators", "ok, {milliseconds} ms").format(milliseconds=milliseconds)
         return Indicator(IndicatorName.REDIS, Mark.OK, word, status.detail, "", facts)
     meaning = (
@@ -177,12 +178,8 @@ def _compared(offset: float | None, demo: bool) -> str:
     if offset is None:
         return translate("Indicators", "not compared yet: the next import does it")
     if offset >= 0:
-        return translate("Indicators", "{seconds} s behind the feed's").format(
-            seconds=QLocale().toString(offset, "f", 1)
-        )
-    return translate("Indicators", "{seconds} s ahead of the feed's").format(
-        seconds=QLocale().toString(-offset, "f", 1)
-    )
+        return translate("Indicators", "{seconds} s behind the feed's").format(seconds=write_number(offset, 1))
+    return translate("Indicators", "{seconds} s ahead of the feed's").format(seconds=write_number(-offset, 1))
 
 
 def _zone_facts(now: float, zone: Zone, local: datetime, clock: str) -> Facts:

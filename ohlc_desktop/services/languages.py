@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
 from ohlc_desktop.resource_files import MissingResource, resource
-from ohlc_desktop.services import sentences
+from ohlc_desktop.services import day_names, sentences
+from ohlc_desktop.services.day_names import NUMBERS
 
 #: The setting's words for the languages there are; the texts in the code are English.
 CODES = {"ENGLISH": "en", "GERMAN": "de"}
@@ -37,7 +38,8 @@ class Languages(QObject):
         What has been shown is not changed by this: it has to be made anew.
         """
         code = CODES.get(choice) or _best(QLocale.system().uiLanguages())
-        QLocale.setDefault(_formats(code, choice in CODES))
+        QLocale.setDefault(NUMBERS)
+        day_names.speak(_named(code))
         if code == self.code:
             return False
         self._remove()
@@ -51,6 +53,7 @@ class Languages(QObject):
         """Back to the texts in the code, and to how numbers and dates were written before; twice does no harm."""
         self._remove()
         QLocale.setDefault(self._formats_before)
+        day_names.speak(None)
 
     def _remove(self) -> None:
         for translator in self._translators:
@@ -80,9 +83,7 @@ def _best(wanted: Iterable[str]) -> str:
     return next((code for code in codes if code in CODES.values()), _SOURCE)
 
 
-def _formats(code: str, chosen: bool) -> QLocale:
-    """How numbers and dates are written."""
-    system = QLocale.system()
-    if system.language() is QLocale.Language.C:  # which has no group separators
-        system = QLocale(QLocale.Language.English, QLocale.Country.UnitedStates)
-    return QLocale(code) if chosen and QLocale(code).language() is not system.language() else system
+def _named(code: str) -> QLocale:
+    """Whose names of days and months go with a language: the system's where it speaks it."""
+    system, own = QLocale.system(), QLocale(code)
+    return system if system.language() is own.language() else own

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from PySide6.QtCore import QLocale
 
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.services.day_names import names
 from ohlc_desktop.services.sentences import in_language
 
 #: A template with fewer letters says little of its own: it is used only where its values are known as well.
@@ -24,7 +25,6 @@ _PIECES = 8
 DEEPEST = 4
 _FIELD = re.compile(r"\{(\d+)\}")
 _VERBATIM = ("'", "one of: ", "one of ", "Did you mean ", "There are ")
-_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = re.compile(rf"({'|'.join(_DAYS)})( \d{{4}}-\d\d-\d\d(?: \d\d:\d\d(?: [A-Z]+)?)?)")
 _END = re.compile(r"(?<=[.!?:;])\s+")
@@ -163,7 +163,7 @@ def _value(value: str, depth: int, before: str) -> _Read:
     if day is not None:
         return _Read(0, 1, f"{_weekday(day[1])}{day[2]}")
     if " " not in value:
-        return (before.endswith("(") and _whole(value, depth)) or _Read(0, 1, _number(value))
+        return (before.endswith("(") and _whole(value, depth)) or _Read(0, 1, value)
     if depth > DEEPEST:
         return _Read(_letters(value), 1, value)
     ways = [_sentences(value, depth)]
@@ -186,10 +186,5 @@ def _letters(text: str) -> int:
     return sum(map(str.isalpha, text))
 
 
-def _number(value: str) -> str:
-    """A number such as ``1,234`` as the language groups it; anything else as it is."""
-    return QLocale().toString(int(value.replace(",", ""))) if _GROUPED.fullmatch(value) else value
-
-
 def _weekday(name: str) -> str:
-    return QLocale().standaloneDayName(_DAYS.index(name) + 1, QLocale.FormatType.ShortFormat)
+    return names().standaloneDayName(_DAYS.index(name) + 1, QLocale.FormatType.ShortFormat)

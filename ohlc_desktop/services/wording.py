@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.schedule import pacific
+from ohlc_desktop.services.day_names import NUMBERS, names
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
@@ -14,13 +16,13 @@ translate = QCoreApplication.translate
 
 
 def count(number: int) -> str:
-    """A number with the locale's group separators."""
-    return QLocale().toString(number)
+    """A whole number with commas between thousands."""
+    return write_number(number)
 
 
 def on_day(moment: date, form: str) -> str:
-    """A date or moment in a form of ``strftime``, with the weekday in the locale's short word before it."""
-    weekday = QLocale().standaloneDayName(moment.isoweekday(), QLocale.FormatType.ShortFormat)
+    """A date or moment in a form of ``strftime``, with the weekday's short word before it."""
+    weekday = names().standaloneDayName(moment.isoweekday(), QLocale.FormatType.ShortFormat)
     return translate("Wording", "{weekday} {date}").format(weekday=weekday, date=moment.strftime(form))
 
 
@@ -67,5 +69,5 @@ def age(seconds: float) -> str:
 
 
 def size(number: int) -> str:
-    """Bytes in the locale's units: ``12.3 MB``."""
-    return QLocale().formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
+    """Bytes in their largest unit: ``12.3 MB``."""
+    return NUMBERS.formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
-    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -25,6 +24,7 @@ from PySide6.QtCore import (
 
 from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
+from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
 from ohlc_desktop.services import wording
@@ -167,7 +167,7 @@ def percent(expected: int | None, missing: int | None, digits: int = 0) -> str:
         return "–"
     scale = 10**digits
     share = (expected - missing) * 100 * scale // expected
-    return translate("Coverage", "{number}%").format(number=QLocale().toString(share / scale, "f", digits))
+    return translate("Coverage", "{number}%").format(number=write_number(share / scale, digits))
 
 
 def short_count(number: int) -> str:
@@ -176,7 +176,7 @@ def short_count(number: int) -> str:
         return str(number)
     if number < 1_000_000:
         return translate("Coverage", "{thousands}k").format(thousands=number // 1000)
-    return translate("Coverage", "{millions}M").format(millions=QLocale().toString(number // 100_000 / 10, "f", 1))
+    return translate("Coverage", "{millions}M").format(millions=write_number(number // 100_000 / 10, 1))
 
 
 @lru_cache(maxsize=1024)

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.import_state import ImportState, ItemView, Phase
+from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.services import wording
 from ohlc_desktop.services.sentences import localised
 
@@ -27,9 +28,7 @@ def progress_text(state: ImportState, now: float) -> str:
     parts = [translate("Progress", "{done} of {total} requests").format(done=state.done, total=state.total)]
     parts.append(translate("Progress", "{count} candles written").format(count=wording.count(state.written)))
     if state.rate > 0:
-        parts.append(
-            translate("Progress", "{rate} requests a second").format(rate=QLocale().toString(state.rate, "f", 1))
-        )
+        parts.append(translate("Progress", "{rate} requests a second").format(rate=write_number(state.rate, 1)))
     if state.eta is not None and state.done >= _TELLING:
         parts.append(translate("Progress", "about {left} left").format(left=wording.span(state.eta)))
     if state.wait is not None and state.wait.until - now > 1:

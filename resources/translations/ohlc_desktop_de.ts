@@ -182,6 +182,7 @@
     </message>
     <message>
         <source>Volume</source>
+        <extracomment>A label of the crosshair: the device pixels that it takes, and its text.</extracomment>
         <translation>Volumen</translation>
     </message>
     <message>
@@ -1635,6 +1636,10 @@
         <source>It has no parameters.</source>
         <extracomment>Shows nothing, gives the value that was entered.</extracomment>
         <translation>Er hat keine Parameter.</translation>
+    </message>
+    <message>
+        <source>Write a number from {low} to {high} such as {example}, with {decimals} decimals at most.</source>
+        <translation>Schreiben Sie eine Zahl von {low} bis {high} wie {example}, mit höchstens {decimals} Nachkommastellen.</translation>
     </message>
     <message>
         <source>Colour of {line}</source>

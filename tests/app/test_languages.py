@@ -21,6 +21,7 @@ from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.events import ItemDone, ItemState, PlanMade, RunDone, RunStarted, RunState, Waiting, WaitReason
 from ohlc_desktop.core.import_state import ImportState, begin, reduce
 from ohlc_desktop.report_files import Report
+from ohlc_desktop.services.day_names import names
 from ohlc_desktop.services.indicators import IndicatorName
 from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.database import open_store
@@ -287,7 +288,7 @@ def test_a_switch_shows_at_once_in_window_tray_and_charts(start: Start, filled: 
     rig.until(says(rig, "Abdeckung"))
     assert rig.window is not window
     assert (rig.window.current_page, rig.window.size()) == (Page.SETTINGS, size)
-    assert QLocale().toString(1234) == "1.234"
+    assert (QLocale().toString(1234), names().standaloneDayName(1)) == ("1,234", "Montag")  # numbers stay as prices are
     assert 'language = "GERMAN"' in rig.profile.settings.read_text("utf-8")
     page = rig.page(Page.SETTINGS, SettingsPage)
     rig.until(lambda: "language" in page.rows and page.rows["language"].isAncestorOf(QApplication.focusWidget()))

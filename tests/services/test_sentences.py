@@ -85,10 +85,10 @@ def test_what_another_program_says_stays_as_it_said_it(german: None) -> None:
     assert localised(outer.format("localhost:6379", answer)) == said(outer, "localhost:6379", answer)
 
 
-def test_numbers_are_grouped_as_the_language_does(german: None) -> None:
+def test_numbers_are_written_as_prices_are(german: None) -> None:
     quota = "{0} of {1} requests are left for today (until 00:00 UTC)."
     english = quota.format("1,234", "12,000")
-    assert localised(english) == said(quota, "1.234", "12.000")
+    assert localised(english) == said(quota, "1,234", "12,000")
     assert localised(quota.format("12", "345")) == said(quota, "12", "345")
 
 

@@ -166,7 +166,7 @@ def test_the_keyboard_reaches_every_setting(open_page: Open) -> None:
 def test_what_is_entered_is_in_the_file_at_once(open_page: Open, profile: Profile) -> None:
     page = open_page()
     enter(stepper(page, "import_time"), "13:15")
-    enter(stepper(page, "requests_per_second"), "0.5", Qt.Key.Key_Tab)
+    enter(stepper(page, "requests_per_second"), "0,5", Qt.Key.Key_Tab)
     toggle = page.rows["schedule_enabled"].editor
     assert isinstance(toggle, SwitchEditor)
     QTest.keyClick(toggle.toggle, Qt.Key.Key_Space)
@@ -223,6 +223,7 @@ def test_all_timeframes_chosen_one_by_one_are_the_default_again(open_page: Open,
 @pytest.mark.parametrize(
     ("key", "text", "sentence"),
     [
+        ("requests_per_second", "1,234", "Use a number from 0 to 100. Still in force: 2."),
         ("requests_per_second", "250", "Use a number from 0 to 100. Still in force: 2."),
         ("concurrency", "two", "Use a whole number from 1 to 8. Still in force: 2."),
         ("daily_quota", "", "Use a whole number from 1 to 1000000. Still in force: 2000."),

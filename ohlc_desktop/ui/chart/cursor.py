@@ -17,6 +17,7 @@ from ohlc_desktop.core.chart.price_labels import format_axis
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
+from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.axes import pane_text, plain
@@ -25,6 +26,9 @@ from ohlc_desktop.ui.chart.names import chart_names
 from ohlc_desktop.ui.chart.styles import line_colour
 
 translate = QCoreApplication.translate
+
+#: Decimals of distances of prices without a tick, and of what lies between bounds.
+_PRICE_DECIMALS, _BOUNDED_DECIMALS = 4, 2
 
 #: A label of the crosshair: the device pixels that it takes, and its text.
 Label = tuple[QRectF, str]
@@ -198,7 +202,7 @@ def _values(frame: Frame, at: int) -> list[LegendPart]:
 def _change(frame: Frame, close: float, before: float) -> str:
     """``+12.25 (+0.21 %)`` against the close before."""
     text = format_axis(frame.model.series.instrument, abs(close - before))
-    sign = "+" if close >= before else "−"
+    sign = "+" if close >= before else "-"
     share = f" ({sign}{abs(close - before) / abs(before) * 100:.2f} %)" if before else ""
     return f"{sign}{text}{share}"
 
@@ -261,10 +265,13 @@ def _study(frame: Frame, study: Study, at: int) -> list[LegendPart]:
 
 
 def study_text(frame: Frame, study: Study, value: float) -> str:
-    """A value of a study: a price as the axis writes it where it is one, else a plain number."""
+    """A value of a study with the decimals of its kind: those of the price, two of what has bounds, else few digits."""
+    instrument = frame.model.series.instrument
     if study.kind.place is Place.PRICE:
-        return format_axis(frame.model.series.instrument, value)
-    return plain(value)
+        return format_axis(instrument, value)
+    if study.kind.in_price:
+        return write_decimals(value, _PRICE_DECIMALS if instrument.decimals is None else instrument.decimals)
+    return plain(value) if study.kind.bounds is None else write_decimals(value, _BOUNDED_DECIMALS)
 
 
 def _others(frame: Frame, at: int) -> list[list[LegendPart]]:

@@ -15,22 +15,22 @@ from PySide6.QtWidgets import (
     QDateTimeEdit,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QLabel,
     QMenu,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, Line, Parameter, ParameterKind, Value, kind_of, lines_of
 from ohlc_desktop.core.chart.time_texts import utc_of_wall, utc_offset
+from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.batch import painting
 from ohlc_desktop.ui.chart.drawing_menu import colour_names
 from ohlc_desktop.ui.labels import Sentence
+from ohlc_desktop.ui.number_box import NumberBox
 from ohlc_desktop.ui.theme import GAP, MARGIN, colours
 
 _SWATCH = 14
@@ -71,6 +71,9 @@ class IndicatorDialog(QDialog):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(MARGIN)
         column.addLayout(self._form)
+        self.note = Sentence()
+        self.note.hide()
+        column.addWidget(self.note)
         column.addStretch()
         column.addWidget(self._make_buttons())
         self.setMinimumWidth(340)
@@ -106,22 +109,31 @@ class IndicatorDialog(QDialog):
         return makers[parameter.kind](parameter, value)
 
     def _whole(self, parameter: Parameter, value: Value) -> QWidget:
-        field = QSpinBox()
-        field.setRange(int(parameter.smallest), int(parameter.largest))
+        field = NumberBox(parameter.smallest, parameter.largest, 0)
         field.setValue(int(value))
         field.valueChanged.connect(self._show_lines)
-        self._reads[parameter.key] = field.value
+        field.lineEdit().textChanged.connect(self._check)
+        self._reads[parameter.key] = lambda: int(field.value())
         return field
 
     def _real(self, parameter: Parameter, value: Value) -> QWidget:
-        field = QDoubleSpinBox()
-        field.setRange(parameter.smallest, parameter.largest)
-        decimals = _decimals(parameter)
-        field.setDecimals(decimals)
-        field.setSingleStep(10.0 ** (1 - decimals))
+        field = NumberBox(parameter.smallest, parameter.largest, _decimals(parameter))
         field.setValue(float(value))
+        field.lineEdit().textChanged.connect(self._check)
         self._reads[parameter.key] = field.value
         return field
+
+    def _check(self) -> None:
+        """Say what is to be written where a field holds no number that it can take, and take nothing meanwhile."""
+        boxes = [field for field in self.fields.values() if isinstance(field, NumberBox)]
+        wrong = next((box for box in boxes if not box.usable), None)
+        self._accept.setEnabled(wrong is None)
+        self.note.setVisible(wrong is not None)
+        if wrong is not None:
+            text = self.tr("Write a number from {low} to {high} such as {example}, with {decimals} decimals at most.")
+            example = wrong.textFromValue(wrong.value())
+            low, high = f"{wrong.minimum():g}", write_decimals(wrong.maximum(), 0)
+            self.note.setText(text.format(low=low, high=high, example=example, decimals=wrong.decimals()))
 
     def _choice(self, parameter: Parameter, value: Value) -> QWidget:
         field = QComboBox()
@@ -158,6 +170,7 @@ class IndicatorDialog(QDialog):
 
     def _make_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self._accept = buttons.button(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         self.accepted.connect(lambda: self.chosen.emit(self.spec))

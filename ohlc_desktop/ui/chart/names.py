@@ -7,18 +7,19 @@ from functools import lru_cache
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from ohlc_desktop.core.chart.time_texts import Names
+from ohlc_desktop.services.day_names import names
 
 translate = QCoreApplication.translate
 
 
 def chart_names() -> Names:
-    """The names that go with the application's locale."""
-    return _names(QLocale().name())
+    """The names that go with the language spoken."""
+    return _names(names().name())
 
 
 @lru_cache(maxsize=4)
 def _names(_: str) -> Names:
-    locale, short = QLocale(), QLocale.FormatType.ShortFormat
+    locale, short = names(), QLocale.FormatType.ShortFormat
     return Names(
         weekdays=tuple(locale.standaloneDayName(day, short) for day in range(1, 8)),
         months=tuple(locale.standaloneMonthName(month, short) for month in range(1, 13)),

@@ -13,13 +13,24 @@ import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QMenu, QMessageBox, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QMenu,
+    QMessageBox,
+    QWidget,
+)
 
 from ohlc_desktop.core.chart.drawings import Kind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import Scale, Style, Zone
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.languages import Languages
+from ohlc_desktop.ui.chart.cursor import study_text
 from ohlc_desktop.ui.chart.go_to_dialog import GoToDialog
 from ohlc_desktop.ui.chart.indicator_dialog import IndicatorDialog
 from ohlc_desktop.ui.chart.layouts import Layout
@@ -28,6 +39,7 @@ from ohlc_desktop.ui.chart.menus import Snap
 from ohlc_desktop.ui.chart.notices import PATIENCE_MS
 from ohlc_desktop.ui.chart.strip import StripButton
 from ohlc_desktop.ui.chart.window import ChartWindow
+from ohlc_desktop.ui.number_box import NumberBox
 from ohlc_desktop.ui.theme import apply_theme
 from tests.ui.chart.rig import Rig, choose, lines, loaded, press, type_keys
 
@@ -265,7 +277,7 @@ def test_indicators_are_added_edited_and_removed(rig: Rig, window: ChartWindow) 
     choose(menu, "EMA 20", "Edit…")
     dialog = dialog_of(window, IndicatorDialog)
     period, source = dialog.fields["period"], dialog.fields["source"]
-    assert isinstance(period, QSpinBox)
+    assert isinstance(period, NumberBox)
     assert isinstance(source, QComboBox)
     period.setValue(9)
     source.setCurrentText("hl2")
@@ -278,6 +290,46 @@ def test_indicators_are_added_edited_and_removed(rig: Rig, window: ChartWindow) 
     rig.settle()
     assert cell.view.model is not None
     assert not cell.view.model.studies
+
+
+@pytest.mark.parametrize("language", ["ENGLISH", "GERMAN"])
+@pytest.mark.parametrize(
+    ("typed", "read"), [("1.25", 1.25), ("1,25", 1.25), ("2", 2.0), ("1,234", None), ("1.255", None), ("x", None)]
+)
+def test_a_number_is_taken_in_both_notations_and_never_guessed(
+    window: ChartWindow, language: str, typed: str, read: float | None
+) -> None:
+    languages = Languages()
+    languages.speak(language)
+    try:
+        dialog = IndicatorDialog(indicator("BB"), None, window)
+        dialog.open()
+        field = dialog.fields["deviations"]
+        assert isinstance(field, NumberBox)
+        field.lineEdit().selectAll()
+        QTest.keyClicks(field.lineEdit(), typed)
+        assert field.lineEdit().text() == typed  # nothing is dropped while typing
+        accept = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+        assert accept.isEnabled() == (read is not None)
+        assert dialog.note.isVisible() == (read is None)
+        if read is not None:
+            accept.click()
+            assert dialog.spec.values["deviations"] == read
+        dialog.close()
+        dialog.deleteLater()
+    finally:
+        languages.silence()
+
+
+def test_values_of_studies_have_the_decimals_of_their_kind(rig: Rig, window: ChartWindow) -> None:
+    for title in ("Moving average convergence/divergence", "Relative strength index", "Average true range"):
+        choose(window.toolbar.menus.indicators, title)
+    rig.settle()
+    frame = window.active.view.frame
+    studies = {study.spec.kind: study for study in frame.model.studies}
+    for kind in ("MACD", "ATR", "RSI"):
+        texts = [study_text(frame, studies[kind], value) for value in (0.2017, -0.00822672, 31.5, -0.25)]
+        assert texts == ["0.20", "-0.01", "31.50", "-0.25"], kind
 
 
 def test_an_anchored_vwap_begins_where_the_chart_does(rig: Rig, window: ChartWindow) -> None:
@@ -296,7 +348,7 @@ def test_the_form_shows_the_colours_of_the_bands_there_are(window: ChartWindow) 
     dialog.open()
     assert [key for key, button in dialog.swatches.items() if button.isVisible()] == ["vwap"]
     bands = dialog.fields["bands"]
-    assert isinstance(bands, QSpinBox)
+    assert isinstance(bands, NumberBox)
     bands.setValue(1)
     assert [key for key, button in dialog.swatches.items() if button.isVisible()] == ["vwap", "upper1", "lower1"]
     assert all(widget.accessibleName() for widget in (*dialog.fields.values(), *dialog.swatches.values()))

@@ -111,6 +111,7 @@ class IndicatorKind:
         levels: Values worth a line across its own pane: 30 and 70.
         bounds: Least and greatest value there can be; None where there is no limit.
         intraday_only: It starts anew each session and is undefined (NaN) for 1d and longer.
+        in_price: Its values are distances of prices, and have their decimals.
         whole: Computes it for a whole series at once, for a kind without ``step``; it is not trusted.
     """
 
@@ -126,3 +127,4 @@ class IndicatorKind:
     bounds: tuple[float, float] | None = None
     intraday_only: bool = False
     whole: Whole | None = None
+    in_price: bool = False

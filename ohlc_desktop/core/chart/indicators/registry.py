@@ -93,11 +93,11 @@ _KINDS = (
         "MACD", "MACD", "Moving average convergence/divergence", Place.OWN,
         (_period("fast", "Fast", 12), _period("slow", "Slow", 26), _period("signal", "Signal", 9), _source()),
         (Line("macd", "MACD"), Line("signal", "Signal"), Line("histogram", "Histogram", LineStyle.HISTOGRAM)),
-        oscillators.convergence, (_UNKNOWN, _UNKNOWN, _UNKNOWN), (0,),
+        oscillators.convergence, (_UNKNOWN, _UNKNOWN, _UNKNOWN), (0,), in_price=True,
     ),
     IndicatorKind(
         "ATR", "ATR", "Average true range", Place.OWN, (_period(default=14),), (Line("atr", "ATR"),),
-        oscillators.average_true_range, (_UNKNOWN,),
+        oscillators.average_true_range, (_UNKNOWN,), in_price=True,
     ),
     IndicatorKind(
         "STOCH", "Stoch", "Slow stochastic", Place.OWN,
