@@ -246,7 +246,7 @@ class App(QObject):
         self.scheduler.start()
         self.power.start()
         self._glance()
-        if not self._hidden and not self._profile.database.exists():
+        if not self._hidden:
             self.open_window()
         elif not self.tray.host_present():
             QTimer.singleShot(TRAY_MS, self, self._open_without_tray)

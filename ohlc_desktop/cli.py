@@ -123,7 +123,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"ohlc-desktop {_version()}")
     _add_common(parser, top=True)
     parser.set_defaults(command=_app)
-    parser.add_argument("--hidden", action="store_true", help="start in the tray without opening the window")
+    parser.add_argument("--hidden", action="store_true", help="show the icon in the tray only, as at login")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     one = _add(commands, "import", "import now: the watchlist, or the instruments named", _import)

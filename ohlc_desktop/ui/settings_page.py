@@ -409,7 +409,7 @@ class RedisRow(QWidget):
         super().__init__()
         self._test = test
         self._address = address
-        self._asked = 0
+        self._asking = False
         self.note = Note()
         self.button = QPushButton(self.tr("&Test connection"))
         self.button.setAccessibleName(self.tr("Test the connection to Redis"))
@@ -426,16 +426,14 @@ class RedisRow(QWidget):
         except ValueError as error:
             self.note.tell(Mark.FAILING, self.tr("Not tested: {reason}.").format(reason=bare(refusal(error))))
             return
-        self._asked += 1
-        asked = self._asked
-        self.button.setEnabled(False)
-        self.note.tell(Mark.BUSY, self.tr("Connecting…"))
-        self._test(address, lambda status: self._tell(asked, status))
-
-    def _tell(self, asked: int, status: RedisStatus) -> None:
-        if asked != self._asked:
+        if self._asking:
             return
-        self.button.setEnabled(True)
+        self._asking = True  # the button stays enabled: else the focus would go on to the next switch
+        self.note.tell(Mark.BUSY, self.tr("Connecting…"))
+        self._test(address, self._tell)
+
+    def _tell(self, status: RedisStatus) -> None:
+        self._asking = False
         mark = Mark.OK if status.state.value == "ok" else Mark.FAILING
         self.note.tell(mark, " ".join(part for part in (status.detail, status.fix) if part))
         self.answered.emit()

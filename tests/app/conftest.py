@@ -288,19 +288,20 @@ def tray_host(monkeypatch: pytest.MonkeyPatch) -> None:
 def start(
     qtbot: QtBot, qapp: QApplication, tmp_path: Path, tray_host: None, by_clock: Callable[..., None]
 ) -> Iterator[Start]:
-    """Starts the app, by default on a fresh demo profile at noon of that Monday; closed afterwards.
+    """Starts the app, by default on a fresh demo profile at noon of that Monday, else hidden as at login; closed afterwards.
 
     The importer goes by the same clock, if that is a fake one.
     """
     made: list[Rig] = []
 
-    def begin(folder: Path | None = None, demo: bool = True, clock: Clock | None = None, hidden: bool = False) -> Rig:
+    def begin(folder: Path | None = None, demo: bool = True, clock: Clock | None = None, hidden: bool | None = None) -> Rig:
         base = folder or tmp_path / "profile"
         profile = Profile(base / "demo" if demo else base, demo)
         at = clock or Going(NOON)
         if isinstance(at, FakeClock):
             by_clock(at)
-        made.append(Rig(qtbot, qapp, profile, at, hidden))
+        as_at_login = profile.database.exists() if hidden is None else hidden
+        made.append(Rig(qtbot, qapp, profile, at, as_at_login))
         return made[-1]
 
     qapp.setQuitOnLastWindowClosed(False)

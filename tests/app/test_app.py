@@ -389,3 +389,12 @@ def test_a_theme_changes_the_open_window(start: Start, filled: Path, qapp: QAppl
         rig.app.live.set("theme", theme)
         rig.until(lambda dark=dark: dark is (rig.window.grab().toImage().pixelColor(2, 2).lightnessF() < 0.5))
     apply_theme(qapp, "SYSTEM")
+
+
+def test_a_start_opens_the_window_unless_it_is_hidden(start: Start, filled: Path) -> None:
+    rig = start(filled, hidden=False)
+    rig.until(lambda: rig.windows() and rig.window.isVisible())
+    rig.close()
+    again = start(filled, hidden=True)
+    again.settle()
+    assert again.windows() == []

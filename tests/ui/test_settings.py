@@ -423,7 +423,8 @@ def test_the_test_button_tells_cause_and_fix_of_the_address_in_the_field(open_pa
     with qtbot.waitSignal(page.redis.answered):
         QTest.mouseClick(page.redis.button, Qt.MouseButton.LeftButton)
         assert page.redis.note.mark is Mark.BUSY
-        assert not page.redis.button.isEnabled()
+        assert page.redis.button.hasFocus()  # a space that comes late must not flip the next switch
+    assert page.redis.button.hasFocus()
     status = probe("redis://:s3cret@localhost:1/0")
     assert page.redis.note.mark is Mark.FAILING
     assert page.redis.note.text == f"{status.detail} {status.fix}"
