@@ -16,6 +16,7 @@ from ohlc_desktop.core.decision import identity, newest_occurrence
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.schedule import TradeDates, next_occurrence, pacific, zone_at
+from ohlc_desktop.core.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import ALIASES, DAY, NAMES, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import KnownCounts
@@ -255,6 +256,8 @@ def _entries(view: SeriesView, status: Status) -> list[dict[str, Any]]:
         "last": stamp(summary.last if summary else None, timeframe),
         "expected": found.expected if found else None,
         "missing": found.missing if found else None,
+        "not_served": found.unserved if found and found.expected is not None else None,
+        "not_traded": found.silent if found and found.expected is not None else None,
         "state": view.state,
         "alias_of": None,
         "watched": view.instrument.symbol in status.watched,
@@ -327,6 +330,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         *_endings(status),
         *_doubts(status),
         *(f"Split      {_split_line(found)}" for found in status.splits),
+        *_explanations(status),
         f"Last run   {_last(context, status.last_run)}",
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
@@ -379,6 +383,14 @@ def _split_line(found: Noticed) -> str:
     return f"{what}: {done[found.state]}"
 
 
+def _explanations(status: Status) -> list[str]:
+    """Why expected candles are absent that are not missing."""
+    found = [view.assessment for view in status.series if view.assessment]
+    unserved, silent = sum(each.unserved for each in found), sum(each.silent for each in found)
+    lines = [f"Not served {unserved:,} expected candles. {NOT_SERVED}"] if unserved else []
+    return [*lines, f"Silent     {silent:,} expected candles. {NOBODY}"] if silent else lines
+
+
 def _matrix(status: Status, width: int) -> list[Any]:
     """States: timeframes down, instruments across."""
     from rich.table import Table
@@ -414,11 +426,11 @@ def _detail(status: Status) -> Any:
     table = Table(box=None, pad_edge=False)
     for name in ("instrument", "timeframe", "state"):
         table.add_column(name, no_wrap=True)
-    for name in ("candles", "first", "last", "expected", "missing"):
+    for name in ("candles", "first", "last", "expected", "missing", "not served"):
         table.add_column(name, justify="right", no_wrap=True)
     for view in status.series:
         for entry in _entries(view, status):
-            numbers = ("count", "first", "last", "expected", "missing")
+            numbers = ("count", "first", "last", "expected", "missing", "not_served")
             texts = (
                 "-" if entry[n] is None else f"{entry[n]:,}" if isinstance(entry[n], int) else entry[n] for n in numbers
             )

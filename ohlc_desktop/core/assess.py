@@ -8,10 +8,11 @@ from enum import StrEnum
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Int64
-from ohlc_desktop.core.coverage import Interval, answered, inside, silent, sound, touched, union, unsettled
+from ohlc_desktop.core.coverage import Interval, answered, inside, silent, sound, subtract, touched, union, unsettled
 from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date, series_start
+from ohlc_desktop.core.served import lacking
 from ohlc_desktop.core.sessions import Buckets, buckets
-from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 
 
 class Completeness(StrEnum):
@@ -36,12 +37,16 @@ class Assessment:
         newer: How many of the missing ones are newer than anything answered: the series is behind. None of a contract
             that the feed knows no more: no import can bring them.
         windows: Where candles are missing, as stamps.
+        unserved: Expected candles that are absent because the feed does not serve them; not among the missing.
+        silent: Likewise where no instrument of the calendar has a candle.
     """
 
     expected: int | None
     missing: int | None
     newer: int
     windows: tuple[Interval, ...]
+    unserved: int = 0
+    silent: int = 0
 
     def state(self, count: int, failed: bool = False) -> Completeness:
         """One word for a series with ``count`` candles whose last attempt failed or not."""
@@ -74,19 +79,30 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
         # nothing is expected: only being behind can be told, by a day at least
         behind = len(expected) > 0 and (not covered or covered[-1].end < expected.end[-1])
         return Assessment(None, None, int(behind), ())
-    absent = expected.take(
+    lacks = lacking(state, TIMEFRAMES[timeframe.source], _span(expected), now)
+    unserved = inside(expected.start, expected.end, lacks.unserved)
+    explained = inside(expected.start, expected.end, lacks.either)
+    lost = (
         ~inside(expected.start, expected.end, sound(coverage))
         | inside(expected.start, expected.end, unsettled(coverage))
-        | touched(expected.start, expected.end, silent(coverage))
+        | touched(expected.start, expected.end, subtract(silent(coverage), lacks.unserved))
     )
+    absent = expected.take(lost & ~explained)
     newest = covered[-1].end if covered else 0
     newer = int((absent.end > newest).sum()) if covered and not state.gone else 0
-    return Assessment(len(expected), len(absent), newer, _windows(expected, absent))
+    apart = int(unserved.sum()), int((explained & ~unserved).sum())
+    return Assessment(len(expected), len(absent), newer, _windows(expected, absent), *apart)
 
 
-def provisional(state: InstrumentState, timeframe: Timeframe) -> Int64:
-    """Stamps of the candles, stored or not, that need source candles whose times came without values; int64, sorted."""
+def provisional(state: InstrumentState, timeframe: Timeframe, now: float) -> Int64:
+    """Stamps of the candles, stored or not, that need source candles whose times came without values; int64, sorted.
+
+    What the feed does not serve is none of them: a slot without values is how it leaves such candles out.
+    """
     mute = silent(state.of(timeframe.source).coverage) if state.calendar.strict else []
+    if mute:
+        span = Interval(mute[0].start, mute[-1].end)
+        mute = subtract(mute, lacking(state, TIMEFRAMES[timeframe.source], span, now).unserved)
     keys = [buckets(state.calendar, timeframe, *part).key for part in mute]
     return np.unique(np.concatenate(keys)) if keys else np.empty(0, dtype=np.int64)
 
@@ -113,6 +129,11 @@ def _before_the_first(state: InstrumentState, timeframe: Timeframe, expected: Bu
         return np.zeros(len(expected), dtype=np.bool_)
     settled = union((piece.start, piece.end) for piece in source.coverage if piece.settled)
     return (expected.end <= source.first) & inside(expected.start, expected.end, settled)
+
+
+def _span(expected: Buckets) -> Interval:
+    """From the first to the last stamp of some candles."""
+    return Interval(int(expected.start[0]), int(expected.end[-1])) if len(expected) else Interval(0, 0)
 
 
 def _windows(expected: Buckets, absent: Buckets) -> tuple[Interval, ...]:

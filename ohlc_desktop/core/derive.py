@@ -41,6 +41,8 @@ def derive(
         covered: Where the source series has been answered; a candle needs all of its stretch.
         closed_by: UTC epoch seconds; candles that close later are left out.
     """
+    if calendar.strict and not timeframe.daily:
+        source = source.take(calendar.session_at(source.ts) >= 0)  # a lone trade outside of hours makes no candles
     if not len(source):
         return empty()
     keys = candle_key(source.ts, calendar, timeframe)

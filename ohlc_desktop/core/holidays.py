@@ -51,6 +51,16 @@ def us_holidays(year: int) -> frozenset[int]:
 
 
 @lru_cache(maxsize=256)
+def us_half_days(year: int) -> frozenset[int]:
+    """Day numbers on which the New York Stock Exchange closes at 13:00: the day after Thanksgiving, and those before
+    Independence Day and Christmas unless a weekend lies between (https://www.nyse.com/markets/hours-calendars).
+    """
+    eves = (day_number(date(year, 7, 3)), day_number(date(year, 12, 24)))
+    after_thanksgiving = nth_weekday(year, 11, THURSDAY, 4) + 1
+    return frozenset({after_thanksgiving, *(day for day in eves if weekday(day) < FRIDAY)})
+
+
+@lru_cache(maxsize=256)
 def london_holidays(year: int) -> frozenset[int]:
     """Day numbers of the bank holidays of London in a year that recur."""
     christmas = day_number(date(year, 12, 25))

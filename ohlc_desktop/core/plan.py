@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
 from ohlc_desktop.core.contracts import Ending, ending, trading_until
-from ohlc_desktop.core.coverage import Answered, Interval, answered, intersect, subtract, union, unsettled
+from ohlc_desktop.core.coverage import Answered, Interval, answered, inside, intersect, subtract, union, unsettled
 from ohlc_desktop.core.derive import finished
+from ohlc_desktop.core.feeds import Feed, idle
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import GENERIC, Calendar, buckets, local_day, local_time
 from ohlc_desktop.core.splits import OVERLAP_DAYS, can_split
@@ -75,6 +77,7 @@ class SeriesState:
         asked: UTC epoch seconds of the last answer, None if never.
         first: Stamp of the oldest stored candle, None without any.
         doubts: What is doubtful of it, oldest first; only of series that the feed is asked for.
+        absent: Where expected candles did not come though they were asked for, sorted and disjoint; of source series.
     """
 
     count: int = 0
@@ -82,6 +85,7 @@ class SeriesState:
     asked: float | None = None
     first: int | None = None
     doubts: tuple[Doubt, ...] = ()
+    absent: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ class InstrumentState:
         series: By timeframe name.
         end: When it ends; None for what does not.
         gone: It has ended, and the feed knows it no more.
+        feed: What its feed does not serve; None where that is not known.
+        silence: Where no instrument of its calendar has a candle, by source timeframe.
     """
 
     instrument: Instrument
@@ -101,6 +107,8 @@ class InstrumentState:
     series: Mapping[str, SeriesState] = field(default_factory=dict)
     end: Ending | None = None
     gone: bool = False
+    feed: Feed | None = None
+    silence: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
 
     def of(self, timeframe: str) -> SeriesState:
         """The state of a series; an empty one if it is not stored."""
@@ -127,8 +135,9 @@ class InstrumentState:
 
 
 def instrument_state(
-    instrument: Instrument, calendar: Calendar, series: Mapping[str, SeriesState], gone: bool = False
-) -> InstrumentState:
+    instrument: Instrument, calendar: Calendar, series: Mapping[str, SeriesState], gone: bool = False,
+    feed: Feed | None = None, silence: Mapping[str, tuple[Interval, ...]] = MappingProxyType({}),
+) -> InstrumentState:  # fmt: skip
     """An instrument with what is stored of it.
 
     Args:
@@ -136,10 +145,12 @@ def instrument_state(
         calendar: The stored sessions of all that trade by them.
         series: By timeframe name.
         gone: The feed has said that it knows it no more.
+        feed: What the feed does not serve.
+        silence: Where no instrument of the calendar has a candle, by source timeframe.
     """
     end = ending(instrument, calendar)
     known = calendar if end is None else calendar.take(calendar.trade_date <= end.day)
-    return InstrumentState(instrument, known, series, end, gone and end is not None)
+    return InstrumentState(instrument, known, series, end, gone and end is not None, feed, silence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,15 +320,16 @@ def _is_tail(series: SeriesState, need: Interval) -> bool:
 
 
 def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now: float, insist: bool) -> list[Interval]:
-    """What is wanted and neither answered nor settled, without stretches in which nothing is traded."""
+    """What is wanted and neither answered nor settled, without stretches in which nothing is traded or served."""
     coverage = state.of(timeframe.name).coverage
     if wanted.end <= wanted.start:
         return []
     missing = subtract([wanted], answered(coverage))
     again = intersect([wanted], unsettled(coverage, before_day=None if insist else int(now // DAY)))
-    again += intersect([wanted], _doubtful(state.of(timeframe.name), now, insist))
-    sessions = state.asked_sessions(timeframe)
-    return [part for part in union([*missing, *again]) if _trades(sessions, timeframe, part, wanted.end)]
+    sessions, blank = state.asked_sessions(timeframe), union([*missing, *again])
+    never = idle(state.feed, timeframe, state.calendar, blank, now) if state.feed and state.calendar.strict else []
+    need = union([*blank, *intersect([wanted], _doubtful(state.of(timeframe.name), now, insist))])
+    return [part for part in need if _trades(sessions, timeframe, part, wanted.end, never)]
 
 
 def _doubtful(series: SeriesState, now: float, insist: bool) -> list[tuple[int, int]]:
@@ -327,11 +339,12 @@ def _doubtful(series: SeriesState, now: float, insist: bool) -> list[tuple[int, 
     return [(doubt.start, doubt.end) for doubt in series.doubts if insist or doubt.looks < LOOKS]
 
 
-def _trades(calendar: Calendar, timeframe: Timeframe, part: Interval, due: int) -> bool:
-    """Whether a whole candle is expected in the stretch."""
+def _trades(calendar: Calendar, timeframe: Timeframe, part: Interval, due: int, never: Sequence[Interval]) -> bool:
+    """Whether a whole candle is expected in the stretch that the feed may still have."""
     if not calendar.strict:
         return part.end - part.start >= timeframe.seconds
-    return len(finished(buckets(calendar, timeframe, *part), [part], due)) > 0
+    expected = finished(buckets(calendar, timeframe, *part), [part], due)
+    return not inside(expected.start, expected.end, never).all()
 
 
 def _grouped(need: Sequence[Interval], span: int) -> list[Interval]:

@@ -1,7 +1,8 @@
 """Accept, round or quarantine: what may enter the file, decided on whole columns.
 
 A row that cannot be a candle is set aside with a named reason and kept as it came. Nothing is judged by
-how unusual it is: negative prices (crude oil on 2020-04-20), gaps of any size and zero volume are real.
+how unusual it is: negative prices (crude oil on 2020-04-20), gaps of any size and zero volume are real. Nor by its hour
+alone: what was traded outside of the known hours proves others; see :mod:`ohlc_desktop.core.observed`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
 from ohlc_desktop.core.daily import on_tick_or_exact
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.observed import frozen, quotes
 from ohlc_desktop.core.sessions import Calendar, candle_key
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 
@@ -40,13 +42,14 @@ class Flaw(IntEnum):
     HIGH_LOW = 9
     NEGATIVE_VOLUME = 10
     ABSURD_VOLUME = 11
+    FROZEN = 12
 
 
 #: What each reason is called in the database and what it says to a person.
 FLAW_TEXT = {
     Flaw.OUTSIDE_WINDOW: "outside the time that was asked for",
     Flaw.CLOSED_DAY: "dated on a day without trading",
-    Flaw.OUT_OF_SESSION: "outside trading hours",
+    Flaw.OUT_OF_SESSION: "outside trading hours, and nothing was traded",
     Flaw.OFF_GRID: "not on the timeframe's grid",
     Flaw.DUPLICATE: "a second row for the same candle",
     Flaw.MISSING_PRICE: "a price is missing",
@@ -54,6 +57,7 @@ FLAW_TEXT = {
     Flaw.HIGH_LOW: "high and low contradict the other prices",
     Flaw.NEGATIVE_VOLUME: "negative volume",
     Flaw.ABSURD_VOLUME: "impossible volume",
+    Flaw.FROZEN: "one price again and again without volume",
 }
 
 
@@ -128,6 +132,8 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
     prices = on_tick_or_exact(prices, rounded) if timeframe.daily and instrument.tick is not None else rounded
     most = ABSURD_VOLUME if instrument.root else UNCOUNTABLE
     flaws = _flaws(sorted_rows, prices, timeframe, calendar, window, most)
+    if not timeframe.daily and calendar.strict:
+        _set_untraded(flaws, sorted_rows, prices, calendar, stands=bool(instrument.root))
     if timeframe.daily and calendar.strict and instrument.root:
         # the live row under a settled future's date, whatever the clock says; a share may have a day of one price
         flaws[(flaws == Flaw.NONE) & (prices == prices[0]).all(axis=0) & ~(sorted_rows.volume > 0)] = Flaw.OPEN
@@ -161,16 +167,28 @@ def _flaws(
     return flaws
 
 
+def _set_untraded(flaws: Int64, rows: RawRows, prices: Float64, calendar: Calendar, stands: bool) -> None:
+    """Set aside what says nothing of trading: quotes outside of hours, and stretches in which the feed ``stands`` still.
+
+    The volume of what is not in the catalogue may be 0 all day: of it a price that stays is no fault.
+    """
+    sound = flaws == Flaw.NONE
+    outside = calendar.session_at(rows.ts) < 0
+    flaws[sound & outside & quotes(prices, rows.volume)] = Flaw.OUT_OF_SESSION
+    places = np.flatnonzero(sound)
+    if stands:
+        flaws[places[frozen(prices[:, places], rows.volume[places])]] = Flaw.FROZEN
+
+
 def _intraday_timing(ts: Int64, timeframe: Timeframe, calendar: Calendar, window: Window) -> list[tuple[Flaw, Bools]]:
     session = calendar.session_at(ts)
     at = np.maximum(session, 0)
     traded = session >= 0
     grid = candle_key(ts, calendar, timeframe) if len(calendar) else ts
-    ends = np.minimum(grid + timeframe.seconds, calendar.close[at]) if len(calendar) else ts
+    ends = np.where(traded, np.minimum(grid + timeframe.seconds, calendar.close[at]), ts + timeframe.seconds)
     return [
         (Flaw.OUTSIDE_WINDOW, (ts < window.start) | (ts >= window.end)),
         (Flaw.OPEN, (np.abs(ts - window.feed_time) < LIVE_SECONDS) & ((grid != ts) | ~traded)),
-        (Flaw.OUT_OF_SESSION, ~traded),
         (Flaw.OPEN, ends > window.closed_by),
         (Flaw.OFF_GRID, grid != ts),
     ]

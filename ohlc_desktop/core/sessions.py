@@ -49,6 +49,8 @@ class Calendar:
             one after it begins with trading.
         length: Seconds after the open at which the feed states that trading ends, where no calendar rules and a session
             lasts until the next one; 0 where it does not say.
+        anchor: int64, the scheduled open, from which candles count, where trading was seen before it; None where it is
+            ``open`` everywhere.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Calendar:
     zone: str = CME_ZONE
     parted: bool = False
     length: int = 0
+    anchor: Int64 | None = None
 
     def __len__(self) -> int:
         return len(self.trade_date)
@@ -72,8 +75,13 @@ class Calendar:
         return Calendar(
             self.name, self.strict, self.trade_date[index], self.open[index], self.close[index],
             self.break_start[index], self.break_end[index], self.early[index], self.ordinal[index],
-            self.zone, self.parted, self.length,
+            self.zone, self.parted, self.length, None if self.anchor is None else self.anchor[index],
         )  # fmt: skip
+
+    @property
+    def anchors(self) -> Int64:
+        """The times from which the candles of each session count."""
+        return self.open if self.anchor is None else self.anchor
 
     def session_at(self, ts: Int64) -> Int64:
         """Index of the session that each time falls into, -1 outside; pauses count as outside."""
@@ -213,11 +221,11 @@ def newly_traded(before: Calendar, after: Calendar, now: int) -> list[Interval]:
     if not len(before):
         return []
     within = [(int(before.open[0]), min(int(before.close[-1]), now))]
-    return intersect(within, subtract(_stretches(after), _stretches(before)))
+    return intersect(within, subtract(traded_stretches(after), traded_stretches(before)))
 
 
-def _stretches(calendar: Calendar) -> list[tuple[int, int]]:
-    """Begin and end of trading, parted by pauses."""
+def traded_stretches(calendar: Calendar) -> list[tuple[int, int]]:
+    """Begin and end of trading, parted by pauses: UTC epoch seconds."""
     begins = np.stack((calendar.open, np.maximum(calendar.break_end, calendar.open)), axis=1)
     ends = np.stack((np.maximum(calendar.break_start, calendar.open), calendar.close), axis=1)
     return list(zip(begins.ravel().tolist(), ends.ravel().tolist(), strict=True))
@@ -256,14 +264,17 @@ def _five_day_key(trade_date: Int64, calendar: Calendar) -> Int64:
 def candle_key(ts: Int64, calendar: Calendar, timeframe: Timeframe) -> Int64:
     """Stamp of the candle of ``timeframe`` that each source stamp belongs to.
 
-    Intraday candles are anchored at the open of the session. Stamps must lie inside sessions.
+    Intraday candles are anchored at the scheduled open of the session. Stamps must lie inside sessions.
     """
     if timeframe.daily:
         return period_key(ts // DAY, calendar, timeframe)
     at = np.searchsorted(calendar.open, ts, side="right") - 1
-    opened, resume = calendar.open[at], calendar.break_end[at]
-    key = opened + (ts - opened) // timeframe.seconds * timeframe.seconds
-    return np.where(ts >= resume, np.maximum(key, resume), key) if calendar.parted else key
+    anchor, resume = calendar.anchors[at], calendar.break_end[at]
+    key = anchor + (ts - anchor) // timeframe.seconds * timeframe.seconds
+    if not calendar.parted:
+        return key
+    key = np.maximum(key, calendar.open[at])
+    return np.where(ts >= resume, np.maximum(key, resume), key)
 
 
 def buckets(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Buckets:
@@ -275,15 +286,17 @@ def buckets(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> B
 
 def _slices(calendar: Calendar, timeframe: Timeframe, start: int, end: int) -> Buckets:
     seconds = timeframe.seconds
-    counts = -(-(calendar.close - calendar.open) // seconds)
+    ahead = -((calendar.anchors - calendar.open) // -seconds)
+    counts = -(-(calendar.close - calendar.anchors) // seconds) + ahead
     session = np.repeat(np.arange(len(calendar)), counts)
-    nth = np.arange(len(session)) - np.repeat(np.cumsum(counts) - counts, counts)
-    key = calendar.open[session] + nth * seconds
+    nth = np.arange(len(session)) - np.repeat(np.cumsum(counts) - counts + ahead, counts)
+    key = calendar.anchors[session] + nth * seconds
     until = np.minimum(key + seconds, calendar.close[session])
     pause, resume = calendar.break_start[session], calendar.break_end[session]
+    first = np.maximum(key, calendar.open[session])
     if calendar.parted:
-        return _parted(key, until, pause, resume).touching(start, end)
-    first = np.where((key >= pause) & (key < resume), resume, key)
+        return _parted(first, until, pause, resume).touching(start, end)
+    first = np.where((first >= pause) & (first < resume), resume, first)
     last = np.where((until > pause) & (until <= resume), pause, until)
     return Buckets(key, first, last, until).touching(start, end)
 

@@ -49,10 +49,12 @@ from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
 from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left, still_known
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.items import Items, added_to
+from ohlc_desktop.importer.observing import newly_observed, widen
 from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
 from ohlc_desktop.importer.placing import made_anew, move, moved_message, news_of_market
 from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
 from ohlc_desktop.importer.roll_week import Question, asked, questions, traded_more
+from ohlc_desktop.importer.silence import weigh_silence
 from ohlc_desktop.importer.splits import (
     OTHER_SCALE,
     Weighed,
@@ -363,6 +365,8 @@ class _Run:
             message = "Yahoo sent no candles for a time in which the market was open."
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
+        if seen := newly_observed(self.tools.store.connection, self.numbers[symbol], judged, calendar):
+            self._widen(calendar, seen, now)
         open_end = unproven(judged, self.states[symbol])
         busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], judged, self.states[symbol])
         failure = shortfall(judged, open_end, due_until(request.instrument, now), busy)
@@ -403,6 +407,18 @@ class _Run:
         return replace(
             outcome, request=request, sent=sent and replace(sent, instrument=instrument, window=request.window)
         )
+
+    def _widen(self, calendar: Calendar, seen: Sequence[Interval], now: float) -> None:
+        """Take trading outside of the known hours for what it is, in every instrument of the calendar, and say so once."""
+        with self.tools.store.transaction(self.tools.cancel) as connection:
+            found, told = widen(connection, calendar, seen, now)
+            self.calendars[calendar.name] = found
+            for symbol, state in self.states.items():
+                if state.instrument.calendar == calendar.name:
+                    self.states[symbol] = read_state(connection, state.instrument, found, now)[1]
+        for text in told:
+            self.tools.emit(Notice("info", "hours", text))
+            _log.info(text)
 
     def _store(
         self, weighed: Weighed, origin: str, failure: Shortfall | None
@@ -549,11 +565,14 @@ class _Run:
 
     def _close_ledger(self) -> None:
         """Sum up all series and end the run's row. What cannot be written now, the next import finds out."""
-        found, now = self._verdict(), self.tools.clock.now()
+        now = self.tools.clock.now()
         try:
             with self.tools.store.transaction(self.tools.cancel) as connection:
+                if not self.tools.cancel.is_set():
+                    self._weigh_silence(connection, now)
                 self._assess_all(now)
                 self._note_checked(connection)
+                found = self._verdict()
                 ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
                 requests = self.quota.requests if self.quota else 0
                 ledger.end_run(connection, self.run, found.state, now, found.message, requests, self._given_back())
@@ -575,16 +594,16 @@ class _Run:
             for symbol in self.states.keys() - undone:
                 splits.note_checked(connection, self.numbers[symbol], self.began_at)
 
+    def _weigh_silence(self, connection: Connection, now: float) -> None:
+        """Tell what nobody has from what is missing: only now all instruments have been asked for."""
+        found = {name: weigh_silence(connection, calendar, now) for name, calendar in self.calendars.items()}
+        for symbol, state in self.states.items():
+            self.states[symbol] = replace(state, silence=found[state.instrument.calendar])
+
     def _assess_all(self, now: float) -> None:
         """Bring the summaries of all series up to the present, those that needed no request as well."""
         for symbol, state in self.states.items():
             for timeframe in TIMEFRAMES.values():
                 found = assess(state, timeframe, now + self.offset)
-                series.note_assessment(
-                    self.tools.store.connection,
-                    self.numbers[symbol],
-                    timeframe.name,
-                    found.expected,
-                    found.missing,
-                    now,
-                )
+                self.items.explain(symbol, timeframe, found.missing or 0)
+                series.note_assessment(self.tools.store.connection, self.numbers[symbol], timeframe.name, found, now)

@@ -88,6 +88,12 @@ class Items:
             self._items[key] = replace(self._items[key], cause=cause, message=message, state=state, missing=absent)
         self._count_down(request)
 
+    def explain(self, symbol: str, timeframe: Timeframe, missing: int) -> None:
+        """Count no more candles of a series as missing than at the end of the run, when all instruments are known."""
+        item = self._items.get((symbol, timeframe.name))
+        if item is not None and item.missing > missing:
+            self._items[symbol, timeframe.name] = replace(item, missing=missing)
+
     def finish_rest(self, state: ItemState, cause: str, message: str) -> None:
         """End everything that is still open."""
         for key, item in self._items.items():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ohlc_desktop.core.coverage import Interval, withdrawn
 from ohlc_desktop.core.errors import UnknownInstrument
-from ohlc_desktop.core.instruments import load_catalogue
+from ohlc_desktop.core.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.sessions import Calendar, day_of, new_york_day, newly_traded
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
@@ -27,7 +27,7 @@ def ask_again(connection: Connection, before: Calendar, after: Calendar, now: fl
     if not stretches:
         return
     dates = _new_dates(before, after, now)
-    for symbol in _symbols(connection, after.name, now):
+    for symbol in (instrument.symbol for instrument in instruments_of(connection, after.name, now)):
         number = watchlist.instrument_id(connection, symbol)
         for name, state in series.states(connection, number).items():
             left = withdrawn(state.coverage, dates if TIMEFRAMES[name].daily else stretches)
@@ -43,13 +43,14 @@ def _new_dates(before: Calendar, after: Calendar, now: float) -> list[Interval]:
     return [Interval(day * DAY, (day + 1) * DAY) for day in dates]
 
 
-def _symbols(connection: Connection, calendar: str, now: float) -> Iterator[str]:
-    """The stored symbols that trade by a calendar."""
+def instruments_of(connection: Connection, calendar: str, now: float) -> Iterator[Instrument]:
+    """The stored instruments that trade by a calendar."""
     catalogue = load_catalogue(resource("instruments.toml"))
     for symbol in watchlist.stored_symbols(connection):
         try:
             instrument = catalogue.resolve(symbol, day_of(new_york_day(now)))
         except UnknownInstrument:  # of an older catalogue: no hours are known of it
             continue
-        if markets.at_home(connection, instrument).calendar == calendar:
-            yield symbol
+        there = markets.at_home(connection, instrument)
+        if there.calendar == calendar:
+            yield there

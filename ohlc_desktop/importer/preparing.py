@@ -10,10 +10,11 @@ from ohlc_desktop.core.markets import around
 from ohlc_desktop.core.plan import InstrumentState, instrument_state
 from ohlc_desktop.core.sessions import Calendar, new_york_day, renumbered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.absences import with_absences
 from ohlc_desktop.importer.new_hours import ask_again
 from ohlc_desktop.market.hours_file import edition
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, series, watchlist
+from ohlc_desktop.store import endings, facts, series, served, watchlist
 from ohlc_desktop.store.connection import Connection
 
 _log = logging.getLogger(__name__)
@@ -79,7 +80,9 @@ def read_state(
             )
             put_right(connection, number, TIMEFRAMES[name])
     gone = endings.is_gone(connection, instrument.symbol)
-    return number, instrument_state(instrument, calendar, series.states(connection, number), gone)
+    quiet, feed = served.silence(connection, calendar.name), served.shipped_feed()
+    state = instrument_state(instrument, calendar, series.states(connection, number), gone, feed, quiet)
+    return number, with_absences(connection, number, state)
 
 
 def _was_changed(connection: Connection, number: int, timeframe: Timeframe, count: int, now: float) -> bool:

@@ -12,9 +12,21 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.candles import Candles, Int64
-from ohlc_desktop.core.coverage import Answered, Interval, answered, record_answer, runs, sound, touched, union
+from ohlc_desktop.core.coverage import (
+    Answered,
+    Interval,
+    answered,
+    inside,
+    record_answer,
+    runs,
+    sound,
+    subtract,
+    touched,
+    union,
+)
 from ohlc_desktop.core.daily import known_before, unknown_volumes
 from ohlc_desktop.core.derive import derive, source_window
+from ohlc_desktop.core.feeds import always_unserved
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
 from ohlc_desktop.core.quality import FLAW_TEXT, Checked, Flaw, Quarantined, Window, check, stubs
 from ohlc_desktop.core.sessions import Buckets, Calendar, buckets, candle_key
@@ -24,13 +36,17 @@ from ohlc_desktop.importer.voices import Derived, Series
 from ohlc_desktop.importer.witnesses import Witnesses
 from ohlc_desktop.market.source import Answer
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, looks, quarantine, series
+from ohlc_desktop.store import levels, looks, quarantine, series, served
 from ohlc_desktop.store.connection import Connection
 
 #: A feed that has nothing of so many seconds of trading lags; of less, nothing may have been traded.
 STALE = HOUR
 #: A series is busy when this share of what was expected in so many seconds was traded.
 _BUSY, _LATELY = 0.8, 7 * DAY
+#: Rows that say nothing of the candle that is expected at their time; where the feed stood still it has none.
+_MISPLACED = frozenset(
+    {Flaw.OUTSIDE_WINDOW, Flaw.CLOSED_DAY, Flaw.OUT_OF_SESSION, Flaw.OFF_GRID, Flaw.DUPLICATE, Flaw.FROZEN}
+)
 _STALE = "Yahoo has no candles yet of the newest hours or days in which the market was open."
 
 
@@ -121,7 +137,7 @@ def unproven(judged: Judged, state: InstrumentState) -> Buckets:
     timeframe = TIMEFRAMES[judged.request.timeframe]
     known = answered(state.of(timeframe.name).coverage)
     sent = [*judged.checked.good.ts[-1:].tolist(), *(row.start for row in _refused(timeframe, judged))]
-    expected = _expected(judged, state.expected_sessions(timeframe))
+    expected = _served(_expected(judged, state.expected_sessions(timeframe)), timeframe, state)
     first = state.of(timeframe.name).first
     if state.end is not None and first is not None:
         expected = expected.take(expected.start >= first)
@@ -183,6 +199,15 @@ def _expected(judged: Judged, calendar: Calendar) -> Buckets:
     (start, end), timeframe = judged.answered, TIMEFRAMES[judged.request.timeframe]
     ruled = calendar if calendar.strict else calendar.take(slice(0))
     return buckets(ruled, timeframe, start, end).within(start, end, judged.closed_by)
+
+
+def _served(expected: Buckets, timeframe: Timeframe, state: InstrumentState) -> Buckets:
+    """The candles less those that the feed need not have."""
+    if state.feed is None or not len(expected):
+        return expected
+    span = Interval(int(expected.start[0]), int(expected.end[-1]))
+    never = always_unserved(state.feed, timeframe, state.calendar, span)
+    return expected.take(~inside(expected.start, expected.end, never))
 
 
 def closed_edge(calendar: Calendar, timeframe: Timeframe, closed_by: int) -> int:
@@ -339,6 +364,7 @@ class Keeper:
         """Note what was answered; returns the coverage after it."""
         before = self.state.of(timeframe.name)
         holes = self._holes(timeframe, judged) if judged.answered.end > judged.answered.start else []
+        absent = tuple(union([*subtract(before.absent, [judged.answered]), *holes]))
         refused = _refused(timeframe, judged)
         mute, unknown = (
             self._mute(timeframe, judged, judged.valueless),
@@ -353,7 +379,9 @@ class Keeper:
         start, end = judged.answered
         seen = [doubt for doubt in before.doubts if start <= doubt.start and doubt.end <= end]
         looks.note(self.connection, self.number, timeframe, seen)
-        self._remember(timeframe, replace(before, coverage=pieces, asked=judged.now, first=first))
+        if absent != before.absent:
+            served.save_absences(self.connection, self.number, timeframe.name, absent)
+        self._remember(timeframe, replace(before, coverage=pieces, asked=judged.now, first=first, absent=absent))
         return pieces
 
     def _holes(self, timeframe: Timeframe, judged: Judged) -> list[Interval]:
@@ -413,7 +441,7 @@ class Keeper:
 
     def _sum_up(self, timeframe: Timeframe, now: float) -> int:
         found = assess(self.state, timeframe, now)
-        series.note_assessment(self.connection, self.number, timeframe.name, found.expected, found.missing, now)
+        series.note_assessment(self.connection, self.number, timeframe.name, found, now)
         return found.missing or 0
 
     def _remember(self, timeframe: Timeframe, known: SeriesState) -> None:
@@ -427,6 +455,5 @@ def _ends(candles: Candles) -> tuple[int, int]:
 
 def _refused(timeframe: Timeframe, judged: Judged) -> list[Interval]:
     """The candles for which the feed sent rows that could not be stored."""
-    misplaced = (Flaw.OUTSIDE_WINDOW, Flaw.CLOSED_DAY, Flaw.OUT_OF_SESSION, Flaw.OFF_GRID, Flaw.DUPLICATE)
-    stamps = (row.ts for row in judged.checked.quarantined if row.flaw not in misplaced)
+    stamps = (row.ts for row in judged.checked.quarantined if row.flaw not in _MISPLACED)
     return [Interval(ts, ts + timeframe.seconds) for ts in stamps]

@@ -31,7 +31,7 @@ from ohlc_desktop.services import wording
 from ohlc_desktop.services.reading import due_by
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, markets, quarantine, series, watchlist
+from ohlc_desktop.store import endings, facts, markets, quarantine, series, served, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.reader import SeriesView, stored_calendar
@@ -101,8 +101,11 @@ class Look:
         source = self.timeframe.source
         pieces = () if self.number is None else series.coverage(self.connection, self.number, source)
         first = self.summaries[source].first if source in self.summaries else None
+        absent = {} if self.number is None else served.absences(self.connection, self.number)
+        known = {source: SeriesState(0, pieces, first=first, absent=absent.get(source, ()))}
         gone = endings.is_gone(self.connection, self.instrument.symbol)
-        return instrument_state(self.instrument, self.calendar, {source: SeriesState(0, pieces, first=first)}, gone)
+        quiet = served.silence(self.connection, self.calendar.name)
+        return instrument_state(self.instrument, self.calendar, known, gone, served.shipped_feed(), quiet)
 
     @cached_property
     def assessment(self) -> Assessment | None:
@@ -164,7 +167,7 @@ class Look:
     def _partly(self) -> str:
         """How many candles are missing. Minutes without trades are not: only the next day's answer settles them."""
         count = self._lost()
-        if self.state is not None and len(provisional(self.state, self.timeframe)):
+        if self.state is not None and len(provisional(self.state, self.timeframe, self.now)):
             text = translate("Chart", "Missing or provisional candles: {count}. Yahoo sent times of {timeframe} candles without prices or volumes.")  # fmt: skip
             return text.format(count=wording.count(count), timeframe=self.timeframe.source)
         one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")

@@ -212,7 +212,7 @@ def _series(
     sessions = traded_sessions(candles.ts[: 0 if timeframe.daily else None], look.instrument.calendar, calendar)
     days = build_days(candles, sessions)
     derived, revised = _derived(look, candles.ts[unchanged:]), _revised(look, candles.ts)
-    unsure = provisional(look.state, timeframe) if look.state else candles.ts[:0]
+    unsure = provisional(look.state, timeframe, look.now) if look.state else candles.ts[:0]
     flags = build_flags(candles.ts, timeframe, days, sessions, derived, revised, unsure)
     if before is not None:
         flags[:unchanged] |= before.flags[:unchanged] & np.uint8(Flag.DERIVED)

@@ -13,7 +13,7 @@ from ohlc_desktop.core.plan import instrument_state
 from ohlc_desktop.core.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
-from ohlc_desktop.store import endings, ledger, levels, markets, series, watchlist
+from ohlc_desktop.store import endings, ledger, levels, markets, series, served, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import Summary
 
@@ -82,7 +82,9 @@ def views(connection: Connection, instrument: Instrument, now: float, by: float 
     state = None
     if calendar is not None:
         known = series.states(connection, number) if number is not None else {}
-        state = instrument_state(instrument, calendar, known, endings.is_gone(connection, instrument.symbol))
+        gone = endings.is_gone(connection, instrument.symbol)
+        quiet = served.silence(connection, calendar.name)
+        state = instrument_state(instrument, calendar, known, gone, served.shipped_feed(), quiet)
     ended = state.end.day if state and state.end and state.has_ended(now) else None
     doubts = levels.doubts(connection, number) if number is not None else {}
     failed = _failures(connection, instrument.symbol, summaries.values())

@@ -7,7 +7,7 @@ from ohlc_desktop.store.watchlist import find_instrument
 
 _HELD = (
     "candle", "block", "revision", "said", "lacked", "answer", "look", "contract_change", "objection", "coverage",
-    "quarantine", "split",
+    "quarantine", "split", "absence",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def remove_candles(connection: Connection, symbol: str) -> int:
     for table in _HELD:
         connection.execute(f"DELETE FROM {table} WHERE instrument_id=?", (number,))
     connection.execute(
-        "UPDATE series SET count=0, first=NULL, last=NULL, expected=NULL, missing=NULL, revision=revision+1,"
+        "UPDATE series SET count=0, first=NULL, last=NULL, expected=NULL, missing=NULL, unserved=NULL, silent=NULL, revision=revision+1,"
         " assessed=NULL, asked=NULL, cause='', message='' WHERE instrument_id=?",
         (number,),
     )

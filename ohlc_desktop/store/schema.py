@@ -274,8 +274,36 @@ CREATE TABLE split(             -- changes of scale that were noticed
 ) WITHOUT ROWID, STRICT;
 """
 
+_V9 = """
+CREATE TABLE absence(           -- expected candles that did not come though their time was answered; source series only
+    instrument_id INTEGER NOT NULL REFERENCES instrument(id),
+    timeframe TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL CHECK(end > start),
+    PRIMARY KEY(instrument_id, timeframe, start)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE silence(           -- where no instrument of a calendar has a candle, as of the last import
+    calendar TEXT NOT NULL,
+    timeframe TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL CHECK(end > start),
+    PRIMARY KEY(calendar, timeframe, start)
+) WITHOUT ROWID, STRICT;
+
+CREATE TABLE observed(          -- when an exchange traded though its calendar says otherwise
+    calendar TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL CHECK(end > start),
+    PRIMARY KEY(calendar, start)
+) WITHOUT ROWID, STRICT;
+
+ALTER TABLE series ADD COLUMN unserved INTEGER;  -- expected candles that the feed does not serve; not among the missing
+ALTER TABLE series ADD COLUMN silent INTEGER;    -- likewise where no instrument of the calendar has a candle
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8, _V9)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

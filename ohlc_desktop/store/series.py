@@ -11,19 +11,25 @@ from datetime import date
 
 import numpy as np
 
-from ohlc_desktop.core.coverage import Answered
+from ohlc_desktop.core.assess import Assessment
+from ohlc_desktop.core.coverage import Answered, Interval
 from ohlc_desktop.core.markets import by_exchange
+from ohlc_desktop.core.observed import widened
 from ohlc_desktop.core.plan import SeriesState
 from ohlc_desktop.core.sessions import Calendar, day_number, day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import looks
 from ohlc_desktop.store.candles import Change
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.served import absences, observed
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One series at a glance; ``first`` and ``last`` are stamps, ``assessed`` and ``asked`` epoch seconds."""
+    """One series at a glance; ``first`` and ``last`` are stamps, ``assessed`` and ``asked`` epoch seconds.
+
+    ``expected``, ``missing``, ``unserved`` and ``silent`` are those of :class:`ohlc_desktop.core.assess.Assessment`.
+    """
 
     timeframe: str
     count: int
@@ -36,6 +42,8 @@ class Summary:
     asked: float | None
     cause: str
     message: str
+    unserved: int | None = None
+    silent: int | None = None
 
 
 # -- coverage and summaries --------------------------------------------------------------------------
@@ -62,7 +70,7 @@ def save_coverage(connection: Connection, instrument: int, timeframe: str, piece
 def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
     """The summaries of an instrument's series, by timeframe."""
     rows = connection.execute(
-        "SELECT timeframe, count, first, last, expected, missing, revision, assessed, asked, cause, message"
+        "SELECT timeframe, count, first, last, expected, missing, revision, assessed, asked, cause, message, unserved, silent"
         " FROM series WHERE instrument_id=?",
         (instrument,),
     )
@@ -71,13 +79,17 @@ def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
 
 def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
     """What the planner needs to know of an instrument's series, by timeframe."""
-    return {name: _state(connection, instrument, found) for name, found in summaries(connection, instrument).items()}
+    absent = absences(connection, instrument)
+    return {
+        name: _state(connection, instrument, found, absent.get(name, ()))
+        for name, found in summaries(connection, instrument).items()
+    }
 
 
-def _state(connection: Connection, instrument: int, found: Summary) -> SeriesState:
+def _state(connection: Connection, instrument: int, found: Summary, absent: tuple[Interval, ...]) -> SeriesState:
     pieces, timeframe = coverage(connection, instrument, found.timeframe), TIMEFRAMES[found.timeframe]
     doubts = looks.doubts(connection, instrument, timeframe, pieces) if pieces and not timeframe.daily else ()
-    return SeriesState(found.count, pieces, found.asked, found.first, doubts)
+    return SeriesState(found.count, pieces, found.asked, found.first, doubts, absent)
 
 
 def first_stamp(connection: Connection, instrument: int, timeframe: str) -> int | None:
@@ -136,14 +148,11 @@ def recount(connection: Connection, instrument: int, timeframe: str, revision: i
     )
 
 
-def note_assessment(
-    connection: Connection, instrument: int, timeframe: str,
-    expected: int | None, missing: int | None, now: float,
-) -> None:  # fmt: skip
+def note_assessment(connection: Connection, instrument: int, timeframe: str, found: Assessment, now: float) -> None:
     """Keep how complete a series is at ``now``."""
     connection.execute(
-        "UPDATE series SET expected=?, missing=?, assessed=? WHERE instrument_id=? AND timeframe=?",
-        (expected, missing, now, instrument, timeframe),
+        "UPDATE series SET expected=?, missing=?, unserved=?, silent=?, assessed=? WHERE instrument_id=? AND timeframe=?",
+        (found.expected, found.missing, found.unserved, found.silent, now, instrument, timeframe),
     )
 
 
@@ -203,7 +212,7 @@ def save_calendar(connection: Connection, calendar: Calendar) -> None:
 
 
 def load_calendar(connection: Connection, name: str) -> Calendar | None:
-    """The stored sessions of a calendar, oldest first; None when there are none."""
+    """The stored sessions of a calendar with the trading that was observed, oldest first; None when there are none."""
     rows = connection.execute(
         "SELECT trade_date, open, close, break_start, break_end, early, ordinal FROM session"
         " WHERE calendar=? ORDER BY trade_date",
@@ -214,4 +223,5 @@ def load_calendar(connection: Connection, name: str) -> Calendar | None:
     dates, *numbers = zip(*rows, strict=True)
     days = np.array([day_number(date.fromisoformat(day)) for day in dates], dtype=np.int64)
     opened, closed, start, end, early, ordinal = (np.array(c, dtype=np.int64) for c in numbers)
-    return by_exchange(Calendar(name, True, days, opened, closed, start, end, early.astype(np.bool_), ordinal))
+    known = Calendar(name, True, days, opened, closed, start, end, early.astype(np.bool_), ordinal)
+    return widened(by_exchange(known), observed(connection, name))

@@ -25,6 +25,7 @@ from PySide6.QtCore import (
 from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.import_state import ImportState, SeriesKey
 from ohlc_desktop.core.numbers import write_number
+from ohlc_desktop.core.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
 from ohlc_desktop.services import wording
@@ -65,6 +66,8 @@ class Cell(NamedTuple):
         age: How long ago ``ended`` was, in one unit.
         over: It is a contract that trades no more.
         doubts: Its candles that are not to be relied on.
+        unserved: Expected candles that are absent because the feed does not serve them; not among the missing.
+        silent: Likewise where no instrument with its hours has any.
     """
 
     symbol: str
@@ -79,6 +82,8 @@ class Cell(NamedTuple):
     age: str
     over: bool = False
     doubts: Doubts = NO_DOUBTS
+    unserved: int = 0
+    silent: int = 0
 
     @property
     def key(self) -> SeriesKey:
@@ -249,6 +254,7 @@ def cell_of(view: SeriesView, source: SeriesView | None, importing: bool, wanted
         view.instrument.symbol, view.timeframe.name, "importing" if importing else stored, stored, count,
         expected, missing, over, _main(count, expected, missing),
         _age(int(now - over) // 60) if over is not None else "", view.ended is not None, view.doubts,
+        found.unserved if found else 0, found.silent if found else 0,
     )  # fmt: skip
 
 
@@ -446,7 +452,21 @@ def sentence(cell: Cell, view: SeriesView | None) -> str:
     }
     told = _sentence(cell, found is not None and found.missing is not None).format(**numbers)
     end = localised(view.end) if view is not None and view.end else ""
-    return " ".join(part for part in (told, end, doubts_text(cell.doubts)) if part)
+    return " ".join(
+        part for part in (told, *explanations(cell.unserved, cell.silent), end, doubts_text(cell.doubts)) if part
+    )
+
+
+def explanations(unserved: int, silent: int) -> list[str]:
+    """Why expected candles are absent that are not missing, in a sentence each; empty where there are none."""
+    told = []
+    if unserved:
+        text = translate("Coverage", "Not served: {count} expected candles. {reason}")
+        told.append(text.format(count=wording.count(unserved), reason=localised(NOT_SERVED)))
+    if silent:
+        text = translate("Coverage", "Not traded or not served: {count} expected candles. {reason}")
+        told.append(text.format(count=wording.count(silent), reason=localised(NOBODY)))
+    return told
 
 
 def _sentence(cell: Cell, counted: bool) -> str:

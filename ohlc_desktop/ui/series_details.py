@@ -38,6 +38,7 @@ from ohlc_desktop.ui.coverage_model import (
     STATES,
     Cell,
     both_zones,
+    explanations,
     sentence,
     stamp_text,
     window_text,
@@ -296,6 +297,7 @@ class SeriesDetails(QFrame):
         ]
         doubts = Doubts(sum(cell.doubts.disputed for cell in cells), sum(cell.doubts.suspect for cell in cells))
         lines += [doubts_text(doubts)] if doubts.total else []
+        lines += explanations(sum(cell.unserved for cell in cells), sum(cell.silent for cell in cells))
         self._text.setText("\n".join(lines))
         self._arrange(facts=False, windows=False)
 

@@ -267,6 +267,14 @@
         <translation>{count} Kerzen fehlen</translation>
     </message>
     <message>
+        <source>1 candle is not served</source>
+        <translation>1 Kerze wird nicht geliefert</translation>
+    </message>
+    <message>
+        <source>{count} candles are not served</source>
+        <translation>{count} Kerzen werden nicht geliefert</translation>
+    </message>
+    <message>
         <source>DEMO · {symbol}</source>
         <translation>DEMO · {symbol}</translation>
     </message>
@@ -628,6 +636,14 @@
     <message>
         <source>{local} ({utc} UTC)</source>
         <translation>{local} ({utc} UTC)</translation>
+    </message>
+    <message>
+        <source>Not served: {count} expected candles. {reason}</source>
+        <translation>Nicht geliefert: {count} erwartete Kerzen. {reason}</translation>
+    </message>
+    <message>
+        <source>Not traded or not served: {count} expected candles. {reason}</source>
+        <translation>Nicht gehandelt oder nicht geliefert: {count} erwartete Kerzen. {reason}</translation>
     </message>
     <message>
         <source>No candle of this length has closed within the reach yet.</source>
@@ -3596,6 +3612,10 @@ AAPL</translation>
         <translation>Auf der Watchlist steht kein Instrument.</translation>
     </message>
     <message>
+        <source>No instrument with these trading hours has a candle then: nothing was traded, or Yahoo did not serve it.</source>
+        <translation>Kein Instrument mit diesen Handelszeiten hat dann eine Kerze: Es wurde nichts gehandelt, oder Yahoo hat es nicht geliefert.</translation>
+    </message>
+    <message>
         <source>No symbol is longer than {0} characters.</source>
         <translation>Kein Symbol ist länger als {0} Zeichen.</translation>
     </message>
@@ -4008,6 +4028,10 @@ AAPL</translation>
         <translation>Die Einzelheiten stehen in {0}. Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
+        <source>The exchange traded at other hours than expected on {0}: what was traded is stored, and the hours of that day follow it.</source>
+        <translation>Die Börse hat am {0} zu anderen Zeiten gehandelt als erwartet: Was gehandelt wurde, ist gespeichert, und die Zeiten dieses Tages richten sich danach.</translation>
+    </message>
+    <message>
         <source>The file &apos;{0}&apos; of OHLC Desktop is missing.</source>
         <translation>Die Datei „{0}“ von OHLC Desktop fehlt.</translation>
     </message>
@@ -4344,6 +4368,10 @@ AAPL</translation>
         <translation>Was darin gespeichert ist, ist im Moment nicht bekannt; nichts wurde geändert.</translation>
     </message>
     <message>
+        <source>What the feed does not serve cannot be told.</source>
+        <translation>Was der Feed nicht liefert, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
         <source>Write a Yahoo symbol such as {0}.</source>
         <translation>Schreiben Sie ein Yahoo-Symbol, etwa {0}.</translation>
     </message>
@@ -4392,6 +4420,10 @@ AAPL</translation>
         <translation>Yahoo findet {0} zurzeit nicht. Die gespeicherten Kerzen bleiben, und der nächste Import fragt wieder.</translation>
     </message>
     <message>
+        <source>Yahoo does not serve them: it leaves out holidays of the New York Stock Exchange, most of its half days, minutes around midnight, and openings on Sundays.</source>
+        <translation>Yahoo liefert sie nicht: Es lässt Feiertage der New Yorker Börse aus, den größten Teil ihrer halben Tage, Minuten um Mitternacht und Eröffnungen am Sonntag.</translation>
+    </message>
+    <message>
         <source>Yahoo failed several times in a row; trying one request after a pause.</source>
         <translation>Yahoo ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
     </message>
@@ -4434,6 +4466,10 @@ AAPL</translation>
     <message>
         <source>Yahoo&apos;s answer cannot be read: {0}.</source>
         <translation>Die Antwort von Yahoo kann nicht gelesen werden: {0}.</translation>
+    </message>
+    <message>
+        <source>outside trading hours, and nothing was traded</source>
+        <translation>außerhalb der Handelszeiten, und nichts wurde gehandelt</translation>
     </message>
     <message>
         <source>Yahoo refused access (HTTP 401): it does not accept the cookie or crumb that it gave.</source>
@@ -4664,6 +4700,10 @@ AAPL</translation>
         <translation>unbekannter Version</translation>
     </message>
     <message>
+        <source>one price again and again without volume</source>
+        <translation>immer wieder derselbe Kurs ohne Volumen</translation>
+    </message>
+    <message>
         <source>open</source>
         <translation>Eröffnung</translation>
     </message>
@@ -4674,10 +4714,6 @@ AAPL</translation>
     <message>
         <source>outside the time that was asked for</source>
         <translation>außerhalb der gefragten Zeit</translation>
-    </message>
-    <message>
-        <source>outside trading hours</source>
-        <translation>außerhalb der Handelszeiten</translation>
     </message>
     <message>
         <source>process {0}</source>

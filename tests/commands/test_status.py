@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from ohlc_desktop.core.holidays import us_holidays
+from ohlc_desktop.core.served import NOBODY, NOT_SERVED
+from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.splits import Split
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.store import splits, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.splits import SplitState
 from tests.commands.conftest import Desk
+
+NEW_YORK = ZoneInfo("America/New_York")
 
 SERIES = {"symbol", "timeframe", "count", "first", "last", "expected", "missing", "state"}
 LAST_RUN = {"trigger", "planned", "started", "ended", "state", "reason", "written", "revised", "quarantined"}
@@ -103,6 +109,28 @@ def test_how_well_the_candles_of_each_series_are_known(filled: Desk) -> None:
     assert hour["known"] == found["60m"]["known"] == {**nothing, "single": hour["count"] - 3, "suspect": 3}
     for words in ((), ("ES",)):
         assert "Doubtful   ES=F candles: 5m 1 suspect and 2 disputed, 1h 3 suspect" in filled.run("status", *words).out
+
+
+def test_what_is_not_served_and_what_nobody_has_is_told_apart_from_what_is_missing(filled: Desk) -> None:
+    today = datetime.now(NEW_YORK).date()
+    days = (today - timedelta(days=n) for n in range(8, 20))
+    tuesday = next(day for day in days if day.weekday() == 1 and day not in {day_of(d) for d in us_holidays(day.year)})
+    midnight = int(datetime.combine(tuesday, time(), NEW_YORK).timestamp())
+    later = midnight + 10 * 3600
+    with closing(sqlite3.connect(filled.database)) as plain, plain:
+        plain.execute("DELETE FROM absence")
+        plain.execute("DELETE FROM silence")
+        for start, end in ((midnight, midnight + 300), (later, later + 1200)):
+            plain.execute("INSERT INTO absence SELECT id, '5m', ?, ? FROM instrument WHERE symbol='ES=F'", (start, end))
+        plain.execute("INSERT INTO silence VALUES ('cme_equity', '5m', ?, ?)", (later, later + 1200))
+    entries = {entry["timeframe"]: entry for entry in filled.run("status", "ES", "--json").json["series"]}
+    five = entries["5m"]
+    assert (five["missing"], five["not_served"], five["not_traded"], five["state"]) == (0, 1, 4, "complete")
+    assert (entries["15m"]["not_served"], entries["15m"]["not_traded"]) == (0, 1)
+    assert (entries["1d"]["not_served"], entries["1d"]["not_traded"]) == (0, 0)
+    text = " ".join(filled.run("status", "ES").out.split())
+    assert f"Not served 1 expected candles. {NOT_SERVED}" in text
+    assert f"Silent 5 expected candles. {NOBODY}" in text
 
 
 @pytest.mark.parametrize(

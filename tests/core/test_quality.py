@@ -88,19 +88,24 @@ def test_a_minute_outside_the_question_or_off_the_grid_is_set_aside(ts: int, fla
     assert verdict(minutes((ts, *FINE))) == [flaw]
 
 
-def test_a_minute_outside_trading_hours_is_set_aside() -> None:
+def test_a_minute_outside_trading_hours_is_kept_where_something_was_traded() -> None:
     window = Window(utc("2026-11-20"), utc("2026-11-25"), utc("2026-11-25"), utc("2026-11-25"))
     stamps = [ny("2026-11-20 16:59"), ny("2026-11-20 17:00"), ny("2026-11-21 12:00"), ny("2026-11-22 17:59")]
-    rows = raw(*((ts, *FINE) for ts in stamps))
-    found = check(rows, TIMEFRAMES["1m"], instrument("ES"), calendar("cme_equity"), window)
-    assert found.good.ts.tolist() == stamps[:1]
-    assert verdict(found) == [Flaw.OUT_OF_SESSION] * 3
+    prices = [(100.0 + n,) * 4 for n in range(4)]
+    for rows, kept in (
+        ([(ts, *flat, 1) for ts, flat in zip(stamps, prices, strict=True)], stamps),  # one price, and a volume
+        ([(ts, *FINE[:4], 0) for ts in stamps], stamps),  # prices that differ
+        ([(ts, *flat, 0) for ts, flat in zip(stamps, prices, strict=True)], stamps[:1]),  # quotes
+    ):
+        found = check(raw(*rows), TIMEFRAMES["1m"], instrument("ES"), calendar("cme_equity"), window)
+        assert found.good.ts.tolist() == kept
+        assert verdict(found) == [Flaw.OUT_OF_SESSION] * (4 - len(kept))
 
 
 def test_the_pause_of_grains_is_outside_trading_hours() -> None:
     window = Window(ny("2026-11-23 08:00"), LATER, LATER, LATER)
     stamps = [ny(f"2026-11-23 {at}") for at in ("08:44", "08:45", "09:29", "09:30")]
-    rows = raw(*((ts, *FINE) for ts in stamps))
+    rows = raw(*((ts, 100.0 + n, 100.0 + n, 100.0 + n, 100.0 + n, 0) for n, ts in enumerate(stamps)))
     found = check(rows, TIMEFRAMES["1m"], instrument("ZC"), calendar("cme_grains"), window)
     assert found.good.ts.tolist() == [stamps[0], stamps[3]]
     assert verdict(found) == [Flaw.OUT_OF_SESSION] * 2

@@ -143,7 +143,7 @@ def test_what_is_empty_on_two_days_is_settled(desk: Desk) -> None:
     desk.yahoo.lost["5m"] = [lost]
     desk.run("ES=F")
     holes = desk.sql("SELECT start, end FROM coverage WHERE timeframe='5m' AND settled=0")
-    assert desk.missing("ES=F")["5m"] == 5 * 23 * 12
+    assert desk.missing("ES=F")["5m"] == 5 * 23 * 12 - 4  # less those of midnight, which the feed need not have
     assert holes == [(lost[0], lost[1])]
 
     desk.clock.set(at("2026-11-24 17:35:05"))
@@ -187,7 +187,7 @@ def test_an_answer_that_lacks_stored_candles_removes_nothing(stocked: Desk) -> N
         stocked.clock.set(at(f"{day} 17:35:05"))
         stocked.yahoo.clear_faults()
         stocked.yahoo.fault(fault)
-        assert stocked.run("ES=F").done.exit_code == int(fault != "drop_rows")  # of the others the newest day is not there
+        assert stocked.run("ES=F").done.exit_code == int(fault == "no_rows")  # of a holiday nothing need be there
         for name, old in before.items():
             assert difference(stocked.candles("ES=F", name).cut(slice(0, len(old.ts))), old) == "", (fault, name)
     stocked.yahoo.clear_faults()

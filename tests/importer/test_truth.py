@@ -179,7 +179,10 @@ def test_whatever_happens_for_two_weeks_the_truth_comes_out(desk: Desk, seed: in
         desk.yahoo.clear_faults()
         for interval in ("1m", "5m", "1d"):
             if chance.random() < 0.6:
-                desk.yahoo.fault(chance.choice(PASSING), interval=interval, times=chance.randint(1, 9))
+                kind = chance.choice(PASSING)
+                if kind == "weekend_daily" and interval != "1d":
+                    kind = "outside_window"  # minutes of a Saturday are taken for what they are
+                desk.yahoo.fault(kind, interval=interval, times=chance.randint(1, 9))
         desk.run("ES=F")
     desk.yahoo.clear_faults()
     for days in (1.1, 2.2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ohlc_desktop.core.assess import Assessment
 from ohlc_desktop.core.coverage import Answered
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.plan import SeriesState
@@ -37,7 +38,7 @@ def fill(store: Store, *symbols: str, revision: int = 1) -> None:
             revisions.keep(connection, number, "1m", fresh.ts[:1], revision, 100.0)
             drawings.save(connection, symbol, [("line", "{}")], 100.0)
             series.note_answer(connection, number, ["1m"], 100.0)
-            series.note_assessment(connection, number, "1m", 5, 2, 100.0)
+            series.note_assessment(connection, number, "1m", Assessment(5, 2, 0, ()), 100.0)
             series.save_coverage(connection, number, "1m", [Answered(60, 240, 0, True)])
             quarantine.keep(connection, run, number, "1m", [Quarantined(60, Flaw.HIGH_LOW, "{}")])
         ledger.save_items(connection, run, [Item(symbol, "1m", ItemState.WRITTEN, added=3) for symbol in symbols])

@@ -19,10 +19,12 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.assess import Assessment
 from ohlc_desktop.core.coverage import Answered
 from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.core.import_state import ImportState, ItemView, Phase
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
@@ -39,7 +41,7 @@ from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import levels, series, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
-from ohlc_desktop.ui.coverage_model import COLUMNS, STATES, last_date, percent
+from ohlc_desktop.ui.coverage_model import COLUMNS, STATES, Cell, last_date, percent, sentence, tooltip
 from ohlc_desktop.ui.coverage_page import CoveragePage
 from ohlc_desktop.ui.coverage_words import cell_mark
 from ohlc_desktop.ui.labels import ElidedLabel
@@ -759,8 +761,19 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
     wait_until(qtbot, lambda: value.whole.startswith("agreed 0  ·  single "), 20_000)
     store = open_store(database, demo=True)
     with store.transaction() as connection:
-        series.note_assessment(connection, watchlist.instrument_id(connection, "CL=F"), "1d", 1, 0, NOW + 1)
+        number = watchlist.instrument_id(connection, "CL=F")
+        series.note_assessment(connection, number, "1d", Assessment(1, 0, 0, ()), NOW + 1)
     store.close()
     page.show_snapshot(read(database))
     assert asked == [("ES=F", "5m"), ("CL=F", "1d"), ("CL=F", "1d")]
     work.stop()
+
+
+def test_what_is_not_served_is_explained_and_nothing_to_repair(qapp: QApplication) -> None:
+    cell = Cell("ES=F", "5m", "complete", "complete", 100, 105, 0, None, "100%", "1 h", unserved=3, silent=2)
+    for told in (sentence(cell, None), tooltip(cell, None, "ES=F")):
+        assert f"Not served: 3 expected candles. {NOT_SERVED}" in told
+        assert f"Not traded or not served: 2 expected candles. {NOBODY}" in told
+    assert not cell.repairable
+    plain = cell._replace(unserved=0, silent=0)
+    assert "served" not in sentence(plain, None).lower()

@@ -45,4 +45,4 @@ def day_notes(series: ChartSeries, first: int, last: int) -> Iterator[DayNote]:
 def _skips_holiday(series: ChartSeries, row: int, closes: float) -> bool:
     between = range(int(series.days.trade_date[row]) + 1, int(series.days.trade_date[row + 1]))
     holiday = any(day in us_holidays(day_of(day).year) for day in between)
-    return holiday and not any(hole.place == closes for hole in series.holes)
+    return holiday and not any(hole.place == closes and not hole.unserved for hole in series.holes)

@@ -146,7 +146,7 @@ def prior_levels(series: ChartSeries, first: int, last: int) -> Levels:
     """
     days, visible = series.days, visible_days(series.days, first, last)
     at = np.arange(max(visible.start, 1), max(visible.stop, 1))
-    lost = {hole.place + 0.5 for hole in series.holes}
+    lost = {hole.place + 0.5 for hole in series.holes if not hole.unserved}
     at = at[[place not in lost for place in days.first[at].tolist()]]
     ends = np.append(days.first[1:], len(series))[at]
     before = at - 1

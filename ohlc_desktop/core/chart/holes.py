@@ -4,6 +4,8 @@ Missing is what :mod:`ohlc_desktop.core.assess` calls so, and what was never ans
 it, both only as far as no candle is stored. A quiet market's minutes without trades are no holes: a short stretch for
 which the feed had nothing once is asked for again, but it is most likely one of them. So is a short gap beyond the feed's
 reach of which no answer is known: what was answered is forgotten when another program has changed the file.
+
+What is known not to be served is a hole of its own kind, unless it is as short: it is drawn, but nothing is missing in it.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.coverage import REFUSED, Answered, Interval, inside, sound, subtract, touched, union
 from ohlc_desktop.core.plan import InstrumentState, due_until, final_trade_date, series_start
+from ohlc_desktop.core.served import NOBODY, NOT_SERVED, Lacking, lacking
 from ohlc_desktop.core.sessions import Buckets, buckets, day_of
 from ohlc_desktop.core.timeframes import MINUTE, TIMEFRAMES, Timeframe
 
@@ -34,6 +37,8 @@ class Cause(IntEnum):
     UNASKED = 0
     EMPTY = 1
     REFUSED = 2
+    UNSERVED = 3
+    SILENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,22 @@ _NOTHING = Known()
 
 @dataclass(frozen=True, slots=True)
 class _Missing:
-    """Missing candles as columns: where they are drawn (int64), why, and whether they can still be had."""
+    """Absent candles as columns: where they are drawn (int64), why, and whether they can still be had."""
 
     expected: Buckets
     place: Int64
     cause: Int64
     repairable: Bools
+
+    def without_short(self) -> _Missing:
+        """Less the gaps of a few minutes, whatever their cause."""
+        if not len(self.place):
+            return self
+        firsts = np.flatnonzero(np.append(True, np.diff(self.place) != 0))
+        lasts = np.append(firsts[1:], len(self.place)) - 1
+        long = self.expected.end[lasts] - self.expected.key[firsts] >= QUIET
+        kept = np.repeat(long, lasts - firsts + 1)
+        return _Missing(self.expected.take(kept), self.place[kept], self.cause[kept], self.repairable[kept])
 
     def without_quiet(self) -> _Missing:
         """Less the short gaps of which no answer is known and none can be had."""
@@ -79,7 +94,10 @@ def find_holes(
     state: InstrumentState, timeframe: Timeframe, ts: Int64, now: float, by: float, known: Known = _NOTHING,
     whole: bool = True,
 ) -> tuple[Hole, ...]:  # fmt: skip
-    """The holes of a series, oldest first; one for each pair of neighbouring candles that are not neighbours.
+    """The holes of a series, oldest first.
+
+    For each pair of neighbouring candles that are not neighbours there is one at most of what is missing, and one of each
+    reason for which nothing is missing.
 
     Args:
         state: The instrument, with the coverage of the series' source. Without a strict calendar there are no holes.
@@ -95,14 +113,37 @@ def find_holes(
     pieces = [piece for piece in state.of(timeframe.source).coverage if not _is_quiet(piece)]
     reach = series_start(state, timeframe, now)
     start = min(int(ts[0]), reach) if whole else int(ts[0])
-    expected = _absent(state, timeframe, start, by, pieces)
-    expected = expected.take(ts[np.minimum(np.searchsorted(ts, expected.key), len(ts) - 1)] != expected.key)
+    due = due_until(state.instrument, by)
+    span = Interval(start, final_trade_date(state, by) if timeframe.daily else due)
+    lacks = lacking(state, TIMEFRAMES[timeframe.source], span, now)
+    expected = _absent(state, timeframe, span, due, pieces)
+    expected = _without(expected.take(~inside(expected.start, expected.end, lacks.either)), ts)
     refused = _spans([piece for piece in pieces if not piece.settled and piece.day == REFUSED])
     empty = inside(expected.start, expected.end, _spans(_empty(pieces)))
     cause = np.where(empty, Cause.EMPTY, Cause.UNASKED).astype(np.int64)
     cause[touched(expected.start, expected.end, refused)] = Cause.REFUSED
     found = _Missing(expected, np.searchsorted(ts, expected.key), cause, expected.start >= reach)
-    return tuple(_by_place(_groups(found.without_quiet(), timeframe, pieces, known)))
+    holes = _by_place(_groups(found.without_quiet(), timeframe, pieces, known))
+    apart = _explained(state, timeframe, ts, span, due, lacks)
+    return tuple(sorted((*holes, *_groups(apart, timeframe, pieces, known)), key=lambda hole: (hole.place, hole.start)))
+
+
+def _explained(
+    state: InstrumentState, timeframe: Timeframe, ts: Int64, span: Interval, due: int, lacks: Lacking
+) -> _Missing:  # fmt: skip
+    """The expected candles that need not be there, where they are more than a few minutes."""
+    sessions = state.expected_sessions(timeframe)
+    found = _unique([buckets(sessions, timeframe, *part) for part in lacks.either]).within(*span, due)
+    found = _without(found.take(inside(found.start, found.end, lacks.either)), ts)
+    served = ~inside(found.start, found.end, lacks.unserved)
+    place = np.searchsorted(ts, found.key)
+    cause = np.where(served, Cause.SILENT, Cause.UNSERVED).astype(np.int64)
+    return _Missing(found, place, cause, np.zeros(len(found), dtype=np.bool_)).without_short()
+
+
+def _without(expected: Buckets, ts: Int64) -> Buckets:
+    """The candles that are not at ``ts``, which are sorted and some."""
+    return expected.take(ts[np.minimum(np.searchsorted(ts, expected.key), len(ts) - 1)] != expected.key)
 
 
 def calmed(pieces: Sequence[Answered]) -> tuple[Answered, ...]:
@@ -125,16 +166,14 @@ def _spans(pieces: Sequence[Answered]) -> list[Interval]:
 
 
 def _absent(
-    state: InstrumentState, timeframe: Timeframe, start: int, by: float, pieces: Sequence[Answered]
+    state: InstrumentState, timeframe: Timeframe, span: Interval, due: int, pieces: Sequence[Answered]
 ) -> Buckets:  # fmt: skip
     """The expected candles that were not answered for good; looks only where the coverage leaves room for some."""
-    due = due_until(state.instrument, by)
-    end = final_trade_date(state, by) if timeframe.daily else due
     good = sound(state.of(timeframe.source).coverage)
     empty = _spans(_empty(pieces))
-    doubtful = union([*subtract([Interval(start, end)], good), *empty])
+    doubtful = union([*subtract([span], good), *empty])
     sessions = state.expected_sessions(timeframe)
-    found = _unique([buckets(sessions, timeframe, *part) for part in doubtful]).within(start, end, due)
+    found = _unique([buckets(sessions, timeframe, *part) for part in doubtful]).within(*span, due)
     return found.take(~inside(found.start, found.end, good) | inside(found.start, found.end, empty))
 
 
@@ -152,7 +191,7 @@ def _unique(parts: Sequence[Buckets]) -> Buckets:
 
 
 def _groups(found: _Missing, timeframe: Timeframe, pieces: Sequence[Answered], known: Known) -> Iterator[Hole]:
-    """A hole for each run of missing candles with one place, cause and hope."""
+    """A hole for each run of absent candles with one place, cause and hope."""
     if not len(found.place):
         return
     kind = np.stack((found.place, found.cause, found.repairable))
@@ -161,8 +200,10 @@ def _groups(found: _Missing, timeframe: Timeframe, pieces: Sequence[Answered], k
     for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
         start, end = int(found.expected.key[first]), int(found.expected.end[last])
         repairable = bool(found.repairable[first])
-        reason = _reason(Cause(int(found.cause[first])), (start, end), timeframe, pieces, known, repairable)
-        yield Hole(start, end, float(found.place[first]) - 0.5, last - first + 1, reason, repairable)
+        cause = Cause(int(found.cause[first]))
+        reason = _reason(cause, (start, end), timeframe, pieces, known, repairable)
+        place, unserved = float(found.place[first]) - 0.5, cause in (Cause.UNSERVED, Cause.SILENT)
+        yield Hole(start, end, place, last - first + 1, reason, repairable, unserved)
 
 
 def _by_place(holes: Iterator[Hole]) -> list[Hole]:
@@ -183,6 +224,8 @@ def _reason(
     cause: Cause, span: tuple[int, int], timeframe: Timeframe, pieces: Sequence[Answered], known: Known,
     repairable: bool,
 ) -> str:  # fmt: skip
+    if cause in (Cause.UNSERVED, Cause.SILENT):
+        return NOT_SERVED if cause is Cause.UNSERVED else NOBODY
     keeps = "" if repairable else _limit(timeframe)
     again = "" if known.watched else "no import asks for them while the instrument is not on the watchlist"
     if cause is Cause.EMPTY:

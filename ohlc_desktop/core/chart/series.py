@@ -87,6 +87,7 @@ class Hole:
         candles: How many are missing.
         reason: Why, as a sentence.
         repairable: The feed can still be asked for them.
+        unserved: Nothing is missing: the feed does not serve them, or no instrument of the calendar has any.
     """
 
     start: int
@@ -95,6 +96,7 @@ class Hole:
     candles: int
     reason: str
     repairable: bool
+    unserved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

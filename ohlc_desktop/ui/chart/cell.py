@@ -197,6 +197,10 @@ class ChartCell(QWidget):
             refused = self.tr("An import is running; repair what is still missing when it has ended.")
         count = wording.count(hole.candles)
         title = self.tr("1 candle is missing") if hole.candles == 1 else self.tr("{count} candles are missing")
+        if hole.unserved:
+            title = (
+                self.tr("1 candle is not served") if hole.candles == 1 else self.tr("{count} candles are not served")
+            )
         self.hole_card.tell(
             title.format(count=count), self._span(hole, series), localised(hole.reason), hole.repairable, refused
         )
@@ -342,13 +346,14 @@ class ChartCell(QWidget):
     def next_hole(self) -> None:
         """Go to the missing candles next to the left of what is in sight, from the newest ones again at the end."""
         series = self.series
-        if series is None or not series.holes:
+        holes = [hole for hole in series.holes if not hole.unserved] if series is not None else []
+        if series is None or not holes:
             return
         first = self.view.visible_places()[0]
-        before = [hole for hole in series.holes if hole is not self._hole and hole.place < first]
-        if self._hole not in series.holes:
-            before = [hole for hole in series.holes if hole.place < self.view.visible_places()[1]]
-        hole = before[-1] if before else series.holes[-1]
+        before = [hole for hole in holes if hole is not self._hole and hole.place < first]
+        if self._hole not in holes:
+            before = [hole for hole in holes if hole.place < self.view.visible_places()[1]]
+        hole = before[-1] if before else holes[-1]
         place = min(max(int(hole.place), 0), len(series) - 1)
         self.view.go_to(int(series.candles.ts[place]))
         self.show_hole(hole)

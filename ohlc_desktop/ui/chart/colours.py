@@ -25,6 +25,7 @@ class ChartColours:
         compared: Other instruments.
         label: Behind labels of the crosshair; ``label_text`` on it.
         hole: Behind missing candles; ``hole_line`` its hatching.
+        unserved: Behind candles that are not served, lighter than ``hole``.
     """
 
     theme: Colours
@@ -43,6 +44,7 @@ class ChartColours:
     label_text: QColor
     hole: QColor
     hole_line: QColor
+    unserved: QColor
     studies: tuple[QColor, ...]
     compared: tuple[QColor, ...]
 
@@ -54,12 +56,12 @@ class ChartColours:
 _LIGHT = {
     "base": "#ffffff", "eth": "#f5f6f8", "grid": "#eceef1", "separator": "#cfd5dc", "up": "#12805c", "down": "#c93a3f",
     "up_soft": "#a9d6c5", "down_soft": "#eeb9ba", "line": "#1b62b5", "area": "#e3edf8", "level": "#7a5ea8",
-    "label": "#39424e", "label_text": "#ffffff", "hole": "#fdf3dc", "hole_line": "#e3c078",
+    "label": "#39424e", "label_text": "#ffffff", "hole": "#fdf3dc", "hole_line": "#e3c078", "unserved": "#f7f1e1",
 }  # fmt: skip
 _DARK = {
     "base": "#17191d", "eth": "#1c1f24", "grid": "#24282e", "separator": "#3a414b", "up": "#3fb98c", "down": "#ec6a68",
     "up_soft": "#25594a", "down_soft": "#6b3436", "line": "#7db2f2", "area": "#1e2c3e", "level": "#b79ce6",
-    "label": "#d5dae1", "label_text": "#14171b", "hole": "#332b1b", "hole_line": "#74602f",
+    "label": "#d5dae1", "label_text": "#14171b", "hole": "#332b1b", "hole_line": "#74602f", "unserved": "#262319",
 }  # fmt: skip
 _STUDIES_LIGHT = ("#1b62b5", "#b15c00", "#8a2f9e", "#00757f", "#a8324a", "#5a6b00")
 _STUDIES_DARK = ("#7db2f2", "#f0a65a", "#d08be6", "#4cc7d2", "#f08ca0", "#b9cc5a")

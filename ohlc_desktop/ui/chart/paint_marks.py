@@ -105,10 +105,13 @@ def hole_at(boxes: list[tuple[Hole, QRectF]], point: QPointF) -> Hole | None:
 
 
 def paint_holes(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:
-    """Hatch where candles are missing: nobody must take a hole for a quiet market."""
+    """Hatch where candles are missing: nobody must take a hole for a quiet market. What is not served is only tinted."""
     colours = frame.look.colours
     strip = _hatched(frame.look.plot_height, colours.hole.rgb(), colours.hole_line.rgb())
-    for _, box in boxes:
+    for hole, box in boxes:
+        if hole.unserved:
+            painter.fillRect(box, colours.unserved)
+            continue
         begin, end = int(box.left()), int(box.right())
         for left in range(begin, end, _STRIP):
             painter.drawImage(left, 0, strip, left % _PATTERN, 0, min(end - left, _STRIP), strip.height())
@@ -129,7 +132,7 @@ def paint_hole_signs(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QR
     side, last = frame.look.px(_ICON), -np.inf
     y = frame.price.rect.bottom() - side - frame.look.px(3)
     signs = [mark_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Mark.OFF, Mark.ATTENTION)]
-    for hole, box in boxes:
+    for hole, box in (pair for pair in boxes if not pair[0].unserved):
         left = int(box.center().x() - side / 2)
         if left > last:
             painter.drawPixmap(left, y, signs[hole.repairable])

@@ -234,8 +234,8 @@ class ChartWindow(QWidget):
         cell, series = self.active, self.active.series
         shown = Shown(
             cell.symbol, "" if series is None else series.instrument.name, cell.timeframe, cell.options, cell.link,
-            candles=series is not None and len(series) > 0, holes=series is not None and bool(series.holes),
             doubts=series is not None and len(series.doubtful) > 0,
+            candles=series is not None and len(series) > 0, holes=series is not None and not all(hole.unserved for hole in series.holes),
             can_go_back=bool(cell.visits.past), can_go_forward=bool(cell.visits.future),
             layout=self._layout, favourites=self._favourites,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,10 +14,13 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.holes import QUIET, Known, find_holes
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
+from ohlc_desktop.core.feeds import load_feed
 from ohlc_desktop.core.plan import InstrumentState, SeriesState, due_until
+from ohlc_desktop.core.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.sessions import GENERIC, buckets
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from tests.core.helpers import calendar, day, instrument, session_of, utc
+from ohlc_desktop.resource_files import resource
+from tests.core.helpers import calendar, day, instrument, ny, session_of, utc
 
 #: Monday 2026-11-23 17:30 in New York: the session is over and the feed has had it.
 NOW = utc("2026-11-23 22:30")
@@ -259,3 +263,69 @@ def short_gaps_out_of_reach(case: Case, absent: set[int], refused: bool) -> set[
         if not refused and gap[-1] < reach and gap[-1] + seconds - gap[0] < QUIET:
             found |= set(gap)
     return found
+
+
+# -- what is not served ------------------------------------------------------------------------------
+
+
+def _with_holiday(silence: tuple[Interval, ...] = (), feed: bool = True) -> InstrumentState:
+    """ES up to Friday, answered on it, without Thanksgiving and an hour of Tuesday."""
+    now, day_asked = ny("2026-11-27 20:00"), day("2026-11-27")
+    gaps = [Interval(ny("2026-11-24 10:00"), ny("2026-11-24 11:00")), Interval(ny("2026-11-26 00:00"), ny("2026-11-26 13:00"))]
+    pieces, at = [], ny("2026-09-28 20:00")
+    for gap in gaps:
+        pieces += [Answered(at, gap.start, day_asked, True), Answered(*gap, day_asked, False)]
+        at = gap.end
+    pieces.append(Answered(at, now, day_asked, True))
+    series = {"5m": SeriesState(1, tuple(pieces), now, pieces[0].start, absent=tuple(gaps))}
+    shipped = load_feed(resource("feeds/yahoo.toml")) if feed else None
+    return InstrumentState(instrument("ES"), calendar("cme_equity"), series, feed=shipped, silence={"5m": silence})
+
+
+def _stored(state: InstrumentState, timeframe: str) -> np.ndarray:
+    """The stamps of all expected candles that are whole outside of the gaps."""
+    known = state.of("5m")
+    span = Interval(known.coverage[0].start, ny("2026-11-27 13:15"))
+    found = buckets(state.calendar, TIMEFRAMES[timeframe], *span).within(*span, span.end)
+    return found.key[~inside(found.start, found.end, known.absent)]
+
+
+@pytest.mark.parametrize(("timeframe", "gone", "lost"), [("5m", 156, 12), ("15m", 52, 4), ("1h", 13, 1)])
+def test_a_holiday_is_a_hole_of_its_own_kind(timeframe: str, gone: int, lost: int) -> None:
+    state, now = _with_holiday(), ny("2026-11-27 20:00")
+    stored = _stored(state, timeframe)
+    missing, unserved = find_holes(state, TIMEFRAMES[timeframe], stored, now, now)
+    assert (missing.unserved, missing.candles, missing.repairable) == (False, lost, True)
+    assert (unserved.unserved, unserved.candles, unserved.repairable) == (True, gone, False)
+    assert unserved.reason == NOT_SERVED
+    assert (unserved.start, unserved.end) == (ny("2026-11-26 00:00"), ny("2026-11-26 13:00"))
+    told = assess(state, TIMEFRAMES[timeframe], now)
+    assert (told.missing, told.unserved) == (lost, gone)
+    without = find_holes(_with_holiday(feed=False), TIMEFRAMES[timeframe], stored, now, now)
+    assert [(hole.unserved, hole.candles) for hole in without] == [(False, lost), (False, gone)]
+
+
+def test_silence_is_a_hole_in_which_nothing_is_missing() -> None:
+    state, now = _with_holiday(silence=(Interval(ny("2026-11-24 10:00"), ny("2026-11-24 11:00")),)), ny("2026-11-27 20:00")
+    silent, unserved = find_holes(state, TIMEFRAMES["5m"], _stored(state, "5m"), now, now)
+    assert (silent.unserved, silent.candles, silent.reason) == (True, 12, NOBODY)
+    assert unserved.reason == NOT_SERVED
+
+
+def test_stored_candles_of_a_holiday_are_no_hole() -> None:
+    state, now = _with_holiday(), ny("2026-11-27 20:00")
+    every = buckets(state.calendar, TIMEFRAMES["5m"], ny("2026-09-28 20:00"), ny("2026-11-27 13:15")).key
+    assert find_holes(state, TIMEFRAMES["5m"], every, now, now) == ()
+
+
+def test_midnight_is_too_short_to_be_drawn() -> None:
+    now, gap = ny("2026-11-20 20:00"), Interval(ny("2026-11-19 00:00"), ny("2026-11-19 00:05"))
+    asked = day("2026-11-20")
+    pieces = (
+        Answered(ny("2026-09-21 20:00"), gap.start, asked, True), Answered(*gap, asked, False), Answered(gap.end, now, asked, True),
+    )  # fmt: skip
+    series = {"5m": SeriesState(1, pieces, now, pieces[0].start, absent=(gap,))}
+    state = InstrumentState(instrument("ES"), calendar("cme_equity"), series, feed=load_feed(resource("feeds/yahoo.toml")))
+    every = buckets(state.calendar, TIMEFRAMES["5m"], pieces[0].start, ny("2026-11-20 17:00")).key
+    assert find_holes(state, TIMEFRAMES["5m"], every[every != gap.start], now, now) == ()
+    assert assess(state, TIMEFRAMES["5m"], now).unserved == 1

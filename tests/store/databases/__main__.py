@@ -74,6 +74,7 @@ def main() -> None:
         _draw(Path(folder))
         _change_contract(Path(folder))
         _object(Path(folder))
+        _explain(Path(folder))
         content = (Path(folder) / "ohlc.sqlite3").read_bytes()
     target.write_bytes(gzip.compress(content, 9, mtime=0))
     print(f"{target}: {len(content):,} bytes, {target.stat().st_size:,} packed.")
@@ -174,6 +175,22 @@ def _object(home: Path) -> None:
         number = watchlist.instrument_id(connection, "ES=F")
         told = [Objection(ts, Reason.BEYOND, 6000.25, 6010.0, 6005.5)]
         objections.replace(connection, number, TIMEFRAMES["5m"], ts, ts + 1, tuple(Reason), told)
+    store.close()
+
+
+def _explain(home: Path) -> None:
+    """Trading outside of known hours, and an hour in which nobody has a candle; since the ninth schema."""
+    if SCHEMA < 9:
+        return
+    from ohlc_desktop.core.coverage import Interval
+    from ohlc_desktop.store import served
+    from ohlc_desktop.store.database import open_store
+
+    ts = int(NOW.timestamp())
+    store = open_store(home / "ohlc.sqlite3", demo=False)
+    with store.transaction() as connection:
+        served.save_observed(connection, "cme_equity", [Interval(ts + CLOSE - HOUR, ts + CLOSE - HOUR // 2)])
+        served.save_silence(connection, "cme_equity", {"5m": [Interval(ts - HOUR, ts)]})
     store.close()
 
 

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,8 +21,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ohlc_desktop.core.chart.drawings import Kind
 from ohlc_desktop.core.chart.indicators import indicator
+from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style, Zone
 from ohlc_desktop.core.import_state import ImportState
+from ohlc_desktop.core.served import NOT_SERVED
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
@@ -296,6 +299,21 @@ def test_a_pressed_hole_tells_why_and_can_be_repaired(rig: Rig) -> None:
     QTest.keyClick(card.repair, Qt.Key.Key_Space)
     assert rig.repairs == [(["CL=F"], ["5m"])]
     assert not card.isVisible()
+
+
+def test_what_is_not_served_is_told_as_such_and_is_no_hole_to_go_to(rig: Rig) -> None:
+    window = rig.open("CL=F", "5m")
+    cell = window.active
+    assert cell.series is not None
+    served = replace(cell.series.holes[-1], unserved=True, repairable=False, reason=NOT_SERVED)
+    cell.show_hole(served)
+    assert "12 candles are not served" in cell.hole_card.text
+    assert NOT_SERVED in cell.hole_card.text
+    assert not cell.hole_card.repair.isVisible()
+    cell.hole_card.put_away()
+    cell.view.show_model(build_model(replace(cell.series, holes=(served,)), cell.options))
+    window.active.next_hole()
+    assert not cell.hole_card.isVisible()
 
 
 def test_a_hole_cannot_be_repaired_while_an_import_runs(rig: Rig) -> None:

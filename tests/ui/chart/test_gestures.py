@@ -17,7 +17,9 @@ from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas
+from ohlc_desktop.ui.chart.paint_marks import hole_boxes
 from ohlc_desktop.ui.chart.view import ChartView
+from ohlc_desktop.ui.theme import apply_theme
 from tests.core.chart.making import make_series
 from tests.ui.chart.charting import HEIGHT, drag, make_view, point
 
@@ -183,6 +185,21 @@ def test_a_hole_is_pressed_by_a_slow_finger(holed: tuple[ChartView, QPoint, list
     move(view, at + QPoint(1, 0))
     release(view, at + QPoint(1, 0))
     assert len(told) == 1
+
+
+@pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
+def test_what_is_not_served_is_tinted_and_a_hole_is_hatched(qapp: QApplication, qtbot: QtBot, theme: str) -> None:
+    apply_theme(qapp, theme)
+    series, seen = make_series(2000), {}
+    for unserved in (False, True):
+        hole = Hole(int(series.candles.ts[1950]), int(series.candles.ts[1951]), 1949.5, 12, "", not unserved, unserved)
+        view = make_view(qtbot, replace(series, holes=(hole,)), ChartOptions())
+        assert view.frame is not None
+        ((_, box),) = hole_boxes(view.frame)
+        picture, across = view.picture(), range(int(box.left()) + 1, int(box.right()) - 1)
+        seen[unserved] = {picture.pixelColor(x, y).name() for x in across for y in range(4, 16)}
+    assert len(seen[False]) > len(seen[True])
+    assert not seen[False] & seen[True]
 
 
 def test_a_hole_is_pressed_once_by_a_double_click_and_not_by_others(holed: tuple[ChartView, QPoint, list[object]]) -> None:
