@@ -229,9 +229,7 @@ SELECT i.symbol AS symbol, c.timeframe AS timeframe,
        CASE c.known WHEN 0 THEN 'agreed' WHEN 1 THEN 'single' WHEN 2 THEN 'chosen' WHEN 3 THEN 'disputed'
             ELSE 'suspect' END AS known
 FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id;
-"""
 
-_V6 = """
 -- why a candle is in doubt, or not what the feed says of it (see core.objections), and what speaks against it
 CREATE TABLE objection(
     instrument_id INTEGER NOT NULL REFERENCES instrument(id),
@@ -243,9 +241,7 @@ CREATE TABLE objection(
     close REAL NOT NULL,
     PRIMARY KEY(instrument_id, timeframe, ts, reason)
 ) WITHOUT ROWID, STRICT;
-"""
 
-_V7 = """
 CREATE TABLE market(            -- where the feed says that an instrument trades which is not in the catalogue
     instrument_id INTEGER PRIMARY KEY REFERENCES instrument(id),
     zone TEXT NOT NULL,         -- time zone of its exchange
@@ -255,9 +251,7 @@ CREATE TABLE market(            -- where the feed says that an instrument trades
     begins INTEGER,             -- regular hours, seconds after 00:00 in the zone
     ends INTEGER
 ) STRICT;
-"""
 
-_V8 = """
 CREATE TABLE split(             -- changes of scale that were noticed
     instrument_id INTEGER NOT NULL REFERENCES instrument(id),
     at INTEGER NOT NULL,        -- UTC epoch seconds from which intraday candles have the new scale
@@ -272,9 +266,7 @@ CREATE TABLE split(             -- changes of scale that were noticed
     drawn TEXT NOT NULL DEFAULT '{}' CHECK(json_valid(drawn)),      -- the drawings before, by what they became
     PRIMARY KEY(instrument_id, at, noticed)
 ) WITHOUT ROWID, STRICT;
-"""
 
-_V9 = """
 CREATE TABLE absence(           -- expected candles that did not come though their time was answered; source series only
     instrument_id INTEGER NOT NULL REFERENCES instrument(id),
     timeframe TEXT NOT NULL,
@@ -303,7 +295,7 @@ ALTER TABLE series ADD COLUMN silent INTEGER;    -- likewise where no instrument
 """
 
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8, _V9)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

@@ -162,8 +162,8 @@ def _change_contract(home: Path) -> None:
 
 
 def _object(home: Path) -> None:
-    """A candle that something speaks against, since the sixth schema."""
-    if SCHEMA < 6:
+    """A candle that something speaks against, since the fifth schema."""
+    if SCHEMA < 5:
         return
     from ohlc_desktop.core.objections import Objection, Reason
     from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -179,8 +179,8 @@ def _object(home: Path) -> None:
 
 
 def _explain(home: Path) -> None:
-    """Trading outside of known hours, and an hour in which nobody has a candle; since the ninth schema."""
-    if SCHEMA < 9:
+    """Trading outside of known hours, and an hour in which nobody has a candle; since the fifth schema."""
+    if SCHEMA < 5:
         return
     from ohlc_desktop.core.coverage import Interval
     from ohlc_desktop.store import served
