@@ -55,7 +55,9 @@ class Held:
     coarser: list[Objection]
 
 
-def by_day(finer: Candles, timeframe: Timeframe, daily: Candles, calendar: Calendar, tick: float | None) -> Held:
+def by_day(
+    finer: Candles, timeframe: Timeframe, daily: Candles, calendar: Calendar, tick: float | None, measured: bool = True
+) -> Held:
     """The candles of sessions against the daily candles; where they are apart, the daily one says so.
 
     Args:
@@ -64,12 +66,15 @@ def by_day(finer: Candles, timeframe: Timeframe, daily: Candles, calendar: Calen
         daily: Sorted candles.
         calendar: The sessions.
         tick: Smallest step of the price; None when unknown.
+        measured: False for what is no future: nobody has measured how far its days and its candles differ as a rule, and
+            only what is beyond the day by as much as that is wide is doubted.
     """
     session = calendar.session_at(finer.ts)
     finer, session = finer.take(session >= 0), session[session >= 0]
     pair = _paired(finer, calendar.trade_date[session] * DAY, daily)
     width = _medians(pair.finer.high - pair.finer.low, pair.place, len(pair.coarser))
-    slack = np.maximum(width, _EDGE * _ticks(pair.coarser, tick))
+    usual = width if measured else pair.coarser.high - pair.coarser.low
+    slack = np.maximum(usual, _EDGE * _ticks(pair.coarser, tick))
     known = calendar.take(np.isin(calendar.trade_date * DAY, pair.coarser.ts))
     due = (known.close - known.open - (known.break_end - known.break_start)) / timeframe.seconds
     whole = pair.count >= _FULL * due

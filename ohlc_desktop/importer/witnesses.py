@@ -105,7 +105,7 @@ class Witnesses:
         tick = self.state.instrument.tick
         step = None if tick is None else float(tick)
         if coarser.daily:
-            held = by_day(parts, finer, whole, calendar, step)
+            held = by_day(parts, finer, whole, calendar, step, bool(self.state.instrument.root))
         else:
             held = by_minutes(parts, whole, coarser, calendar, step)
         yield from self._note(finer, self._span(days), (Reason.BEYOND,), held.finer)

@@ -157,6 +157,19 @@ def test_edge_trades_are_no_matter() -> None:
     assert not suspects(by_minutes(minutes, wider, FIVE, SESSIONS, TICK).coarser)
 
 
+def test_of_what_nobody_measured_only_the_gross_is_doubted() -> None:
+    minutes = walk(6, WEEK)
+    five, daily = fives(minutes), dailies(minutes)
+    top = int(np.argmax(five.high))
+    wide = float((daily.high - daily.low).max())
+    for beyond, futures, others in ((wide / 2, [five.ts[top]], []), (2 * wide, [five.ts[top]], [five.ts[top]])):
+        high = five.high.copy()
+        high[top] += beyond
+        spiked = replace(five, high=high)
+        assert suspects(by_day(spiked, FIVE, daily, SESSIONS, TICK).finer) == futures
+        assert suspects(by_day(spiked, FIVE, daily, SESSIONS, TICK, measured=False).finer) == others
+
+
 @pytest.mark.parametrize("tick", [TICK, None])
 def test_nothing_is_said_of_nothing(tick: float | None) -> None:
     minutes = walk(2, WEEK)
