@@ -84,6 +84,7 @@ def test_midnight_is_where_it_is_in_new_york(sunday: str) -> None:
     assert minutes[1:] == [
         Interval(ny(f"{date} 23:59"), ny(f"{after} 00:09")) for date, after in pairwise(week[1:6])
     ]
+    assert absent("2m", *asked) == [Interval(ny(f"{date} 00:00"), ny(f"{date} 00:08")) for date in week[2:6]]
     assert absent("5m", *asked, of="cme_metals") == []
 
 

@@ -132,6 +132,17 @@ def test_slots_without_values_are_how_it_leaves_candles_out(desk: Desk, fault: s
     assert found["5m"][1] == 1
 
 
+def test_two_minutes_lack_what_the_minutes_lack_that_they_are_made_of(stocked: Desk) -> None:
+    days = ("2026-11-24", "2026-11-25")
+    stocked.yahoo.lost["1m"] = [(int(at(f"{day} 00:00")) - 60, int(at(f"{day} 00:09"))) for day in days]
+    for day in days:
+        stocked.clock.set(at(f"{day} 17:05:05"))
+        assert stocked.run("ES=F", sources=("1m",)).done.exit_code == 0
+        found = apart(stocked, "ES=F")
+        assert (found["1m"][0], found["2m"][0]) == (0, 0)
+    assert (found["1m"][1], found["2m"][1]) == (20, 8)
+
+
 # -- a holiday as it comes and goes ------------------------------------------------------------------
 
 
