@@ -1183,6 +1183,10 @@
         <source>What can be meant</source>
         <translation>Was gemeint sein kann</translation>
     </message>
+    <message>
+        <source>{name}: not on the watchlist, can be added</source>
+        <translation>{name}: nicht auf der Watchlist, kann hinzugefügt werden</translation>
+    </message>
 </context>
 <context>
     <name>FirstImport</name>

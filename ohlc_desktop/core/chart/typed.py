@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from ohlc_desktop.core.chart.time_texts import ENGLISH
 from ohlc_desktop.core.instruments import Instrument, ninjatrader_name
@@ -34,6 +35,9 @@ _LONGEST = 48
 
 # Of a text that nothing is meant by this much is repeated.
 _LONGEST_SHOWN = 24
+
+# An instrument that is not on the watchlist comes after those there whose symbol a text begins.
+_LATER = 1.5
 
 _SHAPE = re.compile(r"([0-9]{0,5})\s*([a-z]*)")
 _NAME = re.compile(r"([0-9]+)(m|h|d|wk|mo)")
@@ -84,26 +88,29 @@ class Typed:
     problem: str = ""
 
 
-def understand(text: str, watched: Sequence[Instrument], current: tuple[str, str]) -> Typed:
+def understand(
+    text: str, watched: Sequence[Instrument], current: tuple[str, str], others: Sequence[Instrument] = ()
+) -> Typed:
     """What a person means by a text.
 
     Args:
         text: As typed so far.
         watched: The instruments that can be shown, in the order of the watchlist, which is kept among equals.
         current: Symbol and name of the timeframe that are shown.
+        others: More instruments that can be shown: after those of the watchlist whose symbol it is or begins.
     """
     words = text.replace(",", " ").split()
     if not words:
         return Typed((), "Type a symbol, a timeframe or both: NQ, 5, 1h, ES 15.")
     if len(text) > _LONGEST:
         return Typed((), f"No symbol is longer than {_LONGEST} characters.")
-    names = {instrument.symbol: instrument.name for instrument in watched}
-    found = sorted(_readings(words, watched, current), key=lambda reading: reading[0])
+    names = {instrument.symbol: instrument.name for instrument in (*watched, *others)}
+    found = sorted(_readings(words, watched, others, current), key=lambda reading: reading[0])
     pairs = list(dict.fromkeys(pair for _, pair in found))[:MOST]
     choices = tuple(
         Choice(symbol, name, f"{names.get(symbol, symbol)}, {timeframe_title(name)}") for symbol, name in pairs
     )
-    return Typed(choices, "" if choices else _problem(words, watched))
+    return Typed(choices, "" if choices else _problem(words, [*watched, *others]))
 
 
 def timeframes_meant(text: str) -> list[Timeframe]:
@@ -147,8 +154,8 @@ def _timeframe(name: str) -> Timeframe | None:
 
 
 def _readings(
-    words: Sequence[str], watched: Sequence[Instrument], current: tuple[str, str]
-) -> Iterator[tuple[tuple[int, int], tuple[str, str]]]:
+    words: Sequence[str], watched: Sequence[Instrument], others: Sequence[Instrument], current: tuple[str, str]
+) -> Iterator[tuple[tuple[float, int], tuple[str, str]]]:
     """Every pair of symbol and timeframe that the words can mean, with how far-fetched it is."""
     for timeframe in timeframes_meant(" ".join(words)):
         yield (0, 0), (current[0], timeframe.name)
@@ -157,9 +164,20 @@ def _readings(
         names = [timeframe.name for timeframe in timeframes_meant(" ".join(rest))] if rest else [current[1]]
         if not names:
             continue
-        for rank, symbol in _instruments(" ".join(words[:count]), watched):
+        symbol_text = " ".join(words[:count])
+        of_others = ((rank + _LATER, symbol) for rank, symbol in _instruments(symbol_text, others))
+        for rank, symbol in chain(_instruments(symbol_text, watched), of_others):
             for name in names:
                 yield (rank, len(rest)), (symbol, name)
+
+
+def strange_names(text: str, current: tuple[str, str]) -> list[tuple[str, str]]:
+    """What a text names that is not known: the symbol as typed and a timeframe, all of it as a symbol first."""
+    words = text.replace(",", " ").split()
+    found = [(" ".join(words), current[1])] if words else []
+    if len(words) > 1:
+        found += [(" ".join(words[:-1]), timeframe.name) for timeframe in timeframes_meant(words[-1])[:1]]
+    return found
 
 
 def _instruments(text: str, watched: Sequence[Instrument]) -> Iterator[tuple[int, str]]:

@@ -29,7 +29,7 @@ from ohlc_desktop.services.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_look import catalogue
 from ohlc_desktop.services.heap import give_back
 from ohlc_desktop.services.indicator_plugins import load
-from ohlc_desktop.services.library import Library
+from ohlc_desktop.services.library import Library, Resolved
 from ohlc_desktop.services.marks import Mark
 from ohlc_desktop.services.snapshot import Snapshot
 from ohlc_desktop.services.work import Work
@@ -134,6 +134,7 @@ class Charts(QObject):
         window.setWindowIcon(app_icon())
         if not state.geometry and self.windows:
             window.move(self.windows[-1].pos() + QPoint(_SHIFT, _SHIFT))
+        window.unknown_typed.connect(partial(self._resolve, window))
         window.favourites_chosen.connect(self._set_favourites)
         window.changed.connect(self._rest.start)
         window.new_wanted.connect(lambda: self._open(WindowState((window.active.state,))))
@@ -292,7 +293,7 @@ class Charts(QObject):
 
     def _watch(self, symbol: str) -> None:
         """Put an instrument at the end of the watchlist, then import."""
-        if self._snapshot is None:
+        if self._snapshot is None or not self._snapshot.known:
             return
         watched = [instrument.symbol for instrument in self._snapshot.watched]
         self._library.watch([*watched, symbol], done=lambda _: self._import_now(), failed=self.failed.emit)
@@ -313,6 +314,15 @@ class Charts(QObject):
 
     def _offer(self, window: ChartWindow) -> None:
         window.offer(self._snapshot.watched if self._snapshot is not None else (), self._others)
+
+    def _resolve(self, window: ChartWindow, name: str) -> None:
+        """Find out what was typed that is not on the watchlist; its chart offers to add and import it."""
+
+        def tell(found: list[Resolved]) -> None:
+            if window in self.windows and len(found) == 1:
+                window.finder.show_resolved(name, found[0])
+
+        self._library.resolve(name, tell)
 
     def _offer_futures(self, futures: list[Instrument]) -> None:
         self._others = futures

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.chart.typed import Choice, timeframe_title, understand
+from ohlc_desktop.core.chart.typed import Choice, strange_names, timeframe_title, understand
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.services.names import Resolved
 from ohlc_desktop.services.sentences import localised
 from ohlc_desktop.ui.chart.notices import paint_ground
 from ohlc_desktop.ui.labels import Sentence
@@ -39,11 +40,14 @@ class Finder(QFrame):
     Attributes:
         chosen: Symbol and timeframe.
         compared: Symbol, where an instrument to compare with was asked for.
+        unknown: What was typed, where it is none of what is offered: what it means is to be told by
+            :meth:`show_resolved`.
         leaving: The box is about to go: the keyboard should go back to the chart.
     """
 
     chosen = Signal(str, str)
     compared = Signal(str)
+    unknown = Signal(str)
     leaving = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -51,6 +55,7 @@ class Finder(QFrame):
         self._window = parent
         self._instruments: Sequence[Instrument] = ()
         self._watched = 0
+        self._asked: list[tuple[str, str]] = []
         self._current = ("", "")
         self._comparing = self._leaving = False
         self.field = QLineEdit()
@@ -142,9 +147,29 @@ class Finder(QFrame):
         self._problem.setText(localised(problem))
         self._problem.setVisible(bool(problem))
         self.place()
+        self._asked = [] if choices or self._comparing else strange_names(text, self._current)
+        for name, _ in self._asked:
+            self.unknown.emit(name)
+
+    def show_resolved(self, name: str, found: Resolved) -> None:
+        """Offer what an unknown name means, or say why it means nothing, unless something else was typed meanwhile."""
+        timeframe, instrument = dict(self._asked).get(name), found.instrument
+        if timeframe is None or self.list.count():
+            return
+        if instrument is None:
+            self._problem.setText(localised(str(found.error or "")) or self._problem.text())
+            return
+        told = self.tr("{name}: not on the watchlist, can be added").format(name=instrument.name or instrument.symbol)
+        self.list.addItem(self._item(Choice(instrument.symbol, timeframe, f"{told}, {timeframe_title(timeframe)}")))
+        self.list.setCurrentRow(0)
+        self.list.setFixedHeight(_ROW + 2)
+        self.list.show()
+        self._problem.hide()
+        self.place()
 
     def _meant(self, text: str) -> tuple[list[Choice], str]:
-        typed = understand(text, self._instruments, self._current)
+        watched, others = self._instruments[: self._watched], self._instruments[self._watched :]
+        typed = understand(text, watched, self._current, others)
         if not self._comparing:
             return list(typed.choices), typed.problem
         first: dict[str, Choice] = {}

@@ -40,6 +40,7 @@ class ChartWindow(QWidget):
         cells: Its charts, in reading order.
         toolbar: Above the charts; ``drawing`` beside them.
         new_wanted: Another window with the same chart.
+        unknown_typed: A name that is no instrument offered: the finder is to be told what it means.
         favourites_chosen: Timeframes that are to have buttons, in all windows (tuple[str, ...]).
         changed: Something of it is to be remembered.
         shown_again: It came back to the front.
@@ -47,6 +48,7 @@ class ChartWindow(QWidget):
     """
 
     new_wanted = Signal()
+    unknown_typed = Signal(str)
     favourites_chosen = Signal(object)
     changed = Signal()
     shown_again = Signal()
@@ -138,6 +140,7 @@ class ChartWindow(QWidget):
             found.chosen.connect(lambda symbol, timeframe: self.active.switch(symbol, timeframe))
             found.compared.connect(self._doing.compare)
             found.leaving.connect(self._focus_chart)
+            found.unknown.connect(self.unknown_typed)
         return self._finder
 
     def show_favourites(self, names: Sequence[str]) -> None:

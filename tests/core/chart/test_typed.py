@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.chart.typed import MOST, Choice, timeframe_title, timeframes_meant, understand
+from ohlc_desktop.core.chart.typed import MOST, Choice, strange_names, timeframe_title, timeframes_meant, understand
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
 from tests.core.helpers import CATALOGUE, instrument
@@ -167,3 +167,23 @@ def test_any_text_has_choices_or_a_problem(text: str) -> None:
     assert typed.problem == "" or typed.problem.endswith(".")
     assert len({(choice.symbol, choice.timeframe) for choice in typed.choices}) == len(typed.choices)
     assert all(choice.timeframe in TIMEFRAMES for choice in typed.choices)
+
+
+def test_a_contract_of_the_watchlist_comes_before_a_continuous_symbol_that_is_not_on_it() -> None:
+    watched, others = [instrument("MNQZ26.CME"), instrument("ES")], [instrument("MNQ"), instrument("GC")]
+    for text in ("MNQ", "mnq", "mnq 15"):
+        found = [choice.symbol for choice in understand(text, watched, SHOWN, others).choices]
+        assert list(dict.fromkeys(found)) == ["MNQZ26.CME", "MNQ=F"], text
+    assert understand("MNQ=F", watched, SHOWN, others).choices[0].symbol == "MNQ=F"
+    assert understand("gc", watched, SHOWN, others).choices[0].symbol == "GC=F"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("AAPL", [("AAPL", "5m")]), ("AAPL 1d", [("AAPL 1d", "5m"), ("AAPL", "1d")]),
+        ("MNQ 12-26", [("MNQ 12-26", "5m")]), ("MNQ 12-26 15", [("MNQ 12-26 15", "5m"), ("MNQ 12-26", "15m")]), ("", []),
+    ],
+)  # fmt: skip
+def test_a_name_that_is_not_known_is_taken_from_the_text(text: str, found: list[tuple[str, str]]) -> None:
+    assert strange_names(text, ("ES=F", "5m")) == found

@@ -122,6 +122,17 @@ def test_what_means_nothing_is_told_and_changes_nothing(window: ChartWindow) -> 
     assert window.active.symbol == "ES=F"
 
 
+def test_what_is_not_on_the_watchlist_is_offered_to_be_added_and_imported(rig: Rig, window: ChartWindow) -> None:
+    type_keys(window, "NQ 03-27 15")
+    rig.until(lambda: window.finder.list.count() == 1)
+    item = window.finder.list.item(0)
+    assert item.text().split() == ["NQH27.CME", "15m"]
+    assert "not on the watchlist, can be added" in item.data(Qt.ItemDataRole.AccessibleTextRole)
+    press(window, Qt.Key.Key_Return)
+    rig.until(lambda: window.active.empty.button.text() == "Add to watchlist and import")
+    assert (window.active.symbol, window.active.timeframe) == ("NQH27.CME", "15m")
+
+
 def test_the_box_offers_the_watchlist_first_and_then_every_future(rig: Rig, window: ChartWindow) -> None:
     click(window.toolbar.symbol)
     shown = [window.finder.list.item(row).text().split()[0] for row in range(window.finder.list.count())]
