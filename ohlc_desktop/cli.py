@@ -25,6 +25,13 @@ _EPILOG = (
     "3 nothing could be fetched; 4 another import is running; 70 an unexpected fault; 130 cancelled."
 )
 
+#: What Qt needs of a Debian system, as packages: without a window (the same as in the Dockerfile), and with one.
+_SCHEDULE_LIBRARIES = "libbrotli1 libdbus-1-3 libglib2.0-0 libgssapi-krb5-2"
+_WINDOW_LIBRARIES = (
+    "libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0"
+    " libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libgssapi-krb5-2"
+)
+
 
 class _Parser(argparse.ArgumentParser):
     """Argument errors end like all others: what happened and what to do, exit code 2."""
@@ -242,7 +249,8 @@ def _app(options: argparse.Namespace) -> int:
     try:
         from ohlc_desktop import app
     except ImportError as error:
-        raise _unloadable(error) from error
+        instead = "Without a window: ohlc-desktop import, or ohlc-desktop run"
+        raise _unloadable(error, "The window library", _WINDOW_LIBRARIES, instead) from error
     return app.run(locate(_profile_option(options), options.demo), options.hidden)
 
 
@@ -268,13 +276,12 @@ def _without_display(options: argparse.Namespace) -> int:
     return code or status.run(context, (), False)
 
 
-def _unloadable(error: ImportError) -> OhlcError:
+def _unloadable(error: ImportError, what: str, libraries: str, instead: str) -> OhlcError:
     """Qt needs libraries of the system that a bare server lacks."""
     return OhlcError(
-        f"The window library cannot be loaded: {bare(error)}.",
+        f"{what} cannot be loaded: {bare(error)}.",
         "Nothing was started; stored candles are as they were.",
-        "On Debian or Ubuntu: apt-get install libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon-x11-0"
-        " libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libgssapi-krb5-2. Without a window: ohlc-desktop import, or ohlc-desktop run",
+        f"On Debian or Ubuntu: apt-get install {libraries}. {instead}",
     )
 
 
@@ -282,7 +289,8 @@ def _run(options: argparse.Namespace) -> int:
     try:
         from ohlc_desktop.commands import running
     except ImportError as error:
-        raise _unloadable(error) from error
+        instead = "Without them, and without a schedule: ohlc-desktop import"
+        raise _unloadable(error, "The library of the schedule", _SCHEDULE_LIBRARIES, instead) from error
     return running.run(_context(options))
 
 

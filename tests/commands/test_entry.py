@@ -197,3 +197,17 @@ def test_times_are_utc_and_secrets_are_masked(
     assert "secret" not in shown
     assert "argument" not in shown
     assert "ERROR: with a traceback" in shown
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="takes a library away by the loader's path of Linux")
+def test_the_schedule_names_the_libraries_that_it_needs(desk: Desk, tmp_path: Path) -> None:
+    """As on a server without GLib: it cannot be loaded."""
+    (tmp_path / "libglib-2.0.so.0").write_bytes(b"")
+    answer = desk.call("run", LD_LIBRARY_PATH=str(tmp_path))
+    assert answer.code == 2
+    assert "libglib-2.0.so.0" in answer.err
+    named = "apt-get install libbrotli1 libdbus-1-3 libglib2.0-0 libgssapi-krb5-2."
+    assert named in answer.err
+    docker = (Path(__file__).parents[2] / "resources" / "docker" / "Dockerfile").read_text("utf-8")
+    assert named.removeprefix("apt-get install ").removesuffix(".") in docker
+    assert desk.call("import", "ES", "--timeframes", "1d", "-q", LD_LIBRARY_PATH=str(tmp_path)).code == 0  # needs none

@@ -100,6 +100,20 @@ def test_the_shell_wins_over_the_env_file(tmp_path: Path) -> None:
     assert found["REDIS_REQUIRED"] == ""
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_whole_compose_resolves_the_file_and_its_version_is_named(tmp_path: Path, name: str) -> None:
+    """Nested variables came with 2.2.0 and are read right from 2.18.0 on: https://github.com/docker/compose/pull/5268"""
+    assert "Needs Compose 2.18 or newer" in comments_of(name)
+    shutil.copy(DOCKER / name, tmp_path)
+    (tmp_path / ".env").write_text("REDIS_URL=redis://there:1/0\nOHLC_DESKTOP_IMAGE=registry/name:1\n", "utf-8")
+    command = [sys.executable, "-m", "podman_compose", "--podman-path", sys.executable, "--file", name, "config"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=30)
+    found = yaml.safe_load(done.stdout)["services"][SERVICE]["environment"]
+    assert found == environment_of(name, {"REDIS_URL": "redis://there:1/0", "OHLC_DESKTOP_IMAGE": "registry/name:1"})
+    assert found["REDIS_URL"] == "redis://there:1/0"
+    assert not [value for value in found.values() if "$" in str(value) or "}" in str(value)]
+
+
 def test_in_the_program_the_environment_wins_over_both_files_of_the_profile(tmp_path: Path) -> None:
     profile = Profile(tmp_path)
     profile.settings.write_text('log_level = "ERROR"\nconcurrency = 3\nimport_time = "13:00"\n', "utf-8")
