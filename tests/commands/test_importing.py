@@ -510,3 +510,26 @@ if os.name == "posix":
         assert answer.code == 0
         assert "Traceback" not in answer.err
         assert "Logging error" not in answer.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")
+def test_on_a_terminal_requests_are_progress_and_no_lines(desk: Desk) -> None:
+    """They are in the log file."""
+    import pty
+
+    leader, terminal = pty.openpty()
+    command = [sys.executable, "-m", "ohlc_desktop", *desk.arguments("import", "ES")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=terminal, env={**os.environ, "TERM": "xterm"}) as process:
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end of a terminal
+            while part := os.read(leader, 65_536):
+                shown += part
+        assert process.stdout is not None
+        table = process.stdout.read().decode()
+    os.close(leader)
+    assert process.returncode == 0
+    assert b"Importing" in shown
+    assert b"Backfill" not in shown
+    assert "Candles written" in table
+    assert desk.log.count("Backfilling") == 4
