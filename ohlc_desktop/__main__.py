@@ -11,10 +11,12 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+from ohlc_desktop.ending import ending_signals
+
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in ending_signals():
         signal.signal(number, _stop)
     _stand_in_for_missing_streams()
     for stream in (sys.stdout, sys.stderr):

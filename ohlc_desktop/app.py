@@ -243,6 +243,7 @@ class App(QObject):
         gc.freeze()  # what is loaded now stays: collections need not look at it, which would take tens of ms
         self._on_settings(self.live.current)
         self._offer_reports()
+        self._close_dead_runs()
         self.scheduler.start()
         self.power.start()
         self._glance()
@@ -250,6 +251,13 @@ class App(QObject):
             self.open_window()
         elif not self.tray.host_present():
             QTimer.singleShot(TRAY_MS, self, self._open_without_tray)
+
+    def _close_dead_runs(self) -> None:
+        """What a process that is no more left under way was interrupted; said before the schedule looks."""
+        from ohlc_desktop.services.runs import close_dead_runs
+
+        profile, clock = self._profile, self._clock
+        self.work.run(lambda: close_dead_runs(profile, clock))
 
     def _open_without_tray(self) -> None:
         """No icon to click on: the window is the only way in."""

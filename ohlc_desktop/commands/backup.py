@@ -17,6 +17,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
 from ohlc_desktop.core.timeframes import DAY
+from ohlc_desktop.ending import ending_signals
 from ohlc_desktop.logs import start_logging, stop_logging
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import backup as store_backup
@@ -299,13 +300,13 @@ def _logging(context: Context) -> Iterator[None]:
 
 @contextmanager
 def _watching(context: Context, path: Path) -> Iterator[Watch]:
-    """Cancel on SIGINT and SIGTERM; where there is a terminal, show how far the copy of a large file is."""
+    """Cancel on SIGINT, SIGTERM and SIGHUP; where there is a terminal, show how far the copy of a large file is."""
     cancel = threading.Event()
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         cancel.set()
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, on_signal) for number in ending_signals()}
     try:
         if context.verbosity < 0 or not path.is_file() or path.stat().st_size < LARGE:
             yield Watch(cancel)

@@ -25,6 +25,7 @@ from ohlc_desktop.core.events import Failure, RunDone, RunState
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES, timeframe
+from ohlc_desktop.ending import ending_signals
 from ohlc_desktop.importer.engine import MakeSource, Order, Tools, run_import
 from ohlc_desktop.logs import SHOWN, start_logging, stop_logging
 from ohlc_desktop.market.source import Source
@@ -187,12 +188,12 @@ class _Stop:
 
 @contextmanager
 def _listening(stop: _Stop, commands: TextIO | None) -> Iterator[None]:
-    """End on SIGINT, SIGTERM and, if given, on a line ``cancel`` or ``quit`` from a stream."""
+    """End on SIGINT, SIGTERM, SIGHUP and, if given, on a line ``cancel`` or ``quit`` from a stream."""
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         stop.quit()
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.signal(number, on_signal) for number in ending_signals()}
     if commands is not None:
         threading.Thread(target=_read_commands, args=(commands, stop), name="commands", daemon=True).start()
     try:

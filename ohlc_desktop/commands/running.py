@@ -23,6 +23,7 @@ from ohlc_desktop.services.import_runner import CANCELLED, ImportRunner
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.network import Network
 from ohlc_desktop.services.power import PowerWatch
+from ohlc_desktop.services.runs import close_dead_runs
 from ohlc_desktop.services.scheduler import Outlook, Scheduler
 from ohlc_desktop.services.signals import QuitSignals
 from ohlc_desktop.services.single_instance import AlreadyRunning, Holder, SingleInstance
@@ -134,6 +135,8 @@ class Headless(QObject):
         )
         self._tell_faults()
         self._power.start()
+        profile, clock = self._context.profile, self._context.clock
+        self._work.run(lambda: close_dead_runs(profile, clock))
         self._scheduler.start()
 
     def _tell_faults(self) -> None:

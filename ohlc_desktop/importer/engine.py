@@ -214,7 +214,7 @@ class _Run:
         """Read what is stored, plan, and open the ledger; one transaction."""
         now = self.tools.clock.now()
         with self.tools.store.transaction(self.tools.cancel) as connection:
-            dead = ledger.interrupt_dead_runs(connection, now)
+            dead = ledger.interrupt_dead_runs(connection, now) or ledger.newest_interrupted(connection)
             for instrument in self.order.instruments:
                 self._read(markets.at_home(connection, instrument), now)
             doubted = [with_doubts(connection, self.numbers[symbol], state) for symbol, state in self.states.items()]

@@ -106,7 +106,9 @@ class DesktopEntry:
     """Linux and other free desktops: a file in the user's autostart folder."""
 
     def __init__(self, command: Sequence[str], path: Path) -> None:
-        self._exec = " ".join(quoted(argument) for argument in command)
+        # desktops look for the program under its name as it stands there, where a % is doubled
+        whole = ["/usr/bin/env", *command] if "%" in command[0] else command
+        self._exec = " ".join(quoted(argument) for argument in whole)
         self._path = path
 
     @property

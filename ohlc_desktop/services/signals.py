@@ -1,4 +1,4 @@
-"""SIGTERM and SIGINT as a Qt signal: the system's wish that the program ends, heard inside the event loop.
+"""SIGTERM, SIGINT and SIGHUP as a Qt signal: the system's wish that the program ends, heard inside the event loop.
 
 Python runs its own handlers only between two of its instructions, which an idle event loop never reaches.
 The interpreter therefore writes the number of the signal into a socket that Qt watches. Sockets are what both
@@ -14,8 +14,10 @@ from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal
 
-#: SIGBREAK is how Windows says that the console closes.
-NUMBERS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGBREAK") if hasattr(signal, name))
+from ohlc_desktop.ending import ending_signals
+
+#: What is listened to.
+NUMBERS = ending_signals()
 
 
 def _note(_number: int, _frame: FrameType | None) -> None:

@@ -111,6 +111,11 @@ def end_run(
     )
 
 
+def any_running(connection: Connection) -> bool:
+    """Whether a run is under way, or was left so by a dead process."""
+    return connection.execute("SELECT 1 FROM run WHERE state=?", (RunState.RUNNING.value,)).fetchone() is not None
+
+
 def interrupt_dead_runs(connection: Connection, now: float) -> list[int]:
     """Mark runs left RUNNING by a dead process as INTERRUPTED; the caller holds the import lock."""
     dead = [row[0] for row in connection.execute("SELECT id FROM run WHERE state=?", (RunState.RUNNING.value,))]
@@ -198,6 +203,12 @@ def disown_future(connection: Connection, now: float) -> list[int]:
             (now - ((ended or started) - started), None if ended is None else now, f"{reason} {why}".strip(), run),
         )
     return [row[0] for row in found]
+
+
+def newest_interrupted(connection: Connection) -> list[int]:
+    """The number of the newest run, if it was interrupted."""
+    last = last_run(connection)
+    return [last.id] if last is not None and last.state is RunState.INTERRUPTED else []
 
 
 def last_run(connection: Connection) -> Run | None:

@@ -62,7 +62,7 @@ def test_the_missed_import_is_caught_up_and_told(desk: Desk, start: Start) -> No
     assert "Time zone America/Los_Angeles is present" in desk.log
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_cancels_the_import_and_ends_within_two_seconds(desk: Desk, start: Start, number: int) -> None:
     process = start()
     process.wait_for("Importing")
@@ -130,4 +130,31 @@ def test_it_needs_no_screen_and_stays_light(desk: Desk, start: Start) -> None:
     process.wait_for("Importing")
     loaded = " ".join(entry.path for entry in psutil.Process(process.popen.pid).memory_maps())
     assert not [name for name in ("QtGui", "QtWidgets", "pandas", "curl_cffi") if name in loaded]
+    assert end(process)[0].code == 0
+
+
+def test_what_a_killed_import_left_is_closed_at_the_next_start(desk: Desk, start: Start) -> None:
+    importing = desk.start("import", "--json")
+    importing.wait_for("run_started")
+    importing.popen.kill()
+    importing.finish()
+    assert one(desk, "SELECT state FROM run") == "RUNNING"
+    process = start(OHLC_DESKTOP_SCHEDULE="false")
+    process.wait_for("paused")
+    assert one(desk, "SELECT state FROM run") == "INTERRUPTED"
+    assert end(process)[0].code == 0
+    assert desk.run("import", "-q").code == 0
+    assert "Completes run 1, which was interrupted." in str(one(desk, "SELECT reason FROM run WHERE state='DONE'"))
+
+
+def test_a_hangup_that_is_ignored_ends_nothing(desk: Desk, start: Start) -> None:
+    """As after nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        process = start(OHLC_DESKTOP_SCHEDULE="false")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    process.wait_for("paused")
+    process.popen.send_signal(signal.SIGHUP)
+    assert process.popen.poll() is None
     assert end(process)[0].code == 0

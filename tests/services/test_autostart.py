@@ -100,7 +100,7 @@ def test_a_desktop_can_start_the_entry(tmp_path: Path) -> None:
     """Through GLib's own launcher where it is installed, else read by this test."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    script = tmp_path / "pro gram"
+    script = tmp_path / "pro % gram"
     script.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > "{pipe}"\n')
     script.chmod(0o755)
     start = DesktopEntry([str(script), *COMMAND[1:]], tmp_path / "ohlc.desktop")
@@ -109,6 +109,15 @@ def test_a_desktop_can_start_the_entry(tmp_path: Path) -> None:
     gio = shutil.which("gio")
     with subprocess.Popen([gio, "launch", start.where] if gio else arguments(value)):
         assert pipe.read_text("utf-8").split("\n")[:-1] == COMMAND[1:]
+
+
+def test_a_percent_in_the_path_of_the_program_is_not_in_the_word_that_desktops_look_for(tmp_path: Path) -> None:
+    """GLib and others look whether the first word of Exec is a program before they read its field codes."""
+    start = DesktopEntry(["/opt/50 % off/ohlc-desktop", "--hidden"], tmp_path / "ohlc.desktop")
+    start.enable()
+    (value,) = [line[5:] for line in Path(start.where).read_text("utf-8").splitlines() if line.startswith("Exec=")]
+    assert arguments(value) == ["/usr/bin/env", "/opt/50 % off/ohlc-desktop", "--hidden"]
+    assert start.enabled()
 
 
 @pytest.mark.parametrize("line", ["Hidden=true", "X-GNOME-Autostart-enabled=false"])

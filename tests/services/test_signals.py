@@ -20,7 +20,7 @@ def signals(qtbot: QtBot) -> Iterator[QuitSignals]:
     listening.close()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_an_idle_event_loop_hears_a_signal_at_once(qtbot: QtBot, signals: QuitSignals, number: int) -> None:
     with qtbot.waitSignal(signals.quit_wanted, timeout=1000):
         os.kill(os.getpid(), number)
