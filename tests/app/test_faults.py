@@ -177,7 +177,7 @@ def test_what_cannot_be_read_is_unknown_and_not_empty(
         path.unlink()
     database.mkdir()  # so that SQLite cannot open it either
     no_such_place(database, monkeypatch, number)
-    rig = start(filled)
+    rig = start(filled, hidden=True)
     rig.open()
     rig.until(lambda: "cannot be" in rig.banner)
     said = rig.banner

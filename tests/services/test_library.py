@@ -296,7 +296,7 @@ def test_a_file_that_was_never_readable_is_no_first_start(shelf: Shelf) -> None:
     snapshot = shelf.look()
     assert "damaged" in snapshot.database.problem
     assert not snapshot.first_start
-    assert {view.state for view in snapshot.series.values()} == {"empty"}
+    assert (snapshot.known, snapshot.watched, dict(snapshot.series)) == (False, (), {})  # unknown is not empty
 
 
 def test_a_fault_of_ours_at_the_first_look_is_told_too(shelf: Shelf) -> None:
