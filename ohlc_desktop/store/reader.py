@@ -96,6 +96,6 @@ def views(connection: Connection, instrument: Instrument, now: float, by: float 
 
 def _failures(connection: Connection, symbol: str, summaries: Iterable[Summary]) -> dict[str, float]:
     """When each series whose last attempt failed was tried last, UTC epoch seconds; runs are looked at only then."""
-    failed = {summary.timeframe for summary in summaries if summary.cause}
-    tried = ledger.failures_of(connection, symbol) if failed else {}
-    return {name: when for name, when in tried.items() if name in failed}
+    answered = {summary.timeframe: summary.asked or 0.0 for summary in summaries if summary.cause}
+    tried = ledger.failures_of(connection, symbol) if answered else {}
+    return {name: when for name, when in tried.items() if name in answered and when >= answered[name]}
