@@ -68,7 +68,7 @@ def run(arguments: Sequence[str]) -> int:
         _drop_output()
         return _refused(
             OhlcError(
-                f"A file, or the output, cannot be used: {_of_file(error)}.", "Stored candles are as they were.",
+                f"A file, or the output, cannot be used: {bare(_of_file(error))}.", "Stored candles are as they were.",
                 "Free some space or check the permissions, then try again.",
             ),
             arguments,

@@ -182,8 +182,8 @@ def _last_result(glance: Glance) -> str:
         return localised(glance.problem) or translate("Tray", "Nothing imported yet")
     when, result = wording.when_local(run.started), result_word(run.state)
     if run.state is RunState.FAILED and glance.why:
-        text = translate("Tray", "{when}: {result}. {why}")
-        return text.format(when=when, result=result, why=localised(glance.why))
+        text = translate("Tray", "{when}: {state}. {why}")
+        return text.format(when=when, state=result, why=localised(glance.why))
     text = translate("Tray", "{when}: {result}, {count} candles written")
     return text.format(when=when, result=result, count=wording.count(run.written))
 

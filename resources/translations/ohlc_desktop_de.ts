@@ -5742,8 +5742,8 @@ AAPL</translation>
         <translation>Noch nichts importiert</translation>
     </message>
     <message>
-        <source>{when}: {result}. {why}</source>
-        <translation>{when}: {result}. {why}</translation>
+        <source>{when}: {state}. {why}</source>
+        <translation>{when}: {state}. {why}</translation>
     </message>
     <message>
         <source>{when}: {result}, {count} candles written</source>
