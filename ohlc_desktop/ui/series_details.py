@@ -195,7 +195,7 @@ class SeriesDetails(QFrame):
         column.addLayout(self._make_top())
         column.addWidget(self._make_body(), 1)
         # fixed, so that the matrix above does not move with the length of the sentences
-        lines, facts = 3 * self.fontMetrics().lineSpacing(), 5 * (self.fontMetrics().height() + 3)
+        lines, facts = 3 * self.fontMetrics().lineSpacing(), 4 * (self.fontMetrics().height() + 3)
         self.setMinimumHeight(self.repair.sizeHint().height() + lines + facts + 4 * GAP)
 
     def _make_top(self) -> QHBoxLayout:
