@@ -564,13 +564,13 @@ def test_a_contract_that_the_feed_dropped_too_early_says_so(profile: Profile) ->
     import_at(profile, NOW - 5 * DAY, "CLZ26.NYM")
     told = "CLZ26.NYM ended on 2026-11-20; nothing newer can come."
     behind = whole(profile, M5, "CLZ26.NYM")
-    assert (behind.state, behind.missing) == ("stale", 23 * 12)  # of Thursday; of the last day no hour is known
+    assert (behind.state, behind.missing) == ("stale", 23 * 12 - 1)  # of Thursday, but for midnight; of the last day no hour is known
     assert behind.problem.startswith(f"{told} The newest candles are missing")
     with writing(profile) as connection:
         for day_number in (20_784, 20_785):
             endings.note_unknown(connection, "CLZ26.NYM", day_number)
     gone = whole(profile, M5, "CLZ26.NYM")
-    assert (gone.state, gone.missing) == ("partial", 23 * 12)
+    assert (gone.state, gone.missing) == ("partial", 23 * 12 - 1)
     assert gone.holes[-1].reason == f"The last attempt to get them failed: {told} Yahoo knows it no more."
 
 

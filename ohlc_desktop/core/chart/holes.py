@@ -131,10 +131,14 @@ def find_holes(
 def _explained(
     state: InstrumentState, timeframe: Timeframe, ts: Int64, span: Interval, due: int, lacks: Lacking
 ) -> _Missing:  # fmt: skip
-    """The expected candles that need not be there, where they are more than a few minutes."""
+    """The expected candles that need not be there, where they are more than a few minutes and candles follow.
+
+    After the newest candle what is missing is told, not how much of it nobody will ever have.
+    """
     sessions = state.expected_sessions(timeframe)
     found = _unique([buckets(sessions, timeframe, *part) for part in lacks.either]).within(*span, due)
     found = _without(found.take(inside(found.start, found.end, lacks.either)), ts)
+    found = found.take(found.key < ts[-1])
     served = ~inside(found.start, found.end, lacks.unserved)
     place = np.searchsorted(ts, found.key)
     cause = np.where(served, Cause.SILENT, Cause.UNSERVED).astype(np.int64)
