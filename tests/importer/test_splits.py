@@ -175,8 +175,13 @@ def test_two_splits_while_two_weeks_were_missed(desk: Desk) -> None:
     assert len(ran.notices("split")) == 2
 
 
-@pytest.mark.parametrize("back", ["2026-12-01 17:05", "2026-12-24 17:05", "2027-02-24 17:05", "2027-06-24 17:05"])
-@pytest.mark.parametrize("ratio", [(4, 1), (1, 10), (21, 20)])
+@pytest.mark.parametrize(
+    ("back", "ratio"),
+    [
+        ("2026-12-01 17:05", (4, 1)), ("2026-12-24 17:05", (1, 10)), ("2026-12-24 17:05", (21, 20)),
+        ("2027-02-24 17:05", (4, 1)), ("2027-06-24 17:05", (21, 20)),
+    ],
+)  # fmt: skip
 def test_a_split_while_nobody_imported(desk: Desk, back: str, ratio: tuple[int, int]) -> None:
     desk.yahoo.splits[AAPL] = [SplitEvent(TUESDAY, *ratio)]
     run_at(desk, "2026-11-23 17:05")
