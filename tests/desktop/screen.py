@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -66,8 +66,16 @@ class Screen:
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self._told(
             "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address={fd}", bus
         )
-        self.start("openbox", "--sm-disable")
-        self.until(lambda: self.ask("xdotool", "get_num_desktops"), "a window manager", 60)
+        self._manage()
+
+    def _manage(self) -> None:
+        """Start the window manager. Once in some hundred times it never answers: then it is started anew."""
+        for last in (False, False, True):
+            manager = self.start("openbox", "--sm-disable")
+            with suppress(AssertionError) if not last else nullcontext():
+                self.until(lambda: self.ask("xdotool", "get_num_desktops"), "a window manager", 30)
+                return
+            end(manager)
 
     def close(self) -> None:
         """End every program on it, the last one first."""
