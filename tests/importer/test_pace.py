@@ -163,7 +163,7 @@ def test_refusals_of_one_moment_are_one_pause(desk: Desk) -> None:
     desk.yahoo.fault("403")
     ran = desk.run("ES=F", "NQ=F", "GC=F", "CL=F", concurrency=4)
     assert len(desk.yahoo.chart_requests()) <= 3 * 4 * 2
-    assert desk.clock.monotonic() < 180
+    assert desk.clock.monotonic() < 300  # a pause or two each would take eight minutes and more
     assert ran.done.totals["DEFERRED"] > 0
 
 
