@@ -314,7 +314,9 @@ class _Run:
             keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
             change = keeper.consult(witness, told[0])
             self._save_quota()
-        names = " and ".join(contract.symbol for contract in question.contracts)
+        if not change.revised:
+            return
+        names = " and ".join(judged.request.instrument.symbol for judged in told)
         text = f"{symbol} {question.timeframe}: {change.revised} candles mixed two contracts and were told apart by {names}."
         self.tools.emit(Notice("info", "rolls", text))
         _log.info(text)

@@ -288,6 +288,7 @@ class Keeper:
         return self._write_derived(voices, voices.hear(good), judged)
 
     def _voices(self, timeframe: Timeframe) -> Series:
+        """A series that the feed is asked for, judged by the days of its own market whatever is derived anew."""
         zone = pytz.timezone(self.state.calendar.zone)
         return Series(self.connection, self.number, self.state.instrument, timeframe, zone)
 
@@ -303,7 +304,7 @@ class Keeper:
     def consult(self, witness: Candles, judged: Judged) -> rows.Change:
         """Let candles of the contract itself count where the series mixes two; ``judged`` is the answer they are of."""
         timeframe = TIMEFRAMES[judged.request.timeframe]
-        voices = Series(self.connection, self.number, self.state.instrument, timeframe)
+        voices = self._voices(timeframe)
         written = self._write_derived(voices, voices.consult(witness), judged)
         self._follow(timeframe, written.stretch, judged, self.state.of(timeframe.name).coverage)
         return written.change
@@ -327,7 +328,7 @@ class Keeper:
             if timeframe.daily:
                 witnesses.level_days(*again)
             else:
-                voices = Series(self.connection, self.number, self.state.instrument, timeframe)
+                voices = self._voices(timeframe)
                 again = self._write_derived(voices, voices.again(*again), quiet).stretch
             self._follow(timeframe, again, quiet, pieces)
 
