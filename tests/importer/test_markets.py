@@ -6,7 +6,6 @@ daily candle has to be is worked out from that library here.
 
 from __future__ import annotations
 
-import warnings
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,11 +44,9 @@ def newest_trade_date(symbol: str, now: float) -> date:
         over = there.weekday() == 4 and (there.hour, there.minute) >= (22, 34)
         day = there.date() if over else there.date() - timedelta(days=1)
         return day - timedelta(days=max(day.weekday() - 4, 0))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        calendar = library.get_calendar(truth.PLACES[truth.calendar_of(symbol)].days)
-        moment = pd.Timestamp(now - 1320, unit="s", tz="UTC")
-        schedule = calendar.schedule(moment - pd.Timedelta(days=14), moment + pd.Timedelta(days=2))
+    calendar = library.get_calendar(truth.PLACES[truth.calendar_of(symbol)].days)
+    moment = pd.Timestamp(now - 1320, unit="s", tz="UTC")
+    schedule = calendar.schedule(moment - pd.Timedelta(days=14), moment + pd.Timedelta(days=2))
     return schedule.index[schedule["market_close"] <= moment][-1].date()
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import math
 import re
-import warnings
 import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
@@ -355,10 +354,8 @@ def _day_at(place: Place, day: date) -> Session | None:
 @cache
 def _early_closes(name: str) -> dict[date, int]:
     """The trade dates of one of the library's calendars with their closes."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        library = import_module("pandas_market_calendars")
-        schedule = library.get_calendar(name).schedule(FIRST_DAY, LAST_DAY)
+    library = import_module("pandas_market_calendars")
+    schedule = library.get_calendar(name).schedule(FIRST_DAY, LAST_DAY)
     return {day.date(): int(close.timestamp()) for day, close in schedule["market_close"].items()}
 
 
