@@ -1,6 +1,6 @@
 """Settings, declared once: name, type, default, limits and what each is for.
 
-The command line, the settings page and the README's table all come from ``DECLARATIONS``. Sources,
+The command line, the settings page and the table in ``resources/docs/settings.md`` all come from ``DECLARATIONS``. Sources,
 strongest first: the environment, ``.env`` in the profile, ``settings.toml``, defaults. Reading the files is
 the caller's business; this module only decides.
 """
@@ -222,7 +222,7 @@ class Declaration:
         kind: What it holds.
         group: Where it stands on the settings page.
         label: Its name there.
-        help: One sentence for the settings page and the README.
+        help: One sentence for the settings page and ``resources/docs/settings.md``.
     """
 
     key: str

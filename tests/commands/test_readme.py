@@ -1,9 +1,11 @@
-"""What the README says is so: commands, contracts, and how to read the data from other programs."""
+"""What README and ``resources/docs`` say is so: commands, contracts, and how to read the data from other programs."""
 
 from __future__ import annotations
 
 import argparse
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ import pytest
 from ohlc_desktop.cli import make_parser
 from tests.commands.conftest import Desk
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+DOCS = ROOT / "resources" / "docs"
 
 
 def section(title: str) -> str:
@@ -21,13 +25,13 @@ def section(title: str) -> str:
 
 def test_it_names_every_command_and_no_other() -> None:
     (commands,) = [a.choices for a in make_parser()._actions if isinstance(a, argparse._SubParsersAction)]
-    block = section("Commands").partition("```")[2].partition("```")[0]
+    block = section("Command line").partition("```")[2].partition("```")[0]
     named = re.findall(r"^ohlc-desktop ([a-z]+)", block, re.MULTILINE)
     assert sorted(named) == sorted(commands)
 
 
 def test_it_names_everything_in_the_status(filled: Desk) -> None:
-    told = section("For programs").partition("**`status --json`**")[2].partition("**`export`**")[0]
+    told = (DOCS / "json.md").read_text("utf-8").partition("\n## `status --json`")[2].partition("\n## ")[0]
     words = set(re.findall(r"\w+", told))
 
     def keys(value: object) -> set[str]:
@@ -56,8 +60,23 @@ def test_its_lines_for_pandas_read_the_database(filled: Desk, monkeypatch: pytes
     assert frame["time"].is_monotonic_increasing
 
 
-def test_every_link_within_it_leads_somewhere() -> None:
-    anchors = {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in re.findall(r"^#+ (.+)$", README, re.M)}
-    assert set(re.findall(r"\]\(#([^)]+)\)", README)) <= anchors
-    for path in re.findall(r"\]\(([^)#:]+)\)", README):
-        assert (Path(__file__).parents[2] / path).exists(), path
+def test_every_table_of_the_database_is_explained(filled: Desk) -> None:
+    told = (DOCS / "database.md").read_text("utf-8").partition("\n## Tables")[2].partition("\n## ")[0]
+    with closing(sqlite3.connect(filled.folder / "ohlc.sqlite3")) as database:
+        tables = database.execute("SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%'")
+        assert re.findall(r"^\| `(\w+)`", told, re.MULTILINE) == sorted(name for (name,) in tables)
+
+
+def anchors(page: Path) -> set[str]:
+    """What a link to a page can lead to within it, as GitHub names headings."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^):]+)\)", page.read_text("utf-8")):
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link

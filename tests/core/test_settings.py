@@ -118,9 +118,8 @@ def test_a_declaration_is_found_by_its_key() -> None:
         declaration_of("colour")
 
 
-def test_the_readme_names_every_setting_with_its_variable_and_default() -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    table = readme.partition("## Settings")[2].partition("## ")[0]
+def test_the_documents_name_every_setting_with_its_variable_and_default() -> None:
+    table = (Path(__file__).parents[2] / "resources/docs/settings.md").read_text("utf-8").partition("## ")[0]
     rows = [
         [cell.strip(" `") for cell in line.split("|")[1:4]] for line in table.splitlines() if line.startswith("| `")
     ]

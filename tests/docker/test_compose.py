@@ -216,8 +216,8 @@ def test_watchtower_starts_only_when_it_is_asked_for() -> None:
         "watchtower": ["updates"]
     }
     assert f"docker compose -f {PROD} --profile updates up --detach" in comments
-    readme = " ".join((DOCKER.parents[1] / "README.md").read_text("utf-8").split())
-    assert "updated by Watchtower with `--profile updates`" in readme
+    documented = " ".join((DOCKER.parent / "docs" / "servers.md").read_text("utf-8").split())
+    assert "updated by Watchtower with `--profile updates`" in documented
     assert "Pin a version" in comments
     assert "digest" in comments
 
