@@ -131,7 +131,8 @@ def _volume(random: np.random.Generator, ts: Int64, closed: int) -> Int64:
     """Contracts a minute: busy in the day session, quiet at night."""
     hours_left = (closed - ts) / 3600
     day = np.exp(-(((hours_left - 6.8) / 1.2) ** 2)) + np.exp(-(((hours_left - 1.2) / 0.7) ** 2))
-    return random.poisson(40 + 1400 * day).astype(np.int64)
+    volume: Int64 = random.poisson(40 + 1400 * day).astype(np.int64)
+    return volume
 
 
 def _level(instrument: Instrument, day: int) -> float:
