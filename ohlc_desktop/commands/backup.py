@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
+from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
@@ -29,22 +31,27 @@ _log = logging.getLogger(__name__)
 
 #: From this size on a terminal shows how far it is.
 LARGE = 32_000_000
-#: Of a command that was cancelled.
-CANCELLED = 130
 #: Any of these beside a database tells that it is a profile's, which the app writes to.
 PROFILE_MARKS = ("import.lock", "instance.lock", "settings.toml", "logs")
+
+
+class Stopped(OhlcError):
+    """A command that was cancelled."""
+
+    exit_code = 130
 
 
 # -- backup ----------------------------------------------------------------------------------------------
 
 
-def back_up(context: Context, name: str | None, force: bool) -> int:
+def back_up(context: Context, name: str | None, force: bool, as_json: bool = False) -> int:
     """Copy the database to a file; returns the exit code.
 
     Args:
         context: Profile and settings.
         name: The file, or a folder for one named by the time; None means the profile's folder of backups.
         force: Replace an earlier backup of that name.
+        as_json: Write one JSON document instead of lines for people.
 
     Raises:
         UsageError: the file cannot be used for it.
@@ -57,8 +64,11 @@ def back_up(context: Context, name: str | None, force: bool) -> int:
         try:
             found = store_backup.back_up(database, target, context.profile.demo, watch)
         except Cancelled:
-            return _cancelled("No backup was made.")
+            return _cancelled("No backup was made.", as_json)
         _log.info("Backed up %d candles to %s", found.candles, target)
+    if as_json:
+        documents.write(context, _contents(found))
+        return 0
     _say(context, f"{target}\n{_told(context, found)}. Checked: it is whole.\n")
     _say(context, "Settings are not in it: they are in settings.toml and .env of the profile.\n")
     _warn_of_blocks(found)
@@ -156,19 +166,22 @@ def _free(folder: Path, name: str) -> Path:
 # -- restore ---------------------------------------------------------------------------------------------
 
 
-def restore(context: Context, name: str, yes: bool) -> int:
+def restore(context: Context, name: str, yes: bool, as_json: bool = False) -> int:
     """Put a backup in the place of the database, which is backed up first; returns the exit code.
 
     Args:
         context: Profile and settings.
         name: The backup.
         yes: Do not ask.
+        as_json: Write one JSON document instead of lines for people, of whom none is asked.
 
     Raises:
         UsageError: the backup is the database itself, or there is nobody to ask.
         ImportRunning: another process imports into the profile.
         StoreError: the backup or the database cannot be used; both are as they were.
     """
+    if as_json and not yes:
+        raise _nobody("With --json nobody is asked whether the database may be replaced.", "--yes --json")
     backup, database = Path(name).absolute(), context.profile.database
     if database.exists() and backup.exists() and backup.samefile(database):
         raise UsageError(f"{backup} is the database itself.", "Nothing was changed.", "Name a backup.")
@@ -179,14 +192,15 @@ def restore(context: Context, name: str, yes: bool) -> int:
         try:
             found = store_backup.look_into(backup, context.profile.demo, watch)
         except Cancelled:
-            return _cancelled("Nothing was changed.")
-    _show(context, backup, found)
+            return _cancelled("Nothing was changed.", as_json)
+    if not as_json:
+        _show(context, backup, found)
     if not (yes or _agreed()):
-        return _cancelled("Nothing was changed.")
-    return _restore(context, backup)
+        return _cancelled("Nothing was changed.", as_json)
+    return _restore(context, backup, as_json)
 
 
-def _restore(context: Context, backup: Path) -> int:
+def _restore(context: Context, backup: Path, as_json: bool) -> int:
     profile = context.profile
     before = _free(_backups(context), f"before-restore-{_now(context)}.sqlite3")
     aside = _free(profile.folder, f"{profile.database.name}.damaged-{_now(context)}")
@@ -196,8 +210,12 @@ def _restore(context: Context, backup: Path) -> int:
         try:
             done = store_restore.put_back(backup, profile.database, profile.demo, before, aside, watch)
         except Cancelled:
-            return _cancelled("Nothing was changed.")
+            return _cancelled("Nothing was changed.", as_json)
         _log.info("Restored %d candles from %s; before: %s", done.now.candles, backup, done.before or done.aside)
+    if as_json:
+        kept = {"before": _name(done.before), "aside": _name(done.aside)}
+        documents.write(context, {"backup": str(backup), **_contents(done.now), **kept})
+        return 0
     _say(context, f"Restored: {_told(context, done.now)}.\n")
     if done.before is not None:
         _say(context, f"What was there before is in {done.before}\n")
@@ -237,13 +255,14 @@ def _agreed() -> bool:
         UsageError: there is no terminal.
     """
     if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError(
-            "There is nobody to ask whether the database may be replaced.", "Nothing was changed.",
-            "Say so on the command line: ohlc-desktop restore FILE --yes",
-        )  # fmt: skip
+        raise _nobody("There is nobody to ask whether the database may be replaced.", "--yes")
     sys.stdout.write("Replace it? [y/N] ")
     sys.stdout.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _nobody(why: str, options: str) -> UsageError:
+    return UsageError(why, "Nothing was changed.", f"Say so on the command line: ohlc-desktop restore FILE {options}")
 
 
 # -- telling ---------------------------------------------------------------------------------------------
@@ -275,9 +294,28 @@ def _say(context: Context, text: str) -> None:
         sys.stdout.flush()
 
 
-def _cancelled(meaning: str) -> int:
+def _contents(found: Contents) -> dict[str, Any]:
+    """What a file holds, for the JSON document."""
+    return {
+        "file": str(found.path),
+        "bytes": found.bytes,
+        "schema": found.schema,
+        "candles": found.candles,
+        "series": found.series,
+        "newest": documents.iso(found.newest) if found.newest is not None else None,
+        "differing": documents.pairs(found.differing),
+    }
+
+
+def _name(path: Path | None) -> str | None:
+    return None if path is None else str(path)
+
+
+def _cancelled(meaning: str, as_json: bool) -> int:
     sys.stderr.write(f"Cancelled. {meaning}\n")
-    return CANCELLED
+    if as_json:
+        documents.put(documents.failure(Stopped("Cancelled.", meaning)))
+    return Stopped.exit_code
 
 
 def _now(context: Context) -> str:

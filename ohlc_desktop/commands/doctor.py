@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytz
 
 from ohlc_desktop.cache.status import RedisState, off_status, probe
+from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.schedule import PACIFIC_NAME, next_occurrence, pacific, zone_at
@@ -37,34 +38,54 @@ class Finding:
     fix: str = ""
 
 
-def run(context: Context, repair: bool = False) -> int:
-    """Print all findings; exit code 1 when one is a problem.
+def run(context: Context, repair: bool = False, as_json: bool = False) -> int:
+    """Tell all findings; exit code 1 when one is a problem.
 
     Args:
         context: Profile and settings.
         repair: First make blocks and summaries anew where they differ from the stored rows.
+        as_json: Write one JSON document instead of lines for people.
     """
-    if repair:
-        _repair(context)
-    worst = 0
+    repaired = _repair(context) if repair else []
+    found = _put_down(context, repaired) if as_json else _print(context, repaired)
+    return int(any(finding.level == "problem" for finding in found))
+
+
+def _print(context: Context, repaired: Sequence[str]) -> list[Finding]:
+    """Lines for people, each as soon as it is known; returns what they tell."""
+    for name in repaired:
+        sys.stdout.write(f"repaired {name}; the next import asks for what is missing.\n")
+    found = []
     for finding in examine(context):
         mark = {"ok": "ok     ", "warning": "warning", "problem": "PROBLEM"}[finding.level]
-        sys.stdout.write(f"{mark}  {finding.check:<10} {context.mask(finding.text)}\n")
+        sys.stdout.write(f"{mark}  {finding.check:<10} {finding.text}\n")
         if finding.fix:
             lead = "" if finding.level == "ok" else "Fix: "
-            sys.stdout.write(f"{'':<20}{lead}{context.mask(finding.fix)}\n")
+            sys.stdout.write(f"{'':<20}{lead}{finding.fix}\n")
         sys.stdout.flush()
-        worst = max(worst, int(finding.level == "problem"))
-    return worst
+        found.append(finding)
+    return found
+
+
+def _put_down(context: Context, repaired: Sequence[str]) -> list[Finding]:
+    """The JSON document; returns what it tells."""
+    found = list(examine(context))
+    checks = [
+        {"check": each.check.lower().replace(" ", "_"), "level": each.level, "detail": each.text, "fix": each.fix}
+        for each in found
+    ]
+    documents.write(context, {"repaired": documents.pairs(repaired), "checks": checks})
+    return found
 
 
 def examine(context: Context) -> Iterator[Finding]:
-    """Every check, one after another."""
+    """Every check, one after another; secrets are masked."""
     checks: tuple[Callable[[Context], Iterator[Finding]], ...] = (
         _profile, _settings, _time_zone, _database, _redis, _network, _reports,
     )  # fmt: skip
     for check in checks:
-        yield from check(context)
+        for found in check(context):
+            yield replace(found, text=context.mask(found.text), fix=context.mask(found.fix))
 
 
 def _profile(context: Context) -> Iterator[Finding]:
@@ -144,22 +165,23 @@ def _blocks(store: Store) -> Iterator[Finding]:
                       "Run: ohlc-desktop doctor --repair, which makes the blocks anew from the rows.")  # fmt: skip
 
 
-def _repair(context: Context) -> None:
-    """Make anew what is derived from rows, wherever it differs from them.
+def _repair(context: Context) -> list[str]:
+    """Make anew what is derived from rows, wherever it differs from them; returns the series.
 
     Raises:
         ImportRunning: another process imports into the profile.
         StoreError: the database cannot be written.
     """
     if not context.profile.database.exists():
-        return
+        return []
     with import_lock(context.profile, context.clock, "doctor"):
         store = open_store(context.profile.database, context.profile.demo)
         try:
             with store.transaction() as connection:
-                for number, symbol, timeframe in _differing(store):
+                found = _differing(store)
+                for number, _, timeframe in found:
                     put_right(connection, number, timeframe)
-                    sys.stdout.write(f"repaired {symbol} {timeframe.name}; the next import asks for what is missing.\n")
+            return [f"{symbol} {timeframe.name}" for _, symbol, timeframe in found]
         finally:
             store.close()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import sys
 from contextlib import suppress
-from datetime import UTC, datetime
 
 from PySide6.QtCore import QCoreApplication, QObject
 
 from ohlc_desktop.cache.candle_cache import connect
+from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context, check_time_zone
 from ohlc_desktop.core.decision import Start
 from ohlc_desktop.core.errors import OhlcError, bare
+from ohlc_desktop.core.events import RunState
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.discretion import hide, secrets_of
@@ -33,10 +34,16 @@ _log = logging.getLogger(__name__)
 
 #: How long a running import may take to end when the program is told to.
 STOP_SECONDS = 1.5
+#: What is told of a finished import in numbers; the fields of ``RunDone``.
+COUNTS = ("written", "revised", "quarantined", "missing", "requests", "seconds")
 
 
-def run(context: Context) -> int:
+def run(context: Context, as_json: bool = False) -> int:
     """Keep the schedule until SIGTERM or SIGINT; returns the exit code 0.
+
+    Args:
+        context: Profile and settings.
+        as_json: Write one JSON object a line instead of lines for people.
 
     Raises:
         AlreadyRunning: the tray app or another ``run`` keeps this profile.
@@ -52,7 +59,7 @@ def run(context: Context) -> int:
             raise _already(context, instance.holder or Holder())
         check_time_zone(context, None)
         _check_redis(context)
-        headless = Headless(context)
+        headless = Headless(context, as_json)
         try:
             headless.start()
             return application.exec()
@@ -96,10 +103,10 @@ def _check_redis(context: Context) -> None:
 class Headless(QObject):
     """The services of the tray process, and lines on stdout in place of its windows."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, as_json: bool = False) -> None:
         super().__init__()
         profile, clock = context.profile, context.clock
-        self._context, self._said = context, ""
+        self._context, self._as_json, self._said = context, as_json, ""
         self._live = LiveSettings(profile, parent=self)
         self._faults = Faults(profile, self._mask, clock, self)
         self._faults.listen()
@@ -131,8 +138,10 @@ class Headless(QObject):
         at = self._live.current.import_time
         self._say(
             f"{mark}Keeping the schedule of {self._context.profile.folder}: every trading day at {at:%H:%M} in"
-            " Los Angeles. Ctrl+C or SIGTERM ends it."
-        )
+            " Los Angeles. Ctrl+C or SIGTERM ends it.",
+            event="started", profile=str(self._context.profile.folder), demo=self._context.profile.demo,
+            import_time=f"{at:%H:%M}",
+        )  # fmt: skip
         self._tell_faults()
         self._power.start()
         profile, clock = self._context.profile, self._context.clock
@@ -160,7 +169,7 @@ class Headless(QObject):
         self._faults.stop()
 
     def _quit(self) -> None:
-        self._say("Ending: an import that runs is cancelled; what was answered stays stored.")
+        self._say("Ending: an import that runs is cancelled; what was answered stays stored.", event="ending")
         QCoreApplication.quit()
 
     # -- what happens ------------------------------------------------------------------------------
@@ -172,23 +181,32 @@ class Headless(QObject):
         when, there = outlook.next_run, outlook.next_run.astimezone(pacific())
         utc = f"{when:%a %H:%M} UTC"
         then = f"Next import: {there:%a %Y-%m-%d %H:%M %Z} = {utc}." if outlook.remarkable else f"That is {utc}."
-        self._say(f"{outlook.why} {then}")
+        self._say(f"{outlook.why} {then}", event="outlook", next_run=documents.iso(when.timestamp()))
 
     def _start(self, start: Start) -> None:
         self._runner.start(start.trigger, start.planned)
-        self._say(f"Importing ({start.trigger}, attempt {start.attempt}).")
+        planned = documents.iso(start.planned.timestamp())
+        self._say(
+            f"Importing ({start.trigger}, attempt {start.attempt}).",
+            event="import_started", trigger=start.trigger, planned=planned, attempt=start.attempt,
+        )  # fmt: skip
 
     def _ended(self, state: ImportState) -> None:
         if state.failure is not None:
             failure = state.failure
-            self._say(" ".join(text for text in (failure.title, failure.message, failure.hint) if text), problem=True)
+            self._say(
+                " ".join(text for text in (failure.title, failure.message, failure.hint) if text), problem=True,
+                event="import_ended", state=RunState.FAILED, exit_code=failure.exit_code,
+            )  # fmt: skip
         elif state.result is not None:
             done = state.result
             self._say(
                 f"{done.state}: {done.message} Wrote {done.written:,} candles, revised {done.revised:,},"
                 f" quarantined {done.quarantined:,} rows; {done.requests} requests in {done.seconds:.1f} s.",
                 problem=done.exit_code not in (0, CANCELLED),
-            )
+                event="import_ended", state=done.state, exit_code=done.exit_code,
+                **{name: getattr(done, name) for name in COUNTS},
+            )  # fmt: skip
         self._scheduler.import_ended(state)
 
     def _jumped(self, why: str) -> None:
@@ -208,13 +226,17 @@ class Headless(QObject):
         """Without the secrets of the settings in force, and of those from the start."""
         return hide(self._context.mask(text), *secrets_of(self._live.current))
 
-    def _say(self, text: str, problem: bool = False) -> None:
-        """A line for a person, with the time in UTC; also into the log."""
+    def _say(self, text: str, problem: bool = False, event: str = "notice", **details: object) -> None:
+        """A line for a person, with the time in UTC, or one for a program, with details; also into the log."""
         text = self._mask(text)
         _log.log(logging.WARNING if problem else logging.INFO, "%s", text, extra=SHOWN)
         if self._context.verbosity < 0 and not problem:
             return
-        now = datetime.fromtimestamp(self._context.clock.now(), UTC)
+        now = documents.iso(self._context.clock.now())
+        line = f"{now} {text}"
+        if self._as_json:
+            level = "warning" if problem else "info"
+            line = documents.line(event, time=now, level=level, message=text, **details)
         with suppress(OSError):  # a reader that is gone does not stop the schedule
-            sys.stdout.write(f"{now:%Y-%m-%dT%H:%M:%SZ} {text}\n")
+            sys.stdout.write(f"{line}\n")
             sys.stdout.flush()

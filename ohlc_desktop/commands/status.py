@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from ohlc_desktop.cache.status import RedisStatus, off_status, probe
+from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
+from ohlc_desktop.commands.documents import VERSION, iso
 from ohlc_desktop.core.decision import identity, newest_occurrence
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.instruments import Instrument
@@ -30,8 +30,6 @@ from ohlc_desktop.store.schema import SCHEMA
 from ohlc_desktop.store.splits import Noticed, SplitState
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
-#: Version of the JSON object; it is only ever extended.
-VERSION = 1
 #: The run that answers for the newest import time is looked for among so many: more than a day of imports by hand.
 RECENT = 500
 #: What the keeper of the schedule makes in the profile when it starts; see ``services.single_instance``.
@@ -88,7 +86,7 @@ def run(context: Context, names: Sequence[str], as_json: bool) -> int:
     chosen = [context.instrument(name) for name in names]
     status = _gather(context, chosen, as_json)
     if as_json:
-        sys.stdout.write(json.dumps(to_json(context, status), indent=2, allow_nan=False) + "\n")
+        documents.put(to_json(context, status))
     else:
         _print(context, status, bool(chosen))
     return 0
@@ -99,11 +97,6 @@ def stamp(ts: int | None, timeframe: Timeframe) -> str | None:
     if ts is None:
         return None
     return day_of(ts // DAY).isoformat() if timeframe.daily else iso(ts)
-
-
-def iso(seconds: float) -> str:
-    """ISO 8601 in UTC, to the second."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> Status:

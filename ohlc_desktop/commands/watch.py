@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
+from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context, watched
 from ohlc_desktop.core.contracts import EndedContract
 from ohlc_desktop.core.errors import UnknownInstrument
@@ -17,16 +19,38 @@ from ohlc_desktop.store.database import Store, open_reader, open_store
 from ohlc_desktop.store.reader import ended_contracts
 
 
-def show(context: Context) -> int:
-    """Print the watchlist; returns the exit code. Nothing is written: the profile may be one that can only be read."""
+def show(context: Context, as_json: bool = False) -> int:
+    """Tell the watchlist; returns the exit code. Nothing is written: the profile may be one that can only be read."""
     listed = _listed(context)
+    ended = _ended(context, listed)
+    if as_json:
+        documents.write(context, {"instruments": [_entry(instrument, ended) for instrument in listed]})
+        return 0
     for instrument in listed:
         where = (
             instrument.exchange if instrument.root else f"{instrument.exchange}. {known_of(instrument)}".lstrip(". ")
         )
         sys.stdout.write(f"{instrument.symbol:<14}{instrument.name:<42}{where}\n")
-    _offer(context, [instrument.symbol for instrument in listed])
+    _offer(ended, [instrument.symbol for instrument in listed])
     return 0
+
+
+def _entry(instrument: Instrument, ended: Sequence[EndedContract]) -> dict[str, Any]:
+    """An instrument as an object of the JSON document."""
+    over = next((found for found in ended if found.symbol == instrument.symbol), None)
+    return {
+        "symbol": instrument.symbol,
+        "name": instrument.name,
+        "root": instrument.root or None,
+        "exchange": instrument.exchange or None,
+        "month": f"{instrument.month[0]}-{instrument.month[1]:02d}" if instrument.month else None,
+        "tick": float(instrument.tick) if instrument.tick is not None else None,
+        "multiplier": instrument.multiplier,
+        "calendar": instrument.calendar,
+        "known": "" if instrument.root else known_of(instrument),
+        "ended": over.day.isoformat() if over else None,
+        "successor": over.successor.symbol if over else None,
+    }
 
 
 def _listed(context: Context) -> Sequence[Instrument]:
@@ -43,36 +67,52 @@ def _listed(context: Context) -> Sequence[Instrument]:
         store.close()
 
 
-def add(context: Context, names: Sequence[str], unchecked: bool) -> int:
+def add(context: Context, names: Sequence[str], unchecked: bool, as_json: bool = False) -> int:
     """Add instruments; all or none. Returns the exit code.
 
     Raises:
         UnknownInstrument: a name is no instrument, or Yahoo does not know it.
     """
     instruments = list(dict.fromkeys(context.instrument(name) for name in names))
-    if not unchecked:
-        for instrument in instruments:
-            _check(context, instrument)
+    verified = [i for i in instruments if (i.root if unchecked else _checked(context, i))]
     store = _open(context)
     try:
         before = watched(context, store)
         fresh = [i for i in instruments if i.symbol not in before]
+        after = list(dict.fromkeys([*before, *(i.symbol for i in fresh)]))
         with store.transaction() as connection:
-            watchlist.set_watchlist(connection, list(dict.fromkeys([*before, *(i.symbol for i in fresh)])))
+            watchlist.set_watchlist(connection, after)
     finally:
         store.close()
+    ended = _ended(context, instruments)
+    if as_json:
+        results = [{**_entry(i, ended), "added": i in fresh, "verified": i in verified} for i in instruments]
+        documents.write(context, {"instruments": results, "watchlist": after})
+    else:
+        _tell_added(instruments, fresh, instruments if unchecked else verified, ended)
+    return 0
+
+
+def _tell_added(
+    instruments: Sequence[Instrument],
+    fresh: Sequence[Instrument],
+    sure: Sequence[Instrument],
+    ended: Sequence[EndedContract],
+) -> None:
+    """What became of each, for people."""
     for instrument in instruments:
         told = "added" if instrument in fresh else "was on the watchlist already"
         sys.stdout.write(f"{instrument.symbol} ({instrument.name}) {told}.\n")
-    for found in _ended(context, instruments):
+    for symbol in (instrument.symbol for instrument in instruments if instrument not in sure):
+        sys.stderr.write(f"Yahoo cannot be asked about {symbol} now; the next import will tell whether it knows it.\n")
+    for found in ended:
         sys.stderr.write(
             f"{found.message} Yahoo may have its last candles, or know it no more.\n"
             f"  Its successor: ohlc-desktop watch add {found.successor.symbol}\n"
         )
-    return 0
 
 
-def remove(context: Context, names: Sequence[str]) -> int:
+def remove(context: Context, names: Sequence[str], as_json: bool = False) -> int:
     """Remove instruments; their candles stay stored. Returns the exit code.
 
     Raises:
@@ -82,18 +122,22 @@ def remove(context: Context, names: Sequence[str]) -> int:
     try:
         before = watched(context, store)
         gone = list(dict.fromkeys(_on_list(context, name, before) for name in names))
+        after = [symbol for symbol in before if symbol not in gone]
         with store.transaction() as connection:
-            watchlist.set_watchlist(connection, [symbol for symbol in before if symbol not in gone])
+            watchlist.set_watchlist(connection, after)
     finally:
         store.close()
+    if as_json:
+        documents.write(context, {"removed": gone, "watchlist": after})
+        return 0
     for symbol in gone:
         sys.stdout.write(f"{symbol} removed from the watchlist. Its candles stay stored.\n")
     return 0
 
 
-def _offer(context: Context, listed: Sequence[str]) -> None:
+def _offer(ended: Sequence[EndedContract], listed: Sequence[str]) -> None:
     """Say of contracts that have ended how to take them off, and how to watch what follows."""
-    for found in _ended(context, [context.instrument(symbol) for symbol in listed]):
+    for found in ended:
         lines = [
             f"{found.message} Its candles stay stored.",
             f"  Take it off:   ohlc-desktop watch remove {found.symbol}",
@@ -131,14 +175,14 @@ def _on_list(context: Context, name: str, before: Sequence[str]) -> str:
     return symbol
 
 
-def _check(context: Context, instrument: Instrument) -> None:
-    """Ask Yahoo about an instrument that is not in the catalogue.
+def _checked(context: Context, instrument: Instrument) -> bool:
+    """Ask Yahoo about an instrument that is not in the catalogue; False when it cannot be asked now.
 
     Raises:
         UnknownInstrument: Yahoo does not know it, or cannot be asked and it looks like a slip of the keyboard.
     """
     if instrument.root:
-        return
+        return True
     near = context.catalogue.nearest(instrument.symbol)
     hint = f"Did you mean {' or '.join(near)}?" if near else "Write a Yahoo symbol such as NQ=F, MNQZ26.CME or AAPL."
     if context.profile.demo:
@@ -155,10 +199,7 @@ def _check(context: Context, instrument: Instrument) -> None:
             f"{instrument.symbol} is in no catalogue of ours, and Yahoo cannot be asked about it now.",
             "Nothing was added.", f"{hint} If it is right, add it with --unchecked.",
         )  # fmt: skip
-    if known is None:
-        sys.stderr.write(
-            f"Yahoo cannot be asked about {instrument.symbol} now; the next import will tell whether it knows it.\n"
-        )
+    return known is True
 
 
 def _yahoo_knows(context: Context, instrument: Instrument) -> bool | None:

@@ -30,21 +30,6 @@ def test_it_names_every_command_and_no_other() -> None:
     assert sorted(named) == sorted(commands)
 
 
-def test_it_names_everything_in_the_status(filled: Desk) -> None:
-    told = (DOCS / "json.md").read_text("utf-8").partition("\n## `status --json`")[2].partition("\n## ")[0]
-    words = set(re.findall(r"\w+", told))
-
-    def keys(value: object) -> set[str]:
-        if isinstance(value, dict):
-            return set(value) | {key for each in value.values() for key in keys(each)}
-        return keys(value[0]) if isinstance(value, list) and value else set()
-
-    status = filled.run("status", "--json").json
-    status.pop("quarantine")  # its keys are reasons
-    assert keys(status) - words == set()
-    assert status["last_run"] is not None
-
-
 def test_its_lines_for_pandas_read_the_database(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     code = section("Your data").partition("```python\n")[2].partition("```")[0].strip().replace("NQ=F", "ES=F")
     *before, last = code.splitlines()

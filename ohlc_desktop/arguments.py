@@ -1,0 +1,272 @@
+"""The arguments of the command line, and what ``--help`` says of them. What a command does is not known here.
+
+Options that every command has are allowed before and after its name. Help names the unit, the spelling and the default
+of every value; examples come last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, NoReturn
+
+from ohlc_desktop.core.errors import UsageError, bare
+
+#: Carries out a command; returns the exit code.
+Command = Callable[[argparse.Namespace], int]
+
+_DESCRIPTION = """\
+Complete futures candles from Yahoo Finance in a local SQLite file.
+
+Without a command: the app, with its window and its icon in the tray."""
+
+_EPILOG = """\
+Exit codes: 0 all done; 1 some series failed or were deferred, or the doctor
+found a problem; 2 wrong usage or configuration; 3 nothing could be fetched;
+4 another import is running; 70 an unexpected fault; 130 cancelled.
+
+Examples:
+  ohlc-desktop --demo                        try it on a simulated market
+  ohlc-desktop import ES NQ                  import two futures now
+  ohlc-desktop status                        what is stored, and what is missing
+  ohlc-desktop export NQ 1d -o nq.csv        a file for a spreadsheet"""
+
+_SYMBOLS = (
+    "as Yahoo writes it (NQ=F, MNQZ26.CME, AAPL), as NinjaTrader does ('MNQ 12-26'), or the root of a future (NQ)"
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Argument errors end like all others: what happened and what to do, exit code 2."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """Raise instead of exiting.
+
+        Raises:
+            UsageError: always.
+        """
+        raise UsageError(f"{message[:1].upper()}{bare(message[1:])}.", hint=f"See: {self.prog} --help")
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """End after ``--help``, once it is written: at the end of Python nobody could be told that its reader is gone."""
+        sys.stdout.flush()
+        super().exit(status, message)
+
+
+def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    """The parser of the whole command line.
+
+    Args:
+        commands: What carries out each command, by its words: ``import``, ``watch add``; "" is the app.
+    """
+    parser = _Parser(
+        "ohlc-desktop", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--version", action="version", version=f"ohlc-desktop {_version()}")
+    _add_common(parser, top=True)
+    parser.set_defaults(command=commands[""])
+    parser.add_argument("--hidden", action="store_true", help="show the icon in the tray only, as at login")
+    group = _Group(parser.add_subparsers(title="commands", metavar="COMMAND", dest="name"), "", commands)
+    for add in (_import, _run, _status, _export, _watch, _backup, _restore, _doctor):
+        add(group)
+    return parser
+
+
+class _Group:
+    """Commands that are added to a parser."""
+
+    def __init__(self, actions: argparse._SubParsersAction[Any], before: str, commands: Mapping[str, Command]) -> None:
+        self._actions, self._before, self._commands = actions, before, commands
+
+    def add(self, name: str, text: str, examples: str, more: str = "") -> argparse.ArgumentParser:
+        """A command: its name, what it does in a line, examples of its use, and what else is to be known of it."""
+        sentence = text[0].upper() + text[1:] + "."
+        parser: argparse.ArgumentParser = self._actions.add_parser(
+            name, help=text, description=f"{sentence}\n\n{more}" if more else sentence,
+            epilog=f"Examples:\n{examples}", formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        _add_common(parser, top=False)
+        parser.set_defaults(command=self._commands[f"{self._before} {name}".strip()])
+        return parser
+
+    def within(self, parser: argparse.ArgumentParser, name: str) -> _Group:
+        """The commands of a command."""
+        actions = parser.add_subparsers(title="actions", metavar="ACTION", dest="action")
+        return _Group(actions, name, self._commands)
+
+
+def _add_common(parser: argparse.ArgumentParser, top: bool) -> None:
+    """Options allowed before and after every command."""
+
+    def default(value: object) -> object:
+        return value if top else argparse.SUPPRESS
+
+    parser.add_argument(
+        "--demo", action="store_true", default=default(False), help="a simulated market in a profile of its own"
+    )
+    parser.add_argument(
+        "--profile", metavar="DIR", default=default(None),
+        help="the data folder (default: OHLC_DESKTOP_HOME, else the usual one of the system)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--verbose", dest="verbosity", action="store_const", const=1, default=default(0), help="show every step"
+    )
+    parser.add_argument(
+        "-q", "--quiet", dest="verbosity", action="store_const", const=-1, default=default(0), help="show problems only"
+    )
+
+
+def _add_json(
+    parser: argparse.ArgumentParser, text: str = "answer with one JSON document on stdout", inner: bool = False
+) -> None:
+    """The answer for programs; ``inner``: of a command within one that has the option as well."""
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS if inner else False, help=text)
+
+
+def _import(group: _Group) -> None:
+    one = group.add(
+        "import", "import now: the watchlist, or the instruments named",
+        "  ohlc-desktop import                        the watchlist\n"
+        "  ohlc-desktop import ES NQ --timeframes 5m,1d\n"
+        "  ohlc-desktop import 'MNQ 12-26'            a contract\n"
+        "  ohlc-desktop import --json                 for programs",
+        "Asks Yahoo for what is missing, stores it, and says what is missing still.\n"
+        "Ctrl+C cancels it within a second; what is complete stays stored.",
+    )  # fmt: skip
+    one.add_argument("symbols", nargs="*", metavar="SYMBOL", help=f"an instrument, {_SYMBOLS}; default: the watchlist")
+    one.add_argument(
+        "--timeframes", metavar="LIST",
+        help="import only these, separated by commas, such as 5m,1d (default: those of the settings)",
+    )  # fmt: skip
+    _add_json(one, "one JSON object a line; the last is run_done")
+    one.add_argument(
+        "--trigger", default="manual", choices=("manual", "schedule", "follow-up", "repair"), help=argparse.SUPPRESS
+    )
+    one.add_argument("--planned", metavar="TIME", type=_moment, help=argparse.SUPPRESS)
+
+
+def _run(group: _Group) -> None:
+    one = group.add(
+        "run", "keep the daily schedule without a screen, in the foreground",
+        "  ohlc-desktop run                           until Ctrl+C or SIGTERM\n"
+        "  ohlc-desktop run --json                    for a collector of logs",
+        "For servers and containers: imports every trading day at 14:05 and 14:35\n"
+        "Pacific, and says on stdout what it does and why it waits.",
+    )  # fmt: skip
+    _add_json(one, "one JSON object a line instead of sentences")
+
+
+def _status(group: _Group) -> None:
+    one = group.add(
+        "status", "what is stored, what is missing, when the next import is due",
+        "  ohlc-desktop status                        a line for each timeframe\n"
+        "  ohlc-desktop status NQ                     first and last candle of each\n"
+        "  ohlc-desktop status --json                 for programs",
+    )  # fmt: skip
+    one.add_argument(
+        "symbols", nargs="*", metavar="SYMBOL",
+        help=f"an instrument whose timeframes are shown with their numbers, {_SYMBOLS}; default: the states of all",
+    )  # fmt: skip
+    _add_json(one)
+
+
+def _export(group: _Group) -> None:
+    one = group.add(
+        "export", "write the candles of one series",
+        "  ohlc-desktop export NQ 1d -o nq.csv        for a spreadsheet\n"
+        "  ohlc-desktop export ES=F 5m --from 2026-11-02 --to 2026-11-06 --format json",
+    )  # fmt: skip
+    one.add_argument("symbol", metavar="SYMBOL", help=f"the instrument, {_SYMBOLS}")
+    one.add_argument("timeframe", metavar="TIMEFRAME", help="1m, 2m, 5m, 15m, 30m, 1h, 4h, 1d, 1wk, 1mo, ...")
+    one.add_argument(
+        "--from", dest="start", metavar="TIME",
+        help="first time or date, ISO 8601, UTC where no offset is given (default: the oldest candle)",
+    )  # fmt: skip
+    one.add_argument(
+        "--to", dest="end", metavar="TIME", help="last time or date, included (default: the newest candle)"
+    )
+    one.add_argument(
+        "--format", choices=("csv", "json", "parquet"), default="csv", help="of the file (default: %(default)s)"
+    )
+    one.add_argument("-o", "--output", metavar="FILE", help="write here (default: to the terminal)")
+    one.add_argument("--known", action="store_true", help="with a column that says how well each candle is known")
+    one.add_argument("--force", action="store_true", help="replace FILE even if it is no earlier export")
+
+
+def _watch(group: _Group) -> None:
+    examples = (
+        "  ohlc-desktop watch                         show the watchlist\n"
+        "  ohlc-desktop watch add SI 'MNQ 12-26' AAPL\n"
+        "  ohlc-desktop watch remove GC"
+    )
+    watch = group.add("watch", "the instruments that are imported every day", examples)
+    _add_json(watch)
+    actions = group.within(watch, "watch")
+    one = actions.add("list", "show the watchlist", "  ohlc-desktop watch list --json")
+    _add_json(one, inner=True)
+    one = actions.add(
+        "add", "add instruments; all or none", "  ohlc-desktop watch add SI 'MNQ 12-26' AAPL",
+        "Yahoo is asked about those that are no futures of the catalogue.",
+    )  # fmt: skip
+    one.add_argument("symbols", nargs="+", metavar="SYMBOL", help=f"an instrument, {_SYMBOLS}")
+    one.add_argument("--unchecked", action="store_true", help="do not ask Yahoo whether it knows them")
+    _add_json(one, inner=True)
+    one = actions.add("remove", "remove instruments; their candles stay stored", "  ohlc-desktop watch remove GC CL")
+    one.add_argument("symbols", nargs="+", metavar="SYMBOL", help=f"an instrument of the watchlist, {_SYMBOLS}")
+    _add_json(one, inner=True)
+
+
+def _backup(group: _Group) -> None:
+    one = group.add(
+        "backup", "copy the database to a file, also while the app runs and imports",
+        "  ohlc-desktop backup                        into the data folder\n"
+        "  ohlc-desktop backup /mnt/nas/              a file named by the time, there",
+        "The copy is checked whole before it counts. Settings are not in it.",
+    )  # fmt: skip
+    one.add_argument("file", nargs="?", metavar="FILE", help="a file or a folder (default: backups in the data folder)")
+    one.add_argument("--force", action="store_true", help="replace an earlier backup of that name")
+    _add_json(one)
+
+
+def _restore(group: _Group) -> None:
+    one = group.add(
+        "restore", "put a backup in the place of the database, which is backed up first",
+        "  ohlc-desktop restore /mnt/nas/ohlc-2026-11-24T143005Z.sqlite3",
+        "Checks the backup, shows what it would replace, and asks.",
+    )  # fmt: skip
+    one.add_argument("file", metavar="FILE", help="a backup")
+    one.add_argument("--yes", action="store_true", help="do not ask")
+    _add_json(one, "answer with one JSON document on stdout; needs --yes")
+
+
+def _doctor(group: _Group) -> None:
+    one = group.add(
+        "doctor", "check time zone, clock, database, Redis and network",
+        "  ohlc-desktop doctor\n"
+        "  ohlc-desktop doctor --repair",
+        "A sentence for each, and what to do. Exit code 1 when one is a problem.",
+    )  # fmt: skip
+    one.add_argument(
+        "--repair", action="store_true", help="make derived blocks and summaries anew from the stored rows"
+    )
+    _add_json(one)
+
+
+def _moment(text: str) -> str:
+    """An occurrence as the ledger writes it: ISO 8601 in UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("use a time such as 2026-11-23T22:05:00Z") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("ohlc-desktop")
+    except PackageNotFoundError:
+        return "unknown (not installed)"

@@ -1,0 +1,282 @@
+"""What ``resources/docs/json.md`` says of JSON is so: every key that is written is told with its type, and no other.
+
+Errors are JSON too, and nothing but JSON is on stdout.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ohlc_desktop.cache.status import RedisState
+from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.core.events import Event, RunState, WaitReason
+from ohlc_desktop.core.plan import Purpose
+from ohlc_desktop.core.splits import Split
+from ohlc_desktop.profile import Profile, import_lock
+from ohlc_desktop.store import splits, watchlist
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.splits import SplitState
+from tests.commands.conftest import Answer, Desk
+
+PAGE = (Path(__file__).parents[2] / "resources" / "docs" / "json.md").read_text("utf-8")
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+LOCAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
+#: Objects whose keys are data: reasons and states.
+OPEN = ("quarantine", "totals")
+
+
+def documented(heading: str) -> dict[str, set[str]]:
+    """The keys that a section tells, with the types that each may have."""
+    level = heading.partition(" ")[0]
+    section = PAGE.partition(f"\n{heading}\n")[2]
+    assert section, heading
+    section = re.split(rf"\n#{{1,{len(level)}}} ", section)[0].partition("\n### ")[0]
+    rows = re.findall(r"^\| `([^`]+)` \| ([^|]+) \|", section, re.MULTILINE)
+    assert len(rows) == len(dict(rows)), heading
+    return {key: {t for part in types.split(" or ") for t in part.split(", ")} for key, types in rows}
+
+
+def type_of(value: object) -> set[str]:
+    """What the page may call a value."""
+    if value is None:
+        return {"null"}
+    if isinstance(value, bool):
+        return {"boolean"}
+    if isinstance(value, int):
+        return {"integer", "number"}
+    if isinstance(value, float):
+        return {"number"}
+    shapes = {"time": TIME, "local time": LOCAL, "date": DATE}
+    return {"text", *(name for name, shape in shapes.items() if shape.fullmatch(str(value)))}
+
+
+def leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Every value within a document, with its key as the page writes it."""
+    if isinstance(value, dict):
+        for key, each in value.items():
+            inner = f"{path}.{'*' if path in OPEN else key}".lstrip(".")
+            yield from leaves(each, inner)
+    elif isinstance(value, list):
+        for each in value:
+            yield from leaves(each, f"{path}[]")
+    else:
+        yield path, value
+
+
+def check(told: dict[str, set[str]], *documents: object) -> None:
+    """See that documents have the keys that are told, all of them and no other, of the types that are told."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for path, value in (leaf for document in documents for leaf in leaves(document)):
+        assert type_of(value) & told.get(path, set()), (path, value)
+        seen[path] |= type_of(value)
+    assert set(told) - set(seen) == set()
+
+
+def document(answer: Answer, code: int = 0) -> Any:
+    """The one document on stdout of a command that ended with this code and said no more."""
+    assert (answer.code, answer.err) == (code, "")
+    return answer.json
+
+
+def touch(desk: Desk) -> None:
+    """Change rows as another program may: packed blocks do not follow."""
+    with closing(sqlite3.connect(desk.database)) as other, other:
+        other.execute("UPDATE candle SET volume=volume+1 WHERE timeframe='4h'")
+
+
+HEAD = documented("## Every document")
+
+
+def test_status(filled: Desk, desk: Desk) -> None:
+    told = {**HEAD, **documented("## `status --json`")}
+    (desk.folder).mkdir(parents=True)
+    (desk.folder / "instance.lock").touch()  # the schedule is kept
+    with closing(open_store(filled.database, demo=True)) as store, store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "ES=F")
+        splits.note(connection, number, Split(1_795_530_600, 20_781, 4, 1), SplitState.APPLIED, True, 1_795_557_900.0)
+        connection.execute(
+            "INSERT INTO quarantine(instrument_id, timeframe, ts, reason, raw, first_run, last_run)"
+            " VALUES (?, '1d', 0, 'high below low', '{}', 1, 1)",
+            (number,),
+        )
+        connection.execute("DELETE FROM coverage WHERE timeframe='1d'")
+    answers = filled.run("status", "ES", "ESZ24.CME", "--json"), desk.run("status", "--json")
+    check(told, *map(document, answers))
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("redis.state", RedisState),
+        ("splits[].state", SplitState),
+        ("last_run.state", RunState),
+        ("reason", WaitReason),
+        ("requests[].reason", Purpose),
+    ],
+)
+def test_the_words_that_a_key_may_have(row: str, words: Iterable[str]) -> None:
+    told = re.findall(rf"^\| `{re.escape(row)}` \| text \| (.*) \|$", PAGE, re.MULTILINE)
+    assert [re.findall(r"`(\w+)`", line) for line in told] == [[str(word) for word in words]]
+
+
+def test_the_watchlist(desk: Desk) -> None:
+    told = {**HEAD, **documented("## `watch list --json`")}
+    added = desk.run("watch", "add", "ESZ24.CME", "ES", "--json")
+    check({**told, **documented("## `watch add --json`")}, document(added))
+    assert [(i["symbol"], i["added"], i["verified"]) for i in added.json["instruments"]] == [
+        ("ESZ24.CME", True, True),
+        ("ES=F", False, True),
+    ]
+    listed = document(desk.run("watch", "list", "--json"))
+    check(told, listed)
+    assert listed["instruments"] == document(desk.run("watch", "--json"))["instruments"]
+    assert [i["symbol"] for i in listed["instruments"]] == added.json["watchlist"]
+    assert listed["instruments"][-1]["ended"] == "2024-12-20"
+    removed = document(desk.run("watch", "remove", "GC", "--json"))
+    check({**HEAD, **documented("## `watch remove --json`")}, removed)
+    assert removed["removed"] == ["GC=F"]
+
+
+def test_what_yahoo_was_not_or_could_not_be_asked_about_is_not_verified(
+    real: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ohlc_desktop.commands.watch._yahoo_knows", lambda *_: None)
+    for symbol, words in (("MSFT", ()), ("NQE", ("--unchecked",))):
+        added = document(real.run("watch", "add", symbol, *words, "--json"))
+        assert [(i["symbol"], i["verified"]) for i in added["instruments"]] == [(symbol, False)]
+    told = document(real.run("watch", "list", "--json"))["instruments"][-1]
+    assert (told["tick"], told["exchange"]) == (None, None)
+    assert "no tick" in told["known"]
+
+
+def test_a_backup_and_its_way_back(filled: Desk, tmp_path: Path) -> None:
+    touch(filled)
+    told = {**HEAD, **documented("## `backup --json`")}
+    kept = document(filled.run("backup", str(tmp_path / "kept.sqlite3"), "--json", "-q"))
+    check(told, kept)
+    assert kept["differing"] == [{"symbol": "ES=F", "timeframe": "4h"}]
+    assert Path(kept["file"]).stat().st_size == kept["bytes"]
+    restored = [document(filled.run("restore", kept["file"], "--yes", "--json"))]
+    filled.database.write_bytes(b"garbage" * 1000)
+    restored.append(document(filled.run("restore", kept["file"], "--yes", "--json")))
+    check({**told, **documented("## `restore --json`")}, *restored)
+    assert [bool(each["aside"]) for each in restored] == [False, True]
+    assert restored[0]["candles"] == kept["candles"]
+    assert Path(restored[0]["before"]).exists()
+
+
+def test_nobody_is_asked_by_json(filled: Desk, tmp_path: Path) -> None:
+    answer = filled.run("restore", str(tmp_path / "kept.sqlite3"), "--json")
+    check(documented("## Errors"), answer.json)
+    assert "--yes --json" in answer.json["error"]["hint"]
+
+
+def test_doctor(filled: Desk) -> None:
+    told = {**HEAD, **documented("## `doctor --json`")}
+    touch(filled)
+    sick = document(filled.run("doctor", "--json"), code=1)
+    assert [check["check"] for check in sick["checks"] if check["level"] == "problem"] == ["database"]
+    well = document(filled.run("doctor", "--repair", "--json"))
+    assert well["repaired"] == [{"symbol": "ES=F", "timeframe": "4h"}]
+    check(told, sick, well)
+    names = re.search(r"`checks\[\]\.check` \| text \| (.*) \|", PAGE)
+    assert names is not None
+    assert {each["check"] for each in well["checks"]} < set(re.findall(r"`(\w+)`", names[1]))
+
+
+def test_doctor_masks_what_is_secret(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CACHE_ENABLED", "true")
+    monkeypatch.setenv("REDIS_URL", "redis://:s3cret@127.0.0.1:1/0")
+    answer = desk.run("doctor", "--json")
+    assert "redis" in [check["check"] for check in answer.json["checks"]]
+    assert "s3cret" not in answer.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("status", "NQQ ##-##"), 2, "NQQ"),
+        (("watch", "remove", "SI"), 2, "not on the watchlist"),
+        (("watch", "add"), 2, "SYMBOL"),
+        (("backup",), 2, "no database"),
+        (("doctor", "--wrong"), 2, "--wrong"),
+    ],
+)
+def test_errors_are_json_and_sentences(desk: Desk, words: tuple[str, ...], code: int, told: str) -> None:
+    answer = desk.run(*words, "--json")
+    check(documented("## Errors"), answer.json)
+    assert (answer.code, answer.json["error"]["exit_code"]) == (code, code)
+    assert told in answer.json["error"]["title"]
+    assert answer.json["error"]["title"] in answer.err
+
+
+def test_a_lock_is_json_with_its_exit_code(filled: Desk) -> None:
+    with import_lock(Profile(filled.folder, True), SystemClock(), "manual"):
+        answer = filled.run("doctor", "--repair", "--json")
+    assert (answer.code, answer.json["error"]["exit_code"]) == (4, 4)
+    assert "already running" in answer.json["error"]["title"]
+
+
+def test_a_fault_of_ours_is_json_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ohlc_desktop.commands.watch.show", lambda *_: 1 // 0)
+    answer = desk.run("watch", "--json")
+    assert (answer.code, answer.json["error"]["exit_code"]) == (70, 70)
+
+
+def test_a_file_that_cannot_be_used_is_json_too(desk: Desk) -> None:
+    """The output can be: only what is wrong with it keeps the document back."""
+    desk.folder.mkdir(parents=True)
+    (desk.folder / "backups").write_text("a file")
+    desk.run("watch", "add", "SI")
+    answer = desk.call("backup", "--json")
+    assert answer.code == 2
+    check(documented("## Errors"), answer.json)
+
+
+def test_every_event_of_an_import(desk: Desk) -> None:
+    common = {"event": {"text"}, "v": {"integer"}}
+    events = desk.run("import", "ES", "--timeframes", "1d", "--json").events
+    events += desk.run("import", "NOPE!", "--json").events
+    for kind in Event.__subclasses__():
+        told = documented(f"### `{kind.event}`")
+        tops = [re.split(r"[.\[]", key)[0] for key in told]
+        assert list(dict.fromkeys(tops)) == [field.name for field in fields(kind)]
+        found = [event for event in events if event["event"] == kind.event]
+        assert found or kind.event in ("wait", "notice"), kind
+        if found:
+            check({**common, **told}, *found)
+
+
+def test_the_lines_of_the_schedule(desk: Desk) -> None:
+    desk.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
+    process = desk.start("run", "--json", OHLC_DESKTOP_TIMEFRAMES="1d")
+    process.wait_for('"import_ended"')
+    process.popen.send_signal(signal.SIGTERM)
+    answer = process.finish()
+    assert (answer.code, answer.err) == (0, "")
+    kinds = {event["event"]: event for event in answer.events}
+    assert kinds.keys() >= {"started", "outlook", "import_started", "import_ended", "ending"}
+    told = documented("## `run --json`")
+    section = PAGE.partition("\n## `run --json`\n")[2].partition("\n## ")[0]
+    for name, event in kinds.items():
+        check(told, {key: event[key] for key in told})
+        assert event.keys() - told.keys() <= set(re.findall(r"`(\w+)`", section.partition(f"`{name}`")[2])), name
+    ended = kinds["import_ended"]
+    assert (ended["state"], ended["exit_code"], ended["written"] > 200) == ("DONE", 0, True)
+
+
+def test_a_schedule_that_cannot_start_says_so_in_a_line(desk: Desk) -> None:
+    answer = desk.call("run", "--json", REDIS_REQUIRED="true", CACHE_ENABLED="true", REDIS_URL="redis://127.0.0.1:1/0")
+    (event,) = answer.events
+    assert (answer.code, event["event"], event["v"], event["exit_code"]) == (2, "error", 1, 2)
