@@ -20,7 +20,7 @@ from ohlc_desktop.core.errors import (
 )
 from ohlc_desktop.store import facts
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.schema import MIGRATIONS, SCHEMA
+from ohlc_desktop.store.schema import MIGRATIONS, SCHEMA, VIEW
 
 #: Longest single wait for another program's lock; between two of them a cancel is noticed.
 BUSY_SECONDS = 0.5
@@ -178,6 +178,7 @@ def open_store(path: Path, demo: bool) -> Store:
             _migrate(store)
             _tune(store.connection)
             _check_demo(store, demo)
+            _renew_view(store)
     except BaseException:
         store.close()
         raise
@@ -383,6 +384,16 @@ def _migrate(store: Store) -> None:
         if version == 0:
             name_anew(store.connection)
         store.connection.execute(f"PRAGMA user_version={SCHEMA}")
+
+
+def _renew_view(store: Store) -> None:
+    """Let outside readers have the view of this version, whichever wrote the file."""
+    made = "SELECT sql FROM sqlite_master WHERE type='view' AND name='candles'"
+    if store.connection.execute(made).fetchone() == (VIEW,):
+        return
+    with store.transaction() as connection:
+        connection.execute("DROP VIEW IF EXISTS candles")
+        connection.execute(VIEW)
 
 
 def use_log(store: Store) -> None:

@@ -1,7 +1,8 @@
 """The shape of the database file, as numbered migrations. A file is only ever brought forward.
 
 ``ts`` is the open of a candle in UTC epoch seconds; for 1d and longer 00:00 UTC of the trade date. The view
-``candles`` is for outside readers (pandas, DuckDB, Excel): symbol, timeframe, ISO time, prices.
+``candles`` is for outside readers (pandas, DuckDB, Excel): symbol, timeframe, time, prices. It holds nothing, so it is no
+part of the numbered shape: whoever opens a file for writing puts this version's in the place of any other.
 """
 
 from __future__ import annotations
@@ -299,3 +300,22 @@ MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)
+
+#: The view for outside readers. DuckDB's SQLite extension parses this text by itself, and gives types only to what it
+#: understands; else every column of the view is text there. What makes a time of ``ts`` has no common spelling, so
+#: each reads its own line: comments do not nest in SQLite (https://sqlite.org/lang_comment.html), but do in DuckDB.
+VIEW = """
+CREATE VIEW candles AS
+SELECT i.symbol AS symbol, c.timeframe AS timeframe,
+       /* /* for SQLite */
+       CASE WHEN c.timeframe IN ('1d', '5d', '1wk', '1mo', '3mo') THEN strftime('%Y-%m-%d', c.ts, 'unixepoch')
+            ELSE strftime('%Y-%m-%dT%H:%M:%SZ', c.ts, 'unixepoch') END
+       -- for DuckDB */ make_timestamp(c.ts * 1000000)
+       AS time,
+       c.open AS open, c.high AS high, c.low AS low, c.close AS close,
+       nullif(c.volume, 0) AS volume,   -- 0 stands for one that is not known: a candle is there because something was traded
+       c.origin AS origin,
+       CASE c.known WHEN 0 THEN 'agreed' WHEN 1 THEN 'single' WHEN 2 THEN 'chosen' WHEN 3 THEN 'disputed'
+            ELSE 'suspect' END AS known
+FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id
+""".strip()

@@ -78,6 +78,19 @@ def test_two_files_are_two_stores_and_one_stays_one(tmp_path: Path) -> None:
     assert names[0] == names[2] != names[1]
 
 
+def test_the_view_for_outside_readers_is_that_of_this_version(path: Path) -> None:
+    """Whichever version made the file: a view holds nothing, and needs no copy of the file first."""
+    filled(path)
+    for before in ("DROP VIEW candles", "DROP VIEW candles; CREATE VIEW candles AS SELECT date(ts, 'unixepoch') AS time FROM candle"):
+        with closing(sqlite3.connect(path)) as plain:
+            plain.executescript(before)
+        open_store(path, demo=False).close()
+        with closing(sqlite3.connect(path)) as plain:
+            assert plain.execute("SELECT sql FROM sqlite_master WHERE type='view'").fetchall() == [(schema.VIEW,)]
+            assert plain.execute("SELECT max(time) FROM candles").fetchone() == ("1970-01-01T00:02:00Z",)
+        assert list(path.parent.glob("*.bak")) == []
+
+
 def test_a_newer_schema_is_refused_and_left_alone(path: Path) -> None:
     filled(path)
     with closing(sqlite3.connect(path)) as plain:
