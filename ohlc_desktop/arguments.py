@@ -17,6 +17,9 @@ from ohlc_desktop.core.errors import UsageError, bare
 #: Carries out a command; returns the exit code.
 Command = Callable[[argparse.Namespace], int]
 
+#: Shells that can complete what is typed.
+SHELLS = ("bash", "zsh", "fish")
+
 _DESCRIPTION = """\
 Complete futures candles from Yahoo Finance in a local SQLite file.
 
@@ -31,7 +34,9 @@ Examples:
   ohlc-desktop --demo                        try it on a simulated market
   ohlc-desktop import ES NQ                  import two futures now
   ohlc-desktop status                        what is stored, and what is missing
-  ohlc-desktop export NQ 1d -o nq.csv        a file for a spreadsheet"""
+  ohlc-desktop export NQ 1d -o nq.csv        a file for a spreadsheet
+
+Tab completion: ohlc-desktop completion --help"""
 
 _SYMBOLS = (
     "as Yahoo writes it (NQ=F, MNQZ26.CME, AAPL), as NinjaTrader does ('MNQ 12-26'), or the root of a future (NQ)"
@@ -55,6 +60,15 @@ class _Parser(argparse.ArgumentParser):
         super().exit(status, message)
 
 
+class _Version(argparse.Action):
+    """Prints the version; to find it takes long, so only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and end."""
+        sys.stdout.write(f"ohlc-desktop {_version()}\n")
+        parser.exit()
+
+
 def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser of the whole command line.
 
@@ -64,12 +78,12 @@ def make_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     parser = _Parser(
         "ohlc-desktop", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--version", action="version", version=f"ohlc-desktop {_version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
     _add_common(parser, top=True)
     parser.set_defaults(command=commands[""])
     parser.add_argument("--hidden", action="store_true", help="show the icon in the tray only, as at login")
     group = _Group(parser.add_subparsers(title="commands", metavar="COMMAND", dest="name"), "", commands)
-    for add in (_import, _run, _status, _export, _watch, _backup, _restore, _doctor):
+    for add in (_import, _run, _status, _export, _watch, _backup, _restore, _doctor, _completion):
         add(group)
     return parser
 
@@ -252,6 +266,20 @@ def _doctor(group: _Group) -> None:
         "--repair", action="store_true", help="make derived blocks and summaries anew from the stored rows"
     )
     _add_json(one)
+
+
+def _completion(group: _Group) -> None:
+    one = group.add(
+        "completion", "print what makes a shell complete commands, options, symbols and timeframes",
+        "  bash:  ohlc-desktop completion bash > ~/.local/share/bash-completion/completions/ohlc-desktop\n"
+        "         or, without the package bash-completion, in ~/.bashrc:\n"
+        '         eval "$(ohlc-desktop completion bash)"\n'
+        "  zsh:   ohlc-desktop completion zsh > ~/.zfunc/_ohlc-desktop\n"
+        "         and in ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit\n"
+        "  fish:  ohlc-desktop completion fish > ~/.config/fish/completions/ohlc-desktop.fish",
+        "Once put where the shell looks, it is there in every new terminal.",
+    )  # fmt: skip
+    one.add_argument("shell", choices=SHELLS, help="the shell that is to complete")
 
 
 def _moment(text: str) -> str:

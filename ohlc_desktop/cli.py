@@ -27,6 +27,10 @@ _WINDOW_LIBRARIES = (
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command; returns the exit code."""
     stop_logging()
+    if "_ARGCOMPLETE" in os.environ:  # a shell wants to complete what is being typed
+        from ohlc_desktop.commands.completion import answer
+
+        answer(make_parser())
     options = argparse.Namespace()
     as_json = "--json" in arguments
     try:
@@ -172,6 +176,12 @@ def _doctor(options: argparse.Namespace) -> int:
     return doctor.run(_context(options), options.repair, options.json)
 
 
+def _completion(options: argparse.Namespace) -> int:
+    from ohlc_desktop.commands import completion
+
+    return completion.show(options.shell)
+
+
 _COMMANDS: dict[str, parsing.Command] = {
     "": _app,
     "import": _import,
@@ -185,4 +195,5 @@ _COMMANDS: dict[str, parsing.Command] = {
     "backup": _backup,
     "restore": _restore,
     "doctor": _doctor,
+    "completion": _completion,
 }
