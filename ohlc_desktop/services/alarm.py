@@ -10,19 +10,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytz
+from apscheduler.executors.debug import DebugExecutor
+from apscheduler.schedulers.qt import QtScheduler
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.date import DateTrigger
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.decision import FOLLOW_UP
 from ohlc_desktop.core.schedule import pacific
-from ohlc_desktop.services.light_import import load_scheduler
-
-load_scheduler("apscheduler.schedulers.qt", "apscheduler.executors.debug", "apscheduler.triggers.cron")
-
-from apscheduler.executors.debug import DebugExecutor  # noqa: E402
-from apscheduler.schedulers.qt import QtScheduler  # noqa: E402
-from apscheduler.triggers.cron import CronTrigger  # noqa: E402
-from apscheduler.triggers.date import DateTrigger  # noqa: E402
 
 #: The jobs are looked at again after so long at the latest, in seconds. Sleep and a set clock are noticed sooner
 #: by services.power, and every look at the schedule sets the timer anew.

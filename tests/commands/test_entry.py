@@ -95,7 +95,7 @@ if os.name == "posix":
         assert tray.returncode == 0
         assert "The tray icon is up" in filled.log
         assert {"apscheduler", "PySide6", "sqlite3"} <= {name.partition(".")[0] for name in names}
-        heavy = {"numpy", "pandas", "yfinance", "curl_cffi", "redis", "rich", "asyncio", "ssl", "filelock"}
+        heavy = {"numpy", "pandas", "yfinance", "curl_cffi", "redis", "rich", "filelock"}
         assert heavy & {name.partition(".")[0] for name in names} == set()
 
 
