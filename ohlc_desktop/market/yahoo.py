@@ -172,13 +172,14 @@ class YahooSource:
         if symbol.upper() != request.instrument.symbol.upper():
             raise FetchError(Fault.BROKEN, f"Yahoo answered for {symbol} instead of {request.instrument.symbol}.")
         timeframe, seen = TIMEFRAMES[request.timeframe], self._session.seen
-        rows, slots = _rows(frame, timeframe.daily), _slots(chart_of(seen.body))
+        chart = chart_of(seen.body)
+        rows, slots = _rows(frame, timeframe.daily), _slots(chart)
         _refuse_coarser(rows, meta, request)
         return Answer(
             rows, _epoch(meta.get("regularMarketTime")), seen.server_time, _trading_end(meta),
             market=market_of(meta), moment=None if timeframe.daily else _moment(slots, timeframe.seconds),
             valueless=_valueless(slots, timeframe.daily), volumeless=_volumeless(slots, timeframe.daily),
-            settles_late=True, splits=_splits(chart_of(seen.body)),
+            settles_late=True, splits=_splits(chart),
         )  # fmt: skip
 
     def _without_rows(self, error: Exception, request: FetchRequest) -> Answer:

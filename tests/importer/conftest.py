@@ -16,7 +16,7 @@ from tests.standins.yahoo import StandInYahoo, forget_yfinance
 MONDAY = at("2026-11-23 17:05:05")
 
 
-def open_desk(yahoo: StandInYahoo, folder: Path, patch: pytest.MonkeyPatch) -> Desk:
+def open_desk(yahoo: StandInYahoo, folder: Path, shelf: Path, patch: pytest.MonkeyPatch) -> Desk:
     """A desk whose stand-in this process' yfinance talks to; feeds are as late as the catalogue says."""
     clock = FakeClock(MONDAY)
     yahoo.now = clock.now
@@ -24,35 +24,28 @@ def open_desk(yahoo: StandInYahoo, folder: Path, patch: pytest.MonkeyPatch) -> D
     for name, value in yahoo.env().items():
         patch.setenv(name, value)
     forget_yfinance()
-    return Desk(yahoo, clock, folder)
+    return Desk(yahoo, clock, folder, shelf)
+
+
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the databases are that ``Desk.begin_with`` keeps."""
+    return tmp_path_factory.mktemp("shelf")
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(tmp_path: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """An empty store on a Monday at 14:05 Pacific."""
     with warnings.catch_warnings(), StandInYahoo() as yahoo:
-        found = open_desk(yahoo, tmp_path, monkeypatch)
+        found = open_desk(yahoo, tmp_path, shelf, monkeypatch)
         yield found
         found.store.close()
         assert yahoo.refused_hosts == []
     forget_yfinance()
 
 
-@pytest.fixture(scope="session")
-def monday_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in which ES=F was backfilled on Monday."""
-    folder = tmp_path_factory.mktemp("monday")
-    with warnings.catch_warnings(), pytest.MonkeyPatch.context() as patch, StandInYahoo() as yahoo:
-        desk = open_desk(yahoo, folder, patch)
-        assert desk.run("ES=F").done.exit_code == 0
-        desk.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        desk.store.close()
-    forget_yfinance()
-    return folder / "ohlc.sqlite3"
-
-
 @pytest.fixture
-def stocked(desk: Desk, monday_database: Path) -> Desk:
+def stocked(desk: Desk) -> Desk:
     """The same desk with ES=F backfilled a moment ago; nothing is recorded yet."""
-    desk.reopen(monday_database)
+    desk.begin_with("monday", "2026-11-23 17:05:05", lambda: desk.run("ES=F"))
     return desk

@@ -116,14 +116,32 @@ class Ran:
 
 
 class Desk:
-    """A stand-in Yahoo, its clock, and a store in a folder."""
+    """A stand-in Yahoo, its clock, a store in a folder, and a shelf of databases that many tests begin with."""
 
-    def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path) -> None:
-        self.yahoo, self.clock, self.folder = yahoo, clock, folder
+    def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path, shelf: Path) -> None:
+        self.yahoo, self.clock, self.folder, self.shelf = yahoo, clock, folder, shelf
         self.settings = Settings()
         self.cancel = threading.Event()
         self.load_sessions: LoadSessions = load_sessions
         self.store = open_store(folder / "ohlc.sqlite3", demo=False)
+
+    def begin_with(self, name: str, moment: str, fill: Callable[[], object]) -> None:
+        """Go on at a New York time from what ``fill`` leaves in an empty store; it is called once for all tests.
+
+        What it sets at the stand-in but faults stays set where it was called: it may set only what the test sets as well.
+        """
+        self.clock.set(at(moment))
+        kept = self.shelf / f"{name}.sqlite3"
+        if not kept.exists():
+            fill()
+            self.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            shutil.copy(self.folder / "ohlc.sqlite3", kept)
+            assert self.yahoo.refused_hosts == []
+        self.reopen(kept)
+        self.yahoo.clear()
+        self.yahoo.clear_faults()
+        self.clock.waits.clear()
+        self.clock.set(at(moment))
 
     def reopen(self, database: Path | None = None) -> None:
         """Close the file and open it again; with ``database`` a copy of that one."""
@@ -178,7 +196,9 @@ class Desk:
         number = watchlist.find_instrument(self.store.connection, symbol)
         assert number is not None
         found = rows.read_rows(self.store.connection, number, timeframe(name), -(2**60), 2**60)
-        assert rows.blocks_agree(self.store.connection, number, timeframe(name)), f"blocks of {symbol} {name}"
+        packed = rows.read_series(self.store.connection, number, timeframe(name))
+        same = [np.array_equal(*columns) for columns in zip(found.columns, packed.columns, strict=True)]
+        assert all(same), f"blocks of {symbol} {name}"
         return truth.Candles(*found.columns)
 
     def sql(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
@@ -217,9 +237,10 @@ class Desk:
             f"{symbol} {name}: {problem}"
             for symbol in symbols
             for name in (names or truth.TIMEFRAMES)
+            for stored in [self.candles(symbol, name)]
             for stretches in [self._stretches(name, backfill_start(name, moment, symbol), ends)]
             for stretch in stretches
-            if (problem := self._difference(symbol, name, stretch, closed, whole=len(stretches) == 1))
+            if (problem := self._difference(stored, symbol, name, stretch, closed, whole=len(stretches) == 1))
         ]
 
     def _stretches(self, name: str, start: float, ends: bool) -> list[tuple[float, float]]:
@@ -230,11 +251,17 @@ class Desk:
         return [(start, start + 5 * DAY), (now - 14 * DAY, now)]
 
     def _difference(
-        self, symbol: str, name: str, stretch: tuple[float, float], closed: float | None, whole: bool
+        self,
+        stored: truth.Candles,
+        symbol: str,
+        name: str,
+        stretch: tuple[float, float],
+        closed: float | None,
+        whole: bool,
     ) -> str:
         delay = self.yahoo.delays.get(symbol, self.yahoo.delay)
         known = truth.last_trade(symbol, self.clock.now() - delay) if closed is None else closed
-        stored, (start, end) = self.candles(symbol, name), stretch
+        start, end = stretch
         if not whole:
             stored = stored.cut((stored.ts >= start) & (stored.ts < end))
         right = truth.truth(symbol, name, start, end, known, five_day(symbol))

@@ -23,7 +23,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -560,12 +559,24 @@ def _intraday(symbol: str, seconds: int, start: float, end: float, closed_until:
         ends.append(_ends(stamps, session, seconds))
     if not blocks:
         return empty()
-    table = pd.DataFrame({name: np.concatenate([getattr(block, name) for block in blocks]) for name in Candles._fields})
-    table["end"] = np.concatenate(ends)
-    table = table[(table["ts"] >= start) & (table["ts"] < end) & (table["end"] <= closed_until)]
-    how = {"open": "first", "high": "max", "low": "min", "close": "last", "volume": "sum"}
-    grouped = table.groupby("ts", sort=True).agg(how).reset_index()
-    return Candles._make(grouped[name].to_numpy() for name in Candles._fields)
+    block, closed = join(blocks), np.concatenate(ends)
+    return _grouped(block.cut((block.ts >= start) & (block.ts < end) & (closed <= closed_until)))
+
+
+def _grouped(block: Candles) -> Candles:
+    """Rows of the same ``ts``, which stand together, as one candle each."""
+    if not len(block.ts):
+        return block
+    first = np.flatnonzero(np.diff(block.ts, prepend=block.ts[0] - 1))
+    last = np.append(first[1:], len(block.ts)) - 1
+    return Candles(
+        block.ts[first],
+        block.open[first],
+        np.maximum.reduceat(block.high, first),
+        np.minimum.reduceat(block.low, first),
+        block.close[last],
+        np.add.reduceat(block.volume, first),
+    )
 
 
 def grid(ts: Ints, session: Session, seconds: int) -> Ints:
