@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from ohlc_desktop import cli
-from tests.standins.yahoo import StandInYahoo
+from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: Beyond this a process under test hangs.
 DEADLINE = 40.0
@@ -63,10 +63,12 @@ class Desk:
         """The whole command line."""
         return ["--profile", str(self.home), *(["--demo"] if self.demo else []), *words]
 
-    def run(self, *words: str) -> Answer:
-        """Carry out a command in this process."""
+    def run(self, *words: str, **environment: str) -> Answer:
+        """Carry out a command in this process: for all that is not about processes, whose start takes a second."""
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            for name, value in environment.items():
+                patch.setenv(name, value)
             code = cli.run(self.arguments(*words))
         return Answer(code, out.getvalue(), err.getvalue())
 
@@ -135,6 +137,11 @@ class Process:
         self.popen.stdin.write(text + "\n")
         self.popen.stdin.flush()
 
+    def end_input(self) -> None:
+        """Close its stdin."""
+        assert self.popen.stdin is not None
+        self.popen.stdin.close()
+
     def finish(self) -> Answer:
         """Wait for the end; what it said, and its exit code."""
         try:
@@ -191,8 +198,18 @@ def filled(imported: Path, tmp_path: Path) -> Desk:
 
 
 @pytest.fixture
-def yahoo() -> Iterator[StandInYahoo]:
-    """A stand-in Yahoo by the machine's clock."""
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports in this process do not pause before they try again."""
+    monkeypatch.setattr("ohlc_desktop.importer.fetching.RETRY_PAUSES", (0.0, 0.0, 0.0))
+
+
+@pytest.fixture
+def yahoo(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandInYahoo]:
+    """A stand-in Yahoo by the machine's clock, which commands in this process and in others ask without a pace."""
     with StandInYahoo() as server:
+        for name, value in {**server.env(), "OHLC_DESKTOP_REQUESTS_PER_SECOND": "0"}.items():
+            monkeypatch.setenv(name, value)
+        forget_yfinance()
         yield server
+    forget_yfinance()
     assert server.refused_hosts == []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import pytest
 
 from tests.commands.conftest import Answer, Desk, Process
 from tests.store.databases import unpack
+
+Call = Callable[..., Answer]
 
 if os.name == "posix":  # elsewhere a folder cannot be made so by its permissions
 
@@ -32,10 +35,18 @@ if os.name == "posix":  # elsewhere a folder cannot be made so by its permission
             for path in paths:
                 path.chmod(modes[path])
 
-    def call(desk: Desk, *words: str) -> Answer:
-        """A command in a process that permissions bind."""
-        command = [sys.executable, "-m", "tests.commands.unprivileged", *desk.arguments(*words)]
-        return Process(command, {"CACHE_ENABLED": "false"}).finish()
+    @pytest.fixture(scope="module")
+    def call() -> Iterator[Call]:
+        """Carries out commands in a process that permissions bind."""
+        process = Process([sys.executable, "-m", "tests.commands.unprivileged"], {"CACHE_ENABLED": "false"})
+
+        def carry_out(desk: Desk, *words: str) -> Answer:
+            process.say(json.dumps(desk.arguments(*words)))
+            return Answer(*json.loads(process.wait_for("[")))
+
+        yield carry_out
+        process.end_input()
+        assert process.finish().code == 0
 
     def write(desk: Desk, stack: ExitStack) -> None:
         """Another program has the database open, and its last change is in the log only."""
@@ -62,7 +73,7 @@ if os.name == "posix":  # elsewhere a folder cannot be made so by its permission
     @pytest.mark.parametrize(
         "words", [("watch", "list"), ("watch",), ("status", "ES"), ("export", "ES", "1h"), ("export", "ES", "1d")]
     )
-    def test_what_reading_suffices_for_is_answered(state: Desk, tmp_path: Path, words: tuple[str, ...]) -> None:
+    def test_what_reading_suffices_for_is_answered(call: Call, state: Desk, tmp_path: Path, words: tuple[str, ...]) -> None:
         shutil.copytree(state.home, tmp_path / "copy")
         expected = Desk(tmp_path / "copy").run(*words)
         with sealed(state):
@@ -74,19 +85,19 @@ if os.name == "posix":  # elsewhere a folder cannot be made so by its permission
             assert answer.out.splitlines()[:10] == expected.out.splitlines()[:10]
         assert "SI=F" in answer.out or words[0] != "watch"
 
-    def test_an_export_goes_elsewhere(state: Desk, tmp_path: Path) -> None:
+    def test_an_export_goes_elsewhere(call: Call, state: Desk, tmp_path: Path) -> None:
         with sealed(state):
             assert call(state, "export", "ES", "1d", "-o", str(tmp_path / "es.csv")).code == 0
             refused = call(state, "export", "ES", "1d", "-o", str(state.folder / "es.csv"))
         assert (tmp_path / "es.csv").read_text() == state.run("export", "ES", "1d").out
         assert (refused.code, "cannot be written" in refused.err) == (2, True)
 
-    def test_a_backup_goes_elsewhere(state: Desk, tmp_path: Path) -> None:
+    def test_a_backup_goes_elsewhere(call: Call, state: Desk, tmp_path: Path) -> None:
         with sealed(state):
             answer = call(state, "backup", str(tmp_path / "copy.sqlite3"))
         assert (answer.code, "it is whole" in answer.out) == (0, True)
 
-    def test_doctor_says_what_cannot_be_done(state: Desk) -> None:
+    def test_doctor_says_what_cannot_be_done(call: Call, state: Desk) -> None:
         with sealed(state):
             answer = call(state, "doctor")
         assert answer.code == 1
@@ -95,14 +106,14 @@ if os.name == "posix":  # elsewhere a folder cannot be made so by its permission
         assert answer.out.count("PROBLEM") == 1
 
     @pytest.mark.parametrize("words", [("import", "ES"), ("watch", "add", "HG"), ("watch", "remove", "ES")])
-    def test_what_writes_is_refused(state: Desk, words: tuple[str, ...]) -> None:
+    def test_what_writes_is_refused(call: Call, state: Desk, words: tuple[str, ...]) -> None:
         with sealed(state):
             answer = call(state, *words)
         assert answer.code == 2
         assert f"{state.folder} cannot be used" in answer.err
         assert "Make the folder writable" in answer.err
 
-    def test_no_candle_is_hidden(filled: Desk) -> None:
+    def test_no_candle_is_hidden(call: Call, filled: Desk) -> None:
         """What a killed writer left in the log beside the file would not be seen without its index: better a refusal."""
         with ExitStack() as stack:
             write(filled, stack)
@@ -113,7 +124,7 @@ if os.name == "posix":  # elsewhere a folder cannot be made so by its permission
         assert (answer.code, answer.out) == (2, "")
         assert "cannot be read whole" in answer.err
 
-    def test_a_database_of_an_older_version_is_not_brought_forward(filled: Desk) -> None:
+    def test_a_database_of_an_older_version_is_not_brought_forward(call: Call, filled: Desk) -> None:
         for path in filled.folder.glob("ohlc.sqlite3*"):
             path.unlink()
         unpack(1, filled.database)
@@ -123,7 +134,7 @@ if os.name == "posix":  # elsewhere a folder cannot be made so by its permission
         assert "an older version of the app wrote it" in answer.err
         assert "Make both writable" in answer.err
 
-    def test_a_profile_without_a_database(desk: Desk) -> None:
+    def test_a_profile_without_a_database(call: Call, desk: Desk) -> None:
         desk.folder.mkdir(parents=True)
         with sealed(desk):
             assert call(desk, "watch", "list").out == desk.run("watch", "list").out

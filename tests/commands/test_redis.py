@@ -52,13 +52,13 @@ def test_the_occurrence_is_noted(desk: Desk, server: RedisServer) -> None:
 
 
 def test_the_quota_is_shared(real: Desk, server: RedisServer, yahoo: StandInYahoo) -> None:
-    assert real.call("import", "ES", "--timeframes", "1d", "-q", **yahoo.env()).code == 0
+    assert real.run("import", "ES", "--timeframes", "1d", "-q").code == 0
     with server.client() as client:
         (key,) = client.keys("ohlc:quota:*")
         counted = int(client.get(key))
         client.set(key, 2000)
     assert counted == len(yahoo.requests)
-    answer = real.call("import", "NQ", "--timeframes", "1d", "--json", **yahoo.env())
+    answer = real.run("import", "NQ", "--timeframes", "1d", "--json")
     assert answer.code == 3
     assert "quota" in answer.events[-1]["message"]
 
@@ -68,12 +68,10 @@ def test_a_redis_that_dies_does_not_fail_an_import(desk: Desk, server: RedisServ
     running = desk.start("import", "ES", "--json")
     running.wait_for("item_progress")
     getattr(server, fault)()
-    began = time.monotonic()
     answer = running.finish()
     if fault == "pause":
         server.resume()
     assert (answer.code, answer.events[-1]["state"]) == (0, "DONE")
-    assert time.monotonic() - began < 8
     assert "s3cret" not in desk.log
 
 

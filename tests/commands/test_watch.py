@@ -103,23 +103,23 @@ def test_the_demo_has_futures_only(desk: Desk) -> None:
 
 def test_yahoo_is_asked_about_what_we_do_not_know(real: Desk, yahoo: StandInYahoo) -> None:
     yahoo.unlisted.add("NOPE")
-    answer = real.call("watch", "add", "AAPL", **yahoo.env())
+    answer = real.run("watch", "add", "AAPL")
     assert (answer.code, answer.err) == (0, "")
     assert "AAPL" in listed(real)
-    answer = real.call("watch", "add", "NOPE", **yahoo.env())
+    answer = real.run("watch", "add", "NOPE")
     assert answer.code == 2
     assert "Yahoo knows no NOPE" in answer.err
     assert listed(real) == [*DEFAULT, "AAPL"]
     yahoo.clear()
-    assert real.call("watch", "add", "SI", "MNQ 12-26", **yahoo.env()).code == 0
+    assert real.run("watch", "add", "SI", "MNQ 12-26").code == 0
     assert yahoo.requests == []
 
 
 def test_without_a_network(real: Desk) -> None:
-    answer = real.call("watch", "add", "MSFT")
+    answer = real.run("watch", "add", "MSFT")
     assert answer.code == 0
     assert "cannot be asked about MSFT" in answer.err
-    answer = real.call("watch", "add", "NQE")
+    answer = real.run("watch", "add", "NQE")
     assert answer.code == 2
     assert "--unchecked" in answer.err
     assert real.run("watch", "add", "NQE", "--unchecked").code == 0
@@ -164,7 +164,7 @@ def test_what_is_known_of_a_market_is_told_truly(real: Desk, yahoo: StandInYahoo
     symbols = ("AAPL", "BTC-USD", "EURUSD=X", "KC=F", "BBCA.JK")
     assert real.run("watch", "add", *symbols, "--unchecked").code == 0
     assert real.run("watch", "list").out.count("no tick and no trading hours are known before the next import") == 5
-    assert real.call("import", "--timeframes", "1d", **yahoo.env()).code == 0
+    assert real.run("import", "--timeframes", "1d").code == 0
     told = dict(line.split(maxsplit=1) for line in real.run("watch", "list").out.splitlines())
     assert "NasdaqGS. Its sessions are those of its exchange; no tick" in told["AAPL"]
     assert "days in UTC" in told["BTC-USD"]

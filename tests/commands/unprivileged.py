@@ -1,4 +1,7 @@
-"""The command line without root's power to pass over permissions: ``python -m tests.commands.unprivileged ARGUMENTS``.
+"""The command line without root's power to pass over permissions: ``python -m tests.commands.unprivileged``.
+
+It carries out one command after the other: reads the arguments of each as a JSON list on a line, and answers with a
+JSON list of the exit code, the output and the errors.
 
 Tests in a container run as root, whom no permission stops. Any process may give its capabilities up, and then those of
 a file bind it like everybody else.
@@ -7,7 +10,10 @@ a file bind it like everybody else.
 from __future__ import annotations
 
 import ctypes
+import json
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 
 #: https://man7.org/linux/man-pages/man2/capget.2.html
 _VERSION_3 = 0x20080522
@@ -27,8 +33,17 @@ def obey_permissions() -> None:
         raise OSError(ctypes.get_errno(), "the capabilities cannot be given up")
 
 
-if __name__ == "__main__":
-    obey_permissions()
+def serve() -> None:
+    """Carry out commands until there are no more."""
     from ohlc_desktop import cli
 
-    sys.exit(cli.run(sys.argv[1:]))
+    for line in sys.stdin:
+        out, err = StringIO(), StringIO()
+        with redirect_stdout(out), redirect_stderr(err):
+            code = cli.run(json.loads(line))
+        print(json.dumps([code, out.getvalue(), err.getvalue()]), flush=True)
+
+
+if __name__ == "__main__":
+    obey_permissions()
+    serve()
