@@ -13,7 +13,7 @@ from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context, check_time_zone
 from ohlc_desktop.core.decision import Start
 from ohlc_desktop.core.errors import OhlcError, bare
-from ohlc_desktop.core.events import RunState
+from ohlc_desktop.core.events import RunDone, RunState
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.schedule import pacific
 from ohlc_desktop.discretion import hide, secrets_of
@@ -34,8 +34,8 @@ _log = logging.getLogger(__name__)
 
 #: How long a running import may take to end when the program is told to.
 STOP_SECONDS = 1.5
-#: What is told of a finished import in numbers; the fields of ``RunDone``.
-COUNTS = ("written", "revised", "quarantined", "missing", "requests", "seconds")
+#: What programs are told of an import that ended; fields of ``RunDone``.
+ENDED = ("state", "exit_code", "written", "revised", "quarantined", "missing", "requests", "seconds")
 
 
 def run(context: Context, as_json: bool = False) -> int:
@@ -194,20 +194,20 @@ class Headless(QObject):
     def _ended(self, state: ImportState) -> None:
         if state.failure is not None:
             failure = state.failure
-            self._say(
-                " ".join(text for text in (failure.title, failure.message, failure.hint) if text), problem=True,
-                event="import_ended", state=RunState.FAILED, exit_code=failure.exit_code,
-            )  # fmt: skip
+            told = " ".join(text for text in (failure.title, failure.message, failure.hint) if text)
+            self._say_ended(told, RunDone(None, RunState.FAILED, failure.exit_code))
         elif state.result is not None:
             done = state.result
-            self._say(
+            self._say_ended(
                 f"{done.state}: {done.message} Wrote {done.written:,} candles, revised {done.revised:,},"
                 f" quarantined {done.quarantined:,} rows; {done.requests} requests in {done.seconds:.1f} s.",
-                problem=done.exit_code not in (0, CANCELLED),
-                event="import_ended", state=done.state, exit_code=done.exit_code,
-                **{name: getattr(done, name) for name in COUNTS},
-            )  # fmt: skip
+                done,
+            )
         self._scheduler.import_ended(state)
+
+    def _say_ended(self, text: str, done: RunDone) -> None:
+        problem = done.exit_code not in (0, CANCELLED)
+        self._say(text, problem, event="import_ended", **{name: getattr(done, name) for name in ENDED})
 
     def _jumped(self, why: str) -> None:
         self._say(why)

@@ -6,7 +6,6 @@ Errors are JSON too, and nothing but JSON is on stdout.
 from __future__ import annotations
 
 import re
-import signal
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -42,7 +41,7 @@ def documented(heading: str) -> dict[str, set[str]]:
     section = PAGE.partition(f"\n{heading}\n")[2]
     assert section, heading
     section = re.split(rf"\n#{{1,{len(level)}}} ", section)[0].partition("\n### ")[0]
-    rows = re.findall(r"^\| `([^`]+)` \| ([^|]+) \|", section, re.MULTILINE)
+    rows = re.findall(r"^\| `([^`]+)` \| ([^|`]+) \|", section, re.MULTILINE)
     assert len(rows) == len(dict(rows)), heading
     return {key: {t for part in types.split(" or ") for t in part.split(", ")} for key, types in rows}
 
@@ -93,6 +92,14 @@ def touch(desk: Desk) -> None:
     """Change rows as another program may: packed blocks do not follow."""
     with closing(sqlite3.connect(desk.database)) as other, other:
         other.execute("UPDATE candle SET volume=volume+1 WHERE timeframe='4h'")
+
+
+def check_lines(kinds: dict[str, Any]) -> None:
+    """See that lines of ``run --json``, by their kinds, have the keys that are told."""
+    common = documented("## `run --json`")
+    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \| (\w+) \|", PAGE, re.MULTILINE)
+    for name, event in kinds.items():
+        check({**common, **{key: {kind} for row, key, kind in rows if row == name}}, event)
 
 
 HEAD = documented("## Every document")
@@ -258,25 +265,16 @@ def test_every_event_of_an_import(desk: Desk) -> None:
             check({**common, **told}, *found)
 
 
-def test_the_lines_of_the_schedule(desk: Desk) -> None:
-    desk.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
-    process = desk.start("run", "--json", OHLC_DESKTOP_TIMEFRAMES="1d")
-    process.wait_for('"import_ended"')
-    process.popen.send_signal(signal.SIGTERM)
-    answer = process.finish()
-    assert (answer.code, answer.err) == (0, "")
-    kinds = {event["event"]: event for event in answer.events}
-    assert kinds.keys() >= {"started", "outlook", "import_started", "import_ended", "ending"}
-    told = documented("## `run --json`")
-    section = PAGE.partition("\n## `run --json`\n")[2].partition("\n## ")[0]
-    for name, event in kinds.items():
-        check(told, {key: event[key] for key in told})
-        assert event.keys() - told.keys() <= set(re.findall(r"`(\w+)`", section.partition(f"`{name}`")[2])), name
-    ended = kinds["import_ended"]
-    assert (ended["state"], ended["exit_code"], ended["written"] > 200) == ("DONE", 0, True)
-
-
 def test_a_schedule_that_cannot_start_says_so_in_a_line(desk: Desk) -> None:
     answer = desk.call("run", "--json", REDIS_REQUIRED="true", CACHE_ENABLED="true", REDIS_URL="redis://127.0.0.1:1/0")
     (event,) = answer.events
     assert (answer.code, event["event"], event["v"], event["exit_code"]) == (2, "error", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "events"),
+    [(("import", "--timeframes", "--json"), ["error", "run_done"]), (("run", "--json", "--wrong"), ["error"])],
+)
+def test_wrong_arguments_are_lines_too(desk: Desk, words: tuple[str, ...], events: list[str]) -> None:
+    answer = desk.run(*words)
+    assert (answer.code, [event["event"] for event in answer.events]) == (2, events)

@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from tests.commands.conftest import Answer, Desk, Process
+from tests.commands.test_json import check_lines
 from tests.standins.redis_server import free_port
 
 Start = Callable[..., Process]
@@ -47,9 +48,9 @@ def one(desk: Desk, sql: str) -> object:
         return plain.execute(sql).fetchone()[0]
 
 
-def test_the_missed_import_is_caught_up_and_told(desk: Desk, start: Start) -> None:
+def test_the_missed_import_is_caught_up_and_told_to_people_and_programs(desk: Desk, start: Start) -> None:
     desk.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
-    process = start(OHLC_DESKTOP_TIMEFRAMES="1d")
+    process = start("--json", OHLC_DESKTOP_TIMEFRAMES="1d")
     assert "DEMO" in process.wait_for("Keeping the schedule")
     process.wait_for("Importing (schedule, attempt 1)")
     assert "Wrote" in process.wait_for("DONE")
@@ -57,6 +58,11 @@ def test_the_missed_import_is_caught_up_and_told(desk: Desk, start: Start) -> No
     answer, seconds = end(process)
     assert (answer.code, answer.err) == (0, "")
     assert seconds < 2
+    kinds = {event["event"]: event for event in answer.events}
+    assert kinds.keys() >= {"started", "outlook", "import_started", "import_ended", "ending"}
+    check_lines(kinds)
+    ended = kinds["import_ended"]
+    assert (ended["state"], ended["exit_code"], ended["written"] > 200) == ("DONE", 0, True)
     assert one(desk, "SELECT trigger || state FROM run WHERE planned IS NOT NULL") == "scheduleDONE"
     assert "Keeping the schedule" in desk.log
     assert "Time zone America/Los_Angeles is present" in desk.log
