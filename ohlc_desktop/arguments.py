@@ -271,13 +271,16 @@ def _doctor(group: _Group) -> None:
 def _completion(group: _Group) -> None:
     one = group.add(
         "completion", "print what makes a shell complete commands, options, symbols and timeframes",
-        "  bash:  ohlc-desktop completion bash > ~/.local/share/bash-completion/completions/ohlc-desktop\n"
-        "         or, without the package bash-completion, in ~/.bashrc:\n"
-        '         eval "$(ohlc-desktop completion bash)"\n'
-        "  zsh:   ohlc-desktop completion zsh > ~/.zfunc/_ohlc-desktop\n"
-        "         and in ~/.zshrc: fpath+=~/.zfunc; autoload -Uz compinit; compinit\n"
-        "  fish:  ohlc-desktop completion fish > ~/.config/fish/completions/ohlc-desktop.fish",
-        "Once put where the shell looks, it is there in every new terminal.",
+        "  bash, in ~/.bashrc:           eval \"$(ohlc-desktop completion bash)\"\n"
+        "  zsh, in ~/.zshrc:             autoload -Uz compinit; compinit\n"
+        "                                eval \"$(ohlc-desktop completion zsh)\"\n"
+        "  fish, in config.fish:         ohlc-desktop completion fish | source\n"
+        "\n"
+        "Or save what it prints where the shell looks for it by itself, which keeps\n"
+        "the start of a terminal fast:\n"
+        "  bash  ~/.local/share/bash-completion/completions/ohlc-desktop\n"
+        "  zsh   _ohlc-desktop, in a folder of $fpath\n"
+        "  fish  ~/.config/fish/completions/ohlc-desktop.fish",
     )  # fmt: skip
     one.add_argument("shell", choices=SHELLS, help="the shell that is to complete")
 

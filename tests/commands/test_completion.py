@@ -28,7 +28,7 @@ STARTS = {
     "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(ohlc-desktop completion bash)"'),
     "zsh": (
         ["zsh", "-f", "-i"],
-        "ohlc-desktop completion zsh > $HOME/_ohlc-desktop; fpath=($HOME $fpath); autoload -Uz compinit; compinit -u; bindkey -e",
+        'autoload -Uz compinit; compinit -u; eval "$(ohlc-desktop completion zsh)"; bindkey -e',
     ),
 }
 

@@ -147,7 +147,8 @@ def test_the_watchlist(desk: Desk) -> None:
     ]
     listed = document(desk.run("watch", "list", "--json"))
     check(told, listed)
-    assert listed["instruments"] == document(desk.run("watch", "--json"))["instruments"]
+    for words in (("watch", "--json"), ("watch", "--json", "list")):
+        assert listed["instruments"] == document(desk.run(*words))["instruments"]
     assert [i["symbol"] for i in listed["instruments"]] == added.json["watchlist"]
     assert listed["instruments"][-1]["ended"] == "2024-12-20"
     removed = document(desk.run("watch", "remove", "GC", "--json"))
