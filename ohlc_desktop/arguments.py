@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from ohlc_desktop.core.errors import UsageError, bare
+from ohlc_desktop.core.layouts import ALL, LAYOUTS, SEPARATORS, WATCHLIST
 
 #: Carries out a command; returns the exit code.
 Command = Callable[[argparse.Namespace], int]
@@ -188,15 +189,23 @@ def _status(group: _Group) -> None:
 
 def _export(group: _Group) -> None:
     one = group.add(
-        "export", "write the candles of one series",
-        "  ohlc-desktop export NQ 1d -o nq.csv        for a spreadsheet\n"
-        "  ohlc-desktop export ES=F 5m --from 2026-11-02 --to 2026-11-06 --format json",
+        "export", "write the candles of one series, or of several",
+        "  ohlc-desktop export NQ 1d --for spreadsheet -o nq.csv\n"
+        "  ohlc-desktop export ES=F 5m --from 2026-11-02 --to 2026-11-06 --format json\n"
+        "  ohlc-desktop export NQ,ES 5m,1d --format parquet -o candles\n"
+        "  ohlc-desktop export watchlist all -o candles      a file for each series",
     )  # fmt: skip
-    one.add_argument("symbol", metavar="SYMBOL", help=f"the instrument, {_SYMBOLS}")
-    one.add_argument("timeframe", metavar="TIMEFRAME", help="1m, 2m, 5m, 15m, 30m, 1h, 4h, 1d, 1wk, 1mo, ...")
+    one.add_argument(
+        "symbol", metavar="SYMBOL",
+        help=f"an instrument, {_SYMBOLS}; several with commas between, or {WATCHLIST} for all on it",
+    )  # fmt: skip
+    one.add_argument(
+        "timeframe", metavar="TIMEFRAME",
+        help=f"1m, 2m, 5m, 15m, 30m, 1h, 4h, 1d, 1wk, 1mo, ...; several with commas between, or {ALL}",
+    )  # fmt: skip
     one.add_argument(
         "--from", dest="start", metavar="TIME",
-        help="first time or date, ISO 8601, UTC where no offset is given (default: the oldest candle)",
+        help="first time or date, ISO 8601, in the zone of --timezone where no offset is given (default: the oldest candle)",
     )  # fmt: skip
     one.add_argument(
         "--to", dest="end", metavar="TIME", help="last time or date, included (default: the newest candle)"
@@ -204,9 +213,32 @@ def _export(group: _Group) -> None:
     one.add_argument(
         "--format", choices=("csv", "json", "parquet"), default="csv", help="of the file (default: %(default)s)"
     )
-    one.add_argument("-o", "--output", metavar="FILE", help="write here (default: to the terminal)")
+    one.add_argument(
+        "-o", "--output", metavar="FILE",
+        help="write here (default: to the terminal); a folder where several series are a file each",
+    )  # fmt: skip
+    _export_contents(one)
+    one.add_argument("--force", action="store_true", help="replace a file even if it is no earlier export")
+
+
+def _export_contents(one: argparse.ArgumentParser) -> None:
+    """What is in the file, and how it is written."""
+    one.add_argument("--table", action="store_true", help="several series in one table, with columns that name them")
     one.add_argument("--known", action="store_true", help="with a column that says how well each candle is known")
-    one.add_argument("--force", action="store_true", help="replace FILE even if it is no earlier export")
+    one.add_argument(
+        "--timezone", metavar="ZONE", help="the zone of times below 1d, such as America/Chicago (default: UTC)"
+    )
+    one.add_argument(
+        "--for", dest="reader", choices=sorted(LAYOUTS), help="columns and times as this program reads them"
+    )
+    one.add_argument(
+        "--decimal-comma", action="store_true",
+        help="CSV with prices as 20123,25 and semicolons between, as a European Excel reads it",
+    )  # fmt: skip
+    one.add_argument(
+        "--separator", choices=sorted(SEPARATORS),
+        help="between the fields of CSV (default: comma; with --decimal-comma semicolon)",
+    )  # fmt: skip
 
 
 def _watch(group: _Group) -> None:

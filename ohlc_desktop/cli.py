@@ -132,12 +132,10 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from ohlc_desktop.commands import export
+    from ohlc_desktop.commands import export, export_request
 
-    return export.run(
-        _context(options), options.symbol, options.timeframe, options.start, options.end, options.format, options.output,
-        options.force, options.known,
-    )  # fmt: skip
+    request = export_request.requested(options)
+    return export.run(_context(options), request)
 
 
 def _watch_list(options: argparse.Namespace) -> int:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from ohlc_desktop.commands import documents
+from ohlc_desktop.commands.cancelling import cancelled_by_signals
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
 from ohlc_desktop.core.timeframes import DAY
-from ohlc_desktop.ending import ending_signals
 from ohlc_desktop.logs import start_logging, stop_logging
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import backup as store_backup
@@ -339,21 +337,12 @@ def _logging(context: Context) -> Iterator[None]:
 @contextmanager
 def _watching(context: Context, path: Path) -> Iterator[Watch]:
     """Cancel on SIGINT, SIGTERM and SIGHUP; where there is a terminal, show how far the copy of a large file is."""
-    cancel = threading.Event()
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        cancel.set()
-
-    before = {number: signal.signal(number, on_signal) for number in ending_signals()}
-    try:
+    with cancelled_by_signals() as cancel:
         if context.verbosity < 0 or not path.is_file() or path.stat().st_size < LARGE:
             yield Watch(cancel)
         else:
             with _bar(cancel) as watch:
                 yield watch
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 @contextmanager

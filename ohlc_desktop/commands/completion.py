@@ -35,7 +35,13 @@ def answer(parser: argparse.ArgumentParser) -> None:
     """Tell the shell what fits, on the stream that it waits for, and end the process."""
     import argcomplete
 
-    completers: dict[object, Completer] = {"SYMBOL": symbols, "TIMEFRAME": timeframes, "LIST": lists, "TIME": nothing}
+    completers: dict[object, Completer] = {
+        "SYMBOL": symbols,
+        "TIMEFRAME": lists,
+        "LIST": lists,
+        "TIME": nothing,
+        "ZONE": zones,
+    }
     for action in _actions(parser):
         if action.metavar in completers:
             action.completer = completers[action.metavar]  # type: ignore[attr-defined]
@@ -61,16 +67,18 @@ def symbols(parsed_args: argparse.Namespace, **_: object) -> Mapping[str, str]:
     return {symbol: names.get(symbol, "") for symbol in known}
 
 
-def timeframes(**_: object) -> Mapping[str, str]:
-    """All timeframes."""
-    return dict.fromkeys(NAMES, "")
-
-
 def lists(prefix: str, **_: object) -> Mapping[str, str]:
     """A list of timeframes, with one more."""
     before, comma, _last = prefix.rpartition(",")
     taken = before.split(",")
     return {f"{before}{comma}{name}": "" for name in NAMES if name not in taken}
+
+
+def zones(**_: object) -> Mapping[str, str]:
+    """Time zones."""
+    from zoneinfo import available_timezones
+
+    return dict.fromkeys(sorted(available_timezones()), "")
 
 
 def nothing(**_: object) -> Mapping[str, str]:

@@ -1,196 +1,162 @@
-"""``export``: the candles of one series as CSV, JSON or Parquet."""
+"""``export``: the candles of one series, or of several, as CSV, JSON or Parquet."""
 
 from __future__ import annotations
 
-import json
-import os
+import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ohlc_desktop.commands.cancelling import cancelled_by_signals
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.commands.export_target import refuse_target
-from ohlc_desktop.core.candle_text import HEADER, KNOWN, csv_lines, known_words, times, volumes
-from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.errors import OhlcError, UsageError, bare
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.timeframes import DAY, Timeframe, timeframe
-from ohlc_desktop.store import levels, series, watchlist
-from ohlc_desktop.store.candles import read_series
+from ohlc_desktop.commands.display import console
+from ohlc_desktop.commands.export_formats import Write, csv_table, json_table, parquet_table
+from ohlc_desktop.commands.export_request import ExportRequest
+from ohlc_desktop.commands.export_series import Limits, Source, choose, parts
+from ohlc_desktop.commands.export_target import folder_for, refuse_target, whole_file
+from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
 
+#: From so many candles on a terminal shows how far it is.
+LARGE = 200_000
+#: Exit code of an export that was cancelled.
+CANCELLED = 130
+#: What a file system may not take in a name.
+_UNFIT = re.compile(r"[^\w.=^+-]")
 
-def run(
-    context: Context, symbol: str, name: str, start: str | None, end: str | None, form: str, output: str | None,
-    force: bool = False, known: bool = False,
-) -> int:  # fmt: skip
-    """Write one series; returns the exit code.
+#: Told of candles that were written.
+_Count = Callable[[int], None]
 
-    Args:
-        context: Profile and settings.
-        symbol: The instrument, in any accepted spelling.
-        name: The timeframe.
-        start: First time or date (ISO 8601; UTC where no offset is given), or None.
-        end: Last time or date, included, or None.
-        form: ``csv``, ``json`` or ``parquet``.
-        output: A file name; None writes to the terminal.
-        force: Replace a file that is no earlier export; never one of the profile's own.
-        known: With a column that says how well each candle is known.
+
+def run(context: Context, request: ExportRequest) -> int:
+    """Write one series, or several as they are at one moment; returns the exit code.
+
+    Every file is whole or not there, and of several none is replaced before all are written.
+
+    Raises:
+        UsageError: the file or folder must not be written to, or there is no such timeframe or time.
+        OhlcError: nothing is stored of it, or it cannot be written.
     """
-    if output is not None:
-        refuse_target(context.profile, output, force)
-    instrument, chosen = context.instrument(symbol), timeframe(name)
-    found = _read(context, instrument, chosen, _bound(start, False), _bound(end, True))
-    found = found if known else replace(found, known=None)
-    if form == "parquet":
-        _write_parquet(found, output)
-        return 0
-    with _target(output) as stream:
-        (_write_json if form == "json" else _write_csv)(found, stream)
+    limits = Limits(request.start, request.end, request.zone)
+    if request.output is not None and not request.into_folder:
+        refuse_target(context.profile, request.output, request.force)
+    store = open_reader(context.profile.database, context.profile.demo)
+    try:
+        with store.look() as connection, cancelled_by_signals() as cancel:
+            sources, without = choose(context, connection, request)
+            export = _Export(context, connection, request, limits, cancel)
+            written = export.into_folder(sources) if request.into_folder else export.into_one(sources)
+    except Cancelled:
+        sys.stderr.write(
+            f"Cancelled. {'The table is not whole' if request.output is None else 'Nothing was exported'}.\n"
+        )
+        return CANCELLED
+    finally:
+        store.close()
+    if request.several and request.output is not None and context.verbosity >= 0:
+        sys.stdout.write(f"{written:,} candles of {len(sources)} series written to {request.output}\n")
+    if without:
+        sys.stderr.write(f"No candles are stored of {', '.join(without)}.\n")
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What is written: candles of a series, and how well each is known (values of ``Known``); None to leave that out."""
+class _Export:
+    """One export under way."""
 
-    candles: Candles
-    instrument: Instrument
-    timeframe: Timeframe
-    known: NDArray[np.int8] | None
+    def __init__(
+        self, context: Context, connection: Connection, request: ExportRequest, limits: Limits, cancel: threading.Event
+    ) -> None:
+        self._context, self._connection, self._request = context, connection, request
+        self._limits, self._cancel = limits, cancel
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Of the columns."""
-        return HEADER if self.known is None else (*HEADER, KNOWN)
+    def into_one(self, sources: list[Source]) -> int:
+        """Write all into one table, on the terminal or in a file; returns how many candles."""
+        with self._progress(sources) as count, self._opened(self._request.output, sources) as write:
+            written = sum(self._copy(source, write, count) for source in sources)
+        self._warn_of_rows(self._request.output or "The table", written)
+        return written
 
-    @property
-    def told(self) -> tuple[list[str], ...]:
-        """The column that says how well each is known, if it is wanted."""
-        return () if self.known is None else (known_words(self.known),)
+    def into_folder(self, sources: list[Source]) -> int:
+        """Write a file for each; returns how many candles."""
+        request, written = self._request, {}
+        with folder_for(request.output or "") as folder, self._progress(sources) as count, ExitStack() as files:
+            names = {source: str(folder / _file_name(source, request.form)) for source in sources}
+            for name in names.values():
+                refuse_target(self._context.profile, name, request.force)
+            for source, name in names.items():
+                partial = files.enter_context(whole_file(Path(name)))
+                with self._table(partial, [source]) as write:
+                    written[name] = self._copy(source, write, count)
+        for name, rows in written.items():
+            self._warn_of_rows(name, rows)
+        return sum(written.values())
 
+    def _copy(self, source: Source, write: Write, count: _Count) -> int:
+        """Write one series.
 
-def _read(context: Context, instrument: Instrument, chosen: Timeframe, start: int | None, end: int | None) -> _Found:
-    store = open_reader(context.profile.database, context.profile.demo)
-    try:
-        with store.look() as connection:
-            number = watchlist.find_instrument(connection, instrument.symbol)
-            held = series.summaries(connection, number).get(chosen.name) if number is not None else None
-            if number is None or held is None or not held.count:
-                raise _nothing_stored(context, instrument, chosen)
-            candles = read_series(connection, number, chosen, start, end)
-            return _Found(candles, instrument, chosen, levels.read(connection, number, chosen).of(candles.ts))
-    finally:
-        store.close()
+        Raises:
+            Cancelled: the user ended it.
+        """
+        written = 0
+        for part in parts(self._connection, source, self._limits):
+            if self._cancel.is_set():
+                raise Cancelled
+            write(part)
+            count(len(part.candles))
+            written += len(part.candles)
+        return written
 
+    @contextmanager
+    def _opened(self, output: str | None, sources: list[Source]) -> Iterator[Write]:
+        """A table on the terminal, or in a file that appears only when it is whole."""
+        if output is None:
+            with self._text_table(sys.stdout, sources) as write:
+                yield write
+            return
+        with whole_file(Path(output)) as partial, self._table(partial, sources) as write:
+            yield write
 
-def _nothing_stored(context: Context, instrument: Instrument, chosen: Timeframe) -> OhlcError:
-    near = context.catalogue.nearest(instrument.symbol) if not instrument.root else ()
-    meant = f" Or did you mean {' or '.join(near)}?" if near else ""
-    return OhlcError(
-        f"No {chosen.name} candles of {instrument.symbol} are stored.", "Nothing was exported.",
-        f'Run: ohlc-desktop import "{instrument.symbol}"{meant}',
-    )  # fmt: skip
+    @contextmanager
+    def _table(self, path: Path, sources: list[Source]) -> Iterator[Write]:
+        if self._request.form == "parquet":
+            with parquet_table(path, self._request, sources) as write:
+                yield write
+            return
+        with path.open("w", encoding="utf-8", newline="\n") as stream, self._text_table(stream, sources) as write:
+            yield write
 
+    def _text_table(self, stream: TextIO, sources: list[Source]) -> AbstractContextManager[Write]:
+        daily = all(source.timeframe.daily for source in sources)
+        return (json_table if self._request.form == "json" else csv_table)(stream, self._request, daily)
 
-def _bound(text: str | None, last: bool) -> int | None:
-    """A limit as a stamp; a bare date as last limit means the whole day.
+    def _warn_of_rows(self, name: str, rows: int) -> None:
+        most = self._request.layout.rows
+        if most is not None and rows > most:
+            sys.stderr.write(
+                f"{name} has {rows:,} rows; a spreadsheet shows the first {most:,} only."
+                " Take fewer with --from and --to, or a longer timeframe.\n"
+            )
 
-    Raises:
-        UsageError: it is neither a date nor a time.
-    """
-    if text is None:
-        return None
-    try:
-        if len(text) == len("2026-11-23"):
-            day = date.fromisoformat(text)
-            return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp()) + DAY * int(last)
-        moment = datetime.fromisoformat(text)
-        return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()) + int(last)
-    except (ValueError, OverflowError):
-        raise UsageError(
-            f"'{text}' is neither a date nor a time.", hint="Use 2026-11-23 or 2026-11-23T14:05:00Z."
-        ) from None
+    @contextmanager
+    def _progress(self, sources: list[Source]) -> Iterator[_Count]:
+        """A bar on the terminal for what takes a while, which is gone in the end; nothing where the table goes there."""
+        total, shown = sum(source.count for source in sources), console(stderr=True)
+        quiet = self._context.verbosity < 0 or (self._request.output is None and sys.stdout.isatty())
+        if quiet or total < LARGE or not shown.is_terminal:
+            yield lambda _: None
+            return
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-
-def _write_csv(found: _Found, stream: TextIO) -> None:
-    stream.writelines(csv_lines(found.candles, found.instrument, found.timeframe, found.known))
-
-
-def _write_json(found: _Found, stream: TextIO) -> None:
-    candles = found.candles
-    prices = (map(float, found.instrument.format_prices(column)) for column in candles.columns[1:5])
-    rows = zip(times(candles, found.timeframe), *prices, volumes(candles), *found.told, strict=True)
-    lines = (json.dumps(dict(zip(found.names, row, strict=True))) for row in rows)
-    stream.write("[\n" + ",\n".join(lines) + "\n]\n")
-
-
-def _write_parquet(found: _Found, output: str | None) -> None:
-    if output is None:
-        raise UsageError("Parquet is a binary format.", hint="Name a file with -o FILE.")
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise _without_parquet() from None
-    candles = found.candles
-    prices = (np.array(list(map(float, found.instrument.format_prices(c)))) for c in candles.columns[1:5])
-    stamps = (
-        pyarrow.array((candles.ts // DAY).astype("datetime64[D]"))
-        if found.timeframe.daily
-        else pyarrow.array(candles.ts * 1000, pyarrow.timestamp("ms", "UTC"))
-    )
-    volume = pyarrow.array(candles.volume, mask=candles.volume == 0)
-    told = (pyarrow.array(words, pyarrow.string()) for words in found.told)
-    table = pyarrow.table([stamps, *map(pyarrow.array, prices), volume, *told], names=list(found.names))
-    with _whole_file(Path(output)) as partial:
-        parquet.write_table(table, partial)
+        columns = TextColumn("Exporting"), BarColumn(24), TaskProgressColumn()
+        with Progress(*columns, console=shown, transient=True) as progress:
+            task = progress.add_task("", total=total)
+            yield lambda candles: progress.advance(task, candles)
 
 
-@contextmanager
-def _target(output: str | None) -> Iterator[TextIO]:
-    """The terminal, or a file that appears only when it is whole."""
-    if output is None:
-        yield sys.stdout
-        return
-    with _whole_file(Path(output)) as partial, partial.open("w", encoding="utf-8", newline="\n") as stream:
-        yield stream
-
-
-@contextmanager
-def _whole_file(target: Path) -> Iterator[Path]:
-    """A name beside the target to write to; it becomes the target when all went well.
-
-    A link stays a link, and a device or pipe is written to as it is.
-    """
-    given, target = target, Path(os.path.realpath(target))
-    special = given.exists() and not given.is_file()
-    partial = given if special else target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        yield partial
-        if not special:
-            partial.replace(target)
-    except OSError as error:
-        raise OhlcError(
-            f"{target} cannot be written: {bare(error.strerror or error)}.", "Nothing was exported; stored candles are as they were.",
-            "Choose another file with -o FILE, or free some space.",
-        ) from error  # fmt: skip
-    finally:
-        if not special:
-            partial.unlink(missing_ok=True)
-
-
-def _without_parquet() -> UsageError:
-    packaged = getattr(sys, "frozen", False)
-    return UsageError(
-        "The packaged program writes no Parquet." if packaged else "Parquet needs the optional package pyarrow.",
-        "Nothing was exported.",
-        "Use --format csv." if packaged else "Install it with: pip install pyarrow, or use --format csv.",
-    )
+def _file_name(source: Source, form: str) -> str:
+    """The file of a series in a folder."""
+    return f"{_UNFIT.sub('_', source.instrument.symbol)}_{source.timeframe.name}.{form}"

@@ -1,4 +1,5 @@
-"""What ``export`` may write over: nothing, an empty file, an earlier export, a device or a pipe; more when told to."""
+"""Where ``export`` writes to, and what it may write over: nothing, an empty file, an earlier export, a device or a pipe;
+more when told to."""
 
 from __future__ import annotations
 
@@ -6,16 +7,24 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import product
 from pathlib import Path
 
-from ohlc_desktop.core.candle_text import HEADER
-from ohlc_desktop.core.errors import UsageError
+from ohlc_desktop.core.errors import OhlcError, UsageError, bare
+from ohlc_desktop.core.layouts import LAYOUTS, PLAIN, SEPARATORS
 from ohlc_desktop.own_files import own_file
 from ohlc_desktop.profile import Profile
 
 #: The first rows of an export are within so many bytes.
 _HEAD = 4096
-_TIME = re.compile(rb"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?,")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)?)?")
+#: Every way in which the columns of an export begin, with the place of the time among them.
+_BEGINNINGS = {
+    layout.names(daily, several=several)[: len(layout.values) + 1 + 2 * several]: 2 * several
+    for layout, daily, several in product((PLAIN, *LAYOUTS.values()), (False, True), (False, True))
+}
 _NOTHING_DONE = "Nothing was exported, and it is as it was."
 
 
@@ -67,11 +76,20 @@ def _other_kind(path: Path) -> str:
     return "a database, as backups are," if head.startswith(b"SQLite format 3\0") else "a file of another kind"
 
 
+def _place_of_time(names: Sequence[str]) -> int | None:
+    """The place of the time among the columns of an export, maybe with further ones; None where they are of no export."""
+    return next((place for start, place in _BEGINNINGS.items() if tuple(names[: len(start)]) == start), None)
+
+
 def _is_csv(head: bytes) -> bool:
-    """The header as it is written, maybe with further columns, and a time at the start of the first row, if any."""
-    first, end, rest = head.partition(b"\n")
-    columns = ",".join(HEADER).encode()
-    return bool(end) and (first + b",").startswith(columns + b",") and (not rest or _TIME.match(rest) is not None)
+    """The header as it is written, and a time in the first row, if any."""
+    first, end, rest = head.decode("utf-8", "replace").partition("\n")
+    row = rest.partition("\n")[0]
+    for separator in SEPARATORS.values():
+        place = _place_of_time(first.split(separator))
+        if end and place is not None:
+            return not row or _TIME.fullmatch(row.split(separator)[min(place, row.count(separator))]) is not None
+    return False
 
 
 def _is_json(head: bytes) -> bool:
@@ -83,7 +101,7 @@ def _is_json(head: bytes) -> bool:
         row = json.loads(rest.partition(b"\n")[0].removesuffix(b","))
     except ValueError:
         return False
-    return first == b"[" and isinstance(row, dict) and tuple(row)[: len(HEADER)] == HEADER
+    return first == b"[" and isinstance(row, dict) and _place_of_time(tuple(row)) is not None
 
 
 def _has_our_columns(path: Path) -> bool:
@@ -91,6 +109,58 @@ def _has_our_columns(path: Path) -> bool:
     try:
         from pyarrow import parquet
 
-        return tuple(parquet.read_schema(path).names)[: len(HEADER)] == HEADER
+        return _place_of_time(parquet.read_schema(path).names) is not None
     except (ImportError, OSError, ValueError):
         return False
+
+
+@contextmanager
+def folder_for(name: str) -> Iterator[Path]:
+    """A folder to write into; it is made where there is none, and taken away again if nothing came into it.
+
+    Raises:
+        OhlcError: it is a file, or cannot be made.
+    """
+    folder = Path(name).absolute()
+    try:
+        made = not folder.is_dir()
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error, "folder with -o FOLDER") from error
+    try:
+        yield folder
+    except BaseException:
+        with suppress(OSError):
+            if made:
+                folder.rmdir()
+        raise
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """A name beside the target to write to; it becomes the target when all went well.
+
+    A link stays a link, and a device or pipe is written to as it is.
+
+    Raises:
+        OhlcError: it cannot be written.
+    """
+    given, target = target, Path(os.path.realpath(target))
+    special = given.exists() and not given.is_file()
+    partial = given if special else target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield partial
+        if not special:
+            partial.replace(target)
+    except OSError as error:
+        raise _unwritable(target, error, "file with -o FILE") from error
+    finally:
+        if not special:
+            partial.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError, instead: str) -> OhlcError:
+    return OhlcError(
+        f"{path} cannot be written: {bare(error.strerror or error)}.", "Nothing was exported; stored candles are as they were.",
+        f"Choose another {instead}, or free some space.",
+    )  # fmt: skip

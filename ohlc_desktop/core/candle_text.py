@@ -3,27 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, tzinfo
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.candles import Candles, Int64
+from ohlc_desktop.core.chart.time_texts import offset_pieces
 from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.layouts import PLAIN, Layout
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.core.voices.levels import Known
 
-#: Names of the columns.
-HEADER = ("time", "open", "high", "low", "close", "volume")
-#: Name of the column, on request, that says how well a candle is known.
-KNOWN = "known"
 
+def time_columns(candles: Candles, timeframe: Timeframe, layout: Layout = PLAIN, zone: tzinfo = UTC) -> list[list[str]]:
+    """The columns of times as text: trade dates for 1d and longer, whatever the zone; else times on its clock.
 
-def times(candles: Candles, timeframe: Timeframe) -> list[str]:
-    """The stamps as text: trade dates for 1d and longer, else ISO 8601 in UTC."""
+    Args:
+        candles: Sorted.
+        timeframe: Of the candles.
+        layout: Says how times are written, and whether dates and times have a column each.
+        zone: For candles below 1d.
+    """
     if timeframe.daily:
-        return np.datetime_as_string((candles.ts // DAY).astype("datetime64[D]")).tolist()  # type: ignore[no-any-return]
-    seconds = np.datetime_as_string(candles.ts.astype("datetime64[s]"))
-    return [f"{text}Z" for text in seconds.tolist()]
+        return [_texts(candles.ts // DAY, "D")]
+    ahead = offsets(candles.ts, zone)
+    local = _texts(candles.ts + ahead, "s")
+    if layout.iso:
+        marks = {seconds: _offset_mark(seconds, zone) for seconds in np.unique(ahead).tolist()}
+        return [list(map(add, local, map(marks.__getitem__, ahead.tolist())))]
+    if layout.clock:
+        return [[text[:10] for text in local], [text[11:] for text in local]]
+    return [[text.replace("T", " ") for text in local]]
+
+
+def _texts(numbers: Int64, unit: str) -> list[str]:
+    """Days or seconds since 1970-01-01 in ISO 8601."""
+    return np.datetime_as_string(numbers.astype(f"datetime64[{unit}]")).tolist()  # type: ignore[no-any-return]
+
+
+def offsets(ts: Int64, zone: tzinfo) -> Int64:
+    """Seconds that a zone's clock is ahead of UTC at each of some sorted times (UTC epoch seconds), int64."""
+    if not len(ts) or zone is UTC:
+        return np.zeros(len(ts), dtype=np.int64)
+    pieces = offset_pieces(int(ts[0]), int(ts[-1]) + 1, zone)
+    bounds = np.searchsorted(ts, [start for start, _, _ in pieces] + [pieces[-1][1]])
+    return np.repeat(np.array([ahead for _, _, ahead in pieces], dtype=np.int64), np.diff(bounds))
+
+
+def _offset_mark(seconds: int, zone: tzinfo) -> str:
+    """What follows a time in ISO 8601: ``Z`` in UTC, else as ``-05:00``."""
+    if zone is UTC:
+        return "Z"
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    return f"{'-' if seconds < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 def volumes(candles: Candles) -> list[int | None]:
@@ -37,16 +71,13 @@ def known_words(known: NDArray[np.int8]) -> list[str]:
     return [words[level] for level in known.tolist()]
 
 
-def csv_lines(
-    candles: Candles, instrument: Instrument, timeframe: Timeframe, known: NDArray[np.int8] | None = None
-) -> Iterator[str]:
+def csv_lines(candles: Candles, instrument: Instrument, timeframe: Timeframe) -> Iterator[str]:
     """The lines of a CSV file, the header first, each with its line end; prices as the instrument writes them.
 
-    A volume that is not known is empty. With ``known``, values of ``Known``, there is a column for them.
+    A volume that is not known is empty.
     """
-    yield ",".join(HEADER if known is None else (*HEADER, KNOWN)) + "\n"
+    yield ",".join(PLAIN.names(timeframe.daily)) + "\n"
     prices = (instrument.format_prices(column) for column in candles.columns[1:5])
     written = ("" if volume is None else str(volume) for volume in volumes(candles))
-    told = () if known is None else (known_words(known),)
-    for row in zip(times(candles, timeframe), *prices, written, *told, strict=True):
+    for row in zip(*time_columns(candles, timeframe), *prices, written, strict=True):
         yield ",".join(row) + "\n"
