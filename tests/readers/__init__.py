@@ -1,0 +1,1 @@
+"""The database and the exports, read by the programs that people read them with."""
