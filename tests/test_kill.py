@@ -38,11 +38,11 @@ from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.database import open_store
-from tests.standins.yahoo import StandInYahoo
+from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: 2026-11-21 15:00 UTC, a Saturday.
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC).timestamp()
-MOMENTS = 12
+MOMENTS = 6
 #: The command line with the clock stopped.
 PROGRAM = f"""
 import sys
@@ -232,10 +232,10 @@ def _check_killed(home: Path, told: list[dict[str, Any]], expected: Content) -> 
 
 def test_a_kill_while_the_file_is_made(tmp_path: Path) -> None:
     chance = random.Random(7)
-    for number in range(8):
+    for number in range(4):
         home = tmp_path / str(number)
         child = program(home, "--demo", "watch", "add", "SI")
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + DEADLINE
         while not (home / "demo" / "ohlc.sqlite3").exists() and child.poll() is None:
             assert time.monotonic() < deadline
         with suppress(subprocess.TimeoutExpired):
@@ -270,11 +270,16 @@ def lines_of(child: subprocess.Popen[str]) -> Generator[dict[str, Any], None, No
 
 
 @pytest.mark.parametrize("answers", [1, 3])
-def test_yahoo_is_not_asked_again_for_what_is_stored(tmp_path: Path, answers: int) -> None:
-    fast = {"OHLC_DESKTOP_REQUESTS_PER_SECOND": "0", "OHLC_DESKTOP_CONCURRENCY": "1"}
+def test_yahoo_is_not_asked_again_for_what_is_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
+) -> None:
+    words = ("import", "GC", "--json")
     with StandInYahoo(now=lambda: NOW) as yahoo:
+        fast = {"OHLC_DESKTOP_REQUESTS_PER_SECOND": "0", "OHLC_DESKTOP_CONCURRENCY": "1"}
+        for name, value in {**yahoo.env(), **fast}.items():
+            monkeypatch.setenv(name, value)
         hanging = yahoo.fault("hang", after=answers)
-        child = program(tmp_path, "import", "GC", "--json", **yahoo.env(), **fast)
+        child = program(tmp_path, *words)
         told_first = lines_of(child)
         for event in told_first:
             if event["event"] == "progress" and event["done"] == answers:
@@ -287,14 +292,12 @@ def test_yahoo_is_not_asked_again_for_what_is_stored(tmp_path: Path, answers: in
         stored = [request.interval for request in yahoo.chart_requests()][:answers]
         yahoo.clear_faults()
         yahoo.clear()
-        child = program(tmp_path, "import", "GC", "--json", **yahoo.env(), **fast)
-        told = events(child.communicate(timeout=DEADLINE)[0])
-        assert child.returncode == 0
-        assert told[-1]["state"] == "DONE"
+        forget_yfinance()
+        assert events(here(tmp_path, *words))[-1]["state"] == "DONE"
         assert [r.interval for r in yahoo.chart_requests()] == [name for name in SOURCES if name not in stored]
         assert [state for state, _ in runs(tmp_path / "ohlc.sqlite3")] == ["INTERRUPTED", "DONE"]
         yahoo.clear()
-        child = program(tmp_path, "import", "GC", "--json", **yahoo.env(), **fast)
-        child.communicate(timeout=DEADLINE)
+        here(tmp_path, *words)
         assert yahoo.requests == []
         assert yahoo.refused_hosts == []
+    forget_yfinance()
