@@ -219,6 +219,7 @@ def _export(group: _Group) -> None:
     )  # fmt: skip
     _export_contents(one)
     one.add_argument("--force", action="store_true", help="replace a file even if it is no earlier export")
+    _add_json(one, "tell on stdout in one JSON document which files were written; needs -o")
 
 
 def _export_contents(one: argparse.ArgumentParser) -> None:
@@ -229,8 +230,9 @@ def _export_contents(one: argparse.ArgumentParser) -> None:
         "--timezone", metavar="ZONE", help="the zone of times below 1d, such as America/Chicago (default: UTC)"
     )
     one.add_argument(
-        "--for", dest="reader", choices=sorted(LAYOUTS), help="columns and times as this program reads them"
-    )
+        "--for", dest="reader", choices=sorted(LAYOUTS),
+        help="columns and times as this program reads them (default: time, open, high, low, close, volume)",
+    )  # fmt: skip
     one.add_argument(
         "--decimal-comma", action="store_true",
         help="CSV with prices as 20123,25 and semicolons between, as a European Excel reads it",

@@ -135,7 +135,7 @@ def _export(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import export, export_request
 
     request = export_request.requested(options)
-    return export.run(_context(options), request)
+    return export.run(_context(options), request, options.json)
 
 
 def _watch_list(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ohlc_desktop.commands import documents
-from ohlc_desktop.commands.cancelling import cancelled_by_signals
+from ohlc_desktop.commands.cancelling import cancelled_by_signals, tell_cancelled
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
@@ -31,12 +31,6 @@ _log = logging.getLogger(__name__)
 LARGE = 32_000_000
 #: Any of these beside a database tells that it is a profile's, which the app writes to.
 PROFILE_MARKS = ("import.lock", "instance.lock", "settings.toml", "logs")
-
-
-class Stopped(OhlcError):
-    """A command that was cancelled."""
-
-    exit_code = 130
 
 
 # -- backup ----------------------------------------------------------------------------------------------
@@ -62,7 +56,7 @@ def back_up(context: Context, name: str | None, force: bool, as_json: bool = Fal
         try:
             found = store_backup.back_up(database, target, context.profile.demo, watch)
         except Cancelled:
-            return _cancelled("No backup was made.", as_json)
+            return tell_cancelled("No backup was made.", as_json)
         _log.info("Backed up %d candles to %s", found.candles, target)
     if as_json:
         documents.write(context, _contents(found))
@@ -190,11 +184,11 @@ def restore(context: Context, name: str, yes: bool, as_json: bool = False) -> in
         try:
             found = store_backup.look_into(backup, context.profile.demo, watch)
         except Cancelled:
-            return _cancelled("Nothing was changed.", as_json)
+            return tell_cancelled("Nothing was changed.", as_json)
     if not as_json:
         _show(context, backup, found)
     if not (yes or _agreed()):
-        return _cancelled("Nothing was changed.", as_json)
+        return tell_cancelled("Nothing was changed.", as_json)
     return _restore(context, backup, as_json)
 
 
@@ -208,7 +202,7 @@ def _restore(context: Context, backup: Path, as_json: bool) -> int:
         try:
             done = store_restore.put_back(backup, profile.database, profile.demo, before, aside, watch)
         except Cancelled:
-            return _cancelled("Nothing was changed.", as_json)
+            return tell_cancelled("Nothing was changed.", as_json)
         _log.info("Restored %d candles from %s; before: %s", done.now.candles, backup, done.before or done.aside)
     if as_json:
         kept = {"before": _name(done.before), "aside": _name(done.aside)}
@@ -307,13 +301,6 @@ def _contents(found: Contents) -> dict[str, Any]:
 
 def _name(path: Path | None) -> str | None:
     return None if path is None else str(path)
-
-
-def _cancelled(meaning: str, as_json: bool) -> int:
-    sys.stderr.write(f"Cancelled. {meaning}\n")
-    if as_json:
-        documents.put(documents.failure(Stopped("Cancelled.", meaning)))
-    return Stopped.exit_code
 
 
 def _now(context: Context) -> str:

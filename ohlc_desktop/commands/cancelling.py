@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from ohlc_desktop.commands import documents
+from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.ending import ending_signals
+
+
+class Stopped(OhlcError):
+    """A command that was cancelled."""
+
+    exit_code = 130
 
 
 @contextmanager
@@ -25,3 +34,11 @@ def cancelled_by_signals() -> Iterator[threading.Event]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def tell_cancelled(meaning: str, as_json: bool = False) -> int:
+    """Say on stderr, and to programs on stdout, that a command was cancelled, and what that means; returns its exit code."""
+    sys.stderr.write(f"Cancelled. {meaning}\n")
+    if as_json:
+        documents.put(documents.failure(Stopped("Cancelled.", meaning)))
+    return Stopped.exit_code

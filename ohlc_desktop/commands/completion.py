@@ -12,7 +12,10 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from typing import Any
+from zoneinfo import available_timezones
 
+from ohlc_desktop.core.layouts import ALL, WATCHLIST
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.profile import locate
 from ohlc_desktop.resource_files import resource
@@ -34,19 +37,16 @@ def show(shell: str) -> int:
 def answer(parser: argparse.ArgumentParser) -> None:
     """Tell the shell what fits, on the stream that it waits for, and end the process."""
     import argcomplete
+    from argcomplete.completers import DirectoriesCompleter
 
-    completers: dict[object, Completer] = {
-        "SYMBOL": symbols,
-        "TIMEFRAME": lists,
-        "LIST": lists,
-        "TIME": nothing,
-        "ZONE": zones,
-    }
+    completers = {
+        "symbols": symbols, "symbol": several(symbols, WATCHLIST), "timeframe": several(timeframes, ALL),
+        "timeframes": several(timeframes), "timezone": zones, "start": nothing, "end": nothing,
+        "profile": DirectoriesCompleter(),
+    }  # fmt: skip
     for action in _actions(parser):
-        if action.metavar in completers:
-            action.completer = completers[action.metavar]  # type: ignore[attr-defined]
-        elif action.metavar == "DIR":
-            action.completer = argcomplete.DirectoriesCompleter()  # type: ignore[attr-defined]
+        if action.dest in completers:
+            action.completer = completers[action.dest]  # type: ignore[attr-defined]
     argcomplete.autocomplete(parser, always_complete_options=False)
 
 
@@ -67,17 +67,25 @@ def symbols(parsed_args: argparse.Namespace, **_: object) -> Mapping[str, str]:
     return {symbol: names.get(symbol, "") for symbol in known}
 
 
-def lists(prefix: str, **_: object) -> Mapping[str, str]:
-    """A list of timeframes, with one more."""
-    before, comma, _last = prefix.rpartition(",")
-    taken = before.split(",")
-    return {f"{before}{comma}{name}": "" for name in NAMES if name not in taken}
+def timeframes(**_: object) -> Mapping[str, str]:
+    """All timeframes."""
+    return dict.fromkeys(NAMES, "")
+
+
+def several(one: Completer, *instead: str) -> Completer:
+    """Of what one completer offers a list with commas between, or a word instead of it."""
+
+    def complete(prefix: str, **given: Any) -> Mapping[str, str]:
+        before, comma, _ = prefix.rpartition(",")
+        taken = before.split(",")
+        offered = {f"{before}{comma}{word}": text for word, text in one(**given).items() if word not in taken}
+        return offered if comma else {**offered, **dict.fromkeys(instead, "")}
+
+    return complete
 
 
 def zones(**_: object) -> Mapping[str, str]:
-    """Time zones."""
-    from zoneinfo import available_timezones
-
+    """Time zones by their names in the tz database."""
     return dict.fromkeys(sorted(available_timezones()), "")
 
 

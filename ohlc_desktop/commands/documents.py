@@ -17,6 +17,7 @@ from ohlc_desktop.discretion import hide
 if TYPE_CHECKING:
     from ohlc_desktop.commands.context import Context
     from ohlc_desktop.core.errors import OhlcError
+    from ohlc_desktop.core.timeframes import Timeframe
 
 #: Version of all documents.
 VERSION = 1
@@ -25,6 +26,13 @@ VERSION = 1
 def iso(seconds: float) -> str:
     """ISO 8601 in UTC, to the second."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stamp(ts: int | None, timeframe: Timeframe) -> str | None:
+    """A candle's stamp for people and programs: the trade date for 1d and longer, else ISO 8601 UTC."""
+    if ts is None:
+        return None
+    return iso(ts)[: len("2026-11-23")] if timeframe.daily else iso(ts)
 
 
 def write(context: Context, content: dict[str, Any]) -> None:

@@ -10,10 +10,12 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from ohlc_desktop.commands.cancelling import cancelled_by_signals
+from ohlc_desktop.commands import documents
+from ohlc_desktop.commands.cancelling import cancelled_by_signals, tell_cancelled
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
 from ohlc_desktop.commands.export_formats import Write, csv_table, json_table, parquet_table
+from ohlc_desktop.commands.export_report import Files, Written, report, tell
 from ohlc_desktop.commands.export_request import ExportRequest
 from ohlc_desktop.commands.export_series import Limits, Source, choose, parts
 from ohlc_desktop.commands.export_target import folder_for, refuse_target, whole_file
@@ -23,8 +25,6 @@ from ohlc_desktop.store.database import open_reader
 
 #: From so many candles on a terminal shows how far it is.
 LARGE = 200_000
-#: Exit code of an export that was cancelled.
-CANCELLED = 130
 #: What a file system may not take in a name.
 _UNFIT = re.compile(r"[^\w.=^+-]")
 
@@ -32,7 +32,7 @@ _UNFIT = re.compile(r"[^\w.=^+-]")
 _Count = Callable[[int], None]
 
 
-def run(context: Context, request: ExportRequest) -> int:
+def run(context: Context, request: ExportRequest, as_json: bool = False) -> int:
     """Write one series, or several as they are at one moment; returns the exit code.
 
     Every file is whole or not there, and of several none is replaced before all are written.
@@ -51,16 +51,13 @@ def run(context: Context, request: ExportRequest) -> int:
             export = _Export(context, connection, request, limits, cancel)
             written = export.into_folder(sources) if request.into_folder else export.into_one(sources)
     except Cancelled:
-        sys.stderr.write(
-            f"Cancelled. {'The table is not whole' if request.output is None else 'Nothing was exported'}.\n"
-        )
-        return CANCELLED
+        return tell_cancelled("The table is not whole." if request.output is None else "Nothing was exported.", as_json)
     finally:
         store.close()
-    if request.several and request.output is not None and context.verbosity >= 0:
-        sys.stdout.write(f"{written:,} candles of {len(sources)} series written to {request.output}\n")
-    if without:
-        sys.stderr.write(f"No candles are stored of {', '.join(without)}.\n")
+    if as_json:
+        documents.write(context, report(request, written, without))
+    else:
+        tell(request, written, without, context.verbosity < 0)
     return 0
 
 
@@ -73,15 +70,14 @@ class _Export:
         self._context, self._connection, self._request = context, connection, request
         self._limits, self._cancel = limits, cancel
 
-    def into_one(self, sources: list[Source]) -> int:
-        """Write all into one table, on the terminal or in a file; returns how many candles."""
+    def into_one(self, sources: list[Source]) -> Files:
+        """Write all into one table, on the terminal or in a file; returns what is in it."""
         with self._progress(sources) as count, self._opened(self._request.output, sources) as write:
-            written = sum(self._copy(source, write, count) for source in sources)
-        self._warn_of_rows(self._request.output or "The table", written)
-        return written
+            written = [self._copy(source, write, count) for source in sources]
+        return {self._request.output or "": written}
 
-    def into_folder(self, sources: list[Source]) -> int:
-        """Write a file for each; returns how many candles."""
+    def into_folder(self, sources: list[Source]) -> Files:
+        """Write a file for each; returns what is in which."""
         request, written = self._request, {}
         with folder_for(request.output or "") as folder, self._progress(sources) as count, ExitStack() as files:
             names = {source: str(folder / _file_name(source, request.form)) for source in sources}
@@ -90,17 +86,16 @@ class _Export:
             for source, name in names.items():
                 partial = files.enter_context(whole_file(Path(name)))
                 with self._table(partial, [source]) as write:
-                    written[name] = self._copy(source, write, count)
-        for name, rows in written.items():
-            self._warn_of_rows(name, rows)
-        return sum(written.values())
+                    written[name] = [self._copy(source, write, count)]
+        return written
 
-    def _copy(self, source: Source, write: Write, count: _Count) -> int:
+    def _copy(self, source: Source, write: Write, count: _Count) -> Written:
         """Write one series.
 
         Raises:
             Cancelled: the user ended it.
         """
+        stamps: list[int] = []
         written = 0
         for part in parts(self._connection, source, self._limits):
             if self._cancel.is_set():
@@ -108,7 +103,8 @@ class _Export:
             write(part)
             count(len(part.candles))
             written += len(part.candles)
-        return written
+            stamps += part.candles.ts[[0, -1]].tolist() if len(part.candles) else []
+        return Written(source, written, stamps[0] if stamps else None, stamps[-1] if stamps else None)
 
     @contextmanager
     def _opened(self, output: str | None, sources: list[Source]) -> Iterator[Write]:
@@ -132,14 +128,6 @@ class _Export:
     def _text_table(self, stream: TextIO, sources: list[Source]) -> AbstractContextManager[Write]:
         daily = all(source.timeframe.daily for source in sources)
         return (json_table if self._request.form == "json" else csv_table)(stream, self._request, daily)
-
-    def _warn_of_rows(self, name: str, rows: int) -> None:
-        most = self._request.layout.rows
-        if most is not None and rows > most:
-            sys.stderr.write(
-                f"{name} has {rows:,} rows; a spreadsheet shows the first {most:,} only."
-                " Take fewer with --from and --to, or a longer timeframe.\n"
-            )
 
     @contextmanager
     def _progress(self, sources: list[Source]) -> Iterator[_Count]:

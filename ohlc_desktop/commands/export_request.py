@@ -100,6 +100,10 @@ def _refuse_what_clashes(request: ExportRequest, options: argparse.Namespace) ->
             "Several series need a place each.",
             "Name a folder with -o FOLDER, or write them into one table with --table.",
         )
+    if options.json and request.output is None:
+        raise _refusal(
+            "With --json stdout tells what was written, and is no place for candles.", "Name a file with -o FILE."
+        )
     if request.form == "parquet" and request.output is None:
         raise _refusal("Parquet is a binary format.", "Name a file with -o FILE.")
 

@@ -11,14 +11,14 @@ from ohlc_desktop.cache.status import RedisStatus, off_status, probe
 from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
-from ohlc_desktop.commands.documents import VERSION, iso
+from ohlc_desktop.commands.documents import VERSION, iso, stamp
 from ohlc_desktop.core.decision import identity, newest_occurrence
 from ohlc_desktop.core.events import ItemState, RunState
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.schedule import TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.sessions import day_of
-from ohlc_desktop.core.timeframes import ALIASES, DAY, NAMES, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import importing_now
 from ohlc_desktop.store import ledger, levels, quarantine, splits, watchlist
@@ -90,13 +90,6 @@ def run(context: Context, names: Sequence[str], as_json: bool) -> int:
     else:
         _print(context, status, bool(chosen))
     return 0
-
-
-def stamp(ts: int | None, timeframe: Timeframe) -> str | None:
-    """A candle's stamp for people and programs: the trade date for 1d and longer, else ISO 8601 UTC."""
-    if ts is None:
-        return None
-    return day_of(ts // DAY).isoformat() if timeframe.daily else iso(ts)
 
 
 def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> Status:

@@ -168,6 +168,30 @@ def test_what_yahoo_was_not_or_could_not_be_asked_about_is_not_verified(
     assert "no tick" in told["known"]
 
 
+def test_an_export(filled: Desk, tmp_path: Path) -> None:
+    told = {**HEAD, **documented("## `export --json`")}
+    several = document(
+        filled.run("export", "watchlist", "5m,1wk", "-o", str(tmp_path / "all"), "--json", "--to", "2020-01-01")
+    )
+    single = document(filled.run("export", "ES", "1d", "-o", str(tmp_path / "es.csv"), "--json"))
+    hours = document(filled.run("export", "ES", "1h", "-o", str(tmp_path / "es.json"), "--format", "json", "--json"))
+    check(told, several, single, hours)
+    (file,) = single["files"]
+    rows = Path(file["file"]).read_text("utf-8").splitlines()[1:]
+    (series,) = file["series"]
+    assert (series["candles"], series["first"], series["last"]) == (
+        len(rows),
+        rows[0].split(",")[0],
+        rows[-1].split(",")[0],
+    )
+    assert file["bytes"] == Path(file["file"]).stat().st_size
+    assert [Path(file["file"]).name for file in several["files"]] == ["ES=F_5m.csv", "ES=F_1wk.csv"]
+    assert several["without"] == ["NQ=F", "YM=F", "RTY=F", "MNQ=F", "CL=F", "GC=F"]
+    refused = filled.run("export", "ES", "1d", "--json")
+    check(documented("## Errors"), refused.json)
+    assert "-o FILE" in refused.json["error"]["hint"]
+
+
 def test_a_backup_and_its_way_back(filled: Desk, tmp_path: Path) -> None:
     touch(filled)
     told = {**HEAD, **documented("## `backup --json`")}
