@@ -18,6 +18,7 @@ import pytest
 
 from ohlc_desktop.cache.status import RedisState
 from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.events import Event, RunState, WaitReason
 from ohlc_desktop.core.plan import Purpose
 from ohlc_desktop.core.splits import Split
@@ -258,6 +259,26 @@ def test_a_lock_is_json_with_its_exit_code(filled: Desk) -> None:
         answer = filled.run("doctor", "--repair", "--json")
     assert (answer.code, answer.json["error"]["exit_code"]) == (4, 4)
     assert "already running" in answer.json["error"]["title"]
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("store.backup.back_up", ("backup",)),
+        ("commands.export.parts", ("export", "ES", "1d", "-o", "es.csv")),
+    ],
+)
+def test_what_was_cancelled_is_json_too(
+    filled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, words: tuple[str, ...]
+) -> None:
+    def cancelled(*_: object) -> None:
+        raise Cancelled
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(f"ohlc_desktop.{where}", cancelled)
+    answer = filled.run(*words, "--json")
+    assert (answer.code, answer.json["error"]["exit_code"]) == (130, 130)
+    assert answer.err.startswith("Cancelled. No")
 
 
 def test_a_fault_of_ours_is_json_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
