@@ -51,7 +51,7 @@ def test_help_says_what_it_does_and_fits_a_terminal(
     text = parser.format_help()
     assert parser.description
     assert "%" not in text
-    assert max(map(len, text.splitlines())) <= 100
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def examples() -> list[str]:
