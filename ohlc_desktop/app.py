@@ -22,6 +22,7 @@ from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.discretion import hide, secrets_of
 from ohlc_desktop.logs import start_logging
 from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.services.housekeeping import forget_sources, forget_windows
 from ohlc_desktop.services.languages import Languages
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.single_instance import SingleInstance
@@ -240,6 +241,7 @@ class App(QObject):
                 self._application.quit_asked.connect(self.quit)
 
     def _start(self) -> None:
+        forget_sources()
         gc.freeze()  # what is loaded now stays: collections need not look at it, which would take tens of ms
         self._on_settings(self.live.current)
         self._offer_reports()
@@ -499,8 +501,13 @@ class App(QObject):
     def _drop_window(self) -> None:
         if self._desk is not None:
             self._desk.close()
+            self._desk.destroyed.connect(self._on_dropped, Qt.ConnectionType.QueuedConnection)
             self._desk.deleteLater()
             self._desk = None
+
+    def _on_dropped(self) -> None:
+        """The window is gone, as far as Qt knew it."""
+        forget_windows(all_closed=self._desk is None and not self.charts.any_open)
 
     def _open_settings(self) -> None:
         self.open_window()

@@ -21,6 +21,7 @@ from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
 from ohlc_desktop.core.import_state import ImportState
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.housekeeping import forget_sources
 from ohlc_desktop.services.library import Library
 from ohlc_desktop.services.work import Work
 
@@ -45,6 +46,7 @@ def _load(name: str) -> None:
     finally:
         gc.freeze()  # what is loaded stays; else the next collection looks at all of it in the GUI's thread
         gc.enable()
+        forget_sources()
 
 
 def _load_plugins() -> None:
@@ -90,6 +92,11 @@ class ChartsDoor(QObject):
     def loaded(self) -> bool:
         """Whether a chart that is asked for opens at once."""
         return self._loaded
+
+    @property
+    def any_open(self) -> bool:
+        """Whether there is a chart window."""
+        return self._charts is not None and bool(self._charts.windows)
 
     @property
     def in_front(self) -> bool:

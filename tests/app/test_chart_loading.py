@@ -166,7 +166,7 @@ def test_what_cannot_be_loaded_is_told_once_and_tried_again(
 
 
 _COLD = """
-import gc, json, sys
+import gc, json, linecache, sys
 from pathlib import Path
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from ohlc_desktop.app import App, make_application
@@ -192,6 +192,7 @@ idle = [name for name in HEAVY if name in sys.modules]
 app.charts.prepare()
 until(lambda: app.charts.loaded)
 missing = [name for name in HEAVY if name not in sys.modules]
+texts = len(linecache.cache)
 objects = [thing for thing in gc.get_objects() if isinstance(thing, QObject)]
 foreign = [repr(thing) for thing in objects if thing.thread() != application.thread()]
 before = set(sys.modules)
@@ -201,7 +202,7 @@ until(lambda: window.active.series is not None and window.active.series.whole)
 wait(100)
 late = sorted(set(sys.modules) - before)
 app.close()
-print(json.dumps([idle, missing, foreign, late]))
+print(json.dumps([idle, missing, foreign, late, texts]))
 """
 
 
@@ -211,8 +212,9 @@ def test_a_cold_program_loads_them_once_wanted_and_the_first_chart_nothing_more(
         env={**os.environ, "OHLC_DESKTOP_SCHEDULE": "false"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    idle, missing, foreign, late = json.loads(done.stdout)
+    idle, missing, foreign, late, texts = json.loads(done.stdout)
     assert (idle, missing, foreign, late) == ([], [], [], [])
+    assert texts < 10, "the source of what was loaded stays in memory"
 
 
 def test_modules_are_loaded_in_an_order_that_any_environment_allows() -> None:

@@ -27,7 +27,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.alternatives import Alternatives, alternatives
 from ohlc_desktop.services.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_look import catalogue
-from ohlc_desktop.services.heap import give_back
+from ohlc_desktop.services.housekeeping import give_back
 from ohlc_desktop.services.indicator_plugins import load
 from ohlc_desktop.services.library import Library, Resolved
 from ohlc_desktop.services.marks import Mark
