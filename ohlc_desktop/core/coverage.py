@@ -78,9 +78,20 @@ def subtract(these: Iterable[tuple[int, int]], those: Iterable[tuple[int, int]])
 
 
 def intersect(these: Iterable[tuple[int, int]], those: Iterable[tuple[int, int]]) -> list[Interval]:
-    """What is in both."""
-    mine = union(these)
-    return subtract(mine, subtract(mine, those))
+    """What is in both; one sweep over both."""
+    both: list[Interval] = []
+    mine, theirs = union(these), union(those)
+    first = second = 0
+    while first < len(mine) and second < len(theirs):
+        start = max(mine[first].start, theirs[second].start)
+        end = min(mine[first].end, theirs[second].end)
+        if start < end:
+            both.append(Interval(start, end))
+        if mine[first].end <= theirs[second].end:
+            first += 1
+        else:
+            second += 1
+    return both
 
 
 def answered(pieces: Iterable[Answered]) -> list[Interval]:

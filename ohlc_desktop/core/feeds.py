@@ -157,8 +157,10 @@ def _hours(habit: Habit, day: int) -> Interval:
 
 def _leading(habit: Habit, calendar: Calendar, blank: Sequence[Interval]) -> Iterator[Interval]:
     """From the open of a session to its first candle, where that comes within the hours of the habit."""
-    for start, end in blank:
-        near = slice(int(calendar.open.searchsorted(start)), int(calendar.open.searchsorted(end)))
+    bounds = np.array(blank, dtype=np.int64).reshape(-1, 2)
+    first, last = calendar.open.searchsorted(bounds[:, 0]), calendar.open.searchsorted(bounds[:, 1])
+    for number in np.flatnonzero(first < last).tolist():
+        near, end = slice(int(first[number]), int(last[number])), blank[number].end
         chosen = np.isin((calendar.trade_date[near] + 3) % 7, habit.weekdays) & (
             end - calendar.open[near] <= habit.opening
         )

@@ -73,7 +73,7 @@ def load_sessions(name: str, first: int, last: int) -> Calendar:
 @cache
 def _five_days(calendar: str) -> dict[date, date]:
     """Each trade date's first of five, counted from 2010-01-04."""
-    index = library.get_calendar(_LIBRARY[calendar]).schedule("2010-01-04", "2028-12-31").index
+    index = library.get_calendar(_LIBRARY[calendar]).valid_days("2010-01-04", "2028-12-31")
     days = [day for day in (stamp.date() for stamp in index) if truth.closures(calendar).get(day) != "closed"]
     return {day: days[number // 5 * 5] for number, day in enumerate(days)}
 

@@ -20,18 +20,18 @@ from tests.standins import market_truth as truth
 
 TEN = ("AAPL", "^N225", "CCL.AX", "^NSEI", "SAP.DE", "VOD.L", "0700.HK", "SHOP.TO", "BTC-USD", "EURUSD=X")
 NAMES = ("1m", "5m", "15m", "1h", "4h", "12h", "1d", "1wk")
-#: 14:05 Pacific in New York's time: both halves of the year, and after each change of clocks on the way.
+#: 14:05 Pacific in New York's time, and the markets for which it matters: all of them in one winter, and after each change
+#: of clocks those on both sides of it.
 MOMENTS = {
-    "summer": "2026-07-14 17:05:05",
-    "winter": "2026-11-24 17:05:05",
-    "America springs forward": "2026-03-09 17:05:05",
-    "Europe springs forward": "2026-03-30 17:05:05",
-    "Sydney falls back": "2026-04-07 17:05:05",
-    "Sydney springs forward": "2026-10-05 17:05:05",
-    "Europe falls back": "2026-10-26 17:05:05",
-    "America falls back": "2026-11-02 17:05:05",
-    "a Friday": "2026-11-20 17:05:05",
-    "the follow-up of a Friday": "2026-11-20 17:35:05",
+    "winter": ("2026-11-24 17:05:05", TEN),
+    "summer": ("2026-07-14 17:05:05", ("AAPL", "^N225", "CCL.AX", "SAP.DE")),
+    "America springs forward": ("2026-03-09 17:05:05", ("AAPL", "SHOP.TO", "VOD.L", "BTC-USD")),
+    "Europe springs forward": ("2026-03-30 17:05:05", ("SAP.DE", "VOD.L", "EURUSD=X")),
+    "Sydney falls back": ("2026-04-07 17:05:05", ("CCL.AX",)),
+    "Sydney springs forward": ("2026-10-05 17:05:05", ("CCL.AX", "^N225")),
+    "Europe falls back": ("2026-10-26 17:05:05", ("SAP.DE", "VOD.L", "EURUSD=X")),
+    "America falls back": ("2026-11-02 17:05:05", ("AAPL", "0700.HK", "EURUSD=X")),
+    "the follow-up of a Friday": ("2026-11-20 17:35:05", ("EURUSD=X", "^NSEI")),
 }
 
 
@@ -50,16 +50,16 @@ def newest_trade_date(symbol: str, now: float) -> date:
     return schedule.index[schedule["market_close"] <= moment][-1].date()
 
 
-@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
-def test_ten_markets_at_their_own_time(desk: Desk, moment: str) -> None:
+@pytest.mark.parametrize(("moment", "symbols"), MOMENTS.values(), ids=MOMENTS)
+def test_markets_at_their_own_time(desk: Desk, moment: str, symbols: tuple[str, ...]) -> None:
     desk.clock.set(at(moment))
     desk.yahoo.coming_period = True  # in Asia and Australia it is the next morning
     began = desk.clock.now()
-    ran = desk.run(*TEN, sources=("1m", "5m", "1d"))
+    ran = desk.run(*symbols, sources=("1m", "5m", "1d"))
     assert (ran.done.exit_code, ran.states()) == (0, {ItemState.WRITTEN})
     assert desk.quarantined() == {}
     assert all(sorted(asked) == ["1d", "1m", "5m"] for asked in desk.asked().values())
-    for symbol in TEN:
+    for symbol in symbols:
         newest = day_of(desk.candles(symbol, "1d").ts[-1] // DAY)
         assert newest == newest_trade_date(symbol, began), symbol
         weekless = NAMES[:-1] if symbol == "EURUSD=X" else NAMES  # its week ends with the Sunday
@@ -109,7 +109,7 @@ def test_nothing_is_called_missing_that_cannot_be_known(desk: Desk) -> None:
     desk.clock.set(at("2026-11-24 17:35:05"))
     desk.yahoo.coming_period = True
     began = desk.clock.now()
-    ran = desk.run("EURUSD=X", "BBCA.JK", "KC=F", "^VIX")
+    ran = desk.run("EURUSD=X", "BBCA.JK", "KC=F", "^VIX", sources=("1m", "5m", "1d"))
     assert (ran.done.exit_code, desk.quarantined()) == (0, {})
     for symbol in ("EURUSD=X", "BBCA.JK", "KC=F", "^VIX"):
         assert set(desk.missing(symbol).values()) == {None}
@@ -117,7 +117,7 @@ def test_nothing_is_called_missing_that_cannot_be_known(desk: Desk) -> None:
         hours = [name for name in NAMES if name != "12h"]  # the day's last one ends at an hour that is not known
         assert desk.wrong(symbol, began=began, names=hours, ends=True) == []
         assert day_of(desk.candles(symbol, "1d").ts[-1] // DAY) == date(2026, 11, 24)
-    assert desk.wrong("KC=F", began=began, names=("1m", "2m", "5m", "1d"), ends=True) == []
+    assert desk.wrong("KC=F", began=began, names=("1m", "5m", "1d"), ends=True) == []
 
 
 def test_a_minute_without_a_trade_is_no_hole_for_ever(desk: Desk) -> None:
@@ -140,10 +140,13 @@ def test_a_minute_without_a_trade_is_no_hole_for_ever(desk: Desk) -> None:
 @pytest.fixture
 def older(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk at which a version imported that knew no markets: all days began at midnight in New York."""
-    desk.clock.set(at("2026-11-24 17:05:05"))
-    with monkeypatch.context() as patch:
-        patch.setattr("ohlc_desktop.market.yahoo.market_of", lambda meta: None)
-        assert desk.run("AAPL", "^N225", "^NSEI", "BTC-USD", sources=("1m", "5m", "1d")).done.exit_code in (0, 1)
+
+    def imported() -> None:
+        with monkeypatch.context() as patch:
+            patch.setattr("ohlc_desktop.market.yahoo.market_of", lambda meta: None)
+            assert desk.run("AAPL", "^N225", "^NSEI", "BTC-USD", sources=("1m", "5m", "1d")).done.exit_code in (0, 1)
+
+    desk.begin_with("older markets", "2026-11-24 17:05:05", imported)
     assert desk.sql("SELECT count(*) FROM market") == [(0,)]
     return desk
 

@@ -22,19 +22,22 @@ DERIVED = ("15m", "30m", "1h", "90m", "2h", "4h", "6h", "8h", "12h")
 
 def backfilled(desk: Desk, day: str, interval: str) -> float:
     """A backfill of CL=F of which every seventh row of the newer half has no values; when it was made."""
-    desk.clock.set(at(f"{day} 17:35:05"))
-    desk.yahoo.fault("null_rows", interval=interval, times=1)
-    assert desk.run("CL=F", sources=(interval,)).done.exit_code == 0
+
+    def imported() -> None:
+        desk.yahoo.fault("null_rows", interval=interval, times=1)
+        assert desk.run("CL=F", sources=(interval,)).done.exit_code == 0
+
+    desk.begin_with(f"without values {day} {interval}", f"{day} 17:35:05", imported)
     return desk.clock.now()
 
 
-def unsure(desk: Desk, name: str) -> set[int]:
-    """The candles that are provisional."""
+def unsure(desk: Desk, *names: str) -> dict[str, set[int]]:
+    """The candles of each series that are provisional."""
     connection, now = desk.store.connection, desk.clock.now()
     calendar = series.load_calendar(connection, "cme_energy")
     assert calendar is not None
     _, state = read_state(connection, future("CL=F"), calendar, now)
-    return set(provisional(state, TIMEFRAMES[name], now).tolist())
+    return {name: set(provisional(state, TIMEFRAMES[name], now).tolist()) for name in names}
 
 
 def false(desk: Desk, name: str, began: float) -> set[int]:
@@ -61,8 +64,8 @@ def test_what_is_made_over_them_is_provisional_and_counted(desk: Desk, monday: s
     began = backfilled(desk, monday, "5m")
     missing = desk.missing("CL=F")
     assert (missing["5m"] or 0) > 750
-    for name in DERIVED:
-        wrong, marked = false(desk, name, began) - over_midnight(name, began), unsure(desk, name)
+    for name, marked in unsure(desk, *DERIVED).items():
+        wrong = false(desk, name, began) - over_midnight(name, began)
         assert len(wrong) > 10, name  # the feed left something out that shows
         assert wrong <= marked, name
         assert missing[name] == len(marked), name
@@ -78,7 +81,7 @@ def test_they_are_asked_for_on_another_day_and_all_is_mended(desk: Desk, monday:
     assert desk.run("CL=F", sources=("5m",)).done.exit_code == 0
     assert desk.asked() == {"CL=F": ["5m"]}
     assert set(desk.missing("CL=F").values()) == {0}
-    assert unsure(desk, "1h") == set()
+    assert unsure(desk, "1h")["1h"] == set()
     assert desk.wrong("CL=F", began=began, names=("5m", *DERIVED), ends=True) == []
 
 
@@ -109,11 +112,11 @@ def test_rows_that_do_not_come_at_all_settle_them_on_two_days(desk: Desk) -> Non
 
 def test_minutes_without_values_make_two_minutes_provisional(desk: Desk) -> None:
     began = backfilled(desk, "2026-11-23", "1m")
-    assert false(desk, "2m", began) <= unsure(desk, "2m")
+    assert false(desk, "2m", began) <= unsure(desk, "2m")["2m"]
     assert len(false(desk, "2m", began)) > 100
     desk.clock.advance(24 * 3600)
     assert desk.run("CL=F", sources=("1m",)).done.exit_code == 0
-    assert unsure(desk, "2m") == set()
+    assert unsure(desk, "2m")["2m"] == set()
     assert desk.wrong("CL=F", began=began, names=("1m",)) == []
     assert false(desk, "2m", began) == set()
 
@@ -122,7 +125,7 @@ def test_days_without_values_make_weeks_provisional(desk: Desk) -> None:
     began = backfilled(desk, "2026-11-23", "1d")
     missing = desk.missing("CL=F")
     assert (missing["1d"] or 0) > 10
-    assert missing["1wk"] == len(unsure(desk, "1wk")) > 10
+    assert missing["1wk"] == len(unsure(desk, "1wk")["1wk"]) > 10
     desk.clock.advance(24 * 3600)
     assert desk.run("CL=F", sources=("1d",)).done.exit_code == 0
     assert set(desk.missing("CL=F").values()) == {0}
@@ -155,14 +158,15 @@ def test_a_volume_that_did_not_come_is_not_known_and_asked_for_again(desk: Desk,
     desk.yahoo.fault("null_volume", interval=interval, times=1)
     desk.run("CL=F", sources=(interval,))
     began, coarser = desk.clock.now(), {"5m": "1h", "1m": "2m", "1d": "1wk"}[interval]
-    stored, marked = desk.candles("CL=F", interval), unsure(desk, interval)
+    stored, doubtful = desk.candles("CL=F", interval), unsure(desk, interval, coarser)
+    marked = doubtful[interval]
     assert false(desk, interval, began) <= marked <= set(stored.ts[stored.volume == 0].tolist())
     assert len(false(desk, interval, began)) > 5
     assert desk.missing("CL=F")[interval] == len(marked)
-    assert false(desk, coarser, began) <= unsure(desk, coarser) != set()
+    assert false(desk, coarser, began) <= doubtful[coarser] != set()
     desk.clock.advance(24 * 3600)
     assert desk.run("CL=F", sources=(interval,)).done.exit_code == 0
-    assert unsure(desk, interval) == unsure(desk, coarser) == set()
+    assert unsure(desk, interval, coarser) == {interval: set(), coarser: set()}
     assert desk.wrong("CL=F", began=began, names=(interval,), ends=True) == []
     assert false(desk, coarser, began) == set()
 
@@ -177,4 +181,4 @@ def test_a_volume_that_is_known_stays_when_it_does_not_come_again(desk: Desk) ->
     assert fault.hits == 1
     stored = desk.candles("CL=F", "1d")
     assert (stored.volume[stored.ts < began - 86400] > 0).all()
-    assert len(unsure(desk, "1d")) <= 1
+    assert len(unsure(desk, "1d")["1d"]) <= 1
