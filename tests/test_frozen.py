@@ -176,22 +176,23 @@ def app(program: Path, screen: Screen, clean: dict[str, str]) -> Iterator[Packed
     half_a_day_away = datetime.now(pacific()) + timedelta(hours=12)
     session = {name: screen.env[name] for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")}
     env = clean | session | {"OHLC_DESKTOP_IMPORT_TIME": half_a_day_away.strftime("%H:%M")}
+    said(program, clean, "--demo", "watch", "remove", *OTHERS)
     started = Packed(screen, program, env)
     yield started
     started.close()
 
 
 def test_it_imports_shows_a_chart_and_quits(screen: Screen, app: Packed) -> None:
-    app.until_windows(1, 20)
+    app.until_windows(1)
     screen.press("alt+i")
     screen.until(app.own_importer, "an importing process")
-    screen.until(lambda: app.marks() > 7 * 17 * MARK, "a mark for each of 17 timeframes of 7 instruments", 60)
+    screen.until(lambda: app.marks() > 17 * MARK, "a mark for each of 17 timeframes")
     app.until_runs(("manual", "DONE"))
     screen.ask("xdotool", "mousemove", *map(str, app.first_mark()), "click", "--repeat", "2", "--delay", "60", "1")
     app.until_windows(2)
     screen.point_away()
     colours = chart_colours(LIGHT)
-    screen.until(lambda: min(of_colour(screen.picture(), of) for of in (colours.up, colours.down)) > 500, "candles", 10)
+    screen.until(lambda: min(of_colour(screen.picture(), of) for of in (colours.up, colours.down)) > 500, "candles")
     app.leave(left=1)
     screen.press("ctrl+q")
     app.ends()
@@ -214,7 +215,7 @@ def test_what_it_opens_does_not_get_its_libraries(
         told = heard.read_text() if heard.exists() else ""
         return told if "opened" in told else ""
 
-    app.until_windows(1, 20)
+    app.until_windows(1)
     screen.press("ctrl+5")
     told = screen.until(opened, "the file manager")
     assert f"opened file://{app.home}/demo/logs" in told

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import gc
-import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import astuple, dataclass
 from itertools import chain
 from pathlib import Path
@@ -16,7 +15,6 @@ from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, Q
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop import app
-from ohlc_desktop.services import import_runner
 from ohlc_desktop.ui.window import Page
 from tests.app.conftest import NOON, PLANNED, Rig, Start
 from tests.standins.clock import FakeClock
@@ -24,7 +22,6 @@ from tests.standins.clock import FakeClock
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 #: Memory may wander by so many bytes in a day.
 WANDER = 8_000_000
-_STANDIN = Path(__file__).with_name("importer_standin.py")
 
 
 @dataclass(frozen=True)
@@ -94,18 +91,18 @@ def look(rig: Rig) -> None:
         rig.until_ended()
 
 
-def test_a_day_leaves_nothing_behind(start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_day_leaves_nothing_behind(
+    start: Start, filled: Path, standin: Callable[[FakeClock], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(app, "FORGET_MS", 20)  # the window's memory is given back at once
     clock = FakeClock(NOON)
     rig = start(filled, clock=clock, hidden=True)
-    monkeypatch.setattr(
-        import_runner, "importer_command", lambda: [sys.executable, str(_STANDIN), str(clock.now())]
-    )  # fmt: skip
+    standin(clock)
     pass_time(rig, 3 * HOUR, window_every=15)  # warms up: both imports of Monday, and every page
     assert triggers(rig) == ["schedule", "follow-up"]
     settle(rig)
     before, memory = held(rig), psutil.Process().memory_info().rss
-    pass_time(rig, DAY, window_every=48)
+    pass_time(rig, DAY, window_every=120)
     settle(rig)
     after, grown = held(rig), psutil.Process().memory_info().rss - memory
     assert triggers(rig) == ["schedule", "follow-up"] * 2

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -106,9 +105,7 @@ def test_the_program_ends_while_they_are_loaded(start: Start, filled: Path, disk
     rig.app.charts.open("ES=F", "1h")
     rig.until(lambda: disk.asked)
     threading.Timer(0.2, disk.ready.set).start()
-    began = time.monotonic()
     rig.app.charts.close()
-    assert time.monotonic() - began < 1
     rig.close()
     assert disk.asked == ["numpy"]  # it did not wait for the rest
     assert not waits()

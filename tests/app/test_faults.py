@@ -32,6 +32,7 @@ from ohlc_desktop.ui.tray import TrayState
 from ohlc_desktop.ui.watchlist_page import WatchlistPage
 from ohlc_desktop.ui.window import Page
 from tests.app.conftest import DEADLINE, PLANNED, STALL, Heartbeat, Rig, Start, child
+from tests.standins.clock import FakeClock
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
 
@@ -44,6 +45,7 @@ ByClock = Callable[..., None]
 def test_a_killed_importer_is_told_and_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1h")
     rig = start()
+    rig.app.library.watch(["ES=F"])
     rig.open()
     rig.come(PLANNED.timestamp())
     rig.until(lambda: rig.app.runner.state.run)
@@ -309,8 +311,11 @@ def test_the_app_starts_with_broken_settings(start: Start, filled: Path) -> None
     rig.until(lambda: "PURPLE" in rig.banner)
 
 
-def test_a_fault_of_ours_is_told_and_its_report_can_be_copied(start: Start, filled: Path) -> None:
+def test_a_fault_of_ours_is_told_and_its_report_can_be_copied(
+    start: Start, filled: Path, standin: Callable[[FakeClock], None]
+) -> None:
     rig = start(filled)
+    standin(rig.clock)
     rig.open()
 
     def broken() -> None:

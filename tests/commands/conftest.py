@@ -23,7 +23,7 @@ from ohlc_desktop import cli
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: Beyond this a process under test hangs.
-DEADLINE = 40.0
+DEADLINE = 60.0
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,9 @@ PACKAGES = {
     "trayer": "trayer", "xfce4-panel": "xfce4-panel", "dunst": "dunst",
 }  # fmt: skip
 #: Beyond this something hangs, in seconds.
-DEADLINE = 20.0
+DEADLINE = 60.0
 _BASE = ("Xvfb", "dbus-daemon", "openbox", "xdotool", "import")
-_PAUSE = 0.04
+_PAUSE = 0.1
 _SIZE = "1280x900x24"
 _FOLDERS = {"RUNTIME_DIR": "run", "CONFIG_HOME": "config", "DATA_HOME": "data", "CACHE_HOME": "cache"}
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
@@ -129,7 +129,7 @@ class Screen:
             last.append(self.picture())
             return not changed(*last[-2:]).any()
 
-        self.until(same, "a screen that stays as it is", 10)
+        self.until(same, "a screen that stays as it is")
         return last[-1]
 
     def windows(self, name: str = "", kind: str = "") -> list[str]:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 
 from ohlc_desktop.profile import LOG_NAME
 from ohlc_desktop.ui.theme import LIGHT
-from tests.desktop.screen import Point, Screen, changed, end, of_colour, pixels
+from tests.desktop.screen import DEADLINE, Point, Screen, changed, end, of_colour, pixels
 
 #: In the title of every window of ours on the simulated market.
 TITLE = "DEMO"
@@ -25,8 +25,6 @@ _COLOURS, _MENU = 20, 4_000
 _SERIOUS = (" ERROR ", " CRITICAL ", " ohlc_desktop.qt: ")
 #: Pixels of the mark of a complete series in the matrix, the least.
 MARK = 25
-#: How long quitting may take, in seconds.
-QUIT = 2.0
 _PANEL = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
@@ -156,7 +154,7 @@ class TrayApp:
 
     def icon(self) -> Icon:
         """Wait for the icon, which is all that there is of the app."""
-        self.screen.until(self._painted, "an icon in the tray", 10)
+        self.screen.until(self._painted, "an icon in the tray")
         now = self.screen.still()
         rows, columns = changed(self._before, now).nonzero()
         return Icon(int(columns.min()), int(rows.min()), int(columns.max()), int(rows.max()), now)
@@ -170,7 +168,7 @@ class TrayApp:
         """Open the menu with the right button, and choose by the underlined letter."""
         windows, without = self.windows(), self.screen.still()
         self.screen.click(icon.middle, 3)
-        self.screen.until(lambda: changed(without, self.screen.picture()).sum() > _MENU, "the menu", 5)
+        self.screen.until(lambda: changed(without, self.screen.picture()).sum() > _MENU, "the menu")
         assert self.windows() == windows, "the right button opened something else than the menu"
         self.screen.press(key)
         self.screen.point_away()
@@ -192,14 +190,14 @@ class TrayApp:
         """How many windows of ours are to be seen."""
         return len(self.screen.windows(TITLE))
 
-    def until_windows(self, count: int, seconds: float = 10) -> None:
+    def until_windows(self, count: int) -> None:
         """Wait until so many windows of ours are to be seen, one of them the one that keys go to."""
 
         def seen() -> bool:
             windows = self.screen.windows(TITLE)
             return len(windows) == count and (not count or self.screen.ask("xdotool", "getactivewindow") in windows)
 
-        self.screen.until(seen, f"{count} windows of ours, one of them in front", seconds)
+        self.screen.until(seen, f"{count} windows of ours, one of them in front")
 
     def marks(self) -> int:
         """How many pixels say with their colour that something is all right."""
@@ -234,8 +232,8 @@ class TrayApp:
         return [child for child in children if child.status() != psutil.STATUS_ZOMBIE]
 
     def ends(self) -> None:
-        """Wait for its end, which comes soon and is a good one."""
-        assert self.process.wait(QUIT) == 0
+        """Wait for its end, which is a good one."""
+        assert self.process.wait(DEADLINE) == 0
 
     def terminate(self) -> None:
         """Ask it to end, as the system does that shuts down."""
