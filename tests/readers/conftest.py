@@ -63,10 +63,15 @@ def profile(made: Desk, tmp_path: Path) -> Desk:
     return Desk(tmp_path / "profile", demo=False)
 
 
+def extension() -> str:
+    """DuckDB's extension for SQLite, as a package brings it; elsewhere DuckDB downloads it by itself."""
+    files = Path(str(resources.files("duckdb_extension_sqlite_scanner"))) / "extensions"
+    return next(files.rglob("*.duckdb_extension")).as_posix()
+
+
 @pytest.fixture
 def duck() -> Iterator[duckdb.DuckDBPyConnection]:
-    """DuckDB with its SQLite extension, which elsewhere it downloads by itself."""
-    files = Path(str(resources.files("duckdb_extension_sqlite_scanner"))) / "extensions"
+    """DuckDB with its extension for SQLite."""
     with duckdb.connect() as connection:
-        connection.execute(f"LOAD '{next(files.rglob('*.duckdb_extension')).as_posix()}'")
+        connection.execute(f"LOAD '{extension()}'")
         yield connection

@@ -1,0 +1,54 @@
+"""A folder that its reader may not write to: what each way of opening the database sees, as the page says."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+from tests.commands.conftest import Desk
+
+if os.name == "posix":
+    from tests.commands.test_readonly import sealed
+
+    def seen(desk: Desk) -> dict[str, int | str]:
+        """What somebody sees who may write nothing."""
+        command = [sys.executable, "-m", "tests.readers.without_writing", str(desk.folder)]
+        with sealed(desk):
+            done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+        return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+    def test_while_nothing_has_it_open(profile: Desk) -> None:
+        for left in profile.folder.glob("ohlc.sqlite3-*"):
+            left.unlink()
+        found = seen(profile)
+        assert (found["page"], found["immutable=1"]) == (360, 360)
+        assert [found[way] for way in ("mode=ro", "nolock=1", "DuckDB")] == [
+            "attempt to write a readonly database", "unable to open database file", found["DuckDB"],
+        ]  # fmt: skip
+        assert "attempt to write a readonly database" in str(found["DuckDB"])
+
+    def test_after_a_reader_that_might_write(profile: Desk) -> None:
+        assert profile.run("export", "NQ", "1d").code == 0
+        assert sorted(path.name for path in profile.folder.glob("ohlc.sqlite3-*")) == ["ohlc.sqlite3-shm", "ohlc.sqlite3-wal"]
+        found = seen(profile)
+        assert [found[way] for way in ("page", "mode=ro", "immutable=1", "DuckDB")] == [360] * 4
+
+    def test_while_something_is_stored(profile: Desk) -> None:
+        with closing(sqlite3.connect(profile.database)) as importer:
+            importer.execute("PRAGMA wal_autocheckpoint=0")
+            with importer:
+                importer.execute("DELETE FROM candle WHERE timeframe='5m' AND instrument_id=1")
+            found = seen(profile)
+        assert (found["page"], found["mode=ro"], found["DuckDB"]) == (110, 110, 110)
+        assert found["immutable=1"] == 360  # the last change is in the log
+        assert found["nolock=1"] == "unable to open database file"
+
+    def test_a_backup_can_be_read_anywhere(profile: Desk) -> None:
+        copy = Desk(profile.home.with_name("copy"), demo=False)
+        copy.home.mkdir()
+        assert profile.run("backup", str(copy.database)).code == 0
+        assert set(seen(copy).values()) == {360}
