@@ -189,10 +189,10 @@ def restore(context: Context, name: str, yes: bool, as_json: bool = False) -> in
         _show(context, backup, found)
     if not (yes or _agreed()):
         return tell_cancelled("Nothing was changed.", as_json)
-    return _restore(context, backup, as_json)
+    return _restore(context, backup, found, as_json)
 
 
-def _restore(context: Context, backup: Path, as_json: bool) -> int:
+def _restore(context: Context, backup: Path, found: Contents, as_json: bool) -> int:
     profile = context.profile
     before = _free(_backups(context), f"before-restore-{_now(context)}.sqlite3")
     aside = _free(profile.folder, f"{profile.database.name}.damaged-{_now(context)}")
@@ -200,7 +200,7 @@ def _restore(context: Context, backup: Path, as_json: bool) -> int:
         import_lock(profile, context.clock, "restore"), _logging(context), _watching(context, backup) as watch
     ):  # fmt: skip
         try:
-            done = store_restore.put_back(backup, profile.database, profile.demo, before, aside, watch)
+            done = store_restore.put_back(backup, profile.database, profile.demo, before, aside, watch, found)
         except Cancelled:
             return tell_cancelled("Nothing was changed.", as_json)
         _log.info("Restored %d candles from %s; before: %s", done.now.candles, backup, done.before or done.aside)

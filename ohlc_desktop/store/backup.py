@@ -7,17 +7,20 @@ backup is one file, written under another name, which it loses once it has prove
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, StoreBusy, StoreError, bare
-from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store.candles import blocks_agree
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.store.candles import blocks_add_up, blocks_agree
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import (
     BUSY,
@@ -32,6 +35,7 @@ from ohlc_desktop.store.database import (
     connect,
     explained,
     open_as_it_is,
+    unreadable,
     uri,
 )
 from ohlc_desktop.store.schema import SCHEMA
@@ -44,6 +48,7 @@ _INSTRUCTIONS = 20_000
 #: What SQLite and we may put beside a database.
 COMPANIONS = ("-wal", "-shm", "-journal")
 _MOMENT = "SELECT user_version, data_version FROM pragma_user_version, pragma_data_version"
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READING = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
 AS_IT_WAS = "Nothing was changed: the database is as it was."
 
@@ -60,6 +65,7 @@ class Contents:
         series: Series with candles.
         newest: Open of the newest candle, UTC epoch seconds (00:00 of the trade date for 1d and longer), or None.
         differing: Series whose packed blocks do not hold exactly the rows, as another program may leave them.
+        digest: SHA-256 of the file that was looked into; empty where that was not taken, or a log belongs to it.
     """
 
     path: Path
@@ -69,6 +75,7 @@ class Contents:
     series: int
     newest: int | None
     differing: tuple[str, ...] = ()
+    digest: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +203,47 @@ def transfer(
     source.backup(target, pages=max(min(PAGES, pages - 1), 1), progress=step, sleep=PAUSE)
 
 
+def copy_file(source: Path, part: Path, watch: Watch) -> None:
+    """Copy a file to which no log belongs and nobody writes, byte for byte.
+
+    Raises:
+        StoreError: it cannot be read, or the other cannot be written.
+        Cancelled: as ``watch`` wished.
+    """
+    size, done = source.stat().st_size, 0
+    try:
+        with part.open("wb") as file:
+            for data in _read(source):
+                file.write(data)
+                done += len(data)
+                watch.go_on("copy", min(done / size, 1.0))
+    except OSError as error:
+        raise unwritable(part, error, error.errno in _NO_ROOM) from error
+
+
+def digest(path: Path, watch: Watch) -> str:
+    """SHA-256 of a file.
+
+    Raises:
+        StoreError: it cannot be read.
+        Cancelled: as ``watch`` wished.
+    """
+    found = hashlib.sha256()
+    for data in _read(path):
+        watch.go_on("check", 0.0)
+        found.update(data)
+    return found.hexdigest()
+
+
+def _read(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while data := file.read(PAGES * 4096):
+                yield data
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
 def unwritable(path: Path, error: Exception, full: bool) -> StoreError:
     """Why a copy cannot be written."""
     why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -274,13 +322,12 @@ def look_into(backup: Path, demo: bool, watch: Watch) -> Contents:
         Cancelled: as ``watch`` wished.
     """
     try:
-        with closing(open_backup(backup, demo)) as store, store.errors(), watch.over(store.connection):
-            why = store.damage()
-            if not why:
-                return replace(contents(store, backup), differing=differing(store, watch))
+        with closing(open_backup(backup, demo)) as store, watch.over(store.connection):
+            # first, so that what is checked after a change cannot have this digest
+            own = digest(backup, watch) if is_alone(backup) else ""
+            return replace(examined(store, _address(backup), backup, watch), digest=own)
     except CorruptStore as error:
-        raise _no_backup(error.title) from error
-    raise _no_backup(f"{backup} is damaged: {bare(why)}.")
+        raise CorruptStore(error.title, AS_IT_WAS, "Name another backup.") from error
 
 
 def open_backup(path: Path, demo: bool) -> Store:
@@ -293,8 +340,7 @@ def open_backup(path: Path, demo: bool) -> Store:
     """
     if not path.is_file():
         raise StoreError(f"There is no file {path}.", AS_IT_WAS, "Name a backup made with: ohlc-desktop backup")
-    alone = not path.with_name(f"{path.name}-wal").exists()
-    store = connect(path, f"{uri(path)}?mode=ro{'&immutable=1' if alone else ''}")
+    store = connect(path, _address(path))
     try:
         with store.errors():
             if not check(store, demo):
@@ -303,6 +349,55 @@ def open_backup(path: Path, demo: bool) -> Store:
         store.close()
         raise
     return store
+
+
+def _address(backup: Path) -> str:
+    return f"{uri(backup)}?mode=ro{'&immutable=1' if is_alone(backup) else ''}"
+
+
+def is_alone(backup: Path) -> bool:
+    """Whether a backup came without a log."""
+    return not backup.with_name(f"{backup.name}-wal").exists()
+
+
+def examined(store: Store, address: str, path: Path, watch: Watch, compare: Callable[[], str] = lambda: "") -> Contents:
+    """What an open file holds that nobody writes to, once it was found sound; ``path`` is told as its file.
+
+    SQLite's own check goes on in a thread, with a connection of its own, while the rows are counted and added up: both
+    are SQLite's work, for which Python need not wait. What that check finds explains whatever else comes of damage.
+
+    Args:
+        store: A connection to it.
+        address: Of the same file, for another connection.
+        path: As above.
+        watch: Follows it.
+        compare: What else to look at; it returns what is wrong.
+
+    Raises:
+        CorruptStore: it is damaged, or ``compare`` found something.
+        Cancelled: as ``watch`` wished.
+    """
+    with ThreadPoolExecutor(1, "check") as pool:
+        damage = pool.submit(_damage_at, store.path, address, watch)
+        try:
+            with store.errors(), watch.over(store.connection):
+                why = compare()
+                found = replace(contents(store, path), differing=differing(store, watch))
+        except Exception:
+            _refuse(store.path, damage.result())
+            raise
+    _refuse(store.path, damage.result() or why)
+    return found
+
+
+def _damage_at(path: Path, address: str, watch: Watch) -> str:
+    with closing(connect(path, address)) as store, watch.over(store.connection):
+        return store.damage()
+
+
+def _refuse(path: Path, why: str) -> None:
+    if why:
+        raise CorruptStore(f"{path} is damaged: {bare(why)}.")
 
 
 def contents(store: Store, path: Path) -> Contents:
@@ -329,31 +424,33 @@ def differing(store: Store, watch: Watch) -> tuple[str, ...]:
     for number, symbol in enumerate(symbols):
         watch.go_on("check", number / len(symbols))
         instrument = instrument_id(connection, symbol)
-        found += [f"{symbol} {name}" for name, tf in TIMEFRAMES.items() if not blocks_agree(connection, instrument, tf)]
+        found += [f"{symbol} {name}" for name, tf in TIMEFRAMES.items() if _differ(connection, instrument, tf)]
     return tuple(found)
+
+
+def _differ(connection: Connection, instrument: int, timeframe: Timeframe) -> bool:
+    """Whether the packed blocks of a series do not hold the rows; one by one only where the sums give cause for it."""
+    return not (blocks_add_up(connection, instrument, timeframe) or blocks_agree(connection, instrument, timeframe))
 
 
 def _checked(part: Path, target: Path, source: Store, watch: Watch) -> Contents:
     """What a copy holds, after a comparison with what was copied."""
-    why = ""
     try:
-        with closing(connect(part, f"{uri(part)}?mode=ro&immutable=1")) as copy, copy.errors():
+        with closing(connect(part, _address(part))) as copy, watch.over(source.connection):
             watch.go_on("check", 0.0)
-            with watch.over(copy.connection), watch.over(source.connection):
-                why = copy.damage() or _difference(copy.connection, source.connection)
-                if not why:
-                    return replace(contents(copy, target), differing=_blocks_of(copy, source, watch))
+            found = examined(
+                copy, _address(part), target, watch, lambda: _difference(copy.connection, source.connection)
+            )
+            _compare_blocks(found.differing, source, watch)
+            return found
     except CorruptStore as error:
-        why = error.title
-    raise _unsound(target, why, source)
+        raise _unsound(target, error.title, source) from error
 
 
-def _blocks_of(copy: Store, source: Store, watch: Watch) -> tuple[str, ...]:
+def _compare_blocks(found: tuple[str, ...], source: Store, watch: Watch) -> None:
     """Blocks that differ from the rows in the database itself are copied as they are; others must not."""
-    found = differing(copy, watch)
     if set(found) - set(differing(source, watch) if found else ()):
         raise CorruptStore(f"the packed blocks of {', '.join(found)} differ from the rows")
-    return found
 
 
 def _difference(copy: Connection, source: Connection) -> str:
@@ -392,7 +489,3 @@ def _damage(source: Store) -> str:
         return source.damage()
     except StoreError as error:
         return error.title
-
-
-def _no_backup(title: str) -> CorruptStore:
-    return CorruptStore(title, AS_IT_WAS, "Name another backup.")
