@@ -371,7 +371,7 @@ def examined(store: Store, address: str, path: Path, watch: Watch, compare: Call
         address: Of the same file, for another connection.
         path: As above.
         watch: Follows it.
-        compare: What else to look at; it returns what is wrong.
+        compare: What else to look at; it returns what is wrong, or nothing.
 
     Raises:
         CorruptStore: it is damaged, or ``compare`` found something.
@@ -386,7 +386,9 @@ def examined(store: Store, address: str, path: Path, watch: Watch, compare: Call
         except Exception:
             _refuse(store.path, damage.result())
             raise
-    _refuse(store.path, damage.result() or why)
+    _refuse(store.path, damage.result())
+    if why:
+        raise CorruptStore(why)
     return found
 
 

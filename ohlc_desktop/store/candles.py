@@ -259,10 +259,10 @@ def blocks_agree(connection: Connection, instrument: int, timeframe: Timeframe) 
 def blocks_add_up(connection: Connection, instrument: int, timeframe: Timeframe) -> bool:
     """Whether the packed blocks have the sums of the rows, block by block.
 
-    True means that they agree as surely as a checksum tells it: an altered, lost, added or exchanged value changes a
-    sum, unless by less than a millionth of a millionth of it. False means that :func:`blocks_agree` must tell. It
-    takes a third of that one's time, because SQLite adds up by itself: making Python's numbers of the rows is what
-    takes long.
+    True means that they agree as surely as a checksum tells it: each column's sum is weighted by time, so that a row
+    that was lost, added or moved, two values that were exchanged, or a price that is off by a billionth changes one.
+    False means that :func:`blocks_agree` must tell. This takes a third of that one's time, because SQLite adds up by
+    itself: to make Python's numbers of every row is what takes long.
     """
     span, series = chunk_seconds(timeframe), (instrument, timeframe.name)
     which = "SELECT chunk FROM block WHERE instrument_id=? AND timeframe=? ORDER BY chunk"

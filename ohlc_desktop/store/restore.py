@@ -86,8 +86,8 @@ def put_back(
         before: Where to back up what is there.
         aside: Where to move what is there if it is damaged.
         watch: Follows it.
-        seen: What :func:`~ohlc_desktop.store.backup.look_into` found. Where the copy beside the database has the same
-            digest, it is the file that was found sound to the last bit, and is not checked all over again.
+        seen: What :func:`~ohlc_desktop.store.backup.look_into` found. A copy with the same digest is the file that was
+            found sound, to the last bit, and need not be checked all over again; another one is refused.
 
     Raises:
         StoreError: the backup or the database cannot be used; both are as they were.
@@ -130,18 +130,34 @@ def _stage(
     """Make the file that becomes the database; returns what it holds."""
     _remove_staged(staged)
     own = _copy(backup, staged, demo, watch)
-    same = seen is not None and seen.digest != "" and seen.digest == digest(staged, watch)
+    whole = _as_seen(backup, staged, watch, seen)
     if size not in (0, own):
         _cut_to_size(staged, size, watch)
-        same = False
+        whole = None
     with closing(open_store(staged, demo)) as store:
-        if seen is not None and same and seen.schema == SCHEMA:
-            found = replace(seen, path=database)
-        else:
+        if whole is None or whole.schema != SCHEMA:
             found = _examined(store, database, watch)
+        else:
+            found = replace(whole, path=database)
         with store.transaction() as connection:
             name_anew(connection)
     return found
+
+
+def _as_seen(backup: Path, staged: Path, watch: Watch, seen: Contents | None) -> Contents | None:
+    """What a copy holds, when it is to the last bit the file that was found sound; None when nobody knows.
+
+    Raises:
+        StoreError: it is another file: somebody has changed the backup, or the copy came out wrong.
+    """
+    if seen is None or not seen.digest:
+        return None
+    if digest(staged, watch) != seen.digest:
+        raise StoreError(
+            f"The copy of {backup} is not the file that was checked before.", AS_IT_WAS,
+            "If another program has written to the backup, restore again; else its disk may be failing.",
+        )  # fmt: skip
+    return seen
 
 
 def _copy(backup: Path, staged: Path, demo: bool, watch: Watch) -> int:

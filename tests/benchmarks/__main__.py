@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import chart, imports, store, tray, voices
+from tests.benchmarks import backups, chart, imports, store, tray, voices
 
 BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "pipeline": store.pipeline,
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "chart-memory": chart.memory,
     "chart-peers": chart.peers,
     "voices": voices.twins,
+    "backups": backups.backups,
 }
 
 if __name__ == "__main__":

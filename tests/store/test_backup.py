@@ -17,9 +17,11 @@ from typing import Any
 import pytest
 
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import backup as module
 from ohlc_desktop.store import facts, schema
-from ohlc_desktop.store.backup import COMPANIONS, Watch, back_up, copy_pages, look_into
+from ohlc_desktop.store.backup import COMPANIONS, Contents, Watch, back_up, copy_pages, look_into
+from ohlc_desktop.store.candles import rebuild_blocks
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.restore import STAGED, Restored, put_back
 from tests.store.databases import unpack
@@ -403,10 +405,10 @@ def test_what_is_no_backup_of_ours(
 # -- back ------------------------------------------------------------------------------------------------
 
 
-def go_back(backup: Path, database: Path, watch: Watch | None = None) -> Restored:
+def go_back(backup: Path, database: Path, watch: Watch | None = None, seen: Contents | None = None) -> Restored:
     """Put a backup back; what was there goes beside it."""
     before, aside = database.with_name("before.sqlite3"), database.with_name("aside")
-    return put_back(backup, database, False, before, aside, watch or Watch())
+    return put_back(backup, database, False, before, aside, watch or Watch(), seen)
 
 
 @pytest.fixture
@@ -443,6 +445,49 @@ def test_a_backup_of_every_version_comes_back(other: Path, tmp_path: Path, versi
     names = [row["value"] for row in contents(backup)["meta"] if row["key"] == "store"]
     assert named(other) not in (old_name, *names)
     assert beside(other) == ["before.sqlite3"]
+
+
+@pytest.mark.parametrize("version", [1, schema.SCHEMA])
+def test_what_was_looked_into_comes_back_as_it_was_found(other: Path, tmp_path: Path, version: int) -> None:
+    backup = unpack(version, tmp_path / "backup.sqlite3")
+    seen = look_into(backup, False, Watch())
+    done = go_back(backup, other, seen=seen)
+    assert done.now == go_back(backup, other).now  # checked anew
+    now = without_name(other)
+    for table, held in as_read_now(without_name(backup)).items():
+        columns = held[0].keys()
+        assert [{name: row[name] for name in columns} for row in now[table]] == held, table
+
+
+def _of_a_price(path: Path) -> None:
+    """What no check but a comparison can find: in the row and in the block."""
+    with closing(open_store(path, False)) as store, store.transaction() as connection:
+        connection.execute("UPDATE candle SET volume=volume+1 WHERE timeframe='4h'")
+        number = connection.execute("SELECT instrument_id FROM candle WHERE timeframe='4h'").fetchone()[0]
+        rebuild_blocks(connection, number, TIMEFRAMES["4h"], 99)
+
+
+@pytest.mark.parametrize("spoil", [_of_a_price, wreck])
+@pytest.mark.parametrize("which", ["backup", "copy"])
+def test_another_file_than_the_one_that_was_looked_into_does_not_come_back(
+    other: Path, backup: Path, monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Path], object], which: str
+) -> None:
+    """Somebody changes the backup while its owner thinks about the answer, or a disk fails."""
+
+    def badly(source: Path, part: Path, watch: Watch) -> None:
+        copy_file(source, part, watch)
+        spoil(part)
+
+    copy_file, seen, before = module.copy_file, look_into(backup, False, Watch()), contents(other)
+    if which == "copy":
+        monkeypatch.setattr("ohlc_desktop.store.restore.copy_file", badly)
+    else:
+        spoil(backup)
+    with pytest.raises(StoreError, match=r"not the file that was checked|damaged") as told:
+        go_back(backup, other, seen=seen)
+    assert told.value.hint
+    assert contents(other) == before
+    assert beside(other) == []
 
 
 def test_who_has_it_open_goes_on(other: Path, backup: Path) -> None:

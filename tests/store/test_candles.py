@@ -77,6 +77,7 @@ def test_writing_adds_and_revises_and_never_removes(
             model.update(taken)
             origins.update(dict.fromkeys([*added, *revised], origin))
             assert rows.blocks_agree(connection, number, M1)
+            assert rows.blocks_add_up(connection, number, M1)
         whole = rows.read_series(connection := store.connection, number, M1)
         assert as_rows(whole) == as_rows(rows.read_rows(connection, number, M1, -(2**62), 2**62)) == model
         assert whole.ts.tolist() == sorted(model)
@@ -208,11 +209,40 @@ def test_blocks_are_known_to_disagree_and_are_made_anew(store: Store) -> None:
     assert not rows.blocks_agree(store.connection, number, M1)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE candle SET low=low-1e-11 WHERE ts=60000", "UPDATE candle SET volume=volume+1 WHERE ts=0",
+        "UPDATE candle SET ts=ts+1 WHERE ts=60000", "DELETE FROM candle WHERE ts=60000", "DELETE FROM candle",
+        "INSERT INTO candle SELECT 1, '1m', 90000000, 1, 1, 1, 1, 1, 'yahoo', 1",  # where no block is
+        "INSERT INTO candle SELECT 1, '1m', -90000000, 1, 1, 1, 1, 1, 'yahoo', 1",
+        "UPDATE candle SET volume=(SELECT sum(volume) FROM candle AS c WHERE c.ts IN (60000, 60060)) - volume"
+        " WHERE ts IN (60000, 60060)",  # two neighbours exchange theirs
+        "UPDATE candle SET open=close, close=open", "DELETE FROM block WHERE chunk=1", "DELETE FROM block",
+        "UPDATE block SET data=zeroblob(length(data))", "UPDATE block SET data=substr(data, 2)",
+        "UPDATE block SET data=cast(replace(hex(zeroblob(length(data) / 4)), '00', char(127) || char(240)) AS BLOB)",
+        "UPDATE block SET data=randomblob(length(data))",
+    ],
+)  # fmt: skip
+def test_every_change_to_rows_or_blocks_is_seen_by_the_sums(store: Store, change: str) -> None:
+    stamps = np.arange(6000) * 60
+    price = 0.0067 + np.random.default_rng(1).normal(0, 1e-5, 6000).cumsum().round(7)
+    with store.transaction() as connection:
+        number = watchlist.instrument_id(connection, "6J=F")
+        candles = make(stamps, price, price + 2e-7, price - 2e-7, price + 1e-7, stamps % 997 * 10**6)
+        rows.write(connection, number, M1, candles, "yahoo", 1)
+        assert rows.blocks_add_up(connection, number, M1)
+        connection.execute(change)
+    assert not rows.blocks_add_up(store.connection, number, M1)
+    assert not rows.blocks_agree(store.connection, number, M1)
+
+
 def test_no_candles(store: Store) -> None:
     number = watchlist.instrument_id(store.connection, "ES=F")
     assert rows.write(store.connection, number, M1, empty(), "yahoo", 1) == Change(0, 0)
     assert len(rows.read_newest(store.connection, number, M1, 10)) == 0
     assert rows.blocks_agree(store.connection, number, M1)
+    assert rows.blocks_add_up(store.connection, number, M1)
 
 
 def test_the_summary_follows_the_rows(store: Store) -> None:
