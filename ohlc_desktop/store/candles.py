@@ -29,7 +29,7 @@ ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("c
 RESCALED = "rescaled"
 #: Sums of each column, with each candle weighted by the seconds between a moment (the last parameter) and its open.
 _SUMS = "count(*), " + ", ".join(
-    f"total({column} * (ts - ?5))" for column in ("(ts - ?5)", "open", "high", "low", "close", "volume")
+    f"total({column} * (ts - ?5))" for column in ("open", "high", "low", "close", "volume")
 )
 #: Two sums of the same few thousand numbers differ by less than this share, in whatever order they were added up.
 _ROUNDING = 1e-13
@@ -284,7 +284,7 @@ def _adds_up(
         return False
     with np.errstate(over="ignore", invalid="ignore"):  # a damaged block may hold anything
         weight = (held.ts - since).astype(np.float64)
-        parts = np.array([weight, *held.columns[1:]]) * weight
+        parts = np.array(held.columns[1:]) * weight
         sums, size = parts.sum(axis=1), np.abs(parts).sum(axis=1)
     which = f"SELECT {_SUMS} FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4"
     count, *found = connection.execute(which, (*series, *stretch, since)).fetchone()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -96,11 +97,15 @@ def put_back(
     database = Path(os.path.realpath(database))
     staged = database.with_name(database.name + STAGED)
     try:
-        size = _page_size(database, demo)
-        now = _stage(backup, staged, database, demo, size, watch, seen)
-        if database.exists():
-            with suppress(CorruptStore):
-                return Restored(now, before=_exchange(database, staged, demo, before, watch))
+        size, exists = _page_size(database, demo), database.exists()
+        with ThreadPoolExecutor(1, "stage") as pool:  # beside the backup of what is there, which is what one sees
+            quiet = Watch(watch.cancel) if exists else watch
+            staging = pool.submit(_stage, backup, staged, database, demo, size, quiet, seen)
+            if exists:
+                with suppress(CorruptStore):
+                    kept = _exchange(database, staged, staging, demo, before, watch)
+                    return Restored(staging.result(), before=kept)
+            now = staging.result()
         return Restored(now, aside=_set_aside(database, staged, aside))
     except DiskFull as error:
         raise DiskFull(error.title, AS_IT_WAS, "Free some space on this disk, then restore again.") from error
@@ -127,7 +132,21 @@ def _page_size(database: Path, demo: bool) -> int:
 def _stage(
     backup: Path, staged: Path, database: Path, demo: bool, size: int, watch: Watch, seen: Contents | None
 ) -> Contents:  # fmt: skip
-    """Make the file that becomes the database; returns what it holds."""
+    """Make the file that becomes the database; returns what it holds.
+
+    Raises:
+        StoreError: it cannot be made; never :class:`CorruptStore`, which is for the database that is there.
+        Cancelled: as ``watch`` wished.
+    """
+    try:
+        return _made(backup, staged, database, demo, size, watch, seen)
+    except CorruptStore as error:
+        raise StoreError(error.title, AS_IT_WAS, "Name another backup.") from error
+
+
+def _made(
+    backup: Path, staged: Path, database: Path, demo: bool, size: int, watch: Watch, seen: Contents | None
+) -> Contents:  # fmt: skip
     _remove_staged(staged)
     own = _copy(backup, staged, demo, watch)
     whole = _as_seen(backup, staged, watch, seen)
@@ -195,8 +214,10 @@ def _remove_staged(staged: Path) -> None:
 # -- in the place of a sound one -------------------------------------------------------------------------
 
 
-def _exchange(database: Path, staged: Path, demo: bool, before: Path, watch: Watch) -> Path | None:
-    """Back up the database, then give it the pages of the staged one; returns the backup.
+def _exchange(
+    database: Path, staged: Path, staging: Future[Contents], demo: bool, before: Path, watch: Watch
+) -> Path | None:  # fmt: skip
+    """Back up the database, then give it the pages of the staged one, once that is made; returns the backup.
 
     What somebody writes between the two, as a drawing in an open chart, is in the backup: it is made again then.
     """
@@ -205,6 +226,7 @@ def _exchange(database: Path, staged: Path, demo: bool, before: Path, watch: Wat
         for _ in range(_TRIES):
             try:
                 moment = _save(live, before, watch)
+                staging.result()
                 _give_pages(live, staged, moment, watch)
             except _Written:
                 continue
