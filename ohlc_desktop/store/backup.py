@@ -12,6 +12,7 @@ import hashlib
 import os
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, StoreBusy, StoreError, bare
-from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.candles import blocks_add_up, blocks_agree
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import (
@@ -50,6 +51,8 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 _MOMENT = "SELECT user_version, data_version FROM pragma_user_version, pragma_data_version"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READING = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
+#: Symbol and timeframe of a series.
+Key = tuple[str, str]
 AS_IT_WAS = "Nothing was changed: the database is as it was."
 
 
@@ -363,8 +366,9 @@ def is_alone(backup: Path) -> bool:
 def examined(store: Store, address: str, path: Path, watch: Watch, compare: Callable[[], str] = lambda: "") -> Contents:
     """What an open file holds that nobody writes to, once it was found sound; ``path`` is told as its file.
 
-    SQLite's own check goes on in a thread, with a connection of its own, while the rows are counted and added up: both
-    are SQLite's work, for which Python need not wait. What that check finds explains whatever else comes of damage.
+    SQLite's own check goes on in a thread, with a connection of its own, while the rows are counted and added up, and
+    that thread then helps with the last series. It is all SQLite's work, for which Python need not wait. What that
+    check finds explains whatever else comes of damage.
 
     Args:
         store: A connection to it.
@@ -377,24 +381,33 @@ def examined(store: Store, address: str, path: Path, watch: Watch, compare: Call
         CorruptStore: it is damaged, or ``compare`` found something.
         Cancelled: as ``watch`` wished.
     """
+    rest: deque[Key] = deque()
     with ThreadPoolExecutor(1, "check") as pool:
-        damage = pool.submit(_damage_at, store.path, address, watch)
+        beside = pool.submit(_beside, store.path, address, watch, rest)
         try:
             with store.errors(), watch.over(store.connection):
-                why = compare()
-                found = replace(contents(store, path), differing=differing(store, watch))
+                series = _packed(store.connection)
+                rest.extend(series)
+                why, found = compare(), contents(store, path)
+                own = _differing(store.connection, rest, len(series), watch)
         except Exception:
-            _refuse(store.path, damage.result())
+            rest.clear()
+            _refuse(store.path, beside.result()[0])
             raise
-    _refuse(store.path, damage.result())
+    damage, others = beside.result()
+    _refuse(store.path, damage)
     if why:
         raise CorruptStore(why)
-    return found
+    return replace(found, differing=(*own, *reversed(others)))
 
 
-def _damage_at(path: Path, address: str, watch: Watch) -> str:
-    with closing(connect(path, address)) as store, watch.over(store.connection):
-        return store.damage()
+def _beside(path: Path, address: str, watch: Watch, rest: deque[Key]) -> tuple[str, list[str]]:
+    """What is wrong with a file; if nothing is, also which of the last series differ that nobody else has looked at."""
+    with closing(connect(path, address)) as store, store.errors(), watch.over(store.connection):
+        damage, found = store.damage(), []
+        while not damage and (series := _taken(rest.pop)):
+            found += _differ(store.connection, series)
+        return damage, found
 
 
 def _refuse(path: Path, why: str) -> None:
@@ -419,20 +432,40 @@ def differing(store: Store, watch: Watch) -> tuple[str, ...]:
     Raises:
         Cancelled: as ``watch`` wished.
     """
-    connection = store.connection
+    series = _packed(store.connection)
+    return tuple(_differing(store.connection, deque(series), len(series), watch))
+
+
+def _packed(connection: Connection) -> list[Key]:
+    """The series that may have packed blocks, by symbol and timeframe."""
     (schema,) = connection.execute("PRAGMA user_version").fetchone()
     symbols = stored_symbols(connection) if schema == SCHEMA else []
+    return [(symbol, name) for symbol in symbols for name in TIMEFRAMES]
+
+
+def _differing(connection: Connection, rest: deque[Key], total: int, watch: Watch) -> list[str]:
+    """Those of so many series that differ, from the first on; a thread may take away the last ones meanwhile."""
     found = []
-    for number, symbol in enumerate(symbols):
-        watch.go_on("check", number / len(symbols))
-        instrument = instrument_id(connection, symbol)
-        found += [f"{symbol} {name}" for name, tf in TIMEFRAMES.items() if _differ(connection, instrument, tf)]
-    return tuple(found)
+    for number in range(total):
+        watch.go_on("check", number / total)
+        if series := _taken(rest.popleft):
+            found += _differ(connection, series)
+    return found
 
 
-def _differ(connection: Connection, instrument: int, timeframe: Timeframe) -> bool:
-    """Whether the packed blocks of a series do not hold the rows; one by one only where the sums give cause for it."""
-    return not (blocks_add_up(connection, instrument, timeframe) or blocks_agree(connection, instrument, timeframe))
+def _taken(pop: Callable[[], Key]) -> Key | None:
+    try:
+        return pop()
+    except IndexError:  # the other one was faster
+        return None
+
+
+def _differ(connection: Connection, series: Key) -> list[str]:
+    """The name of a series whose packed blocks do not hold the rows, or nothing; those are compared one by one only
+    where the sums give cause for it."""
+    symbol, name = series
+    key = connection, instrument_id(connection, symbol), TIMEFRAMES[name]
+    return [] if blocks_add_up(*key) or blocks_agree(*key) else [f"{symbol} {name}"]
 
 
 def _checked(part: Path, target: Path, source: Store, watch: Watch) -> Contents:
