@@ -21,8 +21,10 @@ from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.logs import start_logging, stop_logging
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import backup as store_backup
+from ohlc_desktop.store import checking
 from ohlc_desktop.store import restore as store_restore
-from ohlc_desktop.store.backup import COMPANIONS, Contents, Watch
+from ohlc_desktop.store.backup import COMPANIONS
+from ohlc_desktop.store.checking import Contents, Watch
 from ohlc_desktop.store.database import refuse_absent
 
 _log = logging.getLogger(__name__)
@@ -121,7 +123,7 @@ def _refuse_existing(context: Context, target: Path, force: bool) -> None:
     why = ""
     if target.is_file():
         try:
-            store_backup.open_backup(target, context.profile.demo).close()
+            checking.open_backup(target, context.profile.demo).close()
         except StoreError as error:
             why = f"{error.title} "
     if why or not target.is_file():
@@ -182,7 +184,7 @@ def restore(context: Context, name: str, yes: bool, as_json: bool = False) -> in
             pass  # which refuses, and says who imports
     with _watching(context, backup) as watch:
         try:
-            found = store_backup.look_into(backup, context.profile.demo, watch)
+            found = checking.look_into(backup, context.profile.demo, watch)
         except Cancelled:
             return tell_cancelled("Nothing was changed.", as_json)
     if not as_json:

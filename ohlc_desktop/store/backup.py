@@ -8,20 +8,14 @@ backup is one file, written under another name, which it loses once it has prove
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import closing, suppress
 from pathlib import Path
 
-from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, StoreBusy, StoreError, bare
-from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store.candles import blocks_add_up, blocks_agree
+from ohlc_desktop.core.errors import CorruptStore, DiskFull, StoreBusy, StoreError, bare
+from ohlc_desktop.store.checking import AS_IT_WAS, Contents, Watch, address_of, differing, examined, lots
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import (
     BUSY,
@@ -32,89 +26,19 @@ from ohlc_desktop.store.database import (
     FULL,
     PAUSE,
     Store,
-    check,
     connect,
     explained,
     open_as_it_is,
-    unreadable,
     uri,
 )
-from ohlc_desktop.store.schema import SCHEMA
-from ohlc_desktop.store.watchlist import instrument_id, stored_symbols
 
 #: Pages of one step, 4 MB: between two of them a cancel is noticed and a program that waits for the file has its turn.
 PAGES = 1024
-#: SQLite looks after so many of its instructions whether to go on.
-_INSTRUCTIONS = 20_000
 #: What SQLite and we may put beside a database.
 COMPANIONS = ("-wal", "-shm", "-journal")
 _MOMENT = "SELECT user_version, data_version FROM pragma_user_version, pragma_data_version"
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READING = {sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ}
-#: Symbol and timeframe of a series.
-Key = tuple[str, str]
-AS_IT_WAS = "Nothing was changed: the database is as it was."
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a database file holds.
-
-    Attributes:
-        path: The file.
-        bytes: Its size.
-        schema: Its schema, maybe an older one.
-        candles: Stored candles, in all series.
-        series: Series with candles.
-        newest: Open of the newest candle, UTC epoch seconds (00:00 of the trade date for 1d and longer), or None.
-        differing: Series whose packed blocks do not hold exactly the rows, as another program may leave them.
-        digest: SHA-256 of the file that was looked into; empty where that was not taken, or a log belongs to it.
-    """
-
-    path: Path
-    bytes: int
-    schema: int
-    candles: int
-    series: int
-    newest: int | None
-    differing: tuple[str, ...] = ()
-    digest: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """Somebody who waits for a copy.
-
-    Attributes:
-        cancel: Once set, the copy ends with :class:`Cancelled` and leaves nothing behind.
-        show: Hears what is done (``copy``, ``check`` or ``replace``), and the share of it that is done.
-    """
-
-    cancel: threading.Event = field(default_factory=threading.Event)
-    show: Callable[[str, float], None] = lambda _what, _share: None
-
-    def go_on(self, what: str, share: float) -> None:
-        """Tell how far it is.
-
-        Raises:
-            Cancelled: it is to end.
-        """
-        if self.cancel.is_set():
-            raise Cancelled
-        self.show(what, share)
-
-    @contextmanager
-    def over(self, connection: Connection) -> Iterator[None]:
-        """Let a cancel end long statements as well."""
-        connection.set_progress_handler(self.cancel.is_set, _INSTRUCTIONS)
-        try:
-            yield
-        except (sqlite3.Error, StoreError):
-            if self.cancel.is_set():
-                raise Cancelled from None
-            raise
-        finally:
-            connection.set_progress_handler(None, 0)
 
 
 # -- making one ------------------------------------------------------------------------------------------
@@ -216,35 +140,12 @@ def copy_file(source: Path, part: Path, watch: Watch) -> None:
     size, done = source.stat().st_size, 0
     try:
         with part.open("wb") as file:
-            for data in _read(source):
+            for data in lots(source):
                 file.write(data)
                 done += len(data)
                 watch.go_on("copy", min(done / size, 1.0))
     except OSError as error:
         raise unwritable(part, error, error.errno in _NO_ROOM) from error
-
-
-def digest(path: Path, watch: Watch) -> str:
-    """SHA-256 of a file.
-
-    Raises:
-        StoreError: it cannot be read.
-        Cancelled: as ``watch`` wished.
-    """
-    found = hashlib.sha256()
-    for data in _read(path):
-        watch.go_on("check", 0.0)
-        found.update(data)
-    return found.hexdigest()
-
-
-def _read(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as file:
-            while data := file.read(PAGES * 4096):
-                yield data
-    except OSError as error:
-        raise unreadable(path, error) from error
 
 
 def unwritable(path: Path, error: Exception, full: bool) -> StoreError:
@@ -312,169 +213,13 @@ def _keep(part: Path, target: Path) -> None:
         raise unwritable(target, error, False) from error
 
 
-# -- checking one ----------------------------------------------------------------------------------------
-
-
-def look_into(backup: Path, demo: bool, watch: Watch) -> Contents:
-    """Check a backup, which is only read.
-
-    Raises:
-        StoreError: it is not there or cannot be read, is another program's, or real and demo candles would be mixed.
-        CorruptStore: it is damaged or no database.
-        NewerSchema: a newer version of the app wrote it.
-        Cancelled: as ``watch`` wished.
-    """
-    try:
-        with closing(open_backup(backup, demo)) as store, watch.over(store.connection):
-            # first, so that what is checked after a change cannot have this digest
-            own = digest(backup, watch) if is_alone(backup) else ""
-            return replace(examined(store, _address(backup), backup, watch), digest=own)
-    except CorruptStore as error:
-        raise CorruptStore(error.title, AS_IT_WAS, "Name another backup.") from error
-
-
-def open_backup(path: Path, demo: bool) -> Store:
-    """Open a backup for reading. Nothing is put beside it, unless it came with a log.
-
-    Raises:
-        StoreError: it is not there or cannot be read, is another program's, holds nothing, or real and demo candles
-            would be mixed.
-        NewerSchema: a newer version of the app wrote it.
-    """
-    if not path.is_file():
-        raise StoreError(f"There is no file {path}.", AS_IT_WAS, "Name a backup made with: ohlc-desktop backup")
-    store = connect(path, _address(path))
-    try:
-        with store.errors():
-            if not check(store, demo):
-                raise StoreError(f"{path} holds nothing.", AS_IT_WAS, "Name another backup.")
-    except BaseException:
-        store.close()
-        raise
-    return store
-
-
-def _address(backup: Path) -> str:
-    return f"{uri(backup)}?mode=ro{'&immutable=1' if is_alone(backup) else ''}"
-
-
-def is_alone(backup: Path) -> bool:
-    """Whether a backup came without a log."""
-    return not backup.with_name(f"{backup.name}-wal").exists()
-
-
-def examined(store: Store, address: str, path: Path, watch: Watch, compare: Callable[[], str] = lambda: "") -> Contents:
-    """What an open file holds that nobody writes to, once it was found sound; ``path`` is told as its file.
-
-    SQLite's own check goes on in a thread, with a connection of its own, while the rows are counted and added up, and
-    that thread then helps with the last series. It is all SQLite's work, for which Python need not wait. What that
-    check finds explains whatever else comes of damage.
-
-    Args:
-        store: A connection to it.
-        address: Of the same file, for another connection.
-        path: As above.
-        watch: Follows it.
-        compare: What else to look at; it returns what is wrong, or nothing.
-
-    Raises:
-        CorruptStore: it is damaged, or ``compare`` found something.
-        Cancelled: as ``watch`` wished.
-    """
-    rest: deque[Key] = deque()
-    with ThreadPoolExecutor(1, "check") as pool:
-        beside = pool.submit(_beside, store.path, address, watch, rest)
-        try:
-            with store.errors(), watch.over(store.connection):
-                series = _packed(store.connection)
-                rest.extend(series)
-                why, found = compare(), contents(store, path)
-                own = _differing(store.connection, rest, len(series), watch)
-        except Exception:
-            rest.clear()
-            _refuse(store.path, beside.result()[0])
-            raise
-    damage, others = beside.result()
-    _refuse(store.path, damage)
-    if why:
-        raise CorruptStore(why)
-    return replace(found, differing=(*own, *reversed(others)))
-
-
-def _beside(path: Path, address: str, watch: Watch, rest: deque[Key]) -> tuple[str, list[str]]:
-    """What is wrong with a file; if nothing is, also which of the last series differ that nobody else has looked at."""
-    with closing(connect(path, address)) as store, store.errors(), watch.over(store.connection):
-        damage, found = store.damage(), []
-        while not damage and (series := _taken(rest.pop)):
-            found += _differ(store.connection, series)
-        return damage, found
-
-
-def _refuse(path: Path, why: str) -> None:
-    if why:
-        raise CorruptStore(f"{path} is damaged: {bare(why)}.")
-
-
-def contents(store: Store, path: Path) -> Contents:
-    """What an open database holds, counted, but for ``differing``; ``path`` is told as its file."""
-    connection = store.connection
-    schema, size = connection.execute(
-        "SELECT user_version, page_count * page_size FROM pragma_user_version, pragma_page_count, pragma_page_size"
-    ).fetchone()
-    (candles,) = connection.execute("SELECT count(*) FROM candle").fetchone()
-    series, newest = connection.execute("SELECT count(*), max(last) FROM series WHERE count > 0").fetchone()
-    return Contents(path, size, schema, candles, series, newest)
-
-
-def differing(store: Store, watch: Watch) -> tuple[str, ...]:
-    """Series whose packed blocks do not hold exactly the rows; none in a database of an older schema.
-
-    Raises:
-        Cancelled: as ``watch`` wished.
-    """
-    series = _packed(store.connection)
-    return tuple(_differing(store.connection, deque(series), len(series), watch))
-
-
-def _packed(connection: Connection) -> list[Key]:
-    """The series that may have packed blocks, by symbol and timeframe."""
-    (schema,) = connection.execute("PRAGMA user_version").fetchone()
-    symbols = stored_symbols(connection) if schema == SCHEMA else []
-    return [(symbol, name) for symbol in symbols for name in TIMEFRAMES]
-
-
-def _differing(connection: Connection, rest: deque[Key], total: int, watch: Watch) -> list[str]:
-    """Those of so many series that differ, from the first on; a thread may take away the last ones meanwhile."""
-    found = []
-    for number in range(total):
-        watch.go_on("check", number / total)
-        if series := _taken(rest.popleft):
-            found += _differ(connection, series)
-    return found
-
-
-def _taken(pop: Callable[[], Key]) -> Key | None:
-    try:
-        return pop()
-    except IndexError:  # the other one was faster
-        return None
-
-
-def _differ(connection: Connection, series: Key) -> list[str]:
-    """The name of a series whose packed blocks do not hold the rows, or nothing; those are compared one by one only
-    where the sums give cause for it."""
-    symbol, name = series
-    key = connection, instrument_id(connection, symbol), TIMEFRAMES[name]
-    return [] if blocks_add_up(*key) or blocks_agree(*key) else [f"{symbol} {name}"]
-
-
 def _checked(part: Path, target: Path, source: Store, watch: Watch) -> Contents:
     """What a copy holds, after a comparison with what was copied."""
     try:
-        with closing(connect(part, _address(part))) as copy, watch.over(source.connection):
+        with closing(connect(part, address_of(part))) as copy, watch.over(source.connection):
             watch.go_on("check", 0.0)
             found = examined(
-                copy, _address(part), target, watch, lambda: _difference(copy.connection, source.connection)
+                copy, address_of(part), target, watch, lambda: _difference(copy.connection, source.connection)
             )
             _compare_blocks(found.differing, source, watch)
             return found

@@ -16,24 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ohlc_desktop.core.errors import CorruptStore, DiskFull, StoreBusy, StoreError, bare
-from ohlc_desktop.store.backup import (
-    AS_IT_WAS,
-    COMPANIONS,
-    Contents,
-    Watch,
-    contents,
-    copy_file,
-    copy_pages,
-    digest,
-    examined,
-    is_alone,
-    open_backup,
-    remove,
-    save,
-    sync,
-    transfer,
-    unwritable,
-)
+from ohlc_desktop.store.backup import COMPANIONS, copy_file, copy_pages, remove, save, sync, transfer, unwritable
+from ohlc_desktop.store.checking import AS_IT_WAS, Contents, Watch, contents, digest, examined, is_alone, open_backup
 from ohlc_desktop.store.database import Store, connect, name_anew, open_as_it_is, open_store, uri, use_log
 from ohlc_desktop.store.schema import SCHEMA
 
@@ -81,13 +65,13 @@ def put_back(
     """Put a backup in the place of a database. The caller holds the profile's import lock.
 
     Args:
-        backup: A file that :func:`~ohlc_desktop.store.backup.look_into` found sound; it is only read.
+        backup: A file that :func:`~ohlc_desktop.store.checking.look_into` found sound; it is only read.
         database: What to replace; it need not be there.
         demo: Whether it is a demo's.
         before: Where to back up what is there.
         aside: Where to move what is there if it is damaged.
         watch: Follows it.
-        seen: What :func:`~ohlc_desktop.store.backup.look_into` found. A copy with the same digest is the file that was
+        seen: What :func:`~ohlc_desktop.store.checking.look_into` found. A copy with the same digest is the file that was
             found sound, to the last bit, and need not be checked all over again; another one is refused.
 
     Raises:

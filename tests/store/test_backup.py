@@ -20,8 +20,9 @@ from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSch
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import backup as module
 from ohlc_desktop.store import facts, schema
-from ohlc_desktop.store.backup import COMPANIONS, Contents, Watch, back_up, copy_pages, look_into
+from ohlc_desktop.store.backup import COMPANIONS, back_up, copy_pages
 from ohlc_desktop.store.candles import rebuild_blocks
+from ohlc_desktop.store.checking import Contents, Watch, look_into
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.restore import STAGED, Restored, put_back
 from tests.store.databases import unpack
@@ -680,7 +681,7 @@ def test_a_full_disk_leaves_the_old(other: Path, backup: Path) -> None:
 _DYING = f"""
 import os, signal, sys
 from pathlib import Path
-from ohlc_desktop.store import backup
+from ohlc_desktop.store import backup, checking
 from ohlc_desktop.store.restore import put_back
 backup.PAGES = {STEP}
 calls = []
@@ -690,7 +691,7 @@ def show(*_):
         os.kill(os.getpid(), signal.SIGKILL)
 database = Path(sys.argv[2])
 put_back(Path(sys.argv[1]), database, False, database.with_name("before.sqlite3"), database.with_name("aside"),
-         backup.Watch(show=show))
+         checking.Watch(show=show))
 """
 
 if os.name == "posix":
