@@ -28,8 +28,10 @@ ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("c
 #: The origin of what a feed gave and a split brought to another scale: no feed has said it so.
 RESCALED = "rescaled"
 #: Sums of each column, with each candle weighted by the seconds between a moment (the last parameter) and its open.
-_SUMS = "count(*), " + ", ".join(
-    f"total({column} * (ts - ?5))" for column in ("open", "high", "low", "close", "volume")
+_SUMS = (
+    "SELECT count(*), total(open * (ts - ?5)), total(high * (ts - ?5)), total(low * (ts - ?5)),"
+    " total(close * (ts - ?5)), total(volume * (ts - ?5))"
+    " FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4"
 )
 #: Two sums of the same few thousand numbers differ by less than this share, in whatever order they were added up.
 _ROUNDING = 1e-13
@@ -286,8 +288,7 @@ def _adds_up(
         weight = (held.ts - since).astype(np.float64)
         parts = np.array(held.columns[1:]) * weight
         sums, size = parts.sum(axis=1), np.abs(parts).sum(axis=1)
-    which = f"SELECT {_SUMS} FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4"
-    count, *found = connection.execute(which, (*series, *stretch, since)).fetchone()
+    count, *found = connection.execute(_SUMS, (*series, *stretch, since)).fetchone()
     return count == len(held) and bool(np.all(np.abs(sums - found) <= size * _ROUNDING))
 
 

@@ -19,7 +19,7 @@ PACKAGE = Path(ohlc_desktop.__file__).parent
 ROOMS = ("core", "store", "cache", "importer", "market")
 FILES = ("profile.py", "resource_files.py", "services/chart_reading.py", "services/indicator_declarations.py")
 #: Shown on the command line only, which is English.
-LEFT_OUT = {"backup.py", "restore.py"}
+LEFT_OUT = {"backup.py", "checking.py", "restore.py"}
 #: What is in such a call is no text for a person, or marked for Qt elsewhere.
 _CALLS = re.compile(
     r"(_log|re|logging|struct)\..*|getattr|setattr|Declaration|Choice|Whole|Number|TypeError|KeyError|AssertionError|IndexError"
