@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -193,7 +194,7 @@ def test_an_answer_with_fewer_rows_is_told_as_missing(stocked: Desk) -> None:
 def test_a_hanging_yahoo_times_out(stocked: Desk) -> None:
     stocked.clock.set(TUESDAY)
     stocked.yahoo.fault("hang", times=1)
-    ran = stocked.run("ES=F", sources=("1d",), request_timeout=0.5)
+    ran = stocked.run("ES=F", sources=("1d",), request_timeout=2.0)
     assert ran.done.exit_code == 0  # the second try was answered
     assert "did not answer in time" in " ".join(event.message for event in ran.events if hasattr(event, "reason"))
     assert stocked.wrong("ES=F", began=BEGAN, names=("1d",)) == []
@@ -201,7 +202,7 @@ def test_a_hanging_yahoo_times_out(stocked: Desk) -> None:
 
 def test_a_helper_that_hangs_costs_one_time_out_in_all(desk: Desk) -> None:
     desk.yahoo.hang_cookie = True
-    ran = desk.run("ES=F", "NQ=F", sources=("1d",), request_timeout=0.5)
+    ran = desk.run("ES=F", "NQ=F", sources=("1d",), request_timeout=2.0)
     assert ran.done.exit_code == 0
     assert sum(request.host == "fc.yahoo.com" for request in desk.yahoo.requests) <= 2
 
@@ -215,15 +216,15 @@ def test_charts_work_without_a_crumb(desk: Desk, status: int) -> None:
 
 @pytest.mark.parametrize(
     ("switch", "cause", "words"),
-    [("wrong_certificate", "certificate", "certificate"), ("proxy_refuses", "deferred", "Yahoo"),
-     ("wrong_certificate", "certificate", "SSL_CERT_FILE"), ("proxy_login", "proxy_login", "HTTP 407")],
+    [("proxy_refuses", "deferred", "Yahoo"), ("wrong_certificate", "certificate", "certificate .*SSL_CERT_FILE"),
+     ("proxy_login", "proxy_login", "HTTP 407")],
 )  # fmt: skip
 def test_no_way_to_yahoo(desk: Desk, switch: str, cause: str, words: str) -> None:
     setattr(desk.yahoo, switch, True)
     ran = desk.run("ES=F", "NQ=F", "GC=F")
     assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
     assert cause in {item.cause for item in ran.items().values()}
-    assert words in ran.done.message
+    assert re.search(words, ran.done.message)
     assert max(ran.waits(*()), default=0) == 0
     assert desk.clock.monotonic() < 120
     desk.yahoo.clear_faults()
@@ -303,7 +304,7 @@ def test_a_clock_an_hour_wrong_is_told_and_does_no_harm(desk: Desk, hours: int, 
     began = at(moment)
     desk.clock.set(began + hours * 3600)
     desk.yahoo.now = lambda: desk.clock.now() - hours * 3600
-    ran = desk.run("GC=F")
+    ran = desk.run("GC=F", sources=("1m", "5m", "1d"))
     assert ran.done.exit_code == 0
     assert {request.status for request in desk.yahoo.chart_requests()} == {200}
     (notice,) = ran.notices("clock")
@@ -320,7 +321,7 @@ def test_a_clock_an_hour_wrong_is_told_and_does_no_harm(desk: Desk, hours: int, 
         assert difference(stored.cut(stored.ts >= right.ts[0]), desk.counted("GC=F", name, right)) == "", name
     desk.clock.set(TUESDAY)
     desk.yahoo.now = desk.clock.now
-    assert desk.run("GC=F").notices("clock") == []
+    assert desk.run("GC=F", sources=("1m", "5m", "1d")).notices("clock") == []
     for name in ("1m", "5m", "12h", "1d"):
         stored = desk.candles("GC=F", name)
         right = truth.truth("GC=F", name, start, TUESDAY, TUESDAY)

@@ -15,7 +15,7 @@ from ohlc_desktop.core.events import ItemState
 from ohlc_desktop.store.reader import views
 from tests.importer.desk import DAY, Desk, at, difference, future
 
-SATURDAY = at("2026-07-11 12:00:05")
+SATURDAY = "2026-07-11 12:00:05"
 HOLIDAYS = ("2026-05-25", "2026-06-19", "2026-07-03")
 #: Holes of one candle that nothing explains.
 LOST = ("2026-05-18 18:20", "2026-06-09 18:55", "2026-06-24 03:35")
@@ -59,9 +59,8 @@ def asked_from(desk: Desk, interval: str) -> list[int]:
 @pytest.fixture
 def summer(desk: Desk) -> Desk:
     """A desk at which NQ was backfilled on a Saturday in July 2026, with a feed that has the habits of the real one."""
-    desk.clock.set(SATURDAY)
     with_habits(desk, date(2026, 5, 1), date(2026, 8, 1))
-    assert desk.run("NQ=F", sources=("5m", "1d")).done.exit_code == 0
+    desk.begin_with("summer", SATURDAY, lambda: desk.run("NQ=F", sources=("5m", "1d")))
     return desk
 
 

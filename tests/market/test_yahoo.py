@@ -295,7 +295,7 @@ def test_a_hang_ends_after_the_time_out_of_one_request(yahoo: StandInYahoo) -> N
 
 def test_a_helper_that_hangs_is_left_alone_for_a_while(yahoo: StandInYahoo) -> None:
     yahoo.hang_cookie = True
-    feed = source(timeout=0.3)
+    feed = source(timeout=2.0)
     for name in ("ES=F", "NQ=F", "GC=F"):
         assert len(feed.fetch(request(name, "1d", 9)).rows) > 4
     assert sum(seen.host == "fc.yahoo.com" for seen in yahoo.requests) <= 2

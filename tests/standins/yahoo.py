@@ -780,6 +780,7 @@ class StandInYahoo:
         self._port = port
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
+        self._asked = threading.Condition(self._lock)
         self._busy = 0
         self._stopping = threading.Event()
         self._sockets: set[socket.socket] = set()
@@ -870,6 +871,11 @@ class StandInYahoo:
         with self._lock:
             return [request for request in self.requests if request.symbol is not None]
 
+    def has_been_asked(self, interval: str, seconds: float) -> bool:
+        """Whether candles of an interval are asked for by then: waits for it so long at most."""
+        with self._asked:
+            return self._asked.wait_for(lambda: any(r.interval == interval for r in self.requests), seconds)
+
     def clear(self) -> None:
         """Forget what was recorded."""
         with self._lock:
@@ -915,6 +921,7 @@ class StandInYahoo:
         query = self._understand(request)
         with self._lock:
             self._busy += 1
+            self._asked.notify_all()
             self.parallel_peak = max(self.parallel_peak, self._busy)
             fault = next((fault for fault in self._faults if fault.strikes(query)), None)
         try:
