@@ -8,7 +8,7 @@ from datetime import time
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, QPoint, QSettings
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, QPoint, QSettings, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -100,10 +100,11 @@ class Stage:
 
     def wait_until(self, happened: Callable[[], bool]) -> None:
         """Let time pass until something has happened."""
-        deadline = QDeadlineTimer(PATIENCE_MS)
+        deadline, tick = QDeadlineTimer(PATIENCE_MS), QTimer()
+        tick.start(20)
         while not happened():
             assert not deadline.hasExpired(), "what is waited for does not happen"
-            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # the tick is one
 
     def photograph(self, *over: QWidget, of: QWidget | None = None) -> dict[str, QPixmap]:
         """The window, or another one, in each theme, with other windows over it where they stand."""
