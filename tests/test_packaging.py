@@ -56,8 +56,8 @@ def test_a_missing_resource_is_told() -> None:
 
 
 def test_the_wheel_holds_everything_and_works_alone(tmp_path: Path) -> None:
-    build = [sys.executable, "-m", "pip", "wheel", str(ROOT), "--no-deps", "-q", "-w", str(tmp_path)]
-    subprocess.run(build, check=True, timeout=60, capture_output=True)
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, check=True, timeout=60, capture_output=True, cwd=ROOT)
     (name,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(name) as wheel:
         files = set(wheel.namelist())

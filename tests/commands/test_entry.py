@@ -26,7 +26,7 @@ SCRIPT = shutil.which("ohlc-desktop", path=str(Path(sys.executable).parent))
 def test_the_script_is_the_module(desk: Desk) -> None:
     assert SCRIPT, "the package is not installed"
     ways = [
-        subprocess.run([*start, "--help"], capture_output=True, text=True, timeout=30, check=True)
+        subprocess.run([*start, "--help"], capture_output=True, text=True, timeout=60, check=True)
         for start in ([SCRIPT], [sys.executable, "-m", "ohlc_desktop"])
     ]
     assert ways[0].stdout == ways[1].stdout
@@ -52,12 +52,6 @@ def test_wrong_arguments(capsys: pytest.CaptureFixture[str], words: tuple[str, .
     assert told in captured.err
     assert "--help" in captured.err
     assert "Traceback" not in captured.err
-
-
-def test_no_display_is_needed(desk: Desk) -> None:
-    answer = desk.call("import", "ES", "--timeframes", "1d", "--json")
-    assert (answer.code, answer.err) == (0, "")
-    assert desk.call("status").code == 0
 
 
 def test_without_a_display_the_demo_imports_and_shows_its_table(desk: Desk) -> None:
@@ -112,26 +106,25 @@ if os.name == "posix":
     def test_a_reader_that_leaves_is_no_error(filled: Desk, words: tuple[str, ...], reader: str) -> None:
         command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *filled.arguments(*words)])
         shell = ["bash", "-c", f"{command} | {reader}; exit ${{PIPESTATUS[0]}}"]
-        done = subprocess.run(shell, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(shell, capture_output=True, text=True, timeout=60)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.count("\n") == (1 if reader == "head -1" else 0)
 
     def test_an_import_goes_on_without_its_reader(desk: Desk) -> None:
-        for words in (("import", "ES", "--timeframes", "1d", "--json"), ("import", "NQ", "--timeframes", "1d", "-q")):
-            command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *desk.arguments(*words)])
-            shell = ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"]
-            done = subprocess.run(shell, capture_output=True, text=True, timeout=30)
-            assert done.returncode == 0
-            assert "Traceback" not in done.stderr
-            assert "BrokenPipe" not in done.stderr
-        for symbol in ("ES", "NQ"):
-            assert desk.run("export", symbol, "1wk").code == 0
+        words = ("import", "ES", "--timeframes", "1d", "--json")
+        command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *desk.arguments(*words)])
+        shell = ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"]
+        done = subprocess.run(shell, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0
+        assert "Traceback" not in done.stderr
+        assert "BrokenPipe" not in done.stderr
+        assert desk.run("export", "ES", "1wk").code == 0
 
     @pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("export", "ES", "1m")])
     def test_output_to_a_full_disk_is_told(filled: Desk, words: tuple[str, ...]) -> None:
         with Path("/dev/full").open("w") as full:
             command = [sys.executable, "-m", "ohlc_desktop", *filled.arguments(*words)]
-            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
+            done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
         assert done.returncode == 2
         assert "No space left" in done.stderr
         assert "Traceback" not in done.stderr
@@ -148,7 +141,7 @@ def loaded_by(*commands: tuple[str, ...]) -> list[set[str]]:
         "    print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, json.dumps(commands)], capture_output=True, text=True, timeout=30, check=True
+        [sys.executable, "-c", code, json.dumps(commands)], capture_output=True, text=True, timeout=60, check=True
     )
     return [set(line.split()) for line in done.stdout.splitlines()]
 

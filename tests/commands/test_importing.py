@@ -392,7 +392,7 @@ if os.name == "posix":
                 assert "Traceback" not in answer.err
 
 
-def test_an_open_stdin_does_not_keep_the_process(desk: Desk) -> None:
+def test_no_display_is_needed_and_an_open_stdin_does_not_keep_the_process(desk: Desk) -> None:
     process = desk.start("import", "ES", "--timeframes", "1d", "--json")
     answer = process.finish()
     assert (answer.code, answer.err) == (0, "")

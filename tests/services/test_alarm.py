@@ -73,7 +73,7 @@ def test_a_moment_that_has_passed_rings_but_never_keeps_the_processor_busy(qtbot
 
 
 def test_another_thread_may_ask(qtbot: QtBot, alarm: Alarm) -> None:
-    with qtbot.waitSignal(alarm.rang, timeout=2000):
+    with qtbot.waitSignal(alarm.rang, timeout=20_000):
         thread = threading.Thread(target=alarm.once, args=(0.5,))
         thread.start()
         thread.join()

@@ -31,7 +31,7 @@ def answers(qtbot: QtBot, network: Network, times: int = 1) -> list[tuple[bool, 
     heard: list[tuple[bool, str]] = []
     for _ in range(times):
         network.ask(lambda answer, why: heard.append((answer, why)))
-    qtbot.waitUntil(lambda: len(heard) == times, timeout=7000)
+    qtbot.waitUntil(lambda: len(heard) == times, timeout=20_000)
     return heard
 
 
@@ -111,7 +111,7 @@ def test_the_system_tells_when_the_network_is_back(qtbot: QtBot) -> None:
     if system is None:
         pytest.skip("this system cannot tell")
     reach = QNetworkInformation.Reachability
-    with qtbot.waitSignal(network.returned, timeout=1000):
+    with qtbot.waitSignal(network.returned, timeout=20_000):
         system.reachabilityChanged.emit(reach.Disconnected)
         system.reachabilityChanged.emit(reach.Online)
     with qtbot.assertNotEmitted(network.returned):
