@@ -27,9 +27,9 @@ def time_columns(candles: Candles, timeframe: Timeframe, layout: Layout = PLAIN,
         zone: For candles below 1d.
     """
     if timeframe.daily:
-        return [_texts(candles.ts // DAY, "D")]
+        return [_texts(candles.ts // DAY, "datetime64[D]")]
     ahead = offsets(candles.ts, zone)
-    local = _texts(candles.ts + ahead, "s")
+    local = _texts(candles.ts + ahead, "datetime64[s]")
     if layout.iso:
         marks = {seconds: _offset_mark(seconds, zone) for seconds in np.unique(ahead).tolist()}
         return [list(map(add, local, map(marks.__getitem__, ahead.tolist())))]
@@ -38,9 +38,9 @@ def time_columns(candles: Candles, timeframe: Timeframe, layout: Layout = PLAIN,
     return [[text.replace("T", " ") for text in local]]
 
 
-def _texts(numbers: Int64, unit: str) -> list[str]:
-    """Days or seconds since 1970-01-01 in ISO 8601."""
-    return np.datetime_as_string(numbers.astype(f"datetime64[{unit}]")).tolist()  # type: ignore[no-any-return]
+def _texts(numbers: Int64, kind: str) -> list[str]:
+    """Days or seconds since 1970-01-01, as that type of numpy, in ISO 8601."""
+    return np.datetime_as_string(numbers.astype(kind)).tolist()  # type: ignore[no-any-return]
 
 
 def offsets(ts: Int64, zone: tzinfo) -> Int64:

@@ -1,15 +1,16 @@
-"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading requests daily tray window chart …]``."""
+"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading readers requests daily tray window chart …]``."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import backups, chart, imports, store, tray, voices
+from tests.benchmarks import backups, chart, imports, readers, store, tray, voices
 
 BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "pipeline": store.pipeline,
     "reading": store.reading,
+    "readers": readers.reading,
     "requests": imports.requests,
     "daily": imports.daily,
     "tray": tray.tray,

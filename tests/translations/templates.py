@@ -24,7 +24,7 @@ LEFT_OUT = {"backup.py", "checking.py", "restore.py"}
 _CALLS = re.compile(
     r"(_log|re|logging|struct)\..*|getattr|setattr|Declaration|Choice|Whole|Number|TypeError|KeyError|AssertionError|IndexError"
 )
-_NO_TEXT = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|BEGIN|CREATE|DROP|ALTER|FROM|AND s\.|CASE WHEN)\b|\?mode=|//\{|^\{0\}[.?-]|^datetime64|^ohlc:|\n")
+_NO_TEXT = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|BEGIN|CREATE|DROP|ALTER|FROM|AND s\.|CASE WHEN)\b|\?mode=|//\{|^\{0\}[.?-]|^ohlc:|\n")
 _WORDS = re.compile(r"[A-Za-z]{2}.* .*|[A-Za-z]{2}.*\{\d\}|\{\d\}.*[a-z]{2}")
 _PLACE = re.compile(r"\{[a-z_]*(:[^}]*)?\}")
 
