@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -17,10 +17,9 @@ from ohlc_desktop.commands.display import console
 from ohlc_desktop.commands.export_formats import Write, csv_table, json_table, parquet_table
 from ohlc_desktop.commands.export_report import Files, Written, report, tell
 from ohlc_desktop.commands.export_request import ExportRequest
-from ohlc_desktop.commands.export_series import Limits, Source, choose, parts
+from ohlc_desktop.commands.export_series import Limits, Part, Source, choose, parts
 from ohlc_desktop.commands.export_target import folder_for, refuse_target, whole_file
 from ohlc_desktop.core.errors import Cancelled
-from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
 
 #: From so many candles on a terminal shows how far it is.
@@ -28,6 +27,8 @@ LARGE = 200_000
 #: What a file system may not take in a name.
 _UNFIT = re.compile(r"[^\w.=^+-]")
 
+#: Gives the candles of a series, some at a time.
+_Read = Callable[[Source], Iterable[Part]]
 #: Told of candles that were written.
 _Count = Callable[[int], None]
 
@@ -44,16 +45,11 @@ def run(context: Context, request: ExportRequest, as_json: bool = False) -> int:
     limits = Limits(request.start, request.end, request.zone)
     if request.output is not None and not request.into_folder:
         refuse_target(context.profile, request.output, request.force)
-    store = open_reader(context.profile.database, context.profile.demo)
     try:
-        with store.look() as connection, cancelled_by_signals() as cancel:
-            sources, without = choose(context, connection, request)
-            export = _Export(context, connection, request, limits, cancel)
-            written = export.into_folder(sources) if request.into_folder else export.into_one(sources)
+        with cancelled_by_signals() as cancel:
+            written, without = _carry_out(context, request, limits, cancel)
     except Cancelled:
         return tell_cancelled("The table is not whole." if request.output is None else "Nothing was exported.", as_json)
-    finally:
-        store.close()
     if as_json:
         documents.write(context, report(request, written, without))
     else:
@@ -61,14 +57,29 @@ def run(context: Context, request: ExportRequest, as_json: bool = False) -> int:
     return 0
 
 
+def _carry_out(
+    context: Context, request: ExportRequest, limits: Limits, cancel: threading.Event
+) -> tuple[Files, list[str]]:
+    """Write what was asked for; returns what is in which file, and the instruments of which nothing is stored."""
+    store = open_reader(context.profile.database, context.profile.demo)
+    try:
+        with store.look() as connection:
+            sources, without = choose(context, connection, request)
+            if request.output is not None:
+                export = _Export(context, request, cancel, lambda source: parts(connection, source, limits))
+                return (export.into_folder if request.into_folder else export.into_one)(sources), without
+            held = {source: list(parts(connection, source, limits)) for source in sources}
+    finally:
+        store.close()
+    # who reads the terminal or a pipe may take hours, and keeps nobody from the database meanwhile
+    return _Export(context, request, cancel, held.__getitem__).into_one(sources), without
+
+
 class _Export:
     """One export under way."""
 
-    def __init__(
-        self, context: Context, connection: Connection, request: ExportRequest, limits: Limits, cancel: threading.Event
-    ) -> None:
-        self._context, self._connection, self._request = context, connection, request
-        self._limits, self._cancel = limits, cancel
+    def __init__(self, context: Context, request: ExportRequest, cancel: threading.Event, read: _Read) -> None:
+        self._context, self._request, self._cancel, self._read = context, request, cancel, read
 
     def into_one(self, sources: list[Source]) -> Files:
         """Write all into one table, on the terminal or in a file; returns what is in it."""
@@ -97,7 +108,7 @@ class _Export:
         """
         stamps: list[int] = []
         written = 0
-        for part in parts(self._connection, source, self._limits):
+        for part in self._read(source):
             if self._cancel.is_set():
                 raise Cancelled
             write(part)

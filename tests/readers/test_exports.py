@@ -6,6 +6,9 @@ import csv
 import datetime
 import io
 import signal
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +19,7 @@ import pyarrow
 import pytest
 from pyarrow import parquet
 
+from ohlc_desktop import cli
 from ohlc_desktop.commands import export, export_formats, export_series
 from tests.commands.conftest import Desk
 from tests.readers.conftest import EVENING, UNKNOWN
@@ -244,6 +248,21 @@ def test_a_cancelled_export_leaves_what_was_there(made: Desk, tmp_path: Path, mo
         assert (answer.code, answer.out, answer.err) == (130, "", "Cancelled. Nothing was exported.\n")
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
     assert not (tmp_path / "new").exists()
+
+
+def test_a_table_that_is_read_slowly_keeps_nobody_from_the_database(profile: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in ``export NQ 5m | less``: whoever restores a backup or stores candles meanwhile needs the file."""
+    alone = []
+
+    class Slow(io.StringIO):
+        def writelines(self, lines: Iterable[str]) -> None:
+            with closing(sqlite3.connect(profile.database, timeout=0)) as other:
+                alone.append(other.execute("PRAGMA journal_mode=DELETE").fetchone())  # which only one who is alone may do
+            super().writelines(lines)
+
+    monkeypatch.setattr("sys.stdout", Slow())
+    assert cli.run(profile.arguments("export", "NQ,ES", "5m", "--table")) == 0
+    assert alone == [("delete",)] * 2
 
 
 def test_a_large_export_shows_how_far_it_is(made: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
