@@ -228,6 +228,7 @@ class App(QObject):
             (self.charts.import_wanted, self.import_now),
             (self.charts.repair_wanted, self.repair),
             (self.charts.failed, self._on_charts_failure),
+            (self.charts.emptied, self._on_windows_gone),
             (self.live.changed, self.charts.show_settings),
             (self.tray.quit_wanted, self.quit),
         ]
@@ -501,13 +502,14 @@ class App(QObject):
     def _drop_window(self) -> None:
         if self._desk is not None:
             self._desk.close()
-            self._desk.destroyed.connect(self._on_dropped, Qt.ConnectionType.QueuedConnection)
+            self._desk.destroyed.connect(self._on_windows_gone, Qt.ConnectionType.QueuedConnection)
             self._desk.deleteLater()
             self._desk = None
 
-    def _on_dropped(self) -> None:
-        """The window is gone, as far as Qt knew it."""
-        forget_windows(all_closed=self._desk is None and not self.charts.any_open)
+    def _on_windows_gone(self) -> None:
+        """The window, or the last chart, is gone as far as Qt knew it."""
+        if self._desk is None and not self.charts.any_open:
+            forget_windows()
 
     def _open_settings(self) -> None:
         self.open_window()

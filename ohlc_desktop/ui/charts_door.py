@@ -64,11 +64,13 @@ class ChartsDoor(QObject):
         import_wanted: Import the watchlist.
         repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
         failed: An :class:`~ohlc_desktop.core.errors.OhlcError` that no chart shows itself.
+        emptied: The last chart window is gone.
     """
 
     import_wanted = Signal()
     repair_wanted = Signal(list, list)
     failed = Signal(object)
+    emptied = Signal()
 
     def __init__(
         self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: Library,
@@ -195,6 +197,7 @@ class ChartsDoor(QObject):
             charts.import_wanted.connect(self.import_wanted)
             charts.repair_wanted.connect(self.repair_wanted)
             charts.failed.connect(self.failed)
+            charts.emptied.connect(self.emptied)
             self._library.changed.connect(charts.show_snapshot)
             charts.show_import(self._import)
         return self._charts

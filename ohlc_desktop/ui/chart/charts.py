@@ -27,7 +27,6 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.alternatives import Alternatives, alternatives
 from ohlc_desktop.services.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_look import catalogue
-from ohlc_desktop.services.housekeeping import give_back
 from ohlc_desktop.services.indicator_plugins import load
 from ohlc_desktop.services.library import Library, Resolved
 from ohlc_desktop.services.marks import Mark
@@ -59,11 +58,13 @@ class Charts(QObject):
         import_wanted: Import the watchlist.
         repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
         failed: An :class:`OhlcError` that no chart shows itself.
+        emptied: The last window is gone.
     """
 
     import_wanted = Signal()
     repair_wanted = Signal(list, list)
     failed = Signal(object)
+    emptied = Signal()
 
     def __init__(
         self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: Library, memory: QSettings,
@@ -180,7 +181,8 @@ class Charts(QObject):
 
     def _collect(self) -> None:
         gc.collect()
-        give_back()
+        if not self.windows:
+            self.emptied.emit()
 
     def close(self) -> None:
         """Remember everything and let go of it; twice does no harm."""
