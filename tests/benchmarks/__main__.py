@@ -1,4 +1,4 @@
-"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading readers requests daily tray window chart …]``."""
+"""Print all figures, or those named: ``python -m tests.benchmarks [pipeline reading readers tray tray-memory chart …]``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "requests": imports.requests,
     "daily": imports.daily,
     "tray": tray.tray,
+    "tray-memory": tray.memory,
     "window": tray.window,
     "chart": chart.frames,
     "chart-open": chart.opening,
