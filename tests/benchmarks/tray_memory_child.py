@@ -60,6 +60,7 @@ def draw(app: app_module.App) -> float:
         wait(20)
     wait(_SHOWN_MS)
     window.close()
+    del window  # Python would keep it, and its candles
     wait(_GONE_MS)
     return resident()
 
