@@ -10,12 +10,17 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of some hundred importers and apps compiles everything anew
 
 if hasattr(signal, "SIGHUP"):
     signal.signal(signal.SIGHUP, signal.SIG_DFL)  # started by nohup, every program under test would ignore it too
+
+#: No example is late, however slow or busy the machine is.
+settings.register_profile("suite", max_examples=50, deadline=None)
+settings.load_profile("suite")
 
 _LONGEST = ("tests/test_frozen.py", "tests/test_kill.py", "tests/services/test_faketime.py")
 _OURS = ("OHLC_DESKTOP_", "REDIS_", "CACHE_", "LOG_LEVEL")

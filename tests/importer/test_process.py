@@ -83,16 +83,15 @@ def assert_true(folder: Path, symbol: str, name: str, began: float) -> None:
 
 def test_an_import_from_the_command_line(yahoo: StandInYahoo, tmp_path: Path) -> None:
     began = time.time()
-    code, events, err = finish(start(yahoo, tmp_path, "import", "ES", "MNQ", "--json"))
+    code, events, err = finish(start(yahoo, tmp_path, "import", "MNQ", "--json"))
     assert (code, err) == (0, "")
     assert [event["event"] for event in events[:2]] == ["run_started", "plan"]
     assert {event["v"] for event in events} == {1}
     done = events[-1]
     assert (done["event"], done["state"], done["exit_code"]) == ("run_done", "DONE", 0)
-    assert done["requests"] == len(yahoo.requests) == 2 * 4 + 2
-    assert done["totals"]["WRITTEN"] == sum(event["event"] == "item_done" for event in events) == 2 * 17
+    assert done["requests"] == len(yahoo.requests) == 4 + 2
+    assert done["totals"]["WRITTEN"] == sum(event["event"] == "item_done" for event in events) == 17
     for name in ("1m", "5m", "1h", "1d", "1wk"):
-        assert_true(tmp_path, "ES=F", name, began)
         assert_true(tmp_path, "MNQ=F", name, began)
 
 

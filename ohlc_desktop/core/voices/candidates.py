@@ -83,7 +83,7 @@ class Candidates:
 
     def between(self, start: int, end: int) -> Candidates:
         """Those of the candles with ``start <= ts < end``."""
-        return _grouped(self.rows.between(start, end))
+        return grouped(self.rows.between(start, end))
 
 
 def settled(answer: Candles, instrument: Instrument, timeframe: Timeframe) -> Candles:
@@ -124,13 +124,18 @@ def gather(blocks: Iterable[Candles]) -> Candidates:
     """The set of distinct rows of the blocks: the same for every order and for every repetition of them."""
     rows = concat(blocks)
     rows = rows.take(np.lexsort(rows.columns[::-1]))
-    fresh = np.zeros(max(len(rows) - 1, 0), dtype=np.bool_)
-    for column in rows.columns:
-        fresh |= column[1:] != column[:-1]
-    return _grouped(rows.take(np.concatenate((np.ones(min(len(rows), 1), dtype=np.bool_), fresh))))
+    return grouped(rows.take(distinct(rows)))
 
 
-def _grouped(rows: Candles) -> Candidates:
+def distinct(rows: Candles) -> Int64:
+    """Where each distinct row of sorted rows begins."""
+    fresh = np.ones(len(rows), dtype=np.bool_)
+    fresh[1:] = np.any([column[1:] != column[:-1] for column in rows.columns], axis=0)
+    return np.flatnonzero(fresh)
+
+
+def grouped(rows: Candles) -> Candidates:
     """Candidates of rows that are sorted and distinct."""
-    _, first, candle = np.unique(rows.ts, return_index=True, return_inverse=True)
-    return Candidates(rows, first.astype(np.int64), candle.reshape(-1).astype(np.int64))
+    fresh = np.ones(len(rows), dtype=np.bool_)
+    fresh[1:] = rows.ts[1:] != rows.ts[:-1]
+    return Candidates(rows, np.flatnonzero(fresh), np.cumsum(fresh) - 1)

@@ -17,7 +17,7 @@ from functools import reduce
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Candles, Int64, concat, empty
-from ohlc_desktop.core.voices.candidates import Candidates, gather
+from ohlc_desktop.core.voices.candidates import Candidates, distinct, gather, grouped
 
 #: So many candles with different prices make two voices. A feed that corrects itself changes fewer: the last candle of
 #: a Friday, which it moves to the settlement, nine times in the longest answer.
@@ -62,12 +62,12 @@ def joined(one: Said, other: Said) -> Said:
     windows = _widest(np.concatenate((one.windows, other.windows)))
     rows = concat((one.candidates.rows, other.candidates.rows))
     order = np.lexsort(rows.columns[::-1])
-    candidates = gather((one.candidates.rows, other.candidates.rows))
+    rows = rows.take(order)
     start, end = (np.concatenate(ends)[order] for ends in ((one.start, other.start), (one.end, other.end)))
-    first = _places(rows.take(order))
+    first = distinct(rows)
     if len(first):
         start, end = np.minimum.reduceat(start, first), np.maximum.reduceat(end, first)
-    return Said(candidates, start, end, np.unique(np.concatenate(lacked)), windows)
+    return Said(grouped(rows.take(first)), start, end, np.unique(np.concatenate(lacked)), windows)
 
 
 def recalled(stored: Candles, rows: Candles, start: Int64, end: Int64, lacked: Int64, windows: Int64) -> Said:
@@ -90,19 +90,12 @@ def recalled(stored: Candles, rows: Candles, start: Int64, end: Int64, lacked: I
     both = concat((stored, rows))
     order = np.lexsort(both.columns[::-1])
     start, end = np.concatenate((first, start))[order], np.concatenate((last, end))[order]
-    return Said(gather([both]), start, end, lacked, windows)
-
-
-def _places(rows: Candles) -> Int64:
-    """Where each distinct row of sorted rows begins."""
-    fresh = np.ones(len(rows), dtype=np.bool_)
-    fresh[1:] = np.any([column[1:] != column[:-1] for column in rows.columns], axis=0)
-    return np.flatnonzero(fresh)
+    return Said(grouped(both.take(order)), start, end, lacked, windows)
 
 
 def _passed_over(one: Said, other: Said) -> Int64:
     """Stamps of one that an answer of the other reaches over without having them."""
-    ts = np.setdiff1d(one.candidates.ts, other.candidates.ts)
+    ts = np.setdiff1d(one.candidates.ts, other.candidates.ts, assume_unique=True)
     start, end = reach(ts, other.windows)
     return ts[end >= start]
 
@@ -166,7 +159,7 @@ def _doubled(known: Said) -> tuple[Int64, Int64]:
 def _by_prices(known: Said) -> tuple[Int64, Int64, Int64]:
     """Start, end and candle of the rows, those that differ in volume only taken together."""
     rows = known.candidates.rows
-    first = _places(Candles(*rows.columns[:5], np.zeros(len(rows), dtype=np.int64)))
+    first = distinct(Candles(*rows.columns[:5], np.zeros(len(rows), dtype=np.int64)))
     if not len(first):
         return known.start, known.end, known.candidates.candle
     return (

@@ -48,6 +48,8 @@ def spreads(candidates: Candidates, evidence: Evidence) -> Float64:
     at = candidates.candle
     expected = np.maximum(_WIDE * evidence.widest, _WIDE_OF_DAY * evidence.day)[at]
     wide = np.flatnonzero((ranges > expected) & (ranges == candidates.most(ranges)[at]))
+    if len(wide) < _ENOUGH:
+        return np.zeros_like(ranges)
     begin = np.searchsorted(ts[wide], ts - COMPANY)
     end = np.searchsorted(ts[wide], ts + COMPANY, side="right")
     above = (candidates.rows.open + candidates.rows.close) / 2 - middle

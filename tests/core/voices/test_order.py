@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, fields
+from functools import cache
 
 import numpy as np
 import pytest
@@ -122,8 +123,8 @@ def test_a_file_that_keeps_only_contradictions_knows_what_all_answers_say(found:
     assert same(derived(ours), derived(all_of_them))
 
 
-@pytest.mark.parametrize("market", [MARKETS[0], MARKETS[2]], ids=lambda market: market.root)
-def test_twins_give_the_same_in_every_order_cut_and_repetition(market: object) -> None:
+def test_twins_give_the_same_in_every_order_cut_and_repetition() -> None:
+    market = MARKETS[2]
     one, other = answers(market, made(market, 2))
     pieces = [*(one.take(slice(n, n + 3000)) for n in range(0, 12_000, 1500)), other]
     first = derived(heard([one, *pieces]), grid(market.root))
@@ -143,12 +144,17 @@ def _equal(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
     return all(np.array_equal(a, b, equal_nan=True) for a, b in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize("hours", [0, 24, 110, 216, 720, 1320, "roll", "end of roll"])
-@pytest.mark.parametrize("length", [300, 7200, DAY])
+@cache
+def everything() -> tuple[Candidates, Choice]:
+    """All that two voices said of a market, and what is derived of it."""
+    found = gather(answers(MARKETS[1], made(MARKETS[1], 2)))
+    return found, choose(found, grid(MARKETS[1].root))
+
+
+@pytest.mark.parametrize("hours", [0, 110, 720, 1320, "roll", "end of roll"])
+@pytest.mark.parametrize("length", [300, DAY])
 def test_deriving_a_stretch_gives_what_deriving_everything_gives(hours: int | str, length: int) -> None:
-    market, told = MARKETS[1], made(MARKETS[1], 2)
-    found, steps = gather(answers(market, told)), grid(market.root)
-    whole = choose(found, steps)
+    (found, whole), steps = everything(), grid(MARKETS[1].root)
     mixed = found.ts[whole.spread != 0]
     special = {"roll": int(mixed[0]), "end of roll": int(mixed[-1]) - length}
     start = special[hours] if isinstance(hours, str) else int(found.ts[0]) + hours * 3600
@@ -158,7 +164,7 @@ def test_deriving_a_stretch_gives_what_deriving_everything_gives(hours: int | st
     assert _equal(_evidence(cut, steps, start, end), _evidence(found, steps, start, end))
 
 
-@pytest.mark.parametrize("place", [0.0, 0.06, 0.2, 0.28, 0.5, 0.74, 0.97])
+@pytest.mark.parametrize("place", [0.0, 0.06, 0.28, 0.5, 0.97])
 def test_rows_change_no_candle_outside_what_they_touch(place: float) -> None:
     market, told = MARKETS[1], made(MARKETS[1], 2)
     one, other = answers(market, told)
