@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -85,18 +86,18 @@ def test_redis(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_network_and_the_clock(real: Desk, yahoo: StandInYahoo) -> None:
-    answer = real.call("doctor", **yahoo.env())
+    answer = real.run("doctor")
     assert answer.code == 0
     assert "Yahoo answers." in answer.out
     assert levels(answer)["clock"] == "ok"
     yahoo.clock_skew = 3600
-    answer = real.call("doctor", **yahoo.env())
+    answer = real.run("doctor")
     assert answer.code == 1
     assert levels(answer)["clock"] == "PROBLEM"
-    assert "3600 s off" in answer.out or "3599 s off" in answer.out
+    assert re.search(r"3[56]\d\d s off", answer.out)
     yahoo.clock_skew = 0
     yahoo.proxy_refuses = True
-    answer = real.call("doctor", **yahoo.env())
+    answer = real.run("doctor")
     assert answer.code == 1
     assert levels(answer)["network"] == "PROBLEM"
     assert "Traceback" not in answer.err
@@ -104,11 +105,9 @@ def test_the_network_and_the_clock(real: Desk, yahoo: StandInYahoo) -> None:
 
 def test_what_was_refused_is_told(real: Desk, yahoo: StandInYahoo) -> None:
     yahoo.fault("negative_volume", interval="1d")
-    answer = real.call(
-        "import", "ES", "--timeframes", "1d", "--json", **yahoo.env(), OHLC_DESKTOP_REQUESTS_PER_SECOND="0"
-    )
+    answer = real.run("import", "ES", "--timeframes", "1d", "--json")
     assert answer.events[-1]["quarantined"] == 1
-    answer = real.call("doctor", **yahoo.env())
+    answer = real.run("doctor")
     assert levels(answer)["quarantine"] == "warning"
     assert answer.code == 0
     assert "1 negative volume" in answer.out
