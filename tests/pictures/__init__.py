@@ -1,4 +1,4 @@
-"""Pictures of every page, light and dark, at 1x and 2x, compared tolerantly with those in ``expected``.
+"""Pictures of every page, light and dark at 1x, light at 2x, compared tolerantly with those in ``expected``.
 
 ``python -m tests.pictures`` takes them anew and says which changed; look at those before keeping them.
 ``python -m tests.pictures full FOLDER`` writes them at full size, to be looked at closely.

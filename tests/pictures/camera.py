@@ -1,4 +1,4 @@
-"""Takes pictures, in a process of its own: ``python -m tests.pictures.camera PROFILES OUT SCALE SCENE…``.
+"""Takes pictures, in a process of its own: ``python -m tests.pictures.camera PROFILES OUT SCALE THEMES SCENE…``.
 
 :mod:`.studio` starts it, with the surroundings that make pictures alike on every machine.
 """
@@ -34,13 +34,13 @@ def make_app() -> QApplication:
     return app
 
 
-def main(profiles: Path, out: Path, reduction: int, names: list[str]) -> None:
-    """Write the named scenes in both themes, each pixel the mean of ``reduction`` squared."""
+def main(profiles: Path, out: Path, reduction: int, themes: list[str], names: list[str]) -> None:
+    """Write the named scenes in these themes, each pixel the mean of ``reduction`` squared."""
     app = make_app()
     scenes = {**SCENES, **README}
     chosen: list[tuple[str, Scene]] = [(name, scenes[name]) for name in names]
     for profile, group in groupby(chosen, key=lambda pair: pair[1].profile):
-        stage = Stage(app, profiles / profile)
+        stage = Stage(app, profiles / profile, themes)
         for name, scene in group:
             for theme, picture in scene.take(stage).items():
                 save(shrunk(pixels(picture.toImage()), reduction), out / f"{name}-{theme}.png")
@@ -50,4 +50,4 @@ def main(profiles: Path, out: Path, reduction: int, names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4].split(","), sys.argv[5:])

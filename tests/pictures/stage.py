@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import time
 from pathlib import Path
@@ -51,8 +51,8 @@ class Stage:
         outlook: What the schedule says.
     """
 
-    def __init__(self, app: QApplication, folder: Path) -> None:
-        self._app, self._folder = app, folder
+    def __init__(self, app: QApplication, folder: Path, themes: Sequence[str]) -> None:
+        self._app, self._folder, self._themes = app, folder, themes
         self.profile = Profile(folder, demo=True)
         self._clock, self._all = FakeClock(NOW), QObject()
         self._charts: list[Charts] = []
@@ -107,9 +107,9 @@ class Stage:
             self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)  # the tick is one
 
     def photograph(self, *over: QWidget, of: QWidget | None = None) -> dict[str, QPixmap]:
-        """The window, or another one, in each theme, with other windows over it where they stand."""
+        """The window, or another one, in each theme that is wanted, with other windows over it where they stand."""
         found = {}
-        for theme in ("light", "dark"):
+        for theme in self._themes:
             apply_theme(self._app, theme.upper())
             self.settle()
             self._hide_paths()

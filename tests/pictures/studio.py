@@ -18,10 +18,11 @@ from tests.pictures.scenes import README, SCENES
 ROOT = Path(__file__).parents[2]
 EXPECTED = Path(__file__).with_name("expected")
 SHOTS = ROOT / "resources" / "screenshots"
-SCALES = (1, 2)
+#: The themes in which pictures are taken at each scale: colours show at 1, and what is drawn too small or large at 2.
+THEMES = {1: ("light", "dark"), 2: ("light",)}
 #: What a picture at scale 1 is reduced by to be compared; one at scale 2 by twice as much.
 REDUCTION = 2
-SECONDS = 90
+SECONDS = 280
 _FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSansMono.ttf", "DejaVuSansMono-Bold.ttf")
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
@@ -40,10 +41,11 @@ def file_name(name: str, theme: str, scale: int) -> str:
 
 
 def take_all(out: Path) -> None:
-    """Take every picture at every scale, reduced, at the same time."""
+    """Take every picture at every scale, reduced, in the themes of that scale, all at the same time."""
     with _studio() as folder:
         running = {
-            scale: _camera(folder, folder / f"out-{scale}", scale, REDUCTION * scale, list(SCENES)) for scale in SCALES
+            scale: _camera(folder, folder / f"out-{scale}", scale, REDUCTION * scale, list(SCENES), themes)
+            for scale, themes in THEMES.items()
         }
         try:
             for scale, camera in running.items():
@@ -57,9 +59,9 @@ def take_all(out: Path) -> None:
 
 
 def take_full(out: Path, names: Sequence[str]) -> None:
-    """Take pictures at every scale as they are on the screen; all when none are named."""
+    """Take pictures at every scale and in every theme as they are on the screen; all when none are named."""
     with _studio() as folder:
-        for scale in SCALES:
+        for scale in THEMES:
             _finish(_camera(folder, folder / f"out-{scale}", scale, 1, list(names) or list(SCENES)))
             for picture in (folder / f"out-{scale}").glob("*.png"):
                 shutil.move(picture, out / f"{picture.stem}-{scale}x.png")
@@ -108,12 +110,14 @@ def _lay_out_fonts(folder: Path) -> None:
     )
 
 
-def _camera(folder: Path, out: Path, scale: int, reduction: int, names: Sequence[str]) -> subprocess.Popen[str]:
+def _camera(
+    folder: Path, out: Path, scale: int, reduction: int, names: Sequence[str], themes: Sequence[str] = THEMES[1]
+) -> subprocess.Popen[str]:
     """Start a camera over data folders of its own."""
     profiles = folder / f"home-{scale}" / "share"
     shutil.copytree(folder / "share", profiles)
     out.mkdir()
-    command = [sys.executable, "-m", "tests.pictures.camera", profiles, out, str(reduction), *names]
+    command = [sys.executable, "-m", "tests.pictures.camera", profiles, out, str(reduction), ",".join(themes), *names]
     return subprocess.Popen(
         [str(part) for part in command], cwd=ROOT, env=_environment(folder, profiles.parent, scale),
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
