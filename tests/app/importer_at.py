@@ -18,7 +18,6 @@ def main() -> None:
     sys.argv[1:3] = []
     sys.path.insert(0, str(Path(__file__).parents[2]))
     from ohlc_desktop.core.clock import SystemClock
-
     from ohlc_desktop.importer import fetching
     from ohlc_desktop.importer.pace import BREAKER_FAILURES
 

@@ -14,16 +14,19 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ohlc_desktop import cli
+from ohlc_desktop.market import calendars
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: Beyond this a process under test hangs.
 DEADLINE = 60.0
+_sessions = cache(calendars.sessions)
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,12 @@ class Process:
         while (line := self._queue.get()) is not None:
             self.lines.append(line)
         return Answer(code, "".join(self.lines), "".join(self._errors))
+
+
+@pytest.fixture(autouse=True)
+def _sessions_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports in this process ask the calendar library once for the same days: that is half of a small import."""
+    monkeypatch.setattr(calendars, "sessions", _sessions)
 
 
 @pytest.fixture(autouse=True)
