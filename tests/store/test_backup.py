@@ -244,12 +244,11 @@ def test_a_cancel_leaves_nothing(database: Path, target: Path, number: int) -> N
 
 
 def test_a_cancel_ends_a_check_too(path: Path, target: Path) -> None:
-    """The longest statements, over many rows, are broken off."""
-    filled(path, 60_000)
+    """One that is set while the copy is read, by two threads."""
+    filled(path, 6_000)
     following = Following(lambda _, what: following.watch.cancel.set() if what == "check" else None)
-    with pytest.raises(Cancelled) as told:
+    with pytest.raises(Cancelled):
         back_up(path, target, False, following.watch)
-    assert "interrupted" in str(told.value.__context__)
     assert files(target.parent) == []
 
 
