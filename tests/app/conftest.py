@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,6 +30,7 @@ from ohlc_desktop.core.schedule import at_pacific
 from ohlc_desktop.logs import stop_logging
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services import import_runner
+from ohlc_desktop.services.importer_process import Patience
 from ohlc_desktop.ui.coverage_model import OFF
 from ohlc_desktop.ui.coverage_page import CoveragePage
 from ohlc_desktop.ui.window import MainWindow, Page
@@ -287,7 +289,8 @@ def tray_host(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def start(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, tray_host: None, by_clock: Callable[..., None]
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, tray_host: None, by_clock: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Start]:
     """Starts the app, by default on a fresh demo profile at noon of that Monday, else hidden as at login; closed afterwards.
 
@@ -306,6 +309,8 @@ def start(
         return made[-1]
 
     qapp.setQuitOnLastWindowClosed(False)
+    patience = partial(Patience, grace=DEADLINE / 1000)  # a busy machine may need more than five seconds for a cancel
+    monkeypatch.setattr(import_runner, "Patience", patience)
     yield begin
     for rig in made:
         rig.close()

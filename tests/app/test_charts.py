@@ -126,7 +126,7 @@ def test_removing_an_instrument_with_its_candles_empties_its_chart(start: Start,
     rig.open(Page.WATCHLIST)
     rig.app.library.watch(["NQ=F"], ["ES=F"])
     rig.until(lambda: "were deleted" in window.active.empty.text)
-    assert window.active.empty.findChildren(QPushButton)[0].text() == "Add to watchlist and import"
+    rig.until(lambda: window.active.empty.findChildren(QPushButton)[0].text() == "Add to watchlist and import")
 
 
 def test_nothing_of_the_charts_is_loaded_while_the_tray_idles() -> None:

@@ -31,7 +31,7 @@ from ohlc_desktop.ui.report_dialog import ReportDialog
 from ohlc_desktop.ui.tray import TrayState
 from ohlc_desktop.ui.watchlist_page import WatchlistPage
 from ohlc_desktop.ui.window import Page
-from tests.app.conftest import DEADLINE, PLANNED, STALL, Heartbeat, Rig, Start, child
+from tests.app.conftest import DEADLINE, NOON, PLANNED, STALL, Heartbeat, Rig, Start, child
 from tests.standins.clock import FakeClock
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
@@ -95,7 +95,7 @@ def test_a_full_disk_is_told(start: Start, filled: Path, by_clock: ByClock) -> N
 
 
 def test_a_locked_database_is_told_and_nothing_waits_for_it(start: Start, filled: Path) -> None:
-    rig = start(filled)
+    rig = start(filled, clock=FakeClock(NOON))  # which stands: on a busy machine the next candle would be missing
     rig.open()
     shown = rig.states("ES=F")
     assert shown == {"complete"}

@@ -20,6 +20,7 @@ from ohlc_desktop.ui.chart import charts
 from ohlc_desktop.ui.window import Page
 from tests.app.conftest import NOON, Rig, Start
 from tests.app.test_charts import candles, charts_of, shown
+from tests.standins.clock import FakeClock
 
 IMPORTER = Path(__file__).with_name("importer_at.py")
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -56,7 +57,7 @@ def drawn(rig: Rig) -> list[str]:
 
 
 def test_the_window_and_an_open_chart_show_the_restored_candles(start: Start, filled: Path, tmp_path: Path) -> None:
-    rig = start(filled)
+    rig = start(filled, clock=FakeClock(NOON))  # which stands: on a busy machine the next candle would be missing
     rig.open()
     rig.app.charts.open("ES=F", "5m")
     window = shown(rig)
