@@ -18,29 +18,29 @@ from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault, UsageError
-from ohlc_desktop.core.import_state import ImportState
-from ohlc_desktop.discretion import hide, secrets_of
-from ohlc_desktop.logs import start_logging
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.diagnostics.logs import start_logging
+from ohlc_desktop.diagnostics.redaction import hide, secrets_of
+from ohlc_desktop.platform.single_instance import SingleInstance
 from ohlc_desktop.profile import Profile, create
-from ohlc_desktop.services.housekeeping import forget_sources, forget_windows
-from ohlc_desktop.services.languages import Languages
+from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.single_instance import SingleInstance
-from ohlc_desktop.ui.theme import apply_theme
-from ohlc_desktop.ui.tray import Tray
+from ohlc_desktop.services.memory import forget_sources, forget_windows
+from ohlc_desktop.ui.tray.icon import Tray
+from ohlc_desktop.ui.widgets.theme import apply_theme
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
 
-    from ohlc_desktop.core.decision import Start
+    from ohlc_desktop.core.schedule.policy import Start
     from ohlc_desktop.core.settings import Settings
-    from ohlc_desktop.report_files import Report
-    from ohlc_desktop.services.scheduler import Outlook
-    from ohlc_desktop.services.snapshot import Snapshot
-    from ohlc_desktop.store.glance import Glance
-    from ohlc_desktop.ui.desk import Desk
-    from ohlc_desktop.ui.notices import Message
-    from ohlc_desktop.ui.window import MainWindow
+    from ohlc_desktop.diagnostics.report_files import Report
+    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.services.store_access.snapshot import Snapshot
+    from ohlc_desktop.store.watchlist_summary import Glance
+    from ohlc_desktop.ui.shell.window import MainWindow
+    from ohlc_desktop.ui.shell.window_controller import Desk
+    from ohlc_desktop.ui.tray.notifications import Message
 
 _log = logging.getLogger(__name__)
 
@@ -106,11 +106,11 @@ def make_application() -> QApplication:
 
 def _new_application() -> QApplication:
     if sys.platform == "win32":
-        from ohlc_desktop.services.windows_identity import claim
+        from ohlc_desktop.platform.windows_identity import claim
 
         claim()
     if sys.platform == "darwin":
-        from ohlc_desktop.ui.mac_application import Application
+        from ohlc_desktop.ui.shell.mac_application import Application
 
         return Application(["ohlc-desktop"])
     return QApplication(["ohlc-desktop"])
@@ -166,19 +166,19 @@ class App(QObject):
         if self._closed:
             return
         _log.info("The tray icon is up (process %d).", os.getpid())
-        from ohlc_desktop.services.faults import Faults
+        from ohlc_desktop.services.health.faults import Faults
 
         self.faults = Faults(self._profile, self._mask, self._clock, self)
         self.faults.listen()
-        from ohlc_desktop.services.import_runner import ImportRunner
-        from ohlc_desktop.services.library import Library
-        from ohlc_desktop.services.network import Network
-        from ohlc_desktop.services.power import PowerWatch
-        from ohlc_desktop.services.scheduler import Scheduler
-        from ohlc_desktop.services.signals import QuitSignals
-        from ohlc_desktop.services.work import Work
-        from ohlc_desktop.ui.charts_door import ChartsDoor
-        from ohlc_desktop.ui.notices import Notices
+        from ohlc_desktop.platform.power import PowerWatch
+        from ohlc_desktop.platform.unix_signals import QuitSignals
+        from ohlc_desktop.services.background_worker import Work
+        from ohlc_desktop.services.health.network import Network
+        from ohlc_desktop.services.importing.import_runner import ImportRunner
+        from ohlc_desktop.services.scheduling.scheduler import Scheduler
+        from ohlc_desktop.services.store_access.store_service import Library
+        from ohlc_desktop.ui.shell.chart_launcher import ChartsDoor
+        from ohlc_desktop.ui.tray.notifications import Notices
 
         profile, clock = self._profile, self._clock
         self.signals = QuitSignals(self)
@@ -236,7 +236,7 @@ class App(QObject):
             signal.connect(slot)  # type: ignore[attr-defined]
         self._application.aboutToQuit.connect(self.close)
         if sys.platform == "darwin":
-            from ohlc_desktop.ui.mac_application import Application
+            from ohlc_desktop.ui.shell.mac_application import Application
 
             if isinstance(self._application, Application):
                 self._application.quit_asked.connect(self.quit)
@@ -257,7 +257,7 @@ class App(QObject):
 
     def _close_dead_runs(self) -> None:
         """What a process that is no more left under way was interrupted; said before the schedule looks."""
-        from ohlc_desktop.services.runs import close_dead_runs
+        from ohlc_desktop.services.importing.runs import close_dead_runs
 
         profile, clock = self._profile, self._clock
         self.work.run(lambda: close_dead_runs(profile, clock))
@@ -462,8 +462,8 @@ class App(QObject):
         return self._memory
 
     def _make_desk(self) -> None:
-        from ohlc_desktop.ui.desk import Desk, Services
-        from ohlc_desktop.ui.icons import app_icon
+        from ohlc_desktop.ui.shell.window_controller import Desk, Services
+        from ohlc_desktop.ui.widgets.icons import app_icon
 
         self._application.setWindowIcon(app_icon())
         memory = self._window_memory()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ohlc_desktop import arguments as parsing
 from ohlc_desktop.commands.refusing import drop_output, of_system, profile_option, refuse, reported
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare, unexpected
-from ohlc_desktop.logs import stop_logging
+from ohlc_desktop.diagnostics.logs import stop_logging
 
 if TYPE_CHECKING:
     from ohlc_desktop.commands.context import Context

@@ -22,7 +22,7 @@ if hasattr(signal, "SIGHUP"):
 settings.register_profile("suite", max_examples=50, deadline=None)
 settings.load_profile("suite")
 
-_LONGEST = ("tests/test_frozen.py", "tests/test_kill.py", "tests/services/test_faketime.py")
+_LONGEST = ("tests/test_frozen.py", "tests/test_kill.py", "tests/services/scheduling/test_faketime.py")
 _OURS = ("OHLC_DESKTOP_", "REDIS_", "CACHE_", "LOG_LEVEL")
 
 

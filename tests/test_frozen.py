@@ -16,10 +16,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from ohlc_desktop.core.schedule import pacific
+from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.ui.chart.colours import chart_colours
-from ohlc_desktop.ui.theme import LIGHT
+from ohlc_desktop.ui.chart.items.colours import chart_colours
+from ohlc_desktop.ui.widgets.theme import LIGHT
 from tests.desktop.screen import Point, Screen, need, of_colour, pixels
 from tests.desktop.trays import MARK, TrayApp, trayer
 from tests.standins.yahoo import StandInYahoo

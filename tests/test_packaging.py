@@ -17,10 +17,10 @@ from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.frozen import give_back
+from ohlc_desktop.platform.autostart import start_command
+from ohlc_desktop.platform.windows_identity import APPLICATION_ID, claim
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import MissingResource, resource
-from ohlc_desktop.services.autostart import start_command
-from ohlc_desktop.services.windows_identity import APPLICATION_ID, claim
 from tests.pictures.icons import HICOLOR, ICNS, ICO, picture
 
 ROOT = Path(__file__).resolve().parent.parent

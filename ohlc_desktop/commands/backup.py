@@ -18,7 +18,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.display import console
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
 from ohlc_desktop.core.timeframes import DAY
-from ohlc_desktop.logs import start_logging, stop_logging
+from ohlc_desktop.diagnostics.logs import start_logging, stop_logging
 from ohlc_desktop.profile import create, import_lock, importing_now
 from ohlc_desktop.store import backup as store_backup
 from ohlc_desktop.store import checking

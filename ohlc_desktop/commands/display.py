@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.core.events import (
+from ohlc_desktop.core.importing.events import (
     Event,
     Failure,
     ItemDone,

@@ -9,16 +9,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytz
 
-from ohlc_desktop.cache.status import RedisState, off_status, probe
 from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.core.errors import OhlcError, bare
-from ohlc_desktop.core.schedule import PACIFIC_NAME, next_occurrence, pacific, zone_at
+from ohlc_desktop.core.schedule.times import PACIFIC_NAME, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
-from ohlc_desktop.importer.preparing import put_right
-from ohlc_desktop.market.source import FetchError
+from ohlc_desktop.diagnostics.crash_reports import new_reports
+from ohlc_desktop.importer.run_setup import put_right
 from ohlc_desktop.profile import create, import_lock
-from ohlc_desktop.reports import new_reports
+from ohlc_desktop.redis_share.status import RedisState, off_status, probe
+from ohlc_desktop.sources.source import FetchError
 from ohlc_desktop.store import quarantine, series, watchlist
 from ohlc_desktop.store.candles import blocks_agree, packed_count
 from ohlc_desktop.store.database import DAMAGED, Store, open_reader, open_store
@@ -221,7 +221,7 @@ def _network(context: Context) -> Iterator[Finding]:
     if context.profile.demo:
         yield Finding("network", "ok", "Not needed: the demo's market is simulated.")
         return
-    from ohlc_desktop.market.lookup import ask
+    from ohlc_desktop.sources.yahoo.lookup import ask
 
     now = context.clock.now()
     try:

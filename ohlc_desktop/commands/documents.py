@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from ohlc_desktop.discretion import hide
+from ohlc_desktop.diagnostics.redaction import hide
 
 if TYPE_CHECKING:
     from ohlc_desktop.commands.context import Context

@@ -21,16 +21,16 @@ from ohlc_desktop.commands.context import (
 )  # fmt: skip
 from ohlc_desktop.commands.display import Display, Lines, make_display
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
-from ohlc_desktop.core.events import Failure, RunDone, RunState
+from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
 from ohlc_desktop.core.instruments import Instrument
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES, timeframe
+from ohlc_desktop.diagnostics.crash_reports import CrashFile, collect
+from ohlc_desktop.diagnostics.logs import SHOWN, start_logging, stop_logging
 from ohlc_desktop.ending import ending_signals
 from ohlc_desktop.importer.engine import MakeSource, Order, Tools, run_import
-from ohlc_desktop.logs import SHOWN, start_logging, stop_logging
-from ohlc_desktop.market.source import Source
 from ohlc_desktop.profile import create, import_lock
-from ohlc_desktop.reports import CrashFile, collect
+from ohlc_desktop.sources.source import Source
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
@@ -163,10 +163,10 @@ def source_maker(context: Context) -> MakeSource:
 
     def make(turns: Callable[[], None], calendar_of: Callable[[str], Calendar]) -> Source:
         if context.profile.demo:
-            from ohlc_desktop.market.demo import DemoSource
+            from ohlc_desktop.sources.demo import DemoSource
 
             return DemoSource(calendar_of, context.clock)
-        from ohlc_desktop.market.yahoo import YahooSource
+        from ohlc_desktop.sources.yahoo.source import YahooSource
 
         return YahooSource(turns, context.settings.request_timeout, context.clock)
 

@@ -47,7 +47,7 @@ def _put_down(error: OhlcError, lasting: bool) -> None:
 
 
 def _say(error: OhlcError) -> None:
-    from ohlc_desktop.discretion import hide
+    from ohlc_desktop.diagnostics.redaction import hide
 
     for text in (error.title, error.message, error.hint):
         if text:
@@ -66,9 +66,9 @@ def of_system(error: OSError) -> OhlcError:
 def reported(error: Exception, options: argparse.Namespace) -> Path | None:
     """Write a report of a fault of ours; returns the folder of reports, or None where none can be written."""
     from ohlc_desktop.core.clock import SystemClock
-    from ohlc_desktop.discretion import hide, secrets_of
+    from ohlc_desktop.diagnostics.redaction import hide, secrets_of
+    from ohlc_desktop.diagnostics.report_files import finding_of, write_report
     from ohlc_desktop.profile import locate, read_settings
-    from ohlc_desktop.report_files import finding_of, write_report
 
     try:
         profile = locate(profile_option(options), options.demo)

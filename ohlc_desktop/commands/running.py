@@ -8,27 +8,27 @@ from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from ohlc_desktop.cache.candle_cache import connect
 from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context, check_time_zone
-from ohlc_desktop.core.decision import Start
 from ohlc_desktop.core.errors import OhlcError, bare
-from ohlc_desktop.core.events import RunDone, RunState
-from ohlc_desktop.core.import_state import ImportState
-from ohlc_desktop.core.schedule import pacific
-from ohlc_desktop.discretion import hide, secrets_of
-from ohlc_desktop.logs import SHOWN, Mask, start_logging, stop_logging
+from ohlc_desktop.core.importing.events import RunDone, RunState
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.schedule.policy import Start
+from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.diagnostics.logs import SHOWN, Mask, start_logging, stop_logging
+from ohlc_desktop.diagnostics.redaction import hide, secrets_of
+from ohlc_desktop.platform.power import PowerWatch
+from ohlc_desktop.platform.single_instance import AlreadyRunning, Holder, SingleInstance
+from ohlc_desktop.platform.unix_signals import QuitSignals
 from ohlc_desktop.profile import create
-from ohlc_desktop.services.faults import Faults
-from ohlc_desktop.services.import_runner import CANCELLED, ImportRunner
+from ohlc_desktop.redis_share.candle_cache import connect
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.health.faults import Faults
+from ohlc_desktop.services.health.network import Network
+from ohlc_desktop.services.importing.import_runner import CANCELLED, ImportRunner
+from ohlc_desktop.services.importing.runs import close_dead_runs
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.network import Network
-from ohlc_desktop.services.power import PowerWatch
-from ohlc_desktop.services.runs import close_dead_runs
-from ohlc_desktop.services.scheduler import Outlook, Scheduler
-from ohlc_desktop.services.signals import QuitSignals
-from ohlc_desktop.services.single_instance import AlreadyRunning, Holder, SingleInstance
-from ohlc_desktop.services.work import Work
+from ohlc_desktop.services.scheduling.scheduler import Outlook, Scheduler
 
 _log = logging.getLogger(__name__)
 

@@ -204,7 +204,7 @@ def _checked(context: Context, instrument: Instrument) -> bool:
 
 def _yahoo_knows(context: Context, instrument: Instrument) -> bool | None:
     """Whether Yahoo has the symbol; None when it cannot be asked."""
-    from ohlc_desktop.market.lookup import knows
+    from ohlc_desktop.sources.yahoo.lookup import knows
 
     now = context.clock.now()
     start = int(now - timedelta(days=30).total_seconds())

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ohlc_desktop.core.contracts import end_message, gone_message
-from ohlc_desktop.core.events import ItemState
+from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.plan import InstrumentState
 from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.importer.fetching import Outcome
-from ohlc_desktop.market.source import Fault
+from ohlc_desktop.sources.source import Fault
 from ohlc_desktop.store import endings
 from ohlc_desktop.store.connection import Connection
 

@@ -15,12 +15,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from ohlc_desktop.cache.candle_cache import CandleCache
 from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.errors import Cancelled, StoreError
-from ohlc_desktop.core.events import (
+from ohlc_desktop.core.importing.events import (
     Event,
     Failure,
     ItemStarted,
@@ -46,25 +45,10 @@ from ohlc_desktop.core.plan import (
 from ohlc_desktop.core.sessions import GENERIC, Calendar
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
+from ohlc_desktop.diagnostics.logs import SHOWN
 from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left, still_known
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
-from ohlc_desktop.importer.items import Items, added_to
-from ohlc_desktop.importer.observing import newly_observed, widen
-from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
-from ohlc_desktop.importer.placing import made_anew, move, moved_message, news_of_market
-from ohlc_desktop.importer.preparing import LoadSessions, library_sessions, read_state, up_to_date_calendar
-from ohlc_desktop.importer.roll_week import Question, asked, questions, traded_more
-from ohlc_desktop.importer.silence import weigh_silence
-from ohlc_desktop.importer.splits import (
-    OTHER_SCALE,
-    Weighed,
-    daily_first,
-    note_suspicion,
-    settle,
-    weigh,
-    with_doubts,
-)  # fmt: skip
-from ohlc_desktop.importer.storing import (
+from ohlc_desktop.importer.ingest import (
     Contribution,
     Judged,
     Keeper,
@@ -77,9 +61,25 @@ from ohlc_desktop.importer.storing import (
     shortfall,
     unproven,
 )  # fmt: skip
-from ohlc_desktop.importer.telling import Verdict, iso, log_end, log_start, verdict, with_hope
-from ohlc_desktop.logs import SHOWN
-from ohlc_desktop.market.source import Answer, Source
+from ohlc_desktop.importer.observing import newly_observed, widen
+from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
+from ohlc_desktop.importer.placing import made_anew, move, moved_message, news_of_market
+from ohlc_desktop.importer.roll_week import Question, asked, questions, traded_more
+from ohlc_desktop.importer.run_items import Items, added_to
+from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state, up_to_date_calendar
+from ohlc_desktop.importer.run_summary import Verdict, iso, log_end, log_start, verdict, with_hope
+from ohlc_desktop.importer.silence import weigh_silence
+from ohlc_desktop.importer.splits import (
+    OTHER_SCALE,
+    Weighed,
+    daily_first,
+    note_suspicion,
+    settle,
+    weigh,
+    with_doubts,
+)  # fmt: skip
+from ohlc_desktop.redis_share.candle_cache import CandleCache
+from ohlc_desktop.sources.source import Answer, Source
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import endings, facts, ledger, markets, series, splits
 from ohlc_desktop.store.connection import Connection

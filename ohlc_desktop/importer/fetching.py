@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ohlc_desktop.core.errors import Cancelled, Deferred
-from ohlc_desktop.core.events import ItemState, WaitReason
+from ohlc_desktop.core.importing.events import ItemState, WaitReason
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, Gate, Waiter
-from ohlc_desktop.market.source import Answer, Fault, FetchError, Source
+from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
 
 #: What a symbol that Yahoo does not find any more means for its candles.
 ASKS_AGAIN = "Its stored candles stay, and the next import asks again."

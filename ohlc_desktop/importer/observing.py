@@ -10,8 +10,8 @@ from ohlc_desktop.core.coverage import Interval, union
 from ohlc_desktop.core.observed import NEAR, proven
 from ohlc_desktop.core.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.importer.ingest import Judged
 from ohlc_desktop.importer.new_hours import ask_again
-from ohlc_desktop.importer.storing import Judged
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import series, served
 from ohlc_desktop.store.connection import Connection

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Cancelled, Deferred
-from ohlc_desktop.core.events import Event, Notice, Waiting, WaitReason
-from ohlc_desktop.market.source import Fault, FetchError
+from ohlc_desktop.core.importing.events import Event, Notice, Waiting, WaitReason
+from ohlc_desktop.sources.source import Fault, FetchError
 
 _log = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from ohlc_desktop.core.plan import InstrumentState
 from ohlc_desktop.core.sessions import Calendar, buckets, candle_key
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Levels, least_known
-from ohlc_desktop.market.source import Answer
+from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import levels, markets, regrid, series
 from ohlc_desktop.store.connection import Connection

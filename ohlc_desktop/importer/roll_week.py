@@ -21,8 +21,8 @@ from ohlc_desktop.core.plan import FetchRequest, InstrumentState, Purpose
 from ohlc_desktop.core.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.importer.fetching import Fetching, fetch_all
-from ohlc_desktop.importer.storing import Judged, judge
-from ohlc_desktop.importer.telling import log_start
+from ohlc_desktop.importer.ingest import Judged, judge
+from ohlc_desktop.importer.run_summary import log_start
 
 #: The series that are put right so; 2m follows the minutes as far as those reach.
 _SERIES = ("1m", "5m")

@@ -21,7 +21,7 @@ from ohlc_desktop.core.sessions import day_of, local_day, local_time
 from ohlc_desktop.core.splits import Finding, Split, Step, Verdict, can_split, find, is_same, rescale, step_of
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.fetching import Outcome
-from ohlc_desktop.importer.storing import Judged
+from ohlc_desktop.importer.ingest import Judged
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import splits as store
 from ohlc_desktop.store.connection import Connection

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ohlc_desktop.core.decision import AHEAD, SCHEDULE, Attempted, Skip, identity
-from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.schedule.policy import AHEAD, SCHEDULE, Attempted, Skip, identity
 from ohlc_desktop.store.connection import Connection
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ohlc_desktop.core.schedule import TradeDates
+from ohlc_desktop.core.schedule.times import TradeDates
 from ohlc_desktop.store.connection import Connection
 
 #: The calendar that decides on which days the daily import runs.

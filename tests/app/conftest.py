@@ -25,15 +25,15 @@ from shiboken6 import isValid
 
 from ohlc_desktop.app import App
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.import_state import Phase
-from ohlc_desktop.core.schedule import at_pacific
-from ohlc_desktop.logs import stop_logging
+from ohlc_desktop.core.importing.state import Phase
+from ohlc_desktop.core.schedule.times import at_pacific
+from ohlc_desktop.diagnostics.logs import stop_logging
 from ohlc_desktop.profile import Profile, create
-from ohlc_desktop.services import import_runner
-from ohlc_desktop.services.importer_process import Patience
-from ohlc_desktop.ui.coverage_model import OFF
-from ohlc_desktop.ui.coverage_page import CoveragePage
-from ohlc_desktop.ui.window import MainWindow, Page
+from ohlc_desktop.services.importing import import_runner
+from ohlc_desktop.services.importing.importer_process import Patience
+from ohlc_desktop.ui.coverage.model import OFF
+from ohlc_desktop.ui.coverage.page import CoveragePage
+from ohlc_desktop.ui.shell.window import MainWindow, Page
 from tests.guard import leaves_nothing
 from tests.standins.clock import FakeClock
 from tests.waiting import wait_until

@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, Q
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop import app
-from ohlc_desktop.ui.window import Page
+from ohlc_desktop.ui.shell.window import Page
 from tests.app.conftest import NOON, PLANNED, Rig, Start
 from tests.standins.clock import FakeClock
 

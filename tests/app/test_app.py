@@ -25,12 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.clock import SystemClock
-from ohlc_desktop.core.decision import Rest, RestReason, identity
-from ohlc_desktop.services.wording import count
-from ohlc_desktop.ui.history_page import HistoryPage
-from ohlc_desktop.ui.theme import apply_theme
-from ohlc_desktop.ui.tray import TrayState
-from ohlc_desktop.ui.window import MainWindow, Page
+from ohlc_desktop.core.schedule.policy import Rest, RestReason, identity
+from ohlc_desktop.services.i18n.wording import count
+from ohlc_desktop.ui.history.page import HistoryPage
+from ohlc_desktop.ui.shell.window import MainWindow, Page
+from ohlc_desktop.ui.tray.icon import TrayState
+from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.app.conftest import DEADLINE, PLANNED, STALL, Heartbeat, Start
 from tests.standins.clock import FakeClock
 

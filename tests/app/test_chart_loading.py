@@ -16,9 +16,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ohlc_desktop.core.import_state import begin
-from ohlc_desktop.ui import charts_door
-from ohlc_desktop.ui.charts_door import MODULES
+from ohlc_desktop.core.importing.state import begin
+from ohlc_desktop.ui.shell import chart_launcher
+from ohlc_desktop.ui.shell.chart_launcher import MODULES
 from tests.app.conftest import NOON, Rig, Start
 from tests.app.test_charts import charts_of, shown
 from tests.app.test_languages import menu_of
@@ -54,7 +54,7 @@ class Disk:
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     """A disk that gives nothing before it is ready."""
     made = Disk()
-    monkeypatch.setattr(charts_door, "import_module", made.load)
+    monkeypatch.setattr(chart_launcher, "import_module", made.load)
     yield made
     made.ready.set()
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from ohlc_desktop.ui.chart.charts import Charts
-from ohlc_desktop.ui.chart.window import ChartWindow
-from ohlc_desktop.ui.theme import apply_theme
-from ohlc_desktop.ui.window import Page
+from ohlc_desktop.ui.chart.window.chart_windows import Charts
+from ohlc_desktop.ui.chart.window.window import ChartWindow
+from ohlc_desktop.ui.shell.window import Page
+from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.app.conftest import STALL, Heartbeat, Rig, Start
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -131,7 +131,7 @@ def test_removing_an_instrument_with_its_candles_empties_its_chart(start: Start,
 
 def test_nothing_of_the_charts_is_loaded_while_the_tray_idles() -> None:
     code = (
-        "import sys\nimport ohlc_desktop.app, ohlc_desktop.ui.charts_door\n"
+        "import sys\nimport ohlc_desktop.app, ohlc_desktop.ui.shell.chart_launcher\n"
         "print([name for name in sys.modules if name in ('numpy', 'pyqtgraph') or name.startswith('ohlc_desktop.ui.chart.')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

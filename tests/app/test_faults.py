@@ -22,15 +22,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QSystemTrayIcon, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.decision import Rest, RestReason, identity
+from ohlc_desktop.core.schedule.policy import Rest, RestReason, identity
 from ohlc_desktop.profile import Profile, create
-from ohlc_desktop.services import probes, wording
-from ohlc_desktop.services.indicators import IndicatorName
-from ohlc_desktop.ui.desk import Desk
-from ohlc_desktop.ui.report_dialog import ReportDialog
-from ohlc_desktop.ui.tray import TrayState
-from ohlc_desktop.ui.watchlist_page import WatchlistPage
-from ohlc_desktop.ui.window import Page
+from ohlc_desktop.services.health import health_monitor
+from ohlc_desktop.services.health.health_checks import IndicatorName
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.ui.shell.report_dialog import ReportDialog
+from ohlc_desktop.ui.shell.window import Page
+from ohlc_desktop.ui.shell.window_controller import Desk
+from ohlc_desktop.ui.tray.icon import TrayState
+from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.app.conftest import DEADLINE, NOON, PLANNED, STALL, Heartbeat, Rig, Start, child
 from tests.standins.clock import FakeClock
 from tests.standins.redis_server import RedisServer, free_port
@@ -212,7 +213,7 @@ def test_nothing_is_repaired_while_the_database_cannot_be_read(start: Start, fil
 
 
 def test_redis_may_come_and_go(start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(probes, "EVERY_MS", 50)
+    monkeypatch.setattr(health_monitor, "EVERY_MS", 50)
     with RedisServer() as server:
         monkeypatch.setenv("REDIS_URL", server.url)
         monkeypatch.setenv("CACHE_ENABLED", "true")

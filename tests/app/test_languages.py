@@ -18,18 +18,27 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QSystem
 
 from ohlc_desktop.core.chart.indicators import KINDS, indicator
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.events import ItemDone, ItemState, PlanMade, RunDone, RunStarted, RunState, Waiting, WaitReason
-from ohlc_desktop.core.import_state import ImportState, begin, reduce
-from ohlc_desktop.report_files import Report
-from ohlc_desktop.services.day_names import names
-from ohlc_desktop.services.indicators import IndicatorName
+from ohlc_desktop.core.importing.events import (
+    ItemDone,
+    ItemState,
+    PlanMade,
+    RunDone,
+    RunStarted,
+    RunState,
+    Waiting,
+    WaitReason,
+)
+from ohlc_desktop.core.importing.state import ImportState, begin, reduce
+from ohlc_desktop.diagnostics.report_files import Report
+from ohlc_desktop.services.health.health_checks import IndicatorName
+from ohlc_desktop.services.i18n.day_names import names
 from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.ui.chart.window import ChartWindow
-from ohlc_desktop.ui.report_dialog import ReportDialog
-from ohlc_desktop.ui.settings_page import SettingsPage
-from ohlc_desktop.ui.watchlist_page import WatchlistPage
-from ohlc_desktop.ui.window import MainWindow, Page
+from ohlc_desktop.ui.chart.window.window import ChartWindow
+from ohlc_desktop.ui.settings.page import SettingsPage
+from ohlc_desktop.ui.shell.report_dialog import ReportDialog
+from ohlc_desktop.ui.shell.window import MainWindow, Page
+from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.app.conftest import NOON, PLANNED, Rig, Start, child
 from tests.app.test_charts import charts_of, shown
 from tests.pictures.history import write_history

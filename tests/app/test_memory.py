@@ -14,8 +14,8 @@ from PySide6.QtGui import QPixmap, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop import app
-from ohlc_desktop.ui.icons import app_icon
-from ohlc_desktop.ui.window import Page
+from ohlc_desktop.ui.shell.window import Page
+from ohlc_desktop.ui.widgets.icons import app_icon
 from tests.app.conftest import Rig, Start
 from tests.app.test_charts import charts_of, shown
 

@@ -12,12 +12,12 @@ import pytest
 
 from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.services import probes
+from ohlc_desktop.services.health import health_monitor
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import series, watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.ui.chart import charts
-from ohlc_desktop.ui.window import Page
+from ohlc_desktop.ui.chart.window import chart_windows
+from ohlc_desktop.ui.shell.window import Page
 from tests.app.conftest import NOON, Rig, Start
 from tests.app.test_charts import candles, charts_of, shown
 from tests.standins.clock import FakeClock
@@ -31,7 +31,7 @@ OLD, NEW = (Drawing(name, Kind.HORIZONTAL, (Anchor(int(NOON), price),)) for name
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is looked at several times a second."""
-    for module, name in ((charts, "CHECK_MS"), (probes, "EVERY_MS")):
+    for module, name in ((chart_windows, "CHECK_MS"), (health_monitor, "EVERY_MS")):
         monkeypatch.setattr(module, name, 100)
 
 

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.ui.chart.batch import fill_rects, painting
 from ohlc_desktop.ui.chart.engine.gestures import NOTCH
-from ohlc_desktop.ui.chart.view import ChartView, Level
-from ohlc_desktop.ui.theme import apply_theme
+from ohlc_desktop.ui.chart.items.batch import fill_rects, painting
+from ohlc_desktop.ui.chart.panes.view import ChartView, Level
+from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.benchmarks.chart_series import OPTIONS, series_of
 from tests.paints import Paints
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.instruments import load_catalogue
@@ -17,11 +18,10 @@ from ohlc_desktop.core.plan import FetchRequest, InstrumentState, Purpose
 from ohlc_desktop.core.quality import RawRows
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.importer.storing import Keeper, judge
-from ohlc_desktop.market.calendars import sessions
-from ohlc_desktop.market.demo import simulated
-from ohlc_desktop.market.source import Answer
+from ohlc_desktop.importer.ingest import Keeper, judge
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.demo import simulated
+from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import ledger, series, watchlist
 from ohlc_desktop.store.database import Store, open_store

@@ -34,7 +34,7 @@ def resident() -> float:
 
 def look(app: app_module.App, pages: bool) -> float:
     """Open the window, at every page if wanted, close it, and let it be forgotten."""
-    from ohlc_desktop.ui.window import Page
+    from ohlc_desktop.ui.shell.window import Page
 
     app.open_window()
     assert app.window is not None

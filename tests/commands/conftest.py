@@ -21,12 +21,12 @@ from typing import Any
 import pytest
 
 from ohlc_desktop import cli
-from ohlc_desktop.market import calendars
+from ohlc_desktop.calendars import exchange_calendars
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: Beyond this a process under test hangs.
 DEADLINE = 60.0
-_sessions = cache(calendars.sessions)
+_sessions = cache(exchange_calendars.sessions)
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ class Process:
 @pytest.fixture(autouse=True)
 def _sessions_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Imports in this process ask the calendar library once for the same days: that is half of a small import."""
-    monkeypatch.setattr(calendars, "sessions", _sessions)
+    monkeypatch.setattr(exchange_calendars, "sessions", _sessions)
 
 
 @pytest.fixture(autouse=True)

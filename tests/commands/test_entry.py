@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop import cli
-from ohlc_desktop.logs import FILE_BYTES, FILES, start_logging, stop_logging
+from ohlc_desktop.diagnostics.logs import FILE_BYTES, FILES, start_logging, stop_logging
 from ohlc_desktop.profile import Profile, create
 from tests.commands.conftest import Desk
 
@@ -83,7 +83,7 @@ if os.name == "posix":
         )
         assert tray.stderr is not None
         lines = iter(tray.stderr.readline, "")
-        seen = list(itertools.takewhile(lambda line: "ohlc_desktop.services.alarm" not in line, lines))
+        seen = list(itertools.takewhile(lambda line: "ohlc_desktop.services.scheduling.schedule_timer" not in line, lines))
         tray.send_signal(signal.SIGTERM)
         _, rest = tray.communicate(timeout=20)
         names = re.findall(r"^import time: +\d+ \| +\d+ \| +([\w.]+)$", "".join(seen) + rest, re.MULTILINE)

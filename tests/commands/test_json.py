@@ -16,13 +16,13 @@ from typing import Any
 
 import pytest
 
-from ohlc_desktop.cache.status import RedisState
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import Cancelled
-from ohlc_desktop.core.events import Event, RunState, WaitReason
+from ohlc_desktop.core.importing.events import Event, RunState, WaitReason
 from ohlc_desktop.core.plan import Purpose
 from ohlc_desktop.core.splits import Split
 from ohlc_desktop.profile import Profile, import_lock
+from ohlc_desktop.redis_share.status import RedisState
 from ohlc_desktop.store import splits, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.splits import SplitState

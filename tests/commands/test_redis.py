@@ -9,8 +9,8 @@ from contextlib import closing
 
 import pytest
 
-from ohlc_desktop.cache.candle_cache import CandleCache
 from ohlc_desktop.core.candles import unpack
+from ohlc_desktop.redis_share.candle_cache import CandleCache
 from tests.commands.conftest import Desk
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo

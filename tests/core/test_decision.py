@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.decision import (
+from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.schedule.policy import (
     AHEAD,
     FOLLOW_UP,
     RETRIES,
@@ -29,8 +30,7 @@ from ohlc_desktop.core.decision import (
     newest_occurrence,
     skips,
 )
-from ohlc_desktop.core.events import RunState
-from ohlc_desktop.core.schedule import next_occurrence
+from ohlc_desktop.core.schedule.times import next_occurrence
 from tests.core.helpers import utc
 from tests.core.test_schedule import EQUITY
 

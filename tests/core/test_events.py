@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ohlc_desktop.core import events
 from ohlc_desktop.core.clock import SystemClock
-from ohlc_desktop.core.import_state import begin, reduce
+from ohlc_desktop.core.importing import events
+from ohlc_desktop.core.importing.state import begin, reduce
 
 SAMPLES = [
     events.RunStarted(4, "manual", False, ["NQ=F", "ES=F"], "/home/anna/OHLC \u201cDesktop\u201d", completes=3),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.events import (
+from ohlc_desktop.core.importing.events import (
     Event,
     Failure,
     ItemDone,
@@ -23,7 +23,7 @@ from ohlc_desktop.core.events import (
     Waiting,
     WaitReason,
 )
-from ohlc_desktop.core.import_state import ImportState, Phase, ask_cancel, begin, reduce
+from ohlc_desktop.core.importing.state import ImportState, Phase, ask_cancel, begin, reduce
 
 NOW = 1_795_471_500.0
 STARTED = RunStarted(7, "schedule", False, ["ES=F", "NQ=F"], "/data", completes=6)

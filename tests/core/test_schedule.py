@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.schedule import (
+from ohlc_desktop.core.schedule.times import (
     PACIFIC_NAME,
     TradeDates,
     at_pacific,

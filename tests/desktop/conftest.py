@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.core.schedule import pacific
+from ohlc_desktop.core.schedule.times import pacific
 from tests.desktop.screen import Screen, need
 from tests.desktop.trays import TrayApp
 

@@ -15,7 +15,7 @@ import psutil
 from PySide6.QtGui import QImage
 
 from ohlc_desktop.profile import LOG_NAME
-from ohlc_desktop.ui.theme import LIGHT
+from ohlc_desktop.ui.widgets.theme import LIGHT
 from tests.desktop.screen import DEADLINE, Point, Screen, changed, end, of_colour, pixels
 
 #: In the title of every window of ours on the simulated market.

@@ -17,11 +17,11 @@ import pytest
 import yaml
 
 from ohlc_desktop import cli
-from ohlc_desktop.cache.address import host_of, wrong_with
-from ohlc_desktop.core.decision import FOLLOW_UP, RETRIES
-from ohlc_desktop.core.schedule import at_pacific, pacific
+from ohlc_desktop.core.schedule.policy import FOLLOW_UP, RETRIES
+from ohlc_desktop.core.schedule.times import at_pacific, pacific
 from ohlc_desktop.core.settings import DECLARATIONS, Group, Origin, Settings, resolve
 from ohlc_desktop.profile import HOME_VARIABLE, Profile, read_settings
+from ohlc_desktop.redis_share.address import host_of, wrong_with
 from tests.docker.conftest import (
     DEV,
     DOCKER,

@@ -18,11 +18,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ohlc_desktop.core.clock import SystemClock
-from ohlc_desktop.core.decision import FOLLOW_UP, RETRIES, identity
-from ohlc_desktop.core.events import ItemState, RunState
-from ohlc_desktop.core.schedule import at_pacific
+from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.schedule.policy import FOLLOW_UP, RETRIES, identity
+from ohlc_desktop.core.schedule.times import at_pacific
+from ohlc_desktop.platform.single_instance import SingleInstance
 from ohlc_desktop.profile import Profile, import_lock
-from ohlc_desktop.services.single_instance import SingleInstance
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.ledger import Item

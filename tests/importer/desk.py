@@ -18,16 +18,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ohlc_desktop.core.events import Event, ItemDone, ItemState, Notice, RunDone, Waiting, WaitReason
+from ohlc_desktop.calendars.exchange_calendars import library, sessions
+from ohlc_desktop.core.importing.events import Event, ItemDone, ItemState, Notice, RunDone, Waiting, WaitReason
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.sessions import Calendar, day_number
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, timeframe
 from ohlc_desktop.importer.engine import Order, Tools, run_import
-from ohlc_desktop.importer.preparing import LoadSessions
-from ohlc_desktop.market.calendars import library, sessions
-from ohlc_desktop.market.yahoo import YahooSource
+from ohlc_desktop.importer.run_setup import LoadSessions
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.yahoo.source import YahooSource
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store

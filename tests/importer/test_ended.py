@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES
-from ohlc_desktop.store.glance import glance
 from ohlc_desktop.store.reader import views
+from ohlc_desktop.store.watchlist_summary import glance
 from tests.importer.desk import Desk, at, difference, future
 from tests.standins import market_truth as truth
 

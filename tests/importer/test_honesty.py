@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from ohlc_desktop.core.events import Event, Failure, ItemStarted, ItemState, RunState
+from ohlc_desktop.core.importing.events import Event, Failure, ItemStarted, ItemState, RunState
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.store import database
 from tests.importer.conftest import MONDAY

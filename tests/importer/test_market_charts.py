@@ -15,7 +15,7 @@ from ohlc_desktop.core.chart.time_scale import fitted
 from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.chart_reading import read_whole
+from ohlc_desktop.services.chart_data.chart_reading import read_whole
 from tests.importer.desk import Desk, at
 from tests.standins import market_truth as truth
 from tests.standins.market_truth import DAY, HOUR

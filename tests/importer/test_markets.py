@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import pytest
 
-from ohlc_desktop.core.events import ItemState
+from ohlc_desktop.calendars.exchange_calendars import library
+from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.sessions import day_of
-from ohlc_desktop.market.calendars import library
 from tests.importer.desk import DAY, HOUR, Desk, at
 from tests.standins import market_truth as truth
 
@@ -143,7 +143,7 @@ def older(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
     def imported() -> None:
         with monkeypatch.context() as patch:
-            patch.setattr("ohlc_desktop.market.yahoo.market_of", lambda meta: None)
+            patch.setattr("ohlc_desktop.sources.yahoo.source.market_of", lambda meta: None)
             assert desk.run("AAPL", "^N225", "^NSEI", "BTC-USD", sources=("1m", "5m", "1d")).done.exit_code in (0, 1)
 
     desk.begin_with("older markets", "2026-11-24 17:05:05", imported)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.sessions import Calendar
-from ohlc_desktop.importer.preparing import up_to_date_calendar
+from ohlc_desktop.importer.run_setup import up_to_date_calendar
 from ohlc_desktop.store import series
 from tests.importer.desk import DAY, HOUR, Desk, at, load_sessions
 

@@ -10,9 +10,18 @@ import pytest
 
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import Deferred
-from ohlc_desktop.core.events import Event, ItemDone, ItemStarted, ItemState, Notice, RunState, Waiting, WaitReason
+from ohlc_desktop.core.importing.events import (
+    Event,
+    ItemDone,
+    ItemStarted,
+    ItemState,
+    Notice,
+    RunState,
+    Waiting,
+    WaitReason,
+)
 from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
-from ohlc_desktop.market.source import Fault, FetchError
+from ohlc_desktop.sources.source import Fault, FetchError
 from tests.importer.desk import Desk, at
 from tests.standins.clock import FakeClock
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ohlc_desktop.core.events import ItemState, PlanMade, RunState
+from ohlc_desktop.core.importing.events import ItemState, PlanMade, RunState
 from tests.importer.desk import Desk
 
 

@@ -12,11 +12,11 @@ import pytest
 
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.errors import OtherStore
-from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.importer.storing import Keeper
+from ohlc_desktop.importer.ingest import Keeper
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.chart_reading import load_drawings, read_whole, refresh, save_drawings
+from ohlc_desktop.services.chart_data.chart_reading import load_drawings, read_whole, refresh, save_drawings
 from ohlc_desktop.store import drawings, facts, splits
 from ohlc_desktop.store.splits import SplitState
 from tests.importer.desk import Desk, Ran, at

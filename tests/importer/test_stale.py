@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.coverage import Interval
-from ohlc_desktop.core.events import ItemState
+from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.plan import FetchRequest, Purpose
 from ohlc_desktop.core.quality import RawRows
-from ohlc_desktop.importer.storing import judge
-from ohlc_desktop.market.source import Answer
+from ohlc_desktop.importer.ingest import judge
+from ohlc_desktop.sources.source import Answer
 from tests.importer.desk import Desk, at, future, load_sessions
 from tests.standins.market_truth import HOUR, MINUTE
 

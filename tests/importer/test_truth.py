@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 
-from ohlc_desktop.importer.preparing import library_sessions
+from ohlc_desktop.importer.run_setup import library_sessions
 from tests.importer import desk as desks
 from tests.importer.desk import Desk, at
 from tests.standins import market_truth as truth

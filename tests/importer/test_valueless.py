@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.assess import provisional
-from ohlc_desktop.core.events import ItemState
+from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.importer.preparing import read_state
+from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.store import series
 from tests.importer.desk import Desk, at, future
 from tests.standins import market_truth as truth

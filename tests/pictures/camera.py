@@ -14,7 +14,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from ohlc_desktop.ui.icons import app_icon
+from ohlc_desktop.ui.widgets.icons import app_icon
 from tests.pictures.compare import pixels, save, shrunk
 from tests.pictures.scenes import README, SCENES, Scene
 from tests.pictures.stage import Stage

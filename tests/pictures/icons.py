@@ -15,7 +15,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-from ohlc_desktop.ui.icons import SIZES, TrayState, draw
+from ohlc_desktop.ui.widgets.icons import SIZES, TrayState, draw
 
 ICONS = Path(__file__).parents[2] / "resources" / "icons"
 SVG = ICONS / "hicolor" / "scalable" / "apps" / "ohlc-desktop.svg"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ohlc_desktop.core.events import (
+from ohlc_desktop.core.importing.events import (
     Event,
     ItemDone,
     ItemStarted,
@@ -18,7 +18,7 @@ from ohlc_desktop.core.events import (
     Waiting,
     WaitReason,
 )
-from ohlc_desktop.core.import_state import ImportState, begin, reduce
+from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from tests.pictures.profiles import NOW, TIMEOUT
 

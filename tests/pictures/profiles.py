@@ -13,20 +13,20 @@ from pathlib import Path
 
 import numpy as np
 
-from ohlc_desktop.core.decision import identity
-from ohlc_desktop.core.events import RunState
+from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.plan import FetchRequest
 from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.schedule.policy import identity
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.importer.voices import Series
-from ohlc_desktop.market.demo import DemoSource
-from ohlc_desktop.market.source import Answer
 from ohlc_desktop.profile import LOG_NAME, Profile, create
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.demo import DemoSource
+from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import facts, levels, series, watchlist
 from ohlc_desktop.store.database import Store, open_store
@@ -156,20 +156,20 @@ def _write_log(profile: Profile) -> None:
     """Some lines of each level, one of them with a traceback."""
     lines = [
         "2026-11-23T13:01:07.112Z INFO    ohlc_desktop.app: The tray icon is up (process 4711).",
-        "2026-11-23T22:05:00.004Z INFO    ohlc_desktop.services.scheduler: The import of 2026-11-23 14:05 PST is due.",
+        "2026-11-23T22:05:00.004Z INFO    ohlc_desktop.services.scheduling.scheduler: The import of 2026-11-23 14:05 PST is due.",
     ]
     for second, symbol in enumerate(("ES=F", "NQ=F", "RTY=F", "CL=F", "GC=F", "ZN=F", "6E=F")):
         at = f"2026-11-23T22:05:{3 + second * 5:02d}"
         lines += [
-            f"{at}.310Z INFO    ohlc_desktop.importer.telling: Syncing {symbol} 1m: window 2026-11-20T21:50:00Z to 2026-11-23T22:05:00Z",
+            f"{at}.310Z INFO    ohlc_desktop.importer.run_summary: Syncing {symbol} 1m: window 2026-11-20T21:50:00Z to 2026-11-23T22:05:00Z",
             f"{at}.902Z DEBUG   ohlc_desktop.importer.pace: The next request may be sent in 1.4 s.",
-            f"{at}.977Z INFO    ohlc_desktop.importer.telling: Synced {symbol} 1m: {1380 - second} candles stored, 0 revised; derived 2m {690 - second}",
+            f"{at}.977Z INFO    ohlc_desktop.importer.run_summary: Synced {symbol} 1m: {1380 - second} candles stored, 0 revised; derived 2m {690 - second}",
         ]
     lines += [
         "2026-11-23T22:05:39.020Z WARNING ohlc_desktop.importer.fetching: CL=F 5m: Yahoo did not answer within 20 s; asked again in 4 s.",
-        "2026-11-23T22:05:40.500Z ERROR   ohlc_desktop.services.work: Unexpected fault while working in the background",
+        "2026-11-23T22:05:40.500Z ERROR   ohlc_desktop.services.background_worker: Unexpected fault while working in the background",
         "Traceback (most recent call last):",
-        '  File "ohlc_desktop/services/work.py", line 81, in _deliver',
+        '  File "ohlc_desktop/services/background_worker.py", line 81, in _deliver',
         "    result = future.result()",
         "ValueError: the file ends in the middle of a line",
         "2026-11-23T22:05:41.377Z INFO    ohlc_desktop.importer.engine: Everything that was asked for is up to date.",

@@ -13,20 +13,20 @@ from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
 from ohlc_desktop.core.chart.indicators import indicator as indicator_of
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.decision import RETRIES, Attempted, Rules, decide, identity
-from ohlc_desktop.core.events import RunState
-from ohlc_desktop.core.import_state import ImportState
-from ohlc_desktop.services.indicators import IndicatorName
-from ohlc_desktop.ui.chart.cursor import Cursor
-from ohlc_desktop.ui.chart.layouts import Layout
-from ohlc_desktop.ui.chart.memory import CellState, WindowState
-from ohlc_desktop.ui.coverage_page import CoveragePage
-from ohlc_desktop.ui.history_page import HistoryPage
-from ohlc_desktop.ui.log_page import LogPage
-from ohlc_desktop.ui.progress_page import ProgressPage
-from ohlc_desktop.ui.settings_page import SettingsPage
-from ohlc_desktop.ui.watchlist_page import WatchlistPage
-from ohlc_desktop.ui.window import Page
+from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.schedule.policy import RETRIES, Attempted, Rules, decide, identity
+from ohlc_desktop.services.health.health_checks import IndicatorName
+from ohlc_desktop.ui.chart.panes.cursor import Cursor
+from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
+from ohlc_desktop.ui.coverage.page import CoveragePage
+from ohlc_desktop.ui.history.page import HistoryPage
+from ohlc_desktop.ui.importing.page import ProgressPage
+from ohlc_desktop.ui.log.page import LogPage
+from ohlc_desktop.ui.settings.page import SettingsPage
+from ohlc_desktop.ui.shell.window import Page
+from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.pictures import imports
 from tests.pictures.profiles import IMPORTED, NOW
 from tests.pictures.stage import SIZE, Stage

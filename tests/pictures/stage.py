@@ -12,25 +12,25 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QObject, QPoint, 
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from ohlc_desktop.core.decision import Rules, decide
-from ohlc_desktop.core.import_state import ImportState
-from ohlc_desktop.core.schedule import next_occurrence
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.schedule.policy import Rules, decide
+from ohlc_desktop.core.schedule.times import next_occurrence
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.library import Library
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.network import Network
-from ohlc_desktop.services.scheduler import Outlook
-from ohlc_desktop.services.work import Work
+from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.store_access.store_service import Library
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.trade_dates import load_trade_dates
-from ohlc_desktop.ui.chart.cell import ChartCell
-from ohlc_desktop.ui.chart.charts import Charts
-from ohlc_desktop.ui.chart.memory import Memory, WindowState
-from ohlc_desktop.ui.chart.window import ChartWindow
-from ohlc_desktop.ui.desk import Desk, Services
-from ohlc_desktop.ui.theme import apply_theme
-from ohlc_desktop.ui.window import Page
+from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
+from ohlc_desktop.ui.chart.window.chart_windows import Charts
+from ohlc_desktop.ui.chart.window.window import ChartWindow
+from ohlc_desktop.ui.chart.window.window_state import Memory, WindowState
+from ohlc_desktop.ui.shell.window import Page
+from ohlc_desktop.ui.shell.window_controller import Desk, Services
+from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.pictures.profiles import NOW
 from tests.standins.clock import FakeClock
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.services.indicators import Indicator, IndicatorName, Mark
-from ohlc_desktop.ui.indicator_strip import IndicatorStrip
-from ohlc_desktop.ui.theme import LIGHT, apply_theme
+from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Mark
+from ohlc_desktop.ui.shell.indicator_strip import IndicatorStrip
+from ohlc_desktop.ui.widgets.theme import LIGHT, apply_theme
 from tests.pictures.compare import STEP, Pixels, difference, pixels, shrunk
 
 SENTENCE = "84 of 119 series are not complete: 13,171 candles are missing in ES=F, NQ=F, RTY=F and CL=F."

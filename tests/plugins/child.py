@@ -15,10 +15,10 @@ import ohlc_desktop
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import ChartModel, build_model
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.services.indicator_plugins import load, log_problems
-from ohlc_desktop.ui.chart.colours import chart_colours
-from ohlc_desktop.ui.chart.view import ChartView
-from ohlc_desktop.ui.theme import LIGHT, apply_theme
+from ohlc_desktop.services.chart_data.indicator_plugins import load, log_problems
+from ohlc_desktop.ui.chart.items.colours import chart_colours
+from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.widgets.theme import LIGHT, apply_theme
 from tests.core.chart.making import make_series
 from tests.desktop.screen import pixels
 

@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 import ohlc_desktop.indicators
 from ohlc_desktop.core.chart.indicators import compute, indicator, label, register, registry
 from ohlc_desktop.indicators import GROUP
-from ohlc_desktop.services.indicator_declarations import declared
-from ohlc_desktop.ui.chart.view import ChartView
+from ohlc_desktop.services.chart_data.indicator_declarations import declared
+from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.indicator_making import column, oldest, only, walk
 from tests.test_packaging import ROOT, project
 from tests.ui.chart.test_paint_candles import pixels, value

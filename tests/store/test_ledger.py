@@ -8,9 +8,9 @@ import sqlite3
 import pytest
 
 from ohlc_desktop.core.coverage import Answered
-from ohlc_desktop.core.decision import Attempted, Skip, identity, moment_of
-from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.quality import Flaw, Quarantined
+from ohlc_desktop.core.schedule.policy import Attempted, Skip, identity, moment_of
 from ohlc_desktop.store import facts, ledger, quarantine, series, watchlist
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.ledger import Item

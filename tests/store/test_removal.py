@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from ohlc_desktop.core.assess import Assessment
 from ohlc_desktop.core.coverage import Answered
-from ohlc_desktop.core.events import ItemState, RunState
+from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.plan import SeriesState
 from ohlc_desktop.core.quality import Flaw, Quarantined
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import candles, drawings, ledger, quarantine, revisions, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_store
-from ohlc_desktop.store.glance import Glance, glance
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.removal import remove_candles, stored_candles
+from ohlc_desktop.store.watchlist_summary import Glance, glance
 from tests.store.test_candles import flat
 
 HELD = ("candle", "block", "revision", "coverage", "quarantine")

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.ui.day_line import DayLine
-from ohlc_desktop.ui.labels import ElidedLabel
+from ohlc_desktop.ui.history.day_line import DayLine
+from ohlc_desktop.ui.widgets.labels import ElidedLabel
 
 #: What is around the title of a column: the style's margins on both sides.
 _AROUND = 8

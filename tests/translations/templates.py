@@ -16,8 +16,8 @@ from ohlc_desktop.core.chart.indicators.registry import KINDS
 from tests.translations.composed import COMPOSED, NOT_SHOWN
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
-ROOMS = ("core", "store", "cache", "importer", "market")
-FILES = ("profile.py", "resource_files.py", "services/chart_reading.py", "services/indicator_declarations.py")
+ROOMS = ("core", "store", "redis_share", "importer", "sources", "calendars")
+FILES = ("profile.py", "resource_files.py", "services/chart_data/chart_reading.py", "services/chart_data/indicator_declarations.py")
 #: Shown on the command line only, which is English.
 LEFT_OUT = {"backup.py", "checking.py", "restore.py"}
 #: What is in such a call is no text for a person, or marked for Qt elsewhere.

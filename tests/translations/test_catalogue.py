@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.services.languages import CODES
+from ohlc_desktop.services.i18n.languages import CODES
 from tests.translations.__main__ import SENTENCES, compiled, listing
 from tests.translations.catalogue import Message, catalogues, faults, messages
 from tests.translations.listing import listed, lupdate

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.ui.labels import ElidedLabel
+from ohlc_desktop.ui.widgets.labels import ElidedLabel
 from tests.translations.screen import cut_off, overlapping, texts_of
 
 TEXT = "Zwischenspeicher verwenden"

@@ -10,21 +10,21 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeView
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.events import ItemState, RunState
-from ohlc_desktop.core.import_state import ImportState, ItemView, Phase
-from ohlc_desktop.services.languages import Languages
-from ohlc_desktop.ui import coverage_model
-from ohlc_desktop.ui.coverage_matrix import MatrixView
-from ohlc_desktop.ui.coverage_model import STATES, CoverageModel, percent
-from ohlc_desktop.ui.history_model import HistoryModel
-from ohlc_desktop.ui.history_text import Column, headings, sentence_case
-from ohlc_desktop.ui.history_tree import HistoryTree
-from ohlc_desktop.ui.item_words import item_word
-from ohlc_desktop.ui.progress_page import ProgressPage
-from ohlc_desktop.ui.run_words import result_word, trigger_word
-from ohlc_desktop.ui.state_words import state_word
-from ohlc_desktop.ui.tables import ICON
-from ohlc_desktop.ui.theme import GAP
+from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
+from ohlc_desktop.services.i18n.languages import Languages
+from ohlc_desktop.ui.coverage import model as coverage_model
+from ohlc_desktop.ui.coverage.matrix import MatrixView
+from ohlc_desktop.ui.coverage.model import STATES, CoverageModel, percent
+from ohlc_desktop.ui.coverage.state_texts import state_word
+from ohlc_desktop.ui.history.model import HistoryModel
+from ohlc_desktop.ui.history.run_texts import result_word, trigger_word
+from ohlc_desktop.ui.history.texts import Column, headings, sentence_case
+from ohlc_desktop.ui.history.tree import HistoryTree
+from ohlc_desktop.ui.importing.item_texts import item_word
+from ohlc_desktop.ui.importing.page import ProgressPage
+from ohlc_desktop.ui.widgets.tables import ICON
+from ohlc_desktop.ui.widgets.theme import GAP
 
 #: What the style puts around icon and text of a cell.
 AROUND = 3 * 3

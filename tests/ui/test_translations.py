@@ -15,37 +15,37 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 import ohlc_desktop
-from ohlc_desktop.cache.status import RedisStatus
-from ohlc_desktop.core.decision import Rest, RestReason
-from ohlc_desktop.core.events import ItemState
-from ohlc_desktop.core.import_state import ImportState, ItemView, Phase
+from ohlc_desktop.core.importing.events import ItemState
+from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.schedule.policy import Rest, RestReason
 from ohlc_desktop.core.settings import DECLARATIONS, Choice, Group, Number, Settings, Unusable, Whole
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
-from ohlc_desktop.market.demo import DemoSource
+from ohlc_desktop.platform.autostart import autostart_for
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.redis_share.status import RedisStatus
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.services import indicators
-from ohlc_desktop.services.autostart import autostart_for
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.health import health_checks
+from ohlc_desktop.services.i18n.setting_texts import group_title, refusal
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.scheduler import Outlook
-from ohlc_desktop.services.setting_texts import group_title, refusal
-from ohlc_desktop.services.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.services.work import Work
+from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
+from ohlc_desktop.sources.demo import DemoSource
 from ohlc_desktop.store import ledger, series, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
 from ohlc_desktop.store.trade_dates import load_trade_dates
-from ohlc_desktop.ui import coverage_model
-from ohlc_desktop.ui.coverage_page import CoveragePage
-from ohlc_desktop.ui.history_page import HistoryPage
-from ohlc_desktop.ui.log_page import LogPage
-from ohlc_desktop.ui.problems import Situation, problems
-from ohlc_desktop.ui.settings_page import SettingsPage
-from ohlc_desktop.ui.tray import Tray
-from ohlc_desktop.ui.watchlist_page import WatchlistPage
-from ohlc_desktop.ui.window import MainWindow, Page
+from ohlc_desktop.ui.coverage import model as coverage_model
+from ohlc_desktop.ui.coverage.page import CoveragePage
+from ohlc_desktop.ui.history.page import HistoryPage
+from ohlc_desktop.ui.log.page import LogPage
+from ohlc_desktop.ui.settings.page import SettingsPage
+from ohlc_desktop.ui.shell.problems import Situation, problems
+from ohlc_desktop.ui.shell.window import MainWindow, Page
+from ohlc_desktop.ui.tray.icon import Tray
+from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.standins.clock import FakeClock
 from tests.translations import listing
 from tests.translations.listing import Texts, lupdate
@@ -55,7 +55,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
 PACKAGE = Path(ohlc_desktop.__file__).parent
-SOURCES = sorted(path for folder in ("ui", "ui/chart", "ui/chart/engine", "services") for path in (PACKAGE / folder).glob("*.py"))
+SOURCES = sorted(path for folder in ("ui", "services", "platform") for path in (PACKAGE / folder).rglob("*.py"))
 #: They pass on what ``TEXTS`` of their module lists, and what ``sentences.txt`` does.
 PASSES_ON = {("setting_texts.py", "translated"), ("sentences.py", "in_language")}
 
@@ -226,15 +226,15 @@ def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) ->
     work.stop()
 
 
-def every_indicator(snapshot: Snapshot) -> dict[indicators.IndicatorName, indicators.Indicator]:
+def every_indicator(snapshot: Snapshot) -> dict[health_checks.IndicatorName, health_checks.Indicator]:
     """The strip, as it stands."""
     redis: RedisStatus | None = None
     here = datetime.fromtimestamp(NOW, UTC)
     made = (
-        indicators.redis_indicator(redis, Settings()), indicators.zone_indicator(NOW, here, None),
-        indicators.schedule_indicator(outlook(), Settings()),
-        indicators.feed_indicator(ImportState(), None, 0, 2000, NOW),
-        indicators.database_indicator(snapshot.database),
+        health_checks.redis_indicator(redis, Settings()), health_checks.zone_indicator(NOW, here, None),
+        health_checks.schedule_indicator(outlook(), Settings()),
+        health_checks.feed_indicator(ImportState(), None, 0, 2000, NOW),
+        health_checks.database_indicator(snapshot.database),
     )  # fmt: skip
     return {indicator.name: indicator for indicator in made}
 

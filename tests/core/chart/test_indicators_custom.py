@@ -36,7 +36,7 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, options_from_json
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.indicators import CandleColumns, CustomIndicator, Line, LineStyle, Parameter, ParameterKind, Place
-from ohlc_desktop.services.indicator_declarations import declared
+from ohlc_desktop.services.chart_data.indicator_declarations import declared
 from tests.core.chart.indicator_making import column, oldest, only, same, series_of, walk
 
 NAME = "some-plug-in/one"

@@ -115,7 +115,7 @@ def _skip(home: Path) -> None:
     """A day without an import, since the second schema."""
     if SCHEMA < 2:
         return
-    from ohlc_desktop.core.decision import Skip
+    from ohlc_desktop.core.schedule.policy import Skip
     from ohlc_desktop.store import ledger
     from ohlc_desktop.store.database import open_store
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.view import ChartView
-from ohlc_desktop.ui.theme import apply_theme
+from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.widgets.theme import apply_theme
 
 WIDTH, HEIGHT = 900, 600
 

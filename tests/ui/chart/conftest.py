@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.profile import Profile, create
-from ohlc_desktop.ui.theme import apply_theme
+from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.ui.chart.rig import NOW, Rig, run, watch
 
 #: Starts the charts on the profile; may be called again after the first were closed.

@@ -18,7 +18,7 @@ from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.instruments import load_catalogue
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
+from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 
 #: Stamp of the oldest candle, seconds and pixels of a candle; price at the top and pixels of a point.
 OPEN, STEP, WIDE = 1_790_000_100, 300, 10

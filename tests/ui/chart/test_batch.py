@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPen
 from PySide6.QtWidgets import QApplication
 
-from ohlc_desktop.ui.chart import batch
+from ohlc_desktop.ui.chart.items import batch
 
 
 @pytest.fixture

@@ -23,14 +23,14 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.import_state import ImportState
+from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.served import NOT_SERVED
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.removal import remove_candles
-from ohlc_desktop.ui.chart.layouts import Layout
-from ohlc_desktop.ui.chart.links import Link, LinkColour
+from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.links import Link, LinkColour
 from tests.ui.chart.conftest import Start
 from tests.ui.chart.rig import DAY, HOUR, NOW, Rig, choose, finished, loaded, press, run, watch, with_compare
 
@@ -98,7 +98,7 @@ def test_the_first_chart_is_the_first_of_the_watchlist(rig: Rig) -> None:
 
 
 def test_the_program_loads_nothing_of_it_before(tmp_path: Path) -> None:
-    code = "import sys, ohlc_desktop.ui.charts_door; print('numpy' in sys.modules, 'ohlc_desktop.ui.chart' in sys.modules)"
+    code = "import sys, ohlc_desktop.ui.shell.chart_launcher; print('numpy' in sys.modules, 'ohlc_desktop.ui.chart' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
 

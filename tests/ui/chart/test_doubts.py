@@ -21,17 +21,17 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.alternatives import Alternatives
+from ohlc_desktop.services.chart_data.alternatives import Alternatives
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import levels, watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.ui.chart.cursor import Cursor, legend_of
-from ohlc_desktop.ui.chart.frame import Frame
-from ohlc_desktop.ui.chart.known_card import KnownCard
-from ohlc_desktop.ui.chart.paint_doubts import doubt_marks
-from ohlc_desktop.ui.chart.snapshots import visible_csv
-from ohlc_desktop.ui.chart.view import ChartView
-from ohlc_desktop.ui.theme import apply_theme, colours
+from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
+from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
+from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of
+from ohlc_desktop.ui.chart.panes.frame import Frame
+from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.chart.window.snapshots import visible_csv
+from ohlc_desktop.ui.widgets.theme import apply_theme, colours
 from tests.core.chart.making import make_series
 from tests.ui.chart.charting import drag, make_view, point
 from tests.ui.chart.conftest import Start

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings import MORE_LEVELS, Anchor, Drawing, Kind
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.drawing_menu import MenuItem, fill_menu
+from ohlc_desktop.ui.chart.drawing.drawing_menu import MenuItem, fill_menu
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from tests.ui.chart.fake_surface import OPEN, STEP, FakeSurface, at, nasdaq
 

@@ -22,10 +22,10 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.ui.chart.cursor import Cursor, legend_of
 from ohlc_desktop.ui.chart.engine.canvas import Level
-from ohlc_desktop.ui.chart.frame import Frame
-from ohlc_desktop.ui.chart.view import ChartView
+from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of
+from ohlc_desktop.ui.chart.panes.frame import Frame
+from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
 from tests.paints import Paints
 from tests.ui.chart.charting import HEIGHT, WIDTH, drag, make_view, point, wheel

@@ -17,9 +17,9 @@ from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas
-from ohlc_desktop.ui.chart.paint_marks import hole_boxes
-from ohlc_desktop.ui.chart.view import ChartView
-from ohlc_desktop.ui.theme import apply_theme
+from ohlc_desktop.ui.chart.items.paint_marks import hole_boxes
+from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.core.chart.making import make_series
 from tests.ui.chart.charting import HEIGHT, drag, make_view, point
 

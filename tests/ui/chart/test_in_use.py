@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication, QMenu
 from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind, new_id
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.ui.chart.cell import AGAIN_MS
-from ohlc_desktop.ui.chart.charts import PAUSE_MS
+from ohlc_desktop.ui.chart.panes.chart_pane import AGAIN_MS
+from ohlc_desktop.ui.chart.window.chart_windows import PAUSE_MS
 from tests.ui.chart.conftest import Start
 from tests.ui.chart.rig import NOW, Rig, choose, loaded
 

@@ -13,8 +13,8 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.ui.chart.frame import Frame
-from ohlc_desktop.ui.chart.view import ChartView
+from ohlc_desktop.ui.chart.panes.frame import Frame
+from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
 from tests.ui.chart.charting import make_view
 

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.chart.drawing_shapes import Pane, distance, shape
 from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
-from ohlc_desktop.ui.chart.drawing_menu import PALETTE
-from ohlc_desktop.ui.chart.paint_drawings import (
+from ohlc_desktop.ui.chart.drawing.drawing_menu import PALETTE
+from ohlc_desktop.ui.chart.items.paint_drawings import (
     DrawingFrame,
     Shown,
     line_colour,
@@ -21,9 +21,9 @@ from ohlc_desktop.ui.chart.paint_drawings import (
     paint_backs,
     paint_fronts,
 )
-from ohlc_desktop.ui.theme import DARK, LIGHT, Colours
+from ohlc_desktop.ui.widgets.theme import DARK, LIGHT, Colours
 from tests.ui.chart.fake_surface import nasdaq
-from tests.ui.test_theme import contrast
+from tests.ui.widgets.test_theme import contrast
 
 WIDTH, HEIGHT = 300, 200
 PANE = QRectF(0, 0, 260, 180)

@@ -10,7 +10,7 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.lod import build_line_pyramid, build_pyramid, reduce, reduce_line
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.ui.chart.pauses import split_bars, split_spans
+from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
 from tests.core.chart.making import make_series
 from tests.core.helpers import utc
 from tests.ui.chart.charting import make_view

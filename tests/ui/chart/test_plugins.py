@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator, refuse, register, registry
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.indicators import CandleColumns, CustomIndicator, Line, Parameter, ParameterKind, Place
-from ohlc_desktop.services import indicator_plugins
-from ohlc_desktop.services.indicator_declarations import declared
-from ohlc_desktop.ui.chart.indicator_dialog import IndicatorDialog
-from ohlc_desktop.ui.chart.window import ChartWindow
-from ohlc_desktop.ui.theme import LIGHT
+from ohlc_desktop.services.chart_data import indicator_plugins
+from ohlc_desktop.services.chart_data.indicator_declarations import declared
+from ohlc_desktop.ui.chart.window.indicator_dialog import IndicatorDialog
+from ohlc_desktop.ui.chart.window.window import ChartWindow
+from ohlc_desktop.ui.widgets.theme import LIGHT
 from tests.core.chart.making import make_series
 from tests.desktop.screen import of_colour
 from tests.ui.chart.charting import make_view

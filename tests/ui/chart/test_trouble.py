@@ -9,8 +9,8 @@ import pytest
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.services.marks import Mark
-from ohlc_desktop.ui.chart.trouble import Help, Known, trouble_of, trouble_with
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.ui.chart.panes.chart_status import Help, Known, trouble_of, trouble_with
 from tests.core.chart.making import make_series
 from tests.ui.chart.rig import instrument
 

@@ -19,9 +19,9 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.ui.chart.cursor import Cursor, legend_of, time_label, value_label
-from ohlc_desktop.ui.chart.frame import Frame
-from ohlc_desktop.ui.chart.view import ChartView
+from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of, time_label, value_label
+from ohlc_desktop.ui.chart.panes.frame import Frame
+from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
 from tests.core.helpers import utc
 from tests.ui.chart.charting import make_view
@@ -217,7 +217,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from ohlc_desktop.core.chart.model import build_model
-from ohlc_desktop.ui.chart.view import ChartView
+from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
 app = QApplication([])
 sys.excepthook = lambda kind, error, trace: heard.append(f"{kind.__name__}: {error}")

@@ -20,9 +20,9 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.ui.chart.cursor import Cursor
-from ohlc_desktop.ui.chart.view import ChartView
-from ohlc_desktop.ui.theme import apply_theme
+from ohlc_desktop.ui.chart.panes.cursor import Cursor
+from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.core.chart.making import make_series
 from tests.ui.chart.charting import HEIGHT, WIDTH, double_click, drag, make_view, wheel
 

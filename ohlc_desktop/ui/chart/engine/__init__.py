@@ -2,7 +2,7 @@
 
 Every pane is a :class:`pyqtgraph.ViewBox` whose coordinates are documented in
 :class:`~ohlc_desktop.ui.chart.engine.panes.ChartPane`, so that items of others can be put on it. Candles, studies and
-drawings are painted by plain functions in device pixels (:mod:`ohlc_desktop.ui.chart.paint`), within one item below all
+drawings are painted by plain functions in device pixels (:mod:`ohlc_desktop.ui.chart.items.paint`), within one item below all
 panes: pyqtgraph's own items would take many times as long.
 """
 

@@ -22,19 +22,19 @@ from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.ui.chart.axes import Axes
-from ohlc_desktop.ui.chart.colours import chart_colours
-from ohlc_desktop.ui.chart.cursor import Cursor
-from ohlc_desktop.ui.chart.drawing_tool import DrawingTool
+from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
 from ohlc_desktop.ui.chart.engine.guards import report
 from ohlc_desktop.ui.chart.engine.panes import ChartPane, PaneStack, show_crosshair
 from ohlc_desktop.ui.chart.engine.picture_items import BOX_Z, OverlayItem, PictureItem
 from ohlc_desktop.ui.chart.engine.pictures import scene_image, write_svg
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
-from ohlc_desktop.ui.chart.frame import Frame, pane_names
-from ohlc_desktop.ui.chart.paint import ChartPicture, make_picture
-from ohlc_desktop.ui.theme import colours
+from ohlc_desktop.ui.chart.items.colours import chart_colours
+from ohlc_desktop.ui.chart.items.paint import ChartPicture, make_picture
+from ohlc_desktop.ui.chart.panes.axes import Axes
+from ohlc_desktop.ui.chart.panes.cursor import Cursor
+from ohlc_desktop.ui.chart.panes.frame import Frame, pane_names
+from ohlc_desktop.ui.widgets.theme import colours
 
 _SMALLEST = QSize(220, 140)
 

@@ -14,15 +14,15 @@ from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.chart.time_labels import TimeAxis
 from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.core.chart.time_texts import Names
-from ohlc_desktop.ui.chart.axes import Axes, axis_width, make_axes
-from ohlc_desktop.ui.chart.colours import chart_colours
 from ohlc_desktop.ui.chart.engine.panes import PaneStack
-from ohlc_desktop.ui.chart.frame import Frame, Look, make_frame, make_look
-from ohlc_desktop.ui.chart.names import chart_names
-from ohlc_desktop.ui.theme import colours
+from ohlc_desktop.ui.chart.items.colours import chart_colours
+from ohlc_desktop.ui.chart.panes.axes import Axes, axis_width, make_axes
+from ohlc_desktop.ui.chart.panes.date_names import chart_names
+from ohlc_desktop.ui.chart.panes.frame import Frame, Look, make_frame, make_look
+from ohlc_desktop.ui.widgets.theme import colours
 
 if TYPE_CHECKING:
-    from ohlc_desktop.ui.chart.view import ChartView
+    from ohlc_desktop.ui.chart.panes.view import ChartView
 
 #: Width of the price axis before it has labels.
 _FIRST_AXIS = 60

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QGraphicsWidget
 
 if TYPE_CHECKING:
-    from ohlc_desktop.ui.chart.view import ChartView
+    from ohlc_desktop.ui.chart.panes.view import ChartView
 
 #: A notch of the wheel makes candles so much wider, or moves on by such a share of the width.
 NOTCH, SHARE = 1.18, 1 / 12

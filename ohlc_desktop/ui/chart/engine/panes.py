@@ -11,13 +11,13 @@ from PySide6.QtGui import QColor, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem
 
 from ohlc_desktop.core.chart.options import Scale
-from ohlc_desktop.ui.chart.cursor import Cursor, Label, time_label, value_label
 from ohlc_desktop.ui.chart.engine.gestures import ChartAxis, Drag, PaneBox
 from ohlc_desktop.ui.chart.engine.guards import guard, release
-from ohlc_desktop.ui.chart.frame import AXIS_HEIGHT, Frame
+from ohlc_desktop.ui.chart.panes.cursor import Cursor, Label, time_label, value_label
+from ohlc_desktop.ui.chart.panes.frame import AXIS_HEIGHT, Frame
 
 if TYPE_CHECKING:
-    from ohlc_desktop.ui.chart.view import ChartView
+    from ohlc_desktop.ui.chart.panes.view import ChartView
 
 #: Share of the height that each pane below the prices takes, and the least that is left to the prices.
 _SHARE, _PRICES = 0.17, 0.4

@@ -13,11 +13,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject
 
-from ohlc_desktop.ui.chart.batch import painting
-from ohlc_desktop.ui.chart.cursor import Label, LegendLine, legend_of, paint_label, paint_legend, place_told
 from ohlc_desktop.ui.chart.engine.guards import report
-from ohlc_desktop.ui.chart.frame import Frame
-from ohlc_desktop.ui.chart.paint import ChartPicture, paint_chart
+from ohlc_desktop.ui.chart.items.batch import painting
+from ohlc_desktop.ui.chart.items.paint import ChartPicture, paint_chart
+from ohlc_desktop.ui.chart.panes.cursor import Label, LegendLine, legend_of, paint_label, paint_legend, place_told
+from ohlc_desktop.ui.chart.panes.frame import Frame
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas

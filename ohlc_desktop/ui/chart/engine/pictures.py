@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsScene
 
-from ohlc_desktop.ui.chart.batch import painting
+from ohlc_desktop.ui.chart.items.batch import painting
 
 
 def scene_image(scene: QGraphicsScene, size: QSize, ratio: float) -> QImage:

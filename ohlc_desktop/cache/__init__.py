@@ -1,1 +1,0 @@
-"""Redis: whether it works, and what is kept in it; the only room that knows redis-py."""

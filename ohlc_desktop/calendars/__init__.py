@@ -1,0 +1,1 @@
+"""Trading sessions: the calendar library, and our dated corrections of it."""

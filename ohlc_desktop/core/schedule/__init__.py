@@ -1,0 +1,1 @@
+"""When imports are due, and whether to start one."""

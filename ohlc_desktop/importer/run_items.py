@@ -1,0 +1,182 @@
+"""What becomes of each instrument and timeframe in a run.
+
+An item may depend on several requests (2m on 1m and, further back, on itself); it is finished when the last
+of them is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from ohlc_desktop.core.importing.events import ItemDone, ItemState
+from ohlc_desktop.core.plan import FetchRequest, Plan
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.importer.ended import ENDED, Ended
+from ohlc_desktop.importer.ingest import Contribution, Shortfall
+from ohlc_desktop.store.ledger import Item
+
+_Key = tuple[str, str]
+_COMPLETE = "Complete and settled; nothing to ask for."
+_ASKED = "{:,} expected candles are missing; a later import asks for them again."
+_GONE = "{:,} expected candles are missing, and Yahoo knows the contract no more."
+
+
+class Items:
+    """The items of one run.
+
+    Attributes:
+        answered: Requests that were answered.
+    """
+
+    def __init__(self) -> None:
+        self._items: dict[_Key, Item] = {}
+        self._open: Counter[_Key] = Counter()
+        self._finished: list[_Key] = []
+        self._missing: Callable[[str, Timeframe], int] = lambda _symbol, _timeframe: 0
+        self.answered = 0
+
+    def expect(
+        self, plan: Plan, missing: Callable[[str, Timeframe], int], ended: Mapping[str, Ended] = MappingProxyType({})
+    ) -> None:
+        """Take in a plan: every timeframe that it touches waits, the others are skipped.
+
+        Args:
+            plan: The plan.
+            missing: How many candles of a symbol's timeframe are missing at the moment.
+            ended: The contracts among the symbols that have ended.
+        """
+        self._missing = missing
+        for request in plan.requests:
+            for key in _keys(request):
+                self._open[key] += 1
+                own = key[1] == request.timeframe
+                known = self._items.get(key, Item(*key, ItemState.WAITING))
+                start, end = (request.start, request.end) if own else (known.start, known.end)
+                self._items[key] = replace(known, start=start, end=end)
+        for symbol, source in plan.complete:
+            for timeframe in fed_by(source):
+                key = (symbol, timeframe.name)
+                if key not in self._items:
+                    self._items[key] = _unasked(key, missing(symbol, timeframe), ended.get(symbol))
+                    self._finished.append(key)
+
+    def add(self, request: FetchRequest, brought: Iterable[Contribution], failure: Shortfall | None = None) -> None:
+        """Count what an answer brought; ``failure`` where it was not all that was due."""
+        self.answered += 1
+        for part in brought:
+            key = (request.instrument.symbol, part.timeframe)
+            item = self._items[key]
+            self._items[key] = replace(
+                item,
+                fetched=item.fetched + part.fetched, added=item.added + part.added,
+                revised=item.revised + part.revised, quarantined=item.quarantined + part.quarantined,
+                missing=part.missing,
+            )  # fmt: skip
+            if failure is not None:
+                self._items[key] = replace(
+                    self._items[key], state=ItemState.FAILED, cause=failure.cause, message=failure.message
+                )
+        self._count_down(request)
+
+    def fail(self, request: FetchRequest, state: ItemState, cause: str, message: str) -> None:
+        """Note why a request brought nothing."""
+        for key in _keys(request):
+            absent = self._missing(key[0], TIMEFRAMES[key[1]])
+            self._items[key] = replace(self._items[key], cause=cause, message=message, state=state, missing=absent)
+        self._count_down(request)
+
+    def explain(self, symbol: str, timeframe: Timeframe, missing: int) -> None:
+        """Count no more candles of a series as missing than at the end of the run, when all instruments are known."""
+        item = self._items.get((symbol, timeframe.name))
+        if item is not None and item.missing > missing:
+            self._items[symbol, timeframe.name] = replace(item, missing=missing)
+
+    def finish_rest(self, state: ItemState, cause: str, message: str) -> None:
+        """End everything that is still open."""
+        for key, item in self._items.items():
+            if not item.state.final:
+                absent = self._missing(key[0], TIMEFRAMES[key[1]])
+                self._items[key] = replace(item, state=state, cause=cause, message=message, missing=absent)
+                self._finished.append(key)
+
+    def all(self) -> list[Item]:
+        """Every item as it stands."""
+        return list(self._items.values())
+
+    def of(self, request: FetchRequest) -> list[Item]:
+        """The items that a request touches."""
+        return [self._items[key] for key in _keys(request)]
+
+    def take_finished(self) -> list[ItemDone]:
+        """Events of the items finished since the last call."""
+        keys, self._finished = self._finished, []
+        return [_event(self._items[key]) for key in keys]
+
+    def counts(self) -> Counter[ItemState]:
+        """Items by state."""
+        return Counter(item.state for item in self._items.values())
+
+    def totals(self) -> tuple[int, int, int]:
+        """Candles added, revised and rows quarantined in all items."""
+        items = self._items.values()
+        return sum(i.added for i in items), sum(i.revised for i in items), sum(i.quarantined for i in items)
+
+    def missing(self) -> tuple[int, int]:
+        """Expected candles that are missing and will be asked for, and in how many series."""
+        absent = [item.missing for item in self._items.values() if item.missing and item.cause != ENDED]
+        return sum(absent), len(absent)
+
+    def first_failure(self) -> str:
+        """The sentence of the first item that failed or was deferred, empty if none did."""
+        missed = (ItemState.FAILED, ItemState.DEFERRED)
+        return next((item.message for item in self._items.values() if item.state in missed), "")
+
+    def _count_down(self, request: FetchRequest) -> None:
+        for key in _keys(request):
+            self._open[key] -= 1
+            if self._open[key]:
+                continue
+            item = self._items[key]
+            if not item.state.final:
+                written = item.added + item.revised > 0
+                self._items[key] = replace(item, state=ItemState.WRITTEN if written else ItemState.UNCHANGED)
+            self._finished.append(key)
+
+
+def _unasked(key: _Key, absent: int, ended: Ended | None) -> Item:
+    """An item that the plan has no request for, and why."""
+    if ended is None:
+        return Item(*key, ItemState.SKIPPED, message=_ASKED.format(absent) if absent else _COMPLETE, missing=absent)
+    words = (_GONE if ended.gone else _ASKED).format(absent) if absent else ""
+    cause = ENDED if ended.gone or not absent else ""
+    return Item(*key, ItemState.SKIPPED, cause=cause, message=f"{ended.message} {words}".strip(), missing=absent)
+
+
+def _keys(request: FetchRequest) -> Sequence[_Key]:
+    return [(request.instrument.symbol, timeframe.name) for timeframe in fed_by(request.timeframe)]
+
+
+def _event(item: Item) -> ItemDone:
+    return ItemDone(
+        item.symbol, item.timeframe, item.state, item.fetched, item.added, item.revised, item.quarantined,
+        item.cause, item.message, item.missing,
+    )  # fmt: skip
+
+
+def added_to(before: Mapping[_Key, Item], items: Iterable[Item]) -> list[Item]:
+    """The items with what an earlier attempt at the same occurrence had brought."""
+    return [_added(before.get((item.symbol, item.timeframe)), item) for item in items]
+
+
+def _added(before: Item | None, item: Item) -> Item:
+    if before is None:
+        return item
+    wrote = before.added + before.revised > 0 and item.state in (ItemState.SKIPPED, ItemState.UNCHANGED)
+    return replace(
+        item, state=ItemState.WRITTEN if wrote else item.state, fetched=before.fetched + item.fetched,
+        added=before.added + item.added, revised=before.revised + item.revised,
+        quarantined=before.quarantined + item.quarantined,
+    )  # fmt: skip

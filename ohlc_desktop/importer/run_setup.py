@@ -1,0 +1,101 @@
+"""Before a run: sessions brought up to date, stored series looked at, everything the planner needs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from ohlc_desktop.calendars.hours_file import edition
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.markets import around
+from ohlc_desktop.core.plan import InstrumentState, instrument_state
+from ohlc_desktop.core.sessions import Calendar, new_york_day, renumbered
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.absences import with_absences
+from ohlc_desktop.importer.new_hours import ask_again
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import endings, facts, series, served, watchlist
+from ohlc_desktop.store.connection import Connection
+
+_log = logging.getLogger(__name__)
+
+#: Sessions are kept this many days back and ahead.
+BACK, AHEAD = 731, 366
+#: The calendar library is asked again after so many days: holidays are announced late.
+REFRESH = 7
+
+LoadSessions = Callable[[str, int, int], Calendar]
+
+
+def library_sessions(name: str, first: int, last: int) -> Calendar:
+    """Sessions from the calendar library, which is loaded only when it is needed."""
+    from ohlc_desktop.calendars.exchange_calendars import sessions
+
+    return sessions(name, first, last)
+
+
+def up_to_date_calendar(
+    connection: Connection, name: str, now: float, load: LoadSessions = library_sessions
+) -> Calendar:
+    """The sessions of a calendar around ``now``; the stored ones while they are fresh and of this edition of the hours.
+
+    Where a newer edition has trading that the stored one had not, what was answered for it is asked again. Must run
+    inside a transaction.
+    """
+    known, today = around(name, now, BACK, 7), new_york_day(now)
+    if known is not None:
+        return known
+    stored = series.load_calendar(connection, name)
+    if stored is not None and _is_fresh(connection, name, now):
+        return stored
+    fresh = load(name, today - BACK, today + AHEAD)
+    series.save_calendar(connection, renumbered(fresh, stored, today) if stored is not None else fresh)
+    facts.keep_fact(connection, f"sessions:{name}", str(now))
+    facts.keep_fact(connection, f"edition:{name}", edition())
+    found = series.load_calendar(connection, name)
+    if found is None:
+        raise LookupError(f"the calendar library has no sessions for {name}")
+    if stored is not None:
+        ask_again(connection, stored, found, now)
+    return found
+
+
+def _is_fresh(connection: Connection, name: str, now: float) -> bool:
+    fetched = float(facts.fact(connection, f"sessions:{name}") or 0.0)
+    return 0 <= now - fetched < REFRESH * DAY and facts.fact(connection, f"edition:{name}") == edition()
+
+
+def read_state(
+    connection: Connection, instrument: Instrument, calendar: Calendar, now: float
+) -> tuple[int, InstrumentState]:
+    """The number of an instrument in the store, and what is stored of it.
+
+    A series whose rows were changed by another program is put right first. Must run inside a transaction.
+    """
+    number = watchlist.instrument_id(connection, instrument.symbol)
+    for name, summary in series.summaries(connection, number).items():
+        if _was_changed(connection, number, TIMEFRAMES[name], summary.count, now):
+            _log.warning(
+                "%s %s: another program changed the file. What is missing is asked for again.", instrument.symbol, name
+            )
+            put_right(connection, number, TIMEFRAMES[name])
+    gone = endings.is_gone(connection, instrument.symbol)
+    quiet, feed = served.silence(connection, calendar.name), served.shipped_feed()
+    state = instrument_state(instrument, calendar, series.states(connection, number), gone, feed, quiet)
+    return number, with_absences(connection, number, state)
+
+
+def _was_changed(connection: Connection, number: int, timeframe: Timeframe, count: int, now: float) -> bool:
+    """Whether rows were added or removed by others, within reach of the feed; older rows are not counted."""
+    reach = max(timeframe.reach_days, timeframe.backfill_days)
+    stored, packed = rows.held_since(connection, number, timeframe, int(now) - reach * DAY)
+    return stored != packed or rows.packed_count(connection, number, timeframe) != count
+
+
+def put_right(connection: Connection, number: int, timeframe: Timeframe) -> None:
+    """Start over from the rows of a series: blocks and summary anew, its source to be asked for again."""
+    revision = series.next_revision(connection, number, timeframe.name)
+    rows.rebuild_blocks(connection, number, timeframe, revision)
+    series.recount(connection, number, timeframe.name, revision)
+    series.save_coverage(connection, number, timeframe.source, ())
+    series.forget_answers(connection, number, timeframe.source)

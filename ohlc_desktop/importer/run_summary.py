@@ -1,0 +1,107 @@
+"""What a run says of itself: its state, exit code and closing sentence, and its log lines."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ohlc_desktop.core.errors import StoreError
+from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.plan import FetchRequest, Purpose
+from ohlc_desktop.core.sessions import day_of
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
+from ohlc_desktop.importer.fetching import ASKS_AGAIN
+from ohlc_desktop.importer.ingest import Contribution
+from ohlc_desktop.importer.run_items import Items
+
+_log = logging.getLogger(__name__)
+_KEPT = "Stored candles are as they were; the next import asks for what is missing."
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a run ended: its state in the ledger, the exit code, and a sentence for a person."""
+
+    state: RunState
+    exit_code: int
+    message: str
+
+
+def verdict(
+    items: Items, cancelled: bool, failure: StoreError | None, completes: int | None, given_back: bool = False
+) -> Verdict:
+    """Judge a run that is over.
+
+    Args:
+        items: What became of each instrument and timeframe.
+        cancelled: The user cancelled.
+        failure: The fault of the database that ended the run.
+        given_back: It ended because the program or the session did; the schedule is to try again.
+        completes: Number of an interrupted run of which this one did what was left.
+    """
+    if failure is not None:
+        state = RunState.PARTIAL if items.answered else RunState.FAILED
+        return Verdict(state, failure.exit_code, str(failure))
+    if cancelled:
+        why = "Ended with the program." if given_back else "Cancelled."
+        text = f"{why} What had been answered is stored; the next import asks for the rest."
+        return Verdict(RunState.INTERRUPTED if given_back else RunState.CANCELLED, 130, text)
+    counts = items.counts()
+    missed = counts[ItemState.FAILED] + counts[ItemState.DEFERRED]
+    if missed:
+        text = f"{missed} series could not be brought up to date. {with_hope(items.first_failure(), _KEPT)}"
+        return Verdict(RunState.PARTIAL, 1, text) if items.answered else Verdict(RunState.FAILED, 3, text)
+    lead = f"Completes run {completes}, which was interrupted. " if completes is not None else ""
+    return Verdict(RunState.DONE, 0, lead + _completeness(*items.missing()))
+
+
+def with_hope(message: str, kept: str) -> str:
+    """A failure, and that candles are ``kept`` and asked for again, unless its own sentence says so."""
+    return message if message.endswith(ASKS_AGAIN) else f"{message} {kept}"
+
+
+def _completeness(missing: int, in_series: int) -> str:
+    if not missing:
+        return "Everything that was asked for is up to date."
+    return (
+        f"Every request was answered, but {missing:,} expected candles in {in_series} series are missing."
+        " Later imports ask for them again while the feed has them; see: ohlc-desktop status"
+    )
+
+
+def log_start(request: FetchRequest) -> None:
+    """The log line at the start of a request; a backfill is plainly told from a normal sync."""
+    symbol, name = request.instrument.symbol, request.timeframe
+    window = f"{_shown(request.start, name)} to {_shown(request.end, name)}"
+    if request.purpose is Purpose.BACKFILL:
+        days = TIMEFRAMES[name].backfill_days
+        _log.info("Backfilling %d days for %s %s: no candles stored, window %s", days, symbol, name, window)
+    elif request.purpose is Purpose.REPAIR:
+        _log.info("Filling gaps of %s %s: window %s", symbol, name, window)
+    else:
+        _log.info("Syncing %s %s: window %s", symbol, name, window)
+
+
+def log_end(request: FetchRequest, brought: Sequence[Contribution]) -> None:
+    """The log line after an answer has been committed, with what was written and what is missing."""
+    symbol, name = request.instrument.symbol, request.timeframe
+    own, *others = brought
+    derived = ", ".join(f"{part.timeframe} {part.added}" for part in others if part.added)
+    refused = f", {own.quarantined} rows quarantined" if own.quarantined else ""
+    missing = f", {own.missing} expected ones missing" if own.missing else ""
+    words = {Purpose.BACKFILL: "Backfilled", Purpose.REPAIR: "Filled gaps of"}.get(request.purpose, "Synced")
+    _log.info(
+        "%s %s %s: %d candles stored, %d revised%s%s%s", words, symbol, name, own.added, own.revised, refused, missing,
+        f"; derived {derived}" if derived else "",
+    )  # fmt: skip
+
+
+def iso(seconds: float) -> str:
+    """ISO 8601 in UTC, to the second."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _shown(seconds: int, timeframe: str) -> str:
+    return day_of(seconds // DAY).isoformat() if TIMEFRAMES[timeframe].daily else iso(seconds)

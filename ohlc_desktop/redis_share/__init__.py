@@ -1,0 +1,1 @@
+"""What machines share through Redis; the only room of redis-py."""

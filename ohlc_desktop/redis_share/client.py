@@ -1,0 +1,90 @@
+"""The one place that makes a redis-py client, and the deadline that every talk with it gets.
+
+redis-py takes 140 ms to import, so it is imported inside the functions. Its time-outs bound one step
+(a name look-up not at all, each address, each read), never a whole call: `within` does that.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ohlc_desktop.redis_share.address import IDENTITY, TLS, wrong_with
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+T = TypeVar("T")
+
+
+def errors() -> tuple[type[Exception], ...]:
+    """What talking to Redis may raise."""
+    from redis import RedisError
+
+    return (RedisError, OSError, ValueError)
+
+
+def open_client(url: str, timeout: float) -> Redis:
+    """A client without retries and health checks; connects with its first command.
+
+    Parameters in the address cannot change the time-outs or the kind of answers. RESP 2, as every
+    server speaks it and its handshake is the shortest.
+
+    Raises:
+        ValueError: The address cannot be used.
+    """
+    from redis import ConnectionPool, Redis, RedisError
+    from redis.connection import parse_url
+
+    wrong = wrong_with(url)
+    if wrong:
+        raise ValueError(wrong)
+    try:
+        parsed: dict[str, Any] = parse_url(url.strip())  # type: ignore[no-untyped-call]
+        pool = ConnectionPool(**_options(parsed, timeout))
+        pool.connection_class(**pool.connection_kwargs)  # wrong options show here, not in the first call
+    except (RedisError, TypeError) as error:
+        raise ValueError("REDIS_URL has a parameter that cannot be used.") from error
+    return Redis.from_pool(pool)
+
+
+def _options(parsed: dict[str, Any], timeout: float) -> dict[str, Any]:
+    """The connection's options: who and where from the address, the rest ours."""
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    kept = IDENTITY | TLS | {"host", "port", "path", "connection_class"}
+    chosen = {name: value for name, value in parsed.items() if name in kept}
+    ours: dict[str, Any] = {"socket_timeout": timeout, "retry": Retry(NoBackoff(), 0), "protocol": 2}
+    if "path" not in chosen:
+        ours["socket_connect_timeout"] = timeout
+    return chosen | ours | {"health_check_interval": 0}
+
+
+def within(seconds: float, call: Callable[[], T]) -> T:
+    """What *call* returns or raises, or a TimeoutError once the seconds are over.
+
+    The call runs on a daemon thread of its own, which ends with it: after the deadline nobody waits for
+    it, at most its socket time-out later it is gone.
+
+    Raises:
+        TimeoutError: The seconds are over.
+        OSError: The machine gives no further thread.
+    """
+    result: Future[T] = Future()
+    thread = threading.Thread(target=_answer, args=(result, call), name="redis-call", daemon=True)
+    try:
+        thread.start()
+    except RuntimeError as error:
+        raise OSError("no thread could be started") from error
+    return result.result(timeout=max(seconds, 0.0))
+
+
+def _answer(result: Future[T], call: Callable[[], T]) -> None:
+    """Runs the call and hands its value or its exception to the waiting thread."""
+    try:
+        result.set_result(call())
+    except Exception as error:  # noqa: BLE001 - raised again where the result is asked for
+        result.set_exception(error)

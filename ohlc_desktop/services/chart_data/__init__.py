@@ -1,0 +1,1 @@
+"""What charts show, read and computed off the GUI thread."""

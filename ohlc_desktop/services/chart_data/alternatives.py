@@ -1,0 +1,233 @@
+"""What the feed said of one candle, which of it stands, and why. Imports numpy: for a worker thread only.
+
+Why a row stands is not stored: it is worked out anew from what was said of the candle and around it (``core.voices``), as
+the importer does, of which the stored candle is a pure function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import numpy as np
+import pytz
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.candles import Candles, concat
+from ohlc_desktop.core.chart.price_labels import format_axis
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.objections import Objection, Reason, suspects
+from ohlc_desktop.core.sessions import NEW_YORK
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.candidates import Grid, gather
+from ohlc_desktop.core.voices.choice import around, choose
+from ohlc_desktop.core.voices.levels import Known, Why
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import levels, objections, said, watchlist
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.reader import stored_calendar
+
+translate = QCoreApplication.translate
+
+#: Of the parts of a coarse candle so many are shown.
+MOST = 6
+_EVER = 2**62
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """One candle, and what is known of it beside itself.
+
+    Attributes:
+        stamp: Its stamp.
+        known: How well it is known.
+        why: Why it is what it is, as a sentence or two.
+        stands: The candle as it is stored: one row.
+        others: Other rows that the feed gave for it, by value.
+        parts: Of a candle that was made of others: those of them that are as badly known as it is, ``MOST`` at most.
+        finer: Name of the timeframe of ``parts``; empty where there are none.
+    """
+
+    stamp: int
+    known: Known
+    why: str
+    stands: Candles
+    others: Candles
+    parts: Candles
+    finer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    """What decided for a row; ``spread`` is by how much two contracts in one candle differ, in price."""
+
+    why: Why
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A series in a store that is open."""
+
+    connection: Connection
+    number: int
+    instrument: Instrument
+    timeframe: Timeframe
+
+    @property
+    def place(self) -> tuple[Connection, int, Timeframe]:
+        """As the store's functions want it."""
+        return self.connection, self.number, self.timeframe
+
+    def known(self, ts: int) -> Known:
+        """How well a candle is known."""
+        return Known(int(levels.read(*self.place, ts, ts + 1).of(np.array([ts], dtype=np.int64))[0]))
+
+
+def alternatives(profile: Profile, instrument: Instrument, timeframe: Timeframe, stamp: int) -> Alternatives | None:
+    """What was said of a stored candle; None where it is not stored any more.
+
+    Raises:
+        OhlcError: there is no database, or it cannot be read.
+    """
+    with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
+        number = watchlist.find_instrument(connection, instrument.symbol)
+        if number is None:
+            return None
+        series = _Series(connection, number, instrument, timeframe)
+        stands = rows.read_rows(*series.place, stamp, stamp + 1)
+        if not len(stands):
+            return None
+        given = len(rows.read_rows(*series.place, stamp, stamp + 1, given=True)) > 0
+        return _given(series, stands) if given else _derived(series, stands)
+
+
+def _given(series: _Series, stands: Candles) -> Alternatives:
+    """Of a candle that the feed gave."""
+    stamp = int(stands.ts[0])
+    known, every = series.known(stamp), said.alternatives(*series.place, stamp)
+    against = objections.read(*series.place, stamp, stamp + 1)
+    same = np.logical_and.reduce([a == b for a, b in zip(every.columns, stands.columns, strict=True)])
+    reason = _reason(series, stands) if len(every) else None
+    why = _sentences(series.instrument, known, reason, against)
+    return Alternatives(stamp, known, why, stands, every.take(~same), every.take(slice(0)))
+
+
+def _derived(series: _Series, stands: Candles) -> Alternatives:
+    """Of a candle that was made of others."""
+    stamp = int(stands.ts[0])
+    known, finer = series.known(stamp), TIMEFRAMES[_source(series.timeframe)]
+    end = min(stamp + series.timeframe.seconds, _following(series, stamp))
+    made = rows.read_rows(series.connection, series.number, finer, stamp, end)
+    told = levels.read(series.connection, series.number, finer, stamp, end).of(made.ts)
+    alike = made.take(told == known) if known >= Known.CHOSEN else made.take(slice(0))
+    text = translate("Alternatives", "It is made of {timeframe} candles, and as well known as the least known of them.")
+    sentences = [text.format(timeframe=finer.name)]
+    if len(alike):
+        more = translate("Alternatives", "{count} of them are like that; their own chart shows what was said of each.")
+        sentences.append(more.format(count=wording.count(len(alike))))
+    nothing = stands.take(slice(0))
+    return Alternatives(stamp, known, " ".join(sentences), stands, nothing, alike.take(slice(MOST)), finer.name)
+
+
+def _source(timeframe: Timeframe) -> str:
+    """What a candle that no feed gave was made of; of those that are asked for too, 2m is made of 1m."""
+    return "1m" if timeframe.name == timeframe.source else timeframe.source
+
+
+def _following(series: _Series, stamp: int) -> int:
+    """Stamp of the stored candle after this one; far away where there is none."""
+    after = rows.read_rows(*series.place, stamp + 1, stamp + 2 * series.timeframe.seconds)
+    return int(after.ts[0]) if len(after) else _EVER
+
+
+def _reason(series: _Series, stands: Candles) -> _Reason | None:
+    """What decides for the stored row; None where it was not chosen by the rules of ``core.voices``."""
+    stamp = int(stands.ts[0])
+    calendar = stored_calendar(series.connection, series.instrument.calendar, stamp)
+    zone = pytz.timezone(calendar.zone) if calendar is not None else NEW_YORK
+    grid = Grid.of(series.instrument, series.timeframe, zone)
+    reach = around(stamp, stamp + 1, grid)
+    stored, kept = rows.read_rows(*series.place, *reach, given=True), said.read(*series.place, *reach).rows
+    choice = choose(gather([concat([stored.take(~np.isin(stored.ts, kept.ts)), kept])]), grid)
+    at = int(np.searchsorted(choice.candles.ts, stamp))
+    prices = zip(choice.candles.columns[1:5], stands.columns[1:5], strict=True)
+    if any(mine[at] != stored_price[0] for mine, stored_price in prices):
+        return None
+    why = Why(int(choice.why[at])) & ~Why.VOLUME
+    if stands.volume[0] != _kept_volume(kept, stands):
+        why |= Why.VOLUME
+    return _Reason(why, float(choice.spread[at]))
+
+
+def _kept_volume(kept: Candles, stands: Candles) -> int:
+    """The largest volume among the rows that have the prices of the candle that stands; its own where none has."""
+    same = np.logical_and.reduce([a == b for a, b in zip(kept.columns[:5], stands.columns[:5], strict=True)])
+    return int(kept.volume[same].max()) if same.any() else int(stands.volume[0])
+
+
+# -- in words ----------------------------------------------------------------------------------------
+
+
+def _sentences(instrument: Instrument, known: Known, reason: _Reason | None, against: Sequence[Objection]) -> str:
+    """Why a candle that the feed gave is what it is, and what speaks against it."""
+    why, told = reason.why if reason is not None else Why.NOTHING, []
+    explained = known is Known.SUSPECT and suspects(against) and not why & (Why.MIXED | Why.BROAD)
+    if not explained:
+        told.append(_sentence(known, reason))
+    told += [_objection(instrument, objection) for objection in against]
+    if why & Why.VOLUME:
+        told.append(translate("Alternatives", "Its volume was taken from another row or from finer candles."))
+    return " ".join(told)
+
+
+def _objection(instrument: Instrument, objection: Objection) -> str:
+    """What speaks against a candle, with what the witness has instead."""
+    text = {
+        Reason.SETTLEMENT: translate("Alternatives", "The day's settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}."),
+        Reason.SPARED: translate("Alternatives", "Yahoo now gives it with the day's settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out."),
+        Reason.BEYOND: translate("Alternatives", "It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}."),
+        Reason.UNSEEN: translate("Alternatives", "None of the shorter candles in it came near its high or low: they reach from {low} to {high}."),
+        Reason.APART: translate("Alternatives", "The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other."),
+    }[objection.reason]  # fmt: skip
+    low, high, close = (format_axis(instrument, value) for value in (objection.low, objection.high, objection.close))
+    return text.format(low=low, high=high, close=close)
+
+
+def _sentence(known: Known, reason: _Reason | None) -> str:
+    match known:
+        case Known.AGREED:
+            return translate("Alternatives", "Two of Yahoo's voices said the same prices.")
+        case Known.SINGLE:
+            return translate("Alternatives", "One of Yahoo's voices alone is known; nothing contradicts it.")
+        case Known.CHOSEN:
+            return _chosen(reason)
+        case Known.DISPUTED:
+            return translate("Alternatives", "Nothing tells which row is true: the one that claims less stands.")
+    return _suspect(reason)
+
+
+def _chosen(reason: _Reason | None) -> str:
+    why = reason.why if reason is not None else Why.NOTHING
+    if why & Why.REFUTED:
+        return translate("Alternatives", "Another row is not credible: its range is far beyond the usual, or it holds two contracts.")  # fmt: skip
+    if why & Why.FULLER:
+        return translate("Alternatives", "The row that stands holds all others, which lost trades.")
+    if why & Why.JOINS:
+        return translate("Alternatives", "The row that stands joins the candles before and after it better.")
+    if why & Why.EDGE:
+        return translate("Alternatives", "The rows differ by a few ticks, as trades at the edge of two candles make them; the wider one stands.")  # fmt: skip
+    return translate("Alternatives", "Yahoo's rows differ; other candles decided for the one that stands.")
+
+
+def _suspect(reason: _Reason | None) -> str:
+    if reason is not None and reason.why & Why.MIXED and reason.spread:
+        text = translate("Alternatives", "No row is credible: two contracts, {spread} apart, are mixed in it. The narrowest row stands.")  # fmt: skip
+        return text.format(spread=f"{abs(reason.spread):,.10g}")
+    if reason is not None and reason.why & Why.BROAD:
+        return translate("Alternatives", "No row is credible: the range is far beyond the usual. The narrowest row stands.")  # fmt: skip
+    return translate("Alternatives", "No row is credible; the most modest one stands.")

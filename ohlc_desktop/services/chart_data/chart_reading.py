@@ -1,0 +1,259 @@
+"""Reads what a chart shows from the store. Imports numpy: to be imported on a worker thread only.
+
+The flow: a look at the file finds the instrument, its summary, calendar and coverage; the candles come through the
+packed blocks, as float32; :mod:`ohlc_desktop.core.chart` lays trade dates, flags, holes and rolls over them. Plain
+functions of their arguments and the file; :class:`ohlc_desktop.services.chart_data.chart_loader.ChartLoader` calls them.
+
+Redis is not asked: the revision that names its block stands in the file, and beside it the same candles, nearer.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import NamedTuple
+
+import numpy as np
+
+from ohlc_desktop.core.assess import provisional
+from ohlc_desktop.core.candles import Candles, Int64, concat, empty, join_packed
+from ohlc_desktop.core.chart.days import build_days, build_flags, traded_sessions
+from ohlc_desktop.core.chart.hours import reaching
+from ohlc_desktop.core.chart.rolls import rolls
+from ohlc_desktop.core.chart.series import ChartSeries, Flag, Knowns, Roll
+from ohlc_desktop.core.chart.split_marks import split_marks
+from ohlc_desktop.core.contracts import ContractChange
+from ohlc_desktop.core.errors import OtherStore
+from ohlc_desktop.core.schedule.times import IMPORT_TIME
+from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.chart_data.series_query import Judged, Look, catalogue, looking
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import contract_changes, drawings, facts, levels, revisions, splits
+from ohlc_desktop.store.database import open_reader, open_store
+from ohlc_desktop.store.drawings import DrawingRow
+
+#: So many candles are in the first picture, at least.
+NEWEST = 2000
+#: Timeframes that are asked for themselves, but may be made from a finer one too.
+_PARTLY_DERIVED = {tf.name for source in SOURCES for tf in fed_by(source) if tf.source != source}
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """A series as it stands now, and how many of its leading candles are the same as before."""
+
+    series: ChartSeries
+    unchanged: int
+
+
+class Drawn(NamedTuple):
+    """The drawings of an instrument, the lowest first, and the name of the store that holds them."""
+
+    store: str
+    rows: list[DrawingRow]
+
+
+def read_newest_part(
+    profile: Profile, symbol: str, timeframe: Timeframe, now: float, at: time = IMPORT_TIME, count: int = NEWEST
+) -> ChartSeries:
+    """The newest candles of a series: at least ``count``, in whole trade dates; ``whole`` when that is all.
+
+    Args:
+        profile: Whose store.
+        symbol: Yahoo's symbol.
+        timeframe: Of the candles.
+        now: UTC epoch seconds.
+        at: Time of the daily import in Los Angeles; completeness is judged by what it should have brought.
+        count: How many.
+
+    Raises:
+        OhlcError: there is no database, it cannot be read, or it does not know the symbol.
+    """
+    with looking(profile, symbol, timeframe, now, at) as look:
+        candles, whole = _newest(look, count)
+        return _series(look, candles, whole)
+
+
+def read_whole(
+    profile: Profile, symbol: str, timeframe: Timeframe, now: float, at: time = IMPORT_TIME
+) -> ChartSeries:  # fmt: skip
+    """All candles of a series; arguments and errors as of :func:`read_newest_part`."""
+    with looking(profile, symbol, timeframe, now, at) as look:
+        candles = _stored(look)
+        return _series(look, candles, True)
+
+
+def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT_TIME) -> Refreshed | None:
+    """A series as it stands now, reading only the blocks that changed; None when nothing that it tells has.
+
+    A series whose candles are the same, but not what is told of them, shares its arrays with ``before``. One of which
+    only the newest part was loaded begins where it did. Arguments and errors as of :func:`read_newest_part`.
+    """
+    with looking(profile, before.instrument.symbol, before.timeframe, now, at) as look:
+        same_store = look.store == before.store
+        if same_store and look.revision == before.revision and (not before.whole or look.packed == len(before)):
+            told = Judged(before.state, before.problem, before.missing, before.holes)
+            judged = look.judge(before.candles.ts, before.days, before.whole)
+            levels_now = _known(look, before.candles.ts)
+            if judged == told and np.array_equal(levels_now, before.known):
+                return None
+            return Refreshed(replace(before, **judged._asdict()).with_known(levels_now), len(before))
+        candles = _changed(look, before)
+        unchanged = _same(before.candles, candles)
+        whole = before.whole or look.packed == len(candles)
+        known = before if same_store else None  # of another store, what is told of the same candles may differ
+        return Refreshed(_series(look, candles, whole, known, unchanged if same_store else 0), unchanged)
+
+
+def load_drawings(profile: Profile, symbol: str) -> Drawn:
+    """The drawings of an instrument.
+
+    Raises:
+        OhlcError: there is no database, or it cannot be read.
+    """
+    with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
+        return Drawn(facts.contents(connection), drawings.load(connection, symbol))
+
+
+def save_drawings(
+    profile: Profile, symbol: str, kept: Iterable[tuple[str, str]], now: float, cancel: threading.Event | None = None,
+    known: str = "",
+) -> None:  # fmt: skip
+    """Make these all the drawings of an instrument: kind and JSON of each, the lowest first; all or nothing.
+
+    ``known`` is the store that those from before were read from; empty where they were not read.
+
+    Raises:
+        OtherStore: what is stored is not what was read, for a backup was put back or prices have another scale; it stays.
+        OhlcError: there is no database, or they cannot be written; those from before stay.
+    """
+    open_reader(profile.database, profile.demo).close()  # which makes no new file where one was taken away
+    with closing(open_store(profile.database, profile.demo)) as store, store.transaction(cancel) as connection:
+        if known not in ("", facts.contents(connection)):
+            raise OtherStore(f"{store.path} has other contents than were read.", f"Its drawings of {symbol} stay.")
+        drawings.save(connection, symbol, kept, now)
+
+
+# -- candles -----------------------------------------------------------------------------------------
+
+
+def _stored(look: Look, start: int | None = None, end: int | None = None) -> Candles:
+    """Stored candles with float32 prices; from the rows themselves where a block is damaged."""
+    if look.number is None:
+        return empty()
+    try:
+        return rows.read_series(look.connection, look.number, look.timeframe, start, end, np.float32)
+    except ValueError:
+        first, last = -(2**62) if start is None else start, 2**62 if end is None else end
+        found = rows.read_rows(look.connection, look.number, look.timeframe, first, last)
+        return join_packed([found.pack()], np.float32)
+
+
+def _newest(look: Look, count: int) -> tuple[Candles, bool]:
+    """The newest candles back to the open of a session, and whether there are no others."""
+    if look.number is None:
+        return empty(), True
+    more = count + (0 if look.timeframe.daily else DAY // look.timeframe.seconds)
+    try:
+        candles = rows.read_newest(look.connection, look.number, look.timeframe, more, np.float32)
+    except ValueError:
+        return _stored(look), True
+    if len(candles) < more or look.timeframe.daily:
+        return candles, len(candles) == look.packed
+    oldest, newest = int(candles.ts[-count]), int(candles.ts[-1])
+    opens = reaching(look.instrument.calendar, look.calendar, oldest, newest).open
+    session = max(int(np.searchsorted(opens, oldest, side="right")) - 1, 0)
+    kept = candles.take(slice(int(np.searchsorted(candles.ts, opens[session])), None))
+    return kept, len(kept) == look.packed
+
+
+def _changed(look: Look, before: ChartSeries) -> Candles:
+    """The candles now: those from before, but for the stretches whose blocks were written since."""
+    old = before.candles
+    if look.number is None or not len(old):
+        return _stored(look)
+    if not before.whole:
+        return _stored(look, int(old.ts[0]))
+    if look.store != before.store:
+        return _stored(look)
+    parts, at = [], 0
+    for start, end in rows.changed_since(look.connection, look.number, look.timeframe, before.revision):
+        first, last = np.searchsorted(old.ts, (start, end)).tolist()
+        parts += [old.take(slice(at, first)), _stored(look, start, end)]
+        at = last
+    candles = concat(part for part in (*parts, old.take(slice(at, None))) if len(part))
+    # Blocks that are gone, or those of a file that was put in its place, leave another number of candles.
+    trusted = look.revision > before.revision and len(candles) == look.packed
+    return candles if trusted else _stored(look)
+
+
+def _same(old: Candles, new: Candles) -> int:
+    """How many leading candles are the same."""
+    count = min(len(old), len(new))
+    differs = np.zeros(count, dtype=np.bool_)
+    for one, other in zip(old.columns, new.columns, strict=True):
+        differs |= one[:count] != other[:count]
+    return int(differs.argmax()) if differs.any() else count
+
+
+# -- what is told of them ----------------------------------------------------------------------------
+
+
+def _series(
+    look: Look, candles: Candles, whole: bool, before: ChartSeries | None = None, unchanged: int = 0
+) -> ChartSeries:
+    """The candles with all that is told of them; so many of them were flagged before."""
+    timeframe, calendar = look.timeframe, look.calendar
+    sessions = traded_sessions(candles.ts[: 0 if timeframe.daily else None], look.instrument.calendar, calendar)
+    days = build_days(candles, sessions)
+    derived, revised = _derived(look, candles.ts[unchanged:]), _revised(look, candles.ts)
+    unsure = provisional(look.state, timeframe, look.now) if look.state else candles.ts[:0]
+    flags = build_flags(candles.ts, timeframe, days, sessions, derived, revised, unsure)
+    if before is not None:
+        flags[:unchanged] |= before.flags[:unchanged] & np.uint8(Flag.DERIVED)
+    product = catalogue().products.get(look.instrument.root) if look.instrument.continuous else None
+    marks = (
+        rolls(product, timeframe, candles.ts, days, calendar, _changes(look))
+        if product
+        else _split_marks(look, candles.ts)
+    )
+    made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
+    made = replace(made, store=look.store, **look.judge(candles.ts, days, whole)._asdict())
+    return made.with_known(_known(look, candles.ts))
+
+
+def _changes(look: Look) -> tuple[ContractChange, ...]:
+    """Where the series was seen to change contract."""
+    return contract_changes.load(look.connection, look.number, TIMEFRAMES["5m"]) if look.number is not None else ()
+
+
+def _derived(look: Look, ts: Int64) -> Iterable[tuple[int, int]]:
+    """Where candles were made from a finer timeframe, in a series of which only some were."""
+    if look.timeframe.name not in _PARTLY_DERIVED or look.number is None or not len(ts):
+        return ()
+    return rows.derived_spans(look.connection, look.number, look.timeframe, int(ts[0]))
+
+
+def _known(look: Look, ts: Int64) -> Knowns:
+    """How well each candle is known: values of ``Known``, int8."""
+    if look.number is None or not len(ts):
+        return np.full(len(ts), Known.SINGLE, dtype=np.int8)
+    return levels.read(look.connection, look.number, look.timeframe, int(ts[0]), int(ts[-1]) + 1).of(ts)
+
+
+def _split_marks(look: Look, ts: Int64) -> tuple[Roll, ...]:
+    """Where shares were split."""
+    known = [] if look.number is None else splits.noticed(look.connection, look.number)
+    return split_marks([each.split for each in known if each.state is splits.SplitState.APPLIED], look.timeframe, ts)
+
+
+def _revised(look: Look, ts: Int64) -> Int64:
+    """Stamps of candles that were corrected."""
+    if look.number is None or not len(ts):
+        return np.empty(0, dtype=np.int64)
+    return revisions.revised(look.connection, look.number, look.timeframe, int(ts[0]))

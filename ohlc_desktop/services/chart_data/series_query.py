@@ -1,0 +1,252 @@
+"""One look at the store for a chart: the instrument and its series, how complete it is, and that in a sentence.
+
+Imports numpy: to be imported on a worker thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from functools import cached_property
+from typing import NamedTuple
+
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.assess import Assessment, Completeness, assess, provisional
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.chart.holes import Known, calmed, find_holes
+from ohlc_desktop.core.chart.series import Days, Hole
+from ohlc_desktop.core.contracts import end_message, gone_message
+from ohlc_desktop.core.coverage import REFUSED
+from ohlc_desktop.core.errors import StoreError, UnknownInstrument
+from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.plan import InstrumentState, SeriesState, instrument_state
+from ohlc_desktop.core.sessions import Calendar, day_of
+from ohlc_desktop.core.timeframes import DAY, Timeframe
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.resource_files import resource
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.store_access.snapshot_reader import due_by
+from ohlc_desktop.store import candles as rows
+from ohlc_desktop.store import endings, facts, markets, quarantine, series, served, watchlist
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.reader import SeriesView, stored_calendar
+from ohlc_desktop.store.series import Summary
+from ohlc_desktop.store.trade_dates import load_trade_dates
+
+translate = QCoreApplication.translate
+
+
+class Judged(NamedTuple):
+    """How complete a series is; see :class:`ohlc_desktop.core.chart.series.ChartSeries`."""
+
+    state: str
+    problem: str
+    missing: int
+    holes: tuple[Hole, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """A series as one look at the file finds it.
+
+    Attributes:
+        connection: Of the store, within the look.
+        instrument: Whose series.
+        timeframe: Of the series.
+        now: UTC epoch seconds.
+        due: Completeness is judged by what was due at this moment, UTC epoch seconds.
+        number: The instrument's; None for one that the file does not hold yet.
+        summaries: Of the instrument's series, by timeframe.
+        calendar: Its stored sessions; None before the first import.
+        watched: It is on the watchlist.
+        store: Names what is stored: another name means that a backup was put back, or that a split was noticed.
+    """
+
+    connection: Connection
+    instrument: Instrument
+    timeframe: Timeframe
+    now: float
+    due: float
+    number: int | None
+    summaries: Mapping[str, Summary]
+    calendar: Calendar | None
+    watched: bool
+    store: str
+
+    @property
+    def summary(self) -> Summary | None:
+        """Of the series; None when nothing was ever noted of it."""
+        return self.summaries.get(self.timeframe.name)
+
+    @property
+    def revision(self) -> int:
+        """Number of the last change of the series."""
+        return self.summary.revision if self.summary else 0
+
+    @cached_property
+    def packed(self) -> int:
+        """Candles in the packed blocks."""
+        return 0 if self.number is None else rows.packed_count(self.connection, self.number, self.timeframe)
+
+    @cached_property
+    def state(self) -> InstrumentState | None:
+        """What completeness is judged by; None before the first import."""
+        if self.calendar is None:
+            return None
+        source = self.timeframe.source
+        pieces = () if self.number is None else series.coverage(self.connection, self.number, source)
+        first = self.summaries[source].first if source in self.summaries else None
+        absent = {} if self.number is None else served.absences(self.connection, self.number)
+        known = {source: SeriesState(0, pieces, first=first, absent=absent.get(source, ()))}
+        gone = endings.is_gone(self.connection, self.instrument.symbol)
+        quiet = served.silence(self.connection, self.calendar.name)
+        return instrument_state(self.instrument, self.calendar, known, gone, served.shipped_feed(), quiet)
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        """How complete the series is; None when that cannot be said."""
+        return assess(self.state, self.timeframe, self.now, self.due) if self.state else None
+
+    def judge(self, ts: Int64, days: Days, whole: bool) -> Judged:
+        """How complete the series is, of which the candles at ``ts`` are loaded."""
+        state = SeriesView(self.instrument, self.timeframe, self.summary, self.assessment).state
+        missing = (self.assessment.missing if self.assessment else None) or 0
+        holes = (
+            find_holes(self.state, self.timeframe, ts, self.now, self.due, self._reasons(), whole) if self.state else ()
+        )
+        told = " ".join(part for part in (self._end(), self._problem(state, ts, days)) if part)
+        return Judged(state, told, missing, holes)
+
+    def _end(self) -> str:
+        """That a contract has ended; empty where it has not."""
+        state = self.state
+        if state is None or state.end is None or not state.has_ended(self.now):
+            return ""
+        return localised(end_message(self.instrument.symbol, day_of(state.end.day)))
+
+    def _gone(self) -> str:
+        """That the feed has dropped a contract; empty where it has not."""
+        state = self.state
+        if state is None or state.end is None or not state.gone:
+            return ""
+        return gone_message(self.instrument.symbol, day_of(state.end.day))
+
+    def _reasons(self) -> Known:
+        """What is known of why candles are missing."""
+        failure = self.summary.message if self.summary and self.summary.cause else self._gone()
+        source = self.timeframe.source
+        pieces = self.state.of(source).coverage if self.state else ()
+        doubtful = [piece for piece in pieces if piece.day == REFUSED and not piece.settled]
+        if not doubtful or self.number is None:
+            return Known(failure, watched=self.watched)
+        span = doubtful[0].start, doubtful[-1].end
+        reasons = quarantine.reasons(self.connection, self.number, source, *span)
+        return Known(failure, tuple(reasons), self.watched)
+
+    def _problem(self, state: str, ts: Int64, days: Days) -> str:
+        """Why a series is not complete, as a sentence; empty when it is."""
+        if not len(ts):
+            return self._emptiness()
+        if state == Completeness.COMPLETE:
+            return ""
+        if state == Completeness.FAILED:
+            return self._failure()
+        if state == Completeness.PARTIAL:
+            return self._partly()
+        if self.assessment is None:
+            return translate("Chart", "How complete this series is will be known after the next import.")
+        last = day_of(int(days.trade_date[-1]) if len(days) else int(ts[-1]) // DAY)
+        stale = translate("Chart", "The newest candles are missing: the last one is of {date}.")
+        return stale.format(date=last.isoformat())
+
+    def _partly(self) -> str:
+        """How many candles are missing. Minutes without trades are not: only the next day's answer settles them."""
+        count = self._lost()
+        if self.state is not None and len(provisional(self.state, self.timeframe, self.now)):
+            text = translate("Chart", "Missing or provisional candles: {count}. Yahoo sent times of {timeframe} candles without prices or volumes.")  # fmt: skip
+            return text.format(count=wording.count(count), timeframe=self.timeframe.source)
+        one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")
+        if not count:
+            count = (self.assessment.missing if self.assessment else None) or 0
+            one = translate(
+                "Chart", "Yahoo had no row for one candle when it was asked: most likely nothing was traded."
+            )
+            many = translate("Chart", "Yahoo had no rows for {count} candles when it was asked: most likely nothing was traded.")  # fmt: skip
+        return one if count == 1 else many.format(count=wording.count(count))
+
+    def _lost(self) -> int:
+        """Candles that are missing and that a quiet market does not explain."""
+        if self.state is None:
+            return 0
+        source = self.timeframe.source
+        known = self.state.of(source)
+        calm = replace(known, coverage=calmed(known.coverage))
+        return assess(replace(self.state, series={source: calm}), self.timeframe, self.now, self.due).missing or 0
+
+    def _failure(self) -> str:
+        message = self.summary.message if self.summary else ""
+        if not message:
+            return translate("Chart", "The last import of this series failed.")
+        return translate("Chart", "The last import of this series failed: {reason}").format(reason=message)
+
+    def _emptiness(self) -> str:
+        """Why there is no candle at all."""
+        known, source = self.summary, self.summaries.get(self.timeframe.source)
+        if known is not None and known.cause:
+            return self._failure()
+        if known is not None and known.asked is None and known.revision:
+            text = translate("Chart", "The candles of {symbol} were deleted. Import to get them again.")
+        elif known is None or known.asked is None:
+            text = translate("Chart", "No {timeframe} candles of {symbol} have been imported yet.")
+        elif self.timeframe.derived and source is not None and source.count:
+            text = translate("Chart", "There are not enough candles of {symbol} yet to make one of {timeframe}.")
+        else:
+            text = translate("Chart", "Yahoo had no {timeframe} candles of {symbol} when it was asked.")
+        return text.format(symbol=self.instrument.symbol, timeframe=self.timeframe.name)
+
+
+@contextmanager
+def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at: time) -> Iterator[Look]:
+    """Look at a series; everything read through the look is of one moment.
+
+    Raises:
+        OhlcError: there is no database, it cannot be read, or it does not know the symbol.
+    """
+    with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
+        number = watchlist.find_instrument(connection, symbol)
+        expected = _expected(connection)
+        if number is None and symbol not in expected:
+            raise StoreError(
+                translate("Chart", "{symbol} is not in this database.").format(symbol=symbol),
+                hint=translate("Chart", "Add it to the watchlist, then import."),
+            )
+        instrument = markets.at_home(connection, _instrument(symbol, now))
+        yield Look(
+            connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
+            {} if number is None else series.summaries(connection, number),
+            stored_calendar(connection, instrument.calendar, now),
+            symbol in (*expected, *watchlist.watchlist(connection)), facts.contents(connection),
+        )  # fmt: skip
+
+
+def catalogue() -> Catalogue:
+    """The futures that we know."""
+    return load_catalogue(resource("instruments.toml"))
+
+
+def _expected(connection: Connection) -> tuple[str, ...]:
+    """The watchlist that rules until one is stored: its symbols are not in the file before the first import."""
+    return () if facts.fact(connection, "watchlist") is not None else catalogue().default_watchlist
+
+
+def _instrument(symbol: str, now: float) -> Instrument:
+    """The instrument of a stored symbol; one that no longer can be read is shown as it is."""
+    try:
+        return catalogue().resolve(symbol, datetime.fromtimestamp(now, UTC).date())
+    except UnknownInstrument:
+        return Instrument(symbol, symbol)

@@ -1,0 +1,1 @@
+"""Whether all that an import needs works: Redis, time zone, schedule, feed, database; and faults of ours."""

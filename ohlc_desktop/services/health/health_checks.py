@@ -1,0 +1,365 @@
+"""What the indicators of the window say: pure functions from what is known to a mark, a word and a fix."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import pytz
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.importing.events import WaitReason
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.numbers import write_number
+from ohlc_desktop.core.schedule.policy import Rest, RestReason
+from ohlc_desktop.core.schedule.times import PACIFIC_NAME, Zone, zone_at
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.redis_share.address import mask_url
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n.wording import count, on_day, size, span, when_local, when_pacific
+
+if TYPE_CHECKING:
+    from ohlc_desktop.redis_share.status import RedisStatus
+    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.services.store_access.snapshot import DatabaseState
+
+#: A clock this many seconds off the feed's needs attention; the importer judges by the same.
+CLOCK_TOLERANCE = 120
+#: A clock outside of these years is wrong, as after a dead battery.
+SANE_YEARS = (2025, 2100)
+#: Exit code of an import that could fetch nothing.
+_NOTHING_FETCHED = 3
+
+Facts = tuple[tuple[str, str], ...]
+translate = QCoreApplication.translate
+
+
+class IndicatorName(StrEnum):
+    """What is indicated, in the order of the window."""
+
+    REDIS = "redis"
+    TIME_ZONE = "time_zone"
+    SCHEDULE = "schedule"
+    FEED = "feed"
+    DATABASE = "database"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """How one thing stands.
+
+    Attributes:
+        name: Which.
+        mark: At a glance.
+        word: One or two words beside the mark.
+        detail: A sentence that says what is so and what it means for the data.
+        fix: A sentence that says what to do; empty when nothing is to be done.
+        facts: Names and values for the details, in their order.
+    """
+
+    name: IndicatorName
+    mark: Mark
+    word: str
+    detail: str
+    fix: str = ""
+    facts: Facts = ()
+
+
+#: All of them.
+Indicators = Mapping[IndicatorName, Indicator]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whether the feed's host answered when it was last asked; with a no, why."""
+
+    ok: bool
+    why: str = ""
+
+
+# -- Redis -------------------------------------------------------------------------------------------
+
+
+def redis_indicator(status: RedisStatus | None, settings: Settings) -> Indicator:
+    """Redis: off, connecting, ok with latency and version, or failing with cause and fix.
+
+    ``status`` is None until the first answer.
+    """
+    if not settings.cache_enabled:
+        detail = translate("Indicators", "Redis is switched off: charts open from the database, and the request quota is not shared between machines.")  # fmt: skip
+        fix = translate("Indicators", "Nothing is needed. To use Redis, switch it on in Settings.")
+        return Indicator(IndicatorName.REDIS, Mark.OFF, translate("Indicators", "off"), detail, fix)
+    facts = _redis_facts(status, settings)
+    if status is None:
+        detail = translate("Indicators", "Redis is being asked.")
+        return Indicator(IndicatorName.REDIS, Mark.BUSY, translate("Indicators", "connecting"), detail, "", facts)
+    if status.state == "ok":
+        milliseconds = write_number(status.latency_ms or 0.0, 1)
+        word = translate("Indicators", "ok, {milliseconds} ms").format(milliseconds=milliseconds)
+        return Indicator(IndicatorName.REDIS, Mark.OK, word, status.detail, "", facts)
+    meaning = (
+        translate("Indicators", "Imports are refused until it works (REDIS_REQUIRED).")
+        if settings.redis_required
+        else translate("Indicators", "Imports go on without it, and charts open from the database.")
+    )
+    detail = f"{status.detail} {meaning}"
+    return Indicator(IndicatorName.REDIS, Mark.FAILING, translate("Indicators", "failing"), detail, status.fix, facts)
+
+
+def _redis_facts(status: RedisStatus | None, settings: Settings) -> Facts:
+    required = translate("Indicators", "yes") if settings.redis_required else translate("Indicators", "no")
+    return _facts(
+        (translate("Indicators", "Address"), mask_url(settings.redis_url)),
+        (translate("Indicators", "Version"), (status.version or "") if status else ""),
+        (translate("Indicators", "Needed for imports"), required),
+    )
+
+
+# -- time zone and clock -----------------------------------------------------------------------------
+
+
+def zone_indicator(now: float, local: datetime, offset: float | None, demo: bool = False) -> Indicator:
+    """Pacific time, the machine's zone, and the clock against the feed's.
+
+    Args:
+        now: UTC epoch seconds.
+        local: The same moment in the machine's zone.
+        offset: Seconds that the feed's clock was ahead of this computer's at the last import; None before one.
+        demo: The market is simulated, and its clock is this computer's.
+    """
+    try:
+        zone = zone_at(now)
+    except pytz.UnknownTimeZoneError:
+        return _zone_missing()
+    facts = _zone_facts(now, zone, local, _compared(offset, demo))
+    word = translate("Indicators", "{abbreviation} {offset}").format(
+        abbreviation=zone.abbreviation, offset=zone.utc_offset
+    )
+    if not SANE_YEARS[0] <= local.year < SANE_YEARS[1]:
+        detail = translate("Indicators", "This computer's clock says {when}; imports are refused with a wrong date.").format(when=when_local(now))  # fmt: skip
+        return Indicator(IndicatorName.TIME_ZONE, Mark.FAILING, translate("Indicators", "wrong clock"), detail, _set_clock(), facts)  # fmt: skip
+    if offset is not None and abs(offset) >= CLOCK_TOLERANCE:
+        word = translate("Indicators", "clock differs")
+        return Indicator(IndicatorName.TIME_ZONE, Mark.ATTENTION, word, _differs(offset), _set_clock(), facts)
+    detail = translate("Indicators", "In Los Angeles it is {when}. The next change of the clocks there is {change}.")
+    detail = detail.format(when=when_pacific(now), change=when_pacific(zone.next_change.timestamp()))
+    return Indicator(IndicatorName.TIME_ZONE, Mark.OK, word, detail, "", facts)
+
+
+def _zone_missing() -> Indicator:
+    return Indicator(
+        IndicatorName.TIME_ZONE, Mark.FAILING, translate("Indicators", "no data"),
+        translate("Indicators", "The time zone data for {zone} is missing: the daily import cannot be scheduled.").format(zone=PACIFIC_NAME),
+        translate("Indicators", "Install the packages pytz and tzdata again, then start OHLC Desktop anew."),
+    )  # fmt: skip
+
+
+def _set_clock() -> str:
+    return translate("Indicators", "Set this computer's clock right, best by network time.")
+
+
+def _differs(offset: float) -> str:
+    """How far the clocks are apart, and what that means."""
+    if offset > 0:
+        text = translate("Indicators", "This computer's clock is {time} behind the feed's. {meaning}")
+    else:
+        text = translate("Indicators", "This computer's clock is {time} ahead of the feed's. {meaning}")
+    meaning = translate("Indicators", "Candles are judged by the feed's clock, but imports start at the wrong time.")
+    return text.format(time=span(abs(offset)), meaning=meaning)
+
+
+def _compared(offset: float | None, demo: bool) -> str:
+    """This computer's clock against the feed's."""
+    if demo:
+        return translate("Indicators", "not compared: the market is simulated")
+    if offset is None:
+        return translate("Indicators", "not compared yet: the next import does it")
+    if offset >= 0:
+        return translate("Indicators", "{seconds} s behind the feed's").format(seconds=write_number(offset, 1))
+    return translate("Indicators", "{seconds} s ahead of the feed's").format(seconds=write_number(-offset, 1))
+
+
+def _zone_facts(now: float, zone: Zone, local: datetime, clock: str) -> Facts:
+    here = translate("Indicators", "{zone}, UTC{offset}").format(zone=local.tzname(), offset=_offset(local))
+    return _facts(
+        (translate("Indicators", "Los Angeles"), when_pacific(now)),
+        (translate("Indicators", "This computer"), when_local(now)),
+        (translate("Indicators", "Its zone"), here),
+        (translate("Indicators", "Next change"), when_pacific(zone.next_change.timestamp())),
+        (translate("Indicators", "Zone data"), translate("Indicators", "{zone}, present").format(zone=zone.name)),
+        (translate("Indicators", "Clock"), clock),
+    )
+
+
+def _offset(moment: datetime) -> str:
+    text = moment.strftime("%z")
+    return f"{text[:3]}:{text[3:5]}"
+
+
+# -- schedule ----------------------------------------------------------------------------------------
+
+
+def schedule_indicator(outlook: Outlook | None, settings: Settings) -> Indicator:
+    """Whether the daily import happens by itself, and when; ``outlook`` is None until it is first decided."""
+    if outlook is None:
+        detail = translate("Indicators", "The schedule is being worked out.")
+        return Indicator(IndicatorName.SCHEDULE, Mark.UNKNOWN, translate("Indicators", "reading"), detail)
+    mark, word, fix = _schedule_state(outlook)
+    detail = outlook.problem or outlook.why or outlook.decision.why
+    return Indicator(IndicatorName.SCHEDULE, mark, word, detail, fix, _schedule_facts(outlook, settings))
+
+
+def _schedule_state(outlook: Outlook) -> tuple[Mark, str, str]:
+    if outlook.problem:
+        fix = translate("Indicators", "Until that is put right nothing is imported by itself.")
+        return Mark.FAILING, translate("Indicators", "stopped"), fix
+    if outlook.waiting_for_network:
+        fix = translate("Indicators", "Check the network. The import starts by itself as soon as the feed answers.")
+        return Mark.ATTENTION, translate("Indicators", "waiting"), fix
+    if not isinstance(outlook.decision, Rest):
+        return Mark.BUSY, translate("Indicators", "due"), ""
+    return _resting(outlook.decision.reason)
+
+
+def _resting(reason: RestReason) -> tuple[Mark, str, str]:
+    match reason:
+        case RestReason.PAUSED:
+            fix = translate("Indicators", "Resume it from the tray menu or in Settings.")
+            return Mark.OFF, translate("Indicators", "paused"), fix
+        case RestReason.RUNNING:
+            return Mark.BUSY, translate("Indicators", "importing"), ""
+        case RestReason.RETRY:
+            fix = translate("Indicators", "Nothing is needed; Import now does not wait for it.")
+            return Mark.ATTENTION, translate("Indicators", "trying again"), fix
+        case RestReason.GIVEN_UP:
+            fix = translate("Indicators", "See History for the reason, then press Import now.")
+            return Mark.FAILING, translate("Indicators", "gave up"), fix
+        case RestReason.FUTURE:
+            return Mark.ATTENTION, translate("Indicators", "clock changed"), _set_clock()
+        case _:
+            return Mark.OK, translate("Indicators", "on"), ""
+
+
+def _schedule_facts(outlook: Outlook, settings: Settings) -> Facts:
+    upcoming = outlook.next_run.timestamp()
+    at = translate("Indicators", "{time} in Los Angeles, on trading days").format(time=f"{settings.import_time:%H:%M}")
+    return _facts(
+        (translate("Indicators", "Next import"), when_pacific(upcoming)),
+        (translate("Indicators", "Here"), when_local(upcoming)),
+        (translate("Indicators", "UTC"), on_day(outlook.next_run.astimezone(UTC), "%Y-%m-%d %H:%M")),
+        (translate("Indicators", "Import time"), at),
+    )
+
+
+# -- feed --------------------------------------------------------------------------------------------
+
+
+def feed_indicator(
+    state: ImportState, reach: Reach | None, requests_today: int, quota: int, now: float, demo: bool = False
+) -> Indicator:
+    """Yahoo: reachable, waiting, limited, and what is left of the quota.
+
+    Args:
+        state: The import that runs, or the last one.
+        reach: Whether the feed's host answers; None until it was asked.
+        requests_today: Requests counted since 00:00 UTC.
+        quota: Most requests a day.
+        now: UTC epoch seconds.
+        demo: The market is simulated.
+    """
+    facts = _feed_facts(state, requests_today, quota, now)
+    if state.phase.active:
+        mark, word, detail, fix = _importing(state, now)
+    elif demo:
+        mark, word, fix = Mark.OK, translate("Indicators", "simulated"), ""
+        detail = translate("Indicators", "DEMO: candles come from a simulated market; no network is used.")
+        facts = ()
+    elif requests_today >= quota:
+        mark, word = Mark.ATTENTION, translate("Indicators", "quota used up")
+        detail = translate("Indicators", "All {count} requests of today are used up: nothing more is asked until 00:00 UTC.").format(count=count(quota))  # fmt: skip
+        fix = translate("Indicators", "Wait, or raise the daily quota in Settings.")
+    else:
+        mark, word, detail, fix = _idle(state, reach)
+    return Indicator(IndicatorName.FEED, mark, word, detail, fix, facts)
+
+
+def _importing(state: ImportState, now: float) -> tuple[Mark, str, str, str]:
+    wait = state.wait
+    if wait is None or wait.until <= now:
+        detail = translate("Indicators", "An import is asking for candles.")
+        return Mark.BUSY, translate("Indicators", "importing"), detail, ""
+    words = {
+        WaitReason.PACE: (Mark.BUSY, translate("Indicators", "pacing"), ""),
+        WaitReason.RATE_LIMITED: (
+            Mark.ATTENTION, translate("Indicators", "limited"),
+            translate("Indicators", "Nothing is needed: it goes on by itself. Fewer requests a second in Settings help."),
+        ),
+        WaitReason.RETRY: (Mark.ATTENTION, translate("Indicators", "trying again"), ""),
+        WaitReason.BREAKER: (
+            Mark.FAILING, translate("Indicators", "resting"),
+            translate("Indicators", "Nothing is needed: the feed is asked again after the pause."),
+        ),
+    }  # fmt: skip
+    mark, word, fix = words[wait.reason]
+    return mark, word, wait.message, fix
+
+
+def _idle(state: ImportState, reach: Reach | None) -> tuple[Mark, str, str, str]:
+    if reach is None:
+        return Mark.UNKNOWN, translate("Indicators", "asking"), translate("Indicators", "Yahoo is being asked."), ""
+    if not reach.ok:
+        fix = translate("Indicators", "Check the network, a proxy or a firewall. Stored candles are as they were.")
+        return Mark.FAILING, translate("Indicators", "unreachable"), reach.why, fix
+    if state.result is not None and state.result.exit_code == _NOTHING_FETCHED:
+        fix = translate("Indicators", "Wait a while, then press Import now: only what is missing is asked for.")
+        return Mark.ATTENTION, translate("Indicators", "refusing"), state.result.message, fix
+    detail = translate("Indicators", "Yahoo's host accepts connections.")
+    return Mark.OK, translate("Indicators", "reachable"), detail, ""
+
+
+def _feed_facts(state: ImportState, requests_today: int, quota: int, now: float) -> Facts:
+    used = translate("Indicators", "{used} of {quota} since 00:00 UTC, {left} left")
+    used = used.format(used=count(requests_today), quota=count(quota), left=count(max(quota - requests_today, 0)))
+    waiting = state.wait is not None and state.wait.until > now and state.phase.active
+    return _facts(
+        (translate("Indicators", "Requests today"), used),
+        (translate("Indicators", "Waits until"), when_local(state.wait.until) if waiting and state.wait else ""),
+    )
+
+
+# -- database ----------------------------------------------------------------------------------------
+
+
+def database_indicator(state: DatabaseState | None) -> Indicator:
+    """The file: size, last write, health. ``state`` is None until it was first looked at."""
+    if state is None:
+        detail = translate("Indicators", "The database is being read.")
+        return Indicator(IndicatorName.DATABASE, Mark.UNKNOWN, translate("Indicators", "reading"), detail)
+    facts = _database_facts(state)
+    if state.problem:
+        word = translate("Indicators", "failing")
+        return Indicator(IndicatorName.DATABASE, Mark.FAILING, word, state.problem, state.fix, facts)
+    if state.schema is None:
+        detail = translate("Indicators", "There is no database yet: nothing has been imported into this profile.")
+        fix = translate("Indicators", "Press Import now; the first import makes it.")
+        return Indicator(IndicatorName.DATABASE, Mark.OFF, translate("Indicators", "none yet"), detail, fix, facts)
+    detail = translate("Indicators", "The database can be read and holds {size}.").format(size=size(state.bytes))
+    return Indicator(IndicatorName.DATABASE, Mark.OK, size(state.bytes), detail, "", facts)
+
+
+def _database_facts(state: DatabaseState) -> Facts:
+    written = when_local(state.written) if state.written is not None else ""
+    return _facts(
+        (translate("Indicators", "File"), str(state.path)),
+        (translate("Indicators", "Size"), size(state.bytes) if state.bytes else ""),
+        (translate("Indicators", "Last write"), written),
+        (translate("Indicators", "Schema"), str(state.schema) if state.schema is not None else ""),
+    )
+
+
+def _facts(*facts: tuple[str, str]) -> Facts:
+    """Those that have a value."""
+    return tuple(fact for fact in facts if fact[1])

@@ -1,0 +1,190 @@
+"""Keeps the indicators true while somebody looks at them; asks nobody anything while the window is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.health import health_checks
+from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Indicators, Reach
+
+if TYPE_CHECKING:
+    from ohlc_desktop.redis_share.status import RedisStatus
+    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
+
+#: How often Redis and the database file are looked at while the window is visible.
+EVERY_MS = 5_000
+#: How often the feed's host is asked for a connection while no import runs.
+ASK_EVERY = 60.0
+
+
+class Store(Protocol):
+    """Notices a database file that was changed, replaced or deleted."""
+
+    def check(self) -> None:
+        """Look at the file, and read it if it is another than before."""
+
+
+class Feed(Protocol):
+    """Knows whether the feed's host accepts a connection."""
+
+    def ask(self, done: Callable[[bool, str], None]) -> None:
+        """Ask; ``done`` gets the answer and, with a no, the reason."""
+
+
+class Probes(QObject):
+    """The health_checks.
+
+    Attributes:
+        changed: One or more indicators changed: all of them, an ``Indicators`` mapping.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], store: Store, feed: Feed,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._profile, self._clock, self._settings, self._store, self._feed = profile, clock, settings, store, feed
+        self._work = Work("redis", self)
+        self._timer = QTimer(self, interval=EVERY_MS)
+        self._timer.timeout.connect(self.look)
+        self._redis: RedisStatus | None = None
+        self._asked_redis = ""
+        self._reach: Reach | None = None
+        self._asked_feed = float("-inf")
+        self._outlook: Outlook | None = None
+        self._import = ImportState()
+        self._offset: float | None = None
+        self._database: DatabaseState | None = None
+        self._requests = 0
+        self._shown: dict[IndicatorName, Indicator] = {}
+
+    @property
+    def indicators(self) -> Indicators:
+        """How everything stood when it was last looked at; empty before the first look."""
+        return self._shown
+
+    def set_active(self, active: bool) -> None:
+        """Look now and every few seconds, or not at all."""
+        if not active:
+            self._timer.stop()
+        elif not self._timer.isActive():
+            self._redis = None  # what was so before nobody looked may be long ago
+            self._timer.start()
+            self.look()
+
+    def stop(self) -> None:
+        """Look no more; waits for a Redis that is being asked, at most two seconds."""
+        self._timer.stop()
+        self._work.stop()
+
+    # -- what others know ----------------------------------------------------------------------------
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Take in what the schedule is about to do."""
+        self._outlook = outlook
+        self._tell()
+
+    def show_import(self, state: ImportState) -> None:
+        """Take in how the import stands."""
+        self._import = state
+        self._tell()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take in how the database stands."""
+        first = self._database is None
+        self._database, self._requests = snapshot.database, snapshot.requests_today
+        self._offset = snapshot.clock_offset
+        self._tell()
+        if first:
+            self._ask_redis()
+
+    # -- looking -------------------------------------------------------------------------------------
+
+    def look(self) -> None:
+        """Ask everybody; the answers come when they come. Does nothing while nobody looks."""
+        if not self._timer.isActive():
+            return
+        self._tell()
+        self._ask_redis()
+        if not self._import.phase.active:
+            self._store.check()
+            self._ask_feed()
+
+    def _ask_redis(self) -> None:
+        """One question at a time; an answer for an address that is not in force any more is dropped.
+
+        The first comes after the first look at the store: two threads that load libraries at once would take the
+        window's share of the time as well.
+        """
+        settings = self._settings()
+        url = settings.redis_url if settings.cache_enabled else ""
+        if self._asked_redis or not url or not self._timer.isActive() or self._database is None:
+            return
+        self._asked_redis = url
+        self._work.run(lambda: _probe(url), lambda status: self._hear_redis(url, status), self._redis_fault)
+
+    def _hear_redis(self, url: str, status: RedisStatus) -> None:
+        self._asked_redis = ""
+        if url == self._settings().redis_url:
+            self._redis = status
+            self._tell()
+        else:
+            self._redis = None
+            self.look()
+
+    def _redis_fault(self, _error: OhlcError) -> None:
+        """A fault of ours, which was logged: it is asked again."""
+        self._asked_redis = ""
+
+    def _ask_feed(self) -> None:
+        now = self._clock.monotonic()
+        if now - self._asked_feed >= ASK_EVERY:
+            self._asked_feed = now
+            self._feed.ask(self._hear_feed)
+
+    def _hear_feed(self, ok: bool, why: str) -> None:
+        self._reach = Reach(ok, why)
+        self._tell()
+
+    # -- telling -------------------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        """Tell what changed, if somebody looks."""
+        if not self._timer.isActive():
+            return
+        found = {indicator.name: indicator for indicator in self._indicate()}
+        if found != self._shown:
+            self._shown = found
+            self.changed.emit(found)
+
+    def _indicate(self) -> tuple[Indicator, ...]:
+        settings, now = self._settings(), self._clock.now()
+        local = datetime.fromtimestamp(now, UTC).astimezone()
+        return (
+            health_checks.redis_indicator(self._redis, settings),
+            health_checks.zone_indicator(now, local, self._offset, self._profile.demo),
+            health_checks.schedule_indicator(self._outlook, settings),
+            health_checks.feed_indicator(
+                self._import, self._reach, self._requests, settings.daily_quota, now, self._profile.demo
+            ),
+            health_checks.database_indicator(self._database),
+        )
+
+
+def _probe(url: str) -> RedisStatus:
+    from ohlc_desktop.redis_share.status import probe
+
+    return probe(url)

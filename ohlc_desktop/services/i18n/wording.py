@@ -1,0 +1,73 @@
+"""Times, ages and numbers as a person reads them. Pure functions of their arguments; texts are translatable."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from ohlc_desktop.core.numbers import write_number
+from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.services.i18n.day_names import NUMBERS, names
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+translate = QCoreApplication.translate
+
+
+def count(number: int) -> str:
+    """A whole number with commas between thousands."""
+    return write_number(number)
+
+
+def on_day(moment: date, form: str) -> str:
+    """A date or moment in a form of ``strftime``, with the weekday's short word before it."""
+    weekday = names().standaloneDayName(moment.isoweekday(), QLocale.FormatType.ShortFormat)
+    return translate("Wording", "{weekday} {date}").format(weekday=weekday, date=moment.strftime(form))
+
+
+def when_pacific(seconds: float) -> str:
+    """A moment (UTC epoch seconds) in Los Angeles: ``Tue 2026-11-24 14:05 PST``."""
+    return on_day(datetime.fromtimestamp(seconds, pacific()), "%Y-%m-%d %H:%M %Z")
+
+
+def when_local(seconds: float) -> str:
+    """A moment (UTC epoch seconds) in the machine's zone: ``Tue 2026-11-24 23:05``."""
+    return on_day(datetime.fromtimestamp(seconds).astimezone(), "%Y-%m-%d %H:%M")
+
+
+def time_here(seconds: float) -> str:
+    """The local time of day of a moment (UTC epoch seconds): ``23:05``; on another date than in Los Angeles ``Wed 00:05``."""
+    here, there = datetime.fromtimestamp(seconds).astimezone(), datetime.fromtimestamp(seconds, pacific())
+    return here.strftime("%H:%M") if here.date() == there.date() else on_day(here, "%H:%M")
+
+
+def span(seconds: float) -> str:
+    """A length of time in its two largest units: ``2 h 5 min``."""
+    left = max(int(seconds), 0)
+    if left < _MINUTE:
+        return translate("Wording", "{seconds} s").format(seconds=left)
+    if left < _HOUR:
+        return translate("Wording", "{minutes} min {seconds} s").format(minutes=left // _MINUTE, seconds=left % _MINUTE)
+    if left < _DAY:
+        return translate("Wording", "{hours} h {minutes} min").format(
+            hours=left // _HOUR, minutes=left % _HOUR // _MINUTE
+        )
+    return translate("Wording", "{days} d {hours} h").format(days=left // _DAY, hours=left % _DAY // _HOUR)
+
+
+def age(seconds: float) -> str:
+    """How long ago, in one unit, for narrow places: ``5 min``, ``3 h``, ``2 d``."""
+    past = max(int(seconds), 0)
+    if past < _MINUTE:
+        return translate("Wording", "now")
+    if past < _HOUR:
+        return translate("Wording", "{minutes} min").format(minutes=past // _MINUTE)
+    if past < _DAY:
+        return translate("Wording", "{hours} h").format(hours=past // _HOUR)
+    return translate("Wording", "{days} d").format(days=past // _DAY)
+
+
+def size(number: int) -> str:
+    """Bytes in their largest unit: ``12.3 MB``."""
+    return NUMBERS.formattedDataSize(number, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

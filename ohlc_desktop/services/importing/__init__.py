@@ -1,0 +1,1 @@
+"""The importing child process, as one state that every view shows."""

@@ -1,0 +1,242 @@
+"""One import in a child process, as one state that every view shows.
+
+The child is this same program (``import --json``). Its events go through the one reducer of
+``core.import_state``; whatever becomes of the child (it cannot be started, is killed, hangs, talks rubbish), the
+import ends exactly once, with a result and, where something went wrong, a failure that a person can read.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import bare
+from ohlc_desktop.core.importing.events import Event, Failure, RunDone, RunState
+from ohlc_desktop.core.importing.state import ImportState, Phase, ask_cancel, begin, reduce
+from ohlc_desktop.diagnostics.redaction import hide
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.importing.importer_process import End, ImporterProcess, Patience
+
+_log = logging.getLogger(__name__)
+
+#: Views hear of changes at most so often, in seconds; the last change always arrives.
+THROTTLE = 0.1
+#: Exit codes of an import that could not tell its own: an unexpected fault, and a cancel.
+FAULT, CANCELLED = 70, 130
+
+
+def importer_command() -> list[str]:
+    """This program, as another process; a frozen one is its own interpreter."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "ohlc_desktop"]
+
+
+class ImportRunner(QObject):
+    """Runs one import at a time in a child process. Call :meth:`stop` before it is deleted.
+
+    Attributes:
+        changed: The :class:`ImportState`, at most ten times a second; the last one always arrives.
+        ended: The :class:`ImportState` with its result, exactly once for each start, after the child is gone.
+    """
+
+    changed = Signal(object)
+    ended = Signal(object)
+
+    def __init__(
+        self,
+        profile: Profile,
+        clock: Clock,
+        parent: QObject | None = None,
+        *,
+        mask: Callable[[str], str] = str,
+        patience: Patience | None = None,
+        command: Sequence[str] = (),
+        request_limit: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        """Prepare; nothing is started.
+
+        Args:
+            profile: Whose candles to import.
+            clock: The one clock.
+            parent: Owner.
+            mask: Takes secrets out of what the child wrote to stderr; what stands before the ``@`` of an
+                address never passes anyway.
+            patience: How long a silent importer is waited for.
+            command: The importing program, without arguments; this program if not given.
+            request_limit: Seconds that one request may take; what is asked for may need several, in silence.
+        """
+        super().__init__(parent)
+        self._profile, self._clock, self._mask = profile, clock, mask
+        self._patience, self._command = patience or Patience(), list(command)
+        self._request_limit = request_limit
+        self._state = ImportState()
+        self._process: ImporterProcess | None = None
+        self._told = float("-inf")
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._tell)
+
+    @property
+    def state(self) -> ImportState:
+        """The import that runs, or the last one; IDLE before the first."""
+        return self._state
+
+    @property
+    def active(self) -> bool:
+        """Whether a child process is at work."""
+        return self._process is not None
+
+    def start(
+        self,
+        trigger: str,
+        planned: datetime | None = None,
+        symbols: Sequence[str] = (),
+        timeframes: Sequence[str] = (),
+    ) -> bool:
+        """Begin an import; False, and nothing happens, when one is active.
+
+        Args:
+            trigger: ``manual``, ``schedule``, ``follow-up`` or ``repair``.
+            planned: The occurrence, with its time zone, of an import of the whole watchlist.
+            symbols: Instruments; none means the watchlist.
+            timeframes: Timeframes; none means those of the settings.
+        """
+        if self._process is not None:
+            return False
+        moment = planned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if planned else None
+        words = self._arguments(trigger, moment, symbols, timeframes)
+        patience = replace(self._patience, silence=self._patience.silence + 4 * self._request_limit())
+        self._process = ImporterProcess(self._clock, patience, self)
+        self._process.told.connect(self._hear)
+        self._process.gone.connect(self._finish)
+        self._state = begin(trigger, moment, self._clock.now())
+        self._process.start([*(self._command or importer_command()), *words])
+        self._tell()
+        return True
+
+    def cancel(self) -> None:
+        """Ask the import to end; what was answered stays stored. Does nothing when none is active."""
+        if self._process is None or self._state.phase is Phase.CANCELLING:
+            return
+        self._state = ask_cancel(self._state)
+        self._process.cancel()
+        self._tell()
+
+    def let_go(self) -> None:
+        """Ask a running import to end with the program; :meth:`stop` waits for that.
+
+        A scheduled import counts as interrupted then, so that the schedule tries it again after the next start.
+        """
+        if self._process is not None:
+            self._state = ask_cancel(self._state)
+            self._process.let_go()
+            self._tell()
+
+    def stop(self, seconds: float = 1.5) -> None:
+        """For quitting: let go, wait at most ``seconds``, then kill. The child is gone when it returns."""
+        self.let_go()
+        if self._process is not None:
+            self._process.stop(seconds)
+        self._later.stop()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _arguments(
+        self, trigger: str, planned: str | None, symbols: Sequence[str], timeframes: Sequence[str]
+    ) -> list[str]:
+        folder = self._profile.folder.parent if self._profile.demo else self._profile.folder
+        words = ["--profile", str(folder), *(["--demo"] if self._profile.demo else [])]
+        words += ["import", "--json", "--trigger", trigger]
+        words += ["--planned", planned] if planned else []
+        words += ["--timeframes", ",".join(timeframes)] if timeframes else []
+        return [*words, *symbols]
+
+    def _hear(self, event: Event) -> None:
+        self._state = reduce(self._state, event, self._clock.now())
+        if self._later.isActive():
+            return
+        early = self._told + THROTTLE - self._clock.monotonic()
+        if early > 0:
+            self._later.start(int(early * 1000) + 1)
+        else:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._later.stop()
+        self._told = self._clock.monotonic()
+        self.changed.emit(self._state)
+
+    def _finish(self, end: End) -> None:
+        """The child is gone: close the state and tell, once."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.deleteLater()
+        result = end.result or self._without_result(end)
+        self._log_end(end, result)
+        self._state = reduce(self._state, result, self._clock.now())
+        self._tell()
+        self.ended.emit(self._state)
+
+    def _without_result(self, end: End) -> RunDone:
+        """The result that the importer owes us; the failure, if it is one, becomes part of the state."""
+        if self._state.phase is Phase.CANCELLING and not end.refused:
+            text = self.tr("Cancelled. What had been answered is stored; the next import asks for the rest.")
+            return self._result(RunState.CANCELLED, CANCELLED, text)
+        failure = self._failure(end)
+        self._state = reduce(self._state, failure, self._clock.now())
+        state = RunState.FAILED if end.refused else RunState.INTERRUPTED
+        return self._result(state, failure.exit_code, f"{failure.title} {failure.message}")
+
+    def _result(self, state: RunState, code: int, message: str) -> RunDone:
+        now, so_far = self._clock.now(), self._state
+        return RunDone(
+            so_far.run, state, code, written=so_far.written, revised=so_far.revised,
+            seconds=round(max(now - so_far.started, 0.0), 3), message=message,
+        )  # fmt: skip
+
+    def _failure(self, end: End) -> Failure:
+        """What happened, what it means, what to do next."""
+        whole = self.tr("What had been stored is whole and stays; the next import completes the rest.")
+        if end.refused:
+            return Failure(
+                self.tr("The importing process could not be started: {reason}.").format(reason=bare(end.refused)),
+                self.tr("Nothing was imported; stored candles are as they were."),
+                self.tr("Close and start the app again; if that does not help, install it again."),
+                FAULT,
+            )
+        if end.hung:
+            title = self.tr("The importing process stopped answering and was ended.")
+            return Failure(title, whole, self.tr("Check the disk and the network, then import again."), FAULT)
+        title = self.tr("The importing process ended unexpectedly ({how}).").format(how=self._how(end))
+        return Failure(title, whole, self._hint(end), FAULT)
+
+    def _how(self, end: End) -> str:
+        if end.crashed and sys.platform != "win32":
+            return self.tr("signal {number}").format(number=end.code)
+        return self.tr("exit code {code}").format(code=end.code)
+
+    def _hint(self, end: End) -> str:
+        if end.crashed and end.code == getattr(signal, "SIGKILL", None):
+            return self.tr("A system short of memory ends processes this way: close other programs, then import again.")
+        if end.errors:
+            words = self._masked(end.errors.splitlines()[-1])[:300]
+            return self.tr("Import again. Its last words were: {words}").format(words=words)
+        return self.tr("Import again; if it happens again, the log holds the details.")
+
+    def _masked(self, text: str) -> str:
+        return hide(self._mask(text))
+
+    def _log_end(self, end: End, result: RunDone) -> None:
+        if end.result is None:
+            _log.log(logging.INFO if result.state is RunState.CANCELLED else logging.ERROR, "%s", result.message)
+        elif end.crashed:
+            _log.info("The importing process had done its work but did not end by itself in time.")
+        if end.errors:
+            level = logging.DEBUG if end.result is not None else logging.WARNING
+            _log.log(level, "The importing process wrote to stderr: %s", self._masked(end.errors))

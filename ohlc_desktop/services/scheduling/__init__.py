@@ -1,0 +1,1 @@
+"""When the next import starts, and why not now."""

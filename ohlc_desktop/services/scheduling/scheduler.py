@@ -1,0 +1,316 @@
+"""When the next import starts, and why not now: the schedule of the tray process and of ``ohlc-desktop run``.
+
+Everything that could change the answer only asks for a *look*: the timers, resume, a set clock, the network's return,
+changed settings, the end of an import. A look reads the ledger on the worker thread, lets ``core.decision`` decide,
+writes down what was skipped, and makes sure that the feed answers before an import is asked for. Looking twice
+is harmless: what is done is in the ledger.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.schedule.policy import Attempted, Rest, RestReason, Rules, Start, decide, identity, skips
+from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.health.network import Network
+from ohlc_desktop.services.scheduling import schedule_ledger
+from ohlc_desktop.services.scheduling.schedule_ledger import Known
+
+if TYPE_CHECKING:
+    from ohlc_desktop.services.scheduling.schedule_timer import Alarm
+
+_log = logging.getLogger(__name__)
+
+#: While something is awaited that does not announce itself, the schedule is looked at this often, in seconds.
+AGAIN = 60.0
+#: A feed that does not answer for so long is worth a word to the user, in seconds awake.
+STUCK = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What the schedule is about to do.
+
+    Attributes:
+        decision: Start, or rest and until when.
+        next_run: The next occurrence, aware, in UTC.
+        waiting_for_network: An import is due and the feed does not answer.
+        why: A sentence for a person.
+        problem: What keeps the schedule from deciding at all; empty when nothing does.
+    """
+
+    decision: Start | Rest
+    next_run: datetime
+    waiting_for_network: bool
+    why: str
+    problem: str = ""
+
+    @property
+    def remarkable(self) -> bool:
+        """Whether ``why`` says more than when the next import is due."""
+        resting = isinstance(self.decision, Rest) and self.decision.reason is RestReason.NOT_DUE
+        return bool(self.problem) or self.waiting_for_network or not resting
+
+
+class Scheduler(QObject):
+    """Decides when imports start; starts none itself.
+
+    Attributes:
+        decided: An :class:`Outlook`, after each look.
+        start_wanted: A :class:`~ohlc_desktop.core.schedule.policy.Start`: import now. The feed answers.
+        stuck: A sentence, once for an occurrence: the feed has not answered for an hour.
+    """
+
+    decided = Signal(object)
+    start_wanted = Signal(object)
+    stuck = Signal(str)
+
+    def __init__(
+        self,
+        profile: Profile,
+        clock: Clock,
+        settings_provider: Callable[[], Settings],
+        work: Work,
+        network: Network,
+        import_running: Callable[[], bool],
+        interactive: bool,
+        parent: QObject | None = None,
+    ) -> None:
+        """Idle until :meth:`start`.
+
+        Args:
+            profile: Whose ledger.
+            clock: Tells the time.
+            settings_provider: The settings in force.
+            work: Where the ledger is read and written.
+            network: Knows whether the feed answers.
+            import_running: Whether this process imports at the moment.
+            interactive: A person is there to start the very first import; else it is due at once.
+        """
+        super().__init__(parent)
+        self._profile, self._clock, self._settings = profile, clock, settings_provider
+        self._work, self._network, self._import_running = work, network, import_running
+        self._interactive = interactive
+        self._alarm: Alarm | None = None
+        self._at: time | None = None
+        self._since = 0.0
+        self._dates: TradeDates | None = None
+        self._outlook: Outlook | None = None
+        self._unrecorded = schedule_ledger.Unrecorded()
+        self._stopping = threading.Event()
+        self._reading, self._again = False, ""
+        self._asking: Start | None = None
+        self._silent: tuple[str, float] | None = None
+        self._told_stuck = ""
+        self._stored = False
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """The last one; None before the first look has ended."""
+        return self._outlook
+
+    def start(self) -> None:
+        """Begin, with a first look."""
+        from ohlc_desktop.services.scheduling.schedule_timer import Alarm  # APScheduler: after the tray is visible
+
+        self._since = self._clock.now()
+        self._at = self._settings().import_time
+        self._alarm = Alarm(self)
+        self._alarm.rang.connect(self.look)
+        self._network.returned.connect(self._network_returned)
+        self._alarm.start(self._at)
+        self.look("start")
+
+    def stop(self) -> None:
+        """Look no more; twice does no harm."""
+        self._stopping.set()
+        self._asking = None
+        if self._alarm is not None:
+            self._network.returned.disconnect(self._network_returned)
+            self._alarm.stop()
+            self._alarm = None
+
+    def look(self, cause: str) -> None:
+        """Find out whether to import now. The answer comes as ``decided``, soon; may be called at any time.
+
+        Args:
+            cause: What happened, for the log.
+        """
+        if self._alarm is None:
+            return
+        if self._reading:
+            self._again = cause
+            return
+        _log.debug("Looking at the schedule: %s", cause)
+        self._reading = True
+        self._work.run(partial(schedule_ledger.read, self._profile), self._know, self._unreadable)
+
+    def import_ended(self, state: ImportState) -> None:
+        """An import of this process has ended, whoever asked for it."""
+        self._unrecorded.note(state, self._clock.now())
+        self.look("an import ended")
+
+    def _network_returned(self) -> None:
+        self.look("the network is back")
+
+    # -- a look ------------------------------------------------------------------------------------
+
+    def _know(self, known: Known) -> None:
+        if self._looked():
+            return
+        if self._vanished(known):
+            return
+        self._dates = known.dates
+        self._since = self._since if known.since is None else min(known.since, self._since)
+        settings, now = self._settings(), self._clock.now()
+        self._keep_time(settings.import_time)
+        rules = Rules(settings.import_time, settings.schedule_enabled, self._since if self._interactive else 0.0)
+        runs = self._unrecorded.merged(known.runs)
+        decision = self._after_running(decide(now, runs, known.dates, rules, known.by_hand), known, now)
+        if not (known.importing or self._import_running()):
+            self._write_down(known, decision, now, rules, runs)
+        if isinstance(decision, Start):
+            self._begin(decision)
+        else:
+            self._rest(decision)
+
+    def _vanished(self, known: Known) -> bool:
+        """Without its ledger the schedule would import everything anew, perhaps where a disk is not mounted."""
+        self._stored = self._stored or known.stored
+        if not self._stored or known.stored:
+            return False
+        gone = self.tr("The database {path} is no longer there.").format(path=self._profile.database)
+        self._undecided(OhlcError(gone))
+        return True
+
+    def _looked(self) -> bool:
+        """A look has read what it needs; True when it does not count, since more has happened or all is over."""
+        self._reading, again, self._again = False, self._again, ""
+        if again:
+            self.look(again)
+        return bool(again) or self._alarm is None
+
+    def _unreadable(self, error: OhlcError) -> None:
+        """Without the ledger nothing is started: it could be done already."""
+        if not self._looked():
+            self._undecided(error)
+
+    def _undecided(self, error: OhlcError) -> None:
+        self._asking = None
+        now = self._clock.now()
+        why = self.tr("The schedule cannot read the database: {error} It looks again every minute.").format(
+            error=error.title
+        )
+        _log.warning("%s", why)
+        coming = self._next_run()
+        reason = RestReason.NOT_DUE if self._settings().schedule_enabled else RestReason.PAUSED
+        self._tell(Outlook(Rest(reason, now + AGAIN, why, coming), coming, False, why, error.title))
+        self._ring_at(now + AGAIN)
+
+    def _keep_time(self, at: time) -> None:
+        if at != self._at and self._alarm is not None:
+            self._at = at
+            self._alarm.daily(at)
+
+    def _after_running(self, decision: Start | Rest, known: Known, now: float) -> Start | Rest:
+        """While some import runs nothing else starts. One of another process does not tell when it ends."""
+        if isinstance(decision, Start) and (known.importing or self._import_running()):
+            why = self.tr("An import is running; the schedule looks again when it has ended.")
+            return Rest(RestReason.RUNNING, now + AGAIN, why, decision.planned)
+        return decision
+
+    def _write_down(
+        self, known: Known, decision: Start | Rest, now: float, rules: Rules, runs: Mapping[str, Attempted]
+    ) -> None:
+        """Bring the ledger up to date with what did not happen."""
+        if not known.stored:
+            return
+        write = partial(schedule_ledger.write, self._profile, self._stopping)
+        if known.since is None:
+            self._work.run(partial(write, schedule_ledger.note_since(self._since)))
+        if isinstance(decision, Rest) and decision.reason is RestReason.FUTURE:
+            _log.warning("%s", decision.why)
+            self._work.run(partial(write, schedule_ledger.disown(now)), self._disowned)
+            return
+        if missed := skips(now, runs, known.dates, rules, self._since):
+            self._work.run(partial(write, schedule_ledger.note_skips(missed)))
+
+    def _disowned(self, written: bool) -> None:
+        """Where it could not be written, the rest until the next look goes on."""
+        if written:
+            self.look("the clock was wrong")
+
+    # -- rest --------------------------------------------------------------------------------------
+
+    def _rest(self, rest: Rest) -> None:
+        self._asking = self._silent = None
+        now = self._clock.now()
+        self._tell(Outlook(rest, self._next_run(), False, rest.why))
+        self._ring_at(min(rest.until, now + AGAIN) if rest.reason is RestReason.RUNNING else rest.until)
+
+    # -- start -------------------------------------------------------------------------------------
+
+    def _begin(self, start: Start) -> None:
+        """Ask the feed first. Who is waiting already stays told so until there is an answer."""
+        self._asking = start
+        if self._silent is None or self._silent[0] != identity(start.planned):
+            self._silent = None
+            self._tell(Outlook(start, self._next_run(), False, start.why))
+        self._ring_at(self._clock.now() + AGAIN)
+        self._network.ask(partial(self._answered, start))
+
+    def _answered(self, start: Start, answers: bool, why: str) -> None:
+        if self._asking is not start or self._import_running():
+            return  # a later look has decided otherwise
+        self._asking = None
+        if not answers:
+            self._wait(start, why)
+            return
+        self._silent = None
+        self._tell(Outlook(start, self._next_run(), False, start.why))
+        _log.info("%s", start.why)
+        self.start_wanted.emit(start)
+
+    def _wait(self, start: Start, why: str) -> None:
+        name, awake = identity(start.planned), self._clock.monotonic()
+        if self._silent is None:
+            self._silent = (name, awake)
+            _log.warning("The import of %s waits for the network: %s", _named(start.planned), why)
+        text = self.tr("{why} The import of {when} starts as soon as the feed answers; it is asked every minute.")
+        sentence = text.format(why=why, when=_named(start.planned))
+        self._tell(Outlook(start, self._next_run(), True, sentence))
+        if awake - self._silent[1] >= STUCK and self._told_stuck != name:
+            self._told_stuck = name
+            self.stuck.emit(sentence)
+
+    # ----------------------------------------------------------------------------------------------
+
+    def _tell(self, outlook: Outlook) -> None:
+        self._outlook = outlook
+        self.decided.emit(outlook)
+
+    def _next_run(self) -> datetime:
+        return next_occurrence(self._clock.now(), self._dates, self._settings().import_time)
+
+    def _ring_at(self, moment: float) -> None:
+        if self._alarm is not None:
+            self._alarm.once(moment - self._clock.now())
+
+
+def _named(moment: datetime) -> str:
+    """A moment as a person knows it: ``2026-11-23 14:05 PST``."""
+    return moment.astimezone(pacific()).strftime("%Y-%m-%d %H:%M %Z")

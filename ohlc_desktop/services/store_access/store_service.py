@@ -1,0 +1,271 @@
+"""What the window knows of the store: looks at it in the background, and edits of the watchlist.
+
+Imports nothing heavy: the idle tray only glances. Whatever needs numpy is imported by the worker thread when the
+window first asks for it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from datetime import time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import ImportRunning, OhlcError
+from ohlc_desktop.core.schedule.policy import newest_occurrence
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.voices.counts import KnownCounts
+from ohlc_desktop.profile import Profile, create, import_lock
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.importing.runs import last_run
+from ohlc_desktop.services.store_access.instrument_names import Resolved
+from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
+from ohlc_desktop.store import facts, ledger, watchlist
+from ohlc_desktop.store.database import is_absent, open_reader, open_store, unreadable
+from ohlc_desktop.store.ledger import Item
+from ohlc_desktop.store.removal import remove_candles
+from ohlc_desktop.store.trade_dates import load_trade_dates
+from ohlc_desktop.store.watchlist_summary import Glance, glance
+
+if TYPE_CHECKING:
+    from ohlc_desktop.services.store_access.snapshot_reader import Known
+
+__all__ = ["Library", "Resolved"]
+
+#: Shortest time between two looks at single instruments.
+PAUSE_MS = 1000
+#: After so many seconds series may be behind that were complete.
+STALE = 60.0
+
+Failed = Callable[[OhlcError], None]
+
+
+class Library(QObject):
+    """The store, looked at off the GUI thread.
+
+    Looks never pile up: at most one is under way, and whatever is asked for meanwhile becomes one more.
+
+    Attributes:
+        changed: A new :class:`Snapshot`.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self, profile: Profile, clock: Clock, work: Work, settings: Callable[[], Settings],
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._profile, self._clock, self._work, self._settings = profile, clock, work, settings
+        self._snapshot: Snapshot | None = None
+        self._known: Known | None = None
+        self._stopping = threading.Event()
+        self._looking = False
+        self._whole = False
+        self._some: set[str] = set()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+
+    def stop(self) -> None:
+        """Give up a write that waits for another program's lock."""
+        self._stopping.set()
+
+    # -- looking -------------------------------------------------------------------------------------
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The last look; None before the first."""
+        return self._snapshot
+
+    def forget(self) -> None:
+        """Let the last look go, for nobody looks at it any more."""
+        self._known = self._snapshot = None
+
+    def refresh(self) -> None:
+        """Look at everything."""
+        self._whole = True
+        self._look()
+
+    def refresh_series(self, symbols: Iterable[str]) -> None:
+        """Look again at these instruments, at most once a second; for use while an import runs."""
+        self._some.update(symbols)
+        self._look()
+
+    def check(self) -> None:
+        """Look at everything if the file is another than at the last look, could not be read, or a minute has passed."""
+        known, snapshot = self._known, self._snapshot
+        if self._looking or snapshot is None:
+            return
+        profile, old = self._profile, abs(self._clock.now() - snapshot.taken) >= STALE
+        if known is None or snapshot.database.problem or old:
+            self.refresh()
+        else:
+            self._work.run(lambda: _is_other(profile, known), self._checked)
+
+    def _checked(self, other: bool) -> None:
+        if other:
+            self.refresh()
+
+    def _look(self) -> None:
+        some = bool(self._some) and not self._pause.isActive()
+        if self._looking or not (self._whole or some):
+            return
+        only = None if self._whole else frozenset(self._some)
+        self._looking, self._whole = True, False
+        self._some.clear()
+        profile, clock, before, at = self._profile, self._clock, self._known, self._settings().import_time
+        if only is not None:
+            self._pause.start()
+        self._work.run(lambda: _read(profile, clock, before, only, at), self._looked, self._failed)
+
+    def _looked(self, known: Known) -> None:
+        self._looking, self._known = False, known
+        self._show(known.snapshot)
+        self._look()
+
+    def _failed(self, error: OhlcError) -> None:
+        """A fault of ours while looking: what was known stays, marked."""
+        self._looking = False
+        nothing = DatabaseState(self._profile.database)
+        before = self._snapshot or Snapshot(self._clock.now(), (), False, nothing, known=False)
+        self._show(replace(before, database=replace(before.database, problem=error.title, fix=error.hint)))
+
+    def _show(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.changed.emit(snapshot)
+
+    def glance(self, done: Callable[[Glance], None]) -> None:
+        """The watchlist in a few numbers; reads nothing but summaries."""
+        profile, clock, settings = self._profile, self._clock, self._settings()
+        self._work.run(lambda: _glance(profile, clock.now(), settings), done)
+
+    def items(self, run: int, done: Callable[[list[Item]], None], failed: Failed | None = None) -> None:
+        """What became of each instrument and timeframe in a run."""
+        profile = self._profile
+        self._work.run(lambda: _items(profile, run), done, failed)
+
+    def known(self, symbol: str, timeframe: str, done: Callable[[KnownCounts], None]) -> None:
+        """How well the candles of a series are known; nothing comes of a file that cannot be read, which a look tells."""
+        profile = self._profile
+        self._work.run(lambda: _known_counts(profile, symbol, timeframe), done, lambda _: None)
+
+    # -- the watchlist -------------------------------------------------------------------------------
+
+    def watch(
+        self, symbols: Sequence[str], remove: Sequence[str] = (),
+        done: Callable[[int], None] | None = None, failed: Failed | None = None,
+    ) -> None:  # fmt: skip
+        """Make these the watchlist, in this order, and look again; all or nothing.
+
+        Args:
+            symbols: Yahoo's symbols.
+            remove: Symbols whose candles are deleted; refused while an import runs. Of others they stay stored.
+            done: Gets the number of candles deleted.
+            failed: Gets the reason why nothing was changed.
+        """
+        profile, clock, stopping = self._profile, self._clock, self._stopping
+
+        def finish(removed: int) -> None:
+            self.refresh()
+            if done is not None:
+                done(removed)
+
+        self._work.run(lambda: _watch(profile, clock, symbols, remove, stopping), finish, failed)
+
+    def resolve(self, text: str, done: Callable[[list[Resolved]], None]) -> None:
+        """What the names in a list mean: an instrument or the reason why not, for each."""
+        now, demo = self._clock.now(), self._profile.demo
+
+        def read() -> list[Resolved]:
+            from ohlc_desktop.services.store_access.snapshot_reader import resolve_names
+
+            return resolve_names(text, now, demo)
+
+        self._work.run(read, done)
+
+    def catalogue(self, done: Callable[[list[tuple[str, str, str]]], None]) -> None:
+        """Symbol, name and exchange of every future that we know."""
+
+        def read() -> list[tuple[str, str, str]]:
+            from ohlc_desktop.services.store_access.snapshot_reader import catalogue_names
+
+            return catalogue_names()
+
+        self._work.run(read, done)
+
+
+# -- on the worker thread ----------------------------------------------------------------------------
+
+
+def _read(profile: Profile, clock: Clock, before: Known | None, only: frozenset[str] | None, at: time) -> Known:
+    from ohlc_desktop.services.store_access.snapshot_reader import look
+
+    return look(profile, clock.now(), before, only, at)
+
+
+def _is_other(profile: Profile, known: Known) -> bool:
+    from ohlc_desktop.services.store_access.snapshot_reader import is_other
+
+    return is_other(profile, known)
+
+
+def _glance(profile: Profile, now: float, settings: Settings) -> Glance:
+    """Zeros where there is no file; a file that cannot be read is no error."""
+    try:
+        if is_absent(profile.database):
+            return Glance()
+        with closing(open_reader(profile.database, profile.demo)) as store:
+            with store.look() as connection:
+                due = newest_occurrence(now, load_trade_dates(connection), settings.import_time)
+                found = glance(connection, settings.timeframes, due.timestamp() if due else 0.0)
+            with store.errors():
+                return replace(found, last_run=last_run(store, profile))
+    except OhlcError as error:
+        return Glance(problem=error.title)
+    except OSError as error:
+        return Glance(problem=unreadable(profile.database, error).title)
+
+
+def _items(profile: Profile, run: int) -> list[Item]:
+    with closing(open_reader(profile.database, profile.demo)) as store, store.errors():
+        return ledger.items_of(store.connection, run)
+
+
+def _known_counts(profile: Profile, symbol: str, timeframe: str) -> KnownCounts:
+    from ohlc_desktop.store import levels  # which needs numpy
+
+    with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
+        number = watchlist.find_instrument(connection, symbol)
+        found = levels.counts(connection, number, [timeframe]) if number is not None else {}
+        return found.get(timeframe, KnownCounts())
+
+
+def _watch(
+    profile: Profile, clock: Clock, symbols: Sequence[str], remove: Sequence[str], cancel: threading.Event
+) -> int:
+    create(profile)
+    with ExitStack() as held:
+        if remove:
+            _keep_imports_out(held, profile, clock)
+        store = held.enter_context(closing(open_store(profile.database, profile.demo)))
+        with store.transaction(cancel) as connection:
+            watchlist.set_watchlist(connection, list(dict.fromkeys(symbols)))
+            facts.keep_fact(connection, "watchlist", "set")
+            return sum(remove_candles(connection, symbol) for symbol in dict.fromkeys(remove))
+
+
+def _keep_imports_out(held: ExitStack, profile: Profile, clock: Clock) -> None:
+    """An import that runs remembers what was answered, and would leave holes where candles are deleted."""
+    try:
+        held.enter_context(import_lock(profile, clock, "watchlist"))
+    except ImportRunning as error:
+        raise ImportRunning(
+            QCoreApplication.translate("Library", "Candles cannot be deleted while an import runs."),
+            QCoreApplication.translate("Library", "Nothing was changed."),
+            QCoreApplication.translate("Library", "Wait until it has finished, or keep the candles."),
+        ) from error

@@ -1,0 +1,1 @@
+"""Sources of candles behind one protocol; with ``calendars`` the only rooms of pandas."""

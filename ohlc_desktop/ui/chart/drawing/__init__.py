@@ -1,0 +1,1 @@
+"""Drawings: placed, moved, found, and kept."""

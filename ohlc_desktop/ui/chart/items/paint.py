@@ -1,0 +1,149 @@
+"""Paint one picture of a chart, from the ground up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from ohlc_desktop.core.chart.indicators import LineStyle, Place
+from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
+from ohlc_desktop.ui.chart.items.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
+from ohlc_desktop.ui.chart.items.paint_doubts import Doubts, doubt_marks, paint_doubts
+from ohlc_desktop.ui.chart.items.paint_drawings import DrawingFrame, Shown, paint_backs, paint_fronts
+from ohlc_desktop.ui.chart.items.paint_marks import (
+    LastPrice,
+    hole_boxes,
+    last_price,
+    paint_day_notes,
+    paint_extremes,
+    paint_hole_signs,
+    paint_holes,
+    paint_last_label,
+    paint_last_price,
+    paint_levels,
+    paint_rolls,
+    paint_sessions,
+)
+from ohlc_desktop.ui.chart.items.styles import line_colour
+from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
+from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPicture:
+    """A frame, and what is worked out from it once for all that paints.
+
+    Attributes:
+        frame: What is painted.
+        axes: What stands at its axes.
+        last: The newest close, where it is seen.
+        holes: The visible holes, and where they are drawn.
+        drawings: What the user drew.
+        doubts: The marks of visible candles that are not to be relied on.
+    """
+
+    frame: Frame
+    axes: Axes
+    last: LastPrice | None
+    holes: list[tuple[Hole, QRectF]]
+    drawings: Shown
+    doubts: Doubts
+
+
+def make_picture(frame: Frame, axes: Axes, drawings: Shown) -> ChartPicture:
+    """Work out what is painted."""
+    return ChartPicture(frame, axes, last_price(frame), hole_boxes(frame), drawings, doubt_marks(frame))
+
+
+def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
+    """Everything but the crosshair and the legend.
+
+    ``painter`` is on a device whose pixels are the frame's; antialiasing off.
+    """
+    frame, look, last = picture.frame, picture.frame.look, picture.last
+    painter.fillRect(QRectF(0, 0, look.width, look.height), look.colours.base)
+    painter.setFont(look.font)
+    paint_sessions(painter, frame)
+    paint_holes(painter, frame, picture.holes)
+    drawn = _drawing_frame(frame)
+    paint_backs(painter, picture.drawings, drawn, look.colours.theme)
+    paint_grid(painter, frame, picture.axes)
+    for pane in frame.panes:
+        painter.setClipRect(pane.rect)
+        _paint_pane(painter, frame, pane, last)
+    painter.setClipping(False)
+    paint_fronts(painter, picture.drawings, drawn, look.colours.theme, look.ratio)
+    paint_hole_signs(painter, frame, picture.holes)
+    paint_doubts(painter, frame, picture.doubts)
+    paint_axes(painter, frame, picture.axes, last.pixel if last is not None else None)
+    if last is not None:
+        paint_last_label(painter, frame, last)
+
+
+def _paint_pane(painter: QPainter, frame: Frame, pane: Pane, last: LastPrice | None) -> None:
+    if pane is frame.price:
+        _paint_prices(painter, frame, last)
+    elif pane.study is not None:
+        _paint_levels(painter, frame, pane)
+        _paint_study(painter, frame, pane, pane.study)
+    else:
+        paint_volume(painter, frame, pane)
+        _paint_studies(painter, frame, pane, Place.VOLUME)
+
+
+def _paint_prices(painter: QPainter, frame: Frame, last: LastPrice | None) -> None:
+    pane = frame.price
+    paint_levels(painter, frame)
+    paint_rolls(painter, frame)
+    paint_day_notes(painter, frame)
+    paint_candles(painter, frame)
+    for number, (_, spans, factor) in enumerate(frame.compared):
+        colours = frame.look.colours.compared
+        paint_line(painter, frame, pane.scale, spans.scaled(factor), colours[number % len(colours)])
+    _paint_studies(painter, frame, pane, Place.PRICE)
+    if last is not None:
+        paint_last_price(painter, frame, last)
+    paint_extremes(painter, frame)
+
+
+def _paint_studies(painter: QPainter, frame: Frame, pane: Pane, place: Place) -> None:
+    for study in frame.model.studies:
+        if study.kind.place is place:
+            _paint_study(painter, frame, pane, study)
+
+
+def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> None:
+    histograms = [line for line in study.kind.lines if line.style is LineStyle.HISTOGRAM]
+    for line in [*histograms, *(line for line in study.kind.lines if line not in histograms)]:
+        values = study.computed.lines.get(line.key)
+        if values is None:
+            continue
+        spans = frame.spans(values, study.pyramids[line.key])
+        if study.kind.intraday_only:  # it starts anew each trade date
+            spans = spans.broken(frame.model.series.days.first)
+        if line.style is LineStyle.HISTOGRAM:
+            paint_histogram(painter, frame, pane.scale, spans)
+        else:
+            width = 1.0 if line.style is LineStyle.BAND_EDGE else 1.5
+            paint_line(painter, frame, pane.scale, spans, line_colour(frame, study, line.key), width)
+
+
+def _paint_levels(painter: QPainter, frame: Frame, pane: Pane) -> None:
+    """Lines across a study's pane: overbought, oversold."""
+    assert pane.study is not None
+    for level in pane.study.kind.levels:
+        y = float(pane.scale.pixel(level))
+        fill_rects(painter, frame.look.colours.separator, rows(0.0, round(y), frame.look.plot_width, frame.look.px(1)))
+
+
+def _drawing_frame(frame: Frame) -> DrawingFrame:
+    pixel: Callable[[float], float] = lambda price: float(frame.price.scale.pixel(price))  # noqa: E731  # a field of data
+    return DrawingFrame(
+        QRectF(frame.price.rect), frame.time.pixel_of, pixel,
+        lambda price: pane_text(frame, frame.price, price), frame.model.series,
+    )  # fmt: skip

@@ -1,0 +1,214 @@
+"""Candles, bars, lines and volume. Everything upright stands on whole device pixels, so nothing is blurred."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from ohlc_desktop.core.candles import Bools
+from ohlc_desktop.core.chart.lod import Spans
+from ohlc_desktop.core.chart.options import Style
+from ohlc_desktop.core.chart.price_scale import PriceScale
+from ohlc_desktop.ui.chart.items.batch import draw_lines, fill_rects, rows
+from ohlc_desktop.ui.chart.panes.frame import APART, Frame, Pane, real_edges
+
+Float64 = NDArray[np.float64]
+
+#: Share of a candle's room that its body takes.
+_BODY = 0.72
+#: Nothing is drawn further outside a pane than this, in device pixels.
+_BEYOND = 4.0
+
+
+def paint_candles(painter: QPainter, frame: Frame) -> None:
+    """The prices, in the chosen style."""
+    if not len(frame.bars):
+        return
+    style = frame.options.style
+    if style in (Style.LINE, Style.AREA):
+        _paint_closes(painter, frame)
+    elif frame.time.pitch < APART * max(frame.look.ratio, 1.0) or frame.size > 1:
+        _paint_ranges(painter, frame)
+    elif style is Style.BARS:
+        _paint_bars(painter, frame)
+    else:
+        _paint_bodies(painter, frame)
+
+
+def paint_volume(painter: QPainter, frame: Frame, pane: Pane) -> None:
+    """Volume, in the colour of its candle."""
+    bars, columns = frame.bars, frame.columns
+    if not len(bars):
+        return
+    top = np.floor(_pixels(pane, bars.volume))
+    height = np.where(bars.volume > 0, np.maximum(pane.scale.bottom - top, 1.0), 0.0)
+    gap = frame.look.px(1) if frame.time.pitch >= APART else 0
+    width = np.maximum(columns.right - columns.left - gap, 1)
+    found = rows(columns.left, pane.scale.bottom - height, width, height)
+    rising = _rising(frame)
+    fill_rects(painter, frame.look.colours.up_soft, found[rising])
+    fill_rects(painter, frame.look.colours.down_soft, found[~rising])
+
+
+def paint_line(
+    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float = 1.5
+) -> None:
+    """A line through the values of the visible candles; it breaks where there is none."""
+    if not len(spans):
+        return
+    if frame.size == 1:
+        # Where candles stand close, a hair line: a third of the work, and what it becomes when they are put together.
+        close = frame.time.pitch < APART * frame.look.ratio
+        _paint_segments(painter, frame, scale, spans, QPen(colour, (1.0 if close else width) * frame.look.ratio))
+    else:
+        _paint_dense_line(painter, frame, scale, spans, colour)
+
+
+def paint_histogram(painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans) -> None:
+    """Columns that rise and fall from zero."""
+    if not len(spans):
+        return
+    zero = float(np.clip(scale.pixel(0.0), scale.top, scale.bottom))
+    edges = _edges(frame, spans)
+    value = np.where(np.abs(spans.high) >= np.abs(spans.low), spans.high, spans.low).astype(np.float64)
+    known = np.isfinite(value)
+    y = np.clip(scale.pixel(np.where(known, value, 0.0)), scale.top, scale.bottom)
+    top, height = np.floor(np.minimum(y, zero)), np.maximum(np.abs(np.rint(y - zero)), 1.0)
+    gap = frame.look.px(1) if frame.time.pitch >= APART else 0
+    found = rows(edges[0], top, np.maximum(edges[1] - edges[0] - gap, 1), height)
+    fill_rects(painter, frame.look.colours.up_soft, found[known & (value >= 0)])
+    fill_rects(painter, frame.look.colours.down_soft, found[known & (value < 0)])
+
+
+# -- candles -----------------------------------------------------------------------------------------
+
+
+def _rising(frame: Frame) -> Bools:
+    return np.asarray(frame.bars.close >= frame.bars.open)
+
+
+def _pixels(pane: Pane, prices: NDArray[np.floating]) -> Float64:
+    """Pixels of prices; what lies far outside ends just outside the pane, for Qt's rectangles have their limits.
+
+    What has no pixel (NaN) ends below.
+    """
+    found: Float64 = np.fmin(pane.scale.pixel(prices), pane.scale.bottom + _BEYOND)
+    return np.maximum(found, pane.scale.top - _BEYOND, out=found)
+
+
+def _paint_ranges(painter: QPainter, frame: Frame) -> None:
+    """From high to low, one column beside the other: there is no room for more."""
+    pane, columns = frame.price, frame.columns
+    top = np.floor(_pixels(pane, frame.bars.high))
+    height = np.maximum(np.floor(_pixels(pane, frame.bars.low)) + 1 - top, 1.0)
+    found = rows(columns.left, top, columns.right - columns.left, height)
+    rising = _rising(frame)
+    fill_rects(painter, frame.look.colours.up, found[rising])
+    fill_rects(painter, frame.look.colours.down, found[~rising])
+
+
+def _widths(frame: Frame) -> tuple[int, int]:
+    """Pixels of a wick and of a body; their difference is even, so that the wick is in the middle."""
+    wick = frame.look.px(1)
+    body = max(int(frame.time.pitch * _BODY), wick)
+    return wick, body - (body - wick) % 2
+
+
+def _paint_bodies(painter: QPainter, frame: Frame) -> None:
+    pane, bars = frame.price, frame.bars
+    wick, body = _widths(frame)
+    middle = np.floor(frame.columns.middle - wick / 2)
+    high, low = np.floor(_pixels(pane, bars.high)), np.floor(_pixels(pane, bars.low)) + 1
+    top = np.floor(_pixels(pane, np.maximum(bars.open, bars.close)))
+    bottom = np.maximum(np.floor(_pixels(pane, np.minimum(bars.open, bars.close))), top + wick)
+    left = middle - (body - wick) // 2
+    wicks, bodies = rows(middle, high, wick, np.maximum(low - high, 1)), rows(left, top, body, bottom - top)
+    rising, hollow = _rising(frame), _rising(frame)
+    if frame.options.style is Style.HOLLOW:
+        rising = _above_last(frame)
+    for colour, chosen in ((frame.look.colours.up, rising), (frame.look.colours.down, ~rising)):
+        fill_rects(painter, colour, np.concatenate((wicks[chosen], bodies[chosen])))
+    if frame.options.style is Style.HOLLOW:
+        _hollow_out(painter, frame, bodies[hollow], wick)
+
+
+def _above_last(frame: Frame) -> Bools:
+    """Whether each candle closed at or above the one before: what colours hollow candles."""
+    closes = frame.model.shown.close
+    before = closes[np.maximum(frame.bars.first - 1, 0)]
+    return np.asarray(frame.bars.close >= np.where(frame.bars.first > 0, before, frame.bars.open))
+
+
+def _hollow_out(painter: QPainter, frame: Frame, bodies: Float64, border: int) -> None:
+    inner = bodies + np.array([border, border, -2 * border, -2 * border])
+    fill_rects(painter, frame.look.colours.base, inner[(inner[:, 2] > 0) & (inner[:, 3] > 0)])
+
+
+def _paint_bars(painter: QPainter, frame: Frame) -> None:
+    pane, bars = frame.price, frame.bars
+    wick, body = _widths(frame)
+    middle = np.floor(frame.columns.middle - wick / 2)
+    high, low = np.floor(_pixels(pane, bars.high)), np.floor(_pixels(pane, bars.low)) + 1
+    arm = (body - wick) // 2
+    upright = rows(middle, high, wick, np.maximum(low - high, wick))
+    opens = rows(middle - arm, np.floor(_pixels(pane, bars.open)), arm, wick)
+    closes = rows(middle + wick, np.floor(_pixels(pane, bars.close)), arm, wick)
+    rising = _rising(frame)
+    for colour, chosen in ((frame.look.colours.up, rising), (frame.look.colours.down, ~rising)):
+        fill_rects(painter, colour, np.concatenate((upright[chosen], opens[chosen], closes[chosen])))
+
+
+# -- lines -------------------------------------------------------------------------------------------
+
+
+def _paint_closes(painter: QPainter, frame: Frame) -> None:
+    closes = frame.model.shown.close.astype(np.float32, copy=False)
+    spans = frame.spans(closes, frame.model.closes)
+    if frame.options.style is Style.AREA:
+        _paint_area(painter, frame, spans)
+    paint_line(painter, frame, frame.price.scale, spans, frame.look.colours.line)
+
+
+def _paint_area(painter: QPainter, frame: Frame, spans: Spans) -> None:
+    """Down from the line to the bottom of the pane, a column for each pixel."""
+    scale, last = frame.price.scale, float(frame.look.plot_width)
+    middle = frame.time.pixel((spans.first + spans.last) / 2)
+    y = np.clip(scale.pixel(spans.leave), scale.top, scale.bottom)
+    x = np.arange(max(np.floor(middle[0]), 0.0), min(middle[-1] + 1, last))
+    top = np.floor(np.interp(x, middle, y))
+    fill_rects(painter, frame.look.colours.area, rows(x, top, 1.0, scale.bottom - top))
+
+
+def _paint_segments(painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, pen: QPen) -> None:
+    x = frame.time.pixel(spans.first)
+    y = np.clip(scale.pixel(spans.leave.astype(np.float64)), scale.top - 1e4, scale.bottom + 1e4)
+    known = np.isfinite(y)
+    both = known[:-1] & known[1:] & np.isfinite(spans.enter[1:])
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_lines(painter, pen, rows(x[:-1], y[:-1], x[1:], y[1:])[both] if len(x) > 1 else np.empty((0, 4)))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if len(x) == 1 and known[0]:
+        fill_rects(painter, pen.color(), rows(np.floor(x) - 1, np.floor(y) - 1, 3.0, 3.0))
+
+
+def _paint_dense_line(painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor) -> None:
+    """A column for each bucket, from its least to its greatest value and on to where the one before left off."""
+    left, right = _edges(frame, spans)
+    count, known = len(spans), np.isfinite(spans.high)
+    before = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan)
+    y = scale.pixel(np.concatenate((spans.high, spans.low, spans.high[:1], before)))
+    ends = np.stack((np.fmin(y[:count], y[2 * count :]), np.fmax(y[count : 2 * count], y[2 * count :])))
+    top, bottom = np.floor(np.clip(ends[:, known], scale.top - _BEYOND, scale.bottom + _BEYOND))
+    width = np.maximum(right - left, 1.0)[known]
+    fill_rects(painter, colour, rows(left[known], top, width, np.maximum(bottom - top, frame.look.px(1))))
+
+
+def _edges(frame: Frame, spans: Spans) -> tuple[Float64, Float64]:
+    if frame.time.real:
+        left, right = real_edges(frame.time, spans.first, spans.last)
+    else:
+        left, right = frame.time.pixel(spans.first - 0.5), frame.time.pixel(spans.last + 0.5)
+    return np.floor(left), np.floor(right)

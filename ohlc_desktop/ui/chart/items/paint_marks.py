@@ -1,0 +1,269 @@
+"""What a chart tells beside its candles: sessions, holes, rolls, levels of the day before, extremes, the last price."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter
+
+from ohlc_desktop.core.chart.day_notes import Note, day_notes
+from ohlc_desktop.core.chart.days import eth_spans, prior_levels
+from ohlc_desktop.core.chart.options import Style
+from ohlc_desktop.core.chart.price_labels import format_axis
+from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.ui.chart.items.batch import fill_rects, painting, rows
+from ohlc_desktop.ui.chart.panes.axes import pane_text
+from ohlc_desktop.ui.chart.panes.frame import Frame
+from ohlc_desktop.ui.widgets.theme import mark_pixmap
+
+translate = QCoreApplication.translate
+
+#: Sessions narrower than this are not shaded, logical pixels.
+_NARROWEST_DAY = 12.0
+#: A hole is at least so wide, for on an axis without gaps it has no width at all.
+_HOLE = 7.0
+_ICON = 13.0
+#: No hole is drawn further outside than this, in device pixels; its hatching is cut from strips of this width.
+_BEYOND, _STRIP = 64.0, 64
+#: Qt's hatching repeats after so many device pixels.
+_PATTERN = 8
+#: Levels shorter than this have no name, logical pixels.
+_NAMED = 80.0
+#: So many rolls in sight are lines without dashes.
+_MANY = 16
+_DASH = 4
+
+
+def paint_sessions(painter: QPainter, frame: Frame) -> None:
+    """Shade what trades outside of the regular hours."""
+    series = frame.model.series
+    if frame.options.rth_only or not frame.options.sessions or not _room_for_days(frame, _NARROWEST_DAY):
+        return
+    spans = eth_spans(series, frame.first, frame.last)
+    left, right = _edge(frame, spans[:, 0], before=True), _edge(frame, spans[:, 1] - 1, before=False)
+    fill_rects(painter, frame.look.colours.eth, rows(left, 0.0, right - left, frame.look.plot_height))
+
+
+def _room_for_days(frame: Frame, least: float) -> bool:
+    """Whether the trade dates in sight are so many logical pixels wide on average; there may be none at all."""
+    days = frame.model.series.days.first
+    if not len(days):
+        return False
+    begin, end = np.searchsorted(days, (frame.first, frame.last)).tolist()
+    return bool(frame.look.plot_width / (end - begin + 1) >= least * frame.look.ratio)
+
+
+def _edge(frame: Frame, places: np.ndarray, before: bool) -> np.ndarray:
+    """Left or right pixel of candles."""
+    half = frame.time.pitch / 2
+    if not frame.time.real:
+        return np.asarray(np.floor(frame.time.pixel(places - 0.5 if before else places + 0.5)))
+    return np.asarray(np.floor(frame.time.pixel(places) + (-half if before else half)))
+
+
+# -- holes -------------------------------------------------------------------------------------------
+
+
+def hole_boxes(frame: Frame) -> list[tuple[Hole, QRectF]]:
+    """The visible holes, left to right, and where they are drawn; those on the same pixels are drawn once."""
+    holes = frame.model.series.holes
+    if not frame.options.holes or not holes:
+        return []
+    left, right = _hole_edges(frame, holes)
+    seen = (right >= 0) & (left <= frame.look.plot_width)
+    seen[1:] &= right[1:] > right[:-1]
+    left, right = np.maximum(left, -_BEYOND), np.minimum(right, frame.look.plot_width + _BEYOND)
+    height = float(frame.look.plot_height)
+    return [
+        (holes[at], QRectF(float(left[at]), 0.0, float(right[at] - left[at]), height)) for at in np.flatnonzero(seen)
+    ]
+
+
+def _hole_edges(frame: Frame, holes: tuple[Hole, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Left and right pixel of each hole, also of those out of sight."""
+    least = frame.look.px(_HOLE)
+    if frame.time.real:
+        spans = np.array([(hole.start, hole.end) for hole in holes], dtype=np.float64)
+        edges = (spans - frame.time.left) * frame.time.per_unit
+        width = np.maximum(edges[:, 1] - edges[:, 0], least)
+        left = np.floor((edges.sum(axis=1) - width) / 2)
+        return left, left + np.ceil(width)
+    places = np.array([hole.place for hole in holes])
+    behind = places >= len(frame.model) - 0.5  # behind the newest candle there is room
+    middle = frame.time.pixel(places)
+    left = np.floor(np.where(behind, middle, middle - least / 2))
+    return left, left + np.where(behind, least * 2, least)
+
+
+def hole_at(boxes: list[tuple[Hole, QRectF]], point: QPointF) -> Hole | None:
+    """The hole drawn at a device pixel."""
+    return next((hole for hole, box in boxes if box.contains(point)), None)
+
+
+def paint_holes(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:
+    """Hatch where candles are missing: nobody must take a hole for a quiet market. What is not served is only tinted."""
+    colours = frame.look.colours
+    strip = _hatched(frame.look.plot_height, colours.hole.rgb(), colours.hole_line.rgb())
+    for hole, box in boxes:
+        if hole.unserved:
+            painter.fillRect(box, colours.unserved)
+            continue
+        begin, end = int(box.left()), int(box.right())
+        for left in range(begin, end, _STRIP):
+            painter.drawImage(left, 0, strip, left % _PATTERN, 0, min(end - left, _STRIP), strip.height())
+
+
+@lru_cache(maxsize=8)
+def _hatched(height: int, ground: int, line: int) -> QImage:
+    """A hatched strip to be cut to size: a picture is painted ten times as fast as a pattern."""
+    strip = QImage(_STRIP + _PATTERN, height, QImage.Format.Format_RGB32)
+    strip.fill(QColor(ground))
+    with painting(strip) as painter:
+        painter.fillRect(strip.rect(), QBrush(QColor(line), Qt.BrushStyle.BDiagPattern))
+    return strip
+
+
+def paint_hole_signs(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:
+    """A sign at the foot of each hole that can be clicked, as far as they do not touch each other."""
+    side, last = frame.look.px(_ICON), -np.inf
+    y = frame.price.rect.bottom() - side - frame.look.px(3)
+    signs = [mark_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Mark.OFF, Mark.ATTENTION)]
+    for hole, box in (pair for pair in boxes if not pair[0].unserved):
+        left = int(box.center().x() - side / 2)
+        if left > last:
+            painter.drawPixmap(left, y, signs[hole.repairable])
+            last = left + side
+
+
+# -- lines -------------------------------------------------------------------------------------------
+
+
+def paint_day_notes(painter: QPainter, frame: Frame) -> None:
+    """Early closes and holidays, at the foot of the trade date that ends there."""
+    series, look = frame.model.series, frame.look
+    if not frame.options.sessions or not _room_for_days(frame, _NAMED):
+        return
+    texts = {Note.EARLY_CLOSE: translate("Chart", "early close"), Note.HOLIDAY: translate("Chart", "holiday")}
+    lines: dict[float, int] = {}
+    for place, note in day_notes(series, frame.first, frame.last):
+        lines[place] = lines.get(place, 0) + 1
+        left = frame.x(place) - look.advance(texts[note]) - look.px(4)
+        y = frame.price.rect.bottom() - look.px(_ICON + 6) - lines[place] * look.metrics.height()
+        _write(painter, frame, QPointF(left, y), texts[note], look.colours.theme.muted)
+
+
+def paint_levels(painter: QPainter, frame: Frame) -> None:
+    """High, low and close of the trade date before, over each trade date."""
+    series = frame.model.series
+    if not frame.options.levels or not _room_for_days(frame, _NARROWEST_DAY):
+        return
+    levels = prior_levels(series, frame.first, frame.last)
+    if not len(levels):
+        return
+    left, right = _edge(frame, levels.start, before=True), _edge(frame, levels.end - 1, before=False)
+    y = np.floor(frame.price.scale.pixel(np.concatenate((levels.high, levels.low, levels.close))))
+    inside = (y >= frame.price.rect.top()) & (y <= frame.price.rect.bottom())
+    found = rows(np.tile(left, 3), y, np.tile(right - left, 3), frame.look.px(1))
+    fill_rects(painter, frame.look.colours.level, found[inside])
+    if right[-1] - left[-1] > _NAMED * frame.look.ratio:
+        for at, name in zip(range(len(levels) - 1, len(y), len(levels)), ("PDH", "PDL", "PDC"), strict=True):
+            if inside[at]:
+                start = QPointF(float(left[-1]) + frame.look.px(4), float(y[at]))
+                _write(painter, frame, start, name, frame.look.colours.level)
+
+
+def paint_rolls(painter: QPainter, frame: Frame) -> None:
+    """Where the front month changes, and prices on both sides are of different contracts; where shares were split."""
+    look, rolls = frame.look, frame.model.series.rolls
+    if not frame.options.rolls or not rolls:
+        return
+    x = np.floor(frame.time.pixel(np.array([roll.place for roll in rolls])))
+    seen = np.flatnonzero((x >= 0) & (x < look.plot_width))
+    # as many dashes as there are when years are in sight would take longer than all else
+    dash = _DASH * look.px(1) if len(seen) < _MANY else look.plot_height
+    dashes = np.arange(0, look.plot_height, 2 * dash)
+    every = rows(np.repeat(x[seen], len(dashes)), np.tile(dashes, len(seen)), look.px(1), dash)
+    fill_rects(painter, look.colours.level, every)
+    y, last = frame.price.rect.bottom() - look.metrics.height() - look.px(18), -np.inf
+    for at in seen.tolist():
+        text, left = rolls[at].label, float(x[at])
+        if left > last:
+            width = look.advance(text)
+            start = min(left + look.px(4), look.plot_width - width)
+            _write(painter, frame, QPointF(start, y), text, look.colours.level)
+            last = left + width
+
+
+def paint_extremes(painter: QPainter, frame: Frame) -> None:
+    """The highest and the lowest visible price, beside the candles that reached them."""
+    bars = frame.bars
+    if not frame.options.extremes or not len(bars):
+        return
+    lined = frame.size == 1 and frame.options.style in (Style.LINE, Style.AREA)
+    highs, lows = (bars.close, bars.close) if lined else (bars.high, bars.low)
+    _paint_extreme(painter, frame, int(highs.argmax()), float(highs.max()), above=True)
+    _paint_extreme(painter, frame, int(lows.argmin()), float(lows.min()), above=False)
+
+
+def _paint_extreme(painter: QPainter, frame: Frame, at: int, price: float, above: bool) -> None:
+    look = frame.look
+    x, y = float(frame.columns.middle[at]), float(frame.price.scale.pixel(price))
+    if not frame.price.rect.top() <= y <= frame.price.rect.bottom():
+        return
+    text, gap = format_axis(frame.model.series.instrument, price), look.px(4)
+    to_the_right = x < look.plot_width / 2
+    text = f"← {text}" if to_the_right else f"{text} →"
+    left = x + gap if to_the_right else x - look.advance(text) - gap
+    top = y - look.metrics.height() + look.px(2) if above else y - look.px(2)
+    _write(painter, frame, QPointF(left, top), text, look.colours.theme.muted)
+
+
+@dataclass(frozen=True, slots=True)
+class LastPrice:
+    """The newest close: its device pixel, colour and text."""
+
+    pixel: float
+    colour: QColor
+    text: str
+
+
+def last_price(frame: Frame) -> LastPrice | None:
+    """The newest close; None where it is not to be seen."""
+    candles = frame.model.series.candles
+    if not frame.options.last_price or not len(candles):
+        return None
+    close = float(candles.close[-1])
+    pixel = float(np.floor(frame.price.scale.pixel(close)))
+    if not frame.price.rect.top() <= pixel <= frame.price.rect.bottom():
+        return None
+    rising = close >= float(candles.open[-1])
+    colour = frame.look.colours.up if rising else frame.look.colours.down
+    return LastPrice(pixel, colour, pane_text(frame, frame.price, close))
+
+
+def paint_last_price(painter: QPainter, frame: Frame, last: LastPrice) -> None:
+    """A line at the newest close."""
+    dash = _DASH * frame.look.px(1)
+    dashes = rows(np.arange(0, frame.look.plot_width, 2 * dash), last.pixel, dash, frame.look.px(1))
+    fill_rects(painter, last.colour, dashes)
+
+
+def paint_last_label(painter: QPainter, frame: Frame, last: LastPrice) -> None:
+    """The newest close, at the axis."""
+    look = frame.look
+    height = look.metrics.height() + look.px(4)
+    box = QRectF(look.plot_width + look.px(1), last.pixel - height / 2, look.axis - look.px(1), height)
+    painter.fillRect(box, last.colour)
+    painter.setPen(look.colours.base)
+    painter.setFont(look.font)
+    painter.drawStaticText(QPointF(box.left() + look.px(5), box.top() + look.px(2)), look.text(last.text))
+
+
+def _write(painter: QPainter, frame: Frame, at: QPointF, text: str, colour: QColor) -> None:
+    painter.setFont(frame.look.font)
+    painter.setPen(colour)
+    painter.drawStaticText(at, frame.look.text(text))

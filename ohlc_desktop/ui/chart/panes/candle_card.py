@@ -1,0 +1,119 @@
+"""What stands over a chart when a candle was pressed: every row that the feed gave for it, which one stands, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.chart.price_labels import format_axis
+from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.services.chart_data.alternatives import Alternatives
+from ohlc_desktop.ui.chart.panes.cursor import volume_text
+from ohlc_desktop.ui.chart.panes.date_names import chart_names
+from ohlc_desktop.ui.chart.panes.notices import PlaceCard
+from ohlc_desktop.ui.widgets.labels import TintedLabel
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
+
+translate = QCoreApplication.translate
+
+_WIDTH = 460
+_Line = tuple[str, ...]
+
+
+def title_of(known: Known) -> str:
+    """How well a candle is known, as the title of what is said of it."""
+    return {
+        Known.AGREED: translate("KnownCard", "This candle is agreed"),
+        Known.SINGLE: translate("KnownCard", "This candle is known from a single voice"),
+        Known.CHOSEN: translate("KnownCard", "This candle was chosen among several rows"),
+        Known.DISPUTED: translate("KnownCard", "This candle is disputed"),
+        Known.SUSPECT: translate("KnownCard", "This candle is suspect"),
+    }[known]
+
+
+class KnownCard(PlaceCard):
+    """What was said of a candle. What differs from the row that stands is bold."""
+
+    def __init__(self, chart: QWidget) -> None:
+        super().__init__(chart, _WIDTH)
+        self._title.setWordWrap(True)
+        self._stamp: int | None = None
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(MARGIN)
+        self._grid.setVerticalSpacing(2)
+        self.column.insertSpacing(self.column.indexOf(self._why) + 1, GAP)
+        self.column.insertLayout(self.column.indexOf(self._why) + 2, self._grid)
+
+    @property
+    def stamp(self) -> int | None:
+        """Stamp of the candle that it says something of; None while it is closed."""
+        return None if self.isHidden() else self._stamp
+
+    @property
+    def text(self) -> str:
+        """All that it says, the lines of the table one after the other."""
+        labels = (self._grid.itemAt(n).widget() for n in range(self._grid.count()))  # type: ignore[union-attr]
+        cells = [label.text() for label in labels if isinstance(label, QLabel)]
+        return " ".join([self.words, *cells])
+
+    def tell(self, found: Alternatives, series: ChartSeries, zone: tzinfo | None) -> None:
+        """Fill it with what was said of a candle of a series; times in a zone, None for the machine's own."""
+        self._stamp = found.stamp
+        when = _when(found.stamp, series, zone)
+        self._title.setText(title_of(found.known))
+        self._span.setText(f"{series.instrument.symbol} {series.timeframe.name}, {when}")
+        self._why.setText(found.why)
+        self._fill(_lines(found, series, zone), len(found.others))
+        wanted = max(_WIDTH, self._grid.sizeHint().width() + 2 * MARGIN)
+        self.setFixedWidth(min(wanted, self._chart.width() - 2 * GAP))
+        self.setAccessibleName(self.text)
+
+    def _fill(self, lines: list[_Line], others: int) -> None:
+        """The table: a head, the row that stands, so many others, and parts."""
+        while self._grid.count():
+            widget = self._grid.takeAt(0).widget()  # type: ignore[union-attr]
+            if widget is not None:
+                widget.setParent(None)  # at once: else it is there until the event loop comes round
+                widget.deleteLater()
+        head = ("", "O", "H", "L", "C", "V")
+        for row, line in enumerate([head, *lines]):
+            for column, text in enumerate(line):
+                label = TintedLabel(text, self, "text" if row and column else "muted")
+                if column and 1 < row <= others + 1 and text != lines[0][column]:
+                    font = label.font()
+                    font.setBold(True)
+                    label.setFont(font)
+                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+                self._grid.addWidget(label, row, column, side)
+        self._grid.setColumnStretch(0, 1)
+
+
+def _when(stamp: int, series: ChartSeries, zone: tzinfo | None) -> str:
+    """When a candle began; the trade date for 1d and longer."""
+    when = describe_time(stamp, series.timeframe, zone, chart_names())
+    return when if series.timeframe.daily else f"{when} {zone_text(stamp, zone)}"
+
+
+def _lines(found: Alternatives, series: ChartSeries, zone: tzinfo | None) -> list[_Line]:
+    """The lines of the table, without its head."""
+    price: Callable[[float], str] = lambda value: format_axis(series.instrument, value)  # noqa: E731  # a short name
+    names = [translate("KnownCard", "stands")] + [translate("KnownCard", "said too")] * len(found.others)
+    if found.finer:
+        stamps = found.parts.ts.tolist()
+        times = (describe_time(stamp, TIMEFRAMES[found.finer], zone, chart_names()) for stamp in stamps)
+        names += [time.rpartition(" ")[2] for time in times]  # the day is that of the candle
+    every = [line for block in (found.stands, found.others, found.parts) for line in _numbers(block, price)]
+    return [(name, *line) for name, line in zip(names, every, strict=True)]
+
+
+def _numbers(rows: Candles, price: Callable[[float], str]) -> list[_Line]:
+    """Prices and volume of rows, as a chart writes them."""
+    columns = ([price(float(value)) for value in column] for column in rows.columns[1:5])
+    return list(zip(*columns, map(volume_text, rows.volume.tolist()), strict=True))

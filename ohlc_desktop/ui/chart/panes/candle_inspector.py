@@ -1,0 +1,92 @@
+"""Shows what was said of a candle that was pressed, and goes from one candle that is not to be relied on to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from ohlc_desktop.core.chart.options import zone_of
+from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.services.chart_data.alternatives import Alternatives
+from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.panes.view import ChartView
+
+#: Finds what was said of a candle; the answer is None where it is not stored any more.
+Inspect = Callable[
+    [Instrument, Timeframe, int, Callable[[Alternatives | None], None], Callable[[OhlcError], None]], None
+]
+
+
+class Inspector(QObject):
+    """What is said of single candles of a chart.
+
+    Attributes:
+        card: Says it.
+        opening: The card is about to be shown.
+        failed: A sentence: it could not be read.
+    """
+
+    opening = Signal()
+    failed = Signal(str)
+
+    def __init__(self, view: ChartView, inspect: Inspect) -> None:
+        super().__init__(view)
+        self._view, self._inspect = view, inspect
+        self._asked: int | None = None
+        self.card = KnownCard(view)
+        view.candle_pressed.connect(self.show_candle)
+        view.range_changed.connect(self.put_away)
+
+    def show_candle(self, stamp: int) -> None:
+        """Show what was said of the candle at a stamp, once that is read."""
+        series = self._series
+        if series is not None:
+            self._asked = stamp
+            done = partial(self._show, series)
+            self._inspect(series.instrument, series.timeframe, stamp, done, self._tell)
+
+    def put_away(self) -> None:
+        """Close the card, and show none that is still being asked for."""
+        self._asked = None
+        self.card.put_away()
+
+    def go_on(self) -> None:
+        """Go to the disputed or suspect candle next to the left, from the newest again at the end."""
+        series = self._series
+        if series is None or not len(series.doubtful):
+            return
+        shown, (first, last) = self.card.stamp, self._view.visible_places()
+        at = int(np.searchsorted(series.candles.ts, shown)) if shown is not None else -1
+        before = series.doubtful[series.doubtful < (at if first <= at < last else last)]
+        stamp = int(series.candles.ts[before[-1] if len(before) else series.doubtful[-1]])
+        self._view.go_to(stamp)
+        self.show_candle(stamp)
+
+    @property
+    def _series(self) -> ChartSeries | None:
+        """What is drawn."""
+        return self._view.model.series if self._view.model is not None else None
+
+    def _show(self, asked_of: ChartSeries, found: Alternatives | None) -> None:
+        """Show it, unless something else was asked for, or is drawn, meanwhile."""
+        series = self._series
+        if series is None or found is None or found.stamp != self._asked:
+            return
+        if (series.instrument.symbol, series.timeframe) != (asked_of.instrument.symbol, asked_of.timeframe):
+            return
+        self.opening.emit()
+        self.card.tell(found, series, zone_of(self._view.options.zone))
+        self.card.open_at(self._view.point_of(int(np.searchsorted(series.candles.ts, found.stamp))))
+
+    def _tell(self, error: OhlcError) -> None:
+        if self._asked is not None:
+            self.failed.emit(str(error))

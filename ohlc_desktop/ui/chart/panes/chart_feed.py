@@ -1,0 +1,171 @@
+"""What feeds one chart: loads its series and those beside it, and computes what is drawn, off the GUI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from ohlc_desktop.core.chart.model import ChartModel, build_model
+from ohlc_desktop.core.chart.options import ChartOptions, Style
+from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
+from ohlc_desktop.services.chart_data.chart_reading import Refreshed
+from ohlc_desktop.services.chart_data.indicator_plugins import log_problems
+
+#: Makes a loader, owned by the given object.
+MakeLoader = Callable[[QObject], ChartLoader]
+
+
+class Feed(QObject):
+    """The models of one chart, one after another; an answer that is out of date by the time it comes is dropped.
+
+    Attributes:
+        ready: A :class:`ChartModel`.
+        failed: An :class:`OhlcError`: the series cannot be read. What was ready before stays.
+        busy: bool: whether anything is under way.
+        missing: Why an instrument cannot be drawn beside this one, as a sentence.
+    """
+
+    ready = Signal(object)
+    failed = Signal(object)
+    busy = Signal(bool)
+    missing = Signal(str)
+
+    def __init__(self, make_loader: MakeLoader, work: Work, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._make_loader, self._work = make_loader, work
+        self._loader = make_loader(self)
+        self._loader.loaded.connect(self._take)
+        self._loader.refreshed.connect(self._take_again)
+        self._loader.failed.connect(self._fail)
+        self._others: dict[str, ChartLoader] = {}
+        self._wanted = ("", "")
+        self._options = ChartOptions()
+        self._series: ChartSeries | None = None
+        self._model: ChartModel | None = None
+        self._reach: int | None = None
+        self._number = 0
+        self._building = self._again = False
+
+    def show(self, symbol: str, timeframe: str, options: ChartOptions, reach: int | None = None) -> None:
+        """Load another series.
+
+        Args:
+            symbol: Yahoo's symbol.
+            timeframe: Name of the timeframe.
+            options: What is to be computed.
+            reach: A stamp (UTC epoch seconds) that has to be there before anything is shown: what the user looks at.
+                None to show the newest candles at once.
+        """
+        self._wanted, self._options, self._reach = (symbol, timeframe), options, reach
+        self._number += 1
+        self._series = self._model = None
+        self._building = self._again = False
+        self._loader.load(symbol, timeframe)
+        self._drop_others()
+        for other, loader in self._others.items():
+            loader.load(other, timeframe)
+        self._load_others()
+        self.busy.emit(True)
+
+    def set_options(self, options: ChartOptions) -> None:
+        """Compute for other options; where that makes no difference nothing is done."""
+        before, self._options = self._options, options
+        if options.compare != before.compare:
+            self._drop_others()
+            self._load_others()
+        if _needs(before) != _needs(options):
+            self._build()
+
+    def refresh(self) -> None:
+        """Look for new candles; nothing happens unless there are some."""
+        for loader in (self._loader, *self._others.values()):
+            loader.refresh()
+
+    def forget(self) -> None:
+        """Let go of everything, and of answers that are under way."""
+        self._number += 1
+        self._series = self._model = None
+        for loader in (self._loader, *self._others.values()):
+            loader.forget()
+
+    # -- loading -----------------------------------------------------------------------------------
+
+    def _take(self, series: ChartSeries) -> None:
+        if not series.whole and self._reach is not None and len(series) and int(series.candles.ts[0]) > self._reach:
+            return  # what the user looks at comes with the whole
+        self._series = series
+        self._build()
+
+    def _take_again(self, found: Refreshed) -> None:
+        self._series = found.series
+        self._build()
+
+    def _fail(self, error: OhlcError) -> None:
+        self.busy.emit(False)
+        self.failed.emit(error)
+
+    def _drop_others(self) -> None:
+        """Let go of the instruments that are no longer wanted beside this one."""
+        for symbol in self._others.keys() - set(self._options.compare):
+            loader = self._others.pop(symbol)
+            loader.forget()
+            loader.deleteLater()
+
+    def _load_others(self) -> None:
+        """Load the instruments that are newly wanted beside this one."""
+        for symbol in self._options.compare:
+            if symbol not in self._others:
+                self._others[symbol] = loader = self._make_loader(self)
+                loader.loaded.connect(self._take_other)
+                loader.refreshed.connect(self._take_other)
+                loader.failed.connect(lambda error: self.missing.emit(str(error)))
+                loader.load(symbol, self._wanted[1])
+
+    def _take_other(self, found: ChartSeries | Refreshed) -> None:
+        if isinstance(found, ChartSeries) and not len(found):
+            self.missing.emit(found.problem)
+        self._build()
+
+    # -- computing ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """Compute a model of what is loaded; one at a time, the last one for what was wanted last."""
+        if self._series is None:
+            return
+        if self._building:
+            self._again = True
+            return
+        self._building, self._again = True, False
+        series, options, before = self._series, self._options, self._model
+        others = {symbol: loader.series for symbol, loader in self._others.items()}
+        beside = {symbol: other for symbol, other in others.items() if other is not None and other.whole}
+        self._work.run(
+            lambda: build_model(series, options, beside, before),
+            partial(self._built, self._number), partial(self._not_built, self._number),
+        )  # fmt: skip
+
+    def _built(self, number: int, model: ChartModel) -> None:
+        if number != self._number:
+            return
+        self._building, self._model = False, model
+        log_problems(model.studies)
+        if self._again:
+            self._build()
+        self.busy.emit(self._building or not model.source.whole)
+        self.ready.emit(model)
+
+    def _not_built(self, number: int, error: OhlcError) -> None:
+        if number == self._number:
+            self._building = False
+            self._fail(error)
+
+
+def _needs(options: ChartOptions) -> tuple[object, ...]:
+    """What of the options has to be computed."""
+    lined = options.style in (Style.LINE, Style.AREA)
+    return options.rth_only, options.style is Style.HEIKIN_ASHI, lined, options.indicators, options.compare

@@ -1,0 +1,435 @@
+"""One chart of a window: the picture, what feeds it, and what is said of it over the picture.
+
+The user's wishes come in by :meth:`ChartCell.switch`, :meth:`ChartCell.set_options` and the view itself; models come
+from the :class:`~ohlc_desktop.ui.chart.panes.chart_feed.Feed`; what is wrong is told by a banner or, without candles, in the place
+of the picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ohlc_desktop.core.chart.drawings import Drawing
+from ohlc_desktop.core.chart.model import ChartModel
+from ohlc_desktop.core.chart.options import ChartOptions, zone_of
+from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.core.chart.steps import Steps
+from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
+from ohlc_desktop.core.errors import OhlcError, StoreBusy
+from ohlc_desktop.core.timeframes import timeframe
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.chart.drawing.drawing_repository import Shelf
+from ohlc_desktop.ui.chart.items.batch import painting
+from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
+from ohlc_desktop.ui.chart.panes.chart_feed import Feed, MakeLoader
+from ohlc_desktop.ui.chart.panes.chart_status import Help, Known, Trouble, trouble_of, trouble_with
+from ohlc_desktop.ui.chart.panes.date_names import chart_names
+from ohlc_desktop.ui.chart.panes.notices import EmptyState, HoleCard, LoadingHint
+from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.chart.window.links import Link, Links
+from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS
+from ohlc_desktop.ui.chart.window.window_state import CellState
+from ohlc_desktop.ui.shell.banner import Banner
+from ohlc_desktop.ui.shell.problems import Problem
+from ohlc_desktop.ui.widgets.theme import GAP, colours
+
+_LINE = 2
+#: A database that was in use is looked at again after so many milliseconds.
+AGAIN_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Supplies:
+    """What charts are made with.
+
+    Attributes:
+        make_loader: Makes what loads one series.
+        work: Where models are computed.
+        shelf: The drawings.
+        links: Charts that go together.
+        known: What is known of an instrument beyond its candles.
+        demo: Whether candles are simulated.
+        import_now: Imports the watchlist.
+        repair: Asks for what is missing: instruments, timeframes.
+        watch: Puts an instrument on the watchlist, and imports.
+        is_own: Whether a file belongs to the app, so that no picture is saved over it.
+        inspect: Finds what was said of a candle: instrument, timeframe, stamp, what takes the answer, what takes an error.
+    """
+
+    make_loader: MakeLoader
+    work: Work
+    shelf: Shelf
+    links: Links
+    known: Callable[[str], Known]
+    demo: bool
+    import_now: Callable[[], None]
+    repair: Callable[[list[str], list[str]], None]
+    watch: Callable[[str], None]
+    is_own: Callable[[Path], bool]
+    inspect: Inspect
+
+
+class ChartCell(QWidget):
+    """One chart.
+
+    Attributes:
+        view: The picture.
+        visits: The series that it shows, and those that it has shown before.
+        options: How it is drawn.
+        link: What it shares with others.
+        feed: What gives it its models.
+        inspector: Says what is known of single candles.
+        changed: Something that toolbar and title show is another now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, state: CellState, supplies: Supplies, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._supplies = supplies
+        self.visits = Steps((state.symbol, state.timeframe))
+        self.options, self.link = state.options, state.link
+        self._error: OhlcError | None = None
+        self._hole: Hole | None = None
+        self._active = self._divided = self._gone = False
+        self._fresh = True  # nothing of the present series was shown yet
+        self.view = ChartView()
+        self.banner = Banner()
+        self.feed = Feed(supplies.make_loader, supplies.work, self)
+        self._build()
+        self._connect()
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._look_again)
+        self._dot.show_colour(LINK_COLOURS.get(self.link.colour))
+        self.view.set_options(self.options)
+        supplies.links.join(self)
+        self._load()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @property
+    def symbol(self) -> str:
+        """Its instrument."""
+        return self.visits.now[0]
+
+    @property
+    def timeframe(self) -> str:
+        """Name of its timeframe."""
+        return self.visits.now[1]
+
+    @property
+    def state(self) -> CellState:
+        """All of it that is remembered."""
+        return CellState(self.symbol, self.timeframe, self.options, self.link)
+
+    @property
+    def series(self) -> ChartSeries | None:
+        """The series that is drawn; None while it is being loaded."""
+        return None if self._fresh or self.view.model is None else self.view.model.series
+
+    # -- what the user wants -----------------------------------------------------------------------
+
+    def switch(self, symbol: str, name: str) -> None:
+        """Show another series, because the user chose it here.
+
+        Raises:
+            UsageError: there is no such timeframe.
+        """
+        self.visit(self.visits.to((symbol, timeframe(name).name)))
+
+    def visit(self, visits: Steps[tuple[str, str]], leading: bool = True) -> None:
+        """Show the series that comes now in a history like ``visits``; linked charts follow one that is ``leading``."""
+        if visits is self.visits:
+            return
+        self.visits = visits
+        self._load()
+        self.changed.emit()
+        if leading:
+            self._supplies.links.switched(self)
+
+    def set_options(self, options: ChartOptions) -> None:
+        """Draw in another way."""
+        self.options = options
+        self.view.set_options(options)
+        self.feed.set_options(options)
+        self.changed.emit()
+
+    def set_link(self, link: Link) -> None:
+        """Share other things, or with other charts."""
+        self.link = link
+        self._dot.show_colour(LINK_COLOURS.get(link.colour))
+        self._place_dot()
+        self._supplies.links.linked(self)
+        self.changed.emit()
+
+    # -- what happens around it --------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Look for new candles; what is in sight stays in sight. After an error everything is read anew."""
+        if self._error is None:
+            self.feed.refresh()
+        else:
+            self._load()
+
+    def set_active(self, active: bool, divided: bool) -> None:
+        """Whether the toolbar acts on it, and whether there are others beside it."""
+        if (active, divided) != (self._active, self._divided):
+            self._active, self._divided = active, divided
+            self._column.setContentsMargins(0, _LINE if divided else 0, 0, 0)
+            self.update()
+
+    def show_hole(self, hole: Hole) -> None:
+        """Show what is missing there, and why."""
+        self._hole = hole
+        series, refused = self.series, ""
+        if series is None:
+            return
+        if self._supplies.known(self.symbol).importing:
+            refused = self.tr("An import is running; repair what is still missing when it has ended.")
+        count = wording.count(hole.candles)
+        title = self.tr("1 candle is missing") if hole.candles == 1 else self.tr("{count} candles are missing")
+        if hole.unserved:
+            title = (
+                self.tr("1 candle is not served") if hole.candles == 1 else self.tr("{count} candles are not served")
+            )
+        self.hole_card.tell(
+            title.format(count=count), self._span(hole, series), localised(hole.reason), hole.repairable, refused
+        )
+        self.inspector.put_away()
+        self.hole_card.open_at(self.view.point_of(hole.place))
+
+    def _put_away(self) -> None:
+        """Close what is said of a place of the chart."""
+        self.hole_card.put_away()
+        self.inspector.put_away()
+
+    def let_go(self) -> None:
+        """Let go of all candles; the chart is about to be deleted."""
+        self._gone = True
+        self._again.stop()
+        self.inspector.put_away()
+        self._supplies.links.leave(self)
+        self.feed.forget()
+        self.loading.set_busy(False)
+
+    def _build(self) -> None:
+        layout = self.banner.layout()
+        if layout is not None:  # less air than above the pages of the main window
+            layout.setContentsMargins(GAP, 3, GAP, 3)
+            mark = layout.itemAt(0)
+            if mark is not None:
+                mark.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.banner)
+        self._column.addWidget(self.view, 1)
+        self.empty = EmptyState(self.view)
+        self.loading = LoadingHint(self.view)
+        self.hole_card = HoleCard(self.view)
+        self.inspector = Inspector(self.view, self._supplies.inspect)
+        self._dot = _Dot(self.view)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        view = self.view
+        view.resized.connect(self._arrange)
+        view.range_changed.connect(self.hole_card.put_away)
+        view.crosshair_moved.connect(partial(self._supplies.links.pointed, self))
+        view.hole_pressed.connect(self.show_hole)
+        self.inspector.opening.connect(self.hole_card.put_away)
+        view.options_changed.connect(self._options_changed)
+        view.tool.changed.connect(lambda drawings: self._supplies.shelf.keep(view.tool.symbol, drawings))
+        self.feed.ready.connect(self._show_model)
+        self.feed.failed.connect(self._fail)
+        self.feed.busy.connect(self.loading.set_busy)
+        self.banner.pressed.connect(self._help)
+        self.empty.pressed.connect(self._help)
+        self.hole_card.repair.clicked.connect(self._repair)
+        self._supplies.shelf.changed.connect(self._show_drawings)
+
+    # -- loading -----------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        """Load what is to be shown now; what the user looks at stays in sight, where it has candles."""
+        self._error, self._fresh = None, True
+        self._again.stop()
+        self._put_away()
+        self.feed.show(self.symbol, self.timeframe, self.options, self._reach())
+
+    def _reach(self) -> int | None:
+        """Stamp of the newest candle in sight, unless that is the newest of all."""
+        time = self.view.time
+        if time is None or time.follows():
+            return None
+        return self.view.visible_range()[1] or None
+
+    def _show_model(self, model: ChartModel) -> None:
+        first, self._fresh, self._error = self._fresh, False, None
+        if first and self._supplies.demo:
+            self.view.set_title(self.tr("DEMO · {symbol}").format(symbol=self.symbol))
+        self.view.show_model(model, keep_view=self.view.time is not None)
+        if first:
+            self._load_drawings()
+        self._again.stop()
+        self._place_dot()
+        self.show_trouble()
+        self.changed.emit()
+
+    def _fail(self, error: OhlcError) -> None:
+        self._error = error
+        if self._fresh:  # nothing of another series may be drawn on behind what is said now
+            self.view.show_nothing()
+            if self.view.tool.symbol != self.symbol:
+                self.view.tool.set_drawings(self.symbol, [])
+        if isinstance(error, StoreBusy):
+            self._again.start()
+        self.show_trouble()
+
+    def _look_again(self) -> None:
+        """The database was in use; one who does not see the chart is shown it when the window comes to the front."""
+        if isinstance(self._error, StoreBusy) and self.isVisible():
+            self._load()
+
+    # -- what is wrong -----------------------------------------------------------------------------
+
+    def _trouble(self) -> Trouble | None:
+        known = self._supplies.known(self.symbol)
+        if self._error is not None:
+            return trouble_with(self._error, self.symbol, replace(known, no_file=known.no_file and self.series is None))
+        model = self.view.model
+        return None if self._fresh or model is None else trouble_of(model.source, known)
+
+    def show_trouble(self) -> None:
+        """Say over the picture, or in its place, what is wrong as far as it is known now."""
+        trouble, shown = self._trouble(), self.series is not None and len(self.series) > 0
+        if trouble is None or shown:
+            if self.empty.button.hasFocus():
+                self.view.setFocus()
+            self.empty.hide()
+        else:
+            self.empty.tell(
+                trouble.mark, localised(trouble.title), localised(trouble.text), trouble.help or "", trouble.button
+            )
+        problems = []
+        if trouble is not None and shown:
+            text = localised(f"{trouble.title} {trouble.text}".strip())
+            problems = [Problem(trouble.mark, text, trouble.help or "", trouble.button)]
+        self.banner.show_problems(problems)
+
+    def _help(self, action: str) -> None:
+        """Do what the button says."""
+        match action:
+            case Help.IMPORT:
+                self._supplies.import_now()
+            case Help.REPAIR:
+                self._repair()
+            case Help.WATCH:
+                self._supplies.watch(self.symbol)
+            case Help.AGAIN:
+                self._load()
+
+    def _repair(self) -> None:
+        self._supplies.repair([self.symbol], [self.timeframe])
+
+    # -- holes -------------------------------------------------------------------------------------
+
+    def next_hole(self) -> None:
+        """Go to the missing candles next to the left of what is in sight, from the newest ones again at the end."""
+        series = self.series
+        holes = [hole for hole in series.holes if not hole.unserved] if series is not None else []
+        if series is None or not holes:
+            return
+        first = self.view.visible_places()[0]
+        before = [hole for hole in holes if hole is not self._hole and hole.place < first]
+        if self._hole not in holes:
+            before = [hole for hole in holes if hole.place < self.view.visible_places()[1]]
+        hole = before[-1] if before else holes[-1]
+        place = min(max(int(hole.place), 0), len(series) - 1)
+        self.view.go_to(int(series.candles.ts[place]))
+        self.show_hole(hole)
+
+    def _span(self, hole: Hole, series: ChartSeries) -> str:
+        """From when to when candles are missing."""
+        zone, names, shown = zone_of(self.options.zone), chart_names(), series.timeframe
+        last = hole.end - shown.seconds if not shown.daily else hole.end - 1
+        first, final = (describe_time(stamp, shown, zone, names) for stamp in (hole.start, max(last, hole.start)))
+        if first == final:
+            return first
+        if shown.daily:
+            return self.tr("{first} to {last}").format(first=first, last=final)
+        day, _, clock = final.rpartition(" ")
+        text = self.tr("{first} to {last}").format(first=first, last=clock if first.startswith(day) else final)
+        return f"{text} {zone_text(hole.start, zone)}"
+
+    def _load_drawings(self) -> None:
+        """What is drawn for the instrument; nothing until it is known."""
+        symbol = self.symbol
+        if self.view.tool.symbol != symbol:
+            self.view.tool.set_drawings(symbol, [])
+        self._supplies.shelf.load(symbol, partial(self._show_drawings, symbol))
+
+    def _show_drawings(self, symbol: str, drawings: list[Drawing]) -> None:
+        if not self._gone and symbol == self.view.tool.symbol:
+            self.view.tool.set_drawings(symbol, drawings)
+
+    # -- looks -------------------------------------------------------------------------------------
+
+    def _options_changed(self, options: ChartOptions) -> None:
+        """The user changed something in the picture itself."""
+        self.options = replace(self.options, auto_scale=options.auto_scale)
+        self.changed.emit()
+
+    def _arrange(self) -> None:
+        """What stands over the picture fits it."""
+        room = self.view.rect()
+        self.empty.setGeometry(room)
+        self.loading.move(GAP, room.height() - self.loading.sizeHint().height() - 4 * GAP)
+        self._place_dot()
+        self._put_away()
+
+    def _place_dot(self) -> None:
+        """In the upper right corner of the prices, beside their axis."""
+        if not self._dot.isHidden():
+            self._dot.move(round(self.view.surface.price_rect().right()) - self._dot.width() - GAP, GAP - 2)
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """A line above the chart that the toolbar acts on; a quiet one above the others."""
+        if self._divided:
+            c = colours(self)
+            with painting(self) as painter:
+                painter.fillRect(0, 0, self.width(), _LINE, c.accent if self._active else c.line)
+
+
+class _Dot(QWidget):
+    """The colour of a chart's link, in its corner."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._colour: QColor | None = None
+        self.setFixedSize(12, 12)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def show_colour(self, colour: QColor | None) -> None:
+        """Show this colour, or nothing."""
+        self._colour = colour
+        self.setVisible(colour is not None)
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """A disc."""
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colour or Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(1, 1, 10, 10)

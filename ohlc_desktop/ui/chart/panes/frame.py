@@ -1,0 +1,368 @@
+"""One picture of a chart as data: what is visible, where its panes lie, and which price is which pixel.
+
+Painters get a :class:`Frame` and draw; they decide nothing. Everything is in device pixels of the whole chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import tzinfo
+from functools import lru_cache
+from itertools import chain, count
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTransform
+
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.chart import price_scale
+from ohlc_desktop.core.chart.indicators import Place
+from ohlc_desktop.core.chart.lod import Bars, Spans, bucket_size, merged, merged_line, reduce, reduce_line
+from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
+from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, zone_of
+from ohlc_desktop.core.chart.price_scale import PriceScale
+from ohlc_desktop.core.chart.real_time_labels import real_time_labels
+from ohlc_desktop.core.chart.time_labels import TimeAxis, TimeLabel
+from ohlc_desktop.core.chart.time_scale import TimeScale
+from ohlc_desktop.ui.chart.items.colours import ChartColours
+from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
+from ohlc_desktop.ui.chart.panes.date_names import chart_names
+
+Float64 = NDArray[np.float64]
+
+#: From so many device pixels a candle on, bodies and wicks are told apart.
+APART = 3.0
+#: Height of the time axis, logical pixels.
+AXIS_HEIGHT = 24.0
+_FONT = 12.0
+#: A pause in a bucket, in real time, that is wider than so many device pixels stays empty.
+_PAUSE = 3.0
+#: Lines above the candles: the legend's two, and one for the highest price.
+_LEGEND = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """One strip of the chart.
+
+    Attributes:
+        name: As :func:`pane_names` has it.
+        rect: Where it is drawn, without the axis.
+        scale: Its prices, or values.
+        study: What it holds, if it is a study's.
+    """
+
+    name: str
+    rect: QRect
+    scale: PriceScale
+    study: Study | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where bars stand: int64 device pixels, ``right`` exclusive; ``middle`` of the bar (float64)."""
+
+    left: Int64
+    right: Int64
+    middle: Float64
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What does not change while panning: size, scaling, fonts and colours.
+
+    Attributes:
+        width: Device pixels of the whole chart; ``height`` likewise.
+        ratio: Device pixels of a logical pixel.
+        axis: Width of the price axis.
+        font: In device pixels; ``metrics`` belong to it; ``strong`` is the same in bold.
+        advance: Width of a text in ``font``, ``strong_advance`` in ``strong``; remembered, for to measure a text costs as
+            much as to draw it.
+        label_width: Room for the widest label of the time axis.
+        text: A text in ``font``, ``strong_text`` in ``strong``, laid out and remembered: labels come again in each frame.
+    """
+
+    width: int
+    height: int
+    ratio: float
+    axis: int
+    colours: ChartColours
+    font: QFont
+    metrics: QFontMetricsF
+    advance: Callable[[str], float]
+    strong: QFont
+    strong_advance: Callable[[str], float]
+    label_width: float
+    text: Callable[[str], QStaticText]
+    strong_text: Callable[[str], QStaticText]
+
+    @property
+    def plot_width(self) -> int:
+        """Room for candles."""
+        return max(self.width - self.axis, 1)
+
+    @property
+    def plot_height(self) -> int:
+        """Room for all panes."""
+        return max(self.height - self.time_axis, 1)
+
+    @property
+    def time_axis(self) -> int:
+        """Height of the time axis."""
+        return self.px(AXIS_HEIGHT)
+
+    def px(self, logical: float) -> int:
+        """Whole device pixels, at least one."""
+        return max(round(logical * self.ratio), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture.
+
+    Attributes:
+        model: What is drawn.
+        options: How.
+        look: Size and colours.
+        time: The visible stretch.
+        first: First visible place; ``last`` the one after the last.
+        size: Candles in a bar.
+        bars: The visible bars; ``columns`` where they stand.
+        panes: From top to bottom; the first holds the prices.
+        zone: In which times are written; None for the machine's own.
+        times: The labels of the time axis.
+        base: First visible close, from which percent count; not a number where nothing is visible.
+        compared: Other instruments: their line, and the factor that makes it start where this one does.
+    """
+
+    model: ChartModel
+    options: ChartOptions
+    look: Look
+    time: TimeScale
+    first: int
+    last: int
+    size: int
+    bars: Bars
+    columns: Columns
+    panes: tuple[Pane, ...]
+    zone: tzinfo | None
+    times: TimeAxis
+    base: float = float("nan")
+    compared: tuple[tuple[Compared, Spans, float], ...] = field(default=())
+
+    @property
+    def price(self) -> Pane:
+        """The pane of the prices."""
+        return self.panes[0]
+
+    def x(self, place: float) -> float:
+        """Device pixel of the middle of a candle."""
+        return float(self.time.pixel(place))
+
+    def time_labels(self, distance: float) -> list[tuple[float, TimeLabel]]:
+        """The labels of the time axis, at least ``distance`` device pixels apart, each with its pixel."""
+        time = self.time
+        if not time.real:
+            room = distance / 2 / time.pitch
+            found = self.times.labels(time.place(0.0) - room, time.place(time.width) + room, distance / time.pitch)
+            return [(float(time.pixel(label.place)), label) for label in found]
+        daily = self.model.series.timeframe.daily
+        middle = time.seconds / 2 if daily else 0.0
+        found = real_time_labels(
+            time.left - middle, time.right - middle, distance / time.per_unit, self.zone, daily, chart_names()
+        )
+        return [((label.place + middle - time.left) * time.per_unit, label) for label in found]
+
+    def spans(self, values: NDArray[np.float32], pyramid: tuple[object, ...]) -> Spans:
+        """The visible part of a line, one bucket beyond each edge, and merged by pixel in real time."""
+        reach = self.size
+        spans = reduce_line(values, pyramid, self.first - reach, self.last + reach, self.size)  # type: ignore[arg-type]
+        if self.time.real and self.size > 1 and len(spans):
+            spans = split_spans(spans, values, self.time.stamps, _PAUSE / self.time.per_unit, self.time.seconds)
+            spans = merged_line(spans, np.floor(self.time.pixel(spans.first)).astype(np.int64))
+        return spans
+
+
+def make_look(width: int, height: int, ratio: float, axis: int, colours: ChartColours, font: QFont) -> Look:
+    """A look with the application's font at the chart's size."""
+    own = QFont(font)
+    own.setPixelSize(max(round(_FONT * ratio), 1))
+    strong = QFont(own)
+    strong.setWeight(QFont.Weight.DemiBold)
+    metrics, advance = QFontMetricsF(own), _advance(own)
+    widest = max(map(advance, chart_names().widest()))
+    return Look(
+        max(width, 1), max(height, 1), ratio, axis, colours, own, metrics, advance, strong, _advance(strong), widest,
+        _texts(own), _texts(strong),
+    )  # fmt: skip
+
+
+def _advance(font: QFont) -> Callable[[str], float]:
+    metrics = QFontMetricsF(font)
+
+    # Not the method itself: to wrap one of Qt's, PySide loads all its signatures, which takes 50 ms.
+    @lru_cache(maxsize=4096)
+    def advance(text: str) -> float:
+        return metrics.horizontalAdvance(text)
+
+    return advance
+
+
+def _texts(font: QFont) -> Callable[[str], QStaticText]:
+    @lru_cache(maxsize=512)
+    def laid_out(text: str) -> QStaticText:
+        found = QStaticText(text)
+        found.setTextFormat(Qt.TextFormat.PlainText)
+        found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        found.prepare(QTransform(), font)
+        return found
+
+    return laid_out
+
+
+def make_frame(
+    model: ChartModel, options: ChartOptions, look: Look, time: TimeScale, times: TimeAxis, rects: Sequence[QRect],
+    fixed: PriceScale | None = None,
+) -> Frame:  # fmt: skip
+    """Work out one picture.
+
+    Args:
+        model: What is drawn.
+        options: How.
+        look: Size and colours.
+        time: The visible stretch; its width is the look's.
+        times: The labels of the time axis, of this model's series in the zone of the options.
+        rects: Where its panes lie, without their axes: one for each of :func:`pane_names`.
+        fixed: Prices as the user dragged them; None to fit what is visible.
+    """
+    first, last = time.visible()
+    size, bars = _bars(model, time, first, last)
+    base = float(model.series.candles.close[first]) if first < last else float("nan")
+    frame = Frame(
+        model, options, look, time, first, last, size, bars, _columns(time, bars), (), zone_of(options.zone), times,
+        base,
+    )  # fmt: skip
+    frame = replace(frame, compared=tuple(_compared(frame, other) for other in model.compared))
+    return replace(frame, panes=_panes(frame, rects, fixed))
+
+
+def _bars(model: ChartModel, time: TimeScale, first: int, last: int) -> tuple[int, Bars]:
+    size = bucket_size(1 / time.pitch)
+    if time.real and last - first > 1:
+        # nights and weekends take room: what is left of a pixel per candle is less than the pitch says
+        size = max(size, bucket_size((last - first) / time.width) // 4)
+    bars = reduce(model.shown, model.pyramid, first, last, size)
+    if time.real and size > 1 and len(bars):
+        bars = split_bars(bars, model.shown, _PAUSE / time.per_unit, time.seconds)
+        bars = merged(bars, np.floor(time.pixel(bars.first)).astype(np.int64))
+    return size, bars
+
+
+def _columns(time: TimeScale, bars: Bars) -> Columns:
+    if time.real:
+        left, right = real_edges(time, bars.first, bars.last)
+    else:
+        left, right = time.pixel(bars.first - 0.5), time.pixel(bars.last + 0.5)
+    from_left = np.floor(left).astype(np.int64)
+    return Columns(from_left, np.maximum(np.floor(right).astype(np.int64), from_left + 1), (left + right) / 2)
+
+
+def real_edges(time: TimeScale, first: Int64, last: Int64) -> tuple[Float64, Float64]:
+    """Left and right pixel of buckets in real time: as wide as their candles, never a block across a night without any."""
+    half = time.pitch / 2
+    left, right = time.pixel(first) - half, time.pixel(last) + half
+    filled = left + (last - first + 1) * time.pitch
+    return left, np.where(right - filled > _PAUSE, filled, right)
+
+
+def _compared(frame: Frame, other: Compared) -> tuple[Compared, Spans, float]:
+    """Another instrument, and what its prices are multiplied by to start where this one does."""
+    spans = frame.spans(other.closes, other.pyramid)
+    for at in np.flatnonzero(np.isfinite(spans.low) & (spans.last >= frame.first)).tolist():
+        places = np.arange(max(frame.first, int(spans.first[at])), int(spans.last[at]) + 1)
+        closes = other.closes[places]
+        known = np.flatnonzero(np.isfinite(closes) & (closes != 0))
+        if len(known):  # where percent count from, or else its own first candle in sight
+            start = int(known[0])
+            return other, spans, float(frame.model.series.candles.close[places[start]]) / float(closes[start])
+    return other, spans, float("nan")
+
+
+def pane_names(studies: Sequence[Study], options: ChartOptions) -> list[str]:
+    """The panes of a chart from top to bottom: ``price``, ``volume``, and the label of each study with one of its own.
+
+    A label that comes again is followed by its number: ``RSI 14``, ``RSI 14 (2)``.
+    """
+    names = ["price", "volume"] if options.volume else ["price"]
+    for study in _below(studies):
+        every = chain([study.label], (f"{study.label} ({number})" for number in count(2)))
+        names.append(next(name for name in every if name not in names))
+    return names
+
+
+def _below(studies: Sequence[Study]) -> list[Study]:
+    return [study for study in studies if study.kind.place is Place.OWN]
+
+
+def _panes(frame: Frame, rects: Sequence[QRect], fixed: PriceScale | None) -> tuple[Pane, ...]:
+    studies = frame.model.studies
+    names, below = pane_names(studies, frame.options), _below(studies)
+    panes = [Pane("price", rects[0], _price_scale(frame, rects[0], fixed))]
+    if frame.options.volume:
+        panes.append(Pane("volume", rects[1], _volume_scale(frame, rects[1])))
+    for study, rect in zip(below, rects[len(panes) :], strict=True):
+        panes.append(Pane(names[len(panes)], rect, _study_scale(frame, study, rect), study))
+    return tuple(panes)
+
+
+def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceScale:
+    top, bottom = float(rect.top()), float(rect.bottom() + 1)
+    if fixed is not None:
+        return fixed.placed(top, bottom)
+    low, high = _visible_range(frame)
+    tick = frame.model.series.instrument.tick
+    legend = (_LEGEND + len(frame.compared)) * (frame.look.metrics.height() + frame.look.px(2))
+    return price_scale.fitted(low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0, legend)
+
+
+def _visible_range(frame: Frame) -> tuple[float, float]:
+    """Lowest and highest price that is drawn."""
+    if not len(frame.bars):
+        return float("nan"), float("nan")
+    lined = frame.options.style in (Style.LINE, Style.AREA)
+    if lined and frame.size == 1:
+        lows, highs = [_least(frame.bars.close)], [_greatest(frame.bars.close)]
+    else:
+        lows, highs = [_least(frame.bars.low)], [_greatest(frame.bars.high)]
+    for _, spans, factor in frame.compared:
+        if np.isfinite(factor):
+            lows.append(_least(spans.low) * factor)
+            highs.append(_greatest(spans.high) * factor)
+    return float(np.fmin.reduce(lows)), float(np.fmax.reduce(highs))
+
+
+def _volume_scale(frame: Frame, rect: QRect) -> PriceScale:
+    most = float(frame.bars.volume.max()) if len(frame.bars) else 0.0
+    return PriceScale(Scale.LINEAR, 0.0, max(most, 1.0) * 1.12, float(rect.top()), float(rect.bottom() + 1))
+
+
+def _study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
+    lows, highs = list(map(float, study.kind.levels)), list(map(float, study.kind.levels))
+    for key, values in study.computed.lines.items():
+        spans = frame.spans(values, study.pyramids[key])
+        lows.append(_least(spans.low))
+        highs.append(_greatest(spans.high))
+    finite = [value for value in (*lows, *highs) if np.isfinite(value)]
+    low, high = (min(finite), max(finite)) if finite else (float("nan"), float("nan"))
+    top, bottom, legend = float(rect.top()), float(rect.bottom() + 1), frame.look.metrics.height() + frame.look.px(6)
+    return price_scale.fitted(low, high, Scale.LINEAR, top, bottom, above=legend)
+
+
+def _least(values: np.ndarray) -> float:
+    return float(np.fmin.reduce(values)) if len(values) else float("nan")
+
+
+def _greatest(values: np.ndarray) -> float:
+    return float(np.fmax.reduce(values)) if len(values) else float("nan")

@@ -1,0 +1,146 @@
+"""What is done with the active chart through dialogs: indicators, going to a date, saving and copying.
+
+Each dialog is loaded when it is first wanted, so that the first chart opens before what nobody has asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of
+from ohlc_desktop.core.chart.options import Scale, zone_of
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
+from ohlc_desktop.ui.chart.window.menus import Snap
+from ohlc_desktop.ui.chart.window.snapshots import ENDINGS, save, suggested_name, visible_csv
+
+#: Tells the user what was done, or why not.
+Tell = Callable[[Mark, str], None]
+
+
+class Doing(QObject):
+    """Acts on whichever chart is active when it is asked; a dialog keeps the chart for which it was opened."""
+
+    def __init__(
+        self, window: QWidget, active: Callable[[], ChartCell], tell: Tell, is_own: Callable[[Path], bool]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._active, self._tell, self._is_own = window, active, tell, is_own
+        self._folder = ""
+
+    def add_indicator(self, name: str) -> None:
+        """Add one with the usual parameters; one that starts at a moment asks for it, beginning with what is in sight."""
+        cell, spec = self._active(), IndicatorSpec(name)
+        moments = [p.key for p in kind_of(spec).parameters if p.kind is ParameterKind.TIME]
+        start = cell.view.visible_range()[0]
+        spec = replace(spec, parameters=tuple((key, start) for key in moments))
+        if moments:
+            self._ask(cell, spec, partial(self._put_indicator, cell, len(cell.options.indicators)))
+        else:
+            self._put_indicator(cell, len(cell.options.indicators), spec)
+
+    def anchor(self, stamp: int) -> None:
+        """Draw the VWAP since a candle (UTC epoch seconds)."""
+        cell = self._active()
+        self._put_indicator(cell, len(cell.options.indicators), indicator("AVWAP", anchor=stamp))
+
+    def edit_indicator(self, number: int) -> None:
+        """Ask for other parameters and colours."""
+        cell = self._active()
+        indicators = cell.options.indicators
+        if number < len(indicators):
+            self._ask(cell, indicators[number], partial(self._put_indicator, cell, number))
+
+    def _ask(self, cell: ChartCell, spec: IndicatorSpec, done: Callable[[IndicatorSpec], None]) -> None:
+        from ohlc_desktop.ui.chart.window.indicator_dialog import IndicatorDialog
+
+        dialog = IndicatorDialog(spec, zone_of(cell.options.zone), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(done)
+        dialog.open()
+
+    def _put_indicator(self, cell: ChartCell, number: int, spec: IndicatorSpec) -> None:
+        before = cell.options.indicators
+        after = (*before[:number], spec, *before[number + 1 :])
+        cell.set_options(replace(cell.options, indicators=after))
+        if kind_of(spec).intraday_only and cell.series is not None and cell.series.timeframe.daily:
+            text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
+            self._tell(Mark.ATTENTION, text.format(name=localised(kind_of(spec).title)))
+
+    def compare(self, symbol: str) -> None:
+        """Draw another instrument beside this one; prices are then shown in percent."""
+        cell = self._active()
+        if symbol != cell.symbol and symbol not in cell.options.compare:
+            compare = (*cell.options.compare, symbol)
+            cell.set_options(replace(cell.options, compare=compare, scale=Scale.PERCENT))
+
+    def ask_date(self) -> None:
+        """Ask for a trade date, beginning with the one in the middle of what is in sight."""
+        from ohlc_desktop.ui.chart.window.go_to_dialog import GoToDialog, days_of
+
+        cell = self._active()
+        series = cell.series
+        reach = None if series is None else days_of(series)
+        if series is None or reach is None:
+            return
+        first, last = cell.view.visible_places()
+        middle = series.candles.ts[min((first + last) // 2, len(series) - 1)]
+        dialog = GoToDialog(*reach, int(middle) // 86400, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(partial(self._go, cell))
+        dialog.open()
+
+    def _go(self, cell: ChartCell, day: int) -> None:
+        from ohlc_desktop.ui.chart.window.go_to_dialog import stamp_of_day
+
+        if cell.series is not None and len(cell.series):
+            cell.view.go_to(stamp_of_day(cell.series, day))
+
+    def snap(self, snap: Snap) -> None:
+        """Copy or save the active chart."""
+        view, clipboard = self._active().view, QGuiApplication.clipboard()
+        if self._active().series is None or not len(view.visible_candles()):
+            return
+        if snap is Snap.COPY_PICTURE:
+            clipboard.setImage(view.picture())
+            self._tell(Mark.OK, self.tr("The picture is on the clipboard."))
+        elif snap is Snap.COPY_DATA:
+            clipboard.setText(visible_csv(view))
+            self._tell(Mark.OK, self.tr("The visible candles are on the clipboard."))
+        else:
+            self._ask_file(self._active(), snap)
+
+    def _ask_file(self, cell: ChartCell, snap: Snap) -> None:
+        places = QStandardPaths.StandardLocation
+        usual = places.DocumentsLocation if snap is Snap.SAVE_DATA else places.PicturesLocation
+        folder = self._folder or QStandardPaths.writableLocation(usual)
+        dialog = QFileDialog(self._window, self.tr("Save as"), folder, f"*.{ENDINGS[snap]}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(ENDINGS[snap])
+        dialog.selectFile(suggested_name(cell.view, snap))
+        dialog.fileSelected.connect(partial(self._save, cell, snap))
+        dialog.open()
+
+    def _save(self, cell: ChartCell, snap: Snap, name: str) -> None:
+        path = Path(name)
+        if self._is_own(path):  # the dialog asks before it names a file that is there, but not what the file is for
+            text = self.tr("{path} is a file of the app's own: nothing was written. Choose another name.")
+            self._tell(Mark.FAILING, text.format(path=path))
+            return
+        self._folder = str(path.parent)
+        try:
+            save(cell.view, snap, path)
+        except OhlcError as error:
+            self._tell(Mark.FAILING, str(error))
+        else:
+            self._tell(Mark.OK, self.tr("Saved: {path}").format(path=path))

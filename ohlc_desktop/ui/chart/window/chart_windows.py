@@ -1,0 +1,337 @@
+"""All chart windows: opens them, remembers them, and lets them hear what happens in the program.
+
+A chart that is asked for by name, as by a double click on the coverage matrix, gets the window that shows it already,
+else a window of its own: what somebody has laid out is not replaced. "Charts…" in the tray brings back what was open
+last; where nothing ever was, the first instrument of the watchlist in 5m.
+
+This module imports numpy and all that draws: it is loaded when the first chart is opened, see
+:mod:`ohlc_desktop.ui.shell.chart_launcher`.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, QSettings, Qt, QTimer, Signal
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import OhlcError, StoreBusy
+from ohlc_desktop.core.importing.state import ImportState, SeriesKey
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.own_files import own_file
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.chart_data.alternatives import Alternatives, alternatives
+from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
+from ohlc_desktop.services.chart_data.indicator_plugins import load
+from ohlc_desktop.services.chart_data.series_query import catalogue
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.services.store_access.store_service import Library, Resolved
+from ohlc_desktop.ui.chart.drawing.drawing_repository import Shelf
+from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
+from ohlc_desktop.ui.chart.panes.chart_status import Known
+from ohlc_desktop.ui.chart.window.links import Links
+from ohlc_desktop.ui.chart.window.window import ChartWindow
+from ohlc_desktop.ui.chart.window.window_state import CellState, Memory, WindowState
+from ohlc_desktop.ui.widgets.icons import app_icon
+
+#: Charts look for what an import has stored at most so often, in milliseconds.
+PAUSE_MS = 1000
+#: While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds.
+CHECK_MS = 5000
+#: What changes in a window is remembered when it has been left alone for so long.
+REST_MS = 2000
+_FIRST_TIMEFRAME = "5m"
+_SHIFT = 28
+
+
+class Charts(QObject):
+    """The chart windows of the program.
+
+    Attributes:
+        windows: The open windows; the one that was in front last is the last.
+        import_wanted: Import the watchlist.
+        repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
+        failed: An :class:`OhlcError` that no chart shows itself.
+        emptied: The last window is gone.
+    """
+
+    import_wanted = Signal()
+    repair_wanted = Signal(list, list)
+    failed = Signal(object)
+    emptied = Signal()
+
+    def __init__(
+        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: Library, memory: QSettings,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        load()  # before stored charts are read
+        self._profile, self._library, self._memory = profile, library, Memory(memory)
+        self._snapshot: Snapshot | None = library.snapshot
+        self._import = ImportState()
+        self._finished: frozenset[SeriesKey] = frozenset()
+        self._others: list[Instrument] = []
+        self.windows: list[ChartWindow] = []
+        self._parked = self._memory.windows()
+        self._closed = False
+        self._work, self._writing = Work("charts", self), Work("drawings", self)
+        self.shelf = Shelf(profile, clock, self._writing, self)
+        self.shelf.failed.connect(self.failed)
+        self.shelf.failed.connect(self._tell_not_kept)
+        self._supplies = Supplies(
+            lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
+            self._known, profile.demo, self._import_now, self.repair_wanted.emit, self._watch,
+            lambda path: bool(own_file(profile, path)), self._inspect,
+        )  # fmt: skip
+        self._stale: set[str] = set()
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._look)
+        self._check = QTimer(self, interval=CHECK_MS)
+        self._check.timeout.connect(self._notice)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._remember)
+        self._work.run(lambda: [product.continuous() for product in catalogue().products.values()], self._offer_futures)
+
+    # -- opening -----------------------------------------------------------------------------------
+
+    def open(self, symbol: str, timeframe: str) -> ChartWindow:
+        """Show a series: in the window that shows it already, else in one of its own."""
+        for window in reversed(self.windows):
+            for number, cell in enumerate(window.cells):
+                if (cell.symbol, cell.timeframe) == (symbol, timeframe):
+                    window.activate(number)
+                    window.bring_up()
+                    return window
+        if self.windows:
+            self._memory.keep_look(self.windows[-1].active.options)
+        return self._open(WindowState((CellState(symbol, timeframe, self._memory.look()),)))
+
+    def open_last(self) -> None:
+        """Bring back the windows that were open last; where they are open, bring the last one to the front."""
+        parked, self._parked = self._parked, []
+        for state in parked:
+            self._open(state)
+        if not self.windows:
+            self._open_first()
+        elif not parked:
+            self.windows[-1].bring_up()
+
+    def _open_first(self) -> None:
+        """Somebody's first chart."""
+        if self._snapshot is None:
+            self._library.refresh()
+        watched = self._snapshot.watched if self._snapshot is not None else ()
+        symbol = watched[0].symbol if watched else catalogue().default_watchlist[0]
+        self._open(WindowState((CellState(symbol, _FIRST_TIMEFRAME, self._memory.look()),)))
+
+    def _open(self, state: WindowState) -> ChartWindow:
+        window = ChartWindow(state, self._supplies, self._memory.favourites())
+        window.setWindowIcon(app_icon())
+        if not state.geometry and self.windows:
+            window.move(self.windows[-1].pos() + QPoint(_SHIFT, _SHIFT))
+        window.unknown_typed.connect(partial(self._resolve, window))
+        window.favourites_chosen.connect(self._set_favourites)
+        window.changed.connect(self._rest.start)
+        window.new_wanted.connect(lambda: self._open(WindowState((window.active.state,))))
+        window.shown_again.connect(partial(self._to_front, window))
+        window.closing.connect(partial(self._let_close, window))
+        self.windows.append(window)
+        self._offer(window)
+        window.bring_up()
+        if self._snapshot is None:
+            self._library.refresh()
+        self._check.start()
+        self._rest.start()
+        return window
+
+    def _to_front(self, window: ChartWindow) -> None:
+        """What happened while it was not looked at is shown; another process may have imported too."""
+        if window in self.windows:
+            self.windows.remove(window)
+            self.windows.append(window)
+            self._refresh(window.cells)
+            self._notice()
+
+    # -- closing -----------------------------------------------------------------------------------
+
+    def _let_close(self, window: ChartWindow) -> None:
+        """A window closes: it is forgotten, unless it was the last one, which "Charts…" brings back."""
+        state = window.state
+        self._memory.keep_look(window.active.options)
+        self.windows.remove(window)
+        if not self.windows and not self._parked:
+            self._parked = [state]
+        self._dispose(window)
+        self._remember()
+        if not self.windows:
+            self._check.stop()
+            self.shelf.forget()
+
+    def _dispose(self, window: ChartWindow) -> None:
+        window.let_go()
+        window.deleteLater()
+        # Widgets and what paints them know each other: only a collection, once they are gone, gives their candles back.
+        window.destroyed.connect(self._collect, Qt.ConnectionType.QueuedConnection)
+
+    def _collect(self) -> None:
+        gc.collect()
+        if not self.windows:
+            self.emptied.emit()
+
+    def close(self) -> None:
+        """Remember everything and let go of it; twice does no harm."""
+        if self._closed:
+            return
+        self._closed = True
+        self._check.stop()
+        self._pause.stop()
+        if self.windows:
+            self._memory.keep_look(self.windows[-1].active.options)
+        self._remember()
+        self._memory.flush()
+        for window in self.windows:
+            window.let_go()
+            window.close()
+            window.deleteLater()
+        self.windows.clear()
+        self.shelf.stop()
+        self._work.stop()
+        self._writing.stop()
+        self.shelf.close()
+
+    def _remember(self) -> None:
+        self._rest.stop()
+        self._memory.keep_windows([*(window.state for window in self.windows), *self._parked])
+
+    # -- what happens in the program ---------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """The store as it was looked at last: candles may be gone, the watchlist another."""
+        self._snapshot = snapshot
+        self.shelf.show_store(snapshot.store)
+        for window in self.windows:
+            self._offer(window)
+        self._show_known()
+        if not self._import.phase.active:
+            self.look_again()
+
+    def show_import(self, state: ImportState) -> None:
+        """Follow an import: what it has stored appears in the charts that somebody can see."""
+        before, self._import = self._import, state
+        finished = frozenset(key for key, item in state.items.items() if item.state.final)
+        stored, self._finished = {symbol for symbol, _ in finished - self._finished}, finished
+        if state.phase.active != before.phase.active:
+            self._show_known()
+        if before.phase.active and not state.phase.active:
+            self.shelf.save_again()
+            self.look_again()
+        else:
+            self._look_for(stored)
+
+    def _notice(self) -> None:
+        """Another process may have imported, or put a backup back; an import of this one tells by itself."""
+        if self._import.phase.active or not any(window.in_sight for window in self.windows):
+            return
+        if self._library.snapshot is None:
+            self._library.refresh()
+        else:
+            self._library.check()
+
+    def look_again(self) -> None:
+        """Look for whatever has changed in every chart: candles may be gone, completeness judged otherwise."""
+        self._look_for({symbol for window in self.windows for symbol in _symbols(window.cells)})
+
+    def _look_for(self, symbols: set[str]) -> None:
+        """Look for new candles of these instruments now, or as soon as the pause is over."""
+        self._stale |= symbols
+        if self._stale and not self._pause.isActive():
+            self._look()
+
+    def _look(self) -> None:
+        """Look for new candles of the stale instruments; a window that nobody sees does so when it is shown again."""
+        stale, self._stale = self._stale, set()
+        if not stale:
+            return
+        cells = [cell for window in self.windows if window.in_sight for cell in window.cells]
+        self._refresh([cell for cell in cells if stale & _symbols([cell])])
+        self._pause.start()
+
+    def _refresh(self, cells: Sequence[ChartCell]) -> None:
+        for cell in cells:
+            cell.refresh()
+
+    def _tell_not_kept(self, error: OhlcError) -> None:
+        """Tell who draws that it is not in the file yet."""
+        text = self.tr(
+            "Drawings are not stored yet: another program uses the database. They are as soon as it is free."
+        )
+        if self.windows:
+            self.windows[-1].tell(Mark.ATTENTION, text if isinstance(error, StoreBusy) else str(error))
+
+    def _show_known(self) -> None:
+        for window in self.windows:
+            for cell in window.cells:
+                cell.show_trouble()
+
+    def _known(self, symbol: str) -> Known:
+        """What is known of an instrument beyond its candles."""
+        snapshot = self._snapshot
+        watched = None
+        if snapshot is not None and not snapshot.database.problem:
+            watched = any(instrument.symbol == symbol for instrument in snapshot.watched)
+        return Known(watched, self._import.phase.active, not self._profile.database.exists())
+
+    # -- what the user wants -----------------------------------------------------------------------
+
+    def _import_now(self) -> None:
+        if not self._import.phase.active:
+            self.import_wanted.emit()
+
+    def _watch(self, symbol: str) -> None:
+        """Put an instrument at the end of the watchlist, then import."""
+        if self._snapshot is None or not self._snapshot.known:
+            return
+        watched = [instrument.symbol for instrument in self._snapshot.watched]
+        self._library.watch([*watched, symbol], done=lambda _: self._import_now(), failed=self.failed.emit)
+
+    def _inspect(
+        self, instrument: Instrument, timeframe: Timeframe, stamp: int, done: Callable[[Alternatives | None], None],
+        failed: Callable[[OhlcError], None],
+    ) -> None:  # fmt: skip
+        profile = self._profile
+        self._work.run(lambda: alternatives(profile, instrument, timeframe, stamp), done, failed)
+
+    def _set_favourites(self, names: Sequence[str]) -> None:
+        self._memory.keep_favourites(names)
+        for window in self.windows:
+            window.show_favourites(names)
+
+    # -- what can be typed -------------------------------------------------------------------------
+
+    def _offer(self, window: ChartWindow) -> None:
+        window.offer(self._snapshot.watched if self._snapshot is not None else (), self._others)
+
+    def _resolve(self, window: ChartWindow, name: str) -> None:
+        """Find out what was typed that is not on the watchlist; its chart offers to add and import it."""
+
+        def tell(found: list[Resolved]) -> None:
+            if window in self.windows and len(found) == 1:
+                window.finder.show_resolved(name, found[0])
+
+        self._library.resolve(name, tell)
+
+    def _offer_futures(self, futures: list[Instrument]) -> None:
+        self._others = futures
+        for window in self.windows:
+            self._offer(window)
+
+
+def _symbols(cells: Sequence[ChartCell]) -> set[str]:
+    """All instruments that charts show, those beside others too."""
+    return {symbol for cell in cells for symbol in (cell.symbol, *cell.options.compare)}

@@ -1,0 +1,89 @@
+"""Charts that go together: those with the same link colour share instrument, timeframe and crosshair, in all windows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from ohlc_desktop.core.chart.options import choice_of
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
+
+
+class LinkColour(StrEnum):
+    """The groups that a chart can belong to; the values are stored."""
+
+    NONE = ""
+    BLUE = "blue"
+    ORANGE = "orange"
+    GREEN = "green"
+    VIOLET = "violet"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a chart shares with those of its colour, besides the crosshair.
+
+    Attributes:
+        colour: Its group.
+        symbol: It shares the instrument; on by default, for several timeframes of one instrument side by side.
+        timeframe: It shares the timeframe.
+    """
+
+    colour: LinkColour = LinkColour.NONE
+    symbol: bool = True
+    timeframe: bool = False
+
+
+def link_from_json(plain: object) -> Link:
+    """The link that was stored as plain values; whatever is wrong is as by default."""
+    given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
+    colour = choice_of(LinkColour, given.get("colour"), LinkColour.NONE)
+    return Link(colour, given.get("symbol") is not False, given.get("timeframe") is True)
+
+
+class Links:
+    """Passes on what happens in one chart to those that are linked with it."""
+
+    def __init__(self) -> None:
+        self._charts: list[ChartCell] = []
+
+    def join(self, chart: ChartCell) -> None:
+        """A chart has been opened."""
+        self._charts.append(chart)
+
+    def leave(self, chart: ChartCell) -> None:
+        """A chart has been closed."""
+        if chart in self._charts:
+            self._charts.remove(chart)
+
+    def switched(self, chart: ChartCell) -> None:
+        """The user chose another instrument or timeframe in a chart: its group follows."""
+        for other in self._group(chart):
+            self._bring(other, chart)
+
+    def linked(self, chart: ChartCell) -> None:
+        """A chart was given a colour: it shows what its group shows."""
+        group = self._group(chart)
+        if group:
+            self._bring(chart, group[0])
+
+    def pointed(self, chart: ChartCell, stamp: int | None) -> None:
+        """The crosshair moved in a chart."""
+        for other in self._group(chart):
+            other.view.show_crosshair(stamp)
+
+    def _group(self, chart: ChartCell) -> list[ChartCell]:
+        colour = chart.link.colour
+        if colour is LinkColour.NONE:
+            return []
+        return [other for other in self._charts if other is not chart and other.link.colour is colour]
+
+    def _bring(self, chart: ChartCell, to: ChartCell) -> None:
+        """Let a chart show what another shows, as far as both share it."""
+        symbol = to.symbol if chart.link.symbol and to.link.symbol else chart.symbol
+        timeframe = to.timeframe if chart.link.timeframe and to.link.timeframe else chart.timeframe
+        chart.visit(chart.visits.to((symbol, timeframe)), leading=False)

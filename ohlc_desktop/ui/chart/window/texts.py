@@ -1,0 +1,97 @@
+"""What chart controls call things. Pure; texts are translatable."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor
+
+from ohlc_desktop.core.chart.drawings import Kind
+from ohlc_desktop.core.chart.options import Style, Zone
+from ohlc_desktop.core.timeframes import ALIASES
+from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.links import LinkColour
+
+translate = QCoreApplication.translate
+
+#: Link colours, told apart on both themes; each has its word too.
+LINK_COLOURS = {
+    LinkColour.BLUE: QColor("#3b7dd8"),
+    LinkColour.ORANGE: QColor("#d9822b"),
+    LinkColour.GREEN: QColor("#2f9e5b"),
+    LinkColour.VIOLET: QColor("#8a63d2"),
+}
+
+
+def style_word(style: Style) -> str:
+    """How candles are drawn."""
+    return {
+        Style.CANDLES: translate("ChartWords", "Candles"),
+        Style.HOLLOW: translate("ChartWords", "Hollow candles"),
+        Style.BARS: translate("ChartWords", "Bars"),
+        Style.LINE: translate("ChartWords", "Line"),
+        Style.AREA: translate("ChartWords", "Area"),
+        Style.HEIKIN_ASHI: translate("ChartWords", "Heikin-Ashi"),
+    }[style]
+
+
+def zone_word(zone: Zone) -> str:
+    """A time zone."""
+    return {
+        Zone.PACIFIC: translate("ChartWords", "Pacific"),
+        Zone.CHICAGO: translate("ChartWords", "Chicago"),
+        Zone.NEW_YORK: translate("ChartWords", "New York"),
+        Zone.UTC: translate("ChartWords", "UTC"),
+        Zone.LOCAL: translate("ChartWords", "Local"),
+    }[zone]
+
+
+def zone_line(zone: Zone) -> str:
+    """A time zone, as a menu offers it."""
+    return {
+        Zone.PACIFIC: translate("ChartWords", "&Pacific (Los Angeles)"),
+        Zone.CHICAGO: translate("ChartWords", "&Chicago (the exchange)"),
+        Zone.NEW_YORK: translate("ChartWords", "&New York"),
+        Zone.UTC: translate("ChartWords", "&UTC"),
+        Zone.LOCAL: translate("ChartWords", "&Local (this computer)"),
+    }[zone]
+
+
+def layout_word(layout: Layout) -> str:
+    """How charts are laid out."""
+    return {
+        Layout.ONE: translate("ChartWords", "&One chart"),
+        Layout.SIDE_BY_SIDE: translate("ChartWords", "&Two side by side"),
+        Layout.STACKED: translate("ChartWords", "Two &stacked"),
+        Layout.FOUR: translate("ChartWords", "&Four"),
+        Layout.BIG_AND_TWO: translate("ChartWords", "One &big and two"),
+    }[layout]
+
+
+def link_word(colour: LinkColour) -> str:
+    """A group of linked charts."""
+    return {
+        LinkColour.NONE: translate("ChartWords", "&Not linked"),
+        LinkColour.BLUE: translate("ChartWords", "&Blue"),
+        LinkColour.ORANGE: translate("ChartWords", "&Orange"),
+        LinkColour.GREEN: translate("ChartWords", "&Green"),
+        LinkColour.VIOLET: translate("ChartWords", "&Violet"),
+    }[colour]
+
+
+def kind_word(kind: Kind) -> str:
+    """A kind of drawing."""
+    return {
+        Kind.HORIZONTAL: translate("ChartWords", "Horizontal line"),
+        Kind.TREND: translate("ChartWords", "Trend line"),
+        Kind.RAY: translate("ChartWords", "Ray"),
+        Kind.RECTANGLE: translate("ChartWords", "Rectangle"),
+        Kind.FIBONACCI: translate("ChartWords", "Fibonacci retracement"),
+        Kind.MEASURE: translate("ChartWords", "Measure"),
+    }[kind]
+
+
+def timeframe_line(name: str) -> str:
+    """A timeframe, as a menu offers it; another name of a series says so."""
+    if name in ALIASES:
+        return translate("ChartWords", "{name} (the same as {other})").format(name=name, other=ALIASES[name])
+    return name

@@ -1,0 +1,336 @@
+"""A window of charts: toolbar, drawing tools and one to four charts, of which one is active.
+
+The toolbar acts on the active chart. Typing a letter or digit anywhere opens the box that asks for another symbol or
+timeframe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
+from ohlc_desktop.ui.chart.window.chart_actions import Doing
+from ohlc_desktop.ui.chart.window.layouts import Board, Layout
+from ohlc_desktop.ui.chart.window.menus import Shown, Snap
+from ohlc_desktop.ui.chart.window.toolbar import DrawingBar, Toolbar
+from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
+from ohlc_desktop.ui.widgets.form import Note
+from ohlc_desktop.ui.widgets.theme import GAP
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.window.symbol_finder import Finder
+
+_FIRST_SIZE = (1120, 720)
+_NOTE_MS = 6_000
+_NOTE_WIDTH = 520
+
+
+class ChartWindow(QWidget):
+    """One window.
+
+    Attributes:
+        cells: Its charts, in reading order.
+        toolbar: Above the charts; ``drawing`` beside them.
+        new_wanted: Another window with the same chart.
+        unknown_typed: A name that is no instrument offered: the finder is to be told what it means.
+        favourites_chosen: Timeframes that are to have buttons, in all windows (tuple[str, ...]).
+        changed: Something of it is to be remembered.
+        shown_again: It came back to the front.
+        closing: It is about to close.
+    """
+
+    new_wanted = Signal()
+    unknown_typed = Signal(str)
+    favourites_chosen = Signal(object)
+    changed = Signal()
+    shown_again = Signal()
+    closing = Signal()
+
+    def __init__(self, state: WindowState, supplies: Supplies, favourites: Sequence[str]) -> None:
+        super().__init__()
+        self._supplies, self._favourites = supplies, tuple(favourites)
+        self.cells: list[ChartCell] = []
+        self._spare: list[CellState] = []
+        self._layout = state.layout
+        self._active = 0
+        self._closed = False
+        self._finder: Finder | None = None
+        self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
+        self.toolbar, self.drawing, self._board = Toolbar(), DrawingBar(), Board()
+        self._doing = Doing(self, lambda: self.active, self.tell, supplies.is_own)
+        self._build()
+        self._connect()
+        self.cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]
+        self._board.lay_out(state.layout, self.cells)
+        self._board.set_sizes(state.sizes)
+        self.activate(min(state.active, len(self.cells) - 1))
+        self._restore(state.geometry)
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @property
+    def active(self) -> ChartCell:
+        """The chart that the toolbar acts on."""
+        return self.cells[self._active]
+
+    @property
+    def state(self) -> WindowState:
+        """All of it that is remembered."""
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        sizes = tuple(tuple(lengths) for lengths in self._board.sizes())
+        return WindowState(tuple(cell.state for cell in self.cells), self._layout, self._active, sizes, geometry)
+
+    @property
+    def in_sight(self) -> bool:
+        """Whether somebody can see it."""
+        return self.isVisible() and not self.isMinimized()
+
+    def activate(self, number: int) -> None:
+        """Let the toolbar act on this chart."""
+        self._active = number
+        for each, cell in enumerate(self.cells):
+            cell.set_active(each == number, divided=len(self.cells) > 1)
+        self.drawing.attach(self.active.view.tool)
+        self._show_state()
+
+    def set_layout(self, layout: Layout) -> None:
+        """Show as many charts as the layout has; the active one stays, and those that go come back with more room."""
+        if layout is self._layout:
+            return
+        active, self._layout = self.active, layout
+        kept = self.cells[: layout.charts]
+        if active not in kept:
+            kept[-1] = active
+        gone = [cell for cell in self.cells if cell not in kept]
+        self._spare = [*(cell.state for cell in gone), *self._spare][:3]
+        while len(kept) < layout.charts:
+            kept.append(self._make_cell(self._spare.pop(0) if self._spare else active.state))
+        self.cells = kept
+        self._board.lay_out(layout, kept)
+        for cell in gone:
+            cell.let_go()
+            cell.hide()
+            cell.deleteLater()
+        self.activate(kept.index(active))
+        active.setFocus()
+        self.changed.emit()
+
+    def offer(self, watched: Sequence[Instrument], others: Sequence[Instrument]) -> None:
+        """What can be typed: the watchlist, then what else there is."""
+        self._offered = (watched, others)
+        if self._finder is not None:
+            self._finder.offer(watched, others)
+
+    @property
+    def finder(self) -> Finder:
+        """Asks for a symbol or timeframe. Made when it is first wanted: the first picture does not wait for it."""
+        if self._finder is None:
+            from ohlc_desktop.ui.chart.window.symbol_finder import Finder
+
+            self._finder = found = Finder(self)
+            found.offer(*self._offered)
+            found.chosen.connect(lambda symbol, timeframe: self.active.switch(symbol, timeframe))
+            found.compared.connect(self._doing.compare)
+            found.leaving.connect(self._focus_chart)
+            found.unknown.connect(self.unknown_typed)
+        return self._finder
+
+    def show_favourites(self, names: Sequence[str]) -> None:
+        """Give these timeframes buttons."""
+        self._favourites = tuple(names)
+        self._show_state()
+
+    def tell(self, mark: Mark, text: str) -> None:
+        """Tell something for some seconds."""
+        self.note.tell(mark, text)
+        self._place_note()
+        self.note.raise_()
+        self._note_over.start()
+
+    def bring_up(self) -> None:
+        """Show the window in front of others."""
+        if self.isMinimized():
+            self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.active.setFocus()
+
+    def let_go(self) -> None:
+        """Let go of all candles; the window is about to be deleted."""
+        self._closed = True
+        self._note_over.stop()
+        self.drawing.attach(None)
+        for cell in self.cells:
+            cell.let_go()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.drawing)
+        row.addWidget(self._board, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.toolbar)
+        column.addLayout(row, 1)
+        self.note = Note(filled=True, parent=self)
+        self._note_over = QTimer(self, singleShot=True, interval=_NOTE_MS)
+        self._note_over.timeout.connect(self.note.clear)
+
+    def _connect(self) -> None:
+        toolbar, menus, doing = self.toolbar, self.toolbar.menus, self._doing
+        toolbar.symbol.clicked.connect(lambda: self._ask(""))
+        toolbar.date.clicked.connect(doing.ask_date)
+        toolbar.back.clicked.connect(lambda: self.active.visit(self.active.visits.back()))
+        toolbar.forward.clicked.connect(lambda: self.active.visit(self.active.visits.forward()))
+        menus.timeframe_chosen.connect(lambda name: self.active.switch(self.active.symbol, name))
+        menus.favourites_chosen.connect(self.favourites_chosen)
+        menus.options_chosen.connect(lambda options: self.active.set_options(options))
+        menus.indicator_added.connect(doing.add_indicator)
+        menus.indicator_edited.connect(doing.edit_indicator)
+        menus.compare_wanted.connect(lambda: self._ask("", comparing=True))
+        menus.link_chosen.connect(lambda link: self.active.set_link(link))
+        menus.layout_chosen.connect(self.set_layout)
+        menus.snap_chosen.connect(doing.snap)
+        menus.hole_wanted.connect(lambda: self.active.next_hole())
+        menus.doubt_wanted.connect(lambda: self.active.inspector.go_on())
+        self.drawing.chosen.connect(self._focus_chart)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self._add_shortcuts()
+
+    def _add_shortcuts(self) -> None:
+        shortcuts: dict[str, Callable[[], object]] = {
+            "Alt+Left": self.toolbar.back.click, "Alt+Right": self.toolbar.forward.click, "F5": self._refresh,
+            "Ctrl+W": self.close, "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "F6": self._next_chart,
+            "Ctrl+I": self._supplies.import_now, "Ctrl+G": self._doing.ask_date,
+            "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE),
+        }  # fmt: skip
+        for keys, action in shortcuts.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _make_cell(self, state: CellState) -> ChartCell:
+        cell = ChartCell(state, self._supplies)
+        cell.changed.connect(self._show_state)
+        cell.changed.connect(self.changed)
+        cell.feed.missing.connect(partial(self.tell, Mark.ATTENTION))
+        cell.inspector.failed.connect(partial(self.tell, Mark.ATTENTION))
+        return cell
+
+    def _restore(self, geometry: str) -> None:
+        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace"))):
+            self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
+
+    # -- the active chart --------------------------------------------------------------------------
+
+    def _show_state(self) -> None:
+        cell, series = self.active, self.active.series
+        shown = Shown(
+            cell.symbol, "" if series is None else series.instrument.name, cell.timeframe, cell.options, cell.link,
+            doubts=series is not None and len(series.doubtful) > 0,
+            candles=series is not None and len(series) > 0, holes=series is not None and not all(hole.unserved for hole in series.holes),
+            can_go_back=bool(cell.visits.past), can_go_forward=bool(cell.visits.future),
+            layout=self._layout, favourites=self._favourites,
+        )  # fmt: skip
+        self.toolbar.show_state(shown)
+        title = self.tr("{symbol} {timeframe} – OHLC Desktop").format(symbol=cell.symbol, timeframe=cell.timeframe)
+        self.setWindowTitle(self.tr("{title} (DEMO)").format(title=title) if self._supplies.demo else title)
+
+    def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        """The chart that gets the keyboard is the active one."""
+        if now is None or self._closed:
+            return
+        for number, cell in enumerate(self.cells):
+            if number != self._active and cell.isAncestorOf(now):
+                self.activate(number)
+
+    def _focus_chart(self) -> None:
+        self.active.setFocus()
+
+    def _next_chart(self) -> None:
+        self.activate((self._active + 1) % len(self.cells))
+        self.active.setFocus()
+
+    # -- doing -------------------------------------------------------------------------------------
+
+    def _ask(self, text: str, comparing: bool = False) -> None:
+        self.finder.ask((self.active.symbol, self.active.timeframe), text, comparing)
+
+    def _refresh(self) -> None:
+        for cell in self.cells:
+            cell.refresh()
+
+    def _toggle_full(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # -- events ------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
+        """A letter or digit that no control wanted asks for another chart; Esc leaves the full screen."""
+        held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        text = event.text()
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
+            self._toggle_full()
+        elif not held and len(text) == 1 and (text.isalnum() or text in "^./"):
+            self._ask(text)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
+        """All menus, where the pointer is, or by the keyboard's menu key."""
+        menus = self.toolbar.menus
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        view = self.active.view
+        at = view.mapFromGlobal(event.globalPos())
+        stamp = view.stamp_under(at) if view.rect().contains(at) else None
+        if stamp is not None and event.reason() is QContextMenuEvent.Reason.Mouse:
+            menu.addAction(self.tr("&Anchor VWAP here"), partial(self._doing.anchor, stamp))
+            menu.addAction(
+                self.tr("&What Yahoo said of this candle"), partial(self.active.inspector.show_candle, stamp)
+            )
+            menu.addSeparator()
+        for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
+            menu.addMenu(one)
+        if view.model is not None and view.tool.drawings:
+            menu.addSeparator()
+            menu.addAction(self.tr("&Delete all drawings"), view.tool.delete_all)
+        menu.popup(event.globalPos())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Tell when it comes back to the front."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and not self._closed:
+            self.shown_again.emit()
+        elif event.type() is QEvent.Type.PaletteChange:
+            for cell in self.cells:
+                cell.banner.recolour()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
+        """What stands over the charts moves with the window."""
+        super().resizeEvent(event)
+        self._place_note()
+        if self._finder is not None and not self._finder.isHidden():
+            self._finder.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # named by Qt
+        """Tell first: what is remembered of it has to be asked for now."""
+        if not self._closed:
+            self.closing.emit()
+        super().closeEvent(event)
+
+    def _place_note(self) -> None:
+        width = min(_NOTE_WIDTH, self.width() - 4 * GAP)
+        layout = self.note.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else 0
+        self.note.setGeometry((self.width() - width) // 2, self.height() - height - 5 * GAP, width, height)

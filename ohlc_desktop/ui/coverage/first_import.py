@@ -1,0 +1,170 @@
+"""What the coverage page shows before the first import: what will be downloaded, and one button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, SpokenLabel, TintedLabel
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.instruments import Instrument
+
+#: Requests that a session with the feed costs before the first candles.
+_SESSION = 2
+#: Seconds that one answer takes, roughly.
+_ANSWER = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a first import takes: requests and seconds, roughly."""
+
+    requests: int
+    seconds: float
+
+
+def needed_sources(timeframes: Sequence[str]) -> tuple[str, ...]:
+    """The timeframes that are asked of the feed for the wanted ones; the recent part of 2m comes from 1m."""
+    needed = {TIMEFRAMES[name].source for name in timeframes}
+    if "2m" in needed:
+        needed.add("1m")
+    return tuple(name for name in TIMEFRAMES if name in needed)
+
+
+def estimate(instruments: int, settings: Settings) -> Estimate:
+    """What the first import of so many instruments takes at the pace of the settings."""
+    requests = instruments * len(needed_sources(settings.timeframes)) + (_SESSION if instruments else 0)
+    answering = requests * _ANSWER / settings.concurrency
+    pacing = requests / settings.requests_per_second if settings.requests_per_second else 0.0
+    return Estimate(requests, max(answering, pacing))
+
+
+class FirstImport(QWidget):
+    """The call to action of a new profile.
+
+    Attributes:
+        import_wanted: The button was pressed.
+    """
+
+    import_wanted = Signal()
+
+    def __init__(self, demo: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._demo = demo
+        self._values: dict[str, SpokenLabel] = {}
+        self._build()
+
+    def show_plan(self, instruments: Sequence[Instrument], settings: Settings) -> None:
+        """Say what an import of these instruments downloads."""
+        found = estimate(len(instruments), settings)
+        symbols = ", ".join(instrument.symbol for instrument in instruments)
+        texts = {
+            "instruments": self._listed(symbols, len(instruments)),
+            "timeframes": self._listed(", ".join(settings.timeframes), len(settings.timeframes)),
+            "reach": self._reach(settings),
+            "requests": self._requests(found.requests, settings),
+            "time": self.tr("a few seconds") if self._demo else self._about(found.seconds),
+        }
+        for key, text in texts.items():
+            self._values[key].setText(text)
+        self.button.setEnabled(bool(instruments))
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        frame = QFrame()
+        frame.setMaximumWidth(640)
+        inner = QVBoxLayout(frame)
+        inner.setSpacing(MARGIN)
+        inner.addWidget(heading(QLabel(self.tr("No candles yet"))))
+        inner.addWidget(self._make_intro())
+        inner.addLayout(self._make_facts())
+        inner.addLayout(self._make_button())
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(frame, 4)
+        middle.addStretch(1)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addLayout(middle)
+        column.addStretch(3)
+
+    def _make_intro(self) -> Sentence:
+        intro = Sentence("text")
+        intro.setText(self._what())
+        return intro
+
+    def _what(self) -> str:
+        if self._demo:
+            return self.tr(
+                "The first import fills this demo profile with simulated candles; nothing is downloaded. Afterwards each "
+                "import adds only what is new."
+            )
+        return self.tr(
+            "The first import downloads the history of your watchlist from Yahoo Finance and checks it. Afterwards each "
+            "import asks only for what is new or missing."
+        )
+
+    def _make_facts(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(MARGIN)
+        grid.setVerticalSpacing(GAP)
+        titles = {
+            "instruments": self.tr("Instruments"), "timeframes": self.tr("Timeframes"), "reach": self.tr("How far back"),
+            "requests": self.tr("Requests"), "time": self.tr("Takes"),
+        }  # fmt: skip
+        for row, (key, title) in enumerate(titles.items()):
+            self._values[key] = SpokenLabel(title, selectable=False)
+            grid.addWidget(TintedLabel(title), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._values[key], row, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _make_button(self) -> QHBoxLayout:
+        self.button = PrimaryButton(self.tr("Import &now"))
+        self.button.setAccessibleName(self.tr("Import now"))
+        self.button.setDefault(True)
+        self.button.setAutoDefault(True)
+        self.button.clicked.connect(self.import_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(MARGIN)
+        row.addWidget(self.button)
+        row.addWidget(TintedLabel(self.tr("You can cancel at any time; what is stored by then stays.")))
+        row.addStretch(1)
+        return row
+
+    # -- texts -------------------------------------------------------------------------------------
+
+    def _listed(self, names: str, number: int) -> str:
+        return self.tr("{names} ({count})").format(names=names, count=wording.count(number))
+
+    def _reach(self, settings: Settings) -> str:
+        parts = []
+        for name in needed_sources(settings.timeframes):
+            fed = [tf.name for tf in TIMEFRAMES.values() if tf.source == name]
+            names = fed[0] if len(fed) == 1 else self.tr("{first} to {last}").format(first=fed[0], last=fed[-1])
+            days = wording.count(TIMEFRAMES[name].backfill_days)
+            parts.append(self.tr("{timeframes}: {days} days").format(timeframes=names, days=days))
+        return "; ".join(parts)
+
+    def _requests(self, requests: int, settings: Settings) -> str:
+        if self._demo:
+            return self.tr("none")
+        if not settings.requests_per_second:
+            return self.tr("about {count}").format(count=wording.count(requests))
+        return self.tr("about {count}, at most {pace} a second").format(
+            count=wording.count(requests), pace=f"{settings.requests_per_second:g}"
+        )
+
+    def _about(self, seconds: float) -> str:
+        rounded = max(5, round(seconds / 5) * 5)
+        return self.tr("about {time}").format(time=wording.span(rounded))

@@ -1,0 +1,455 @@
+"""The coverage page: whether the stored candles are complete, at a glance, and what can be done where they are not.
+
+A snapshot of the store, the running import and the time go into :class:`CoverageModel`; the page shows its matrix,
+a line that sums it up, a legend with counts, and the details of what is selected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.importing.state import ImportState, SeriesKey
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.voices.counts import KnownCounts
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.ui.coverage.first_import import FirstImport
+from ohlc_desktop.ui.coverage.legend import Legend, StateSign
+from ohlc_desktop.ui.coverage.matrix import MatrixView
+from ohlc_desktop.ui.coverage.model import COLUMNS, OFF, STATES, Cell, CoverageModel, Repair, importing_now, repair_of
+from ohlc_desktop.ui.coverage.series_details import SeriesDetails
+from ohlc_desktop.ui.widgets.labels import ElidedLabel, TintedLabel
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
+
+if TYPE_CHECKING:
+    from ohlc_desktop.store.reader import SeriesView
+
+#: How often the ages are brought up to date while the page is visible.
+_AGES_MS = 30_000
+_MINUTE = 60
+
+
+class CoveragePage(QWidget):
+    """The matrix with everything around it.
+
+    Attributes:
+        repair_wanted: Ask for what is missing in these instruments (list) and timeframes (list).
+        chart_wanted: Open the chart of an instrument and timeframe.
+        import_wanted: Import the whole watchlist now.
+        known_wanted: Count how well the candles of an instrument and timeframe are known, for :meth:`show_known`.
+    """
+
+    repair_wanted = Signal(list, list)
+    chart_wanted = Signal(str, str)
+    import_wanted = Signal()
+    known_wanted = Signal(str, str)
+
+    def __init__(
+        self, clock: Clock, settings: Callable[[], Settings], demo: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """
+        Args:
+            clock: The one clock.
+            settings: The settings in force.
+            demo: Whether the candles are simulated.
+            parent: The parent widget.
+        """
+        super().__init__(parent)
+        self._clock, self._settings = clock, settings
+        self._snapshot: Snapshot | None = None
+        self._import = ImportState()
+        self._sought: SeriesKey | None = None
+        self._charts = True
+        self.model = CoverageModel(self)
+        self._ages = QTimer(self, interval=_AGES_MS, timerType=Qt.TimerType.CoarseTimer)
+        self._ages.timeout.connect(self._show_time)
+        # a double click opens the chart: nothing may move under the pointer before it can be told from a click
+        self._unfold = QTimer(self, singleShot=True, interval=QGuiApplication.styleHints().mouseDoubleClickInterval())
+        self._unfold.timeout.connect(self._show_details)
+        self._build(demo)
+        self._connect()
+        self._show_all()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the store holds."""
+        self._snapshot = snapshot
+        self.model.show_snapshot(snapshot, self._settings().timeframes, self._clock.now())
+        self._show_all()
+        self._seek()
+
+    def show_import(self, state: ImportState) -> None:
+        """Follow an import."""
+        before, self._import = self._import, state
+        totals = self.model.totals
+        self.model.show_importing(importing_now(state))
+        if state.phase.active != before.phase.active or self.model.totals is not totals:
+            self._show_all()
+
+    def select(self, symbol: str, timeframe: str) -> None:
+        """Select a series and show its details; a filter that hides it is lifted.
+
+        Before the first snapshot this waits for it. Of an instrument that is no longer watched, the page says so.
+        """
+        self._sought = (symbol, timeframe)
+        self._seek()
+
+    def show_known(self, symbol: str, timeframe: str, counts: KnownCounts) -> None:
+        """Show how well the candles of a series are known."""
+        self.details.show_known((symbol, timeframe), counts)
+
+    def set_charts_available(self, available: bool) -> None:
+        """Whether charts can be opened; else nothing of the page offers them."""
+        self._charts = available
+        self.details.set_charts_available(available)
+        self._show_selection()
+
+    def repair(self, cells: Iterable[Cell]) -> None:
+        """Ask for what is missing in these cells, unless an import runs or nothing is missing."""
+        found = repair_of(cells)
+        if self._may_repair(found):
+            self.repair_wanted.emit(list(found.symbols), list(found.timeframes))
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self, demo: bool) -> None:
+        self.matrix = MatrixView(self.model)
+        self.details = SeriesDetails()
+        self.start = FirstImport(demo)
+        self._notice = TintedLabel()
+        self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._notice.setWordWrap(True)
+        self._pages = QStackedWidget()
+        for page in (self._notice, self.start, self._make_board()):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        column.addWidget(self._pages)
+        self.setFocusProxy(self.matrix)
+
+    def _make_board(self) -> QWidget:
+        upper = QWidget()
+        column = QVBoxLayout(upper)
+        column.setContentsMargins(0, 0, 0, GAP // 2)
+        column.setSpacing(GAP)
+        column.addLayout(self._make_top())
+        column.addWidget(self.matrix, 1)
+        self.legend = Legend()
+        column.addWidget(self.legend)
+        self._board = QSplitter(Qt.Orientation.Vertical)
+        self._board.addWidget(upper)
+        self._board.addWidget(self.details)
+        self._board.setStretchFactor(0, 1)
+        self._board.setCollapsible(0, False)
+        self.details.hide()
+        return self._board
+
+    def _make_top(self) -> QHBoxLayout:
+        self._sign, self._headline, self._line = StateSign(20), heading(QLabel()), ElidedLabel()
+        self._headline.setTextFormat(Qt.TextFormat.PlainText)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText(self.tr("Filter instruments"))
+        self.filter.setAccessibleName(self.tr("Filter instruments by symbol or name"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(180)
+        self.repair_all = QPushButton()
+        self.repair_all.setAccessibleName(self.tr("Repair everything that is not complete"))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._headline)
+        words.addWidget(self._line)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+        row.addWidget(self.filter)
+        row.addWidget(self.repair_all)
+        return row
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._filter)
+        self.start.import_wanted.connect(self.import_wanted)
+        self.repair_all.clicked.connect(lambda: self.repair(self.model.every_cell()))
+        self.matrix.selection_moved.connect(self._show_selection)
+        self.matrix.details_wanted.connect(self._enter_details)
+        self.matrix.repair_wanted.connect(self._repair_selected)
+        self.matrix.doubleClicked.connect(lambda place: self._open_chart(place.row(), place.column()))
+        self.details.repair_wanted.connect(self._repair_selected)
+        self.details.chart_wanted.connect(self.chart_wanted)
+        self.details.known_wanted.connect(self.known_wanted)
+        self.matrix.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.matrix.customContextMenuRequested.connect(self._cell_menu)
+        rows, columns = self.matrix.verticalHeader(), self.matrix.horizontalHeader()
+        rows.customContextMenuRequested.connect(self._row_menu)
+        columns.customContextMenuRequested.connect(self._column_menu)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.filter.setFocus).setContext(
+            Qt.ShortcutContext.WidgetWithChildrenShortcut
+        )
+
+    # -- the page as a whole -----------------------------------------------------------------------
+
+    def _show_all(self) -> None:
+        if self._snapshot is None:
+            self._notice.setText(self.tr("Reading the database …"))
+            self._pages.setCurrentWidget(self._notice)
+        elif not self._snapshot.known:
+            self._notice.setText(self._unknown_text(self._snapshot))
+            self._pages.setCurrentWidget(self._notice)
+        elif not self._snapshot.watched:
+            self._notice.setText(self.tr("The watchlist is empty. Add instruments on the page Watchlist."))
+            self._pages.setCurrentWidget(self._notice)
+        elif self._snapshot.first_start and not self._import.phase.active:
+            self.start.show_plan(self._snapshot.watched, self._settings())
+            self._pages.setCurrentWidget(self.start)
+        else:
+            self._pages.setCurrentWidget(self._board)
+            self._show_summary()
+            self._show_selection()
+
+    def _unknown_text(self, snapshot: Snapshot) -> str:
+        """What is empty because it could not be read is no statement about the data."""
+        state = snapshot.database
+        said = " ".join(localised(text) for text in (state.problem, state.fix) if text)
+        return self.tr("Whether your data is complete is not known.\n{why}").format(why=said)
+
+    def _show_summary(self) -> None:
+        totals = self.model.totals
+        self.legend.show_states(totals)
+        self._headline.setText(self._headline_text())
+        self._line.show_text(self._line_text())
+        self._sign.set_state(self._summary_state())
+        found = repair_of(self.model.every_cell())
+        self.repair_all.setText(self._repair_text(found, self.tr("Repair &all {count}")))
+        self.repair_all.setEnabled(self._may_repair(found))
+        self.repair_all.setToolTip(self._repair_tip(found))
+
+    def _summary_state(self) -> str:
+        """The worst that there is, or that it is being worked on."""
+        totals, snapshot = self.model.totals, self._snapshot
+        if snapshot is not None and snapshot.database.problem:
+            return "failed"
+        if self._import.phase.active:
+            return "importing"
+        return next((state for state in STATES if totals.states.get(state)), OFF)
+
+    def _headline_text(self) -> str:
+        totals, snapshot = self.model.totals, self._snapshot
+        if snapshot is not None and snapshot.database.problem:
+            return self.tr("The database cannot be read")
+        numbers = {"count": wording.count(totals.incomplete), "all": wording.count(totals.series)}
+        if totals.incomplete:
+            return self.tr("{count} of {all} series are not complete").format(**numbers)
+        return self.tr("All {all} series are complete").format(**numbers)
+
+    def _line_text(self) -> str:
+        totals, snapshot = self.model.totals, self._snapshot
+        if snapshot is not None and snapshot.database.problem:
+            return " ".join(localised(text) for text in (snapshot.database.problem, snapshot.database.fix) if text)
+        parts = []
+        where = ", ".join(totals.symbols[:4]) + (" …" if len(totals.symbols) > 4 else "")
+        if totals.missing:
+            missing = wording.count(totals.missing)
+            parts.append(self.tr("Missing candles: {missing} in {symbols}").format(missing=missing, symbols=where))
+        elif where:
+            parts.append(where)
+        parts.append(self.tr("Stored candles: {count}").format(count=wording.count(totals.candles)))
+        if totals.doubtful:
+            parts.append(self.tr("Disputed or suspect: {count}").format(count=wording.count(totals.doubtful)))
+        if totals.newest is not None:
+            parts.append(self._newest_text(self._clock.now() - totals.newest))
+        return "  ·  ".join(parts)
+
+    def _newest_text(self, age: float) -> str:
+        if age < _MINUTE:
+            return self.tr("newest ended just now")
+        return self.tr("newest {age} old").format(age=wording.age(age))
+
+    def _show_time(self) -> None:
+        """Ages grow."""
+        self.model.show_time(self._clock.now())
+        if self._pages.currentWidget() is self._board:
+            self._line.show_text(self._line_text())
+            self._show_selection()
+
+    # -- selection ---------------------------------------------------------------------------------
+
+    def _seek(self) -> None:
+        if self._sought is None or self._snapshot is None:
+            return
+        key, self._sought = self._sought, None
+        if not self.model.place(key).isValid():
+            self.filter.clear()
+        place = self.model.place(key)
+        if not place.isValid():
+            self.filter.setText(key[0])  # and the matrix says that nothing of the watchlist matches
+            return
+        self.matrix.setCurrentIndex(place)
+        self.matrix.setFocus()
+        self._show_details()
+
+    def _show_selection(self) -> None:
+        cells = self.matrix.selected_cells()
+        view = self.model.view_of(cells[0].key) if len(cells) == 1 else None
+        self._fill_details(cells, view)
+
+    def _fill_details(self, cells: list[Cell], view: SeriesView | None) -> None:
+        self.legend.show_hint("" if cells else self._hint())
+        if not cells:
+            self._unfold.stop()
+            self.details.hide()
+            return
+        found = repair_of(cells)
+        self.details.show_cells(cells, view)
+        text = self._repair_text(found, self.tr("&Repair {count} series"))
+        self.details.offer(text, self._may_repair(found), self._repair_tip(found))
+        if self.details.isHidden():
+            self._unfold.start()
+
+    def _hint(self) -> str:
+        if self._charts:
+            return self.tr("Select a series for details, double-click it for its chart")
+        return self.tr("Select a series for details")
+
+    def _show_details(self) -> None:
+        """Unfold the details; the current cell stays in sight."""
+        if not self.matrix.selectionModel().hasSelection():
+            return
+        self._unfold.stop()
+        self.details.show()
+        height = self.details.minimumHeight()
+        self._board.setSizes([max(self._board.height() - height, 0), height])
+        QTimer.singleShot(0, self, lambda: self.matrix.scrollTo(self.matrix.currentIndex()))
+
+    def _enter_details(self) -> None:
+        """Bring the details up, and the keyboard to the first thing that can be done there."""
+        current = self.matrix.currentIndex()
+        if current.isValid() and not self.matrix.selectionModel().hasSelection():
+            self.matrix.selectionModel().select(current, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if self.details.isHidden() or not self._board.sizes()[1]:
+            self._show_details()
+        self.details.take_focus()
+
+    def _filter(self, text: str) -> None:
+        self.model.set_filter(text)
+        self.matrix.show_hint("" if self.model.rowCount() else self.tr("No instrument of the watchlist matches."))
+
+    # -- repair ------------------------------------------------------------------------------------
+
+    def _may_repair(self, found: Repair) -> bool:
+        return found.count > 0 and not self._import.phase.active and not self._unreadable
+
+    @property
+    def _unreadable(self) -> bool:
+        """Whether the database could not be read at the last look."""
+        return self._snapshot is not None and bool(self._snapshot.database.problem)
+
+    def _repair_text(self, found: Repair, text: str) -> str:
+        return text.format(count=wording.count(found.count)) if found.count else self.tr("Nothing to repair")
+
+    def _repair_tip(self, found: Repair) -> str:
+        if self._import.phase.active:
+            return self.tr("An import is running; repair what is still missing when it has ended.")
+        if self._unreadable:
+            return self.tr("The database cannot be read: what is missing in it is not known at the moment.")
+        if not found.count:
+            return self.tr("Nothing that the feed could still bring is missing here.")
+        return self.tr("Asks the feed only for what is missing in {symbols}, as {sources} candles.").format(
+            symbols=", ".join(found.symbols[:8]) + (" …" if len(found.symbols) > 8 else ""),
+            sources=", ".join(found.sources),
+        )
+
+    def _repair_selected(self) -> None:
+        self.repair(self.matrix.selected_cells())
+
+    # -- menus -------------------------------------------------------------------------------------
+
+    def _cell_menu(self, where: QPoint) -> None:
+        place = self.matrix.indexAt(where)
+        if not place.isValid():
+            return
+        if not self.matrix.selectionModel().isSelected(place):
+            self.matrix.setCurrentIndex(place)
+        menu = QMenu(self)
+        menu.addAction(self.tr("&Details"), self._enter_details)
+        if self._charts and self.model.cell(place.row(), place.column()).candles:
+            menu.addAction(self.tr("&Open chart"), lambda: self._open_chart(place.row(), place.column()))
+        self._add_repair(menu, self.matrix.selected_cells(), self.tr("&Repair {count} series"))
+        self._add_repairs_around(menu, place.row(), place.column())
+        self._pop_up(menu, self.matrix.viewport().mapToGlobal(where))
+
+    def _add_repairs_around(self, menu: QMenu, row: int, column: int) -> None:
+        """Repair of the whole row and column, where there is something to repair."""
+        of_row, of_column = self.model.row(row), self.model.column(column)
+        if repair_of(of_row).count:
+            text = self.tr("Repair &instrument {symbol}: {count} series")
+            self._add_repair(menu, of_row, text.replace("{symbol}", self.model.instrument(row).symbol))
+        if repair_of(of_column).count:
+            text = self.tr("Repair &timeframe {timeframe}: {count} series")
+            self._add_repair(menu, of_column, text.replace("{timeframe}", COLUMNS[column].name))
+
+    def _row_menu(self, where: QPoint) -> None:
+        row = self.matrix.rowAt(where.y())
+        if row < 0:
+            return
+        menu = QMenu(self)
+        text = self.tr("&Repair {symbol}: {count} series").replace("{symbol}", self.model.instrument(row).symbol)
+        self._add_repair(menu, self.model.row(row), text)
+        self._pop_up(menu, self.matrix.verticalHeader().viewport().mapToGlobal(where))
+
+    def _column_menu(self, where: QPoint) -> None:
+        column = self.matrix.columnAt(where.x())
+        if column < 0:
+            return
+        menu = QMenu(self)
+        text = self.tr("&Repair {timeframe}: {count} series").replace("{timeframe}", COLUMNS[column].name)
+        self._add_repair(menu, self.model.column(column), text)
+        self._pop_up(menu, self.matrix.horizontalHeader().viewport().mapToGlobal(where))
+
+    def _add_repair(self, menu: QMenu, cells: Iterable[Cell], text: str) -> None:
+        chosen = list(cells)
+        found = repair_of(chosen)
+        action = menu.addAction(self._repair_text(found, text), lambda: self.repair(chosen))
+        action.setEnabled(self._may_repair(found))
+        action.setToolTip(self._repair_tip(found))
+        menu.setToolTipsVisible(True)
+
+    def _pop_up(self, menu: QMenu, where: QPoint) -> None:
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    def _open_chart(self, row: int, column: int) -> None:
+        cell = self.model.cell(row, column)
+        if self._charts and cell.candles:
+            self.chart_wanted.emit(*cell.key)
+
+    # -- sleeping ----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # named by Qt
+        """Catch up with the time."""
+        super().showEvent(event)
+        self._show_time()
+        self._ages.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # named by Qt
+        """Sleep while nobody looks."""
+        self._ages.stop()
+        self._unfold.stop()
+        super().hideEvent(event)

@@ -1,0 +1,381 @@
+"""The details of what is selected in the coverage matrix: one series with its missing windows, or several in sum."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.counts import Doubts, KnownCounts
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.coverage.legend import StateSign
+from ohlc_desktop.ui.coverage.model import (
+    STATES,
+    Cell,
+    both_zones,
+    explanations,
+    sentence,
+    stamp_text,
+    window_text,
+    zone_is_utc,
+)
+from ohlc_desktop.ui.coverage.state_texts import state_word
+from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
+from ohlc_desktop.ui.widgets.labels import ElidedLabel, SpokenLabel, TintedLabel
+from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, SoftSelection
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.coverage import Interval
+    from ohlc_desktop.core.importing.state import SeriesKey
+    from ohlc_desktop.store.reader import SeriesView
+    from ohlc_desktop.store.series import Summary
+
+translate = QCoreApplication.translate
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+def remedy(cause: str) -> str:
+    """What a person can do about a failure of this cause (see ``Summary.cause``)."""
+    return {
+        "unknown_symbol": translate(
+            "Coverage", "Check the name on the page Watchlist; an expired contract is replaced by the next one."
+        ),
+        "refused": translate("Coverage", "Yahoo does not offer this window. Repair asks for what it does offer."),
+        "certificate": translate(
+            "Coverage",
+            "Set SSL_CERT_FILE to the file with your company's certificate, start the app again, then choose Repair.",
+        ),
+        "proxy_login": translate("Coverage", "Correct the proxy's address, start the app again, then choose Repair."),
+        "offline": translate("Coverage", "Check the network connection, then choose Repair."),
+        "timeout": translate("Coverage", "Choose Repair later; a longer request timeout in Settings may help."),
+        "rate_limited": translate("Coverage", "Wait an hour before Repair, or lower the pace in Settings."),
+        "no_access": translate("Coverage", "Wait some hours before Repair; another network, or no VPN, may help."),
+        "database": translate(
+            "Coverage", "See the indicator Database for what is wrong with the file, then choose Repair."
+        ),
+    }.get(cause) or translate("Coverage", "The next import asks again by itself; Repair asks now.")
+
+
+class MissingWindows(QAbstractTableModel):
+    """Where candles of one series are missing, newest first; texts are made only for what is on the screen."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._windows: tuple[Interval, ...] = ()
+        self._timeframe: Timeframe = TIMEFRAMES["1m"]
+
+    def show(self, windows: Sequence[Interval], timeframe: Timeframe) -> None:
+        """Show the windows of a series (stamps, oldest first)."""
+        turned = tuple(reversed(windows))
+        if (turned, timeframe) == (self._windows, self._timeframe):
+            return
+        self.beginResetModel()
+        self._windows, self._timeframe = turned, timeframe
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802  # as Qt declares it
+        """Windows."""
+        return 0 if parent.isValid() else len(self._windows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802  # as Qt declares it
+        """Local time, UTC, length."""
+        return 0 if parent.isValid() else 3
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        """The titles."""
+        if way != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if self._timeframe.daily:
+            return (self.tr("Missing (local time)"), self.tr("Missing trade dates"), "")[section]
+        return (self.tr("Missing (local time)"), self.tr("Missing (UTC)"), self.tr("Length"))[section]
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The texts; as tooltips too, for narrow columns."""
+        if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        window = self._windows[index.row()]
+        return window_text(window.start, window.end, self._timeframe)[index.column()]
+
+
+class SeriesDetails(QFrame):
+    """One series in full, or several in sum.
+
+    Attributes:
+        repair_wanted: Repair what is shown.
+        chart_wanted: Open the chart of the series shown: instrument and timeframe.
+        known_wanted: Count how well the candles of the series shown are known: instrument and timeframe.
+    """
+
+    repair_wanted = Signal()
+    chart_wanted = Signal(str, str)
+    known_wanted = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cell: Cell | None = None
+        self._charts = True
+        self._asked: tuple[SeriesKey, Summary | None] | None = None
+        self._values: dict[str, ElidedLabel] = {}
+        self._names: dict[str, QLabel] = {}
+        self.windows = MissingWindows(self)
+        self._build()
+
+    def show_cells(self, cells: Sequence[Cell], view: SeriesView | None) -> None:
+        """Show the selected cells, at least one; ``view`` is what the store says where it is one."""
+        self._cell = cells[0] if len(cells) == 1 else None
+        self.chart.setEnabled(bool(self._cell and self._cell.candles))
+        if self._cell is not None:
+            self._show_one(self._cell, view)
+        elif cells:
+            self._show_sum(cells)
+
+    def show_known(self, key: SeriesKey, counts: KnownCounts) -> None:
+        """Show how well the candles of a series are known, if it is still the one shown."""
+        if self._cell is not None and self._cell.key == key:
+            self._values["known"].show_text(counts_text(counts))
+
+    def offer(self, text: str, enabled: bool, why: str) -> None:
+        """What the Repair button says and does."""
+        self.repair.setText(text)
+        self.repair.setEnabled(enabled)
+        self.repair.setToolTip(why)
+
+    def set_charts_available(self, available: bool) -> None:
+        """Whether charts can be opened at all."""
+        self._charts = available
+        self.chart.setVisible(available and self._cell is not None)
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the first thing that can be done here."""
+        places = (self.table, self.repair, self.chart)
+        next((place for place in places if place.isVisible() and place.isEnabled()), self).setFocus()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setAccessibleName(self.tr("Details of the selected series"))
+        self._sign, self._title, self._state = StateSign(), heading(QLabel()), QLabel()
+        self._name, self._text = ElidedLabel(), SpokenLabel(self.tr("State of the series"))
+        self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.repair, self.chart = QPushButton(), QPushButton(self.tr("&Open chart"))
+        self.repair.setAccessibleName(self.tr("Repair the selected series"))
+        self.repair.clicked.connect(self.repair_wanted)
+        self.chart.clicked.connect(self._open_chart)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        column.addLayout(self._make_top())
+        column.addWidget(self._make_body(), 1)
+        # fixed, so that the matrix above does not move with the length of the sentences
+        lines, facts = 3 * self.fontMetrics().lineSpacing(), 4 * (self.fontMetrics().height() + 3)
+        self.setMinimumHeight(self.repair.sizeHint().height() + lines + facts + 4 * GAP)
+
+    def _make_top(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        for widget in (self._sign, self._title, self._state):
+            row.addWidget(widget)
+        row.addWidget(self._name, 1)
+        row.addWidget(self.chart)
+        row.addWidget(self.repair)
+        return row
+
+    def _make_body(self) -> QWidget:
+        self._body = QWidget()
+        row = QHBoxLayout(self._body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(MARGIN * 2)
+        row.addWidget(self._make_words(), 1)
+        row.addWidget(self._make_table(), 1)
+        return self._body
+
+    def _make_words(self) -> QScrollArea:
+        """What is told of the series; scrolled where a small window has no room for long sentences."""
+        words = QWidget()
+        words.setMinimumHeight(1)  # else it is what it would be with each word on a line, and the bar is always there
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        column.addWidget(self._text)
+        column.addLayout(self._make_facts())
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        area.setWidget(words)
+        return area
+
+    def _make_facts(self) -> QGridLayout:
+        """Two columns of facts, and one below both."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(MARGIN)
+        grid.setVerticalSpacing(3)
+        titles = {
+            "count": self.tr("Stored candles"), "expected": self.tr("Expected"), "missing": self.tr("Missing"),
+            "revision": self.tr("Revision"), "source": self.tr("Source"), "first": self.tr("First candle"),
+            "last": self.tr("Newest candle"), "asked": self.tr("Last asked"),
+        }  # fmt: skip
+        for place, (key, title) in enumerate(titles.items()):
+            column, row = divmod(place, 4)
+            grid.addWidget(self._fact_name(key, title), row, column * 2)
+            grid.addWidget(self._values[key], row, column * 2 + 1)
+        grid.addWidget(self._fact_name("known", self.tr("Known")), 4, 0)
+        grid.addWidget(self._values["known"], 4, 1, 1, 3)
+        grid.setColumnMinimumWidth(1, self.fontMetrics().horizontalAdvance("1,000,000"))
+        grid.setColumnStretch(3, 1)
+        return grid
+
+    def _fact_name(self, key: str, title: str) -> QLabel:
+        """The label that names a fact, and beside it the one for what it is."""
+        self._names[key], self._values[key] = TintedLabel(title), ElidedLabel(colour="text")
+        self._values[key].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._names[key].setBuddy(self._values[key])
+        return self._names[key]
+
+    def _make_table(self) -> QTableView:
+        self.table = table = QTableView()
+        table.setHorizontalHeader(FlatHeader(table, edge=DENSE))
+        table.setModel(self.windows)
+        table.setAccessibleName(self.tr("Missing windows, newest first"))
+        SoftSelection(table)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        return table
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _show_sum(self, cells: Sequence[Cell]) -> None:
+        states = Counter(cell.state for cell in cells)
+        worst = next((state for state in STATES if states[state]), "complete")
+        self._head(worst, self.tr("{count} series").format(count=wording.count(len(cells))), "", "")
+        parts = [self._counted(states[state], state) for state in STATES if states[state]]
+        missing = sum(cell.missing or 0 for cell in cells)
+        lines = [
+            ", ".join(parts),
+            self.tr("Missing candles: {missing}").format(missing=wording.count(missing)),
+            self.tr("Stored candles: {count}").format(count=wording.count(sum(cell.candles for cell in cells))),
+        ]
+        doubts = Doubts(sum(cell.doubts.disputed for cell in cells), sum(cell.doubts.suspect for cell in cells))
+        lines += [doubts_text(doubts)] if doubts.total else []
+        lines += explanations(sum(cell.unserved for cell in cells), sum(cell.silent for cell in cells))
+        self._text.setText("\n".join(lines))
+        self._arrange(facts=False, windows=False)
+
+    def _counted(self, number: int, state: str) -> str:
+        return self.tr("{count} {state}").format(count=wording.count(number), state=state_word(state))
+
+    def _show_one(self, cell: Cell, view: SeriesView | None) -> None:
+        name = view.instrument.name if view else ""
+        self._head(cell.state, f"{cell.symbol}  {cell.timeframe}", state_word(cell.state), name)
+        self._text.setText("\n".join([sentence(cell, view), *self._error(cell, view)]))
+        for key, text in self._facts(cell, view).items():
+            self._values[key].show_text(text)
+        self._count(cell, view)
+        found = view.assessment if view else None
+        self._show_windows(found.windows if found else (), TIMEFRAMES[cell.timeframe])
+        self._arrange(facts=True, windows=self.windows.rowCount() > 0)
+
+    def _count(self, cell: Cell, view: SeriesView | None) -> None:
+        """Ask how well its candles are known, unless that was asked and nothing has happened to the series since."""
+        asked = (cell.key, view.summary if view else None)
+        if asked == self._asked:
+            return
+        if self._asked is None or self._asked[0] != cell.key:
+            self._values["known"].show_text("…" if cell.candles else "–")
+        self._asked = asked
+        if cell.candles:
+            self.known_wanted.emit(*cell.key)
+
+    def _show_windows(self, windows: Sequence[Interval], timeframe: Timeframe) -> None:
+        """Trade dates have no local time and no length that says anything; a machine on UTC needs its time once."""
+        self.windows.show(windows, timeframe)
+        self.table.setColumnHidden(2, timeframe.daily)
+        self.table.setColumnHidden(0, timeframe.daily or all(zone_is_utc(window.start) for window in windows[-1:]))
+
+    def _error(self, cell: Cell, view: SeriesView | None) -> list[str]:
+        if view is None or view.summary is None or not view.summary.message:
+            return []
+        message = localised(view.summary.message)
+        if view.failed_at is None:
+            said = self.tr("Last error: {message}").format(message=message)
+        else:
+            when = wording.when_local(view.failed_at)
+            said = self.tr("Failed {when}: {message}").format(when=when, message=message)
+        return [said, remedy(view.summary.cause)] if cell.repairable else [said]
+
+    def _facts(self, cell: Cell, view: SeriesView | None) -> dict[str, str]:
+        timeframe, summary = TIMEFRAMES[cell.timeframe], view.summary if view else None
+        none = "–"
+        first, last = (summary.first, summary.last) if summary else (None, None)
+        asked = max(filter(None, (summary.asked, view.failed_at)), default=None) if view and summary else None
+        return {
+            "count": wording.count(cell.candles),
+            "expected": wording.count(cell.expected) if cell.expected is not None else none,
+            "missing": wording.count(cell.missing) if cell.missing is not None else self.tr("unknown"),
+            "source": self._source(timeframe),
+            "first": stamp_text(first, timeframe) if first is not None else none,
+            "last": stamp_text(last, timeframe) if last is not None else none,
+            "asked": both_zones(asked) if asked is not None else self.tr("never"),
+            "revision": wording.count(summary.revision) if summary else none,
+        }
+
+    def _source(self, timeframe: Timeframe) -> str:
+        if timeframe.derived:
+            return self.tr("derived from {source}").format(source=timeframe.source)
+        return self.tr("asked of the feed")
+
+    def _head(self, state: str, title: str, state_word: str, name: str) -> None:
+        self._sign.set_state(state)
+        self._title.setText(title)
+        self._state.setText(state_word)
+        self._name.show_text(name)
+
+    def _arrange(self, facts: bool, windows: bool) -> None:
+        self.chart.setVisible(facts and self._charts)
+        for label in (*self._names.values(), *self._values.values()):
+            label.setVisible(facts)
+        self.table.setVisible(windows)
+
+    def _open_chart(self) -> None:
+        if self._cell is not None:
+            self.chart_wanted.emit(*self._cell.key)

@@ -1,0 +1,1 @@
+"""The page *History*: every run, and each day without one."""

@@ -1,0 +1,128 @@
+"""The rows of the history, each with what it says. Plain data; the tree is ``history_model``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.store.ledger import Item, Run
+from ohlc_desktop.ui.history import texts as history_text
+from ohlc_desktop.ui.history.run_texts import result_mark
+from ohlc_desktop.ui.history.texts import NUMBERS, Column
+from ohlc_desktop.ui.importing.item_texts import item_mark
+
+translate = QCoreApplication.translate
+
+#: Keeps a number off the column at its right.
+EN_SPACE = "\u2002"
+
+
+class Kind(Enum):
+    """What a row is about."""
+
+    RUN = "run"
+    ITEM = "item"
+    UNCHANGED = "unchanged"
+    NOTE = "note"
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One row of the tree; ``children`` of a run are None until they were asked for, ``cells`` until they are shown."""
+
+    number: int
+    kind: Kind
+    parent: Node | None = None
+    run: Run | None = None
+    item: Item | None = None
+    text: str = ""
+    children: list[Node] | None = None
+    cells: tuple[str, ...] | None = None
+
+
+class Tone(Enum):
+    """How loud a cell is."""
+
+    USUAL = "usual"
+    MUTED = "muted"
+    ATTENTION = "attention"
+
+
+def run_of(node: Node) -> Run:
+    """The run of a top row."""
+    assert node.run is not None
+    return node.run
+
+
+def key_of(item: Item | None) -> tuple[str, str, ItemState] | None:
+    """What makes two items the same row."""
+    return None if item is None else (item.symbol, item.timeframe, item.state)
+
+
+def mark_of(node: Node) -> Mark | None:
+    """What became of a row."""
+    if node.run is not None:
+        return result_mark(node.run.state)
+    if node.item is not None:
+        return item_mark(node.item.state)
+    return item_mark(ItemState.UNCHANGED) if node.kind is Kind.UNCHANGED else None
+
+
+def cells(node: Node, now: float) -> tuple[str, ...]:
+    """A row's texts, by column; ``now`` counts the seconds of a run that is under way."""
+    if node.run is not None:
+        texts = history_text.run_cells(node.run, now)
+    elif node.item is not None:
+        texts = history_text.item_cells(node.item)
+    else:
+        return (node.text or _folded(node), *[""] * (len(Column) - 1))
+    return tuple(text + EN_SPACE if column in NUMBERS else text for column, text in enumerate(texts))
+
+
+def _folded(node: Node) -> str:
+    count = wording.count(len(node.children or ()))
+    return translate("History", "{count} unchanged").format(count=count)
+
+
+def about(node: Node, between: str = "  ·  ") -> str:
+    """All there is to say of a row: its facts, and its reason below."""
+    if node.run is not None:
+        facts, reason = history_text.run_facts(node.run), node.run.reason
+    elif node.item is not None:
+        facts, reason = history_text.item_facts(node.item), node.item.message
+    else:
+        return ""
+    return "\n".join(part for part in (between.join(facts), localised(reason)) if part)
+
+
+def copied(node: Node, now: float) -> tuple[str, ...] | None:
+    """A row as copied cells; None for rows that only fold or explain others."""
+    if node.item is not None:
+        return history_text.copied_item(node.item)
+    return history_text.copied_run(node.run, now) if node.run is not None else None
+
+
+def tone_of(node: Node, column: int) -> Tone:
+    """How loud a cell is: zeros, skipped days and the reasons of what went well are not."""
+    if column in NUMBERS:
+        number = _number(node, column)
+        return Tone.ATTENTION if number and column == Column.QUARANTINED else Tone.USUAL if number else Tone.MUTED
+    if node.item is None and (node.run is None or node.run.state is RunState.SKIPPED):
+        return Tone.MUTED
+    if column == Column.REASON and mark_of(node) is Mark.OK:
+        return Tone.MUTED
+    return Tone.MUTED if node.cells and node.cells[column] == history_text.NOTHING else Tone.USUAL
+
+
+def _number(node: Node, column: int) -> int:
+    source = node.run or node.item
+    if source is None:
+        return 0
+    written = source.written if isinstance(source, Run) else source.added
+    return (written, source.revised, source.quarantined)[column - Column.WRITTEN]

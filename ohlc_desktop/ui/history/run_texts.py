@@ -1,0 +1,49 @@
+"""How runs are called where a person reads of them: triggers, results and their marks."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.services.health.severity import Mark
+
+translate = QCoreApplication.translate
+
+
+def trigger_word(trigger: str) -> str:
+    """What caused a run."""
+    words = {
+        "manual": translate("Runs", "by hand"),
+        "schedule": translate("Runs", "schedule"),
+        "follow-up": translate("Runs", "follow-up"),
+        "repair": translate("Runs", "repair"),
+    }
+    return words.get(trigger, trigger)
+
+
+def result_word(state: RunState) -> str:
+    """What became of a run."""
+    words = {
+        RunState.RUNNING: translate("Runs", "running"),
+        RunState.DONE: translate("Runs", "done"),
+        RunState.PARTIAL: translate("Runs", "partly done"),
+        RunState.FAILED: translate("Runs", "failed"),
+        RunState.CANCELLED: translate("Runs", "cancelled"),
+        RunState.INTERRUPTED: translate("Runs", "interrupted"),
+        RunState.SKIPPED: translate("Runs", "skipped"),
+    }
+    return words[state]
+
+
+def result_mark(state: RunState) -> Mark:
+    """The mark of what became of a run."""
+    marks = {
+        RunState.RUNNING: Mark.BUSY,
+        RunState.DONE: Mark.OK,
+        RunState.PARTIAL: Mark.ATTENTION,
+        RunState.FAILED: Mark.FAILING,
+        RunState.CANCELLED: Mark.UNKNOWN,
+        RunState.INTERRUPTED: Mark.ATTENTION,
+        RunState.SKIPPED: Mark.OFF,
+    }
+    return marks[state]

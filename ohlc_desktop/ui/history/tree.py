@@ -1,0 +1,68 @@
+"""The runs as a tree of rows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
+
+from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.ui.history.model import HistoryModel
+from ohlc_desktop.ui.history.run_texts import result_word, trigger_word
+from ohlc_desktop.ui.history.texts import NUMBERS, Column, headings, sentence_case
+from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader
+
+#: The widest usual text of each column, and what goes beside it: arrow and mark, or the gap between columns.
+_SAMPLES = {
+    Column.PLANNED: "Wed 2026-11-24 14:05 PST", Column.STARTED: "Wed 2026-11-24 23:05",
+    Column.TOOK: "59 min 59 s", **dict.fromkeys(NUMBERS, "100,000"),
+}  # fmt: skip
+_TRIGGERS = ("manual", "schedule", "follow-up", "repair")
+_ROOM = {Column.RESULT: 62, **dict.fromkeys(NUMBERS, 26)}
+_GAP = 18
+
+
+class HistoryTree(QTreeView):
+    """Rows are selected whole; Enter or a double click opens one.
+
+    Attributes:
+        copy_action: Ctrl+C while the tree has the keyboard.
+    """
+
+    def __init__(self, model: HistoryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setHeader(FlatHeader(self, edge=DENSE))
+        self.setModel(model)
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setExpandsOnDoubleClick(False)  # what a double click opens, the page decides
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName(self.tr("Runs"))
+        self.header().setStretchLastSection(True)
+        self.copy_action = QAction(self.tr("&Copy"), self)
+        self.copy_action.setShortcut(QKeySequence.StandardKey.Copy)
+        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.addAction(self.copy_action)
+        self._fit_columns()
+
+    def selected(self) -> list[QModelIndex]:
+        """The selected rows from top to bottom, whatever the order in which they were selected."""
+        rows = self.selectionModel().selectedRows()
+        return sorted(rows, key=lambda index: self.visualRect(index).top())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Give the columns room in a new font."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.model() is not None:
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Room for the usual texts; the reason takes what is left."""
+        measure = self.fontMetrics().horizontalAdvance
+        samples = {column: [sample] for column, sample in _SAMPLES.items()}
+        samples[Column.RESULT] = [sentence_case(result_word(state)) for state in RunState]
+        samples[Column.TRIGGER] = [f"{sentence_case(trigger_word(trigger))} ×4" for trigger in _TRIGGERS]
+        for column, texts in samples.items():
+            width = max(map(measure, (*texts, headings()[column])))
+            self.setColumnWidth(column, width + _ROOM.get(column, _GAP))

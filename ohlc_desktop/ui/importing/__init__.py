@@ -1,0 +1,1 @@
+"""The page *Import*: the running import, or the last one."""

@@ -1,0 +1,179 @@
+"""The page of the running import, or the last one: how far, what it waits for, and each instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
+
+from ohlc_desktop.core.importing.events import ItemState
+from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.history.run_texts import trigger_word
+from ohlc_desktop.ui.importing.item_texts import item_mark, item_word
+from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
+from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
+from ohlc_desktop.ui.widgets.tables import ICON, roomy
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, mark_icon
+
+#: Widths of the columns but the last, in letters.
+_WIDTHS = (14, 16, 14, 14, 12, 16, 12)
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ProgressPage(QWidget):
+    """Everything about the import that runs, live; afterwards how it ended."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = ImportState()
+        self.model = InstrumentRows(self)
+        self._build()
+        self.show_import(self._state)
+
+    def show_import(self, state: ImportState) -> None:
+        """Follow an import. How far it is, the header tells on every page."""
+        self._state = state
+        self._title.setText(self._title_text())
+        self._frame.setVisible(state.phase is not Phase.IDLE)
+        _say(self._line, self._line_text())
+        _say(self._messages, "\n".join(self._message_lines()))
+        self.model.show(instrument_rows(state))
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._title, self._line = heading(QLabel()), Sentence("text")
+        self._messages = SpokenLabel(self.tr("Messages of this import"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GAP)
+        for widget in (self._title, self._line, self._messages):
+            column.addWidget(widget)
+        column.addWidget(self._make_table(), 1)
+        column.addStretch(0)
+
+    def _make_table(self) -> QWidget:
+        self.table = table = QTreeView()
+        table.setModel(self.model)
+        table.setAccessibleName(self.tr("Instruments of this import"))
+        self._frame = roomy(table)
+        header = table.header()
+        header.setSectionResizeMode(self.model.columnCount() - 1, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate(self._widths()):  # fitting them to each event's contents would take its time
+            header.resizeSection(column, width)
+        last = str(self.model.headerData(len(_WIDTHS), Qt.Orientation.Horizontal))
+        header.setMinimumSectionSize(table.fontMetrics().horizontalAdvance(last) + 2 * GAP)  # a small window scrolls
+        return self._frame
+
+    def _widths(self) -> list[int]:
+        """Room for usual texts, for the titles, and for every state with its mark."""
+        metrics = self.table.fontMetrics()
+        measure = metrics.horizontalAdvance
+        titles = (str(self.model.headerData(column, Qt.Orientation.Horizontal)) for column in range(len(_WIDTHS)))
+        needed = [measure(title) for title in titles]
+        needed[1] = max(needed[1], *(ICON + GAP + measure(item_word(state)) for state in ItemState))
+        usual = (metrics.averageCharWidth() * letters for letters in _WIDTHS)
+        rounded = 2  # text is measured in whole pixels and shortened by fractions of them
+        return [max(width, text + 2 * GAP + rounded) for width, text in zip(usual, needed, strict=True)]
+
+    # -- texts -------------------------------------------------------------------------------------
+
+    def _title_text(self) -> str:
+        state = self._state
+        if state.phase is Phase.IDLE:
+            return self.tr("No import has run since the start of this program")
+        if state.phase is Phase.ENDED:
+            return self.tr("The last import ({trigger}) has ended").format(trigger=trigger_word(state.trigger))
+        return self.tr("Importing ({trigger})").format(trigger=trigger_word(state.trigger))
+
+    def _line_text(self) -> str:
+        state = self._state
+        if state.phase is Phase.IDLE:
+            return self.tr("What earlier imports brought stands on the page History.")
+        if state.result is None:
+            return ""
+        return self.tr("{sentence} Wrote {written} candles, revised {revised}, in {time}.").format(
+            sentence=localised(state.result.message), written=wording.count(state.written),
+            revised=wording.count(state.revised), time=wording.span(state.result.seconds),
+        )  # fmt: skip
+
+    def _message_lines(self) -> Iterable[str]:
+        """What the importer has told, each thing once."""
+        state = self._state
+        lines = [notice.message for notice in state.notices]
+        told = state.result.message if state.result else ""
+        if state.failure is not None:
+            lines += [state.failure.title, state.failure.message, state.failure.hint]
+        return dict.fromkeys(localised(line) for line in lines if line and line not in told)
+
+
+def _say(label: QLabel, text: str) -> None:
+    """Show a text, or no label at all."""
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+class InstrumentRows(QAbstractTableModel):
+    """One row for each instrument of the import."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: list[InstrumentRow] = []
+        self._titles = [
+            self.tr("Instrument"), self.tr("State"), self.tr("Series"), self.tr("Written"), self.tr("Revised"),
+            self.tr("Quarantined"), self.tr("Missing"), self.tr("Message"),
+        ]  # fmt: skip
+
+    def show(self, rows: list[InstrumentRow]) -> None:
+        """Take on new rows; only what changed is drawn anew."""
+        if [row.symbol for row in rows] != [row.symbol for row in self._rows]:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+            return
+        before, self._rows = self._rows, rows
+        for number, (old, new) in enumerate(zip(before, rows, strict=True)):
+            if old != new:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(self._titles) - 1))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802  # as Qt declares it
+        """Instruments."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802  # as Qt declares it
+        """Columns."""
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
+        """The titles."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self._titles[section]
+        return None
+
+    def data(self, index: _Index, role: int = 0) -> object:
+        """Texts, the mark of the state, and the message in full as tooltip."""
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts(row)[index.column()]
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
+            return mark_icon(item_mark(row.state))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.message or None
+        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= index.column() <= 6:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def _texts(self, row: InstrumentRow) -> tuple[str, ...]:
+        numbers = (row.written, row.revised, row.quarantined, row.missing)
+        series = self.tr("{done} of {all}").format(done=row.finished, all=row.series)
+        return (
+            row.symbol,
+            item_word(row.state),
+            series,
+            *(wording.count(n) for n in numbers),
+            row.message.split("\n")[0],
+        )

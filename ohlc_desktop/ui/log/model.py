@@ -1,0 +1,258 @@
+"""The newest lines of the log as rows, filtered by level and text.
+
+A record is a line with a time, level and source, and the lines of its traceback; filters take or leave it whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QColor
+
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.ui.widgets.theme import Colours, colours, mark_icon
+
+translate = QCoreApplication.translate
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+#: How many lines are kept, and how many belong to one record at most.
+MOST_LINES, _MOST_OF_RECORD = 5_000, 300
+_SHOWN_OF_LINE = 1_000
+_HEAD = re.compile(
+    r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z) (DEBUG|INFO|WARNING|ERROR|CRITICAL) +(\S+): (.*)", re.DOTALL
+)
+
+
+class Level(IntEnum):
+    """How much a line matters."""
+
+    DEBUG = 10
+    INFO = 20
+    WARNING = 30
+    ERROR = 40
+    CRITICAL = 50
+
+
+class Column(IntEnum):
+    """The columns of the log."""
+
+    TIME = 0
+    LEVEL = 1
+    SOURCE = 2
+    MESSAGE = 3
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """One record of the log; ``lines`` are as they stand in the file."""
+
+    level: Level = Level.INFO
+    time: str = ""
+    source: str = ""
+    message: str = ""
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All its lines."""
+        return "\n".join(self.lines)
+
+
+class Row(NamedTuple):
+    """A line of a record, by its number."""
+
+    record: Record
+    line: int
+
+
+def parse(lines: Iterable[str]) -> list[Record | str]:
+    """The records that lines begin; a line that belongs to the record before it stays as it is."""
+    return [_begun_by(line) or line for line in lines]
+
+
+def _begun_by(line: str) -> Record | None:
+    found = _HEAD.fullmatch(line)
+    if found is None:
+        return None
+    time, level, source, message = found.groups()
+    return Record(Level[level], time, source.removeprefix("ohlc_desktop."), message, [line])
+
+
+class LogModel(QAbstractTableModel):
+    """The newest ``most`` lines; those that the filter takes are rows, oldest first."""
+
+    def __init__(self, parent: QObject | None = None, most: int = MOST_LINES) -> None:
+        super().__init__(parent)
+        self._most = most
+        self._records: deque[Record] = deque()
+        self._kept = 0
+        self._rows: list[Row] = []
+        self._level = Level.DEBUG
+        self._words = ""
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    @property
+    def kept(self) -> int:
+        """How many lines are kept, shown or not."""
+        return self._kept
+
+    def append(self, lines: Sequence[Record | str]) -> int:
+        """Add parsed lines at the end and drop the oldest ones above the limit; how many rows went from the top."""
+        new = [row for line in lines[-self._most :] for row in self._take_in(line)]
+        gone = self._drop_oldest(new)
+        if new:
+            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(new) - 1)
+            self._rows += new
+            self.endInsertRows()
+        return gone
+
+    def set_filter(self, level: Level, words: str) -> None:
+        """Show only records of at least a level in which the words occur as they stand, whatever their case."""
+        self.beginResetModel()
+        self._level, self._words = level, words.casefold().strip()
+        self._rows = [
+            Row(record, at) for record in self._records if self._takes(record) for at in range(len(record.lines))
+        ]
+        self.endResetModel()
+
+    def record(self, index: Index) -> Record | None:
+        """The record that a row belongs to."""
+        return self._rows[index.row()].record if index.isValid() else None
+
+    def lines(self, rows: Iterable[int] | None = None) -> list[str]:
+        """Rows as they stand in the file; all that are shown when none are given."""
+        chosen = self._rows if rows is None else [self._rows[row] for row in rows]
+        return [row.record.lines[row.line] for row in chosen]
+
+    def _take_in(self, line: Record | str) -> Iterable[Row]:
+        """Keep a line; the rows that it becomes."""
+        self._kept += 1
+        if isinstance(line, str):
+            if self._records and len(self._records[-1].lines) < _MOST_OF_RECORD:
+                return self._extend(self._records[-1], line)
+            line = Record(message=line, lines=[line])
+        self._records.append(line)
+        return (Row(line, 0),) if self._takes(line) else ()
+
+    def _extend(self, record: Record, line: str) -> Iterable[Row]:
+        """A record that the filter had left may be taken for its new line: then all of it is shown."""
+        before = self._takes(record)
+        record.lines.append(line)
+        last = len(record.lines) - 1
+        return [Row(record, at) for at in range(last if before else 0, last + 1)] if self._takes(record) else []
+
+    def _takes(self, record: Record) -> bool:
+        return record.level >= self._level and (not self._words or self._words in record.text.casefold())
+
+    def _drop_oldest(self, new: list[Row]) -> int:
+        dropped = set()
+        while self._kept > self._most and len(self._records) > 1:
+            record = self._records.popleft()
+            self._kept -= len(record.lines)
+            dropped.add(record)
+        if not dropped:
+            return 0
+        new[:] = [row for row in new if row.record not in dropped]
+        gone = next((at for at, row in enumerate(self._rows) if row.record not in dropped), len(self._rows))
+        if gone:
+            self.beginRemoveRows(_NOWHERE, 0, gone - 1)
+            del self._rows[:gone]
+            self.endRemoveRows()
+        return gone
+
+    # -- the table as Qt asks for it ---------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # named by Qt
+        """The lines that the filter takes."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # named by Qt
+        """Time, level, source and message."""
+        return 0 if parent.isValid() else len(Column)
+
+    def headerData(  # noqa: N802  # named by Qt
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The headings."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return headings()[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What a cell shows."""
+        record, line = self._rows[index.row()]
+        column = Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _text(record, line, column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _colour(colours(), record, line, column)
+        if line == 0 and role == Qt.ItemDataRole.DecorationRole and column is Column.LEVEL:
+            return mark_icon(_MARKS[record.level], 14) if record.level in _MARKS else None
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.TIME and record.time:
+            return _local(record.time)
+        return None
+
+
+_MARKS = {Level.WARNING: Mark.ATTENTION, Level.ERROR: Mark.FAILING, Level.CRITICAL: Mark.FAILING}
+
+
+def headings() -> tuple[str, ...]:
+    """The headings, by column."""
+    return (
+        translate("Log", "Time (UTC)"),
+        translate("Log", "Level"),
+        translate("Log", "Source"),
+        translate("Log", "Message"),
+    )
+
+
+def level_word(level: Level) -> str:
+    """A level in a word."""
+    words = {
+        Level.DEBUG: translate("Log", "Debug"),
+        Level.INFO: translate("Log", "Info"),
+        Level.WARNING: translate("Log", "Warning"),
+        Level.ERROR: translate("Log", "Error"),
+        Level.CRITICAL: translate("Log", "Critical"),
+    }
+    return words[level]
+
+
+def _text(record: Record, line: int, column: Column) -> str:
+    if column is Column.MESSAGE:
+        return (record.lines[line] if line else record.message)[:_SHOWN_OF_LINE]
+    if line or not record.time:
+        return ""
+    texts = (record.time[:-1].replace("T", " "), level_word(record.level), record.source)
+    return texts[column]
+
+
+def _colour(c: Colours, record: Record, line: int, column: Column) -> QColor | None:
+    mark = _MARKS.get(record.level)
+    if column is Column.LEVEL or (column is Column.MESSAGE and mark is not None and line == 0):
+        return c.of(mark) if mark is not None else c.muted
+    return None if column is Column.MESSAGE and line == 0 and record.level > Level.DEBUG else c.muted
+
+
+def _local(time: str) -> str:
+    return translate("Log", "{moment} here").format(moment=wording.when_local(datetime.fromisoformat(time).timestamp()))

@@ -1,0 +1,397 @@
+"""One editor for each kind of setting. An editor shows a value, gives back what was entered, and judges nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+
+from ohlc_desktop.core.settings import Choice, ClockTime, Declaration, Number, Secret, Switch, Timeframes, Whole
+from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.redis_share.address import MASK, mask_url
+from ohlc_desktop.services.i18n.setting_texts import translated
+from ohlc_desktop.ui.widgets.form import Chip, Toggle
+from ohlc_desktop.ui.widgets.labels import Sentence
+from ohlc_desktop.ui.widgets.theme import GAP
+
+translate = QCoreApplication.translate
+
+#: Arrow keys and buttons are let come to rest before the value is taken.
+_RESTING_MS = 400
+_COLUMNS = 6
+_MINUTES_OF_A_DAY = 24 * 60
+_STEP_MINUTES = 5
+_ALSO_CALLED = {"1h": "60m"}
+
+
+class Editor(QWidget):
+    """What is common to all editors.
+
+    Attributes:
+        committed: The user has finished; ask :meth:`raw`.
+        touched: The entered value changed, maybe not for the last time.
+        wide: True when it needs the whole width of the page.
+    """
+
+    committed = Signal()
+    touched = Signal()
+    wide = False
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def show_value(self, value: Any) -> None:
+        """Show a value of the setting; never emits."""
+        raise NotImplementedError
+
+    def raw(self) -> object:
+        """What was entered.
+
+        Raises:
+            ValueError: it makes no sense; says what to enter instead.
+        """
+        raise NotImplementedError
+
+    def describe(self, text: str) -> None:
+        """Tell screen readers more than the name."""
+        raise NotImplementedError
+
+
+class SwitchEditor(Editor):
+    """On or off."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.toggle = Toggle()
+        self.toggle.setAccessibleName(name)
+        self.toggle.clicked.connect(self.committed)
+        _line(self, self.toggle)
+
+    def show_value(self, value: Any) -> None:
+        """Show on or off."""
+        self.toggle.setChecked(bool(value))
+
+    def raw(self) -> object:
+        """True or False."""
+        return self.toggle.isChecked()
+
+    def describe(self, text: str) -> None:
+        """Tell screen readers more than the name."""
+        self.toggle.setAccessibleDescription(text)
+
+
+class Stepper(QAbstractSpinBox):
+    """A field for a number or time that takes any text, so that a wrong one can be explained.
+
+    Attributes:
+        stepped: Arrow keys or buttons changed the text.
+    """
+
+    stepped = Signal()
+
+    def __init__(self, kind: Number | Whole | ClockTime) -> None:
+        super().__init__()
+        self._kind = kind
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFixedWidth(108)
+
+    def stepBy(self, steps: int) -> None:  # noqa: N802
+        """Add some steps; a text that is no value stays."""
+        try:
+            value = self._kind.parse(self.lineEdit().text())
+        except ValueError:
+            return
+        self.lineEdit().setText(written(self._kind, _stepped(self._kind, value, steps)))
+        self.stepped.emit()
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:  # noqa: N802
+        """Both ways always; at an end nothing changes."""
+        return QAbstractSpinBox.StepEnabledFlag.StepUpEnabled | QAbstractSpinBox.StepEnabledFlag.StepDownEnabled
+
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
+        """Everything may be typed; the page refuses with a sentence."""
+        return QValidator.State.Acceptable, text, position
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        """Scrolling the page must not change a value in passing."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class StepperEditor(Editor):
+    """A number with its unit, or a time."""
+
+    def __init__(self, name: str, kind: Number | Whole | ClockTime, unit: str) -> None:
+        super().__init__(name)
+        self._kind = kind
+        self._shown = ""
+        self.field = Stepper(kind)
+        self.field.setAccessibleName(name)
+        self._resting = QTimer(self, singleShot=True, interval=_RESTING_MS)
+        self._resting.timeout.connect(self.committed)
+        self.field.stepped.connect(self._resting.start)
+        self.field.editingFinished.connect(self._finish)
+        self.field.lineEdit().textChanged.connect(self.touched)
+        suffix = Sentence(small=True)
+        suffix.setText(unit)
+        suffix.setWordWrap(False)
+        _line(self, self.field, suffix)
+
+    def show_value(self, value: Any) -> None:
+        """Show a value, unless the user is in the middle of changing it."""
+        text = written(self._kind, value)
+        if self.field.hasFocus() and self.field.lineEdit().text() != self._shown and text == self._shown:
+            return
+        self._shown = text
+        with QSignalBlocker(self.field.lineEdit()):
+            self.field.lineEdit().setText(text)
+
+    def raw(self) -> object:
+        """The text."""
+        return self.field.lineEdit().text()
+
+    def describe(self, text: str) -> None:
+        """Tell screen readers more than the name."""
+        self.field.setAccessibleDescription(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape brings the value in force back."""
+        if event.key() == Qt.Key.Key_Escape and self.field.lineEdit().text() != self._shown:
+            self.field.lineEdit().setText(self._shown)
+        else:
+            super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        self._resting.stop()
+        self.committed.emit()
+
+
+class ChoiceEditor(Editor):
+    """One of some words."""
+
+    def __init__(self, name: str, kind: Choice) -> None:
+        super().__init__(name)
+        self.box = _Combo()
+        self.box.setAccessibleName(name)
+        self.box.setFixedWidth(190)
+        for word, label in zip(kind.words, kind.labels, strict=True):
+            self.box.addItem(translated(label), word)
+        self.box.activated.connect(lambda _: self.committed.emit())
+        _line(self, self.box)
+
+    def show_value(self, value: Any) -> None:
+        """Show a word."""
+        self.box.setCurrentIndex(self.box.findData(value))
+
+    def raw(self) -> object:
+        """The word."""
+        return self.box.currentData()
+
+    def describe(self, text: str) -> None:
+        """Tell screen readers more than the name."""
+        self.box.setAccessibleDescription(text)
+
+
+class _Combo(QComboBox):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class TimeframesEditor(Editor):
+    """Chips to choose timeframes with."""
+
+    wide = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.chips = {timeframe: self._chip(timeframe) for timeframe in TIMEFRAMES}
+        grid = QGridLayout()
+        grid.setSpacing(2)
+        for place, chip in _places(self.chips):
+            grid.addWidget(chip, *place)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addLayout(grid)
+        line.addStretch(1)
+
+    def show_value(self, value: Any) -> None:
+        """Show which are wanted."""
+        for timeframe, chip in self.chips.items():
+            chip.setChecked(timeframe in value)
+
+    def raw(self) -> object:
+        """The names of the chosen ones."""
+        chosen = [timeframe for timeframe, chip in self.chips.items() if chip.isChecked()]
+        if not chosen:
+            raise ValueError(self.tr("choose at least one timeframe"))
+        return chosen
+
+    def describe(self, text: str) -> None:
+        """Tell screen readers more than the name."""
+        for chip in self.chips.values():
+            chip.setAccessibleDescription(text)
+
+    def _chip(self, timeframe: str) -> Chip:
+        chip = Chip(timeframe)
+        other = _ALSO_CALLED.get(timeframe)
+        if other:
+            chip.setToolTip(self.tr("{timeframe} is also called {other}: one series.").format(
+                timeframe=timeframe, other=other))  # fmt: skip
+        chip.setAccessibleName(self.tr("Timeframe {timeframe}").format(timeframe=timeframe))
+        chip.clicked.connect(self.committed)
+        return chip
+
+
+class SecretEditor(Editor):
+    """Text with a password in it: masked, and the mask may stay while the rest is changed."""
+
+    wide = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._value = ""
+        self.field = QLineEdit()
+        self.field.setAccessibleName(name)
+        self.field.editingFinished.connect(self.committed)
+        self.field.textChanged.connect(self.touched)
+        self.reveal = QPushButton(self.tr("Show &password"))
+        self.reveal.setCheckable(True)
+        self.reveal.setAccessibleName(self.tr("Show the password in {name}").format(name=name))
+        self.reveal.toggled.connect(self._show)
+        _line(self, self.field, self.reveal, stretch=False)
+
+    def show_value(self, value: Any) -> None:
+        """Show it masked, unless the user is in the middle of changing it."""
+        fresh = str(value) != self._value
+        if not fresh and self.field.hasFocus() and self.field.text() != self._shown():
+            return
+        self._value = str(value)
+        if fresh:
+            with QSignalBlocker(self.reveal):
+                self.reveal.setChecked(False)
+        self._show()
+
+    def raw(self) -> object:
+        """The text with the password where the mask stands."""
+        text = self.field.text().strip()
+        return text if self.reveal.isChecked() else unmasked(text, self._value)
+
+    def describe(self, text: str) -> None:
+        """Tell screen readers more than the name."""
+        self.field.setAccessibleDescription(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Escape brings the value in force back."""
+        if event.key() == Qt.Key.Key_Escape and self.field.text() != self._shown():
+            self.field.setText(self._shown())
+        else:
+            super().keyPressEvent(event)
+
+    def _shown(self) -> str:
+        return self._value if self.reveal.isChecked() else mask_url(self._value)
+
+    def _show(self) -> None:
+        with QSignalBlocker(self.field):
+            self.field.setText(self._shown())
+        self.reveal.setVisible(MASK in mask_url(self._value) and self.isEnabled())
+
+
+def unmasked(text: str, value: str) -> str:
+    """An address that was edited while its secrets were masked, with the secrets of ``value`` put back.
+
+    Raises:
+        ValueError: a mask is left over whose secret nobody knows.
+    """
+    parts = mask_url(value).split(MASK)
+    if len(parts) == 1 or MASK not in text:
+        return text
+    known = re.fullmatch("(.*)".join(re.escape(part) for part in parts), value, re.DOTALL)
+    if known is None or text.count(MASK) != len(parts) - 1:
+        raise ValueError(translate("SecretEditor", "write the whole password in place of ***"))
+    secrets = iter(known.groups())
+    return re.sub(re.escape(MASK), lambda _: next(secrets), text)
+
+
+def editor_for(declaration: Declaration) -> Editor:
+    """The editor of a setting, named for it."""
+    name, kind = translated(declaration.label), declaration.kind
+    match kind:
+        case Switch():
+            return SwitchEditor(name)
+        case Number() | Whole():
+            return StepperEditor(name, kind, translated(kind.unit))
+        case ClockTime():
+            return StepperEditor(name, kind, translate("Settings", "Pacific time"))
+        case Choice():
+            return ChoiceEditor(name, kind)
+        case Timeframes():
+            return TimeframesEditor(name)
+        case Secret():
+            return SecretEditor(name)
+        case _:
+            raise NotImplementedError(declaration.key)
+
+
+def written(kind: object, value: Any) -> str:
+    """A value as people write it in a field."""
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(kind, Choice):
+        return translated(kind.labels[kind.words.index(value)])
+    if isinstance(value, bool):
+        on, off = translate("Settings", "on"), translate("Settings", "off")
+        return on if value else off
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _stepped(kind: Number | Whole | ClockTime, value: Any, steps: int) -> Any:
+    """The value some steps on: within the limits; a time on full five minutes, around midnight."""
+    if isinstance(kind, ClockTime):
+        minutes = (value.hour * 60 + value.minute) // _STEP_MINUTES * _STEP_MINUTES + steps * _STEP_MINUTES
+        return time(*divmod(minutes % _MINUTES_OF_A_DAY, 60))
+    return min(max(value + steps * kind.step, kind.low), kind.high)
+
+
+def _places(chips: dict[str, Chip]) -> list[tuple[tuple[int, int], Chip]]:
+    """Row and column of each chip; days begin a row of their own."""
+    found, row, column = [], 0, 0
+    for timeframe, chip in chips.items():
+        if column == _COLUMNS or (timeframe == "1d" and column):
+            row, column = row + 1, 0
+        found.append(((row, column), chip))
+        column += 1
+    return found
+
+
+def _line(editor: QWidget, *widgets: QWidget, stretch: bool = True) -> None:
+    line = QHBoxLayout(editor)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(GAP)
+    for widget in widgets:
+        line.addWidget(widget)
+    if stretch:
+        line.addStretch(1)

@@ -1,0 +1,470 @@
+"""The settings page: a form rendered from the declarations, and what is no declared setting beside it.
+
+A value is written when its editor is done and the value can be used; else the reason stands below the field
+and the value in force stays in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ohlc_desktop.core.errors import OhlcError, bare
+from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n.setting_texts import group_title, refusal, translated
+from ohlc_desktop.services.live_settings import LiveSettings
+from ohlc_desktop.ui.settings.editors import Editor, editor_for, written
+from ohlc_desktop.ui.widgets.form import Card, LinkButton, Note, Toggle
+from ohlc_desktop.ui.widgets.labels import Sentence
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
+
+if TYPE_CHECKING:
+    from ohlc_desktop.platform.autostart import Autostart
+    from ohlc_desktop.profile import Profile
+    from ohlc_desktop.redis_share.status import RedisStatus
+
+    TestRedis = Callable[[str, Callable[[RedisStatus], None]], None]
+
+_WIDEST = 820
+_CONTROLS = 216
+#: What is seen when the page opens; the rest is built a moment later, so that opening it does not take long.
+_SEEN_FIRST = (Group.SCHEDULE, Group.DATA, Group.FEED)
+
+
+class SettingsPage(QWidget):
+    """All settings of the profile.
+
+    Args:
+        live: The settings in force, which are shown and written.
+        autostart: Whether the app starts at login; its real state is looked up whenever the page is shown.
+        profile: Whose folder is shown.
+        test_redis: Tries an address and calls back on this thread with what it found.
+    """
+
+    def __init__(
+        self, live: LiveSettings, autostart: Autostart, profile: Profile, test_redis: TestRedis,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Settings"))
+        self._live = live
+        self._autostart = autostart
+        self._profile = profile
+        self._test_redis = test_redis
+        self.rows: dict[str, SettingRow] = {}
+        self._wanted = ""
+        self.problem = Note(filled=True)
+        self._build()
+        live.changed.connect(self._show_settings)
+        live.error_changed.connect(self._show_problem)
+        self._show_settings(live.current)
+        self._show_problem(live.error)
+
+    def bring_up(self, key: str) -> None:
+        """Scroll to a setting, which may not be there yet, and give it the focus."""
+        self._wanted = key
+        self._bring_up()
+
+    def _bring_up(self) -> None:
+        if self._wanted in self.rows:
+            row, self._wanted = self.rows[self._wanted], ""
+            self._area.ensureWidgetVisible(row, 0, MARGIN)
+            row.editor.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Others may have changed whether the app starts at login."""
+        super().showEvent(event)
+        self.login.look()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout()
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN * 2)
+        column.setSpacing(GAP)
+        self._add_intro(column)
+        self.login, self.folder = LoginRow(self._autostart), FolderRow(self._profile)
+        self._groups = QVBoxLayout()
+        self._groups.setSpacing(GAP)
+        self._add_groups(_SEEN_FIRST, {Group.SCHEDULE: self.login, Group.DATA: self.folder})
+        column.addLayout(self._groups)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._area = _scrolled(column)
+        outer.addWidget(self._area)
+        QTimer.singleShot(0, self, self._build_rest)
+
+    def _build_rest(self) -> None:
+        self.redis = RedisRow(self._test_redis, self._redis_url)
+        self._add_groups([group for group in Group if group not in _SEEN_FIRST], {Group.REDIS: self.redis})
+        self._show_settings(self._live.current)
+        QTimer.singleShot(0, self, self._bring_up)  # once it is laid out
+
+    def _add_intro(self, column: QVBoxLayout) -> None:
+        intro = Sentence()
+        intro.setText(
+            self.tr(
+                "Changes take effect at once and are kept in settings.toml. The environment and .env win over them."
+            )
+        )
+        column.addWidget(intro)
+        column.addWidget(self.problem)
+
+    def _add_groups(self, groups: Iterable[Group], extras: Mapping[Group, QWidget]) -> None:
+        """Put groups below the others, all at once: laying out what is on the screen takes its time."""
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        for group in groups:
+            self._add_group(column, group, extras.get(group))
+        self._groups.addWidget(holder)
+
+    def _add_group(self, column: QVBoxLayout, group: Group, extra: QWidget | None) -> None:
+        """The declared settings of a group, and below them what is none."""
+        title = heading(QLabel(group_title(group)))
+        title.setContentsMargins(2, MARGIN, 0, 0)
+        column.addWidget(title)
+        card = Card()
+        card.setAccessibleName(title.text())
+        for declaration in DECLARATIONS:
+            if declaration.group is group:
+                row = self.rows[declaration.key] = SettingRow(declaration, self._live)
+                card.add(row)
+        if extra is not None:
+            card.add(extra)
+        column.addWidget(card)
+
+    # -- showing -----------------------------------------------------------------------------------
+
+    def _show_settings(self, settings: Settings) -> None:
+        for row in self.rows.values():
+            row.show_settings(settings)
+
+    def _show_problem(self, error: OhlcError | None) -> None:
+        if error is None:
+            self.problem.clear()
+            return
+        kept = self.tr("The last good settings stay in force.")
+        self.problem.tell(Mark.FAILING, " ".join((error.title, kept, error.hint)))
+
+    def _redis_url(self) -> str:
+        return str(self.rows["redis_url"].editor.raw())
+
+
+class Row(QWidget):
+    """A name and a sentence on the left, a control on the right, a note below.
+
+    Attributes:
+        note: What went wrong with it, or where its value comes from.
+    """
+
+    def __init__(self, title: str, help_: str) -> None:
+        super().__init__()
+        self.note = Note(small=True)
+        self.help = Sentence(small=True)
+        self.help.setText(help_)
+        self._title = QLabel(title)
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(MARGIN, GAP + 3, MARGIN, GAP + 3)
+        self.grid.setHorizontalSpacing(MARGIN)
+        self.grid.setVerticalSpacing(2)
+        self.grid.setColumnStretch(0, 1)
+        self.grid.setColumnMinimumWidth(1, _CONTROLS)
+        self.grid.setColumnMinimumWidth(2, LinkButton(self.tr("Reset")).sizeHint().width())
+        self.grid.addWidget(self._title, 0, 0)
+        self.grid.addWidget(self.help, 1, 0)
+
+    def place(self, control: QWidget, wide: bool = False, last: QWidget | None = None) -> None:
+        """Put in the control, and maybe a small button at the end of the row."""
+        if wide:
+            self.grid.addWidget(self.help, 1, 0, 1, 3 if last is None else 2)
+            self.grid.setRowMinimumHeight(2, GAP // 2)
+            self.grid.addWidget(control, 3, 0, 1, 3)
+        else:
+            self.grid.addWidget(control, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        if last is not None:
+            self.grid.addWidget(last, 0, 2, 2, 1, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+        self.grid.addWidget(self.note, 4, 0, 1, 3)
+
+
+class SettingRow(Row):
+    """One declared setting: its editor, its way back to the default, and why a value is refused."""
+
+    def __init__(self, declaration: Declaration, live: LiveSettings) -> None:
+        super().__init__(translated(declaration.label), translated(declaration.help))
+        self._declaration = declaration
+        self._live = live
+        self._value: Any = declaration.default
+        self._refused = False
+        self.editor: Editor = editor_for(declaration)
+        everything = isinstance(declaration.kind, Timeframes)
+        self.reset = LinkButton(self.tr("Select all") if everything else self.tr("Reset"))
+        self._name_reset()
+        self.place(self.editor, self.editor.wide, self.reset)
+        self.editor.committed.connect(self._save)
+        self.editor.touched.connect(self._judge_again)
+        self.reset.clicked.connect(self._reset)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the value in force, unless something else was entered and refused."""
+        key = self._declaration.key
+        self._value = getattr(settings, key)
+        forced = self._live.forced_by(key)
+        self.editor.setEnabled(forced is None)
+        self.reset.setVisible(settings.origins.get(key) is Origin.FILE)
+        if self._refused and forced is None:
+            return
+        self.editor.show_value(self._value)
+        self._tell_origin(forced)
+
+    # -- entering ----------------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        if not self.editor.isEnabled():
+            return
+        try:
+            value = self._entered()
+            self._refused = False
+            if value != self._value:
+                self._live.set(self._declaration.key, self._stored(value))
+            self.show_settings(self._live.current)
+        except ValueError as error:
+            self._refuse(self._sentence(refusal(error)))
+        except OhlcError as error:
+            self._refuse(" ".join(part for part in (error.title, error.hint) if part))
+
+    def _entered(self) -> Any:
+        """The value that was entered.
+
+        Raises:
+            ValueError: it cannot be used.
+        """
+        value = self._declaration.kind.parse(self.editor.raw())
+        if value == "":
+            raise ValueError(self.tr("write something, or reset it to the default"))
+        return value
+
+    def _stored(self, value: Any) -> Any:
+        # All timeframes stay all when a later version knows more of them.
+        everything = isinstance(self._declaration.kind, Timeframes) and value == self._declaration.default
+        return None if everything else value
+
+    def _judge_again(self) -> None:
+        """While a refused text is corrected, say at once when it is right."""
+        if not self._refused:
+            return
+        try:
+            self._entered()
+        except ValueError as error:
+            self._refuse(self._sentence(refusal(error)))
+        else:
+            self.note.clear()
+
+    def _reset(self) -> None:
+        try:
+            self._live.set(self._declaration.key, None)
+        except OhlcError as error:
+            self._refuse(" ".join(part for part in (error.title, error.hint) if part))
+            return
+        self._refused = False
+        self.show_settings(self._live.current)
+
+    # -- telling -----------------------------------------------------------------------------------
+
+    def _refuse(self, sentence: str) -> None:
+        self._refused = True
+        self.note.tell(Mark.FAILING, sentence)
+        self.editor.describe(sentence)
+
+    def _sentence(self, reason: str) -> str:
+        if self._declaration.secret:
+            kept = self.tr("The old address stays in force.")
+        else:
+            kept = self.tr("Still in force: {value}.").format(value=written(self._declaration.kind, self._value))
+        return self.tr("{reason}. {kept}").format(reason=reason[:1].upper() + bare(reason[1:]), kept=kept)
+
+    def _tell_origin(self, forced: Origin | None) -> None:
+        self.note.clear()
+        variable = self._declaration.variable
+        if forced is Origin.DOTENV:
+            text = self.tr("Set by {variable} in .env; change it there.").format(variable=variable)
+            self.note.tell(Mark.OFF, text, locked=True)
+        elif forced is Origin.ENVIRONMENT:
+            text = self.tr("Set by {variable} in the environment; change it there.").format(variable=variable)
+            self.note.tell(Mark.OFF, text, locked=True)
+        self.editor.describe(" ".join((self.help.text(), self.note.text)).strip())
+
+    def _name_reset(self) -> None:
+        name, kind = self.editor.name, self._declaration.kind
+        self.reset.setAccessibleName(self.tr("Reset {name} to its default").format(name=name))
+        default = self.tr("all") if isinstance(kind, Timeframes) else written(kind, self._declaration.default)
+        self.reset.setToolTip(self.tr("Back to the default: {value}").format(value=default))
+
+
+class LoginRow(Row):
+    """Whether the app starts when the user logs in."""
+
+    def __init__(self, autostart: Autostart) -> None:
+        super().__init__("", "")
+        self._title.setText(self.tr("Start at login"))
+        self.help.setText(self.tr("Starts in the tray, without a window."))
+        self._autostart = autostart
+        self.toggle = Toggle()
+        self.toggle.setAccessibleName(self.tr("Start at login"))
+        self.toggle.setAccessibleDescription(self.help.text())
+        self.toggle.setToolTip(autostart.where)
+        self.toggle.clicked.connect(self._change)
+        self.place(_left(self.toggle), last=None)
+
+    def look(self) -> None:
+        """Show the real state."""
+        self.note.clear()
+        self._show_state()
+
+    def _change(self, wanted: bool) -> None:
+        self.note.clear()
+        try:
+            (self._autostart.enable if wanted else self._autostart.disable)()
+        except (OhlcError, OSError) as error:
+            self._tell(error)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        try:
+            self.toggle.setChecked(self._autostart.enabled())
+        except (OhlcError, OSError) as error:
+            self._tell(error)
+
+    def _tell(self, error: OhlcError | OSError) -> None:
+        if isinstance(error, OhlcError):
+            text = " ".join(part for part in (error.title, error.hint) if part)
+        else:
+            text = self.tr("Start at login was not changed: {reason}. Make {place} writable, then try again.").format(
+                reason=bare(error.strerror or error), place=self._autostart.where
+            )
+        self.note.tell(Mark.FAILING, text)
+
+
+class FolderRow(Row):
+    """Where the data is, and how to have it elsewhere."""
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__("", "")
+        self._folder = profile.folder
+        self._title.setText(self.tr("Data folder"))
+        self.help.setText(
+            self.tr(
+                "Database, settings and logs. For another folder quit, move this one if you want to keep its data, and "
+                "start with --profile DIR or with OHLC_DESKTOP_HOME set to it."
+            )
+        )
+        self.path = Sentence("text")
+        self.path.setText(str(profile.folder))
+        self.path.setAccessibleName(self.tr("Data folder {path}").format(path=profile.folder))
+        self.open = QPushButton(self.tr("&Open folder"))
+        self.open.setAccessibleName(self.tr("Open the data folder"))
+        self.open.clicked.connect(self._open)
+        line = QWidget()
+        layout = QHBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.path, 1)
+        layout.addWidget(self.open)
+        self.place(line, wide=True)
+
+    def _open(self) -> None:
+        self.note.clear()
+        if not self._folder.is_dir():
+            self.note.tell(Mark.ATTENTION, self.tr("The folder does not exist yet; the first import makes it."))
+        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
+            self.note.tell(Mark.ATTENTION, self.tr("No program is set up to show folders; open it by hand."))
+
+
+class RedisRow(QWidget):
+    """Tries the address that stands in the field, saved or not.
+
+    Attributes:
+        answered: A test has ended and its result is shown.
+    """
+
+    answered = Signal()
+
+    def __init__(self, test: TestRedis, address: Callable[[], str]) -> None:
+        super().__init__()
+        self._test = test
+        self._address = address
+        self._asking = False
+        self.note = Note()
+        self.button = QPushButton(self.tr("&Test connection"))
+        self.button.setAccessibleName(self.tr("Test the connection to Redis"))
+        self.button.clicked.connect(self._ask)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(MARGIN, GAP + 3, MARGIN, GAP + 3)
+        line.setSpacing(MARGIN)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.note, 1)
+
+    def _ask(self) -> None:
+        try:
+            address = self._address()
+        except ValueError as error:
+            self.note.tell(Mark.FAILING, self.tr("Not tested: {reason}.").format(reason=bare(refusal(error))))
+            return
+        if self._asking:
+            return
+        self._asking = True  # the button stays enabled: else the focus would go on to the next switch
+        self.note.tell(Mark.BUSY, self.tr("Connecting…"))
+        self._test(address, self._tell)
+
+    def _tell(self, status: RedisStatus) -> None:
+        self._asking = False
+        mark = Mark.OK if status.state.value == "ok" else Mark.FAILING
+        self.note.tell(mark, " ".join(part for part in (status.detail, status.fix) if part))
+        self.answered.emit()
+
+
+def _scrolled(column: QVBoxLayout) -> QScrollArea:
+    """A column of readable width in the middle, scrolled when it is too long."""
+    page = QWidget()
+    page.setLayout(column)
+    page.setMaximumWidth(_WIDEST)
+    page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    middle = QWidget()
+    line = QHBoxLayout(middle)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addStretch(1)
+    line.addWidget(page, 100)
+    line.addStretch(1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumSize(QSize(520, 240))
+    area.setWidget(middle)
+    return area
+
+
+def _left(widget: QWidget) -> QWidget:
+    """The widget at the left of its place."""
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.addWidget(widget)
+    line.addStretch(1)
+    return holder

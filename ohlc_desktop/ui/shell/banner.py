@@ -1,0 +1,76 @@
+"""One line above the pages for what needs a person: what is wrong, and one button that helps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from ohlc_desktop.ui.shell.problems import Problem
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, mark_icon
+
+
+class Banner(QFrame):
+    """Shows the first of the problems it is given; hidden while there are none.
+
+    Attributes:
+        pressed: The button was pressed; carries the ``action`` of the problem shown.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._problem: Problem | None = None
+        self._more = 0
+        self._mark, self._text, self.button = QLabel(), QLabel(), QPushButton()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.button.clicked.connect(self._press)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
+        row.setSpacing(GAP)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    @property
+    def problem(self) -> Problem | None:
+        """The problem shown."""
+        return self._problem
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        """Show the first one, or nothing."""
+        first, more = (problems[0] if problems else None), max(len(problems) - 1, 0)
+        if (first, more) == (self._problem, self._more):
+            return
+        self._problem, self._more = first, more
+        self.setVisible(first is not None)
+        if first is not None:
+            self._fill(first)
+
+    def _fill(self, problem: Problem) -> None:
+        self._mark.setPixmap(mark_icon(problem.mark, 16).pixmap(16))
+        others = self.tr("(and {count} more)").format(count=self._more) if self._more else ""
+        self._text.setText(f"{problem.text} {others}".strip())
+        self.button.setText(problem.button)
+        self.button.setVisible(bool(problem.button))
+        self._colour(problem)
+
+    def _colour(self, problem: Problem) -> None:
+        c = colours()  # its own palette follows its style sheet
+        sheet = (
+            f"Banner {{ background: {c.soft(problem.mark).name()}; border: 0; }} QLabel {{ color: {c.text.name()}; }}"
+        )
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
+
+    def _press(self) -> None:
+        if self._problem is not None:
+            self.pressed.emit(self._problem.action)
+
+    def recolour(self) -> None:
+        """Take on the colours of a new theme."""
+        if self._problem is not None:
+            self._fill(self._problem)

@@ -1,0 +1,203 @@
+"""The way to the charts: loads them before the first one is opened, and until then costs nothing.
+
+Charts need numpy, pyqtgraph and much that paints; the tray that idles for weeks has none of it. Loading them takes half
+a second, for which nobody has to wait but who wants a chart: it is done on a thread. Modules that are loaded there must
+not make Qt objects as they are imported.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.memory import forget_sources
+from ohlc_desktop.services.store_access.store_service import Library
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.window.chart_windows import Charts
+
+#: What is loaded, one after the other: whoever closes the program meanwhile waits for one of them at most.
+MODULES = (
+    "numpy",
+    "ohlc_desktop.ui.chart.engine",  # which tells pyqtgraph what it stands on
+    "pyqtgraph",
+    "ohlc_desktop.ui.chart.window.chart_windows",
+    "ohlc_desktop.services.chart_data.chart_reading",  # else loaded by the first chart
+)
+
+
+def _load(name: str) -> None:
+    """Load a module, without what the garbage collector would look at meanwhile: a twentieth of a second in all."""
+    gc.disable()
+    try:
+        import_module(name)
+    finally:
+        gc.freeze()  # what is loaded stays; else the next collection looks at all of it in the GUI's thread
+        gc.enable()
+        forget_sources()
+
+
+def _load_plugins() -> None:
+    from ohlc_desktop.services.chart_data.indicator_plugins import load
+
+    load()
+
+
+class ChartsDoor(QObject):
+    """Opens charts, and tells them what happens once there are any.
+
+    Charts that are asked for while they are loaded are opened afterwards, in the same order.
+
+    Attributes:
+        import_wanted: Import the watchlist.
+        repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
+        failed: An :class:`~ohlc_desktop.core.errors.OhlcError` that no chart shows itself.
+        emptied: The last chart window is gone.
+    """
+
+    import_wanted = Signal()
+    repair_wanted = Signal(list, list)
+    failed = Signal(object)
+    emptied = Signal()
+
+    def __init__(
+        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: Library,
+        memory: Callable[[], QSettings], parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._profile, self._clock, self._settings = profile, clock, settings
+        self._library, self._memory = library, memory
+        self._import = ImportState()
+        self._charts: Charts | None = None
+        self._loading: Work | None = None
+        self._wanted: list[Callable[[Charts], object]] = []
+        self._loaded = self._closed = False
+
+    @property
+    def charts(self) -> Charts | None:
+        """The charts, once one was wanted."""
+        return self._charts
+
+    @property
+    def loaded(self) -> bool:
+        """Whether a chart that is asked for opens at once."""
+        return self._loaded
+
+    @property
+    def any_open(self) -> bool:
+        """Whether there is a chart window."""
+        return self._charts is not None and bool(self._charts.windows)
+
+    @property
+    def in_front(self) -> bool:
+        """Whether the user is looking at a chart."""
+        return self._charts is not None and any(window.isActiveWindow() for window in self._charts.windows)
+
+    def open(self, symbol: str, timeframe: str) -> None:
+        """Show the chart of a series."""
+        self._want(lambda charts: charts.open(symbol, timeframe))
+
+    def open_last(self) -> None:
+        """Show the charts that were open last."""
+        self._want(lambda charts: charts.open_last())
+
+    def prepare(self) -> None:
+        """Load what charts need, so that the first one opens as fast as others; twice does no harm."""
+        if self._closed or self._loaded or self._loading is not None:
+            return
+        self._loading = loading = Work("charts-loading", self)
+        for name in MODULES:
+            loading.run(partial(_load, name), failed=self._on_not_loaded)
+        loading.run(_load_plugins, self._on_loaded, self._on_not_loaded)
+
+    def show_import(self, state: ImportState) -> None:
+        """Follow an import."""
+        self._import = state
+        if self._charts is not None:
+            self._charts.show_import(state)
+
+    def show_settings(self) -> None:
+        """Settings have changed."""
+        if self._charts is not None:
+            self._charts.look_again()
+
+    def retranslate(self) -> None:
+        """Make open charts anew, in another language."""
+        charts, self._charts = self._charts, None
+        if charts is not None:
+            were_open = bool(charts.windows)
+            charts.close()
+            charts.deleteLater()
+            if were_open:
+                self.open_last()
+
+    def close(self) -> None:
+        """Remember the charts and close them, for good."""
+        self._closed = True
+        self._end_loading()
+        if self._charts is not None:
+            self._charts.close()
+
+    def _want(self, request: Callable[[Charts], object]) -> None:
+        if self._closed:
+            return
+        if self._loaded:
+            request(self._made())
+            return
+        if not self._wanted:
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.BusyCursor)
+        self._wanted.append(request)
+        self.prepare()
+
+    def _on_loaded(self, _: None) -> None:
+        self._loaded = True
+        gc.freeze()  # modules stay; as these are loaded but once, little else is kept with them
+        for request in self._end_loading():
+            request(self._made())
+
+    def _on_not_loaded(self, _: OhlcError) -> None:
+        """Tell it once; who asks again later tries again. What exactly happened is in the log and a report already."""
+        self._end_loading()
+        title = self.tr("The charts could not be loaded.")
+        meaning = self.tr("Stored candles are whole, and imports go on.")
+        self.failed.emit(
+            UnexpectedFault(title, meaning, self.tr("Install OHLC Desktop again, then open the chart again."))
+        )
+
+    def _end_loading(self) -> list[Callable[[Charts], object]]:
+        """Nothing is loaded any more; returns what was asked for meanwhile."""
+        if self._loading is not None:
+            self._loading.stop()
+            self._loading.deleteLater()
+            self._loading = None
+        wanted, self._wanted = self._wanted, []
+        if wanted:
+            QGuiApplication.restoreOverrideCursor()
+        return wanted
+
+    def _made(self) -> Charts:
+        if self._charts is None:
+            from ohlc_desktop.ui.chart.window.chart_windows import Charts
+
+            self._charts = charts = Charts(
+                self._profile, self._clock, self._settings, self._library, self._memory(), self
+            )
+            charts.import_wanted.connect(self.import_wanted)
+            charts.repair_wanted.connect(self.repair_wanted)
+            charts.failed.connect(self.failed)
+            charts.emptied.connect(self.emptied)
+            self._library.changed.connect(charts.show_snapshot)
+            charts.show_import(self._import)
+        return self._charts

@@ -1,0 +1,255 @@
+"""The top of the window: Import now (or Cancel), the next run with a countdown, the last run with what it wrote."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.schedule.policy import RestReason, Start
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.store.ledger import Run
+from ohlc_desktop.ui.history.run_texts import result_mark, result_word, trigger_word
+from ohlc_desktop.ui.importing.texts import progress_text
+from ohlc_desktop.ui.widgets.labels import PrimaryButton, SpokenLabel, TintedLabel
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
+
+_SECOND = 1000
+
+
+class Header(QWidget):
+    """What is asked first: is it complete, when was it imported, when next.
+
+    Attributes:
+        import_wanted: The button was pressed while nothing is imported.
+        cancel_wanted: It was pressed during an import.
+    """
+
+    import_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, clock: Clock, demo: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._outlook: Outlook | None = None
+        self._import = ImportState()
+        self._last: Run | None = None
+        self._since_start = QElapsedTimer()
+        self._first_start = False
+        self._seconds = QTimer(self, interval=_SECOND)
+        self._seconds.timeout.connect(self._tick)
+        self._build(demo)
+        self._show_all()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Show when the next import is due, or why not."""
+        self._outlook = outlook
+        self._show_next()
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the last run."""
+        self._last = snapshot.last_run
+        self._first_start = snapshot.first_start
+        self._show_last()
+        self._show_button()
+
+    def show_import(self, state: ImportState) -> None:
+        """Follow an import."""
+        self._import = state
+        self._show_button()
+        self._show_progress()
+
+    def recolour(self) -> None:
+        """Take on the colours of a new theme."""
+        if self._badge is not None:
+            self._badge.colour()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self, demo: bool) -> None:
+        self._next, self._last_run = self._line(self.tr("Next import")), self._line(self.tr("Last import"))
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(GAP * 2)
+        lines.setVerticalSpacing(GAP // 2)
+        lines.setColumnStretch(1, 1)
+        for row, (title, value) in enumerate(
+            ((self.tr("Next import"), self._next), (self.tr("Last import"), self._last_run))
+        ):
+            lines.addWidget(TintedLabel(title), row, 0, Qt.AlignmentFlag.AlignTop)
+            lines.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
+        self.button = self._make_button()
+        top = QHBoxLayout()
+        top.setSpacing(MARGIN)
+        self._badge = _Badge(self.tr("DEMO"), self.tr("Simulated candles, not a real market.")) if demo else None
+        if self._badge is not None:
+            top.addWidget(self._badge)
+        top.addLayout(lines, 1)
+        top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, GAP)
+        whole.setSpacing(GAP)
+        whole.addLayout(top)
+        whole.addWidget(self._make_progress())
+
+    def _line(self, title: str) -> SpokenLabel:
+        label = SpokenLabel(title)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return label
+
+    def _make_button(self) -> PrimaryButton:
+        button = PrimaryButton(self.tr("&Cancel import"))  # the longest of its texts decides the width
+        button.setObjectName("import-button")
+        button.clicked.connect(self._pressed)
+        return button
+
+    def _make_progress(self) -> QWidget:
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumHeight(8)
+        self._bar.setRange(0, 1000)
+        self._bar.setAccessibleName(self.tr("Import progress"))
+        self._doing = self._line(self.tr("Import progress"))
+        self._strip = QWidget()
+        column = QVBoxLayout(self._strip)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP // 2)
+        column.addWidget(self._bar)
+        column.addWidget(self._doing)
+        self._strip.hide()
+        return self._strip
+
+    # -- texts -------------------------------------------------------------------------------------
+
+    def _show_all(self) -> None:
+        self._show_button()
+        self._show_next()
+        self._show_last()
+        self._show_progress()
+
+    def _show_button(self) -> None:
+        words = {
+            Phase.STARTING: self.tr("&Cancel import"),
+            Phase.RUNNING: self.tr("&Cancel import"),
+            Phase.CANCELLING: self.tr("Cancelling…"),
+        }
+        self.button.setText(words.get(self._import.phase, self.tr("&Import now")))
+        self.button.set_primary(not (self._import.phase.active or self._first_start))  # the page has one then
+        self.button.setEnabled(self._import.phase is not Phase.CANCELLING)
+        self.button.setAccessibleName(self.button.text().replace("&", ""))
+        self.button.setToolTip(
+            self.tr("What was answered stays stored; the next import asks for the rest.")
+            if self._import.phase.active
+            else self.tr("Ask for everything that is missing, for the whole watchlist (Ctrl+I)")
+        )
+
+    def _show_next(self) -> None:
+        self._next.setText(self._next_text())
+
+    def _next_text(self) -> str:
+        outlook = self._outlook
+        if outlook is None:
+            return self.tr("…")
+        if outlook.problem:
+            return self.tr("unknown while the database cannot be read")
+        if outlook.waiting_for_network:
+            return self.tr("as soon as the feed answers")
+        if isinstance(outlook.decision, Start):
+            return self.tr("about to start")
+        if outlook.decision.reason is RestReason.PAUSED:
+            return self.tr("paused; without that {when}").format(when=self._when(outlook.next_run.timestamp()))
+        if outlook.decision.reason is RestReason.RETRY:
+            return self.tr("another attempt {when}").format(when=self._when(outlook.decision.until))
+        return self._when(outlook.next_run.timestamp())
+
+    def _when(self, due: float) -> str:
+        """A moment in both zones, and the time until then."""
+        return self.tr("{pacific}  ·  {local} here  ·  in {left}").format(
+            pacific=wording.when_pacific(due), local=wording.time_here(due), left=wording.span(due - self._clock.now())
+        )
+
+    def _show_last(self) -> None:
+        run = self._last
+        if run is None:
+            self._last_run.setText(self.tr("none yet"))
+            return
+        wrote = self.tr("wrote {written} candles, revised {revised}").format(
+            written=wording.count(run.written), revised=wording.count(run.revised)
+        )
+        if run.quarantined:
+            wrote += self.tr(", quarantined {rows} rows").format(rows=wording.count(run.quarantined))
+        text = self.tr("{when}  ·  {trigger}  ·  {result}, {wrote}").format(
+            when=wording.when_local(run.started), trigger=trigger_word(run.trigger),
+            result=result_word(run.state), wrote=wrote,
+        )  # fmt: skip
+        self._last_run.setText(
+            f"{text}\n{localised(run.reason)}" if run.reason and result_mark(run.state).value != "ok" else text
+        )
+
+    def _tick(self) -> None:
+        self._show_next()
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        state = self._import
+        self._strip.setVisible(state.phase.active)
+        if not state.phase.active:
+            return
+        fraction = state.fraction
+        self._bar.setRange(0, 0 if fraction is None else 1000)
+        self._bar.setValue(round((fraction or 0) * 1000))
+        self._doing.setText(progress_text(state, self._clock.now()))
+
+    # -- doing -------------------------------------------------------------------------------------
+
+    def _pressed(self) -> None:
+        if not self._import.phase.active:
+            self._since_start.start()
+            self.import_wanted.emit()
+        elif not self._since_start.isValid() or self._since_start.hasExpired(QApplication.doubleClickInterval()):
+            self.cancel_wanted.emit()  # and not by the second half of a double click
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # named by Qt
+        """Count down only while somebody looks."""
+        super().showEvent(event)
+        self._show_all()
+        self._seconds.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # named by Qt
+        """Sleep while nobody looks."""
+        self._seconds.stop()
+        super().hideEvent(event)
+
+
+class _Badge(QLabel):
+    """A word on a coloured ground."""
+
+    def __init__(self, text: str, tip: str) -> None:
+        super().__init__(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.colour()
+
+    def colour(self) -> None:
+        """Take on the colours of the theme; its own palette follows its style sheet."""
+        c = colours()
+        self.setStyleSheet(
+            f"color: {c.attention.name()}; background: {c.attention_soft.name()}; border: 1px solid"
+            f" {c.attention.name()}; border-radius: 4px; padding: 4px 8px; font-weight: 600;"
+        )

@@ -1,0 +1,180 @@
+"""The row of indicators, and the small window with the details and the fix that each opens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel, TintedLabel
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, mark_icon
+
+_POPUP_WIDTH = 420
+
+
+class IndicatorStrip(QWidget):
+    """One button for each indicator: mark, name and a word."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: dict[IndicatorName, Indicator] = {}
+        self._details = Details(self)
+        self._details.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN - GAP // 2, 0, MARGIN, GAP)
+        row.setSpacing(GAP // 2)
+        self.buttons = {name: self._make_button(name) for name in IndicatorName}
+        for button in self.buttons.values():
+            row.addWidget(button)
+        row.addStretch(1)
+
+    def show_indicators(self, indicators: Mapping[IndicatorName, Indicator]) -> None:
+        """Show how everything stands; an open details window follows."""
+        for name, indicator in indicators.items():
+            if self._shown.get(name) != indicator:
+                self._shown[name] = indicator
+                self._show(indicator)
+
+    def _make_button(self, name: IndicatorName) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName(f"indicator-{name.value}")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setText(indicator_title(name))
+        button.setIcon(mark_icon(Mark.UNKNOWN))
+        button.clicked.connect(lambda: self._open(name))
+        return button
+
+    def _show(self, indicator: Indicator) -> None:
+        button = self.buttons[indicator.name]
+        title = indicator_title(indicator.name)
+        text = self.tr("{name}: {word}").format(name=title, word=indicator.word)
+        button.setText(f" {text}")  # the style leaves hardly any room behind the mark
+        button.setIcon(mark_icon(indicator.mark))
+        tip = "\n".join(localised(text) for text in (indicator.detail, indicator.fix) if text)
+        button.setToolTip(f"{text}\n{tip}".strip())  # a narrow window shortens the text
+        button.setAccessibleName(text)
+        button.setAccessibleDescription(tip)
+        if self._details.isVisible() and self._details.name is indicator.name:
+            self._details.show_indicator(title, indicator)
+
+    def _open(self, name: IndicatorName) -> None:
+        indicator = self._shown.get(name)
+        if indicator is None:
+            return
+        self._details.show_indicator(indicator_title(name), indicator)
+        self._details.open_below(self.buttons[name])
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Draw the marks anew in a new theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            for indicator in self._shown.values():
+                self.buttons[indicator.name].setIcon(mark_icon(indicator.mark))
+
+
+def indicator_title(name: IndicatorName) -> str:
+    """What an indicator is called."""
+    titles = {
+        IndicatorName.REDIS: QCoreApplication.translate("IndicatorStrip", "Redis"),
+        IndicatorName.TIME_ZONE: QCoreApplication.translate("IndicatorStrip", "Time zone"),
+        IndicatorName.SCHEDULE: QCoreApplication.translate("IndicatorStrip", "Schedule"),
+        IndicatorName.FEED: QCoreApplication.translate("IndicatorStrip", "Feed"),
+        IndicatorName.DATABASE: QCoreApplication.translate("IndicatorStrip", "Database"),
+    }
+    return titles[name]
+
+
+class Details(QFrame):
+    """Everything about one indicator, and what to do about it.
+
+    Attributes:
+        name: The indicator that is shown.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.name: IndicatorName | None = None
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFixedWidth(_POPUP_WIDTH)
+        self._mark, self._title, self._word = QLabel(), heading(QLabel()), QLabel()
+        self._detail, self._fix = Sentence("text"), Sentence("text")
+        self._facts = QFormLayout()
+        self._facts.setHorizontalSpacing(MARGIN)
+        self._facts.setVerticalSpacing(GAP // 2)
+        self._copy = QPushButton(self.tr("Co&py"))
+        self._copy.clicked.connect(self._put_on_clipboard)
+        self._lay_out()
+
+    def show_indicator(self, title: str, indicator: Indicator) -> None:
+        """Fill in an indicator."""
+        self.name = indicator.name
+        self._mark.setPixmap(mark_icon(indicator.mark, 20).pixmap(20))
+        self._title.setText(title)
+        self._word.setText(indicator.word)
+        self._detail.setText(localised(indicator.detail))
+        self._fix.setText(self.tr("What to do: {fix}").format(fix=localised(indicator.fix)) if indicator.fix else "")
+        self._fix.setVisible(bool(indicator.fix))
+        self._fill(indicator.facts)
+        self._copied = _as_text(title, indicator)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(self._copied)
+        self.adjustSize()
+
+    def open_below(self, button: QWidget) -> None:
+        """Open under a button, inside the screen."""
+        self.adjustSize()
+        corner = button.mapToGlobal(QPoint(0, button.height() + 2))
+        area = button.screen().availableGeometry()
+        corner.setX(max(area.left(), min(corner.x(), area.right() - self.width())))
+        corner.setY(max(area.top(), min(corner.y(), area.bottom() - self.height())))
+        self.move(corner)
+        self.show()
+        self._copy.setFocus()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(GAP)
+        for widget in (self._mark, self._title, self._word):
+            top.addWidget(widget)
+        top.addStretch(1)
+        top.addWidget(self._copy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GAP)
+        column.addLayout(top)
+        column.addWidget(self._detail)
+        column.addWidget(self._fix)
+        column.addLayout(self._facts)
+
+    def _fill(self, facts: tuple[tuple[str, str], ...]) -> None:
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        for name, value in facts:
+            label = SpokenLabel(name)
+            label.setText(value)
+            self._facts.addRow(TintedLabel(name), label)
+
+    def _put_on_clipboard(self) -> None:
+        QApplication.clipboard().setText(self._copied)
+
+
+def _as_text(title: str, indicator: Indicator) -> str:
+    lines = [f"{title}: {indicator.word}", localised(indicator.detail), localised(indicator.fix)]
+    lines += [f"{name}: {value}" for name, value in indicator.facts]
+    return "\n".join(line for line in lines if line)

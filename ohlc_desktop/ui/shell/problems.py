@@ -1,0 +1,172 @@
+"""What needs a person, most urgent first, from everything that is known. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.errors import OhlcError, bare
+from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.schedule.policy import Rest, RestReason
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.ui.tray.texts import HARMLESS_CODES, failed_by_hand, superseded
+
+if TYPE_CHECKING:
+    from ohlc_desktop.diagnostics.report_files import Report
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong: a mark, sentences, and what the banner's button says and does (an :class:`Action`)."""
+
+    mark: Mark
+    text: str
+    action: str = ""
+    button: str = ""
+
+
+class Action(StrEnum):
+    """What the banner's button does."""
+
+    IMPORT = "import"
+    REFRESH = "refresh"
+    SETTINGS = "settings"
+    WATCHLIST = "watchlist"
+    LOG = "log"
+    REPORT = "report"
+    RESUME = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What may be wrong.
+
+    Attributes:
+        settings: Why the settings cannot be used.
+        trouble: What went wrong in the background since it last went well, such as a database that is locked.
+        snapshot: The store as last looked at; None before the window was opened.
+        importing: The running import, or the last one.
+        outlook: What the schedule is about to do.
+        pause_forced: The environment decides whether the schedule is paused.
+        fault: One line about an unexpected fault of ours; empty without.
+        reports: Of such faults, not shown yet, newest first.
+    """
+
+    settings: OhlcError | None = None
+    trouble: OhlcError | None = None
+    snapshot: Snapshot | None = None
+    importing: ImportState = field(default_factory=ImportState)
+    outlook: Outlook | None = None
+    pause_forced: bool = False
+    fault: str = ""
+    reports: Sequence[Report] = ()
+
+
+def problems(now: Situation) -> list[Problem]:
+    """What to show in the banner."""
+    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_ended)
+    found = (problem for find in every for problem in find(now))
+    return [*(replace(problem, text=localised(problem.text)) for problem in found), *_of_fault(now)]
+
+
+def _of_settings(now: Situation) -> Iterator[Problem]:
+    if now.settings is not None:
+        yield Problem(Mark.FAILING, str(now.settings), Action.SETTINGS, translate("Problems", "Open settings"))
+
+
+def _of_database(now: Situation) -> Iterator[Problem]:
+    again = translate("Problems", "Try again")
+    database = now.snapshot.database if now.snapshot else None
+    if database is not None and database.problem:
+        yield Problem(Mark.FAILING, f"{database.problem} {database.fix}".strip(), Action.REFRESH, again)
+    elif now.trouble is not None:
+        yield Problem(Mark.FAILING, str(now.trouble), Action.REFRESH, again)
+    elif now.outlook is not None and now.outlook.problem:
+        yield Problem(Mark.FAILING, now.outlook.why, Action.REFRESH, again)
+
+
+def _of_watchlist(now: Situation) -> Iterator[Problem]:
+    if _nothing_watched(now):
+        text = translate("Problems", "The watchlist is empty: nothing is imported until instruments are added.")
+        yield Problem(Mark.ATTENTION, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
+
+
+def _nothing_watched(now: Situation) -> bool:
+    return now.snapshot is not None and not now.snapshot.watched and not now.snapshot.database.problem
+
+
+def _of_import(now: Situation) -> Iterator[Problem]:
+    state, failure = now.importing, now.importing.failure
+    if state.phase.active or _nothing_watched(now):
+        return
+    if failure is None or state.phase is not Phase.ENDED or _superseded(now):
+        yield from _of_last_run(now)
+        return
+    text = " ".join(part for part in (failure.title, failure.message, failure.hint) if part)
+    if failure.exit_code in HARMLESS_CODES:
+        yield Problem(Mark.BUSY, text, Action.REFRESH, translate("Problems", "Look again"))
+    else:
+        yield Problem(Mark.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
+
+
+def _of_last_run(now: Situation) -> Iterator[Problem]:
+    """The last run was by hand and fetched nothing: nothing tries it again."""
+    last = now.snapshot.last_run if now.snapshot else None
+    if last is not None and failed_by_hand(last):
+        text = translate("Problems", "The import of {when} failed. {why}")
+        text = text.format(when=wording.when_local(last.started), why=localised(last.reason))
+        yield Problem(Mark.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
+
+
+def _superseded(now: Situation) -> bool:
+    """Whether another import has ended since."""
+    return superseded(now.importing, now.snapshot.last_run if now.snapshot else None)
+
+
+def _of_outlook(now: Situation) -> Iterator[Problem]:
+    outlook = now.outlook
+    if outlook is None or outlook.problem or now.importing.phase.active:
+        return
+    reason = outlook.decision.reason if isinstance(outlook.decision, Rest) else None
+    waiting = outlook.waiting_for_network or reason in (RestReason.GIVEN_UP, RestReason.RETRY)
+    if waiting:
+        yield Problem(Mark.ATTENTION, outlook.why, Action.IMPORT, translate("Problems", "Import now"))
+    elif reason is RestReason.FUTURE:
+        yield Problem(Mark.ATTENTION, outlook.why, Action.LOG, translate("Problems", "Open log"))
+    elif reason is RestReason.PAUSED and now.pause_forced:
+        text = translate("Problems", "{why} The environment or .env says so (OHLC_DESKTOP_SCHEDULE).")
+        yield Problem(Mark.OFF, text.format(why=outlook.why))
+    elif reason is RestReason.PAUSED:
+        yield Problem(Mark.OFF, outlook.why, Action.RESUME, translate("Problems", "Resume schedule"))
+
+
+def _of_ended(now: Situation) -> Iterator[Problem]:
+    ended = now.snapshot.ended if now.snapshot is not None else {}
+    if ended:
+        text = " ".join(contract.message for contract in ended.values())
+        yield Problem(Mark.OFF, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
+
+
+def _of_fault(now: Situation) -> Iterator[Problem]:
+    if now.reports:
+        from ohlc_desktop.ui.shell.report_texts import fault_sentence
+
+        newest = now.reports[0]
+        text = translate("Problems", "{sentence} Stored candles are whole; please report it: {fault}.")
+        text = text.format(sentence=fault_sentence(newest), fault=bare(newest.what))
+        yield Problem(Mark.ATTENTION, text, Action.REPORT, translate("Problems", "Show report"))
+    elif now.fault:
+        text = translate(
+            "Problems", "An unexpected fault was logged: {fault}. Stored candles are whole; please report it."
+        )
+        yield Problem(Mark.ATTENTION, text.format(fault=bare(now.fault)), Action.LOG, translate("Problems", "Open log"))

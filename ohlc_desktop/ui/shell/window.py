@@ -1,0 +1,277 @@
+"""The window: header, indicators, what needs attention, and the pages.
+
+It renders what it is given and tells what the user wants; services do the work. Pages are built when they are
+first opened, so that the window itself opens at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Protocol, runtime_checkable
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QTabBar, QTabWidget, QVBoxLayout, QWidget
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
+from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.ui.importing.page import ProgressPage
+from ohlc_desktop.ui.shell.banner import Banner
+from ohlc_desktop.ui.shell.header import Header
+from ohlc_desktop.ui.shell.indicator_strip import IndicatorStrip
+from ohlc_desktop.ui.shell.problems import Problem
+from ohlc_desktop.ui.widgets.theme import GAP
+
+
+class Page(StrEnum):
+    """The pages, in their order."""
+
+    COVERAGE = "coverage"
+    IMPORT = "import"
+    HISTORY = "history"
+    WATCHLIST = "watchlist"
+    LOG = "log"
+    SETTINGS = "settings"
+
+
+MakePage = Callable[[], QWidget]
+_FIRST_SIZE = (1120, 760)
+_SMALLEST = (720, 480)
+
+
+class MainWindow(QWidget):
+    """The one window of the tray process.
+
+    Attributes:
+        import_wanted: Import now, the whole watchlist.
+        cancel_wanted: Cancel the running import.
+        problem_pressed: The banner's button was pressed; carries the action of its problem.
+        refresh_wanted: Read everything anew (F5).
+        quit_wanted: Quit the program (Ctrl+Q).
+        shown: The window became visible or was hidden.
+        close_wanted: The user closes the window; decide with ``hide`` or by quitting.
+    """
+
+    import_wanted = Signal()
+    cancel_wanted = Signal()
+    problem_pressed = Signal(str)
+    refresh_wanted = Signal()
+    quit_wanted = Signal()
+    shown = Signal(bool)
+    close_wanted = Signal()
+
+    def __init__(
+        self, clock: Clock, demo: bool, makers: Mapping[Page, MakePage], memory: QSettings,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        """
+        Args:
+            clock: The one clock.
+            demo: Whether the candles are simulated.
+            makers: How to build the pages, except the import page.
+            memory: Where size and place are kept.
+            parent: The parent widget.
+        """
+        super().__init__(parent)
+        self._memory = memory
+        self._makers: dict[Page, MakePage] = {Page.IMPORT: ProgressPage, **makers}
+        self._pages: dict[Page, QWidget] = {}
+        self._behind: set[Page] = set()
+        self._holders: dict[Page, QVBoxLayout] = {}
+        self._snapshot: Snapshot | None = None
+        self._import = ImportState()
+        self.header = Header(clock, demo)
+        self.indicators = IndicatorStrip()
+        self.banner = Banner()
+        self.tabs = _Tabs()
+        self.setWindowTitle(self.tr("OHLC Desktop (DEMO)") if demo else self.tr("OHLC Desktop"))
+        self._lay_out()
+        self._connect()
+        self._remember()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show what the store holds."""
+        self._snapshot = snapshot
+        self.header.show_snapshot(snapshot)
+        for page in self._pages.values():
+            if isinstance(page, ShowsSnapshot):
+                page.show_snapshot(snapshot)
+
+    def show_import(self, state: ImportState) -> None:
+        """Follow an import."""
+        self._import = state
+        self.header.show_import(state)
+        self._behind = set(self._pages)
+        if self.isVisible():
+            self._catch_up()
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Show when the next import is due, or why not."""
+        self.header.show_outlook(outlook)
+
+    def show_indicators(self, indicators: Mapping[IndicatorName, Indicator]) -> None:
+        """Show how everything stands."""
+        self.indicators.show_indicators(indicators)
+
+    def show_problems(self, problems: list[Problem]) -> None:
+        """Show what needs a person, most urgent first."""
+        self.banner.show_problems(problems)
+
+    def page(self, page: Page) -> QWidget:
+        """A page, built if it was not yet."""
+        if page not in self._pages:
+            self._build_page(page)
+        return self._pages[page]
+
+    def built(self, page: Page) -> QWidget | None:
+        """A page if it was opened before."""
+        return self._pages.get(page)
+
+    @property
+    def current_page(self) -> Page:
+        """The page in front."""
+        return list(Page)[self.tabs.currentIndex()]
+
+    def open_page(self, page: Page) -> None:
+        """Bring a page to the front."""
+        self.tabs.setCurrentIndex(list(Page).index(page))
+
+    def bring_up(self) -> None:
+        """Show the window in front of others."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.setMinimumSize(*_SMALLEST)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Pages"))
+        titles = {
+            Page.COVERAGE: self.tr("Co&verage"), Page.IMPORT: self.tr("I&mport"), Page.HISTORY: self.tr("&History"),
+            Page.WATCHLIST: self.tr("&Watchlist"), Page.LOG: self.tr("&Log"), Page.SETTINGS: self.tr("&Settings"),
+        }  # fmt: skip
+        for page in Page:
+            holder = QFrame()
+            self._holders[page] = layout = QVBoxLayout(holder)
+            layout.setContentsMargins(0, GAP // 2, 0, 0)
+            self.tabs.addTab(holder, titles[page])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.header, self.indicators, self.banner):
+            column.addWidget(widget)
+        column.addWidget(self.tabs, 1)
+
+    def _connect(self) -> None:
+        self.header.import_wanted.connect(self.import_wanted)
+        self.header.cancel_wanted.connect(self.cancel_wanted)
+        self.banner.pressed.connect(self.problem_pressed)
+        self.tabs.currentChanged.connect(self._opened)
+        shortcuts: dict[str, Callable[[], object]] = {
+            "Ctrl+I": self._import_now, "F5": self.refresh_wanted.emit, "Ctrl+Q": self.quit_wanted.emit,
+            "Ctrl+W": self.close,
+        }  # fmt: skip
+        for keys, action in shortcuts.items():
+            QShortcut(QKeySequence(keys), self).activated.connect(action)
+        for number in range(len(Page)):
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(
+                lambda chosen=number: self.tabs.setCurrentIndex(chosen)
+            )
+
+    def _import_now(self) -> None:
+        if not self._import.phase.active:
+            self.import_wanted.emit()
+
+    def _build_page(self, page: Page) -> None:
+        widget = self._makers[page]()
+        self._pages[page] = widget
+        self._holders[page].addWidget(widget)
+        if isinstance(widget, ShowsImport):
+            widget.show_import(self._import)
+        if isinstance(widget, ShowsSnapshot) and self._snapshot is not None:
+            widget.show_snapshot(self._snapshot)
+
+    def _opened(self, number: int) -> None:
+        if self.isVisible():
+            self.page(list(Page)[number])
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Tell the page in front of the import; the others hear of it when they come to the front."""
+        number = self.tabs.currentIndex()
+        page = list(Page)[number]
+        widget = self._pages.get(page)
+        if page in self._behind and isinstance(widget, ShowsImport):
+            widget.show_import(self._import)
+        self._behind.discard(page)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Colour anew what has a style sheet of its own: Qt does not tell it of a new theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.header.recolour()
+            self.banner.recolour()
+
+    # -- coming and going --------------------------------------------------------------------------
+
+    def _remember(self) -> None:
+        geometry = self._memory.value("geometry")
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
+            self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # named by Qt
+        """Build the page in front once the frame is on the screen."""
+        super().showEvent(event)
+        self.shown.emit(True)
+        QTimer.singleShot(0, self, lambda: self._opened(self.tabs.currentIndex()))
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # named by Qt
+        """Remember size and place."""
+        self._memory.setValue("geometry", self.saveGeometry())
+        self.shown.emit(False)
+        super().hideEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # named by Qt
+        """Leave the decision to the application: the tray may keep running."""
+        event.ignore()
+        self.close_wanted.emit()
+
+
+class _Bar(QTabBar):
+    """Tabs with room around their titles; as drawn by some styles, they cut the tails of letters off."""
+
+    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # named by Qt
+        """What the style wants, and more."""
+        return super().tabSizeHint(index) + QSize(2 * GAP, GAP)
+
+
+class _Tabs(QTabWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabBar(_Bar())
+
+
+@runtime_checkable
+class ShowsSnapshot(Protocol):
+    """A page that shows what the store holds."""
+
+    def show_snapshot(self, snapshot: Snapshot, /) -> None:
+        """Show it."""
+
+
+@runtime_checkable
+class ShowsImport(Protocol):
+    """A page that follows an import."""
+
+    def show_import(self, state: ImportState, /) -> None:
+        """Follow it."""

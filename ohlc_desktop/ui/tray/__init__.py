@@ -1,0 +1,1 @@
+"""The icon in the tray, its menu and tooltip, and notifications."""

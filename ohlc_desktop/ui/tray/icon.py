@@ -1,0 +1,188 @@
+"""The icon in the tray and its menu. It only shows what it is told and says what the user wants."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.ui.tray.texts import Known, first_line, tooltip, tray_state
+from ohlc_desktop.ui.widgets.icons import TrayState, app_icon, tray_icon
+
+if TYPE_CHECKING:
+    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.store.watchlist_summary import Glance
+
+#: The icon's progress moves in steps of 5 %.
+_STEPS = 20
+_NOTIFICATION_MS = 10_000
+
+
+class Tray(QObject):
+    """The tray icon.
+
+    Icon, tooltip and texts change only when what they say does; the menu's texts are made anew whenever it opens.
+
+    Signals:
+        open_window: The icon, a notification or the menu asks for the window.
+        import_wanted, cancel_wanted: The user's wish for the import.
+        pause_wanted: True to pause the schedule, False to resume it.
+        settings_wanted, charts_wanted, quit_wanted: The rest of the menu.
+    """
+
+    open_window = Signal()
+    import_wanted = Signal()
+    cancel_wanted = Signal()
+    pause_wanted = Signal(bool)
+    settings_wanted = Signal()
+    charts_wanted = Signal()
+    quit_wanted = Signal()
+
+    def __init__(self, demo: bool = False, charts_available: bool = False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._known = Known(demo)
+        self._drawn: tuple[TrayState, int | None] | None = None
+        self._pause_forced = False
+        self._icon = QSystemTrayIcon(self)
+        self._menu = QMenu()  # has no parent: a tray is no widget; stop() deletes it
+        self._make_menu(charts_available)
+        self._menu.aboutToShow.connect(self._write_menu)
+        self._icon.setContextMenu(self._menu)
+        self._icon.activated.connect(self._on_activated)
+        self._icon.messageClicked.connect(self._on_message)
+        self._learn(self._known)
+
+    @staticmethod
+    def host_present() -> bool:
+        """Whether there is a tray to show the icon in at the moment; one may still start."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def state(self) -> TrayState:
+        """What the icon says."""
+        return tray_state(self._known)
+
+    def show(self) -> None:
+        """Show the icon, at once or as soon as a tray starts."""
+        self._icon.show()
+
+    def stop(self) -> None:
+        """Take the icon away for good."""
+        self._icon.hide()
+        self._menu.deleteLater()
+
+    def show_outlook(self, outlook: Outlook) -> None:
+        """Tell what the schedule is about to do."""
+        self._learn(replace(self._known, outlook=outlook))
+
+    def show_import(self, state: ImportState) -> None:
+        """Tell how the import stands; may be called many times a second."""
+        self._learn(replace(self._known, importing=state))
+
+    def show_glance(self, glance: Glance) -> None:
+        """Tell how complete the store is."""
+        self._learn(replace(self._known, glance=glance))
+
+    def show_problem(self, problem: str) -> None:
+        """Tell what keeps the app from working, in a sentence; an empty one takes it back."""
+        self._learn(replace(self._known, problem=problem))
+
+    def set_paused_forced(self, forced: bool) -> None:
+        """Whether the environment decides about the schedule, so that it cannot be paused or resumed here."""
+        self._pause_forced = forced
+        self._write_menu()
+
+    def set_charts_available(self, available: bool) -> None:
+        """Show or hide the menu's way to the charts."""
+        self._charts.setVisible(available)
+
+    def retranslate(self) -> None:
+        """Say everything anew, in another language."""
+        charts_available = self._charts.isVisible()
+        self._menu.clear()
+        self._make_menu(charts_available)
+        self._write()
+
+    def notify(self, title: str, text: str) -> None:
+        """Show a notification; where the desktop tells of a click on it, that opens the window."""
+        self._icon.showMessage(title, text, app_icon(), _NOTIFICATION_MS)
+
+    def _on_message(self) -> None:
+        """Qt says so of any click on the icon while its own balloon is up, even of one for the menu."""
+        if not self._menu.isVisible():
+            self.open_window.emit()
+
+    def _make_menu(self, charts_available: bool) -> None:
+        self._first = self._menu.addAction("")
+        self._first.setEnabled(False)
+        self._menu.addSeparator()
+        self._import = self._add(self.tr("&Import now"), self.import_wanted.emit)
+        self._cancel = self._add(self.tr("&Cancel import"), self.cancel_wanted.emit)
+        self._add(self.tr("&Open window"), self.open_window.emit)
+        self._charts = self._add(self.tr("C&harts…"), self.charts_wanted.emit)
+        self._charts.setVisible(charts_available)
+        self._menu.addSeparator()
+        self._pause = self._add("", self._on_pause)
+        self._add(self.tr("&Settings…"), self.settings_wanted.emit)
+        self._menu.addSeparator()
+        self._add(self.tr("&Quit"), self.quit_wanted.emit)
+
+    def _add(self, text: str, wanted: object) -> QAction:
+        action = self._menu.addAction(text)
+        action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would move some of them to another menu
+        action.triggered.connect(wanted)
+        return action
+
+    def _learn(self, known: Known) -> None:
+        same_phase = known.importing.phase is self._known.importing.phase
+        self._known = known
+        redrawn = self._draw()
+        if redrawn or not (known.importing.phase.active and same_phase):
+            self._write()
+
+    def _draw(self) -> bool:
+        """Draw the icon anew if it says something else now."""
+        state = tray_state(self._known)
+        fraction = self._known.importing.fraction if state is TrayState.IMPORTING else None
+        step = None if fraction is None else int(fraction * _STEPS)
+        if (state, step) == self._drawn:
+            return False
+        self._drawn = (state, step)
+        self._icon.setIcon(tray_icon(state, None if step is None else step / _STEPS, self._known.demo))
+        return True
+
+    def _write(self) -> None:
+        """Write tooltip and menu anew; hosts that show the menu themselves do not always ask first."""
+        self._write_menu()
+        text = tooltip(self._known)
+        if text != self._icon.toolTip():
+            self._icon.setToolTip(text)
+
+    def _write_menu(self) -> None:
+        importing, paused = self._known.importing.phase.active, self._known.paused
+        self._first.setText(first_line(self._known).replace("&", "&&"))
+        self._import.setVisible(not importing)
+        self._cancel.setVisible(importing)
+        self._pause.setData(not paused)
+        self._pause.setEnabled(not self._pause_forced)
+        self._pause.setText(self._pause_text(paused))
+
+    def _pause_text(self, paused: bool) -> str:
+        if self._pause_forced:
+            return (
+                self.tr("Schedule paused by OHLC_DESKTOP_SCHEDULE") if paused else self.tr("Schedule set from outside")
+            )
+        return self.tr("&Resume schedule") if paused else self.tr("&Pause schedule")
+
+    def _on_pause(self) -> None:
+        self.pause_wanted.emit(bool(self._pause.data()))
+
+    def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        """A click opens the window; on macOS it opens the menu, and nothing else should happen."""
+        if reason is QSystemTrayIcon.ActivationReason.Trigger and sys.platform != "darwin":
+            self.open_window.emit()

@@ -1,0 +1,164 @@
+"""When the user is notified, and with which words. Pure policy: no Qt object, no clock.
+
+A trading day gets at most one notification, and none for a failure that is still tried again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.importing.events import RunDone, RunState
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.schedule.policy import Rest, RestReason
+from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.tray.texts import BY_HAND, HARMLESS_CODES
+
+if TYPE_CHECKING:
+    from ohlc_desktop.diagnostics.report_files import Report
+    from ohlc_desktop.services.scheduling.scheduler import Outlook
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A notification: what happened, and what it means for the data and what to do next."""
+
+    title: str
+    text: str
+
+
+class Notices:
+    """Decides what is worth a notification, and remembers which days had theirs.
+
+    Attributes:
+        quiet: No notifications at all; the window and the tray icon still tell everything.
+    """
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.quiet = quiet
+        self._told: set[date] = set()
+
+    def after_import(
+        self, state: ImportState, outlook: Outlook | None, first: bool = False, watched: bool = False
+    ) -> Message | None:
+        """The notification for an import that ended, if any.
+
+        Args:
+            state: How it ended.
+            outlook: What the schedule makes of it; ask after it has looked again.
+            first: Nothing had ever been imported before.
+            watched: The user looks at the window, and so sees what becomes of an import started by hand.
+        """
+        if first and _brought_something(state):
+            return self._tell(_day(state.planned), _first_finished(state))
+        if state.trigger in BY_HAND:
+            return None if watched or not _failed(state) else self._tell(None, _stopped(state))
+        given_up = _given_up(outlook)
+        return None if given_up is None else self._tell(_day_of(given_up), _left_to_user(state))
+
+    def stuck(self, planned: datetime, why: str) -> Message | None:
+        """The notification for an import that has long been waiting for the feed; ``why`` is a sentence."""
+        text = translate(
+            "Notices",
+            "{why} The import starts by itself as soon as Yahoo can be reached; until then new candles are missing.",
+        )
+        return self._tell(
+            _day_of(planned), Message(translate("Notices", "The import is waiting"), text.format(why=localised(why)))
+        )
+
+    def faulty(self, report: Report) -> Message | None:
+        """The notification at a start after a fault."""
+        from ohlc_desktop.ui.shell.report_texts import fault_sentence
+
+        title = fault_sentence(report)
+        text = translate("Notices", "Stored candles are whole. Open the window to see and copy the report.")
+        return self._tell(None, Message(title, text))
+
+    def no_charts(self, error: OhlcError) -> Message | None:
+        """The notification when a chart was asked for and none can be opened."""
+        return self._tell(None, Message(error.title, f"{error.message} {error.hint}"))
+
+    def _tell(self, day: date | None, message: Message) -> Message | None:
+        if day is not None and day in self._told:
+            return None
+        if day is not None:
+            self._told.add(day)
+        return None if self.quiet else message
+
+
+def _day_of(planned: datetime) -> date:
+    """An occurrence and its follow-up belong to one day in Los Angeles."""
+    return planned.astimezone(pacific()).date()
+
+
+def _day(planned: str | None) -> date | None:
+    return _day_of(datetime.fromisoformat(planned)) if planned else None
+
+
+def _given_up(outlook: Outlook | None) -> datetime | None:
+    decision = outlook.decision if outlook else None
+    return decision.planned if isinstance(decision, Rest) and decision.reason is RestReason.GIVEN_UP else None
+
+
+def _brought_something(state: ImportState) -> bool:
+    done = state.result
+    return done is not None and done.written > 0 and done.state in (RunState.DONE, RunState.PARTIAL)
+
+
+def _failed(state: ImportState) -> bool:
+    if state.failure is not None:
+        return state.failure.exit_code not in HARMLESS_CODES
+    return state.result is not None and state.result.state in (RunState.FAILED, RunState.INTERRUPTED)
+
+
+def _first_finished(state: ImportState) -> Message:
+    stored = translate("Notices", "{count} candles of {instruments} instruments are stored.").format(
+        count=wording.count(state.written), instruments=len(state.symbols)
+    )
+    if state.result is not None and state.result.state is RunState.DONE:
+        return Message(translate("Notices", "The first import is finished"), stored)
+    left = translate("Notices", "Some series are not complete yet; the next import asks for the rest.")
+    return Message(translate("Notices", "The first import is finished"), " ".join((stored, left)))
+
+
+def _stopped(state: ImportState) -> Message:
+    failure = state.failure
+    if failure is not None:
+        return Message(
+            localised(failure.title), " ".join(localised(part) for part in (failure.message, failure.hint) if part)
+        )
+    return Message(translate("Notices", "The import failed"), _what_now(state.result))
+
+
+def _left_to_user(state: ImportState) -> Message:
+    failure, done = state.failure, state.result
+    if failure is not None:
+        return _stopped(state)
+    if done is not None and done.state is RunState.PARTIAL:
+        return Message(translate("Notices", "Some candles are missing"), _missing(done))
+    return Message(translate("Notices", "The import failed"), _what_now(done))
+
+
+def _missing(done: RunDone) -> str:
+    series = done.totals.get("FAILED", 0) + done.totals.get("DEFERRED", 0)
+    text = translate(
+        "Notices",
+        "{series} series could not be fetched, even after several attempts. The next import asks for them again.",
+    )
+    return text.format(series=series)
+
+
+def _what_now(done: RunDone | None) -> str:
+    reason = localised(done.message) if done is not None else ""
+    advice = translate(
+        "Notices", "What was stored before is unchanged. Open the window to see why, or import again there."
+    )
+    return " ".join(part for part in (reason, advice) if part)

@@ -1,0 +1,204 @@
+"""What the tray says: which icon, the menu's first line and the tooltip. Pure functions of what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.schedule.policy import Rest, RestReason, Start
+from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.history.run_texts import result_word
+from ohlc_desktop.ui.widgets.icons import TrayState
+
+if TYPE_CHECKING:
+    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.store.ledger import Run
+    from ohlc_desktop.store.watchlist_summary import Glance
+
+translate = QCoreApplication.translate
+
+#: Longer tooltips are cut off by Windows.
+TOOLTIP_LENGTH = 127
+#: Ways to end that need nobody: another import was running; cancelled.
+HARMLESS_CODES = (4, 130)
+#: Triggers of imports that the user asked for; nothing tries those again.
+BY_HAND = ("manual", "repair")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that the tray tells of.
+
+    Attributes:
+        demo: The market is simulated.
+        outlook: What the schedule is about to do; None before its first look.
+        importing: The import that runs, or the last one.
+        glance: The store in a few numbers; None before it was read.
+        problem: What keeps the app from working, in a sentence; empty when nothing does.
+    """
+
+    demo: bool = False
+    outlook: Outlook | None = None
+    importing: ImportState = field(default_factory=ImportState)
+    glance: Glance | None = None
+    problem: str = ""
+
+    @property
+    def trouble(self) -> str:
+        """What keeps the app or its schedule from working, in a sentence; empty when nothing does."""
+        return self.problem or (self.outlook.problem if self.outlook else "")
+
+    @property
+    def paused(self) -> bool:
+        """Whether the schedule is paused."""
+        return self._rests(RestReason.PAUSED)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether an import is left to the user after its last retry."""
+        return self._rests(RestReason.GIVEN_UP)
+
+    @property
+    def retry_at(self) -> float | None:
+        """When a failed import is tried again, UTC epoch seconds."""
+        decision = self.outlook.decision if self.outlook else None
+        return decision.until if isinstance(decision, Rest) and decision.reason is RestReason.RETRY else None
+
+    @property
+    def offline(self) -> bool:
+        """Whether a due import waits for the network."""
+        return self.outlook is not None and self.outlook.waiting_for_network
+
+    @property
+    def failed(self) -> bool:
+        """Whether the last import failed, and no retry will see to that."""
+        last = self.glance.last_run if self.glance else None
+        return self.retry_at is None and (failed_by_hand(last) or self._stopped(last))
+
+    def _stopped(self, last: Run | None) -> bool:
+        """Whether the last import of this process stopped with a failure, and none has ended since."""
+        failure = self.importing.failure
+        counts = failure is not None and failure.exit_code not in HARMLESS_CODES
+        return counts and not superseded(self.importing, last)
+
+    def _rests(self, reason: RestReason) -> bool:
+        decision = self.outlook.decision if self.outlook else None
+        return isinstance(decision, Rest) and decision.reason is reason
+
+
+def failed_by_hand(last: Run | None) -> bool:
+    """Whether the last run fetched nothing and was one that nothing tries again."""
+    return last is not None and last.state is RunState.FAILED and last.trigger in BY_HAND
+
+
+def superseded(importing: ImportState, last: Run | None) -> bool:
+    """Whether another import has ended since this one."""
+    if last is None or last.ended is None:
+        return False
+    if importing.run is not None:
+        return last.id > importing.run
+    return importing.ended is not None and last.ended > importing.ended
+
+
+def tray_state(known: Known) -> TrayState:
+    """Which icon: what needs the user goes before what will pass by itself."""
+    if known.importing.phase.active:
+        return TrayState.IMPORTING
+    if known.trouble or known.given_up or (known.failed and not known.offline):
+        return TrayState.ATTENTION
+    if known.offline:
+        return TrayState.OFFLINE
+    return TrayState.PAUSED if known.paused else TrayState.IDLE
+
+
+def first_line(known: Known) -> str:
+    """The first line of the menu: the running import, or the next one."""
+    if known.importing.phase.active:
+        return import_line(known.importing)
+    outlook = known.outlook
+    if outlook is None:
+        return translate("Tray", "The schedule is starting…")
+    if outlook.problem:
+        return translate("Tray", "The schedule cannot decide: see the window")
+    if known.offline:
+        return translate("Tray", "Import waits for the network")
+    if known.paused:
+        return translate("Tray", "Schedule paused")
+    if isinstance(outlook.decision, Start):
+        return translate("Tray", "Import is about to start")
+    if known.retry_at is not None:
+        return translate("Tray", "Next attempt {when}").format(when=both_zones(known.retry_at))
+    return translate("Tray", "Next import {when}").format(when=both_zones(outlook.next_run.timestamp()))
+
+
+def both_zones(seconds: float) -> str:
+    """A moment of the coming days in Los Angeles and here: ``Tue 14:05 PT (23:05 here)``."""
+    there, here = datetime.fromtimestamp(seconds, pacific()), datetime.fromtimestamp(seconds).astimezone()
+    text = translate("Tray", "{time} PT").format(time=wording.on_day(there, "%H:%M"))
+    if there.utcoffset() == here.utcoffset():
+        return text
+    return translate("Tray", "{pacific} ({local} here)").format(pacific=text, local=wording.time_here(seconds))
+
+
+def import_line(state: ImportState) -> str:
+    """A running import in a few words."""
+    if state.phase is Phase.CANCELLING:
+        return translate("Tray", "Cancelling the import…")
+    if state.fraction is None:
+        return translate("Tray", "Importing: starting…")
+    percent = int(state.fraction * 100)
+    return translate("Tray", "Importing: {percent} %, {done} of {total} requests").format(
+        percent=percent, done=state.done, total=state.total
+    )
+
+
+def tooltip(known: Known) -> str:
+    """Plain text of at most ``TOOLTIP_LENGTH`` characters: what happens or happened last, and how complete it is."""
+    name = translate("Tray", "OHLC Desktop (DEMO)") if known.demo else translate("Tray", "OHLC Desktop")
+    text = "\n".join(line for line in (name, *_happening(known)) if line)
+    return text if len(text) <= TOOLTIP_LENGTH else text[: TOOLTIP_LENGTH - 1].rstrip() + "…"
+
+
+def _happening(known: Known) -> tuple[str, ...]:
+    if known.importing.phase.active:
+        return (import_line(known.importing),)
+    if known.trouble:
+        return (localised(known.trouble),)
+    glance = known.glance
+    last = _last_result(glance) if glance else ""
+    return (first_line(known) if known.offline or known.paused else "", last, _completeness(glance) if glance else "")
+
+
+def _last_result(glance: Glance) -> str:
+    run = glance.last_run
+    if run is None:
+        return localised(glance.problem) or translate("Tray", "Nothing imported yet")
+    when, result = wording.when_local(run.started), result_word(run.state)
+    if run.state is RunState.FAILED and glance.why:
+        text = translate("Tray", "{when}: {state}. {why}")
+        return text.format(when=when, state=result, why=localised(glance.why))
+    text = translate("Tray", "{when}: {result}, {count} candles written")
+    return text.format(when=when, result=result, count=wording.count(run.written))
+
+
+def _completeness(glance: Glance) -> str:
+    if glance.problem or glance.last_run is None:
+        return ""
+    if glance.empty:
+        return translate("Tray", "Nothing is stored yet of {count} of {all} instruments").format(
+            count=wording.count(glance.empty), all=wording.count(glance.watched)
+        )
+    if glance.missing:
+        return translate("Tray", "{count} candles missing in {series} series").format(
+            count=wording.count(glance.missing), series=glance.series_with_gaps
+        )
+    if glance.failed:
+        return translate("Tray", "{series} series could not be fetched").format(series=glance.failed)
+    return translate("Tray", "Everything wanted is there") if glance.candles else ""

@@ -1,0 +1,1 @@
+"""The page *Watchlist*: which instruments are imported."""

@@ -1,0 +1,251 @@
+"""The watchlist as a table that can be reordered, and the catalogue as a completer sees it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QTreeView, QWidget
+
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.widgets.tables import RoomyRows
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.services.store_access.snapshot import Snapshot
+
+_MIME = "application/x-ohlc-desktop-rows"
+_Index = QModelIndex | QPersistentModelIndex
+#: What a completer compares with what is typed: symbol, name and exchange together.
+_SEARCHED = Qt.ItemDataRole.UserRole + 1
+
+
+class Column(IntEnum):
+    """The columns of the table."""
+
+    SYMBOL = 0
+    NAME = 1
+    EXCHANGE = 2
+    TICK = 3
+    CANDLES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One row: an instrument and how many candles of it are stored."""
+
+    instrument: Instrument
+    candles: int = 0
+
+    @property
+    def symbol(self) -> str:
+        """Yahoo's symbol."""
+        return self.instrument.symbol
+
+
+def watched_rows(snapshot: Snapshot) -> list[Watched]:
+    """The rows for a snapshot, in the order of the watchlist."""
+    counts: Counter[str] = Counter()
+    for (symbol, _), view in snapshot.series.items():
+        counts[symbol] += view.count
+    return [Watched(instrument, counts[instrument.symbol]) for instrument in snapshot.watched]
+
+
+def moved(rows: Sequence[Watched], chosen: Collection[int], target: int) -> list[Watched]:
+    """The rows with the chosen ones, in their order, put before what stands at ``target``."""
+    before = [row for number, row in enumerate(rows) if number < target and number not in chosen]
+    after = [row for number, row in enumerate(rows) if number >= target and number not in chosen]
+    return [*before, *(rows[number] for number in sorted(chosen)), *after]
+
+
+class WatchlistModel(QAbstractTableModel):
+    """The table.
+
+    Attributes:
+        dropped: Rows were dragged; carries their numbers and the row before which they were dropped. Whoever
+            hears it decides; the table changes by :meth:`set_rows` only.
+    """
+
+    dropped = Signal(object, int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[Watched] = []
+
+    @property
+    def rows(self) -> list[Watched]:
+        """The rows, in order."""
+        return list(self._rows)
+
+    def set_rows(self, rows: Sequence[Watched]) -> bool:
+        """Show these rows; True when instruments or their order changed, so that a selection is gone."""
+        if [row.instrument for row in rows] != [row.instrument for row in self._rows]:
+            self.beginResetModel()
+            self._rows = list(rows)
+            self.endResetModel()
+            return True
+        changed = [number for number, row in enumerate(rows) if row != self._rows[number]]
+        self._rows = list(rows)
+        if changed:  # one range: views lay out anew for every signal
+            self.dataChanged.emit(self.index(changed[0], Column.CANDLES), self.index(changed[-1], Column.CANDLES))
+        return False
+
+    def row_of(self, symbol: str) -> int | None:
+        """Where a symbol stands."""
+        return next((number for number, row in enumerate(self._rows) if row.symbol == symbol), None)
+
+    # -- what views ask ----------------------------------------------------------------------------
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Instruments."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
+        """Columns."""
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts, alignment, tooltips and what screen readers say."""
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], Column(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(row, column)
+            case Qt.ItemDataRole.TextAlignmentRole if column >= Column.TICK:
+                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.FontRole if column is Column.SYMBOL:
+                return _bold()
+            case Qt.ItemDataRole.ToolTipRole:
+                return self._tip(row)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{self._titles()[column]}: {self._text(row, column)}"
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        """The titles of the columns."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._titles()[Column(section)]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section >= Column.TICK else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    # -- dragging ----------------------------------------------------------------------------------
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Rows can be dragged, and dropped between rows."""
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802
+        """Moving only."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:  # noqa: N802
+        """Rows of this table only."""
+        return [_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:  # noqa: N802
+        """The numbers of the rows."""
+        data = QMimeData()
+        data.setData(_MIME, json.dumps(sorted({index.row() for index in indexes})).encode())
+        return data
+
+    def dropMimeData(  # noqa: N802
+        self, data: QMimeData, action: Qt.DropAction, row: int, _column: int, parent: _Index
+    ) -> bool:
+        """Tell where they were dropped; the view must not move anything itself."""
+        if action is not Qt.DropAction.MoveAction or not data.hasFormat(_MIME):
+            return False
+        target = row if row >= 0 else parent.row() if parent.isValid() else len(self._rows)
+        self.dropped.emit(json.loads(bytes(data.data(_MIME).data())), target)
+        return True
+
+    # -- texts -------------------------------------------------------------------------------------
+
+    def _titles(self) -> dict[Column, str]:
+        return {
+            Column.SYMBOL: self.tr("Symbol"),
+            Column.NAME: self.tr("Name"),
+            Column.EXCHANGE: self.tr("Exchange"),
+            Column.TICK: self.tr("Tick"),
+            Column.CANDLES: self.tr("Stored candles"),
+        }
+
+    def _text(self, row: Watched, column: Column) -> str:
+        instrument = row.instrument
+        match column:
+            case Column.SYMBOL:
+                return instrument.symbol
+            case Column.NAME:
+                return instrument.name
+            case Column.EXCHANGE:
+                return instrument.exchange or "–"
+            case Column.TICK:
+                return "–" if instrument.tick is None else instrument.format_price(float(instrument.tick))
+            case Column.CANDLES:
+                return wording.count(row.candles) if row.candles else self.tr("none yet")
+
+    def _tip(self, row: Watched) -> str:
+        instrument = row.instrument
+        if not instrument.root:
+            from ohlc_desktop.core.markets import known_of  # with numpy, which the idle tray goes without
+
+            return f"{instrument.symbol}: {localised(known_of(instrument))}"
+        if instrument.continuous:
+            return self.tr("{symbol} is Yahoo's front month: at a roll, candles can mix contracts.").format(
+                symbol=instrument.symbol
+            )
+        return instrument.name
+
+
+def _bold() -> QFont:
+    font = QFont()
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+class CatalogueCompleter(QCompleter):
+    """Completes a symbol from any part of its symbol, name or exchange."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._known = QStandardItemModel(0, 3, self)
+        self.setModel(self._known)
+        self.setCompletionRole(_SEARCHED)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setMaxVisibleItems(12)
+        popup = QTreeView()
+        popup.setHeaderHidden(True)
+        popup.setRootIsDecorated(False)
+        popup.setUniformRowHeights(True)
+        self.setPopup(popup)
+        popup.setItemDelegate(RoomyRows(popup))  # setPopup brings one of its own
+
+    def set_catalogue(self, entries: Sequence[Sequence[str]]) -> None:
+        """Offer these: symbol, name, exchange."""
+        self._known.removeRows(0, self._known.rowCount())
+        for entry in entries:
+            items = [QStandardItem(text) for text in entry[:3]]
+            items[0].setData(" ".join(entry), _SEARCHED)
+            self._known.appendRow(items)
+        popup = self.popup()
+        if isinstance(popup, QTreeView):
+            for column in range(3):
+                popup.resizeColumnToContents(column)
+
+    def pathFromIndex(self, index: _Index) -> str:  # noqa: N802
+        """What is put into the field: the symbol."""
+        return str(index.sibling(index.row(), 0).data())

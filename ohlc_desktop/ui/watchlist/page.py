@@ -1,0 +1,437 @@
+"""The watchlist page: which instruments are imported, in which order.
+
+The page changes its own table at once and tells the new list; snapshots of the store have the last word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
+from ohlc_desktop.ui.watchlist.model import CatalogueCompleter, Column, Watched, WatchlistModel, moved, watched_rows
+from ohlc_desktop.ui.watchlist.paste_dialog import PasteDialog
+from ohlc_desktop.ui.widgets.form import Note
+from ohlc_desktop.ui.widgets.labels import Sentence
+from ohlc_desktop.ui.widgets.tables import roomy
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.importing.state import ImportState
+    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.services.store_access.instrument_names import Resolved
+    from ohlc_desktop.services.store_access.snapshot import Snapshot
+
+_SEVERAL = "\n\t,;"
+#: Snapshots that may have been read before a change was stored; the next one counts, whatever it says.
+_PATIENCE = 2
+
+
+class WatchlistPage(QWidget):
+    """The instruments that are imported.
+
+    Attributes:
+        watch_wanted: The new list of symbols, in order, and the list of those whose candles are to be deleted.
+        resolve_wanted: A text whose names are to be understood; the answer goes to :meth:`show_resolved`.
+        catalogue_wanted: The page is shown for the first time; :meth:`set_catalogue` makes completion work.
+    """
+
+    watch_wanted = Signal(list, list)
+    resolve_wanted = Signal(str)
+    catalogue_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Watchlist"))
+        self.model = WatchlistModel(self)
+        self.dialog: PasteDialog | None = None
+        self.question: QMessageBox | None = None
+        self._snapshot: Snapshot | None = None
+        self._pending: list[str] = []
+        self._patience = 0
+        self._importing = False
+        self._asked_catalogue = False
+        self._build()
+        self._connect()
+        self._show_state()
+
+    # -- what is shown -----------------------------------------------------------------------------
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the stored watchlist."""
+        self._snapshot = snapshot
+        rows = watched_rows(snapshot)
+        if self._pending != [row.symbol for row in rows] and self._patience > 0:
+            self._patience -= 1
+            stored = {row.symbol: row for row in rows}
+            rows = [stored.get(row.symbol, row) for row in self.model.rows]
+        else:
+            self._patience = 0
+        self._set_rows(rows)
+
+    def show_import(self, state: ImportState) -> None:
+        """Candles are not deleted while an import runs."""
+        self._importing = state.phase.active
+
+    def set_catalogue(self, entries: Sequence[Sequence[str]]) -> None:
+        """Complete from these: symbol, name, exchange."""
+        self._completer.set_catalogue(entries)
+
+    @Slot(list)
+    def show_resolved(self, results: list[Resolved]) -> None:
+        """Take the answer to :attr:`resolve_wanted`: into the open dialog, or onto the list."""
+        if self.dialog is not None:
+            self.dialog.show_resolved(results)
+        elif len(results) > 1:
+            self._open_dialog(self.field.text(), results)
+        elif results:
+            self._take(results[0])
+
+    def show_refused(self, error: OhlcError) -> None:
+        """Say why a change was not stored, and show what is stored."""
+        self._patience = 0
+        if self._snapshot is not None:
+            self._set_rows(watched_rows(self._snapshot))
+        self.note.tell(Mark.FAILING, " ".join(part for part in (error.title, error.message, error.hint) if part))
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GAP)
+        intro = Sentence()
+        intro.setText(
+            self.tr(
+                "These instruments are imported every trading day, from top to bottom. Drag rows to change the order."
+            )
+        )
+        column.addWidget(intro)
+        column.addLayout(self._build_adding())
+        self.note = Note(filled=True)
+        column.addWidget(self.note)
+        self.ended = EndedStrip()
+        column.addWidget(self.ended)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_table())
+        self._stack.addWidget(self._build_empty())
+        column.addWidget(self._stack, 1)
+        column.addLayout(self._build_buttons())
+
+    def _build_adding(self) -> QHBoxLayout:
+        self.field = _NameField()
+        self.field.setAccessibleName(self.tr("Add an instrument"))
+        self.field.setPlaceholderText(self.tr("Add an instrument: NQ=F, MNQ 12-26, AAPL"))
+        self.field.setClearButtonEnabled(True)
+        self._completer = CatalogueCompleter(self.field)
+        self.field.setCompleter(self._completer)
+        self.add = QPushButton(self.tr("&Add"))
+        self.add.setAccessibleName(self.tr("Add the instrument to the watchlist"))
+        self.paste = QPushButton(self.tr("&Paste a list…"))
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self.field, 1)
+        line.addWidget(self.add)
+        line.addWidget(self.paste)
+        return line
+
+    def _build_table(self) -> QWidget:
+        self.table = table = QTreeView()
+        frame = roomy(table)
+        table.setModel(self.model)
+        table.setAccessibleName(self.tr("Watchlist"))
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        table.setDragDropOverwriteMode(False)
+        table.header().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        return frame
+
+    def _build_empty(self) -> QWidget:
+        empty = QWidget()
+        title = heading(QLabel(self.tr("The watchlist is empty")))
+        text = Sentence()
+        text.setText(self.tr("Nothing will be imported. Add an instrument above; stored candles stay as they are."))
+        column = QVBoxLayout(empty)
+        column.setSpacing(GAP)
+        column.addStretch(2)
+        for label in (title, text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(label)
+        column.addStretch(3)
+        return empty
+
+    def _build_buttons(self) -> QHBoxLayout:
+        self.total = Sentence()
+        self.total.setWordWrap(False)
+        self.up = QPushButton(self.tr("Move &up"))
+        self.down = QPushButton(self.tr("Move &down"))
+        self.remove = QPushButton(self.tr("&Remove…"))
+        self.up.setToolTip(self.tr("Import it earlier (Alt+Up)"))
+        self.down.setToolTip(self.tr("Import it later (Alt+Down)"))
+        self.remove.setToolTip(self.tr("Take it off the watchlist (Delete)"))
+        self.remove.setAccessibleName(self.tr("Remove the selected instruments"))
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(self.total, 1)
+        for button in (self.up, self.down, self.remove):
+            line.addWidget(button)
+        return line
+
+    def _connect(self) -> None:
+        self.field.returnPressed.connect(self._ask)
+        self.field.list_pasted.connect(self._open_dialog)
+        self.field.textEdited.connect(self.note.clear)
+        self.add.clicked.connect(self._ask)
+        self.paste.clicked.connect(lambda: self._open_dialog(""))
+        self.up.clicked.connect(lambda: self._move(-1))
+        self.down.clicked.connect(lambda: self._move(1))
+        self.remove.clicked.connect(self._ask_removal)
+        self.ended.remove_wanted.connect(self._take_off)
+        self.ended.add_wanted.connect(self._add_all)
+        self.model.dropped.connect(self._drop)
+        self.table.selectionModel().selectionChanged.connect(self._show_state)
+        for keys, action in (("Alt+Up", self.up), ("Alt+Down", self.down), ("Delete", self.remove)):
+            shortcut = QShortcut(QKeySequence(keys), self.table, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(action.click)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """The catalogue is wanted when somebody may type."""
+        super().showEvent(event)
+        if not self._asked_catalogue:
+            self._asked_catalogue = True
+            self.catalogue_wanted.emit()
+
+    # -- adding ------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        text = self.field.text().strip()
+        if text and self._known:
+            self.resolve_wanted.emit(text)
+
+    def _take(self, result: Resolved) -> None:
+        """Add what was typed, or say why not."""
+        instrument = result.instrument
+        if instrument is None:
+            error = result.error
+            self.note.tell(Mark.FAILING, " ".join((error.title, error.hint)).strip() if error else result.text)
+            return
+        self.field.clear()
+        if self.model.row_of(instrument.symbol) is not None:
+            self._select([instrument.symbol])
+            text = self.tr("{symbol} is on the watchlist already.").format(symbol=instrument.symbol)
+            self.note.tell(Mark.OFF, text)
+            return
+        self._add_all([instrument], result.note)
+
+    def _add_all(self, instruments: Sequence[Instrument], remark: str = "") -> None:
+        rows = self.model.rows
+        fresh = [Watched(i) for i in instruments if self.model.row_of(i.symbol) is None]
+        self._change([*rows, *fresh])
+        self._select([row.symbol for row in fresh])
+        self.note.tell(Mark.ATTENTION if remark else Mark.OK, " ".join((self._added(fresh), remark)).strip())
+
+    def _added(self, fresh: Sequence[Watched]) -> str:
+        if len(fresh) == 1:
+            return self.tr("{symbol} ({name}) was added; the next import fetches its candles.").format(
+                symbol=fresh[0].symbol, name=fresh[0].instrument.name
+            )
+        return self.tr("{count} instruments were added; the next import fetches their candles.").format(
+            count=wording.count(len(fresh))
+        )
+
+    def _open_dialog(self, text: str, results: Sequence[Resolved] = ()) -> None:
+        if self.dialog is not None or not self._known:
+            return
+        self.note.clear()
+        self.dialog = PasteDialog([row.symbol for row in self.model.rows], self)
+        self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.dialog.resolve_wanted.connect(self.resolve_wanted)
+        self.dialog.add_wanted.connect(self._add_all)
+        self.dialog.finished.connect(self._close_dialog)
+        self.dialog.set_text(text)
+        self.dialog.show_resolved(results)
+        self.dialog.open()
+
+    def _close_dialog(self) -> None:
+        self.dialog = None
+        self.field.clear()
+
+    # -- ordering ----------------------------------------------------------------------------------
+
+    def _move(self, step: int) -> None:
+        chosen = self._chosen()
+        if not chosen:
+            return
+        target = chosen[0] - 1 if step < 0 else chosen[-1] + 2
+        self._drop(chosen, max(target, 0))
+
+    def _drop(self, chosen: Sequence[int], target: int) -> None:
+        symbols = [self.model.rows[number].symbol for number in chosen]
+        rows = moved(self.model.rows, set(chosen), target)
+        if rows != self.model.rows:
+            self.note.clear()
+            self._change(rows)
+            self._select(symbols)
+
+    # -- removing ----------------------------------------------------------------------------------
+
+    def _ask_removal(self) -> None:
+        """Ask what becomes of the candles; where there are none, just remove."""
+        gone = [self.model.rows[number] for number in self._chosen()]
+        if not gone or self.question is not None:
+            return
+        if not sum(row.candles for row in gone):
+            self._remove(gone, delete=False)
+            return
+        self.question = box = self._question(gone)
+        keep = box.addButton(self.tr("&Keep candles"), QMessageBox.ButtonRole.AcceptRole)
+        delete = box.addButton(self.tr("&Delete candles"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(keep)
+        delete.setEnabled(not self._importing)
+        box.finished.connect(lambda _: self._answer(gone, box.clickedButton(), keep, delete))
+        box.open()
+
+    def _question(self, gone: Sequence[Watched]) -> QMessageBox:
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        one = self.tr("Remove {symbol} from the watchlist?").format(symbol=gone[0].symbol)
+        many = self.tr("Remove {count} instruments from the watchlist?").format(count=wording.count(len(gone)))
+        box.setWindowTitle(self.tr("Remove from the watchlist"))
+        box.setText(one if len(gone) == 1 else many)
+        sentences = [
+            self.tr("{count} candles are stored. Kept, they stay in the database and can still be charted and exported.")
+            .format(count=wording.count(sum(row.candles for row in gone))),
+            self.tr("Deleted, they are gone: Yahoo gives 1m candles of the last 29 days only, and 5m of the last 60."),
+        ]  # fmt: skip
+        if self._importing:
+            sentences[1] = self.tr("They cannot be deleted while an import runs.")
+        box.setInformativeText("\n\n".join(sentences))
+        return box
+
+    def _answer(self, gone: Sequence[Watched], clicked: object, keep: object, delete: object) -> None:
+        self.question = None
+        if clicked is keep or clicked is delete:
+            self._remove(gone, delete=clicked is delete)
+
+    def _take_off(self, symbols: Sequence[str]) -> None:
+        """Contracts that have ended are taken off with one click: nothing of them is deleted."""
+        self._remove([row for row in self.model.rows if row.symbol in symbols], delete=False)
+
+    def _remove(self, gone: Sequence[Watched], delete: bool) -> None:
+        symbols = [row.symbol for row in gone]
+        first = min((self.model.row_of(symbol) or 0 for symbol in symbols), default=0)
+        self._change(
+            [row for row in self.model.rows if row.symbol not in symbols],
+            [row.symbol for row in gone if row.candles] if delete else [],
+        )
+        left = self.model.rows
+        if left:
+            self._select([left[min(first, len(left) - 1)].symbol])
+        names = ", ".join(symbols)
+        text = self.tr("Removed with their candles: {names}.") if delete else self.tr("Removed: {names}.")
+        self.note.tell(Mark.OK, text.format(names=names))
+
+    # -- state -------------------------------------------------------------------------------------
+
+    def _change(self, rows: Sequence[Watched], delete: Sequence[str] = ()) -> None:
+        """Show a new list and tell it."""
+        self._set_rows(rows)
+        self._pending, self._patience = [row.symbol for row in rows], _PATIENCE
+        self.watch_wanted.emit(list(self._pending), list(delete))
+
+    def _set_rows(self, rows: Sequence[Watched]) -> None:
+        chosen = [self.model.rows[number].symbol for number in self._chosen()]
+        if self.model.set_rows(rows):
+            self._fit_columns()
+            self._select(chosen)
+        self._show_state()
+
+    def _fit_columns(self) -> None:
+        for column in Column:
+            if column is not Column.NAME:
+                self.table.resizeColumnToContents(column)
+                self.table.setColumnWidth(column, self.table.columnWidth(column) + GAP)
+
+    def _chosen(self) -> list[int]:
+        return sorted(index.row() for index in self.table.selectionModel().selectedRows())
+
+    def _select(self, symbols: Sequence[str]) -> None:
+        """Select those that are there."""
+        selection, first = QItemSelection(), None
+        for symbol in symbols:
+            row = self.model.row_of(symbol)
+            if row is not None:
+                index = self.model.index(row, 0)
+                selection.select(index, index)
+                first = first or index
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().select(selection, flags.ClearAndSelect | flags.Rows)
+        if first is not None:
+            self.table.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+            self.table.scrollTo(first)
+
+    @property
+    def _known(self) -> bool:
+        """Whether the list is the stored one, and so can be changed."""
+        return self._snapshot is not None and self._snapshot.known
+
+    def _show_state(self) -> None:
+        """Buttons and totals for the list and the selection as they are."""
+        chosen, rows = self._chosen(), self.model.rows
+        known = self._known
+        self._stack.setCurrentIndex(1 if known and not rows else 0)
+        for widget in (self.field, self.add, self.paste):
+            widget.setEnabled(known)
+        self.remove.setEnabled(bool(chosen))
+        self.up.setEnabled(bool(chosen) and chosen != list(range(len(chosen))))
+        self.down.setEnabled(bool(chosen) and chosen != list(range(len(rows) - len(chosen), len(rows))))
+        for button in (self.up, self.down, self.remove):
+            button.setVisible(bool(rows))
+        self.total.setText(self._summary(rows) if rows else "")
+        ended = self._snapshot.ended if self._snapshot is not None else {}
+        symbols = [row.symbol for row in rows]
+        self.ended.show_ended([ended[symbol] for symbol in symbols if symbol in ended], symbols)
+
+    def _summary(self, rows: Sequence[Watched]) -> str:
+        candles = wording.count(sum(row.candles for row in rows))
+        if len(rows) == 1:
+            return self.tr("1 instrument, {candles} candles").format(candles=candles)
+        return self.tr("{count} instruments, {candles} candles").format(count=wording.count(len(rows)), candles=candles)
+
+
+class _NameField(QLineEdit):
+    """A field for one name; a pasted list is passed on instead.
+
+    Attributes:
+        list_pasted: What was pasted, when it has several names.
+    """
+
+    list_pasted = Signal(str)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Look at what is pasted first."""
+        pasted = QGuiApplication.clipboard().text() if event.matches(QKeySequence.StandardKey.Paste) else ""
+        if any(separator in pasted.strip() for separator in _SEVERAL):
+            self.list_pasted.emit(pasted.strip())
+        else:
+            super().keyPressEvent(event)

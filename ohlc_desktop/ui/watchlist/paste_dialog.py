@@ -1,0 +1,154 @@
+"""A list of names pasted or typed, what each of them means, and one button that adds those that mean something."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSizePolicy,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.widgets.labels import Sentence
+from ohlc_desktop.ui.widgets.tables import roomy
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, mark_icon
+
+if TYPE_CHECKING:
+    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.services.store_access.instrument_names import Resolved
+
+_TYPING_MS = 250
+
+
+class PasteDialog(QDialog):
+    """Asks for a list.
+
+    Attributes:
+        resolve_wanted: The text changed; somebody should find out what it means and call :meth:`show_resolved`.
+        add_wanted: The list of :class:`Instrument` to add was confirmed.
+    """
+
+    resolve_wanted = Signal(str)
+    add_wanted = Signal(list)
+
+    def __init__(self, watched: Collection[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._watched = set(watched)
+        self._found: list[Instrument] = []
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._ask)
+        self.setWindowTitle(self.tr("Paste a list"))
+        self.setModal(True)
+        self.resize(720, 520)
+        self._build()
+        self.show_resolved([])
+
+    def set_text(self, text: str) -> None:
+        """Begin with this list."""
+        self.text.setPlainText(text)
+
+    def show_resolved(self, results: Sequence[Resolved]) -> None:
+        """Show what the names mean."""
+        self.results.clear()
+        self._found = []
+        for result in results:
+            self._add(result)
+        self._frame.setVisible(bool(results))
+        self.hint.setVisible(not results)
+        self._name_button()
+
+    # -- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        prompt = QLabel(self.tr("&Symbols, separated by commas, blanks or lines"))
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(self.tr("List of symbols"))
+        self.text.setPlaceholderText(self.tr("NQ=F, ES=F, MNQ 12-26\nAAPL"))
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(self.fontMetrics().lineSpacing() * 6)
+        self.text.textChanged.connect(self._typing.start)
+        prompt.setBuddy(self.text)
+        self.hint = Sentence()
+        self.hint.setText(self.tr("What each name means appears here before anything is added."))
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(GAP)
+        self._frame = self._build_results()
+        for widget, stretch in ((prompt, 0), (self.text, 0), (self._frame, 1), (self.hint, 1)):
+            column.addWidget(widget, stretch)
+        column.addWidget(self._build_buttons())
+        self.text.setFocus()
+
+    def _build_results(self) -> QWidget:
+        self.results = QTreeWidget()
+        frame = roomy(self.results)
+        self.results.setAccessibleName(self.tr("What the names mean"))
+        self.results.setHeaderLabels([self.tr("Written"), self.tr("Symbol"), self.tr("What becomes of it")])
+        self.results.setIconSize(QSize(16, 16))
+        self.results.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.results.setColumnWidth(0, 150)
+        self.results.setColumnWidth(1, 130)
+        self.results.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        return frame
+
+    def _build_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
+        self.add = QPushButton()
+        buttons.addButton(self.add, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self.accepted.connect(lambda: self.add_wanted.emit(self._found))
+        return buttons
+
+    # -- names -------------------------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        self.resolve_wanted.emit(self.text.toPlainText())
+
+    def _add(self, result: Resolved) -> None:
+        mark, word = self._judge(result)
+        symbol = result.instrument.symbol if result.instrument else ""
+        item = QTreeWidgetItem([result.text, symbol, word])
+        item.setIcon(2, mark_icon(mark, 16, colours(self)))
+        item.setToolTip(2, word)
+        self.results.addTopLevelItem(item)
+
+    def _judge(self, result: Resolved) -> tuple[Mark, str]:
+        """The mark and the sentence for a name; remembers it when it can be added."""
+        instrument = result.instrument
+        if instrument is None:
+            error = result.error
+            return Mark.FAILING, localised(" ".join((error.title, error.hint)).strip()) if error else self.tr(
+                "Not understood."
+            )
+        if instrument.symbol in self._watched:
+            return Mark.OFF, self.tr("On the watchlist already.")
+        self._found.append(instrument)
+        if result.note:
+            return Mark.ATTENTION, self.tr("Will be added. {note}").format(note=localised(result.note))
+        return Mark.OK, self.tr("Will be added: {name}").format(name=instrument.name)
+
+    def _name_button(self) -> None:
+        number = len(self._found)
+        many = self.tr("&Add {count} instruments").format(count=wording.count(number))
+        self.add.setText(self.tr("&Add 1 instrument") if number == 1 else many if number else self.tr("&Add"))
+        self.add.setEnabled(number > 0)
+        self.add.setDefault(number > 0)

@@ -1,0 +1,1 @@
+"""Widgets and pictures that several pages use, and the theme of all."""

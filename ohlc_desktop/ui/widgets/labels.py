@@ -1,0 +1,141 @@
+"""Labels and buttons that follow the theme, and what screen readers hear of them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QFont, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
+
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
+
+
+class TintedLabel(QLabel):
+    """A line of plain text in one of the theme's colours (``muted``, ``failing``, …); ``text`` is that of others."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None, colour: str = "muted") -> None:
+        super().__init__(text, parent)
+        self._colour = colour
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._tint()
+
+    def set_colour(self, colour: str) -> None:
+        """Take another colour of the theme."""
+        self._colour = colour
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+
+    def _tint(self) -> None:
+        role, palette = QPalette.ColorRole.WindowText, QPalette()
+        if self._colour == "text":
+            if self.testAttribute(Qt.WidgetAttribute.WA_SetPalette):
+                self.setPalette(palette)
+            return
+        wanted: QColor = getattr(colours(self), self._colour)
+        if self.palette().color(role) != wanted:
+            palette.setColor(role, wanted)
+            self.setPalette(palette)
+
+
+class Sentence(TintedLabel):
+    """A text that wraps and can be selected by mouse; ``small`` for what explains something else."""
+
+    def __init__(self, colour: str = "muted", small: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__("", parent, colour)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if small and self.font().pointSizeF() > 0:
+            font = self.font()
+            font.setPointSizeF(font.pointSizeF() * 0.92)
+            self.setFont(font)
+
+
+class SpokenLabel(TintedLabel):
+    """A value whose title stands elsewhere, or only in the mind: screen readers hear both, "title: value".
+
+    The accessible name of a label replaces its text, so a name of the title alone would hide the value.
+    """
+
+    def __init__(self, title: str, wrap: bool = True, selectable: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__("", parent, colour="text")
+        self._spoken_title = title
+        self.setWordWrap(wrap)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setText("")
+
+    def setText(self, text: str, /) -> None:  # noqa: N802  # named by Qt
+        """Show and speak another value."""
+        super().setText(text)
+        spoken = self.tr("{title}: {value}").format(title=self._spoken_title, value=text)
+        self.setAccessibleName(spoken if text else self._spoken_title)
+
+
+class ElidedLabel(TintedLabel):
+    """A line that gives way: what does not fit is cut with an ellipsis and told by the tooltip."""
+
+    def __init__(self, parent: QWidget | None = None, colour: str = "muted") -> None:
+        super().__init__("", parent, colour)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def whole(self) -> str:
+        """The text as it is, however narrow the label."""
+        return self._whole
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
+        """Fit the text to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        if shown != self.text():
+            self.setText(shown)
+            self.setToolTip("" if shown == self._whole else self._whole)
+
+
+class PrimaryButton(QPushButton):
+    """The one thing to do on a page; with :meth:`set_primary` (False) a button like others."""
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self._primary = True
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        self.setFont(font)
+        self.setMinimumSize(self.sizeHint().width() + 2 * MARGIN, self.sizeHint().height() + GAP)
+        self._tint()
+
+    def set_primary(self, primary: bool) -> None:
+        """Whether it is still the one thing to do."""
+        if primary != self._primary:
+            self._primary = primary
+            self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._primary:
+            self._tint()
+
+    def _tint(self) -> None:
+        c, palette = colours(self), QPalette()
+        if not self._primary:
+            self.setPalette(palette)
+        elif self.palette().color(QPalette.ColorRole.Button) != c.accent:
+            palette.setColor(QPalette.ColorRole.Button, c.accent)
+            palette.setColor(QPalette.ColorRole.ButtonText, c.accent_text)
+            self.setPalette(palette)

@@ -1,0 +1,137 @@
+"""How lists look: rows with room to breathe, a flat header whose titles stand over their texts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+
+from ohlc_desktop.ui.widgets.form import Card
+from ohlc_desktop.ui.widgets.theme import GAP, colours
+
+_HIGHER = 12
+#: Side of an icon in a cell.
+ICON = 16
+#: How far the style itself keeps texts from the edges of their cells.
+DENSE = 3
+
+
+class RoomyRows(QStyledItemDelegate):
+    """Paints an icon and a text with air around them."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+        """What the style wants, and more."""
+        wanted = super().sizeHint(option, index)
+        return QSize(wanted.width() + 2 * GAP, max(option.fontMetrics.height(), ICON) + _HIGHER)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """The style's background, then icon and text."""
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        text, icon = cell.text, cell.icon
+        cell.text = ""
+        cell.features &= ~QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        style = cell.widget.style() if cell.widget else QApplication.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, cell.widget)
+        inner = cell.rect.adjusted(GAP, 0, -GAP, 0)
+        if not icon.isNull():
+            icon.paint(painter, QRect(inner.left(), inner.center().y() - ICON // 2 + 1, ICON, ICON))
+            inner.setLeft(inner.left() + ICON + GAP)
+        painter.save()
+        painter.setFont(cell.font)
+        painter.setPen(cell.palette.color(_text_role(cell)))
+        shown = cell.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, cell.displayAlignment, shown)
+        painter.restore()
+
+
+def _text_role(cell: QStyleOptionViewItem) -> QPalette.ColorRole:
+    selected = cell.state & QStyle.StateFlag.State_Selected
+    return QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+
+
+class FlatHeader(QHeaderView):
+    """Quiet titles over a hairline, as far from the edges of their columns as the texts below."""
+
+    def __init__(self, parent: QWidget | None = None, edge: int = GAP) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._edge = edge
+        self.setStretchLastSection(False)
+        self.setSectionsMovable(False)
+        self.setSectionsClickable(False)
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as a row."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().height() + _HIGHER)
+
+    def sectionSizeFromContents(self, logical: int) -> QSize:  # noqa: N802
+        """The title, with the air that is around it."""
+        return super().sectionSizeFromContents(logical) + QSize(2 * self._edge, 0)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:  # noqa: N802
+        """One title."""
+        c = colours(self)
+        orientation, role = Qt.Orientation.Horizontal, Qt.ItemDataRole
+        alignment = self.model().headerData(logical, orientation, role.TextAlignmentRole)
+        painter.fillRect(rect, c.base)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), c.line)
+        painter.setPen(c.muted)
+        painter.drawText(
+            rect.adjusted(self._edge, 0, -self._edge, 0),
+            alignment or Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+            str(self.model().headerData(logical, orientation, role.DisplayRole) or ""),
+        )
+
+
+class SoftSelection(QObject):
+    """Gives a list a soft background for what is selected, on which marks and coloured texts can still be read."""
+
+    def __init__(self, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._view = view
+        view.installEventFilter(self)
+        self._tint()
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:  # noqa: N802  # named by Qt
+        """Follow the theme."""
+        if event.type() is QEvent.Type.PaletteChange:
+            self._tint()
+        return False
+
+    def _tint(self) -> None:
+        c, palette, role = colours(), QPalette(), QPalette.ColorRole
+        if self._view.palette().color(role.Highlight) != c.accent_soft:
+            palette.setColor(role.Highlight, c.accent_soft)
+            palette.setColor(role.HighlightedText, c.text)
+            self._view.setPalette(palette)
+
+
+def framed(view: QAbstractItemView) -> Card:
+    """The rounded frame that a list stands in, what is selected in it softly coloured."""
+    SoftSelection(view)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    frame = Card(well=True)
+    frame.add(view)
+    return frame
+
+
+def roomy(view: QTreeView) -> Card:
+    """Give a list roomy rows and a flat header; returns the rounded frame that it now stands in."""
+    view.setItemDelegate(RoomyRows(view))
+    view.setHeader(FlatHeader(view))
+    view.setRootIsDecorated(False)
+    view.setUniformRowHeights(True)
+    view.setAllColumnsShowFocus(True)
+    return framed(view)

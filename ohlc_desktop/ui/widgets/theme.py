@@ -1,0 +1,291 @@
+"""Colours, marks and spacing of every window, in light and dark.
+
+Each :class:`Mark` has a colour and a shape of its own, so that nothing is told by colour alone. Colours are
+asked for while painting (``colours(widget)``), never kept: the theme may change at any moment.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPixmapCache,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ohlc_desktop.services.health.severity import Mark
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLabel
+
+#: Pixels between things that belong together, and around a page.
+GAP = 8
+MARGIN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Colours:
+    """The colours of one theme.
+
+    Text-like colours (``text``, ``muted``, ``accent`` and the six of the marks) have a contrast of at least 4.5:1
+    on ``base`` and ``panel``, and each mark's also on its soft background.
+
+    Attributes:
+        text: What is read first.
+        muted: What is read second.
+        line: Separators and frames; no text.
+        panel: Background of windows.
+        base: Background of lists, tables and fields.
+        accent: Links and the selected thing; ``accent_text`` is written on it.
+    """
+
+    dark: bool
+    text: QColor
+    muted: QColor
+    line: QColor
+    panel: QColor
+    base: QColor
+    accent: QColor
+    accent_text: QColor
+    ok: QColor
+    attention: QColor
+    failing: QColor
+    busy: QColor
+    off: QColor
+    accent_soft: QColor
+    ok_soft: QColor
+    attention_soft: QColor
+    failing_soft: QColor
+    busy_soft: QColor
+    off_soft: QColor
+
+    def of(self, mark: Mark) -> QColor:
+        """The colour of a mark."""
+        return _of_mark(mark, self.ok, self.busy, self.attention, self.failing, self.off)
+
+    def soft(self, mark: Mark) -> QColor:
+        """The background for something marked."""
+        return _of_mark(mark, self.ok_soft, self.busy_soft, self.attention_soft, self.failing_soft, self.off_soft)
+
+
+def _of_mark(mark: Mark, ok: QColor, busy: QColor, attention: QColor, failing: QColor, off: QColor) -> QColor:
+    pairs = {Mark.OK: ok, Mark.BUSY: busy, Mark.ATTENTION: attention, Mark.FAILING: failing}
+    return pairs.get(mark, off)
+
+
+def _colours(dark: bool, **named: str) -> Colours:
+    return Colours(dark=dark, **{name: QColor(value) for name, value in named.items()})
+
+
+LIGHT = _colours(
+    False,
+    text="#1c2127", muted="#57606b", line="#d5d9df", panel="#f4f5f7", base="#ffffff",
+    accent="#1b62b5", accent_text="#ffffff",
+    ok="#1c7440", attention="#8a5a00", failing="#b8292f", busy="#1b62b5", off="#5c6570",
+    accent_soft="#dfebf9", ok_soft="#e0f3e6", attention_soft="#fbefd2", failing_soft="#fbe3e3",
+    busy_soft="#dfebf9", off_soft="#eaecef",
+)  # fmt: skip
+DARK = _colours(
+    True,
+    text="#e7e9ec", muted="#a5adb8", line="#3c424b", panel="#202328", base="#17191d",
+    accent="#7db2f2", accent_text="#10151c",
+    ok="#63c486", attention="#e3b355", failing="#f28b85", busy="#7db2f2", off="#a0a8b3",
+    accent_soft="#22344b", ok_soft="#1d3527", attention_soft="#3a3018", failing_soft="#42262a",
+    busy_soft="#22344b", off_soft="#2c3037",
+)  # fmt: skip
+
+
+def colours(of: QPalette | QWidget | None = None) -> Colours:
+    """The colours that suit a palette or a widget; without one, the application."""
+    palette = of.palette() if isinstance(of, QWidget) else of if of is not None else QGuiApplication.palette()
+    return DARK if palette.window().color().lightness() < 128 else LIGHT
+
+
+def apply_theme(app: QApplication, theme: str) -> None:
+    """Make the application ``LIGHT`` or ``DARK``, or let it follow the ``SYSTEM``.
+
+    Platforms that cannot change their colours, or have none of their own (X11 without a desktop environment), get
+    ours. May be called again at any time; open windows follow.
+    """
+    schemes = {"LIGHT": Qt.ColorScheme.Light, "DARK": Qt.ColorScheme.Dark}
+    wanted = schemes.get(theme, Qt.ColorScheme.Unknown)
+    app.setPalette(QPalette())
+    app.styleHints().setColorScheme(wanted)
+    given = app.styleHints().colorScheme()
+    style = better_style(app.style().name(), given is Qt.ColorScheme.Dark)
+    if style:
+        app.setStyle(style)
+    if given is Qt.ColorScheme.Unknown or wanted not in (Qt.ColorScheme.Unknown, given):
+        app.setPalette(palette_of(DARK if wanted is Qt.ColorScheme.Dark else LIGHT))
+
+
+def better_style(name: str, dark: bool) -> str:
+    """A style to use instead of the platform's, or nothing: its own looks are kept where it has any."""
+    name = name.lower()
+    return "Fusion" if name == "windows" or (dark and name == "windowsvista") else ""
+
+
+def palette_of(c: Colours) -> QPalette:
+    """A whole palette in these colours."""
+    palette = QPalette(c.panel)
+    role = QPalette.ColorRole
+    everywhere = {
+        role.Window: c.panel, role.WindowText: c.text, role.Base: c.base, role.AlternateBase: c.panel,
+        role.Text: c.text, role.Button: c.panel if not c.dark else QColor("#2b2f36"), role.ButtonText: c.text,
+        role.BrightText: c.failing, role.ToolTipBase: c.base, role.ToolTipText: c.text,
+        role.PlaceholderText: c.muted, role.Highlight: c.accent, role.HighlightedText: c.accent_text,
+        role.Link: c.accent, role.LinkVisited: c.accent, role.Accent: c.accent,
+    }  # fmt: skip
+    for where, colour in everywhere.items():
+        palette.setColor(where, colour)
+    for where in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, _between(c.muted, c.panel, 0.35))
+    palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, c.line)
+    return palette
+
+
+def _between(one: QColor, other: QColor, share: float) -> QColor:
+    """``one`` mixed with a share of ``other``, opaque (a half-transparent brush is slow)."""
+    pairs = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]
+    return QColor.fromRgbF(*(a + (b - a) * share for a, b in pairs))
+
+
+_SERIES_MARKS = {
+    "complete": Mark.OK,
+    "partial": Mark.ATTENTION,
+    "stale": Mark.UNKNOWN,
+    "empty": Mark.OFF,
+    "failed": Mark.FAILING,
+    "importing": Mark.BUSY,
+}
+
+
+def state_mark(state: str) -> Mark:
+    """The mark of a series that is complete, partial, stale, empty, failed or importing."""
+    return _SERIES_MARKS.get(state, Mark.UNKNOWN)
+
+
+def heading(label: QLabel) -> QLabel:
+    """Make a label the heading of what follows it."""
+    font = label.font()
+    font.setWeight(QFont.Weight.DemiBold)
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * 1.2)
+    label.setFont(font)
+    return label
+
+
+def mark_icon(mark: Mark, size: int = 16, of: Colours | None = None) -> QIcon:
+    """A mark as an icon, sharp at 100, 150 and 200 % scaling."""
+    icon = QIcon()
+    for ratio in (1.0, 1.5, 2.0):
+        icon.addPixmap(mark_pixmap(mark, size, ratio, of))
+    return icon
+
+
+def mark_pixmap(mark: Mark, size: int = 16, ratio: float = 1.0, of: Colours | None = None) -> QPixmap:
+    """A mark as a picture of ``size`` logical pixels; cached, so that a table may paint hundreds of them."""
+    c = of or colours()
+    key = f"mark-{mark.value}-{size}-{ratio:.2f}-{c.of(mark).name()}"
+    pixmap = QPixmap()
+    if QPixmapCache.find(key, pixmap):
+        return pixmap
+    side = round(size * ratio)
+    pixmap = QPixmap(QSize(side, side))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_mark(painter, QRectF(0, 0, side, side), mark, c)
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, pixmap)
+    return pixmap
+
+
+def paint_mark(painter: QPainter, rect: QRectF, mark: Mark, of: Colours | None = None) -> None:
+    """Paint a mark, centred in ``rect`` and as large as fits.
+
+    A disc with a tick (ok), a ring with a gap (busy), a triangle (attention), a square with a cross (failing), a dash
+    (off), a dotted ring (unknown).
+    """
+    c = of or colours()
+    unit = min(rect.width(), rect.height()) / 16
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.center().x() - 8 * unit, rect.center().y() - 8 * unit)
+    painter.scale(unit, unit)
+    _SHAPES[mark](painter, c.of(mark), c.base)
+    painter.restore()
+
+
+def _pen(colour: QColor, width: float) -> QPen:
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def _disc_with_tick(painter: QPainter, colour: QColor, on: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(QRectF(1, 1, 14, 14))
+    painter.setPen(_pen(on, 1.8))
+    painter.drawPolyline(QPolygonF([QPointF(4.7, 8.3), QPointF(7.1, 10.7), QPointF(11.4, 5.7)]))
+
+
+def _ring_with_gap(painter: QPainter, colour: QColor, _: QColor) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_pen(colour, 2.2))
+    painter.drawArc(QRectF(2.4, 2.4, 11.2, 11.2), 60 * 16, 270 * 16)
+
+
+def _triangle(painter: QPainter, colour: QColor, on: QColor) -> None:
+    painter.setPen(_pen(colour, 2.0))
+    painter.setBrush(colour)
+    painter.drawPolygon(QPolygonF([QPointF(8, 2.6), QPointF(14.2, 13.4), QPointF(1.8, 13.4)]))
+    painter.setPen(_pen(on, 1.7))
+    painter.drawLine(QPointF(8, 6.0), QPointF(8, 9.2))
+    painter.setPen(_pen(on, 1.9))
+    painter.drawPoint(QPointF(8, 12.1))
+
+
+def _square_with_cross(painter: QPainter, colour: QColor, on: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(QRectF(1.5, 1.5, 13, 13), 2.5, 2.5)
+    painter.setPen(_pen(on, 1.8))
+    painter.drawLine(QPointF(5.3, 5.3), QPointF(10.7, 10.7))
+    painter.drawLine(QPointF(10.7, 5.3), QPointF(5.3, 10.7))
+
+
+def _dash(painter: QPainter, colour: QColor, _: QColor) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(QRectF(2.5, 6.8, 11, 2.4), 1.2, 1.2)
+
+
+def _dotted_ring(painter: QPainter, colour: QColor, _: QColor) -> None:
+    dots = QPainterPath()
+    for number in range(8):
+        turn = math.tau * number / 8
+        dots.addEllipse(QPointF(8 + 5.6 * math.cos(turn), 8 + 5.6 * math.sin(turn)), 1.25, 1.25)
+    painter.fillPath(dots, colour)
+
+
+_SHAPES = {
+    Mark.OK: _disc_with_tick,
+    Mark.BUSY: _ring_with_gap,
+    Mark.ATTENTION: _triangle,
+    Mark.FAILING: _square_with_cross,
+    Mark.OFF: _dash,
+    Mark.UNKNOWN: _dotted_ring,
+}

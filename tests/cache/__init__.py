@@ -1,1 +1,0 @@
-"""Tests of ohlc_desktop.cache, most of them against a real server."""

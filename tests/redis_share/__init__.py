@@ -1,0 +1,1 @@
+"""Tests of ohlc_desktop.redis_share, most of them against a real server."""

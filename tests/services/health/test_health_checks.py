@@ -1,0 +1,226 @@
+"""What the indicators say of what is known."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+import pytz
+
+from ohlc_desktop.core.importing.events import RunDone, RunState, WaitReason
+from ohlc_desktop.core.importing.state import CurrentWait, ImportState, Phase
+from ohlc_desktop.core.schedule.policy import Rest, RestReason, Start
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.redis_share.status import RedisState, RedisStatus
+from ohlc_desktop.services.health.health_checks import (
+    Indicator,
+    IndicatorName,
+    Reach,
+    database_indicator,
+    feed_indicator,
+    redis_indicator,
+    schedule_indicator,
+    zone_indicator,
+)
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.store_access.snapshot import DatabaseState
+
+UPCOMING = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
+NOW = datetime(2026, 11, 23, 23, 0, tzinfo=UTC).timestamp()
+TOKYO = timezone(timedelta(hours=9), "JST")
+URL = "redis://:geheim@example:6380/0"
+
+
+def facts(indicator: Indicator) -> dict[str, str]:
+    """The facts by name."""
+    assert all(value for _, value in indicator.facts)
+    return dict(indicator.facts)
+
+
+# -- Redis -------------------------------------------------------------------------------------------
+
+
+def test_redis_is_off_connecting_ok_or_failing() -> None:
+    on = Settings(cache_enabled=True, redis_url=URL)
+    ok = RedisStatus(RedisState.OK, "", "Redis 7.2.4 answers in 0.4 ms.", "", "", 0.42, "7.2.4")
+    bad = RedisStatus(RedisState.FAILING, "refused", "No Redis runs at example:6380.", "Start Redis there.")
+    off, connecting, working, failing = (
+        redis_indicator(ok, Settings()), redis_indicator(None, on), redis_indicator(ok, on), redis_indicator(bad, on)
+    )  # fmt: skip
+    assert [i.mark for i in (off, connecting, working, failing)] == [Mark.OFF, Mark.BUSY, Mark.OK, Mark.FAILING]
+    assert (off.word, connecting.word, working.word, failing.word) == ("off", "connecting", "ok, 0.4 ms", "failing")
+    assert facts(working)["Version"] == "7.2.4"
+    assert failing.detail.startswith(bad.detail)
+    assert failing.fix == bad.fix
+    assert "geheim" not in repr((off, connecting, working, failing))
+
+
+def test_a_redis_that_is_required_and_fails_refuses_imports() -> None:
+    bad = RedisStatus(RedisState.FAILING, "refused", "No Redis.", "Start it.")
+    wanted = Settings(cache_enabled=True, redis_required=True)
+    assert "refused until" in redis_indicator(bad, wanted).detail
+    assert "go on without it" in redis_indicator(bad, Settings(cache_enabled=True)).detail
+
+
+# -- time zone ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "word", "change"),
+    [
+        ("2026-11-01T08:59:00", "PDT -07:00", "Sun 2026-11-01 01:00 PST"),
+        ("2026-11-01T09:00:00", "PST -08:00", "Sun 2027-03-14 03:00 PDT"),
+        ("2027-03-14T10:00:00", "PDT -07:00", "Sun 2027-11-07 01:00 PST"),
+    ],
+)
+def test_pacific_time_and_its_next_change(day: str, word: str, change: str) -> None:
+    now = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    found = zone_indicator(now.timestamp(), now.astimezone(TOKYO), None)
+    assert (found.mark, found.word, facts(found)["Next change"]) == (Mark.OK, word, change)
+    assert facts(found)["Its zone"] == "JST, UTC+09:00"
+    assert facts(found)["Zone data"] == "America/Los_Angeles, present"
+
+
+def test_the_clock_against_the_feed() -> None:
+    local = datetime.fromtimestamp(NOW, TOKYO)
+    unknown, agrees, behind, ahead = (zone_indicator(NOW, local, offset) for offset in (None, -0.4, 300.0, -7200.0))
+    assert [i.mark for i in (unknown, agrees, behind, ahead)] == [Mark.OK, Mark.OK, Mark.ATTENTION, Mark.ATTENTION]
+    assert "not compared yet" in facts(unknown)["Clock"]
+    assert facts(agrees)["Clock"] == "0.4 s ahead of the feed's"
+    assert "5 min 0 s behind" in behind.detail
+    assert "2 h 0 min ahead" in ahead.detail
+    assert behind.fix
+    assert "simulated" in facts(zone_indicator(NOW, local, None, demo=True))["Clock"]
+
+
+@pytest.mark.parametrize("year", [1970, 2024, 2100])
+def test_a_wrong_date_is_told(year: int) -> None:
+    now = datetime(year, 6, 1, tzinfo=UTC)
+    found = zone_indicator(now.timestamp(), now, 0.0)
+    assert (found.mark, found.word) == (Mark.FAILING, "wrong clock")
+    assert str(year) in found.detail
+
+
+def test_missing_zone_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise pytz.UnknownTimeZoneError(name)
+
+    monkeypatch.setattr(pytz, "timezone", missing)
+    found = zone_indicator(NOW, datetime.fromtimestamp(NOW, UTC), None)
+    assert (found.mark, found.word) == (Mark.FAILING, "no data")
+    assert "pytz" in found.fix
+
+
+# -- schedule ----------------------------------------------------------------------------------------
+
+
+def outlook(reason: RestReason, why: str = "Because.") -> Outlook:
+    """At rest for a reason."""
+    return Outlook(Rest(reason, UPCOMING.timestamp(), why, UPCOMING), UPCOMING, False, why)
+
+
+@pytest.mark.parametrize(
+    ("reason", "mark", "word"),
+    [
+        (RestReason.NOT_DUE, Mark.OK, "on"),
+        (RestReason.CANCELLED, Mark.OK, "on"),
+        (RestReason.PAUSED, Mark.OFF, "paused"),
+        (RestReason.RUNNING, Mark.BUSY, "importing"),
+        (RestReason.RETRY, Mark.ATTENTION, "trying again"),
+        (RestReason.GIVEN_UP, Mark.FAILING, "gave up"),
+        (RestReason.FUTURE, Mark.ATTENTION, "clock changed"),
+    ],
+)
+def test_the_schedule_at_rest(reason: RestReason, mark: Mark, word: str) -> None:
+    found = schedule_indicator(outlook(reason), Settings())
+    assert (found.mark, found.word, found.detail) == (mark, word, "Because.")
+    assert facts(found)["Next import"] == "Tue 2026-11-24 14:05 PST"
+    assert facts(found)["UTC"] == "Tue 2026-11-24 22:05"
+
+
+def test_the_schedule_due_waiting_and_unable_to_decide() -> None:
+    start = Start("schedule", UPCOMING, 1, 0.0, "It is due.")
+    due = schedule_indicator(Outlook(start, UPCOMING, False, "It is due."), Settings())
+    waiting = schedule_indicator(Outlook(start, UPCOMING, True, "No network."), Settings())
+    stuck = schedule_indicator(Outlook(start, UPCOMING, False, "It is due.", "No store."), Settings())
+    assert [(i.mark, i.detail) for i in (due, waiting, stuck)] == [
+        (Mark.BUSY, "It is due."), (Mark.ATTENTION, "No network."), (Mark.FAILING, "No store."),
+    ]  # fmt: skip
+    assert schedule_indicator(None, Settings()).mark is Mark.UNKNOWN
+
+
+# -- feed --------------------------------------------------------------------------------------------
+
+
+def test_the_feed_between_imports() -> None:
+    idle = ImportState()
+    failed = ImportState(phase=Phase.ENDED, result=RunDone(1, RunState.FAILED, 3, message="Yahoo refuses."))
+    found = [
+        feed_indicator(idle, None, 0, 2000, NOW),
+        feed_indicator(idle, Reach(True), 12, 2000, NOW),
+        feed_indicator(idle, Reach(False, "Offline."), 12, 2000, NOW),
+        feed_indicator(failed, Reach(True), 12, 2000, NOW),
+        feed_indicator(idle, Reach(True), 2000, 2000, NOW),
+    ]
+    assert [(i.mark, i.word) for i in found] == [
+        (Mark.UNKNOWN, "asking"), (Mark.OK, "reachable"), (Mark.FAILING, "unreachable"), (Mark.ATTENTION, "refusing"),
+        (Mark.ATTENTION, "quota used up"),
+    ]  # fmt: skip
+    assert (found[2].detail, found[3].detail) == ("Offline.", "Yahoo refuses.")
+    assert facts(found[1])["Requests today"].startswith("12 of ")
+    assert facts(found[1])["Requests today"].endswith("988 left")
+
+
+@pytest.mark.parametrize(
+    ("reason", "mark"),
+    [
+        (WaitReason.PACE, Mark.BUSY),
+        (WaitReason.RATE_LIMITED, Mark.ATTENTION),
+        (WaitReason.RETRY, Mark.ATTENTION),
+        (WaitReason.BREAKER, Mark.FAILING),
+    ],
+)
+def test_the_feed_while_an_import_waits(reason: WaitReason, mark: Mark) -> None:
+    state = ImportState(phase=Phase.RUNNING, wait=CurrentWait(reason, NOW + 60, "Waiting."))
+    found = feed_indicator(state, Reach(False, "Offline."), 12, 2000, NOW)
+    assert (found.mark, found.detail) == (mark, "Waiting.")
+    assert "Waits until" in facts(found)
+    over = feed_indicator(state, None, 12, 2000, NOW + 60)
+    assert (over.mark, over.word) == (Mark.BUSY, "importing")
+    assert "Waits until" not in facts(over)
+
+
+def test_the_simulated_market_needs_no_network() -> None:
+    found = feed_indicator(ImportState(), None, 9, 1, NOW, demo=True)
+    assert (found.mark, found.word) == (Mark.OK, "simulated")
+    assert "DEMO" in found.detail
+
+
+# -- database ----------------------------------------------------------------------------------------
+
+
+def test_the_database() -> None:
+    path = Path("ohlc.sqlite3")
+    found = [
+        database_indicator(None),
+        database_indicator(DatabaseState(path)),
+        database_indicator(DatabaseState(path, 12_300_000, NOW, 2)),
+        database_indicator(DatabaseState(path, 12_300_000, NOW, 2, "It is locked.", "Close the other program.")),
+    ]
+    assert [i.mark for i in found] == [Mark.UNKNOWN, Mark.OFF, Mark.OK, Mark.FAILING]
+    assert found[2].word == "12.3 MB"
+    assert facts(found[2]).keys() == {"File", "Size", "Last write", "Schema"}
+    assert (found[3].detail, found[3].fix) == ("It is locked.", "Close the other program.")
+
+
+def test_each_function_names_its_indicator() -> None:
+    named = {
+        redis_indicator(None, Settings()).name,
+        zone_indicator(NOW, datetime.fromtimestamp(NOW, UTC), None).name,
+        schedule_indicator(None, Settings()).name,
+        feed_indicator(ImportState(), None, 0, 1, NOW).name,
+        database_indicator(None).name,
+    }
+    assert named == set(IndicatorName)

@@ -1,0 +1,131 @@
+"""What needs a person, most urgent first, with the one button that helps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from ohlc_desktop.core.contracts import EndedContract
+from ohlc_desktop.core.errors import SettingsError, StoreBusy
+from ohlc_desktop.core.importing.events import Failure, RunState
+from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.schedule.policy import Rest, RestReason, Start
+from ohlc_desktop.diagnostics.report_files import Report
+from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
+from ohlc_desktop.store.ledger import Run
+from ohlc_desktop.ui.shell.problems import Action, Situation, problems
+
+NEXT = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
+NOW = NEXT.timestamp() - 3600
+EMPTY = Snapshot(NOW, (), False, DatabaseState(Path("ohlc.sqlite3")))
+FAILED = ImportState(
+    Phase.ENDED, failure=Failure("It ended.", "All is kept.", "Import again.", 70), started=NOW - 60, ended=NOW - 30
+)
+
+
+def resting(reason: RestReason) -> Outlook:
+    return Outlook(Rest(reason, NOW + 60, f"Because of {reason.value}.", NEXT), NEXT, False, f"Because of {reason.value}.")
+
+
+def found(**what: object) -> list[tuple[Mark, str, str]]:
+    return [(p.mark, p.text, p.action) for p in problems(Situation(**what))]  # type: ignore[arg-type]
+
+
+def test_nothing_is_wrong() -> None:
+    assert found() == []
+    assert found(outlook=resting(RestReason.NOT_DUE)) == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "mark", "action"),
+    [
+        (RestReason.RETRY, Mark.ATTENTION, Action.IMPORT),
+        (RestReason.GIVEN_UP, Mark.ATTENTION, Action.IMPORT),
+        (RestReason.FUTURE, Mark.ATTENTION, Action.LOG),
+        (RestReason.PAUSED, Mark.OFF, Action.RESUME),
+    ],
+)
+def test_what_the_schedule_says(reason: RestReason, mark: Mark, action: Action) -> None:
+    assert found(outlook=resting(reason)) == [(mark, f"Because of {reason.value}.", action)]
+    assert found(outlook=resting(reason), importing=ImportState(Phase.RUNNING)) == []
+
+
+def test_a_forced_pause_offers_no_button_and_names_the_variable() -> None:
+    (problem,) = problems(Situation(outlook=resting(RestReason.PAUSED), pause_forced=True))
+    assert (problem.action, problem.button) == ("", "")
+    assert "OHLC_DESKTOP_SCHEDULE" in problem.text
+
+
+def test_waiting_for_the_network() -> None:
+    start = Start("schedule", NEXT, 1, 0.0, "It is time.")
+    assert found(outlook=Outlook(start, NEXT, True, "It waits.")) == [(Mark.ATTENTION, "It waits.", Action.IMPORT)]
+    assert found(outlook=Outlook(start, NEXT, False, "It is time.")) == []
+
+
+def test_the_most_urgent_comes_first() -> None:
+    every = found(
+        settings=SettingsError("Wrong."), trouble=StoreBusy("Locked."), importing=FAILED,
+        outlook=resting(RestReason.GIVEN_UP), fault="KeyError: 1",
+    )  # fmt: skip
+    assert [action for _, _, action in every] == [
+        Action.SETTINGS, Action.REFRESH, Action.IMPORT, Action.IMPORT, Action.LOG,
+    ]  # fmt: skip
+    assert "KeyError: 1" in every[-1][1]
+
+
+def test_a_database_is_told_once() -> None:
+    broken = replace(EMPTY, database=replace(EMPTY.database, problem="It is gone.", fix="Put it back."))
+    outlook = Outlook(Rest(RestReason.NOT_DUE, NOW + 60, "Cannot read.", NEXT), NEXT, False, "Cannot read.", "Locked.")
+    assert found(snapshot=broken, trouble=StoreBusy("Locked."), outlook=outlook) == [
+        (Mark.FAILING, "It is gone. Put it back.", Action.REFRESH)
+    ]
+    assert found(outlook=outlook) == [(Mark.FAILING, "Cannot read.", Action.REFRESH)]
+
+
+def test_an_empty_watchlist_sends_to_the_watchlist() -> None:
+    (problem,) = found(snapshot=EMPTY, importing=FAILED)
+    assert problem[2] == Action.WATCHLIST
+
+
+def test_a_failure_is_over_when_a_later_import_has_ended() -> None:
+    later = Run(2, "manual", None, NOW, NOW + 5, RunState.DONE, "", 1, 2, 3, 4)
+    watched = replace(EMPTY, watched=(object(),), last_run=later)  # type: ignore[arg-type]
+    assert found(importing=FAILED, snapshot=watched) == []
+    earlier = replace(watched, last_run=replace(later, ended=NOW - 90))
+    assert found(importing=FAILED, snapshot=earlier) == [
+        (Mark.FAILING, "It ended. All is kept. Import again.", Action.IMPORT)
+    ]
+
+
+def test_another_import_is_no_failure() -> None:
+    state = replace(FAILED, failure=Failure("Another one runs.", "", "Wait.", 4))
+    assert found(importing=state) == [(Mark.BUSY, "Another one runs. Wait.", Action.REFRESH)]
+
+
+@pytest.mark.parametrize(
+    ("report", "sentence"),
+    [
+        (Report(Path("a"), NOW, "KeyError: 1", "KeyError in a.py:1"), "An unexpected fault was noted on"),
+        (Report(Path("a"), NOW, "Aborted (app)", ""), "OHLC Desktop ended unexpectedly on"),
+        (Report(Path("a"), NOW, "Aborted (import)", ""), "An import ended unexpectedly on"),
+    ],
+)
+def test_a_report_is_offered(report: Report, sentence: str) -> None:
+    ((mark, text, action),) = found(reports=[report, report], fault="KeyError: 1")
+    assert (mark, action) == (Mark.ATTENTION, Action.REPORT)
+    assert text.startswith(sentence)
+    assert report.what in text
+
+
+def test_contracts_that_have_ended_are_told_last() -> None:
+    follows = Instrument("MNQH27.CME", "MNQH27.CME")
+    ended = {"MNQZ26.CME": EndedContract("MNQZ26.CME", date(2026, 12, 18), follows)}
+    every = found(snapshot=replace(EMPTY, watched=(follows,), ended=ended), outlook=resting(RestReason.PAUSED))
+    assert [action for _, _, action in every] == [Action.RESUME, Action.WATCHLIST]
+    assert every[-1][:2] == (Mark.OFF, "MNQZ26.CME ended on 2026-12-18; nothing newer can come.")
