@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from ohlc_desktop.core.schedule.policy import Start
     from ohlc_desktop.core.settings import Settings
     from ohlc_desktop.diagnostics.report_files import Report
-    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
     from ohlc_desktop.services.store_access.snapshot import Snapshot
-    from ohlc_desktop.store.watchlist_summary import Glance
+    from ohlc_desktop.store.watchlist_summary import WatchlistSummary
     from ohlc_desktop.ui.shell.window import MainWindow
-    from ohlc_desktop.ui.shell.window_controller import Desk
+    from ohlc_desktop.ui.shell.window_controller import WindowController
     from ohlc_desktop.ui.tray.notifications import Message
 
 _log = logging.getLogger(__name__)
@@ -137,7 +137,7 @@ class App(QObject):
         super().__init__()
         self._application, self._profile, self._clock, self._hidden = application, profile, clock, hidden
         self._begun = self._closed = self._quitting = False
-        self._desk: Desk | None = None
+        self._desk: WindowController | None = None
         self._memory: QSettings | None = None
         self._fault = ""  # one line about the newest fault of ours
         self._reports: list[Report] = []  # of faults, not shown yet
@@ -172,28 +172,28 @@ class App(QObject):
         self.faults.listen()
         from ohlc_desktop.platform.power import PowerWatch
         from ohlc_desktop.platform.unix_signals import QuitSignals
-        from ohlc_desktop.services.background_worker import Work
+        from ohlc_desktop.services.background_worker import BackgroundWorker
         from ohlc_desktop.services.health.network import Network
         from ohlc_desktop.services.importing.import_runner import ImportRunner
         from ohlc_desktop.services.scheduling.scheduler import Scheduler
-        from ohlc_desktop.services.store_access.store_service import Library
-        from ohlc_desktop.ui.shell.chart_launcher import ChartsDoor
+        from ohlc_desktop.services.store_access.store_service import StoreService
+        from ohlc_desktop.ui.shell.chart_launcher import ChartLauncher
         from ohlc_desktop.ui.tray.notifications import Notices
 
         profile, clock = self._profile, self._clock
         self.signals = QuitSignals(self)
-        self.work = Work("store", self)
+        self.work = BackgroundWorker("store", self)
         self.network = Network(profile.demo, parent=self)
         self.power = PowerWatch(clock, parent=self)
         self.runner = ImportRunner(
             profile, clock, self, mask=self._mask, request_limit=lambda: self.live.current.request_timeout
         )
-        self.library = Library(profile, clock, self.work, self._settings, self)
+        self.library = StoreService(profile, clock, self.work, self._settings, self)
         self.scheduler = Scheduler(
             profile, clock, self._settings, self.work, self.network, lambda: self.runner.active,
             interactive=True, parent=self,
         )  # fmt: skip
-        self.charts = ChartsDoor(profile, clock, self._settings, self.library, self._window_memory, self)
+        self.charts = ChartLauncher(profile, clock, self._settings, self.library, self._window_memory, self)
         self.notices = Notices(self.live.current.quiet)
         self._forgetting = QTimer(self, singleShot=True, interval=FORGET_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._forgetting.timeout.connect(self._forget_window)
@@ -315,7 +315,7 @@ class App(QObject):
         if self._desk is not None and self._desk.window.isVisible():
             QTimer.singleShot(0, self.charts, self.charts.prepare)  # not before: it would delay what is shown now
 
-    def _on_glance(self, glance: Glance) -> None:
+    def _on_glance(self, glance: WatchlistSummary) -> None:
         self.tray.show_glance(glance)
         self._unreadable = glance.problem
         if glance.problem:
@@ -328,7 +328,7 @@ class App(QObject):
 
     # -- what happens around us ---------------------------------------------------------------------
 
-    def _on_outlook(self, outlook: Outlook) -> None:
+    def _on_outlook(self, outlook: ScheduleStatus) -> None:
         self.tray.show_outlook(outlook)
         if self._desk is not None:
             self._desk.show_outlook(outlook)
@@ -462,13 +462,13 @@ class App(QObject):
         return self._memory
 
     def _make_desk(self) -> None:
-        from ohlc_desktop.ui.shell.window_controller import Desk, Services
+        from ohlc_desktop.ui.shell.window_controller import Services, WindowController
         from ohlc_desktop.ui.widgets.icons import app_icon
 
         self._application.setWindowIcon(app_icon())
         memory = self._window_memory()
         services = Services(self._profile, self._clock, self.live, self.library, self.network, memory)
-        self._desk = desk = Desk(services, self)
+        self._desk = desk = WindowController(services, self)
         desk.window.import_wanted.connect(self.import_now)
         desk.window.cancel_wanted.connect(self.runner.cancel)
         desk.window.close_wanted.connect(self._close_window)

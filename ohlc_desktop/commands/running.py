@@ -22,13 +22,13 @@ from ohlc_desktop.platform.single_instance import AlreadyRunning, Holder, Single
 from ohlc_desktop.platform.unix_signals import QuitSignals
 from ohlc_desktop.profile import create
 from ohlc_desktop.redis_share.candle_cache import connect
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.faults import Faults
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.importing.import_runner import CANCELLED, ImportRunner
 from ohlc_desktop.services.importing.runs import close_dead_runs
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.scheduling.scheduler import Outlook, Scheduler
+from ohlc_desktop.services.scheduling.scheduler import Scheduler, ScheduleStatus
 
 _log = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ class Headless(QObject):
         self._live = LiveSettings(profile, parent=self)
         self._faults = Faults(profile, self._mask, clock, self)
         self._faults.listen()
-        self._work = Work("store", self)
+        self._work = BackgroundWorker("store", self)
         self._network = Network(profile.demo, parent=self)
         self._runner = ImportRunner(
             profile, clock, self, mask=self._mask, request_limit=lambda: self._live.current.request_timeout
@@ -174,7 +174,7 @@ class Headless(QObject):
 
     # -- what happens ------------------------------------------------------------------------------
 
-    def _decided(self, outlook: Outlook) -> None:
+    def _decided(self, outlook: ScheduleStatus) -> None:
         if outlook.why == self._said:
             return
         self._said = outlook.why

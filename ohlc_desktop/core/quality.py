@@ -27,7 +27,7 @@ ABSURD_VOLUME, UNCOUNTABLE = 1e12, 2.0**53
 LIVE_SECONDS = 60
 
 
-class Flaw(IntEnum):
+class RejectReason(IntEnum):
     """Why a row is not stored. ``OPEN`` rows are no fault: their candle has not closed yet."""
 
     NONE = 0
@@ -47,17 +47,17 @@ class Flaw(IntEnum):
 
 #: What each reason is called in the database and what it says to a person.
 FLAW_TEXT = {
-    Flaw.OUTSIDE_WINDOW: "outside the time that was asked for",
-    Flaw.CLOSED_DAY: "dated on a day without trading",
-    Flaw.OUT_OF_SESSION: "outside trading hours, and nothing was traded",
-    Flaw.OFF_GRID: "not on the timeframe's grid",
-    Flaw.DUPLICATE: "a second row for the same candle",
-    Flaw.MISSING_PRICE: "a price is missing",
-    Flaw.NON_FINITE_PRICE: "a price is not a number",
-    Flaw.HIGH_LOW: "high and low contradict the other prices",
-    Flaw.NEGATIVE_VOLUME: "negative volume",
-    Flaw.ABSURD_VOLUME: "impossible volume",
-    Flaw.FROZEN: "one price again and again without volume",
+    RejectReason.OUTSIDE_WINDOW: "outside the time that was asked for",
+    RejectReason.CLOSED_DAY: "dated on a day without trading",
+    RejectReason.OUT_OF_SESSION: "outside trading hours, and nothing was traded",
+    RejectReason.OFF_GRID: "not on the timeframe's grid",
+    RejectReason.DUPLICATE: "a second row for the same candle",
+    RejectReason.MISSING_PRICE: "a price is missing",
+    RejectReason.NON_FINITE_PRICE: "a price is not a number",
+    RejectReason.HIGH_LOW: "high and low contradict the other prices",
+    RejectReason.NEGATIVE_VOLUME: "negative volume",
+    RejectReason.ABSURD_VOLUME: "impossible volume",
+    RejectReason.FROZEN: "one price again and again without volume",
 }
 
 
@@ -110,7 +110,7 @@ class Quarantined:
     """One refused row: its stamp, the reason and the row as it came (JSON)."""
 
     ts: int
-    flaw: Flaw
+    flaw: RejectReason
     raw: str
 
 
@@ -136,16 +136,18 @@ def check(rows: RawRows, timeframe: Timeframe, instrument: Instrument, calendar:
         _set_untraded(flaws, sorted_rows, prices, calendar, stands=bool(instrument.root))
     if timeframe.daily and calendar.strict and instrument.root:
         # the live row under a settled future's date, whatever the clock says; a share may have a day of one price
-        flaws[(flaws == Flaw.NONE) & (prices == prices[0]).all(axis=0) & ~(sorted_rows.volume > 0)] = Flaw.OPEN
-    good = flaws == Flaw.NONE
+        flaws[(flaws == RejectReason.NONE) & (prices == prices[0]).all(axis=0) & ~(sorted_rows.volume > 0)] = (
+            RejectReason.OPEN
+        )
+    good = flaws == RejectReason.NONE
     volume = np.nan_to_num(sorted_rows.volume[good], nan=0.0).astype(np.int64)
     bad = tuple(
-        Quarantined(int(sorted_rows.ts[i]), Flaw(int(flaws[i])), sorted_rows.row(int(i)))
-        for i in np.flatnonzero(flaws > Flaw.OPEN)
+        Quarantined(int(sorted_rows.ts[i]), RejectReason(int(flaws[i])), sorted_rows.row(int(i)))
+        for i in np.flatnonzero(flaws > RejectReason.OPEN)
     )
     open_, high, low, close = (np.ascontiguousarray(column) for column in prices[:, good])
     candles = Candles(sorted_rows.ts[good], open_, high, low, close, volume)
-    return Checked(candles, bad, int((flaws == Flaw.OPEN).sum()))
+    return Checked(candles, bad, int((flaws == RejectReason.OPEN).sum()))
 
 
 def stubs(candles: Candles) -> Bools:
@@ -161,9 +163,9 @@ def _flaws(
     timing = _daily_timing if timeframe.daily else _intraday_timing
     flaws = np.zeros(len(rows), dtype=np.int64)
     for flaw, hit in [*timing(rows.ts, timeframe, calendar, window), *_value_tests(rows, prices, most)]:
-        flaws[hit & (flaws == Flaw.NONE)] = flaw
-    sound = np.flatnonzero(flaws == Flaw.NONE)
-    flaws[sound[1:][np.diff(rows.ts[sound]) == 0]] = Flaw.DUPLICATE
+        flaws[hit & (flaws == RejectReason.NONE)] = flaw
+    sound = np.flatnonzero(flaws == RejectReason.NONE)
+    flaws[sound[1:][np.diff(rows.ts[sound]) == 0]] = RejectReason.DUPLICATE
     return flaws
 
 
@@ -172,48 +174,50 @@ def _set_untraded(flaws: Int64, rows: RawRows, prices: Float64, calendar: Calend
 
     The volume of what is not in the catalogue may be 0 all day: of it a price that stays is no fault.
     """
-    sound = flaws == Flaw.NONE
+    sound = flaws == RejectReason.NONE
     outside = calendar.session_at(rows.ts) < 0
-    flaws[sound & outside & quotes(prices, rows.volume)] = Flaw.OUT_OF_SESSION
+    flaws[sound & outside & quotes(prices, rows.volume)] = RejectReason.OUT_OF_SESSION
     places = np.flatnonzero(sound)
     if stands:
-        flaws[places[frozen(prices[:, places], rows.volume[places])]] = Flaw.FROZEN
+        flaws[places[frozen(prices[:, places], rows.volume[places])]] = RejectReason.FROZEN
 
 
-def _intraday_timing(ts: Int64, timeframe: Timeframe, calendar: Calendar, window: Window) -> list[tuple[Flaw, Bools]]:
+def _intraday_timing(
+    ts: Int64, timeframe: Timeframe, calendar: Calendar, window: Window
+) -> list[tuple[RejectReason, Bools]]:
     session = calendar.session_at(ts)
     at = np.maximum(session, 0)
     traded = session >= 0
     grid = candle_key(ts, calendar, timeframe) if len(calendar) else ts
     ends = np.where(traded, np.minimum(grid + timeframe.seconds, calendar.close[at]), ts + timeframe.seconds)
     return [
-        (Flaw.OUTSIDE_WINDOW, (ts < window.start) | (ts >= window.end)),
-        (Flaw.OPEN, (np.abs(ts - window.feed_time) < LIVE_SECONDS) & ((grid != ts) | ~traded)),
-        (Flaw.OPEN, ends > window.closed_by),
-        (Flaw.OFF_GRID, grid != ts),
+        (RejectReason.OUTSIDE_WINDOW, (ts < window.start) | (ts >= window.end)),
+        (RejectReason.OPEN, (np.abs(ts - window.feed_time) < LIVE_SECONDS) & ((grid != ts) | ~traded)),
+        (RejectReason.OPEN, ends > window.closed_by),
+        (RejectReason.OFF_GRID, grid != ts),
     ]
 
 
-def _daily_timing(ts: Int64, _: Timeframe, calendar: Calendar, window: Window) -> list[tuple[Flaw, Bools]]:
+def _daily_timing(ts: Int64, _: Timeframe, calendar: Calendar, window: Window) -> list[tuple[RejectReason, Bools]]:
     day = ts // DAY
     at = np.minimum(np.searchsorted(calendar.trade_date, day), max(len(calendar) - 1, 0))
     known = calendar.trade_date[at] == day
     return [
-        (Flaw.OFF_GRID, ts % DAY != 0),
-        (Flaw.CLOSED_DAY, ~known),
-        (Flaw.OUTSIDE_WINDOW, (ts < window.start) | (ts >= window.end)),
-        (Flaw.OPEN, calendar.close[at] > window.closed_by),
+        (RejectReason.OFF_GRID, ts % DAY != 0),
+        (RejectReason.CLOSED_DAY, ~known),
+        (RejectReason.OUTSIDE_WINDOW, (ts < window.start) | (ts >= window.end)),
+        (RejectReason.OPEN, calendar.close[at] > window.closed_by),
     ]
 
 
-def _value_tests(rows: RawRows, prices: Float64, most: float) -> list[tuple[Flaw, Bools]]:
+def _value_tests(rows: RawRows, prices: Float64, most: float) -> list[tuple[RejectReason, Bools]]:
     open_, high, low, close = prices
     with np.errstate(invalid="ignore"):
         contradiction = (high < np.maximum(open_, close)) | (low > np.minimum(open_, close)) | (high < low)
         return [
-            (Flaw.MISSING_PRICE, np.isnan(prices).any(axis=0)),
-            (Flaw.NON_FINITE_PRICE, ~np.isfinite(prices).all(axis=0)),
-            (Flaw.HIGH_LOW, contradiction),
-            (Flaw.NEGATIVE_VOLUME, rows.volume < 0),
-            (Flaw.ABSURD_VOLUME, rows.volume > most),
+            (RejectReason.MISSING_PRICE, np.isnan(prices).any(axis=0)),
+            (RejectReason.NON_FINITE_PRICE, ~np.isfinite(prices).all(axis=0)),
+            (RejectReason.HIGH_LOW, contradiction),
+            (RejectReason.NEGATIVE_VOLUME, rows.volume < 0),
+            (RejectReason.ABSURD_VOLUME, rows.volume > most),
         ]

@@ -49,9 +49,9 @@ from ohlc_desktop.diagnostics.logs import SHOWN
 from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left, still_known
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.ingest import (
+    CandleWriter,
     Contribution,
     Judged,
-    Keeper,
     Shortfall,
     before,
     brought_nothing,
@@ -62,7 +62,7 @@ from ohlc_desktop.importer.ingest import (
     unproven,
 )  # fmt: skip
 from ohlc_desktop.importer.observing import newly_observed, widen
-from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
+from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.importer.placing import made_anew, move, moved_message, news_of_market
 from ohlc_desktop.importer.roll_week import Question, asked, questions, traded_more
 from ohlc_desktop.importer.run_items import Items, added_to
@@ -95,7 +95,7 @@ CACHED_CANDLES = 100_000
 _UNDONE = (ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED)
 _KEPT = "Stored candles are as they were; the next import asks again."
 
-MakeSource = Callable[[Turns, Callable[[str], Calendar]], Source]
+MakeSource = Callable[[RateLimiter, Callable[[str], Calendar]], Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class _Run:
     def __init__(self, order: Order, tools: Tools) -> None:
         self.order, self.tools = order, tools
         self.began, self.began_at = tools.clock.monotonic(), tools.clock.now()
-        self.waiter = Waiter(tools.clock, tools.cancel, tools.emit)
+        self.waiter = CancellableWaiter(tools.clock, tools.cancel, tools.emit)
         self.states: dict[str, InstrumentState] = {}
         self.numbers: dict[str, int] = {}
         self.calendars: dict[str, Calendar] = {}
@@ -276,10 +276,12 @@ class _Run:
     # -- during ------------------------------------------------------------------------------------
 
     def _fetch(self, plan: Plan, quota: Quota) -> None:
-        turns = Turns(self.tools.settings.requests_per_second, quota, self.waiter)
+        turns = RateLimiter(self.tools.settings.requests_per_second, quota, self.waiter)
         source = self.tools.make_source(turns, self.calendars.__getitem__)
         known = still_known(self.states, self.tools.clock.now())
-        fetching = Fetching(source, Gate(self.waiter), self.waiter, known, self._clip, self._starting, self._heard)
+        fetching = Fetching(
+            source, CircuitBreaker(self.waiter), self.waiter, known, self._clip, self._starting, self._heard
+        )
         self._ask(plan, fetching, source.name)
         self._ask_contracts(fetching, source.name)
 
@@ -311,7 +313,7 @@ class _Run:
         if not len(witness):
             return
         with self.tools.store.transaction(self.tools.cancel) as connection:
-            keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
+            keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol], origin)
             change = keeper.consult(witness, told[0])
             self._save_quota()
         if not change.revised:
@@ -430,7 +432,7 @@ class _Run:
         symbol = request.instrument.symbol
         with self.tools.store.transaction(self.tools.cancel) as connection:
             rescaled = settle(connection, self.numbers[symbol], self.states[symbol], weighed, origin)
-            keeper = Keeper(connection, self.numbers[symbol], self.states[symbol], origin)
+            keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol], origin)
             brought = keeper.keep(judged, self.run)
             if keeper.state.end is not None:
                 endings.note_known(connection, symbol)

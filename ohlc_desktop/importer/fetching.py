@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.importing.events import ItemState, WaitReason
 from ohlc_desktop.core.plan import FetchRequest
-from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, Gate, Waiter
+from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, CancellableWaiter, CircuitBreaker
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
 
 #: What a symbol that Yahoo does not find any more means for its candles.
@@ -47,8 +47,8 @@ class Fetching:
     """
 
     source: Source
-    gate: Gate
-    waiter: Waiter
+    gate: CircuitBreaker
+    waiter: CancellableWaiter
     known: set[str]
     clip: Callable[[FetchRequest], FetchRequest]
     starting: Callable[[FetchRequest, int], None]
@@ -88,7 +88,7 @@ def _empty(todo: queue.SimpleQueue[FetchRequest]) -> None:
             todo.get_nowait()
 
 
-def _next(done: queue.SimpleQueue[Outcome | BaseException], waiter: Waiter) -> Outcome | None:
+def _next(done: queue.SimpleQueue[Outcome | BaseException], waiter: CancellableWaiter) -> Outcome | None:
     """The next outcome, or None on cancel."""
     while not waiter.cancel.is_set():
         try:

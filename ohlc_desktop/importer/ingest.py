@@ -28,7 +28,7 @@ from ohlc_desktop.core.daily import known_before, unknown_volumes
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.feeds import always_unserved
 from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
-from ohlc_desktop.core.quality import FLAW_TEXT, Checked, Flaw, Quarantined, Window, check, stubs
+from ohlc_desktop.core.quality import FLAW_TEXT, Checked, Quarantined, RejectReason, Window, check, stubs
 from ohlc_desktop.core.sessions import Buckets, Calendar, buckets, candle_key
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Levels, least_known
@@ -45,7 +45,14 @@ STALE = HOUR
 _BUSY, _LATELY = 0.8, 7 * DAY
 #: Rows that say nothing of the candle that is expected at their time; where the feed stood still it has none.
 _MISPLACED = frozenset(
-    {Flaw.OUTSIDE_WINDOW, Flaw.CLOSED_DAY, Flaw.OUT_OF_SESSION, Flaw.OFF_GRID, Flaw.DUPLICATE, Flaw.FROZEN}
+    {
+        RejectReason.OUTSIDE_WINDOW,
+        RejectReason.CLOSED_DAY,
+        RejectReason.OUT_OF_SESSION,
+        RejectReason.OFF_GRID,
+        RejectReason.DUPLICATE,
+        RejectReason.FROZEN,
+    }
 )
 _STALE = "Yahoo has no candles yet of the newest hours or days in which the market was open."
 
@@ -243,7 +250,7 @@ class _Parts:
         return _Parts(self.candles.take(slice(int(first), int(last))), self.known[first:last])
 
 
-class Keeper:
+class CandleWriter:
     """Stores answers for one instrument inside an open transaction.
 
     Attributes:

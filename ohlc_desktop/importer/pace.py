@@ -37,7 +37,7 @@ QUOTA_WARNING = 100
 Emit = Callable[[Event], None]
 
 
-class Waiter:
+class CancellableWaiter:
     """Waits that are told and can be cancelled; shared by the threads of a run."""
 
     def __init__(self, clock: Clock, cancel: threading.Event, emit: Emit) -> None:
@@ -78,7 +78,7 @@ class Quota:
         day: UTC date (ISO) of the count.
     """
 
-    def __init__(self, limit: int, used: int, day: str, waiter: Waiter) -> None:
+    def __init__(self, limit: int, used: int, day: str, waiter: CancellableWaiter) -> None:
         self._limit, self._used, self._day = limit, used, day
         self._waiter = waiter
         self._warned = False
@@ -120,10 +120,10 @@ class Quota:
         return unsaved
 
 
-class Turns:
+class RateLimiter:
     """Spaces HTTP requests evenly and counts them; called before each one, from any thread."""
 
-    def __init__(self, per_second: float, quota: Quota, waiter: Waiter) -> None:
+    def __init__(self, per_second: float, quota: Quota, waiter: CancellableWaiter) -> None:
         self._interval = 1.0 / per_second if per_second > 0 else 0.0
         self._quota = quota
         self._waiter = waiter
@@ -145,13 +145,13 @@ class Turns:
         self._quota.spend()
 
 
-class Gate:
+class CircuitBreaker:
     """Decides whether the next attempt may start: pauses after 429, 401 and 403, circuit breaker, giving up.
 
     The run's threads share one. While the breaker is open one attempt, the probe, may pass after its time.
     """
 
-    def __init__(self, waiter: Waiter) -> None:
+    def __init__(self, waiter: CancellableWaiter) -> None:
         self._waiter = waiter
         self._lock = threading.Lock()
         self._limited = 0

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
 
 
-class Work(QObject):
+class BackgroundWorker(QObject):
     """One worker thread.
 
     Attributes:

@@ -15,7 +15,7 @@ _WATCHED = "FROM series AS s JOIN instrument AS i ON i.id=s.instrument_id WHERE 
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class WatchlistSummary:
     """What is watched, as of the last import.
 
     Attributes:
@@ -44,7 +44,7 @@ class Glance:
     problem: str = ""
 
 
-def glance(connection: Connection, timeframes: Collection[str], since: float) -> Glance:
+def glance(connection: Connection, timeframes: Collection[str], since: float) -> WatchlistSummary:
     """Look at the watched instruments in these timeframes.
 
     Args:
@@ -66,4 +66,4 @@ def glance(connection: Connection, timeframes: Collection[str], since: float) ->
     empty = int(watched) - int(filled)
     last = ledger.last_run(connection)
     why = ledger.main_failure(connection, last.id) if last else ""
-    return Glance(watched, empty, candles, missing, gaps, behind, failed, last, why)
+    return WatchlistSummary(watched, empty, candles, missing, gaps, behind, failed, last, why)

@@ -252,6 +252,34 @@
     </message>
 </context>
 <context>
+    <name>ChartActions</name>
+    <message>
+        <source>{name} starts anew each session: it appears in timeframes below 1d.</source>
+        <extracomment>Tells the user what was done, or why not.</extracomment>
+        <translation>{name} beginnt mit jeder Sitzung neu und erscheint daher nur in Zeiteinheiten unter 1d.</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard.</source>
+        <translation>Das Bild ist in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>The visible candles are on the clipboard.</source>
+        <translation>Die sichtbaren Kerzen sind in der Zwischenablage.</translation>
+    </message>
+    <message>
+        <source>Save as</source>
+        <translation>Speichern unter</translation>
+    </message>
+    <message>
+        <source>{path} is a file of the app&apos;s own: nothing was written. Choose another name.</source>
+        <translation>{path} gehört dem Programm selbst: es wurde nichts geschrieben. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>Gespeichert: {path}</translation>
+    </message>
+</context>
+<context>
     <name>ChartCell</name>
     <message>
         <source>An import is running; repair what is still missing when it has ended.</source>
@@ -281,6 +309,22 @@
     <message>
         <source>{first} to {last}</source>
         <translation>{first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartLauncher</name>
+    <message>
+        <source>The charts could not be loaded.</source>
+        <extracomment>What is loaded, one after the other: whoever closes the program meanwhile waits for one of them at most.</extracomment>
+        <translation>Die Charts konnten nicht geladen werden.</translation>
+    </message>
+    <message>
+        <source>Stored candles are whole, and imports go on.</source>
+        <translation>Gespeicherte Kerzen sind unversehrt, und Importe laufen weiter.</translation>
+    </message>
+    <message>
+        <source>Install OHLC Desktop again, then open the chart again.</source>
+        <translation>Installieren Sie OHLC Desktop erneut und öffnen Sie dann den Chart noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -556,22 +600,6 @@
         <source>Drawings are not stored yet: another program uses the database. They are as soon as it is free.</source>
         <extracomment>Charts look for what an import has stored at most so often, in milliseconds. While a chart is in sight, the database is looked at for what another process did, so often, in milliseconds. What changes in a window is remembered when it has been left alone for so long.</extracomment>
         <translation>Zeichnungen sind noch nicht gespeichert: Ein anderes Programm benutzt die Datenbank. Es geschieht, sobald sie frei ist.</translation>
-    </message>
-</context>
-<context>
-    <name>ChartsDoor</name>
-    <message>
-        <source>The charts could not be loaded.</source>
-        <extracomment>What is loaded, one after the other: whoever closes the program meanwhile waits for one of them at most.</extracomment>
-        <translation>Die Charts konnten nicht geladen werden.</translation>
-    </message>
-    <message>
-        <source>Stored candles are whole, and imports go on.</source>
-        <translation>Gespeicherte Kerzen sind unversehrt, und Importe laufen weiter.</translation>
-    </message>
-    <message>
-        <source>Install OHLC Desktop again, then open the chart again.</source>
-        <translation>Installieren Sie OHLC Desktop erneut und öffnen Sie dann den Chart noch einmal.</translation>
     </message>
 </context>
 <context>
@@ -908,41 +936,6 @@
     </message>
 </context>
 <context>
-    <name>Desk</name>
-    <message>
-        <source>An import is running. Quit all the same?</source>
-        <translation>Ein Import läuft. Trotzdem beenden?</translation>
-    </message>
-    <message>
-        <source>It is cancelled: what was answered stays stored, and the next import asks for the rest.</source>
-        <translation>Er wird abgebrochen: Was beantwortet wurde, bleibt gespeichert; der nächste Import fragt nach dem Rest.</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
-    </message>
-    <message>
-        <source>&amp;Go on importing</source>
-        <translation>&amp;Weiter importieren</translation>
-    </message>
-    <message>
-        <source>Quit, or keep importing in the background?</source>
-        <translation>Beenden oder im Hintergrund weiter importieren?</translation>
-    </message>
-    <message>
-        <source>This desktop has no tray, so there would be no icon to open the window again: start OHLC Desktop once more to see it.</source>
-        <translation>Diese Oberfläche hat keinen Infobereich und damit kein Symbol, das das Fenster wieder öffnet: Starten Sie OHLC Desktop noch einmal, um es zu sehen.</translation>
-    </message>
-    <message>
-        <source>&amp;Keep running</source>
-        <translation>&amp;Weiterlaufen lassen</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>&amp;Abbrechen</translation>
-    </message>
-</context>
-<context>
     <name>Details</name>
     <message>
         <source>Co&amp;py</source>
@@ -951,34 +944,6 @@
     <message>
         <source>What to do: {fix}</source>
         <translation>Abhilfe: {fix}</translation>
-    </message>
-</context>
-<context>
-    <name>Doing</name>
-    <message>
-        <source>{name} starts anew each session: it appears in timeframes below 1d.</source>
-        <extracomment>Tells the user what was done, or why not.</extracomment>
-        <translation>{name} beginnt mit jeder Sitzung neu und erscheint daher nur in Zeiteinheiten unter 1d.</translation>
-    </message>
-    <message>
-        <source>The picture is on the clipboard.</source>
-        <translation>Das Bild ist in der Zwischenablage.</translation>
-    </message>
-    <message>
-        <source>The visible candles are on the clipboard.</source>
-        <translation>Die sichtbaren Kerzen sind in der Zwischenablage.</translation>
-    </message>
-    <message>
-        <source>Save as</source>
-        <translation>Speichern unter</translation>
-    </message>
-    <message>
-        <source>{path} is a file of the app&apos;s own: nothing was written. Choose another name.</source>
-        <translation>{path} gehört dem Programm selbst: es wurde nichts geschrieben. Wählen Sie einen anderen Namen.</translation>
-    </message>
-    <message>
-        <source>Saved: {path}</source>
-        <translation>Gespeichert: {path}</translation>
     </message>
 </context>
 <context>
@@ -1050,6 +1015,14 @@
     <message>
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingRepository</name>
+    <message>
+        <source>The drawings of {symbol} could not be stored.</source>
+        <extracomment>What could not be kept is tried again after so many milliseconds.</extracomment>
+        <translation>Die Zeichnungen von {symbol} konnten nicht gespeichert werden.</translation>
     </message>
 </context>
 <context>
@@ -2247,19 +2220,6 @@
 </context>
 <context>
     <name>Library</name>
-    <message>
-        <source>Candles cannot be deleted while an import runs.</source>
-        <extracomment>Shortest time between two looks at single instruments. After so many seconds series may be behind that were complete.</extracomment>
-        <translation>Während eines Imports können keine Kerzen gelöscht werden.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed.</source>
-        <translation>Es wurde nichts geändert.</translation>
-    </message>
-    <message>
-        <source>Wait until it has finished, or keep the candles.</source>
-        <translation>Warten Sie, bis er fertig ist, oder behalten Sie die Kerzen.</translation>
-    </message>
     <message>
         <source>The database {path} is no longer there.</source>
         <extracomment>So many runs are shown. So many names of a pasted list are looked at.</extracomment>
@@ -5442,18 +5402,26 @@ AAPL</translation>
     </message>
 </context>
 <context>
-    <name>Shelf</name>
-    <message>
-        <source>The drawings of {symbol} could not be stored.</source>
-        <extracomment>What could not be kept is tried again after so many milliseconds.</extracomment>
-        <translation>Die Zeichnungen von {symbol} konnten nicht gespeichert werden.</translation>
-    </message>
-</context>
-<context>
     <name>SpokenLabel</name>
     <message>
         <source>{title}: {value}</source>
         <translation>{title}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>StoreService</name>
+    <message>
+        <source>Candles cannot be deleted while an import runs.</source>
+        <extracomment>Shortest time between two looks at single instruments. After so many seconds series may be behind that were complete.</extracomment>
+        <translation>Während eines Imports können keine Kerzen gelöscht werden.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, or keep the candles.</source>
+        <translation>Warten Sie, bis er fertig ist, oder behalten Sie die Kerzen.</translation>
     </message>
 </context>
 <context>
@@ -5924,6 +5892,41 @@ AAPL</translation>
     <message>
         <source>{count} instruments, {candles} candles</source>
         <translation>{count} Instrumente, {candles} Kerzen</translation>
+    </message>
+</context>
+<context>
+    <name>WindowController</name>
+    <message>
+        <source>An import is running. Quit all the same?</source>
+        <translation>Ein Import läuft. Trotzdem beenden?</translation>
+    </message>
+    <message>
+        <source>It is cancelled: what was answered stays stored, and the next import asks for the rest.</source>
+        <translation>Er wird abgebrochen: Was beantwortet wurde, bleibt gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Go on importing</source>
+        <translation>&amp;Weiter importieren</translation>
+    </message>
+    <message>
+        <source>Quit, or keep importing in the background?</source>
+        <translation>Beenden oder im Hintergrund weiter importieren?</translation>
+    </message>
+    <message>
+        <source>This desktop has no tray, so there would be no icon to open the window again: start OHLC Desktop once more to see it.</source>
+        <translation>Diese Oberfläche hat keinen Infobereich und damit kein Symbol, das das Fenster wieder öffnet: Starten Sie OHLC Desktop noch einmal, um es zu sehen.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep running</source>
+        <translation>&amp;Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
     </message>
 </context>
 <context>

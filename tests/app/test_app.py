@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.clock import SystemClock
-from ohlc_desktop.core.schedule.policy import Rest, RestReason, identity
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, identity
 from ohlc_desktop.services.i18n.wording import count
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
@@ -114,15 +114,15 @@ def test_a_selected_series_is_counted_by_how_well_its_candles_are_known(start: S
 
 def test_a_due_import_really_runs(start: Start, filled: Path) -> None:
     rig = start(filled, hidden=True)
-    assert isinstance(rig.app.scheduler.outlook.decision, Rest)
+    assert isinstance(rig.app.scheduler.outlook.decision, ScheduleWait)
     rig.come(PLANNED.timestamp())
     rig.until(lambda: rig.app.runner.active)
     rig.until_ended()
     assert rig.rows("SELECT trigger, state, planned, attempts FROM run WHERE planned IS NOT NULL") == [
         ("schedule", "DONE", identity(PLANNED), 1)
     ]
-    rig.until(lambda: isinstance(rig.app.scheduler.outlook.decision, Rest))
-    assert rig.app.scheduler.outlook.decision.reason is RestReason.NOT_DUE
+    rig.until(lambda: isinstance(rig.app.scheduler.outlook.decision, ScheduleWait))
+    assert rig.app.scheduler.outlook.decision.reason is ScheduleWaitReason.NOT_DUE
     assert not rig.app.runner.active
     assert not [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
 

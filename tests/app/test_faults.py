@@ -22,14 +22,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QSystemTrayIcon, QToolButton
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.schedule.policy import Rest, RestReason, identity
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, identity
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.health import health_monitor
 from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.shell.report_dialog import ReportDialog
 from ohlc_desktop.ui.shell.window import Page
-from ohlc_desktop.ui.shell.window_controller import Desk
+from ohlc_desktop.ui.shell.window_controller import WindowController
 from ohlc_desktop.ui.tray.icon import TrayState
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.app.conftest import DEADLINE, NOON, PLANNED, STALL, Heartbeat, Rig, Start, child
@@ -54,12 +54,12 @@ def test_a_killed_importer_is_told_and_tried_again(start: Start, monkeypatch: py
     with Heartbeat() as heart:
         os.kill(importer.pid, signal.SIGKILL)
         rig.until_ended()
-        rig.until(lambda: isinstance(rig.app.scheduler.outlook.decision, Rest))
+        rig.until(lambda: isinstance(rig.app.scheduler.outlook.decision, ScheduleWait))
     assert heart.longest < STALL, heart.stalls
     assert f"signal {int(signal.SIGKILL)}" in rig.banner
     assert "Import now" in rig.window.banner.button.text().replace("&", "")
     rest = rig.app.scheduler.outlook.decision
-    assert rest.reason is RestReason.RETRY
+    assert rest.reason is ScheduleWaitReason.RETRY
     assert timedelta(minutes=5) <= rest_of(rest.until) < timedelta(minutes=6)
     assert rig.told == []  # it is tried again: nothing for the user to do yet
     rig.come(rest.until)
@@ -381,7 +381,7 @@ def test_a_fault_in_telling_a_fault_ends_there(
         raise RuntimeError("the telling fails as well")
 
     with monkeypatch.context() as patch:
-        patch.setattr(Desk, "show_problems", broken)
+        patch.setattr(WindowController, "show_problems", broken)
         rig.app.faults.seen.emit("KeyError: 1")
         qtbot.waitUntil(lambda: len(rig.faults) > 1)
         for _ in range(3):

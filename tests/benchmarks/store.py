@@ -18,7 +18,7 @@ from ohlc_desktop.core.plan import FetchRequest, InstrumentState, Purpose
 from ohlc_desktop.core.quality import RawRows
 from ohlc_desktop.core.sessions import Calendar
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.importer.ingest import Keeper, judge
+from ohlc_desktop.importer.ingest import CandleWriter, judge
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.demo import simulated
 from ohlc_desktop.sources.source import Answer
@@ -68,7 +68,7 @@ def _through_engine(path: Path, name: str, days: int) -> tuple[float, float, lis
         began = time.perf_counter()
         judged = judge(request, Answer(raw, _NOW), calendar, _NOW)
         with store.transaction() as connection:
-            keeper = Keeper(connection, number, state, "demo")
+            keeper = CandleWriter(connection, number, state, "demo")
             keeper.keep(judged, run)
         seconds.append(time.perf_counter() - began)
         state = keeper.state

@@ -21,7 +21,7 @@ def _fail(*_: object) -> None:
 
 
 def test_an_unexpected_fault_ends_in_a_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest.Keeper, "keep", _fail)
+    monkeypatch.setattr(ingest.CandleWriter, "keep", _fail)
     answer = desk.run("import", "ES", "--json")
     assert (answer.code, answer.events[-1]["event"], answer.events[-1]["exit_code"]) == (70, "run_done", 70)
     assert answer.events[-2]["title"] == "Unexpected fault: a fault of ours."
@@ -35,7 +35,7 @@ def test_an_unexpected_fault_ends_in_a_sentence(desk: Desk, monkeypatch: pytest.
 
 
 def test_an_unexpected_fault_is_reported_and_doctor_tells(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest.Keeper, "keep", _fail)
+    monkeypatch.setattr(ingest.CandleWriter, "keep", _fail)
     folder = desk.folder / "logs" / "reports"
     for words in (("import", "ES", "--json"), ("import", "ES")):
         assert str(folder) in desk.run(*words).out + desk.run(*words).err
@@ -64,7 +64,7 @@ def test_settings_that_no_reader_survives_are_told(desk: Desk) -> None:
 
 def test_after_an_unexpected_fault_the_next_import_completes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(ingest.Keeper, "keep", _fail)
+        patch.setattr(ingest.CandleWriter, "keep", _fail)
         assert desk.run("import", "ES", "-q").code == 70
     answer = desk.run("import", "ES", "--json")
     assert (answer.code, answer.events[0]["completes"]) == (0, 1)

@@ -19,9 +19,9 @@ from ohlc_desktop.core.schedule.policy import (
     RETRIES,
     SOON,
     Attempted,
-    Rest,
-    RestReason,
     Rules,
+    ScheduleWait,
+    ScheduleWaitReason,
     Skip,
     Start,
     decide,
@@ -75,7 +75,7 @@ class World:
         self.skipped: dict[date, str] = {}
         self.looks = 0
 
-    def look(self) -> Start | Rest:
+    def look(self) -> Start | ScheduleWait:
         """Decide, and carry out what is decided."""
         self.looks += 1
         for skip in skips(self.now, self.runs, EQUITY, self.rules, self.rules.since):
@@ -87,7 +87,7 @@ class World:
         decision = decide(self.now, self.runs, EQUITY, self.rules)
         if isinstance(decision, Start):
             self.run(decision)
-        elif decision.reason is RestReason.FUTURE:
+        elif decision.reason is ScheduleWaitReason.FUTURE:
             late = self.now + AHEAD.total_seconds()
             self.runs = {name: run for name, run in self.runs.items() if run.started <= late}
             return self.look()
@@ -104,7 +104,7 @@ class World:
         self.now += seconds
         self.runs[name] = Attempted(name, self.outcome(start), start.attempt, began, self.now)
 
-    def live(self, until: float) -> Rest:
+    def live(self, until: float) -> ScheduleWait:
         """Be awake until a moment, looking whenever the decision says so."""
         while True:
             decision = self.look()
@@ -116,7 +116,7 @@ class World:
                 return decision
             self.now = decision.until
 
-    def awake(self, until: str) -> Rest:
+    def awake(self, until: str) -> ScheduleWait:
         return self.live(la(until))
 
     def asleep(self, until: str) -> None:
@@ -240,8 +240,8 @@ def test_started_a_second_before() -> None:
     world = awake_at("2026-11-23 14:00")
     world.now = la("2026-11-23 14:05") - 1
     rest = world.look()
-    assert isinstance(rest, Rest)
-    assert (rest.reason, rest.until) == (RestReason.NOT_DUE, world.now + 1)
+    assert isinstance(rest, ScheduleWait)
+    assert (rest.reason, rest.until) == (ScheduleWaitReason.NOT_DUE, world.now + 1)
     world.awake("2026-11-23 14:30")
     assert world.starts == [("schedule", "2026-11-23 14:05", "2026-11-23 14:05")]
 
@@ -249,8 +249,8 @@ def test_started_a_second_before() -> None:
 def test_a_second_before_the_next_one_nothing_is_caught_up() -> None:
     world = World(la("2026-11-23 14:05") - 1)  # nothing was ever imported
     rest = world.look()
-    assert isinstance(rest, Rest)
-    assert (rest.reason, rest.until) == (RestReason.NOT_DUE, world.now + 1)
+    assert isinstance(rest, ScheduleWait)
+    assert (rest.reason, rest.until) == (ScheduleWaitReason.NOT_DUE, world.now + 1)
     world.awake("2026-11-23 14:30")
     assert world.starts == [("schedule", "2026-11-23 14:05", "2026-11-23 14:05")]
     early = decide(la("2026-11-23 14:05") - SOON.total_seconds(), {}, EQUITY, RULES)
@@ -273,7 +273,7 @@ def test_two_starts_of_the_app_within_a_minute() -> None:
     world.look()
     for seconds in (1, 20, 50):
         again = decide(world.now + seconds, world.runs, EQUITY, RULES)
-        assert isinstance(again, Rest)
+        assert isinstance(again, ScheduleWait)
         assert again.until == la("2026-11-23 14:35")
 
 
@@ -281,8 +281,8 @@ def test_killed_while_importing_it_is_tried_again_after_five_minutes() -> None:
     began = la("2026-11-23 14:05")
     killed = Attempted(named("2026-11-23 14:05"), RunState.INTERRUPTED, 1, began, None)
     rest = decide(began + 40, {killed.planned: killed}, EQUITY, RULES)
-    assert isinstance(rest, Rest)
-    assert (rest.reason, rest.until) == (RestReason.RETRY, began + 5 * MINUTE)
+    assert isinstance(rest, ScheduleWait)
+    assert (rest.reason, rest.until) == (ScheduleWaitReason.RETRY, began + 5 * MINUTE)
     again = decide(rest.until, {killed.planned: killed}, EQUITY, RULES)
     assert isinstance(again, Start)
     assert (again.trigger, again.attempt) == ("schedule", 2)
@@ -291,8 +291,8 @@ def test_killed_while_importing_it_is_tried_again_after_five_minutes() -> None:
 def test_a_first_start_does_not_catch_up() -> None:
     now = la("2026-11-23 20:00")
     rest = decide(now, {}, EQUITY, replace(RULES, since=now))
-    assert isinstance(rest, Rest)
-    assert (rest.reason, rest.until) == (RestReason.NOT_DUE, la("2026-11-24 14:05"))
+    assert isinstance(rest, ScheduleWait)
+    assert (rest.reason, rest.until) == (ScheduleWaitReason.NOT_DUE, la("2026-11-24 14:05"))
     assert isinstance(decide(now, {}, EQUITY, RULES), Start)
     at_once = decide(la("2026-11-23 14:05"), {}, EQUITY, replace(RULES, since=la("2026-11-23 14:05")))
     assert isinstance(at_once, Start)
@@ -309,7 +309,7 @@ def test_a_failed_run_is_tried_again_three_times_and_then_left(state: RunState) 
     assert world.starts == [
         ("schedule", "2026-11-23 14:05", f"2026-11-23 {at}") for at in ("14:05", "14:11", "14:28", "15:14")
     ]
-    assert (rest.reason, rest.until) == (RestReason.GIVEN_UP, la("2026-11-24 14:05"))
+    assert (rest.reason, rest.until) == (ScheduleWaitReason.GIVEN_UP, la("2026-11-24 14:05"))
     assert rest.planned is not None
     assert identity(rest.planned) == named("2026-11-23 14:05")
     assert "4 attempts" in rest.why
@@ -322,7 +322,7 @@ def test_a_retry_that_succeeds_ends_the_matter() -> None:
     world = awake_at("2026-11-23 12:00")
     world.outcome = lambda start: RunState.DONE if start.attempt == 4 else RunState.FAILED
     rest = world.awake("2026-11-24 12:00")
-    assert rest.reason is RestReason.NOT_DUE
+    assert rest.reason is ScheduleWaitReason.NOT_DUE
     assert len(world.starts) == 4  # the last one began after the follow-up's time: it has everything
 
 
@@ -345,7 +345,7 @@ def test_a_partial_run_is_tried_again_until_its_follow_up_takes_over() -> None:
         *(("schedule", f"2026-11-23 {at}") for at in ("14:05", "14:11", "14:28")),
         ("follow-up", "2026-11-23 14:35"),
     ]
-    assert rest.reason is RestReason.NOT_DUE
+    assert rest.reason is ScheduleWaitReason.NOT_DUE
 
 
 def test_a_follow_up_has_the_same_retries() -> None:
@@ -355,7 +355,7 @@ def test_a_follow_up_has_the_same_retries() -> None:
     assert world.starts[1:] == [
         ("follow-up", "2026-11-23 14:35", f"2026-11-23 {at}") for at in ("14:35", "14:41", "14:58", "15:44")
     ]
-    assert rest.reason is RestReason.GIVEN_UP
+    assert rest.reason is ScheduleWaitReason.GIVEN_UP
 
 
 def test_a_cancelled_run_is_left_until_the_next_day() -> None:
@@ -363,7 +363,7 @@ def test_a_cancelled_run_is_left_until_the_next_day() -> None:
     world.outcome = lambda start: RunState.CANCELLED
     rest = world.awake("2026-11-24 12:00")
     assert len(world.starts) == 1
-    assert (rest.reason, rest.until) == (RestReason.CANCELLED, la("2026-11-24 14:05"))
+    assert (rest.reason, rest.until) == (ScheduleWaitReason.CANCELLED, la("2026-11-24 14:05"))
     assert "was cancelled. The next one is due Tue 2026-11-24 14:05 PST." in rest.why
 
 
@@ -372,8 +372,8 @@ def test_nothing_starts_while_an_import_runs() -> None:
     running = Attempted(named("2026-11-23 14:05"), RunState.RUNNING, 1, began, None)
     for now in (began + 1, began + 2 * HOUR, la("2026-11-24 14:05")):
         rest = decide(now, {running.planned: running}, EQUITY, RULES)
-        assert isinstance(rest, Rest)
-        assert rest.reason is RestReason.RUNNING
+        assert isinstance(rest, ScheduleWait)
+        assert rest.reason is ScheduleWaitReason.RUNNING
         assert rest.until > now
 
 
@@ -383,7 +383,7 @@ def test_nothing_starts_while_an_import_runs() -> None:
 def test_paused_nothing_is_imported_and_the_day_says_so() -> None:
     world = awake_at("2026-11-24 12:00", replace(RULES, enabled=False))
     rest = world.awake("2026-11-26 12:00")
-    assert (rest.reason, rest.until) == (RestReason.PAUSED, la("2026-11-26 14:05"))
+    assert (rest.reason, rest.until) == (ScheduleWaitReason.PAUSED, la("2026-11-26 14:05"))
     assert world.starts == []
     assert world.skipped == {date(2026, 11, day): "The schedule was paused." for day in (24, 25)}
 
@@ -467,8 +467,8 @@ def test_a_run_from_the_future_is_put_aside_first(planned: str) -> None:
     ahead = now + AHEAD.total_seconds()
     for state in (RunState.DONE, RunState.PARTIAL, RunState.INTERRUPTED, RunState.SKIPPED):
         rest = decide(now, {name: Attempted(name, state, 1, ahead + 1, ahead + 90)}, EQUITY, RULES)
-        assert isinstance(rest, Rest)
-        assert (rest.reason, rest.until) == (RestReason.FUTURE, now + 60)
+        assert isinstance(rest, ScheduleWait)
+        assert (rest.reason, rest.until) == (ScheduleWaitReason.FUTURE, now + 60)
         assert "the clock was wrong" in rest.why
 
 
@@ -480,8 +480,8 @@ def test_a_failure_from_the_future_does_not_count() -> None:
         assert isinstance(found, Start)
         assert found.attempt == 1
     done = decide(now, {name: Attempted(name, RunState.DONE, 1, ahead, ahead + 90)}, EQUITY, RULES)
-    assert isinstance(done, Rest)
-    assert done.reason is RestReason.NOT_DUE
+    assert isinstance(done, ScheduleWait)
+    assert done.reason is ScheduleWaitReason.NOT_DUE
 
 
 # -- days without a run ------------------------------------------------------------------------------
@@ -521,7 +521,7 @@ def test_a_gap_that_was_not_told_in_time_is_told_later() -> None:
 def test_without_a_calendar_weekdays_decide() -> None:
     assert isinstance(decide(la("2026-12-25 14:05"), {}, None, RULES), Start)
     rest = decide(la("2026-12-26 14:05"), {}, None, replace(RULES, since=la("2026-12-26 00:00")))
-    assert isinstance(rest, Rest)
+    assert isinstance(rest, ScheduleWait)
     assert rest.until == la("2026-12-28 14:05")
 
 
@@ -556,8 +556,8 @@ def test_every_decision_keeps_its_promises(
     rules = Rules(at, enabled, since)
     found = decide(now, runs, EQUITY, rules)
     assert found.why.endswith(".")
-    if isinstance(found, Rest):
-        assert now < found.until <= next_occurrence(now, EQUITY, at).timestamp() or found.reason is RestReason.FUTURE
+    if isinstance(found, ScheduleWait):
+        assert now < found.until <= next_occurrence(now, EQUITY, at).timestamp() or found.reason is ScheduleWaitReason.FUTURE
         return
     assert enabled
     name = identity(found.planned)
@@ -576,10 +576,10 @@ def test_every_decision_keeps_its_promises(
 def test_nothing_is_due_before_the_time_to_look_again(now: float, runs: dict[str, Attempted], part: float) -> None:
     runs = {name: run for name, run in runs.items() if run.started <= now}  # what begins later is news
     found = decide(now, runs, EQUITY, RULES)
-    if isinstance(found, Rest) and found.reason is not RestReason.FUTURE:
+    if isinstance(found, ScheduleWait) and found.reason is not ScheduleWaitReason.FUTURE:
         earlier = now + part * (found.until - now)
         if earlier < found.until:
-            assert isinstance(decide(earlier, runs, EQUITY, RULES), Rest)
+            assert isinstance(decide(earlier, runs, EQUITY, RULES), ScheduleWait)
 
 
 days_on_and_off = st.lists(st.tuples(st.floats(0.01, 60.0), st.floats(0.0, 90.0)), min_size=2, max_size=8)

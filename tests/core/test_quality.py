@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.quality import ABSURD_VOLUME, FLAW_TEXT, Checked, Flaw, RawRows, Window, check
+from ohlc_desktop.core.quality import ABSURD_VOLUME, FLAW_TEXT, Checked, RawRows, RejectReason, Window, check
 from ohlc_desktop.core.sessions import generic_calendar
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from tests.core.helpers import calendar, instrument, ny, utc
@@ -46,29 +46,29 @@ def days(*rows: Row, closed_by: int = LATER, name: str = "ES") -> Checked:
     return check(raw(*rows), TIMEFRAMES["1d"], known, calendar(known.calendar), window)
 
 
-def verdict(found: Checked) -> list[Flaw]:
+def verdict(found: Checked) -> list[RejectReason]:
     return [refused.flaw for refused in found.quarantined]
 
 
 BROKEN_VALUES = [
-    ((NAN, 101, 99, 100, 1), Flaw.MISSING_PRICE),
-    ((100, NAN, 99, 100, 1), Flaw.MISSING_PRICE),
-    ((100, 101, NAN, 100, 1), Flaw.MISSING_PRICE),
-    ((100, 101, 99, NAN, 1), Flaw.MISSING_PRICE),
-    ((INF, INF, 99, 100, 1), Flaw.NON_FINITE_PRICE),
-    ((100, 101, -INF, 100, 1), Flaw.NON_FINITE_PRICE),
-    ((100, 99, 101, 100, 1), Flaw.HIGH_LOW),
-    ((102, 101, 99, 100, 1), Flaw.HIGH_LOW),
-    ((100, 101, 99, 98, 1), Flaw.HIGH_LOW),
-    ((100, 101, 99, 100, -1), Flaw.NEGATIVE_VOLUME),
-    ((100, 101, 99, 100, -INF), Flaw.NEGATIVE_VOLUME),
-    ((100, 101, 99, 100, 2 * ABSURD_VOLUME), Flaw.ABSURD_VOLUME),
-    ((100, 101, 99, 100, INF), Flaw.ABSURD_VOLUME),
+    ((NAN, 101, 99, 100, 1), RejectReason.MISSING_PRICE),
+    ((100, NAN, 99, 100, 1), RejectReason.MISSING_PRICE),
+    ((100, 101, NAN, 100, 1), RejectReason.MISSING_PRICE),
+    ((100, 101, 99, NAN, 1), RejectReason.MISSING_PRICE),
+    ((INF, INF, 99, 100, 1), RejectReason.NON_FINITE_PRICE),
+    ((100, 101, -INF, 100, 1), RejectReason.NON_FINITE_PRICE),
+    ((100, 99, 101, 100, 1), RejectReason.HIGH_LOW),
+    ((102, 101, 99, 100, 1), RejectReason.HIGH_LOW),
+    ((100, 101, 99, 98, 1), RejectReason.HIGH_LOW),
+    ((100, 101, 99, 100, -1), RejectReason.NEGATIVE_VOLUME),
+    ((100, 101, 99, 100, -INF), RejectReason.NEGATIVE_VOLUME),
+    ((100, 101, 99, 100, 2 * ABSURD_VOLUME), RejectReason.ABSURD_VOLUME),
+    ((100, 101, 99, 100, INF), RejectReason.ABSURD_VOLUME),
 ]
 
 
 @pytest.mark.parametrize(("values", "flaw"), BROKEN_VALUES)
-def test_a_row_with_broken_values_is_set_aside_among_good_ones(values: tuple[float, ...], flaw: Flaw) -> None:
+def test_a_row_with_broken_values_is_set_aside_among_good_ones(values: tuple[float, ...], flaw: RejectReason) -> None:
     found = minutes((T - 60, *FINE), (T, *values), (T + 60, *FINE))
     assert found.good.ts.tolist() == [T - 60, T + 60]
     assert verdict(found) == [flaw]
@@ -78,13 +78,13 @@ def test_a_row_with_broken_values_is_set_aside_among_good_ones(values: tuple[flo
 @pytest.mark.parametrize(
     ("ts", "flaw"),
     [
-        (ny("2026-11-23 09:29"), Flaw.OUTSIDE_WINDOW),
-        (LATER, Flaw.OUTSIDE_WINDOW),
-        (T + 1, Flaw.OFF_GRID),
-        (T + 59, Flaw.OFF_GRID),
+        (ny("2026-11-23 09:29"), RejectReason.OUTSIDE_WINDOW),
+        (LATER, RejectReason.OUTSIDE_WINDOW),
+        (T + 1, RejectReason.OFF_GRID),
+        (T + 59, RejectReason.OFF_GRID),
     ],
 )
-def test_a_minute_outside_the_question_or_off_the_grid_is_set_aside(ts: int, flaw: Flaw) -> None:
+def test_a_minute_outside_the_question_or_off_the_grid_is_set_aside(ts: int, flaw: RejectReason) -> None:
     assert verdict(minutes((ts, *FINE))) == [flaw]
 
 
@@ -99,7 +99,7 @@ def test_a_minute_outside_trading_hours_is_kept_where_something_was_traded() -> 
     ):
         found = check(raw(*rows), TIMEFRAMES["1m"], instrument("ES"), calendar("cme_equity"), window)
         assert found.good.ts.tolist() == kept
-        assert verdict(found) == [Flaw.OUT_OF_SESSION] * (4 - len(kept))
+        assert verdict(found) == [RejectReason.OUT_OF_SESSION] * (4 - len(kept))
 
 
 def test_the_pause_of_grains_is_outside_trading_hours() -> None:
@@ -108,30 +108,30 @@ def test_the_pause_of_grains_is_outside_trading_hours() -> None:
     rows = raw(*((ts, 100.0 + n, 100.0 + n, 100.0 + n, 100.0 + n, 0) for n, ts in enumerate(stamps)))
     found = check(rows, TIMEFRAMES["1m"], instrument("ZC"), calendar("cme_grains"), window)
     assert found.good.ts.tolist() == [stamps[0], stamps[3]]
-    assert verdict(found) == [Flaw.OUT_OF_SESSION] * 2
+    assert verdict(found) == [RejectReason.OUT_OF_SESSION] * 2
 
 
 def test_of_two_rows_for_one_minute_the_first_stays() -> None:
     found = minutes((T, *FINE), (T, 200, 200, 200, 200, 1))
     assert found.good.close.tolist() == [100.5]
-    assert verdict(found) == [Flaw.DUPLICATE]
+    assert verdict(found) == [RejectReason.DUPLICATE]
     assert json.loads(found.quarantined[0].raw)["open"] == 200
 
 
 def test_a_broken_row_does_not_push_out_the_good_one_for_the_same_minute() -> None:
     found = minutes((T, NAN, 101, 99, 100, 1), (T, *FINE), (T, *FINE))
     assert found.good.ts.tolist() == [T]
-    assert verdict(found) == [Flaw.MISSING_PRICE, Flaw.DUPLICATE]
+    assert verdict(found) == [RejectReason.MISSING_PRICE, RejectReason.DUPLICATE]
 
 
 def test_the_first_reason_is_named_when_several_apply() -> None:
     broken = (NAN, 1.0, 2.0, INF, -5.0)
-    assert verdict(minutes((LATER + 7, *broken))) == [Flaw.OUTSIDE_WINDOW]
-    assert verdict(minutes((T + 7, *broken))) == [Flaw.OFF_GRID]
-    assert verdict(minutes((T, *broken))) == [Flaw.MISSING_PRICE]
-    assert verdict(minutes((T, INF, 1.0, 2.0, 3.0, -5.0))) == [Flaw.NON_FINITE_PRICE]
-    assert verdict(minutes((T, 3.0, 1.0, 2.0, 3.0, -5.0))) == [Flaw.HIGH_LOW]
-    assert verdict(days((utc("2026-11-21"), *broken))) == [Flaw.CLOSED_DAY]
+    assert verdict(minutes((LATER + 7, *broken))) == [RejectReason.OUTSIDE_WINDOW]
+    assert verdict(minutes((T + 7, *broken))) == [RejectReason.OFF_GRID]
+    assert verdict(minutes((T, *broken))) == [RejectReason.MISSING_PRICE]
+    assert verdict(minutes((T, INF, 1.0, 2.0, 3.0, -5.0))) == [RejectReason.NON_FINITE_PRICE]
+    assert verdict(minutes((T, 3.0, 1.0, 2.0, 3.0, -5.0))) == [RejectReason.HIGH_LOW]
+    assert verdict(days((utc("2026-11-21"), *broken))) == [RejectReason.CLOSED_DAY]
 
 
 def test_a_minute_is_open_until_its_end() -> None:
@@ -165,18 +165,18 @@ def test_daily_rows_on_days_without_trading_are_set_aside() -> None:
     rows = [(utc(f"2026-11-{d}"), *FINE) for d in (20, 21, 22)]
     found = days(*rows)
     assert found.good.ts.tolist() == [utc("2026-11-20")]
-    assert verdict(found) == [Flaw.CLOSED_DAY] * 2
+    assert verdict(found) == [RejectReason.CLOSED_DAY] * 2
     window = Window(utc("2026-12-01"), utc("2026-12-31"), utc("2027-01-01"), 0)
     christmas = check(
         raw((utc("2026-12-25"), *FINE)), TIMEFRAMES["1d"], instrument("CL"), calendar("cme_energy"), window
     )
-    assert verdict(christmas) == [Flaw.CLOSED_DAY]
+    assert verdict(christmas) == [RejectReason.CLOSED_DAY]
 
 
 def test_a_daily_row_with_a_time_of_day_or_outside_the_question_is_set_aside() -> None:
-    assert verdict(days((utc("2026-11-20 05:00"), *FINE))) == [Flaw.OFF_GRID]
-    assert verdict(days((utc("2026-11-06"), *FINE))) == [Flaw.OUTSIDE_WINDOW]
-    assert verdict(days((utc("2026-11-24"), *FINE))) == [Flaw.OUTSIDE_WINDOW]
+    assert verdict(days((utc("2026-11-20 05:00"), *FINE))) == [RejectReason.OFF_GRID]
+    assert verdict(days((utc("2026-11-06"), *FINE))) == [RejectReason.OUTSIDE_WINDOW]
+    assert verdict(days((utc("2026-11-24"), *FINE))) == [RejectReason.OUTSIDE_WINDOW]
 
 
 def test_the_evening_row_of_the_next_session_is_still_open() -> None:
@@ -227,7 +227,7 @@ def test_the_refused_row_is_kept_as_it_came() -> None:
 
 
 def test_every_reason_has_words_for_a_person() -> None:
-    assert set(FLAW_TEXT) == set(Flaw) - {Flaw.NONE, Flaw.OPEN}
+    assert set(FLAW_TEXT) == set(RejectReason) - {RejectReason.NONE, RejectReason.OPEN}
 
 
 odd = st.sampled_from([NAN, INF, -INF, 0.0, -37.63, 1e300, -1e300])
@@ -270,4 +270,4 @@ def test_coins_are_counted_in_any_currency(symbol: str, volume: float) -> None:
     found = check(rows, TIMEFRAMES["1d"], about, days, window)
     assert (found.quarantined, found.good.volume.tolist()) == ((), [int(volume)])
     broken = check(replace(rows, volume=np.array([1e16])), TIMEFRAMES["1d"], about, days, window)
-    assert [row.flaw for row in broken.quarantined] == [Flaw.ABSURD_VOLUME]
+    assert [row.flaw for row in broken.quarantined] == [RejectReason.ABSURD_VOLUME]

@@ -20,7 +20,7 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
 )
-from ohlc_desktop.importer.pace import Gate, Quota, Turns, Waiter
+from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.sources.source import Fault, FetchError
 from tests.importer.desk import Desk, at
 from tests.standins.clock import FakeClock
@@ -47,8 +47,8 @@ def test_without_a_limit_nothing_waits(desk: Desk) -> None:
 def test_turns_are_evenly_spaced_from_many_threads() -> None:
     """The pace belongs to the process, however many threads ask."""
     clock, events = FakeClock(BEGAN), []
-    waiter = Waiter(clock, threading.Event(), events.append)
-    turns = Turns(4.0, Quota(1000, 0, "2026-11-23", waiter), waiter)
+    waiter = CancellableWaiter(clock, threading.Event(), events.append)
+    turns = RateLimiter(4.0, Quota(1000, 0, "2026-11-23", waiter), waiter)
     slots: list[float] = []
 
     def take() -> None:
@@ -113,7 +113,7 @@ def test_pauses_are_jittered() -> None:
     pauses = set()
     for _ in range(20):
         clock, events = FakeClock(0.0), []
-        gate = Gate(Waiter(clock, threading.Event(), events.append))
+        gate = CircuitBreaker(CancellableWaiter(clock, threading.Event(), events.append))
         gate.failed(FetchError(Fault.RATE_LIMITED, "Slow down."), gate.admit("ES=F", "1d"))
         gate.admit("ES=F", "1d")
         pauses.add(clock.monotonic())
@@ -121,9 +121,9 @@ def test_pauses_are_jittered() -> None:
     assert 5 <= min(pauses) <= max(pauses) <= 6
 
 
-def gate_at_zero() -> tuple[Gate, FakeClock, list[Event]]:
+def gate_at_zero() -> tuple[CircuitBreaker, FakeClock, list[Event]]:
     clock, events = FakeClock(0.0), []
-    return Gate(Waiter(clock, threading.Event(), events.append)), clock, events
+    return CircuitBreaker(CancellableWaiter(clock, threading.Event(), events.append)), clock, events
 
 
 def test_two_refusals_of_one_moment_are_one_pause() -> None:
@@ -265,7 +265,7 @@ def test_when_nothing_ever_worked_nothing_is_waited_for(desk: Desk) -> None:
     assert desk.clock.monotonic() < 60
 
 
-def open_breaker() -> tuple[Gate, FakeClock, list[Event]]:
+def open_breaker() -> tuple[CircuitBreaker, FakeClock, list[Event]]:
     gate, clock, events = gate_at_zero()
     gate.answered(gate.admit("ES=F", "1d"))
     for _ in range(5):
@@ -339,7 +339,7 @@ def test_the_quota_starts_anew_at_midnight_utc(desk: Desk) -> None:
 
 def test_the_quota_turns_over_within_a_run() -> None:
     clock, events = FakeClock(datetime(2026, 11, 23, 23, 59, 59, tzinfo=UTC).timestamp()), []
-    quota = Quota(2, 1, "2026-11-23", Waiter(clock, threading.Event(), events.append))
+    quota = Quota(2, 1, "2026-11-23", CancellableWaiter(clock, threading.Event(), events.append))
     quota.spend()
     with pytest.raises(Deferred):
         quota.spend()

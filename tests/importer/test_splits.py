@@ -14,7 +14,7 @@ from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.importer.ingest import Keeper
+from ohlc_desktop.importer.ingest import CandleWriter
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.chart_reading import load_drawings, read_whole, refresh, save_drawings
 from ohlc_desktop.store import drawings, facts, splits
@@ -361,7 +361,7 @@ def test_a_split_is_one_transaction(desk: Desk, monkeypatch: pytest.MonkeyPatch)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(Keeper, "keep", killed)
+        patch.setattr(CandleWriter, "keep", killed)
         desk.clock.set(at("2026-11-24 17:05"))
         with pytest.raises(KeyboardInterrupt):
             desk.run(AAPL)

@@ -16,11 +16,11 @@ from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.schedule.policy import Rules, decide
 from ohlc_desktop.core.schedule.times import next_occurrence
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.scheduling.scheduler import Outlook
-from ohlc_desktop.services.store_access.store_service import Library
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
+from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.trade_dates import load_trade_dates
@@ -29,7 +29,7 @@ from ohlc_desktop.ui.chart.window.chart_windows import Charts
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.chart.window.window_state import Memory, WindowState
 from ohlc_desktop.ui.shell.window import Page
-from ohlc_desktop.ui.shell.window_controller import Desk, Services
+from ohlc_desktop.ui.shell.window_controller import Services, WindowController
 from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.pictures.profiles import NOW
 from tests.standins.clock import FakeClock
@@ -58,11 +58,11 @@ class Stage:
         self._charts: list[Charts] = []
         clock = self._clock
         self.live = LiveSettings(self.profile, {}, self._all)
-        self._work, self._network = Work("store", self._all), Network(demo=True, parent=self._all)
-        self.library = Library(self.profile, clock, self._work, lambda: self.live.current, self._all)
+        self._work, self._network = BackgroundWorker("store", self._all), Network(demo=True, parent=self._all)
+        self.library = StoreService(self.profile, clock, self._work, lambda: self.live.current, self._all)
         memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat, self._all)
         services = Services(self.profile, clock, self.live, self.library, self._network, memory)
-        self.desk = Desk(services, self._all)
+        self.desk = WindowController(services, self._all)
         self.window = self.desk.window
         self.outlook = _outlook(self.profile)
         self.desk.show_outlook(self.outlook)
@@ -85,7 +85,7 @@ class Stage:
         self.show_problems(state)
         self.settle()
 
-    def show_problems(self, state: ImportState | None = None, outlook: Outlook | None = None) -> None:
+    def show_problems(self, state: ImportState | None = None, outlook: ScheduleStatus | None = None) -> None:
         """Show what needs a person."""
         importing, outlook = state or ImportState(), outlook or self.outlook
         self.desk.show_problems(self.live.error, None, importing, outlook, pause_forced=False, fault="", reports=())
@@ -93,8 +93,8 @@ class Stage:
     def settle(self) -> None:
         """Let everything that is under way arrive: one answer of a worker may bring the next question."""
         for _ in range(4):
-            charting = (worker for charts in self._charts for worker in charts.findChildren(Work))
-            for worker in (self._work, *self.desk.findChildren(Work), *charting):
+            charting = (worker for charts in self._charts for worker in charts.findChildren(BackgroundWorker))
+            for worker in (self._work, *self.desk.findChildren(BackgroundWorker), *charting):
                 self._wait_for(worker)
             self._app.processEvents()
 
@@ -140,7 +140,7 @@ class Stage:
         self._all.deleteLater()  # now: a worker of the next stage must not collect it
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
-    def _wait_for(self, worker: Work) -> None:
+    def _wait_for(self, worker: BackgroundWorker) -> None:
         answers: list[object] = []
         worker.run(lambda: None, answers.append)
         self.wait_until(lambda: bool(answers))
@@ -166,11 +166,11 @@ def _is_settled(cell: ChartCell) -> bool:
     return cell.empty.isVisible() or (cell.series is not None and cell.series.whole)
 
 
-def _outlook(profile: Profile) -> Outlook:
+def _outlook(profile: Profile) -> ScheduleStatus:
     """What the schedule says at the moment of the pictures."""
     runs, dates = {}, None
     if profile.database.exists():
         with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
             runs, dates = ledger.attempted(connection), load_trade_dates(connection)
     decision = decide(NOW, runs, dates, Rules(_AT, True, NOW))
-    return Outlook(decision, next_occurrence(NOW, dates, _AT), False, decision.why)
+    return ScheduleStatus(decision, next_occurrence(NOW, dates, _AT), False, decision.why)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Mark
+from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Severity
 from ohlc_desktop.ui.shell.indicator_strip import IndicatorStrip
 from ohlc_desktop.ui.widgets.theme import LIGHT, apply_theme
 from tests.pictures.compare import STEP, Pixels, difference, pixels, shrunk
@@ -27,7 +27,7 @@ class Panel(QWidget):
         self.field.setFixedSize(56, 32)
         self.copy, self.open = QPushButton("Copy"), QPushButton("Open folder")
         for name in IndicatorName:
-            self.mark(name, Mark.OK)
+            self.mark(name, Severity.OK)
         self.fill(LIGHT.attention_soft)
         buttons = QHBoxLayout()
         for button in (self.copy, self.open):
@@ -39,7 +39,7 @@ class Panel(QWidget):
         column.addLayout(buttons)
         self.setFixedSize(760, 220)
 
-    def mark(self, name: IndicatorName, mark: Mark) -> None:
+    def mark(self, name: IndicatorName, mark: Severity) -> None:
         """Let an indicator show a mark, with the same word."""
         self.strip.show_indicators({name: Indicator(name, mark, "working", "")})
 
@@ -92,7 +92,7 @@ def cut_a_sentence(panel: Panel) -> None:
 
 def another_mark(panel: Panel) -> None:
     """Another colour and shape, of 16 pixels."""
-    panel.mark(IndicatorName.FEED, Mark.FAILING)
+    panel.mark(IndicatorName.FEED, Severity.FAILING)
 
 
 def another_background(panel: Panel) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ohlc_desktop.core.coverage import Answered
 from ohlc_desktop.core.importing.events import ItemState, RunState
-from ohlc_desktop.core.quality import Flaw, Quarantined
+from ohlc_desktop.core.quality import Quarantined, RejectReason
 from ohlc_desktop.core.schedule.policy import Attempted, Skip, identity, moment_of
 from ohlc_desktop.store import facts, ledger, quarantine, series, watchlist
 from ohlc_desktop.store.database import Store
@@ -165,7 +165,7 @@ def test_runs_from_the_future_free_their_occurrence(store: Store) -> None:
 
 
 def test_a_refused_row_is_counted_and_not_repeated(store: Store) -> None:
-    flaw = next(iter(Flaw))
+    flaw = next(iter(RejectReason))
     row, other = Quarantined(60, flaw, '{"close": null}'), Quarantined(60, flaw, '{"close": -1}')
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "ES=F")

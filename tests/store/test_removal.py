@@ -6,14 +6,14 @@ from ohlc_desktop.core.assess import Assessment
 from ohlc_desktop.core.coverage import Answered
 from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.plan import SeriesState
-from ohlc_desktop.core.quality import Flaw, Quarantined
+from ohlc_desktop.core.quality import Quarantined, RejectReason
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import candles, drawings, ledger, quarantine, revisions, series, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.removal import remove_candles, stored_candles
-from ohlc_desktop.store.watchlist_summary import Glance, glance
+from ohlc_desktop.store.watchlist_summary import WatchlistSummary, glance
 from tests.store.test_candles import flat
 
 HELD = ("candle", "block", "revision", "coverage", "quarantine")
@@ -40,7 +40,7 @@ def fill(store: Store, *symbols: str, revision: int = 1) -> None:
             series.note_answer(connection, number, ["1m"], 100.0)
             series.note_assessment(connection, number, "1m", Assessment(5, 2, 0, ()), 100.0)
             series.save_coverage(connection, number, "1m", [Answered(60, 240, 0, True)])
-            quarantine.keep(connection, run, number, "1m", [Quarantined(60, Flaw.HIGH_LOW, "{}")])
+            quarantine.keep(connection, run, number, "1m", [Quarantined(60, RejectReason.HIGH_LOW, "{}")])
         ledger.save_items(connection, run, [Item(symbol, "1m", ItemState.WRITTEN, added=3) for symbol in symbols])
         ledger.end_run(connection, run, RunState.DONE, 110.0, "", 1)
 
@@ -96,15 +96,15 @@ def test_the_glance_counts_watched_instruments_and_wanted_timeframes_only(store:
         series.note_failure(connection, number, ["1d"], "hang", "So.")
     last = ledger.last_run(store.connection)
     seen = glance(store.connection, ("1m", "5m"), since=100.0)
-    assert seen == Glance(
+    assert seen == WatchlistSummary(
         watched=2, empty=1, candles=3, missing=2, series_with_gaps=1, behind_series=0, failed=1, last_run=last
     )
     assert glance(store.connection, ("1m", "5m"), since=100.5).behind_series == 1
-    assert glance(store.connection, ("1d",), since=0.0) == Glance(watched=2, empty=2, failed=1, last_run=last)
+    assert glance(store.connection, ("1d",), since=0.0) == WatchlistSummary(watched=2, empty=2, failed=1, last_run=last)
 
 
 def test_the_glance_at_a_store_without_anything(store: Store) -> None:
-    assert glance(store.connection, ("1m",), 0.0) == Glance()
+    assert glance(store.connection, ("1m",), 0.0) == WatchlistSummary()
 
 
 def test_a_look_sees_one_state_of_the_file(store: Store) -> None:

@@ -18,7 +18,7 @@ import ohlc_desktop
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.instruments import Instrument, load_catalogue
-from ohlc_desktop.core.schedule.policy import Rest, RestReason
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.settings import DECLARATIONS, Choice, Group, Number, Settings, Unusable, Whole
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
@@ -26,11 +26,11 @@ from ohlc_desktop.platform.autostart import autostart_for
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.status import RedisStatus
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.i18n.setting_texts import group_title, refusal
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.sources.demo import DemoSource
 from ohlc_desktop.store import ledger, series, watchlist
@@ -165,9 +165,9 @@ def instrument(name: str) -> Instrument:
     return load_catalogue(resource("instruments.toml")).resolve(name, datetime.fromtimestamp(NOW, UTC).date())
 
 
-def outlook() -> Outlook:
+def outlook() -> ScheduleStatus:
     at = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
-    return Outlook(Rest(RestReason.NOT_DUE, at.timestamp(), "", at), at, False, "")
+    return ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, at.timestamp(), "", at), at, False, "")
 
 
 def running() -> ImportState:
@@ -202,7 +202,7 @@ def snapshot(tmp_path: Path) -> Snapshot:
 @pytest.fixture
 def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window with all its pages."""
-    clock, profile, work = FakeClock(NOW), Profile(tmp_path, demo=True), Work("log")
+    clock, profile, work = FakeClock(NOW), Profile(tmp_path, demo=True), BackgroundWorker("log")
     live = LiveSettings(profile, {"OHLC_DESKTOP_QUIET": "true"})
     autostart = autostart_for(profile, "linux", {"XDG_CONFIG_HOME": str(tmp_path)})
     made = MainWindow(

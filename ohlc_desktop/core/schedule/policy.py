@@ -81,7 +81,7 @@ class Start:
     why: str
 
 
-class RestReason(StrEnum):
+class ScheduleWaitReason(StrEnum):
     """Why nothing is started."""
 
     NOT_DUE = "not_due"
@@ -94,7 +94,7 @@ class RestReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class ScheduleWait:
     """Start nothing now.
 
     Attributes:
@@ -105,7 +105,7 @@ class Rest:
         planned: The occurrence that the reason is about; for ``not_due`` and ``paused`` the next one.
     """
 
-    reason: RestReason
+    reason: ScheduleWaitReason
     until: float
     why: str
     planned: datetime | None = None
@@ -146,7 +146,7 @@ def newest_occurrence(now: float, dates: TradeDates | None, at: time) -> datetim
 
 def decide(
     now: float, runs: Mapping[str, Attempted], dates: TradeDates | None, rules: Rules, by_hand: float | None = None
-) -> Start | Rest:
+) -> Start | ScheduleWait:
     """Whether to import now.
 
     Args:
@@ -160,36 +160,40 @@ def decide(
     """
     coming = next_occurrence(now, dates, rules.at)
     if not rules.enabled:
-        return Rest(RestReason.PAUSED, coming.timestamp(), "The schedule is paused: nothing is imported.", coming)
+        return ScheduleWait(
+            ScheduleWaitReason.PAUSED, coming.timestamp(), "The schedule is paused: nothing is imported.", coming
+        )
     for run in runs.values():
         if run.state is RunState.RUNNING:
-            return _rest(RestReason.RUNNING, run, coming, "is running")
+            return _rest(ScheduleWaitReason.RUNNING, run, coming, "is running")
     for run in runs.values():
         if _is_ahead(run, now) and run.state not in (RunState.FAILED, RunState.CANCELLED):
             return _from_the_future(now, run)
     found = _look(now, runs, dates, rules, coming, by_hand)
     if isinstance(found, Start) and coming.timestamp() - now < SOON.total_seconds():
         why = f"The import of {_named(coming)} is about to start; it brings what is missing."
-        return Rest(RestReason.NOT_DUE, coming.timestamp(), why, coming)
+        return ScheduleWait(ScheduleWaitReason.NOT_DUE, coming.timestamp(), why, coming)
     return found
 
 
 def _look(
     now: float, runs: Mapping[str, Attempted], dates: TradeDates | None, rules: Rules, coming: datetime,
     by_hand: float | None,
-) -> Start | Rest:  # fmt: skip
+) -> Start | ScheduleWait:  # fmt: skip
     """The decision for the newest occurrence, as if the next one were far away."""
     due = newest_occurrence(now, dates, rules.at)
     if due is None or due.timestamp() < rules.since:
-        return Rest(RestReason.NOT_DUE, coming.timestamp(), f"The first import is due {_named(coming)}.", coming)
+        return ScheduleWait(
+            ScheduleWaitReason.NOT_DUE, coming.timestamp(), f"The first import is due {_named(coming)}.", coming
+        )
     last = _newest_attempt(due, now, runs)
     if last is None:
         return _first(now, due)
     if last.state is not RunState.DONE and by_hand is not None and by_hand >= (last.ended or last.started):
         words = f"was completed by hand. The next one is due {_named(coming)}"
-        return replace(_rest(RestReason.NOT_DUE, last, coming, words), planned=coming)
+        return replace(_rest(ScheduleWaitReason.NOT_DUE, last, coming, words), planned=coming)
     if last.state is RunState.CANCELLED:
-        return _rest(RestReason.CANCELLED, last, coming, f"was cancelled. The next one is due {_named(coming)}")
+        return _rest(ScheduleWaitReason.CANCELLED, last, coming, f"was cancelled. The next one is due {_named(coming)}")
     follow_up = _follow_up(last, runs)
     if last.state is RunState.DONE:
         return _following(now, follow_up) or _done(last, follow_up, coming)
@@ -240,19 +244,19 @@ def _following(now: float, follow_up: datetime | None) -> Start | None:
     return Start(FOLLOWING, follow_up, 1, now - follow_up.timestamp(), why)
 
 
-def _done(run: Attempted, follow_up: datetime | None, coming: datetime) -> Rest:
+def _done(run: Attempted, follow_up: datetime | None, coming: datetime) -> ScheduleWait:
     why = f"The import of {_named(moment_of(run.planned))} is done. The next one is due {_named(coming)}."
-    return Rest(RestReason.NOT_DUE, _earliest(coming, follow_up), why, coming)
+    return ScheduleWait(ScheduleWaitReason.NOT_DUE, _earliest(coming, follow_up), why, coming)
 
 
 def _again(
     now: float, run: Attempted, follow_up: datetime | None, runs: Mapping[str, Attempted], coming: datetime
-) -> Start | Rest:
+) -> Start | ScheduleWait:
     """After a run that failed, was interrupted or left something out."""
     planned, tried = moment_of(run.planned), max(run.attempts, 1)
     if tried > len(RETRIES):
         words = f"did not succeed in {tried} attempts. Import by hand, or wait for the next one, {_named(coming)}"
-        return _following(now, follow_up) or _rest(RestReason.GIVEN_UP, run, coming, words, follow_up)
+        return _following(now, follow_up) or _rest(ScheduleWaitReason.GIVEN_UP, run, coming, words, follow_up)
     ended = run.started if run.ended is None else run.ended
     retry = datetime.fromtimestamp(ended, UTC) + RETRIES[tried - 1]
     if retry.timestamp() <= now:
@@ -260,7 +264,7 @@ def _again(
         trigger = FOLLOWING if _is_follow_up(planned, runs) else SCHEDULE
         return Start(trigger, planned, tried + 1, now - planned.timestamp(), why)
     words = f"{_ended(run.state)}. It is tried again {_named(retry)}"
-    return _following(now, follow_up) or _rest(RestReason.RETRY, run, coming, words, follow_up, retry)
+    return _following(now, follow_up) or _rest(ScheduleWaitReason.RETRY, run, coming, words, follow_up, retry)
 
 
 def _ended(state: RunState) -> str:
@@ -269,19 +273,21 @@ def _ended(state: RunState) -> str:
     return "failed" if state is RunState.FAILED else "was interrupted"
 
 
-def _from_the_future(now: float, run: Attempted) -> Rest:
+def _from_the_future(now: float, run: Attempted) -> ScheduleWait:
     started = datetime.fromtimestamp(run.started, UTC)
     why = (
         f"The import of {_named(moment_of(run.planned))} is recorded as started at {started:%Y-%m-%d %H:%M} UTC,"
         " which has not come yet: the clock was wrong then. It is put aside; the true one is imported when it comes."
     )
-    return Rest(RestReason.FUTURE, now + 60, why, moment_of(run.planned))
+    return ScheduleWait(ScheduleWaitReason.FUTURE, now + 60, why, moment_of(run.planned))
 
 
-def _rest(reason: RestReason, run: Attempted, coming: datetime, words: str, *earlier: datetime | None) -> Rest:
+def _rest(
+    reason: ScheduleWaitReason, run: Attempted, coming: datetime, words: str, *earlier: datetime | None
+) -> ScheduleWait:
     """A rest that is about a run; ``words`` go on after "The import of ..."."""
     planned = moment_of(run.planned)
-    return Rest(reason, _earliest(coming, *earlier), f"The import of {_named(planned)} {words}.", planned)
+    return ScheduleWait(reason, _earliest(coming, *earlier), f"The import of {_named(planned)} {words}.", planned)
 
 
 def _earliest(coming: datetime, *others: datetime | None) -> float:

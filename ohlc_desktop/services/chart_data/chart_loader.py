@@ -18,7 +18,7 @@ from ohlc_desktop.core.errors import Cancelled, OhlcError
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import Timeframe, timeframe
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.chart.series import ChartSeries
@@ -39,7 +39,7 @@ class _Wish:
 class ChartLoader(QObject):
     """The series of one chart. Answers to an older :meth:`load` are dropped.
 
-    Give it a :class:`Work` that nothing slow shares: a click waits for whatever is under way there.
+    Give it a :class:`BackgroundWorker` that nothing slow shares: a click waits for whatever is under way there.
 
     Attributes:
         loaded: A ``ChartSeries``: the newest part, then, unless that was all, the whole.
@@ -52,7 +52,7 @@ class ChartLoader(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, profile: Profile, clock: Clock, work: Work, settings: Callable[[], Settings],
+        self, profile: Profile, clock: Clock, work: BackgroundWorker, settings: Callable[[], Settings],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)

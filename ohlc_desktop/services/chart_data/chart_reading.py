@@ -31,7 +31,7 @@ from ohlc_desktop.core.schedule.times import IMPORT_TIME
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.chart_data.series_query import Judged, Look, catalogue, looking
+from ohlc_desktop.services.chart_data.series_query import Judged, SeriesQuery, catalogue, looking
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import contract_changes, drawings, facts, levels, revisions, splits
 from ohlc_desktop.store.database import open_reader, open_store
@@ -142,7 +142,7 @@ def save_drawings(
 # -- candles -----------------------------------------------------------------------------------------
 
 
-def _stored(look: Look, start: int | None = None, end: int | None = None) -> Candles:
+def _stored(look: SeriesQuery, start: int | None = None, end: int | None = None) -> Candles:
     """Stored candles with float32 prices; from the rows themselves where a block is damaged."""
     if look.number is None:
         return empty()
@@ -154,7 +154,7 @@ def _stored(look: Look, start: int | None = None, end: int | None = None) -> Can
         return join_packed([found.pack()], np.float32)
 
 
-def _newest(look: Look, count: int) -> tuple[Candles, bool]:
+def _newest(look: SeriesQuery, count: int) -> tuple[Candles, bool]:
     """The newest candles back to the open of a session, and whether there are no others."""
     if look.number is None:
         return empty(), True
@@ -172,7 +172,7 @@ def _newest(look: Look, count: int) -> tuple[Candles, bool]:
     return kept, len(kept) == look.packed
 
 
-def _changed(look: Look, before: ChartSeries) -> Candles:
+def _changed(look: SeriesQuery, before: ChartSeries) -> Candles:
     """The candles now: those from before, but for the stretches whose blocks were written since."""
     old = before.candles
     if look.number is None or not len(old):
@@ -205,7 +205,7 @@ def _same(old: Candles, new: Candles) -> int:
 
 
 def _series(
-    look: Look, candles: Candles, whole: bool, before: ChartSeries | None = None, unchanged: int = 0
+    look: SeriesQuery, candles: Candles, whole: bool, before: ChartSeries | None = None, unchanged: int = 0
 ) -> ChartSeries:
     """The candles with all that is told of them; so many of them were flagged before."""
     timeframe, calendar = look.timeframe, look.calendar
@@ -227,32 +227,32 @@ def _series(
     return made.with_known(_known(look, candles.ts))
 
 
-def _changes(look: Look) -> tuple[ContractChange, ...]:
+def _changes(look: SeriesQuery) -> tuple[ContractChange, ...]:
     """Where the series was seen to change contract."""
     return contract_changes.load(look.connection, look.number, TIMEFRAMES["5m"]) if look.number is not None else ()
 
 
-def _derived(look: Look, ts: Int64) -> Iterable[tuple[int, int]]:
+def _derived(look: SeriesQuery, ts: Int64) -> Iterable[tuple[int, int]]:
     """Where candles were made from a finer timeframe, in a series of which only some were."""
     if look.timeframe.name not in _PARTLY_DERIVED or look.number is None or not len(ts):
         return ()
     return rows.derived_spans(look.connection, look.number, look.timeframe, int(ts[0]))
 
 
-def _known(look: Look, ts: Int64) -> Knowns:
+def _known(look: SeriesQuery, ts: Int64) -> Knowns:
     """How well each candle is known: values of ``Known``, int8."""
     if look.number is None or not len(ts):
         return np.full(len(ts), Known.SINGLE, dtype=np.int8)
     return levels.read(look.connection, look.number, look.timeframe, int(ts[0]), int(ts[-1]) + 1).of(ts)
 
 
-def _split_marks(look: Look, ts: Int64) -> tuple[Roll, ...]:
+def _split_marks(look: SeriesQuery, ts: Int64) -> tuple[Roll, ...]:
     """Where shares were split."""
     known = [] if look.number is None else splits.noticed(look.connection, look.number)
     return split_marks([each.split for each in known if each.state is splits.SplitState.APPLIED], look.timeframe, ts)
 
 
-def _revised(look: Look, ts: Int64) -> Int64:
+def _revised(look: SeriesQuery, ts: Int64) -> Int64:
     """Stamps of candles that were corrected."""
     if look.number is None or not len(ts):
         return np.empty(0, dtype=np.int64)

@@ -51,7 +51,7 @@ class Judged(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Look:
+class SeriesQuery:
     """A series as one look at the file finds it.
 
     Attributes:
@@ -211,7 +211,7 @@ class Look:
 
 
 @contextmanager
-def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at: time) -> Iterator[Look]:
+def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at: time) -> Iterator[SeriesQuery]:
     """Look at a series; everything read through the look is of one moment.
 
     Raises:
@@ -226,7 +226,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
                 hint=translate("Chart", "Add it to the watchlist, then import."),
             )
         instrument = markets.at_home(connection, _instrument(symbol, now))
-        yield Look(
+        yield SeriesQuery(
             connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),

@@ -14,16 +14,16 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.numbers import write_number
-from ohlc_desktop.core.schedule.policy import Rest, RestReason
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, Zone, zone_at
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.redis_share.address import mask_url
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.wording import count, on_day, size, span, when_local, when_pacific
 
 if TYPE_CHECKING:
     from ohlc_desktop.redis_share.status import RedisStatus
-    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
     from ohlc_desktop.services.store_access.snapshot import DatabaseState
 
 #: A clock this many seconds off the feed's needs attention; the importer judges by the same.
@@ -61,7 +61,7 @@ class Indicator:
     """
 
     name: IndicatorName
-    mark: Mark
+    mark: Severity
     word: str
     detail: str
     fix: str = ""
@@ -91,22 +91,24 @@ def redis_indicator(status: RedisStatus | None, settings: Settings) -> Indicator
     if not settings.cache_enabled:
         detail = translate("Indicators", "Redis is switched off: charts open from the database, and the request quota is not shared between machines.")  # fmt: skip
         fix = translate("Indicators", "Nothing is needed. To use Redis, switch it on in Settings.")
-        return Indicator(IndicatorName.REDIS, Mark.OFF, translate("Indicators", "off"), detail, fix)
+        return Indicator(IndicatorName.REDIS, Severity.OFF, translate("Indicators", "off"), detail, fix)
     facts = _redis_facts(status, settings)
     if status is None:
         detail = translate("Indicators", "Redis is being asked.")
-        return Indicator(IndicatorName.REDIS, Mark.BUSY, translate("Indicators", "connecting"), detail, "", facts)
+        return Indicator(IndicatorName.REDIS, Severity.BUSY, translate("Indicators", "connecting"), detail, "", facts)
     if status.state == "ok":
         milliseconds = write_number(status.latency_ms or 0.0, 1)
         word = translate("Indicators", "ok, {milliseconds} ms").format(milliseconds=milliseconds)
-        return Indicator(IndicatorName.REDIS, Mark.OK, word, status.detail, "", facts)
+        return Indicator(IndicatorName.REDIS, Severity.OK, word, status.detail, "", facts)
     meaning = (
         translate("Indicators", "Imports are refused until it works (REDIS_REQUIRED).")
         if settings.redis_required
         else translate("Indicators", "Imports go on without it, and charts open from the database.")
     )
     detail = f"{status.detail} {meaning}"
-    return Indicator(IndicatorName.REDIS, Mark.FAILING, translate("Indicators", "failing"), detail, status.fix, facts)
+    return Indicator(
+        IndicatorName.REDIS, Severity.FAILING, translate("Indicators", "failing"), detail, status.fix, facts
+    )
 
 
 def _redis_facts(status: RedisStatus | None, settings: Settings) -> Facts:
@@ -140,18 +142,18 @@ def zone_indicator(now: float, local: datetime, offset: float | None, demo: bool
     )
     if not SANE_YEARS[0] <= local.year < SANE_YEARS[1]:
         detail = translate("Indicators", "This computer's clock says {when}; imports are refused with a wrong date.").format(when=when_local(now))  # fmt: skip
-        return Indicator(IndicatorName.TIME_ZONE, Mark.FAILING, translate("Indicators", "wrong clock"), detail, _set_clock(), facts)  # fmt: skip
+        return Indicator(IndicatorName.TIME_ZONE, Severity.FAILING, translate("Indicators", "wrong clock"), detail, _set_clock(), facts)  # fmt: skip
     if offset is not None and abs(offset) >= CLOCK_TOLERANCE:
         word = translate("Indicators", "clock differs")
-        return Indicator(IndicatorName.TIME_ZONE, Mark.ATTENTION, word, _differs(offset), _set_clock(), facts)
+        return Indicator(IndicatorName.TIME_ZONE, Severity.ATTENTION, word, _differs(offset), _set_clock(), facts)
     detail = translate("Indicators", "In Los Angeles it is {when}. The next change of the clocks there is {change}.")
     detail = detail.format(when=when_pacific(now), change=when_pacific(zone.next_change.timestamp()))
-    return Indicator(IndicatorName.TIME_ZONE, Mark.OK, word, detail, "", facts)
+    return Indicator(IndicatorName.TIME_ZONE, Severity.OK, word, detail, "", facts)
 
 
 def _zone_missing() -> Indicator:
     return Indicator(
-        IndicatorName.TIME_ZONE, Mark.FAILING, translate("Indicators", "no data"),
+        IndicatorName.TIME_ZONE, Severity.FAILING, translate("Indicators", "no data"),
         translate("Indicators", "The time zone data for {zone} is missing: the daily import cannot be scheduled.").format(zone=PACIFIC_NAME),
         translate("Indicators", "Install the packages pytz and tzdata again, then start OHLC Desktop anew."),
     )  # fmt: skip
@@ -202,48 +204,48 @@ def _offset(moment: datetime) -> str:
 # -- schedule ----------------------------------------------------------------------------------------
 
 
-def schedule_indicator(outlook: Outlook | None, settings: Settings) -> Indicator:
+def schedule_indicator(outlook: ScheduleStatus | None, settings: Settings) -> Indicator:
     """Whether the daily import happens by itself, and when; ``outlook`` is None until it is first decided."""
     if outlook is None:
         detail = translate("Indicators", "The schedule is being worked out.")
-        return Indicator(IndicatorName.SCHEDULE, Mark.UNKNOWN, translate("Indicators", "reading"), detail)
+        return Indicator(IndicatorName.SCHEDULE, Severity.UNKNOWN, translate("Indicators", "reading"), detail)
     mark, word, fix = _schedule_state(outlook)
     detail = outlook.problem or outlook.why or outlook.decision.why
     return Indicator(IndicatorName.SCHEDULE, mark, word, detail, fix, _schedule_facts(outlook, settings))
 
 
-def _schedule_state(outlook: Outlook) -> tuple[Mark, str, str]:
+def _schedule_state(outlook: ScheduleStatus) -> tuple[Severity, str, str]:
     if outlook.problem:
         fix = translate("Indicators", "Until that is put right nothing is imported by itself.")
-        return Mark.FAILING, translate("Indicators", "stopped"), fix
+        return Severity.FAILING, translate("Indicators", "stopped"), fix
     if outlook.waiting_for_network:
         fix = translate("Indicators", "Check the network. The import starts by itself as soon as the feed answers.")
-        return Mark.ATTENTION, translate("Indicators", "waiting"), fix
-    if not isinstance(outlook.decision, Rest):
-        return Mark.BUSY, translate("Indicators", "due"), ""
+        return Severity.ATTENTION, translate("Indicators", "waiting"), fix
+    if not isinstance(outlook.decision, ScheduleWait):
+        return Severity.BUSY, translate("Indicators", "due"), ""
     return _resting(outlook.decision.reason)
 
 
-def _resting(reason: RestReason) -> tuple[Mark, str, str]:
+def _resting(reason: ScheduleWaitReason) -> tuple[Severity, str, str]:
     match reason:
-        case RestReason.PAUSED:
+        case ScheduleWaitReason.PAUSED:
             fix = translate("Indicators", "Resume it from the tray menu or in Settings.")
-            return Mark.OFF, translate("Indicators", "paused"), fix
-        case RestReason.RUNNING:
-            return Mark.BUSY, translate("Indicators", "importing"), ""
-        case RestReason.RETRY:
+            return Severity.OFF, translate("Indicators", "paused"), fix
+        case ScheduleWaitReason.RUNNING:
+            return Severity.BUSY, translate("Indicators", "importing"), ""
+        case ScheduleWaitReason.RETRY:
             fix = translate("Indicators", "Nothing is needed; Import now does not wait for it.")
-            return Mark.ATTENTION, translate("Indicators", "trying again"), fix
-        case RestReason.GIVEN_UP:
+            return Severity.ATTENTION, translate("Indicators", "trying again"), fix
+        case ScheduleWaitReason.GIVEN_UP:
             fix = translate("Indicators", "See History for the reason, then press Import now.")
-            return Mark.FAILING, translate("Indicators", "gave up"), fix
-        case RestReason.FUTURE:
-            return Mark.ATTENTION, translate("Indicators", "clock changed"), _set_clock()
+            return Severity.FAILING, translate("Indicators", "gave up"), fix
+        case ScheduleWaitReason.FUTURE:
+            return Severity.ATTENTION, translate("Indicators", "clock changed"), _set_clock()
         case _:
-            return Mark.OK, translate("Indicators", "on"), ""
+            return Severity.OK, translate("Indicators", "on"), ""
 
 
-def _schedule_facts(outlook: Outlook, settings: Settings) -> Facts:
+def _schedule_facts(outlook: ScheduleStatus, settings: Settings) -> Facts:
     upcoming = outlook.next_run.timestamp()
     at = translate("Indicators", "{time} in Los Angeles, on trading days").format(time=f"{settings.import_time:%H:%M}")
     return _facts(
@@ -274,11 +276,11 @@ def feed_indicator(
     if state.phase.active:
         mark, word, detail, fix = _importing(state, now)
     elif demo:
-        mark, word, fix = Mark.OK, translate("Indicators", "simulated"), ""
+        mark, word, fix = Severity.OK, translate("Indicators", "simulated"), ""
         detail = translate("Indicators", "DEMO: candles come from a simulated market; no network is used.")
         facts = ()
     elif requests_today >= quota:
-        mark, word = Mark.ATTENTION, translate("Indicators", "quota used up")
+        mark, word = Severity.ATTENTION, translate("Indicators", "quota used up")
         detail = translate("Indicators", "All {count} requests of today are used up: nothing more is asked until 00:00 UTC.").format(count=count(quota))  # fmt: skip
         fix = translate("Indicators", "Wait, or raise the daily quota in Settings.")
     else:
@@ -286,20 +288,20 @@ def feed_indicator(
     return Indicator(IndicatorName.FEED, mark, word, detail, fix, facts)
 
 
-def _importing(state: ImportState, now: float) -> tuple[Mark, str, str, str]:
+def _importing(state: ImportState, now: float) -> tuple[Severity, str, str, str]:
     wait = state.wait
     if wait is None or wait.until <= now:
         detail = translate("Indicators", "An import is asking for candles.")
-        return Mark.BUSY, translate("Indicators", "importing"), detail, ""
+        return Severity.BUSY, translate("Indicators", "importing"), detail, ""
     words = {
-        WaitReason.PACE: (Mark.BUSY, translate("Indicators", "pacing"), ""),
+        WaitReason.PACE: (Severity.BUSY, translate("Indicators", "pacing"), ""),
         WaitReason.RATE_LIMITED: (
-            Mark.ATTENTION, translate("Indicators", "limited"),
+            Severity.ATTENTION, translate("Indicators", "limited"),
             translate("Indicators", "Nothing is needed: it goes on by itself. Fewer requests a second in Settings help."),
         ),
-        WaitReason.RETRY: (Mark.ATTENTION, translate("Indicators", "trying again"), ""),
+        WaitReason.RETRY: (Severity.ATTENTION, translate("Indicators", "trying again"), ""),
         WaitReason.BREAKER: (
-            Mark.FAILING, translate("Indicators", "resting"),
+            Severity.FAILING, translate("Indicators", "resting"),
             translate("Indicators", "Nothing is needed: the feed is asked again after the pause."),
         ),
     }  # fmt: skip
@@ -307,17 +309,17 @@ def _importing(state: ImportState, now: float) -> tuple[Mark, str, str, str]:
     return mark, word, wait.message, fix
 
 
-def _idle(state: ImportState, reach: Reach | None) -> tuple[Mark, str, str, str]:
+def _idle(state: ImportState, reach: Reach | None) -> tuple[Severity, str, str, str]:
     if reach is None:
-        return Mark.UNKNOWN, translate("Indicators", "asking"), translate("Indicators", "Yahoo is being asked."), ""
+        return Severity.UNKNOWN, translate("Indicators", "asking"), translate("Indicators", "Yahoo is being asked."), ""
     if not reach.ok:
         fix = translate("Indicators", "Check the network, a proxy or a firewall. Stored candles are as they were.")
-        return Mark.FAILING, translate("Indicators", "unreachable"), reach.why, fix
+        return Severity.FAILING, translate("Indicators", "unreachable"), reach.why, fix
     if state.result is not None and state.result.exit_code == _NOTHING_FETCHED:
         fix = translate("Indicators", "Wait a while, then press Import now: only what is missing is asked for.")
-        return Mark.ATTENTION, translate("Indicators", "refusing"), state.result.message, fix
+        return Severity.ATTENTION, translate("Indicators", "refusing"), state.result.message, fix
     detail = translate("Indicators", "Yahoo's host accepts connections.")
-    return Mark.OK, translate("Indicators", "reachable"), detail, ""
+    return Severity.OK, translate("Indicators", "reachable"), detail, ""
 
 
 def _feed_facts(state: ImportState, requests_today: int, quota: int, now: float) -> Facts:
@@ -337,17 +339,17 @@ def database_indicator(state: DatabaseState | None) -> Indicator:
     """The file: size, last write, health. ``state`` is None until it was first looked at."""
     if state is None:
         detail = translate("Indicators", "The database is being read.")
-        return Indicator(IndicatorName.DATABASE, Mark.UNKNOWN, translate("Indicators", "reading"), detail)
+        return Indicator(IndicatorName.DATABASE, Severity.UNKNOWN, translate("Indicators", "reading"), detail)
     facts = _database_facts(state)
     if state.problem:
         word = translate("Indicators", "failing")
-        return Indicator(IndicatorName.DATABASE, Mark.FAILING, word, state.problem, state.fix, facts)
+        return Indicator(IndicatorName.DATABASE, Severity.FAILING, word, state.problem, state.fix, facts)
     if state.schema is None:
         detail = translate("Indicators", "There is no database yet: nothing has been imported into this profile.")
         fix = translate("Indicators", "Press Import now; the first import makes it.")
-        return Indicator(IndicatorName.DATABASE, Mark.OFF, translate("Indicators", "none yet"), detail, fix, facts)
+        return Indicator(IndicatorName.DATABASE, Severity.OFF, translate("Indicators", "none yet"), detail, fix, facts)
     detail = translate("Indicators", "The database can be read and holds {size}.").format(size=size(state.bytes))
-    return Indicator(IndicatorName.DATABASE, Mark.OK, size(state.bytes), detail, "", facts)
+    return Indicator(IndicatorName.DATABASE, Severity.OK, size(state.bytes), detail, "", facts)
 
 
 def _database_facts(state: DatabaseState) -> Facts:

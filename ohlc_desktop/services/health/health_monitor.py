@@ -13,13 +13,13 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Indicators, Reach
 
 if TYPE_CHECKING:
     from ohlc_desktop.redis_share.status import RedisStatus
-    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
     from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 
 #: How often Redis and the database file are looked at while the window is visible.
@@ -42,7 +42,7 @@ class Feed(Protocol):
         """Ask; ``done`` gets the answer and, with a no, the reason."""
 
 
-class Probes(QObject):
+class HealthMonitor(QObject):
     """The health_checks.
 
     Attributes:
@@ -57,14 +57,14 @@ class Probes(QObject):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._profile, self._clock, self._settings, self._store, self._feed = profile, clock, settings, store, feed
-        self._work = Work("redis", self)
+        self._work = BackgroundWorker("redis", self)
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._redis: RedisStatus | None = None
         self._asked_redis = ""
         self._reach: Reach | None = None
         self._asked_feed = float("-inf")
-        self._outlook: Outlook | None = None
+        self._outlook: ScheduleStatus | None = None
         self._import = ImportState()
         self._offset: float | None = None
         self._database: DatabaseState | None = None
@@ -92,7 +92,7 @@ class Probes(QObject):
 
     # -- what others know ----------------------------------------------------------------------------
 
-    def show_outlook(self, outlook: Outlook) -> None:
+    def show_outlook(self, outlook: ScheduleStatus) -> None:
         """Take in what the schedule is about to do."""
         self._outlook = outlook
         self._tell()

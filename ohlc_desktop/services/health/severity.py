@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Mark(StrEnum):
+class Severity(StrEnum):
     """How something stands, at a glance; every mark has a shape and a colour of its own."""
 
     OK = "ok"

@@ -32,7 +32,7 @@ LEAST = 0.5
 class _Jobs(QtScheduler):  # type: ignore[misc]  # APScheduler has no types
     """The scheduler with one timer of its own. Jobs may be added from any thread."""
 
-    def __init__(self, timer: QTimer, alarm: Alarm) -> None:
+    def __init__(self, timer: QTimer, alarm: ScheduleTimer) -> None:
         super().__init__(
             executors={"default": DebugExecutor()},
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -64,7 +64,7 @@ class _Jobs(QtScheduler):  # type: ignore[misc]  # APScheduler has no types
         self._timer.stop()
 
 
-class Alarm(QObject):
+class ScheduleTimer(QObject):
     """Rings.
 
     Attributes:

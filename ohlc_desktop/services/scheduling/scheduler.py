@@ -21,17 +21,26 @@ from PySide6.QtCore import QObject, Signal
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.core.schedule.policy import Attempted, Rest, RestReason, Rules, Start, decide, identity, skips
+from ohlc_desktop.core.schedule.policy import (
+    Attempted,
+    Rules,
+    ScheduleWait,
+    ScheduleWaitReason,
+    Start,
+    decide,
+    identity,
+    skips,
+)
 from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.scheduling import schedule_ledger
 from ohlc_desktop.services.scheduling.schedule_ledger import Known
 
 if TYPE_CHECKING:
-    from ohlc_desktop.services.scheduling.schedule_timer import Alarm
+    from ohlc_desktop.services.scheduling.schedule_timer import ScheduleTimer
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +51,7 @@ STUCK = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class ScheduleStatus:
     """What the schedule is about to do.
 
     Attributes:
@@ -53,7 +62,7 @@ class Outlook:
         problem: What keeps the schedule from deciding at all; empty when nothing does.
     """
 
-    decision: Start | Rest
+    decision: Start | ScheduleWait
     next_run: datetime
     waiting_for_network: bool
     why: str
@@ -62,7 +71,7 @@ class Outlook:
     @property
     def remarkable(self) -> bool:
         """Whether ``why`` says more than when the next import is due."""
-        resting = isinstance(self.decision, Rest) and self.decision.reason is RestReason.NOT_DUE
+        resting = isinstance(self.decision, ScheduleWait) and self.decision.reason is ScheduleWaitReason.NOT_DUE
         return bool(self.problem) or self.waiting_for_network or not resting
 
 
@@ -70,7 +79,7 @@ class Scheduler(QObject):
     """Decides when imports start; starts none itself.
 
     Attributes:
-        decided: An :class:`Outlook`, after each look.
+        decided: An :class:`ScheduleStatus`, after each look.
         start_wanted: A :class:`~ohlc_desktop.core.schedule.policy.Start`: import now. The feed answers.
         stuck: A sentence, once for an occurrence: the feed has not answered for an hour.
     """
@@ -84,7 +93,7 @@ class Scheduler(QObject):
         profile: Profile,
         clock: Clock,
         settings_provider: Callable[[], Settings],
-        work: Work,
+        work: BackgroundWorker,
         network: Network,
         import_running: Callable[[], bool],
         interactive: bool,
@@ -105,11 +114,11 @@ class Scheduler(QObject):
         self._profile, self._clock, self._settings = profile, clock, settings_provider
         self._work, self._network, self._import_running = work, network, import_running
         self._interactive = interactive
-        self._alarm: Alarm | None = None
+        self._alarm: ScheduleTimer | None = None
         self._at: time | None = None
         self._since = 0.0
         self._dates: TradeDates | None = None
-        self._outlook: Outlook | None = None
+        self._outlook: ScheduleStatus | None = None
         self._unrecorded = schedule_ledger.Unrecorded()
         self._stopping = threading.Event()
         self._reading, self._again = False, ""
@@ -119,17 +128,19 @@ class Scheduler(QObject):
         self._stored = False
 
     @property
-    def outlook(self) -> Outlook | None:
+    def outlook(self) -> ScheduleStatus | None:
         """The last one; None before the first look has ended."""
         return self._outlook
 
     def start(self) -> None:
         """Begin, with a first look."""
-        from ohlc_desktop.services.scheduling.schedule_timer import Alarm  # APScheduler: after the tray is visible
+        from ohlc_desktop.services.scheduling.schedule_timer import (
+            ScheduleTimer,  # APScheduler: after the tray is visible
+        )
 
         self._since = self._clock.now()
         self._at = self._settings().import_time
-        self._alarm = Alarm(self)
+        self._alarm = ScheduleTimer(self)
         self._alarm.rang.connect(self.look)
         self._network.returned.connect(self._network_returned)
         self._alarm.start(self._at)
@@ -217,8 +228,8 @@ class Scheduler(QObject):
         )
         _log.warning("%s", why)
         coming = self._next_run()
-        reason = RestReason.NOT_DUE if self._settings().schedule_enabled else RestReason.PAUSED
-        self._tell(Outlook(Rest(reason, now + AGAIN, why, coming), coming, False, why, error.title))
+        reason = ScheduleWaitReason.NOT_DUE if self._settings().schedule_enabled else ScheduleWaitReason.PAUSED
+        self._tell(ScheduleStatus(ScheduleWait(reason, now + AGAIN, why, coming), coming, False, why, error.title))
         self._ring_at(now + AGAIN)
 
     def _keep_time(self, at: time) -> None:
@@ -226,15 +237,15 @@ class Scheduler(QObject):
             self._at = at
             self._alarm.daily(at)
 
-    def _after_running(self, decision: Start | Rest, known: Known, now: float) -> Start | Rest:
+    def _after_running(self, decision: Start | ScheduleWait, known: Known, now: float) -> Start | ScheduleWait:
         """While some import runs nothing else starts. One of another process does not tell when it ends."""
         if isinstance(decision, Start) and (known.importing or self._import_running()):
             why = self.tr("An import is running; the schedule looks again when it has ended.")
-            return Rest(RestReason.RUNNING, now + AGAIN, why, decision.planned)
+            return ScheduleWait(ScheduleWaitReason.RUNNING, now + AGAIN, why, decision.planned)
         return decision
 
     def _write_down(
-        self, known: Known, decision: Start | Rest, now: float, rules: Rules, runs: Mapping[str, Attempted]
+        self, known: Known, decision: Start | ScheduleWait, now: float, rules: Rules, runs: Mapping[str, Attempted]
     ) -> None:
         """Bring the ledger up to date with what did not happen."""
         if not known.stored:
@@ -242,7 +253,7 @@ class Scheduler(QObject):
         write = partial(schedule_ledger.write, self._profile, self._stopping)
         if known.since is None:
             self._work.run(partial(write, schedule_ledger.note_since(self._since)))
-        if isinstance(decision, Rest) and decision.reason is RestReason.FUTURE:
+        if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.FUTURE:
             _log.warning("%s", decision.why)
             self._work.run(partial(write, schedule_ledger.disown(now)), self._disowned)
             return
@@ -256,11 +267,11 @@ class Scheduler(QObject):
 
     # -- rest --------------------------------------------------------------------------------------
 
-    def _rest(self, rest: Rest) -> None:
+    def _rest(self, rest: ScheduleWait) -> None:
         self._asking = self._silent = None
         now = self._clock.now()
-        self._tell(Outlook(rest, self._next_run(), False, rest.why))
-        self._ring_at(min(rest.until, now + AGAIN) if rest.reason is RestReason.RUNNING else rest.until)
+        self._tell(ScheduleStatus(rest, self._next_run(), False, rest.why))
+        self._ring_at(min(rest.until, now + AGAIN) if rest.reason is ScheduleWaitReason.RUNNING else rest.until)
 
     # -- start -------------------------------------------------------------------------------------
 
@@ -269,7 +280,7 @@ class Scheduler(QObject):
         self._asking = start
         if self._silent is None or self._silent[0] != identity(start.planned):
             self._silent = None
-            self._tell(Outlook(start, self._next_run(), False, start.why))
+            self._tell(ScheduleStatus(start, self._next_run(), False, start.why))
         self._ring_at(self._clock.now() + AGAIN)
         self._network.ask(partial(self._answered, start))
 
@@ -281,7 +292,7 @@ class Scheduler(QObject):
             self._wait(start, why)
             return
         self._silent = None
-        self._tell(Outlook(start, self._next_run(), False, start.why))
+        self._tell(ScheduleStatus(start, self._next_run(), False, start.why))
         _log.info("%s", start.why)
         self.start_wanted.emit(start)
 
@@ -292,14 +303,14 @@ class Scheduler(QObject):
             _log.warning("The import of %s waits for the network: %s", _named(start.planned), why)
         text = self.tr("{why} The import of {when} starts as soon as the feed answers; it is asked every minute.")
         sentence = text.format(why=why, when=_named(start.planned))
-        self._tell(Outlook(start, self._next_run(), True, sentence))
+        self._tell(ScheduleStatus(start, self._next_run(), True, sentence))
         if awake - self._silent[1] >= STUCK and self._told_stuck != name:
             self._told_stuck = name
             self.stuck.emit(sentence)
 
     # ----------------------------------------------------------------------------------------------
 
-    def _tell(self, outlook: Outlook) -> None:
+    def _tell(self, outlook: ScheduleStatus) -> None:
         self._outlook = outlook
         self.decided.emit(outlook)
 

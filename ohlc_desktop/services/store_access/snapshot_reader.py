@@ -1,6 +1,6 @@
 """Looks at the store and the catalogue for the window. Imports numpy: to be imported on a worker thread only.
 
-Plain functions of their arguments and the files; :class:`ohlc_desktop.services.store_access.store_service.Library` calls them.
+Plain functions of their arguments and the files; :class:`ohlc_desktop.services.store_access.store_service.StoreService` calls them.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from ohlc_desktop.core.schedule.policy import newest_occurrence
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import Profile, create, import_lock
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.importing.runs import last_run
 from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
@@ -30,12 +30,12 @@ from ohlc_desktop.store.database import is_absent, open_reader, open_store, unre
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.removal import remove_candles
 from ohlc_desktop.store.trade_dates import load_trade_dates
-from ohlc_desktop.store.watchlist_summary import Glance, glance
+from ohlc_desktop.store.watchlist_summary import WatchlistSummary, glance
 
 if TYPE_CHECKING:
     from ohlc_desktop.services.store_access.snapshot_reader import Known
 
-__all__ = ["Library", "Resolved"]
+__all__ = ["Resolved", "StoreService"]
 
 #: Shortest time between two looks at single instruments.
 PAUSE_MS = 1000
@@ -45,7 +45,7 @@ STALE = 60.0
 Failed = Callable[[OhlcError], None]
 
 
-class Library(QObject):
+class StoreService(QObject):
     """The store, looked at off the GUI thread.
 
     Looks never pile up: at most one is under way, and whatever is asked for meanwhile becomes one more.
@@ -57,7 +57,7 @@ class Library(QObject):
     changed = Signal(object)
 
     def __init__(
-        self, profile: Profile, clock: Clock, work: Work, settings: Callable[[], Settings],
+        self, profile: Profile, clock: Clock, work: BackgroundWorker, settings: Callable[[], Settings],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -139,7 +139,7 @@ class Library(QObject):
         self._snapshot = snapshot
         self.changed.emit(snapshot)
 
-    def glance(self, done: Callable[[Glance], None]) -> None:
+    def glance(self, done: Callable[[WatchlistSummary], None]) -> None:
         """The watchlist in a few numbers; reads nothing but summaries."""
         profile, clock, settings = self._profile, self._clock, self._settings()
         self._work.run(lambda: _glance(profile, clock.now(), settings), done)
@@ -214,11 +214,11 @@ def _is_other(profile: Profile, known: Known) -> bool:
     return is_other(profile, known)
 
 
-def _glance(profile: Profile, now: float, settings: Settings) -> Glance:
+def _glance(profile: Profile, now: float, settings: Settings) -> WatchlistSummary:
     """Zeros where there is no file; a file that cannot be read is no error."""
     try:
         if is_absent(profile.database):
-            return Glance()
+            return WatchlistSummary()
         with closing(open_reader(profile.database, profile.demo)) as store:
             with store.look() as connection:
                 due = newest_occurrence(now, load_trade_dates(connection), settings.import_time)
@@ -226,9 +226,9 @@ def _glance(profile: Profile, now: float, settings: Settings) -> Glance:
             with store.errors():
                 return replace(found, last_run=last_run(store, profile))
     except OhlcError as error:
-        return Glance(problem=error.title)
+        return WatchlistSummary(problem=error.title)
     except OSError as error:
-        return Glance(problem=unreadable(profile.database, error).title)
+        return WatchlistSummary(problem=unreadable(profile.database, error).title)
 
 
 def _items(profile: Profile, run: int) -> list[Item]:
@@ -265,7 +265,7 @@ def _keep_imports_out(held: ExitStack, profile: Profile, clock: Clock) -> None:
         held.enter_context(import_lock(profile, clock, "watchlist"))
     except ImportRunning as error:
         raise ImportRunning(
-            QCoreApplication.translate("Library", "Candles cannot be deleted while an import runs."),
-            QCoreApplication.translate("Library", "Nothing was changed."),
-            QCoreApplication.translate("Library", "Wait until it has finished, or keep the candles."),
+            QCoreApplication.translate("StoreService", "Candles cannot be deleted while an import runs."),
+            QCoreApplication.translate("StoreService", "Nothing was changed."),
+            QCoreApplication.translate("StoreService", "Wait until it has finished, or keep the candles."),
         ) from error

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.coverage.model import OFF, Totals
 from ohlc_desktop.ui.coverage.state_texts import state_word
@@ -20,9 +20,9 @@ from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, Colours, colours, paint_m
 _LEGEND = ("complete", "partial", "stale", "empty", "failed", "importing")
 
 
-def cell_mark(state: str) -> Mark:
+def cell_mark(state: str) -> Severity:
     """The mark of a cell."""
-    return Mark.OFF if state == OFF else state_mark(state)
+    return Severity.OFF if state == OFF else state_mark(state)
 
 
 def tones(c: Colours, state: str) -> Colours:

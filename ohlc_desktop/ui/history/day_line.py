@@ -8,14 +8,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.widgets.theme import GAP, colours, paint_mark
 
 _MARK = 12
 _NEAR = 5
 
 #: A mark, or none, and the words beside it.
-Part = tuple[Mark | None, str]
+Part = tuple[Severity | None, str]
 
 
 class DayLine(QWidget):

@@ -8,7 +8,7 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import ItemState, RunState
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Item, Run
@@ -65,7 +65,7 @@ def key_of(item: Item | None) -> tuple[str, str, ItemState] | None:
     return None if item is None else (item.symbol, item.timeframe, item.state)
 
 
-def mark_of(node: Node) -> Mark | None:
+def mark_of(node: Node) -> Severity | None:
     """What became of a row."""
     if node.run is not None:
         return result_mark(node.run.state)
@@ -115,7 +115,7 @@ def tone_of(node: Node, column: int) -> Tone:
         return Tone.ATTENTION if number and column == Column.QUARANTINED else Tone.USUAL if number else Tone.MUTED
     if node.item is None and (node.run is None or node.run.state is RunState.SKIPPED):
         return Tone.MUTED
-    if column == Column.REASON and mark_of(node) is Mark.OK:
+    if column == Column.REASON and mark_of(node) is Severity.OK:
         return Tone.MUTED
     return Tone.MUTED if node.cells and node.cells[column] == history_text.NOTHING else Tone.USUAL
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.schedule.times import TradeDates, is_trading_day, pacific
 from ohlc_desktop.core.timeframes import DAY
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Run
@@ -36,7 +36,7 @@ class Day:
     """
 
     date: date
-    mark: Mark | None
+    mark: Severity | None
     word: str
     lines: tuple[str, ...]
     run: int | None = None
@@ -108,16 +108,16 @@ def _day_without_runs(day: date, first: date | None, today: date, dates: TradeDa
             (translate("Days", "No session ends on this date: nothing to import."),),
         )
     if day == today:
-        return Day(day, Mark.UNKNOWN, translate("Days", "not imported yet"), ())
+        return Day(day, Severity.UNKNOWN, translate("Days", "not imported yet"), ())
     if first is None or day < first:
         return Day(day, None, translate("Days", "before the first import"), ())
-    return Day(day, Mark.UNKNOWN, translate("Days", "no import recorded"), ())
+    return Day(day, Severity.UNKNOWN, translate("Days", "no import recorded"), ())
 
 
-_LOUDNESS = (Mark.OK, Mark.ATTENTION, Mark.FAILING, Mark.BUSY, Mark.UNKNOWN, Mark.OFF, None)
+_LOUDNESS = (Severity.OK, Severity.ATTENTION, Severity.FAILING, Severity.BUSY, Severity.UNKNOWN, Severity.OFF, None)
 
 
-def summary(days: Sequence[Day]) -> list[tuple[Mark | None, str]]:
+def summary(days: Sequence[Day]) -> list[tuple[Severity | None, str]]:
     """How many days ended how: marks and words such as ``19 done``, dates without a session last."""
     counts = Counter((day.mark, day.word) for day in days)
     return [

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.history.run_days import Day
 from ohlc_desktop.ui.widgets.theme import Colours, colours, paint_mark
 
@@ -156,7 +156,7 @@ class RunStrip(QWidget):
             return QPen(c.text, 2)
         if day.run is not None and day.run == self._selected:
             return QPen(c.accent, 2)
-        return QPen(c.of(day.mark or Mark.OFF), 1) if at == self._hovered else None
+        return QPen(c.of(day.mark or Severity.OFF), 1) if at == self._hovered else None
 
     def _paint_date(self, painter: QPainter, c: Colours, at: int, day: Day) -> None:
         square = self.square(at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import RunState
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 
 translate = QCoreApplication.translate
 
@@ -35,15 +35,15 @@ def result_word(state: RunState) -> str:
     return words[state]
 
 
-def result_mark(state: RunState) -> Mark:
+def result_mark(state: RunState) -> Severity:
     """The mark of what became of a run."""
     marks = {
-        RunState.RUNNING: Mark.BUSY,
-        RunState.DONE: Mark.OK,
-        RunState.PARTIAL: Mark.ATTENTION,
-        RunState.FAILED: Mark.FAILING,
-        RunState.CANCELLED: Mark.UNKNOWN,
-        RunState.INTERRUPTED: Mark.ATTENTION,
-        RunState.SKIPPED: Mark.OFF,
+        RunState.RUNNING: Severity.BUSY,
+        RunState.DONE: Severity.OK,
+        RunState.PARTIAL: Severity.ATTENTION,
+        RunState.FAILED: Severity.FAILING,
+        RunState.CANCELLED: Severity.UNKNOWN,
+        RunState.INTERRUPTED: Severity.ATTENTION,
+        RunState.SKIPPED: Severity.OFF,
     }
     return marks[state]

@@ -5,19 +5,19 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import ItemState
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 
 translate = QCoreApplication.translate
 
 _MARKS = {
-    ItemState.WAITING: Mark.UNKNOWN,
-    ItemState.FETCHING: Mark.BUSY,
-    ItemState.WRITTEN: Mark.OK,
-    ItemState.UNCHANGED: Mark.OK,
-    ItemState.DEFERRED: Mark.ATTENTION,
-    ItemState.FAILED: Mark.FAILING,
-    ItemState.CANCELLED: Mark.UNKNOWN,
-    ItemState.SKIPPED: Mark.OFF,
+    ItemState.WAITING: Severity.UNKNOWN,
+    ItemState.FETCHING: Severity.BUSY,
+    ItemState.WRITTEN: Severity.OK,
+    ItemState.UNCHANGED: Severity.OK,
+    ItemState.DEFERRED: Severity.ATTENTION,
+    ItemState.FAILED: Severity.FAILING,
+    ItemState.CANCELLED: Severity.UNKNOWN,
+    ItemState.SKIPPED: Severity.OFF,
 }
 
 
@@ -36,6 +36,6 @@ def item_word(state: ItemState) -> str:
     return words[state]
 
 
-def item_mark(state: ItemState) -> Mark:
+def item_mark(state: ItemState) -> Severity:
     """The mark of what became of an instrument and timeframe."""
     return _MARKS[state]

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from ohlc_desktop.core.errors import OhlcError, bare
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.log.model import Record, parse
 from ohlc_desktop.ui.log.tail import Piece, Place, read_piece
@@ -29,7 +29,7 @@ class LogFollower(QObject):
     problem = Signal(str)
     caught_up = Signal()
 
-    def __init__(self, path: Path, work: Work, parent: QObject | None = None) -> None:
+    def __init__(self, path: Path, work: BackgroundWorker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._path = path
         self._work = work

@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.widgets.theme import Colours, colours, mark_icon
 
@@ -213,7 +213,7 @@ class LogModel(QAbstractTableModel):
         return None
 
 
-_MARKS = {Level.WARNING: Mark.ATTENTION, Level.ERROR: Mark.FAILING, Level.CRITICAL: Mark.FAILING}
+_MARKS = {Level.WARNING: Severity.ATTENTION, Level.ERROR: Severity.FAILING, Level.CRITICAL: Severity.FAILING}
 
 
 def headings() -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.profile import LOG_NAME
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.log.follower import LogFollower
 from ohlc_desktop.ui.log.model import Column, Level, LogModel, Record
@@ -48,7 +48,7 @@ class LogPage(QWidget):
     Reads through ``work``, a bounded piece at a time; hidden, it watches nothing and no timer runs.
     """
 
-    def __init__(self, folder: Path, work: Work, parent: QWidget | None = None) -> None:
+    def __init__(self, folder: Path, work: BackgroundWorker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
         self._unseen = 0

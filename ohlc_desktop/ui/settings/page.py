@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.setting_texts import group_title, refusal, translated
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.ui.settings.editors import Editor, editor_for, written
@@ -162,7 +162,7 @@ class SettingsPage(QWidget):
             self.problem.clear()
             return
         kept = self.tr("The last good settings stay in force.")
-        self.problem.tell(Mark.FAILING, " ".join((error.title, kept, error.hint)))
+        self.problem.tell(Severity.FAILING, " ".join((error.title, kept, error.hint)))
 
     def _redis_url(self) -> str:
         return str(self.rows["redis_url"].editor.raw())
@@ -290,7 +290,7 @@ class SettingRow(Row):
 
     def _refuse(self, sentence: str) -> None:
         self._refused = True
-        self.note.tell(Mark.FAILING, sentence)
+        self.note.tell(Severity.FAILING, sentence)
         self.editor.describe(sentence)
 
     def _sentence(self, reason: str) -> str:
@@ -305,10 +305,10 @@ class SettingRow(Row):
         variable = self._declaration.variable
         if forced is Origin.DOTENV:
             text = self.tr("Set by {variable} in .env; change it there.").format(variable=variable)
-            self.note.tell(Mark.OFF, text, locked=True)
+            self.note.tell(Severity.OFF, text, locked=True)
         elif forced is Origin.ENVIRONMENT:
             text = self.tr("Set by {variable} in the environment; change it there.").format(variable=variable)
-            self.note.tell(Mark.OFF, text, locked=True)
+            self.note.tell(Severity.OFF, text, locked=True)
         self.editor.describe(" ".join((self.help.text(), self.note.text)).strip())
 
     def _name_reset(self) -> None:
@@ -359,7 +359,7 @@ class LoginRow(Row):
             text = self.tr("Start at login was not changed: {reason}. Make {place} writable, then try again.").format(
                 reason=bare(error.strerror or error), place=self._autostart.where
             )
-        self.note.tell(Mark.FAILING, text)
+        self.note.tell(Severity.FAILING, text)
 
 
 class FolderRow(Row):
@@ -391,9 +391,9 @@ class FolderRow(Row):
     def _open(self) -> None:
         self.note.clear()
         if not self._folder.is_dir():
-            self.note.tell(Mark.ATTENTION, self.tr("The folder does not exist yet; the first import makes it."))
+            self.note.tell(Severity.ATTENTION, self.tr("The folder does not exist yet; the first import makes it."))
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))):
-            self.note.tell(Mark.ATTENTION, self.tr("No program is set up to show folders; open it by hand."))
+            self.note.tell(Severity.ATTENTION, self.tr("No program is set up to show folders; open it by hand."))
 
 
 class RedisRow(QWidget):
@@ -424,17 +424,17 @@ class RedisRow(QWidget):
         try:
             address = self._address()
         except ValueError as error:
-            self.note.tell(Mark.FAILING, self.tr("Not tested: {reason}.").format(reason=bare(refusal(error))))
+            self.note.tell(Severity.FAILING, self.tr("Not tested: {reason}.").format(reason=bare(refusal(error))))
             return
         if self._asking:
             return
         self._asking = True  # the button stays enabled: else the focus would go on to the next switch
-        self.note.tell(Mark.BUSY, self.tr("Connecting…"))
+        self.note.tell(Severity.BUSY, self.tr("Connecting…"))
         self._test(address, self._tell)
 
     def _tell(self, status: RedisStatus) -> None:
         self._asking = False
-        mark = Mark.OK if status.state.value == "ok" else Mark.FAILING
+        mark = Severity.OK if status.state.value == "ok" else Severity.FAILING
         self.note.tell(mark, " ".join(part for part in (status.detail, status.fix) if part))
         self.answered.emit()
 

@@ -21,9 +21,9 @@ from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.memory import forget_sources
-from ohlc_desktop.services.store_access.store_service import Library
+from ohlc_desktop.services.store_access.store_service import StoreService
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.window.chart_windows import Charts
@@ -55,7 +55,7 @@ def _load_plugins() -> None:
     load()
 
 
-class ChartsDoor(QObject):
+class ChartLauncher(QObject):
     """Opens charts, and tells them what happens once there are any.
 
     Charts that are asked for while they are loaded are opened afterwards, in the same order.
@@ -73,7 +73,7 @@ class ChartsDoor(QObject):
     emptied = Signal()
 
     def __init__(
-        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: Library,
+        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: StoreService,
         memory: Callable[[], QSettings], parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -81,7 +81,7 @@ class ChartsDoor(QObject):
         self._library, self._memory = library, memory
         self._import = ImportState()
         self._charts: Charts | None = None
-        self._loading: Work | None = None
+        self._loading: BackgroundWorker | None = None
         self._wanted: list[Callable[[Charts], object]] = []
         self._loaded = self._closed = False
 
@@ -117,7 +117,7 @@ class ChartsDoor(QObject):
         """Load what charts need, so that the first one opens as fast as others; twice does no harm."""
         if self._closed or self._loaded or self._loading is not None:
             return
-        self._loading = loading = Work("charts-loading", self)
+        self._loading = loading = BackgroundWorker("charts-loading", self)
         for name in MODULES:
             loading.run(partial(_load, name), failed=self._on_not_loaded)
         loading.run(_load_plugins, self._on_loaded, self._on_not_loaded)

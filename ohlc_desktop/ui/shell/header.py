@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.state import ImportState, Phase
-from ohlc_desktop.core.schedule.policy import RestReason, Start
+from ohlc_desktop.core.schedule.policy import ScheduleWaitReason, Start
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
-from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.ui.history.run_texts import result_mark, result_word, trigger_word
@@ -45,7 +45,7 @@ class Header(QWidget):
     def __init__(self, clock: Clock, demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._outlook: Outlook | None = None
+        self._outlook: ScheduleStatus | None = None
         self._import = ImportState()
         self._last: Run | None = None
         self._since_start = QElapsedTimer()
@@ -57,7 +57,7 @@ class Header(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show_outlook(self, outlook: Outlook) -> None:
+    def show_outlook(self, outlook: ScheduleStatus) -> None:
         """Show when the next import is due, or why not."""
         self._outlook = outlook
         self._show_next()
@@ -171,9 +171,9 @@ class Header(QWidget):
             return self.tr("as soon as the feed answers")
         if isinstance(outlook.decision, Start):
             return self.tr("about to start")
-        if outlook.decision.reason is RestReason.PAUSED:
+        if outlook.decision.reason is ScheduleWaitReason.PAUSED:
             return self.tr("paused; without that {when}").format(when=self._when(outlook.next_run.timestamp()))
-        if outlook.decision.reason is RestReason.RETRY:
+        if outlook.decision.reason is ScheduleWaitReason.RETRY:
             return self.tr("another attempt {when}").format(when=self._when(outlook.decision.until))
         return self._when(outlook.next_run.timestamp())
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, mark_icon
@@ -56,7 +56,7 @@ class IndicatorStrip(QWidget):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setText(indicator_title(name))
-        button.setIcon(mark_icon(Mark.UNKNOWN))
+        button.setIcon(mark_icon(Severity.UNKNOWN))
         button.clicked.connect(lambda: self._open(name))
         return button
 

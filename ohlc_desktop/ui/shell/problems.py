@@ -11,11 +11,11 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.importing.state import ImportState, Phase
-from ohlc_desktop.core.schedule.policy import Rest, RestReason
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
-from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.tray.texts import HARMLESS_CODES, failed_by_hand, superseded
 
@@ -29,7 +29,7 @@ translate = QCoreApplication.translate
 class Problem:
     """What is wrong: a mark, sentences, and what the banner's button says and does (an :class:`Action`)."""
 
-    mark: Mark
+    mark: Severity
     text: str
     action: str = ""
     button: str = ""
@@ -66,7 +66,7 @@ class Situation:
     trouble: OhlcError | None = None
     snapshot: Snapshot | None = None
     importing: ImportState = field(default_factory=ImportState)
-    outlook: Outlook | None = None
+    outlook: ScheduleStatus | None = None
     pause_forced: bool = False
     fault: str = ""
     reports: Sequence[Report] = ()
@@ -81,24 +81,24 @@ def problems(now: Situation) -> list[Problem]:
 
 def _of_settings(now: Situation) -> Iterator[Problem]:
     if now.settings is not None:
-        yield Problem(Mark.FAILING, str(now.settings), Action.SETTINGS, translate("Problems", "Open settings"))
+        yield Problem(Severity.FAILING, str(now.settings), Action.SETTINGS, translate("Problems", "Open settings"))
 
 
 def _of_database(now: Situation) -> Iterator[Problem]:
     again = translate("Problems", "Try again")
     database = now.snapshot.database if now.snapshot else None
     if database is not None and database.problem:
-        yield Problem(Mark.FAILING, f"{database.problem} {database.fix}".strip(), Action.REFRESH, again)
+        yield Problem(Severity.FAILING, f"{database.problem} {database.fix}".strip(), Action.REFRESH, again)
     elif now.trouble is not None:
-        yield Problem(Mark.FAILING, str(now.trouble), Action.REFRESH, again)
+        yield Problem(Severity.FAILING, str(now.trouble), Action.REFRESH, again)
     elif now.outlook is not None and now.outlook.problem:
-        yield Problem(Mark.FAILING, now.outlook.why, Action.REFRESH, again)
+        yield Problem(Severity.FAILING, now.outlook.why, Action.REFRESH, again)
 
 
 def _of_watchlist(now: Situation) -> Iterator[Problem]:
     if _nothing_watched(now):
         text = translate("Problems", "The watchlist is empty: nothing is imported until instruments are added.")
-        yield Problem(Mark.ATTENTION, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
+        yield Problem(Severity.ATTENTION, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
 
 
 def _nothing_watched(now: Situation) -> bool:
@@ -114,9 +114,9 @@ def _of_import(now: Situation) -> Iterator[Problem]:
         return
     text = " ".join(part for part in (failure.title, failure.message, failure.hint) if part)
     if failure.exit_code in HARMLESS_CODES:
-        yield Problem(Mark.BUSY, text, Action.REFRESH, translate("Problems", "Look again"))
+        yield Problem(Severity.BUSY, text, Action.REFRESH, translate("Problems", "Look again"))
     else:
-        yield Problem(Mark.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
+        yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
 
 
 def _of_last_run(now: Situation) -> Iterator[Problem]:
@@ -125,7 +125,7 @@ def _of_last_run(now: Situation) -> Iterator[Problem]:
     if last is not None and failed_by_hand(last):
         text = translate("Problems", "The import of {when} failed. {why}")
         text = text.format(when=wording.when_local(last.started), why=localised(last.reason))
-        yield Problem(Mark.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
+        yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
 
 
 def _superseded(now: Situation) -> bool:
@@ -137,24 +137,24 @@ def _of_outlook(now: Situation) -> Iterator[Problem]:
     outlook = now.outlook
     if outlook is None or outlook.problem or now.importing.phase.active:
         return
-    reason = outlook.decision.reason if isinstance(outlook.decision, Rest) else None
-    waiting = outlook.waiting_for_network or reason in (RestReason.GIVEN_UP, RestReason.RETRY)
+    reason = outlook.decision.reason if isinstance(outlook.decision, ScheduleWait) else None
+    waiting = outlook.waiting_for_network or reason in (ScheduleWaitReason.GIVEN_UP, ScheduleWaitReason.RETRY)
     if waiting:
-        yield Problem(Mark.ATTENTION, outlook.why, Action.IMPORT, translate("Problems", "Import now"))
-    elif reason is RestReason.FUTURE:
-        yield Problem(Mark.ATTENTION, outlook.why, Action.LOG, translate("Problems", "Open log"))
-    elif reason is RestReason.PAUSED and now.pause_forced:
+        yield Problem(Severity.ATTENTION, outlook.why, Action.IMPORT, translate("Problems", "Import now"))
+    elif reason is ScheduleWaitReason.FUTURE:
+        yield Problem(Severity.ATTENTION, outlook.why, Action.LOG, translate("Problems", "Open log"))
+    elif reason is ScheduleWaitReason.PAUSED and now.pause_forced:
         text = translate("Problems", "{why} The environment or .env says so (OHLC_DESKTOP_SCHEDULE).")
-        yield Problem(Mark.OFF, text.format(why=outlook.why))
-    elif reason is RestReason.PAUSED:
-        yield Problem(Mark.OFF, outlook.why, Action.RESUME, translate("Problems", "Resume schedule"))
+        yield Problem(Severity.OFF, text.format(why=outlook.why))
+    elif reason is ScheduleWaitReason.PAUSED:
+        yield Problem(Severity.OFF, outlook.why, Action.RESUME, translate("Problems", "Resume schedule"))
 
 
 def _of_ended(now: Situation) -> Iterator[Problem]:
     ended = now.snapshot.ended if now.snapshot is not None else {}
     if ended:
         text = " ".join(contract.message for contract in ended.values())
-        yield Problem(Mark.OFF, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
+        yield Problem(Severity.OFF, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
 
 
 def _of_fault(now: Situation) -> Iterator[Problem]:
@@ -164,9 +164,11 @@ def _of_fault(now: Situation) -> Iterator[Problem]:
         newest = now.reports[0]
         text = translate("Problems", "{sentence} Stored candles are whole; please report it: {fault}.")
         text = text.format(sentence=fault_sentence(newest), fault=bare(newest.what))
-        yield Problem(Mark.ATTENTION, text, Action.REPORT, translate("Problems", "Show report"))
+        yield Problem(Severity.ATTENTION, text, Action.REPORT, translate("Problems", "Show report"))
     elif now.fault:
         text = translate(
             "Problems", "An unexpected fault was logged: {fault}. Stored candles are whole; please report it."
         )
-        yield Problem(Mark.ATTENTION, text.format(fault=bare(now.fault)), Action.LOG, translate("Problems", "Open log"))
+        yield Problem(
+            Severity.ATTENTION, text.format(fault=bare(now.fault)), Action.LOG, translate("Problems", "Open log")
+        )

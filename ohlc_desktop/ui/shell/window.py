@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QTabBar, QTabWidget, QVBoxLayout, QWidget
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
-from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.importing.page import ProgressPage
 from ohlc_desktop.ui.shell.banner import Banner
@@ -111,7 +111,7 @@ class MainWindow(QWidget):
         if self.isVisible():
             self._catch_up()
 
-    def show_outlook(self, outlook: Outlook) -> None:
+    def show_outlook(self, outlook: ScheduleStatus) -> None:
         """Show when the next import is due, or why not."""
         self.header.show_outlook(outlook)
 

@@ -15,13 +15,13 @@ from ohlc_desktop.core.importing.state import ImportState, SeriesKey
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.status import RedisStatus, failing, probe
-from ohlc_desktop.services.background_worker import Work
-from ohlc_desktop.services.health.health_monitor import Probes
+from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.health.health_monitor import HealthMonitor
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
-from ohlc_desktop.services.store_access.store_service import Library
+from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.ui.shell.problems import Action, Situation, problems
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 
@@ -33,12 +33,12 @@ class Services:
     profile: Profile
     clock: Clock
     live: LiveSettings
-    library: Library
+    library: StoreService
     network: Network
     memory: QSettings
 
 
-class Desk(QObject):
+class WindowController(QObject):
     """The window, filled.
 
     Attributes:
@@ -64,7 +64,7 @@ class Desk(QObject):
         self._finished: frozenset[SeriesKey] = frozenset()
         self._question: QMessageBox | None = None
         self._question_of_import = False
-        self._redis, self._logs = Work("redis-test", self), Work("log", self)
+        self._redis, self._logs = BackgroundWorker("redis-test", self), BackgroundWorker("log", self)
         self._logs.failed.connect(self.failed)
         profile = services.profile
         makers = {
@@ -72,7 +72,7 @@ class Desk(QObject):
             Page.LOG: self._make_log, Page.SETTINGS: self._make_settings,
         }  # fmt: skip
         self.window = MainWindow(services.clock, profile.demo, makers, services.memory)
-        self.probes = Probes(
+        self.probes = HealthMonitor(
             profile, services.clock, lambda: services.live.current, services.library, services.network, self
         )
         self.probes.changed.connect(self.window.show_indicators)
@@ -97,13 +97,13 @@ class Desk(QObject):
         if fresh and state.phase.active and self.window.isVisible():
             self._services.library.refresh_series(fresh)
 
-    def show_outlook(self, outlook: Outlook) -> None:
+    def show_outlook(self, outlook: ScheduleStatus) -> None:
         """Show when the next import is due, or why not."""
         self.window.show_outlook(outlook)
         self.probes.show_outlook(outlook)
 
     def show_problems(
-        self, settings: OhlcError | None, trouble: OhlcError | None, importing: ImportState, outlook: Outlook | None,
+        self, settings: OhlcError | None, trouble: OhlcError | None, importing: ImportState, outlook: ScheduleStatus | None,
         pause_forced: bool, fault: str, reports: Sequence[Report],
     ) -> None:  # fmt: skip
         """Show in the banner what needs a person; see :class:`~ohlc_desktop.ui.shell.problems.Situation`."""

@@ -15,8 +15,8 @@ from ohlc_desktop.ui.tray.texts import Known, first_line, tooltip, tray_state
 from ohlc_desktop.ui.widgets.icons import TrayState, app_icon, tray_icon
 
 if TYPE_CHECKING:
-    from ohlc_desktop.services.scheduling.scheduler import Outlook
-    from ohlc_desktop.store.watchlist_summary import Glance
+    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
+    from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 
 #: The icon's progress moves in steps of 5 %.
 _STEPS = 20
@@ -76,7 +76,7 @@ class Tray(QObject):
         self._icon.hide()
         self._menu.deleteLater()
 
-    def show_outlook(self, outlook: Outlook) -> None:
+    def show_outlook(self, outlook: ScheduleStatus) -> None:
         """Tell what the schedule is about to do."""
         self._learn(replace(self._known, outlook=outlook))
 
@@ -84,7 +84,7 @@ class Tray(QObject):
         """Tell how the import stands; may be called many times a second."""
         self._learn(replace(self._known, importing=state))
 
-    def show_glance(self, glance: Glance) -> None:
+    def show_glance(self, glance: WatchlistSummary) -> None:
         """Tell how complete the store is."""
         self._learn(replace(self._known, glance=glance))
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.events import RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.core.schedule.policy import Rest, RestReason
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
@@ -22,7 +22,7 @@ from ohlc_desktop.ui.tray.texts import BY_HAND, HARMLESS_CODES
 
 if TYPE_CHECKING:
     from ohlc_desktop.diagnostics.report_files import Report
-    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 
 translate = QCoreApplication.translate
 
@@ -47,7 +47,7 @@ class Notices:
         self._told: set[date] = set()
 
     def after_import(
-        self, state: ImportState, outlook: Outlook | None, first: bool = False, watched: bool = False
+        self, state: ImportState, outlook: ScheduleStatus | None, first: bool = False, watched: bool = False
     ) -> Message | None:
         """The notification for an import that ended, if any.
 
@@ -103,9 +103,13 @@ def _day(planned: str | None) -> date | None:
     return _day_of(datetime.fromisoformat(planned)) if planned else None
 
 
-def _given_up(outlook: Outlook | None) -> datetime | None:
+def _given_up(outlook: ScheduleStatus | None) -> datetime | None:
     decision = outlook.decision if outlook else None
-    return decision.planned if isinstance(decision, Rest) and decision.reason is RestReason.GIVEN_UP else None
+    return (
+        decision.planned
+        if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.GIVEN_UP
+        else None
+    )
 
 
 def _brought_something(state: ImportState) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
-from ohlc_desktop.core.schedule.policy import Rest, RestReason, Start
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
@@ -18,9 +18,9 @@ from ohlc_desktop.ui.history.run_texts import result_word
 from ohlc_desktop.ui.widgets.icons import TrayState
 
 if TYPE_CHECKING:
-    from ohlc_desktop.services.scheduling.scheduler import Outlook
+    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
     from ohlc_desktop.store.ledger import Run
-    from ohlc_desktop.store.watchlist_summary import Glance
+    from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 
 translate = QCoreApplication.translate
 
@@ -45,9 +45,9 @@ class Known:
     """
 
     demo: bool = False
-    outlook: Outlook | None = None
+    outlook: ScheduleStatus | None = None
     importing: ImportState = field(default_factory=ImportState)
-    glance: Glance | None = None
+    glance: WatchlistSummary | None = None
     problem: str = ""
 
     @property
@@ -58,18 +58,22 @@ class Known:
     @property
     def paused(self) -> bool:
         """Whether the schedule is paused."""
-        return self._rests(RestReason.PAUSED)
+        return self._rests(ScheduleWaitReason.PAUSED)
 
     @property
     def given_up(self) -> bool:
         """Whether an import is left to the user after its last retry."""
-        return self._rests(RestReason.GIVEN_UP)
+        return self._rests(ScheduleWaitReason.GIVEN_UP)
 
     @property
     def retry_at(self) -> float | None:
         """When a failed import is tried again, UTC epoch seconds."""
         decision = self.outlook.decision if self.outlook else None
-        return decision.until if isinstance(decision, Rest) and decision.reason is RestReason.RETRY else None
+        return (
+            decision.until
+            if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.RETRY
+            else None
+        )
 
     @property
     def offline(self) -> bool:
@@ -88,9 +92,9 @@ class Known:
         counts = failure is not None and failure.exit_code not in HARMLESS_CODES
         return counts and not superseded(self.importing, last)
 
-    def _rests(self, reason: RestReason) -> bool:
+    def _rests(self, reason: ScheduleWaitReason) -> bool:
         decision = self.outlook.decision if self.outlook else None
-        return isinstance(decision, Rest) and decision.reason is reason
+        return isinstance(decision, ScheduleWait) and decision.reason is reason
 
 
 def failed_by_hand(last: Run | None) -> bool:
@@ -176,7 +180,7 @@ def _happening(known: Known) -> tuple[str, ...]:
     return (first_line(known) if known.offline or known.paused else "", last, _completeness(glance) if glance else "")
 
 
-def _last_result(glance: Glance) -> str:
+def _last_result(glance: WatchlistSummary) -> str:
     run = glance.last_run
     if run is None:
         return localised(glance.problem) or translate("Tray", "Nothing imported yet")
@@ -188,7 +192,7 @@ def _last_result(glance: Glance) -> str:
     return text.format(when=when, result=result, count=wording.count(run.written))
 
 
-def _completeness(glance: Glance) -> str:
+def _completeness(glance: WatchlistSummary) -> str:
     if glance.problem or glance.last_run is None:
         return ""
     if glance.empty:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.form import Note
@@ -60,7 +60,7 @@ class EndedStrip(QWidget):
         self.add.setVisible(bool(self._following))
         if ended:
             said = " ".join(localised(contract.message) for contract in ended)
-            self._note.tell(Mark.OFF, " ".join((said, self.tr("Stored candles stay."))))
+            self._note.tell(Severity.OFF, " ".join((said, self.tr("Stored candles stay."))))
             self._name_buttons()
 
     def _name_buttons(self) -> None:

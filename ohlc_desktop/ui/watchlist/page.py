@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
 from ohlc_desktop.ui.watchlist.model import CatalogueCompleter, Column, Watched, WatchlistModel, moved, watched_rows
@@ -111,7 +111,7 @@ class WatchlistPage(QWidget):
         self._patience = 0
         if self._snapshot is not None:
             self._set_rows(watched_rows(self._snapshot))
-        self.note.tell(Mark.FAILING, " ".join(part for part in (error.title, error.message, error.hint) if part))
+        self.note.tell(Severity.FAILING, " ".join(part for part in (error.title, error.message, error.hint) if part))
 
     # -- building ----------------------------------------------------------------------------------
 
@@ -232,13 +232,13 @@ class WatchlistPage(QWidget):
         instrument = result.instrument
         if instrument is None:
             error = result.error
-            self.note.tell(Mark.FAILING, " ".join((error.title, error.hint)).strip() if error else result.text)
+            self.note.tell(Severity.FAILING, " ".join((error.title, error.hint)).strip() if error else result.text)
             return
         self.field.clear()
         if self.model.row_of(instrument.symbol) is not None:
             self._select([instrument.symbol])
             text = self.tr("{symbol} is on the watchlist already.").format(symbol=instrument.symbol)
-            self.note.tell(Mark.OFF, text)
+            self.note.tell(Severity.OFF, text)
             return
         self._add_all([instrument], result.note)
 
@@ -247,7 +247,7 @@ class WatchlistPage(QWidget):
         fresh = [Watched(i) for i in instruments if self.model.row_of(i.symbol) is None]
         self._change([*rows, *fresh])
         self._select([row.symbol for row in fresh])
-        self.note.tell(Mark.ATTENTION if remark else Mark.OK, " ".join((self._added(fresh), remark)).strip())
+        self.note.tell(Severity.ATTENTION if remark else Severity.OK, " ".join((self._added(fresh), remark)).strip())
 
     def _added(self, fresh: Sequence[Watched]) -> str:
         if len(fresh) == 1:
@@ -349,7 +349,7 @@ class WatchlistPage(QWidget):
             self._select([left[min(first, len(left) - 1)].symbol])
         names = ", ".join(symbols)
         text = self.tr("Removed with their candles: {names}.") if delete else self.tr("Removed: {names}.")
-        self.note.tell(Mark.OK, text.format(names=names))
+        self.note.tell(Severity.OK, text.format(names=names))
 
     # -- state -------------------------------------------------------------------------------------
 

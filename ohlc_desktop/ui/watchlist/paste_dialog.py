@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.labels import Sentence
@@ -131,20 +131,20 @@ class PasteDialog(QDialog):
         item.setToolTip(2, word)
         self.results.addTopLevelItem(item)
 
-    def _judge(self, result: Resolved) -> tuple[Mark, str]:
+    def _judge(self, result: Resolved) -> tuple[Severity, str]:
         """The mark and the sentence for a name; remembers it when it can be added."""
         instrument = result.instrument
         if instrument is None:
             error = result.error
-            return Mark.FAILING, localised(" ".join((error.title, error.hint)).strip()) if error else self.tr(
+            return Severity.FAILING, localised(" ".join((error.title, error.hint)).strip()) if error else self.tr(
                 "Not understood."
             )
         if instrument.symbol in self._watched:
-            return Mark.OFF, self.tr("On the watchlist already.")
+            return Severity.OFF, self.tr("On the watchlist already.")
         self._found.append(instrument)
         if result.note:
-            return Mark.ATTENTION, self.tr("Will be added. {note}").format(note=localised(result.note))
-        return Mark.OK, self.tr("Will be added: {name}").format(name=instrument.name)
+            return Severity.ATTENTION, self.tr("Will be added. {note}").format(note=localised(result.note))
+        return Severity.OK, self.tr("Will be added: {name}").format(name=instrument.name)
 
     def _name_button(self) -> None:
         number = len(self._found)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, paint_mark
@@ -45,11 +45,11 @@ class MarkView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mark: Mark | None = None
+        self._mark: Severity | None = None
         self._locked = False
         self.setFixedSize(_MARK_SIDE, _MARK_SIDE)
 
-    def show_mark(self, mark: Mark | None, locked: bool = False) -> None:
+    def show_mark(self, mark: Severity | None, locked: bool = False) -> None:
         """Show this mark, or a lock instead."""
         self._mark, self._locked = mark, locked
         self.update()
@@ -63,12 +63,12 @@ class MarkView(QWidget):
 
 
 _MARK_COLOURS = {
-    Mark.OK: "ok",
-    Mark.BUSY: "busy",
-    Mark.ATTENTION: "attention",
-    Mark.FAILING: "failing",
-    Mark.OFF: "muted",
-    Mark.UNKNOWN: "muted",
+    Severity.OK: "ok",
+    Severity.BUSY: "busy",
+    Severity.ATTENTION: "attention",
+    Severity.FAILING: "failing",
+    Severity.OFF: "muted",
+    Severity.UNKNOWN: "muted",
 }
 
 
@@ -78,7 +78,7 @@ class Note(QWidget):
     def __init__(self, filled: bool = False, small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filled = filled
-        self._mark: Mark | None = None
+        self._mark: Severity | None = None
         self._view = MarkView()
         self._text = Sentence(small=small)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -90,7 +90,7 @@ class Note(QWidget):
         line.addWidget(self._text, 1)
         self.hide()
 
-    def tell(self, mark: Mark, text: str, locked: bool = False) -> None:
+    def tell(self, mark: Severity, text: str, locked: bool = False) -> None:
         """Say something, or nothing with an empty text. Screen readers get the text too."""
         text = localised(text)
         self._mark = mark
@@ -103,7 +103,7 @@ class Note(QWidget):
 
     def clear(self) -> None:
         """Say nothing."""
-        self.tell(Mark.OFF, "")
+        self.tell(Severity.OFF, "")
 
     @property
     def text(self) -> str:
@@ -111,7 +111,7 @@ class Note(QWidget):
         return self._text.text()
 
     @property
-    def mark(self) -> Mark | None:
+    def mark(self) -> Severity | None:
         """The mark it was told last."""
         return self._mark
 

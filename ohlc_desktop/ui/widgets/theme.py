@@ -1,6 +1,6 @@
 """Colours, marks and spacing of every window, in light and dark.
 
-Each :class:`Mark` has a colour and a shape of its own, so that nothing is told by colour alone. Colours are
+Each :class:`Severity` has a colour and a shape of its own, so that nothing is told by colour alone. Colours are
 asked for while painting (``colours(widget)``), never kept: the theme may change at any moment.
 """
 
@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
@@ -72,17 +72,17 @@ class Colours:
     busy_soft: QColor
     off_soft: QColor
 
-    def of(self, mark: Mark) -> QColor:
+    def of(self, mark: Severity) -> QColor:
         """The colour of a mark."""
         return _of_mark(mark, self.ok, self.busy, self.attention, self.failing, self.off)
 
-    def soft(self, mark: Mark) -> QColor:
+    def soft(self, mark: Severity) -> QColor:
         """The background for something marked."""
         return _of_mark(mark, self.ok_soft, self.busy_soft, self.attention_soft, self.failing_soft, self.off_soft)
 
 
-def _of_mark(mark: Mark, ok: QColor, busy: QColor, attention: QColor, failing: QColor, off: QColor) -> QColor:
-    pairs = {Mark.OK: ok, Mark.BUSY: busy, Mark.ATTENTION: attention, Mark.FAILING: failing}
+def _of_mark(mark: Severity, ok: QColor, busy: QColor, attention: QColor, failing: QColor, off: QColor) -> QColor:
+    pairs = {Severity.OK: ok, Severity.BUSY: busy, Severity.ATTENTION: attention, Severity.FAILING: failing}
     return pairs.get(mark, off)
 
 
@@ -164,18 +164,18 @@ def _between(one: QColor, other: QColor, share: float) -> QColor:
 
 
 _SERIES_MARKS = {
-    "complete": Mark.OK,
-    "partial": Mark.ATTENTION,
-    "stale": Mark.UNKNOWN,
-    "empty": Mark.OFF,
-    "failed": Mark.FAILING,
-    "importing": Mark.BUSY,
+    "complete": Severity.OK,
+    "partial": Severity.ATTENTION,
+    "stale": Severity.UNKNOWN,
+    "empty": Severity.OFF,
+    "failed": Severity.FAILING,
+    "importing": Severity.BUSY,
 }
 
 
-def state_mark(state: str) -> Mark:
+def state_mark(state: str) -> Severity:
     """The mark of a series that is complete, partial, stale, empty, failed or importing."""
-    return _SERIES_MARKS.get(state, Mark.UNKNOWN)
+    return _SERIES_MARKS.get(state, Severity.UNKNOWN)
 
 
 def heading(label: QLabel) -> QLabel:
@@ -188,7 +188,7 @@ def heading(label: QLabel) -> QLabel:
     return label
 
 
-def mark_icon(mark: Mark, size: int = 16, of: Colours | None = None) -> QIcon:
+def mark_icon(mark: Severity, size: int = 16, of: Colours | None = None) -> QIcon:
     """A mark as an icon, sharp at 100, 150 and 200 % scaling."""
     icon = QIcon()
     for ratio in (1.0, 1.5, 2.0):
@@ -196,7 +196,7 @@ def mark_icon(mark: Mark, size: int = 16, of: Colours | None = None) -> QIcon:
     return icon
 
 
-def mark_pixmap(mark: Mark, size: int = 16, ratio: float = 1.0, of: Colours | None = None) -> QPixmap:
+def mark_pixmap(mark: Severity, size: int = 16, ratio: float = 1.0, of: Colours | None = None) -> QPixmap:
     """A mark as a picture of ``size`` logical pixels; cached, so that a table may paint hundreds of them."""
     c = of or colours()
     key = f"mark-{mark.value}-{size}-{ratio:.2f}-{c.of(mark).name()}"
@@ -214,7 +214,7 @@ def mark_pixmap(mark: Mark, size: int = 16, ratio: float = 1.0, of: Colours | No
     return pixmap
 
 
-def paint_mark(painter: QPainter, rect: QRectF, mark: Mark, of: Colours | None = None) -> None:
+def paint_mark(painter: QPainter, rect: QRectF, mark: Severity, of: Colours | None = None) -> None:
     """Paint a mark, centred in ``rect`` and as large as fits.
 
     A disc with a tick (ok), a ring with a gap (busy), a triangle (attention), a square with a cross (failing), a dash
@@ -282,10 +282,10 @@ def _dotted_ring(painter: QPainter, colour: QColor, _: QColor) -> None:
 
 
 _SHAPES = {
-    Mark.OK: _disc_with_tick,
-    Mark.BUSY: _ring_with_gap,
-    Mark.ATTENTION: _triangle,
-    Mark.FAILING: _square_with_cross,
-    Mark.OFF: _dash,
-    Mark.UNKNOWN: _dotted_ring,
+    Severity.OK: _disc_with_tick,
+    Severity.BUSY: _ring_with_gap,
+    Severity.ATTENTION: _triangle,
+    Severity.FAILING: _square_with_cross,
+    Severity.OFF: _dash,
+    Severity.UNKNOWN: _dotted_ring,
 }

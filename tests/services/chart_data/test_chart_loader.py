@@ -17,7 +17,7 @@ from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreError, UsageError
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data import chart_reading
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.chart_reading import Refreshed
@@ -38,7 +38,7 @@ class Easel:
 
     def __init__(self, qtbot: QtBot, profile: Profile) -> None:
         self.qtbot, self.profile = qtbot, profile
-        self.clock, self.work = FakeClock(NOW), Work("chart")
+        self.clock, self.work = FakeClock(NOW), BackgroundWorker("chart")
         self.loader = ChartLoader(profile, self.clock, self.work, Settings)
         self.told: list[ChartSeries | Refreshed | OhlcError] = []
         for signal in (self.loader.loaded, self.loader.refreshed, self.loader.failed):

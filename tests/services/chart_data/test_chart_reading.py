@@ -16,7 +16,7 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.series import ChartSeries, Flag, regular_hours
 from ohlc_desktop.core.coverage import REFUSED, Answered, subtract
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
-from ohlc_desktop.core.quality import Flaw, Quarantined
+from ohlc_desktop.core.quality import Quarantined, RejectReason
 from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import Known, Levels
@@ -184,7 +184,7 @@ def test_a_hole_with_refused_rows(profile: Profile) -> None:
         series.save_coverage(connection, number, "5m", [piece._replace(end=ts), bad, piece._replace(start=ts + 300)])
         connection.execute("DELETE FROM candle WHERE timeframe='5m' AND ts=? AND instrument_id=?", (ts, number))
         rows.rebuild_blocks(connection, number, M5, 99)
-        quarantine.keep(connection, 1, number, "5m", [Quarantined(ts, Flaw.HIGH_LOW, "{}"), Quarantined(ts + 300, Flaw.OFF_GRID, "{}")])
+        quarantine.keep(connection, 1, number, "5m", [Quarantined(ts, RejectReason.HIGH_LOW, "{}"), Quarantined(ts + 300, RejectReason.OFF_GRID, "{}")])
     found = whole(profile)
     (hole,) = found.holes
     assert (found.state, found.problem) == ("partial", "One candle is missing.")

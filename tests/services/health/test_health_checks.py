@@ -10,7 +10,7 @@ import pytz
 
 from ohlc_desktop.core.importing.events import RunDone, RunState, WaitReason
 from ohlc_desktop.core.importing.state import CurrentWait, ImportState, Phase
-from ohlc_desktop.core.schedule.policy import Rest, RestReason, Start
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus
 from ohlc_desktop.services.health.health_checks import (
@@ -23,8 +23,8 @@ from ohlc_desktop.services.health.health_checks import (
     schedule_indicator,
     zone_indicator,
 )
-from ohlc_desktop.services.health.severity import Mark
-from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState
 
 UPCOMING = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_redis_is_off_connecting_ok_or_failing() -> None:
     off, connecting, working, failing = (
         redis_indicator(ok, Settings()), redis_indicator(None, on), redis_indicator(ok, on), redis_indicator(bad, on)
     )  # fmt: skip
-    assert [i.mark for i in (off, connecting, working, failing)] == [Mark.OFF, Mark.BUSY, Mark.OK, Mark.FAILING]
+    assert [i.mark for i in (off, connecting, working, failing)] == [Severity.OFF, Severity.BUSY, Severity.OK, Severity.FAILING]
     assert (off.word, connecting.word, working.word, failing.word) == ("off", "connecting", "ok, 0.4 ms", "failing")
     assert facts(working)["Version"] == "7.2.4"
     assert failing.detail.startswith(bad.detail)
@@ -78,7 +78,7 @@ def test_a_redis_that_is_required_and_fails_refuses_imports() -> None:
 def test_pacific_time_and_its_next_change(day: str, word: str, change: str) -> None:
     now = datetime.fromisoformat(day).replace(tzinfo=UTC)
     found = zone_indicator(now.timestamp(), now.astimezone(TOKYO), None)
-    assert (found.mark, found.word, facts(found)["Next change"]) == (Mark.OK, word, change)
+    assert (found.mark, found.word, facts(found)["Next change"]) == (Severity.OK, word, change)
     assert facts(found)["Its zone"] == "JST, UTC+09:00"
     assert facts(found)["Zone data"] == "America/Los_Angeles, present"
 
@@ -86,7 +86,7 @@ def test_pacific_time_and_its_next_change(day: str, word: str, change: str) -> N
 def test_the_clock_against_the_feed() -> None:
     local = datetime.fromtimestamp(NOW, TOKYO)
     unknown, agrees, behind, ahead = (zone_indicator(NOW, local, offset) for offset in (None, -0.4, 300.0, -7200.0))
-    assert [i.mark for i in (unknown, agrees, behind, ahead)] == [Mark.OK, Mark.OK, Mark.ATTENTION, Mark.ATTENTION]
+    assert [i.mark for i in (unknown, agrees, behind, ahead)] == [Severity.OK, Severity.OK, Severity.ATTENTION, Severity.ATTENTION]
     assert "not compared yet" in facts(unknown)["Clock"]
     assert facts(agrees)["Clock"] == "0.4 s ahead of the feed's"
     assert "5 min 0 s behind" in behind.detail
@@ -99,7 +99,7 @@ def test_the_clock_against_the_feed() -> None:
 def test_a_wrong_date_is_told(year: int) -> None:
     now = datetime(year, 6, 1, tzinfo=UTC)
     found = zone_indicator(now.timestamp(), now, 0.0)
-    assert (found.mark, found.word) == (Mark.FAILING, "wrong clock")
+    assert (found.mark, found.word) == (Severity.FAILING, "wrong clock")
     assert str(year) in found.detail
 
 
@@ -109,31 +109,31 @@ def test_missing_zone_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(pytz, "timezone", missing)
     found = zone_indicator(NOW, datetime.fromtimestamp(NOW, UTC), None)
-    assert (found.mark, found.word) == (Mark.FAILING, "no data")
+    assert (found.mark, found.word) == (Severity.FAILING, "no data")
     assert "pytz" in found.fix
 
 
 # -- schedule ----------------------------------------------------------------------------------------
 
 
-def outlook(reason: RestReason, why: str = "Because.") -> Outlook:
+def outlook(reason: ScheduleWaitReason, why: str = "Because.") -> ScheduleStatus:
     """At rest for a reason."""
-    return Outlook(Rest(reason, UPCOMING.timestamp(), why, UPCOMING), UPCOMING, False, why)
+    return ScheduleStatus(ScheduleWait(reason, UPCOMING.timestamp(), why, UPCOMING), UPCOMING, False, why)
 
 
 @pytest.mark.parametrize(
     ("reason", "mark", "word"),
     [
-        (RestReason.NOT_DUE, Mark.OK, "on"),
-        (RestReason.CANCELLED, Mark.OK, "on"),
-        (RestReason.PAUSED, Mark.OFF, "paused"),
-        (RestReason.RUNNING, Mark.BUSY, "importing"),
-        (RestReason.RETRY, Mark.ATTENTION, "trying again"),
-        (RestReason.GIVEN_UP, Mark.FAILING, "gave up"),
-        (RestReason.FUTURE, Mark.ATTENTION, "clock changed"),
+        (ScheduleWaitReason.NOT_DUE, Severity.OK, "on"),
+        (ScheduleWaitReason.CANCELLED, Severity.OK, "on"),
+        (ScheduleWaitReason.PAUSED, Severity.OFF, "paused"),
+        (ScheduleWaitReason.RUNNING, Severity.BUSY, "importing"),
+        (ScheduleWaitReason.RETRY, Severity.ATTENTION, "trying again"),
+        (ScheduleWaitReason.GIVEN_UP, Severity.FAILING, "gave up"),
+        (ScheduleWaitReason.FUTURE, Severity.ATTENTION, "clock changed"),
     ],
 )
-def test_the_schedule_at_rest(reason: RestReason, mark: Mark, word: str) -> None:
+def test_the_schedule_at_rest(reason: ScheduleWaitReason, mark: Severity, word: str) -> None:
     found = schedule_indicator(outlook(reason), Settings())
     assert (found.mark, found.word, found.detail) == (mark, word, "Because.")
     assert facts(found)["Next import"] == "Tue 2026-11-24 14:05 PST"
@@ -142,13 +142,13 @@ def test_the_schedule_at_rest(reason: RestReason, mark: Mark, word: str) -> None
 
 def test_the_schedule_due_waiting_and_unable_to_decide() -> None:
     start = Start("schedule", UPCOMING, 1, 0.0, "It is due.")
-    due = schedule_indicator(Outlook(start, UPCOMING, False, "It is due."), Settings())
-    waiting = schedule_indicator(Outlook(start, UPCOMING, True, "No network."), Settings())
-    stuck = schedule_indicator(Outlook(start, UPCOMING, False, "It is due.", "No store."), Settings())
+    due = schedule_indicator(ScheduleStatus(start, UPCOMING, False, "It is due."), Settings())
+    waiting = schedule_indicator(ScheduleStatus(start, UPCOMING, True, "No network."), Settings())
+    stuck = schedule_indicator(ScheduleStatus(start, UPCOMING, False, "It is due.", "No store."), Settings())
     assert [(i.mark, i.detail) for i in (due, waiting, stuck)] == [
-        (Mark.BUSY, "It is due."), (Mark.ATTENTION, "No network."), (Mark.FAILING, "No store."),
+        (Severity.BUSY, "It is due."), (Severity.ATTENTION, "No network."), (Severity.FAILING, "No store."),
     ]  # fmt: skip
-    assert schedule_indicator(None, Settings()).mark is Mark.UNKNOWN
+    assert schedule_indicator(None, Settings()).mark is Severity.UNKNOWN
 
 
 # -- feed --------------------------------------------------------------------------------------------
@@ -165,8 +165,8 @@ def test_the_feed_between_imports() -> None:
         feed_indicator(idle, Reach(True), 2000, 2000, NOW),
     ]
     assert [(i.mark, i.word) for i in found] == [
-        (Mark.UNKNOWN, "asking"), (Mark.OK, "reachable"), (Mark.FAILING, "unreachable"), (Mark.ATTENTION, "refusing"),
-        (Mark.ATTENTION, "quota used up"),
+        (Severity.UNKNOWN, "asking"), (Severity.OK, "reachable"), (Severity.FAILING, "unreachable"), (Severity.ATTENTION, "refusing"),
+        (Severity.ATTENTION, "quota used up"),
     ]  # fmt: skip
     assert (found[2].detail, found[3].detail) == ("Offline.", "Yahoo refuses.")
     assert facts(found[1])["Requests today"].startswith("12 of ")
@@ -176,25 +176,25 @@ def test_the_feed_between_imports() -> None:
 @pytest.mark.parametrize(
     ("reason", "mark"),
     [
-        (WaitReason.PACE, Mark.BUSY),
-        (WaitReason.RATE_LIMITED, Mark.ATTENTION),
-        (WaitReason.RETRY, Mark.ATTENTION),
-        (WaitReason.BREAKER, Mark.FAILING),
+        (WaitReason.PACE, Severity.BUSY),
+        (WaitReason.RATE_LIMITED, Severity.ATTENTION),
+        (WaitReason.RETRY, Severity.ATTENTION),
+        (WaitReason.BREAKER, Severity.FAILING),
     ],
 )
-def test_the_feed_while_an_import_waits(reason: WaitReason, mark: Mark) -> None:
+def test_the_feed_while_an_import_waits(reason: WaitReason, mark: Severity) -> None:
     state = ImportState(phase=Phase.RUNNING, wait=CurrentWait(reason, NOW + 60, "Waiting."))
     found = feed_indicator(state, Reach(False, "Offline."), 12, 2000, NOW)
     assert (found.mark, found.detail) == (mark, "Waiting.")
     assert "Waits until" in facts(found)
     over = feed_indicator(state, None, 12, 2000, NOW + 60)
-    assert (over.mark, over.word) == (Mark.BUSY, "importing")
+    assert (over.mark, over.word) == (Severity.BUSY, "importing")
     assert "Waits until" not in facts(over)
 
 
 def test_the_simulated_market_needs_no_network() -> None:
     found = feed_indicator(ImportState(), None, 9, 1, NOW, demo=True)
-    assert (found.mark, found.word) == (Mark.OK, "simulated")
+    assert (found.mark, found.word) == (Severity.OK, "simulated")
     assert "DEMO" in found.detail
 
 
@@ -209,7 +209,7 @@ def test_the_database() -> None:
         database_indicator(DatabaseState(path, 12_300_000, NOW, 2)),
         database_indicator(DatabaseState(path, 12_300_000, NOW, 2, "It is locked.", "Close the other program.")),
     ]
-    assert [i.mark for i in found] == [Mark.UNKNOWN, Mark.OFF, Mark.OK, Mark.FAILING]
+    assert [i.mark for i in found] == [Severity.UNKNOWN, Severity.OFF, Severity.OK, Severity.FAILING]
     assert found[2].word == "12.3 MB"
     assert facts(found[2]).keys() == {"File", "Size", "Last write", "Schema"}
     assert (found[3].detail, found[3].fix) == ("It is locked.", "Close the other program.")

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
-from ohlc_desktop.services.health.health_monitor import ASK_EVERY, EVERY_MS, Probes
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.health_monitor import ASK_EVERY, EVERY_MS, HealthMonitor
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.services.store_access.store_service import Library
+from ohlc_desktop.services.store_access.store_service import StoreService
 from tests.standins.clock import FakeClock
 from tests.standins.redis_server import HangingServer, RedisServer, SlowServer, free_port
 
@@ -46,9 +46,9 @@ class Panel:
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         self.profile = profile = Profile(folder)
-        self.clock, self.line, self.work, self.settings = FakeClock(NOW), Line(), Work("store"), Settings()
-        self.library = Library(profile, self.clock, self.work, lambda: self.settings)
-        self.probes = Probes(profile, self.clock, lambda: self.settings, self.library, self.line)
+        self.clock, self.line, self.work, self.settings = FakeClock(NOW), Line(), BackgroundWorker("store"), Settings()
+        self.library = StoreService(profile, self.clock, self.work, lambda: self.settings)
+        self.probes = HealthMonitor(profile, self.clock, lambda: self.settings, self.library, self.line)
         self.library.changed.connect(self.probes.show_snapshot)
         self.told = 0
         self.probes.changed.connect(self._count)
@@ -60,7 +60,7 @@ class Panel:
         """How one thing stands."""
         return self.probes.indicators[name]
 
-    def redis(self) -> Mark:
+    def redis(self) -> Severity:
         """How Redis stands."""
         return self.of(IndicatorName.REDIS).mark
 
@@ -70,7 +70,7 @@ class Panel:
         with self.qtbot.waitSignal(self.library.changed, timeout=LIMIT):
             self.library.refresh()
 
-    def wait_for_redis(self, mark: Mark) -> None:
+    def wait_for_redis(self, mark: Severity) -> None:
         """Look until Redis stands so; the seconds between two looks are left out."""
 
         def seen() -> bool:
@@ -110,26 +110,26 @@ def test_every_indicator_is_there_at_once(panel: Panel) -> None:
     assert panel.probes.indicators == {}
     panel.probes.set_active(True)
     assert list(panel.probes.indicators) == list(IndicatorName)
-    assert panel.redis() is Mark.OFF
-    assert panel.of(IndicatorName.DATABASE).mark is Mark.UNKNOWN
+    assert panel.redis() is Severity.OFF
+    assert panel.of(IndicatorName.DATABASE).mark is Severity.UNKNOWN
     panel.library.refresh()
-    panel.qtbot.waitUntil(lambda: panel.of(IndicatorName.DATABASE).mark is Mark.OFF, timeout=LIMIT)
+    panel.qtbot.waitUntil(lambda: panel.of(IndicatorName.DATABASE).mark is Severity.OFF, timeout=LIMIT)
 
 
 def test_redis_comes_and_goes(panel: Panel, server: RedisServer) -> None:
     panel.use(server.url)
     panel.open()
-    assert panel.redis() is Mark.BUSY
+    assert panel.redis() is Severity.BUSY
     for _ in range(2):
-        panel.wait_for_redis(Mark.OK)
+        panel.wait_for_redis(Severity.OK)
         assert panel.of(IndicatorName.REDIS).word.endswith(" ms")
         server.stop()
-        panel.wait_for_redis(Mark.FAILING)
+        panel.wait_for_redis(Severity.FAILING)
         assert panel.of(IndicatorName.REDIS).fix
         server.start()
     panel.settings = Settings()
     panel.probes.look()
-    assert panel.redis() is Mark.OFF
+    assert panel.redis() is Severity.OFF
 
 
 def test_a_change_of_the_address_is_followed(panel: Panel, server: RedisServer) -> None:
@@ -138,8 +138,8 @@ def test_a_change_of_the_address_is_followed(panel: Panel, server: RedisServer) 
     panel.use(server.url)  # while the first one is being asked
     marks = []
     panel.probes.changed.connect(lambda found: marks.append(found[IndicatorName.REDIS].mark))
-    panel.qtbot.waitUntil(lambda: panel.redis() is Mark.OK, timeout=LIMIT)
-    assert Mark.FAILING not in marks
+    panel.qtbot.waitUntil(lambda: panel.redis() is Severity.OK, timeout=LIMIT)
+    assert Severity.FAILING not in marks
 
 
 def test_a_slow_redis_holds_up_neither_the_window_nor_the_store(panel: Panel, qtbot: QtBot) -> None:
@@ -152,17 +152,17 @@ def test_a_slow_redis_holds_up_neither_the_window_nor_the_store(panel: Panel, qt
         panel.open()
         with qtbot.waitSignal(panel.library.changed, timeout=LIMIT):
             panel.library.refresh()
-        assert panel.redis() is Mark.BUSY
-        qtbot.waitUntil(lambda: panel.redis() is Mark.FAILING, timeout=LIMIT)
+        assert panel.redis() is Severity.BUSY
+        qtbot.waitUntil(lambda: panel.redis() is Severity.FAILING, timeout=LIMIT)
         heart.stop()
-    assert beats.count(Mark.BUSY) > 20
+    assert beats.count(Severity.BUSY) > 20
 
 
 def test_latency_is_told(panel: Panel, server: RedisServer) -> None:
     with SlowServer(server, 0.05) as slow:
         panel.use(slow.url)
         panel.open()
-        panel.wait_for_redis(Mark.OK)
+        panel.wait_for_redis(Severity.OK)
     assert float(panel.of(IndicatorName.REDIS).word.split()[1]) >= 50
 
 
@@ -173,7 +173,7 @@ def test_nobody_is_asked_while_nobody_looks(panel: Panel, server: RedisServer) -
     assert (panel.told, panel.line.asked, panel.probes.indicators) == (0, [], {})
     panel.probes.show_import(ImportState())
     panel.open()
-    panel.wait_for_redis(Mark.OK)
+    panel.wait_for_redis(Severity.OK)
     panel.probes.set_active(False)
     told, asked = panel.told, len(panel.line.asked)
     server.stop()
@@ -182,7 +182,7 @@ def test_nobody_is_asked_while_nobody_looks(panel: Panel, server: RedisServer) -
     panel.line.asked[0](False, "Offline.")
     assert (panel.told, len(panel.line.asked)) == (told, asked)
     panel.probes.set_active(True)
-    assert panel.redis() is Mark.BUSY  # an hour old is not known any more
+    assert panel.redis() is Severity.BUSY  # an hour old is not known any more
     assert panel.of(IndicatorName.FEED).detail == "Offline."
 
 
@@ -202,15 +202,15 @@ def test_the_feed_is_asked_once_a_minute_and_not_while_it_is_in_use(panel: Panel
         panel.probes.look()
     assert len(panel.line.asked) == 1
     panel.line.asked[0](True, "")
-    assert panel.of(IndicatorName.FEED).mark is Mark.OK
+    assert panel.of(IndicatorName.FEED).mark is Severity.OK
     panel.probes.show_import(ImportState(phase=Phase.RUNNING))
     panel.clock.advance(ASK_EVERY)
     panel.probes.look()
-    assert (len(panel.line.asked), panel.of(IndicatorName.FEED).mark) == (1, Mark.BUSY)
+    assert (len(panel.line.asked), panel.of(IndicatorName.FEED).mark) == (1, Severity.BUSY)
     panel.probes.show_import(ImportState())
     panel.probes.look()
     panel.line.asked[1](False, "Offline.")
-    assert (panel.of(IndicatorName.FEED).mark, panel.of(IndicatorName.FEED).detail) == (Mark.FAILING, "Offline.")
+    assert (panel.of(IndicatorName.FEED).mark, panel.of(IndicatorName.FEED).detail) == (Severity.FAILING, "Offline.")
 
 
 def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:
@@ -220,8 +220,8 @@ def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:
         panel.probes.show_snapshot(Snapshot(NOW, (), False, DatabaseState(Path("x.sqlite3")), clock_offset=offset))
         return panel.of(IndicatorName.TIME_ZONE)
 
-    assert found(300.0).mark is Mark.ATTENTION
-    assert found(0.3).mark is Mark.OK
+    assert found(300.0).mark is Severity.ATTENTION
+    assert found(0.3).mark is Severity.OK
     assert dict(found(0.3).facts)["Clock"] == "0.3 s behind the feed's"
     assert "not compared yet" in dict(found(None).facts)["Clock"]
 
@@ -239,9 +239,9 @@ def test_the_store_is_looked_at_again_when_another_program_changed_it(panel: Pan
     panel.probes.set_active(True)
     with panel.qtbot.waitSignal(panel.library.changed, timeout=LIMIT):
         panel.library.refresh()
-    other = Library(panel.profile, panel.clock, panel.work, Settings)
+    other = StoreService(panel.profile, panel.clock, panel.work, Settings)
     with panel.qtbot.waitCallback(timeout=LIMIT) as edited:
         other.watch(["ES=F"], (), edited)
     with panel.qtbot.waitSignal(panel.library.changed, timeout=LIMIT):
         panel.probes.look()
-    assert panel.of(IndicatorName.DATABASE).mark is Mark.OK
+    assert panel.of(IndicatorName.DATABASE).mark is Severity.OK

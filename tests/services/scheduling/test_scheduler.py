@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
-from ohlc_desktop.core.schedule.policy import Rest, RestReason, Start, identity
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start, identity
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile, create, import_lock
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.scheduling import scheduler as module
-from ohlc_desktop.services.scheduling.scheduler import Outlook, Scheduler
+from ohlc_desktop.services.scheduling.scheduler import Scheduler, ScheduleStatus
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader, open_store
 from tests.platform.test_power import Laptop
@@ -50,9 +50,9 @@ class Rig:
         self.profile = Profile(folder, demo=port is None)
         self.settings = Settings()
         self.importing, self.starts = False, []
-        self.outlooks: list[Outlook] = []
+        self.outlooks: list[ScheduleStatus] = []
         self.stuck: list[str] = []
-        self.work = Work("test")
+        self.work = BackgroundWorker("test")
         self.network = Network(port is None, {"HTTPS_PROXY": f"http://127.0.0.1:{port}"})
         self.scheduler = self._scheduler(interactive)
         create(self.profile)
@@ -71,23 +71,23 @@ class Rig:
         self.network.stop()
         self.work.stop()
 
-    def restart(self, interactive: bool = True) -> Outlook:
+    def restart(self, interactive: bool = True) -> ScheduleStatus:
         """End the program and start it again."""
         self.scheduler.stop()
         self.scheduler = self._scheduler(interactive)
         return self.start()
 
-    def start(self) -> Outlook:
+    def start(self) -> ScheduleStatus:
         """Begin, and what the first look says."""
         return self._after(self.scheduler.start)
 
-    def look(self, at: str = "", cause: str = "test") -> Outlook:
+    def look(self, at: str = "", cause: str = "test") -> ScheduleStatus:
         """What a look says, by default now."""
         if at:
             self.clock.set(la(at))
         return self._after(lambda: self.scheduler.look(cause))
 
-    def _after(self, act: Callable[[], None]) -> Outlook:
+    def _after(self, act: Callable[[], None]) -> ScheduleStatus:
         """The outlook once the worker and the network have answered."""
         with self.qtbot.waitSignal(self.scheduler.decided):
             act()
@@ -108,7 +108,7 @@ class Rig:
         """Make the database, as a first import does."""
         open_store(self.profile.database, self.profile.demo).close()
 
-    def imported(self, state: RunState = RunState.DONE, seconds: float = 30.0) -> Outlook:
+    def imported(self, state: RunState = RunState.DONE, seconds: float = 30.0) -> ScheduleStatus:
         """Carry out the newest start."""
         start = self.starts[-1]
         assert isinstance(start, Start)
@@ -124,7 +124,7 @@ class Rig:
         ended = ImportState(Phase.ENDED, start.trigger, name, run, result=done, started=began)
         return self._after(lambda: self.scheduler.import_ended(ended))
 
-    def refused(self, code: int = 2) -> Outlook:
+    def refused(self, code: int = 2) -> ScheduleStatus:
         """The newest start comes to nothing, and no row is written."""
         start = self.starts[-1]
         failure = Failure("No.", "Nothing was imported.", "Do something.", code)
@@ -157,9 +157,9 @@ def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
         one.close()
 
 
-def resting(outlook: Outlook) -> RestReason:
+def resting(outlook: ScheduleStatus) -> ScheduleWaitReason:
     """Why nothing is started."""
-    assert isinstance(outlook.decision, Rest), outlook
+    assert isinstance(outlook.decision, ScheduleWait), outlook
     return outlook.decision.reason
 
 
@@ -168,13 +168,13 @@ def resting(outlook: Outlook) -> RestReason:
 
 def test_a_day_with_its_follow_up(make: Make) -> None:
     rig = make("2026-11-23 14:04")
-    assert resting(rig.start()) is RestReason.NOT_DUE
+    assert resting(rig.start()) is ScheduleWaitReason.NOT_DUE
     assert rig.outlooks[-1].next_run.timestamp() == la("2026-11-23 14:05")
     rig.look("2026-11-23 14:05")
     assert rig.imported().next_run.timestamp() == la("2026-11-24 14:05")
     assert rig.outlooks[-1].decision.until == la("2026-11-23 14:35")
     rig.look("2026-11-23 14:35")
-    assert resting(rig.imported()) is RestReason.NOT_DUE
+    assert resting(rig.imported()) is ScheduleWaitReason.NOT_DUE
     assert [(start.trigger, start.attempt) for start in rig.starts] == [("schedule", 1), ("follow-up", 1)]
     assert not rig.outlooks[-1].remarkable
 
@@ -185,7 +185,7 @@ def test_looking_often_starts_once(make: Make) -> None:
     rig.look("2026-11-23 14:05")
     rig.importing = True
     for _ in range(5):
-        assert resting(rig.look()) is RestReason.RUNNING
+        assert resting(rig.look()) is ScheduleWaitReason.RUNNING
     rig.importing = False
     rig.imported()
     for cause in ("resume", "zone", "network", "settings"):
@@ -208,7 +208,7 @@ def test_two_starts_within_a_minute_import_once(make: Make, interactive: bool) -
     rig.look("2026-11-23 14:05")
     rig.imported()
     rig.clock.advance(20)
-    assert resting(rig.restart(interactive)) is RestReason.NOT_DUE
+    assert resting(rig.restart(interactive)) is ScheduleWaitReason.NOT_DUE
     assert [start.planned.timestamp() for start in rig.starts] == [la("2026-11-23 14:05")]
 
 
@@ -253,7 +253,7 @@ def test_paused_and_resumed(make: Make) -> None:
     rig = make("2026-11-23 14:00")
     rig.store()
     rig.settings = replace(rig.settings, schedule_enabled=False)
-    assert resting(rig.start()) is RestReason.PAUSED
+    assert resting(rig.start()) is ScheduleWaitReason.PAUSED
     rig.look("2026-11-23 15:00")
     assert rig.starts == []
     assert rig.rows() == [(named("2026-11-23 14:05"), "SKIPPED")]
@@ -268,7 +268,7 @@ def test_paused_and_resumed(make: Make) -> None:
 
 def test_the_very_first_start_leaves_the_first_import_to_the_user(make: Make) -> None:
     rig = make("2026-11-23 20:00")
-    assert resting(rig.start()) is RestReason.NOT_DUE
+    assert resting(rig.start()) is ScheduleWaitReason.NOT_DUE
     assert rig.starts == []
     rig.store()
     rig.look()
@@ -301,14 +301,14 @@ def test_failures_are_tried_again_and_then_given_up(make: Make) -> None:
     rig.start()
     rig.look("2026-11-23 14:05")
     for minutes in (5, 15, 45):
-        assert resting(rig.imported(RunState.FAILED)) is RestReason.RETRY
+        assert resting(rig.imported(RunState.FAILED)) is ScheduleWaitReason.RETRY
         rig.clock.advance(minutes * MINUTE)
         rig.look()
-    assert resting(rig.imported(RunState.FAILED)) is RestReason.GIVEN_UP
+    assert resting(rig.imported(RunState.FAILED)) is ScheduleWaitReason.GIVEN_UP
     rig.clock.advance(6 * HOUR)
     rig.look()
     assert [start.attempt for start in rig.starts] == [1, 2, 3, 4]
-    assert resting(rig.restart()) is RestReason.GIVEN_UP
+    assert resting(rig.restart()) is ScheduleWaitReason.GIVEN_UP
 
 
 def test_an_import_that_cannot_even_write_to_the_ledger_is_not_tried_for_ever(make: Make) -> None:
@@ -316,11 +316,11 @@ def test_an_import_that_cannot_even_write_to_the_ledger_is_not_tried_for_ever(ma
     rig.start()
     rig.look("2026-11-23 14:05")
     for minutes in (5, 15, 45):
-        assert resting(rig.refused()) is RestReason.RETRY
+        assert resting(rig.refused()) is ScheduleWaitReason.RETRY
         rig.look()
         rig.clock.advance(minutes * MINUTE)
         rig.look()
-    assert resting(rig.refused()) is RestReason.GIVEN_UP
+    assert resting(rig.refused()) is ScheduleWaitReason.GIVEN_UP
     assert [start.attempt for start in rig.starts] == [1, 2, 3, 4]
     rig.look("2026-11-24 14:05")
     assert rig.starts[-1].attempt == 1
@@ -341,7 +341,7 @@ def test_an_import_of_another_process_is_waited_for(make: Make) -> None:
     rig.clock.set(la("2026-11-23 14:05"))
     with import_lock(rig.profile, rig.clock, "manual"):
         outlook = rig.look()
-    assert resting(outlook) is RestReason.RUNNING
+    assert resting(outlook) is ScheduleWaitReason.RUNNING
     assert outlook.decision.until == rig.clock.now() + 60
     rig.look()
     assert len(rig.starts) == 1
@@ -352,7 +352,7 @@ def test_a_run_left_by_a_dead_process_is_tried_again(make: Make) -> None:
     rig.store()
     with closing(open_store(rig.profile.database, True)) as store, store.transaction() as connection:
         ledger.begin_run(connection, "schedule", named("2026-11-23 14:05"), rig.clock.now(), "")
-    assert resting(rig.start()) is RestReason.RETRY
+    assert resting(rig.start()) is ScheduleWaitReason.RETRY
     rig.look("2026-11-23 14:10")
     assert [start.attempt for start in rig.starts] == [2]
 
@@ -441,7 +441,7 @@ def test_pausing_ends_the_wait(make: Make) -> None:
     rig = make("2026-11-23 20:00", port=free_port(), interactive=False)
     rig.start()
     rig.settings = replace(rig.settings, schedule_enabled=False)
-    assert resting(rig.look()) is RestReason.PAUSED
+    assert resting(rig.look()) is ScheduleWaitReason.PAUSED
     assert not rig.outlooks[-1].waiting_for_network
     rig.clock.advance(HOUR)
     rig.settings = replace(rig.settings, schedule_enabled=True)

@@ -24,15 +24,15 @@ from ohlc_desktop.core.schedule.times import IMPORT_TIME
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile, import_lock
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.snapshot_reader import NAMES, due_by, resolve_names
-from ohlc_desktop.services.store_access.store_service import PAUSE_MS, Library
+from ohlc_desktop.services.store_access.store_service import PAUSE_MS, StoreService
 from ohlc_desktop.store import facts, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.ledger import Item
-from ohlc_desktop.store.watchlist_summary import Glance
+from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 from tests.commands.conftest import Desk
 from tests.standins.clock import FakeClock
 
@@ -50,9 +50,9 @@ class Shelf:
     def __init__(self, qtbot: QtBot, profile: Profile) -> None:
         self.qtbot, self.profile = qtbot, profile
         self.clock = FakeClock(SystemClock().now())
-        self.work = Work("store")
+        self.work = BackgroundWorker("store")
         self.settings = Settings()
-        self.library = Library(profile, self.clock, self.work, lambda: self.settings)
+        self.library = StoreService(profile, self.clock, self.work, lambda: self.settings)
         self.seen: list[Snapshot] = []
         self.library.changed.connect(self.seen.append)
 
@@ -135,7 +135,7 @@ def test_the_first_start(bare: Shelf) -> None:
     assert len(snapshot.series) == 7 * len(TIMEFRAMES)
     assert (snapshot.runs, snapshot.last_run, snapshot.trade_dates) == ((), None, None)
     assert (snapshot.database.problem, snapshot.database.schema, snapshot.database.bytes) == ("", None, 0)
-    assert bare.get(bare.library.glance) == Glance()
+    assert bare.get(bare.library.glance) == WatchlistSummary()
     assert not bare.profile.folder.exists()
 
 
@@ -160,13 +160,13 @@ def test_a_filled_store(shelf: Shelf) -> None:
 def test_the_glance_at_a_filled_store(shelf: Shelf) -> None:
     ((candles,),) = shelf.sql("SELECT count(*) FROM candle")
     seen = shelf.get(shelf.library.glance)
-    assert isinstance(seen, Glance)
+    assert isinstance(seen, WatchlistSummary)
     assert (seen.watched, seen.empty, seen.candles, seen.failed, seen.problem) == (2, 0, candles, 0, "")
     assert seen.last_run is not None
     assert seen.behind_series == 0
     shelf.clock.advance(8 * 86400)
     later = shelf.get(shelf.library.glance)
-    assert isinstance(later, Glance)
+    assert isinstance(later, WatchlistSummary)
     assert later.behind_series == 2 * len(TIMEFRAMES)
 
 
@@ -203,7 +203,7 @@ def test_a_run_of_a_dead_process_is_shown_as_interrupted(shelf: Shelf) -> None:
     assert dead.runs[0].state is RunState.INTERRUPTED
     assert dead.last_run == dead.runs[0]
     seen = shelf.get(shelf.library.glance)
-    assert isinstance(seen, Glance)
+    assert isinstance(seen, WatchlistSummary)
     assert seen.last_run == dead.last_run
 
 
@@ -283,7 +283,7 @@ def test_what_was_known_stays_when_the_file_cannot_be_read(
     assert word in shelf.look(shelf.library.check).database.problem  # it stays so, and is asked again
     if spoil is not confuse:
         glance = shelf.get(shelf.library.glance)
-        assert isinstance(glance, Glance)
+        assert isinstance(glance, WatchlistSummary)
         assert spoil is delete or word in glance.problem
     delete(shelf)
     shutil.copy(imported / "ohlc.sqlite3", shelf.profile.database)
@@ -474,11 +474,11 @@ from ohlc_desktop.core.schedule.times import IMPORT_TIME
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.health import health_checks, health_monitor
-from ohlc_desktop.services.store_access.store_service import Library
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.store_access.store_service import StoreService
+from ohlc_desktop.services.background_worker import BackgroundWorker
 app = QCoreApplication([])
-work = Work("store")
-library = Library(Profile(Path(sys.argv[1]), demo=True), SystemClock(), work, Settings)
+work = BackgroundWorker("store")
+library = StoreService(Profile(Path(sys.argv[1]), demo=True), SystemClock(), work, Settings)
 library.glance(lambda seen: (print(seen.watched), app.quit()))
 app.exec()
 work.stop()

@@ -26,8 +26,8 @@ from ohlc_desktop.core.timeframes import SOURCES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.services.background_worker import Work
-from ohlc_desktop.services.store_access.store_service import Library
+from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.demo import DemoSource
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import facts, watchlist
@@ -103,8 +103,8 @@ class Rig(QObject):
         super().__init__()
         self.qtbot, self.profile, self.clock = qtbot, profile, FakeClock(now)
         self.settings = Settings()
-        self.work = Work("store", self)
-        self.library = Library(profile, self.clock, self.work, lambda: self.settings, self)
+        self.work = BackgroundWorker("store", self)
+        self.library = StoreService(profile, self.clock, self.work, lambda: self.settings, self)
         memory = QSettings(str(profile.folder / "window.ini"), QSettings.Format.IniFormat, self)
         self.charts = Charts(profile, self.clock, lambda: self.settings, self.library, memory, self)
         self.library.changed.connect(self.charts.show_snapshot)
@@ -152,7 +152,7 @@ class Rig(QObject):
     def settle(self) -> None:
         """Wait for everything that was given to workers so far, and for what follows from that."""
         for _ in range(5):
-            for work in [*self.charts.findChildren(Work), self.work]:
+            for work in [*self.charts.findChildren(BackgroundWorker), self.work]:
                 done: list[None] = []
                 work.run(lambda: None, done.append)
                 self.until(lambda found=done: found)

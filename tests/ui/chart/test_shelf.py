@@ -13,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind, new_id
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.store import facts
 from ohlc_desktop.store.backup import back_up
 from ohlc_desktop.store.checking import Watch
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.restore import put_back
-from ohlc_desktop.ui.chart.drawing.drawing_repository import Shelf
+from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from tests.standins.clock import FakeClock
 from tests.ui.chart.rig import DEADLINE, NOW
 
@@ -38,8 +38,8 @@ class Shelves:
 
     def __init__(self, qtbot: QtBot, profile: Profile) -> None:
         self._qtbot, self._profile = qtbot, profile
-        self.work = Work("drawings")
-        self.shelf = Shelf(profile, FakeClock(NOW), self.work)
+        self.work = BackgroundWorker("drawings")
+        self.shelf = DrawingRepository(profile, FakeClock(NOW), self.work)
         self.changes: list[tuple[str, int]] = []
         self.failures: list[str] = []
         self.shelf.changed.connect(lambda symbol, drawings: self.changes.append((symbol, len(drawings))))

@@ -9,7 +9,7 @@ import pytest
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.panes.chart_status import Help, Known, trouble_of, trouble_with
 from tests.core.chart.making import make_series
 from tests.ui.chart.rig import instrument
@@ -43,7 +43,7 @@ def test_a_series_with_candles(state: str, known: Known, helps: Help | None) -> 
     assert trouble.help is helps
     assert bool(trouble.button) is (helps is not None)
     assert trouble.text.startswith("Why.")
-    assert trouble.mark is (Mark.FAILING if state == "failed" else Mark.ATTENTION)
+    assert trouble.mark is (Severity.FAILING if state == "failed" else Severity.ATTENTION)
     assert ("An import is running" in trouble.text) is known.importing
     assert ("not on the watchlist" in trouble.text) is (known.watched is False and state != "partial")
 
@@ -81,4 +81,4 @@ def test_a_series_that_cannot_be_read(error: OhlcError, known: Known, helps: Hel
 def test_that_a_contract_has_ended_is_no_fault_and_has_no_button() -> None:
     trouble = trouble_of(series("complete", "It ended."), Known(True))
     assert trouble is not None
-    assert (trouble.mark, trouble.text, trouble.help, trouble.button) == (Mark.OFF, "It ended.", None, "")
+    assert (trouble.mark, trouble.text, trouble.help, trouble.button) == (Severity.OFF, "It ended.", None, "")

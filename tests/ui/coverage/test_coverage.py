@@ -32,10 +32,10 @@ from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.services.store_access.store_service import Library
+from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.demo import DemoSource
 from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import levels, series, watchlist
@@ -750,8 +750,8 @@ def test_a_series_with_doubtful_candles_says_so_and_keeps_its_state(
 def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database: Path, clock: FakeClock) -> None:
     """With the real library behind the page, as the window connects them."""
     doubt(database, "ES=F", "5m", 1, 2, 300)
-    work = Work("store")
-    library = Library(Profile(database.parent, demo=True), clock, work, Settings)
+    work = BackgroundWorker("store")
+    library = StoreService(Profile(database.parent, demo=True), clock, work, Settings)
     page = CoveragePage(clock, Settings)
     qtbot.addWidget(page)
     asked: list[tuple[str, str]] = []

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.schedule.policy import Skip, identity
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import Store, open_store
@@ -392,7 +392,7 @@ def test_copies_the_selected_rows_from_top_to_bottom(page: HistoryPage, filled: 
 # -- the strip -----------------------------------------------------------------------------------------
 
 
-def marks(book: Book) -> dict[date, Mark | None]:
+def marks(book: Book) -> dict[date, Severity | None]:
     snapshot = book.snapshot()
     return {day.date: day.mark for day in days_of(snapshot.runs, snapshot.taken, snapshot.trade_dates)}
 
@@ -403,29 +403,29 @@ def test_the_strip_shows_thirty_days_with_today_on_the_right(page: HistoryPage, 
     assert len(days) == 30
     assert days[-1].date == TODAY
     found = marks(filled)
-    assert found[date(2026, 11, 19)] is Mark.OK
-    assert found[date(2026, 11, 20)] is Mark.ATTENTION
+    assert found[date(2026, 11, 19)] is Severity.OK
+    assert found[date(2026, 11, 20)] is Severity.ATTENTION
     assert found[date(2026, 11, 21)] is None
     assert found[date(2026, 11, 26)] is None
-    assert found[date(2026, 11, 23)] is Mark.UNKNOWN  # a session, but nothing recorded
+    assert found[date(2026, 11, 23)] is Severity.UNKNOWN  # a session, but nothing recorded
     assert found[date(2026, 11, 18)] is None  # before the first import
 
 
 def test_a_repair_never_hides_a_failed_day(filled: Book) -> None:
-    assert marks(filled)[date(2026, 11, 27)] is Mark.FAILING
+    assert marks(filled)[date(2026, 11, 27)] is Severity.FAILING
 
 
 def test_a_whole_import_by_hand_settles_a_failed_day_and_a_cancelled_one_does_not(filled: Book) -> None:
     at = at_pacific(date(2026, 11, 27)).timestamp()
     filled.end(filled.begin("manual", at=at + 1000), RunState.CANCELLED)
-    assert marks(filled)[date(2026, 11, 27)] is Mark.FAILING
+    assert marks(filled)[date(2026, 11, 27)] is Severity.FAILING
     filled.end(filled.begin("manual", at=at + 2000), RunState.DONE)
-    assert marks(filled)[date(2026, 11, 27)] is Mark.OK
+    assert marks(filled)[date(2026, 11, 27)] is Severity.OK
 
 
 def test_a_skipped_session_is_no_quiet_day(book: Book) -> None:
     book.skip(date(2026, 11, 24), "The schedule was paused.")
-    assert marks(book)[date(2026, 11, 24)] is Mark.OFF
+    assert marks(book)[date(2026, 11, 24)] is Severity.OFF
 
 
 def test_a_run_belongs_to_the_date_in_los_angeles(book: Book) -> None:
@@ -433,9 +433,9 @@ def test_a_run_belongs_to_the_date_in_los_angeles(book: Book) -> None:
     book.end(book.begin("manual", at=late), RunState.DONE)
     book.end(book.begin("schedule", date(2026, 11, 20), late), RunState.DONE)  # caught up four days late
     found = marks(book)
-    assert found[date(2026, 11, 24)] is Mark.OK
-    assert found[date(2026, 11, 25)] is Mark.UNKNOWN
-    assert found[date(2026, 11, 20)] is Mark.OK
+    assert found[date(2026, 11, 24)] is Severity.OK
+    assert found[date(2026, 11, 25)] is Severity.UNKNOWN
+    assert found[date(2026, 11, 20)] is Severity.OK
 
 
 def test_the_line_above_sums_up_and_follows_the_day_looked_at(page: HistoryPage, filled: Book, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.ui.history.nodes import Kind, Node, mark_of
 from ohlc_desktop.ui.importing.item_texts import item_mark, item_word
@@ -16,7 +16,7 @@ from ohlc_desktop.ui.importing.page import InstrumentRows, ProgressPage
 
 def test_every_state_has_a_word_of_its_own_and_a_mark() -> None:
     assert len({item_word(state) for state in ItemState}) == len(ItemState)
-    assert {item_mark(state) for state in ItemState} == set(Mark)
+    assert {item_mark(state) for state in ItemState} == set(Severity)
 
 
 def test_progress_and_history_say_the_same(qtbot: QtBot) -> None:

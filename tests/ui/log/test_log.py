@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.diagnostics import logs
 from ohlc_desktop.profile import LOG_NAME, Profile, create
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.ui.log.model import Column, Level, LogModel, parse
 from ohlc_desktop.ui.log.page import LogPage
 from ohlc_desktop.ui.log.tail import Place, read_piece
@@ -32,8 +32,8 @@ def head(text: str, level: str = "INFO", second: int = 0) -> str:
 
 
 @pytest.fixture
-def work() -> Iterator[Work]:
-    work = Work("log-test")
+def work() -> Iterator[BackgroundWorker]:
+    work = BackgroundWorker("log-test")
     yield work
     work.stop()
 
@@ -44,7 +44,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, tmp_path: Path, work: Work) -> LogPage:
+def page(qtbot: QtBot, tmp_path: Path, work: BackgroundWorker) -> LogPage:
     page = LogPage(tmp_path, work)
     qtbot.addWidget(page)
     page.resize(900, 420)
@@ -70,7 +70,7 @@ def show(page: LogPage, qtbot: QtBot) -> None:
 # -- live ----------------------------------------------------------------------------------------------
 
 
-def test_shows_what_logging_writes_and_goes_on_showing_it(work: Work, tmp_path: Path, qtbot: QtBot) -> None:
+def test_shows_what_logging_writes_and_goes_on_showing_it(work: BackgroundWorker, tmp_path: Path, qtbot: QtBot) -> None:
     profile = Profile(tmp_path)
     create(profile)
     page = LogPage(profile.logs, work)

@@ -13,10 +13,10 @@ from ohlc_desktop.core.errors import SettingsError, StoreBusy
 from ohlc_desktop.core.importing.events import Failure, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.schedule.policy import Rest, RestReason, Start
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.diagnostics.report_files import Report
-from ohlc_desktop.services.health.severity import Mark
-from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.ui.shell.problems import Action, Situation, problems
@@ -29,49 +29,49 @@ FAILED = ImportState(
 )
 
 
-def resting(reason: RestReason) -> Outlook:
-    return Outlook(Rest(reason, NOW + 60, f"Because of {reason.value}.", NEXT), NEXT, False, f"Because of {reason.value}.")
+def resting(reason: ScheduleWaitReason) -> ScheduleStatus:
+    return ScheduleStatus(ScheduleWait(reason, NOW + 60, f"Because of {reason.value}.", NEXT), NEXT, False, f"Because of {reason.value}.")
 
 
-def found(**what: object) -> list[tuple[Mark, str, str]]:
+def found(**what: object) -> list[tuple[Severity, str, str]]:
     return [(p.mark, p.text, p.action) for p in problems(Situation(**what))]  # type: ignore[arg-type]
 
 
 def test_nothing_is_wrong() -> None:
     assert found() == []
-    assert found(outlook=resting(RestReason.NOT_DUE)) == []
+    assert found(outlook=resting(ScheduleWaitReason.NOT_DUE)) == []
 
 
 @pytest.mark.parametrize(
     ("reason", "mark", "action"),
     [
-        (RestReason.RETRY, Mark.ATTENTION, Action.IMPORT),
-        (RestReason.GIVEN_UP, Mark.ATTENTION, Action.IMPORT),
-        (RestReason.FUTURE, Mark.ATTENTION, Action.LOG),
-        (RestReason.PAUSED, Mark.OFF, Action.RESUME),
+        (ScheduleWaitReason.RETRY, Severity.ATTENTION, Action.IMPORT),
+        (ScheduleWaitReason.GIVEN_UP, Severity.ATTENTION, Action.IMPORT),
+        (ScheduleWaitReason.FUTURE, Severity.ATTENTION, Action.LOG),
+        (ScheduleWaitReason.PAUSED, Severity.OFF, Action.RESUME),
     ],
 )
-def test_what_the_schedule_says(reason: RestReason, mark: Mark, action: Action) -> None:
+def test_what_the_schedule_says(reason: ScheduleWaitReason, mark: Severity, action: Action) -> None:
     assert found(outlook=resting(reason)) == [(mark, f"Because of {reason.value}.", action)]
     assert found(outlook=resting(reason), importing=ImportState(Phase.RUNNING)) == []
 
 
 def test_a_forced_pause_offers_no_button_and_names_the_variable() -> None:
-    (problem,) = problems(Situation(outlook=resting(RestReason.PAUSED), pause_forced=True))
+    (problem,) = problems(Situation(outlook=resting(ScheduleWaitReason.PAUSED), pause_forced=True))
     assert (problem.action, problem.button) == ("", "")
     assert "OHLC_DESKTOP_SCHEDULE" in problem.text
 
 
 def test_waiting_for_the_network() -> None:
     start = Start("schedule", NEXT, 1, 0.0, "It is time.")
-    assert found(outlook=Outlook(start, NEXT, True, "It waits.")) == [(Mark.ATTENTION, "It waits.", Action.IMPORT)]
-    assert found(outlook=Outlook(start, NEXT, False, "It is time.")) == []
+    assert found(outlook=ScheduleStatus(start, NEXT, True, "It waits.")) == [(Severity.ATTENTION, "It waits.", Action.IMPORT)]
+    assert found(outlook=ScheduleStatus(start, NEXT, False, "It is time.")) == []
 
 
 def test_the_most_urgent_comes_first() -> None:
     every = found(
         settings=SettingsError("Wrong."), trouble=StoreBusy("Locked."), importing=FAILED,
-        outlook=resting(RestReason.GIVEN_UP), fault="KeyError: 1",
+        outlook=resting(ScheduleWaitReason.GIVEN_UP), fault="KeyError: 1",
     )  # fmt: skip
     assert [action for _, _, action in every] == [
         Action.SETTINGS, Action.REFRESH, Action.IMPORT, Action.IMPORT, Action.LOG,
@@ -81,11 +81,11 @@ def test_the_most_urgent_comes_first() -> None:
 
 def test_a_database_is_told_once() -> None:
     broken = replace(EMPTY, database=replace(EMPTY.database, problem="It is gone.", fix="Put it back."))
-    outlook = Outlook(Rest(RestReason.NOT_DUE, NOW + 60, "Cannot read.", NEXT), NEXT, False, "Cannot read.", "Locked.")
+    outlook = ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, NOW + 60, "Cannot read.", NEXT), NEXT, False, "Cannot read.", "Locked.")
     assert found(snapshot=broken, trouble=StoreBusy("Locked."), outlook=outlook) == [
-        (Mark.FAILING, "It is gone. Put it back.", Action.REFRESH)
+        (Severity.FAILING, "It is gone. Put it back.", Action.REFRESH)
     ]
-    assert found(outlook=outlook) == [(Mark.FAILING, "Cannot read.", Action.REFRESH)]
+    assert found(outlook=outlook) == [(Severity.FAILING, "Cannot read.", Action.REFRESH)]
 
 
 def test_an_empty_watchlist_sends_to_the_watchlist() -> None:
@@ -99,13 +99,13 @@ def test_a_failure_is_over_when_a_later_import_has_ended() -> None:
     assert found(importing=FAILED, snapshot=watched) == []
     earlier = replace(watched, last_run=replace(later, ended=NOW - 90))
     assert found(importing=FAILED, snapshot=earlier) == [
-        (Mark.FAILING, "It ended. All is kept. Import again.", Action.IMPORT)
+        (Severity.FAILING, "It ended. All is kept. Import again.", Action.IMPORT)
     ]
 
 
 def test_another_import_is_no_failure() -> None:
     state = replace(FAILED, failure=Failure("Another one runs.", "", "Wait.", 4))
-    assert found(importing=state) == [(Mark.BUSY, "Another one runs. Wait.", Action.REFRESH)]
+    assert found(importing=state) == [(Severity.BUSY, "Another one runs. Wait.", Action.REFRESH)]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_another_import_is_no_failure() -> None:
 )
 def test_a_report_is_offered(report: Report, sentence: str) -> None:
     ((mark, text, action),) = found(reports=[report, report], fault="KeyError: 1")
-    assert (mark, action) == (Mark.ATTENTION, Action.REPORT)
+    assert (mark, action) == (Severity.ATTENTION, Action.REPORT)
     assert text.startswith(sentence)
     assert report.what in text
 
@@ -126,6 +126,6 @@ def test_a_report_is_offered(report: Report, sentence: str) -> None:
 def test_contracts_that_have_ended_are_told_last() -> None:
     follows = Instrument("MNQH27.CME", "MNQH27.CME")
     ended = {"MNQZ26.CME": EndedContract("MNQZ26.CME", date(2026, 12, 18), follows)}
-    every = found(snapshot=replace(EMPTY, watched=(follows,), ended=ended), outlook=resting(RestReason.PAUSED))
+    every = found(snapshot=replace(EMPTY, watched=(follows,), ended=ended), outlook=resting(ScheduleWaitReason.PAUSED))
     assert [action for _, _, action in every] == [Action.RESUME, Action.WATCHLIST]
-    assert every[-1][:2] == (Mark.OFF, "MNQZ26.CME ended on 2026-12-18; nothing newer can come.")
+    assert every[-1][:2] == (Severity.OFF, "MNQZ26.CME ended on 2026-12-18; nothing newer can come.")

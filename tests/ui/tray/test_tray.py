@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.events import Failure, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
-from ohlc_desktop.core.schedule.policy import Rest, RestReason, Start
+from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.scheduling.scheduler import Outlook
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.store.ledger import Run
-from ohlc_desktop.store.watchlist_summary import Glance
+from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 from ohlc_desktop.ui.tray.icon import Tray
 from ohlc_desktop.ui.tray.texts import TOOLTIP_LENGTH
 from ohlc_desktop.ui.widgets.icons import TrayState
@@ -27,12 +27,12 @@ TUESDAY = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)  # 14:05 Pacific
 DONE = Run(7, "schedule", None, 1_795_385_100.0, 1_795_385_160.0, RunState.DONE, "", 28, 12_345, 3, 0)
 
 
-def outlook(reason: RestReason = RestReason.NOT_DUE, until: datetime = TUESDAY, waiting: bool = False) -> Outlook:
-    return Outlook(Rest(reason, until.timestamp(), "", TUESDAY), TUESDAY, waiting, "")
+def outlook(reason: ScheduleWaitReason = ScheduleWaitReason.NOT_DUE, until: datetime = TUESDAY, waiting: bool = False) -> ScheduleStatus:
+    return ScheduleStatus(ScheduleWait(reason, until.timestamp(), "", TUESDAY), TUESDAY, waiting, "")
 
 
-def due(waiting: bool = False) -> Outlook:
-    return Outlook(Start("schedule", TUESDAY, 1, 0.0, "due"), TUESDAY, waiting, "due")
+def due(waiting: bool = False) -> ScheduleStatus:
+    return ScheduleStatus(Start("schedule", TUESDAY, 1, 0.0, "due"), TUESDAY, waiting, "due")
 
 
 def running(done: int = 0, total: int = 40) -> ImportState:
@@ -143,7 +143,7 @@ def test_pausing_and_resuming(tray: Tray, qtbot: QtBot) -> None:
     with qtbot.waitSignal(tray.pause_wanted) as asked:
         choose(tray, "Pause schedule")
     assert asked.args == [True]
-    tray.show_outlook(outlook(RestReason.PAUSED))
+    tray.show_outlook(outlook(ScheduleWaitReason.PAUSED))
     assert tray.state is TrayState.PAUSED
     assert texts(tray)[0] == "Schedule paused"
     with qtbot.waitSignal(tray.pause_wanted) as asked:
@@ -166,14 +166,14 @@ def test_a_forced_schedule_cannot_be_paused(tray: Tray) -> None:
         (outlook(), TrayState.IDLE),
         (due(), TrayState.IDLE),
         (due(waiting=True), TrayState.OFFLINE),
-        (outlook(RestReason.PAUSED), TrayState.PAUSED),
-        (outlook(RestReason.RETRY), TrayState.IDLE),
-        (outlook(RestReason.CANCELLED), TrayState.IDLE),
-        (outlook(RestReason.GIVEN_UP), TrayState.ATTENTION),
+        (outlook(ScheduleWaitReason.PAUSED), TrayState.PAUSED),
+        (outlook(ScheduleWaitReason.RETRY), TrayState.IDLE),
+        (outlook(ScheduleWaitReason.CANCELLED), TrayState.IDLE),
+        (outlook(ScheduleWaitReason.GIVEN_UP), TrayState.ATTENTION),
         (replace(outlook(), problem="The database is locked."), TrayState.ATTENTION),
     ],
 )
-def test_what_the_icon_says_of_the_schedule(tray: Tray, seen: Outlook, state: TrayState) -> None:
+def test_what_the_icon_says_of_the_schedule(tray: Tray, seen: ScheduleStatus, state: TrayState) -> None:
     tray.show_outlook(seen)
     assert tray.state is state
     tray.show_import(running())
@@ -181,7 +181,7 @@ def test_what_the_icon_says_of_the_schedule(tray: Tray, seen: Outlook, state: Tr
 
 
 def test_what_needs_the_user_goes_first_and_can_be_taken_back(tray: Tray) -> None:
-    tray.show_outlook(outlook(RestReason.PAUSED))
+    tray.show_outlook(outlook(ScheduleWaitReason.PAUSED))
     tray.show_problem("The database cannot be opened.")
     assert tray.state is TrayState.ATTENTION
     assert "The database cannot be opened." in icon(tray).toolTip()
@@ -192,13 +192,13 @@ def test_what_needs_the_user_goes_first_and_can_be_taken_back(tray: Tray) -> Non
 @pytest.mark.parametrize(
     ("code", "reason", "state"),
     [
-        (2, RestReason.NOT_DUE, TrayState.ATTENTION),
-        (2, RestReason.RETRY, TrayState.IDLE),  # will be tried again by itself
-        (4, RestReason.NOT_DUE, TrayState.IDLE),  # another import was running
+        (2, ScheduleWaitReason.NOT_DUE, TrayState.ATTENTION),
+        (2, ScheduleWaitReason.RETRY, TrayState.IDLE),  # will be tried again by itself
+        (4, ScheduleWaitReason.NOT_DUE, TrayState.IDLE),  # another import was running
     ],
 )
 def test_a_failure_asks_for_attention_unless_it_passes(
-    tray: Tray, code: int, reason: RestReason, state: TrayState
+    tray: Tray, code: int, reason: ScheduleWaitReason, state: TrayState
 ) -> None:
     tray.show_outlook(outlook(reason))
     tray.show_import(ImportState(phase=Phase.ENDED, failure=Failure("It failed.", "", "", code)))
@@ -210,7 +210,7 @@ def test_a_failure_asks_for_attention_unless_it_passes(
 
 def test_a_retry_is_announced(tray: Tray, zone) -> None:
     zone("UTC")
-    tray.show_outlook(outlook(RestReason.RETRY, datetime(2026, 11, 24, 22, 21, tzinfo=UTC)))
+    tray.show_outlook(outlook(ScheduleWaitReason.RETRY, datetime(2026, 11, 24, 22, 21, tzinfo=UTC)))
     assert texts(tray)[0] == "Next attempt Tue 14:21 PT (22:21 here)"
 
 
@@ -224,27 +224,27 @@ def test_the_icon_is_drawn_anew_only_for_another_step(tray: Tray) -> None:
     before = icon(tray).icon().cacheKey()
     tray.show_import(ImportState())
     tray.show_outlook(outlook())
-    tray.show_glance(Glance())
+    tray.show_glance(WatchlistSummary())
     assert icon(tray).icon().cacheKey() != before
     before = icon(tray).icon().cacheKey()
-    tray.show_outlook(outlook(RestReason.CANCELLED))
+    tray.show_outlook(outlook(ScheduleWaitReason.CANCELLED))
     assert icon(tray).icon().cacheKey() == before
 
 
 @pytest.mark.parametrize(
     ("glance", "says"),
     [
-        (Glance(), "Nothing imported yet"),
-        (Glance(watched=7, candles=9, last_run=DONE), "Everything wanted is there"),
+        (WatchlistSummary(), "Nothing imported yet"),
+        (WatchlistSummary(watched=7, candles=9, last_run=DONE), "Everything wanted is there"),
         (
-            Glance(watched=7, candles=9, missing=1200, series_with_gaps=3, last_run=DONE),
+            WatchlistSummary(watched=7, candles=9, missing=1200, series_with_gaps=3, last_run=DONE),
             f"{wording.count(1200)} candles missing in 3 series",
         ),
-        (Glance(watched=7, candles=9, failed=2, last_run=DONE), "2 series could not be fetched"),
-        (Glance(problem="The database is locked."), "The database is locked."),
+        (WatchlistSummary(watched=7, candles=9, failed=2, last_run=DONE), "2 series could not be fetched"),
+        (WatchlistSummary(problem="The database is locked."), "The database is locked."),
     ],
 )
-def test_the_tooltip_tells_how_complete_it_is(tray: Tray, glance: Glance, says: str) -> None:
+def test_the_tooltip_tells_how_complete_it_is(tray: Tray, glance: WatchlistSummary, says: str) -> None:
     tray.show_glance(glance)
     tip = icon(tray).toolTip()
     assert tip.startswith("OHLC Desktop\n")

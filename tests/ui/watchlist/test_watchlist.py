@@ -20,10 +20,10 @@ from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile, import_lock
-from ohlc_desktop.services.background_worker import Work
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import Snapshot
-from ohlc_desktop.services.store_access.store_service import Library
+from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.store import candles, facts, series, watchlist
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.ui.watchlist.model import Column, moved
@@ -41,8 +41,8 @@ class Desk:
         self.profile, self.clock = Profile(folder), FakeClock(NOW)
         folder.mkdir()
         self._fill(symbols, stored)
-        self.work = Work("store")
-        self.library = Library(self.profile, self.clock, self.work, Settings)
+        self.work = BackgroundWorker("store")
+        self.library = StoreService(self.profile, self.clock, self.work, Settings)
         self.page = WatchlistPage()
         self.wanted: list[tuple[list[str], list[str]]] = []
         self._connect()
@@ -176,14 +176,14 @@ def test_controls_are_named_and_work_from_the_keyboard(open_desk: Open) -> None:
 @pytest.mark.parametrize(
     ("text", "symbol", "mark"),
     [
-        ("ym=f", "YM=F", Mark.OK),
-        ("MNQ 12-26", "MNQZ26.CME", Mark.OK),
-        ("MNQ DEC26", "MNQZ26.CME", Mark.OK),
-        (" RTY ", "RTY=F", Mark.OK),
-        ("AAPL", "AAPL", Mark.ATTENTION),
+        ("ym=f", "YM=F", Severity.OK),
+        ("MNQ 12-26", "MNQZ26.CME", Severity.OK),
+        ("MNQ DEC26", "MNQZ26.CME", Severity.OK),
+        (" RTY ", "RTY=F", Severity.OK),
+        ("AAPL", "AAPL", Severity.ATTENTION),
     ],
 )
-def test_a_typed_name_is_added_at_the_end(open_desk: Open, qtbot: QtBot, text: str, symbol: str, mark: Mark) -> None:
+def test_a_typed_name_is_added_at_the_end(open_desk: Open, qtbot: QtBot, text: str, symbol: str, mark: Severity) -> None:
     desk = open_desk()
     add(desk, text, qtbot)
     assert desk.shown() == [*START, symbol]
@@ -197,7 +197,7 @@ def test_a_typed_name_is_added_at_the_end(open_desk: Open, qtbot: QtBot, text: s
 def test_a_name_that_means_nothing_is_refused_with_what_was_meant(open_desk: Open, qtbot: QtBot) -> None:
     desk = open_desk()
     add(desk, "NQX26.CMEE", qtbot)
-    assert desk.page.note.mark is Mark.FAILING
+    assert desk.page.note.mark is Severity.FAILING
     assert "NQX26.CMEE" in desk.page.note.text
     assert "NQZ26.CME" in desk.page.note.text
     assert desk.page.field.text() == "NQX26.CMEE", "to be corrected"
@@ -393,7 +393,7 @@ def test_a_refused_change_is_explained_and_taken_back(open_desk: Open, qtbot: Qt
         assert desk.page.question is not None
         press(desk.page.question, "Delete candles")
         assert desk.shown() == START[1:]
-        qtbot.waitUntil(lambda: desk.page.note.mark is Mark.FAILING)
+        qtbot.waitUntil(lambda: desk.page.note.mark is Severity.FAILING)
     assert "Candles cannot be deleted while an import runs." in desk.page.note.text
     assert desk.shown() == desk.stored() == START
     assert desk.candles("NQ=F") == 7
@@ -440,7 +440,7 @@ def test_new_counts_keep_selection_and_place(open_desk: Open, qtbot: QtBot) -> N
 def test_a_store_that_cannot_be_written_is_told(open_desk: Open) -> None:
     desk = open_desk()
     desk.page.show_refused(StoreError("The database is locked.", "Nothing was changed.", "Close the other program."))
-    assert desk.page.note.mark is Mark.FAILING
+    assert desk.page.note.mark is Severity.FAILING
     assert desk.page.note.text == "The database is locked. Nothing was changed. Close the other program."
 
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.widgets.theme import (
     DARK,
     LIGHT,
@@ -51,7 +51,7 @@ def contrast(one: QColor, other: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def shape(mark: Mark, side: int, theme: Colours = LIGHT) -> list[bool]:
+def shape(mark: Severity, side: int, theme: Colours = LIGHT) -> list[bool]:
     """Which pixels a mark covers, whatever its colour."""
     image = QImage(side, side, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
@@ -78,29 +78,29 @@ def test_text_can_be_read(theme: Colours) -> None:
 @THEMES
 def test_text_on_coloured_grounds_can_be_read(theme: Colours) -> None:
     assert contrast(theme.accent_text, theme.accent) >= 4.5
-    assert min(contrast(theme.text, theme.soft(mark)) for mark in Mark) >= 7
+    assert min(contrast(theme.text, theme.soft(mark)) for mark in Severity) >= 7
 
 
 @THEMES
 def test_marks_differ_in_shape(theme: Colours) -> None:
     for side in (12, 16, 32):
-        shapes = {mark: shape(mark, side, theme) for mark in Mark}
-        for one, other in combinations(Mark, 2):
+        shapes = {mark: shape(mark, side, theme) for mark in Severity}
+        for one, other in combinations(Severity, 2):
             differing = sum(a != b for a, b in zip(shapes[one], shapes[other], strict=True))
             assert differing >= side * side * 0.08, (one, other, side)
 
 
 def test_every_state_of_a_series_has_a_mark_of_its_own() -> None:
     states = ["complete", "partial", "stale", "empty", "failed", "importing"]
-    assert {state_mark(state) for state in states} == set(Mark)
-    assert state_mark("complete") is Mark.OK
-    assert state_mark("failed") is Mark.FAILING
-    assert state_mark("never heard of") is Mark.UNKNOWN
+    assert {state_mark(state) for state in states} == set(Severity)
+    assert state_mark("complete") is Severity.OK
+    assert state_mark("failed") is Severity.FAILING
+    assert state_mark("never heard of") is Severity.UNKNOWN
 
 
 def test_a_mark_keeps_inside_its_rectangle(qapp: QApplication) -> None:
     image = QImage(60, 40, QImage.Format.Format_ARGB32)
-    for mark in Mark:
+    for mark in Severity:
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         paint_mark(painter, QRectF(10, 10, 40, 20), mark)
@@ -112,15 +112,15 @@ def test_a_mark_keeps_inside_its_rectangle(qapp: QApplication) -> None:
 
 def test_marks_are_sharp_at_every_scaling(qapp: QApplication) -> None:
     for ratio in (1.0, 1.5, 2.0):
-        pixmap = mark_pixmap(Mark.OK, 16, ratio)
+        pixmap = mark_pixmap(Severity.OK, 16, ratio)
         assert pixmap.deviceIndependentSize().width() == 16
         assert pixmap.width() == 16 * ratio
-    assert mark_icon(Mark.OK, 16).pixmap(16, 16).width() == 16
+    assert mark_icon(Severity.OK, 16).pixmap(16, 16).width() == 16
 
 
 def test_a_mark_is_drawn_once_for_each_look(qapp: QApplication) -> None:
-    assert mark_pixmap(Mark.BUSY, 14, 1.0, LIGHT).cacheKey() == mark_pixmap(Mark.BUSY, 14, 1.0, LIGHT).cacheKey()
-    assert mark_pixmap(Mark.BUSY, 14, 1.0, LIGHT).cacheKey() != mark_pixmap(Mark.BUSY, 14, 1.0, DARK).cacheKey()
+    assert mark_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey() == mark_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey()
+    assert mark_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey() != mark_pixmap(Severity.BUSY, 14, 1.0, DARK).cacheKey()
 
 
 def test_colours_follow_what_is_under_the_text(qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from ohlc_desktop.core.chart.drawings import Drawing
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Cancelled, OhlcError, OtherStore
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.chart_reading import Drawn, load_drawings, save_drawings
 from ohlc_desktop.store.drawings import DrawingRow
 
@@ -24,7 +24,7 @@ Show = Callable[[list[Drawing]], None]
 AGAIN_MS = 15_000
 
 
-class Shelf(QObject):
+class DrawingRepository(QObject):
     """Keeps drawings.
 
     Rows that this version cannot read, as those of a newer one, are kept as they are. What could not be kept, because
@@ -40,7 +40,7 @@ class Shelf(QObject):
     changed = Signal(str, list)
     failed = Signal(object)
 
-    def __init__(self, profile: Profile, clock: Clock, work: Work, parent: QObject | None = None) -> None:
+    def __init__(self, profile: Profile, clock: Clock, work: BackgroundWorker, parent: QObject | None = None) -> None:
         """
         Args:
             profile: Whose drawings.

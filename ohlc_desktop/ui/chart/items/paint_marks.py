@@ -14,7 +14,7 @@ from ohlc_desktop.core.chart.days import eth_spans, prior_levels
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.price_labels import format_axis
 from ohlc_desktop.core.chart.series import Hole
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.items.batch import fill_rects, painting, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame
@@ -131,7 +131,7 @@ def paint_hole_signs(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QR
     """A sign at the foot of each hole that can be clicked, as far as they do not touch each other."""
     side, last = frame.look.px(_ICON), -np.inf
     y = frame.price.rect.bottom() - side - frame.look.px(3)
-    signs = [mark_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Mark.OFF, Mark.ATTENTION)]
+    signs = [mark_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Severity.OFF, Severity.ATTENTION)]
     for hole, box in (pair for pair in boxes if not pair[0].unserved):
         left = int(box.center().x() - side / 2)
         if left > last:

@@ -11,7 +11,7 @@ from ohlc_desktop.core.chart.model import ChartModel, build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.chart_reading import Refreshed
 from ohlc_desktop.services.chart_data.indicator_plugins import log_problems
@@ -35,7 +35,7 @@ class Feed(QObject):
     busy = Signal(bool)
     missing = Signal(str)
 
-    def __init__(self, make_loader: MakeLoader, work: Work, parent: QObject | None = None) -> None:
+    def __init__(self, make_loader: MakeLoader, work: BackgroundWorker, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make_loader, self._work = make_loader, work
         self._loader = make_loader(self)

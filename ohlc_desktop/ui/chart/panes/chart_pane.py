@@ -24,10 +24,10 @@ from ohlc_desktop.core.chart.steps import Steps
 from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.timeframes import timeframe
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
-from ohlc_desktop.ui.chart.drawing.drawing_repository import Shelf
+from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import Feed, MakeLoader
@@ -66,8 +66,8 @@ class Supplies:
     """
 
     make_loader: MakeLoader
-    work: Work
-    shelf: Shelf
+    work: BackgroundWorker
+    shelf: DrawingRepository
     links: Links
     known: Callable[[str], Known]
     demo: bool

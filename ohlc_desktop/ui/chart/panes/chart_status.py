@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.assess import Completeness
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreBusy, StoreError
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 
 translate = QCoreApplication.translate
 
@@ -50,7 +50,7 @@ class Known:
 class Trouble:
     """A mark, a title (only for a chart without candles), sentences, what helps and what its button says."""
 
-    mark: Mark
+    mark: Severity
     title: str
     text: str
     help: Help | None = None
@@ -64,8 +64,8 @@ def trouble_of(series: ChartSeries, known: Known) -> Trouble | None:
     if not series.problem:
         return None
     if series.state == Completeness.COMPLETE:
-        return Trouble(Mark.OFF, "", series.problem)
-    mark = Mark.FAILING if series.state == Completeness.FAILED else Mark.ATTENTION
+        return Trouble(Severity.OFF, "", series.problem)
+    mark = Severity.FAILING if series.state == Completeness.FAILED else Severity.ATTENTION
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: what it brings appears by itself.")
         return Trouble(mark, "", text.format(problem=series.problem))
@@ -80,16 +80,16 @@ def trouble_of(series: ChartSeries, known: Known) -> Trouble | None:
 
 def _emptiness(series: ChartSeries, known: Known) -> Trouble:
     title = translate("ChartTrouble", "No candles yet")
-    mark = Mark.FAILING if series.state == Completeness.FAILED else Mark.OFF
+    mark = Severity.FAILING if series.state == Completeness.FAILED else Severity.OFF
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: candles appear here by themselves.")
-        return Trouble(Mark.BUSY, title, text.format(problem=series.problem).strip())
+        return Trouble(Severity.BUSY, title, text.format(problem=series.problem).strip())
     if known.watched is False:
         return _not_watched(mark, title, series.problem)
     return Trouble(mark, title, series.problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
 
 
-def _not_watched(mark: Mark, title: str, problem: str) -> Trouble:
+def _not_watched(mark: Severity, title: str, problem: str) -> Trouble:
     text = translate("ChartTrouble", "{problem} It is not on the watchlist, so no import asks for it.")
     told = text.format(problem=problem).strip()
     return Trouble(mark, title, told, Help.WATCH, translate("ChartTrouble", "Add to watchlist and import"))
@@ -102,15 +102,15 @@ def trouble_with(error: OhlcError, symbol: str, known: Known) -> Trouble:
     if isinstance(error, StoreBusy):
         title = translate("ChartTrouble", "The database is in use by another program")
         text = translate("ChartTrouble", "Nothing is lost: the chart appears as soon as the file can be read.")
-        return Trouble(Mark.BUSY, title, text, Help.AGAIN, again)
+        return Trouble(Severity.BUSY, title, text, Help.AGAIN, again)
     if known.importing:
         told = translate("ChartTrouble", "An import is running: candles appear here by themselves.")
-        return Trouble(Mark.BUSY, error.title, told)
+        return Trouble(Severity.BUSY, error.title, told)
     if known.no_file:
         title = translate("ChartTrouble", "Nothing has been imported yet")
         text = translate("ChartTrouble", "{symbol} has a chart as soon as the first import has brought candles.")
         button = translate("ChartTrouble", "Import now")
-        return Trouble(Mark.OFF, title, text.format(symbol=symbol), Help.IMPORT, button)
+        return Trouble(Severity.OFF, title, text.format(symbol=symbol), Help.IMPORT, button)
     if known.watched is False and type(error) is StoreError:
-        return _not_watched(Mark.OFF, error.title, "")
-    return Trouble(Mark.FAILING, error.title, text, Help.AGAIN, again)
+        return _not_watched(Severity.OFF, error.title, "")
+    return Trouble(Severity.FAILING, error.title, text, Help.AGAIN, again)

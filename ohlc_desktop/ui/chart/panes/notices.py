@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.chart.window.tool_icons import Picture, tool_pixmap
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, TintedLabel
@@ -30,7 +30,7 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mark = Mark.OFF
+        self._mark = Severity.OFF
         self._action = ""
         self._sign, self._title, self._text = QLabel(), heading(QLabel()), Sentence()
         self.button = PrimaryButton(self.tr("Import now"))
@@ -61,7 +61,7 @@ class EmptyState(QWidget):
         """What it says: title and sentence."""
         return f"{self._title.text()} {self._text.text()}".strip() if not self.isHidden() else ""
 
-    def tell(self, mark: Mark, title: str, text: str, action: str = "", button: str = "") -> None:
+    def tell(self, mark: Severity, title: str, text: str, action: str = "", button: str = "") -> None:
         """Say why there is nothing, and offer what helps."""
         self._mark, self._action = mark, action
         self._title.setText(title)
@@ -82,7 +82,7 @@ class EmptyState(QWidget):
 
     def _show_sign(self) -> None:
         c, ratio = colours(self), self.devicePixelRatioF()
-        if self._mark is Mark.OFF:  # nothing is wrong, there is just nothing
+        if self._mark is Severity.OFF:  # nothing is wrong, there is just nothing
             self._sign.setPixmap(tool_pixmap(Picture.HOLLOW, c.muted, 44, ratio))
         else:
             self._sign.setPixmap(mark_pixmap(self._mark, 28, ratio, c))

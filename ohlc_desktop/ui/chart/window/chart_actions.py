@@ -17,17 +17,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of
 from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.window.menus import Snap
 from ohlc_desktop.ui.chart.window.snapshots import ENDINGS, save, suggested_name, visible_csv
 
 #: Tells the user what was done, or why not.
-Tell = Callable[[Mark, str], None]
+Tell = Callable[[Severity, str], None]
 
 
-class Doing(QObject):
+class ChartActions(QObject):
     """Acts on whichever chart is active when it is asked; a dialog keeps the chart for which it was opened."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Doing(QObject):
         cell.set_options(replace(cell.options, indicators=after))
         if kind_of(spec).intraday_only and cell.series is not None and cell.series.timeframe.daily:
             text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
-            self._tell(Mark.ATTENTION, text.format(name=localised(kind_of(spec).title)))
+            self._tell(Severity.ATTENTION, text.format(name=localised(kind_of(spec).title)))
 
     def compare(self, symbol: str) -> None:
         """Draw another instrument beside this one; prices are then shown in percent."""
@@ -112,10 +112,10 @@ class Doing(QObject):
             return
         if snap is Snap.COPY_PICTURE:
             clipboard.setImage(view.picture())
-            self._tell(Mark.OK, self.tr("The picture is on the clipboard."))
+            self._tell(Severity.OK, self.tr("The picture is on the clipboard."))
         elif snap is Snap.COPY_DATA:
             clipboard.setText(visible_csv(view))
-            self._tell(Mark.OK, self.tr("The visible candles are on the clipboard."))
+            self._tell(Severity.OK, self.tr("The visible candles are on the clipboard."))
         else:
             self._ask_file(self._active(), snap)
 
@@ -135,12 +135,12 @@ class Doing(QObject):
         path = Path(name)
         if self._is_own(path):  # the dialog asks before it names a file that is there, but not what the file is for
             text = self.tr("{path} is a file of the app's own: nothing was written. Choose another name.")
-            self._tell(Mark.FAILING, text.format(path=path))
+            self._tell(Severity.FAILING, text.format(path=path))
             return
         self._folder = str(path.parent)
         try:
             save(cell.view, snap, path)
         except OhlcError as error:
-            self._tell(Mark.FAILING, str(error))
+            self._tell(Severity.FAILING, str(error))
         else:
-            self._tell(Mark.OK, self.tr("Saved: {path}").format(path=path))
+            self._tell(Severity.OK, self.tr("Saved: {path}").format(path=path))

@@ -24,15 +24,15 @@ from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.own_files import own_file
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.background_worker import Work
+from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.alternatives import Alternatives, alternatives
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.indicator_plugins import load
 from ohlc_desktop.services.chart_data.series_query import catalogue
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import Snapshot
-from ohlc_desktop.services.store_access.store_service import Library, Resolved
-from ohlc_desktop.ui.chart.drawing.drawing_repository import Shelf
+from ohlc_desktop.services.store_access.store_service import Resolved, StoreService
+from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
 from ohlc_desktop.ui.chart.panes.chart_status import Known
 from ohlc_desktop.ui.chart.window.links import Links
@@ -67,7 +67,7 @@ class Charts(QObject):
     emptied = Signal()
 
     def __init__(
-        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: Library, memory: QSettings,
+        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: StoreService, memory: QSettings,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -80,8 +80,8 @@ class Charts(QObject):
         self.windows: list[ChartWindow] = []
         self._parked = self._memory.windows()
         self._closed = False
-        self._work, self._writing = Work("charts", self), Work("drawings", self)
-        self.shelf = Shelf(profile, clock, self._writing, self)
+        self._work, self._writing = BackgroundWorker("charts", self), BackgroundWorker("drawings", self)
+        self.shelf = DrawingRepository(profile, clock, self._writing, self)
         self.shelf.failed.connect(self.failed)
         self.shelf.failed.connect(self._tell_not_kept)
         self._supplies = Supplies(
@@ -272,7 +272,7 @@ class Charts(QObject):
             "Drawings are not stored yet: another program uses the database. They are as soon as it is free."
         )
         if self.windows:
-            self.windows[-1].tell(Mark.ATTENTION, text if isinstance(error, StoreBusy) else str(error))
+            self.windows[-1].tell(Severity.ATTENTION, text if isinstance(error, StoreBusy) else str(error))
 
     def _show_known(self) -> None:
         for window in self.windows:

@@ -15,9 +15,9 @@ from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QKeySequenc
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.services.health.severity import Mark
+from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
-from ohlc_desktop.ui.chart.window.chart_actions import Doing
+from ohlc_desktop.ui.chart.window.chart_actions import ChartActions
 from ohlc_desktop.ui.chart.window.layouts import Board, Layout
 from ohlc_desktop.ui.chart.window.menus import Shown, Snap
 from ohlc_desktop.ui.chart.window.toolbar import DrawingBar, Toolbar
@@ -65,7 +65,7 @@ class ChartWindow(QWidget):
         self._finder: Finder | None = None
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board = Toolbar(), DrawingBar(), Board()
-        self._doing = Doing(self, lambda: self.active, self.tell, supplies.is_own)
+        self._doing = ChartActions(self, lambda: self.active, self.tell, supplies.is_own)
         self._build()
         self._connect()
         self.cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]
@@ -148,7 +148,7 @@ class ChartWindow(QWidget):
         self._favourites = tuple(names)
         self._show_state()
 
-    def tell(self, mark: Mark, text: str) -> None:
+    def tell(self, mark: Severity, text: str) -> None:
         """Tell something for some seconds."""
         self.note.tell(mark, text)
         self._place_note()
@@ -223,8 +223,8 @@ class ChartWindow(QWidget):
         cell = ChartCell(state, self._supplies)
         cell.changed.connect(self._show_state)
         cell.changed.connect(self.changed)
-        cell.feed.missing.connect(partial(self.tell, Mark.ATTENTION))
-        cell.inspector.failed.connect(partial(self.tell, Mark.ATTENTION))
+        cell.feed.missing.connect(partial(self.tell, Severity.ATTENTION))
+        cell.inspector.failed.connect(partial(self.tell, Severity.ATTENTION))
         return cell
 
     def _restore(self, geometry: str) -> None:
