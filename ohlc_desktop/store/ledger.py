@@ -145,7 +145,7 @@ def save_items(connection: Connection, run: int, items: Iterable[Item]) -> None:
 
 
 def attempted(connection: Connection, limit: int = 200) -> dict[str, Attempted]:
-    """The newest occurrences that have a row, by identity, newest first: what ``core.decision`` decides by."""
+    """The newest occurrences that have a row, by identity, newest first: what ``core.schedule.policy`` decides by."""
     rows = connection.execute(
         "SELECT planned, state, attempts, started, ended FROM run WHERE planned IS NOT NULL"
         " ORDER BY planned DESC LIMIT ?",

@@ -1,4 +1,4 @@
-"""How a text of the lower rooms is read: which templates made it, with which values. See `services.sentences`.
+"""How a text of the lower rooms is read: which templates made it, with which values. See `services.i18n.sentences`.
 
 A text of several sentences is taken apart; a value may be a sentence itself. Of all ways to read a text the one counts
 that leaves the fewest letters untranslated. What is not known stays as it is.

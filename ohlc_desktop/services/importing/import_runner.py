@@ -1,7 +1,7 @@
 """One import in a child process, as one state that every view shows.
 
 The child is this same program (``import --json``). Its events go through the one reducer of
-``core.import_state``; whatever becomes of the child (it cannot be started, is killed, hangs, talks rubbish), the
+``core.importing.state``; whatever becomes of the child (it cannot be started, is killed, hangs, talks rubbish), the
 import ends exactly once, with a result and, where something went wrong, a failure that a person can read.
 """
 

@@ -21,7 +21,7 @@ from ohlc_desktop.core.schedule.policy import FOLLOW_UP
 from ohlc_desktop.core.schedule.times import pacific
 
 #: The jobs are looked at again after so long at the latest, in seconds. Sleep and a set clock are noticed sooner
-#: by services.power, and every look at the schedule sets the timer anew.
+#: by ``platform.power``, and every look at the schedule sets the timer anew.
 LONGEST_WAIT = 300.0
 #: Below this the timer is exact; above, the system may let it ring together with others.
 EXACT = 20.0

@@ -1,7 +1,7 @@
 """When the next import starts, and why not now: the schedule of the tray process and of ``ohlc-desktop run``.
 
 Everything that could change the answer only asks for a *look*: the timers, resume, a set clock, the network's return,
-changed settings, the end of an import. A look reads the ledger on the worker thread, lets ``core.decision`` decide,
+changed settings, the end of an import. A look reads the ledger on the worker thread, lets ``core.schedule.policy`` decide,
 writes down what was skipped, and makes sure that the feed answers before an import is asked for. Looking twice
 is harmless: what is done is in the ledger.
 """

@@ -1,4 +1,4 @@
-"""The rows of the history, each with what it says. Plain data; the tree is ``history_model``."""
+"""The rows of the history, each with what it says. Plain data; the tree is ``history.model``."""
 
 from __future__ import annotations
 
