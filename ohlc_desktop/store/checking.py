@@ -133,6 +133,7 @@ def open_backup(path: Path, demo: bool) -> Store:
 
 
 def address_of(backup: Path) -> str:
+    """Where SQLite finds a backup that is only read; without a log beside it nothing is put there either."""
     return f"{uri(backup)}?mode=ro{'&immutable=1' if is_alone(backup) else ''}"
 
 
