@@ -14,6 +14,7 @@ import duckdb
 import pandas
 import polars
 import pytest
+from backtesting import Backtest, Strategy
 from pyarrow import csv as arrow_csv
 from pyarrow import json as arrow_json
 from pyarrow import parquet
@@ -153,12 +154,24 @@ def judged(program: str, read: Callable[[], Any] | None) -> str:
 
 def test_the_table_says_what_loads_where(folder: Path, profile: Desk, duck: duckdb.DuckDBPyConnection) -> None:
     assert profile.run("export", "NQ", "5m", "--format", "json", "-o", "nq.json").code == 0
-    table = PAGE.partition("| program | view")[2].partition("\n\n")[0]
+    table = README.partition("| program | view")[2].partition("\n\n")[0]
     told = {}
     for line in table.splitlines()[2:]:
         name, *cells = [cell.strip() for cell in line.strip("|").split("|")]
         told.update({(name.split()[0], form): cell for form, cell in zip(("view", "csv", "json", "parquet"), cells, strict=True)})
-    assert told == {key: judged(key[0], read) for key, read in ways(duck).items()}
+    found = {key: judged(key[0], read) for key, read in ways(duck).items()}
+    assert {key: cell for key, cell in told.items() if key in found} == found
+    assert {re.sub(r".*--for (\w+).*", r"\1", cell) for key, cell in told.items() if key not in found} == {"no", "through pandas", *LAYOUTS}
+
+
+@pytest.mark.filterwarnings("ignore:::backtesting")
+def test_backtesting_gets_what_it_wants_from_parquet_through_pandas(profile: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(profile.folder)
+    assert profile.run("export", "NQ", "5m", "--for", "backtesting", "--format", "parquet", "-o", "b.parquet").code == 0
+    frame = pandas.read_parquet("b.parquet").set_index("Date")
+    assert list(frame.columns) == ["Open", "High", "Low", "Close", "Volume"]
+    assert isinstance(frame.index, pandas.DatetimeIndex)
+    assert len(Backtest(frame, Strategy, cash=1e6)._data) == 250
 
 
 def test_the_page_names_every_kind_of_export() -> None:
