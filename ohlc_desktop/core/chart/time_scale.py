@@ -7,7 +7,7 @@ of the visible range is a new :class:`TimeScale`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ ROOM = 0.06
 
 @dataclass(frozen=True, slots=True)
 class TimeScale:
-    """The visible stretch of a series, and the pixels it takes.
+    """The visible stretch of a series, and the pixels it takes. Two are equal when they show the same stretch.
 
     Attributes:
         stamps: int64, of the candles, sorted.
@@ -41,7 +41,7 @@ class TimeScale:
         hours: Name of the calendar by which moments belong to trade dates.
     """
 
-    stamps: Int64
+    stamps: Int64 = field(compare=False)  # arrays have no single truth, and Python 3.13 compares each field by itself
     seconds: int
     real: bool
     left: float

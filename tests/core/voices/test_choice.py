@@ -176,7 +176,7 @@ def test_few_candles_are_derived_too(count: int) -> None:
 @pytest.mark.parametrize("first", ["2025-10-20", "2026-02-23"])  # the clocks change in the second week
 def test_what_is_usual_stays_at_its_hour_in_new_york_when_clocks_change(first: str) -> None:
     """Wide candles from 09:00 to 12:00 New York every day are expected then, before the change and after it."""
-    opened = np.array([ny(f"{np.datetime64(first) + day} 09:00") for day in range(14)])
+    opened = np.array([ny(f"{np.datetime64(first) + np.timedelta64(day, 'D')} 09:00") for day in range(14)])
     ts = (opened[:, None] + np.arange(-36, 72) * 300).ravel()
     busy = (ts[:, None] >= opened) & (ts[:, None] < opened + 3 * 3600)
     width = np.where(busy.any(axis=1), 10.0, 1.0)
