@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from ohlc_desktop.core.objections import Objection, Reason
-from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.store.connection import Connection
 
 _EVER = 2**62
@@ -20,7 +20,7 @@ def read(
     Args:
         connection: Of the store.
         instrument: Its number.
-        timeframe: The series; of one that is derived the candles have none of their own: see ``of_parts``.
+        timeframe: The series; of one that is derived the candles have none of their own, only those of the source series.
         start: First stamp.
         end: End, exclusive.
         reasons: Which ones.
@@ -32,19 +32,6 @@ def read(
     )
     found = (Objection(ts, Reason(reason), *prices) for ts, reason, *prices in rows)
     return [objection for objection in found if objection.reason in reasons]
-
-
-def of_parts(connection: Connection, instrument: int, timeframe: Timeframe, start: int, end: int) -> list[Objection]:
-    """What speaks against the candles that those of a series with stamps in a stretch are made of, oldest first.
-
-    Args:
-        connection: Of the store.
-        instrument: Its number.
-        timeframe: Any.
-        start: First stamp of the source series that belongs to them.
-        end: End of these stamps, exclusive.
-    """
-    return read(connection, instrument, TIMEFRAMES[timeframe.source], start, end)
 
 
 def replace(

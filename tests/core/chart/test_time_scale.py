@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -24,6 +26,12 @@ def test_places_and_pixels_are_each_others_opposite(real: bool) -> None:
     for place in (0.0, 10.5, 199.0, 200.0, 499.0, 505.0, -3.0):
         assert time.place(float(time.pixel(place))) == pytest.approx(place, abs=1e-6)
     assert time.pixel(np.array([498, 499])) == pytest.approx([time.pixel(498), time.pixel(499)])
+
+
+def test_scales_that_show_the_same_stretch_are_equal_whatever_array_holds_the_stamps() -> None:
+    time = scale()
+    assert time == replace(time, stamps=GAPPED.copy())
+    assert time != replace(time, left=time.left - 1)
 
 
 @pytest.mark.parametrize("real", [False, True])

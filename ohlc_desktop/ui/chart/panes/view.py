@@ -174,7 +174,7 @@ class ChartView(ChartCanvas):
 
     def show_time(self, time: TimeScale) -> None:
         """Show another stretch; the crosshair stays at the pointer."""
-        if self.time is None or time.stamps is not self.time.stamps or time != self.time:
+        if time != self.time:
             self.time = time
             self.invalidate(Level.FRAME)
             if self._pointer is not None:
