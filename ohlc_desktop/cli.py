@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ohlc_desktop import arguments as parsing
-from ohlc_desktop.commands.refusing import drop_output, of_system, profile_option, refuse, reported
+from ohlc_desktop.commands.terminal.refusing import drop_output, of_system, profile_option, refuse, reported
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare, unexpected
 from ohlc_desktop.diagnostics.logs import stop_logging
 
@@ -132,10 +132,9 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from ohlc_desktop.commands import export, export_request
+    from ohlc_desktop.commands.export import command, request
 
-    request = export_request.requested(options)
-    return export.run(_context(options), request, options.json)
+    return command.run(_context(options), request.requested(options), options.json)
 
 
 def _watch_list(options: argparse.Namespace) -> int:

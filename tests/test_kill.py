@@ -29,15 +29,16 @@ import numpy as np
 import pytest
 
 from ohlc_desktop import cli
-from ohlc_desktop.core.coverage import answered, inside
 from ohlc_desktop.core.derive import derive, finished
-from ohlc_desktop.core.instruments import load_catalogue
-from ohlc_desktop.core.sessions import buckets
+from ohlc_desktop.core.market.instruments import load_catalogue
+from ohlc_desktop.core.market.sessions import buckets
+from ohlc_desktop.core.planning.coverage import answered, inside
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: 2026-11-21 15:00 UTC, a Saturday.
@@ -119,10 +120,10 @@ def check_whole(database: Path) -> set[tuple[str, str]]:
 
 def _check_instrument(connection: sqlite3.Connection, symbol: str) -> list[str]:
     number = watchlist.instrument_id(connection, symbol)
-    summaries = series.summaries(connection, number)
-    calendar = series.load_calendar(connection, CATALOGUE.resolve(symbol, date(2026, 11, 21)).calendar)
+    summaries = series_summary.summaries(connection, number)
+    calendar = series_summary.load_calendar(connection, CATALOGUE.resolve(symbol, date(2026, 11, 21)).calendar)
     stored = {name: rows.read_rows(connection, number, tf, -(2**62), 2**62) for name, tf in TIMEFRAMES.items()}
-    covered = {name: answered(series.coverage(connection, number, name)) for name in TIMEFRAMES}
+    covered = {name: answered(series_summary.coverage(connection, number, name)) for name in TIMEFRAMES}
     for name, timeframe in TIMEFRAMES.items():
         found, source = stored[name], timeframe.source
         summary = summaries.get(name)

@@ -14,8 +14,8 @@ import pandas as pd
 
 from ohlc_desktop.calendars.hours_file import Correction, shipped_hours
 from ohlc_desktop.core.candles import Bools, Int64
-from ohlc_desktop.core.markets import by_exchange, computed, zone_of
-from ohlc_desktop.core.sessions import FIVE_DAY_ANCHOR, Calendar, day_number, day_of
+from ohlc_desktop.core.market.exchanges import by_exchange, computed, zone_of
+from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, Calendar, day_number, day_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

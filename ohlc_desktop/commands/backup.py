@@ -12,19 +12,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ohlc_desktop.commands import documents
-from ohlc_desktop.commands.cancelling import cancelled_by_signals, tell_cancelled
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.commands.display import console
+from ohlc_desktop.commands.terminal import documents
+from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
+from ohlc_desktop.commands.terminal.display import console
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.diagnostics.logs import start_logging, stop_logging
 from ohlc_desktop.profile import create, import_lock, importing_now
-from ohlc_desktop.store import backup as store_backup
-from ohlc_desktop.store import checking
-from ohlc_desktop.store import restore as store_restore
-from ohlc_desktop.store.backup import COMPANIONS
-from ohlc_desktop.store.checking import Contents, Watch
+from ohlc_desktop.store.backup import backup as store_backup
+from ohlc_desktop.store.backup import checking
+from ohlc_desktop.store.backup import restore as store_restore
+from ohlc_desktop.store.backup.backup import COMPANIONS
+from ohlc_desktop.store.backup.checking import Contents, Watch
 from ohlc_desktop.store.database import refuse_absent
 
 _log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ import pytz
 
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import SettingsError
-from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
@@ -18,8 +18,9 @@ from ohlc_desktop.profile import Profile, read_settings
 from ohlc_desktop.redis_share.candle_cache import CandleCache, connect
 from ohlc_desktop.redis_share.status import RedisStatus, off_status
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.store import facts, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
+from ohlc_desktop.store.evidence import facts
 
 _log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytz
 
-from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context
+from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
@@ -19,9 +19,10 @@ from ohlc_desktop.importer.run_setup import put_right
 from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.redis_share.status import RedisState, off_status, probe
 from ohlc_desktop.sources.source import FetchError
-from ohlc_desktop.store import quarantine, series, watchlist
-from ohlc_desktop.store.candles import blocks_agree, packed_count
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import DAMAGED, Store, open_reader, open_store
+from ohlc_desktop.store.series import quarantine, series_summary
+from ohlc_desktop.store.series.candles import blocks_agree, packed_count
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: A clock that is further off makes the daily import run at the wrong time.
@@ -166,7 +167,7 @@ def _blocks(store: Store) -> Iterator[Finding]:
 
 
 def _repair(context: Context) -> list[str]:
-    """Make anew what is derived from rows, wherever it differs from them; returns the series.
+    """Make anew what is derived from rows, wherever it differs from them; returns the summary.
 
     Raises:
         ImportRunning: another process imports into the profile.
@@ -200,7 +201,7 @@ def _differing(store: Store) -> list[tuple[int, str, Timeframe]]:
 
 def _counted(store: Store, number: int, timeframe: Timeframe) -> bool:
     """Whether a summary counts what the packed blocks hold."""
-    summary = series.summaries(store.connection, number).get(timeframe.name)
+    summary = series_summary.summaries(store.connection, number).get(timeframe.name)
     return packed_count(store.connection, number, timeframe) == (summary.count if summary else 0)
 
 

@@ -19,11 +19,11 @@ from ohlc_desktop.commands.context import (
     connect_cache,
     watched,
 )  # fmt: skip
-from ohlc_desktop.commands.display import Display, Lines, make_display
+from ohlc_desktop.commands.terminal.display import Display, Lines, make_display
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.sessions import Calendar
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES, timeframe
 from ohlc_desktop.diagnostics.crash_reports import CrashFile, collect
 from ohlc_desktop.diagnostics.logs import SHOWN, start_logging, stop_logging

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context, check_time_zone
+from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.importing.events import RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState

@@ -7,27 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context
-from ohlc_desktop.commands.display import console
-from ohlc_desktop.commands.documents import VERSION, iso, stamp
+from ohlc_desktop.commands.terminal import documents
+from ohlc_desktop.commands.terminal.display import console
+from ohlc_desktop.commands.terminal.documents import VERSION, iso, stamp
 from ohlc_desktop.core.importing.events import ItemState, RunState
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.schedule.policy import identity, newest_occurrence
 from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific, zone_at
-from ohlc_desktop.core.served import NOBODY, NOT_SERVED
-from ohlc_desktop.core.sessions import day_of
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import importing_now
 from ohlc_desktop.redis_share.status import RedisStatus, off_status, probe
-from ohlc_desktop.store import ledger, levels, quarantine, splits, watchlist
+from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_reader
+from ohlc_desktop.store.evidence import levels, splits
+from ohlc_desktop.store.evidence.splits import Noticed, SplitState
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.store.reader import SeriesView, views
 from ohlc_desktop.store.schema import SCHEMA
-from ohlc_desktop.store.splits import Noticed, SplitState
+from ohlc_desktop.store.series import quarantine
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: The run that answers for the newest import time is looked for among so many: more than a day of imports by hand.

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from ohlc_desktop.commands import documents
 from ohlc_desktop.commands.context import Context, watched
-from ohlc_desktop.core.contracts import EndedContract
+from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.errors import UnknownInstrument
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.markets import known_of
+from ohlc_desktop.core.market.contracts import EndedContract
+from ohlc_desktop.core.market.exchanges import known_of
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.profile import create
-from ohlc_desktop.store import facts, markets, watchlist
+from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.reader import ended_contracts
 
 

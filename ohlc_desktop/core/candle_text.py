@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Candles, Int64
-from ohlc_desktop.core.chart.time_texts import offset_pieces
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.chart.axes.time_texts import offset_pieces
 from ohlc_desktop.core.layouts import PLAIN, Layout
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.core.voices.levels import Known
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
-from ohlc_desktop.core.coverage import Interval, inside
-from ohlc_desktop.core.sessions import Buckets, Calendar, buckets, candle_key
+from ohlc_desktop.core.market.sessions import Buckets, Calendar, buckets, candle_key
+from ohlc_desktop.core.planning.coverage import Interval, inside
 from ohlc_desktop.core.timeframes import Timeframe
 
 

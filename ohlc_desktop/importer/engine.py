@@ -15,9 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.importing.events import (
     Event,
@@ -31,8 +29,11 @@ from ohlc_desktop.core.importing.events import (
     RunStarted,
     RunState,
 )  # fmt: skip
-from ohlc_desktop.core.instruments import Instrument, Product
-from ohlc_desktop.core.plan import (
+from ohlc_desktop.core.market.instruments import Instrument, Product
+from ohlc_desktop.core.market.sessions import GENERIC, Calendar
+from ohlc_desktop.core.planning.assess import assess
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import (
     MARGIN,
     FetchRequest,
     InstrumentState,
@@ -42,11 +43,23 @@ from ohlc_desktop.core.plan import (
     due_until,
     make_plan,
 )
-from ohlc_desktop.core.sessions import GENERIC, Calendar
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
 from ohlc_desktop.diagnostics.logs import SHOWN
-from ohlc_desktop.importer.ended import ENDED, by_its_end, ended_among, note_left, still_known
+from ohlc_desktop.importer.checks.ended import ENDED, by_its_end, ended_among, note_left, still_known
+from ohlc_desktop.importer.checks.observing import newly_observed, widen
+from ohlc_desktop.importer.checks.placing import made_anew, move, moved_message, news_of_market
+from ohlc_desktop.importer.checks.roll_week import Question, asked, questions, traded_more
+from ohlc_desktop.importer.checks.silence import weigh_silence
+from ohlc_desktop.importer.checks.splits import (
+    OTHER_SCALE,
+    Weighed,
+    daily_first,
+    note_suspicion,
+    settle,
+    weigh,
+    with_doubts,
+)  # fmt: skip
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.ingest import (
     CandleWriter,
@@ -61,29 +74,18 @@ from ohlc_desktop.importer.ingest import (
     shortfall,
     unproven,
 )  # fmt: skip
-from ohlc_desktop.importer.observing import newly_observed, widen
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
-from ohlc_desktop.importer.placing import made_anew, move, moved_message, news_of_market
-from ohlc_desktop.importer.roll_week import Question, asked, questions, traded_more
 from ohlc_desktop.importer.run_items import Items, added_to
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state, up_to_date_calendar
 from ohlc_desktop.importer.run_summary import Verdict, iso, log_end, log_start, verdict, with_hope
-from ohlc_desktop.importer.silence import weigh_silence
-from ohlc_desktop.importer.splits import (
-    OTHER_SCALE,
-    Weighed,
-    daily_first,
-    note_suspicion,
-    settle,
-    weigh,
-    with_doubts,
-)  # fmt: skip
 from ohlc_desktop.redis_share.candle_cache import CandleCache
 from ohlc_desktop.sources.source import Answer, Source
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, ledger, markets, series, splits
+from ohlc_desktop.store import ledger, markets
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store
+from ohlc_desktop.store.evidence import endings, facts, splits
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 
 _log = logging.getLogger(__name__)
 
@@ -302,7 +304,7 @@ class _Run:
             product = self.tools.products.get(state.instrument.root) if state.instrument.continuous else None
             if product is None:
                 continue
-            state = replace(state, series=series.states(connection, self.numbers[symbol]))
+            state = replace(state, series=series_summary.states(connection, self.numbers[symbol]))
             for question in questions(state, product, now):
                 told = asked(question, fetching, state.calendar, now)
                 self._consult(symbol, question, told, origin)
@@ -438,7 +440,7 @@ class _Run:
                 endings.note_known(connection, symbol)
             self.items.add(request, brought, failure)
             if failure is not None:
-                series.note_failure(connection, self.numbers[symbol], own_series(request), *failure)
+                series_summary.note_failure(connection, self.numbers[symbol], own_series(request), *failure)
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
         self.states[symbol] = keeper.state
@@ -467,11 +469,11 @@ class _Run:
             return  # the ledger is closed in a moment
         with self.tools.store.transaction() as connection:
             if outcome.state in (ItemState.FAILED, ItemState.DEFERRED):
-                series.note_failure(
+                series_summary.note_failure(
                     connection, self.numbers[symbol], own_series(request), outcome.cause, outcome.message
                 )
             elif outcome.cause == ENDED:
-                series.forget_failure(connection, self.numbers[symbol], own_series(request))
+                series_summary.forget_failure(connection, self.numbers[symbol], own_series(request))
                 endings.note_unknown(connection, symbol, int(self.tools.clock.now() // DAY))
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
             unsaved = self._save_quota()
@@ -525,7 +527,7 @@ class _Run:
         connection, number = self.tools.store.connection, self.numbers[symbol]
         for part in brought:
             if part.added + part.revised:
-                revision = series.next_revision(connection, number, part.timeframe) - 1
+                revision = series_summary.next_revision(connection, number, part.timeframe) - 1
                 newest = rows.read_newest(connection, number, TIMEFRAMES[part.timeframe], CACHED_CANDLES)
                 cache.put_series(symbol, part.timeframe, revision, newest.pack())
 
@@ -610,4 +612,6 @@ class _Run:
             for timeframe in TIMEFRAMES.values():
                 found = assess(state, timeframe, now + self.offset)
                 self.items.explain(symbol, timeframe, found.missing or 0)
-                series.note_assessment(self.tools.store.connection, self.numbers[symbol], timeframe.name, found, now)
+                series_summary.note_assessment(
+                    self.tools.store.connection, self.numbers[symbol], timeframe.name, found, now
+                )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.importing.events import ItemState, WaitReason
-from ohlc_desktop.core.plan import FetchRequest
+from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, CancellableWaiter, CircuitBreaker
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
 

@@ -10,9 +10,14 @@ import numpy as np
 import pytz
 from numpy.typing import NDArray
 
-from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.candles import Candles, Int64
-from ohlc_desktop.core.coverage import (
+from ohlc_desktop.core.checking.daily import known_before, unknown_volumes
+from ohlc_desktop.core.checking.quality import FLAW_TEXT, Checked, Quarantined, RejectReason, Window, check, stubs
+from ohlc_desktop.core.derive import derive, source_window
+from ohlc_desktop.core.market.feeds import always_unserved
+from ohlc_desktop.core.market.sessions import Buckets, Calendar, buckets, candle_key
+from ohlc_desktop.core.planning.assess import assess
+from ohlc_desktop.core.planning.coverage import (
     Answered,
     Interval,
     answered,
@@ -24,20 +29,16 @@ from ohlc_desktop.core.coverage import (
     touched,
     union,
 )
-from ohlc_desktop.core.daily import known_before, unknown_volumes
-from ohlc_desktop.core.derive import derive, source_window
-from ohlc_desktop.core.feeds import always_unserved
-from ohlc_desktop.core.plan import FetchRequest, InstrumentState, SeriesState, closed_until
-from ohlc_desktop.core.quality import FLAW_TEXT, Checked, Quarantined, RejectReason, Window, check, stubs
-from ohlc_desktop.core.sessions import Buckets, Calendar, buckets, candle_key
+from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, SeriesState, closed_until
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Levels, least_known
+from ohlc_desktop.importer.checks.witnesses import Witnesses
 from ohlc_desktop.importer.voices import Derived, Series
-from ohlc_desktop.importer.witnesses import Witnesses
 from ohlc_desktop.sources.source import Answer
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, looks, quarantine, series, served
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import levels, looks, served
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import quarantine, series_summary
 
 #: A feed that has nothing of so many seconds of trading lags; of less, nothing may have been traded.
 STALE = HOUR
@@ -218,7 +219,7 @@ def _served(expected: Buckets, timeframe: Timeframe, state: InstrumentState) -> 
 
 
 def closed_edge(calendar: Calendar, timeframe: Timeframe, closed_by: int) -> int:
-    """End of the last candle that has closed by a time, as a stamp of the series."""
+    """End of the last candle that has closed by a time, as a stamp of the summary."""
     if timeframe.daily:
         last = calendar.last_closed(closed_by)
         return int(calendar.trade_date[last] + 1) * DAY if last >= 0 else 0
@@ -231,7 +232,7 @@ def closed_edge(calendar: Calendar, timeframe: Timeframe, closed_by: int) -> int
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """What was written to a source series, and the stretch that candles made of it are to be derived anew for."""
+    """What was written to a source summary, and the stretch that candles made of it are to be derived anew for."""
 
     change: rows.Change
     stretch: Interval
@@ -281,7 +282,7 @@ class CandleWriter:
         if source.name == "1m":
             self._lend_volumes(written.stretch, judged)
         self._call_witnesses(source, written.stretch, judged)
-        series.note_answer(self.connection, self.number, own_series(judged.request), judged.now)
+        series_summary.note_answer(self.connection, self.number, own_series(judged.request), judged.now)
         missing = {part.timeframe: self._sum_up(TIMEFRAMES[part.timeframe], judged.now) for part in brought}
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
 
@@ -360,12 +361,12 @@ class CandleWriter:
     def _write(
         self, timeframe: Timeframe, candles: Candles, origin: str, now: float, known: Levels | None = None
     ) -> rows.Change:
-        revision = series.next_revision(self.connection, self.number, timeframe.name)
+        revision = series_summary.next_revision(self.connection, self.number, timeframe.name)
         change = rows.write(self.connection, self.number, timeframe, candles, origin, revision, now)
         if known is not None:
             levels.write(self.connection, self.number, timeframe, candles.ts, known)
         first, last = (int(candles.ts[0]), int(candles.ts[-1])) if len(candles) else (None, None)
-        series.note_change(self.connection, self.number, timeframe.name, change, revision, first, last)
+        series_summary.note_change(self.connection, self.number, timeframe.name, change, revision, first, last)
         return change
 
     def _answer(self, timeframe: Timeframe, judged: Judged) -> tuple[Answered, ...]:
@@ -382,8 +383,8 @@ class CandleWriter:
         holes, silent = union([*holes, *unknown, *(mute if made else [])]), [*mute, *unknown]
         pieces = record_answer(before.coverage, judged.answered, int(judged.now // DAY), holes, refused, silent)
         if pieces != before.coverage:
-            series.save_coverage(self.connection, self.number, timeframe.name, pieces)
-        first = series.first_stamp(self.connection, self.number, timeframe.name)
+            series_summary.save_coverage(self.connection, self.number, timeframe.name, pieces)
+        first = series_summary.first_stamp(self.connection, self.number, timeframe.name)
         start, end = judged.answered
         seen = [doubt for doubt in before.doubts if start <= doubt.start and doubt.end <= end]
         looks.note(self.connection, self.number, timeframe, seen)
@@ -449,7 +450,7 @@ class CandleWriter:
 
     def _sum_up(self, timeframe: Timeframe, now: float) -> int:
         found = assess(self.state, timeframe, now)
-        series.note_assessment(self.connection, self.number, timeframe.name, found, now)
+        series_summary.note_assessment(self.connection, self.number, timeframe.name, found, now)
         return found.missing or 0
 
     def _remember(self, timeframe: Timeframe, known: SeriesState) -> None:

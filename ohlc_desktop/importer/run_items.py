@@ -12,9 +12,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ohlc_desktop.core.importing.events import ItemDone, ItemState
-from ohlc_desktop.core.plan import FetchRequest, Plan
+from ohlc_desktop.core.planning.plan import FetchRequest, Plan
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
-from ohlc_desktop.importer.ended import ENDED, Ended
+from ohlc_desktop.importer.checks.ended import ENDED, Ended
 from ohlc_desktop.importer.ingest import Contribution, Shortfall
 from ohlc_desktop.store.ledger import Item
 

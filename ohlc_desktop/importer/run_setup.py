@@ -6,16 +6,18 @@ import logging
 from collections.abc import Callable
 
 from ohlc_desktop.calendars.hours_file import edition
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.markets import around
-from ohlc_desktop.core.plan import InstrumentState, instrument_state
-from ohlc_desktop.core.sessions import Calendar, new_york_day, renumbered
+from ohlc_desktop.core.market.exchanges import around
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import Calendar, new_york_day, renumbered
+from ohlc_desktop.core.planning.plan import InstrumentState, instrument_state
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
-from ohlc_desktop.importer.absences import with_absences
-from ohlc_desktop.importer.new_hours import ask_again
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, series, served, watchlist
+from ohlc_desktop.importer.checks.absences import with_absences
+from ohlc_desktop.importer.checks.new_hours import ask_again
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import endings, facts, served
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 
 _log = logging.getLogger(__name__)
 
@@ -45,14 +47,14 @@ def up_to_date_calendar(
     known, today = around(name, now, BACK, 7), new_york_day(now)
     if known is not None:
         return known
-    stored = series.load_calendar(connection, name)
+    stored = series_summary.load_calendar(connection, name)
     if stored is not None and _is_fresh(connection, name, now):
         return stored
     fresh = load(name, today - BACK, today + AHEAD)
-    series.save_calendar(connection, renumbered(fresh, stored, today) if stored is not None else fresh)
+    series_summary.save_calendar(connection, renumbered(fresh, stored, today) if stored is not None else fresh)
     facts.keep_fact(connection, f"sessions:{name}", str(now))
     facts.keep_fact(connection, f"edition:{name}", edition())
-    found = series.load_calendar(connection, name)
+    found = series_summary.load_calendar(connection, name)
     if found is None:
         raise LookupError(f"the calendar library has no sessions for {name}")
     if stored is not None:
@@ -73,7 +75,7 @@ def read_state(
     A series whose rows were changed by another program is put right first. Must run inside a transaction.
     """
     number = watchlist.instrument_id(connection, instrument.symbol)
-    for name, summary in series.summaries(connection, number).items():
+    for name, summary in series_summary.summaries(connection, number).items():
         if _was_changed(connection, number, TIMEFRAMES[name], summary.count, now):
             _log.warning(
                 "%s %s: another program changed the file. What is missing is asked for again.", instrument.symbol, name
@@ -81,7 +83,7 @@ def read_state(
             put_right(connection, number, TIMEFRAMES[name])
     gone = endings.is_gone(connection, instrument.symbol)
     quiet, feed = served.silence(connection, calendar.name), served.shipped_feed()
-    state = instrument_state(instrument, calendar, series.states(connection, number), gone, feed, quiet)
+    state = instrument_state(instrument, calendar, series_summary.states(connection, number), gone, feed, quiet)
     return number, with_absences(connection, number, state)
 
 
@@ -94,8 +96,8 @@ def _was_changed(connection: Connection, number: int, timeframe: Timeframe, coun
 
 def put_right(connection: Connection, number: int, timeframe: Timeframe) -> None:
     """Start over from the rows of a series: blocks and summary anew, its source to be asked for again."""
-    revision = series.next_revision(connection, number, timeframe.name)
+    revision = series_summary.next_revision(connection, number, timeframe.name)
     rows.rebuild_blocks(connection, number, timeframe, revision)
-    series.recount(connection, number, timeframe.name, revision)
-    series.save_coverage(connection, number, timeframe.source, ())
-    series.forget_answers(connection, number, timeframe.source)
+    series_summary.recount(connection, number, timeframe.name, revision)
+    series_summary.save_coverage(connection, number, timeframe.source, ())
+    series_summary.forget_answers(connection, number, timeframe.source)

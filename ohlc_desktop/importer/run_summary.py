@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.importing.events import ItemState, RunState
-from ohlc_desktop.core.plan import FetchRequest, Purpose
-from ohlc_desktop.core.sessions import day_of
+from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.fetching import ASKS_AGAIN
 from ohlc_desktop.importer.ingest import Contribution

@@ -13,20 +13,20 @@ from datetime import tzinfo
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64, concat, empty, merge
-from ohlc_desktop.core.contracts import ContractChange
-from ohlc_desktop.core.coverage import Interval
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.sessions import NEW_YORK
+from ohlc_desktop.core.market.contracts import ContractChange
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import NEW_YORK
+from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
 from ohlc_desktop.core.voices.choice import Choice, Finer, around, choose, kept, lent, touched
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.core.voices.looks import Said, agreed, joined, recalled, said
 from ohlc_desktop.core.voices.rolls import changes
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import contract_changes, levels
-from ohlc_desktop.store import said as said_rows
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import contract_changes, levels
+from ohlc_desktop.store.evidence import said as said_rows
+from ohlc_desktop.store.series import candles as rows
 
 #: No answer for candles of less than a day is longer: rows of one candle speak for others so far away at most.
 LONGEST_ANSWER = 62 * DAY

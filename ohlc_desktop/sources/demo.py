@@ -13,13 +13,13 @@ from functools import lru_cache
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Float64, Int64, concat, empty
+from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.contracts import ending, trading_until
 from ohlc_desktop.core.derive import aggregate
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.plan import FetchRequest
-from ohlc_desktop.core.quality import RawRows
-from ohlc_desktop.core.sessions import Calendar, candle_key
+from ohlc_desktop.core.market.contracts import ending, trading_until
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import Calendar, candle_key
+from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
 from ohlc_desktop.sources.source import Answer, Fault, FetchError
 

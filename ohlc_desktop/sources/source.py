@@ -12,10 +12,10 @@ from typing import Protocol
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.markets import Market
-from ohlc_desktop.core.plan import FetchRequest
-from ohlc_desktop.core.quality import RawRows
-from ohlc_desktop.core.splits import Split
+from ohlc_desktop.core.checking.quality import RawRows
+from ohlc_desktop.core.checking.splits import Split
+from ohlc_desktop.core.market.exchanges import Market
+from ohlc_desktop.core.planning.plan import FetchRequest
 
 
 class Fault(StrEnum):

@@ -18,8 +18,8 @@ from ohlc_desktop.core.errors import (
     StoreError,
     bare,
 )
-from ohlc_desktop.store import facts
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.schema import MIGRATIONS, SCHEMA, VIEW
 
 #: Longest single wait for another program's lock; between two of them a cancel is noticed.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.markets import Market, placed
+from ohlc_desktop.core.market.exchanges import Market, placed
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.watchlist import instrument_id
 

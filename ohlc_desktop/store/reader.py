@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ohlc_desktop.core.assess import Assessment, assess
-from ohlc_desktop.core.contracts import EndedContract, end_message, ended_contract
-from ohlc_desktop.core.instruments import Catalogue, Instrument
-from ohlc_desktop.core.markets import around
-from ohlc_desktop.core.plan import instrument_state
-from ohlc_desktop.core.sessions import Calendar, day_of
+from ohlc_desktop.core.market.contracts import EndedContract, end_message, ended_contract
+from ohlc_desktop.core.market.exchanges import around
+from ohlc_desktop.core.market.instruments import Catalogue, Instrument
+from ohlc_desktop.core.market.sessions import Calendar, day_of
+from ohlc_desktop.core.planning.assess import Assessment, assess
+from ohlc_desktop.core.planning.plan import instrument_state
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
-from ohlc_desktop.store import endings, ledger, levels, markets, series, served, watchlist
+from ohlc_desktop.store import ledger, markets, watchlist
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.series import Summary
+from ohlc_desktop.store.evidence import endings, levels, served
+from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.store.series.series_summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class SeriesView:
 def stored_calendar(connection: Connection, name: str, now: float) -> Calendar | None:
     """The sessions that the importer left here; None before its first run."""
     known = around(name, now, 731, 7)
-    return series.load_calendar(connection, name) if known is None else known
+    return series_summary.load_calendar(connection, name) if known is None else known
 
 
 def ended_contracts(
@@ -67,7 +69,7 @@ def ended_contracts(
     found = {}
     for instrument in instruments:
         if instrument.month is not None:
-            calendar = series.load_calendar(connection, instrument.calendar)
+            calendar = series_summary.load_calendar(connection, instrument.calendar)
             over = ended_contract(catalogue, instrument, calendar, now)
             found.update({instrument.symbol: over} if over else {})
     return found
@@ -77,11 +79,11 @@ def views(connection: Connection, instrument: Instrument, now: float, by: float 
     """Every timeframe of an instrument, shortest first, judged at ``now`` by what was due ``by`` (UTC epoch seconds)."""
     instrument = markets.at_home(connection, instrument)
     number = watchlist.find_instrument(connection, instrument.symbol)
-    summaries = series.summaries(connection, number) if number is not None else {}
+    summaries = series_summary.summaries(connection, number) if number is not None else {}
     calendar = stored_calendar(connection, instrument.calendar, now)
     state = None
     if calendar is not None:
-        known = series.states(connection, number) if number is not None else {}
+        known = series_summary.states(connection, number) if number is not None else {}
         gone = endings.is_gone(connection, instrument.symbol)
         quiet = served.silence(connection, calendar.name)
         state = instrument_state(instrument, calendar, known, gone, served.shipped_feed(), quiet)

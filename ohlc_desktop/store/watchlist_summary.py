@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.endings import LEFT
+from ohlc_desktop.store.evidence.endings import LEFT
 from ohlc_desktop.store.ledger import Run
 
 #: A watched series of a wanted timeframe.

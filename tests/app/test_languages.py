@@ -32,8 +32,9 @@ from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.services.i18n.day_names import names
-from ohlc_desktop.store import series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.settings.page import SettingsPage
 from ohlc_desktop.ui.shell.report_dialog import ReportDialog
@@ -60,12 +61,12 @@ _STUDIES = tuple(indicator(name) for name in ("SMA", "BB", "VWAP", "RSI", "STOCH
 
 @pytest.fixture
 def troubled(filled: Path) -> Path:
-    """Weeks of runs of every kind, failed series, and a Redis that is not there."""
+    """Weeks of runs of every kind, failed summary, and a Redis that is not there."""
     with closing(open_store(filled / "demo" / "ohlc.sqlite3", demo=True)) as store:
         write_history(store, PLANNED - timedelta(days=1))
         with store.transaction() as connection:
             number = watchlist.instrument_id(connection, "NQ=F")
-            series.note_failure(connection, number, ["1d", "5d"], "timeout", _TIMEOUT)
+            series_summary.note_failure(connection, number, ["1d", "5d"], "timeout", _TIMEOUT)
     (filled / "demo" / ".env").write_text("CACHE_ENABLED=true\nREDIS_URL=redis://127.0.0.1:1/0\n", encoding="utf-8")
     return filled
 

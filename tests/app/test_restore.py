@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.health import health_monitor
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.ui.chart.window import chart_windows
 from ohlc_desktop.ui.shell.window import Page
 from tests.app.conftest import NOON, Rig, Start
@@ -113,4 +114,4 @@ def _spoil(backup: Path) -> None:
             "UPDATE candle SET close=close+8, high=high+8 WHERE instrument_id=? AND timeframe='1d'"
             " AND ts=(SELECT max(ts) FROM candle WHERE instrument_id=?1 AND timeframe='1d')", (number,),
         )  # fmt: skip
-        rows.rebuild_blocks(connection, number, day, series.next_revision(connection, number, "1d") - 1)
+        rows.rebuild_blocks(connection, number, day, series_summary.next_revision(connection, number, "1d") - 1)

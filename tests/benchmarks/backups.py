@@ -18,9 +18,9 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_store
+from ohlc_desktop.store.series import candles as rows
 
 _SERIES, _IMPORTS, _CANDLES = 15, 5, 40_000
 _ROUNDS = 5

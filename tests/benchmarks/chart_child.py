@@ -22,8 +22,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ohlc_desktop.app import make_application
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.model import build_model
-from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.engine.gestures import NOTCH
 from ohlc_desktop.ui.chart.items.batch import fill_rects, painting
 from ohlc_desktop.ui.chart.panes.view import ChartView, Level

@@ -9,20 +9,22 @@ from datetime import date
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64
-from ohlc_desktop.core.chart.days import build_days, build_flags, traded_sessions
-from ohlc_desktop.core.chart.hours import reaching
+from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions
+from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import ChartSeries, Hole, Roll
-from ohlc_desktop.core.coverage import Answered
-from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import facts, series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 
 #: Close of the session of Monday 2026-11-23.
 NOW = 1_795_471_200
@@ -92,11 +94,11 @@ def fill(profile: Profile, counts: dict[str, int]) -> None:
         number = watchlist.instrument_id(connection, symbol)
         watchlist.set_watchlist(connection, [symbol])
         facts.keep_fact(connection, "watchlist", "set")
-        series.save_calendar(connection, reaching("cme_equity", None, NOW - 700 * DAY, NOW + 300 * DAY))
+        series_summary.save_calendar(connection, reaching("cme_equity", None, NOW - 700 * DAY, NOW + 300 * DAY))
         for name, count in counts.items():
             made = candles_of(count, name)
             change = rows.write(connection, number, TIMEFRAMES[name], made, "demo", 1)
-            series.note_change(connection, number, name, change, 1, int(made.ts[0]), int(made.ts[-1]))
-            series.note_answer(connection, number, [name], NOW)
+            series_summary.note_change(connection, number, name, change, 1, int(made.ts[0]), int(made.ts[-1]))
+            series_summary.note_answer(connection, number, [name], NOW)
             covered = [Answered(int(made.ts[0]), NOW, NOW // DAY, True)]
-            series.save_coverage(connection, number, name, covered)
+            series_summary.save_coverage(connection, number, name, covered)

@@ -16,9 +16,9 @@ import polars
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.series import candles as rows
 from tests.readers.conftest import extension
 
 _ROUNDS = 3

@@ -12,19 +12,20 @@ import numpy as np
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.coverage import Interval
-from ohlc_desktop.core.instruments import load_catalogue
-from ohlc_desktop.core.plan import FetchRequest, InstrumentState, Purpose
-from ohlc_desktop.core.quality import RawRows
-from ohlc_desktop.core.sessions import Calendar
+from ohlc_desktop.core.checking.quality import RawRows
+from ohlc_desktop.core.market.instruments import load_catalogue
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.ingest import CandleWriter, judge
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.demo import simulated
 from ohlc_desktop.sources.source import Answer
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import ledger, series, watchlist
+from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import Store, open_store
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 
 _ROUNDS = 15
 _NOW = 1_795_482_000  # 2026-11-23 21:00 UTC
@@ -79,7 +80,7 @@ def _through_engine(path: Path, name: str, days: int) -> tuple[float, float, lis
 
 def _open_run(store: Store, calendar: Calendar) -> tuple[int, int]:
     with store.transaction() as connection:
-        series.save_calendar(connection, calendar)
+        series_summary.save_calendar(connection, calendar)
         return watchlist.instrument_id(connection, "NQ=F"), ledger.begin_run(connection, "manual", None, _NOW, "")
 
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
-from ohlc_desktop.core.instruments import CALENDARS
-from ohlc_desktop.core.sessions import FIVE_DAY_ANCHOR, GENERIC, day_of
+from ohlc_desktop.core.market.instruments import CALENDARS
+from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, GENERIC, day_of
 from tests.core.helpers import STRICT_CALENDARS, calendar, dates, day, session_of
 
 GLOBEX = sorted(set(STRICT_CALENDARS) - {"cme_grains"})

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.sessions import buckets
+from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from tests.core.helpers import STRICT_CALENDARS, calendar
 

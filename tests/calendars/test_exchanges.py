@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
-from ohlc_desktop.core.markets import EXCHANGES
-from ohlc_desktop.core.sessions import Calendar, day_number
+from ohlc_desktop.core.market.exchanges import EXCHANGES
+from ohlc_desktop.core.market.sessions import Calendar, day_number
 
 FIRST, LAST = day_number(date(2025, 11, 1)), day_number(date(2027, 3, 31))
 

@@ -20,8 +20,8 @@ from rich.console import Console
 from ohlc_desktop.commands import backup as module
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.profile import Profile, import_lock
-from ohlc_desktop.store import backup as store_backup
 from ohlc_desktop.store import schema
+from ohlc_desktop.store.backup import backup as store_backup
 from tests.commands.conftest import DEADLINE, Desk
 from tests.store.databases import unpack
 from tests.store.test_migrations import as_read_now, contents

@@ -21,9 +21,11 @@ from pyarrow import parquet
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known, Levels
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import levels
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 from tests.commands.conftest import Desk
 
 HEADER = ["time", "open", "high", "low", "close", "volume"]
@@ -115,7 +117,7 @@ def test_prices_have_no_noise(desk: Desk) -> None:
             number = watchlist.instrument_id(connection, symbol)
             found = make([0], [price], [price], [price], [price], [7])
             change = rows.write(connection, number, TIMEFRAMES["1d"], found, "yahoo", 1)
-            series.note_change(connection, number, "1d", change, 1, 0, 0)
+            series_summary.note_change(connection, number, "1d", change, 1, 0, 0)
     for symbol, (_, text) in wanted.items():
         line = desk.run("export", symbol, "1d").out.splitlines()[1]
         assert line == f"1970-01-01,{text},{text},{text},{text},7"
@@ -134,7 +136,7 @@ def store_some(desk: Desk, symbol: str, timeframe: str = "5m") -> None:
         change = rows.write(connection, number, TIMEFRAMES[timeframe], candles, "yahoo", 1)
         told = Levels(ts, np.array(list(Known), dtype=np.int8))
         levels.write(connection, number, TIMEFRAMES[timeframe], ts, told)
-        series.note_change(connection, number, timeframe, change, 1, 0, int(ts[-1]))
+        series_summary.note_change(connection, number, timeframe, change, 1, 0, int(ts[-1]))
 
 
 WORDS = ["agreed", "single", "chosen", "disputed", "suspect"]

@@ -16,16 +16,17 @@ from typing import Any
 
 import pytest
 
+from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.importing.events import Event, RunState, WaitReason
-from ohlc_desktop.core.plan import Purpose
-from ohlc_desktop.core.splits import Split
+from ohlc_desktop.core.planning.plan import Purpose
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.redis_share.status import RedisState
-from ohlc_desktop.store import splits, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.splits import SplitState
+from ohlc_desktop.store.evidence import splits
+from ohlc_desktop.store.evidence.splits import SplitState
 from tests.commands.conftest import Answer, Desk
 
 PAGE = (Path(__file__).parents[2] / "resources" / "docs" / "json.md").read_text("utf-8")

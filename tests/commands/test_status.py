@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ohlc_desktop.core.holidays import us_holidays
-from ohlc_desktop.core.served import NOBODY, NOT_SERVED
-from ohlc_desktop.core.sessions import day_of
-from ohlc_desktop.core.splits import Split
+from ohlc_desktop.core.checking.splits import Split
+from ohlc_desktop.core.market.holidays import us_holidays
+from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import NAMES
-from ohlc_desktop.store import splits, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.splits import SplitState
+from ohlc_desktop.store.evidence import splits
+from ohlc_desktop.store.evidence.splits import SplitState
 from tests.commands.conftest import Desk
 
 NEW_YORK = ZoneInfo("America/New_York")

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
-from ohlc_desktop.core.coverage import Interval, record_answer, runs
-from ohlc_desktop.core.instruments import CALENDARS, Instrument, load_catalogue
-from ohlc_desktop.core.plan import FetchRequest, InstrumentState, Plan, SeriesState, closed_until, make_plan
-from ohlc_desktop.core.sessions import GENERIC, Calendar, buckets, generic_calendar
+from ohlc_desktop.core.market.instruments import CALENDARS, Instrument, load_catalogue
+from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets, generic_calendar
+from ohlc_desktop.core.planning.coverage import Interval, record_answer, runs
+from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Plan, SeriesState, closed_until, make_plan
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.ingest import closed_edge
 from ohlc_desktop.resource_files import resource

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, empty, make
-from ohlc_desktop.core.coverage import Interval, union
 from ohlc_desktop.core.derive import aggregate, derive, source_window
-from ohlc_desktop.core.sessions import buckets
+from ohlc_desktop.core.market.sessions import buckets
+from ohlc_desktop.core.planning.coverage import Interval, union
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
 from tests.core.helpers import INTRADAY, calendar, day, session_of, slow_buckets, utc
 

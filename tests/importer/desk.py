@@ -20,17 +20,17 @@ import numpy as np
 
 from ohlc_desktop.calendars.exchange_calendars import library, sessions
 from ohlc_desktop.core.importing.events import Event, ItemDone, ItemState, Notice, RunDone, Waiting, WaitReason
-from ohlc_desktop.core.instruments import Instrument, load_catalogue
-from ohlc_desktop.core.sessions import Calendar, day_number
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.sessions import Calendar, day_number
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, timeframe
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.importer.run_setup import LoadSessions
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.yahoo.source import YahooSource
-from ohlc_desktop.store import candles as rows
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.series import candles as rows
 from tests.standins import market_truth as truth
 from tests.standins.clock import FakeClock
 from tests.standins.market_truth import DAY, HOUR, NEW_YORK

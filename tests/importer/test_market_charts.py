@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from ohlc_desktop.core.chart.axes.time_scale import fitted
 from ohlc_desktop.core.chart.indicators import compute, indicator
 from ohlc_desktop.core.chart.indicators.vwap import anchor_place
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
-from ohlc_desktop.core.chart.time_scale import fitted
-from ohlc_desktop.core.sessions import day_of
+from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.chart_reading import read_whole

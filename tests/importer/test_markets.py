@@ -14,7 +14,7 @@ import pytest
 
 from ohlc_desktop.calendars.exchange_calendars import library
 from ohlc_desktop.core.importing.events import ItemState
-from ohlc_desktop.core.sessions import day_of
+from ohlc_desktop.core.market.sessions import day_of
 from tests.importer.desk import DAY, HOUR, Desk, at
 from tests.standins import market_truth as truth
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.sessions import Calendar
-from ohlc_desktop.store import series
+from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.store.series import series_summary
 from tests.importer.desk import DAY, HOUR, Desk, at, difference, load_sessions
 from tests.standins import market_truth as truth
 
@@ -31,7 +31,7 @@ def wrong_by(day: str, seconds: int, opens: int = 0):  # type: ignore[no-untyped
 
 
 def sessions(desk: Desk, name: str = "cme_equity") -> Calendar:
-    found = series.load_calendar(desk.store.connection, name)
+    found = series_summary.load_calendar(desk.store.connection, name)
     assert found is not None
     return found
 

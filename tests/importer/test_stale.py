@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.coverage import Interval
+from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.importing.events import ItemState
-from ohlc_desktop.core.plan import FetchRequest, Purpose
-from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.importer.ingest import judge
 from ohlc_desktop.sources.source import Answer
 from tests.importer.desk import Desk, at, future, load_sessions

@@ -7,11 +7,11 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.assess import provisional
 from ohlc_desktop.core.importing.events import ItemState
+from ohlc_desktop.core.planning.assess import provisional
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.run_setup import read_state
-from ohlc_desktop.store import series
+from ohlc_desktop.store.series import series_summary
 from tests.importer.desk import Desk, at, future
 from tests.standins import market_truth as truth
 
@@ -34,7 +34,7 @@ def backfilled(desk: Desk, day: str, interval: str) -> float:
 def unsure(desk: Desk, *names: str) -> dict[str, set[int]]:
     """The candles of each series that are provisional."""
     connection, now = desk.store.connection, desk.clock.now()
-    calendar = series.load_calendar(connection, "cme_energy")
+    calendar = series_summary.load_calendar(connection, "cme_energy")
     assert calendar is not None
     _, state = read_state(connection, future("CL=F"), calendar, now)
     return {name: set(provisional(state, TIMEFRAMES[name], now).tolist()) for name in names}

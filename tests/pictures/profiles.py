@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.importing.events import RunState
-from ohlc_desktop.core.instruments import Instrument, load_catalogue
-from ohlc_desktop.core.plan import FetchRequest
-from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.schedule.policy import identity
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
@@ -27,9 +27,11 @@ from ohlc_desktop.profile import LOG_NAME, Profile, create
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.demo import DemoSource
 from ohlc_desktop.sources.source import Answer
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import facts, levels, series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_store
+from ohlc_desktop.store.evidence import facts, levels
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 from tests.pictures.history import write_history
 from tests.standins.clock import FakeClock
 
@@ -121,9 +123,9 @@ def _hole(minutes: int, days_ago: int) -> tuple[int, int]:
 def _forget(store: Store, symbol: str, source: str, tail: int) -> None:
     """Make a source series as if its last ``tail`` seconds had not been answered."""
     number = watchlist.instrument_id(store.connection, symbol)
-    piece = series.coverage(store.connection, number, source)[0]
+    piece = series_summary.coverage(store.connection, number, source)[0]
     with store.transaction() as connection:
-        series.save_coverage(connection, number, source, [piece._replace(end=piece.end - tail)])
+        series_summary.save_coverage(connection, number, source, [piece._replace(end=piece.end - tail)])
 
 
 def _contradict(store: Store, name: str, disputed: int, suspect: int) -> None:
@@ -146,7 +148,7 @@ def _contradict(store: Store, name: str, disputed: int, suspect: int) -> None:
 
 def _fail(store: Store, symbol: str, timeframes: Sequence[str], cause: str, message: str) -> None:
     with store.transaction() as connection:
-        series.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, message)
+        series_summary.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, message)
 
 
 # -- the log -----------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from datetime import time
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
 from ohlc_desktop.core.chart.indicators import indicator as indicator_of
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries

@@ -15,10 +15,12 @@ import pytest
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known, Levels
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import facts, levels, series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import facts, levels
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 from tests.commands.conftest import Desk
 
 #: 2026-10-31T22:00:00Z: nine hours before the clocks of Chicago go back.
@@ -30,7 +32,7 @@ UNKNOWN = 120
 
 
 def write(connection: Connection, symbol: str, timeframe: str, start: int, count: int, unknown: int) -> None:
-    """Candles of one series, one after another; the first ones without a volume, the last one suspect."""
+    """Candles of one summary, one after another; the first ones without a volume, the last one suspect."""
     length = TIMEFRAMES[timeframe].seconds
     number, ts = watchlist.instrument_id(connection, symbol), start + np.arange(count) * length
     close = 20000 + np.arange(count) % 16 * 0.25
@@ -38,7 +40,7 @@ def write(connection: Connection, symbol: str, timeframe: str, start: int, count
     candles = Candles(ts, close - 0.25, close + 0.5, close - 0.75, close, volume)
     change = rows.write(connection, number, TIMEFRAMES[timeframe], candles, "yahoo", 1)
     levels.write(connection, number, TIMEFRAMES[timeframe], ts, Levels(ts[-1:], np.array([Known.SUSPECT], dtype=np.int8)))
-    series.note_change(connection, number, timeframe, change, 1, int(ts[0]), int(ts[-1]))
+    series_summary.note_change(connection, number, timeframe, change, 1, int(ts[0]), int(ts[-1]))
 
 
 @pytest.fixture(scope="session")

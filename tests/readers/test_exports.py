@@ -20,7 +20,7 @@ import pytest
 from pyarrow import parquet
 
 from ohlc_desktop import cli
-from ohlc_desktop.commands import export, export_formats, export_series
+from ohlc_desktop.commands.export import command, formats, series
 from tests.commands.conftest import Desk
 from tests.readers.conftest import EVENING, UNKNOWN
 
@@ -235,14 +235,14 @@ def test_a_cancelled_export_leaves_what_was_there(made: Desk, tmp_path: Path, mo
     words = ("export", "NQ,ES", "5m", "-o", str(tmp_path / "out"))
     assert made.run(*words).code == 0
     before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
-    known_words = export_formats.known_words
+    known_words = formats.known_words
 
     def interrupted(*known: object) -> list[str]:
         signal.raise_signal(signal.SIGINT)
         return known_words(*known)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(export_formats, "known_words", interrupted)
-    monkeypatch.setattr(export_series, "PART", 100)
+    monkeypatch.setattr(formats, "known_words", interrupted)
+    monkeypatch.setattr(series, "PART", 100)
     for target in ("out", "new"):
         answer = made.run(*words[:-1], str(tmp_path / target), "--known")
         assert (answer.code, answer.out, answer.err) == (130, "", "Cancelled. Nothing was exported.\n")
@@ -269,8 +269,8 @@ def test_a_large_export_shows_how_far_it_is(made: Desk, tmp_path: Path, monkeypa
     from rich.console import Console
 
     screen = Console(file=io.StringIO(), force_terminal=True, width=80)
-    monkeypatch.setattr(export, "console", lambda **_: screen)
-    monkeypatch.setattr(export, "LARGE", 100)
+    monkeypatch.setattr(command, "console", lambda **_: screen)
+    monkeypatch.setattr(command, "LARGE", 100)
     assert made.run("export", "NQ", "5m", "-o", str(tmp_path / "nq.csv")).code == 0
     assert "Exporting" in screen.file.getvalue()  # type: ignore[attr-defined]
     assert "100%" in screen.file.getvalue()  # type: ignore[attr-defined]
@@ -285,7 +285,7 @@ def test_parts_make_no_difference(made: Desk, tmp_path: Path, monkeypatch: pytes
         return [*((tmp_path / f"{name}.{form}").read_bytes() for form in forms[:2]), parquet.read_table(tmp_path / f"{name}.parquet")]
 
     whole = exported("whole")
-    monkeypatch.setattr(export_series, "PART", 7)
+    monkeypatch.setattr(series, "PART", 7)
     assert exported("parts") == whole
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles, join_packed
-from ohlc_desktop.core.coverage import Interval
+from ohlc_desktop.core.checking.quality import Window, check
 from ohlc_desktop.core.derive import derive
-from ohlc_desktop.core.plan import FetchRequest, Purpose, make_plan
-from ohlc_desktop.core.quality import Window, check
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose, make_plan
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.sources.demo import DemoSource, last_trade, session_minutes, simulated
 from ohlc_desktop.sources.source import Fault, FetchError

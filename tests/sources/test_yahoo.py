@@ -13,11 +13,11 @@ import pytest
 from curl_cffi.requests import exceptions as curl_errors
 from yfinance.exceptions import YFPricesMissingError, YFRateLimitError
 
-from ohlc_desktop.core.coverage import Interval
 from ohlc_desktop.core.errors import Cancelled, Deferred
-from ohlc_desktop.core.instruments import Instrument, load_catalogue
-from ohlc_desktop.core.markets import Market
-from ohlc_desktop.core.plan import FetchRequest, Purpose
+from ohlc_desktop.core.market.exchanges import Market
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.source import Fault, FetchError
 from ohlc_desktop.sources.yahoo import lookup

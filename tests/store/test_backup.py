@@ -17,13 +17,14 @@ import pytest
 
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import backup as module
-from ohlc_desktop.store import facts, schema
-from ohlc_desktop.store.backup import COMPANIONS, back_up, copy_pages
-from ohlc_desktop.store.candles import rebuild_blocks
-from ohlc_desktop.store.checking import Contents, Watch, look_into
+from ohlc_desktop.store import schema
+from ohlc_desktop.store.backup import backup as module
+from ohlc_desktop.store.backup.backup import COMPANIONS, back_up, copy_pages
+from ohlc_desktop.store.backup.checking import Contents, Watch, look_into
+from ohlc_desktop.store.backup.restore import STAGED, Restored, put_back
 from ohlc_desktop.store.database import open_reader, open_store
-from ohlc_desktop.store.restore import STAGED, Restored, put_back
+from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.series.candles import rebuild_blocks
 from tests.store.databases import unpack
 from tests.store.test_database import filled, locked, without_power_of_root
 from tests.store.test_migrations import EVERY, as_read_now, contents
@@ -478,7 +479,7 @@ def test_another_file_than_the_one_that_was_looked_into_does_not_come_back(
 
     copy_file, seen, before = module.copy_file, look_into(backup, False, Watch()), contents(other)
     if which == "copy":
-        monkeypatch.setattr("ohlc_desktop.store.restore.copy_file", badly)
+        monkeypatch.setattr("ohlc_desktop.store.backup.restore.copy_file", badly)
     else:
         spoil(backup)
     with pytest.raises(StoreError, match=r"not the file that was checked|damaged") as told:
@@ -679,7 +680,7 @@ _DYING = f"""
 import os, signal, sys
 from pathlib import Path
 from ohlc_desktop.store import backup, checking
-from ohlc_desktop.store.restore import put_back
+from ohlc_desktop.store.backup.restore import put_back
 backup.PAGES = {STEP}
 calls = []
 def show(*_):

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from ohlc_desktop.core.candles import Candles, empty, make
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import series, watchlist
-from ohlc_desktop.store.candles import Change
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_store
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.store.series.candles import Change
 
 M1, D1 = TIMEFRAMES["1m"], TIMEFRAMES["1d"]
 Row = tuple[float, float, float, float, int]
@@ -251,13 +252,13 @@ def test_the_summary_follows_the_rows(store: Store) -> None:
         for revision, stamps in ((1, (120, 180)), (2, (60, 120)), (3, ())):
             found = flat(*stamps)
             change = rows.write(connection, number, M1, found, "yahoo", revision)
-            series.note_change(
+            series_summary.note_change(
                 connection, number, "1m", change, revision, *((stamps[0], stamps[-1]) if stamps else (None, None))
             )
-    summary = series.summaries(store.connection, number)["1m"]
+    summary = series_summary.summaries(store.connection, number)["1m"]
     assert (summary.count, summary.first, summary.last, summary.revision) == (3, 60, 180, 2)
     with store.transaction() as connection:
         connection.execute("DELETE FROM candle WHERE ts=180")
-        series.recount(connection, number, "1m", 1)
-    summary = series.summaries(store.connection, number)["1m"]
+        series_summary.recount(connection, number, "1m", 1)
+    summary = series_summary.summaries(store.connection, number)["1m"]
     assert (summary.count, summary.first, summary.last) == (2, 60, 120)

@@ -16,9 +16,10 @@ import pytest
 from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import database, facts, schema, watchlist
+from ohlc_desktop.store import database, schema, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
+from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.series import candles as rows
 
 M1 = TIMEFRAMES["1m"]
 NEXT = schema.SCHEMA + 1

@@ -8,7 +8,7 @@ from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.store import drawings, watchlist
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.drawings import DrawingRow
-from ohlc_desktop.store.removal import remove_candles
+from ohlc_desktop.store.series.removal import remove_candles
 
 LINE, BOX = DrawingRow("line", '{"price": 1.5}'), DrawingRow("rectangle", '{"points": [[0, 1.0], [60, 2.0]]}')
 

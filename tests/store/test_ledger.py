@@ -7,13 +7,15 @@ import sqlite3
 
 import pytest
 
-from ohlc_desktop.core.coverage import Answered
+from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.importing.events import ItemState, RunState
-from ohlc_desktop.core.quality import Quarantined, RejectReason
+from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.schedule.policy import Attempted, Skip, identity, moment_of
-from ohlc_desktop.store import facts, ledger, quarantine, series, watchlist
+from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import Store
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.ledger import Item
+from ohlc_desktop.store.series import quarantine, series_summary
 
 PLANNED = "2026-11-23T22:05:00Z"
 FRIDAY, SATURDAY = moment_of("2026-11-20T22:05:00Z"), moment_of("2026-11-21T22:05:00Z")
@@ -196,22 +198,22 @@ def test_coverage_is_replaced_whole(store: Store) -> None:
     number = watchlist.instrument_id(store.connection, "ES=F")
     first = (Answered(0, 60, 1, True), Answered(120, 180, 2, False))
     with store.transaction() as connection:
-        series.save_coverage(connection, number, "1m", first)
-        series.save_coverage(connection, number, "5m", first[:1])
-    assert series.coverage(store.connection, number, "1m") == first
+        series_summary.save_coverage(connection, number, "1m", first)
+        series_summary.save_coverage(connection, number, "5m", first[:1])
+    assert series_summary.coverage(store.connection, number, "1m") == first
     with store.transaction() as connection:
-        series.save_coverage(connection, number, "1m", first[1:])
-    assert series.coverage(store.connection, number, "1m") == first[1:]
-    assert series.coverage(store.connection, number, "5m") == first[:1]
+        series_summary.save_coverage(connection, number, "1m", first[1:])
+    assert series_summary.coverage(store.connection, number, "1m") == first[1:]
+    assert series_summary.coverage(store.connection, number, "5m") == first[:1]
 
 
 def test_a_failure_is_over_with_the_next_answer(store: Store) -> None:
     number = watchlist.instrument_id(store.connection, "ES=F")
     with store.transaction() as connection:
-        series.note_failure(connection, number, ["5m", "1h"], "hang", "No answer.")
-        assert {s.cause for s in series.summaries(connection, number).values()} == {"hang"}
-        series.note_answer(connection, number, ["5m", "1h"], 99.0)
-    found = series.summaries(store.connection, number)
+        series_summary.note_failure(connection, number, ["5m", "1h"], "hang", "No answer.")
+        assert {s.cause for s in series_summary.summaries(connection, number).values()} == {"hang"}
+        series_summary.note_answer(connection, number, ["5m", "1h"], 99.0)
+    found = series_summary.summaries(store.connection, number)
     assert {(s.cause, s.message, s.asked) for s in found.values()} == {("", "", 99.0)}
 
 

@@ -15,10 +15,12 @@ from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.counts import Doubts, KnownCounts
 from ohlc_desktop.core.voices.levels import Known, Levels
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import levels
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 
 M5, H1 = TIMEFRAMES["5m"], TIMEFRAMES["1h"]
 COUNT = 40
@@ -35,7 +37,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]
                 ts = list(range(0, COUNT * timeframe.seconds, timeframe.seconds))
                 candles = make(ts, *[[1.0] * COUNT] * 4, [1] * COUNT)
                 change = rows.write(found, number, timeframe, candles, "yahoo", 1)
-                series.note_change(found, number, timeframe.name, change, 1, ts[0], ts[-1])
+                series_summary.note_change(found, number, timeframe.name, change, 1, ts[0], ts[-1])
         yield found
 
 

@@ -20,9 +20,11 @@ import pytest
 from ohlc_desktop import cli
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import database, drawings, facts, ledger, revisions, schema, watchlist
+from ohlc_desktop.store import database, drawings, ledger, schema, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
+from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import revisions
 from tests.store.databases import kept, unpack
 from tests.store.test_candles import flat
 
@@ -135,7 +137,7 @@ def test_what_later_versions_brought_works(old: tuple[Path, int]) -> None:
 
 
 def test_drawings_of_the_third_version_are_understood(path: Path) -> None:
-    from ohlc_desktop.core.chart.drawings import Drawing, Kind
+    from ohlc_desktop.core.chart.drawings.drawings import Drawing, Kind
 
     with closing(open_reader(unpack(3, path), demo=False)) as store:
         found = drawings.load(store.connection, "ES=F")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from ohlc_desktop.core.assess import Assessment
-from ohlc_desktop.core.coverage import Answered
+from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.importing.events import ItemState, RunState
-from ohlc_desktop.core.plan import SeriesState
-from ohlc_desktop.core.quality import Quarantined, RejectReason
+from ohlc_desktop.core.planning.assess import Assessment
+from ohlc_desktop.core.planning.coverage import Answered
+from ohlc_desktop.core.planning.plan import SeriesState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import candles, drawings, ledger, quarantine, revisions, series, watchlist
+from ohlc_desktop.store import drawings, ledger, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.ledger import Item
-from ohlc_desktop.store.removal import remove_candles, stored_candles
+from ohlc_desktop.store.series import candles, quarantine, revisions, series_summary
+from ohlc_desktop.store.series.removal import remove_candles, stored_candles
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary, glance
 from tests.store.test_candles import flat
 
@@ -34,12 +35,12 @@ def fill(store: Store, *symbols: str, revision: int = 1) -> None:
             number = watchlist.instrument_id(connection, symbol)
             fresh = flat(60, 120, 180)
             change = candles.write(connection, number, TIMEFRAMES["1m"], fresh, "yahoo", revision)
-            series.note_change(connection, number, "1m", change, revision, 60, 180)
+            series_summary.note_change(connection, number, "1m", change, revision, 60, 180)
             revisions.keep(connection, number, "1m", fresh.ts[:1], revision, 100.0)
             drawings.save(connection, symbol, [("line", "{}")], 100.0)
-            series.note_answer(connection, number, ["1m"], 100.0)
-            series.note_assessment(connection, number, "1m", Assessment(5, 2, 0, ()), 100.0)
-            series.save_coverage(connection, number, "1m", [Answered(60, 240, 0, True)])
+            series_summary.note_answer(connection, number, ["1m"], 100.0)
+            series_summary.note_assessment(connection, number, "1m", Assessment(5, 2, 0, ()), 100.0)
+            series_summary.save_coverage(connection, number, "1m", [Answered(60, 240, 0, True)])
             quarantine.keep(connection, run, number, "1m", [Quarantined(60, RejectReason.HIGH_LOW, "{}")])
         ledger.save_items(connection, run, [Item(symbol, "1m", ItemState.WRITTEN, added=3) for symbol in symbols])
         ledger.end_run(connection, run, RunState.DONE, 110.0, "", 1)
@@ -57,7 +58,7 @@ def test_everything_of_one_instrument_goes_and_nothing_of_another(store: Store) 
     assert (stored_candles(connection, "ES=F"), stored_candles(connection, "CL=F")) == (0, 3)
     assert watchlist.watchlist(connection) == ["CL=F", "ES=F"]
     number = watchlist.instrument_id(connection, "ES=F")
-    assert series.states(connection, number) == {"1m": SeriesState(0, (), None)}
+    assert series_summary.states(connection, number) == {"1m": SeriesState(0, (), None)}
 
 
 def test_the_history_of_runs_stays(store: Store) -> None:
@@ -71,13 +72,13 @@ def test_the_history_of_runs_stays(store: Store) -> None:
 def test_revisions_go_on_counting_so_that_no_cache_serves_the_deleted_candles(store: Store) -> None:
     fill(store, "ES=F")
     number = watchlist.instrument_id(store.connection, "ES=F")
-    deleted = series.summaries(store.connection, number)["1m"].revision
+    deleted = series_summary.summaries(store.connection, number)["1m"].revision
     with store.transaction() as connection:
         remove_candles(connection, "ES=F")
-        again = series.next_revision(connection, number, "1m")
+        again = series_summary.next_revision(connection, number, "1m")
     assert again > deleted + 1
     fill(store, "ES=F", revision=again)
-    summary = series.summaries(store.connection, number)["1m"]
+    summary = series_summary.summaries(store.connection, number)["1m"]
     assert (summary.count, summary.first, summary.last, summary.revision) == (3, 60, 180, again)
 
 
@@ -92,8 +93,8 @@ def test_the_glance_counts_watched_instruments_and_wanted_timeframes_only(store:
     with store.transaction() as connection:
         watchlist.set_watchlist(connection, ["ES=F", "NQ=F"])
         number = watchlist.instrument_id(connection, "ES=F")
-        series.note_failure(connection, number, ["5m"], "hang", "So.")
-        series.note_failure(connection, number, ["1d"], "hang", "So.")
+        series_summary.note_failure(connection, number, ["5m"], "hang", "So.")
+        series_summary.note_failure(connection, number, ["1d"], "hang", "So.")
     last = ledger.last_run(store.connection)
     seen = glance(store.connection, ("1m", "5m"), since=100.0)
     assert seen == WatchlistSummary(

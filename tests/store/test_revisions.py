@@ -6,13 +6,14 @@ import pytest
 
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import revisions, watchlist
-from ohlc_desktop.store.candles import Change
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store
-from ohlc_desktop.store.removal import remove_candles
-from ohlc_desktop.store.revisions import Previous
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import revisions
+from ohlc_desktop.store.series.candles import Change
+from ohlc_desktop.store.series.removal import remove_candles
+from ohlc_desktop.store.series.revisions import Previous
 from tests.store.test_candles import flat
 
 M1, M2, D1 = TIMEFRAMES["1m"], TIMEFRAMES["2m"], TIMEFRAMES["1d"]

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 import ohlc_desktop
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
-from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.settings import DECLARATIONS, Choice, Group, Number, Settings, Unusable, Whole
 from ohlc_desktop.core.timeframes import NAMES
@@ -33,9 +33,10 @@ from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.sources.demo import DemoSource
-from ohlc_desktop.store import ledger, series, watchlist
+from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
+from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.trade_dates import load_trade_dates
 from ohlc_desktop.ui.coverage import model as coverage_model
 from ohlc_desktop.ui.coverage.page import CoveragePage
@@ -190,7 +191,7 @@ def snapshot(tmp_path: Path) -> Snapshot:
     run_import(Order("manual", watched, ("1d",)), tools)
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "CL=F")
-        series.note_failure(connection, number, ["5m"], "timeout", "")
+        series_summary.note_failure(connection, number, ["5m"], "timeout", "")
     runs = tuple(ledger.newest_runs(store.connection, 10))
     found = {(i.symbol, view.timeframe.name): view for i in watched for view in views(store.connection, i, NOW)}
     dates = load_trade_dates(store.connection)

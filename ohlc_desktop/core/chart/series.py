@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.core.voices.levels import Known
 

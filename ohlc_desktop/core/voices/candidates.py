@@ -9,8 +9,8 @@ from datetime import tzinfo
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, concat
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.sessions import NEW_YORK
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import NEW_YORK
 from ohlc_desktop.core.timeframes import Timeframe
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ohlc_desktop.core.contracts import ContractChange
+from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.timeframes import HOUR
 from ohlc_desktop.core.voices.choice import Choice
 from ohlc_desktop.core.voices.levels import Known

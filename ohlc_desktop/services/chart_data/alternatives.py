@@ -15,21 +15,22 @@ import pytz
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.candles import Candles, concat
-from ohlc_desktop.core.chart.price_labels import format_axis
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.objections import Objection, Reason, suspects
-from ohlc_desktop.core.sessions import NEW_YORK
+from ohlc_desktop.core.chart.axes.price_labels import format_axis
+from ohlc_desktop.core.checking.objections import Objection, Reason, suspects
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import NEW_YORK
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import around, choose
 from ohlc_desktop.core.voices.levels import Known, Why
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, objections, said, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.evidence import levels, objections, said
 from ohlc_desktop.store.reader import stored_calendar
+from ohlc_desktop.store.series import candles as rows
 
 translate = QCoreApplication.translate
 

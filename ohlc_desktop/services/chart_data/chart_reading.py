@@ -18,24 +18,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ohlc_desktop.core.assess import provisional
 from ohlc_desktop.core.candles import Candles, Int64, concat, empty, join_packed
-from ohlc_desktop.core.chart.days import build_days, build_flags, traded_sessions
-from ohlc_desktop.core.chart.hours import reaching
-from ohlc_desktop.core.chart.rolls import rolls
+from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions
+from ohlc_desktop.core.chart.annotations.hours import reaching
+from ohlc_desktop.core.chart.annotations.rolls import rolls
+from ohlc_desktop.core.chart.annotations.split_marks import split_marks
 from ohlc_desktop.core.chart.series import ChartSeries, Flag, Knowns, Roll
-from ohlc_desktop.core.chart.split_marks import split_marks
-from ohlc_desktop.core.contracts import ContractChange
 from ohlc_desktop.core.errors import OtherStore
+from ohlc_desktop.core.market.contracts import ContractChange
+from ohlc_desktop.core.planning.assess import provisional
 from ohlc_desktop.core.schedule.times import IMPORT_TIME
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.series_query import Judged, SeriesQuery, catalogue, looking
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import contract_changes, drawings, facts, levels, revisions, splits
+from ohlc_desktop.store import drawings
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
+from ohlc_desktop.store.evidence import contract_changes, facts, levels, splits
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import revisions
 
 #: So many candles are in the first picture, at least.
 NEWEST = 2000

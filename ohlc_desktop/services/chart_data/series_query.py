@@ -1,4 +1,4 @@
-"""One look at the store for a chart: the instrument and its series, how complete it is, and that in a sentence.
+"""One look at the store for a chart: the instrument and its summary, how complete it is, and that in a sentence.
 
 Imports numpy: to be imported on a worker thread only.
 """
@@ -14,28 +14,30 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.assess import Assessment, Completeness, assess, provisional
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.chart.holes import Known, calmed, find_holes
+from ohlc_desktop.core.chart.annotations.holes import Known, calmed, find_holes
 from ohlc_desktop.core.chart.series import Days, Hole
-from ohlc_desktop.core.contracts import end_message, gone_message
-from ohlc_desktop.core.coverage import REFUSED
 from ohlc_desktop.core.errors import StoreError, UnknownInstrument
-from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
-from ohlc_desktop.core.plan import InstrumentState, SeriesState, instrument_state
-from ohlc_desktop.core.sessions import Calendar, day_of
+from ohlc_desktop.core.market.contracts import end_message, gone_message
+from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.market.sessions import Calendar, day_of
+from ohlc_desktop.core.planning.assess import Assessment, Completeness, assess, provisional
+from ohlc_desktop.core.planning.coverage import REFUSED
+from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, instrument_state
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.store_access.snapshot_reader import due_by
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, markets, quarantine, series, served, watchlist
+from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
+from ohlc_desktop.store.evidence import endings, facts, served
 from ohlc_desktop.store.reader import SeriesView, stored_calendar
-from ohlc_desktop.store.series import Summary
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import quarantine, series_summary
+from ohlc_desktop.store.series.series_summary import Summary
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 translate = QCoreApplication.translate
@@ -56,12 +58,12 @@ class SeriesQuery:
 
     Attributes:
         connection: Of the store, within the look.
-        instrument: Whose series.
-        timeframe: Of the series.
+        instrument: Whose summary.
+        timeframe: Of the summary.
         now: UTC epoch seconds.
         due: Completeness is judged by what was due at this moment, UTC epoch seconds.
         number: The instrument's; None for one that the file does not hold yet.
-        summaries: Of the instrument's series, by timeframe.
+        summaries: Of the instrument's summary, by timeframe.
         calendar: Its stored sessions; None before the first import.
         watched: It is on the watchlist.
         store: Names what is stored: another name means that a backup was put back, or that a split was noticed.
@@ -85,7 +87,7 @@ class SeriesQuery:
 
     @property
     def revision(self) -> int:
-        """Number of the last change of the series."""
+        """Number of the last change of the summary."""
         return self.summary.revision if self.summary else 0
 
     @cached_property
@@ -99,7 +101,7 @@ class SeriesQuery:
         if self.calendar is None:
             return None
         source = self.timeframe.source
-        pieces = () if self.number is None else series.coverage(self.connection, self.number, source)
+        pieces = () if self.number is None else series_summary.coverage(self.connection, self.number, source)
         first = self.summaries[source].first if source in self.summaries else None
         absent = {} if self.number is None else served.absences(self.connection, self.number)
         known = {source: SeriesState(0, pieces, first=first, absent=absent.get(source, ()))}
@@ -228,7 +230,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
         instrument = markets.at_home(connection, _instrument(symbol, now))
         yield SeriesQuery(
             connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
-            {} if number is None else series.summaries(connection, number),
+            {} if number is None else series_summary.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),
             symbol in (*expected, *watchlist.watchlist(connection)), facts.contents(connection),
         )  # fmt: skip

@@ -14,9 +14,10 @@ from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.schedule.policy import Attempted, Skip
 from ohlc_desktop.core.schedule.times import TradeDates
 from ohlc_desktop.profile import Profile, importing_now
-from ohlc_desktop.store import facts, ledger
+from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import is_absent, open_reader, open_store
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 _log = logging.getLogger(__name__)

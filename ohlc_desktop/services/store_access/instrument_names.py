@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ohlc_desktop.core.errors import OhlcError
 
 if TYPE_CHECKING:
-    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.core.market.instruments import Instrument
 
 _BETWEEN = re.compile(r"[,;\n\r\t]+")
 _MONTHS = "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"

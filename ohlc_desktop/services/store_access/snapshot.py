@@ -12,8 +12,8 @@ from ohlc_desktop.core.importing.state import SeriesKey
 from ohlc_desktop.core.schedule.times import TradeDates
 
 if TYPE_CHECKING:
-    from ohlc_desktop.core.contracts import EndedContract
-    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.core.market.contracts import EndedContract
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.store.ledger import Run
     from ohlc_desktop.store.reader import SeriesView
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.errors import OhlcError, UnknownInstrument, UsageError
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.state import SeriesKey
-from ohlc_desktop.core.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, newest_occurrence
 from ohlc_desktop.core.schedule.times import IMPORT_TIME, TradeDates
 from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -26,11 +26,13 @@ from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.importing.runs import last_run, newest_runs
 from ohlc_desktop.services.store_access.instrument_names import Resolved, split_names
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.store import facts, markets, quarantine, watchlist
+from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadable
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.reader import SeriesView, ended_contracts, views
 from ohlc_desktop.store.schema import SCHEMA
+from ohlc_desktop.store.series import quarantine
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: So many runs are shown.

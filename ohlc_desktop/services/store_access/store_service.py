@@ -25,10 +25,11 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.importing.runs import last_run
 from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.store import facts, ledger, watchlist
+from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import is_absent, open_reader, open_store, unreadable
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.ledger import Item
-from ohlc_desktop.store.removal import remove_candles
+from ohlc_desktop.store.series.removal import remove_candles
 from ohlc_desktop.store.trade_dates import load_trade_dates
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary, glance
 
@@ -237,7 +238,7 @@ def _items(profile: Profile, run: int) -> list[Item]:
 
 
 def _known_counts(profile: Profile, symbol: str, timeframe: str) -> KnownCounts:
-    from ohlc_desktop.store import levels  # which needs numpy
+    from ohlc_desktop.store.evidence import levels
 
     with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
         number = watchlist.find_instrument(connection, symbol)

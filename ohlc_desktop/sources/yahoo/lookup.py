@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.coverage import Interval
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.plan import FetchRequest, Purpose
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.planning.coverage import Interval
+from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.sources.source import Answer, Fault, FetchError
 
 #: A single question may not keep a person waiting longer.

@@ -35,14 +35,14 @@ from yfinance import cache as yfinance_cache
 from yfinance.data import YfData
 
 from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.checking.quality import RawRows
+from ohlc_desktop.core.checking.splits import Split, read_event
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Interruption
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.markets import Market
-from ohlc_desktop.core.plan import FetchRequest
-from ohlc_desktop.core.quality import RawRows
-from ohlc_desktop.core.sessions import day_number
-from ohlc_desktop.core.splits import Split, read_event
+from ohlc_desktop.core.market.exchanges import Market
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import day_number
+from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.sources.source import Answer, Fault, FetchError
 from ohlc_desktop.sources.yahoo.failures import chart_of, classify, reason_of

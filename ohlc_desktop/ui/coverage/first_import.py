@@ -16,7 +16,7 @@ from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, SpokenLabel,
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 if TYPE_CHECKING:
-    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.core.market.instruments import Instrument
 
 #: Requests that a session with the feed costs before the first candles.
 _SESSION = 2

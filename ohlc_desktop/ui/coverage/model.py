@@ -25,7 +25,7 @@ from PySide6.QtCore import (
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, SeriesKey
 from ohlc_desktop.core.numbers import write_number
-from ohlc_desktop.core.served import NOBODY, NOT_SERVED
+from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
 from ohlc_desktop.services.i18n import wording
@@ -35,7 +35,7 @@ from ohlc_desktop.ui.coverage.state_texts import state_word
 from ohlc_desktop.ui.widgets.known_texts import doubts_text
 
 if TYPE_CHECKING:
-    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.store.reader import SeriesView
 
 translate = QCoreApplication.translate

@@ -15,8 +15,8 @@ from ohlc_desktop.ui.widgets.form import Note
 from ohlc_desktop.ui.widgets.theme import GAP
 
 if TYPE_CHECKING:
-    from ohlc_desktop.core.contracts import EndedContract
-    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.core.market.contracts import EndedContract
+    from ohlc_desktop.core.market.instruments import Instrument
 
 
 class EndedStrip(QWidget):

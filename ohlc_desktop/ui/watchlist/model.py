@@ -18,7 +18,7 @@ from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.tables import RoomyRows
 
 if TYPE_CHECKING:
-    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.services.store_access.snapshot import Snapshot
 
 _MIME = "application/x-ohlc-desktop-rows"
@@ -200,7 +200,7 @@ class WatchlistModel(QAbstractTableModel):
     def _tip(self, row: Watched) -> str:
         instrument = row.instrument
         if not instrument.root:
-            from ohlc_desktop.core.markets import known_of  # with numpy, which the idle tray goes without
+            from ohlc_desktop.core.market.exchanges import known_of  # with numpy, which the idle tray goes without
 
             return f"{instrument.symbol}: {localised(known_of(instrument))}"
         if instrument.continuous:

@@ -37,7 +37,7 @@ from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.importing.state import ImportState
-    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.services.store_access.instrument_names import Resolved
     from ohlc_desktop.services.store_access.snapshot import Snapshot
 

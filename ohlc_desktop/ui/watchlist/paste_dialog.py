@@ -29,7 +29,7 @@ from ohlc_desktop.ui.widgets.tables import roomy
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, mark_icon
 
 if TYPE_CHECKING:
-    from ohlc_desktop.core.instruments import Instrument
+    from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.services.store_access.instrument_names import Resolved
 
 _TYPING_MS = 250

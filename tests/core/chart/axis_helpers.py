@@ -10,8 +10,8 @@ import pytz
 
 from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.chart.series import ChartSeries, Days, no_days
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.sessions import buckets
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from tests.core.helpers import calendar, day
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.chart.days import build_days, build_flags, traded_sessions
+from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, traded_sessions
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.sessions import buckets
+from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from tests.core.helpers import calendar, instrument, utc
 

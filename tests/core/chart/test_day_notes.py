@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from ohlc_desktop.core.chart.day_notes import Note, day_notes
-from ohlc_desktop.core.chart.days import build_days, traded_sessions
+from ohlc_desktop.core.chart.annotations.day_notes import Note, day_notes
+from ohlc_desktop.core.chart.annotations.days import build_days, traded_sessions
 from ohlc_desktop.core.chart.series import Hole
 from tests.core.chart.making import make_series
 from tests.core.helpers import calendar, day

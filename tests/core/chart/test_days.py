@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, empty
-from ohlc_desktop.core.chart.days import (
+from ohlc_desktop.core.chart.annotations.days import (
     build_days,
     build_flags,
     eth_spans,
@@ -20,10 +20,10 @@ from ohlc_desktop.core.chart.days import (
     rth_spans,
     traded_sessions,
 )
-from ohlc_desktop.core.chart.hours import REGULAR
+from ohlc_desktop.core.chart.annotations.hours import REGULAR
 from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Flags, Hole, regular_hours
-from ohlc_desktop.core.instruments import Instrument
-from ohlc_desktop.core.sessions import GENERIC, Calendar, buckets
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from tests.core.helpers import INTRADAY, STRICT_CALENDARS, calendar, day, instrument, ny, session_of, slow_buckets, utc
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import make
-from ohlc_desktop.core.chart.drawing_shapes import (
+from ohlc_desktop.core.chart.drawings.drawing_shapes import (
     Pane,
     Point,
     Segment,
@@ -25,7 +25,7 @@ from ohlc_desktop.core.chart.drawing_shapes import (
     reach,
     shape,
 )
-from ohlc_desktop.core.chart.drawings import (
+from ohlc_desktop.core.chart.drawings.drawings import (
     BODY,
     FIBONACCI_LEVELS,
     WIDEST,
@@ -38,9 +38,9 @@ from ohlc_desktop.core.chart.drawings import (
     move_body,
     opposite,
 )
-from ohlc_desktop.core.chart.measuring import measure, on_tick, place_of, span_text
+from ohlc_desktop.core.chart.drawings.measuring import measure, on_tick, place_of, span_text
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 
 PANE = Pane(0.0, 0.0, 1000.0, 600.0)

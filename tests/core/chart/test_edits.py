@@ -9,9 +9,9 @@ from functools import partial
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
-from ohlc_desktop.core.chart.edits import Drawings, add, change, delete, delete_all, to_front
-from ohlc_desktop.core.chart.steps import LIMIT, Steps
+from ohlc_desktop.core.chart.axes.steps import LIMIT, Steps
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.edits import Drawings, add, change, delete, delete_all, to_front
 
 names = st.sampled_from("abcde")
 

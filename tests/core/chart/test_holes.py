@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.assess import assess
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.chart.holes import QUIET, Known, find_holes
+from ohlc_desktop.core.chart.annotations.holes import QUIET, Known, find_holes
 from ohlc_desktop.core.chart.series import Hole
-from ohlc_desktop.core.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
-from ohlc_desktop.core.feeds import load_feed
-from ohlc_desktop.core.plan import InstrumentState, SeriesState, due_until
-from ohlc_desktop.core.served import NOBODY, NOT_SERVED
-from ohlc_desktop.core.sessions import GENERIC, buckets
+from ohlc_desktop.core.market.feeds import load_feed
+from ohlc_desktop.core.market.sessions import GENERIC, buckets
+from ohlc_desktop.core.planning.assess import assess
+from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
+from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, due_until
+from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
 from tests.core.helpers import calendar, day, instrument, ny, session_of, utc

@@ -12,7 +12,7 @@ import pytest
 from ohlc_desktop.core.chart.indicators import compute, indicator
 from ohlc_desktop.core.chart.indicators.vwap import anchor_place
 from ohlc_desktop.core.chart.series import ChartSeries, regular_hours
-from ohlc_desktop.core.sessions import buckets
+from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from tests.core.chart.indicator_making import START, close_to, column, flat, only, series_of, walk
 from tests.core.chart.making import make_series, prices

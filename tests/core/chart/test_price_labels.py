@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.chart.price_labels import (
+from ohlc_desktop.core.chart.axes.price_labels import (
     axis_texts,
     format_axis,
     log_steps,
@@ -21,7 +21,7 @@ from ohlc_desktop.core.chart.price_labels import (
     price_at,
     price_steps,
 )
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument
 from tests.core.helpers import CATALOGUE, instrument
 
 QUARTER, BOND, NOTE = Fraction(1, 4), Fraction(1, 32), Fraction(1, 64)

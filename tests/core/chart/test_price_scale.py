@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale, fitted
 from ohlc_desktop.core.chart.options import Scale
-from ohlc_desktop.core.chart.price_scale import PriceScale, fitted
 
 PRICES = st.floats(-1e9, 1e9, allow_nan=False)
 

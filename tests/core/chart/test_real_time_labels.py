@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.chart.real_time_labels import real_time_labels
-from ohlc_desktop.core.chart.time_labels import TimeLabel, Weight
-from ohlc_desktop.core.chart.time_texts import moment
+from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
+from ohlc_desktop.core.chart.axes.time_labels import TimeLabel, Weight
+from ohlc_desktop.core.chart.axes.time_texts import moment
 from ohlc_desktop.core.timeframes import DAY, HOUR
 from tests.core.chart.axis_helpers import NEW_YORK, PACIFIC, ZONES
 from tests.core.helpers import ny, utc

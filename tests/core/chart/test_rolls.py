@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.chart.days import build_days, traded_sessions
-from ohlc_desktop.core.chart.rolls import rolls
+from ohlc_desktop.core.chart.annotations.days import build_days, traded_sessions
+from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.series import Roll, no_days
-from ohlc_desktop.core.contracts import ContractChange, last_trading_days
-from ohlc_desktop.core.holidays import BusinessDays, london_holidays, month_end, nth_weekday, us_holidays
-from ohlc_desktop.core.sessions import buckets, day_of
+from ohlc_desktop.core.market.contracts import ContractChange, last_trading_days
+from ohlc_desktop.core.market.holidays import BusinessDays, london_holidays, month_end, nth_weekday, us_holidays
+from ohlc_desktop.core.market.sessions import buckets, day_of
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from tests.core.chart.test_days import candles_at
 from tests.core.helpers import CATALOGUE, calendar, day, session_of, utc

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.chart.split_marks import split_marks
-from ohlc_desktop.core.splits import Split
+from ohlc_desktop.core.chart.annotations.split_marks import split_marks
+from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 
 #: Wednesday 2026-11-25, 9:30 New York.

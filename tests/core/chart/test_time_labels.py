@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel, Weight
+from ohlc_desktop.core.chart.axes.time_texts import Names, moment
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.chart.time_labels import TimeAxis, TimeLabel, Weight
-from ohlc_desktop.core.chart.time_texts import Names, moment
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from tests.core.chart.axis_helpers import NEW_YORK, PACIFIC, ZONES, in_sessions, of_stamps, series
 from tests.core.helpers import day, ny, utc

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.chart.time_scale import FEWEST, KEPT, TimeScale, fitted
+from ohlc_desktop.core.chart.axes.time_scale import FEWEST, KEPT, TimeScale, fitted
 
 #: Two sessions of 5m with a night between them.
 GAPPED = np.concatenate((np.arange(200), 200 + 500 + np.arange(300))) * 300 + 1_795_000_200

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.chart.time_texts import (
+from ohlc_desktop.core.chart.axes.time_texts import (
     ENGLISH,
     Names,
     day_of_number,

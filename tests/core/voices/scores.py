@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, make
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.candidates import Grid, gather, settled
 from ohlc_desktop.core.voices.choice import Choice, choose

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles, concat, make
-from ohlc_desktop.core.contracts import ContractChange
+from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.timeframes import DAY, HOUR
 from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import choose

@@ -9,16 +9,17 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ohlc_desktop.core.importing.events import RunState
-from ohlc_desktop.core.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.demo import DemoSource
-from ohlc_desktop.store import facts, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import facts
 from tests.standins.clock import FakeClock
 
 #: Monday 2026-11-23 14:05 in Los Angeles: the daily import.

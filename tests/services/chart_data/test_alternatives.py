@@ -12,15 +12,16 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.checking.objections import Objection, Reason
 from ohlc_desktop.core.errors import StoreError
-from ohlc_desktop.core.objections import Objection, Reason
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.alternatives import MOST, Alternatives, alternatives
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, objections, watchlist
+from ohlc_desktop.store import watchlist
+from ohlc_desktop.store.evidence import levels, objections
+from ohlc_desktop.store.series import candles as rows
 from tests.services.chart_data.chart_store import DAY, IMPORTED, future, imported, writing
 
 M5, H1, D1 = (TIMEFRAMES[name] for name in ("5m", "1h", "1d"))

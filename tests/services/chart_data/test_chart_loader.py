@@ -22,7 +22,7 @@ from ohlc_desktop.services.chart_data import chart_reading
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.chart_reading import Refreshed
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.removal import remove_candles
+from ohlc_desktop.store.series.removal import remove_candles
 from tests.services.chart_data.chart_store import DAY, NOW, import_at, imported
 from tests.standins.clock import FakeClock
 

@@ -14,10 +14,10 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.series import ChartSeries, Flag, regular_hours
-from ohlc_desktop.core.coverage import REFUSED, Answered, subtract
+from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
-from ohlc_desktop.core.quality import Quarantined, RejectReason
-from ohlc_desktop.core.sessions import day_of
+from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.planning.coverage import REFUSED, Answered, subtract
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.profile import Profile
@@ -31,9 +31,11 @@ from ohlc_desktop.services.chart_data.chart_reading import (
     save_drawings,
 )
 from ohlc_desktop.services.store_access.snapshot_reader import look
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import endings, facts, levels, quarantine, revisions, series, watchlist
-from ohlc_desktop.store.removal import remove_candles
+from ohlc_desktop.store import watchlist
+from ohlc_desktop.store.evidence import endings, facts, levels
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import quarantine, revisions, series_summary
+from ohlc_desktop.store.series.removal import remove_candles
 from tests.services.chart_data.chart_store import DAY, NOW, future, import_at, imported, writing
 
 M1, M2, M5, H1, D1 = (TIMEFRAMES[name] for name in ("1m", "2m", "5m", "1h", "1d"))
@@ -148,9 +150,9 @@ def test_it_is_judged_like_the_coverage_of_the_window(profile: Profile) -> None:
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
         for name, tail in (("1m", 2 * 86400), ("1d", 6 * 86400)):
-            (piece,) = series.coverage(connection, number, name)
-            series.save_coverage(connection, number, name, [piece._replace(end=piece.end - tail)])
-        series.note_failure(connection, number, ["1d", "5d"], "timeout", "Yahoo did not answer.")
+            (piece,) = series_summary.coverage(connection, number, name)
+            series_summary.save_coverage(connection, number, name, [piece._replace(end=piece.end - tail)])
+        series_summary.note_failure(connection, number, ["1d", "5d"], "timeout", "Yahoo did not answer.")
     for now in (NOW, NOW + 5 * DAY):
         for (symbol, name), view in look(profile, now).snapshot.series.items():
             found = whole(profile, TIMEFRAMES[name], symbol, now)
@@ -168,7 +170,7 @@ def test_a_series_that_is_behind_says_so(original: Profile) -> None:
 
 def test_a_failure_is_told_with_its_reason(profile: Profile) -> None:
     with writing(profile) as connection:
-        series.note_failure(connection, watchlist.instrument_id(connection, "ES=F"), ["5m"], "timeout", "Yahoo did not answer.")
+        series_summary.note_failure(connection, watchlist.instrument_id(connection, "ES=F"), ["5m"], "timeout", "Yahoo did not answer.")
     assert whole(profile).problem == ""  # nothing is missing for it
     later = whole(profile, now=NOW + 2 * DAY)
     assert (later.state, later.problem) == ("failed", "The last import of this series failed: Yahoo did not answer.")
@@ -179,9 +181,9 @@ def test_a_hole_with_refused_rows(profile: Profile) -> None:
     ts = int(whole(profile).candles.ts[-40])
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
-        (piece,) = series.coverage(connection, number, "5m")
+        (piece,) = series_summary.coverage(connection, number, "5m")
         bad = Answered(ts, ts + 300, REFUSED, False)
-        series.save_coverage(connection, number, "5m", [piece._replace(end=ts), bad, piece._replace(start=ts + 300)])
+        series_summary.save_coverage(connection, number, "5m", [piece._replace(end=ts), bad, piece._replace(start=ts + 300)])
         connection.execute("DELETE FROM candle WHERE timeframe='5m' AND ts=? AND instrument_id=?", (ts, number))
         rows.rebuild_blocks(connection, number, M5, 99)
         quarantine.keep(connection, 1, number, "5m", [Quarantined(ts, RejectReason.HIGH_LOW, "{}"), Quarantined(ts + 300, RejectReason.OFF_GRID, "{}")])
@@ -197,9 +199,9 @@ def test_what_is_made_over_times_without_prices_is_provisional(profile: Profile)
     ts = int(whole(profile).candles.ts[-40])
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
-        (piece,) = series.coverage(connection, number, "5m")
+        (piece,) = series_summary.coverage(connection, number, "5m")
         mute = Answered(ts, ts + 300, int(NOW // DAY), False, silent=True)
-        series.save_coverage(connection, number, "5m", [piece._replace(end=ts), mute, piece._replace(start=ts + 300)])
+        series_summary.save_coverage(connection, number, "5m", [piece._replace(end=ts), mute, piece._replace(start=ts + 300)])
         connection.execute("DELETE FROM candle WHERE timeframe='5m' AND ts=? AND instrument_id=?", (ts, number))
         rows.rebuild_blocks(connection, number, M5, 99)
     (hole,) = whole(profile).holes
@@ -218,10 +220,10 @@ def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:
     (ts, lost), day = (int(found.candles.ts[at]) for at in (-40, -3000)), int(NOW // DAY)
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
-        (piece,) = series.coverage(connection, number, "1m")
+        (piece,) = series_summary.coverage(connection, number, "1m")
         quiet = [Answered(at, at + 60, day, False) for at in (ts, ts + 120)]
         spans = subtract([(piece.start, piece.end)], [(part.start, part.end) for part in quiet])
-        series.save_coverage(connection, number, "1m", [*quiet, *(Answered(*span, day, True) for span in spans)])
+        series_summary.save_coverage(connection, number, "1m", [*quiet, *(Answered(*span, day, True) for span in spans)])
         stamps = [(number, part.start) for part in quiet]
         connection.executemany("DELETE FROM candle WHERE instrument_id=? AND timeframe='1m' AND ts=?", stamps)
         rows.rebuild_blocks(connection, number, M1, 99)
@@ -229,9 +231,9 @@ def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:
     for read in (whole(profile, M1), read_newest_part(profile, "ES=F", M1, NOW)):
         assert (read.state, read.missing, read.holes, read.problem) == ("partial", 2, (), told)
     with writing(profile) as connection:
-        pieces = series.coverage(connection, number, "1m")
+        pieces = series_summary.coverage(connection, number, "1m")
         cut = [piece for start, end in subtract([pieces[0][:2]], [(lost, lost + 60)]) for piece in (Answered(start, end, day, True),)]
-        series.save_coverage(connection, number, "1m", [*cut, *pieces[1:]])
+        series_summary.save_coverage(connection, number, "1m", [*cut, *pieces[1:]])
         connection.execute("DELETE FROM candle WHERE instrument_id=? AND timeframe='1m' AND ts=?", (number, lost))
         rows.rebuild_blocks(connection, number, M1, 100)
     found = whole(profile, M1)
@@ -306,9 +308,9 @@ def revise(profile: Profile, timeframe: Timeframe, before: ChartSeries, ts: int,
     new = Candles(old.ts, *(column.astype(np.float64) + 1 for column in old.columns[1:5]), old.volume)
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
-        revision = series.next_revision(connection, number, timeframe.name)
+        revision = series_summary.next_revision(connection, number, timeframe.name)
         change = rows.write(connection, number, timeframe, new, "demo", revision, at=at)
-        series.note_change(connection, number, timeframe.name, change, revision, ts, ts)
+        series_summary.note_change(connection, number, timeframe.name, change, revision, ts, ts)
 
 
 def test_a_corrected_candle_is_flagged_and_what_it_was_is_kept(profile: Profile) -> None:
@@ -354,9 +356,9 @@ def test_rows_taken_away_by_another_program(profile: Profile) -> None:
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
         connection.execute("DELETE FROM candle WHERE timeframe='5m' AND instrument_id=? AND ts<?", (number, int(before.candles.ts[5000])))
-        revision = series.next_revision(connection, number, "5m")
+        revision = series_summary.next_revision(connection, number, "5m")
         rows.rebuild_blocks(connection, number, M5, revision)
-        series.recount(connection, number, "5m", revision)
+        series_summary.recount(connection, number, "5m", revision)
     found = refreshed(profile, before)
     assert found.series.candles.ts.tolist() == before.candles.ts[5000:].tolist()
     assert found.unchanged == 0
@@ -525,7 +527,7 @@ def test_a_share_without_a_calendar_of_its_own(profile: Profile) -> None:
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "AAPL")
         change = rows.write(connection, number, M5, Candles(stamps, price, price, price, price, stamps * 0), "yahoo", 1)
-        series.note_change(connection, number, "5m", change, 1, int(stamps[0]), int(stamps[-1]))
+        series_summary.note_change(connection, number, "5m", change, 1, int(stamps[0]), int(stamps[-1]))
     found = whole(profile, M5, "AAPL")
     assert (len(found), len(found.days), found.holes, found.rolls) == (len(stamps), 9, (), ())
     assert not (found.flags & Flag.RTH).any()

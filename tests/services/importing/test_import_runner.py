@@ -35,8 +35,9 @@ from ohlc_desktop.profile import Profile, create, import_lock, locate
 from ohlc_desktop.services.importing import import_runner
 from ohlc_desktop.services.importing.import_runner import THROTTLE, ImportRunner, importer_command
 from ohlc_desktop.services.importing.importer_process import LINES_AT_ONCE, Patience
-from ohlc_desktop.store import facts, ledger, watchlist
+from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import facts
 from tests.standins.clock import FakeClock
 from tests.standins.yahoo import StandInYahoo
 

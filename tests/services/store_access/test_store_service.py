@@ -29,8 +29,9 @@ from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.snapshot_reader import NAMES, due_by, resolve_names
 from ohlc_desktop.services.store_access.store_service import PAUSE_MS, StoreService
-from ohlc_desktop.store import facts, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 from tests.commands.conftest import Desk

@@ -129,7 +129,7 @@ def _draw(home: Path) -> None:
     """One drawing of each kind, and one that only a later version understands; since the third schema."""
     if SCHEMA < 3:
         return
-    from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+    from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
     from ohlc_desktop.store import drawings
     from ohlc_desktop.store.database import open_store
 
@@ -149,10 +149,11 @@ def _change_contract(home: Path) -> None:
     """A change of contract, since the fifth schema."""
     if SCHEMA < 5:
         return
-    from ohlc_desktop.core.contracts import ContractChange
+    from ohlc_desktop.core.market.contracts import ContractChange
     from ohlc_desktop.core.timeframes import TIMEFRAMES
-    from ohlc_desktop.store import contract_changes, watchlist
+    from ohlc_desktop.store import watchlist
     from ohlc_desktop.store.database import open_store
+    from ohlc_desktop.store.evidence import contract_changes
 
     store, ts = open_store(home / "ohlc.sqlite3", demo=False), int(NOW.timestamp())
     with store.transaction() as connection:
@@ -165,10 +166,11 @@ def _object(home: Path) -> None:
     """A candle that something speaks against, since the fifth schema."""
     if SCHEMA < 5:
         return
-    from ohlc_desktop.core.objections import Objection, Reason
+    from ohlc_desktop.core.checking.objections import Objection, Reason
     from ohlc_desktop.core.timeframes import TIMEFRAMES
-    from ohlc_desktop.store import objections, watchlist
+    from ohlc_desktop.store import watchlist
     from ohlc_desktop.store.database import open_store
+    from ohlc_desktop.store.evidence import objections
 
     store, ts = open_store(home / "ohlc.sqlite3", demo=False), int(NOW.timestamp())
     with store.transaction() as connection:
@@ -182,9 +184,9 @@ def _explain(home: Path) -> None:
     """Trading outside of known hours, and an hour in which nobody has a candle; since the fifth schema."""
     if SCHEMA < 5:
         return
-    from ohlc_desktop.core.coverage import Interval
-    from ohlc_desktop.store import served
+    from ohlc_desktop.core.planning.coverage import Interval
     from ohlc_desktop.store.database import open_store
+    from ohlc_desktop.store.evidence import served
 
     ts = int(NOW.timestamp())
     store = open_store(home / "ohlc.sqlite3", demo=False)

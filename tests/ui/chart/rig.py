@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
-from ohlc_desktop.core.instruments import Instrument, load_catalogue
-from ohlc_desktop.core.plan import FetchRequest
-from ohlc_desktop.core.quality import RawRows
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
@@ -30,8 +30,9 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.demo import DemoSource
 from ohlc_desktop.sources.source import Answer
-from ohlc_desktop.store import facts, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.window.chart_windows import Charts
 from ohlc_desktop.ui.chart.window.window import ChartWindow

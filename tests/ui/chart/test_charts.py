@@ -18,17 +18,17 @@ from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ohlc_desktop.core.chart.drawings import Kind
+from ohlc_desktop.core.chart.drawings.drawings import Kind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.core.served import NOT_SERVED
+from ohlc_desktop.core.planning.served import NOT_SERVED
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.removal import remove_candles
+from ohlc_desktop.store.series.removal import remove_candles
 from ohlc_desktop.ui.chart.window.layouts import Layout
 from ohlc_desktop.ui.chart.window.links import Link, LinkColour
 from tests.ui.chart.conftest import Start

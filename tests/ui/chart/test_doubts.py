@@ -22,9 +22,10 @@ from ohlc_desktop.core.voices.levels import Known, Levels
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import levels
+from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.chart.drawings import MORE_LEVELS, Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import MORE_LEVELS, Anchor, Drawing, Kind
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.drawing.drawing_menu import MenuItem, fill_menu
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface

@@ -16,12 +16,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale
 from ohlc_desktop.core.chart.series import Flag
-from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.engine.canvas import Level
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of
 from ohlc_desktop.ui.chart.panes.frame import Frame

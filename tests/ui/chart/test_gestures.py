@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsView
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import Hole
-from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas
 from ohlc_desktop.ui.chart.items.paint_marks import hole_boxes
 from ohlc_desktop.ui.chart.panes.view import ChartView

@@ -14,7 +14,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind, new_id
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind, new_id
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.panes.chart_pane import AGAIN_MS

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from ohlc_desktop.core.chart.drawing_shapes import Pane, distance, shape
-from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawing_shapes import Pane, distance, shape
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
 from ohlc_desktop.ui.chart.drawing.drawing_menu import PALETTE
 from ohlc_desktop.ui.chart.items.paint_drawings import (
     DrawingFrame,

@@ -7,9 +7,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.lod import build_line_pyramid, build_pyramid, reduce, reduce_line
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
 from tests.core.chart.making import make_series
 from tests.core.helpers import utc

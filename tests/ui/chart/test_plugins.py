@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.indicators import CandleColumns, CustomIndicator, Line, Parameter, ParameterKind, Place
 from ohlc_desktop.services.chart_data import indicator_plugins
 from ohlc_desktop.services.chart_data.indicator_declarations import declared
-from ohlc_desktop.ui.chart.window.indicator_dialog import IndicatorDialog
+from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.widgets.theme import LIGHT
 from tests.core.chart.making import make_series

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.chart.drawings import Anchor, Drawing, Kind, new_id
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind, new_id
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.store import facts
-from ohlc_desktop.store.backup import back_up
-from ohlc_desktop.store.checking import Watch
+from ohlc_desktop.store.backup.backup import back_up
+from ohlc_desktop.store.backup.checking import Watch
+from ohlc_desktop.store.backup.restore import put_back
 from ohlc_desktop.store.database import open_reader
-from ohlc_desktop.store.restore import put_back
+from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from tests.standins.clock import FakeClock
 from tests.ui.chart.rig import DEADLINE, NOW

@@ -14,11 +14,11 @@ from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of, time_label, value_label
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.chart.panes.view import ChartView

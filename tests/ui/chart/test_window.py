@@ -24,20 +24,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.chart.drawings import Kind
+from ohlc_desktop.core.chart.drawings.drawings import Kind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import Scale, Style, Zone
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n.languages import Languages
+from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog
+from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
 from ohlc_desktop.ui.chart.panes.cursor import study_text
 from ohlc_desktop.ui.chart.panes.notices import PATIENCE_MS
-from ohlc_desktop.ui.chart.window.go_to_dialog import GoToDialog
-from ohlc_desktop.ui.chart.window.indicator_dialog import IndicatorDialog
+from ohlc_desktop.ui.chart.toolbar.menus import Snap
+from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
 from ohlc_desktop.ui.chart.window.layouts import Layout
 from ohlc_desktop.ui.chart.window.links import Link, LinkColour
-from ohlc_desktop.ui.chart.window.menus import Snap
-from ohlc_desktop.ui.chart.window.overflow_toolbar import StripButton
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.widgets.number_box import NumberBox
 from ohlc_desktop.ui.widgets.theme import apply_theme

@@ -19,12 +19,12 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.assess import Assessment
-from ohlc_desktop.core.coverage import Answered
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
-from ohlc_desktop.core.instruments import Instrument, load_catalogue
-from ohlc_desktop.core.served import NOBODY, NOT_SERVED
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.planning.assess import Assessment
+from ohlc_desktop.core.planning.coverage import Answered
+from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
@@ -37,10 +37,12 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.demo import DemoSource
-from ohlc_desktop.store import candles as rows
-from ohlc_desktop.store import levels, series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.reader import views
+from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.ui.coverage.legend import cell_mark
 from ohlc_desktop.ui.coverage.model import COLUMNS, STATES, Cell, last_date, percent, sentence, tooltip
 from ohlc_desktop.ui.coverage.page import CoveragePage
@@ -98,7 +100,7 @@ def read(path: Path, *names: str, now: float = NOW) -> Snapshot:
 def forget(path: Path, symbol: str, source: str, holes: Sequence[tuple[int, int]] = (), tail: int = 0) -> None:
     """Make a source series as if stretches of it, or its last ``tail`` seconds, had not been answered."""
     store = open_store(path, demo=True)
-    piece = series.coverage(store.connection, watchlist.instrument_id(store.connection, symbol), source)[0]
+    piece = series_summary.coverage(store.connection, watchlist.instrument_id(store.connection, symbol), source)[0]
     store.close()
     bounds = [piece.start, *(edge for hole in holes for edge in hole), piece.end - tail]
     answer(
@@ -110,7 +112,7 @@ def answer(path: Path, symbol: str, source: str, pieces: Sequence[Answered]) -> 
     """Make a source series as if just this had been answered."""
     store = open_store(path, demo=True)
     with store.transaction() as connection:
-        series.save_coverage(connection, watchlist.instrument_id(connection, symbol), source, pieces)
+        series_summary.save_coverage(connection, watchlist.instrument_id(connection, symbol), source, pieces)
     store.close()
 
 
@@ -118,7 +120,7 @@ def fail(path: Path, symbol: str, timeframes: Sequence[str], cause: str, message
     """Note a failure as the importer does."""
     store = open_store(path, demo=True)
     with store.transaction() as connection:
-        series.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, message)
+        series_summary.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, message)
     store.close()
 
 
@@ -777,7 +779,7 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
     store = open_store(database, demo=True)
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "CL=F")
-        series.note_assessment(connection, number, "1d", Assessment(1, 0, 0, ()), NOW + 1)
+        series_summary.note_assessment(connection, number, "1d", Assessment(1, 0, 0, ()), NOW + 1)
     store.close()
     page.show_snapshot(read(database))
     assert asked == [("ES=F", "5m"), ("CL=F", "1d"), ("CL=F", "1d")]

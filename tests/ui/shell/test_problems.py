@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.core.contracts import EndedContract
 from ohlc_desktop.core.errors import SettingsError, StoreBusy
 from ohlc_desktop.core.importing.events import Failure, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.contracts import EndedContract
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.services.health.severity import Severity

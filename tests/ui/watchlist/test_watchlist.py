@@ -24,8 +24,10 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.store import candles, facts, series, watchlist
+from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_reader, open_store
+from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.series import candles, series_summary
 from ohlc_desktop.ui.watchlist.model import Column, moved
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.standins.clock import FakeClock
@@ -56,7 +58,7 @@ class Desk:
                 ones = [1.0] * count
                 block = make([60 * n for n in range(count)], ones, ones, ones, ones, [1] * count)
                 change = candles.write(connection, number, TIMEFRAMES["1m"], block, "yahoo", 1)
-                series.note_change(connection, number, "1m", change, 1, 0, 60 * (count - 1))
+                series_summary.note_change(connection, number, "1m", change, 1, 0, 60 * (count - 1))
 
     def _connect(self) -> None:
         page, library = self.page, self.library

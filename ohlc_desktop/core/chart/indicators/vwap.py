@@ -13,7 +13,7 @@ from ohlc_desktop.core.candles import Float64, Int64
 from ohlc_desktop.core.chart.indicators.model import State, Values
 from ohlc_desktop.core.chart.indicators.span import Span
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.markets import trade_day
+from ohlc_desktop.core.market.exchanges import trade_day
 from ohlc_desktop.core.timeframes import DAY
 
 #: Most pairs of bands.

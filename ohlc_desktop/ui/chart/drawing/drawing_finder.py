@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 
-from ohlc_desktop.core.chart.drawing_shapes import Pane, Point, hit, reach
-from ohlc_desktop.core.chart.drawings import Drawing, Handle
-from ohlc_desktop.core.chart.edits import Drawings
+from ohlc_desktop.core.chart.drawings.drawing_shapes import Pane, Point, hit, reach
+from ohlc_desktop.core.chart.drawings.drawings import Drawing, Handle
+from ohlc_desktop.core.chart.drawings.edits import Drawings
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 

@@ -10,8 +10,18 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 
-from ohlc_desktop.core.chart.drawings import BODY, Anchor, Drawing, Handle, Kind, move, move_body, new_id, opposite
-from ohlc_desktop.core.chart.measuring import on_tick
+from ohlc_desktop.core.chart.drawings.drawings import (
+    BODY,
+    Anchor,
+    Drawing,
+    Handle,
+    Kind,
+    move,
+    move_body,
+    new_id,
+    opposite,
+)
+from ohlc_desktop.core.chart.drawings.measuring import on_tick
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 
 #: A hand that presses a button moves by so many pixels without meaning it.

@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
-from ohlc_desktop.core.chart import edits
-from ohlc_desktop.core.chart.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, Kind
+from ohlc_desktop.core.chart.drawings import edits
+from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, Kind
 from ohlc_desktop.ui.chart.items.paint_drawings import own_colour
 from ohlc_desktop.ui.widgets.theme import colours
 

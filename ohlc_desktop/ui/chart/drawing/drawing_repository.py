@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ohlc_desktop.core.chart.drawings import Drawing
+from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Cancelled, OhlcError, OtherStore
 from ohlc_desktop.profile import Profile

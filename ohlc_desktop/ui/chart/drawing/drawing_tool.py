@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
 
-from ohlc_desktop.core.chart import edits
-from ohlc_desktop.core.chart.drawings import BODY, Drawing, Handle, Kind
-from ohlc_desktop.core.chart.edits import Drawings
-from ohlc_desktop.core.chart.steps import Steps
+from ohlc_desktop.core.chart.axes.steps import Steps
+from ohlc_desktop.core.chart.drawings import edits
+from ohlc_desktop.core.chart.drawings.drawings import BODY, Drawing, Handle, Kind
+from ohlc_desktop.core.chart.drawings.edits import Drawings
 from ohlc_desktop.ui.chart.drawing.drawing_finder import Finder
 from ohlc_desktop.ui.chart.drawing.drawing_gestures import Aim, Dragging, Placing
 from ohlc_desktop.ui.chart.drawing.drawing_menu import MenuItem, items_for

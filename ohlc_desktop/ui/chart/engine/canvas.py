@@ -18,10 +18,10 @@ from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPaintEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QSizePolicy, QWidget
 
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.chart.price_scale import PriceScale
-from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
 from ohlc_desktop.ui.chart.engine.guards import report

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont
 
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
+from ohlc_desktop.core.chart.axes.time_labels import TimeAxis
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
+from ohlc_desktop.core.chart.axes.time_texts import Names
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import Zone, zone_of
-from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.chart.time_labels import TimeAxis
-from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.core.chart.time_texts import Names
 from ohlc_desktop.ui.chart.engine.panes import PaneStack
 from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.chart.panes.axes import Axes, axis_width, make_axes

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ohlc_desktop.core.candles import Bools
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.options import Style
-from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.ui.chart.items.batch import draw_lines, fill_rects, rows
 from ohlc_desktop.ui.chart.panes.frame import APART, Frame, Pane, real_edges
 

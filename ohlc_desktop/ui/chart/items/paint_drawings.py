@@ -15,9 +15,9 @@ from functools import lru_cache
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from ohlc_desktop.core.chart.drawing_shapes import Level, Pane, Point, Segment, Shape, shape
-from ohlc_desktop.core.chart.drawings import Drawing, Kind
-from ohlc_desktop.core.chart.measuring import measure
+from ohlc_desktop.core.chart.drawings.drawing_shapes import Level, Pane, Point, Segment, Shape, shape
+from ohlc_desktop.core.chart.drawings.drawings import Drawing, Kind
+from ohlc_desktop.core.chart.drawings.measuring import measure
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.theme import Colours

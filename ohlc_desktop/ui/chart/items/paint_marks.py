@@ -9,10 +9,10 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
-from ohlc_desktop.core.chart.day_notes import Note, day_notes
-from ohlc_desktop.core.chart.days import eth_spans, prior_levels
+from ohlc_desktop.core.chart.annotations.day_notes import Note, day_notes
+from ohlc_desktop.core.chart.annotations.days import eth_spans, prior_levels
+from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.options import Style
-from ohlc_desktop.core.chart.price_labels import format_axis
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.items.batch import fill_rects, painting, rows

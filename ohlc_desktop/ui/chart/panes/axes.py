@@ -8,8 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from ohlc_desktop.core.chart.options import Scale
-from ohlc_desktop.core.chart.price_labels import (
+from ohlc_desktop.core.chart.axes.price_labels import (
     axis_texts,
     format_axis,
     log_steps,
@@ -19,8 +18,9 @@ from ohlc_desktop.core.chart.price_labels import (
     price_at,
     price_steps,
 )
-from ohlc_desktop.core.chart.time_labels import TimeLabel, Weight
-from ohlc_desktop.core.chart.time_texts import zone_text
+from ohlc_desktop.core.chart.axes.time_labels import TimeLabel, Weight
+from ohlc_desktop.core.chart.axes.time_texts import zone_text
+from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
 

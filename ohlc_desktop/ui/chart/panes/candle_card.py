@@ -9,9 +9,9 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.chart.price_labels import format_axis
+from ohlc_desktop.core.chart.axes.price_labels import format_axis
+from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.services.chart_data.alternatives import Alternatives

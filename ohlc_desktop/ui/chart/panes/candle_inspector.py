@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from ohlc_desktop.core.chart.options import zone_of
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
 from ohlc_desktop.ui.chart.panes.candle_card import KnownCard

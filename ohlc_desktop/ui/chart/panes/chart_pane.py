@@ -16,12 +16,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ohlc_desktop.core.chart.drawings import Drawing
+from ohlc_desktop.core.chart.axes.steps import Steps
+from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
+from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
-from ohlc_desktop.core.chart.steps import Steps
-from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.services.background_worker import BackgroundWorker

@@ -9,14 +9,14 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from ohlc_desktop.core.chart.axes.price_labels import format_axis
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
+from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
+from ohlc_desktop.core.chart.drawings.measuring import on_tick
 from ohlc_desktop.core.chart.indicators import Place
-from ohlc_desktop.core.chart.measuring import on_tick
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.options import Style
-from ohlc_desktop.core.chart.price_labels import format_axis
 from ohlc_desktop.core.chart.series import Flag
-from ohlc_desktop.core.chart.time_scale import TimeScale
-from ohlc_desktop.core.chart.time_texts import describe_time, zone_text
 from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.core.voices.levels import Known
 from ohlc_desktop.services.i18n.sentences import localised

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from ohlc_desktop.core.chart.time_texts import Names
+from ohlc_desktop.core.chart.axes.time_texts import Names
 from ohlc_desktop.services.i18n.day_names import names
 
 translate = QCoreApplication.translate

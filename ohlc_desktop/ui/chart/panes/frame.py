@@ -17,15 +17,15 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTransform
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.chart import price_scale
+from ohlc_desktop.core.chart.axes import price_scale
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
+from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
+from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.indicators import Place
 from ohlc_desktop.core.chart.lod import Bars, Spans, bucket_size, merged, merged_line, reduce, reduce_line
 from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, zone_of
-from ohlc_desktop.core.chart.price_scale import PriceScale
-from ohlc_desktop.core.chart.real_time_labels import real_time_labels
-from ohlc_desktop.core.chart.time_labels import TimeAxis, TimeLabel
-from ohlc_desktop.core.chart.time_scale import TimeScale
 from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
 from ohlc_desktop.ui.chart.panes.date_names import chart_names

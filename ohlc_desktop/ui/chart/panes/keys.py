@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from ohlc_desktop.core.chart.time_scale import TimeScale
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QV
 
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.items.batch import painting
-from ohlc_desktop.ui.chart.window.tool_icons import Picture, tool_pixmap
+from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_pixmap
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, heading, mark_pixmap
 

@@ -17,11 +17,11 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsItem, QMenu, QWidget
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
+from ohlc_desktop.core.chart.axes.time_scale import TimeScale, fitted
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.chart.price_scale import PriceScale
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
-from ohlc_desktop.core.chart.time_scale import TimeScale, fitted
 from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Level
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox

@@ -20,7 +20,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
-from ohlc_desktop.ui.chart.window.menus import Snap
+from ohlc_desktop.ui.chart.toolbar.menus import Snap
 from ohlc_desktop.ui.chart.window.snapshots import ENDINGS, save, suggested_name, visible_csv
 
 #: Tells the user what was done, or why not.
@@ -61,7 +61,7 @@ class ChartActions(QObject):
             self._ask(cell, indicators[number], partial(self._put_indicator, cell, number))
 
     def _ask(self, cell: ChartCell, spec: IndicatorSpec, done: Callable[[IndicatorSpec], None]) -> None:
-        from ohlc_desktop.ui.chart.window.indicator_dialog import IndicatorDialog
+        from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
 
         dialog = IndicatorDialog(spec, zone_of(cell.options.zone), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -85,7 +85,7 @@ class ChartActions(QObject):
 
     def ask_date(self) -> None:
         """Ask for a trade date, beginning with the one in the middle of what is in sight."""
-        from ohlc_desktop.ui.chart.window.go_to_dialog import GoToDialog, days_of
+        from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of
 
         cell = self._active()
         series = cell.series
@@ -100,7 +100,7 @@ class ChartActions(QObject):
         dialog.open()
 
     def _go(self, cell: ChartCell, day: int) -> None:
-        from ohlc_desktop.ui.chart.window.go_to_dialog import stamp_of_day
+        from ohlc_desktop.ui.chart.dialogs.go_to_dialog import stamp_of_day
 
         if cell.series is not None and len(cell.series):
             cell.view.go_to(stamp_of_day(cell.series, day))

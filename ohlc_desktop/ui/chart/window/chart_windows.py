@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Qt, QTimer, Signal
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.importing.state import ImportState, SeriesKey
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.own_files import own_file

@@ -10,12 +10,12 @@ from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice
 
 from ohlc_desktop.core.candle_text import csv_lines
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.chart.time_texts import moment
-from ohlc_desktop.core.daily import on_tick_or_exact
+from ohlc_desktop.core.chart.axes.time_texts import moment
+from ohlc_desktop.core.checking.daily import on_tick_or_exact
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.ui.chart.engine.pictures import write_whole
 from ohlc_desktop.ui.chart.panes.view import ChartView
-from ohlc_desktop.ui.chart.window.menus import Snap
+from ohlc_desktop.ui.chart.toolbar.menus import Snap
 
 translate = QCoreApplication.translate
 

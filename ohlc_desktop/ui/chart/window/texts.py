@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
-from ohlc_desktop.core.chart.drawings import Kind
+from ohlc_desktop.core.chart.drawings.drawings import Kind
 from ohlc_desktop.core.chart.options import Style, Zone
 from ohlc_desktop.core.timeframes import ALIASES
 from ohlc_desktop.ui.chart.window.layouts import Layout

@@ -14,19 +14,19 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from ohlc_desktop.core.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
+from ohlc_desktop.ui.chart.toolbar.menus import Shown, Snap
+from ohlc_desktop.ui.chart.toolbar.toolbar import DrawingBar, Toolbar
 from ohlc_desktop.ui.chart.window.chart_actions import ChartActions
 from ohlc_desktop.ui.chart.window.layouts import Board, Layout
-from ohlc_desktop.ui.chart.window.menus import Shown, Snap
-from ohlc_desktop.ui.chart.window.toolbar import DrawingBar, Toolbar
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.widgets.form import Note
 from ohlc_desktop.ui.widgets.theme import GAP
 
 if TYPE_CHECKING:
-    from ohlc_desktop.ui.chart.window.symbol_finder import Finder
+    from ohlc_desktop.ui.chart.toolbar.symbol_finder import Finder
 
 _FIRST_SIZE = (1120, 720)
 _NOTE_MS = 6_000
@@ -133,7 +133,7 @@ class ChartWindow(QWidget):
     def finder(self) -> Finder:
         """Asks for a symbol or timeframe. Made when it is first wanted: the first picture does not wait for it."""
         if self._finder is None:
-            from ohlc_desktop.ui.chart.window.symbol_finder import Finder
+            from ohlc_desktop.ui.chart.toolbar.symbol_finder import Finder
 
             self._finder = found = Finder(self)
             found.offer(*self._offered)

@@ -1,0 +1,161 @@
+"""``export``: the candles of one series, or of several, as CSV, JSON or Parquet."""
+
+from __future__ import annotations
+
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from ohlc_desktop.commands.context import Context
+from ohlc_desktop.commands.export.formats import Write, csv_table, json_table, parquet_table
+from ohlc_desktop.commands.export.report import Files, Written, report, tell
+from ohlc_desktop.commands.export.request import ExportRequest
+from ohlc_desktop.commands.export.series import Limits, Part, Source, choose, parts
+from ohlc_desktop.commands.export.target import folder_for, refuse_target, whole_file
+from ohlc_desktop.commands.terminal import documents
+from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
+from ohlc_desktop.commands.terminal.display import console
+from ohlc_desktop.core.errors import Cancelled
+from ohlc_desktop.store.database import open_reader
+
+#: From so many candles on a terminal shows how far it is.
+LARGE = 200_000
+#: What a file system may not take in a name.
+_UNFIT = re.compile(r"[^\w.=^+-]")
+
+#: Gives the candles of a series, some at a time.
+_Read = Callable[[Source], Iterable[Part]]
+#: Told of candles that were written.
+_Count = Callable[[int], None]
+
+
+def run(context: Context, request: ExportRequest, as_json: bool = False) -> int:
+    """Write one series, or several as they are at one moment; returns the exit code.
+
+    Every file is whole or not there, and of several none is replaced before all are written.
+
+    Raises:
+        UsageError: the file or folder must not be written to, or there is no such timeframe or time.
+        OhlcError: nothing is stored of it, or it cannot be written.
+    """
+    limits = Limits(request.start, request.end, request.zone)
+    if request.output is not None and not request.into_folder:
+        refuse_target(context.profile, request.output, request.force)
+    try:
+        with cancelled_by_signals() as cancel:
+            written, without = _carry_out(context, request, limits, cancel)
+    except Cancelled:
+        return tell_cancelled("The table is not whole." if request.output is None else "Nothing was exported.", as_json)
+    if as_json:
+        documents.write(context, report(request, written, without))
+    else:
+        tell(request, written, without, context.verbosity < 0)
+    return 0
+
+
+def _carry_out(
+    context: Context, request: ExportRequest, limits: Limits, cancel: threading.Event
+) -> tuple[Files, list[str]]:
+    """Write what was asked for; returns what is in which file, and the instruments of which nothing is stored."""
+    store = open_reader(context.profile.database, context.profile.demo)
+    try:
+        with store.look() as connection:
+            sources, without = choose(context, connection, request)
+            if request.output is not None:
+                export = _Export(context, request, cancel, lambda source: parts(connection, source, limits))
+                return (export.into_folder if request.into_folder else export.into_one)(sources), without
+            held = {source: list(parts(connection, source, limits)) for source in sources}
+    finally:
+        store.close()
+    # who reads the terminal or a pipe may take hours, and keeps nobody from the database meanwhile
+    return _Export(context, request, cancel, held.__getitem__).into_one(sources), without
+
+
+class _Export:
+    """One export under way."""
+
+    def __init__(self, context: Context, request: ExportRequest, cancel: threading.Event, read: _Read) -> None:
+        self._context, self._request, self._cancel, self._read = context, request, cancel, read
+
+    def into_one(self, sources: list[Source]) -> Files:
+        """Write all into one table, on the terminal or in a file; returns what is in it."""
+        with self._progress(sources) as count, self._opened(self._request.output, sources) as write:
+            written = [self._copy(source, write, count) for source in sources]
+        return {self._request.output or "": written}
+
+    def into_folder(self, sources: list[Source]) -> Files:
+        """Write a file for each; returns what is in which."""
+        request, written = self._request, {}
+        with folder_for(request.output or "") as folder, self._progress(sources) as count, ExitStack() as files:
+            names = {source: str(folder / _file_name(source, request.form)) for source in sources}
+            for name in names.values():
+                refuse_target(self._context.profile, name, request.force)
+            for source, name in names.items():
+                partial = files.enter_context(whole_file(Path(name)))
+                with self._table(partial, [source]) as write:
+                    written[name] = [self._copy(source, write, count)]
+        return written
+
+    def _copy(self, source: Source, write: Write, count: _Count) -> Written:
+        """Write one series.
+
+        Raises:
+            Cancelled: the user ended it.
+        """
+        stamps: list[int] = []
+        written = 0
+        for part in self._read(source):
+            if self._cancel.is_set():
+                raise Cancelled
+            write(part)
+            count(len(part.candles))
+            written += len(part.candles)
+            stamps += part.candles.ts[[0, -1]].tolist() if len(part.candles) else []
+        return Written(source, written, stamps[0] if stamps else None, stamps[-1] if stamps else None)
+
+    @contextmanager
+    def _opened(self, output: str | None, sources: list[Source]) -> Iterator[Write]:
+        """A table on the terminal, or in a file that appears only when it is whole."""
+        if output is None:
+            with self._text_table(sys.stdout, sources) as write:
+                yield write
+            return
+        with whole_file(Path(output)) as partial, self._table(partial, sources) as write:
+            yield write
+
+    @contextmanager
+    def _table(self, path: Path, sources: list[Source]) -> Iterator[Write]:
+        if self._request.form == "parquet":
+            with parquet_table(path, self._request, sources) as write:
+                yield write
+            return
+        with path.open("w", encoding="utf-8", newline="\n") as stream, self._text_table(stream, sources) as write:
+            yield write
+
+    def _text_table(self, stream: TextIO, sources: list[Source]) -> AbstractContextManager[Write]:
+        daily = all(source.timeframe.daily for source in sources)
+        return (json_table if self._request.form == "json" else csv_table)(stream, self._request, daily)
+
+    @contextmanager
+    def _progress(self, sources: list[Source]) -> Iterator[_Count]:
+        """A bar on the terminal for what takes a while, which is gone in the end; nothing where the table goes there."""
+        total, shown = sum(source.count for source in sources), console(stderr=True)
+        quiet = self._context.verbosity < 0 or (self._request.output is None and sys.stdout.isatty())
+        if quiet or total < LARGE or not shown.is_terminal:
+            yield lambda _: None
+            return
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+
+        columns = TextColumn("Exporting"), BarColumn(24), TaskProgressColumn()
+        with Progress(*columns, console=shown, transient=True) as progress:
+            task = progress.add_task("", total=total)
+            yield lambda candles: progress.advance(task, candles)
+
+
+def _file_name(source: Source, form: str) -> str:
+    """The file of a series in a folder."""
+    return f"{_UNFIT.sub('_', source.instrument.symbol)}_{source.timeframe.name}.{form}"

@@ -1,0 +1,121 @@
+"""The formats of ``export``: each is opened once for a file, and takes its candles part by part."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import repeat
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+from ohlc_desktop.commands.export.request import ExportRequest
+from ohlc_desktop.commands.export.series import Part, Source
+from ohlc_desktop.core.candle_text import known_words, time_columns, volumes
+from ohlc_desktop.core.errors import UsageError
+from ohlc_desktop.core.timeframes import DAY
+
+#: Writes some candles.
+Write = Callable[[Part], None]
+
+
+@contextmanager
+def csv_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[Write]:
+    """CSV, the header first; prices as the instrument writes them."""
+    layout, separator = request.layout, request.separator
+    stream.write(separator.join(layout.names(daily, request.known, request.table)) + "\n")
+
+    def write(part: Part) -> None:
+        prices = (part.instrument.format_prices(column) for column in part.candles.columns[1:5])
+        if request.decimal != ".":
+            prices = ([text.replace(".", request.decimal) for text in column] for column in prices)
+        written = (layout.unknown if volume is None else str(volume) for volume in volumes(part.candles))
+        rows = _rows(part, request, [*prices, written], [repeat(value) for _, value in layout.last])
+        stream.writelines(separator.join(row) + "\n" for row in rows)
+
+    yield write
+
+
+@contextmanager
+def json_table(stream: TextIO, request: ExportRequest, daily: bool) -> Iterator[Write]:
+    """A JSON list with one object a line."""
+    names = request.layout.names(daily, request.known, request.table)
+    before = "[\n"
+
+    def write(part: Part) -> None:
+        nonlocal before
+        prices = (map(float, part.instrument.format_prices(column)) for column in part.candles.columns[1:5])
+        for row in _rows(part, request, [*prices, volumes(part.candles)], []):
+            stream.write(before + json.dumps(dict(zip(names, row, strict=True))))
+            before = ",\n"
+
+    yield write
+    stream.write(("[\n" if before == "[\n" else "") + "\n]\n")
+
+
+def _rows(part: Part, request: ExportRequest, values: list[Any], last: list[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a part: whose they are where that is wanted, times, values, how well they are known."""
+    whose = [repeat(part.instrument.symbol), repeat(part.timeframe.name)] if request.table else []
+    told = [known_words(part.known)] if request.known else []
+    return zip(*whose, *time_columns(part.candles, part.timeframe, request.layout, request.zone), *values, *told, *last)  # noqa: B905
+
+
+@contextmanager
+def parquet_table(path: Path, request: ExportRequest, sources: list[Source]) -> Iterator[Write]:
+    """A Parquet file: times as timestamps, trade dates as dates; in its metadata which series it is, if it is one.
+
+    Raises:
+        UsageError: pyarrow is not installed, or times and trade dates would have to share a column.
+    """
+    pyarrow, parquet = _pyarrow()
+    kinds = {source.timeframe.daily for source in sources}
+    if len(kinds) > 1:
+        raise UsageError(
+            "A column of Parquet cannot hold times and trade dates.", "Nothing was exported.",
+            "Export timeframes below 1d apart from the others, or leave out --table for a file each.",
+        )  # fmt: skip
+    (daily,) = kinds
+    schema = _schema(pyarrow, request, daily)
+    if not request.table:
+        schema = schema.with_metadata({"symbol": sources[0].instrument.symbol, "timeframe": sources[0].timeframe.name})
+    with parquet.ParquetWriter(path, schema) as writer:
+        yield lambda part: writer.write_table(_arrow(pyarrow, part, request, schema))
+
+
+def _schema(pyarrow: Any, request: ExportRequest, daily: bool) -> Any:
+    """The types of the columns."""
+    word = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
+    stamp = pyarrow.date32() if daily else pyarrow.timestamp("ms", str(request.zone))
+    whose = [word, word] if request.table else []
+    kinds = [*whose, stamp, *[pyarrow.float64()] * 4, pyarrow.int64(), *([pyarrow.string()] if request.known else [])]
+    return pyarrow.schema(list(zip(request.layout.names(daily, request.known, request.table), kinds, strict=True)))
+
+
+def _arrow(pyarrow: Any, part: Part, request: ExportRequest, schema: Any) -> Any:
+    """A part as a table of Arrow."""
+    candles, count = part.candles, len(part.candles)
+    whose = [[part.instrument.symbol] * count, [part.timeframe.name] * count] if request.table else []
+    days = (candles.ts // DAY).astype("datetime64[D]")
+    stamps = days if part.timeframe.daily else candles.ts * 1000
+    prices = (np.array(list(map(float, part.instrument.format_prices(column)))) for column in candles.columns[1:5])
+    told = [known_words(part.known)] if request.known else []
+    columns = [*whose, stamps, *prices, volumes(candles), *told]
+    arrays = [pyarrow.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return pyarrow.Table.from_arrays(arrays, schema=schema)
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        packaged = getattr(sys, "frozen", False)
+        raise UsageError(
+            "The packaged program writes no Parquet." if packaged else "Parquet needs the optional package pyarrow.",
+            "Nothing was exported.",
+            "Use --format csv." if packaged else "Install it with: pip install pyarrow, or use --format csv.",
+        ) from None
+    return pyarrow, parquet

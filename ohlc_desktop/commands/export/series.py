@@ -1,0 +1,163 @@
+"""Which series an ``export`` is of, and their candles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ohlc_desktop.commands.context import Context
+from ohlc_desktop.commands.export.request import ExportRequest
+from ohlc_desktop.core.candles import Candles
+from ohlc_desktop.core.errors import OhlcError, UsageError
+from ohlc_desktop.core.layouts import ALL, WATCHLIST
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, timeframe
+from ohlc_desktop.store import watchlist
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import facts, levels
+from ohlc_desktop.store.series import series_summary
+from ohlc_desktop.store.series.candles import read_series
+
+#: Candles that are written at once: what they take as text is small, and a cancel waits for no more.
+PART = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A series that is exported.
+
+    Attributes:
+        number: Of the instrument in the store.
+        count: Stored candles, also outside the limits.
+    """
+
+    instrument: Instrument
+    timeframe: Timeframe
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Candles of one summary, sorted, and how well each is known (values of ``Known``)."""
+
+    instrument: Instrument
+    timeframe: Timeframe
+    candles: Candles
+    known: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """From when to when, as the user wrote it; None where there is no limit.
+
+    Raises:
+        UsageError: one of them is neither a date nor a time.
+    """
+
+    start: str | None
+    end: str | None
+    zone: tzinfo
+
+    def __post_init__(self) -> None:
+        for daily in (True, False):
+            self.of(daily)
+
+    def of(self, daily: bool) -> tuple[int | None, int | None]:
+        """The limits as stamps, the second one excluded; those of trade dates have no zone."""
+        return _stamp(self.start, False, daily, self.zone), _stamp(self.end, True, daily, self.zone)
+
+
+def _stamp(text: str | None, last: bool, daily: bool, zone: tzinfo) -> int | None:
+    """A limit as a stamp; a bare date as last limit means the whole day."""
+    if text is None:
+        return None
+    try:
+        if len(text) == len("2026-11-23"):
+            return _midnight(date.fromisoformat(text), last, daily, zone)
+        moment = datetime.fromisoformat(text)
+        return int((moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()) + int(last)
+    except (ValueError, OverflowError):
+        raise UsageError(
+            f"'{text}' is neither a date nor a time.", hint="Use 2026-11-23 or 2026-11-23T14:05:00Z."
+        ) from None
+
+
+def _midnight(day: date, after: bool, daily: bool, zone: tzinfo) -> int:
+    """When a day begins, or ends: in the zone for times, in UTC for trade dates."""
+    number = day.toordinal() - date(1970, 1, 1).toordinal() + int(after)
+    if daily or day.year in (1, 9999):  # at the ends of the calendar there is no day before, or after, to be in a zone
+        return number * DAY
+    return int(datetime.combine(day + timedelta(days=int(after)), datetime.min.time(), zone).timestamp())
+
+
+def choose(context: Context, connection: Connection, request: ExportRequest) -> tuple[list[Source], list[str]]:
+    """The stored series that were asked for, and the instruments of which none is.
+
+    Raises:
+        OhlcError: a series that was named has no candles, or none of those meant has.
+        UnknownInstrument, UsageError: no such instrument or timeframe.
+    """
+    instruments, frames = _instruments(context, connection, request), _timeframes(request)
+    named = request.symbols.strip().lower() != WATCHLIST and request.timeframes.strip() != ALL
+    found, without = [], []
+    for instrument in instruments:
+        stored = list(_stored(connection, instrument, frames))
+        missing = [frame for frame in frames if frame not in {source.timeframe for source in stored}]
+        if missing and named:
+            raise _nothing_stored(context, instrument, missing[0].name)
+        without += [] if stored else [instrument.symbol]
+        found += stored
+    if not found:
+        raise _nothing_stored(context, instruments[0], "" if len(frames) > 1 else frames[0].name)
+    return found, without
+
+
+def _instruments(context: Context, connection: Connection, request: ExportRequest) -> list[Instrument]:
+    """Those meant, in the order of the watchlist or of the command line, each once."""
+    names: Sequence[str] = request.symbols.split(",")
+    if request.symbols.strip().lower() == WATCHLIST:
+        chosen = facts.fact(connection, "watchlist") is not None
+        names = watchlist.watchlist(connection) if chosen else context.catalogue.default_watchlist
+        if not names:
+            raise OhlcError("The watchlist is empty.", "Nothing was exported.", "Name instruments, such as NQ,ES.")
+    return list(dict.fromkeys(context.instrument(name) for name in names))
+
+
+def _timeframes(request: ExportRequest) -> list[Timeframe]:
+    if request.timeframes.strip() == ALL:
+        return list(TIMEFRAMES.values())
+    return list(dict.fromkeys(timeframe(name) for name in request.timeframes.split(",")))
+
+
+def _stored(connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]) -> Iterator[Source]:
+    number = watchlist.find_instrument(connection, instrument.symbol)
+    held = series_summary.summaries(connection, number) if number is not None else {}
+    for frame in frames:
+        summary = held.get(frame.name)
+        if number is not None and summary is not None and summary.count:
+            yield Source(instrument, frame, number, summary.count)
+
+
+def _nothing_stored(context: Context, instrument: Instrument, name: str) -> OhlcError:
+    """Of an instrument in a timeframe, or in any where none is named."""
+    near = context.catalogue.nearest(instrument.symbol) if not instrument.root else ()
+    meant = f" Or did you mean {' or '.join(near)}?" if near else ""
+    return OhlcError(
+        f"No {name} candles of {instrument.symbol} are stored." if name else f"No candles of {instrument.symbol} are stored.",
+        "Nothing was exported.",
+        f'Run: ohlc-desktop import "{instrument.symbol}"{meant}',
+    )  # fmt: skip
+
+
+def parts(connection: Connection, source: Source, limits: Limits) -> Iterator[Part]:
+    """The candles of a series within limits, some at a time; one part without any where there are none."""
+    candles = read_series(connection, source.number, source.timeframe, *limits.of(source.timeframe.daily))
+    known = levels.read(connection, source.number, source.timeframe).of(candles.ts)
+    for first in range(0, max(len(candles), 1), PART):
+        piece = slice(first, first + PART)
+        yield Part(source.instrument, source.timeframe, candles.take(piece), known[piece])

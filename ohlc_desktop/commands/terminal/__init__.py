@@ -1,0 +1,1 @@
+"""What commands share: progress on the terminal, JSON documents, refusals, cancelling."""

@@ -1,0 +1,1 @@
+"""What a chart notes beside its candles: days, sessions, holes, rolls, splits."""

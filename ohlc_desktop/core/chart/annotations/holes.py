@@ -1,0 +1,264 @@
+"""Where candles are missing in a series, and why.
+
+Missing is what :mod:`ohlc_desktop.core.planning.assess` calls so, and what was never answered before the feed stopped keeping
+it, both only as far as no candle is stored. A quiet market's minutes without trades are no holes: a short stretch for
+which the feed had nothing once is asked for again, but it is most likely one of them. So is a short gap beyond the feed's
+reach of which no answer is known: what was answered is forgotten when another program has changed the file.
+
+What is known not to be served is a hole of its own kind, unless it is as short: it is drawn, but nothing is missing in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Bools, Int64
+from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.core.market.sessions import Buckets, buckets, day_of
+from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, touched, union
+from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
+from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED, Lacking, lacking
+from ohlc_desktop.core.timeframes import MINUTE, TIMEFRAMES, Timeframe
+
+#: A stretch that was answered as empty once, or out of reach and of unknown answer, counts as quiet, not as a hole, while
+#: it is shorter than so many seconds.
+QUIET = 30 * MINUTE
+#: Days for which Yahoo keeps intraday candles; our own reach stays an hour or a day inside.
+_KEEPS = {"1m": 30, "2m": 60, "5m": 60}
+
+
+class Cause(IntEnum):
+    """Why a candle is missing."""
+
+    UNASKED = 0
+    EMPTY = 1
+    REFUSED = 2
+    UNSERVED = 3
+    SILENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store knows of the reasons.
+
+    Attributes:
+        failure: Why the last attempt failed, as a sentence; empty when it did not.
+        refused: Rows of the source series that cannot be candles: stamp and reason in words.
+        watched: The instrument is on the watchlist, so that the next import asks.
+    """
+
+    failure: str = ""
+    refused: tuple[tuple[int, str], ...] = ()
+    watched: bool = True
+
+
+_NOTHING = Known()
+
+
+@dataclass(frozen=True, slots=True)
+class _Missing:
+    """Absent candles as columns: where they are drawn (int64), why, and whether they can still be had."""
+
+    expected: Buckets
+    place: Int64
+    cause: Int64
+    repairable: Bools
+
+    def without_short(self) -> _Missing:
+        """Less the gaps of a few minutes, whatever their cause."""
+        if not len(self.place):
+            return self
+        firsts = np.flatnonzero(np.append(True, np.diff(self.place) != 0))
+        lasts = np.append(firsts[1:], len(self.place)) - 1
+        long = self.expected.end[lasts] - self.expected.key[firsts] >= QUIET
+        kept = np.repeat(long, lasts - firsts + 1)
+        return _Missing(self.expected.take(kept), self.place[kept], self.cause[kept], self.repairable[kept])
+
+    def without_quiet(self) -> _Missing:
+        """Less the short gaps of which no answer is known and none can be had."""
+        if not len(self.place):
+            return self
+        firsts = np.flatnonzero(np.append(True, np.diff(self.place) != 0))
+        lasts = np.append(firsts[1:], len(self.place)) - 1
+        unknown = np.logical_and.reduceat((self.cause == Cause.UNASKED) & ~self.repairable, firsts)
+        short = self.expected.end[lasts] - self.expected.key[firsts] < QUIET
+        kept = ~np.repeat(unknown & short, lasts - firsts + 1)
+        return _Missing(self.expected.take(kept), self.place[kept], self.cause[kept], self.repairable[kept])
+
+
+def find_holes(
+    state: InstrumentState, timeframe: Timeframe, ts: Int64, now: float, by: float, known: Known = _NOTHING,
+    whole: bool = True,
+) -> tuple[Hole, ...]:  # fmt: skip
+    """The holes of a series, oldest first.
+
+    For each pair of neighbouring candles that are not neighbours there is one at most of what is missing, and one of each
+    reason for which nothing is missing.
+
+    Args:
+        state: The instrument, with the coverage of the series' source. Without a strict calendar there are no holes.
+        timeframe: Of the series.
+        ts: Stamps of its candles, sorted; there are no holes in an empty series.
+        now: UTC epoch seconds; decides what the feed still keeps.
+        by: What the feed has only had after this moment (UTC epoch seconds) is not missing yet.
+        known: What is known of the reasons.
+        whole: False when older candles are stored than ``ts`` holds: what is missing before them is left out.
+    """
+    if not len(ts) or not state.calendar.strict:
+        return ()
+    pieces = [piece for piece in state.of(timeframe.source).coverage if not _is_quiet(piece)]
+    reach = series_start(state, timeframe, now)
+    start = min(int(ts[0]), reach) if whole else int(ts[0])
+    due = due_until(state.instrument, by)
+    span = Interval(start, final_trade_date(state, by) if timeframe.daily else due)
+    lacks = lacking(state, TIMEFRAMES[timeframe.source], span, now)
+    expected = _absent(state, timeframe, span, due, pieces)
+    expected = _without(expected.take(~inside(expected.start, expected.end, lacks.either)), ts)
+    refused = _spans([piece for piece in pieces if not piece.settled and piece.day == REFUSED])
+    empty = inside(expected.start, expected.end, _spans(_empty(pieces)))
+    cause = np.where(empty, Cause.EMPTY, Cause.UNASKED).astype(np.int64)
+    cause[touched(expected.start, expected.end, refused)] = Cause.REFUSED
+    found = _Missing(expected, np.searchsorted(ts, expected.key), cause, expected.start >= reach)
+    holes = _by_place(_groups(found.without_quiet(), timeframe, pieces, known))
+    apart = _explained(state, timeframe, ts, span, due, lacks)
+    return tuple(sorted((*holes, *_groups(apart, timeframe, pieces, known)), key=lambda hole: (hole.place, hole.start)))
+
+
+def _explained(
+    state: InstrumentState, timeframe: Timeframe, ts: Int64, span: Interval, due: int, lacks: Lacking
+) -> _Missing:  # fmt: skip
+    """The expected candles that need not be there, where they are more than a few minutes and candles follow.
+
+    After the newest candle what is missing is told, not how much of it nobody will ever have.
+    """
+    sessions = state.expected_sessions(timeframe)
+    found = _unique([buckets(sessions, timeframe, *part) for part in lacks.either]).within(*span, due)
+    found = _without(found.take(inside(found.start, found.end, lacks.either)), ts)
+    found = found.take(found.key < ts[-1])
+    served = ~inside(found.start, found.end, lacks.unserved)
+    place = np.searchsorted(ts, found.key)
+    cause = np.where(served, Cause.SILENT, Cause.UNSERVED).astype(np.int64)
+    return _Missing(found, place, cause, np.zeros(len(found), dtype=np.bool_)).without_short()
+
+
+def _without(expected: Buckets, ts: Int64) -> Buckets:
+    """The candles that are not at ``ts``, which are sorted and some."""
+    return expected.take(ts[np.minimum(np.searchsorted(ts, expected.key), len(ts) - 1)] != expected.key)
+
+
+def calmed(pieces: Sequence[Answered]) -> tuple[Answered, ...]:
+    """The coverage with what most likely was a quiet market taken as answered for good."""
+    return tuple(piece._replace(settled=piece.settled or _is_quiet(piece)) for piece in pieces)
+
+
+def _is_quiet(piece: Answered) -> bool:
+    """Answered as empty once, and so short that nothing need have been traded; times without values are no answer."""
+    unknown = piece.settled or piece.silent or piece.day == REFUSED
+    return not unknown and piece.end - piece.start < QUIET
+
+
+def _empty(pieces: Sequence[Answered]) -> list[Answered]:
+    return [piece for piece in pieces if not piece.settled and piece.day != REFUSED]
+
+
+def _spans(pieces: Sequence[Answered]) -> list[Interval]:
+    return union((piece.start, piece.end) for piece in pieces)
+
+
+def _absent(
+    state: InstrumentState, timeframe: Timeframe, span: Interval, due: int, pieces: Sequence[Answered]
+) -> Buckets:  # fmt: skip
+    """The expected candles that were not answered for good; looks only where the coverage leaves room for some."""
+    good = sound(state.of(timeframe.source).coverage)
+    empty = _spans(_empty(pieces))
+    doubtful = union([*subtract([span], good), *empty])
+    sessions = state.expected_sessions(timeframe)
+    found = _unique([buckets(sessions, timeframe, *part) for part in doubtful]).within(*span, due)
+    return found.take(~inside(found.start, found.end, good) | inside(found.start, found.end, empty))
+
+
+def _unique(parts: Sequence[Buckets]) -> Buckets:
+    """All of them, each once, in order."""
+    if not parts:
+        none = np.empty(0, dtype=np.int64)
+        return Buckets(none, none, none, none)
+    columns = [np.concatenate([getattr(part, name) for part in parts]) for name in ("key", "start", "end", "closes")]
+    _, first = np.unique(columns[0], return_index=True)
+    return Buckets(*(column[first] for column in columns))
+
+
+# -- what is told ------------------------------------------------------------------------------------
+
+
+def _groups(found: _Missing, timeframe: Timeframe, pieces: Sequence[Answered], known: Known) -> Iterator[Hole]:
+    """A hole for each run of absent candles with one place, cause and hope."""
+    if not len(found.place):
+        return
+    kind = np.stack((found.place, found.cause, found.repairable))
+    firsts = np.flatnonzero(np.append(True, (np.diff(kind) != 0).any(axis=0)))
+    lasts = np.append(firsts[1:], len(found.place)) - 1
+    for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+        start, end = int(found.expected.key[first]), int(found.expected.end[last])
+        repairable = bool(found.repairable[first])
+        cause = Cause(int(found.cause[first]))
+        reason = _reason(cause, (start, end), timeframe, pieces, known, repairable)
+        place, unserved = float(found.place[first]) - 0.5, cause in (Cause.UNSERVED, Cause.SILENT)
+        yield Hole(start, end, place, last - first + 1, reason, repairable, unserved)
+
+
+def _by_place(holes: Iterator[Hole]) -> list[Hole]:
+    """The same with one hole a place; it tells all reasons, and can be repaired where a part of it can."""
+    merged: list[Hole] = []
+    for hole in holes:
+        if not merged or merged[-1].place != hole.place:
+            merged.append(hole)
+            continue
+        last = merged[-1]
+        reason = last.reason if hole.reason in last.reason else f"{last.reason} {hole.reason}"
+        repairable = last.repairable or hole.repairable
+        merged[-1] = Hole(last.start, hole.end, last.place, last.candles + hole.candles, reason, repairable)
+    return merged
+
+
+def _reason(
+    cause: Cause, span: tuple[int, int], timeframe: Timeframe, pieces: Sequence[Answered], known: Known,
+    repairable: bool,
+) -> str:  # fmt: skip
+    if cause in (Cause.UNSERVED, Cause.SILENT):
+        return NOT_SERVED if cause is Cause.UNSERVED else NOBODY
+    keeps = "" if repairable else _limit(timeframe)
+    again = "" if known.watched else "no import asks for them while the instrument is not on the watchlist"
+    if cause is Cause.EMPTY:
+        there = [piece for piece in _empty(pieces) if piece.start < span[1] and piece.end > span[0]]
+        on, without = day_of(max(piece.day for piece in there)).isoformat(), any(piece.silent for piece in there)
+        told = f"Yahoo had none of them when it was asked on {on}"
+        if without:
+            told = f"Yahoo sent their times without prices when it was asked on {on}"
+        return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again on another day'}."
+    if cause is Cause.REFUSED:
+        told = _refusal([reason for ts, reason in known.refused if span[0] <= ts < span[1]])
+        return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again'}."
+    if keeps:
+        return f"They were not asked for in time: {keeps}."
+    if known.failure:
+        return f"The last attempt to get them failed: {known.failure}"
+    return f"They have not been asked for yet; {again or 'the next import does'}."
+
+
+def _limit(timeframe: Timeframe) -> str:
+    """Why the feed is not asked for what lies so far back."""
+    source = TIMEFRAMES[timeframe.source]
+    if source.daily:
+        return f"imports reach back {source.backfill_days} days only"
+    return f"Yahoo keeps {source.name} candles for {_KEEPS[source.name]} days only"
+
+
+def _refusal(reasons: Sequence[str]) -> str:
+    if not reasons:
+        return "Yahoo sent rows that cannot be candles"
+    rows = "a row that cannot be a candle" if len(reasons) == 1 else f"{len(reasons)} rows that cannot be candles"
+    return f"Yahoo sent {rows} ({', '.join(dict.fromkeys(reasons))})"

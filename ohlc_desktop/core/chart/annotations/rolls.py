@@ -1,0 +1,96 @@
+"""When the front month of a continuous contract changes, from the candles, else from the rules by which contracts end.
+
+Yahoo does not say which contract its continuous series follows on which day. What is known is when a contract stops
+trading (see ``core.contracts``): from then on the candles are another's. Candles that mixed both tell when exactly (see
+``core.voices.rolls``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.chart.series import Days, Roll
+from ohlc_desktop.core.market.contracts import ContractChange, contracts_from, last_trading_days
+from ohlc_desktop.core.market.instruments import Product
+from ohlc_desktop.core.market.sessions import Calendar, day_of
+from ohlc_desktop.core.timeframes import DAY, Timeframe
+
+#: A change is seen so many days before the old contract ends at most, and a few after.
+_EARLY, _LATE = 45, 4
+#: Contracts end at most so many months before the month that they are named for, and the next follows as soon.
+_AHEAD, _NEXT = 2, 4
+
+
+def rolls(
+    product: Product, timeframe: Timeframe, ts: Int64, days: Days, calendar: Calendar | None,
+    seen: Sequence[ContractChange] = (),
+) -> tuple[Roll, ...]:  # fmt: skip
+    """Where the front month changes in the candles of a continuous contract, oldest first.
+
+    None for 1mo and longer: each of their candles mixes contracts.
+
+    Args:
+        product: Of the continuous contract.
+        timeframe: Of the candles.
+        ts: Their stamps, sorted.
+        days: Their trade dates; none for 1d and longer.
+        calendar: The stored sessions.
+        seen: Where shorter candles were seen to change contract. Those of 1d and longer follow the old one to its end.
+    """
+    if len(ts) < 2 or timeframe.seconds >= 28 * DAY:
+        return ()
+    dates = days.trade_date if len(days) else ts // DAY
+    contracts = list(_contracts(product, int(dates[0]), int(dates[-1])))
+    ends = last_trading_days(product, contracts, calendar)
+    names = [_name(product, contract) for contract in contracts]
+    since = [-(2**62), *ends]
+    found = [
+        (_seen(ts, *pair, (start + _LATE, day), seen) if len(days) else None) or _by_rule(ts, *pair, day, dates, days)
+        for pair, start, day in zip(pairwise(names), since, ends, strict=False)
+    ]
+    return tuple({roll.place: roll for roll in found if roll is not None}.values())
+
+
+def _by_rule(ts: Int64, old: str, new: str, day: int, dates: Int64, days: Days) -> Roll | None:
+    """The change with the session after the last trading day of the old contract; None outside of the candles."""
+    at = int(np.searchsorted(dates, day, side="right"))
+    if not 0 < at < len(dates):
+        return None
+    place = int(days.first[at]) if len(days) else at
+    text = (
+        f"{old} stopped trading on {day_of(day).isoformat()}; from here on the candles are of {new}."
+        " Yahoo's continuous series can mix both contracts before."
+    )
+    return Roll(int(ts[place]), place - 0.5, old, new, text)
+
+
+def _seen(ts: Int64, old: str, new: str, when: tuple[int, int], seen: Sequence[ContractChange]) -> Roll | None:
+    """The change as it was seen, if it was: after the old contract had come in front, up to its last trading day."""
+    first, day = max(when[0], when[1] - _EARLY), when[1]
+    near = [change for change in seen if first < change.ts // DAY <= day + _LATE]
+    place = int(np.searchsorted(ts, near[-1].ts)) if near else 0
+    if not 0 < place < len(ts):
+        return None
+    points, end = near[-1].points, day_of(day).isoformat()
+    text = (
+        f"From here on the candles are of {new}, {points:g} higher than {old}, whose last trading day is {end}."
+        if points > 0
+        else f"From here on the candles are of {new}, {-points:g} lower than {old}, whose last trading day is {end}."
+    )
+    return Roll(int(ts[place]), place - 0.5, old, new, text)
+
+
+def _contracts(product: Product, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Year and month of the contracts that can be in front on some day numbers, and of the one after them."""
+    begin, end = (day_of(day).year * 12 + day_of(day).month - 1 for day in (first, last))
+    found = contracts_from(product, ((begin - 1) // 12, (begin - 1) % 12 + 1))
+    return takewhile(lambda month: month[0] * 12 + month[1] - 1 <= end + _AHEAD + _NEXT, found)
+
+
+def _name(product: Product, contract: tuple[int, int]) -> str:
+    """``MNQZ26``."""
+    return product.contract_symbol(*contract).removesuffix(product.suffix)

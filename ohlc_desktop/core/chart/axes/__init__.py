@@ -1,0 +1,1 @@
+"""Scales and labels of the price and time axes."""

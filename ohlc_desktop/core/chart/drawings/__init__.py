@@ -1,0 +1,1 @@
+"""Drawings as data: shapes, anchors, edits, measures."""

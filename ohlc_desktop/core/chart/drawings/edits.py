@@ -1,0 +1,36 @@
+"""Edits of a list of drawings, which :class:`~ohlc_desktop.core.chart.axes.steps.Steps` can take back.
+
+Each returns the list afterwards. The later a drawing stands in it, the nearer to the viewer it is painted.
+"""
+
+from __future__ import annotations
+
+from ohlc_desktop.core.chart.drawings.drawings import Drawing
+
+Drawings = tuple[Drawing, ...]
+
+
+def add(drawings: Drawings, drawing: Drawing) -> Drawings:
+    """Put a drawing in front; one with the same id is replaced where it is."""
+    known = any(each.id == drawing.id for each in drawings)
+    return change(drawings, drawing) if known else (*drawings, drawing)
+
+
+def change(drawings: Drawings, drawing: Drawing) -> Drawings:
+    """Replace the drawing that has the same id; nothing happens if there is none."""
+    return tuple(drawing if each.id == drawing.id else each for each in drawings)
+
+
+def delete(drawings: Drawings, name: str) -> Drawings:
+    """Take the drawing with an id away."""
+    return tuple(each for each in drawings if each.id != name)
+
+
+def delete_all(drawings: Drawings) -> Drawings:
+    """Take all away but those that are locked."""
+    return tuple(each for each in drawings if each.locked)
+
+
+def to_front(drawings: Drawings, name: str) -> Drawings:
+    """Paint the drawing with an id over all others."""
+    return (*delete(drawings, name), *(each for each in drawings if each.id == name))

@@ -1,0 +1,1 @@
+"""Which rows of an answer can be believed."""

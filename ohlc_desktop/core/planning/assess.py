@@ -1,0 +1,157 @@
+"""How complete a series is: what the calendar expects, what is missing, and one word for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from ohlc_desktop.core.candles import Bools, Int64
+from ohlc_desktop.core.market.sessions import Buckets, buckets
+from ohlc_desktop.core.planning.coverage import (
+    Interval,
+    answered,
+    inside,
+    silent,
+    sound,
+    subtract,
+    touched,
+    union,
+    unsettled,
+)
+from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
+from ohlc_desktop.core.planning.served import lacking
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+
+
+class Completeness(StrEnum):
+    """The state of a series as the user reads it."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    STALE = "stale"
+    EMPTY = "empty"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """How complete a series is at a moment.
+
+    Attributes:
+        expected: Candles that the calendar expects inside the reach, of a contract while it is served and trades;
+            None where no calendar rules.
+        missing: Expected candles that are neither stored nor answered as empty on two days, and those made from a finer
+            timeframe of which the feed sent times without values: they are provisional. None likewise.
+        newer: How many of the missing ones are newer than anything answered: the series is behind. None of a contract
+            that the feed knows no more: no import can bring them.
+        windows: Where candles are missing, as stamps.
+        unserved: Expected candles that are absent because the feed does not serve them; not among the missing.
+        silent: Likewise where no instrument of the calendar has a candle.
+    """
+
+    expected: int | None
+    missing: int | None
+    newer: int
+    windows: tuple[Interval, ...]
+    unserved: int = 0
+    silent: int = 0
+
+    def state(self, count: int, failed: bool = False) -> Completeness:
+        """One word for a series with ``count`` candles whose last attempt failed or not."""
+        behind = self.newer > 0
+        holes = bool(self.missing) and (self.missing or 0) > self.newer
+        if failed and (behind or holes or not count):
+            return Completeness.FAILED
+        if not count:
+            return Completeness.EMPTY
+        if behind:
+            return Completeness.STALE
+        return Completeness.PARTIAL if holes else Completeness.COMPLETE
+
+
+def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float | None = None) -> Assessment:
+    """Compare what the calendar expects of a series with its coverage.
+
+    Args:
+        state: The instrument.
+        timeframe: The series.
+        now: UTC epoch seconds; decides how far back candles are expected.
+        by: Candles that the feed has only had after this moment (UTC epoch seconds) are not expected yet;
+            ``now`` if not given.
+    """
+    expected = _expected(state, timeframe, now, now if by is None else by)
+    coverage = state.of(timeframe.source).coverage
+    expected = expected.take(~_before_the_first(state, timeframe, expected))
+    covered = answered(coverage)
+    if not state.calendar.strict:
+        # nothing is expected: only being behind can be told, by a day at least
+        behind = len(expected) > 0 and (not covered or covered[-1].end < expected.end[-1])
+        return Assessment(None, None, int(behind), ())
+    lacks = lacking(state, TIMEFRAMES[timeframe.source], _span(expected), now)
+    unserved = inside(expected.start, expected.end, lacks.unserved)
+    explained = inside(expected.start, expected.end, lacks.either)
+    lost = (
+        ~inside(expected.start, expected.end, sound(coverage))
+        | inside(expected.start, expected.end, unsettled(coverage))
+        | touched(expected.start, expected.end, subtract(silent(coverage), lacks.unserved))
+    )
+    absent = expected.take(lost & ~explained)
+    newest = covered[-1].end if covered else 0
+    newer = int((absent.end > newest).sum()) if covered and not state.gone else 0
+    apart = int(unserved.sum()), int((explained & ~unserved).sum())
+    return Assessment(len(expected), len(absent), newer, _windows(expected, absent), *apart)
+
+
+def provisional(state: InstrumentState, timeframe: Timeframe, now: float) -> Int64:
+    """Stamps of the candles, stored or not, that need source candles whose times came without values; int64, sorted.
+
+    What the feed does not serve is none of them: a slot without values is how it leaves such candles out.
+    """
+    mute = silent(state.of(timeframe.source).coverage) if state.calendar.strict else []
+    if mute:
+        span = Interval(mute[0].start, mute[-1].end)
+        mute = subtract(mute, lacking(state, TIMEFRAMES[timeframe.source], span, now).unserved)
+    keys = [buckets(state.calendar, timeframe, *part).key for part in mute]
+    return np.unique(np.concatenate(keys)) if keys else np.empty(0, dtype=np.int64)
+
+
+def _expected(state: InstrumentState, timeframe: Timeframe, now: float, by: float) -> Buckets:
+    start = series_start(state, timeframe, now)
+    due = due_until(state.instrument, by)
+    end = final_trade_date(state, by) if timeframe.daily else due
+    if not state.calendar.strict:
+        days = state.calendar.take((state.calendar.close > start) & (state.calendar.close <= due))
+        bounds = days.trade_date * 86400 if timeframe.daily else days.open
+        ends = (days.trade_date + 1) * 86400 if timeframe.daily else days.close
+        return Buckets(bounds, bounds, ends, days.close)
+    return buckets(state.expected_sessions(timeframe), timeframe, start, end).within(start, end, due)
+
+
+def _before_the_first(state: InstrumentState, timeframe: Timeframe, expected: Buckets) -> Bools:
+    """For each candle whether the feed began to serve a contract after it.
+
+    So it is when the feed has answered on two days that it has nothing up to the oldest candle that is stored.
+    """
+    source = state.of(timeframe.source)
+    if state.end is None or source.first is None:
+        return np.zeros(len(expected), dtype=np.bool_)
+    settled = union((piece.start, piece.end) for piece in source.coverage if piece.settled)
+    return (expected.end <= source.first) & inside(expected.start, expected.end, settled)
+
+
+def _span(expected: Buckets) -> Interval:
+    """From the first to the last stamp of some candles."""
+    return Interval(int(expected.start[0]), int(expected.end[-1])) if len(expected) else Interval(0, 0)
+
+
+def _windows(expected: Buckets, absent: Buckets) -> tuple[Interval, ...]:
+    """Runs of neighbouring expected candles that are absent."""
+    if not len(absent):
+        return ()
+    places = expected.key.searchsorted(absent.key)
+    firsts = np.flatnonzero(np.diff(places, prepend=-2) != 1)
+    lasts = np.append(firsts[1:], len(places)) - 1
+    bounds = zip(absent.start[firsts].tolist(), absent.end[lasts].tolist(), strict=True)
+    return tuple(Interval(start, end) for start, end in bounds)

@@ -1,0 +1,439 @@
+"""The brain of an import: from what is stored and what time it is to the fewest requests.
+
+Pure: the same coverage, time and watchlist always give the same plan. A normal day needs three requests
+an instrument (1m, 5m, 1d), a backfill four (2m as well), and what is complete and settled none. A contract that has
+ended is asked for until all up to its end is answered, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from ohlc_desktop.core.checking.splits import OVERLAP_DAYS, can_split
+from ohlc_desktop.core.derive import finished
+from ohlc_desktop.core.market.contracts import Ending, ending, trading_until
+from ohlc_desktop.core.market.feeds import Feed, idle
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets, local_day, local_time
+from ohlc_desktop.core.planning.coverage import (
+    Answered,
+    Interval,
+    answered,
+    inside,
+    intersect,
+    subtract,
+    union,
+    unsettled,
+)
+from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES, Timeframe
+
+#: Windows stay this far inside Yahoo's limits: ``now - 60 days`` exactly is already refused.
+MARGIN = HOUR
+#: The feed needs a little longer than its delay before the last candle of a session is whole.
+SETTLE = 120
+#: The tail is not asked for again sooner: nothing new can be in the feed.
+TAIL_PAUSE = 120
+#: With the newest candles, those of so many seconds before are asked for again, which takes no request more: successive
+#: answers differ, and what two of them say is known better.
+OVERLAP = 4 * DAY
+#: What one answer alone leaves doubtful is asked for again after so many seconds, so many times.
+LOOK_PAUSE, LOOKS = 900, 2
+#: Daily candles of this many days are asked for again each day: settlements are revised and missing days
+#: have come back later (https://github.com/ranaroussi/yfinance/issues/2620).
+DAILY_REFRESH = 30
+#: The last daily candle of a contract is settled so many seconds after its session: its volume is known last.
+LAST_SETTLEMENT = 2 * DAY
+
+
+class Purpose(StrEnum):
+    """Why a request is made."""
+
+    BACKFILL = "backfill"
+    SYNC = "sync"
+    REPAIR = "repair"
+    REFRESH = "refresh"
+
+
+class Doubt(NamedTuple):
+    """A stretch of a series that one answer more may tell better.
+
+    Attributes:
+        start: First stamp.
+        end: End, exclusive.
+        looks: How often it was asked for again.
+        suspects: Suspect candles in it; 0 for a hole.
+    """
+
+    start: int
+    end: int
+    looks: int
+    suspects: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesState:
+    """What is known of one stored series.
+
+    Attributes:
+        count: Stored candles.
+        coverage: What was answered; empty for derived series, which follow their source.
+        asked: UTC epoch seconds of the last answer, None if never.
+        first: Stamp of the oldest stored candle, None without any.
+        doubts: What is doubtful of it, oldest first; only of series that the feed is asked for.
+        absent: Where expected candles did not come though they were asked for, sorted and disjoint; of source series.
+    """
+
+    count: int = 0
+    coverage: tuple[Answered, ...] = ()
+    asked: float | None = None
+    first: int | None = None
+    doubts: tuple[Doubt, ...] = ()
+    absent: tuple[Interval, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentState:
+    """One instrument of the watchlist; see :func:`instrument_state`.
+
+    Attributes:
+        instrument: Which.
+        calendar: Its sessions; of a contract those up to its last trade date.
+        series: By timeframe name.
+        end: When it ends; None for what does not.
+        gone: It has ended, and the feed knows it no more.
+        feed: What its feed does not serve; None where that is not known.
+        silence: Where no instrument of its calendar has a candle, by source timeframe.
+    """
+
+    instrument: Instrument
+    calendar: Calendar
+    series: Mapping[str, SeriesState] = field(default_factory=dict)
+    end: Ending | None = None
+    gone: bool = False
+    feed: Feed | None = None
+    silence: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
+
+    def of(self, timeframe: str) -> SeriesState:
+        """The state of a series; an empty one if it is not stored."""
+        return self.series.get(timeframe, SeriesState())
+
+    def has_ended(self, now: float) -> bool:
+        """Whether it is a contract that trades no more at ``now`` (UTC epoch seconds)."""
+        return self.end is not None and now >= self.end.over
+
+    def expected_sessions(self, timeframe: Timeframe) -> Calendar:
+        """The sessions in which candles are expected: a contract's last one up to the hour at which trading ends.
+
+        Its last daily candle is expected whatever the hour.
+        """
+        if self.end is None or timeframe.daily:
+            return self.calendar
+        return trading_until(self.calendar, self.end.expected_until)
+
+    def asked_sessions(self, timeframe: Timeframe) -> Calendar:
+        """The sessions that are asked for; where the hour of the end is not known, all of the last one is."""
+        if self.end is None or self.end.ends is not None:
+            return self.expected_sessions(timeframe)
+        return self.calendar
+
+
+def instrument_state(
+    instrument: Instrument, calendar: Calendar, series: Mapping[str, SeriesState], gone: bool = False,
+    feed: Feed | None = None, silence: Mapping[str, tuple[Interval, ...]] = MappingProxyType({}),
+) -> InstrumentState:  # fmt: skip
+    """An instrument with what is stored of it.
+
+    Args:
+        instrument: Which.
+        calendar: The stored sessions of all that trade by them.
+        series: By timeframe name.
+        gone: The feed has said that it knows it no more.
+        feed: What the feed does not serve.
+        silence: Where no instrument of the calendar has a candle, by source timeframe.
+    """
+    end = ending(instrument, calendar)
+    known = calendar if end is None else calendar.take(calendar.trade_date <= end.day)
+    return InstrumentState(instrument, known, series, end, gone and end is not None, feed, silence)
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One request to a feed.
+
+    Attributes:
+        instrument: What for.
+        timeframe: One of ``SOURCES``.
+        start: UTC epoch seconds, first moment asked for.
+        end: UTC epoch seconds, exclusive.
+        window: The same in the series' stamps: what counts as answered afterwards.
+        purpose: Why.
+    """
+
+    instrument: Instrument
+    timeframe: str
+    start: int
+    end: int
+    window: Interval
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The requests of a run, and the (symbol, source timeframe) pairs that need none."""
+
+    requests: tuple[FetchRequest, ...]
+    complete: tuple[tuple[str, str], ...]
+
+
+def make_plan(
+    instruments: Sequence[InstrumentState], now: float, sources: Iterable[str] = SOURCES, insist: bool = False
+) -> Plan:
+    """The fewest requests that bring every series up to date.
+
+    Args:
+        instruments: The watchlist, in its order.
+        now: UTC epoch seconds.
+        sources: Source timeframes to consider.
+        insist: A person asks for a repair: whatever is missing is asked for, even if the feed has answered
+            today that it has none of it. What is complete is left alone.
+    """
+    chosen = [name for name in SOURCES if name in set(sources)]
+    requests: list[FetchRequest] = []
+    complete: list[tuple[str, str]] = []
+    for state in instruments:
+        for name in chosen:
+            found = _requests_for(state, TIMEFRAMES[name], now, insist)
+            requests.extend(found)
+            if not found:
+                complete.append((state.instrument.symbol, name))
+    return Plan(tuple(requests), tuple(complete))
+
+
+def due_until(instrument: Instrument, now: float) -> int:
+    """UTC epoch seconds up to which the feed should have whole candles by ``now``."""
+    return int(now) - instrument.feed_delay - SETTLE
+
+
+def closed_until(
+    instrument: Instrument, calendar: Calendar, now: float, feed_time: int, trading_end: int | None = None
+) -> int:
+    """UTC epoch seconds up to which candles count as closed.
+
+    A candle is closed when its end is at or before the feed's last trade, or when its session is over and
+    the feed's delay has passed (the last trade of a session nearly always comes before the bell).
+
+    Args:
+        instrument: Gives the feed's delay.
+        calendar: Its sessions.
+        now: UTC epoch seconds, best by the feed's own clock.
+        feed_time: UTC epoch seconds of the feed's last trade.
+        trading_end: End of the day's regular trading as the feed states it; used where no calendar rules.
+    """
+    feed_time = min(feed_time, int(now))
+    settled = calendar.settled_by(due_until(instrument, now))
+    if not calendar.strict and trading_end and feed_time >= trading_end - 1 and now >= trading_end + SETTLE:
+        day = int(calendar.session_at(np.array([trading_end - 1]))[0])
+        settled = max(settled, int(calendar.close[day]) if day >= 0 else 0)
+    return max(feed_time, settled)
+
+
+def series_start(state: InstrumentState, timeframe: Timeframe, now: float) -> int:
+    """First stamp that a series should hold: its backfill, or what it already reaches back to."""
+    source = TIMEFRAMES[timeframe.source]
+    if source.daily:
+        first = local_day(now - source.backfill_days * DAY, state.calendar.zone) * DAY
+        return min([first, *(p.start for p in state.of(source.name).coverage[:1])])
+    backfill, reach = backfill_start(source, now), int(now) - source.reach_days * DAY + MARGIN
+    held = [p.start for p in state.of(source.name).coverage[:1]]
+    return max(reach, min([backfill, *held]))
+
+
+def backfill_start(timeframe: Timeframe, now: float) -> int:
+    """UTC epoch seconds at which an intraday backfill begins, inside the feed's limits."""
+    margin = MARGIN if timeframe.backfill_days == timeframe.reach_days else 0
+    return int(now) - timeframe.backfill_days * DAY + margin
+
+
+def final_trade_date(state: InstrumentState, now: float) -> int:
+    """End (exclusive, as a stamp) of the trade dates whose daily candle the feed should have by ``now``."""
+    last = state.calendar.last_closed(due_until(state.instrument, now))
+    return int(state.calendar.trade_date[last] + 1) * DAY if last >= 0 else 0
+
+
+def minutes_take_over(state: InstrumentState, now: float) -> int:
+    """From this session open on, 2m is derived from 1m; before it, 2m is asked for."""
+    start = series_start(state, TIMEFRAMES["1m"], now)
+    later = state.calendar.open[state.calendar.open >= start]
+    return int(later[0]) if len(later) else start
+
+
+def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insist: bool) -> list[FetchRequest]:
+    if state.gone and state.has_ended(now) and not insist:
+        return []
+    if timeframe.daily:
+        return _daily(state, timeframe, now, insist)
+    series = state.of(timeframe.name)
+    unknown = _is_unknown(series, now, insist)
+    # The first answer tells the market: before it no session is known from whose open on 1m could take over.
+    takes_over = timeframe.name == "2m" and not (unknown and state.calendar.name == GENERIC)
+    end = min(minutes_take_over(state, now) if takes_over else int(now), _last_close(state, now))
+    if unknown:
+        start = backfill_start(timeframe, now)
+        return [_intraday_request(state, timeframe, start, end, Purpose.BACKFILL)] if start < end else []
+    due = min(due_until(state.instrument, now), end, state.end.over if state.end else end)
+    need = _needed(state, timeframe, Interval(series_start(state, timeframe, now), due), now, insist)
+    tail_only = bool(need) and need[-1].end == due and len(need) == 1 and _is_tail(series, need[0])
+    if tail_only and not insist and series.asked is not None and now - series.asked < TAIL_PAUSE:
+        return []
+    return [_part(state, timeframe, group, now, due, end) for group in _grouped(need, _span(timeframe))]
+
+
+def _span(timeframe: Timeframe) -> int:
+    """Seconds that one request may reach over."""
+    return timeframe.span_days * DAY - MARGIN
+
+
+def _part(
+    state: InstrumentState, timeframe: Timeframe, group: Interval, now: float, due: int, newest: int
+) -> FetchRequest:
+    """The request for a stretch that is needed; one for the newest candles looks at those of the last days again."""
+    tail = _is_tail(state.of(timeframe.name), group)
+    end = max(group.end, min(newest, group.start + _span(timeframe))) if group.end == due else group.end
+    again = max(OVERLAP, timeframe.seconds) if tail else timeframe.seconds
+    earliest = max(group.start - again, int(now) - timeframe.reach_days * DAY + MARGIN)
+    start = min(max(earliest, end - _span(timeframe)), max(group.start - timeframe.seconds, earliest))
+    return _intraday_request(state, timeframe, start, end, Purpose.SYNC if tail else Purpose.REPAIR)
+
+
+def _last_close(state: InstrumentState, now: float) -> int:
+    """The close of a contract's last session; ``now`` for what does not end."""
+    return int(now) if state.end is None else state.end.closes
+
+
+def _is_unknown(series: SeriesState, now: float, insist: bool) -> bool:
+    """Nothing stored, and not asked for today (or asked for once more)."""
+    asked_today = series.asked is not None and series.asked // DAY == now // DAY
+    return series.count == 0 and (insist or not asked_today)
+
+
+def _is_tail(series: SeriesState, need: Interval) -> bool:
+    """True for a stretch that begins where the answered one ends: a normal sync."""
+    covered = answered(series.coverage)
+    return bool(covered) and need.start >= covered[-1].end
+
+
+def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now: float, insist: bool) -> list[Interval]:
+    """What is wanted and neither answered nor settled, without stretches in which nothing is traded or served."""
+    coverage = state.of(timeframe.name).coverage
+    if wanted.end <= wanted.start:
+        return []
+    missing = subtract([wanted], answered(coverage))
+    again = intersect([wanted], unsettled(coverage, before_day=None if insist else int(now // DAY)))
+    sessions, blank = state.asked_sessions(timeframe), union([*missing, *again])
+    never = idle(state.feed, timeframe, state.calendar, blank, now) if state.feed and state.calendar.strict else []
+    need = union([*blank, *intersect([wanted], _doubtful(state.of(timeframe.name), now, insist))])
+    return [part for part in need if _trades(sessions, timeframe, part, wanted.end, never)]
+
+
+def _doubtful(series: SeriesState, now: float, insist: bool) -> list[tuple[int, int]]:
+    """What is to be looked at once more: the feed needs a while to speak with another voice."""
+    if series.asked is None or (now - series.asked < LOOK_PAUSE and not insist):
+        return []
+    return [(doubt.start, doubt.end) for doubt in series.doubts if insist or doubt.looks < LOOKS]
+
+
+def _trades(calendar: Calendar, timeframe: Timeframe, part: Interval, due: int, never: Sequence[Interval]) -> bool:
+    """Whether a whole candle is expected in the stretch that the feed may still have."""
+    if not calendar.strict:
+        return part.end - part.start >= timeframe.seconds
+    expected = finished(buckets(calendar, timeframe, *part), [part], due)
+    return not inside(expected.start, expected.end, never).all()
+
+
+def _grouped(need: Sequence[Interval], span: int) -> list[Interval]:
+    """The stretches joined into the fewest windows of at most ``span`` seconds; longer ones are cut."""
+    groups: list[Interval] = []
+    for part in need:
+        if groups and part.end - groups[-1].start <= span:
+            groups[-1] = Interval(groups[-1].start, part.end)
+            continue
+        start = part.start
+        while part.end - start > span:
+            groups.append(Interval(start, start + span))
+            start += span
+        groups.append(Interval(start, part.end))
+    return groups
+
+
+def _intraday_request(
+    state: InstrumentState, timeframe: Timeframe, start: int, end: int, purpose: Purpose
+) -> FetchRequest:
+    return FetchRequest(state.instrument, timeframe.name, start, end, Interval(start, end), purpose)
+
+
+def _daily(state: InstrumentState, timeframe: Timeframe, now: float, insist: bool) -> list[FetchRequest]:
+    series = state.of(timeframe.name)
+    final = final_trade_date(state, now)
+    start = series_start(state, timeframe, now)
+    if _is_unknown(series, now, insist):
+        return [_daily_request(state, timeframe, start, now, Purpose.BACKFILL)] if start < final else []
+    need = _needed(state, timeframe, Interval(start, final), now, insist)
+    if not need and (insist or not _refresh_due(state, series, now)):
+        return []
+    overlap = OVERLAP_DAYS * DAY if can_split(state.instrument) else 0
+    oldest = min([final - DAILY_REFRESH * DAY, *(part.start - overlap for part in need)])
+    tail = not need or all(_is_tail(series, part) for part in need)
+    purpose = Purpose.REPAIR if not tail else Purpose.SYNC if need else Purpose.REFRESH
+    return [_daily_request(state, timeframe, max(oldest, start), now, purpose)]
+
+
+def _refresh_due(state: InstrumentState, series: SeriesState, now: float) -> bool:
+    """Settlements are looked at again once a day, and once the newest session is final."""
+    if series.asked is not None and state.end is not None and series.asked >= state.end.closes + LAST_SETTLEMENT:
+        return False
+    if series.asked is None or series.asked // DAY != now // DAY:
+        return True
+    last = state.calendar.last_closed(due_until(state.instrument, now))
+    ready = state.calendar.close[last] + state.instrument.feed_delay + SETTLE if last >= 0 else 0
+    return bool(series.asked < ready)
+
+
+def _daily_request(
+    state: InstrumentState, timeframe: Timeframe, first: int, now: float, purpose: Purpose
+) -> FetchRequest:
+    """A request for whole trade dates that ends before the next session's live row can appear.
+
+    Between 18:00 and 24:00 New York, Yahoo adds the running session's row under today's date, and yfinance
+    then drops the settled one. Asking only up to the next session's open avoids both.
+    """
+    calendar = state.calendar
+    last = calendar.last_closed(now)
+    following = int(calendar.open[last + 1]) if 0 <= last + 1 < len(calendar) else int(now)
+    end = min(int(now), following) if calendar.strict else int(now)
+    until = int(calendar.trade_date[last] + 1) if calendar.strict and last >= 0 else local_day(now, calendar.zone) + 1
+    window = Interval(first, max(until * DAY, first))
+    earlier = int(calendar.name == GENERIC)  # in an unknown zone the day may have begun before
+    start = local_time(first // DAY - earlier, calendar.zone)
+    return FetchRequest(state.instrument, timeframe.name, start, end, window, purpose)
+
+
+def by_its_hours(request: FetchRequest, calendar: Calendar, first_row: int | None) -> FetchRequest:
+    """A request that was made before the market of its instrument was known, as that market's hours have it.
+
+    Args:
+        request: Its window of daily stamps becomes that of the days in the zone of the market.
+        calendar: The hours of the market.
+        first_row: Stamp of the first row of the answer; the day in which the request begins is whole if that is its.
+    """
+    if not TIMEFRAMES[request.timeframe].daily:
+        return request
+    begins = local_day(request.start, calendar.zone)
+    first = begins if first_row == begins * DAY else begins + 1
+    until = max(local_day(request.end, calendar.zone) + 1, first)
+    return replace(request, window=Interval(first * DAY, until * DAY))

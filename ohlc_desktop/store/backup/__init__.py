@@ -1,0 +1,1 @@
+"""A copy of the database, its check, and the way back."""

@@ -1,0 +1,1 @@
+"""The candles of each series, their packed blocks and their summary."""

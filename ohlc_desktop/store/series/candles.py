@@ -1,0 +1,342 @@
+"""Candles in and out of the file: bulk upsert of what changed, packed blocks beside the rows, fast reads.
+
+The rows are the truth. A block holds the packed columns of the rows of one stretch of time
+(``CHUNK_CANDLES`` candle lengths), written in the same transaction, so that a chart opens without touching
+rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, pairwise
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from ohlc_desktop.core.candles import ROW_BYTES, Candles, empty, join_packed, make, merge
+from ohlc_desktop.core.planning.coverage import Interval, union
+from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.series import revisions
+
+CHUNK_CANDLES = 4096
+#: Rows of one INSERT: more cost more to parse than they save.
+_BATCH = 150
+#: One stored row.
+ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
+#: The origin of what a feed gave and a split brought to another scale: no feed has said it so.
+RESCALED = "rescaled"
+#: Sums of each column, with each candle weighted by the seconds between a moment (the last parameter) and its open.
+_SUMS = (
+    "SELECT count(*), total(open * (ts - ?5)), total(high * (ts - ?5)), total(low * (ts - ?5)),"
+    " total(close * (ts - ?5)), total(volume * (ts - ?5))"
+    " FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4"
+)
+#: Two sums of the same few thousand numbers differ by less than this share, in whatever order they were added up.
+_ROUNDING = 1e-13
+_UPSERT = (
+    " ON CONFLICT(instrument_id, timeframe, ts) DO UPDATE SET open=excluded.open, high=excluded.high,"
+    " low=excluded.low, close=excluded.close, volume=excluded.volume, origin=excluded.origin"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What writing a block of candles did: rows added, rows whose values were corrected."""
+
+    added: int
+    revised: int
+
+
+def chunk_seconds(timeframe: Timeframe) -> int:
+    """Length of the stretch of time that one block covers."""
+    return timeframe.seconds * CHUNK_CANDLES
+
+
+def write(
+    connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles, origin: str,
+    revision: int, at: float = 0.0,
+) -> Change:  # fmt: skip
+    """Store sorted candles: add new ones, correct changed ones, leave everything else alone.
+
+    Nothing is ever removed, and what a corrected candle was before is kept. Must run inside a transaction.
+
+    Args:
+        connection: Of the store.
+        instrument: Its number.
+        timeframe: Of the candles.
+        candles: Sorted, without repeats.
+        origin: The feed's name, or ``derived``.
+        revision: Number of this change of the series, kept with the blocks.
+        at: When, UTC epoch seconds; kept with what is replaced.
+    """
+    if not len(candles):
+        return Change(0, 0)
+    span = chunk_seconds(timeframe)
+    low, high = int(candles.ts[0]) // span * span, (int(candles.ts[-1]) // span + 1) * span
+    stored = read_rows(connection, instrument, timeframe, low, high)
+    fresh, changed = _difference(stored, candles)
+    todo = candles.take(fresh | changed)
+    if not len(todo):
+        return Change(0, 0)
+    if changed.any():
+        revisions.keep(connection, instrument, timeframe.name, candles.ts[changed], revision, at)
+    _upsert(connection, instrument, timeframe.name, todo, origin)
+    merged = merge(stored, todo) if len(stored) else todo
+    _write_blocks(connection, instrument, timeframe, merged, np.unique(todo.ts // span), revision)
+    return Change(int(fresh.sum()), int(changed.sum()))
+
+
+def without_given(connection: Connection, instrument: int, timeframe: Timeframe, candles: Candles) -> Candles:
+    """The candles less those that are stored as a feed gave them."""
+    if not len(candles):
+        return candles
+    rows = connection.execute(
+        "SELECT ts FROM candle WHERE instrument_id=? AND timeframe=? AND ts BETWEEN ? AND ?"
+        " AND origin NOT IN ('derived', ?)",
+        (instrument, timeframe.name, int(candles.ts[0]), int(candles.ts[-1]), RESCALED),
+    )
+    taken = np.fromiter((row[0] for row in rows), dtype=np.int64)
+    return candles.take(~np.isin(candles.ts, taken, assume_unique=True))
+
+
+def read_rows(
+    connection: Connection, instrument: int, timeframe: Timeframe, start: int, end: int, given: bool = False
+) -> Candles:
+    """The stored rows with ``start <= ts < end``, sorted; from the rows themselves.
+
+    With ``given`` only those that a feed gave, not those that were derived.
+    """
+    cursor = connection.execute(
+        "SELECT ts, open, high, low, close, volume FROM candle"
+        " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin NOT IN (?, ?) ORDER BY ts",
+        (instrument, timeframe.name, start, end, *(("derived", RESCALED) if given else ("", ""))),
+    )
+    rows = np.fromiter(cursor, dtype=ROW)
+    return Candles(*(np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()))
+
+
+def read_last(
+    connection: Connection, instrument: int, timeframe: Timeframe, stretches: Iterable[tuple[int, int]], given: bool = False
+) -> Candles:  # fmt: skip
+    """The last two stored rows of each of some sorted, disjoint stretches of stamps, sorted; ``given`` as above."""
+    found: list[tuple[float, ...]] = []
+    for start, end in stretches:
+        cursor = connection.execute(
+            "SELECT ts, open, high, low, close, volume FROM candle"
+            " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin<>? ORDER BY ts DESC LIMIT 2",
+            (instrument, timeframe.name, start, end, "derived" if given else ""),
+        )
+        found.extend(reversed(cursor.fetchall()))
+    return make(*zip(*found, strict=True)) if found else empty()
+
+
+def read_series(
+    connection: Connection, instrument: int, timeframe: Timeframe,
+    start: int | None = None, end: int | None = None, prices: DTypeLike = np.float64,
+) -> Candles:  # fmt: skip
+    """The candles of a series with ``start <= ts < end``, sorted, through the packed blocks.
+
+    ``prices`` is the type of the price columns.
+    """
+    span = chunk_seconds(timeframe)
+    first = start // span if start is not None else -(2**62)
+    last = (end - 1) // span if end is not None else 2**62
+    candles = _read_blocks(connection, instrument, timeframe.name, first, last, prices)
+    if start is None and end is None:
+        return candles
+    return candles.between(start if start is not None else -(2**62), end if end is not None else 2**62)
+
+
+def _read_blocks(
+    connection: Connection, instrument: int, timeframe: str, first: int, last: int, prices: DTypeLike
+) -> Candles:
+    """The candles of these chunks. One statement counts and reads them, so that both are of one moment."""
+    which = "FROM block WHERE instrument_id=?1 AND timeframe=?2 AND chunk BETWEEN ?3 AND ?4"
+    blocks = connection.execute(
+        f"SELECT data, (SELECT sum(length(data)) {which}) {which} ORDER BY chunk", (instrument, timeframe, first, last)
+    )
+    head = blocks.fetchone()
+    if head is None:
+        return join_packed((), prices)
+    return join_packed(chain([head[0]], (row[0] for row in blocks)), prices, head[1] // ROW_BYTES)
+
+
+def read_newest(
+    connection: Connection, instrument: int, timeframe: Timeframe, count: int, prices: DTypeLike = np.float64
+) -> Candles:
+    """The newest ``count`` candles of a series, sorted, through the packed blocks.
+
+    ``prices`` is the type of the price columns.
+    """
+    blocks = connection.execute(
+        "SELECT data FROM block WHERE instrument_id=? AND timeframe=? ORDER BY chunk DESC",
+        (instrument, timeframe.name),
+    )
+    parts: list[bytes] = []
+    held = 0
+    for (data,) in blocks:
+        parts.append(data)
+        held += len(data) // ROW_BYTES
+        if held >= count:
+            break
+    newest = join_packed(reversed(parts), prices)
+    return newest.take(slice(max(len(newest) - count, 0), None))
+
+
+def changed_since(
+    connection: Connection, instrument: int, timeframe: Timeframe, revision: int
+) -> list[Interval]:  # fmt: skip
+    """The stretches whose packed blocks were written after a revision of the series, sorted, touching ones joined.
+
+    Blocks that are gone are not noticed: compare :func:`packed_count` with what is held.
+    """
+    chunks = connection.execute(
+        "SELECT chunk FROM block WHERE instrument_id=? AND timeframe=? AND revision>?",
+        (instrument, timeframe.name, revision),
+    )
+    span = chunk_seconds(timeframe)
+    return union((chunk * span, (chunk + 1) * span) for (chunk,) in chunks)
+
+
+def derived_spans(connection: Connection, instrument: int, timeframe: Timeframe, start: int) -> Iterator[Interval]:
+    """Stretches since ``start`` whose stored candles were all made from a finer timeframe, in order; from the rows.
+
+    SQLite looks for the ends: a series has few of them, and handing over every stamp takes ten times as long.
+    """
+    which = "FROM candle WHERE instrument_id=? AND timeframe=? AND ts>=? AND origin"
+    while True:
+        bounds = []
+        for origin in ("='derived'", "<>'derived'"):
+            row = connection.execute(
+                f"SELECT ts {which}{origin} ORDER BY ts LIMIT 1", (instrument, timeframe.name, start)
+            )
+            start = (row.fetchone() or (2**62,))[0]
+            bounds.append(start)
+        if bounds[0] == 2**62:
+            return
+        yield Interval(*bounds)
+
+
+def rebuild_blocks(connection: Connection, instrument: int, timeframe: Timeframe, revision: int) -> None:
+    """Make all blocks of a series anew from its rows. Must run inside a transaction."""
+    connection.execute("DELETE FROM block WHERE instrument_id=? AND timeframe=?", (instrument, timeframe.name))
+    rows = read_rows(connection, instrument, timeframe, -(2**62), 2**62)
+    if len(rows):
+        chunks = np.unique(rows.ts // chunk_seconds(timeframe))
+        _write_blocks(connection, instrument, timeframe, rows, chunks, revision)
+
+
+def held_since(connection: Connection, instrument: int, timeframe: Timeframe, start: int) -> tuple[int, int]:
+    """Candles since the chunk of ``start``: rows, and in the packed blocks; equal unless another program wrote."""
+    chunk = start // chunk_seconds(timeframe)
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM candle WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3),"
+        " (SELECT coalesce(sum(length(data)), 0) FROM block WHERE instrument_id=?1 AND timeframe=?2 AND chunk>=?4)",
+        (instrument, timeframe.name, chunk * chunk_seconds(timeframe), chunk),
+    ).fetchone()
+    return int(row[0]), int(row[1]) // ROW_BYTES
+
+
+def packed_count(connection: Connection, instrument: int, timeframe: Timeframe) -> int:
+    """Candles in all packed blocks of a series; reads their lengths only."""
+    row = connection.execute(
+        "SELECT coalesce(sum(length(data)), 0) FROM block WHERE instrument_id=? AND timeframe=?",
+        (instrument, timeframe.name),
+    ).fetchone()
+    return int(row[0]) // ROW_BYTES
+
+
+def blocks_agree(connection: Connection, instrument: int, timeframe: Timeframe) -> bool:
+    """Whether the packed blocks hold exactly the rows."""
+    rows = read_rows(connection, instrument, timeframe, -(2**62), 2**62)
+    try:
+        packed = read_series(connection, instrument, timeframe)
+    except ValueError:
+        return False
+    return all(np.array_equal(a, b) for a, b in zip(rows.columns, packed.columns, strict=True))
+
+
+def blocks_add_up(connection: Connection, instrument: int, timeframe: Timeframe) -> bool:
+    """Whether the packed blocks have the sums of the rows, block by block.
+
+    True means that they agree as surely as a checksum tells it: each column's sum is weighted by time, so that a row
+    that was lost, added or moved, two values that were exchanged, or a price that is off by a billionth changes one.
+    False means that :func:`blocks_agree` must tell. This takes a third of that one's time, because SQLite adds up by
+    itself: to make Python's numbers of every row is what takes long.
+    """
+    span, series = chunk_seconds(timeframe), (instrument, timeframe.name)
+    which = "SELECT chunk FROM block WHERE instrument_id=? AND timeframe=? ORDER BY chunk"
+    chunks = [chunk for (chunk,) in connection.execute(which, series)] or [0]
+    bounds = [-(2**62), *(chunk * span for chunk in chunks[1:]), 2**62]  # rows outside the blocks must not be missed
+    return all(
+        _adds_up(connection, series, chunk, stretch, (chunk - 1) * span)
+        for chunk, stretch in zip(chunks, pairwise(bounds), strict=True)
+    )
+
+
+def _adds_up(
+    connection: Connection, series: tuple[int, str], chunk: int, stretch: tuple[int, int], since: int
+) -> bool:  # fmt: skip
+    """Whether one block has the sums of the rows in a stretch of time."""
+    try:
+        held = _read_blocks(connection, *series, chunk, chunk, np.float64)
+    except ValueError:
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):  # a damaged block may hold anything
+        weight = (held.ts - since).astype(np.float64)
+        parts = np.array(held.columns[1:]) * weight
+        sums, size = parts.sum(axis=1), np.abs(parts).sum(axis=1)
+    count, *found = connection.execute(_SUMS, (*series, *stretch, since)).fetchone()
+    return count == len(held) and bool(np.all(np.abs(sums - found) <= size * _ROUNDING))
+
+
+def _difference(stored: Candles, candles: Candles) -> tuple[np.ndarray, np.ndarray]:
+    """Masks over ``candles``: not stored yet; stored with other values."""
+    place = np.searchsorted(stored.ts, candles.ts)
+    at = np.minimum(place, max(len(stored) - 1, 0))
+    known = stored.ts[at] == candles.ts if len(stored) else np.zeros(len(candles), dtype=np.bool_)
+    differs = np.zeros(len(candles), dtype=np.bool_)
+    for old, new in zip(stored.columns[1:], candles.columns[1:], strict=True):
+        if len(stored):
+            differs |= old[at] != new
+    return ~known, known & differs
+
+
+def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Candles, origin: str) -> None:
+    """Many rows a statement: binding, not SQLite, is what costs."""
+    row = f"({instrument:d},'{timeframe}',?,?,?,?,?,?,'{origin}')"
+    rows = list(zip(*(column.tolist() for column in candles.columns), strict=True))
+    whole = len(rows) // _BATCH * _BATCH
+    many = _insert(row, _BATCH)
+    for first in range(0, whole, _BATCH):
+        connection.execute(many, list(chain.from_iterable(rows[first : first + _BATCH])))
+    connection.executemany(_insert(row, 1), rows[whole:])
+
+
+def _insert(row: str, count: int) -> str:
+    """An upsert of so many rows. Numbered parameters would make SQLite's parser quadratic."""
+    into = "INSERT INTO candle(instrument_id, timeframe, ts, open, high, low, close, volume, origin) VALUES "
+    return into + ",".join([row] * count) + _UPSERT
+
+
+def _write_blocks(
+    connection: Connection, instrument: int, timeframe: Timeframe, merged: Candles,
+    chunks: np.ndarray, revision: int,
+) -> None:  # fmt: skip
+    """Pack the named chunks; ``merged`` holds all their rows."""
+    connection.executemany(
+        "INSERT INTO block VALUES (?,?,?,?,?) ON CONFLICT(instrument_id, timeframe, chunk)"
+        " DO UPDATE SET revision=excluded.revision, data=excluded.data",
+        _packed(instrument, timeframe, merged, chunks, revision),
+    )
+
+
+def _packed(
+    instrument: int, timeframe: Timeframe, merged: Candles, chunks: np.ndarray, revision: int
+) -> Iterator[tuple[int, str, int, int, bytes]]:
+    span = chunk_seconds(timeframe)
+    for chunk in chunks.tolist():
+        rows = merged.between(chunk * span, (chunk + 1) * span)
+        yield instrument, timeframe.name, chunk, revision, rows.pack()

@@ -1,0 +1,1 @@
+"""The toolbar of a chart window, its menus and the finder of symbols."""
