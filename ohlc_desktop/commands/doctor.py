@@ -30,7 +30,7 @@ CLOCK_TOLERANCE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """The outcome of one check: ``ok``, ``warning`` or ``problem``, a sentence, and what to do."""
 
     check: str
@@ -52,7 +52,7 @@ def run(context: Context, repair: bool = False, as_json: bool = False) -> int:
     return int(any(finding.level == "problem" for finding in found))
 
 
-def _print(context: Context, repaired: Sequence[str]) -> list[Finding]:
+def _print(context: Context, repaired: Sequence[str]) -> list[CheckResult]:
     """Lines for people, each as soon as it is known; returns what they tell."""
     for name in repaired:
         sys.stdout.write(f"repaired {name}; the next import asks for what is missing.\n")
@@ -68,7 +68,7 @@ def _print(context: Context, repaired: Sequence[str]) -> list[Finding]:
     return found
 
 
-def _put_down(context: Context, repaired: Sequence[str]) -> list[Finding]:
+def _put_down(context: Context, repaired: Sequence[str]) -> list[CheckResult]:
     """The JSON document; returns what it tells."""
     found = list(examine(context))
     checks = [
@@ -79,9 +79,9 @@ def _put_down(context: Context, repaired: Sequence[str]) -> list[Finding]:
     return found
 
 
-def examine(context: Context) -> Iterator[Finding]:
+def examine(context: Context) -> Iterator[CheckResult]:
     """Every check, one after another; secrets are masked."""
-    checks: tuple[Callable[[Context], Iterator[Finding]], ...] = (
+    checks: tuple[Callable[[Context], Iterator[CheckResult]], ...] = (
         _profile, _settings, _time_zone, _database, _redis, _network, _reports,
     )  # fmt: skip
     for check in checks:
@@ -89,80 +89,80 @@ def examine(context: Context) -> Iterator[Finding]:
             yield replace(found, text=context.mask(found.text), fix=context.mask(found.fix))
 
 
-def _profile(context: Context) -> Iterator[Finding]:
+def _profile(context: Context) -> Iterator[CheckResult]:
     try:
         create(context.profile)
     except OhlcError as error:
         means = "Nothing can be imported into it." if context.profile.folder.is_dir() else error.message
-        yield Finding("profile", "problem", f"{error.title} {means}", error.hint)
+        yield CheckResult("profile", "problem", f"{error.title} {means}", error.hint)
         return
     mark = " (DEMO: simulated candles)" if context.profile.demo else ""
-    yield Finding("profile", "ok", f"{context.profile.folder} can be written{mark}.")
+    yield CheckResult("profile", "ok", f"{context.profile.folder} can be written{mark}.")
 
 
-def _settings(context: Context) -> Iterator[Finding]:
+def _settings(context: Context) -> Iterator[CheckResult]:
     changed = [f"{key} from {origin.value}" for key, origin in context.settings.origins.items()]
-    yield Finding("settings", "ok", f"Changed from the defaults: {', '.join(changed) or 'nothing'}.")
+    yield CheckResult("settings", "ok", f"Changed from the defaults: {', '.join(changed) or 'nothing'}.")
 
 
-def _time_zone(context: Context) -> Iterator[Finding]:
+def _time_zone(context: Context) -> Iterator[CheckResult]:
     now = context.clock.now()
     try:
         zone = zone_at(now)
     except pytz.UnknownTimeZoneError:
         fix = "pip install --force-reinstall pytz tzdata"
-        yield Finding("time zone", "problem", f"The data for {PACIFIC_NAME} is missing.", fix)
+        yield CheckResult("time zone", "problem", f"The data for {PACIFIC_NAME} is missing.", fix)
         return
     upcoming = next_occurrence(now, None, context.settings.import_time)
     there = upcoming.astimezone(pacific())
-    yield Finding(
+    yield CheckResult(
         "time zone", "ok",
         f"{zone.name} is {zone.abbreviation} (UTC{zone.utc_offset}) until {zone.next_change:%Y-%m-%d}; "
         f"{there:%H:%M} Pacific on {there:%Y-%m-%d} is {upcoming:%H:%M} UTC.",
     )  # fmt: skip
 
 
-def _database(context: Context) -> Iterator[Finding]:
+def _database(context: Context) -> Iterator[CheckResult]:
     path = context.profile.database
     if not path.exists():
-        yield Finding("database", "warning", f"There is none at {path} yet.", "Run: ohlc-desktop import")
+        yield CheckResult("database", "warning", f"There is none at {path} yet.", "Run: ohlc-desktop import")
         return
     try:
         store = open_reader(path, context.profile.demo)
     except OhlcError as error:
-        yield Finding("database", "problem", f"{error.title} {error.message}", error.hint)
+        yield CheckResult("database", "problem", f"{error.title} {error.message}", error.hint)
         return
     try:
         with store.errors():
             yield from _contents(context, store)
     except OhlcError as error:
-        yield Finding("database", "problem", f"{error.title} {error.message}", error.hint)
+        yield CheckResult("database", "problem", f"{error.title} {error.message}", error.hint)
     finally:
         store.close()
 
 
-def _contents(context: Context, store: Store) -> Iterator[Finding]:
+def _contents(context: Context, store: Store) -> Iterator[CheckResult]:
     result = store.damage()
     if result:
-        yield Finding("database", "problem", f"{store.path} is damaged: {bare(result)}.", DAMAGED)
+        yield CheckResult("database", "problem", f"{store.path} is damaged: {bare(result)}.", DAMAGED)
         return
-    yield Finding("database", "ok", f"{store.path} is sound, {store.path.stat().st_size / 1e6:,.1f} MB.")
+    yield CheckResult("database", "ok", f"{store.path} is sound, {store.path.stat().st_size / 1e6:,.1f} MB.")
     yield from _blocks(store)
     refused = quarantine.counts(store.connection)
     if refused:
         told = ", ".join(f"{count} {reason}" for reason, count in refused.items())
-        yield Finding("quarantine", "warning", f"Rows of the feed that were not stored: {told}.",
+        yield CheckResult("quarantine", "warning", f"Rows of the feed that were not stored: {told}.",
                       "They are kept in the table quarantine with the reason; nothing needs to be done.")  # fmt: skip
     dates = load_trade_dates(store.connection)
     if dates is not None and dates.last < context.today + timedelta(days=30):
-        yield Finding("calendar", "warning", "The stored sessions end within 30 days.", "Run: ohlc-desktop import")
+        yield CheckResult("calendar", "warning", "The stored sessions end within 30 days.", "Run: ohlc-desktop import")
 
 
-def _blocks(store: Store) -> Iterator[Finding]:
+def _blocks(store: Store) -> Iterator[CheckResult]:
     """Packed blocks against rows; they differ only after another program wrote to the file."""
     wrong = [f"{symbol} {timeframe.name}" for _, symbol, timeframe in _differing(store)]
     if wrong:
-        yield Finding("database", "problem", f"Packed blocks or summaries and rows differ: {', '.join(wrong)}.",
+        yield CheckResult("database", "problem", f"Packed blocks or summaries and rows differ: {', '.join(wrong)}.",
                       "Run: ohlc-desktop doctor --repair, which makes the blocks anew from the rows.")  # fmt: skip
 
 
@@ -205,7 +205,7 @@ def _counted(store: Store, number: int, timeframe: Timeframe) -> bool:
     return packed_count(store.connection, number, timeframe) == (summary.count if summary else 0)
 
 
-def _redis(context: Context) -> Iterator[Finding]:
+def _redis(context: Context) -> Iterator[CheckResult]:
     settings = context.settings
     if not settings.redis_wanted:
         return
@@ -214,13 +214,13 @@ def _redis(context: Context) -> Iterator[Finding]:
     level = "ok" if status.state is not RedisState.FAILING else failing
     if settings.redis_required and not settings.cache_enabled:
         level = "problem"
-    yield Finding("Redis", level, status.detail, status.fix)
+    yield CheckResult("Redis", level, status.detail, status.fix)
 
 
-def _network(context: Context) -> Iterator[Finding]:
+def _network(context: Context) -> Iterator[CheckResult]:
     """Yahoo, and this machine's clock against Yahoo's."""
     if context.profile.demo:
-        yield Finding("network", "ok", "Not needed: the demo's market is simulated.")
+        yield CheckResult("network", "ok", "Not needed: the demo's market is simulated.")
         return
     from ohlc_desktop.sources.yahoo.lookup import ask
 
@@ -230,23 +230,23 @@ def _network(context: Context) -> Iterator[Finding]:
             context.instrument("ES=F"), int(now - 5 * DAY), int(now), context.settings.request_timeout, context.clock
         )
     except FetchError as error:
-        yield Finding("network", "problem", error.message, "Check the network, then run: ohlc-desktop doctor")
+        yield CheckResult("network", "problem", error.message, "Check the network, then run: ohlc-desktop doctor")
         return
-    yield Finding("network", "ok", "Yahoo answers.")
+    yield CheckResult("network", "ok", "Yahoo answers.")
     if answer.server_time is None:
         return
     offset = answer.server_time - context.clock.now()
     level = "problem" if abs(offset) > CLOCK_TOLERANCE else "ok"
     fix = "Set the clock of this machine right, best by network time." if level == "problem" else ""
     yahoo = datetime.fromtimestamp(answer.server_time, UTC)
-    yield Finding("clock", level, f"{abs(offset):.0f} s off Yahoo's ({yahoo:%Y-%m-%d %H:%M:%S} UTC).", fix)
+    yield CheckResult("clock", level, f"{abs(offset):.0f} s off Yahoo's ({yahoo:%Y-%m-%d %H:%M:%S} UTC).", fix)
 
 
-def _reports(context: Context) -> Iterator[Finding]:
+def _reports(context: Context) -> Iterator[CheckResult]:
     """Faults of ours that nobody has read about."""
     found = new_reports(context.profile)
     if found:
         newest = f"the newest of {datetime.fromtimestamp(found[0].when, UTC):%Y-%m-%d %H:%M} UTC: {bare(found[0].what)}"
         fix = f"Read them in {found[0].path.parent}, pass them on to whoever can mend it, then delete them."
         count = f"{len(found)} unexpected fault{'s' if len(found) > 1 else ''}"
-        yield Finding("faults", "warning", f"{count} reported, {newest}.", fix)
+        yield CheckResult("faults", "warning", f"{count} reported, {newest}.", fix)

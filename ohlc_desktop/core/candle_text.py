@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.chart.axes.time_texts import offset_pieces
-from ohlc_desktop.core.layouts import PLAIN, Layout
+from ohlc_desktop.core.layouts import PLAIN, ExportLayout
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, Timeframe
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 
 
-def time_columns(candles: Candles, timeframe: Timeframe, layout: Layout = PLAIN, zone: tzinfo = UTC) -> list[list[str]]:
+def time_columns(
+    candles: Candles, timeframe: Timeframe, layout: ExportLayout = PLAIN, zone: tzinfo = UTC
+) -> list[list[str]]:
     """The columns of times as text: trade dates for 1d and longer, whatever the zone; else times on its clock.
 
     Args:
@@ -66,8 +68,8 @@ def volumes(candles: Candles) -> list[int | None]:
 
 
 def known_words(known: NDArray[np.int8]) -> list[str]:
-    """How well candles are known (values of ``Known``), in a word each."""
-    words = [level.name.lower() for level in Known]
+    """How well candles are known (values of ``Confidence``), in a word each."""
+    words = [level.name.lower() for level in Confidence]
     return [words[level] for level in known.tolist()]
 
 

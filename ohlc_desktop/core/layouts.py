@@ -15,7 +15,7 @@ SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class ExportLayout:
     """Names and notation of one kind of export.
 
     Attributes:
@@ -53,16 +53,16 @@ class Layout:
         return (*(SERIES if several else ()), self.time, *clock, *self.values, *told, *(name for name, _ in self.last))
 
 
-PLAIN = Layout()
+PLAIN = ExportLayout()
 _CAPITALS = ("Open", "High", "Low", "Close", "Volume")
 
 #: By the word of the command line. https://kernc.github.io/backtesting.py wants these names and no text in its index;
 #: BacktraderCSVData of https://www.backtrader.com takes its columns by their place; a sheet of Excel and of LibreOffice
 #: has 2**20 rows, and takes times for such only without a T and a zone.
 LAYOUTS = {
-    "backtesting": Layout("Date", _CAPITALS, iso=False),
-    "backtrader": Layout(
+    "backtesting": ExportLayout("Date", _CAPITALS, iso=False),
+    "backtrader": ExportLayout(
         "date", iso=False, clock="time", unknown="nan", last=(("openinterest", "0"),), csv_only=True, fixed=True
     ),
-    "spreadsheet": Layout("Date", _CAPITALS, iso=False, csv_only=True, rows=2**20 - 1),
+    "spreadsheet": ExportLayout("Date", _CAPITALS, iso=False, csv_only=True, rows=2**20 - 1),
 }

@@ -60,7 +60,7 @@ class Unusable(ValueError):
         self.values = values
 
 
-class Kind(Protocol):
+class SettingKind(Protocol):
     """What a setting holds: how it is read, and how it is written in ``settings.toml``."""
 
     def parse(self, value: object) -> Any:
@@ -142,7 +142,7 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class WordSetting:
     """One of some words; ``labels`` are the same for people."""
 
     words: tuple[str, ...]
@@ -227,7 +227,7 @@ class Declaration:
 
     key: str
     variable: str
-    kind: Kind
+    kind: SettingKind
     group: Group
     label: str
     help: str
@@ -269,9 +269,9 @@ class Settings:
         return any(key in self.origins for key in ("cache_enabled", "redis_url", "redis_required"))
 
 
-_LANGUAGES = Choice(("SYSTEM", "ENGLISH", "GERMAN"), ("Like the system", "English", "Deutsch"))
-_THEMES = Choice(("SYSTEM", "LIGHT", "DARK"), ("Like the system", "Light", "Dark"))
-_LEVELS = Choice(
+_LANGUAGES = WordSetting(("SYSTEM", "ENGLISH", "GERMAN"), ("Like the system", "English", "Deutsch"))
+_THEMES = WordSetting(("SYSTEM", "LIGHT", "DARK"), ("Like the system", "Light", "Dark"))
+_LEVELS = WordSetting(
     ("DEBUG", "INFO", "WARNING", "ERROR"), ("Everything (debug)", "Information", "Warnings", "Errors only")
 )
 

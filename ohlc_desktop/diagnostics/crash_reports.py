@@ -92,8 +92,8 @@ def collect(profile: Profile, mask: Mask, who: str) -> None:
     with suppress(OSError):
         words, when = path.read_text("utf-8", "replace").strip(), path.stat().st_mtime
         if words and not words.startswith(_SURVIVED):
-            from ohlc_desktop.diagnostics.report_files import Finding, write_report
+            from ohlc_desktop.diagnostics.report_files import FaultRecord, write_report
 
             what = words.splitlines()[0].removeprefix("Fatal Python error: ")
-            write_report(profile, mask, Finding(when, f"{what} ({who})", words))
+            write_report(profile, mask, FaultRecord(when, f"{what} ({who})", words))
         path.unlink()

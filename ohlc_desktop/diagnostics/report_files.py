@@ -68,7 +68,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FaultRecord:
     """A fault to report: when (UTC epoch seconds), one line, the traceback, and where; a crash has no place."""
 
     when: float
@@ -77,10 +77,10 @@ class Finding:
     where: str = ""
 
 
-def finding_of(error: BaseException, when: float) -> Finding:
+def finding_of(error: BaseException, when: float) -> FaultRecord:
     """An exception as what is reported of it; ``when`` in UTC epoch seconds."""
     details = "".join(traceback.format_exception(error))
-    return Finding(when, f"{type(error).__name__}: {error}", details, _where(error))
+    return FaultRecord(when, f"{type(error).__name__}: {error}", details, _where(error))
 
 
 def _where(error: BaseException) -> str:
@@ -121,7 +121,7 @@ def mark_seen(report: Report) -> None:
 # -- writing ---------------------------------------------------------------------------------------------
 
 
-def write_report(profile: Profile, mask: Mask, found: Finding) -> None:
+def write_report(profile: Profile, mask: Mask, found: FaultRecord) -> None:
     """Put a report on the disk: versions, names of changed settings, the details, and the end of the log.
 
     A fault that a new report tells of already is not reported again, and no more than ``KEPT`` wait to be read: the
@@ -151,7 +151,7 @@ def write_report(profile: Profile, mask: Mask, found: Finding) -> None:
     _drop_oldest(folder)
 
 
-def _parts(profile: Profile, found: Finding) -> Iterator[str]:
+def _parts(profile: Profile, found: FaultRecord) -> Iterator[str]:
     head = ["OHLC Desktop fault report", f"when: {_stamp(found.when)}", f"what: {' '.join(found.what.split())}"]
     yield "\n".join([*head, f"where: {found.where}"] if found.where else head)
     yield "\n".join(_versions())

@@ -63,8 +63,8 @@ from ohlc_desktop.importer.checks.splits import (
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.ingest import (
     CandleWriter,
+    CheckedAnswer,
     Contribution,
-    Judged,
     Shortfall,
     before,
     brought_nothing,
@@ -77,7 +77,7 @@ from ohlc_desktop.importer.ingest import (
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.importer.run_items import Items, added_to
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state, up_to_date_calendar
-from ohlc_desktop.importer.run_summary import Verdict, iso, log_end, log_start, verdict, with_hope
+from ohlc_desktop.importer.run_summary import RunVerdict, iso, log_end, log_start, verdict, with_hope
 from ohlc_desktop.redis_share.candle_cache import CandleCache
 from ohlc_desktop.sources.source import Answer, Source
 from ohlc_desktop.store import ledger, markets
@@ -309,7 +309,7 @@ class _Run:
                 told = asked(question, fetching, state.calendar, now)
                 self._consult(symbol, question, told, origin)
 
-    def _consult(self, symbol: str, question: Question, told: Sequence[Judged], origin: str) -> None:
+    def _consult(self, symbol: str, question: Question, told: Sequence[CheckedAnswer], origin: str) -> None:
         """Store what follows from the contracts' own candles."""
         witness = traded_more([judged.checked.good for judged in told], self.states[symbol].calendar)
         if not len(witness):
@@ -562,7 +562,7 @@ class _Run:
             found.message, self.items.missing()[0],
         )  # fmt: skip
 
-    def _verdict(self) -> Verdict:
+    def _verdict(self) -> RunVerdict:
         found = verdict(self.items, self.tools.cancel.is_set(), self.failure, self.completes, self._given_back())
         return replace(found, message=" ".join([*self.rescaled, found.message]))
 

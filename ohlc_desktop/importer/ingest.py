@@ -31,7 +31,7 @@ from ohlc_desktop.core.planning.coverage import (
 )
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, SeriesState, closed_until
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES, Timeframe, fed_by
-from ohlc_desktop.core.voices.levels import Levels, least_known
+from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
 from ohlc_desktop.importer.checks.witnesses import Witnesses
 from ohlc_desktop.importer.voices import Derived, Series
 from ohlc_desktop.sources.source import Answer
@@ -71,7 +71,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedAnswer:
     """An answer after checking, ready to be stored.
 
     Attributes:
@@ -95,7 +95,7 @@ class Judged:
     uncounted: Int64
 
 
-def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float) -> Judged:
+def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float) -> CheckedAnswer:
     """Check the rows of an answer that came at ``now`` (UTC epoch seconds, by the feed's clock if known)."""
     instrument, timeframe = request.instrument, TIMEFRAMES[request.timeframe]
     feed_time = answer.feed_time or int(now) - instrument.feed_delay - timeframe.seconds
@@ -106,7 +106,7 @@ def judge(request: FetchRequest, answer: Answer, calendar: Calendar, now: float)
     end = min(request.window.end, closed_edge(calendar, timeframe, closed_by))
     late = answer.settles_late and timeframe.daily and instrument.root
     uncounted = checked.good.ts[unknown_volumes(checked.good, calendar, now) if late else slice(0)]
-    return Judged(
+    return CheckedAnswer(
         request, checked, Interval(request.window.start, end), closed_by, now, answer.valueless, answer.volumeless,
         uncounted,
     )  # fmt: skip
@@ -129,14 +129,14 @@ def own_series(request: FetchRequest) -> list[str]:
     return [timeframe.name for timeframe in TIMEFRAMES.values() if timeframe.source == request.timeframe]
 
 
-def brought_nothing(judged: Judged, calendar: Calendar) -> bool:
+def brought_nothing(judged: CheckedAnswer, calendar: Calendar) -> bool:
     """Whether a feed had no row at all for a time in which the market was open: no answer to believe."""
     if len(judged.checked.good) or judged.checked.quarantined:
         return False
     return len(_expected(judged, calendar)) > 0
 
 
-def unproven(judged: Judged, state: InstrumentState) -> Buckets:
+def unproven(judged: CheckedAnswer, state: InstrumentState) -> Buckets:
     """The expected candles at the end of an answer that no row of it, and no earlier answer, reaches; all without rows.
 
     Whether nothing was traded or the feed lags can only be told once it has a later row. None where no calendar rules,
@@ -160,7 +160,7 @@ class Shortfall(NamedTuple):
     message: str
 
 
-def shortfall(judged: Judged, open_end: Buckets, due: float, busy: Callable[[int], bool]) -> Shortfall | None:
+def shortfall(judged: CheckedAnswer, open_end: Buckets, due: float, busy: Callable[[int], bool]) -> Shortfall | None:
     """What an answer lacks that makes it a failure, though it came; None when it will do.
 
     Args:
@@ -180,7 +180,7 @@ def shortfall(judged: Judged, open_end: Buckets, due: float, busy: Callable[[int
     return None
 
 
-def is_busy(connection: Connection, number: int, judged: Judged, state: InstrumentState, until: int) -> bool:
+def is_busy(connection: Connection, number: int, judged: CheckedAnswer, state: InstrumentState, until: int) -> bool:
     """Whether most of what was expected of a series in the days before a stamp was traded.
 
     Of a far month or at night an hour without trades is no fault of the feed.
@@ -194,7 +194,7 @@ def is_busy(connection: Connection, number: int, judged: Judged, state: Instrume
     return int(traded.sum()) >= _BUSY * len(expected)
 
 
-def before(judged: Judged, open_end: Buckets) -> Judged:
+def before(judged: CheckedAnswer, open_end: Buckets) -> CheckedAnswer:
     """The same with nothing answered from the unproven candles on, so that they are asked for again."""
     if not len(open_end):
         return judged
@@ -202,7 +202,7 @@ def before(judged: Judged, open_end: Buckets) -> Judged:
     return replace(judged, answered=Interval(start, min(end, max(start, int(open_end.start[0])))))
 
 
-def _expected(judged: Judged, calendar: Calendar) -> Buckets:
+def _expected(judged: CheckedAnswer, calendar: Calendar) -> Buckets:
     """The candles that the calendar expects of an answer; none where no calendar rules."""
     (start, end), timeframe = judged.answered, TIMEFRAMES[judged.request.timeframe]
     ruled = calendar if calendar.strict else calendar.take(slice(0))
@@ -231,7 +231,7 @@ def closed_edge(calendar: Calendar, timeframe: Timeframe, closed_by: int) -> int
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _SourceChange:
     """What was written to a source summary, and the stretch that candles made of it are to be derived anew for."""
 
     change: rows.Change
@@ -267,7 +267,7 @@ class CandleWriter:
         self.state = state
         self.origin = origin
 
-    def keep(self, judged: Judged, run: int) -> list[Contribution]:
+    def keep(self, judged: CheckedAnswer, run: int) -> list[Contribution]:
         """Store one answer with everything that follows from it."""
         source = TIMEFRAMES[judged.request.timeframe]
         refused: Sequence[Quarantined] = judged.checked.quarantined
@@ -286,12 +286,12 @@ class CandleWriter:
         missing = {part.timeframe: self._sum_up(TIMEFRAMES[part.timeframe], judged.now) for part in brought}
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
 
-    def _take_in(self, source: Timeframe, judged: Judged) -> _Written:
+    def _take_in(self, source: Timeframe, judged: CheckedAnswer) -> _SourceChange:
         """Store the candles that follow from the rows of an answer."""
         good = judged.checked.good
         if source.daily or not len(good):
             telling = self._telling(source, judged)
-            return _Written(self._write(source, telling, self.origin, judged.now), judged.answered)
+            return _SourceChange(self._write(source, telling, self.origin, judged.now), judged.answered)
         voices = self._voices(source)
         return self._write_derived(voices, voices.hear(good), judged)
 
@@ -300,16 +300,16 @@ class CandleWriter:
         zone = pytz.timezone(self.state.calendar.zone)
         return Series(self.connection, self.number, self.state.instrument, timeframe, zone)
 
-    def _write_derived(self, voices: Series, derived: Derived, judged: Judged) -> _Written:
+    def _write_derived(self, voices: Series, derived: Derived, judged: CheckedAnswer) -> _SourceChange:
         """Store candles that were derived from all that the feed said of them."""
         derived = Witnesses(self.connection, self.number, self.state).heard(derived, voices.timeframe)
         change = self._write(voices.timeframe, derived.candles, self.origin, judged.now, derived.levels)
         voices.save(derived)
         ends = (int(derived.candles.ts[0]), int(derived.candles.ts[-1]) + voices.timeframe.seconds)
         start, end = judged.answered if judged.answered.end > judged.answered.start else ends
-        return _Written(change, Interval(min(start, ends[0]), max(end, ends[1])))
+        return _SourceChange(change, Interval(min(start, ends[0]), max(end, ends[1])))
 
-    def consult(self, witness: Candles, judged: Judged) -> rows.Change:
+    def consult(self, witness: Candles, judged: CheckedAnswer) -> rows.Change:
         """Let candles of the contract itself count where the series mixes two; ``judged`` is the answer they are of."""
         timeframe = TIMEFRAMES[judged.request.timeframe]
         voices = self._voices(timeframe)
@@ -317,7 +317,7 @@ class CandleWriter:
         self._follow(timeframe, written.stretch, judged, self.state.of(timeframe.name).coverage)
         return written.change
 
-    def _lend_volumes(self, stretch: Interval, judged: Judged) -> None:
+    def _lend_volumes(self, stretch: Interval, judged: CheckedAnswer) -> None:
         """Let candles of several minutes take the volume from minutes that came after them."""
         for timeframe in (TIMEFRAMES["2m"], TIMEFRAMES["5m"]):
             voices = self._voices(timeframe)
@@ -326,7 +326,7 @@ class CandleWriter:
                 written = self._write_derived(voices, derived, judged)
                 self._follow(timeframe, written.stretch, judged, self.state.of(timeframe.name).coverage)
 
-    def _call_witnesses(self, source: Timeframe, stretch: Interval, judged: Judged) -> None:
+    def _call_witnesses(self, source: Timeframe, stretch: Interval, judged: CheckedAnswer) -> None:
         """Hold what was written against the other timeframes, and derive once more what they speak against."""
         none = judged.valueless[:0]
         quiet = replace(judged, answered=Interval(0, 0), valueless=none, volumeless=none)
@@ -340,7 +340,7 @@ class CandleWriter:
                 again = self._write_derived(voices, voices.again(*again), quiet).stretch
             self._follow(timeframe, again, quiet, pieces)
 
-    def _telling(self, source: Timeframe, judged: Judged) -> Candles:
+    def _telling(self, source: Timeframe, judged: CheckedAnswer) -> Candles:
         """The daily candles less what tells less than what is stored."""
         good = judged.checked.good
         stub, uncounted = stubs(good), np.isin(good.ts, np.concatenate((judged.volumeless, judged.uncounted)))
@@ -359,7 +359,7 @@ class CandleWriter:
         return np.intersect1d(stamps, stored.ts[stored.volume == 0])
 
     def _write(
-        self, timeframe: Timeframe, candles: Candles, origin: str, now: float, known: Levels | None = None
+        self, timeframe: Timeframe, candles: Candles, origin: str, now: float, known: CandleConfidence | None = None
     ) -> rows.Change:
         revision = series_summary.next_revision(self.connection, self.number, timeframe.name)
         change = rows.write(self.connection, self.number, timeframe, candles, origin, revision, now)
@@ -369,7 +369,7 @@ class CandleWriter:
         series_summary.note_change(self.connection, self.number, timeframe.name, change, revision, first, last)
         return change
 
-    def _answer(self, timeframe: Timeframe, judged: Judged) -> tuple[Answered, ...]:
+    def _answer(self, timeframe: Timeframe, judged: CheckedAnswer) -> tuple[Answered, ...]:
         """Note what was answered; returns the coverage after it."""
         before = self.state.of(timeframe.name)
         holes = self._holes(timeframe, judged) if judged.answered.end > judged.answered.start else []
@@ -393,7 +393,7 @@ class CandleWriter:
         self._remember(timeframe, replace(before, coverage=pieces, asked=judged.now, first=first, absent=absent))
         return pieces
 
-    def _holes(self, timeframe: Timeframe, judged: Judged) -> list[Interval]:
+    def _holes(self, timeframe: Timeframe, judged: CheckedAnswer) -> list[Interval]:
         """Expected candles that are absent after this answer; none where no calendar rules."""
         if not self.state.calendar.strict:
             return []
@@ -403,7 +403,7 @@ class CandleWriter:
         present = self._stored(timeframe, start, end).ts
         return runs(expected.key, present, timeframe.seconds)
 
-    def _mute(self, timeframe: Timeframe, judged: Judged, stamps: Int64) -> list[Interval]:
+    def _mute(self, timeframe: Timeframe, judged: CheckedAnswer, stamps: Int64) -> list[Interval]:
         """Expected candles that have a part of the slots at these stamps; none where no calendar rules.
 
         None of shares and coins either: their minutes without trades come without values, and are merely absent.
@@ -428,7 +428,7 @@ class CandleWriter:
         return read(self.connection, self.number, timeframe, start, end)
 
     def _follow(
-        self, source: Timeframe, stretch: Interval, judged: Judged, pieces: Sequence[Answered]
+        self, source: Timeframe, stretch: Interval, judged: CheckedAnswer, pieces: Sequence[Answered]
     ) -> list[Contribution]:
         """Derive every coarser timeframe where a stretch of the source series was written."""
         coarser = fed_by(source.name)[1:]
@@ -437,7 +437,9 @@ class CandleWriter:
         known = levels.read(self.connection, self.number, source, *_ends(material)).of(material.ts)
         return [self._derive(_Parts(material, known).between(*windows[tf]), tf, judged, pieces) for tf in coarser]
 
-    def _derive(self, parts: _Parts, timeframe: Timeframe, judged: Judged, pieces: Sequence[Answered]) -> Contribution:
+    def _derive(
+        self, parts: _Parts, timeframe: Timeframe, judged: CheckedAnswer, pieces: Sequence[Answered]
+    ) -> Contribution:
         """Make the candles of a coarser timeframe from the whole of every bucket that this answer touches."""
         made = derive(parts.candles, self.state.calendar, timeframe, sound(pieces), judged.closed_by)
         own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
@@ -462,7 +464,7 @@ def _ends(candles: Candles) -> tuple[int, int]:
     return (int(candles.ts[0]), int(candles.ts[-1]) + 1) if len(candles) else (0, 0)
 
 
-def _refused(timeframe: Timeframe, judged: Judged) -> list[Interval]:
+def _refused(timeframe: Timeframe, judged: CheckedAnswer) -> list[Interval]:
     """The candles for which the feed sent rows that could not be stored."""
     stamps = (row.ts for row in judged.checked.quarantined if row.flaw not in _MISPLACED)
     return [Interval(ts, ts + timeframe.seconds) for ts in stamps]

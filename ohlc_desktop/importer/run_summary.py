@@ -21,7 +21,7 @@ _KEPT = "Stored candles are as they were; the next import asks for what is missi
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RunVerdict:
     """How a run ended: its state in the ledger, the exit code, and a sentence for a person."""
 
     state: RunState
@@ -31,7 +31,7 @@ class Verdict:
 
 def verdict(
     items: Items, cancelled: bool, failure: StoreError | None, completes: int | None, given_back: bool = False
-) -> Verdict:
+) -> RunVerdict:
     """Judge a run that is over.
 
     Args:
@@ -43,18 +43,18 @@ def verdict(
     """
     if failure is not None:
         state = RunState.PARTIAL if items.answered else RunState.FAILED
-        return Verdict(state, failure.exit_code, str(failure))
+        return RunVerdict(state, failure.exit_code, str(failure))
     if cancelled:
         why = "Ended with the program." if given_back else "Cancelled."
         text = f"{why} What had been answered is stored; the next import asks for the rest."
-        return Verdict(RunState.INTERRUPTED if given_back else RunState.CANCELLED, 130, text)
+        return RunVerdict(RunState.INTERRUPTED if given_back else RunState.CANCELLED, 130, text)
     counts = items.counts()
     missed = counts[ItemState.FAILED] + counts[ItemState.DEFERRED]
     if missed:
         text = f"{missed} series could not be brought up to date. {with_hope(items.first_failure(), _KEPT)}"
-        return Verdict(RunState.PARTIAL, 1, text) if items.answered else Verdict(RunState.FAILED, 3, text)
+        return RunVerdict(RunState.PARTIAL, 1, text) if items.answered else RunVerdict(RunState.FAILED, 3, text)
     lead = f"Completes run {completes}, which was interrupted. " if completes is not None else ""
-    return Verdict(RunState.DONE, 0, lead + _completeness(*items.missing()))
+    return RunVerdict(RunState.DONE, 0, lead + _completeness(*items.missing()))
 
 
 def with_hope(message: str, kept: str) -> str:

@@ -19,8 +19,8 @@ from ohlc_desktop.core.market.sessions import NEW_YORK
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
-from ohlc_desktop.core.voices.choice import Choice, Finer, around, choose, kept, lent, touched
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.choice import ChosenCandles, Finer, around, choose, kept, lent, touched
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.core.voices.looks import Said, agreed, joined, recalled, said
 from ohlc_desktop.core.voices.rolls import changes
 from ohlc_desktop.store.connection import Connection
@@ -46,7 +46,7 @@ class Derived:
     """
 
     candles: Candles
-    levels: Levels
+    levels: CandleConfidence
     kept: said_rows.Kept
     known: Said
     stretch: Interval
@@ -61,7 +61,7 @@ class Derived:
         both = np.concatenate((self.levels.ts[stay], ts))
         told = np.concatenate((self.levels.known[stay], [known[stamp] for stamp in ts.tolist()])).astype(np.int8)
         order = np.argsort(both)
-        return replace(self, levels=Levels(both[order], told[order]))
+        return replace(self, levels=CandleConfidence(both[order], told[order]))
 
     def with_candles(self, others: Mapping[int, Candles]) -> Derived:
         """The same with other candles in the place of some; all that the feed said of these is kept beside them."""
@@ -116,7 +116,7 @@ class Series:
 
     def _suspect(self, start: int, end: int) -> Candles:
         """The stored candles of a stretch that are suspect."""
-        found = levels.read(self.connection, self.number, self.timeframe, start, end, Known.SUSPECT).ts
+        found = levels.read(self.connection, self.number, self.timeframe, start, end, Confidence.SUSPECT).ts
         stored = self._stored(start, end)
         return stored.take(np.isin(stored.ts, found))
 
@@ -169,14 +169,14 @@ class Series:
         return Finer(rows.read_series(self.connection, self.number, minute, start, end), minute.seconds)
 
 
-def _derived(known: Said, wide: Candidates, choice: Choice, stretch: Interval) -> Derived:
+def _derived(known: Said, wide: Candidates, choice: ChosenCandles, stretch: Interval) -> Derived:
     """What of a choice lies in a stretch, and the rows to keep there."""
     ts = wide.rows.ts
     keep = kept(wide, choice) & (ts >= stretch.start) & (ts < stretch.end)
     first, last = np.searchsorted(known.candidates.rows.ts, (ts[0], ts[-1] + 1)) if len(ts) else (0, 0)
     ends = (known.start[first:last][keep], known.end[first:last][keep])
     own = choice.between(*stretch)
-    told = own.known != Known.SINGLE
-    levels = Levels(own.candles.ts[told], own.known[told])
+    told = own.known != Confidence.SINGLE
+    levels = CandleConfidence(own.candles.ts[told], own.known[told])
     rolled = tuple(change for change in changes(choice) if stretch.start <= change.ts < stretch.end)
     return Derived(own.candles, levels, said_rows.Kept(wide.rows.take(keep), *ends), known, stretch, rolled)

@@ -12,7 +12,7 @@ from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.planning.assess import Assessment, assess
 from ohlc_desktop.core.planning.plan import instrument_state
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
-from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
+from ohlc_desktop.core.voices.counts import NO_DOUBTS, DoubtCounts
 from ohlc_desktop.store import ledger, markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import endings, levels, served
@@ -34,7 +34,7 @@ class SeriesView:
     summary: Summary | None
     assessment: Assessment | None
     ended: int | None = None
-    doubts: Doubts = NO_DOUBTS
+    doubts: DoubtCounts = NO_DOUBTS
     failed_at: float | None = None
 
     @property

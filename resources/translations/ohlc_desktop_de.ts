@@ -1143,25 +1143,6 @@
     </message>
 </context>
 <context>
-    <name>Finder</name>
-    <message>
-        <source>Compare with: symbol or name</source>
-        <translation>Vergleichen mit: Symbol oder Name</translation>
-    </message>
-    <message>
-        <source>Symbol, timeframe or both: ES, 5, ES 15</source>
-        <translation>Symbol, Zeiteinheit oder beides: ES, 5, ES 15</translation>
-    </message>
-    <message>
-        <source>What can be meant</source>
-        <translation>Was gemeint sein kann</translation>
-    </message>
-    <message>
-        <source>{name}: not on the watchlist, can be added</source>
-        <translation>{name}: nicht auf der Watchlist, kann hinzugefügt werden</translation>
-    </message>
-</context>
-<context>
     <name>FirstImport</name>
     <message>
         <source>a few seconds</source>
@@ -1270,6 +1251,13 @@
     <message>
         <source>No program is set up to show folders; open it by hand.</source>
         <translation>Kein Programm ist zum Anzeigen von Ordnern eingerichtet; öffnen Sie ihn von Hand.</translation>
+    </message>
+</context>
+<context>
+    <name>FormRow</name>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
     </message>
 </context>
 <context>
@@ -2967,13 +2955,6 @@ AAPL</translation>
     <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
-    </message>
-</context>
-<context>
-    <name>Row</name>
-    <message>
-        <source>Reset</source>
-        <translation>Zurücksetzen</translation>
     </message>
 </context>
 <context>
@@ -5422,6 +5403,25 @@ AAPL</translation>
     <message>
         <source>Wait until it has finished, or keep the candles.</source>
         <translation>Warten Sie, bis er fertig ist, oder behalten Sie die Kerzen.</translation>
+    </message>
+</context>
+<context>
+    <name>SymbolFinder</name>
+    <message>
+        <source>Compare with: symbol or name</source>
+        <translation>Vergleichen mit: Symbol oder Name</translation>
+    </message>
+    <message>
+        <source>Symbol, timeframe or both: ES, 5, ES 15</source>
+        <translation>Symbol, Zeiteinheit oder beides: ES, 5, ES 15</translation>
+    </message>
+    <message>
+        <source>What can be meant</source>
+        <translation>Was gemeint sein kann</translation>
+    </message>
+    <message>
+        <source>{name}: not on the watchlist, can be added</source>
+        <translation>{name}: nicht auf der Watchlist, kann hinzugefügt werden</translation>
     </message>
 </context>
 <context>

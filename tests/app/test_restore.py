@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.health import health_monitor
 from ohlc_desktop.store import watchlist
@@ -26,7 +26,7 @@ from tests.standins.clock import FakeClock
 IMPORTER = Path(__file__).with_name("importer_at.py")
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
-OLD, NEW = (Drawing(name, Kind.HORIZONTAL, (Anchor(int(NOON), price),)) for name, price in (("old", 1.0), ("new", 2.0)))
+OLD, NEW = (Drawing(name, DrawingKind.HORIZONTAL, (Anchor(int(NOON), price),)) for name, price in (("old", 1.0), ("new", 2.0)))
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from ohlc_desktop.core.chart.series import ChartSeries, Hole, Roll
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import watchlist
@@ -73,7 +73,7 @@ def series_of(count: int) -> ChartSeries:
     found = ChartSeries(
         instrument, timeframe, candles, build_flags(candles.ts, timeframe, days, sessions, (), none), days
     )
-    known = np.where(np.arange(count) % _DOUBTS_APART, Known.AGREED, Known.SUSPECT).astype(np.int8)
+    known = np.where(np.arange(count) % _DOUBTS_APART, Confidence.AGREED, Confidence.SUSPECT).astype(np.int8)
     return replace(found, holes=_holes(candles.ts), rolls=_rolls(candles.ts)).with_known(known)
 
 

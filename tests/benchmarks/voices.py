@@ -19,9 +19,9 @@ import pandas as pd
 from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.candidates import Grid, gather, settled
-from ohlc_desktop.core.voices.choice import Choice, choose
+from ohlc_desktop.core.voices.choice import ChosenCandles, choose
 from ohlc_desktop.core.voices.evidence import weigh
-from ohlc_desktop.core.voices.levels import Known, Why
+from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.core.voices.looks import agreed, heard
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
@@ -70,10 +70,10 @@ def recorded(one: str, other: str, symbol: str = "MNQ=F", name: str = "5m") -> I
     for path, answer in zip((one, other), answers, strict=True):
         yield f"{path}: {len(answer):,} candles, {_jumps(answer)}, volume 0 {_silent(answer):,}, mixed alone {len(_mixed(answer, grid)):,}"
     yield f"mixed by the witness {len(_witnessed(*answers, choice)):,}, of these found alone {_found_alone(answers, choice, grid):.2%}"
-    sound = choice.take(choice.known < Known.SUSPECT).candles
+    sound = choice.take(choice.known < Confidence.SUSPECT).candles
     yield f"derived: {len(choice.candles):,} candles, all {_jumps(choice.candles)}, without suspects {_jumps(sound)}"
     yield f"volume 0 {_silent(choice.candles):,} (where both have a candle {_silent(_common(choice.candles, answers)):,})"
-    yield ", ".join(f"{what.name} {int((choice.known == what).sum()):,}" for what in Known)
+    yield ", ".join(f"{what.name} {int((choice.known == what).sum()):,}" for what in Confidence)
     yield ", ".join(f"{what.name} {int(((choice.why & what) > 0).sum()):,}" for what in Why if what)
     steps = [f"{pd.Timestamp(found.ts, unit='s')} {found.points:+.2f}" for found in changes(choice)]
     yield f"changes of contract: {', '.join(steps) or 'none'}"
@@ -88,12 +88,12 @@ def _read(path: str) -> Candles:
     return make(ts, *prices, table["volume"].fillna(0))
 
 
-def _derived(answers: list[Candles], grid: Grid) -> Choice:
+def _derived(answers: list[Candles], grid: Grid) -> ChosenCandles:
     said = heard(answers)
     return choose(said.candidates, grid, agreed(said.candidates.ts, said))
 
 
-def _timed(answers: list[Candles], grid: Grid) -> tuple[Choice, float]:
+def _timed(answers: list[Candles], grid: Grid) -> tuple[ChosenCandles, float]:
     began = time.perf_counter()
     choice = _derived(answers, grid)
     return choice, time.perf_counter() - began
@@ -118,7 +118,7 @@ def _mixed(answer: Candles, grid: Grid) -> set[int]:
     return set(rows.ts[spreads(rows, weigh(rows, grid)) != 0].tolist())
 
 
-def _witnessed(one: Candles, other: Candles, choice: Choice) -> set[int]:
+def _witnessed(one: Candles, other: Candles, choice: ChosenCandles) -> set[int]:
     """Candles of the first answer that are wider than the other's by more than half the spread of the contracts."""
     common, ours, theirs = np.intersect1d(one.ts, other.ts, return_indices=True)
     mixed = choice.spread != 0
@@ -128,12 +128,12 @@ def _witnessed(one: Candles, other: Candles, choice: Choice) -> set[int]:
     return set(common[near & (wider > spread / 2)].tolist())
 
 
-def _found_alone(answers: list[Candles], choice: Choice, grid: Grid) -> float:
+def _found_alone(answers: list[Candles], choice: ChosenCandles, grid: Grid) -> float:
     real = _witnessed(*answers, choice)
     return len(real & _mixed(answers[0], grid)) / max(len(real), 1)
 
 
-def _by_order(answers: list[Candles], grid: Grid, first: Choice) -> int:
+def _by_order(answers: list[Candles], grid: Grid, first: ChosenCandles) -> int:
     """Cells of the derived candles that are not the same for other orders and repetitions."""
     chance, different = random.Random(1), 0
     for _ in range(_SHUFFLES):

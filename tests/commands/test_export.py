@@ -20,7 +20,7 @@ from pyarrow import parquet
 
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
@@ -134,7 +134,7 @@ def store_some(desk: Desk, symbol: str, timeframe: str = "5m") -> None:
     with closing(open_store(desk.database, demo=True)) as store, store.transaction() as connection:
         number = watchlist.instrument_id(connection, symbol)
         change = rows.write(connection, number, TIMEFRAMES[timeframe], candles, "yahoo", 1)
-        told = Levels(ts, np.array(list(Known), dtype=np.int8))
+        told = CandleConfidence(ts, np.array(list(Confidence), dtype=np.int8))
         levels.write(connection, number, TIMEFRAMES[timeframe], ts, told)
         series_summary.note_change(connection, number, timeframe, change, 1, 0, int(ts[-1]))
 

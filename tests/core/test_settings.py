@@ -12,12 +12,12 @@ from ohlc_desktop.core import settings as module
 from ohlc_desktop.core.errors import SettingsError
 from ohlc_desktop.core.settings import (
     DECLARATIONS,
-    Choice,
     Declaration,
     Group,
     Origin,
     Secret,
     Settings,
+    WordSetting,
     declaration_of,
     resolve,
 )
@@ -95,7 +95,7 @@ def test_groups_stand_together_in_their_order() -> None:
 
 
 def test_every_word_of_a_choice_has_a_label() -> None:
-    choices = [d.kind for d in DECLARATIONS if isinstance(d.kind, Choice)]
+    choices = [d.kind for d in DECLARATIONS if isinstance(d.kind, WordSetting)]
     assert choices
     for kind in choices:
         assert len(kind.words) == len(kind.labels) == len(set(kind.labels))

@@ -167,7 +167,7 @@ def test_the_same_fault_is_reported_once_until_it_was_shown(profile: Profile) ->
 
 def report(profile: Profile, number: int, what: str = "fault") -> None:
     """Write a report of a fault of its own."""
-    found = report_files.Finding(1e9, f"{what} {number}", "trace", f"place {number}")
+    found = report_files.FaultRecord(1e9, f"{what} {number}", "trace", f"place {number}")
     report_files.write_report(profile, mask, found)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.timeframes import TIMEFRAMES, fed_by
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from tests.core.voices.scores import made
 from tests.importer.desk import Desk, at
 from tests.standins import market_truth as truth
@@ -94,8 +94,8 @@ def test_every_coarser_candle_follows(desk: Desk) -> None:
 def test_how_well_each_candle_is_known(desk: Desk) -> None:
     heard(desk, "ab")
     told = Counter(dict(desk.sql("SELECT known, count(*) FROM candle WHERE timeframe='5m' GROUP BY known")))
-    assert told[Known.AGREED] > 5000
-    assert told[Known.CHOSEN] > 500
+    assert told[Confidence.AGREED] > 5000
+    assert told[Confidence.CHOSEN] > 500
     known = dict(desk.sql("SELECT ts, known FROM candle WHERE timeframe='5m'"))
     for ts, worst in desk.sql("SELECT ts, known FROM candle WHERE timeframe='1h'"):
         assert worst == max(known[part] for part in known.keys() & set(range(ts, ts + 3600, 300)))
@@ -121,7 +121,7 @@ def test_mixed_contracts_never_enter_the_archive_once_the_other_voice_spoke(desk
     told = twins()
     heard(desk, "a")
     known = dict(desk.sql("SELECT ts, known FROM candle WHERE timeframe='5m'"))
-    found = {ts for ts in told.one.mixed if known.get(ts) == Known.SUSPECT}
+    found = {ts for ts in told.one.mixed if known.get(ts) == Confidence.SUSPECT}
     assert len(found) > 0.9 * len(told.one.mixed & known.keys())  # from this answer alone
     say(desk, told.other)
     ask_for_all(desk)
@@ -145,18 +145,18 @@ def test_the_daily_import_sees_the_last_days_again_without_a_request_more(desk: 
         assert desk.asked()["ES=F"] == ["5m"]
     week = desk.sql("SELECT known, count(*) FROM candle WHERE timeframe='5m' AND ts>=? GROUP BY known", at(END) - 6 * DAY)
     counted = Counter(dict(week))
-    assert counted[Known.AGREED] > counted[Known.SINGLE]
+    assert counted[Confidence.AGREED] > counted[Confidence.SINGLE]
 
 
 def test_a_stray_price_is_refuted_by_the_next_look(desk: Desk) -> None:
     desk.yahoo.fault("spike_100x", interval="5m", times=1)
     desk.run("ES=F", sources=("5m",))
     ((ts,),) = desk.sql("SELECT ts FROM candle WHERE timeframe='5m' AND high>100000")
-    assert desk.sql("SELECT known FROM candle WHERE timeframe='5m' AND ts=?", ts) == [(Known.SUSPECT,)]
-    assert desk.sql("SELECT DISTINCT known FROM candle WHERE timeframe='1h' AND high>100000") == [(Known.SUSPECT,)]
+    assert desk.sql("SELECT known FROM candle WHERE timeframe='5m' AND ts=?", ts) == [(Confidence.SUSPECT,)]
+    assert desk.sql("SELECT DISTINCT known FROM candle WHERE timeframe='1h' AND high>100000") == [(Confidence.SUSPECT,)]
     ask_for_all(desk)
     assert desk.sql("SELECT count(*) FROM candle WHERE high>100000") == [(0,)]
-    assert desk.sql("SELECT known FROM candle WHERE timeframe='5m' AND ts=?", ts) == [(Known.CHOSEN,)]
+    assert desk.sql("SELECT known FROM candle WHERE timeframe='5m' AND ts=?", ts) == [(Confidence.CHOSEN,)]
     assert len(desk.sql("SELECT * FROM said WHERE ts=?", ts)) == 2
     assert desk.wrong("ES=F", names=("5m", "1h", "4h")) == []
 

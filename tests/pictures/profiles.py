@@ -20,7 +20,7 @@ from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.schedule.policy import identity
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import LOG_NAME, Profile, create
@@ -143,7 +143,7 @@ def _contradict(store: Store, name: str, disputed: int, suspect: int) -> None:
         voices.save(heard)
         levels.write(connection, number, m5, heard.candles.ts, heard.levels)
         told = stored.ts[suspect : suspect + 1]
-        levels.write(connection, number, m5, told, Levels(told, np.array([Known.SUSPECT], dtype=np.int8)))
+        levels.write(connection, number, m5, told, CandleConfidence(told, np.array([Confidence.SUSPECT], dtype=np.int8)))
 
 
 def _fail(store: Store, symbol: str, timeframes: Sequence[str], cause: str, message: str) -> None:

@@ -9,16 +9,16 @@ from datetime import time
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QScrollArea
 
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator as indicator_of
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.schedule.policy import RETRIES, Attempted, Rules, decide, identity
 from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
-from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.history.page import HistoryPage
@@ -195,7 +195,7 @@ def small_coverage(stage: Stage) -> Pictures:
 _STUDIES = (indicator_of("EMA", period=20), indicator_of("VWAP", bands=1), indicator_of("VOLMA"), indicator_of("RSI"))
 
 
-def _chart(stage: Stage, *cells: CellState, layout: Layout = Layout.ONE) -> Pictures:
+def _chart(stage: Stage, *cells: CellState, layout: ChartLayout = ChartLayout.ONE) -> Pictures:
     window = stage.open_charts(WindowState(cells, layout))
     found = stage.photograph(of=window)
     window.close()
@@ -269,9 +269,9 @@ def chart_four(stage: Stage) -> Pictures:
         stage,
         CellState("GC=F", "30m", ChartOptions(Style.BARS, real_time=True)),
         CellState("NQ=F", "1d", ChartOptions(Style.AREA, Scale.PERCENT, compare=("ES=F",))),
-        CellState("ZN=F", "1m", ChartOptions(Style.LINE, zone=Zone.CHICAGO)),
+        CellState("ZN=F", "1m", ChartOptions(Style.LINE, zone=ChartZone.CHICAGO)),
         CellState("BTC=F", "5m"),
-        layout=Layout.FOUR,
+        layout=ChartLayout.FOUR,
     )
 
 
@@ -288,12 +288,12 @@ def drawings(series: ChartSeries) -> list[Drawing]:
         return Anchor(int(series.candles.ts[place]), float(series.candles.close[place]) + price)
 
     return [
-        Drawing("a", Kind.HORIZONTAL, (at(30, 12.0),)),
-        Drawing("b", Kind.TREND, (at(110, -10.0), at(60, -12.0)), colour="#8a63d2"),
-        Drawing("c", Kind.RAY, (at(120, 18.0), at(80, 14.0))),
-        Drawing("d", Kind.RECTANGLE, (at(55, 10.0), at(35, -14.0)), colour="#1a8a92"),
-        Drawing("e", Kind.FIBONACCI, (at(100, -30.0), at(70, 25.0))),
-        Drawing("f", Kind.MEASURE, (at(25, -20.0), at(8, 8.0))),
+        Drawing("a", DrawingKind.HORIZONTAL, (at(30, 12.0),)),
+        Drawing("b", DrawingKind.TREND, (at(110, -10.0), at(60, -12.0)), colour="#8a63d2"),
+        Drawing("c", DrawingKind.RAY, (at(120, 18.0), at(80, 14.0))),
+        Drawing("d", DrawingKind.RECTANGLE, (at(55, 10.0), at(35, -14.0)), colour="#1a8a92"),
+        Drawing("e", DrawingKind.FIBONACCI, (at(100, -30.0), at(70, 25.0))),
+        Drawing("f", DrawingKind.MEASURE, (at(25, -20.0), at(8, 8.0))),
     ]
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
@@ -39,7 +39,7 @@ def write(connection: Connection, symbol: str, timeframe: str, start: int, count
     volume = np.where(np.arange(count) < unknown, 0, 100 + np.arange(count))
     candles = Candles(ts, close - 0.25, close + 0.5, close - 0.75, close, volume)
     change = rows.write(connection, number, TIMEFRAMES[timeframe], candles, "yahoo", 1)
-    levels.write(connection, number, TIMEFRAMES[timeframe], ts, Levels(ts[-1:], np.array([Known.SUSPECT], dtype=np.int8)))
+    levels.write(connection, number, TIMEFRAMES[timeframe], ts, CandleConfidence(ts[-1:], np.array([Confidence.SUSPECT], dtype=np.int8)))
     series_summary.note_change(connection, number, timeframe, change, 1, int(ts[0]), int(ts[-1]))
 
 

@@ -143,7 +143,7 @@ def test_a_european_spreadsheet(made: Desk) -> None:
 def test_a_sheet_that_is_too_long_is_told(made: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ohlc_desktop.core import layouts
 
-    short = layouts.Layout(**{**{n: getattr(layouts.LAYOUTS["spreadsheet"], n) for n in layouts.Layout.__slots__}, "rows": 40})
+    short = layouts.ExportLayout(**{**{n: getattr(layouts.LAYOUTS["spreadsheet"], n) for n in layouts.ExportLayout.__slots__}, "rows": 40})
     monkeypatch.setitem(layouts.LAYOUTS, "spreadsheet", short)
     answer = made.run("export", "NQ", "all", "--for", "spreadsheet", "-o", str(tmp_path))
     assert answer.code == 0

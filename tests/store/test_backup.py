@@ -679,7 +679,7 @@ def test_a_full_disk_leaves_the_old(other: Path, backup: Path) -> None:
 _DYING = f"""
 import os, signal, sys
 from pathlib import Path
-from ohlc_desktop.store import backup, checking
+from ohlc_desktop.store.backup import backup, checking
 from ohlc_desktop.store.backup.restore import put_back
 backup.PAGES = {STEP}
 calls = []

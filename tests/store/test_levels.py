@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.core.voices.counts import Doubts, KnownCounts
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
@@ -47,28 +47,28 @@ def stamps() -> np.ndarray:
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.lists(st.sampled_from(Known), min_size=COUNT, max_size=COUNT),
-    st.integers(0, COUNT), st.integers(0, COUNT), st.sampled_from(Known),
+    st.lists(st.sampled_from(Confidence), min_size=COUNT, max_size=COUNT),
+    st.integers(0, COUNT), st.integers(0, COUNT), st.sampled_from(Confidence),
 )  # fmt: skip
-def test_what_is_written_is_read(connection: Connection, told: list[Known], first: int, last: int, least: Known) -> None:
+def test_what_is_written_is_read(connection: Connection, told: list[Confidence], first: int, last: int, least: Confidence) -> None:
     number, ts = watchlist.instrument_id(connection, "ES=F"), stamps()
     known = np.array(told, dtype=np.int8)
-    levels.write(connection, number, M5, ts, Levels(ts[known != 1], known[known != 1]))
+    levels.write(connection, number, M5, ts, CandleConfidence(ts[known != 1], known[known != 1]))
     assert levels.read(connection, number, M5).of(ts).tolist() == known.tolist()
     found = levels.read(connection, number, M5, first * M5.seconds, last * M5.seconds, least)
-    wanted = [n for n in range(first, last) if told[n] is not Known.SINGLE and told[n] >= least]
+    wanted = [n for n in range(first, last) if told[n] is not Confidence.SINGLE and told[n] >= least]
     assert (found.ts.tolist(), found.known.tolist()) == (ts[wanted].tolist(), known[wanted].tolist())
     assert (found.ts.dtype, found.known.dtype) == (np.int64, np.int8)
-    counts = KnownCounts(*(told.count(level) for level in Known))
+    counts = KnownCounts(*(told.count(level) for level in Confidence))
     assert levels.counts(connection, number)["5m"] == levels.counts(connection, number, ["5m"])["5m"] == counts
-    doubts = Doubts(counts.disputed, counts.suspect)
+    doubts = DoubtCounts(counts.disputed, counts.suspect)
     assert levels.doubts(connection, number) == ({"5m": doubts} if doubts.total else {})
 
 
 def test_other_series_are_not_counted(connection: Connection) -> None:
     number, other = (watchlist.instrument_id(connection, symbol) for symbol in ("ES=F", "NQ=F"))
     ts = stamps()
-    levels.write(connection, number, M5, ts, Levels(ts, np.full(COUNT, Known.SUSPECT, dtype=np.int8)))
+    levels.write(connection, number, M5, ts, CandleConfidence(ts, np.full(COUNT, Confidence.SUSPECT, dtype=np.int8)))
     assert levels.doubts(connection, other) == {}
     assert levels.counts(connection, other) == dict.fromkeys(("5m", "1h"), KnownCounts(single=COUNT))
     assert levels.counts(connection, number) == {"5m": KnownCounts(suspect=COUNT), "1h": KnownCounts(single=COUNT)}

@@ -137,11 +137,11 @@ def test_what_later_versions_brought_works(old: tuple[Path, int]) -> None:
 
 
 def test_drawings_of_the_third_version_are_understood(path: Path) -> None:
-    from ohlc_desktop.core.chart.drawings.drawings import Drawing, Kind
+    from ohlc_desktop.core.chart.drawings.drawings import Drawing, DrawingKind
 
     with closing(open_reader(unpack(3, path), demo=False)) as store:
         found = drawings.load(store.connection, "ES=F")
-    assert [Drawing.from_json(json.loads(row.data)).kind for row in found[:-1]] == list(Kind)[: len(found) - 1]
+    assert [Drawing.from_json(json.loads(row.data)).kind for row in found[:-1]] == list(DrawingKind)[: len(found) - 1]
     assert found[-1].kind == "wave"
 
 

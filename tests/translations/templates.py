@@ -22,7 +22,7 @@ FILES = ("profile.py", "resource_files.py", "services/chart_data/chart_reading.p
 LEFT_OUT = {"backup.py", "checking.py", "restore.py"}
 #: What is in such a call is no text for a person, or marked for Qt elsewhere.
 _CALLS = re.compile(
-    r"(_log|re|logging|struct)\..*|getattr|setattr|Declaration|Choice|Whole|Number|TypeError|KeyError|AssertionError|IndexError"
+    r"(_log|re|logging|struct)\..*|getattr|setattr|Declaration|WordSetting|Whole|Number|TypeError|KeyError|AssertionError|IndexError"
 )
 _NO_TEXT = re.compile(r"\b(SELECT|INSERT|UPDATE|DELETE|PRAGMA|BEGIN|CREATE|DROP|ALTER|FROM|AND s\.|CASE WHEN)\b|\?mode=|//\{|^\{0\}[.?-]|^ohlc:|\n")
 _WORDS = re.compile(r"[A-Za-z]{2}.* .*|[A-Za-z]{2}.*\{\d\}|\{\d\}.*[a-z]{2}")

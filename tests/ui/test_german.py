@@ -19,7 +19,7 @@ from ohlc_desktop.ui.coverage.model import STATES, CoverageModel, percent
 from ohlc_desktop.ui.coverage.state_texts import state_word
 from ohlc_desktop.ui.history.model import HistoryModel
 from ohlc_desktop.ui.history.run_texts import result_word, trigger_word
-from ohlc_desktop.ui.history.texts import Column, headings, sentence_case
+from ohlc_desktop.ui.history.texts import HistoryColumn, headings, sentence_case
 from ohlc_desktop.ui.history.tree import HistoryTree
 from ohlc_desktop.ui.importing.item_texts import item_word
 from ohlc_desktop.ui.importing.page import ProgressPage
@@ -80,9 +80,9 @@ def test_the_history_has_room_for_every_result_and_trigger(language: str, qtbot:
     assert [title.strip() for title, _ in titles(header)] == list(headings())
     results = [sentence_case(result_word(state)) for state in RunState]
     taken = tree.indentation() + ICON + AROUND
-    assert [word for word in results if wide(tree, word) + taken > header.sectionSize(Column.RESULT)] == []
+    assert [word for word in results if wide(tree, word) + taken > header.sectionSize(HistoryColumn.RESULT)] == []
     triggers = [f"{sentence_case(trigger_word(name))} ×4" for name in ("manual", "schedule", "follow-up", "repair")]
-    assert [word for word in triggers if wide(tree, word) + 6 > header.sectionSize(Column.TRIGGER)] == []
+    assert [word for word in triggers if wide(tree, word) + 6 > header.sectionSize(HistoryColumn.TRIGGER)] == []
 
 
 def test_the_matrix_has_room_for_every_state_in_the_smallest_window(language: str, qtbot: QtBot) -> None:

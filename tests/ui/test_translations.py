@@ -19,7 +19,7 @@ from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
-from ohlc_desktop.core.settings import DECLARATIONS, Choice, Group, Number, Settings, Unusable, Whole
+from ohlc_desktop.core.settings import DECLARATIONS, Group, Number, Settings, Unusable, Whole, WordSetting
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.platform.autostart import autostart_for
@@ -114,7 +114,7 @@ def test_every_text_is_listed_in_its_context(path: Path, listed: Texts) -> None:
 def test_every_declared_setting_is_listed(listed: Texts) -> None:
     texts = {text for declaration in DECLARATIONS for text in (declaration.label, declaration.help)}
     for declaration in DECLARATIONS:
-        if isinstance(declaration.kind, Choice):
+        if isinstance(declaration.kind, WordSetting):
             texts.update(declaration.kind.labels)
         elif isinstance(declaration.kind, Number | Whole):
             texts.add(declaration.kind.unit)

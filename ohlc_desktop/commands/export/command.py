@@ -14,7 +14,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.export.formats import Write, csv_table, json_table, parquet_table
 from ohlc_desktop.commands.export.report import Files, Written, report, tell
 from ohlc_desktop.commands.export.request import ExportRequest
-from ohlc_desktop.commands.export.series import Limits, Part, Source, choose, parts
+from ohlc_desktop.commands.export.series import ExportSeries, Limits, Part, choose, parts
 from ohlc_desktop.commands.export.target import folder_for, refuse_target, whole_file
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
@@ -28,7 +28,7 @@ LARGE = 200_000
 _UNFIT = re.compile(r"[^\w.=^+-]")
 
 #: Gives the candles of a series, some at a time.
-_Read = Callable[[Source], Iterable[Part]]
+_Read = Callable[[ExportSeries], Iterable[Part]]
 #: Told of candles that were written.
 _Count = Callable[[int], None]
 
@@ -81,13 +81,13 @@ class _Export:
     def __init__(self, context: Context, request: ExportRequest, cancel: threading.Event, read: _Read) -> None:
         self._context, self._request, self._cancel, self._read = context, request, cancel, read
 
-    def into_one(self, sources: list[Source]) -> Files:
+    def into_one(self, sources: list[ExportSeries]) -> Files:
         """Write all into one table, on the terminal or in a file; returns what is in it."""
         with self._progress(sources) as count, self._opened(self._request.output, sources) as write:
             written = [self._copy(source, write, count) for source in sources]
         return {self._request.output or "": written}
 
-    def into_folder(self, sources: list[Source]) -> Files:
+    def into_folder(self, sources: list[ExportSeries]) -> Files:
         """Write a file for each; returns what is in which."""
         request, written = self._request, {}
         with folder_for(request.output or "") as folder, self._progress(sources) as count, ExitStack() as files:
@@ -100,7 +100,7 @@ class _Export:
                     written[name] = [self._copy(source, write, count)]
         return written
 
-    def _copy(self, source: Source, write: Write, count: _Count) -> Written:
+    def _copy(self, source: ExportSeries, write: Write, count: _Count) -> Written:
         """Write one series.
 
         Raises:
@@ -118,7 +118,7 @@ class _Export:
         return Written(source, written, stamps[0] if stamps else None, stamps[-1] if stamps else None)
 
     @contextmanager
-    def _opened(self, output: str | None, sources: list[Source]) -> Iterator[Write]:
+    def _opened(self, output: str | None, sources: list[ExportSeries]) -> Iterator[Write]:
         """A table on the terminal, or in a file that appears only when it is whole."""
         if output is None:
             with self._text_table(sys.stdout, sources) as write:
@@ -128,7 +128,7 @@ class _Export:
             yield write
 
     @contextmanager
-    def _table(self, path: Path, sources: list[Source]) -> Iterator[Write]:
+    def _table(self, path: Path, sources: list[ExportSeries]) -> Iterator[Write]:
         if self._request.form == "parquet":
             with parquet_table(path, self._request, sources) as write:
                 yield write
@@ -136,12 +136,12 @@ class _Export:
         with path.open("w", encoding="utf-8", newline="\n") as stream, self._text_table(stream, sources) as write:
             yield write
 
-    def _text_table(self, stream: TextIO, sources: list[Source]) -> AbstractContextManager[Write]:
+    def _text_table(self, stream: TextIO, sources: list[ExportSeries]) -> AbstractContextManager[Write]:
         daily = all(source.timeframe.daily for source in sources)
         return (json_table if self._request.form == "json" else csv_table)(stream, self._request, daily)
 
     @contextmanager
-    def _progress(self, sources: list[Source]) -> Iterator[_Count]:
+    def _progress(self, sources: list[ExportSeries]) -> Iterator[_Count]:
         """A bar on the terminal for what takes a while, which is gone in the end; nothing where the table goes there."""
         total, shown = sum(source.count for source in sources), console(stderr=True)
         quiet = self._context.verbosity < 0 or (self._request.output is None and sys.stdout.isatty())
@@ -156,6 +156,6 @@ class _Export:
             yield lambda candles: progress.advance(task, candles)
 
 
-def _file_name(source: Source, form: str) -> str:
+def _file_name(source: ExportSeries, form: str) -> str:
     """The file of a series in a folder."""
     return f"{_UNFIT.sub('_', source.instrument.symbol)}_{source.timeframe.name}.{form}"

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import numpy as np
 
 from ohlc_desktop.commands.export.request import ExportRequest
-from ohlc_desktop.commands.export.series import Part, Source
+from ohlc_desktop.commands.export.series import ExportSeries, Part
 from ohlc_desktop.core.candle_text import known_words, time_columns, volumes
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.timeframes import DAY
@@ -64,7 +64,7 @@ def _rows(part: Part, request: ExportRequest, values: list[Any], last: list[Any]
 
 
 @contextmanager
-def parquet_table(path: Path, request: ExportRequest, sources: list[Source]) -> Iterator[Write]:
+def parquet_table(path: Path, request: ExportRequest, sources: list[ExportSeries]) -> Iterator[Write]:
     """A Parquet file: times as timestamps, trade dates as dates; in its metadata which series it is, if it is one.
 
     Raises:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ohlc_desktop.commands.export.request import ExportRequest
-from ohlc_desktop.commands.export.series import Source
+from ohlc_desktop.commands.export.series import ExportSeries
 from ohlc_desktop.commands.terminal.documents import stamp
 
 
@@ -17,7 +17,7 @@ from ohlc_desktop.commands.terminal.documents import stamp
 class Written:
     """What was written of a series: how many candles, and the stamps of the first and of the last; None without any."""
 
-    source: Source
+    source: ExportSeries
     candles: int
     first: int | None
     last: int | None

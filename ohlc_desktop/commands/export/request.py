@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from ohlc_desktop.core.errors import UsageError
-from ohlc_desktop.core.layouts import ALL, LAYOUTS, PLAIN, SEPARATORS, WATCHLIST, Layout
+from ohlc_desktop.core.layouts import ALL, LAYOUTS, PLAIN, SEPARATORS, WATCHLIST, ExportLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class ExportRequest:
     known: bool = False
     table: bool = False
     zone: tzinfo = UTC
-    layout: Layout = PLAIN
+    layout: ExportLayout = PLAIN
     separator: str = ","
     decimal: str = "."
 

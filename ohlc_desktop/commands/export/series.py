@@ -27,7 +27,7 @@ PART = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ExportSeries:
     """A series that is exported.
 
     Attributes:
@@ -95,7 +95,7 @@ def _midnight(day: date, after: bool, daily: bool, zone: tzinfo) -> int:
     return int(datetime.combine(day + timedelta(days=int(after)), datetime.min.time(), zone).timestamp())
 
 
-def choose(context: Context, connection: Connection, request: ExportRequest) -> tuple[list[Source], list[str]]:
+def choose(context: Context, connection: Connection, request: ExportRequest) -> tuple[list[ExportSeries], list[str]]:
     """The stored series that were asked for, and the instruments of which none is.
 
     Raises:
@@ -134,13 +134,13 @@ def _timeframes(request: ExportRequest) -> list[Timeframe]:
     return list(dict.fromkeys(timeframe(name) for name in request.timeframes.split(",")))
 
 
-def _stored(connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]) -> Iterator[Source]:
+def _stored(connection: Connection, instrument: Instrument, frames: Sequence[Timeframe]) -> Iterator[ExportSeries]:
     number = watchlist.find_instrument(connection, instrument.symbol)
     held = series_summary.summaries(connection, number) if number is not None else {}
     for frame in frames:
         summary = held.get(frame.name)
         if number is not None and summary is not None and summary.count:
-            yield Source(instrument, frame, number, summary.count)
+            yield ExportSeries(instrument, frame, number, summary.count)
 
 
 def _nothing_stored(context: Context, instrument: Instrument, name: str) -> OhlcError:
@@ -154,7 +154,7 @@ def _nothing_stored(context: Context, instrument: Instrument, name: str) -> Ohlc
     )  # fmt: skip
 
 
-def parts(connection: Connection, source: Source, limits: Limits) -> Iterator[Part]:
+def parts(connection: Connection, source: ExportSeries, limits: Limits) -> Iterator[Part]:
     """The candles of a series within limits, some at a time; one part without any where there are none."""
     candles = read_series(connection, source.number, source.timeframe, *limits.of(source.timeframe.daily))
     known = levels.read(connection, source.number, source.timeframe).of(candles.ts)

@@ -76,7 +76,7 @@ class Terminal:
     def __init__(self, verbosity: int, demo: bool) -> None:
         self._out, self._errors = console(), console(stderr=True)
         self._quiet, self._demo = verbosity < 0, demo
-        self._bar = _Bar(self._errors) if self._errors.is_terminal and not self._quiet else None
+        self._bar = _ProgressBar(self._errors) if self._errors.is_terminal and not self._quiet else None
         self._items: list[ItemDone] = []
         self._symbols: list[str] = []
         lively = logging.WARNING if self._bar or self._quiet else logging.INFO
@@ -126,7 +126,7 @@ class Terminal:
             self._bar.stop()
 
 
-class _Bar:
+class _ProgressBar:
     """The progress bar of a run: share done, rate, time left, and what is being waited for."""
 
     def __init__(self, console: Console) -> None:

@@ -34,7 +34,7 @@ class LineLevel:
 
 
 @dataclass(frozen=True, slots=True)
-class Level(LineLevel):
+class CandleLevel(LineLevel):
     """The same of candles; ``volume`` is a float64 sum."""
 
     volume: NDArray[np.float64]
@@ -94,15 +94,15 @@ class Spans:
         return Spans(self.first, self.last, low, high, enter, leave)
 
 
-def build_pyramid(candles: Candles) -> tuple[Level, ...]:
+def build_pyramid(candles: Candles) -> tuple[CandleLevel, ...]:
     """The levels above the candles, finest first; none for a few candles."""
-    levels: list[Level] = []
+    levels: list[CandleLevel] = []
     high, low = candles.high.astype(np.float32, copy=False), candles.low.astype(np.float32, copy=False)
     volume: NDArray[np.float64] = candles.volume.astype(np.float64)
     while len(high) >= _SMALLEST * FACTOR:
         high, low = grouped(np.maximum, high, FACTOR), grouped(np.minimum, low, FACTOR)
         volume = grouped(np.add, volume, FACTOR)
-        levels.append(Level(high, low, volume))
+        levels.append(CandleLevel(high, low, volume))
     return tuple(levels)
 
 
@@ -123,7 +123,7 @@ def bucket_size(per_pixel: float) -> int:
     return 1 << int(np.ceil(np.log2(per_pixel)))
 
 
-def reduce(candles: Candles, pyramid: tuple[Level, ...], first: int, last: int, size: int) -> Bars:
+def reduce(candles: Candles, pyramid: tuple[CandleLevel, ...], first: int, last: int, size: int) -> Bars:
     """The buckets that touch the places ``[first, last)``, each whole, also where it reaches beyond them.
 
     Args:

@@ -15,7 +15,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.heikin_ashi import heikin_ashi
 from ohlc_desktop.core.chart.indicators import Computed, IndicatorKind, IndicatorSpec, compute, extend, kind_of, label
-from ohlc_desktop.core.chart.lod import Float32, Level, LineLevel, build_line_pyramid, build_pyramid
+from ohlc_desktop.core.chart.lod import CandleLevel, Float32, LineLevel, build_line_pyramid, build_pyramid
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries, regular_hours
 
@@ -64,7 +64,7 @@ class ChartModel:
     source: ChartSeries
     series: ChartSeries
     shown: Candles
-    pyramid: tuple[Level, ...]
+    pyramid: tuple[CandleLevel, ...]
     closes: tuple[LineLevel, ...] = ()
     studies: tuple[Study, ...] = ()
     compared: tuple[Compared, ...] = field(default=())

@@ -32,7 +32,7 @@ class Scale(StrEnum):
     PERCENT = "percent"
 
 
-class Zone(StrEnum):
+class ChartZone(StrEnum):
     """The time zone in which times are written."""
 
     PACIFIC = "pacific"
@@ -43,16 +43,16 @@ class Zone(StrEnum):
 
 
 _NAMES = {
-    Zone.PACIFIC: "America/Los_Angeles",
-    Zone.CHICAGO: "America/Chicago",
-    Zone.NEW_YORK: "America/New_York",
-    Zone.UTC: "UTC",
+    ChartZone.PACIFIC: "America/Los_Angeles",
+    ChartZone.CHICAGO: "America/Chicago",
+    ChartZone.NEW_YORK: "America/New_York",
+    ChartZone.UTC: "UTC",
 }
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
-def zone_of(zone: Zone) -> tzinfo | None:
+def zone_of(zone: ChartZone) -> tzinfo | None:
     """The zone's rules; None for the machine's own, as ``datetime.astimezone`` takes it."""
     return pytz.timezone(_NAMES[zone]) if zone in _NAMES else None
 
@@ -84,7 +84,7 @@ class ChartOptions:
     scale: Scale = Scale.LINEAR
     auto_scale: bool = True
     real_time: bool = False
-    zone: Zone = Zone.PACIFIC
+    zone: ChartZone = ChartZone.PACIFIC
     rth_only: bool = False
     volume: bool = True
     sessions: bool = True
@@ -117,7 +117,7 @@ def options_from_json(plain: object) -> ChartOptions:
     return ChartOptions(
         style=choice_of(Style, given.get("style"), standard.style),
         scale=choice_of(Scale, given.get("scale"), standard.scale),
-        zone=choice_of(Zone, given.get("zone"), standard.zone),
+        zone=choice_of(ChartZone, given.get("zone"), standard.zone),
         indicators=_indicators(given.get("indicators")),
         compare=tuple(symbol for symbol in list_of(given.get("compare")) if isinstance(symbol, str)),
         **switches,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 
 Flags = NDArray[np.uint8]
 Knowns = NDArray[np.int8]
@@ -129,7 +129,7 @@ class ChartSeries:
     Attributes:
         candles: Sorted. Prices are float32, which is all that the feed has; stamps and volume int64.
         flags: uint8, :class:`Flag` of each candle.
-        known: int8, how well each candle is known (``Known``); empty where nothing is told of it.
+        known: int8, how well each candle is known (``Confidence``); empty where nothing is told of it.
         doubtful: int64, sorted: places of the candles that are disputed or suspect.
         revision: Number of the last change of the stored series.
         whole: False while only the newest candles are loaded.
@@ -159,8 +159,8 @@ class ChartSeries:
         return len(self.candles)
 
     def with_known(self, known: Knowns) -> ChartSeries:
-        """The same series, of whose candles this is told, one value of ``Known`` (int8) each."""
-        return replace(self, known=known, doubtful=np.flatnonzero(known >= Known.DISPUTED))
+        """The same series, of whose candles this is told, one value of ``Confidence`` (int8) each."""
+        return replace(self, known=known, doubtful=np.flatnonzero(known >= Confidence.DISPUTED))
 
 
 def regular_hours(series: ChartSeries) -> ChartSeries:

@@ -61,7 +61,7 @@ _SAME = {"7d": "1wk"}
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Suggestion:
     """One reading of what was typed.
 
     Attributes:
@@ -84,7 +84,7 @@ class Typed:
         problem: Why there are none, as a sentence; empty if there are some.
     """
 
-    choices: tuple[Choice, ...]
+    choices: tuple[Suggestion, ...]
     problem: str = ""
 
 
@@ -108,7 +108,7 @@ def understand(
     found = sorted(_readings(words, watched, others, current), key=lambda reading: reading[0])
     pairs = list(dict.fromkeys(pair for _, pair in found))[:MOST]
     choices = tuple(
-        Choice(symbol, name, f"{names.get(symbol, symbol)}, {timeframe_title(name)}") for symbol, name in pairs
+        Suggestion(symbol, name, f"{names.get(symbol, symbol)}, {timeframe_title(name)}") for symbol, name in pairs
     )
     return Typed(choices, "" if choices else _problem(words, [*watched, *others]))
 

@@ -101,7 +101,7 @@ class Step:
     split: Split
 
 
-class Verdict(StrEnum):
+class SplitVerdict(StrEnum):
     """What an answer says about the scale of what is stored.
 
     ``SAME``: both have one scale. ``STORED``: what is stored has the former one. ``BOTH``: it has, and so have the answer's own
@@ -118,10 +118,10 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SplitFinding:
     """A verdict, the steps that it is about (oldest first), and of ``UNTOLD`` the ratio."""
 
-    verdict: Verdict
+    verdict: SplitVerdict
     steps: tuple[Step, ...] = ()
     ratio: Fraction | None = None
 
@@ -169,7 +169,7 @@ def is_same(one: Split, other: Split) -> bool:
 # -- noticing ----------------------------------------------------------------------------------------
 
 
-def find(stored: Candles, answer: Candles, fresh: Sequence[Step], applied: Sequence[Step], told: Iterable[Split], start: int) -> Finding:  # fmt: skip
+def find(stored: Candles, answer: Candles, fresh: Sequence[Step], applied: Sequence[Step], told: Iterable[Split], start: int) -> SplitFinding:  # fmt: skip
     """Compare an answer with what is stored of its series.
 
     Args:
@@ -181,7 +181,7 @@ def find(stored: Candles, answer: Candles, fresh: Sequence[Step], applied: Seque
         start: First stamp that the answer covers.
     """
     if not len(answer):
-        return Finding(Verdict.SAME)
+        return SplitFinding(SplitVerdict.SAME)
     ratios, ts = _overlap(stored, answer)
     if not len(ts) or (fresh and ts[0] >= fresh[-1].edge):
         return _across(stored, answer, fresh)
@@ -193,7 +193,7 @@ def find(stored: Candles, answer: Candles, fresh: Sequence[Step], applied: Seque
     if max(shares) < SHARE:
         return _untold(ratios)
     if power > 0:
-        return Finding(Verdict.STORED, steps)
+        return SplitFinding(SplitVerdict.STORED, steps)
     return _late(answer, steps, told, start) if power < 0 else _not_adjusted(answer, fresh)
 
 
@@ -215,7 +215,7 @@ def _share(ratios: Float64, ts: Int64, steps: Sequence[Step], power: int) -> flo
     return float((np.abs(np.log(ratios / expected)) <= min(TOLERANCE, smallest / 3)).mean())
 
 
-def _across(stored: Candles, answer: Candles, fresh: Sequence[Step]) -> Finding:
+def _across(stored: Candles, answer: Candles, fresh: Sequence[Step]) -> SplitFinding:
     """Without common candles the newest events decide, unless the prices on both sides contradict them."""
     older = stored.between(-(2**62), int(answer.ts[0]))
     steps = [step for step in fresh if len(older) and older.ts[-1] < step.edge]
@@ -224,7 +224,7 @@ def _across(stored: Candles, answer: Candles, fresh: Sequence[Step]) -> Finding:
     ratio = math.prod((step.split.ratio for step in steps), start=Fraction(1))
     if _contradicts(older.close[-1], answer.open[0], ratio):
         return _not_adjusted(answer, fresh)
-    return Finding(Verdict.STORED, tuple(steps))
+    return SplitFinding(SplitVerdict.STORED, tuple(steps))
 
 
 def _contradicts(before: float, after: float, ratio: Fraction) -> bool:
@@ -238,10 +238,10 @@ def _jump(before: float, after: float) -> float:
     return math.log(before / after) if before > 0 and after > 0 else 0.0
 
 
-def _not_adjusted(answer: Candles, fresh: Sequence[Step]) -> Finding:
+def _not_adjusted(answer: Candles, fresh: Sequence[Step]) -> SplitFinding:
     """The answer agrees with what is stored: the splits at which it falls by their ratio are in neither."""
     steps = tuple(step for step in fresh if _falls(answer, step))
-    return Finding(Verdict.BOTH, steps) if steps else Finding(Verdict.SAME)
+    return SplitFinding(SplitVerdict.BOTH, steps) if steps else SplitFinding(SplitVerdict.SAME)
 
 
 def _falls(answer: Candles, step: Step) -> bool:
@@ -253,16 +253,18 @@ def _falls(answer: Candles, step: Step) -> bool:
     return abs(jump - size) < abs(size) / 2
 
 
-def _late(answer: Candles, steps: tuple[Step, ...], told: Iterable[Split], start: int) -> Finding:
+def _late(answer: Candles, steps: tuple[Step, ...], told: Iterable[Split], start: int) -> SplitFinding:
     """Splits that are applied, in whose place an answer has the former scale."""
     across = {step: _falls(answer, step) for step in steps if answer.ts[0] < step.edge <= answer.ts[-1]}
     silent = (s for s in steps if start < s.edge <= answer.ts[-1] and not any(is_same(s.split, t) for t in told))
     gone = tuple(step for step in silent if not across.get(step))
     if gone:
-        return Finding(Verdict.BACK, gone)
+        return SplitFinding(SplitVerdict.BACK, gone)
     if any(_strong(step) and not falls for step, falls in across.items()):
-        return Finding(Verdict.SAME)  # it goes on without a step: the feed is right, and what is stored was not
-    return Finding(Verdict.ANSWER, steps)
+        return SplitFinding(
+            SplitVerdict.SAME
+        )  # it goes on without a step: the feed is right, and what is stored was not
+    return SplitFinding(SplitVerdict.ANSWER, steps)
 
 
 def _strong(step: Step) -> bool:
@@ -270,13 +272,13 @@ def _strong(step: Step) -> bool:
     return abs(math.log(step.split.ratio)) >= math.log(STRONG)
 
 
-def _untold(ratios: Float64) -> Finding:
+def _untold(ratios: Float64) -> SplitFinding:
     """A ratio over all of the overlap that nothing explains."""
     middle = float(np.median(ratios))
     alike = float((np.abs(np.log(ratios / middle)) <= TOLERANCE).mean()) >= SHARE
     if ratios.shape[1] < FEW or not alike or abs(math.log(middle)) < math.log(STRONG):
-        return Finding(Verdict.SAME)
-    return Finding(Verdict.UNTOLD, ratio=simplest(middle))
+        return SplitFinding(SplitVerdict.SAME)
+    return SplitFinding(SplitVerdict.UNTOLD, ratio=simplest(middle))
 
 
 def simplest(number: float) -> Fraction:

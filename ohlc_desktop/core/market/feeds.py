@@ -60,14 +60,14 @@ class Habit:
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class FeedHabits:
     """The habits of one feed."""
 
     habits: tuple[Habit, ...]
 
 
 def unserved(
-    feed: Feed,
+    feed: FeedHabits,
     timeframe: Timeframe,
     calendar: Calendar,
     asked: Sequence[Interval],
@@ -105,12 +105,14 @@ def _is_cut(gap: Interval, stretches: Sequence[Interval]) -> bool:
     return edges or gap.end - gap.start >= CUT
 
 
-def idle(feed: Feed, timeframe: Timeframe, calendar: Calendar, blank: Sequence[Interval], now: float) -> list[Interval]:
+def idle(
+    feed: FeedHabits, timeframe: Timeframe, calendar: Calendar, blank: Sequence[Interval], now: float
+) -> list[Interval]:
     """Where nothing is to be asked for any more; arguments as for :func:`unserved`, ``blank`` has no candle."""
     return unserved(feed, timeframe, calendar, (), blank, now)
 
 
-def always_unserved(feed: Feed, timeframe: Timeframe, calendar: Calendar, span: Interval) -> list[Interval]:
+def always_unserved(feed: FeedHabits, timeframe: Timeframe, calendar: Calendar, span: Interval) -> list[Interval]:
     """The parts of a span that the feed need not have, whatever came before or after them."""
     chosen = (h for h in feed.habits if h.concerns(timeframe, calendar.name) and not h.opening)
     return intersect([part for habit in chosen for part in stretches(habit, timeframe.daily, *span)], [span])
@@ -174,7 +176,7 @@ def _leading(habit: Habit, calendar: Calendar, blank: Sequence[Interval]) -> Ite
 
 
 @lru_cache(maxsize=8)
-def load_feed(path: Path) -> Feed:
+def load_feed(path: Path) -> FeedHabits:
     """The habits in a TOML file; read once per path and process.
 
     Raises:
@@ -188,7 +190,7 @@ def load_feed(path: Path) -> Feed:
         raise SettingsError(
             "What the feed does not serve cannot be told.", f"{path}: {bare(reason)}.", "Install the program again."
         ) from error
-    return Feed(habits)
+    return FeedHabits(habits)
 
 
 def _habit(number: int, entry: Mapping[str, Any], data: Mapping[str, Any]) -> Habit:

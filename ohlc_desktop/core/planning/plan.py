@@ -18,7 +18,7 @@ import numpy as np
 from ohlc_desktop.core.checking.splits import OVERLAP_DAYS, can_split
 from ohlc_desktop.core.derive import finished
 from ohlc_desktop.core.market.contracts import Ending, ending, trading_until
-from ohlc_desktop.core.market.feeds import Feed, idle
+from ohlc_desktop.core.market.feeds import FeedHabits, idle
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets, local_day, local_time
 from ohlc_desktop.core.planning.coverage import (
@@ -116,7 +116,7 @@ class InstrumentState:
     series: Mapping[str, SeriesState] = field(default_factory=dict)
     end: Ending | None = None
     gone: bool = False
-    feed: Feed | None = None
+    feed: FeedHabits | None = None
     silence: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
 
     def of(self, timeframe: str) -> SeriesState:
@@ -145,7 +145,7 @@ class InstrumentState:
 
 def instrument_state(
     instrument: Instrument, calendar: Calendar, series: Mapping[str, SeriesState], gone: bool = False,
-    feed: Feed | None = None, silence: Mapping[str, tuple[Interval, ...]] = MappingProxyType({}),
+    feed: FeedHabits | None = None, silence: Mapping[str, tuple[Interval, ...]] = MappingProxyType({}),
 ) -> InstrumentState:  # fmt: skip
     """An instrument with what is stored of it.
 

@@ -30,7 +30,7 @@ class TradeDates:
 
 
 @dataclass(frozen=True, slots=True)
-class Zone:
+class PacificTime:
     """What Pacific time is at a moment: abbreviation, offset such as ``-08:00``, and the next change."""
 
     name: str
@@ -82,11 +82,11 @@ def next_occurrence(now: float, dates: TradeDates | None, at: time = IMPORT_TIME
     raise ValueError("no trading day within 30 days")
 
 
-def zone_at(now: float) -> Zone:
+def zone_at(now: float) -> PacificTime:
     """Pacific time at a moment (UTC epoch seconds), with the instant of the next change of offset."""
     here = datetime.fromtimestamp(now, pacific())
     offset = here.strftime("%z")
-    return Zone(PACIFIC_NAME, here.strftime("%Z"), f"{offset[:3]}:{offset[3:]}", _next_change(now))
+    return PacificTime(PACIFIC_NAME, here.strftime("%Z"), f"{offset[:3]}:{offset[3:]}", _next_change(now))
 
 
 def _next_change(now: float) -> datetime:

@@ -15,7 +15,7 @@ from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.core.voices.candidates import Candidates, Grid
 from ohlc_desktop.core.voices.evidence import DAYS, NEAR, Evidence, thin, weigh
-from ohlc_desktop.core.voices.levels import Known, Why
+from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.core.voices.mixing import COMPANY, spreads
 
 #: A range so many times the expected one and that of all candles, and this share of the price, is not believed ...
@@ -37,13 +37,13 @@ _VOLUMES = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChosenCandles:
     """The derived candles of a series and how well each is known.
 
     Attributes:
         candles: Sorted by stamp, one a candle of the candidates. Volume 0 stands for one that is not known, never for
             none: a candle is there because something was traded.
-        known: int8 values of ``Known``.
+        known: int8 values of ``Confidence``.
         why: int16 flags of ``Why``.
         row: int64; which row of the candidates has the prices.
         spread: float64; by how much the next contract is higher than the old one where a row of the candle mixes them,
@@ -56,12 +56,12 @@ class Choice:
     row: Int64
     spread: Float64
 
-    def take(self, index: Bools | slice) -> Choice:
+    def take(self, index: Bools | slice) -> ChosenCandles:
         """The choices of some candles; ``row`` still counts in all candidates."""
         columns = (self.known, self.why, self.row, self.spread)
-        return Choice(self.candles.take(index), *(column[index] for column in columns))  # type: ignore[arg-type]
+        return ChosenCandles(self.candles.take(index), *(column[index] for column in columns))  # type: ignore[arg-type]
 
-    def between(self, start: int, end: int) -> Choice:
+    def between(self, start: int, end: int) -> ChosenCandles:
         """The choices of the candles with ``start <= ts < end``."""
         first, last = np.searchsorted(self.candles.ts, (start, end))
         return self.take(slice(int(first), int(last)))
@@ -96,7 +96,7 @@ def _next_to(grid: Grid) -> int:
     return COMPANY + (NEAR + 2) * grid.step
 
 
-def kept(candidates: Candidates, choice: Choice) -> Bools:
+def kept(candidates: Candidates, choice: ChosenCandles) -> Bools:
     """Which rows to keep beside the derived candles, one a row: all of a candle that is not its only row unchanged."""
     derived = choice.candles.volume != candidates.rows.volume[choice.row]
     changed: Bools = (candidates.count > 1) | derived
@@ -116,7 +116,9 @@ class Finer:
     step: int
 
 
-def choose(candidates: Candidates, grid: Grid, agreed: Bools | None = None, finer: Finer | None = None) -> Choice:
+def choose(
+    candidates: Candidates, grid: Grid, agreed: Bools | None = None, finer: Finer | None = None
+) -> ChosenCandles:
     """Derive every candle of the candidates.
 
     Args:
@@ -137,11 +139,11 @@ def choose(candidates: Candidates, grid: Grid, agreed: Bools | None = None, fine
     why = why | np.where(volume != chosen.volume, Why.VOLUME, 0)
     high, low = candidates.most(rows.spread), candidates.least(rows.spread)
     spread = np.where(high >= -low, high, low)
-    return Choice(replace(chosen, volume=volume), known.astype(np.int8), why.astype(np.int16), pick, spread)
+    return ChosenCandles(replace(chosen, volume=volume), known.astype(np.int8), why.astype(np.int16), pick, spread)
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class _RankedRows:
     """Candidates with a verdict on each row.
 
     Attributes:
@@ -183,7 +185,7 @@ class _Rows:
         return most - self.candidates.least(np.where(self.pool, values, np.inf))
 
 
-def _judged(candidates: Candidates, evidence: Evidence) -> _Rows:
+def _judged(candidates: Candidates, evidence: Evidence) -> _RankedRows:
     """Which rows are credible."""
     at, ranges = candidates.candle, candidates.ranges
     narrow = candidates.least(ranges)[at]
@@ -202,7 +204,7 @@ def _judged(candidates: Candidates, evidence: Evidence) -> _Rows:
     pool = credible | (hopeless[at] & (ranges == narrow))
     rows = candidates.rows
     order = np.lexsort((rows.close, rows.open, -rows.volume, -ranges, ~pool, at))
-    return _Rows(candidates, evidence, broad, spread, pool, hopeless, order)
+    return _RankedRows(candidates, evidence, broad, spread, pool, hopeless, order)
 
 
 def _news(candidates: Candidates, evidence: Evidence) -> Bools:
@@ -214,7 +216,7 @@ def _news(candidates: Candidates, evidence: Evidence) -> Bools:
     return np.asarray(enough | (stays & (rows.volume == 0)), dtype=np.bool_)
 
 
-def _picked(rows: _Rows, grid: Grid) -> tuple[Int64, Int64]:
+def _picked(rows: _RankedRows, grid: Grid) -> tuple[Int64, Int64]:
     """The row chosen for each candle, and what decided."""
     candidates, evidence = rows.candidates, rows.evidence
     prices = candidates.rows
@@ -234,12 +236,12 @@ def _picked(rows: _Rows, grid: Grid) -> tuple[Int64, Int64]:
     return pick, reason
 
 
-def _least(rows: _Rows, values: Float64) -> Float64:
+def _least(rows: _RankedRows, values: Float64) -> Float64:
     """The smallest value of each candle's pool."""
     return rows.candidates.least(np.where(rows.pool, values, np.inf))
 
 
-def _fuller(rows: _Rows, gap: Float64, slack: Float64) -> tuple[Int64, Bools]:
+def _fuller(rows: _RankedRows, gap: Float64, slack: Float64) -> tuple[Int64, Bools]:
     """Of the rows that hold all others the one that joins its neighbours best, and where there is a credible one."""
     candidates, prices = rows.candidates, rows.candidates.rows
     at = candidates.candle
@@ -253,13 +255,13 @@ def _fuller(rows: _Rows, gap: Float64, slack: Float64) -> tuple[Int64, Bools]:
     return full, holds[full] & (wider <= lost)
 
 
-def _one_price(rows: _Rows) -> Bools:
+def _one_price(rows: _RankedRows) -> Bools:
     """Where the rows differ in their high alone, or in their low alone."""
     differs = np.array([rows.width(column) > 0 for column in rows.candidates.rows.columns[1:]])
     return np.asarray((differs.sum(axis=0) == 1) & (differs[1] | differs[2]), dtype=np.bool_)
 
 
-def _closest(rows: _Rows, gap: Float64) -> tuple[Int64, Int64]:
+def _closest(rows: _RankedRows, gap: Float64) -> tuple[Int64, Int64]:
     """The row of each candle's pool that joins its neighbours best, and the next best one (itself if alone)."""
     candidates = rows.candidates
     prices = candidates.rows
@@ -267,7 +269,7 @@ def _closest(rows: _Rows, gap: Float64) -> tuple[Int64, Int64]:
     return order[candidates.first], order[candidates.first + np.minimum(rows.size - 1, 1)]
 
 
-def _gaps(rows: _Rows, step: int) -> Float64:
+def _gaps(rows: _RankedRows, step: int) -> Float64:
     """How far each row's open and close are from the nearest credible close before and open after, in price.
 
     A neighbour counts if it is the very next candle; without one there is no distance on that side.
@@ -295,13 +297,19 @@ def _apart(
     return np.where(np.isinf(nearest), 0.0, nearest)
 
 
-def _known(rows: _Rows, pick: Int64, why: Int64, agreed: Bools | None) -> Int64:
+def _known(rows: _RankedRows, pick: Int64, why: Int64, agreed: Bools | None) -> Int64:
     """How well each candle is known."""
     contested = rows.candidates.contested
     undecided = (rows.size > 1) & (why == Why.NOTHING)
-    alone = np.full(len(pick), Known.SINGLE) if agreed is None else np.where(agreed, Known.AGREED, Known.SINGLE)
+    alone = (
+        np.full(len(pick), Confidence.SINGLE)
+        if agreed is None
+        else np.where(agreed, Confidence.AGREED, Confidence.SINGLE)
+    )
     return np.select(
-        [rows.hopeless, contested & undecided, contested], [Known.SUSPECT, Known.DISPUTED, Known.CHOSEN], alone
+        [rows.hopeless, contested & undecided, contested],
+        [Confidence.SUSPECT, Confidence.DISPUTED, Confidence.CHOSEN],
+        alone,
     )
 
 

@@ -15,7 +15,7 @@ class KnownCounts(NamedTuple):
     suspect: int = 0
 
 
-class Doubts(NamedTuple):
+class DoubtCounts(NamedTuple):
     """Candles of one series that are not to be relied on (``levels.Known``)."""
 
     disputed: int = 0
@@ -28,4 +28,4 @@ class Doubts(NamedTuple):
 
 
 #: Every candle is to be relied on, as far as is known.
-NO_DOUBTS = Doubts()
+NO_DOUBTS = DoubtCounts()

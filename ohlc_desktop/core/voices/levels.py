@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Int64
 
 
-class Known(IntEnum):
+class Confidence(IntEnum):
     """How well a candle is known, best first.
 
     ``AGREED``: two voices said the same prices. ``SINGLE``: nobody contradicts them, but one voice alone is known to
@@ -46,12 +46,12 @@ class Why(IntFlag):
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class CandleConfidence:
     """How well candles of a series are known; those that are not named are ``SINGLE``.
 
     Attributes:
         ts: int64, sorted stamps.
-        known: int8 values of ``Known``, one a stamp.
+        known: int8 values of ``Confidence``, one a stamp.
     """
 
     ts: Int64
@@ -59,13 +59,13 @@ class Levels:
 
     def of(self, ts: Int64) -> NDArray[np.int8]:
         """The level of each of some sorted stamps, int8."""
-        found = np.full(len(ts), Known.SINGLE, dtype=np.int8)
+        found = np.full(len(ts), Confidence.SINGLE, dtype=np.int8)
         _, theirs, mine = np.intersect1d(ts, self.ts, assume_unique=True, return_indices=True)
         found[theirs] = self.known[mine]
         return found
 
 
-def least_known(keys: Int64, known: NDArray[np.int8]) -> Levels:
+def least_known(keys: Int64, known: NDArray[np.int8]) -> CandleConfidence:
     """The levels of candles that are made of others: each is as well known as the least known of its parts.
 
     Args:
@@ -73,8 +73,8 @@ def least_known(keys: Int64, known: NDArray[np.int8]) -> Levels:
         known: int8, the level of each part.
     """
     if not len(keys):
-        return Levels(keys, known)
+        return CandleConfidence(keys, known)
     first = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1))
     worst = np.maximum.reduceat(known, first)
-    told = worst != Known.SINGLE
-    return Levels(keys[first][told], worst[told])
+    told = worst != Confidence.SINGLE
+    return CandleConfidence(keys[first][told], worst[told])

@@ -10,8 +10,8 @@ import numpy as np
 
 from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.timeframes import HOUR
-from ohlc_desktop.core.voices.choice import Choice
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.choice import ChosenCandles
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.core.voices.mixing import COMPANY
 
 #: A longer time without candles is a pause. After one the market may open as far away as the other contract is, so that
@@ -21,13 +21,13 @@ _PAUSE, _NEAR = HOUR // 2, 2 * HOUR
 _LIKE = 0.25
 
 
-def changes(choice: Choice) -> tuple[ContractChange, ...]:
+def changes(choice: ChosenCandles) -> tuple[ContractChange, ...]:
     """Where the derived candles change contract, oldest first; suspect candles are passed over.
 
     None where no answer mixed the contracts: without it nobody knows the spread, and a step may be a weekend's.
     """
     mixtures = np.flatnonzero(choice.spread)
-    sound = choice.take(choice.known < Known.SUSPECT).candles
+    sound = choice.take(choice.known < Confidence.SUSPECT).candles
     if not len(mixtures) or len(sound) < 2:
         return ()
     ts = sound.ts[1:]

@@ -18,7 +18,7 @@ from ohlc_desktop.core.market.sessions import Calendar, buckets, candle_key
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer, runs, sound
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
-from ohlc_desktop.core.voices.levels import Levels, least_known
+from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import markets
 from ohlc_desktop.store.connection import Connection
@@ -88,7 +88,7 @@ def _judged_again(
 
 
 def _replace(
-    connection: Connection, number: int, calendar: Calendar, timeframe: Timeframe, made: Candles, known: Levels, now: float
+    connection: Connection, number: int, calendar: Calendar, timeframe: Timeframe, made: Candles, known: CandleConfidence, now: float
 ) -> int:  # fmt: skip
     """Put the derived candles of a timeframe in the place of those by other hours; returns how many changed."""
     stored = rows.read_rows(connection, number, timeframe, *_EVER)

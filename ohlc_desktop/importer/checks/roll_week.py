@@ -21,7 +21,7 @@ from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.importer.fetching import Fetching, fetch_all
-from ohlc_desktop.importer.ingest import Judged, judge
+from ohlc_desktop.importer.ingest import CheckedAnswer, judge
 from ohlc_desktop.importer.run_summary import log_start
 
 #: The series that are put right so; 2m follows the minutes as far as those reach.
@@ -71,7 +71,7 @@ def _in_front(product: Product, stretch: Interval, calendar: Calendar, now: floa
     return tuple(contract for contract, end in front if end is not None and end.over > now)
 
 
-def asked(question: Question, fetching: Fetching, calendar: Calendar, now: float) -> list[Judged]:
+def asked(question: Question, fetching: Fetching, calendar: Calendar, now: float) -> list[CheckedAnswer]:
     """The contracts' answers, checked; none of those that the feed does not have."""
     quiet = replace(fetching, starting=_log_start, known=set())
     with closing(fetch_all(question.requests, quiet, len(question.requests))) as outcomes:

@@ -27,7 +27,7 @@ from ohlc_desktop.core.planning.settlement import (
     settles_apart,
 )  # fmt: skip
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.importer.voices import Derived
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import objections, said
@@ -137,11 +137,11 @@ class Settling:
         free = given.take(~held)
         chosen = free.take(np.array([fullest(free)])) if len(free) else self._from_minutes(ends, place, feed)
         if chosen is None:
-            found.known[ts] = Known.SUSPECT
+            found.known[ts] = Confidence.SUSPECT
             found.objections.append(ends.objection(place))
             return
         with_it = feed.take(np.array([fullest(feed)]))
-        found.candles[ts], found.known[ts] = chosen, Known.CHOSEN
+        found.candles[ts], found.known[ts] = chosen, Confidence.CHOSEN
         prices = (float(column[0]) for column in (with_it.low, with_it.high, with_it.close))
         found.objections.append(Objection(ts, Reason.SPARED, *prices))
 

@@ -14,14 +14,24 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, concat, merge
-from ohlc_desktop.core.checking.splits import Finding, Split, Step, Verdict, can_split, find, is_same, rescale, step_of
+from ohlc_desktop.core.checking.splits import (
+    Split,
+    SplitFinding,
+    SplitVerdict,
+    Step,
+    can_split,
+    find,
+    is_same,
+    rescale,
+    step_of,
+)
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.market.sessions import day_of, local_day, local_time
 from ohlc_desktop.core.planning.coverage import Interval, sound, withdrawn
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.fetching import Outcome
-from ohlc_desktop.importer.ingest import Judged
+from ohlc_desktop.importer.ingest import CheckedAnswer
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import splits as store
 from ohlc_desktop.store.evidence.splits import Noticed, SplitState
@@ -31,7 +41,7 @@ from ohlc_desktop.store.series import candles as rows
 OTHER_SCALE = "other_scale"
 _log = logging.getLogger(__name__)
 _FAR = 2**62
-_SAME = Finding(Verdict.SAME)
+_SAME = SplitFinding(SplitVerdict.SAME)
 #: The last stored candle before an answer is looked for in so many seconds first.
 _NEAR = 30 * DAY
 
@@ -47,8 +57,8 @@ class Weighed:
         believed: Of the same: it was seen on an earlier day, too.
     """
 
-    judged: Judged
-    finding: Finding = _SAME
+    judged: CheckedAnswer
+    finding: SplitFinding = _SAME
     suspected: Split | None = None
     believed: bool = False
 
@@ -63,7 +73,7 @@ class Weighed:
         return " ".join((what, means, "If they stay so until another day, that scale is taken over."))
 
 
-def weigh(connection: Connection, number: int, judged: Judged, told: Sequence[Split], zone: str) -> Weighed:
+def weigh(connection: Connection, number: int, judged: CheckedAnswer, told: Sequence[Split], zone: str) -> Weighed:
     """Compare an answer with what is stored.
 
     Args:
@@ -82,9 +92,9 @@ def weigh(connection: Connection, number: int, judged: Judged, told: Sequence[Sp
     stored = _stored(connection, number, timeframe, good)
     still = told if timeframe.daily else (*told, *applied)  # minutes take nothing back: they may tell of no events
     finding = find(stored, good, _steps(fresh, timeframe), _steps(applied, timeframe), still, request.window.start)
-    if finding.verdict is Verdict.UNTOLD:
+    if finding.verdict is SplitVerdict.UNTOLD:
         return _suspicious(judged, finding, stored, known, zone)
-    if finding.verdict in (Verdict.BOTH, Verdict.ANSWER):
+    if finding.verdict in (SplitVerdict.BOTH, SplitVerdict.ANSWER):
         good = rescale(good, finding.steps, request.instrument)
         judged = replace(judged, checked=replace(judged.checked, good=good))
     return Weighed(judged, finding)
@@ -102,7 +112,9 @@ def _steps(splits: Iterable[Split], timeframe: Timeframe) -> list[Step]:
     return [step_of(split, timeframe) for split in splits]
 
 
-def _suspicious(judged: Judged, finding: Finding, stored: Candles, known: Sequence[Noticed], zone: str) -> Weighed:
+def _suspicious(
+    judged: CheckedAnswer, finding: SplitFinding, stored: Candles, known: Sequence[Noticed], zone: str
+) -> Weighed:
     """A ratio without event: the split that it would be, from the end of what is stored on."""
     assert finding.ratio is not None
     timeframe = TIMEFRAMES[judged.request.timeframe]
@@ -126,7 +138,7 @@ def settle(connection: Connection, number: int, state: InstrumentState, weighed:
         return []
     told = _settle(connection, number, state, weighed)
     judged = weighed.judged
-    if weighed.finding.verdict not in (Verdict.BOTH, Verdict.ANSWER):
+    if weighed.finding.verdict not in (SplitVerdict.BOTH, SplitVerdict.ANSWER):
         store.confirm(connection, number, TIMEFRAMES[judged.request.timeframe], judged.checked.good, origin)
     return told
 
@@ -138,11 +150,11 @@ def _settle(connection: Connection, number: int, state: InstrumentState, weighed
         return _apply(connection, number, state, [weighed.suspected], False, now)
     store.forget_suspicions(connection, number)
     splits = [step.split for step in finding.steps]
-    if finding.verdict in (Verdict.STORED, Verdict.BOTH):
+    if finding.verdict in (SplitVerdict.STORED, SplitVerdict.BOTH):
         return _apply(connection, number, state, splits, True, now)
-    if finding.verdict is Verdict.BACK:
+    if finding.verdict is SplitVerdict.BACK:
         return _take_back(connection, number, state, splits, now)
-    if finding.verdict is Verdict.ANSWER:
+    if finding.verdict is SplitVerdict.ANSWER:
         name = weighed.judged.request.timeframe
         _log.info(
             "%s %s: Yahoo still has the scale before the %s split. Its older candles were rescaled before they were stored.",

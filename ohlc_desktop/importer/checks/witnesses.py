@@ -18,7 +18,7 @@ from ohlc_desktop.core.checking.witness import by_day, by_minutes
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.checks.settling import Settling
 from ohlc_desktop.importer.voices import Derived
 from ohlc_desktop.store.connection import Connection
@@ -52,7 +52,7 @@ class Witnesses:
         derived = Settling(self.connection, self.number, self.state, timeframe).without(derived)
         told = suspects(objections.read(self.connection, self.number, timeframe, *derived.stretch))
         held = np.intersect1d(np.array(told, dtype=np.int64), derived.candles.ts)
-        return derived.with_levels(dict.fromkeys(held.tolist(), int(Known.SUSPECT)))
+        return derived.with_levels(dict.fromkeys(held.tolist(), int(Confidence.SUSPECT)))
 
     def called(self, source: Timeframe, start: int, end: int) -> Iterator[tuple[Timeframe, Interval]]:
         """Hold ``start <= ts < end`` of a series, just written, against the others; none where no calendar rules.
@@ -77,7 +77,7 @@ class Witnesses:
         ts = rows.read_rows(self.connection, self.number, _DAY, start, end).ts
         told = np.array(suspects(objections.read(self.connection, self.number, _DAY, start, end)), dtype=np.int64)
         held = np.intersect1d(told, ts)
-        doubtful = Levels(held, np.full(len(held), Known.SUSPECT, dtype=np.int8))
+        doubtful = CandleConfidence(held, np.full(len(held), Confidence.SUSPECT, dtype=np.int8))
         levels.write(self.connection, self.number, _DAY, ts, doubtful)
 
     def _days(self, source: Timeframe, start: int, end: int) -> slice | None:

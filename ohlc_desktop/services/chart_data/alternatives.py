@@ -22,7 +22,7 @@ from ohlc_desktop.core.market.sessions import NEW_YORK
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import around, choose
-from ohlc_desktop.core.voices.levels import Known, Why
+from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.store import watchlist
@@ -54,7 +54,7 @@ class Alternatives:
     """
 
     stamp: int
-    known: Known
+    known: Confidence
     why: str
     stands: Candles
     others: Candles
@@ -84,9 +84,9 @@ class _Series:
         """As the store's functions want it."""
         return self.connection, self.number, self.timeframe
 
-    def known(self, ts: int) -> Known:
+    def known(self, ts: int) -> Confidence:
         """How well a candle is known."""
-        return Known(int(levels.read(*self.place, ts, ts + 1).of(np.array([ts], dtype=np.int64))[0]))
+        return Confidence(int(levels.read(*self.place, ts, ts + 1).of(np.array([ts], dtype=np.int64))[0]))
 
 
 def alternatives(profile: Profile, instrument: Instrument, timeframe: Timeframe, stamp: int) -> Alternatives | None:
@@ -125,7 +125,7 @@ def _derived(series: _Series, stands: Candles) -> Alternatives:
     end = min(stamp + series.timeframe.seconds, _following(series, stamp))
     made = rows.read_rows(series.connection, series.number, finer, stamp, end)
     told = levels.read(series.connection, series.number, finer, stamp, end).of(made.ts)
-    alike = made.take(told == known) if known >= Known.CHOSEN else made.take(slice(0))
+    alike = made.take(told == known) if known >= Confidence.CHOSEN else made.take(slice(0))
     text = translate("Alternatives", "It is made of {timeframe} candles, and as well known as the least known of them.")
     sentences = [text.format(timeframe=finer.name)]
     if len(alike):
@@ -174,10 +174,10 @@ def _kept_volume(kept: Candles, stands: Candles) -> int:
 # -- in words ----------------------------------------------------------------------------------------
 
 
-def _sentences(instrument: Instrument, known: Known, reason: _Reason | None, against: Sequence[Objection]) -> str:
+def _sentences(instrument: Instrument, known: Confidence, reason: _Reason | None, against: Sequence[Objection]) -> str:
     """Why a candle that the feed gave is what it is, and what speaks against it."""
     why, told = reason.why if reason is not None else Why.NOTHING, []
-    explained = known is Known.SUSPECT and suspects(against) and not why & (Why.MIXED | Why.BROAD)
+    explained = known is Confidence.SUSPECT and suspects(against) and not why & (Why.MIXED | Why.BROAD)
     if not explained:
         told.append(_sentence(known, reason))
     told += [_objection(instrument, objection) for objection in against]
@@ -199,15 +199,15 @@ def _objection(instrument: Instrument, objection: Objection) -> str:
     return text.format(low=low, high=high, close=close)
 
 
-def _sentence(known: Known, reason: _Reason | None) -> str:
+def _sentence(known: Confidence, reason: _Reason | None) -> str:
     match known:
-        case Known.AGREED:
+        case Confidence.AGREED:
             return translate("Alternatives", "Two of Yahoo's voices said the same prices.")
-        case Known.SINGLE:
+        case Confidence.SINGLE:
             return translate("Alternatives", "One of Yahoo's voices alone is known; nothing contradicts it.")
-        case Known.CHOSEN:
+        case Confidence.CHOSEN:
             return _chosen(reason)
-        case Known.DISPUTED:
+        case Confidence.DISPUTED:
             return translate("Alternatives", "Nothing tells which row is true: the one that claims less stands.")
     return _suspect(reason)
 

@@ -29,9 +29,9 @@ from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.planning.assess import provisional
 from ohlc_desktop.core.schedule.times import IMPORT_TIME
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.chart_data.series_query import Judged, SeriesQuery, catalogue, looking
+from ohlc_desktop.services.chart_data.series_query import SeriesCompleteness, SeriesQuery, catalogue, looking
 from ohlc_desktop.store import drawings
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow
@@ -99,7 +99,7 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
     with looking(profile, before.instrument.symbol, before.timeframe, now, at) as look:
         same_store = look.store == before.store
         if same_store and look.revision == before.revision and (not before.whole or look.packed == len(before)):
-            told = Judged(before.state, before.problem, before.missing, before.holes)
+            told = SeriesCompleteness(before.state, before.problem, before.missing, before.holes)
             judged = look.judge(before.candles.ts, before.days, before.whole)
             levels_now = _known(look, before.candles.ts)
             if judged == told and np.array_equal(levels_now, before.known):
@@ -242,9 +242,9 @@ def _derived(look: SeriesQuery, ts: Int64) -> Iterable[tuple[int, int]]:
 
 
 def _known(look: SeriesQuery, ts: Int64) -> Knowns:
-    """How well each candle is known: values of ``Known``, int8."""
+    """How well each candle is known: values of ``Confidence``, int8."""
     if look.number is None or not len(ts):
-        return np.full(len(ts), Known.SINGLE, dtype=np.int8)
+        return np.full(len(ts), Confidence.SINGLE, dtype=np.int8)
     return levels.read(look.connection, look.number, look.timeframe, int(ts[0]), int(ts[-1]) + 1).of(ts)
 
 

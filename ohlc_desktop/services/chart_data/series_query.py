@@ -15,7 +15,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.chart.annotations.holes import Known, calmed, find_holes
+from ohlc_desktop.core.chart.annotations.holes import HoleFacts, calmed, find_holes
 from ohlc_desktop.core.chart.series import Days, Hole
 from ohlc_desktop.core.errors import StoreError, UnknownInstrument
 from ohlc_desktop.core.market.contracts import end_message, gone_message
@@ -43,7 +43,7 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 translate = QCoreApplication.translate
 
 
-class Judged(NamedTuple):
+class SeriesCompleteness(NamedTuple):
     """How complete a series is; see :class:`ohlc_desktop.core.chart.series.ChartSeries`."""
 
     state: str
@@ -114,7 +114,7 @@ class SeriesQuery:
         """How complete the series is; None when that cannot be said."""
         return assess(self.state, self.timeframe, self.now, self.due) if self.state else None
 
-    def judge(self, ts: Int64, days: Days, whole: bool) -> Judged:
+    def judge(self, ts: Int64, days: Days, whole: bool) -> SeriesCompleteness:
         """How complete the series is, of which the candles at ``ts`` are loaded."""
         state = SeriesView(self.instrument, self.timeframe, self.summary, self.assessment).state
         missing = (self.assessment.missing if self.assessment else None) or 0
@@ -122,7 +122,7 @@ class SeriesQuery:
             find_holes(self.state, self.timeframe, ts, self.now, self.due, self._reasons(), whole) if self.state else ()
         )
         told = " ".join(part for part in (self._end(), self._problem(state, ts, days)) if part)
-        return Judged(state, told, missing, holes)
+        return SeriesCompleteness(state, told, missing, holes)
 
     def _end(self) -> str:
         """That a contract has ended; empty where it has not."""
@@ -138,17 +138,17 @@ class SeriesQuery:
             return ""
         return gone_message(self.instrument.symbol, day_of(state.end.day))
 
-    def _reasons(self) -> Known:
+    def _reasons(self) -> HoleFacts:
         """What is known of why candles are missing."""
         failure = self.summary.message if self.summary and self.summary.cause else self._gone()
         source = self.timeframe.source
         pieces = self.state.of(source).coverage if self.state else ()
         doubtful = [piece for piece in pieces if piece.day == REFUSED and not piece.settled]
         if not doubtful or self.number is None:
-            return Known(failure, watched=self.watched)
+            return HoleFacts(failure, watched=self.watched)
         span = doubtful[0].start, doubtful[-1].end
         reasons = quarantine.reasons(self.connection, self.number, source, *span)
-        return Known(failure, tuple(reasons), self.watched)
+        return HoleFacts(failure, tuple(reasons), self.watched)
 
     def _problem(self, state: str, ts: Int64, days: Days) -> str:
         """Why a series is not complete, as a sentence; empty when it is."""

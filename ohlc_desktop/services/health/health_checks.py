@@ -15,7 +15,7 @@ from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
-from ohlc_desktop.core.schedule.times import PACIFIC_NAME, Zone, zone_at
+from ohlc_desktop.core.schedule.times import PACIFIC_NAME, PacificTime, zone_at
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.redis_share.address import mask_url
 from ohlc_desktop.services.health.severity import Severity
@@ -184,7 +184,7 @@ def _compared(offset: float | None, demo: bool) -> str:
     return translate("Indicators", "{seconds} s ahead of the feed's").format(seconds=write_number(-offset, 1))
 
 
-def _zone_facts(now: float, zone: Zone, local: datetime, clock: str) -> Facts:
+def _zone_facts(now: float, zone: PacificTime, local: datetime, clock: str) -> Facts:
     here = translate("Indicators", "{zone}, UTC{offset}").format(zone=local.tzname(), offset=_offset(local))
     return _facts(
         (translate("Indicators", "Los Angeles"), when_pacific(now)),

@@ -28,14 +28,14 @@ EVERY_MS = 5_000
 ASK_EVERY = 60.0
 
 
-class Store(Protocol):
+class StoreHealth(Protocol):
     """Notices a database file that was changed, replaced or deleted."""
 
     def check(self) -> None:
         """Look at the file, and read it if it is another than before."""
 
 
-class Feed(Protocol):
+class FeedHealth(Protocol):
     """Knows whether the feed's host accepts a connection."""
 
     def ask(self, done: Callable[[bool, str], None]) -> None:
@@ -52,7 +52,7 @@ class HealthMonitor(QObject):
     changed = Signal(object)
 
     def __init__(
-        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], store: Store, feed: Feed,
+        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], store: StoreHealth, feed: FeedHealth,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)

@@ -29,7 +29,7 @@ _OTHER_IMPORT = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LedgerFacts:
     """What the store says.
 
     Attributes:
@@ -49,14 +49,14 @@ class Known:
     by_hand: float | None = None
 
 
-def read(profile: Profile) -> Known:
+def read(profile: Profile) -> LedgerFacts:
     """Look into the store.
 
     Raises:
         StoreError: it cannot be read.
     """
     if is_absent(profile.database):
-        return Known(False, importing_now(profile))
+        return LedgerFacts(False, importing_now(profile))
     with closing(open_reader(profile.database, profile.demo)) as store, store.errors():
         runs = ledger.attempted(store.connection)
         by_hand = ledger.completed_by_hand(store.connection)
@@ -65,7 +65,7 @@ def read(profile: Profile) -> Known:
     importing = importing_now(profile)
     if not importing:
         runs = {name: _left(run) for name, run in runs.items()}
-    return Known(True, importing, runs, dates, since, by_hand)
+    return LedgerFacts(True, importing, runs, dates, since, by_hand)
 
 
 def _left(run: Attempted) -> Attempted:

@@ -37,7 +37,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.scheduling import schedule_ledger
-from ohlc_desktop.services.scheduling.schedule_ledger import Known
+from ohlc_desktop.services.scheduling.schedule_ledger import LedgerFacts
 
 if TYPE_CHECKING:
     from ohlc_desktop.services.scheduling.schedule_timer import ScheduleTimer
@@ -180,7 +180,7 @@ class Scheduler(QObject):
 
     # -- a look ------------------------------------------------------------------------------------
 
-    def _know(self, known: Known) -> None:
+    def _know(self, known: LedgerFacts) -> None:
         if self._looked():
             return
         if self._vanished(known):
@@ -199,7 +199,7 @@ class Scheduler(QObject):
         else:
             self._rest(decision)
 
-    def _vanished(self, known: Known) -> bool:
+    def _vanished(self, known: LedgerFacts) -> bool:
         """Without its ledger the schedule would import everything anew, perhaps where a disk is not mounted."""
         self._stored = self._stored or known.stored
         if not self._stored or known.stored:
@@ -237,7 +237,7 @@ class Scheduler(QObject):
             self._at = at
             self._alarm.daily(at)
 
-    def _after_running(self, decision: Start | ScheduleWait, known: Known, now: float) -> Start | ScheduleWait:
+    def _after_running(self, decision: Start | ScheduleWait, known: LedgerFacts, now: float) -> Start | ScheduleWait:
         """While some import runs nothing else starts. One of another process does not tell when it ends."""
         if isinstance(decision, Start) and (known.importing or self._import_running()):
             why = self.tr("An import is running; the schedule looks again when it has ended.")
@@ -245,7 +245,12 @@ class Scheduler(QObject):
         return decision
 
     def _write_down(
-        self, known: Known, decision: Start | ScheduleWait, now: float, rules: Rules, runs: Mapping[str, Attempted]
+        self,
+        known: LedgerFacts,
+        decision: Start | ScheduleWait,
+        now: float,
+        rules: Rules,
+        runs: Mapping[str, Attempted],
     ) -> None:
         """Bring the ledger up to date with what did not happen."""
         if not known.stored:

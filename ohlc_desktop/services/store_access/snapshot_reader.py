@@ -44,7 +44,7 @@ translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LastLook:
     """The last look. ``file`` tells one database file from another that took its place; empty when none was read."""
 
     snapshot: Snapshot
@@ -55,8 +55,8 @@ class Known:
 
 
 def look(
-    profile: Profile, now: float, before: Known | None = None, only: Set[str] | None = None, at: time = IMPORT_TIME
-) -> Known:
+    profile: Profile, now: float, before: LastLook | None = None, only: Set[str] | None = None, at: time = IMPORT_TIME
+) -> LastLook:
     """What the store holds at ``now`` (UTC epoch seconds), judged by what the daily imports should have brought.
 
     A file that cannot be read is no error: what was last known of it stays, and ``database`` says what is wrong.
@@ -76,26 +76,26 @@ def look(
         return troubled(profile, now, before, error)
 
 
-def is_other(profile: Profile, known: Known) -> bool:
+def is_other(profile: Profile, known: LastLook) -> bool:
     """Whether the file was changed, replaced, made or deleted since the last look."""
     state, then = file_state(profile), known.snapshot.database
     return (state.bytes, state.written) != (then.bytes, then.written)
 
 
-def troubled(profile: Profile, now: float, before: Known | None, error: OhlcError | OSError) -> Known:
+def troubled(profile: Profile, now: float, before: LastLook | None, error: OhlcError | OSError) -> LastLook:
     """What was last known, marked with what is wrong; where nothing was ever read, nothing is known."""
     told = unreadable(profile.database, error) if isinstance(error, OSError) else error
     unknown = Snapshot(now, (), False, DatabaseState(profile.database), known=False)
-    known = before if before is not None and before.file else Known(unknown)
+    known = before if before is not None and before.file else LastLook(unknown)
     problem = " ".join(part for part in (told.title, told.message) if part)
     state = replace(file_state(profile), schema=known.snapshot.database.schema, problem=problem, fix=told.hint)
     return replace(known, snapshot=replace(known.snapshot, taken=now, first_start=False, database=state))
 
 
-def _without_file(profile: Profile, now: float, before: Known | None) -> Known:
+def _without_file(profile: Profile, now: float, before: LastLook | None) -> LastLook:
     """A file that was there and is gone is a fault; one that never was is a first start."""
     if before is None or not before.file:
-        return Known(_nothing(profile, now))
+        return LastLook(_nothing(profile, now))
     gone = OhlcError(
         translate("Library", "The database {path} is no longer there.").format(path=profile.database),
         hint=translate("Library", "Put it back, or import: a new one is made and filled."),
@@ -125,7 +125,7 @@ def due_by(now: float, dates: TradeDates | None, at: time) -> float:
     return max(t for t in (occurrence.timestamp(), (occurrence + FOLLOW_UP).timestamp()) if t <= now)
 
 
-def _read(profile: Profile, now: float, before: Known | None, only: Set[str] | None, at: time) -> Known:
+def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] | None, at: time) -> LastLook:
     state = file_state(profile)  # before opening it, which makes an empty log beside it
     with closing(open_reader(profile.database, profile.demo)) as store:
         with store.look() as connection:
@@ -142,7 +142,7 @@ def _read(profile: Profile, now: float, before: Known | None, only: Set[str] | N
                 quarantined=quarantine.counts(connection), clock_offset=_clock_offset(connection), store=name,
                 ended=ended_contracts(connection, _catalogue(), watched, now),
             )  # fmt: skip
-        return Known(_with_runs(snapshot, store, profile), file)
+        return LastLook(_with_runs(snapshot, store, profile), file)
 
 
 def _series(

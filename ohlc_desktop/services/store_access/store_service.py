@@ -34,7 +34,7 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary, glance
 
 if TYPE_CHECKING:
-    from ohlc_desktop.services.store_access.snapshot_reader import Known
+    from ohlc_desktop.services.store_access.snapshot_reader import LastLook
 
 __all__ = ["Resolved", "StoreService"]
 
@@ -64,7 +64,7 @@ class StoreService(QObject):
         super().__init__(parent)
         self._profile, self._clock, self._work, self._settings = profile, clock, work, settings
         self._snapshot: Snapshot | None = None
-        self._known: Known | None = None
+        self._known: LastLook | None = None
         self._stopping = threading.Event()
         self._looking = False
         self._whole = False
@@ -124,7 +124,7 @@ class StoreService(QObject):
             self._pause.start()
         self._work.run(lambda: _read(profile, clock, before, only, at), self._looked, self._failed)
 
-    def _looked(self, known: Known) -> None:
+    def _looked(self, known: LastLook) -> None:
         self._looking, self._known = False, known
         self._show(known.snapshot)
         self._look()
@@ -203,13 +203,13 @@ class StoreService(QObject):
 # -- on the worker thread ----------------------------------------------------------------------------
 
 
-def _read(profile: Profile, clock: Clock, before: Known | None, only: frozenset[str] | None, at: time) -> Known:
+def _read(profile: Profile, clock: Clock, before: LastLook | None, only: frozenset[str] | None, at: time) -> LastLook:
     from ohlc_desktop.services.store_access.snapshot_reader import look
 
     return look(profile, clock.now(), before, only, at)
 
 
-def _is_other(profile: Profile, known: Known) -> bool:
+def _is_other(profile: Profile, known: LastLook) -> bool:
     from ohlc_desktop.services.store_access.snapshot_reader import is_other
 
     return is_other(profile, known)

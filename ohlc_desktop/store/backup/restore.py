@@ -51,7 +51,7 @@ class Restored:
     aside: Path | None = None
 
 
-class _Written(Exception):
+class _WrittenMeanwhile(Exception):
     """Somebody wrote to the database after its copy was made."""
 
 
@@ -221,7 +221,7 @@ def _exchange(
                 moment = _save(live, before, watch)
                 staging.result()
                 _give_pages(live, staged, moment, watch)
-            except _Written:
+            except _WrittenMeanwhile:
                 continue
             except BaseException:
                 remove(before)
@@ -252,7 +252,7 @@ def _give_pages(live: Store, staged: Path, moment: int, watch: Watch) -> None:
 
     def compare() -> None:
         if _moment(live) != moment:
-            raise _Written
+            raise _WrittenMeanwhile
 
     source = connect(staged, f"{uri(staged)}?mode=ro&immutable=1")
     with closing(source), closing(connect(live.path, f"{uri(live.path)}?mode=rw")) as target:

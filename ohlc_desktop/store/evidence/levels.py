@@ -8,8 +8,8 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
-from ohlc_desktop.core.voices.counts import Doubts, KnownCounts
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.store.connection import Connection
 
 _EVER = 2**62
@@ -18,10 +18,10 @@ _ROW = np.dtype([("ts", "i8"), ("known", "i1")])
 
 def read(
     connection: Connection, instrument: int, timeframe: Timeframe,
-    start: int = -_EVER, end: int = _EVER, least: Known = Known.AGREED,
-) -> Levels:  # fmt: skip
+    start: int = -_EVER, end: int = _EVER, least: Confidence = Confidence.AGREED,
+) -> CandleConfidence:  # fmt: skip
     """The candles with ``start <= ts < end`` that are not ``SINGLE`` and are no better known than ``least``."""
-    told = ",".join(str(level.value) for level in Known if level >= least and level is not Known.SINGLE)
+    told = ",".join(str(level.value) for level in Confidence if level >= least and level is not Confidence.SINGLE)
     rows = connection.execute(  # each level is looked up in the index, so that a short stretch costs little
         "SELECT ts, known FROM candle INDEXED BY candle_known"
         f" WHERE instrument_id=? AND timeframe=? AND known<>1 AND known IN ({told}) AND ts>=? AND ts<?",
@@ -29,10 +29,10 @@ def read(
     )
     found = np.fromiter(rows, dtype=_ROW)
     found = found[np.argsort(found["ts"])]
-    return Levels(found["ts"].copy(), found["known"].copy())
+    return CandleConfidence(found["ts"].copy(), found["known"].copy())
 
 
-def write(connection: Connection, instrument: int, timeframe: Timeframe, ts: Int64, levels: Levels) -> None:
+def write(connection: Connection, instrument: int, timeframe: Timeframe, ts: Int64, levels: CandleConfidence) -> None:
     """Say how well the stored candles of sorted stamps are known. Must run inside a transaction.
 
     Args:
@@ -68,7 +68,7 @@ def counts(connection: Connection, instrument: int, names: Iterable[str] = TIMEF
         (instrument,),
     )
     for timeframe, known, count in rows:
-        found.setdefault(timeframe, {})[Known(known).name.lower()] = count
+        found.setdefault(timeframe, {})[Confidence(known).name.lower()] = count
     totals = connection.execute(
         f"SELECT timeframe, count FROM series WHERE instrument_id=? AND timeframe IN ({_listed(names)})", (instrument,)
     )
@@ -80,7 +80,7 @@ def _counts(total: int, others: dict[str, int]) -> KnownCounts:
     return KnownCounts(**others)._replace(single=total - sum(others.values()))
 
 
-def doubts(connection: Connection, instrument: int) -> dict[str, Doubts]:
+def doubts(connection: Connection, instrument: int) -> dict[str, DoubtCounts]:
     """The disputed and suspect candles of each series that has some, by timeframe; reads no other candle."""
     rows = connection.execute(
         "SELECT timeframe, sum(known=3), sum(known=4) FROM candle INDEXED BY candle_known"
@@ -88,7 +88,7 @@ def doubts(connection: Connection, instrument: int) -> dict[str, Doubts]:
         " GROUP BY timeframe",
         (instrument,),
     )
-    return {timeframe: Doubts(disputed, suspect) for timeframe, disputed, suspect in rows}
+    return {timeframe: DoubtCounts(disputed, suspect) for timeframe, disputed, suspect in rows}
 
 
 def _listed(names: Iterable[str]) -> str:

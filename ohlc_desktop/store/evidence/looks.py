@@ -10,7 +10,7 @@ from ohlc_desktop.core.checking.objections import Reason
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered
 from ohlc_desktop.core.planning.plan import Doubt
 from ohlc_desktop.core.timeframes import HOUR, Timeframe
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store.connection import Connection
 
 #: A hole of so many seconds may be one that only this voice of the feed has; shorter ones are common to both.
@@ -60,7 +60,7 @@ def _suspect(connection: Connection, instrument: int, timeframe: Timeframe) -> l
         " AND NOT EXISTS (SELECT 1 FROM objection AS o"
         " WHERE o.instrument_id=?1 AND o.timeframe=?2 AND o.ts=c.ts AND o.reason=?4)"
         " ORDER BY ts",
-        (instrument, timeframe.name, int(Known.SUSPECT), Reason.SETTLEMENT),
+        (instrument, timeframe.name, int(Confidence.SUSPECT), Reason.SETTLEMENT),
     )
     ts = np.fromiter((row[0] for row in rows), dtype=np.int64)
     first = np.flatnonzero(np.diff(ts, prepend=-(2**62)) > _NEAR)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ohlc_desktop.core.market.feeds import Feed, load_feed
+from ohlc_desktop.core.market.feeds import FeedHabits, load_feed
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store.connection import Connection
@@ -15,7 +15,7 @@ from ohlc_desktop.store.connection import Connection
 FILE = "feeds/yahoo.toml"
 
 
-def shipped_feed() -> Feed:
+def shipped_feed() -> FeedHabits:
     """The habits of the feed that ship with the program.
 
     Raises:

@@ -27,7 +27,7 @@ from ohlc_desktop.core.importing.state import ImportState, SeriesKey
 from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
-from ohlc_desktop.core.voices.counts import NO_DOUBTS, Doubts
+from ohlc_desktop.core.voices.counts import NO_DOUBTS, DoubtCounts
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.store_access.snapshot import Snapshot
@@ -81,7 +81,7 @@ class Cell(NamedTuple):
     main: str
     age: str
     over: bool = False
-    doubts: Doubts = NO_DOUBTS
+    doubts: DoubtCounts = NO_DOUBTS
     unserved: int = 0
     silent: int = 0
 

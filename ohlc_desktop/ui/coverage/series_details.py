@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
-from ohlc_desktop.core.voices.counts import Doubts, KnownCounts
+from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.coverage.legend import StateSign
@@ -295,7 +295,7 @@ class SeriesDetails(QFrame):
             self.tr("Missing candles: {missing}").format(missing=wording.count(missing)),
             self.tr("Stored candles: {count}").format(count=wording.count(sum(cell.candles for cell in cells))),
         ]
-        doubts = Doubts(sum(cell.doubts.disputed for cell in cells), sum(cell.doubts.suspect for cell in cells))
+        doubts = DoubtCounts(sum(cell.doubts.disputed for cell in cells), sum(cell.doubts.suspect for cell in cells))
         lines += [doubts_text(doubts)] if doubts.total else []
         lines += explanations(sum(cell.unserved for cell in cells), sum(cell.silent for cell in cells))
         self._text.setText("\n".join(lines))

@@ -17,8 +17,8 @@ from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history.nodes import (
     EN_SPACE,
-    Kind,
     Node,
+    NodeKind,
     Tone,
     about,
     cells,
@@ -28,7 +28,7 @@ from ohlc_desktop.ui.history.nodes import (
     run_of,
     tone_of,
 )
-from ohlc_desktop.ui.history.texts import NUMBERS, Column, headings, in_order
+from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn, headings, in_order
 from ohlc_desktop.ui.widgets.theme import colours, mark_icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -78,19 +78,21 @@ class HistoryModel(QAbstractItemModel):
             before, node.run, node.cells = run_of(node), wanted[run_of(node).id], None
             if before != node.run or node.run.state is RunState.RUNNING:
                 changed.append(node.run.id)
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(HistoryColumn) - 1))
         return tuple(changed)
 
     def _insert_missing(self, runs: list[Run]) -> None:
         here = {run_of(node).id for node in self._runs}
         for first, last in _stretches([run.id not in here for run in runs]):
-            self._insert(_NOWHERE, self._runs, first, [self._node(Kind.RUN, run=run) for run in runs[first : last + 1]])
+            self._insert(
+                _NOWHERE, self._runs, first, [self._node(NodeKind.RUN, run=run) for run in runs[first : last + 1]]
+            )
 
     def expect_items(self, run: int) -> None:
         """Say below a run that its items are being read, unless some are there."""
         node = self._node_of_run(run)
         if node is not None and not node.children:
-            self._replace(node, [self._node(Kind.NOTE, node, text=self.tr("Reading…"))])
+            self._replace(node, [self._node(NodeKind.NOTE, node, text=self.tr("Reading…"))])
 
     def forget_items(self, run: int) -> None:
         """Drop the items of a run: they are read again when it is opened."""
@@ -112,24 +114,24 @@ class HistoryModel(QAbstractItemModel):
 
     def _refresh(self, node: Node, loud: list[Item], quiet: list[Item]) -> bool:
         """Change the items in place if they are the same ones in the same order."""
-        shown = [child for child in node.children or () if child.kind is Kind.ITEM]
-        folded = [child for child in node.children or () if child.kind is Kind.UNCHANGED]
+        shown = [child for child in node.children or () if child.kind is NodeKind.ITEM]
+        folded = [child for child in node.children or () if child.kind is NodeKind.UNCHANGED]
         same = [key_of(child.item) for child in shown] == [key_of(item) for item in loud]
         if not shown or not same or sum(len(group.children or ()) for group in folded) != len(quiet):
             return False
         for child, item in zip(shown, loud, strict=True):
             child.item, child.cells = item, None
         parent = self._index(node)
-        self.dataChanged.emit(self.index(0, 0, parent), self.index(len(shown) - 1, len(Column) - 1, parent))
+        self.dataChanged.emit(self.index(0, 0, parent), self.index(len(shown) - 1, len(HistoryColumn) - 1, parent))
         return True
 
     def _below(self, node: Node, loud: list[Item], quiet: list[Item]) -> list[Node]:
-        rows = [self._node(Kind.ITEM, node, item=item) for item in loud]
+        rows = [self._node(NodeKind.ITEM, node, item=item) for item in loud]
         if quiet:
-            group = self._node(Kind.UNCHANGED, node)
-            group.children = [self._node(Kind.ITEM, group, item=item) for item in quiet]
+            group = self._node(NodeKind.UNCHANGED, node)
+            group.children = [self._node(NodeKind.ITEM, group, item=item) for item in quiet]
             rows.append(group)
-        return rows or [self._node(Kind.NOTE, node, text=self.tr("Nothing was asked for in this run."))]
+        return rows or [self._node(NodeKind.NOTE, node, text=self.tr("Nothing was asked for in this run."))]
 
     # -- finding -----------------------------------------------------------------------------------
 
@@ -165,7 +167,7 @@ class HistoryModel(QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         """The index of a row below ``parent``."""
         rows = self._rows(parent)
-        if not (0 <= row < len(rows) and 0 <= column < len(Column)):
+        if not (0 <= row < len(rows) and 0 <= column < len(HistoryColumn)):
             return QModelIndex()
         return self.createIndex(row, column, rows[row].number)
 
@@ -180,12 +182,12 @@ class HistoryModel(QAbstractItemModel):
 
     def columnCount(self, _parent: Index = _NOWHERE) -> int:  # noqa: N802  # named by Qt
         """The columns of a run."""
-        return len(Column)
+        return len(HistoryColumn)
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:  # noqa: N802  # named by Qt
         """Whether a row can be opened; a run that was never opened may have items."""
         node = self.node(parent)
-        if node is not None and node.kind is Kind.RUN and node.children is None:
+        if node is not None and node.kind is NodeKind.RUN and node.children is None:
             return run_of(node).state is not RunState.SKIPPED
         return self.rowCount(parent) > 0
 
@@ -226,7 +228,7 @@ class HistoryModel(QAbstractItemModel):
         rows = self._runs if node.parent is None else node.parent.children or []
         return self.createIndex(rows.index(node), 0, node.number)
 
-    def _node(self, kind: Kind, parent: Node | None = None, **what: Any) -> Node:
+    def _node(self, kind: NodeKind, parent: Node | None = None, **what: Any) -> Node:
         node = Node(next(self._numbers), kind, parent, **what)
         self._nodes[node.number] = node
         return node
@@ -258,7 +260,7 @@ class HistoryModel(QAbstractItemModel):
 
 def _icon(node: Node, column: int) -> object:
     mark = mark_of(node)
-    return mark_icon(mark, _ICON) if column == Column.RESULT and mark is not None else None
+    return mark_icon(mark, _ICON) if column == HistoryColumn.RESULT and mark is not None else None
 
 
 def _alignment(column: int) -> int:

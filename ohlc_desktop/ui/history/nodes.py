@@ -14,7 +14,7 @@ from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history import texts as history_text
 from ohlc_desktop.ui.history.run_texts import result_mark
-from ohlc_desktop.ui.history.texts import NUMBERS, Column
+from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn
 from ohlc_desktop.ui.importing.item_texts import item_mark
 
 translate = QCoreApplication.translate
@@ -23,7 +23,7 @@ translate = QCoreApplication.translate
 EN_SPACE = "\u2002"
 
 
-class Kind(Enum):
+class NodeKind(Enum):
     """What a row is about."""
 
     RUN = "run"
@@ -37,7 +37,7 @@ class Node:
     """One row of the tree; ``children`` of a run are None until they were asked for, ``cells`` until they are shown."""
 
     number: int
-    kind: Kind
+    kind: NodeKind
     parent: Node | None = None
     run: Run | None = None
     item: Item | None = None
@@ -71,7 +71,7 @@ def mark_of(node: Node) -> Severity | None:
         return result_mark(node.run.state)
     if node.item is not None:
         return item_mark(node.item.state)
-    return item_mark(ItemState.UNCHANGED) if node.kind is Kind.UNCHANGED else None
+    return item_mark(ItemState.UNCHANGED) if node.kind is NodeKind.UNCHANGED else None
 
 
 def cells(node: Node, now: float) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def cells(node: Node, now: float) -> tuple[str, ...]:
     elif node.item is not None:
         texts = history_text.item_cells(node.item)
     else:
-        return (node.text or _folded(node), *[""] * (len(Column) - 1))
+        return (node.text or _folded(node), *[""] * (len(HistoryColumn) - 1))
     return tuple(text + EN_SPACE if column in NUMBERS else text for column, text in enumerate(texts))
 
 
@@ -112,10 +112,12 @@ def tone_of(node: Node, column: int) -> Tone:
     """How loud a cell is: zeros, skipped days and the reasons of what went well are not."""
     if column in NUMBERS:
         number = _number(node, column)
-        return Tone.ATTENTION if number and column == Column.QUARANTINED else Tone.USUAL if number else Tone.MUTED
+        return (
+            Tone.ATTENTION if number and column == HistoryColumn.QUARANTINED else Tone.USUAL if number else Tone.MUTED
+        )
     if node.item is None and (node.run is None or node.run.state is RunState.SKIPPED):
         return Tone.MUTED
-    if column == Column.REASON and mark_of(node) is Severity.OK:
+    if column == HistoryColumn.REASON and mark_of(node) is Severity.OK:
         return Tone.MUTED
     return Tone.MUTED if node.cells and node.cells[column] == history_text.NOTHING else Tone.USUAL
 
@@ -125,4 +127,4 @@ def _number(node: Node, column: int) -> int:
     if source is None:
         return 0
     written = source.written if isinstance(source, Run) else source.added
-    return (written, source.revised, source.quarantined)[column - Column.WRITTEN]
+    return (written, source.revised, source.quarantined)[column - HistoryColumn.WRITTEN]

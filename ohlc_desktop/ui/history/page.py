@@ -24,7 +24,7 @@ from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history import texts as history_text
 from ohlc_desktop.ui.history.day_line import DayLine
 from ohlc_desktop.ui.history.model import HistoryModel
-from ohlc_desktop.ui.history.nodes import Kind, about
+from ohlc_desktop.ui.history.nodes import NodeKind, about
 from ohlc_desktop.ui.history.run_days import Day, days_of, summary
 from ohlc_desktop.ui.history.run_strip import RunStrip
 from ohlc_desktop.ui.history.texts import PROBLEMS
@@ -255,7 +255,7 @@ class HistoryPage(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tree.copy_action)
-        if node is not None and node.kind is Kind.ITEM and node.item is not None:
+        if node is not None and node.kind is NodeKind.ITEM and node.item is not None:
             item = node.item
             show = menu.addAction(
                 self.tr("&Show {symbol} {timeframe}").format(symbol=item.symbol, timeframe=item.timeframe)

@@ -28,7 +28,7 @@ NOTHING = "–"
 _LATE = 60
 
 
-class Column(IntEnum):
+class HistoryColumn(IntEnum):
     """The columns of the history."""
 
     RESULT = 0
@@ -43,7 +43,7 @@ class Column(IntEnum):
 
 
 #: Columns of numbers, aligned to the right.
-NUMBERS = (Column.WRITTEN, Column.REVISED, Column.QUARANTINED)
+NUMBERS = (HistoryColumn.WRITTEN, HistoryColumn.REVISED, HistoryColumn.QUARANTINED)
 
 #: Runs that somebody should look at.
 PROBLEMS = (RunState.PARTIAL, RunState.FAILED, RunState.INTERRUPTED, RunState.CANCELLED)

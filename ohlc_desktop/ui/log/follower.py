@@ -10,7 +10,7 @@ from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.log.model import Record, parse
-from ohlc_desktop.ui.log.tail import Piece, Place, read_piece
+from ohlc_desktop.ui.log.tail import Piece, TailPosition, read_piece
 
 #: How often the file is looked at in any case, and how long several changes of it are gathered, in ms.
 _LOOK, _GATHER = 1_000, 150
@@ -33,7 +33,7 @@ class LogFollower(QObject):
         super().__init__(parent)
         self._path = path
         self._work = work
-        self._place: Place | None = None
+        self._place: TailPosition | None = None
         self._active = False
         self._reading = False
         self._watcher = QFileSystemWatcher(self)
@@ -116,7 +116,7 @@ class LogFollower(QObject):
         ).format(cause=bare(error.strerror or error), path=self._path)
 
 
-def _read(path: Path, place: Place | None) -> tuple[Piece, list[Record | str]] | OSError:
+def _read(path: Path, place: TailPosition | None) -> tuple[Piece, list[Record | str]] | OSError:
     """The next piece and its lines parsed, or why it cannot be read. Runs on the worker thread."""
     try:
         piece = read_piece(path, place)

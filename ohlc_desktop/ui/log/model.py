@@ -40,7 +40,7 @@ _HEAD = re.compile(
 )
 
 
-class Level(IntEnum):
+class LogLevel(IntEnum):
     """How much a line matters."""
 
     DEBUG = 10
@@ -50,7 +50,7 @@ class Level(IntEnum):
     CRITICAL = 50
 
 
-class Column(IntEnum):
+class LogColumn(IntEnum):
     """The columns of the log."""
 
     TIME = 0
@@ -63,7 +63,7 @@ class Column(IntEnum):
 class Record:
     """One record of the log; ``lines`` are as they stand in the file."""
 
-    level: Level = Level.INFO
+    level: LogLevel = LogLevel.INFO
     time: str = ""
     source: str = ""
     message: str = ""
@@ -75,7 +75,7 @@ class Record:
         return "\n".join(self.lines)
 
 
-class Row(NamedTuple):
+class LogRow(NamedTuple):
     """A line of a record, by its number."""
 
     record: Record
@@ -92,7 +92,7 @@ def _begun_by(line: str) -> Record | None:
     if found is None:
         return None
     time, level, source, message = found.groups()
-    return Record(Level[level], time, source.removeprefix("ohlc_desktop."), message, [line])
+    return Record(LogLevel[level], time, source.removeprefix("ohlc_desktop."), message, [line])
 
 
 class LogModel(QAbstractTableModel):
@@ -103,8 +103,8 @@ class LogModel(QAbstractTableModel):
         self._most = most
         self._records: deque[Record] = deque()
         self._kept = 0
-        self._rows: list[Row] = []
-        self._level = Level.DEBUG
+        self._rows: list[LogRow] = []
+        self._level = LogLevel.DEBUG
         self._words = ""
 
     # -- what is shown -----------------------------------------------------------------------------
@@ -124,12 +124,12 @@ class LogModel(QAbstractTableModel):
             self.endInsertRows()
         return gone
 
-    def set_filter(self, level: Level, words: str) -> None:
+    def set_filter(self, level: LogLevel, words: str) -> None:
         """Show only records of at least a level in which the words occur as they stand, whatever their case."""
         self.beginResetModel()
         self._level, self._words = level, words.casefold().strip()
         self._rows = [
-            Row(record, at) for record in self._records if self._takes(record) for at in range(len(record.lines))
+            LogRow(record, at) for record in self._records if self._takes(record) for at in range(len(record.lines))
         ]
         self.endResetModel()
 
@@ -142,7 +142,7 @@ class LogModel(QAbstractTableModel):
         chosen = self._rows if rows is None else [self._rows[row] for row in rows]
         return [row.record.lines[row.line] for row in chosen]
 
-    def _take_in(self, line: Record | str) -> Iterable[Row]:
+    def _take_in(self, line: Record | str) -> Iterable[LogRow]:
         """Keep a line; the rows that it becomes."""
         self._kept += 1
         if isinstance(line, str):
@@ -150,19 +150,19 @@ class LogModel(QAbstractTableModel):
                 return self._extend(self._records[-1], line)
             line = Record(message=line, lines=[line])
         self._records.append(line)
-        return (Row(line, 0),) if self._takes(line) else ()
+        return (LogRow(line, 0),) if self._takes(line) else ()
 
-    def _extend(self, record: Record, line: str) -> Iterable[Row]:
+    def _extend(self, record: Record, line: str) -> Iterable[LogRow]:
         """A record that the filter had left may be taken for its new line: then all of it is shown."""
         before = self._takes(record)
         record.lines.append(line)
         last = len(record.lines) - 1
-        return [Row(record, at) for at in range(last if before else 0, last + 1)] if self._takes(record) else []
+        return [LogRow(record, at) for at in range(last if before else 0, last + 1)] if self._takes(record) else []
 
     def _takes(self, record: Record) -> bool:
         return record.level >= self._level and (not self._words or self._words in record.text.casefold())
 
-    def _drop_oldest(self, new: list[Row]) -> int:
+    def _drop_oldest(self, new: list[LogRow]) -> int:
         dropped = set()
         while self._kept > self._most and len(self._records) > 1:
             record = self._records.popleft()
@@ -186,7 +186,7 @@ class LogModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # named by Qt
         """Time, level, source and message."""
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(LogColumn)
 
     def headerData(  # noqa: N802  # named by Qt
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -201,19 +201,19 @@ class LogModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell shows."""
         record, line = self._rows[index.row()]
-        column = Column(index.column())
+        column = LogColumn(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(record, line, column)
         if role == Qt.ItemDataRole.ForegroundRole:
             return _colour(colours(), record, line, column)
-        if line == 0 and role == Qt.ItemDataRole.DecorationRole and column is Column.LEVEL:
+        if line == 0 and role == Qt.ItemDataRole.DecorationRole and column is LogColumn.LEVEL:
             return mark_icon(_MARKS[record.level], 14) if record.level in _MARKS else None
-        if role == Qt.ItemDataRole.ToolTipRole and column is Column.TIME and record.time:
+        if role == Qt.ItemDataRole.ToolTipRole and column is LogColumn.TIME and record.time:
             return _local(record.time)
         return None
 
 
-_MARKS = {Level.WARNING: Severity.ATTENTION, Level.ERROR: Severity.FAILING, Level.CRITICAL: Severity.FAILING}
+_MARKS = {LogLevel.WARNING: Severity.ATTENTION, LogLevel.ERROR: Severity.FAILING, LogLevel.CRITICAL: Severity.FAILING}
 
 
 def headings() -> tuple[str, ...]:
@@ -226,20 +226,20 @@ def headings() -> tuple[str, ...]:
     )
 
 
-def level_word(level: Level) -> str:
+def level_word(level: LogLevel) -> str:
     """A level in a word."""
     words = {
-        Level.DEBUG: translate("Log", "Debug"),
-        Level.INFO: translate("Log", "Info"),
-        Level.WARNING: translate("Log", "Warning"),
-        Level.ERROR: translate("Log", "Error"),
-        Level.CRITICAL: translate("Log", "Critical"),
+        LogLevel.DEBUG: translate("Log", "Debug"),
+        LogLevel.INFO: translate("Log", "Info"),
+        LogLevel.WARNING: translate("Log", "Warning"),
+        LogLevel.ERROR: translate("Log", "Error"),
+        LogLevel.CRITICAL: translate("Log", "Critical"),
     }
     return words[level]
 
 
-def _text(record: Record, line: int, column: Column) -> str:
-    if column is Column.MESSAGE:
+def _text(record: Record, line: int, column: LogColumn) -> str:
+    if column is LogColumn.MESSAGE:
         return (record.lines[line] if line else record.message)[:_SHOWN_OF_LINE]
     if line or not record.time:
         return ""
@@ -247,11 +247,11 @@ def _text(record: Record, line: int, column: Column) -> str:
     return texts[column]
 
 
-def _colour(c: Colours, record: Record, line: int, column: Column) -> QColor | None:
+def _colour(c: Colours, record: Record, line: int, column: LogColumn) -> QColor | None:
     mark = _MARKS.get(record.level)
-    if column is Column.LEVEL or (column is Column.MESSAGE and mark is not None and line == 0):
+    if column is LogColumn.LEVEL or (column is LogColumn.MESSAGE and mark is not None and line == 0):
         return c.of(mark) if mark is not None else c.muted
-    return None if column is Column.MESSAGE and line == 0 and record.level > Level.DEBUG else c.muted
+    return None if column is LogColumn.MESSAGE and line == 0 and record.level > LogLevel.DEBUG else c.muted
 
 
 def _local(time: str) -> str:

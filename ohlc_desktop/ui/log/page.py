@@ -36,7 +36,7 @@ from ohlc_desktop.profile import LOG_NAME
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.log.follower import LogFollower
-from ohlc_desktop.ui.log.model import Column, Level, LogModel, Record
+from ohlc_desktop.ui.log.model import LogColumn, LogLevel, LogModel, Record
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
 from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, framed
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
@@ -81,8 +81,8 @@ class LogPage(QWidget):
         self.level = QComboBox()
         self.level.setAccessibleName(self.tr("Least important level shown"))
         for text, level in (
-            (self.tr("All levels"), Level.DEBUG), (self.tr("Info and above"), Level.INFO),
-            (self.tr("Warnings and errors"), Level.WARNING), (self.tr("Errors only"), Level.ERROR),
+            (self.tr("All levels"), LogLevel.DEBUG), (self.tr("Info and above"), LogLevel.INFO),
+            (self.tr("Warnings and errors"), LogLevel.WARNING), (self.tr("Errors only"), LogLevel.ERROR),
         ):  # fmt: skip
             self.level.addItem(text, level.value)
         self.search = QLineEdit()
@@ -128,9 +128,9 @@ class LogPage(QWidget):
 
     def _fit_columns(self, font: QFontMetrics) -> None:
         samples = {
-            Column.TIME: "2026-11-24 22:05:00.000",
-            Column.LEVEL: "Critical   ",
-            Column.SOURCE: "importer.telling",
+            LogColumn.TIME: "2026-11-24 22:05:00.000",
+            LogColumn.LEVEL: "Critical   ",
+            LogColumn.SOURCE: "importer.telling",
         }
         for column, sample in samples.items():
             self.table.setColumnWidth(column, font.horizontalAdvance(sample) + 20)
@@ -218,7 +218,7 @@ class LogPage(QWidget):
     # -- looking -----------------------------------------------------------------------------------
 
     def _filter(self) -> None:
-        self.model.set_filter(Level(self.level.currentData()), self.search.text())
+        self.model.set_filter(LogLevel(self.level.currentData()), self.search.text())
         if self.follow.isChecked():
             self.table.scrollToBottom()
         self._show_state()

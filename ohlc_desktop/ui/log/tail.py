@@ -16,7 +16,7 @@ PIECE, BACKLOG = 128_000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TailPosition:
     """Where reading goes on: which file (whatever its name is by then), and after how many bytes."""
 
     file: tuple[int, int]
@@ -34,12 +34,12 @@ class Piece:
     """
 
     lines: tuple[str, ...] = ()
-    place: Place | None = None
+    place: TailPosition | None = None
     more: bool = False
     left_out: int = 0
 
 
-def read_piece(path: Path, place: Place | None, most: int = PIECE, backlog: int = BACKLOG) -> Piece:
+def read_piece(path: Path, place: TailPosition | None, most: int = PIECE, backlog: int = BACKLOG) -> Piece:
     """The lines after ``place``, or the newest ``backlog`` bytes when there is none yet.
 
     A file that shrank is read from its beginning.
@@ -58,19 +58,21 @@ def read_piece(path: Path, place: Place | None, most: int = PIECE, backlog: int 
     return Piece(piece.lines, piece.place, piece.more, skipped.offset - place.offset)
 
 
-def _read(path: Path, older: Path, place: Place, most: int) -> Piece:
+def _read(path: Path, older: Path, place: TailPosition, most: int) -> Piece:
     current = _stat(path)
     if current is not None and _identity(current) == place.file:
-        return _read_from(path, place if place.offset <= current.st_size else Place(place.file, 0), most, ended=False)
+        return _read_from(
+            path, place if place.offset <= current.st_size else TailPosition(place.file, 0), most, ended=False
+        )
     rotated = _stat(older)
     if rotated is not None and _identity(rotated) == place.file and place.offset < rotated.st_size:
         return _read_from(older, place, most, ended=True)
     if current is None:
         return Piece((), place)
-    return _read_from(path, Place(_identity(current), 0), most, ended=False)
+    return _read_from(path, TailPosition(_identity(current), 0), most, ended=False)
 
 
-def _read_from(path: Path, place: Place, most: int, ended: bool) -> Piece:
+def _read_from(path: Path, place: TailPosition, most: int, ended: bool) -> Piece:
     """Whole lines from a place on; the last one may lack its end in a file that nobody writes to any more."""
     try:
         with path.open("rb") as file:
@@ -83,7 +85,7 @@ def _read_from(path: Path, place: Place, most: int, ended: bool) -> Piece:
         return Piece((), place)
     at_end = place.offset + len(data) >= found.st_size
     whole = data if (ended and at_end) or (len(data) == most and b"\n" not in data) else data[: data.rfind(b"\n") + 1]
-    after = Place(place.file, place.offset + len(whole))
+    after = TailPosition(place.file, place.offset + len(whole))
     return Piece(_lines(whole), after, more=bool(whole) and (ended or not at_end))
 
 
@@ -94,7 +96,7 @@ def _lines(data: bytes) -> tuple[str, ...]:
     return tuple(line.rstrip("\r") for line in text.split("\n"))
 
 
-def _beginning(path: Path, older: Path, backlog: int) -> Place | None:
+def _beginning(path: Path, older: Path, backlog: int) -> TailPosition | None:
     """Where the newest ``backlog`` bytes begin, at the begin of a line: in the rotated file while the new is short."""
     current, rotated = _stat(path), _stat(older)
     size = 0 if current is None else current.st_size
@@ -103,7 +105,7 @@ def _beginning(path: Path, older: Path, backlog: int) -> Place | None:
     return _line_begin(older, rotated, rotated.st_size - (backlog - size))
 
 
-def _too_far_behind(path: Path, place: Place, backlog: int) -> Place | None:
+def _too_far_behind(path: Path, place: TailPosition, backlog: int) -> TailPosition | None:
     """Where to go on instead, when more was written than will be shown; None when all of it can be read."""
     current = _stat(path)
     if current is None or _identity(current) != place.file or current.st_size - place.offset <= backlog:
@@ -111,14 +113,14 @@ def _too_far_behind(path: Path, place: Place, backlog: int) -> Place | None:
     return _line_begin(path, current, current.st_size - backlog)
 
 
-def _line_begin(path: Path, found: os.stat_result, offset: int) -> Place:
+def _line_begin(path: Path, found: os.stat_result, offset: int) -> TailPosition:
     """The first begin of a line at or after an offset."""
     if offset <= 0:
-        return Place(_identity(found), 0)
+        return TailPosition(_identity(found), 0)
     with path.open("rb") as file:
         file.seek(offset - 1)
         rest = file.read(PIECE)
-    return Place(_identity(found), offset + rest.find(b"\n"))
+    return TailPosition(_identity(found), offset + rest.find(b"\n"))
 
 
 def _stat(path: Path) -> os.stat_result | None:

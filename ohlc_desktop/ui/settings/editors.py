@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.settings import Choice, ClockTime, Declaration, Number, Secret, Switch, Timeframes, Whole
+from ohlc_desktop.core.settings import ClockTime, Declaration, Number, Secret, Switch, Timeframes, Whole, WordSetting
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.redis_share.address import MASK, mask_url
 from ohlc_desktop.services.i18n.setting_texts import translated
@@ -184,7 +184,7 @@ class StepperEditor(Editor):
 class ChoiceEditor(Editor):
     """One of some words."""
 
-    def __init__(self, name: str, kind: Choice) -> None:
+    def __init__(self, name: str, kind: WordSetting) -> None:
         super().__init__(name)
         self.box = _Combo()
         self.box.setAccessibleName(name)
@@ -344,7 +344,7 @@ def editor_for(declaration: Declaration) -> Editor:
             return StepperEditor(name, kind, translated(kind.unit))
         case ClockTime():
             return StepperEditor(name, kind, translate("Settings", "Pacific time"))
-        case Choice():
+        case WordSetting():
             return ChoiceEditor(name, kind)
         case Timeframes():
             return TimeframesEditor(name)
@@ -358,7 +358,7 @@ def written(kind: object, value: Any) -> str:
     """A value as people write it in a field."""
     if isinstance(value, time):
         return value.strftime("%H:%M")
-    if isinstance(kind, Choice):
+    if isinstance(kind, WordSetting):
         return translated(kind.labels[kind.words.index(value)])
     if isinstance(value, bool):
         on, off = translate("Settings", "on"), translate("Settings", "off")

@@ -29,7 +29,7 @@ from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.setting_texts import group_title, refusal, translated
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.ui.settings.editors import Editor, editor_for, written
-from ohlc_desktop.ui.widgets.form import Card, LinkButton, Note, Toggle
+from ohlc_desktop.ui.widgets.form import Card, FormNote, LinkButton, Toggle
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
@@ -68,7 +68,7 @@ class SettingsPage(QWidget):
         self._test_redis = test_redis
         self.rows: dict[str, SettingRow] = {}
         self._wanted = ""
-        self.problem = Note(filled=True)
+        self.problem = FormNote(filled=True)
         self._build()
         live.changed.connect(self._show_settings)
         live.error_changed.connect(self._show_problem)
@@ -168,7 +168,7 @@ class SettingsPage(QWidget):
         return str(self.rows["redis_url"].editor.raw())
 
 
-class Row(QWidget):
+class FormRow(QWidget):
     """A name and a sentence on the left, a control on the right, a note below.
 
     Attributes:
@@ -177,7 +177,7 @@ class Row(QWidget):
 
     def __init__(self, title: str, help_: str) -> None:
         super().__init__()
-        self.note = Note(small=True)
+        self.note = FormNote(small=True)
         self.help = Sentence(small=True)
         self.help.setText(help_)
         self._title = QLabel(title)
@@ -204,7 +204,7 @@ class Row(QWidget):
         self.grid.addWidget(self.note, 4, 0, 1, 3)
 
 
-class SettingRow(Row):
+class SettingRow(FormRow):
     """One declared setting: its editor, its way back to the default, and why a value is refused."""
 
     def __init__(self, declaration: Declaration, live: LiveSettings) -> None:
@@ -318,7 +318,7 @@ class SettingRow(Row):
         self.reset.setToolTip(self.tr("Back to the default: {value}").format(value=default))
 
 
-class LoginRow(Row):
+class LoginRow(FormRow):
     """Whether the app starts when the user logs in."""
 
     def __init__(self, autostart: Autostart) -> None:
@@ -362,7 +362,7 @@ class LoginRow(Row):
         self.note.tell(Severity.FAILING, text)
 
 
-class FolderRow(Row):
+class FolderRow(FormRow):
     """Where the data is, and how to have it elsewhere."""
 
     def __init__(self, profile: Profile) -> None:
@@ -410,7 +410,7 @@ class RedisRow(QWidget):
         self._test = test
         self._address = address
         self._asking = False
-        self.note = Note()
+        self.note = FormNote()
         self.button = QPushButton(self.tr("&Test connection"))
         self.button.setAccessibleName(self.tr("Test the connection to Redis"))
         self.button.clicked.connect(self._ask)

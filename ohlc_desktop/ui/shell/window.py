@@ -247,7 +247,7 @@ class MainWindow(QWidget):
         self.close_wanted.emit()
 
 
-class _Bar(QTabBar):
+class _TabBar(QTabBar):
     """Tabs with room around their titles; as drawn by some styles, they cut the tails of letters off."""
 
     def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # named by Qt
@@ -258,7 +258,7 @@ class _Bar(QTabBar):
 class _Tabs(QTabWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setTabBar(_Bar())
+        self.setTabBar(_TabBar())
 
 
 @runtime_checkable

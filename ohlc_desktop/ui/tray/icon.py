@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.ui.tray.texts import Known, first_line, tooltip, tray_state
+from ohlc_desktop.ui.tray.texts import TrayStatus, first_line, tooltip, tray_state
 from ohlc_desktop.ui.widgets.icons import TrayState, app_icon, tray_icon
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Tray(QObject):
 
     def __init__(self, demo: bool = False, charts_available: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._known = Known(demo)
+        self._known = TrayStatus(demo)
         self._drawn: tuple[TrayState, int | None] | None = None
         self._pause_forced = False
         self._icon = QSystemTrayIcon(self)
@@ -138,7 +138,7 @@ class Tray(QObject):
         action.triggered.connect(wanted)
         return action
 
-    def _learn(self, known: Known) -> None:
+    def _learn(self, known: TrayStatus) -> None:
         same_phase = known.importing.phase is self._known.importing.phase
         self._known = known
         redrawn = self._draw()

@@ -33,7 +33,7 @@ BY_HAND = ("manual", "repair")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class TrayStatus:
     """Everything that the tray tells of.
 
     Attributes:
@@ -111,7 +111,7 @@ def superseded(importing: ImportState, last: Run | None) -> bool:
     return importing.ended is not None and last.ended > importing.ended
 
 
-def tray_state(known: Known) -> TrayState:
+def tray_state(known: TrayStatus) -> TrayState:
     """Which icon: what needs the user goes before what will pass by itself."""
     if known.importing.phase.active:
         return TrayState.IMPORTING
@@ -122,7 +122,7 @@ def tray_state(known: Known) -> TrayState:
     return TrayState.PAUSED if known.paused else TrayState.IDLE
 
 
-def first_line(known: Known) -> str:
+def first_line(known: TrayStatus) -> str:
     """The first line of the menu: the running import, or the next one."""
     if known.importing.phase.active:
         return import_line(known.importing)
@@ -163,14 +163,14 @@ def import_line(state: ImportState) -> str:
     )
 
 
-def tooltip(known: Known) -> str:
+def tooltip(known: TrayStatus) -> str:
     """Plain text of at most ``TOOLTIP_LENGTH`` characters: what happens or happened last, and how complete it is."""
     name = translate("Tray", "OHLC Desktop (DEMO)") if known.demo else translate("Tray", "OHLC Desktop")
     text = "\n".join(line for line in (name, *_happening(known)) if line)
     return text if len(text) <= TOOLTIP_LENGTH else text[: TOOLTIP_LENGTH - 1].rstrip() + "…"
 
 
-def _happening(known: Known) -> tuple[str, ...]:
+def _happening(known: TrayStatus) -> tuple[str, ...]:
     if known.importing.phase.active:
         return (import_line(known.importing),)
     if known.trouble:

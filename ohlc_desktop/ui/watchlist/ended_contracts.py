@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
-from ohlc_desktop.ui.widgets.form import Note
+from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.theme import GAP
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class EndedStrip(QWidget):
         super().__init__(parent)
         self._gone: list[str] = []
         self._following: list[Instrument] = []
-        self._note = Note(filled=True)
+        self._note = FormNote(filled=True)
         self.remove, self.add = QPushButton(), QPushButton()
         self.remove.clicked.connect(lambda: self.remove_wanted.emit(list(self._gone)))
         self.add.clicked.connect(lambda: self.add_wanted.emit(list(self._following)))

@@ -27,7 +27,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _SEARCHED = Qt.ItemDataRole.UserRole + 1
 
 
-class Column(IntEnum):
+class WatchlistColumn(IntEnum):
     """The columns of the table."""
 
     SYMBOL = 0
@@ -94,7 +94,9 @@ class WatchlistModel(QAbstractTableModel):
         changed = [number for number, row in enumerate(rows) if row != self._rows[number]]
         self._rows = list(rows)
         if changed:  # one range: views lay out anew for every signal
-            self.dataChanged.emit(self.index(changed[0], Column.CANDLES), self.index(changed[-1], Column.CANDLES))
+            self.dataChanged.emit(
+                self.index(changed[0], WatchlistColumn.CANDLES), self.index(changed[-1], WatchlistColumn.CANDLES)
+            )
         return False
 
     def row_of(self, symbol: str) -> int | None:
@@ -109,19 +111,19 @@ class WatchlistModel(QAbstractTableModel):
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
         """Columns."""
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(WatchlistColumn)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts, alignment, tooltips and what screen readers say."""
         if not index.isValid():
             return None
-        row, column = self._rows[index.row()], Column(index.column())
+        row, column = self._rows[index.row()], WatchlistColumn(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, column)
-            case Qt.ItemDataRole.TextAlignmentRole if column >= Column.TICK:
+            case Qt.ItemDataRole.TextAlignmentRole if column >= WatchlistColumn.TICK:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            case Qt.ItemDataRole.FontRole if column is Column.SYMBOL:
+            case Qt.ItemDataRole.FontRole if column is WatchlistColumn.SYMBOL:
                 return _bold()
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(row)
@@ -134,9 +136,9 @@ class WatchlistModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles()[Column(section)]
+            return self._titles()[WatchlistColumn(section)]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section >= Column.TICK else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if section >= WatchlistColumn.TICK else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
@@ -174,27 +176,27 @@ class WatchlistModel(QAbstractTableModel):
 
     # -- texts -------------------------------------------------------------------------------------
 
-    def _titles(self) -> dict[Column, str]:
+    def _titles(self) -> dict[WatchlistColumn, str]:
         return {
-            Column.SYMBOL: self.tr("Symbol"),
-            Column.NAME: self.tr("Name"),
-            Column.EXCHANGE: self.tr("Exchange"),
-            Column.TICK: self.tr("Tick"),
-            Column.CANDLES: self.tr("Stored candles"),
+            WatchlistColumn.SYMBOL: self.tr("Symbol"),
+            WatchlistColumn.NAME: self.tr("Name"),
+            WatchlistColumn.EXCHANGE: self.tr("Exchange"),
+            WatchlistColumn.TICK: self.tr("Tick"),
+            WatchlistColumn.CANDLES: self.tr("Stored candles"),
         }
 
-    def _text(self, row: Watched, column: Column) -> str:
+    def _text(self, row: Watched, column: WatchlistColumn) -> str:
         instrument = row.instrument
         match column:
-            case Column.SYMBOL:
+            case WatchlistColumn.SYMBOL:
                 return instrument.symbol
-            case Column.NAME:
+            case WatchlistColumn.NAME:
                 return instrument.name
-            case Column.EXCHANGE:
+            case WatchlistColumn.EXCHANGE:
                 return instrument.exchange or "–"
-            case Column.TICK:
+            case WatchlistColumn.TICK:
                 return "–" if instrument.tick is None else instrument.format_price(float(instrument.tick))
-            case Column.CANDLES:
+            case WatchlistColumn.CANDLES:
                 return wording.count(row.candles) if row.candles else self.tr("none yet")
 
     def _tip(self, row: Watched) -> str:

@@ -28,9 +28,16 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
-from ohlc_desktop.ui.watchlist.model import CatalogueCompleter, Column, Watched, WatchlistModel, moved, watched_rows
+from ohlc_desktop.ui.watchlist.model import (
+    CatalogueCompleter,
+    Watched,
+    WatchlistColumn,
+    WatchlistModel,
+    moved,
+    watched_rows,
+)
 from ohlc_desktop.ui.watchlist.paste_dialog import PasteDialog
-from ohlc_desktop.ui.widgets.form import Note
+from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import roomy
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
@@ -127,7 +134,7 @@ class WatchlistPage(QWidget):
         )
         column.addWidget(intro)
         column.addLayout(self._build_adding())
-        self.note = Note(filled=True)
+        self.note = FormNote(filled=True)
         column.addWidget(self.note)
         self.ended = EndedStrip()
         column.addWidget(self.ended)
@@ -162,7 +169,7 @@ class WatchlistPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         table.setDragDropOverwriteMode(False)
-        table.header().setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
+        table.header().setSectionResizeMode(WatchlistColumn.NAME, QHeaderView.ResizeMode.Stretch)
         return frame
 
     def _build_empty(self) -> QWidget:
@@ -367,8 +374,8 @@ class WatchlistPage(QWidget):
         self._show_state()
 
     def _fit_columns(self) -> None:
-        for column in Column:
-            if column is not Column.NAME:
+        for column in WatchlistColumn:
+            if column is not WatchlistColumn.NAME:
                 self.table.resizeColumnToContents(column)
                 self.table.setColumnWidth(column, self.table.columnWidth(column) + GAP)
 

@@ -72,7 +72,7 @@ _MARK_COLOURS = {
 }
 
 
-class Note(QWidget):
+class FormNote(QWidget):
     """A marked sentence; hidden while it says nothing. ``filled`` gives it a soft background of its own."""
 
     def __init__(self, filled: bool = False, small: bool = False, parent: QWidget | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
 
-from ohlc_desktop.core.voices.counts import Doubts, KnownCounts
+from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
 from ohlc_desktop.services.i18n import wording
 
 translate = QCoreApplication.translate
@@ -28,7 +28,7 @@ def counts_text(counts: KnownCounts) -> str:
     return "  ·  ".join(form.format(level=known_word(level), count=wording.count(count)) for level, count in parts)
 
 
-def doubts_text(doubts: Doubts) -> str:
+def doubts_text(doubts: DoubtCounts) -> str:
     """Which candles are not to be relied on, as a sentence; empty where all are."""
     if not doubts.total:
         return ""

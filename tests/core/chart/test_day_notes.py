@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ohlc_desktop.core.chart.annotations.day_notes import Note, day_notes
+from ohlc_desktop.core.chart.annotations.day_notes import DayEvent, day_notes
 from ohlc_desktop.core.chart.annotations.days import build_days, traded_sessions
 from ohlc_desktop.core.chart.series import Hole
 from tests.core.chart.making import make_series
@@ -18,18 +18,18 @@ def test_thanksgiving_closed_early_and_the_day_after_too() -> None:
     early = {
         int(series.days.trade_date[series.days.first.searchsorted(note.place) - 1])
         for note in day_notes(series, 0, len(series))
-        if note.note is Note.EARLY_CLOSE
+        if note.note is DayEvent.EARLY_CLOSE
     }
     assert early == {day("2026-11-26"), day("2026-11-27")}
 
 
 def test_christmas_is_a_holiday_unless_its_candles_are_missing() -> None:
     series = make_series(1500, name="15m", until="2027-01-05 00:00")
-    notes = [note for note in day_notes(series, 0, len(series)) if note.note is Note.HOLIDAY]
+    notes = [note for note in day_notes(series, 0, len(series)) if note.note is DayEvent.HOLIDAY]
     dates = [int(series.days.trade_date[series.days.first.searchsorted(note.place)]) for note in notes]
     assert dates == [day("2026-12-28"), day("2027-01-04")]
     hole = Hole(0, 1, notes[0].place, 1, "", True)
-    left = [note for note in day_notes(replace(series, holes=(hole,)), 0, len(series)) if note.note is Note.HOLIDAY]
+    left = [note for note in day_notes(replace(series, holes=(hole,)), 0, len(series)) if note.note is DayEvent.HOLIDAY]
     assert left == notes[1:]
 
 
@@ -40,7 +40,7 @@ def test_a_day_that_the_feed_lost_is_no_holiday() -> None:
     candles = series.candles.take(kept)
     without = replace(series, candles=candles, days=build_days(candles, traded_sessions(candles.ts, "cme_equity", calendar("cme_equity"))))
     assert len(without.days) == len(series.days) - 1
-    assert [note.note for note in day_notes(without, 0, len(without))] == [Note.EARLY_CLOSE, Note.EARLY_CLOSE]
+    assert [note.note for note in day_notes(without, 0, len(without))] == [DayEvent.EARLY_CLOSE, DayEvent.EARLY_CLOSE]
 
 
 def test_weekends_and_daily_candles_have_no_notes() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.chart.drawings.drawing_shapes import (
-    Pane,
+    PixelRect,
     Point,
     Segment,
     Shape,
@@ -31,8 +31,8 @@ from ohlc_desktop.core.chart.drawings.drawings import (
     WIDEST,
     Anchor,
     Drawing,
+    DrawingKind,
     Handle,
-    Kind,
     level_prices,
     move,
     move_body,
@@ -43,7 +43,7 @@ from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 
-PANE = Pane(0.0, 0.0, 1000.0, 600.0)
+PANE = PixelRect(0.0, 0.0, 1000.0, 600.0)
 NQ = Instrument("NQ=F", "Nasdaq", root="NQ", tick=Fraction(1, 4), multiplier=20.0)
 OPEN = 1_790_000_100
 
@@ -53,7 +53,7 @@ colours = st.just("") | st.from_regex(r"#[0-9a-fA-F]{6}", fullmatch=True)
 
 @st.composite
 def drawings(draw: st.DrawFn) -> Drawing:
-    kind = draw(st.sampled_from(Kind))
+    kind = draw(st.sampled_from(DrawingKind))
     points = tuple(draw(st.lists(anchors, min_size=kind.anchors, max_size=kind.anchors)))
     levels = tuple(sorted(draw(st.sets(st.floats(-5, 5), max_size=4))))
     return Drawing(
@@ -62,7 +62,7 @@ def drawings(draw: st.DrawFn) -> Drawing:
     )  # fmt: skip
 
 
-def drawn(kind: Kind, *points: tuple[int, float], **options: object) -> Drawing:
+def drawn(kind: DrawingKind, *points: tuple[int, float], **options: object) -> Drawing:
     return Drawing("one", kind, tuple(Anchor(*point) for point in points), **options)  # type: ignore[arg-type]
 
 
@@ -85,7 +85,7 @@ def test_a_drawing_survives_being_stored(drawing: Drawing) -> None:
 
 
 def test_defaults_are_not_stored() -> None:
-    assert drawn(Kind.HORIZONTAL, (60, 1.5)).to_json() == {"id": "one", "kind": "horizontal", "points": [[60, 1.5]]}
+    assert drawn(DrawingKind.HORIZONTAL, (60, 1.5)).to_json() == {"id": "one", "kind": "horizontal", "points": [[60, 1.5]]}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_defaults_are_not_stored() -> None:
 )
 def test_options_that_make_no_sense_fall_back(options: dict[str, object], expected: dict[str, object]) -> None:
     data = {"id": "one", "kind": "horizontal", "points": [[60, 1.5]], **options}
-    assert Drawing.from_json(data) == drawn(Kind.HORIZONTAL, (60, 1.5), **expected)
+    assert Drawing.from_json(data) == drawn(DrawingKind.HORIZONTAL, (60, 1.5), **expected)
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_a_ray_runs_to_an_edge(x1: float, y1: float, x2: float, y2: float) -> No
 
 
 @pytest.mark.parametrize("far", [1e6, 1e9, 1e12, 1e300, 1.7e308])
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind.anchors == 2])
-def test_far_anchors_neither_overflow_nor_leave_the_pane(kind: Kind, far: float) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in DrawingKind if kind.anchors == 2])
+def test_far_anchors_neither_overflow_nor_leave_the_pane(kind: DrawingKind, far: float) -> None:
     for ends in (((-far, -far), (far, far)), ((-far, 300.0), (far, 300.0)), ((500.0, far), (500.0, -far))):
         points = iter(ends)
         drawing = Drawing("one", kind, (Anchor(0, 0.0), Anchor(1, 1.0)))
@@ -169,16 +169,16 @@ def test_far_anchors_neither_overflow_nor_leave_the_pane(kind: Kind, far: float)
 
 def test_far_anchors_cost_no_more_than_near_ones() -> None:
     def cost(end: float) -> float:
-        ray = drawn(Kind.RAY, (10, 10.0), (20, 11.0))
+        ray = drawn(DrawingKind.RAY, (10, 10.0), (20, 11.0))
         mapping: ToPixel = lambda ts, _: (10.0, 10.0) if ts == 10 else (end, end)  # noqa: E731
         return min(timeit.repeat(lambda: shape(ray, mapping, PANE), number=50, repeat=5))
 
     assert cost(1e12) < cost(30.0) * 10
 
 
-@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("kind", list(DrawingKind))
 @pytest.mark.parametrize("nowhere", [math.nan, math.inf, -math.inf])
-def test_what_has_no_pixel_is_not_drawn(kind: Kind, nowhere: float) -> None:
+def test_what_has_no_pixel_is_not_drawn(kind: DrawingKind, nowhere: float) -> None:
     drawing = Drawing("one", kind, (Anchor(0, 1.0),) * kind.anchors)
     assert shape(drawing, lambda *_: (5.0, nowhere), PANE) == Shape()
     assert hit(drawing, lambda *_: (5.0, nowhere), (5.0, 5.0), 6.0) is None
@@ -189,37 +189,37 @@ def test_what_has_no_pixel_is_not_drawn(kind: Kind, nowhere: float) -> None:
 
 
 def test_a_horizontal_line_spans_the_pane() -> None:
-    found = shape(drawn(Kind.HORIZONTAL, (-10**6, 250.0)), as_pixels, PANE)
+    found = shape(drawn(DrawingKind.HORIZONTAL, (-10**6, 250.0)), as_pixels, PANE)
     assert found.lines == (Segment(0.0, 250.0, 1000.0, 250.0),)
-    assert not shape(drawn(Kind.HORIZONTAL, (5, 601.0)), as_pixels, PANE).visible
+    assert not shape(drawn(DrawingKind.HORIZONTAL, (5, 601.0)), as_pixels, PANE).visible
 
 
 def test_a_trend_line_ends_at_its_anchors_and_a_ray_does_not() -> None:
     ends = (100, 100.0), (200, 150.0)
-    assert shape(drawn(Kind.TREND, *ends), as_pixels, PANE).lines == (Segment(100, 100, 200, 150),)
-    assert shape(drawn(Kind.RAY, *ends), as_pixels, PANE).lines == (Segment(100, 100, 1000, 550),)
-    assert shape(drawn(Kind.RAY, *reversed(ends)), as_pixels, PANE).lines == (Segment(200, 150, 0, 50),)
-    assert shape(drawn(Kind.RAY, ends[0], ends[0]), as_pixels, PANE).lines == (Segment(100, 100, 100, 100),)
+    assert shape(drawn(DrawingKind.TREND, *ends), as_pixels, PANE).lines == (Segment(100, 100, 200, 150),)
+    assert shape(drawn(DrawingKind.RAY, *ends), as_pixels, PANE).lines == (Segment(100, 100, 1000, 550),)
+    assert shape(drawn(DrawingKind.RAY, *reversed(ends)), as_pixels, PANE).lines == (Segment(200, 150, 0, 50),)
+    assert shape(drawn(DrawingKind.RAY, ends[0], ends[0]), as_pixels, PANE).lines == (Segment(100, 100, 100, 100),)
 
 
 def test_lines_are_straight_in_pixels_on_a_logarithmic_scale() -> None:
-    line = shape(drawn(Kind.TREND, (0, 1.0), (600, 1000.0)), logarithmic, PANE).lines[0]
+    line = shape(drawn(DrawingKind.TREND, (0, 1.0), (600, 1000.0)), logarithmic, PANE).lines[0]
     assert distance(logarithmic(200, 10.0), line) < 1e-9
     assert distance(logarithmic(300, 500.5), line) > 50  # where it would be if it were straight in prices
-    assert not shape(drawn(Kind.TREND, (0, -1.0), (600, 1000.0)), logarithmic, PANE).visible
+    assert not shape(drawn(DrawingKind.TREND, (0, -1.0), (600, 1000.0)), logarithmic, PANE).visible
 
 
 def test_a_rectangle_shows_the_sides_in_sight_and_fills_what_is_in_the_pane() -> None:
-    found = shape(drawn(Kind.RECTANGLE, (900, 500.0), (5000, 100.0)), as_pixels, PANE)
+    found = shape(drawn(DrawingKind.RECTANGLE, (900, 500.0), (5000, 100.0)), as_pixels, PANE)
     assert set(found.lines) == {Segment(900, 100, 1000, 100), Segment(900, 500, 1000, 500), Segment(900, 100, 900, 500)}
-    assert found.box == Pane(900, 100, 1000, 500)
+    assert found.box == PixelRect(900, 100, 1000, 500)
     assert found.handles == ((900, 500), (5000, 100), (900, 100), (5000, 500))
-    around = shape(drawn(Kind.RECTANGLE, (-9, -9.0), (5000, 5000.0)), as_pixels, PANE)
+    around = shape(drawn(DrawingKind.RECTANGLE, (-9, -9.0), (5000, 5000.0)), as_pixels, PANE)
     assert (around.lines, around.box) == ((), PANE)
 
 
 def test_fibonacci_counts_back_from_where_the_move_ended() -> None:
-    drawing = drawn(Kind.FIBONACCI, (100, 200.0), (300, 100.0))
+    drawing = drawn(DrawingKind.FIBONACCI, (100, 200.0), (300, 100.0))
     found = dict(level_prices(drawing))
     assert tuple(found) == FIBONACCI_LEVELS
     assert (found[0.0], found[0.382], found[1.0]) == (100.0, pytest.approx(138.2), 200.0)
@@ -227,14 +227,14 @@ def test_fibonacci_counts_back_from_where_the_move_ended() -> None:
 
 
 def test_fibonacci_can_have_more_levels_and_run_on() -> None:
-    drawing = drawn(Kind.FIBONACCI, (100, 200.0), (300, 100.0), levels=(0.0, 1.618, 9.0), extended=True)
+    drawing = drawn(DrawingKind.FIBONACCI, (100, 200.0), (300, 100.0), levels=(0.0, 1.618, 9.0), extended=True)
     levels = shape(drawing, as_pixels, PANE).levels
     assert [(level.ratio, level.price) for level in levels] == [(0.0, 100.0), (1.618, pytest.approx(261.8))]
     assert {level.line.x2 for level in levels} == {1000}
 
 
 def test_fibonacci_levels_without_a_logarithm_are_left_out() -> None:
-    drawing = drawn(Kind.FIBONACCI, (0, 10.0), (100, 100.0), levels=(0.0, 1.0, 1.5))
+    drawing = drawn(DrawingKind.FIBONACCI, (0, 10.0), (100, 100.0), levels=(0.0, 1.0, 1.5))
     assert [level.ratio for level in shape(drawing, logarithmic, PANE).levels] == [0.0, 1.0]
 
 
@@ -242,17 +242,17 @@ def test_fibonacci_levels_without_a_logarithm_are_left_out() -> None:
 
 
 def test_the_nearest_handle_wins_over_the_other_and_over_the_body() -> None:
-    trend = drawn(Kind.TREND, (100, 100.0), (106, 100.0))
+    trend = drawn(DrawingKind.TREND, (100, 100.0), (106, 100.0))
     assert hit(trend, as_pixels, (102.0, 100.0), 6.0) == 0
     assert hit(trend, as_pixels, (104.0, 100.0), 6.0) == 1
-    longer = drawn(Kind.TREND, (100, 100.0), (300, 100.0))
+    longer = drawn(DrawingKind.TREND, (100, 100.0), (300, 100.0))
     assert hit(longer, as_pixels, (200.0, 105.0), 6.0) == BODY
     assert hit(longer, as_pixels, (200.0, 107.0), 6.0) is None
     assert hit(longer, as_pixels, (307.0, 100.0), 6.0) is None
 
 
 def test_rectangles_are_hollow_and_have_four_corners() -> None:
-    box = drawn(Kind.RECTANGLE, (100, 100.0), (300, 300.0))
+    box = drawn(DrawingKind.RECTANGLE, (100, 100.0), (300, 300.0))
     assert hit(box, as_pixels, (200.0, 200.0), 6.0) is None
     assert hit(box, as_pixels, (200.0, 104.0), 6.0) == BODY
     corners = [hit(box, as_pixels, corner, 6.0) for corner in ((99.0, 101.0), (300.0, 300.0), (100.0, 301.0))]
@@ -260,18 +260,18 @@ def test_rectangles_are_hollow_and_have_four_corners() -> None:
 
 
 def test_horizontal_lines_are_moved_as_a_whole() -> None:
-    line = drawn(Kind.HORIZONTAL, (500, 250.0))
+    line = drawn(DrawingKind.HORIZONTAL, (500, 250.0))
     assert {hit(line, as_pixels, (x, 252.0), 6.0) for x in (0.0, 500.0, 999.0)} == {BODY}
 
 
 def test_a_ray_is_hit_far_from_its_anchors() -> None:
-    ray = drawn(Kind.RAY, (-(10**6), -1e6), (-(10**6) + 1, -1e6 + 1))
+    ray = drawn(DrawingKind.RAY, (-(10**6), -1e6), (-(10**6) + 1, -1e6 + 1))
     assert hit(ray, as_pixels, (300.0, 301.0), 6.0) == BODY
     assert hit(ray, as_pixels, (300.0, 340.0), 6.0) is None
 
 
 def test_levels_and_the_guide_of_fibonacci_are_hit() -> None:
-    drawing = drawn(Kind.FIBONACCI, (100, 200.0), (300, 100.0))
+    drawing = drawn(DrawingKind.FIBONACCI, (100, 200.0), (300, 100.0))
     assert hit(drawing, as_pixels, (150.0, 151.0), 4.0) == BODY  # 50 %
     assert hit(drawing, as_pixels, (120.0, 190.0), 4.0) == BODY  # the move
     assert hit(drawing, as_pixels, (310.0, 150.0), 4.0) is None
@@ -296,7 +296,7 @@ def test_a_hit_lies_on_what_is_drawn(drawing: Drawing, x: float, y: float) -> No
 
 
 def test_a_handle_is_moved_and_the_opposite_corner_stays() -> None:
-    box = drawn(Kind.RECTANGLE, (1, 10.0), (3, 30.0))
+    box = drawn(DrawingKind.RECTANGLE, (1, 10.0), (3, 30.0))
     expected = {0: ((5, 5), (3, 30)), 1: ((1, 10), (5, 5)), 2: ((5, 10), (3, 5)), 3: ((1, 5), (5, 30))}
     for handle, points in expected.items():
         moved = move(box, Handle(handle), Anchor(5, 5.0))
@@ -305,10 +305,10 @@ def test_a_handle_is_moved_and_the_opposite_corner_stays() -> None:
 
 
 def test_moving_makes_a_new_drawing_unless_it_is_locked() -> None:
-    line = drawn(Kind.HORIZONTAL, (1, 10.0), colour="#123456", width=2)
-    assert move(line, Handle(0), Anchor(2, 11.0)) == drawn(Kind.HORIZONTAL, (2, 11.0), colour="#123456", width=2)
+    line = drawn(DrawingKind.HORIZONTAL, (1, 10.0), colour="#123456", width=2)
+    assert move(line, Handle(0), Anchor(2, 11.0)) == drawn(DrawingKind.HORIZONTAL, (2, 11.0), colour="#123456", width=2)
     assert line.points == ((1, 10.0),)
-    locked = drawn(Kind.HORIZONTAL, (1, 10.0), locked=True)
+    locked = drawn(DrawingKind.HORIZONTAL, (1, 10.0), locked=True)
     assert move(locked, Handle(0), Anchor(2, 11.0)) is locked
     assert move_body(locked, lambda anchor: Anchor(anchor.ts + 1, 0.0)) is locked
     assert move_body(line, lambda anchor: Anchor(anchor.ts + 1, 0.0)).points == ((2, 0.0),)

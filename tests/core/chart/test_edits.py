@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.axes.steps import LIMIT, Steps
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.edits import Drawings, add, change, delete, delete_all, to_front
 
 names = st.sampled_from("abcde")
 
 
 def line(name: str, price: float = 1.0) -> Drawing:
-    return Drawing(name, Kind.HORIZONTAL, (Anchor(0, price),))
+    return Drawing(name, DrawingKind.HORIZONTAL, (Anchor(0, price),))
 
 
 Edit = Callable[[Drawings], Drawings]

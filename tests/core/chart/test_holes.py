@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.chart.annotations.holes import QUIET, Known, find_holes
+from ohlc_desktop.core.chart.annotations.holes import QUIET, HoleFacts, find_holes
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.market.feeds import load_feed
 from ohlc_desktop.core.market.sessions import GENERIC, buckets
@@ -55,7 +55,7 @@ class Case:
         absent = inside(found.start, found.end, union((piece.start, piece.end) for piece in empty))
         return found.take(inside(found.start, found.end, good) & ~absent).key
 
-    def holes(self, known: Known = Known(), whole: bool = True, now: float = NOW) -> tuple[Hole, ...]:  # noqa: B008
+    def holes(self, known: HoleFacts = HoleFacts(), whole: bool = True, now: float = NOW) -> tuple[Hole, ...]:  # noqa: B008
         return find_holes(self.state, self.timeframe, self.ts, now, now, known, whole)
 
 
@@ -83,7 +83,7 @@ def test_what_was_never_asked_for() -> None:
 def test_a_failure_is_the_reason_for_what_was_not_answered_only() -> None:
     never, empty = hours("2026-11-18", 15, 17), hours("2026-11-19", 15, 17)
     case = Case("5m", [*covered(never, empty), Answered(*empty, day("2026-11-20"), False)])
-    first, second = case.holes(Known("Yahoo did not answer within 20 s."))
+    first, second = case.holes(HoleFacts("Yahoo did not answer within 20 s."))
     assert first.reason == "The last attempt to get them failed: Yahoo did not answer within 20 s."
     assert second.reason == "Yahoo had none of them when it was asked on 2026-11-20; they are asked for again on another day."
 
@@ -91,7 +91,7 @@ def test_a_failure_is_the_reason_for_what_was_not_answered_only() -> None:
 def test_nobody_asks_for_what_is_not_watched() -> None:
     never, empty, bad = (hours(f"2026-11-{date}", 15, 17) for date in (18, 19, 20))
     case = Case("5m", [*covered(never, empty, bad), Answered(*empty, TODAY, False), Answered(*bad, REFUSED, False)])
-    reasons = [hole.reason for hole in case.holes(Known(watched=False))]
+    reasons = [hole.reason for hole in case.holes(HoleFacts(watched=False))]
     assert len(reasons) == 3
     assert all(reason.endswith("; no import asks for them while the instrument is not on the watchlist.") for reason in reasons)
 
@@ -128,11 +128,11 @@ def test_refused_rows_are_counted_and_their_reasons_told() -> None:
     bad = utc("2026-11-20 15:00"), utc("2026-11-20 15:10")
     case = Case("5m", [*covered(bad), Answered(*bad, REFUSED, False)])
     assert len(case.ts) > 0
-    known = Known("Timeout.", ((bad[0], "a price is missing"), (bad[0] + 300, "negative volume"), (bad[1], "of another candle")))
+    known = HoleFacts("Timeout.", ((bad[0], "a price is missing"), (bad[0] + 300, "negative volume"), (bad[1], "of another candle")))
     (hole,) = case.holes(known)
     assert hole.reason == "Yahoo sent 2 rows that cannot be candles (a price is missing, negative volume); they are asked for again."
     assert (hole.candles, hole.repairable) == (2, True)
-    (hour,) = Case("1h", [*covered(bad), Answered(*bad, REFUSED, False)]).holes(Known(refused=known.refused[:1]))
+    (hour,) = Case("1h", [*covered(bad), Answered(*bad, REFUSED, False)]).holes(HoleFacts(refused=known.refused[:1]))
     assert (hour.start, hour.candles) == (bad[0], 1)
     assert hour.reason.startswith("Yahoo sent a row that cannot be a candle (a price is missing)")
 

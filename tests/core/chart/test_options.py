@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from ohlc_desktop.core.chart.indicators import indicator
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone, options_from_json, zone_of
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style, options_from_json, zone_of
 
 
 def test_everything_comes_back_from_a_file() -> None:
     options = ChartOptions(
-        Style.HOLLOW, Scale.LOG, auto_scale=False, real_time=True, zone=Zone.LOCAL, rth_only=True, volume=False,
+        Style.HOLLOW, Scale.LOG, auto_scale=False, real_time=True, zone=ChartZone.LOCAL, rth_only=True, volume=False,
         sessions=False, levels=True, extremes=False, last_price=False, grid=False, rolls=False, holes=False,
         indicators=(indicator("SMA", period=50), indicator("MACD", ["#112233"])), compare=("NQ=F", "GC=F"),
     )  # fmt: skip
@@ -39,5 +39,5 @@ def test_only_what_is_wrong_is_left_out() -> None:
 
 
 def test_zones_have_their_rules() -> None:
-    assert str(zone_of(Zone.PACIFIC)) == "America/Los_Angeles"
-    assert zone_of(Zone.LOCAL) is None
+    assert str(zone_of(ChartZone.PACIFIC)) == "America/Los_Angeles"
+    assert zone_of(ChartZone.LOCAL) is None

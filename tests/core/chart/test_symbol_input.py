@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.symbol_input import (
     MOST,
-    Choice,
+    Suggestion,
     strange_names,
     timeframe_title,
     timeframes_meant,
@@ -107,9 +107,9 @@ def test_the_order_of_the_watchlist_is_kept_among_equals() -> None:
 
 def test_choices_are_explained() -> None:
     typed = understand("nq 15", WATCHED, SHOWN)
-    assert typed.choices[0] == Choice("NQ=F", "15m", "E-mini Nasdaq-100, 15 minutes")
+    assert typed.choices[0] == Suggestion("NQ=F", "15m", "E-mini Nasdaq-100, 15 minutes")
     assert typed.problem == ""
-    assert understand("1h", WATCHED, ("ZZZ", "1d")).choices == (Choice("ZZZ", "1h", "ZZZ, 1 hour"),)
+    assert understand("1h", WATCHED, ("ZZZ", "1d")).choices == (Suggestion("ZZZ", "1h", "ZZZ, 1 hour"),)
     assert understand("AAPL", WATCHED, ("ES=F", "3mo")).choices[0].explanation == "AAPL, 3 months"
     assert understand("AAPL", WATCHED, ("ES=F", "1wk")).choices[0].explanation == "AAPL, 1 week"
     assert timeframe_title("?") == "?"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.checking.splits import (
     Split,
+    SplitVerdict,
     Step,
-    Verdict,
     can_split,
     find,
     read_event,
@@ -45,7 +45,7 @@ def steps(*splits: Split) -> list[Step]:
     return [step_of(split, D1) for split in splits]
 
 
-def found(stored: Candles, answer: Candles, fresh: Sequence[Split] = (), applied: Sequence[Split] = ()) -> Verdict:
+def found(stored: Candles, answer: Candles, fresh: Sequence[Split] = (), applied: Sequence[Split] = ()) -> SplitVerdict:
     told = fresh
     start = int(answer.ts[0]) if len(answer) else 0
     return find(stored, answer, steps(*fresh), steps(*applied), told, start).verdict
@@ -55,48 +55,48 @@ OLD = days(0, [400.0] * 10)
 
 
 def test_the_overlap_shows_an_event() -> None:
-    assert found(OLD, days(5, [100.0] * 8), [FOUR]) is Verdict.STORED
+    assert found(OLD, days(5, [100.0] * 8), [FOUR]) is SplitVerdict.STORED
 
 
 def test_an_event_alone_changes_nothing() -> None:
-    assert found(days(0, [100.0] * 10), days(5, [100.0] * 8), [FOUR]) is Verdict.SAME
+    assert found(days(0, [100.0] * 10), days(5, [100.0] * 8), [FOUR]) is SplitVerdict.SAME
 
 
 def test_a_feed_that_has_not_adjusted_its_older_candles() -> None:
-    assert found(OLD, days(5, [400.0] * 5 + [100.0] * 3), [FOUR]) is Verdict.BOTH
+    assert found(OLD, days(5, [400.0] * 5 + [100.0] * 3), [FOUR]) is SplitVerdict.BOTH
 
 
 def test_a_crash_is_no_split() -> None:
-    assert found(OLD, days(5, [400.0] * 5 + [100.0] * 3)) is Verdict.SAME
+    assert found(OLD, days(5, [400.0] * 5 + [100.0] * 3)) is SplitVerdict.SAME
 
 
 def test_a_crash_on_the_day_of_an_adjusted_split_is_none() -> None:
     """A 3:2 split that the store has, and a price that halves on that day."""
     split = Split(FOUR.at, FOUR.day, 3, 2)
-    assert found(OLD, days(5, [400.0] * 5 + [200.0] * 3), [split]) is Verdict.SAME
+    assert found(OLD, days(5, [400.0] * 5 + [200.0] * 3), [split]) is SplitVerdict.SAME
 
 
 @pytest.mark.parametrize("wrong", [1, 2])
 def test_prices_that_were_halved_by_mistake_are_corrections(wrong: int) -> None:
     prices = [400.0] * 10
     prices[-wrong:] = [200.0] * wrong
-    assert found(days(0, prices), days(5, [400.0] * 8)) is Verdict.SAME
-    assert found(OLD, days(5, [*prices[5:], 400.0])) is Verdict.SAME
+    assert found(days(0, prices), days(5, [400.0] * 8)) is SplitVerdict.SAME
+    assert found(OLD, days(5, [*prices[5:], 400.0])) is SplitVerdict.SAME
 
 
 def test_a_ratio_without_event_stops() -> None:
     result = find(OLD, days(5, [4.0] * 8), [], [], (), 5 * DAY)
-    assert (result.verdict, result.ratio) == (Verdict.UNTOLD, Fraction(100))
+    assert (result.verdict, result.ratio) == (SplitVerdict.UNTOLD, Fraction(100))
 
 
 def test_too_few_candles_prove_no_ratio() -> None:
-    assert found(OLD, days(7, [100.0] * 6)) is Verdict.SAME
+    assert found(OLD, days(7, [100.0] * 6)) is SplitVerdict.SAME
 
 
 def test_two_splits_since_the_last_answer() -> None:
     stored = days(0, [800.0] * 10)
     result = find(stored, days(5, [100.0] * 20), steps(FOUR, TWO), [], (FOUR, TWO), 5 * DAY)
-    assert result.verdict is Verdict.STORED
+    assert result.verdict is SplitVerdict.STORED
     assert len(result.steps) == 2
 
 
@@ -112,33 +112,33 @@ def test_without_overlap_prices_may_contradict_the_event(after: float, verdict: 
 
 
 def test_without_overlap_a_small_ratio_is_believed() -> None:
-    assert found(OLD, days(12, [400.0] * 8), [Split(FOUR.at, 11, 21, 20)]) is Verdict.STORED
+    assert found(OLD, days(12, [400.0] * 8), [Split(FOUR.at, 11, 21, 20)]) is SplitVerdict.STORED
 
 
 def test_without_overlap_and_event_nothing_is_done() -> None:
-    assert found(OLD, days(50, [200.0] * 8)) is Verdict.SAME
+    assert found(OLD, days(50, [200.0] * 8)) is SplitVerdict.SAME
 
 
 def test_late_data_and_a_split_that_is_taken_back() -> None:
     stored, answer = days(0, [100.0] * 13), days(5, [400.0] * 5 + [100.0] * 3)
-    assert find(stored, answer, [], steps(FOUR), (FOUR,), 5 * DAY).verdict is Verdict.ANSWER
-    assert find(stored, answer, [], steps(FOUR), (), 5 * DAY).verdict is Verdict.ANSWER  # it falls, so it was split
+    assert find(stored, answer, [], steps(FOUR), (FOUR,), 5 * DAY).verdict is SplitVerdict.ANSWER
+    assert find(stored, answer, [], steps(FOUR), (), 5 * DAY).verdict is SplitVerdict.ANSWER  # it falls, so it was split
     level = days(5, [400.0] * 8)
-    assert find(days(0, [100.0] * 10 + [400.0] * 3), level, [], steps(FOUR), (), 5 * DAY).verdict is Verdict.BACK
+    assert find(days(0, [100.0] * 10 + [400.0] * 3), level, [], steps(FOUR), (), 5 * DAY).verdict is SplitVerdict.BACK
     older = days(2, [400.0] * 5)  # does not reach the event: nothing was taken back
-    assert find(stored, older, [], steps(FOUR), (), 2 * DAY).verdict is Verdict.ANSWER
+    assert find(stored, older, [], steps(FOUR), (), 2 * DAY).verdict is SplitVerdict.ANSWER
 
 
 def test_a_feed_without_a_step_is_right() -> None:
     """What is stored was rescaled once too often."""
     stored, answer = days(0, [25.0] * 10), days(5, [100.0] * 8)
-    assert find(stored, answer, [], steps(FOUR), (FOUR,), 5 * DAY).verdict is Verdict.SAME
+    assert find(stored, answer, [], steps(FOUR), (FOUR,), 5 * DAY).verdict is SplitVerdict.SAME
 
 
 def test_nothing_stored_or_answered() -> None:
     none = OLD.take(slice(0))
-    assert found(none, days(5, [100.0] * 8), [FOUR]) is Verdict.SAME
-    assert found(OLD, none, [FOUR]) is Verdict.SAME
+    assert found(none, days(5, [100.0] * 8), [FOUR]) is SplitVerdict.SAME
+    assert found(OLD, none, [FOUR]) is SplitVerdict.SAME
 
 
 # -- events ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pandas_market_calendars
 import pytest
 
 from ohlc_desktop.core.errors import SettingsError
-from ohlc_desktop.core.market.feeds import Feed, always_unserved, load_feed, unserved
+from ohlc_desktop.core.market.feeds import FeedHabits, always_unserved, load_feed, unserved
 from ohlc_desktop.core.market.holidays import us_half_days, us_holidays
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.planning.assess import assess
@@ -186,4 +186,4 @@ def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str) -> None:
 
 def test_a_feed_without_habits_serves_all() -> None:
     part = Interval(ny("2026-11-26 08:00"), ny("2026-11-26 12:00"))
-    assert unserved(Feed(()), TIMEFRAMES["5m"], EQUITY, [part], [], 2e9) == []
+    assert unserved(FeedHabits(()), TIMEFRAMES["5m"], EQUITY, [part], [], 2e9) == []

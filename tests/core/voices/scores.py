@@ -12,9 +12,9 @@ from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.candidates import Grid, gather, settled
-from ohlc_desktop.core.voices.choice import Choice, choose
+from ohlc_desktop.core.voices.choice import ChosenCandles, choose
 from ohlc_desktop.core.voices.evidence import weigh
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.core.voices.looks import Said, agreed, heard
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
@@ -111,7 +111,7 @@ def score(market: Market, seed: int) -> Score:
     known = heard([one, other])
     choice = choose(known.candidates, grid(market.root), agreed(known.candidates.ts, known))
     wrong, visible = spoilt(choice, told, market)
-    suspects = stamps(choice, choice.known == Known.SUSPECT)
+    suspects = stamps(choice, choice.known == Confidence.SUSPECT)
     contested, as_good, true = _against_voices(choice, known, told, [one, other], market)
     return Score(
         shares(alone(one, market) - told.one.stray, told.one.mixed & set(one.ts.tolist())),
@@ -121,7 +121,7 @@ def score(market: Market, seed: int) -> Score:
         contested,
         as_good,
         true,
-        int((choice.known == Known.DISPUTED).sum()),
+        int((choice.known == Confidence.DISPUTED).sum()),
         shares({step.ts // 3600 for step in changes(choice)}, {roll // 3600 for roll in told.rolls}),
     )
 
@@ -132,12 +132,12 @@ def alone(answer: Candles, market: Market) -> set[int]:
     return set(rows.rows.ts[spreads(rows, weigh(rows, grid(market.root))) != 0].tolist())
 
 
-def stamps(choice: Choice, mask: np.ndarray) -> set[int]:
+def stamps(choice: ChosenCandles, mask: np.ndarray) -> set[int]:
     """Stamps of the chosen candles under a mask."""
     return set(choice.candles.ts[mask].tolist())
 
 
-def spoilt(choice: Choice, told: Twins, market: Market) -> tuple[set[int], set[int]]:
+def spoilt(choice: ChosenCandles, told: Twins, market: Market) -> tuple[set[int], set[int]]:
     """Stamps of derived candles with the fault of a voice, and of those where it stands out.
 
     It stands out if it is three times the true candle's range and three times the usual one.
@@ -165,7 +165,7 @@ def _error(candles: Candles, truth: Candles) -> np.ndarray:
 
 
 def _against_voices(
-    choice: Choice, known: Said, told: Twins, voices: list[Candles], market: Market
+    choice: ChosenCandles, known: Said, told: Twins, voices: list[Candles], market: Market
 ) -> tuple[int, int, int]:  # fmt: skip
     """Contested candles, those as good as the better voice, and those that are true."""
     ts = known.candidates.ts[known.candidates.contested]

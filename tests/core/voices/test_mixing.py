@@ -13,7 +13,7 @@ from ohlc_desktop.core.timeframes import DAY, HOUR
 from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import choose
 from ohlc_desktop.core.voices.evidence import weigh
-from ohlc_desktop.core.voices.levels import Known, Why
+from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
 from tests.core.helpers import utc
@@ -125,14 +125,14 @@ def test_the_voice_that_does_not_mix_is_believed() -> None:
     block, hit = mixture(walk())
     choice = choose(gather([block, walk()]), GRID)
     assert np.array_equal(choice.candles.low, walk().low)
-    assert set(choice.known[hit].tolist()) == {Known.CHOSEN}
+    assert set(choice.known[hit].tolist()) == {Confidence.CHOSEN}
 
 
 def test_what_only_the_mixing_voice_has_is_suspect() -> None:
     block, hit = mixture(walk())
     night = (block.ts >= ROLL + 2 * HOUR) & (block.ts < ROLL + 4 * HOUR)
     choice = choose(gather([block, walk().take(~night)]), GRID)
-    assert np.array_equal(choice.known == Known.SUSPECT, hit & night)
+    assert np.array_equal(choice.known == Confidence.SUSPECT, hit & night)
     assert np.array_equal((choice.why & Why.MIXED) > 0, hit & night)
     assert np.array_equal(choice.spread != 0, hit)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ohlc_desktop.core.candles import Candles, empty, make
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
-from ohlc_desktop.core.voices.choice import Choice, around, choose, kept, touched
+from ohlc_desktop.core.voices.choice import ChosenCandles, around, choose, kept, touched
 from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.looks import Said, agreed, heard, joined, recalled, said
 from ohlc_desktop.core.voices.mixing import spreads
@@ -49,15 +49,15 @@ def _block(found: list[tuple[float, ...]]) -> Candles:
     return make(*zip(*found, strict=True)) if found else empty()
 
 
-def derived(known: Said, steps: Grid = GRID) -> Choice:
+def derived(known: Said, steps: Grid = GRID) -> ChosenCandles:
     return choose(known.candidates, steps, agreed(known.candidates.ts, known))
 
 
-def same(one: Choice, other: Choice) -> bool:
+def same(one: ChosenCandles, other: ChosenCandles) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(_columns(one), _columns(other), strict=True))
 
 
-def _columns(choice: Choice) -> tuple[np.ndarray, ...]:
+def _columns(choice: ChosenCandles) -> tuple[np.ndarray, ...]:
     return (*choice.candles.columns, choice.known, choice.why, choice.spread)
 
 
@@ -145,7 +145,7 @@ def _equal(one: list[np.ndarray], other: list[np.ndarray]) -> bool:
 
 
 @cache
-def everything() -> tuple[Candidates, Choice]:
+def everything() -> tuple[Candidates, ChosenCandles]:
     """All that two voices said of a market, and what is derived of it."""
     found = gather(answers(MARKETS[1], made(MARKETS[1], 2)))
     return found, choose(found, grid(MARKETS[1].root))

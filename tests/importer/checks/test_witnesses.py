@@ -11,7 +11,7 @@ from ohlc_desktop.core.candle_text import csv_lines
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.checking.objections import Objection, Reason
 from ohlc_desktop.core.timeframes import TIMEFRAMES, fed_by
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.evidence import objections
 from tests.importer.desk import Desk, at, future
@@ -36,7 +36,7 @@ def known(desk: Desk, name: str) -> dict[int, int]:
 
 
 def suspect(desk: Desk, name: str) -> list[int]:
-    return sorted(ts for ts, level in known(desk, name).items() if level == Known.SUSPECT)
+    return sorted(ts for ts, level in known(desk, name).items() if level == Confidence.SUSPECT)
 
 
 def settle(desk: Desk, *intervals: str) -> None:
@@ -107,7 +107,7 @@ def test_the_copy_that_came_early_is_kept(desk: Desk, friday: str, monday: str) 
         (session,) = (s for s in truth.sessions("ES=F", last[0], last[0] + 1))
         assert [(o.ts, o.reason) for o in told(desk, name)] == [(last[0], Reason.SPARED)]
         assert told(desk, name)[0].close == truth.settlement("ES=F", session)
-        assert known(desk, name)[last[0]] == Known.CHOSEN
+        assert known(desk, name)[last[0]] == Confidence.CHOSEN
         assert suspect(desk, name) == []
     assert desk.wrong("ES=F", began=began, names=("1m", "5m", *COARSER), ends=True) == []
 
@@ -121,7 +121,7 @@ def test_minutes_that_came_early_mend_the_candle(desk: Desk) -> None:
     desk.clock.set(at("2026-11-23 17:35:05"))
     desk.run("ES=F", sources=("1d", "5m"))
     last = closes_of_weeks(desk, 6, 300)
-    assert known(desk, "5m")[last[0]] == Known.CHOSEN
+    assert known(desk, "5m")[last[0]] == Confidence.CHOSEN
     assert told(desk, "5m")[-1].reason is Reason.SPARED
     right = truth.truth("ES=F", "5m", last[0], last[0] + 1, began)
     stored = desk.candles("ES=F", "5m")

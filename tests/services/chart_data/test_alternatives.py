@@ -15,7 +15,7 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.checking.objections import Objection, Reason
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.alternatives import MOST, Alternatives, alternatives
@@ -84,7 +84,7 @@ def deep(answer: Candles, at: int) -> None:
 
 def test_a_candle_of_one_voice_says_so(original: Profile) -> None:
     found = told(original)
-    assert (found.stamp, found.known) == (BUSY, Known.SINGLE)
+    assert (found.stamp, found.known) == (BUSY, Confidence.SINGLE)
     assert found.why == "One of Yahoo's voices alone is known; nothing contradicts it."
     assert (len(found.stands), len(found.others), len(found.parts), found.finer) == (1, 0, 0, "")
 
@@ -92,7 +92,7 @@ def test_a_candle_of_one_voice_says_so(original: Profile) -> None:
 def test_a_row_that_is_not_credible_is_shown_beside_the_one_that_stands(original: Profile, profile: Profile) -> None:
     hear(profile, wide)
     found, before = told(profile), told(original)
-    assert found.known is Known.CHOSEN
+    assert found.known is Confidence.CHOSEN
     assert found.why.startswith("Another row is not credible")
     assert [column.tolist() for column in found.stands.columns] == [column.tolist() for column in before.stands.columns]
     assert len(found.others) == 1
@@ -102,7 +102,7 @@ def test_a_row_that_is_not_credible_is_shown_beside_the_one_that_stands(original
 def test_rows_that_differ_at_the_edge(original: Profile, profile: Profile) -> None:
     hear(profile, edge)
     found = told(profile)
-    assert found.known is Known.CHOSEN
+    assert found.known is Confidence.CHOSEN
     assert "differ by a few ticks" in found.why
     assert float(found.stands.high[0]) == float(told(original).stands.high[0]) + 2 * TICK
     assert found.others.high.tolist() == told(original).stands.high.tolist()
@@ -130,30 +130,30 @@ def test_whoever_answers_last_the_same_is_told(original: Profile, tmp_path: Path
         for spoil in order:
             hear(profile, spoil, original)
         found = told(profile)
-        assert (found.known, len(found.others)) == (Known.CHOSEN, 3)
+        assert (found.known, len(found.others)) == (Confidence.CHOSEN, 3)
         seen.add((found.why, *(tuple(column.tolist()) for block in (found.stands, found.others) for column in block.columns)))
     assert len(seen) == 1
 
 
-def mark(profile: Profile, level: Known, stamps: list[int], timeframe: str = "5m") -> None:
+def mark(profile: Profile, level: Confidence, stamps: list[int], timeframe: str = "5m") -> None:
     """Say how well candles are known."""
     ts = np.array(stamps, dtype=np.int64)
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
-        told_levels = Levels(ts, np.full(len(ts), level, dtype=np.int8))
+        told_levels = CandleConfidence(ts, np.full(len(ts), level, dtype=np.int8))
         levels.write(connection, number, TIMEFRAMES[timeframe], ts, told_levels)
 
 
 @pytest.mark.parametrize(
     ("level", "why"),
     [
-        (Known.AGREED, "Two of Yahoo's voices said the same prices."),
-        (Known.DISPUTED, "Nothing tells which row is true: the one that claims less stands."),
-        (Known.SUSPECT, "No row is credible; the most modest one stands."),
-        (Known.CHOSEN, "Yahoo's rows differ; other candles decided for the one that stands."),
+        (Confidence.AGREED, "Two of Yahoo's voices said the same prices."),
+        (Confidence.DISPUTED, "Nothing tells which row is true: the one that claims less stands."),
+        (Confidence.SUSPECT, "No row is credible; the most modest one stands."),
+        (Confidence.CHOSEN, "Yahoo's rows differ; other candles decided for the one that stands."),
     ],
 )
-def test_every_level_has_a_sentence(profile: Profile, level: Known, why: str) -> None:
+def test_every_level_has_a_sentence(profile: Profile, level: Confidence, why: str) -> None:
     mark(profile, level, [BUSY])
     assert (told(profile).known, told(profile).why) == (level, why)
 
@@ -161,15 +161,15 @@ def test_every_level_has_a_sentence(profile: Profile, level: Known, why: str) ->
 @pytest.mark.parametrize(
     ("reason", "level", "told_of"),
     [
-        (Reason.SETTLEMENT, Known.SUSPECT, "Without it the candle reaches from 6400.25 to 6410.50; the one before closed at 6405.75."),
-        (Reason.SPARED, Known.SINGLE, "with the day's settlement, from 6400.25 to 6410.50, close 6405.75"),
-        (Reason.BEYOND, Known.SUSPECT, "which reaches from 6400.25 to 6410.50."),
-        (Reason.UNSEEN, Known.SUSPECT, "they reach from 6400.25 to 6410.50."),
-        (Reason.APART, Known.SINGLE, "from 6400.25 to 6410.50, as two contracts do"),
+        (Reason.SETTLEMENT, Confidence.SUSPECT, "Without it the candle reaches from 6400.25 to 6410.50; the one before closed at 6405.75."),
+        (Reason.SPARED, Confidence.SINGLE, "with the day's settlement, from 6400.25 to 6410.50, close 6405.75"),
+        (Reason.BEYOND, Confidence.SUSPECT, "which reaches from 6400.25 to 6410.50."),
+        (Reason.UNSEEN, Confidence.SUSPECT, "they reach from 6400.25 to 6410.50."),
+        (Reason.APART, Confidence.SINGLE, "from 6400.25 to 6410.50, as two contracts do"),
     ],
 )
 def test_what_another_timeframe_says_against_a_candle_is_told_with_its_prices(
-    profile: Profile, reason: Reason, level: Known, told_of: str
+    profile: Profile, reason: Reason, level: Confidence, told_of: str
 ) -> None:
     with writing(profile) as connection:
         number = watchlist.instrument_id(connection, "ES=F")
@@ -178,27 +178,27 @@ def test_what_another_timeframe_says_against_a_candle_is_told_with_its_prices(
     mark(profile, level, [BUSY])
     why = told(profile).why
     assert told_of in why
-    assert ("No row is credible" in why, "One of Yahoo's voices" in why) == (False, level is Known.SINGLE)
+    assert ("No row is credible" in why, "One of Yahoo's voices" in why) == (False, level is Confidence.SINGLE)
 
 
 def test_a_coarse_candle_shows_which_of_its_parts_are_the_least_known(profile: Profile) -> None:
-    mark(profile, Known.SUSPECT, [BUSY + 300, BUSY + 3300])
-    mark(profile, Known.DISPUTED, [BUSY + 600])
-    mark(profile, Known.SUSPECT, [BUSY], "1h")
+    mark(profile, Confidence.SUSPECT, [BUSY + 300, BUSY + 3300])
+    mark(profile, Confidence.DISPUTED, [BUSY + 600])
+    mark(profile, Confidence.SUSPECT, [BUSY], "1h")
     found = alternatives(profile, ES, H1, BUSY)
     assert found is not None
-    assert (found.known, found.finer, found.parts.ts.tolist()) == (Known.SUSPECT, "5m", [BUSY + 300, BUSY + 3300])
+    assert (found.known, found.finer, found.parts.ts.tolist()) == (Confidence.SUSPECT, "5m", [BUSY + 300, BUSY + 3300])
     assert found.why == (
         "It is made of 5m candles, and as well known as the least known of them."
         " 2 of them are like that; their own chart shows what was said of each."
     )
-    mark(profile, Known.SUSPECT, [BUSY + 300 * n for n in range(12)])
+    mark(profile, Confidence.SUSPECT, [BUSY + 300 * n for n in range(12)])
     found = alternatives(profile, ES, H1, BUSY)
     assert found is not None
     assert (len(found.parts), "12 of them" in found.why) == (MOST, True)
     calm = alternatives(profile, ES, H1, BUSY - 3600)
     assert calm is not None
-    assert (calm.known, len(calm.parts), "are like that" in calm.why) == (Known.SINGLE, 0, False)
+    assert (calm.known, len(calm.parts), "are like that" in calm.why) == (Confidence.SINGLE, 0, False)
 
 
 @pytest.mark.parametrize("timeframe", [tf for tf in TIMEFRAMES.values() if tf.name != "2m"], ids=lambda tf: tf.name)
@@ -208,7 +208,7 @@ def test_every_timeframe_answers(original: Profile, timeframe: object) -> None:
         newest = int(rows.read_rows(connection, number, timeframe, 0, 2**62).ts[-1])  # type: ignore[arg-type]
     found = alternatives(original, ES, timeframe, newest)  # type: ignore[arg-type]
     assert found is not None
-    assert (found.known, bool(found.finer)) == (Known.SINGLE, timeframe.derived)  # type: ignore[attr-defined]
+    assert (found.known, bool(found.finer)) == (Confidence.SINGLE, timeframe.derived)  # type: ignore[attr-defined]
 
 
 def test_what_is_not_there_any_more(original: Profile, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreEr
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, subtract
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data import chart_reading
 from ohlc_desktop.services.chart_data.chart_reading import (
@@ -579,18 +579,18 @@ def test_a_contract_that_the_feed_dropped_too_early_says_so(profile: Profile) ->
 # -- how well candles are known ----------------------------------------------------------------------
 
 
-def tell(profile: Profile, timeframe: Timeframe, places: list[int], level: Known) -> None:
+def tell(profile: Profile, timeframe: Timeframe, places: list[int], level: Confidence) -> None:
     """Say how well some stored candles are known, as the importer does."""
     ts = stored(profile, timeframe).ts[places]
     with writing(profile) as connection:
-        told = Levels(ts, np.full(len(ts), level, dtype=np.int8))
+        told = CandleConfidence(ts, np.full(len(ts), level, dtype=np.int8))
         levels.write(connection, watchlist.instrument_id(connection, "ES=F"), timeframe, ts, told)
 
 
 def test_every_candle_says_how_well_it_is_known(profile: Profile) -> None:
-    assert whole(profile, M5).known.tolist() == [Known.SINGLE] * len(whole(profile, M5))
+    assert whole(profile, M5).known.tolist() == [Confidence.SINGLE] * len(whole(profile, M5))
     count = len(whole(profile, M5))
-    for level, places in {Known.AGREED: [0, 5], Known.CHOSEN: [7], Known.DISPUTED: [9, count - 1], Known.SUSPECT: [8]}.items():
+    for level, places in {Confidence.AGREED: [0, 5], Confidence.CHOSEN: [7], Confidence.DISPUTED: [9, count - 1], Confidence.SUSPECT: [8]}.items():
         tell(profile, M5, places, level)
     found = whole(profile, M5)
     assert found.known.dtype == np.int8
@@ -601,20 +601,20 @@ def test_every_candle_says_how_well_it_is_known(profile: Profile) -> None:
     assert (len(part.known), part.doubtful.tolist()) == (len(part), [len(part) - 1])
     regular = regular_hours(found)
     assert regular.known.tolist() == found.known[(found.flags & Flag.RTH) != 0].tolist()
-    assert regular.doubtful.tolist() == np.flatnonzero(regular.known >= Known.DISPUTED).tolist()
+    assert regular.doubtful.tolist() == np.flatnonzero(regular.known >= Confidence.DISPUTED).tolist()
 
 
 def test_a_chart_hears_of_a_candle_that_is_known_better_or_worse_now(profile: Profile) -> None:
     """The prices stay as they are, so the series has no other revision."""
     before = whole(profile, M5)
     assert refresh(profile, before, NOW) is None
-    tell(profile, M5, [3], Known.SUSPECT)
+    tell(profile, M5, [3], Confidence.SUSPECT)
     found = refresh(profile, before, NOW)
     assert found is not None
     assert (found.unchanged, found.series.doubtful.tolist(), found.series.revision) == (len(before), [3], before.revision)
     assert found.series.candles is before.candles
-    tell(profile, M5, [3], Known.AGREED)
+    tell(profile, M5, [3], Confidence.AGREED)
     again = refresh(profile, found.series, NOW)
     assert again is not None
-    assert (again.series.known[3], again.series.doubtful.tolist()) == (Known.AGREED, [])
+    assert (again.series.known[3], again.series.doubtful.tolist()) == (Confidence.AGREED, [])
     assert same(again.series, whole(profile, M5))

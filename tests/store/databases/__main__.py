@@ -129,14 +129,14 @@ def _draw(home: Path) -> None:
     """One drawing of each kind, and one that only a later version understands; since the third schema."""
     if SCHEMA < 3:
         return
-    from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
+    from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
     from ohlc_desktop.store import drawings
     from ohlc_desktop.store.database import open_store
 
     ts = int(NOW.timestamp())
     made = [
         Drawing(f"d{n}", kind, tuple(Anchor(ts - 3600 * place, 6000.25 + n) for place in range(kind.anchors)))
-        for n, kind in enumerate(Kind)
+        for n, kind in enumerate(DrawingKind)
     ]
     rows = [(drawing.kind.value, json.dumps(drawing.to_json())) for drawing in made]
     store = open_store(home / "ohlc.sqlite3", demo=False)

@@ -18,10 +18,10 @@ from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ohlc_desktop.core.chart.drawings.drawings import Kind
+from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
-from ohlc_desktop.core.chart.options import ChartOptions, Style, Zone
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Style
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.planning.served import NOT_SERVED
@@ -29,7 +29,7 @@ from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series.removal import remove_candles
-from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import Link, LinkColour
 from tests.ui.chart.conftest import Start
 from tests.ui.chart.rig import DAY, HOUR, NOW, Rig, choose, finished, loaded, press, run, watch, with_compare
@@ -61,7 +61,7 @@ def test_a_chart_opens_with_its_whole_history(rig: Rig) -> None:
 
 def test_a_series_that_is_open_is_brought_to_the_front(rig: Rig) -> None:
     window = rig.open("ES=F", "5m")
-    window.set_layout(Layout.SIDE_BY_SIDE)
+    window.set_layout(ChartLayout.SIDE_BY_SIDE)
     window.cells[1].switch("CL=F", "1h")
     other = rig.open("ES=F", "1d")
     assert other is not window
@@ -73,11 +73,11 @@ def test_a_series_that_is_open_is_brought_to_the_front(rig: Rig) -> None:
 def test_a_new_chart_looks_like_the_last_one_without_its_indicators(rig: Rig) -> None:
     window = rig.open("ES=F", "5m")
     window.active.set_options(
-        ChartOptions(style=Style.BARS, zone=Zone.CHICAGO, indicators=(indicator("SMA"),), grid=False)
+        ChartOptions(style=Style.BARS, zone=ChartZone.CHICAGO, indicators=(indicator("SMA"),), grid=False)
     )
     window.close()
     fresh = rig.open("CL=F", "5m").active.options
-    assert (fresh.style, fresh.zone, fresh.grid, fresh.indicators) == (Style.BARS, Zone.CHICAGO, False, ())
+    assert (fresh.style, fresh.zone, fresh.grid, fresh.indicators) == (Style.BARS, ChartZone.CHICAGO, False, ())
 
 
 def test_another_window_shows_the_same(rig: Rig) -> None:
@@ -110,7 +110,7 @@ def test_everything_is_as_it_was_after_a_restart(start: Start) -> None:
     rig = start()
     window = rig.open("ES=F", "5m")
     window.resize(760, 520)
-    window.set_layout(Layout.BIG_AND_TWO)
+    window.set_layout(ChartLayout.BIG_AND_TWO)
     window.cells[1].switch("CL=F", "1h")
     window.cells[2].switch("ES=F", "1d")
     window.cells[0].set_options(ChartOptions(style=Style.HOLLOW, indicators=(indicator("RSI", period=9),), volume=False))
@@ -123,7 +123,7 @@ def test_everything_is_as_it_was_after_a_restart(start: Start) -> None:
     again.charts.open_last()
     again.settle()
     assert [state.cells for state in (w.state for w in again.charts.windows)] == [state.cells for state in before]
-    assert [w.state.layout for w in again.charts.windows] == [Layout.BIG_AND_TWO, Layout.ONE]
+    assert [w.state.layout for w in again.charts.windows] == [ChartLayout.BIG_AND_TWO, ChartLayout.ONE]
     restored = again.charts.windows[0]
     assert restored.active is restored.cells[1]
     assert restored.size() == QSize(760, 520)
@@ -134,22 +134,22 @@ def test_a_window_that_was_closed_is_forgotten_unless_it_was_the_last(start: Sta
     rig = start()
     one, other = rig.open("ES=F", "5m"), rig.open("CL=F", "1h")
     one.close()
-    other.set_layout(Layout.STACKED)
+    other.set_layout(ChartLayout.STACKED)
     other.close()
     assert not rig.charts.windows
     rig.charts.open_last()
-    assert [window.state.layout for window in rig.charts.windows] == [Layout.STACKED]
+    assert [window.state.layout for window in rig.charts.windows] == [ChartLayout.STACKED]
     assert rig.charts.windows[0].active.symbol == "CL=F"
 
 
 def test_a_chart_that_was_only_looked_at_does_not_replace_a_layout(start: Start) -> None:
     rig = start()
-    rig.open("ES=F", "5m").set_layout(Layout.FOUR)
+    rig.open("ES=F", "5m").set_layout(ChartLayout.FOUR)
     rig.close()
     again = start()
     again.open("CL=F", "1d").close()
     again.charts.open_last()
-    assert [window.state.layout for window in again.charts.windows] == [Layout.FOUR]
+    assert [window.state.layout for window in again.charts.windows] == [ChartLayout.FOUR]
 
 
 @pytest.mark.parametrize(
@@ -455,7 +455,7 @@ def test_visible_candles_are_what_export_writes(rig: Rig, timeframe: str, tmp_pa
 def test_a_drawing_is_kept_when_the_program_ends_at_once(start: Start) -> None:
     rig = start()
     window = rig.open("ES=F", "5m")
-    click(window.drawing.kinds[Kind.HORIZONTAL])
+    click(window.drawing.kinds[DrawingKind.HORIZONTAL])
     QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(300, 200))
     rig.close()
     assert rig.rows("SELECT kind FROM drawing") == [("horizontal",)]
@@ -468,9 +468,9 @@ def test_windows_leave_nothing_however_many_were_opened(rig: Rig, qapp: QApplica
     for number in range(16):
         window = rig.open(["ES=F", "CL=F"][number % 2], ["5m", "1m", "1h"][number % 3])
         if number % 5 == 0:
-            window.set_layout(Layout.FOUR)
+            window.set_layout(ChartLayout.FOUR)
             window.active.set_options(ChartOptions(indicators=(indicator("VWAP"), indicator("MACD"))))
-            click(window.drawing.kinds[Kind.HORIZONTAL])
+            click(window.drawing.kinds[DrawingKind.HORIZONTAL])
             QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(80, 90))
             rig.settle()
         window.close()

@@ -18,7 +18,7 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
@@ -44,15 +44,15 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 M5 = TIMEFRAMES["5m"]
 
 
-def told(series: ChartSeries, told: dict[int, Known]) -> ChartSeries:
+def told(series: ChartSeries, told: dict[int, Confidence]) -> ChartSeries:
     """The series with some candles known otherwise than by one voice."""
-    known = np.full(len(series), Known.SINGLE, dtype=np.int8)
+    known = np.full(len(series), Confidence.SINGLE, dtype=np.int8)
     for place, level in told.items():
         known[place] = level
     return series.with_known(known)
 
 
-DOUBTS = {1950: Known.SUSPECT, 1970: Known.DISPUTED, 1980: Known.CHOSEN, 1985: Known.AGREED, 10: Known.SUSPECT}
+DOUBTS = {1950: Confidence.SUSPECT, 1970: Confidence.DISPUTED, 1980: Confidence.CHOSEN, 1985: Confidence.AGREED, 10: Confidence.SUSPECT}
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_each_style_and_axis_has_them(qtbot: QtBot, style: Style, real_time: boo
 
 def test_marks_stay_few_however_much_is_in_sight(qtbot: QtBot) -> None:
     """A suspect one is not hidden by disputed ones; panning changes none of them."""
-    levels = dict.fromkeys(range(60_000), Known.DISPUTED) | {30_000: Known.SUSPECT}
+    levels = dict.fromkeys(range(60_000), Confidence.DISPUTED) | {30_000: Confidence.SUSPECT}
     view = make_view(qtbot, told(make_series(60_000), levels))
     QTest.keyClick(view, Qt.Key.Key_Home, CONTROL)
     found = marks(view)
@@ -154,7 +154,7 @@ def test_prices_that_a_logarithm_does_not_have_are_nowhere(qtbot: QtBot) -> None
 
 
 def test_regular_hours_keep_the_marks_of_their_candles(qtbot: QtBot) -> None:
-    every = told(make_series(COUNT), dict.fromkeys(range(COUNT), Known.SUSPECT))
+    every = told(make_series(COUNT), dict.fromkeys(range(COUNT), Confidence.SUSPECT))
     view = make_view(qtbot, every, ChartOptions(rth_only=True))
     assert len(view.series.doubtful) == len(view.series) < COUNT
 
@@ -187,7 +187,7 @@ def test_a_mark_over_a_hole_comes_first(qtbot: QtBot) -> None:
     series = make_series(COUNT)
     ts = series.candles.ts
     hole = Hole(int(ts[1949]), int(ts[1950]), 1949.6, 1, "never asked", True)
-    view = make_view(qtbot, told(replace(series, holes=(hole,)), {1950: Known.SUSPECT}))
+    view = make_view(qtbot, told(replace(series, holes=(hole,)), {1950: Confidence.SUSPECT}))
     pressed: list[object] = []
     view.candle_pressed.connect(pressed.append)
     view.hole_pressed.connect(pressed.append)
@@ -279,13 +279,13 @@ def contradict(profile: Profile, higher: float, raised: float = 0.0) -> int:
     return int(stored.ts[-20])
 
 
-def mark(profile: Profile, level: Known, *places: int, timeframe: str = "5m") -> list[int]:
+def mark(profile: Profile, level: Confidence, *places: int, timeframe: str = "5m") -> list[int]:
     """Say how well candles of ES are known; returns their stamps."""
     store = open_store(profile.database, demo=True)
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "ES=F")
         ts = rows.read_rows(connection, number, TIMEFRAMES[timeframe], 0, 2**62).ts[list(places)]
-        told_levels = Levels(ts, np.full(len(ts), level, dtype=np.int8))
+        told_levels = CandleConfidence(ts, np.full(len(ts), level, dtype=np.int8))
         levels.write(connection, number, TIMEFRAMES[timeframe], ts, told_levels)
     store.close()
     return ts.tolist()
@@ -327,7 +327,7 @@ def test_a_chosen_candle_is_not_marked_and_shows_its_rows_by_key(start: Start, p
     window = rig.open("ES=F", "5m")
     view, card = window.active.view, window.active.inspector.card
     place = int(np.searchsorted(view.series.candles.ts, stamp))
-    assert (view.series.known[place], marks(view)) == (Known.CHOSEN, [])
+    assert (view.series.known[place], marks(view)) == (Confidence.CHOSEN, [])
     view.point(Cursor(place))
     press(window, Qt.Key.Key_Return)
     rig.settle()
@@ -341,7 +341,7 @@ def test_a_chosen_candle_is_not_marked_and_shows_its_rows_by_key(start: Start, p
 
 
 def test_one_goes_from_mark_to_mark(start: Start, profile: Profile) -> None:
-    stamps = mark(profile, Known.SUSPECT, -4000, -900, -20)
+    stamps = mark(profile, Confidence.SUSPECT, -4000, -900, -20)
     rig = start()
     window = rig.open("ES=F", "5m")
     card, shown = window.active.inspector.card, []
@@ -397,13 +397,13 @@ def test_what_was_moved_away_from_is_not_shown(rig: Rig) -> None:
 
 
 def test_a_coarse_candle_names_its_parts(start: Start, profile: Profile) -> None:
-    (stamp,) = mark(profile, Known.SUSPECT, -20)
+    (stamp,) = mark(profile, Confidence.SUSPECT, -20)
     store = open_store(profile.database, demo=True)
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "ES=F")
         hours = rows.read_rows(connection, number, TIMEFRAMES["1h"], 0, 2**62).ts
         hour = hours[np.searchsorted(hours, stamp, side="right") - 1 :][:1]
-        levels.write(connection, number, TIMEFRAMES["1h"], hour, Levels(hour, np.array([4], dtype=np.int8)))
+        levels.write(connection, number, TIMEFRAMES["1h"], hour, CandleConfidence(hour, np.array([4], dtype=np.int8)))
     store.close()
     rig = start()
     window = rig.open("ES=F", "1h")
@@ -421,7 +421,7 @@ def test_nothing_in_the_card_is_cut(view: ChartView, finer: str) -> None:
     rows_of = view.series.candles
     stands, others = rows_of.take(slice(1990, 1991)), replace(rows_of.take(slice(0, 3)), volume=np.array([0, 3, 12_045_678]))
     none, why = rows_of.take(slice(0)), "A sentence that goes on for a while. " * 12
-    found = Alternatives(int(stands.ts[0]), Known.SINGLE, why, stands, *((none, others) if finer else (others, none)), finer)
+    found = Alternatives(int(stands.ts[0]), Confidence.SINGLE, why, stands, *((none, others) if finer else (others, none)), finer)
     card = KnownCard(view)
     card.tell(found, view.series, None)
     card.open_at(QPoint(300, 300))
@@ -447,7 +447,7 @@ def test_a_mark_appears_when_an_import_learns_of_it(start: Start, profile: Profi
     window = rig.open("ES=F", "5m")
     view = window.active.view
     assert marks(view) == []
-    mark(profile, Known.DISPUTED, -20)
+    mark(profile, Confidence.DISPUTED, -20)
     window.active.refresh()
     rig.settle()
     assert [doubt.suspect for doubt in marks(view)] == [False]
@@ -466,6 +466,6 @@ def test_a_database_that_cannot_be_read_is_told(rig: Rig) -> None:
 
 def test_other_candles_have_marks_of_their_own(qtbot: QtBot) -> None:
     view = make_view(qtbot, told(make_series(COUNT), DOUBTS))
-    view.show_model(build_model(told(make_series(100), {99: Known.SUSPECT}), view.options))
+    view.show_model(build_model(told(make_series(100), {99: Confidence.SUSPECT}), view.options))
     view.repaint()
     assert [doubt.place for doubt in marks(view)] == [99]

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.chart.drawings.drawings import MORE_LEVELS, Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import MORE_LEVELS, Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.drawing.drawing_menu import MenuItem, fill_menu
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
@@ -19,7 +19,7 @@ from tests.ui.chart.fake_surface import OPEN, STEP, FakeSurface, at, nasdaq
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, SHIFT, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
-TWO = [kind for kind in Kind if kind.anchors == 2 and kind is not Kind.MEASURE]
+TWO = [kind for kind in DrawingKind if kind.anchors == 2 and kind is not DrawingKind.MEASURE]
 
 
 class Hand:
@@ -90,7 +90,7 @@ def anchor(place: float, price: float) -> Anchor:
     return Anchor(round(OPEN + place * STEP), price)
 
 
-def drawn(kind: Kind = Kind.TREND, *points: tuple[float, float], name: str = "one", **options: object) -> Drawing:
+def drawn(kind: DrawingKind = DrawingKind.TREND, *points: tuple[float, float], name: str = "one", **options: object) -> Drawing:
     ends = points or ((10, 15_080.0), (30, 15_030.0))[: kind.anchors]
     return Drawing(name, kind, tuple(anchor(*point) for point in ends), **options)  # type: ignore[arg-type]
 
@@ -108,7 +108,7 @@ def test_the_surface_is_one(surface: FakeSurface) -> None:
 
 
 @pytest.mark.parametrize("kind", TWO)
-def test_click_and_click(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]], kind: Kind) -> None:
+def test_click_and_click(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]], kind: DrawingKind) -> None:
     surface.tool.start(kind)
     hand.click(at(10, 15_080))
     hand.hover(at(20, 15_050))
@@ -124,7 +124,7 @@ def test_click_and_click(surface: FakeSurface, hand: Hand, saved: list[list[Draw
 
 
 @pytest.mark.parametrize("kind", TWO)
-def test_press_drag_and_release(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]], kind: Kind) -> None:
+def test_press_drag_and_release(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]], kind: DrawingKind) -> None:
     surface.tool.start(kind)
     hand.drag(at(10, 15_080), at(30, 15_030))
     assert [drawing.kind for drawing in surface.tool.drawings] == [kind]
@@ -134,14 +134,14 @@ def test_press_drag_and_release(surface: FakeSurface, hand: Hand, saved: list[li
 
 
 def test_a_horizontal_line_needs_one_click(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]) -> None:
-    surface.tool.start(Kind.HORIZONTAL)
+    surface.tool.start(DrawingKind.HORIZONTAL)
     hand.click(at(10, 15_080))
     assert points(surface) == [(anchor(10, 15_080),)]
     assert len(saved) == 1
 
 
 def test_a_shaking_click_is_a_click(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.drag(at(10, 15_080), at(10, 15_080) + QPoint(2, 1))
     assert surface.tool.drawings == []
     hand.click(at(10, 15_080) + QPoint(0, 1))  # Qt's second half of a double click, or a second click too soon
@@ -151,7 +151,7 @@ def test_a_shaking_click_is_a_click(surface: FakeSurface, hand: Hand) -> None:
 
 
 def test_two_quick_clicks_are_taken_though_qt_calls_them_a_double_click(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.click(at(10, 15_080))
     second = at(10, 15_080) + QPoint(0, 5)
     hand.press_again(second)
@@ -160,19 +160,19 @@ def test_two_quick_clicks_are_taken_though_qt_calls_them_a_double_click(surface:
 
 
 def test_escape_cancels(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]) -> None:
-    told: list[Kind | None] = []
+    told: list[DrawingKind | None] = []
     surface.tool.tool_changed.connect(told.append)
-    surface.tool.start(Kind.RAY)
+    surface.tool.start(DrawingKind.RAY)
     hand.click(at(10, 15_080))
     hand.key(Qt.Key.Key_Escape)
     hand.click(at(30, 15_030))
     assert (surface.tool.drawings, surface.tool.kind, saved) == ([], None, [])
-    assert told == [Kind.RAY, None]
+    assert told == [DrawingKind.RAY, None]
     assert surface.left == ["press", "release"]
 
 
 def test_prices_are_put_on_the_tick(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.start(Kind.HORIZONTAL)
+    surface.tool.start(DrawingKind.HORIZONTAL)
     surface.tool.press(
         QMouseEvent(QEvent.Type.MouseButtonPress, QPointF(100, 99.6), QPointF(100, 99.6), LEFT, LEFT, NONE)
     )
@@ -185,10 +185,10 @@ def test_magnet_and_ctrl_snap_to_the_candle(
     surface: FakeSurface, hand: Hand, magnet: bool, held: Qt.KeyboardModifier
 ) -> None:
     surface.tool.aim.magnet = magnet
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.drag(at(10, 15_061.5), at(30, 15_039.0), held)
     assert points(surface) == [(anchor(10, 15_060), anchor(30, 15_040))]
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.drag(at(10, 15_080), at(30, 15_020), held)
     assert points(surface)[1] == (anchor(10, 15_080), anchor(30, 15_020))
 
@@ -201,26 +201,26 @@ def test_magnet_and_ctrl_snap_to_the_candle(
 def test_shift_keeps_lines_level_upright_or_at_45_degrees(
     surface: FakeSurface, hand: Hand, end: tuple[int, float], expected: tuple[int, float]
 ) -> None:
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.drag(at(10, 15_080), at(*end), SHIFT)
     assert points(surface) == [(anchor(10, 15_080), anchor(*expected))]
 
 
 def test_shift_keeps_rectangles_square(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.start(Kind.RECTANGLE)
+    surface.tool.start(DrawingKind.RECTANGLE)
     hand.drag(at(10, 15_080), at(30, 15_079), SHIFT)
     first, second = (surface.to_pixel(*each) for each in points(surface)[0])
     assert second - first == QPointF(200, 200)
 
 
 def test_a_drag_that_leaves_the_pane_ends_at_its_edge(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.drag(at(10, 15_080), QPoint(755, 455))
     assert points(surface)[0][1] == anchor(70, 15_000)  # beyond the newest candle, at the lowest price in sight
 
 
 def test_axes_can_be_dragged_between_two_clicks(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.click(at(10, 15_080))
     hand.drag(QPoint(730, 100), QPoint(730, 200))
     assert surface.left == ["press", "move", "move", "move", "release"]
@@ -229,7 +229,7 @@ def test_axes_can_be_dragged_between_two_clicks(surface: FakeSurface, hand: Hand
 
 
 def test_the_chart_may_be_zoomed_between_two_clicks(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.click(at(10, 15_080))
     surface.zoom, surface.shift = 2.0, 50.0
     hand.click(at(30, 15_030))
@@ -239,7 +239,7 @@ def test_the_chart_may_be_zoomed_between_two_clicks(surface: FakeSurface, hand: 
 
 def test_nothing_can_be_drawn_on_an_empty_chart(surface: FakeSurface, hand: Hand) -> None:
     surface.series = ChartSeries(surface.series.instrument, surface.series.timeframe)
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.drag(at(10, 15_080), at(30, 15_030))
     assert surface.tool.drawings == []
 
@@ -248,7 +248,7 @@ def test_nothing_can_be_drawn_on_an_empty_chart(surface: FakeSurface, hand: Hand
 
 
 def test_a_measure_vanishes_with_the_next_click(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]) -> None:
-    surface.tool.start(Kind.MEASURE)
+    surface.tool.start(DrawingKind.MEASURE)
     hand.drag(at(10, 15_080), at(30, 15_030))
     draft = surface.tool.shown().draft
     assert draft is not None
@@ -259,11 +259,11 @@ def test_a_measure_vanishes_with_the_next_click(surface: FakeSurface, hand: Hand
     assert saved == []
 
 
-@pytest.mark.parametrize("start", [None, Kind.RAY])
+@pytest.mark.parametrize("start", [None, DrawingKind.RAY])
 def test_a_measure_vanishes_with_escape_and_with_another_tool(
-    surface: FakeSurface, hand: Hand, start: Kind | None
+    surface: FakeSurface, hand: Hand, start: DrawingKind | None
 ) -> None:
-    surface.tool.start(Kind.MEASURE)
+    surface.tool.start(DrawingKind.MEASURE)
     hand.drag(at(10, 15_080), at(30, 15_030))
     if start is None:
         hand.key(Qt.Key.Key_Escape)
@@ -273,10 +273,10 @@ def test_a_measure_vanishes_with_escape_and_with_another_tool(
 
 
 def test_a_measure_can_be_kept(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]) -> None:
-    surface.tool.start(Kind.MEASURE, keep=True)
+    surface.tool.start(DrawingKind.MEASURE, keep=True)
     hand.drag(at(10, 15_080), at(30, 15_030))
     hand.click(at(50, 15_090))
-    assert [drawing.kind for drawing in surface.tool.drawings] == [Kind.MEASURE]
+    assert [drawing.kind for drawing in surface.tool.drawings] == [DrawingKind.MEASURE]
     assert len(saved) == 1
 
 
@@ -316,7 +316,7 @@ def test_dragging_the_body_moves_all(surface: FakeSurface, hand: Hand, saved: li
 def test_the_body_keeps_times_that_lie_between_candles_while_it_only_goes_up(
     surface: FakeSurface, hand: Hand
 ) -> None:
-    surface.tool.set_drawings("NQ=F", [drawn(Kind.TREND, (10.4, 15_080.0), (30.2, 15_030.0))])
+    surface.tool.set_drawings("NQ=F", [drawn(DrawingKind.TREND, (10.4, 15_080.0), (30.2, 15_030.0))])
     hand.drag(at(20, 15_055), at(20, 15_060) + QPoint(2, 0))
     assert points(surface) == [(anchor(10.4, 15_085), anchor(30.2, 15_035))]
 
@@ -336,7 +336,7 @@ def test_shift_keeps_a_dragged_handle_level(surface: FakeSurface, hand: Hand) ->
 
 
 def test_every_corner_of_a_rectangle_can_be_dragged(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.set_drawings("NQ=F", [drawn(Kind.RECTANGLE)])
+    surface.tool.set_drawings("NQ=F", [drawn(DrawingKind.RECTANGLE)])
     hand.drag(at(10, 15_030), at(5, 15_020))
     assert points(surface) == [(anchor(5, 15_080), anchor(30, 15_020))]
     hand.drag(at(30, 15_080), at(35, 15_090))
@@ -344,7 +344,7 @@ def test_every_corner_of_a_rectangle_can_be_dragged(surface: FakeSurface, hand: 
 
 
 def test_a_horizontal_line_is_dragged_anywhere_and_snaps(surface: FakeSurface, hand: Hand) -> None:
-    surface.tool.set_drawings("NQ=F", [drawn(Kind.HORIZONTAL, (10, 15_080.0))])
+    surface.tool.set_drawings("NQ=F", [drawn(DrawingKind.HORIZONTAL, (10, 15_080.0))])
     hand.drag(at(60, 15_080) + QPoint(0, 3), at(40, 15_061.0) + QPoint(0, 3), CTRL)
     assert points(surface) == [(anchor(10, 15_060),)]
     hand.drag(at(60, 15_060), at(40, 15_033.0))
@@ -394,7 +394,7 @@ def test_the_selected_drawing_is_touched_before_one_that_lies_on_it(surface: Fak
     surface.tool.set_drawings("NQ=F", [below, above])
     hand.click(at(20, 15_055))
     assert surface.tool.shown().selected == "above"
-    surface.tool.set_drawings("NQ=F", [above, below, drawn(Kind.HORIZONTAL, name="else")])
+    surface.tool.set_drawings("NQ=F", [above, below, drawn(DrawingKind.HORIZONTAL, name="else")])
     hand.click(at(20, 15_055))
     assert surface.tool.shown().selected == "above"
 
@@ -475,7 +475,7 @@ def test_a_chart_that_stands_still_is_asked_for_few_pixels(surface: FakeSurface,
 
 @pytest.mark.parametrize("change", ["shift", "zoom", "series"])
 def test_what_has_moved_is_found_where_it_is_now(surface: FakeSurface, hand: Hand, change: str) -> None:
-    surface.tool.set_drawings("NQ=F", [drawn(Kind.TREND, (20, 15_080.0), (20, 15_060.0))])
+    surface.tool.set_drawings("NQ=F", [drawn(DrawingKind.TREND, (20, 15_080.0), (20, 15_060.0))])
     hand.hover(at(20, 15_070))
     assert surface.tool.shown().hovered == "one"
     if change == "series":
@@ -503,7 +503,7 @@ def test_the_cursor_tells_what_a_press_would_do(surface: FakeSurface, hand: Hand
     hand.press(at(30, 15_030))
     assert cursor() is Qt.CursorShape.ClosedHandCursor
     hand.release(at(30, 15_030))
-    surface.tool.start(Kind.RAY)
+    surface.tool.start(DrawingKind.RAY)
     assert cursor() is Qt.CursorShape.CrossCursor
     surface.tool.start(None)
     hand.hover(at(20, 15_055))
@@ -536,7 +536,7 @@ def test_the_history_of_one_instrument_never_reaches_another(
 ) -> None:
     surface.tool.set_drawings("NQ=F", [drawn()])
     surface.tool.delete_all()
-    surface.tool.start(Kind.RAY)
+    surface.tool.start(DrawingKind.RAY)
     surface.tool.set_drawings("ES=F", [])
     assert (surface.tool.symbol, surface.tool.kind, surface.tool.history.past) == ("ES=F", None, ())
     assert not surface.tool.undo()
@@ -547,7 +547,7 @@ def test_another_chart_of_the_same_instrument_does_not_end_what_is_being_placed(
     surface: FakeSurface, hand: Hand
 ) -> None:
     surface.tool.set_drawings("NQ=F", [])
-    surface.tool.start(Kind.TREND)
+    surface.tool.start(DrawingKind.TREND)
     hand.click(at(10, 15_090))
     surface.tool.set_drawings("NQ=F", [drawn()])
     hand.click(at(30, 15_090))
@@ -570,7 +570,7 @@ def choose(items: list[MenuItem] | tuple[MenuItem, ...], *path: str) -> None:
 def test_the_context_menu_changes_the_drawing_under_the_pointer(
     surface: FakeSurface, saved: list[list[Drawing]]
 ) -> None:
-    surface.tool.set_drawings("NQ=F", [drawn(), drawn(Kind.HORIZONTAL, (0, 15_090.0), name="two")])
+    surface.tool.set_drawings("NQ=F", [drawn(), drawn(DrawingKind.HORIZONTAL, (0, 15_090.0), name="two")])
     where = QPointF(at(20, 15_055))
     choose(surface.tool.context_menu_items(where), "Colour", "Red")
     choose(surface.tool.context_menu_items(where), "Width", "3 px")
@@ -598,7 +598,7 @@ def test_beside_all_drawings_the_chart_has_its_own_context_menu(surface: FakeSur
 
 
 def test_fibonacci_levels_can_be_extended(surface: FakeSurface) -> None:
-    surface.tool.set_drawings("NQ=F", [drawn(Kind.FIBONACCI)])
+    surface.tool.set_drawings("NQ=F", [drawn(DrawingKind.FIBONACCI)])
     where = QPointF(at(20, 15_055))
     choose(surface.tool.context_menu_items(where), "Extend to the right")
     choose(surface.tool.context_menu_items(where), "Levels beyond 100 %")

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale
 from ohlc_desktop.core.chart.series import Flag
-from ohlc_desktop.ui.chart.engine.canvas import Level
+from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -143,7 +143,7 @@ def test_nothing_of_what_was_shown_before_stays_on_the_screen(view: ChartView) -
         lambda: QTest.mousePress(view.viewport(), LEFT, shift, QPoint(500, 120)),
         lambda: QTest.mouseMove(view.viewport(), QPoint(700, 280)), lambda: QTest.mouseMove(view.viewport(), QPoint(600, 200)),
         lambda: QTest.mouseRelease(view.viewport(), LEFT, shift, QPoint(600, 200)), lambda: view.resize(700, 500),
-        lambda: view.invalidate(Level.LOOK),
+        lambda: view.invalidate(Staleness.LOOK),
     ]  # fmt: skip
     for act in acts:
         act()
@@ -503,7 +503,7 @@ def test_an_instrument_beside_itself_is_left_out(qtbot: QtBot) -> None:
 
 def test_drawings_are_painted_anew_without_another_frame(view: ChartView) -> None:
     frame = view.frame
-    view.tool.set_drawings("ES=F", [Drawing("a", Kind.HORIZONTAL, (Anchor(0, middle_price(view)),), colour=PINK)])
+    view.tool.set_drawings("ES=F", [Drawing("a", DrawingKind.HORIZONTAL, (Anchor(0, middle_price(view)),), colour=PINK)])
     settle()
     assert view.frame is frame
     assert count_of(view.grab().toImage(), PINK) > 500

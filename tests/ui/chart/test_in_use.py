@@ -14,8 +14,8 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind, new_id
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, new_id
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.panes.chart_pane import AGAIN_MS
 from ohlc_desktop.ui.chart.window.chart_windows import PAUSE_MS
@@ -30,7 +30,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def line(price: float = 6000.0) -> Drawing:
-    return Drawing(new_id(), Kind.HORIZONTAL, (Anchor(int(NOW), price),))
+    return Drawing(new_id(), DrawingKind.HORIZONTAL, (Anchor(int(NOW), price),))
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def test_what_cannot_be_read_has_no_drawings_of_another_instrument(rig: Rig) -> 
         rig.until(lambda: window.active.empty.isVisible())
         assert (tool.symbol, tool.drawings) == ("CL=F", [])
         assert not window.drawing.delete.isEnabled()
-        tool.start(Kind.HORIZONTAL)
+        tool.start(DrawingKind.HORIZONTAL)
         QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(300, 200))
         assert tool.drawings == []
         tool.start(None)
@@ -128,9 +128,9 @@ def test_windows_are_in_the_file_when_the_program_ends_at_once(start: Start, pro
 
 def test_a_new_chart_looks_like_the_one_that_is_open(rig: Rig) -> None:
     window = rig.open("ES=F", "5m")
-    window.active.set_options(ChartOptions(style=Style.BARS, zone=Zone.CHICAGO, compare=("CL=F",), scale=Scale.PERCENT))
+    window.active.set_options(ChartOptions(style=Style.BARS, zone=ChartZone.CHICAGO, compare=("CL=F",), scale=Scale.PERCENT))
     fresh = rig.open("CL=F", "5m").active.options
-    assert (fresh.style, fresh.zone, fresh.compare, fresh.scale) == (Style.BARS, Zone.CHICAGO, (), Scale.LINEAR)
+    assert (fresh.style, fresh.zone, fresh.compare, fresh.scale) == (Style.BARS, ChartZone.CHICAGO, (), Scale.LINEAR)
     rig.settle()
 
 

@@ -10,12 +10,12 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from ohlc_desktop.core.chart.drawings.drawing_shapes import Pane, distance, shape
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawing_shapes import PixelRect, distance, shape
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
 from ohlc_desktop.ui.chart.drawing.drawing_menu import PALETTE
 from ohlc_desktop.ui.chart.items.paint_drawings import (
     DrawingFrame,
-    Shown,
+    ShownDrawings,
     line_colour,
     own_colour,
     paint_backs,
@@ -30,13 +30,13 @@ PANE = QRectF(0, 0, 260, 180)
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 RATIOS = pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
 
-Paint = Callable[[QPainter, Shown, DrawingFrame, float], None]
+Paint = Callable[[QPainter, ShownDrawings, DrawingFrame, float], None]
 Pixels = set[tuple[int, int]]
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def drawn(kind: Kind, *points: tuple[int, float], **options: object) -> Drawing:
+def drawn(kind: DrawingKind, *points: tuple[int, float], **options: object) -> Drawing:
     """A drawing whose stamps and prices are logical pixels."""
     return Drawing("one", kind, tuple(Anchor(*point) for point in points), **options)  # type: ignore[arg-type]
 
@@ -46,7 +46,7 @@ def frame(ratio: float = 1.0) -> DrawingFrame:
     return DrawingFrame(pane, lambda ts: ts * ratio, lambda price: price * ratio, "{:.2f}".format, nasdaq())
 
 
-def picture(shown: Shown, theme: Colours = LIGHT, ratio: float = 1.0, fronts: bool = True, backs: bool = True) -> QImage:
+def picture(shown: ShownDrawings, theme: Colours = LIGHT, ratio: float = 1.0, fronts: bool = True, backs: bool = True) -> QImage:
     """A picture of the drawings alone."""
     image = QImage(round(WIDTH * ratio), round(HEIGHT * ratio), QImage.Format.Format_RGB32)
     image.fill(theme.base)
@@ -70,11 +70,11 @@ def changed(image: QImage, theme: Colours = LIGHT) -> Pixels:
 
 @RATIOS
 @THEMES
-@pytest.mark.parametrize("kind", [Kind.TREND, Kind.RAY])
-def test_a_slanted_line_is_where_it_must_be_and_nowhere_else(kind: Kind, theme: Colours, ratio: float) -> None:
+@pytest.mark.parametrize("kind", [DrawingKind.TREND, DrawingKind.RAY])
+def test_a_slanted_line_is_where_it_must_be_and_nowhere_else(kind: DrawingKind, theme: Colours, ratio: float) -> None:
     line = drawn(kind, (40, 150.0), (160, 60.0))
-    found = changed(picture(Shown((line,)), theme, ratio), theme)
-    segment = shape(line, frame(ratio).to_pixel, Pane(0, 0, PANE.width() * ratio, PANE.height() * ratio)).lines[0]
+    found = changed(picture(ShownDrawings((line,)), theme, ratio), theme)
+    segment = shape(line, frame(ratio).to_pixel, PixelRect(0, 0, PANE.width() * ratio, PANE.height() * ratio)).lines[0]
     assert max(distance((x + 0.5, y + 0.5), segment) for x, y in found) < 1.5 * ratio + 1
     length = math.dist(segment[:2], segment[2:])
     for step in range(1, int(length)):
@@ -87,8 +87,8 @@ def test_a_slanted_line_is_where_it_must_be_and_nowhere_else(kind: Kind, theme: 
 @pytest.mark.parametrize(("ratio", "thick"), [(1.0, 1), (1.25, 1), (1.5, 2), (2.0, 3)])
 @pytest.mark.parametrize(("price", "width"), [(80.0, 1), (80.3, 1), (80.0, 2)])
 def test_level_lines_are_sharp(ratio: float, thick: int, price: float, width: int) -> None:
-    line = drawn(Kind.RECTANGLE, (20, price), (90, 140.0), width=width)
-    image = picture(Shown((line,)), ratio=ratio, backs=False)
+    line = drawn(DrawingKind.RECTANGLE, (20, price), (90, 140.0), width=width)
+    image = picture(ShownDrawings((line,)), ratio=ratio, backs=False)
     column = [image.pixelColor(round(50 * ratio), y) for y in range(round(120 * ratio))]
     found = [y for y, colour in enumerate(column) if colour != LIGHT.base]
     assert {column[y].name() for y in found} == {LIGHT.accent.name()}  # nothing half-covered
@@ -98,7 +98,7 @@ def test_level_lines_are_sharp(ratio: float, thick: int, price: float, width: in
 
 @RATIOS
 def test_a_horizontal_line_spans_the_pane_and_tells_its_price(ratio: float) -> None:
-    found = changed(picture(Shown((drawn(Kind.HORIZONTAL, (0, 100.0)),)), ratio=ratio))
+    found = changed(picture(ShownDrawings((drawn(DrawingKind.HORIZONTAL, (0, 100.0)),)), ratio=ratio))
     row = {x for x, y in found if y == int(100 * ratio)}
     assert row == set(range(round(PANE.width() * ratio)))
     label = {(x, y) for x, y in found if y < int(98 * ratio)}
@@ -106,24 +106,24 @@ def test_a_horizontal_line_spans_the_pane_and_tells_its_price(ratio: float) -> N
     assert all(x > 200 * ratio and y > 80 * ratio for x, y in label)
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_nothing_is_painted_outside_of_the_pane(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(DrawingKind))
+def test_nothing_is_painted_outside_of_the_pane(kind: DrawingKind) -> None:
     ends = ((20, 20.0), (5000, 5000.0)), ((200, 170.0), (259, 179.0)), ((-400, 90.0), (900, 91.0))
     for points in ends:
         drawing = drawn(kind, *points[: kind.anchors])
-        found = changed(picture(Shown((drawing,), "one", "", drawing)))
+        found = changed(picture(ShownDrawings((drawing,), "one", "", drawing)))
         assert found
         assert all(x < PANE.width() and y < PANE.height() for x, y in found)
 
 
 def test_far_away_and_without_a_pixel_paints_nothing() -> None:
-    far = (drawn(kind, *((10**7, 1e7), (10**7 + 5, 2e7))[: kind.anchors]) for kind in Kind)
-    nowhere = drawn(Kind.TREND, (5, math.nan), (50, 60.0))
-    assert changed(picture(Shown((*far, nowhere), "one", "one"))) == set()
+    far = (drawn(kind, *((10**7, 1e7), (10**7 + 5, 2e7))[: kind.anchors]) for kind in DrawingKind)
+    nowhere = drawn(DrawingKind.TREND, (5, math.nan), (50, 60.0))
+    assert changed(picture(ShownDrawings((*far, nowhere), "one", "one"))) == set()
 
 
-@pytest.mark.parametrize("shown", [Shown(), Shown((), "gone", "gone")])
-def test_no_drawings_no_pixels(shown: Shown) -> None:
+@pytest.mark.parametrize("shown", [ShownDrawings(), ShownDrawings((), "gone", "gone")])
+def test_no_drawings_no_pixels(shown: ShownDrawings) -> None:
     assert changed(picture(shown)) == set()
 
 
@@ -131,7 +131,7 @@ def test_the_painter_is_left_as_it_was() -> None:
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     before = (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping())
-    paint_fronts(painter, Shown((drawn(Kind.FIBONACCI, (9, 9.0), (99, 99.0)),), "one"), frame(), LIGHT, 1.0)
+    paint_fronts(painter, ShownDrawings((drawn(DrawingKind.FIBONACCI, (9, 9.0), (99, 99.0)),), "one"), frame(), LIGHT, 1.0)
     assert (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping()) == before
     painter.end()
 
@@ -140,9 +140,9 @@ def test_the_painter_is_left_as_it_was() -> None:
 
 
 @THEMES
-@pytest.mark.parametrize("kind", [Kind.RECTANGLE, Kind.MEASURE])
-def test_fills_are_light_opaque_and_below(kind: Kind, theme: Colours) -> None:
-    shown = Shown((drawn(kind, (20, 30.0), (120, 140.0)),))
+@pytest.mark.parametrize("kind", [DrawingKind.RECTANGLE, DrawingKind.MEASURE])
+def test_fills_are_light_opaque_and_below(kind: DrawingKind, theme: Colours) -> None:
+    shown = ShownDrawings((drawn(kind, (20, 30.0), (120, 140.0)),))
     below = picture(shown, theme, fronts=False)
     assert changed(below, theme) == {(x, y) for x in range(20, 120) for y in range(30, 140)}
     fill = below.pixelColor(60, 80)
@@ -151,31 +151,31 @@ def test_fills_are_light_opaque_and_below(kind: Kind, theme: Colours) -> None:
     assert above.pixelColor(40, 60) == theme.base  # candles within are not hidden
 
 
-@pytest.mark.parametrize("kind", [Kind.HORIZONTAL, Kind.TREND, Kind.RAY, Kind.FIBONACCI])
-def test_lines_have_nothing_below(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [DrawingKind.HORIZONTAL, DrawingKind.TREND, DrawingKind.RAY, DrawingKind.FIBONACCI])
+def test_lines_have_nothing_below(kind: DrawingKind) -> None:
     points = ((20, 30.0), (120, 140.0))[: kind.anchors]
-    assert changed(picture(Shown((drawn(kind, *points),)), fronts=False)) == set()
+    assert changed(picture(ShownDrawings((drawn(kind, *points),)), fronts=False)) == set()
 
 
 @pytest.mark.parametrize("shown", [("one", ""), ("", "one"), ("", "")])
 def test_handles_show_only_on_the_selected_and_the_hovered(shown: tuple[str, str]) -> None:
-    line = drawn(Kind.TREND, (40, 150.0), (160, 60.0))
-    image = picture(Shown((line,), *shown))
+    line = drawn(DrawingKind.TREND, (40, 150.0), (160, 60.0))
+    image = picture(ShownDrawings((line,), *shown))
     found = changed(image)
     assert bool({(36, 150), (40, 154)} & found) is any(shown)
 
 
 def test_a_locked_drawing_has_dots_instead_of_rings() -> None:
-    line = drawn(Kind.TREND, (40, 150.0), (160, 60.0))
-    locked = drawn(Kind.TREND, (40, 150.0), (160, 60.0), locked=True)
-    assert picture(Shown((line,), "one")).pixelColor(39, 150) == LIGHT.base
-    assert picture(Shown((locked,), "one")).pixelColor(39, 150) == LIGHT.accent
+    line = drawn(DrawingKind.TREND, (40, 150.0), (160, 60.0))
+    locked = drawn(DrawingKind.TREND, (40, 150.0), (160, 60.0), locked=True)
+    assert picture(ShownDrawings((line,), "one")).pixelColor(39, 150) == LIGHT.base
+    assert picture(ShownDrawings((locked,), "one")).pixelColor(39, 150) == LIGHT.accent
 
 
 def test_labels_of_close_levels_do_not_lie_on_each_other() -> None:
     def labels(low: float) -> int:
         """Rows with something that is not a level."""
-        found = changed(picture(Shown((drawn(Kind.FIBONACCI, (20, 20.0), (200, low)),))))
+        found = changed(picture(ShownDrawings((drawn(DrawingKind.FIBONACCI, (20, 20.0), (200, low)),))))
         return len({y for x, y in found if 24 <= x < 32 and (180, y) not in found})
 
     assert labels(170.0) > labels(50.0) > 0
@@ -185,8 +185,8 @@ def test_labels_of_close_levels_do_not_lie_on_each_other() -> None:
 
 
 @THEMES
-@pytest.mark.parametrize("kind", list(Kind))
-def test_default_colours_can_be_seen(kind: Kind, theme: Colours) -> None:
+@pytest.mark.parametrize("kind", list(DrawingKind))
+def test_default_colours_can_be_seen(kind: DrawingKind, theme: Colours) -> None:
     points = ((20, 30.0), (120, 140.0))[: kind.anchors]
     assert contrast(line_colour(drawn(kind, *points), theme), theme.base) >= 3
 
@@ -201,5 +201,5 @@ def test_own_colours_are_made_visible(colour: str, theme: Colours) -> None:
 
 
 def test_measures_tell_up_from_down(qapp: QApplication) -> None:
-    up, down = drawn(Kind.MEASURE, (1, 10.0), (2, 20.0)), drawn(Kind.MEASURE, (1, 20.0), (2, 10.0))
+    up, down = drawn(DrawingKind.MEASURE, (1, 10.0), (2, 20.0)), drawn(DrawingKind.MEASURE, (1, 20.0), (2, 10.0))
     assert (line_colour(up, LIGHT), line_colour(down, LIGHT)) == (LIGHT.ok, LIGHT.failing)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, Kind, new_id
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, new_id
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.store.backup.backup import back_up
@@ -25,7 +25,7 @@ from tests.ui.chart.rig import DEADLINE, NOW
 
 
 def line(price: float) -> Drawing:
-    return Drawing(new_id(), Kind.HORIZONTAL, (Anchor(int(NOW), price),))
+    return Drawing(new_id(), DrawingKind.HORIZONTAL, (Anchor(int(NOW), price),))
 
 
 class Shelves:

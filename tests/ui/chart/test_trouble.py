@@ -10,7 +10,7 @@ from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.health.severity import Severity
-from ohlc_desktop.ui.chart.panes.chart_status import Help, Known, trouble_of, trouble_with
+from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, trouble_of, trouble_with
 from tests.core.chart.making import make_series
 from tests.ui.chart.rig import instrument
 
@@ -22,19 +22,19 @@ def series(state: str, problem: str = "Why.") -> ChartSeries:
 @pytest.mark.parametrize(
     ("state", "known", "helps"),
     [
-        ("complete", Known(), None),
-        ("partial", Known(True), Help.REPAIR),
-        ("partial", Known(False), Help.REPAIR),
-        ("stale", Known(True), Help.IMPORT),
-        ("stale", Known(None), Help.IMPORT),
-        ("stale", Known(False), Help.REPAIR),
-        ("failed", Known(True), Help.IMPORT),
-        ("failed", Known(False), Help.REPAIR),
-        ("partial", Known(True, importing=True), None),
-        ("stale", Known(True, importing=True), None),
+        ("complete", ChartFacts(), None),
+        ("partial", ChartFacts(True), Help.REPAIR),
+        ("partial", ChartFacts(False), Help.REPAIR),
+        ("stale", ChartFacts(True), Help.IMPORT),
+        ("stale", ChartFacts(None), Help.IMPORT),
+        ("stale", ChartFacts(False), Help.REPAIR),
+        ("failed", ChartFacts(True), Help.IMPORT),
+        ("failed", ChartFacts(False), Help.REPAIR),
+        ("partial", ChartFacts(True, importing=True), None),
+        ("stale", ChartFacts(True, importing=True), None),
     ],
 )
-def test_a_series_with_candles(state: str, known: Known, helps: Help | None) -> None:
+def test_a_series_with_candles(state: str, known: ChartFacts, helps: Help | None) -> None:
     trouble = trouble_of(series(state, "" if state == "complete" else "Why."), known)
     if state == "complete":
         assert trouble is None
@@ -50,9 +50,9 @@ def test_a_series_with_candles(state: str, known: Known, helps: Help | None) -> 
 
 @pytest.mark.parametrize(
     ("known", "helps"),
-    [(Known(True), Help.IMPORT), (Known(False), Help.WATCH), (Known(None), Help.IMPORT), (Known(True, True), None)],
+    [(ChartFacts(True), Help.IMPORT), (ChartFacts(False), Help.WATCH), (ChartFacts(None), Help.IMPORT), (ChartFacts(True, True), None)],
 )
-def test_a_series_without_candles(known: Known, helps: Help | None) -> None:
+def test_a_series_without_candles(known: ChartFacts, helps: Help | None) -> None:
     trouble = trouble_of(ChartSeries(instrument("GC"), TIMEFRAMES["5m"], state="empty", problem="Why."), known)
     assert trouble is not None
     assert trouble.help is helps
@@ -63,15 +63,15 @@ def test_a_series_without_candles(known: Known, helps: Help | None) -> None:
 @pytest.mark.parametrize(
     ("error", "known", "helps"),
     [
-        (StoreBusy("Locked.", "", "Wait."), Known(True), Help.AGAIN),
-        (CorruptStore("Damaged.", "Left.", "Move it."), Known(False), Help.AGAIN),
-        (StoreError("GC=F is not in this database."), Known(False), Help.WATCH),
-        (StoreError("No file."), Known(None, no_file=True), Help.IMPORT),
-        (OhlcError("Anything."), Known(True), Help.AGAIN),
-        (StoreError("Being made."), Known(None, importing=True), None),
+        (StoreBusy("Locked.", "", "Wait."), ChartFacts(True), Help.AGAIN),
+        (CorruptStore("Damaged.", "Left.", "Move it."), ChartFacts(False), Help.AGAIN),
+        (StoreError("GC=F is not in this database."), ChartFacts(False), Help.WATCH),
+        (StoreError("No file."), ChartFacts(None, no_file=True), Help.IMPORT),
+        (OhlcError("Anything."), ChartFacts(True), Help.AGAIN),
+        (StoreError("Being made."), ChartFacts(None, importing=True), None),
     ],
 )
-def test_a_series_that_cannot_be_read(error: OhlcError, known: Known, helps: Help | None) -> None:
+def test_a_series_that_cannot_be_read(error: OhlcError, known: ChartFacts, helps: Help | None) -> None:
     trouble = trouble_with(error, "GC=F", known)
     assert trouble.help is helps
     assert trouble.title
@@ -79,6 +79,6 @@ def test_a_series_that_cannot_be_read(error: OhlcError, known: Known, helps: Hel
 
 
 def test_that_a_contract_has_ended_is_no_fault_and_has_no_button() -> None:
-    trouble = trouble_of(series("complete", "It ended."), Known(True))
+    trouble = trouble_of(series("complete", "It ended."), ChartFacts(True))
     assert trouble is not None
     assert (trouble.mark, trouble.text, trouble.help, trouble.button) == (Severity.OFF, "It ended.", None, "")

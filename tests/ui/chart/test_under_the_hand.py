@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator
 from ohlc_desktop.core.chart.model import build_model
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of, time_label, value_label
 from ohlc_desktop.ui.chart.panes.frame import Frame
@@ -333,10 +333,10 @@ def test_heikin_ashi_says_whose_prices_the_legend_has(qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(("name", "zone", "text"), [
-    ("5m", Zone.PACIFIC, "PST"), ("5m", Zone.UTC, "UTC"), ("1d", Zone.PACIFIC, ""),
+    ("5m", ChartZone.PACIFIC, "PST"), ("5m", ChartZone.UTC, "UTC"), ("1d", ChartZone.PACIFIC, ""),
 ])  # fmt: skip
 def test_the_time_axis_tells_its_zone(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str, zone: Zone, text: str
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, name: str, zone: ChartZone, text: str
 ) -> None:
     found: list[str] = []
     view = make_view(qtbot, make_series(500, name=name), ChartOptions(zone=zone))

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -291,7 +291,7 @@ def test_the_legend_never_tells_of_what_was_shown_before(qtbot: QtBot) -> None:
     """It is kept as a picture while it says the same: whatever came before, it must be what a new chart would show."""
     first, second = make_series(500), make_series(500, "NQ=F", start=21000)
     options = ChartOptions(indicators=(indicator("SMA"), indicator("RSI")))
-    used, fresh = make_view(qtbot, first), make_view(qtbot, second, replace(options, zone=Zone.UTC))
+    used, fresh = make_view(qtbot, first), make_view(qtbot, second, replace(options, zone=ChartZone.UTC))
     used.grab()
     used.set_options(options)
     used.show_model(build_model(second, options), keep_view=False)
@@ -305,13 +305,13 @@ def test_the_legend_never_tells_of_what_was_shown_before(qtbot: QtBot) -> None:
 
 def test_times_are_written_in_the_chosen_zone(view: ChartView) -> None:
     texts = {}
-    for zone in Zone:
+    for zone in ChartZone:
         view.set_options(replace(view.options, zone=zone))
         frame = view.frame
         assert frame is not None
         texts[zone] = [label.text for _, label in frame.time_labels(120)]
-    assert texts[Zone.PACIFIC] != texts[Zone.CHICAGO]
-    assert texts[Zone.UTC] != texts[Zone.NEW_YORK]
+    assert texts[ChartZone.PACIFIC] != texts[ChartZone.CHICAGO]
+    assert texts[ChartZone.UTC] != texts[ChartZone.NEW_YORK]
 
 
 def test_themes_and_sizes_are_followed(view: ChartView) -> None:

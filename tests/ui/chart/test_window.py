@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.chart.drawings.drawings import Kind
+from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
-from ohlc_desktop.core.chart.options import Scale, Style, Zone
+from ohlc_desktop.core.chart.options import ChartZone, Scale, Style
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n.languages import Languages
@@ -36,7 +36,7 @@ from ohlc_desktop.ui.chart.panes.cursor import study_text
 from ohlc_desktop.ui.chart.panes.notices import PATIENCE_MS
 from ohlc_desktop.ui.chart.toolbar.menus import Snap
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
-from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import Link, LinkColour
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.widgets.number_box import NumberBox
@@ -192,7 +192,7 @@ def test_switches_draw_the_active_chart_in_another_way(rig: Rig, window: ChartWi
     choose(toolbar.menus.zone, "Chicago")
     choose(toolbar.menus.view, "Volume")
     choose(toolbar.menus.view, "Real time axis")
-    assert (cell.options.style, cell.options.zone) == (Style.HEIKIN_ASHI, Zone.CHICAGO)
+    assert (cell.options.style, cell.options.zone) == (Style.HEIKIN_ASHI, ChartZone.CHICAGO)
     assert (cell.options.volume, cell.options.real_time) == (False, True)
     whole = len(cell.series or ())
     click(toolbar.rth)
@@ -248,7 +248,7 @@ def test_what_is_in_the_menu_of_the_rest_works(rig: Rig, window: ChartWindow) ->
     choose(window.toolbar.more.menu(), "Regular trading hours only")
     assert window.active.options.rth_only
     choose(window.toolbar.more.menu(), "Time zone", "UTC")
-    assert window.active.options.zone is Zone.UTC
+    assert window.active.options.zone is ChartZone.UTC
 
 
 def test_every_control_has_a_name_and_can_be_reached_by_tab(window: ChartWindow) -> None:
@@ -451,11 +451,11 @@ def test_a_weekend_means_the_session_after_it(rig: Rig, window: ChartWindow) -> 
 # -- layouts and links -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("layout", list(Layout))
-def test_every_layout_shows_its_charts(rig: Rig, window: ChartWindow, layout: Layout) -> None:
+@pytest.mark.parametrize("layout", list(ChartLayout))
+def test_every_layout_shows_its_charts(rig: Rig, window: ChartWindow, layout: ChartLayout) -> None:
     choose(window.toolbar.menus.layout, {
-        Layout.ONE: "One chart", Layout.SIDE_BY_SIDE: "side by side", Layout.STACKED: "stacked", Layout.FOUR: "Four",
-        Layout.BIG_AND_TWO: "One big",
+        ChartLayout.ONE: "One chart", ChartLayout.SIDE_BY_SIDE: "side by side", ChartLayout.STACKED: "stacked", ChartLayout.FOUR: "Four",
+        ChartLayout.BIG_AND_TWO: "One big",
     }[layout])  # fmt: skip
     rig.settle()
     window.resize(1000, 640)
@@ -469,7 +469,7 @@ def test_every_layout_shows_its_charts(rig: Rig, window: ChartWindow, layout: La
 
 
 def test_the_toolbar_acts_on_the_chart_that_was_clicked(rig: Rig, window: ChartWindow) -> None:
-    window.set_layout(Layout.SIDE_BY_SIDE)
+    window.set_layout(ChartLayout.SIDE_BY_SIDE)
     rig.settle()
     QTest.mouseClick(window.cells[1].view, Qt.MouseButton.LeftButton, pos=QPoint(100, 200))
     assert window.active is window.cells[1]
@@ -484,13 +484,13 @@ def test_the_toolbar_acts_on_the_chart_that_was_clicked(rig: Rig, window: ChartW
 
 
 def test_charts_that_had_no_room_come_back(rig: Rig, window: ChartWindow) -> None:
-    window.set_layout(Layout.FOUR)
+    window.set_layout(ChartLayout.FOUR)
     window.cells[3].switch("CL=F", "1h")
     window.activate(2)
     window.cells[2].switch("ES=F", "1d")
-    window.set_layout(Layout.ONE)
+    window.set_layout(ChartLayout.ONE)
     assert [cell.timeframe for cell in window.cells] == ["1d"]
-    window.set_layout(Layout.FOUR)
+    window.set_layout(ChartLayout.FOUR)
     rig.settle()
     assert ("CL=F", "1h") in [(cell.symbol, cell.timeframe) for cell in window.cells]
 
@@ -520,7 +520,7 @@ def test_linked_charts_share_the_instrument_and_the_crosshair_across_windows(rig
 
 
 def test_charts_of_other_colours_are_left_alone(rig: Rig, window: ChartWindow) -> None:
-    window.set_layout(Layout.FOUR)
+    window.set_layout(ChartLayout.FOUR)
     for cell, colour in zip(window.cells, ("", "blue", "blue", "green"), strict=True):
         cell.set_link(Link(LinkColour(colour)))
     window.cells[1].switch("CL=F", "5m")
@@ -535,7 +535,7 @@ def test_charts_of_other_colours_are_left_alone(rig: Rig, window: ChartWindow) -
 
 def draw_line(window: ChartWindow, y: int = 220) -> None:
     """A horizontal line, by its button and a click."""
-    click(window.drawing.kinds[Kind.HORIZONTAL])
+    click(window.drawing.kinds[DrawingKind.HORIZONTAL])
     QTest.mouseClick(window.active.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, y))
 
 
@@ -556,9 +556,9 @@ def test_what_is_drawn_is_kept_and_shown_on_all_charts_of_the_instrument(rig: Ri
 def test_the_bar_shows_what_the_tool_does(window: ChartWindow) -> None:
     bar = window.drawing
     assert (bar.pointer.isChecked(), bar.undo.isEnabled(), bar.delete.isEnabled()) == (True, False, False)
-    click(bar.kinds[Kind.TREND])
-    assert window.active.view.tool.kind is Kind.TREND
-    assert bar.kinds[Kind.TREND].isChecked()
+    click(bar.kinds[DrawingKind.TREND])
+    assert window.active.view.tool.kind is DrawingKind.TREND
+    assert bar.kinds[DrawingKind.TREND].isChecked()
     assert not bar.pointer.isChecked()
     press(window, Qt.Key.Key_Escape)
     assert bar.pointer.isChecked()
@@ -581,13 +581,13 @@ def test_the_bar_shows_what_the_tool_does(window: ChartWindow) -> None:
 
 def test_the_bar_belongs_to_the_active_chart(rig: Rig, window: ChartWindow) -> None:
     draw_line(window)
-    window.set_layout(Layout.SIDE_BY_SIDE)
+    window.set_layout(ChartLayout.SIDE_BY_SIDE)
     window.cells[1].switch("CL=F", "5m")
     rig.settle()
     window.activate(1)
     assert not window.drawing.undo.isEnabled()
-    click(window.drawing.kinds[Kind.RAY])
-    assert (window.cells[0].view.tool.kind, window.cells[1].view.tool.kind) == (None, Kind.RAY)
+    click(window.drawing.kinds[DrawingKind.RAY])
+    assert (window.cells[0].view.tool.kind, window.cells[1].view.tool.kind) == (None, DrawingKind.RAY)
 
 
 # -- snapshots -------------------------------------------------------------------------------------------

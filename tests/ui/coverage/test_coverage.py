@@ -28,7 +28,7 @@ from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
-from ohlc_desktop.core.voices.levels import Known, Levels
+from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
@@ -701,12 +701,12 @@ def test_an_ended_contract_is_complete_and_says_when_it_ended(page: CoveragePage
 
 def doubt(path: Path, symbol: str, timeframe: str, suspect: int = 0, disputed: int = 0, agreed: int = 0) -> None:
     """Say of so many of the newest candles of a series how well they are known, as the importer does."""
-    told = [Known.SUSPECT] * suspect + [Known.DISPUTED] * disputed + [Known.AGREED] * agreed
+    told = [Confidence.SUSPECT] * suspect + [Confidence.DISPUTED] * disputed + [Confidence.AGREED] * agreed
     store = open_store(path, demo=True)
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, symbol)
         ts = rows.read_rows(connection, number, TIMEFRAMES[timeframe], 0, 2**62).ts[-len(told) :]
-        levels.write(connection, number, TIMEFRAMES[timeframe], ts, Levels(ts, np.array(told, dtype=np.int8)))
+        levels.write(connection, number, TIMEFRAMES[timeframe], ts, CandleConfidence(ts, np.array(told, dtype=np.int8)))
     store.close()
 
 

@@ -23,7 +23,7 @@ from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.history.run_days import days_of, summary
-from ohlc_desktop.ui.history.texts import Column
+from ohlc_desktop.ui.history.texts import HistoryColumn
 
 #: The screenless platform says so of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
@@ -127,10 +127,10 @@ def page(qtbot: QtBot) -> HistoryPage:
 
 def cells(page: HistoryPage, index: QModelIndex) -> list[str]:
     """A row as it is read, column by column."""
-    return [str(index.siblingAtColumn(column).data()).strip() for column in Column]
+    return [str(index.siblingAtColumn(column).data()).strip() for column in HistoryColumn]
 
 
-def column(page: HistoryPage, which: Column, parent: QModelIndex | None = None) -> list[str]:
+def column(page: HistoryPage, which: HistoryColumn, parent: QModelIndex | None = None) -> list[str]:
     """One column, from top to bottom."""
     parent = parent or QModelIndex()
     rows = range(page.model.rowCount(parent))
@@ -140,7 +140,7 @@ def column(page: HistoryPage, which: Column, parent: QModelIndex | None = None) 
 def open_run(page: HistoryPage, book: Book, result: str) -> QModelIndex:
     """Open the newest run with a result, as a click on its arrow does, and give what it asks for."""
     page.items_wanted.connect(lambda run: page.show_items(run, book.items(run)))
-    index = page.model.index(column(page, Column.RESULT).index(result), 0)
+    index = page.model.index(column(page, HistoryColumn.RESULT).index(result), 0)
     page.tree.expand(index)
     return index
 
@@ -150,24 +150,24 @@ def open_run(page: HistoryPage, book: Book, result: str) -> QModelIndex:
 
 def test_runs_are_told_with_their_times_results_counts_and_reasons(page: HistoryPage, filled: Book) -> None:
     page.show_snapshot(filled.snapshot())
-    assert column(page, Column.RESULT) == [
+    assert column(page, HistoryColumn.RESULT) == [
         "Cancelled", "Done", "Failed", "Skipped", "Skipped", "Partly done", "Done"
     ]  # fmt: skip
     done = cells(page, page.model.index(6, 0))
-    assert done[Column.PLANNED] == "Thu 2026-11-19 14:05 PST"
-    assert done[Column.STARTED] == datetime.fromtimestamp(
+    assert done[HistoryColumn.PLANNED] == "Thu 2026-11-19 14:05 PST"
+    assert done[HistoryColumn.STARTED] == datetime.fromtimestamp(
         at_pacific(date(2026, 11, 19)).timestamp() + 2
     ).astimezone().strftime("%a %Y-%m-%d %H:%M")
-    assert done[Column.TRIGGER] == "Schedule"
-    assert done[Column.TOOK] == "1 min 5 s"
-    assert done[Column.WRITTEN : Column.REASON] == ["270", "6", "0"]
-    assert done[Column.REASON] == "All up to date."
+    assert done[HistoryColumn.TRIGGER] == "Schedule"
+    assert done[HistoryColumn.TOOK] == "1 min 5 s"
+    assert done[HistoryColumn.WRITTEN : HistoryColumn.REASON] == ["270", "6", "0"]
+    assert done[HistoryColumn.REASON] == "All up to date."
 
 
 def test_a_retried_run_tells_its_attempts_and_how_late_it_was(page: HistoryPage, filled: Book) -> None:
     page.show_snapshot(filled.snapshot())
     index = page.model.index(5, 0)
-    assert cells(page, index)[Column.TRIGGER] == "Schedule ×2"
+    assert cells(page, index)[HistoryColumn.TRIGGER] == "Schedule ×2"
     tip = index.data(Qt.ItemDataRole.ToolTipRole)
     assert "6 min 40 s after the planned time" in tip
     assert "attempt 2" in tip
@@ -178,19 +178,19 @@ def test_a_skipped_day_has_its_reason_and_nothing_else(page: HistoryPage, filled
     page.show_snapshot(filled.snapshot())
     index = page.model.index(3, 0)
     skipped = cells(page, index)
-    assert skipped[Column.PLANNED] == "Thu 2026-11-26 14:05 PST"
-    assert skipped[Column.REASON] == "Holiday: CME has no session on 2026-11-26."
-    assert set(skipped[Column.WRITTEN : Column.REASON]) == {"–"}
-    assert skipped[Column.STARTED] == skipped[Column.TOOK] == "–"
+    assert skipped[HistoryColumn.PLANNED] == "Thu 2026-11-26 14:05 PST"
+    assert skipped[HistoryColumn.REASON] == "Holiday: CME has no session on 2026-11-26."
+    assert set(skipped[HistoryColumn.WRITTEN : HistoryColumn.REASON]) == {"–"}
+    assert skipped[HistoryColumn.STARTED] == skipped[HistoryColumn.TOOK] == "–"
     assert not page.model.hasChildren(index)
 
 
 def test_a_running_import_counts_its_seconds(page: HistoryPage, book: Book) -> None:
     book.begin("manual", at=NOW - 42)
     page.show_snapshot(book.snapshot())
-    assert cells(page, page.model.index(0, 0))[Column.TOOK] == "42 s"
+    assert cells(page, page.model.index(0, 0))[HistoryColumn.TOOK] == "42 s"
     page.show_snapshot(book.snapshot(NOW + 3))
-    assert cells(page, page.model.index(0, 0))[Column.TOOK] == "45 s"
+    assert cells(page, page.model.index(0, 0))[HistoryColumn.TOOK] == "45 s"
 
 
 def test_a_new_snapshot_keeps_what_is_selected_and_open(page: HistoryPage, filled: Book) -> None:
@@ -200,13 +200,13 @@ def test_a_new_snapshot_keeps_what_is_selected_and_open(page: HistoryPage, fille
     page.select_run(run.id)
     again = filled.begin("manual", at=NOW - 5)
     page.show_snapshot(filled.snapshot())
-    assert column(page, Column.RESULT)[:2] == ["Running", "Cancelled"]
+    assert column(page, HistoryColumn.RESULT)[:2] == ["Running", "Cancelled"]
     here = page.model.index_of_run(run.id)
     assert page.tree.isExpanded(here)
     assert page.tree.currentIndex() == here
     filled.end(again, RunState.DONE)
     page.show_snapshot(filled.snapshot())
-    assert column(page, Column.RESULT)[0] == "Done"
+    assert column(page, HistoryColumn.RESULT)[0] == "Done"
     assert page.tree.isExpanded(page.model.index_of_run(run.id))
 
 
@@ -216,7 +216,7 @@ def test_an_occurrence_that_is_begun_again_moves_to_the_top(page: HistoryPage, f
     filled.begin("schedule", date(2026, 11, 27), NOW)
     page.show_snapshot(filled.snapshot())
     assert page.model.node(page.model.index(0, 0)).run.id == failed.id
-    assert column(page, Column.RESULT).count("Failed") == 0
+    assert column(page, HistoryColumn.RESULT).count("Failed") == 0
     assert page.model.rowCount() == 7
 
 
@@ -226,14 +226,14 @@ def test_an_occurrence_that_is_begun_again_moves_to_the_top(page: HistoryPage, f
 def test_an_opened_run_shows_what_needs_somebody_first(page: HistoryPage, filled: Book) -> None:
     page.show_snapshot(filled.snapshot())
     index = open_run(page, filled, "Partly done")
-    assert column(page, Column.RESULT, index) == ["Failed", "Put off", "Written", "Written", "2 unchanged"]
-    assert column(page, Column.PLANNED, index) == ["NQ=F  5m", "CL=F  1m", "ES=F  1m", "ES=F  5m", ""]
-    assert column(page, Column.WRITTEN, index)[3] == "270"
-    assert column(page, Column.QUARANTINED, index)[3] == "1"
-    assert column(page, Column.REASON, index)[0] == "Yahoo did not answer."
+    assert column(page, HistoryColumn.RESULT, index) == ["Failed", "Put off", "Written", "Written", "2 unchanged"]
+    assert column(page, HistoryColumn.PLANNED, index) == ["NQ=F  5m", "CL=F  1m", "ES=F  1m", "ES=F  5m", ""]
+    assert column(page, HistoryColumn.WRITTEN, index)[3] == "270"
+    assert column(page, HistoryColumn.QUARANTINED, index)[3] == "1"
+    assert column(page, HistoryColumn.REASON, index)[0] == "Yahoo did not answer."
     folded = page.model.index(4, 0, index)
     assert not page.tree.isExpanded(folded)
-    assert column(page, Column.PLANNED, folded) == ["CL=F  1d", "NQ=F  1d"]
+    assert column(page, HistoryColumn.PLANNED, folded) == ["CL=F  1d", "NQ=F  1d"]
 
 
 def test_items_are_asked_for_once_and_only_when_opened(page: HistoryPage, filled: Book) -> None:
@@ -244,7 +244,7 @@ def test_items_are_asked_for_once_and_only_when_opened(page: HistoryPage, filled
     index = page.model.index(6, 0)
     assert page.model.hasChildren(index)
     page.tree.expand(index)
-    assert column(page, Column.RESULT, index) == ["Reading…"]
+    assert column(page, HistoryColumn.RESULT, index) == ["Reading…"]
     run = page.model.node(index).run.id
     page.show_items(run, filled.items(run))
     page.tree.collapse(index)
@@ -259,17 +259,17 @@ def test_items_of_a_running_import_are_read_anew_with_every_snapshot(page: Histo
     )
     page.show_snapshot(book.snapshot())
     index = open_run(page, book, "Running")
-    assert column(page, Column.RESULT, index) == ["Fetching", "Waiting"]
+    assert column(page, HistoryColumn.RESULT, index) == ["Fetching", "Waiting"]
     page.tree.setCurrentIndex(page.model.index(1, 0, index))
     book.end(run, RunState.DONE, items=(*written(), Item("NQ=F", "5m", ItemState.UNCHANGED)))
     page.show_snapshot(book.snapshot())
-    assert column(page, Column.RESULT, page.model.index(0, 0)) == ["Written", "1 unchanged"]
+    assert column(page, HistoryColumn.RESULT, page.model.index(0, 0)) == ["Written", "1 unchanged"]
 
 
 def test_a_run_without_items_says_so(page: HistoryPage, filled: Book) -> None:
     page.show_snapshot(filled.snapshot())
     index = open_run(page, filled, "Failed")
-    assert column(page, Column.RESULT, index) == ["Nothing was asked for in this run."]
+    assert column(page, HistoryColumn.RESULT, index) == ["Nothing was asked for in this run."]
 
 
 def test_items_of_a_run_that_is_gone_are_left_out(page: HistoryPage, filled: Book) -> None:
@@ -319,7 +319,7 @@ def test_filters_by_kind_and_text(page: HistoryPage, filled: Book, choice: int, 
     page.show_snapshot(filled.snapshot())
     page.shown.setCurrentIndex(choice)
     page.search.setText(text)
-    assert column(page, Column.RESULT) == results
+    assert column(page, HistoryColumn.RESULT) == results
     page.shown.setCurrentIndex(0)
     page.search.clear()
     assert page.model.rowCount() == 7

@@ -9,7 +9,7 @@ from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.store.ledger import Item
-from ohlc_desktop.ui.history.nodes import Kind, Node, mark_of
+from ohlc_desktop.ui.history.nodes import Node, NodeKind, mark_of
 from ohlc_desktop.ui.importing.item_texts import item_mark, item_word
 from ohlc_desktop.ui.importing.page import InstrumentRows, ProgressPage
 
@@ -29,5 +29,5 @@ def test_progress_and_history_say_the_same(qtbot: QtBot) -> None:
         page.show_import(ImportState(phase=Phase.RUNNING, symbols=("ES=F",), items={("ES=F", "5m"): item}))
         assert rows.index(0, 1).data() == item_word(state)
         assert rows.index(0, 1).data(Qt.ItemDataRole.DecorationRole) is not None
-        assert mark_of(Node(1, Kind.ITEM, item=Item("ES=F", "5m", state))) is item_mark(state)
-    assert mark_of(Node(1, Kind.UNCHANGED)) is item_mark(ItemState.UNCHANGED)
+        assert mark_of(Node(1, NodeKind.ITEM, item=Item("ES=F", "5m", state))) is item_mark(state)
+    assert mark_of(Node(1, NodeKind.UNCHANGED)) is item_mark(ItemState.UNCHANGED)

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.diagnostics import logs
 from ohlc_desktop.profile import LOG_NAME, Profile, create
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.ui.log.model import Column, Level, LogModel, parse
+from ohlc_desktop.ui.log.model import LogColumn, LogLevel, LogModel, parse
 from ohlc_desktop.ui.log.page import LogPage
-from ohlc_desktop.ui.log.tail import Place, read_piece
+from ohlc_desktop.ui.log.tail import TailPosition, read_piece
 
 #: The screenless platform says so of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
@@ -58,7 +58,7 @@ def write(file: Path, *lines: str) -> None:
 
 
 def messages(page: LogPage) -> list[str]:
-    return [page.model.index(row, Column.MESSAGE).data() for row in range(page.model.rowCount())]
+    return [page.model.index(row, LogColumn.MESSAGE).data() for row in range(page.model.rowCount())]
 
 
 def show(page: LogPage, qtbot: QtBot) -> None:
@@ -81,9 +81,9 @@ def test_shows_what_logging_writes_and_goes_on_showing_it(work: BackgroundWorker
         logger.warning("Yahoo asked for a pause.")
         show(page, qtbot)
         assert messages(page) == ["Yahoo asked for a pause."]
-        row = [page.model.index(0, column).data() for column in Column]
-        assert row[Column.LEVEL] == "Warning"
-        assert row[Column.SOURCE] == "test_log"
+        row = [page.model.index(0, column).data() for column in LogColumn]
+        assert row[LogColumn.LEVEL] == "Warning"
+        assert row[LogColumn.SOURCE] == "test_log"
         logger.warning("It answers again.")
         qtbot.waitUntil(lambda: messages(page)[1:] == ["It answers again."])
     finally:
@@ -161,16 +161,16 @@ def shown(page: LogPage, file: Path, qtbot: QtBot) -> LogPage:
 @pytest.mark.parametrize(
     ("level", "text", "found"),
     [
-        (Level.DEBUG, "", ["asked", "stored", "a pause", "fault", *TRACEBACK, "goes on"]),
-        (Level.INFO, "", ["stored", "a pause", "fault", *TRACEBACK, "goes on"]),
-        (Level.WARNING, "", ["a pause", "fault", *TRACEBACK]),
-        (Level.ERROR, "", ["fault", *TRACEBACK]),
-        (Level.DEBUG, "disk i/o", ["fault", *TRACEBACK]),
-        (Level.DEBUG, "engine: A PAUSE", ["a pause"]),
-        (Level.ERROR, "pause", []),
+        (LogLevel.DEBUG, "", ["asked", "stored", "a pause", "fault", *TRACEBACK, "goes on"]),
+        (LogLevel.INFO, "", ["stored", "a pause", "fault", *TRACEBACK, "goes on"]),
+        (LogLevel.WARNING, "", ["a pause", "fault", *TRACEBACK]),
+        (LogLevel.ERROR, "", ["fault", *TRACEBACK]),
+        (LogLevel.DEBUG, "disk i/o", ["fault", *TRACEBACK]),
+        (LogLevel.DEBUG, "engine: A PAUSE", ["a pause"]),
+        (LogLevel.ERROR, "pause", []),
     ],
 )
-def test_filters_take_whole_records(shown: LogPage, level: Level, text: str, found: list[str]) -> None:
+def test_filters_take_whole_records(shown: LogPage, level: LogLevel, text: str, found: list[str]) -> None:
     shown.level.setCurrentIndex(shown.level.findData(level.value))
     shown.search.setText(text)
     assert messages(shown) == found
@@ -188,8 +188,8 @@ def test_new_lines_pass_the_filter_too(shown: LogPage, file: Path, qtbot: QtBot)
 
 
 def test_a_level_is_told_by_word_colour_and_shape(shown: LogPage) -> None:
-    index = shown.model.index(3, Column.LEVEL)
-    usual = shown.model.index(1, Column.LEVEL)
+    index = shown.model.index(3, LogColumn.LEVEL)
+    usual = shown.model.index(1, LogColumn.LEVEL)
     assert index.data() == "Error"
     assert not index.data(Qt.ItemDataRole.DecorationRole).isNull()
     assert usual.data(Qt.ItemDataRole.DecorationRole) is None
@@ -250,7 +250,7 @@ def test_a_line_that_is_read_stays_in_view(page: LogPage, file: Path, qtbot: QtB
     write(file, head("new"))
     qtbot.waitUntil(lambda: page.model.rowCount() == 201)
     assert page.details.isVisible()
-    seen = page.table.visualRect(page.model.index(row, Column.MESSAGE))
+    seen = page.table.visualRect(page.model.index(row, LogColumn.MESSAGE))
     assert page.table.viewport().rect().contains(seen.center())
 
 
@@ -270,11 +270,11 @@ def test_lines_that_stay_keep_their_place_when_the_oldest_go(page: LogPage, file
     show(page, qtbot)
     page.follow.setChecked(False)
     page.table.verticalScrollBar().setValue(150)
-    top = page.table.indexAt(QPoint(5, 5)).siblingAtColumn(Column.MESSAGE).data()
+    top = page.table.indexAt(QPoint(5, 5)).siblingAtColumn(LogColumn.MESSAGE).data()
     write(file, *(head(f"new {number}") for number in range(100)))
     qtbot.waitUntil(lambda: messages(page)[-1] == "new 99")
     assert page.model.rowCount() == 300
-    assert page.table.indexAt(QPoint(5, 5)).siblingAtColumn(Column.MESSAGE).data() == top
+    assert page.table.indexAt(QPoint(5, 5)).siblingAtColumn(LogColumn.MESSAGE).data() == top
 
 
 # -- the model -----------------------------------------------------------------------------------------
@@ -285,14 +285,14 @@ def test_keeps_at_most_so_many_lines() -> None:
     for start in range(0, 500, 60):
         model.append(parse(head(f"{number}") for number in range(start, start + 60)))
     assert model.rowCount() == model.kept == 100
-    assert model.index(99, Column.MESSAGE).data() == "539"
+    assert model.index(99, LogColumn.MESSAGE).data() == "539"
     model.append(parse(["no head at all"] * 5_000))
     assert model.kept <= 100 + 300  # a record stays whole
 
 
 def test_a_hidden_record_appears_when_its_new_line_matches() -> None:
     model = LogModel()
-    model.set_filter(Level.DEBUG, "disk")
+    model.set_filter(LogLevel.DEBUG, "disk")
     model.append(parse([head("fault", "ERROR")]))
     assert model.rowCount() == 0
     model.append(parse(TRACEBACK))
@@ -302,15 +302,15 @@ def test_a_hidden_record_appears_when_its_new_line_matches() -> None:
 def test_lines_that_nobody_formatted_are_shown_as_they_are() -> None:
     model = LogModel()
     model.append(parse(["Fatal Python error: Segmentation fault", "2026 is no time", "x" * 50_000]))
-    assert model.index(0, Column.MESSAGE).data() == "Fatal Python error: Segmentation fault"
-    assert len(model.index(2, Column.MESSAGE).data()) <= 1_000
+    assert model.index(0, LogColumn.MESSAGE).data() == "Fatal Python error: Segmentation fault"
+    assert len(model.index(2, LogColumn.MESSAGE).data()) <= 1_000
     assert len(model.lines([2])[0]) == 50_000
 
 
 # -- reading -------------------------------------------------------------------------------------------
 
 
-def drain(file: Path, place: Place | None, **limits: int) -> tuple[list[str], Place | None, int]:
+def drain(file: Path, place: TailPosition | None, **limits: int) -> tuple[list[str], TailPosition | None, int]:
     """All lines there are, the place after them, and how many pieces it took."""
     lines: list[str] = []
     for pieces in range(1, 1000):

@@ -28,7 +28,7 @@ from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles, series_summary
-from ohlc_desktop.ui.watchlist.model import Column, moved
+from ohlc_desktop.ui.watchlist.model import WatchlistColumn, moved
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.standins.clock import FakeClock
 
@@ -137,14 +137,14 @@ def press(box: QMessageBox, words: str) -> None:
 def test_the_stored_watchlist_is_shown_in_its_order_with_its_candles(open_desk: Open) -> None:
     desk = open_desk(["NQ=F", "AAPL", "MNQZ26.CME"], NQ=7)
     model = desk.page.model
-    texts = [[model.index(row, column).data() for column in Column] for row in range(model.rowCount())]
+    texts = [[model.index(row, column).data() for column in WatchlistColumn] for row in range(model.rowCount())]
     assert texts == [
         ["NQ=F", "E-mini Nasdaq-100", "CME", "0.25", "7"],
         ["AAPL", "AAPL", "–", "–", "none yet"],
         ["MNQZ26.CME", "Micro E-mini Nasdaq-100 Dec 2026", "CME", "0.25", "none yet"],
     ]
     assert desk.page.total.text() == "3 instruments, 7 candles"
-    assert model.index(0, Column.CANDLES).data(Qt.ItemDataRole.AccessibleTextRole) == "Stored candles: 7"
+    assert model.index(0, WatchlistColumn.CANDLES).data(Qt.ItemDataRole.AccessibleTextRole) == "Stored candles: 7"
 
 
 def test_nothing_can_be_changed_before_the_list_is_known(qtbot: QtBot) -> None:
@@ -310,7 +310,7 @@ def test_several_move_together(open_desk: Open) -> None:
 def test_instruments_are_moved_by_dragging(open_desk: Open, target: int, order: str) -> None:
     desk = open_desk()
     model = desk.page.model
-    dragged: QMimeData = model.mimeData([model.index(3, column) for column in Column])
+    dragged: QMimeData = model.mimeData([model.index(3, column) for column in WatchlistColumn])
     assert model.dropMimeData(dragged, Qt.DropAction.MoveAction, target, 0, QModelIndex())
     assert "".join(symbol[0] for symbol in desk.shown()) == order
     assert model.rowCount() == 4

@@ -12,7 +12,7 @@ from ohlc_desktop.core.market.holidays import us_holidays
 from ohlc_desktop.core.market.sessions import day_of
 
 
-class Note(Enum):
+class DayEvent(Enum):
     """What was unusual."""
 
     EARLY_CLOSE = "early close"
@@ -23,7 +23,7 @@ class DayNote(NamedTuple):
     """A note, and the place at which its trade date ends."""
 
     place: float
-    note: Note
+    note: DayEvent
 
 
 def day_notes(series: ChartSeries, first: int, last: int) -> Iterator[DayNote]:
@@ -37,9 +37,9 @@ def day_notes(series: ChartSeries, first: int, last: int) -> Iterator[DayNote]:
     for row in range(visible.start, visible.stop):
         closes = (int(days.first[row + 1]) if row + 1 < len(days) else len(series)) - 0.5
         if days.early[row]:
-            yield DayNote(closes, Note.EARLY_CLOSE)
+            yield DayNote(closes, DayEvent.EARLY_CLOSE)
         if row + 1 < len(days) and _skips_holiday(series, row, closes):
-            yield DayNote(closes, Note.HOLIDAY)
+            yield DayNote(closes, DayEvent.HOLIDAY)
 
 
 def _skips_holiday(series: ChartSeries, row: int, closes: float) -> bool:

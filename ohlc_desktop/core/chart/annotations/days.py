@@ -22,7 +22,7 @@ _NONE = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class PreviousDayLevels:
     """The previous day's prices, one row a visible trade date that has a previous one.
 
     Attributes:
@@ -139,7 +139,7 @@ def _key(opened: Int64, at: Int64, seconds: int) -> Int64:
 # -- reading -----------------------------------------------------------------------------------------
 
 
-def prior_levels(series: ChartSeries, first: int, last: int) -> Levels:
+def prior_levels(series: ChartSeries, first: int, last: int) -> PreviousDayLevels:
     """The previous day's high, low and close for the trade dates at the places ``first <= place < last``.
 
     Trade dates whose previous one is lost, or ends in missing candles, have none: what is known would be of another day.
@@ -150,7 +150,7 @@ def prior_levels(series: ChartSeries, first: int, last: int) -> Levels:
     at = at[[place not in lost for place in days.first[at].tolist()]]
     ends = np.append(days.first[1:], len(series))[at]
     before = at - 1
-    return Levels(
+    return PreviousDayLevels(
         np.maximum(days.first[at], first), np.minimum(ends, last), days.high[before], days.low[before], days.last[before]
     )  # fmt: skip
 

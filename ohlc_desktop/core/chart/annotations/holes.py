@@ -42,7 +42,7 @@ class Cause(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class HoleFacts:
     """What the store knows of the reasons.
 
     Attributes:
@@ -56,7 +56,7 @@ class Known:
     watched: bool = True
 
 
-_NOTHING = Known()
+_NOTHING = HoleFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class _Missing:
 
 
 def find_holes(
-    state: InstrumentState, timeframe: Timeframe, ts: Int64, now: float, by: float, known: Known = _NOTHING,
+    state: InstrumentState, timeframe: Timeframe, ts: Int64, now: float, by: float, known: HoleFacts = _NOTHING,
     whole: bool = True,
 ) -> tuple[Hole, ...]:  # fmt: skip
     """The holes of a series, oldest first.
@@ -194,7 +194,7 @@ def _unique(parts: Sequence[Buckets]) -> Buckets:
 # -- what is told ------------------------------------------------------------------------------------
 
 
-def _groups(found: _Missing, timeframe: Timeframe, pieces: Sequence[Answered], known: Known) -> Iterator[Hole]:
+def _groups(found: _Missing, timeframe: Timeframe, pieces: Sequence[Answered], known: HoleFacts) -> Iterator[Hole]:
     """A hole for each run of absent candles with one place, cause and hope."""
     if not len(found.place):
         return
@@ -225,7 +225,7 @@ def _by_place(holes: Iterator[Hole]) -> list[Hole]:
 
 
 def _reason(
-    cause: Cause, span: tuple[int, int], timeframe: Timeframe, pieces: Sequence[Answered], known: Known,
+    cause: Cause, span: tuple[int, int], timeframe: Timeframe, pieces: Sequence[Answered], known: HoleFacts,
     repairable: bool,
 ) -> str:  # fmt: skip
     if cause in (Cause.UNSERVED, Cause.SILENT):

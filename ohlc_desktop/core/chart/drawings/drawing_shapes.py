@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ohlc_desktop.core.chart.drawings.drawings import BODY, Drawing, Handle, Kind, level_prices
+from ohlc_desktop.core.chart.drawings.drawings import BODY, Drawing, DrawingKind, Handle, level_prices
 
 #: Pixels, y downwards.
 Point = tuple[float, float]
@@ -19,7 +19,7 @@ Point = tuple[float, float]
 ToPixel = Callable[[float, float], Point]
 
 
-class Pane(NamedTuple):
+class PixelRect(NamedTuple):
     """A rectangle in pixels; ``left <= right``, ``top <= bottom``."""
 
     left: float
@@ -27,9 +27,9 @@ class Pane(NamedTuple):
     right: float
     bottom: float
 
-    def grown(self, by: float) -> Pane:
+    def grown(self, by: float) -> PixelRect:
         """The same with a margin around it."""
-        return Pane(self.left - by, self.top - by, self.right + by, self.bottom + by)
+        return PixelRect(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def holds(self, point: Point) -> bool:
         """Whether a point lies within it, edges included; NaN does not."""
@@ -45,7 +45,7 @@ class Segment(NamedTuple):
     y2: float
 
 
-class Level(NamedTuple):
+class FibonacciLevel(NamedTuple):
     """One line of a Fibonacci retracement: 0.618, its price and where it runs."""
 
     ratio: float
@@ -67,8 +67,8 @@ class Shape:
 
     lines: tuple[Segment, ...] = ()
     guides: tuple[Segment, ...] = ()
-    box: Pane | None = None
-    levels: tuple[Level, ...] = ()
+    box: PixelRect | None = None
+    levels: tuple[FibonacciLevel, ...] = ()
     handles: tuple[Point, ...] = ()
 
     @property
@@ -80,7 +80,7 @@ class Shape:
 _NOTHING = Shape()
 
 
-def shape(drawing: Drawing, to_pixel: ToPixel, pane: Pane) -> Shape:
+def shape(drawing: Drawing, to_pixel: ToPixel, pane: PixelRect) -> Shape:
     """A drawing within a pane; costs the same however far away its anchors are."""
     ends = [to_pixel(*anchor) for anchor in drawing.points]
     if not all(math.isfinite(x) and math.isfinite(y) for x, y in ends):
@@ -94,8 +94,8 @@ def hit(drawing: Drawing, to_pixel: ToPixel, point: Point, tolerance: float) -> 
     Rectangles and measures are hollow: within them a chart can still be panned. A horizontal line has no handle to be
     dragged by, it is moved as a whole.
     """
-    near = shape(drawing, to_pixel, Pane(*point, *point).grown(tolerance))
-    if drawing.kind is not Kind.HORIZONTAL:
+    near = shape(drawing, to_pixel, PixelRect(*point, *point).grown(tolerance))
+    if drawing.kind is not DrawingKind.HORIZONTAL:
         distances = [math.dist(point, handle) for handle in near.handles]
         nearest = min(distances, default=math.inf)
         if nearest <= tolerance:
@@ -104,7 +104,7 @@ def hit(drawing: Drawing, to_pixel: ToPixel, point: Point, tolerance: float) -> 
     return BODY if any(distance(point, line) <= tolerance for line in lines) else None
 
 
-def reach(drawing: Drawing, to_pixel: ToPixel) -> Pane | None:
+def reach(drawing: Drawing, to_pixel: ToPixel) -> PixelRect | None:
     """The smallest rectangle that holds all of a drawing; without bounds where the drawing has none.
 
     None for one that cannot be mapped. A point outside of it, by more than a tolerance, cannot hit.
@@ -113,21 +113,21 @@ def reach(drawing: Drawing, to_pixel: ToPixel) -> Pane | None:
     if not all(math.isfinite(x) and math.isfinite(y) for x, y in ends):
         return None
     whole = _between([ends[0], ends[-1]])
-    if drawing.kind is Kind.HORIZONTAL:
+    if drawing.kind is DrawingKind.HORIZONTAL:
         return whole._replace(left=-math.inf, right=math.inf)
-    if drawing.kind is Kind.RAY:
+    if drawing.kind is DrawingKind.RAY:
         return _beyond(ends[0], ends[1], whole)
-    if drawing.kind is Kind.FIBONACCI:
+    if drawing.kind is DrawingKind.FIBONACCI:
         rows = [to_pixel(drawing.points[0].ts, price)[1] for _, price in level_prices(drawing)]
         rows = [row for row in rows if math.isfinite(row)]
         top, bottom = min((*rows, whole.top)), max((*rows, whole.bottom))
-        return Pane(whole.left, top, math.inf if drawing.extended else whole.right, bottom)
+        return PixelRect(whole.left, top, math.inf if drawing.extended else whole.right, bottom)
     return whole
 
 
-def _beyond(start: Point, end: Point, whole: Pane) -> Pane:
+def _beyond(start: Point, end: Point, whole: PixelRect) -> PixelRect:
     """A rectangle without bounds on the sides that a ray runs to."""
-    return Pane(
+    return PixelRect(
         -math.inf if end[0] < start[0] else whole.left,
         -math.inf if end[1] < start[1] else whole.top,
         math.inf if end[0] > start[0] else whole.right,
@@ -144,7 +144,7 @@ def distance(point: Point, line: Segment) -> float:
     return math.dist(point, (line.x1 + along * dx, line.y1 + along * dy))
 
 
-def clip(start: Point, end: Point, pane: Pane, until: float = 1.0) -> Segment | None:
+def clip(start: Point, end: Point, pane: PixelRect, until: float = 1.0) -> Segment | None:
     """The part of a slanted line that lies within a pane; None if there is none.
 
     The method of Liang and Barsky: each edge of the pane cuts a piece off the stretch [0, ``until``] of the line, where
@@ -168,7 +168,7 @@ def clip(start: Point, end: Point, pane: Pane, until: float = 1.0) -> Segment | 
     return Segment(*_along(start, dx, dy, first, pane), *_along(start, dx, dy, last, pane))
 
 
-def _along(start: Point, dx: float, dy: float, part: float, pane: Pane) -> Point:
+def _along(start: Point, dx: float, dy: float, part: float, pane: PixelRect) -> Point:
     """A point of a line; kept within the pane, which rounding may leave for starts that are very far away."""
     x, y = start[0] + part * dx, start[1] + part * dy
     return min(max(x, pane.left), pane.right), min(max(y, pane.top), pane.bottom)
@@ -181,34 +181,34 @@ def _some(*lines: Segment | None) -> tuple[Segment, ...]:
     return tuple(line for line in lines if line is not None)
 
 
-def _flat(y: float, left: float, right: float, pane: Pane) -> Segment | None:
+def _flat(y: float, left: float, right: float, pane: PixelRect) -> Segment | None:
     """The part of a horizontal line that lies within a pane; ``left <= right``, y may be NaN."""
     if not pane.top <= y <= pane.bottom or left > pane.right or right < pane.left:
         return None
     return Segment(max(left, pane.left), y, min(right, pane.right), y)
 
 
-def _upright(x: float, top: float, bottom: float, pane: Pane) -> Segment | None:
+def _upright(x: float, top: float, bottom: float, pane: PixelRect) -> Segment | None:
     """The same of a vertical line; ``top <= bottom``."""
     if not pane.left <= x <= pane.right or top > pane.bottom or bottom < pane.top:
         return None
     return Segment(x, max(top, pane.top), x, min(bottom, pane.bottom))
 
 
-def _horizontal(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape:
+def _horizontal(_: Drawing, ends: list[Point], __: ToPixel, pane: PixelRect) -> Shape:
     """A line over all of the pane; its handle, which only shows that it is selected, is in the middle."""
     y = ends[0][1]
     line = _flat(y, pane.left, pane.right, pane)
     return Shape(_some(line), handles=(((pane.left + pane.right) / 2, y),))
 
 
-def _slanted(drawing: Drawing, ends: list[Point], _: ToPixel, pane: Pane) -> Shape:
+def _slanted(drawing: Drawing, ends: list[Point], _: ToPixel, pane: PixelRect) -> Shape:
     """From the first anchor to the second; a ray goes on."""
-    until = math.inf if drawing.kind is Kind.RAY and ends[0] != ends[1] else 1.0
+    until = math.inf if drawing.kind is DrawingKind.RAY and ends[0] != ends[1] else 1.0
     return Shape(_some(clip(ends[0], ends[1], pane, until)), handles=tuple(ends))
 
 
-def _rectangle(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape:
+def _rectangle(_: Drawing, ends: list[Point], __: ToPixel, pane: PixelRect) -> Shape:
     (x1, y1), (x2, y2) = ends
     left, top, right, bottom = box = _between(ends)
     sides = _some(
@@ -218,14 +218,14 @@ def _rectangle(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape:
     return Shape(sides, box=_common(box, pane), handles=(ends[0], ends[1], (x1, y2), (x2, y1)))
 
 
-def _measure(_: Drawing, ends: list[Point], __: ToPixel, pane: Pane) -> Shape:
+def _measure(_: Drawing, ends: list[Point], __: ToPixel, pane: PixelRect) -> Shape:
     """A cross: how far up or down, and how long."""
     left, top, right, bottom = box = _between(ends)
     lines = _some(_upright((left + right) / 2, top, bottom, pane), _flat((top + bottom) / 2, left, right, pane))
     return Shape(lines, box=_common(box, pane), handles=tuple(ends))
 
 
-def _fibonacci(drawing: Drawing, ends: list[Point], to_pixel: ToPixel, pane: Pane) -> Shape:
+def _fibonacci(drawing: Drawing, ends: list[Point], to_pixel: ToPixel, pane: PixelRect) -> Shape:
     left, right = sorted((ends[0][0], ends[1][0]))
     if drawing.extended:
         right = max(right, pane.right)
@@ -234,32 +234,32 @@ def _fibonacci(drawing: Drawing, ends: list[Point], to_pixel: ToPixel, pane: Pan
     return Shape(guides=guides, levels=levels, handles=tuple(ends))
 
 
-def _levels(drawing: Drawing, across: Point, to_pixel: ToPixel, pane: Pane) -> Iterator[Level]:
+def _levels(drawing: Drawing, across: Point, to_pixel: ToPixel, pane: PixelRect) -> Iterator[FibonacciLevel]:
     for ratio, price in level_prices(drawing):
         _, y = to_pixel(drawing.points[0].ts, price)
         line = _flat(y, *across, pane)
         if line is not None:
-            yield Level(ratio, price, line)
+            yield FibonacciLevel(ratio, price, line)
 
 
-def _between(ends: list[Point]) -> Pane:
+def _between(ends: list[Point]) -> PixelRect:
     """The rectangle between two points."""
     (x1, y1), (x2, y2) = ends
-    return Pane(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+    return PixelRect(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
 
-def _common(one: Pane, other: Pane) -> Pane | None:
+def _common(one: PixelRect, other: PixelRect) -> PixelRect | None:
     """What two rectangles have in common; None if it has no area."""
     left, top = max(one.left, other.left), max(one.top, other.top)
     right, bottom = min(one.right, other.right), min(one.bottom, other.bottom)
-    return Pane(left, top, right, bottom) if left < right and top < bottom else None
+    return PixelRect(left, top, right, bottom) if left < right and top < bottom else None
 
 
-_SHAPES: dict[Kind, Callable[[Drawing, list[Point], ToPixel, Pane], Shape]] = {
-    Kind.HORIZONTAL: _horizontal,
-    Kind.TREND: _slanted,
-    Kind.RAY: _slanted,
-    Kind.RECTANGLE: _rectangle,
-    Kind.FIBONACCI: _fibonacci,
-    Kind.MEASURE: _measure,
+_SHAPES: dict[DrawingKind, Callable[[Drawing, list[Point], ToPixel, PixelRect], Shape]] = {
+    DrawingKind.HORIZONTAL: _horizontal,
+    DrawingKind.TREND: _slanted,
+    DrawingKind.RAY: _slanted,
+    DrawingKind.RECTANGLE: _rectangle,
+    DrawingKind.FIBONACCI: _fibonacci,
+    DrawingKind.MEASURE: _measure,
 }

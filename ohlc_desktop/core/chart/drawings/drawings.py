@@ -35,7 +35,7 @@ _HIGHEST = 1e12
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
-class Kind(StrEnum):
+class DrawingKind(StrEnum):
     """What is drawn; the values are stored."""
 
     HORIZONTAL = "horizontal"
@@ -48,7 +48,7 @@ class Kind(StrEnum):
     @property
     def anchors(self) -> int:
         """How many anchors it has."""
-        return 1 if self is Kind.HORIZONTAL else 2
+        return 1 if self is DrawingKind.HORIZONTAL else 2
 
 
 class Anchor(NamedTuple):
@@ -81,7 +81,7 @@ class Drawing:
     """
 
     id: str
-    kind: Kind
+    kind: DrawingKind
     points: tuple[Anchor, ...]
     colour: str = ""
     width: int = 1
@@ -112,7 +112,7 @@ class Drawing:
             raise ValueError("a drawing is stored as an object")
         return cls(
             id=name if isinstance(name := data.get("id"), str) and name else new_id(),
-            kind=Kind(str(data.get("kind"))),
+            kind=DrawingKind(str(data.get("kind"))),
             points=tuple(map(_anchor, _listed(data.get("points")))),
             colour=_colour(data.get("colour")),
             width=min(max(int(_number(data.get("width"), 1)), 1), WIDEST),

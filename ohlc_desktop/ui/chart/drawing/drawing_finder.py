@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF
 
-from ohlc_desktop.core.chart.drawings.drawing_shapes import Pane, Point, hit, reach
+from ohlc_desktop.core.chart.drawings.drawing_shapes import PixelRect, Point, hit, reach
 from ohlc_desktop.core.chart.drawings.drawings import Drawing, Handle
 from ohlc_desktop.core.chart.drawings.edits import Drawings
 from ohlc_desktop.core.chart.series import ChartSeries
@@ -16,7 +16,7 @@ TOLERANCE = 6.0
 _View = tuple[QRectF, tuple[QPointF, ...]]
 
 
-class Finder:
+class DrawingFinder:
     """Finds drawings.
 
     It remembers how far each drawing reaches on the screen. Three probes (stamps at both ends and in the middle of the
@@ -28,7 +28,7 @@ class Finder:
         self._drawings: Drawings = ()
         self._series: ChartSeries | None = None
         self._view: _View | None = None
-        self._reaches: list[tuple[Pane, Drawing]] = []
+        self._reaches: list[tuple[PixelRect, Drawing]] = []
 
     def find(self, drawings: Drawings, selected: str, point: QPointF) -> tuple[Drawing, Handle] | None:
         """What is within ``TOLERANCE`` of a point: the selected drawing first, then the nearest to the viewer."""

@@ -14,8 +14,8 @@ from ohlc_desktop.core.chart.drawings.drawings import (
     BODY,
     Anchor,
     Drawing,
+    DrawingKind,
     Handle,
-    Kind,
     move,
     move_body,
     new_id,
@@ -52,17 +52,17 @@ class Aim:
         ts, price = self.surface.snap(point) if snaps else self.surface.from_pixel(point)
         return Anchor(int(ts), self._on_tick(price))
 
-    def against(self, fixed: Anchor, kind: Kind, point: QPointF, modifiers: Modifiers) -> Anchor:
+    def against(self, fixed: Anchor, kind: DrawingKind, point: QPointF, modifiers: Modifiers) -> Anchor:
         """The anchor that is meant by a point while another stays ``fixed``.
 
         Shift keeps lines horizontal, vertical or at 45 degrees, and rectangles square, as seen on the screen; a
         Fibonacci retracement knows no direction.
         """
-        if not modifiers & Modifiers.ShiftModifier or kind is Kind.FIBONACCI:
+        if not modifiers & Modifiers.ShiftModifier or kind is DrawingKind.FIBONACCI:
             return self.anchor(point, modifiers)
         start, end = self.surface.to_pixel(*fixed), self.inside(point)
         turns = round(math.atan2(end.y() - start.y(), end.x() - start.x()) / _EIGHTH)
-        if kind is Kind.RECTANGLE:
+        if kind is DrawingKind.RECTANGLE:
             turns = 1
         free = self.anchor(end, Modifiers.NoModifier)
         if turns % 4 == 0:
@@ -106,7 +106,7 @@ class Placing:
         pressed: Where the button went down; None while it is up.
     """
 
-    def __init__(self, aim: Aim, kind: Kind, keep: bool = False) -> None:
+    def __init__(self, aim: Aim, kind: DrawingKind, keep: bool = False) -> None:
         self._aim = aim
         self.kind = kind
         self.keep = keep
@@ -158,7 +158,7 @@ class Dragging:
         self._aim = aim
         self.before = self.now = drawing
         # A horizontal line has but one anchor, so it can snap like a handle.
-        self._handle = Handle(0) if drawing.kind is Kind.HORIZONTAL else handle
+        self._handle = Handle(0) if drawing.kind is DrawingKind.HORIZONTAL else handle
         self._pressed = point
         self._begun = False
         surface = aim.surface
@@ -177,7 +177,7 @@ class Dragging:
         target = point + self._offset
         if self._handle == BODY:
             return self._shifted(target - self._aim.surface.to_pixel(*self._grabbed), modifiers)
-        if self.before.kind is Kind.HORIZONTAL:
+        if self.before.kind is DrawingKind.HORIZONTAL:
             price = self._aim.anchor(QPointF(point.x(), target.y()), modifiers).price
             return replace(self.before, points=(Anchor(self.before.points[0].ts, price),))
         fixed = opposite(self.before, self._handle)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from ohlc_desktop.core.chart.drawings import edits
-from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, DrawingKind
 from ohlc_desktop.ui.chart.items.paint_drawings import own_colour
 from ohlc_desktop.ui.widgets.theme import colours
 
@@ -56,7 +56,7 @@ def items_for(drawing: Drawing, do: Callable[..., object]) -> list[MenuItem]:
         MenuItem(translate("DrawingTool", "&Colour"), items=palette),
         MenuItem(translate("DrawingTool", "&Width"), items=widths),
     ]
-    if drawing.kind is Kind.FIBONACCI:
+    if drawing.kind is DrawingKind.FIBONACCI:
         more = () if drawing.levels else FIBONACCI_LEVELS + MORE_LEVELS
         longer = replace(drawing, extended=not drawing.extended)
         lines += [

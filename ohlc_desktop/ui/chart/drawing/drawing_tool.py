@@ -15,13 +15,13 @@ from PySide6.QtGui import QCursor, QKeyEvent, QMouseEvent
 
 from ohlc_desktop.core.chart.axes.steps import Steps
 from ohlc_desktop.core.chart.drawings import edits
-from ohlc_desktop.core.chart.drawings.drawings import BODY, Drawing, Handle, Kind
+from ohlc_desktop.core.chart.drawings.drawings import BODY, Drawing, DrawingKind, Handle
 from ohlc_desktop.core.chart.drawings.edits import Drawings
-from ohlc_desktop.ui.chart.drawing.drawing_finder import Finder
+from ohlc_desktop.ui.chart.drawing.drawing_finder import DrawingFinder
 from ohlc_desktop.ui.chart.drawing.drawing_gestures import Aim, Dragging, Placing
 from ohlc_desktop.ui.chart.drawing.drawing_menu import MenuItem, items_for
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
-from ohlc_desktop.ui.chart.items.paint_drawings import Shown
+from ohlc_desktop.ui.chart.items.paint_drawings import ShownDrawings
 
 _LEFT = Qt.MouseButton.LeftButton
 
@@ -43,7 +43,7 @@ class DrawingTool(QObject):
         history: What is drawn, with what can be undone and redone.
         changed: list[Drawing]: an edit, an undo or a redo is done; to be saved.
         replaced: Other drawings are shown, as they are stored or come from another chart.
-        tool_changed: The :class:`Kind` that is placed next, or None.
+        tool_changed: The :class:`DrawingKind` that is placed next, or None.
     """
 
     changed = Signal(list)
@@ -55,7 +55,7 @@ class DrawingTool(QObject):
         self._surface = surface
         self.symbol = ""
         self.aim = Aim(surface)
-        self._finder = Finder(surface)
+        self._finder = DrawingFinder(surface)
         self.history: Steps[Drawings] = Steps(())
         self._placing: Placing | None = None
         self._dragging: Dragging | None = None
@@ -71,7 +71,7 @@ class DrawingTool(QObject):
         return list(self.history.now)
 
     @property
-    def kind(self) -> Kind | None:
+    def kind(self) -> DrawingKind | None:
         """What the next clicks place."""
         return None if self._placing is None else self._placing.kind
 
@@ -96,18 +96,18 @@ class DrawingTool(QObject):
         self._keep(Steps(now))
         self.replaced.emit()
 
-    def shown(self) -> Shown:
+    def shown(self) -> ShownDrawings:
         """What is to be painted now."""
         now = self.history.now
         if self._dragging is not None:
             now = edits.change(now, self._dragging.now)
         draft = self._passing if self._placing is None else self._placing.draft
         hovered = "" if self._hovered is None else self._hovered[0].id
-        return Shown(now, self._selected, hovered, draft)
+        return ShownDrawings(now, self._selected, hovered, draft)
 
     # -- what can be asked -------------------------------------------------------------------------
 
-    def start(self, kind: Kind | None, keep: bool = False) -> None:
+    def start(self, kind: DrawingKind | None, keep: bool = False) -> None:
         """Place a drawing with the next clicks; None stops it. ``keep`` makes a measure stay."""
         before = self.kind
         self._dragging = self._passing = self._hovered = None
@@ -273,7 +273,7 @@ class DrawingTool(QObject):
 
     def _place(self, drawing: Drawing) -> None:
         """A drawing is finished."""
-        passing = drawing.kind is Kind.MEASURE and self._placing is not None and not self._placing.keep
+        passing = drawing.kind is DrawingKind.MEASURE and self._placing is not None and not self._placing.keep
         self.start(None)
         if passing:
             self._passing = drawing

@@ -43,7 +43,7 @@ debug.printExc = report  # else what is raised while an item handles the mouse i
 pg.setConfigOption("mouseRateLimit", -1)  # take every move of the mouse
 
 
-class Level(IntEnum):
+class Staleness(IntEnum):
     """How much of what is seen is out of date.
 
     Attributes:
@@ -88,10 +88,10 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.painted: ChartPicture | None = None
         self._fixed: PriceScale | None = None
         self._found: tuple[Frame, Axes] | None = None
-        self._level, self._waiting, self._fresh, self._showing = Level.NONE, False, False, False
+        self._level, self._waiting, self._fresh, self._showing = Staleness.NONE, False, False, False
         self._build()
         self._built = True
-        self.invalidate(Level.LOOK)
+        self.invalidate(Staleness.LOOK)
 
     def _build(self) -> None:
         self.setCacheMode(self.CacheModeFlag.CacheNone)
@@ -140,17 +140,17 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         """Logical pixels beside the price axis."""
         return float(max(self.width() - self._maker.axis, 1))
 
-    def invalidate(self, level: Level) -> None:
+    def invalidate(self, level: Staleness) -> None:
         """Have as much of what is seen painted anew when the event loop comes round."""
         self._level = max(self._level, level)
-        self._fresh = self._fresh and level < Level.FRAME
+        self._fresh = self._fresh and level < Staleness.FRAME
         if not self._waiting:
             self._waiting = True
             self._outdated.emit()
 
     def repaint_drawings(self) -> None:
         """Paint the drawings anew, soon."""
-        self.invalidate(Level.DRAWINGS)
+        self.invalidate(Staleness.DRAWINGS)
 
     def show_box(self, box: QRectF | None) -> None:
         """Show what will be zoomed to, logical pixels; None for nothing."""
@@ -186,7 +186,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         finally:
             self.painted = shown
             self._box.setVisible(boxed)
-            self.invalidate(Level.LOOK)
+            self.invalidate(Staleness.LOOK)
 
     # -- bringing up to date -----------------------------------------------------------------------
 
@@ -200,8 +200,8 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
             return
         self._waiting = False
         found, level = self._brought_up(), self._level
-        self._level = Level.NONE
-        if level >= Level.DRAWINGS:
+        self._level = Staleness.NONE
+        if level >= Staleness.DRAWINGS:
             self.painted = make_picture(*found, self.tool.shown()) if found is not None else None
             self._show_picture(level)
         frame = self.painted.frame if self.painted is not None else None
@@ -209,12 +209,12 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self._overlay.show_cursor(frame, self.cursor_at.place, self.title, labels)
         self.scene().prepareForPaint()
 
-    def _show_picture(self, level: Level) -> None:
-        if level is Level.LOOK:
+    def _show_picture(self, level: Staleness) -> None:
+        if level is Staleness.LOOK:
             self._take_look()
         if self.painted is None:
             self._plot.forget()
-        elif level >= Level.FRAME:
+        elif level >= Staleness.FRAME:
             self._showing = True
             self._stack.show_frame(self.painted.frame)
             self._showing = False
@@ -234,7 +234,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         # Another screen may scale otherwise. No event() tells of it: under one in Python an exception of numpy's in any
         # other event kills the process (PySide 6.11 on Python 3.11).
         if self._found is not None and self._found[0].look.ratio != self._ratio:
-            self._level, self._fresh = Level.LOOK, False
+            self._level, self._fresh = Staleness.LOOK, False
         if not self._fresh:
             self._found = self._made(self._ratio)
             self._fresh = True
@@ -255,13 +255,13 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         studies = self.model.studies if self.model is not None else ()
         other = self._stack.lay_out(pane_names(studies, self.options))
         if other or self._stack.size != QSizeF(self.size()):  # as of a chart that is hidden, which Qt does not tell
-            self._level = Level.LOOK
+            self._level = Staleness.LOOK
             self._stack.fit(QSizeF(self.size()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Paint the scene, brought up to date if the event loop has not come round yet."""
         if self.painted is not None and self.painted.frame.look.ratio != self._ratio:
-            self.invalidate(Level.LOOK)
+            self.invalidate(Staleness.LOOK)
         self._bring_up_to_date()
         super().paintEvent(event)
 
@@ -270,4 +270,4 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         super().changeEvent(event)
         looks = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
         if self._built and event.type() in looks:
-            self.invalidate(Level.LOOK)
+            self.invalidate(Staleness.LOOK)

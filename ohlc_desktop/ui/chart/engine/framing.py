@@ -12,7 +12,7 @@ from ohlc_desktop.core.chart.axes.time_labels import TimeAxis
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.axes.time_texts import Names
 from ohlc_desktop.core.chart.model import ChartModel
-from ohlc_desktop.core.chart.options import Zone, zone_of
+from ohlc_desktop.core.chart.options import ChartZone, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.engine.panes import PaneStack
 from ohlc_desktop.ui.chart.items.colours import chart_colours
@@ -37,7 +37,7 @@ class FrameMaker:
         self._look: Look | None = None
         self._font = QFont()
         self._times: TimeAxis | None = None
-        self._times_of: tuple[ChartSeries | None, Zone, Names] = (None, Zone.UTC, chart_names())
+        self._times_of: tuple[ChartSeries | None, ChartZone, Names] = (None, ChartZone.UTC, chart_names())
         stack.set_axis_width(_FIRST_AXIS)
 
     @property
@@ -75,7 +75,7 @@ class FrameMaker:
             self._look = look = make_look(*wanted, theme, self._font)
         return look
 
-    def _time_axis(self, series: ChartSeries, zone: Zone) -> TimeAxis:
+    def _time_axis(self, series: ChartSeries, zone: ChartZone) -> TimeAxis:
         """The labels of the time axis, made anew for other candles, another zone or language."""
         key = (series, zone, chart_names())
         if self._times is None or self._times_of[0] is not series or self._times_of[1:] != key[1:]:

@@ -13,8 +13,8 @@ from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
-from ohlc_desktop.ui.chart.items.paint_doubts import Doubts, doubt_marks, paint_doubts
-from ohlc_desktop.ui.chart.items.paint_drawings import DrawingFrame, Shown, paint_backs, paint_fronts
+from ohlc_desktop.ui.chart.items.paint_doubts import DoubtMarks, doubt_marks, paint_doubts
+from ohlc_desktop.ui.chart.items.paint_drawings import DrawingFrame, ShownDrawings, paint_backs, paint_fronts
 from ohlc_desktop.ui.chart.items.paint_marks import (
     LastPrice,
     hole_boxes,
@@ -51,11 +51,11 @@ class ChartPicture:
     axes: Axes
     last: LastPrice | None
     holes: list[tuple[Hole, QRectF]]
-    drawings: Shown
-    doubts: Doubts
+    drawings: ShownDrawings
+    doubts: DoubtMarks
 
 
-def make_picture(frame: Frame, axes: Axes, drawings: Shown) -> ChartPicture:
+def make_picture(frame: Frame, axes: Axes, drawings: ShownDrawings) -> ChartPicture:
     """Work out what is painted."""
     return ChartPicture(frame, axes, last_price(frame), hole_boxes(frame), drawings, doubt_marks(frame))
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from ohlc_desktop.core.candles import Bools, Float64, Int64
 from ohlc_desktop.core.chart.series import Knowns
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.widgets.known_texts import doubt_pixmap
 
@@ -19,7 +19,7 @@ _SIDE, _AIR = 12.0, 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Doubts:
+class DoubtMarks:
     """The marks in sight, left to right, one row each; device pixels.
 
     Attributes:
@@ -64,13 +64,13 @@ class Doubts:
         return bool((np.abs(self.left + self.side / 2 - point.x()) <= reach).any())
 
 
-def no_doubts() -> Doubts:
+def no_doubts() -> DoubtMarks:
     """No marks."""
     whole, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
-    return Doubts(whole, np.empty(0, dtype=np.bool_), whole, whole, real, real)
+    return DoubtMarks(whole, np.empty(0, dtype=np.bool_), whole, whole, real, real)
 
 
-def doubt_marks(frame: Frame) -> Doubts:
+def doubt_marks(frame: Frame) -> DoubtMarks:
     """The marks of the visible candles; where candles are narrower than marks, the worst known has one."""
     series, look, rect = frame.model.series, frame.look, frame.price.rect
     first, last = np.searchsorted(series.doubtful, (frame.first, frame.last))
@@ -84,7 +84,7 @@ def doubt_marks(frame: Frame) -> Doubts:
     side, width = look.px(_SIDE), max(frame.time.pitch, 2.0 * look.px(_AIR))
     top = np.clip(high - side - look.px(_AIR), rect.top(), rect.bottom() - side).astype(np.int64)
     left = np.floor(frame.time.pixel(places) - side / 2).astype(np.int64)
-    return Doubts(places, series.known[places] == Known.SUSPECT, left, top, high, low, side, width)
+    return DoubtMarks(places, series.known[places] == Confidence.SUSPECT, left, top, high, low, side, width)
 
 
 def _worst(places: Int64, known: Knowns, frame: Frame) -> Int64:
@@ -97,7 +97,7 @@ def _worst(places: Int64, known: Knowns, frame: Frame) -> Int64:
     return places[left[np.searchsorted(left, begins)]]
 
 
-def paint_doubts(painter: QPainter, frame: Frame, doubts: Doubts) -> None:
+def paint_doubts(painter: QPainter, frame: Frame, doubts: DoubtMarks) -> None:
     """Paint the marks."""
     if not len(doubts):
         return

@@ -15,8 +15,8 @@ from functools import lru_cache
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from ohlc_desktop.core.chart.drawings.drawing_shapes import Level, Pane, Point, Segment, Shape, shape
-from ohlc_desktop.core.chart.drawings.drawings import Drawing, Kind
+from ohlc_desktop.core.chart.drawings.drawing_shapes import FibonacciLevel, PixelRect, Point, Segment, Shape, shape
+from ohlc_desktop.core.chart.drawings.drawings import Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.measuring import measure
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.services.i18n.sentences import localised
@@ -39,7 +39,7 @@ CONTRAST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownDrawings:
     """What is to be painted.
 
     Attributes:
@@ -86,11 +86,11 @@ class DrawingFrame:
         return self.x_of(ts), self.y_of(price)
 
 
-def paint_backs(painter: QPainter, shown: Shown, frame: DrawingFrame, colours: Colours) -> None:
+def paint_backs(painter: QPainter, shown: ShownDrawings, frame: DrawingFrame, colours: Colours) -> None:
     """Paint what belongs below the candles: light fills."""
     pane = _pane(frame.pane, 0)
     for drawing in shown:
-        if drawing.kind in (Kind.RECTANGLE, Kind.MEASURE):
+        if drawing.kind in (DrawingKind.RECTANGLE, DrawingKind.MEASURE):
             box = shape(drawing, frame.to_pixel, pane).box
             if box is not None:
                 left, top, right, bottom = map(round, box)
@@ -98,7 +98,7 @@ def paint_backs(painter: QPainter, shown: Shown, frame: DrawingFrame, colours: C
                 painter.fillRect(left, top, right - left, bottom - top, fill)
 
 
-def paint_fronts(painter: QPainter, shown: Shown, frame: DrawingFrame, colours: Colours, ratio: float) -> None:
+def paint_fronts(painter: QPainter, shown: ShownDrawings, frame: DrawingFrame, colours: Colours, ratio: float) -> None:
     """Paint what belongs above the candles: lines, labels and handles.
 
     ``ratio`` is device pixels per logical pixel. The painter is left as it was.
@@ -125,9 +125,9 @@ def line_colour(drawing: Drawing, colours: Colours) -> QColor:
     """The colour of a drawing's lines in a theme; a colour of its own is made readable on the theme's ground."""
     if drawing.colour:
         return own_colour(QColor(drawing.colour), colours.base)
-    if drawing.kind is Kind.MEASURE:
+    if drawing.kind is DrawingKind.MEASURE:
         return colours.ok if drawing.points[1].price >= drawing.points[0].price else colours.failing
-    return colours.muted if drawing.kind is Kind.FIBONACCI else colours.accent
+    return colours.muted if drawing.kind is DrawingKind.FIBONACCI else colours.accent
 
 
 def own_colour(colour: QColor, base: QColor) -> QColor:
@@ -189,7 +189,7 @@ class _Brush:
         for line in (*found.lines, *(level.line for level in found.levels)):
             self._line(line, colour, width)
         self._labels(drawing, found, colour)
-        if drawing.kind is Kind.MEASURE:
+        if drawing.kind is DrawingKind.MEASURE:
             self._measure(drawing, found, colour)
         if active:
             self._handles(found.handles, colour, drawing.locked)
@@ -220,7 +220,7 @@ class _Brush:
     # -- labels --------------------------------------------------------------------------------------------
 
     def _labels(self, drawing: Drawing, found: Shape, colour: QColor) -> None:
-        if drawing.kind is Kind.HORIZONTAL:
+        if drawing.kind is DrawingKind.HORIZONTAL:
             text = self.frame.price_text(drawing.points[0].price)
             left = self.frame.pane.right() - _SPACE * self.ratio - self.metrics.horizontalAdvance(text)
             self._text(text, left, found.lines[0].y1, colour)
@@ -230,7 +230,7 @@ class _Brush:
                 above = level.line.y1
                 self._level(level, colour)
 
-    def _level(self, level: Level, colour: QColor) -> None:
+    def _level(self, level: FibonacciLevel, colour: QColor) -> None:
         text = f"{level.ratio * 100:g} %  {self.frame.price_text(level.price)}"
         left = max(level.line.x1, self.frame.pane.left()) + _SPACE * self.ratio
         self._text(text, left, level.line.y1, colour)
@@ -284,8 +284,8 @@ class _Brush:
             self.painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _pane(rect: QRectF, margin: float) -> Pane:
-    return Pane(rect.left(), rect.top(), rect.right(), rect.bottom()).grown(margin)
+def _pane(rect: QRectF, margin: float) -> PixelRect:
+    return PixelRect(rect.left(), rect.top(), rect.right(), rect.bottom()).grown(margin)
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
-from ohlc_desktop.core.chart.annotations.day_notes import Note, day_notes
+from ohlc_desktop.core.chart.annotations.day_notes import DayEvent, day_notes
 from ohlc_desktop.core.chart.annotations.days import eth_spans, prior_levels
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.options import Style
@@ -147,7 +147,7 @@ def paint_day_notes(painter: QPainter, frame: Frame) -> None:
     series, look = frame.model.series, frame.look
     if not frame.options.sessions or not _room_for_days(frame, _NAMED):
         return
-    texts = {Note.EARLY_CLOSE: translate("Chart", "early close"), Note.HOLIDAY: translate("Chart", "holiday")}
+    texts = {DayEvent.EARLY_CLOSE: translate("Chart", "early close"), DayEvent.HOLIDAY: translate("Chart", "holiday")}
     lines: dict[float, int] = {}
     for place, note in day_notes(series, frame.first, frame.last):
         lines[place] = lines.get(place, 0) + 1

@@ -13,7 +13,7 @@ from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
 from ohlc_desktop.ui.chart.panes.cursor import volume_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
@@ -27,14 +27,14 @@ _WIDTH = 460
 _Line = tuple[str, ...]
 
 
-def title_of(known: Known) -> str:
+def title_of(known: Confidence) -> str:
     """How well a candle is known, as the title of what is said of it."""
     return {
-        Known.AGREED: translate("KnownCard", "This candle is agreed"),
-        Known.SINGLE: translate("KnownCard", "This candle is known from a single voice"),
-        Known.CHOSEN: translate("KnownCard", "This candle was chosen among several rows"),
-        Known.DISPUTED: translate("KnownCard", "This candle is disputed"),
-        Known.SUSPECT: translate("KnownCard", "This candle is suspect"),
+        Confidence.AGREED: translate("KnownCard", "This candle is agreed"),
+        Confidence.SINGLE: translate("KnownCard", "This candle is known from a single voice"),
+        Confidence.CHOSEN: translate("KnownCard", "This candle was chosen among several rows"),
+        Confidence.DISPUTED: translate("KnownCard", "This candle is disputed"),
+        Confidence.SUSPECT: translate("KnownCard", "This candle is suspect"),
     }[known]
 
 

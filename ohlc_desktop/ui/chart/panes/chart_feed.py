@@ -20,7 +20,7 @@ from ohlc_desktop.services.chart_data.indicator_plugins import log_problems
 MakeLoader = Callable[[QObject], ChartLoader]
 
 
-class Feed(QObject):
+class ChartFeed(QObject):
     """The models of one chart, one after another; an answer that is out of date by the time it comes is dropped.
 
     Attributes:

@@ -1,7 +1,7 @@
 """One chart of a window: the picture, what feeds it, and what is said of it over the picture.
 
 The user's wishes come in by :meth:`ChartCell.switch`, :meth:`ChartCell.set_options` and the view itself; models come
-from the :class:`~ohlc_desktop.ui.chart.panes.chart_feed.Feed`; what is wrong is told by a banner or, without candles, in the place
+from the :class:`~ohlc_desktop.ui.chart.panes.chart_feed.ChartFeed`; what is wrong is told by a banner or, without candles, in the place
 of the picture.
 """
 
@@ -30,8 +30,8 @@ from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
-from ohlc_desktop.ui.chart.panes.chart_feed import Feed, MakeLoader
-from ohlc_desktop.ui.chart.panes.chart_status import Help, Known, Trouble, trouble_of, trouble_with
+from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed, MakeLoader
+from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, Trouble, trouble_of, trouble_with
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.notices import EmptyState, HoleCard, LoadingHint
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -69,7 +69,7 @@ class Supplies:
     work: BackgroundWorker
     shelf: DrawingRepository
     links: Links
-    known: Callable[[str], Known]
+    known: Callable[[str], ChartFacts]
     demo: bool
     import_now: Callable[[], None]
     repair: Callable[[list[str], list[str]], None]
@@ -104,7 +104,7 @@ class ChartCell(QWidget):
         self._fresh = True  # nothing of the present series was shown yet
         self.view = ChartView()
         self.banner = Banner()
-        self.feed = Feed(supplies.make_loader, supplies.work, self)
+        self.feed = ChartFeed(supplies.make_loader, supplies.work, self)
         self._build()
         self._connect()
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)

@@ -32,7 +32,7 @@ class Help(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ChartFacts:
     """What is known beyond the series.
 
     Attributes:
@@ -57,7 +57,7 @@ class Trouble:
     button: str = ""
 
 
-def trouble_of(series: ChartSeries, known: Known) -> Trouble | None:
+def trouble_of(series: ChartSeries, known: ChartFacts) -> Trouble | None:
     """What is wrong with a series; None if it is complete and goes on."""
     if not len(series):
         return _emptiness(series, known)
@@ -78,7 +78,7 @@ def trouble_of(series: ChartSeries, known: Known) -> Trouble | None:
     return Trouble(mark, "", series.problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
 
 
-def _emptiness(series: ChartSeries, known: Known) -> Trouble:
+def _emptiness(series: ChartSeries, known: ChartFacts) -> Trouble:
     title = translate("ChartTrouble", "No candles yet")
     mark = Severity.FAILING if series.state == Completeness.FAILED else Severity.OFF
     if known.importing:
@@ -95,7 +95,7 @@ def _not_watched(mark: Severity, title: str, problem: str) -> Trouble:
     return Trouble(mark, title, told, Help.WATCH, translate("ChartTrouble", "Add to watchlist and import"))
 
 
-def trouble_with(error: OhlcError, symbol: str, known: Known) -> Trouble:
+def trouble_with(error: OhlcError, symbol: str, known: ChartFacts) -> Trouble:
     """What to tell of a series that cannot be read."""
     text = " ".join(part for part in (error.message, error.hint) if part)
     again = translate("ChartTrouble", "Try again")

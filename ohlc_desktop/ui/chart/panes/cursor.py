@@ -18,7 +18,7 @@ from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.numbers import write_decimals
-from ohlc_desktop.core.voices.levels import Known
+from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.chart.items.styles import line_colour
 from ohlc_desktop.ui.chart.panes.axes import pane_text, plain
@@ -232,20 +232,20 @@ def _known(frame: Frame, at: int) -> tuple[list[LegendPart], list[LegendPart]]:
     series, theme = frame.model.series, frame.look.colours.theme
     if at >= len(series.known):
         return [], []
-    level = Known(int(series.known[at]))
-    if level >= Known.DISPUTED:
+    level = Confidence(int(series.known[at]))
+    if level >= Confidence.DISPUTED:
         return [LegendPart(known_sentence(level), theme.attention, bold=True)], []
     return [], [LegendPart(known_sentence(level), theme.muted)]
 
 
-def known_sentence(level: Known) -> str:
+def known_sentence(level: Confidence) -> str:
     """How well a candle is known, in a few words."""
     return {
-        Known.AGREED: translate("Chart", "agreed: two voices"),
-        Known.SINGLE: translate("Chart", "single: one voice"),
-        Known.CHOSEN: translate("Chart", "chosen: rows differ"),
-        Known.DISPUTED: translate("Chart", "disputed: rows differ"),
-        Known.SUSPECT: translate("Chart", "suspect: not credible"),
+        Confidence.AGREED: translate("Chart", "agreed: two voices"),
+        Confidence.SINGLE: translate("Chart", "single: one voice"),
+        Confidence.CHOSEN: translate("Chart", "chosen: rows differ"),
+        Confidence.DISPUTED: translate("Chart", "disputed: rows differ"),
+        Confidence.SUSPECT: translate("Chart", "suspect: not credible"),
     }[level]
 
 

@@ -23,7 +23,7 @@ from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
-from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Level
+from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Staleness
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
@@ -93,14 +93,14 @@ class ChartView(ChartCanvas):
         if other or not keep_view:
             self.show_prices(None)  # a range that was dragged is of no use for others
         self._describe()
-        self.invalidate(Level.FRAME)
+        self.invalidate(Staleness.FRAME)
         self.coordinates_changed.emit()
         self.range_changed.emit()
 
     def show_nothing(self) -> None:
         """Show nothing: what is wanted cannot be read, and what was shown before is something else."""
         self.model, self.cursor_at = None, Cursor()
-        self.invalidate(Level.FRAME)
+        self.invalidate(Staleness.FRAME)
 
     def set_options(self, options: ChartOptions) -> None:
         """Draw in another way what is known already; whatever must be computed comes with the next model."""
@@ -113,14 +113,14 @@ class ChartView(ChartCanvas):
         if options.real_time != before.real_time and self.time is not None:
             time = self.time
             self.time = time.over(time.stamps, time.seconds, options.real_time)
-        self.invalidate(Level.FRAME)
+        self.invalidate(Staleness.FRAME)
         if (options.real_time, options.scale) != (before.real_time, before.scale):
             self.coordinates_changed.emit()
 
     def set_title(self, title: str) -> None:
         """What the legend begins with, instead of the instrument's symbol and name."""
         self.title = title
-        self.invalidate(Level.CURSOR)
+        self.invalidate(Staleness.CURSOR)
 
     def show_crosshair(self, stamp: int | None) -> None:
         """Show where a linked chart is pointed at; nothing is emitted."""
@@ -176,7 +176,7 @@ class ChartView(ChartCanvas):
         """Show another stretch; the crosshair stays at the pointer."""
         if time != self.time:
             self.time = time
-            self.invalidate(Level.FRAME)
+            self.invalidate(Staleness.FRAME)
             if self._pointer is not None:
                 self.point_at(self._pointer)
             self.range_changed.emit()
@@ -184,7 +184,7 @@ class ChartView(ChartCanvas):
     def show_prices(self, scale: PriceScale | None) -> None:
         """Show another range of prices, which then stays; None lets them follow the candles again."""
         self._fixed = scale
-        self.invalidate(Level.FRAME)
+        self.invalidate(Staleness.FRAME)
         if self.options.auto_scale != (scale is None):
             self.options = replace(self.options, auto_scale=scale is None)
             self.options_changed.emit(self.options)
@@ -207,7 +207,7 @@ class ChartView(ChartCanvas):
         if cursor == self.cursor_at:
             return
         before, self.cursor_at = self.cursor_at, cursor
-        self.invalidate(Level.CURSOR)
+        self.invalidate(Staleness.CURSOR)
         if tell and cursor.place != before.place and self.time is not None:
             known = cursor.place is not None and len(self.time.stamps) > 0
             self.crosshair_moved.emit(round(float(self.time.stamp_at(cursor.place))) if known else None)
@@ -319,7 +319,7 @@ class ChartView(ChartCanvas):
         self._stack.fit(QSizeF(self.size()))
         if self.time is not None:
             self.time = self.time.resized(self.plot_width * self._ratio)
-        self.invalidate(Level.LOOK)
+        self.invalidate(Staleness.LOOK)
         self._bring_up_to_date()  # else the paint that follows moves what it paints, and is followed by others
         self.resized.emit()
 

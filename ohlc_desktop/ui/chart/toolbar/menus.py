@@ -13,11 +13,11 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, Zone
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
-from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import Link, LinkColour
 from ohlc_desktop.ui.chart.window.texts import (
     LINK_COLOURS,
@@ -44,7 +44,7 @@ class Snap(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ActiveChart:
     """What the active chart shows, as toolbar and menus need to know it.
 
     Attributes:
@@ -68,7 +68,7 @@ class Shown:
     doubts: bool = False
     can_go_back: bool = False
     can_go_forward: bool = False
-    layout: Layout = Layout.ONE
+    layout: ChartLayout = ChartLayout.ONE
     favourites: tuple[str, ...] = ()
 
 
@@ -84,7 +84,7 @@ class Menus(QObject):
         indicator_edited: Number of an indicator of the chart.
         compare_wanted: Another instrument is to be drawn beside it.
         link_chosen: :class:`Link`.
-        layout_chosen: :class:`Layout`.
+        layout_chosen: :class:`ChartLayout`.
         snap_chosen: :class:`Snap`.
         hole_wanted: Go to missing candles.
         doubt_wanted: Go to disputed or suspect candles.
@@ -104,7 +104,7 @@ class Menus(QObject):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.shown = Shown()
+        self.shown = ActiveChart()
         self.timeframe = self._menu(parent, self._fill_timeframes)
         self.style = self._menu(parent, self._fill_styles)
         self.indicators = self._menu(parent, self._fill_indicators)
@@ -180,7 +180,7 @@ class Menus(QObject):
             self._line(menu, style_word(style), chosen, style is self.shown.options.style, icon)
 
     def _fill_zones(self, menu: QMenu) -> None:
-        for zone in Zone:
+        for zone in ChartZone:
             self._line(menu, zone_line(zone), partial(self.choose, zone=zone), zone is self.shown.options.zone)
 
     def _fill_view(self, menu: QMenu) -> None:
@@ -267,7 +267,7 @@ class Menus(QObject):
         action.setEnabled(self.shown.link.colour is not LinkColour.NONE)
 
     def _fill_layouts(self, menu: QMenu) -> None:
-        for layout in Layout:
+        for layout in ChartLayout:
             icon = tool_icon(Picture(layout), colours(menu).text)
             chosen = partial(self.layout_chosen.emit, layout)
             self._line(menu, layout_word(layout), chosen, layout is self.shown.layout, icon)

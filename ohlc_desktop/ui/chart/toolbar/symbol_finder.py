@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.chart.symbol_input import Choice, strange_names, timeframe_title, understand
+from ohlc_desktop.core.chart.symbol_input import Suggestion, strange_names, timeframe_title, understand
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.store_access.instrument_names import Resolved
@@ -34,7 +34,7 @@ _MOST_ROWS = 8
 _EXPLANATION = Qt.ItemDataRole.UserRole + 1
 
 
-class Finder(QFrame):
+class SymbolFinder(QFrame):
     """A small box over the charts: typing narrows the choices, Enter takes the first or the selected one, Esc closes.
 
     Attributes:
@@ -121,7 +121,7 @@ class Finder(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setItemDelegate(_SuggestionDelegate(self.list))
         self.list.setUniformItemSizes(True)
         self.list.setAccessibleName(self.tr("What can be meant"))
         SoftSelection(self.list)
@@ -160,35 +160,35 @@ class Finder(QFrame):
             self._problem.setText(localised(str(found.error or "")) or self._problem.text())
             return
         told = self.tr("{name}: not on the watchlist, can be added").format(name=instrument.name or instrument.symbol)
-        self.list.addItem(self._item(Choice(instrument.symbol, timeframe, f"{told}, {timeframe_title(timeframe)}")))
+        self.list.addItem(self._item(Suggestion(instrument.symbol, timeframe, f"{told}, {timeframe_title(timeframe)}")))
         self.list.setCurrentRow(0)
         self.list.setFixedHeight(_ROW + 2)
         self.list.show()
         self._problem.hide()
         self.place()
 
-    def _meant(self, text: str) -> tuple[list[Choice], str]:
+    def _meant(self, text: str) -> tuple[list[Suggestion], str]:
         watched, others = self._instruments[: self._watched], self._instruments[self._watched :]
         typed = understand(text, watched, self._current, others)
         if not self._comparing:
             return list(typed.choices), typed.problem
-        first: dict[str, Choice] = {}
+        first: dict[str, Suggestion] = {}
         for choice in typed.choices:
             if choice.symbol != self._current[0] and choice.timeframe == self._current[1]:
                 first.setdefault(choice.symbol, choice)
         return list(first.values()), typed.problem if not first else ""
 
-    def _watchlist(self) -> list[Choice]:
+    def _watchlist(self) -> list[Suggestion]:
         """Before anything is typed."""
         shown, title = self._current[1], timeframe_title(self._current[1])
         watched = self._instruments[: self._watched]
         return [
-            Choice(instrument.symbol, shown, f"{instrument.name}, {title}")
+            Suggestion(instrument.symbol, shown, f"{instrument.name}, {title}")
             for instrument in watched
             if not (self._comparing and instrument.symbol == self._current[0])
         ]
 
-    def _item(self, choice: Choice) -> QListWidgetItem:
+    def _item(self, choice: Suggestion) -> QListWidgetItem:
         text = choice.symbol if self._comparing else f"{choice.symbol}  {choice.timeframe}"
         item = QListWidgetItem(text)
         name, _, timeframe = choice.explanation.rpartition(", ")
@@ -242,7 +242,7 @@ class Finder(QFrame):
         paint_ground(self, c.base, QPen(c.accent, 1.2))
 
 
-class _Rows(QStyledItemDelegate):
+class _SuggestionDelegate(QStyledItemDelegate):
     """A line: what would be shown in bold, and in words after it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from ohlc_desktop.core.chart.drawings.drawings import Kind
+from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
-from ohlc_desktop.ui.chart.toolbar.menus import Menus, Shown
+from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Menus
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import Strip, StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
 from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS, kind_word, link_word, style_word, zone_word
@@ -34,7 +34,7 @@ class Toolbar(Strip):
         self._build_look()
         self._build_window()
 
-    def show_state(self, shown: Shown) -> None:
+    def show_state(self, shown: ActiveChart) -> None:
         """Show how the active chart stands."""
         before, self.menus.shown = self.menus.shown, shown
         if shown == before:
@@ -96,7 +96,7 @@ class Toolbar(Strip):
 
     # -- showing -----------------------------------------------------------------------------------
 
-    def _show_series(self, shown: Shown) -> None:
+    def _show_series(self, shown: ActiveChart) -> None:
         self.symbol.setText(shown.symbol)
         name = self.tr("Instrument: {symbol}, {name}").format(symbol=shown.symbol, name=shown.name)
         self.symbol.setAccessibleName(name if shown.symbol else self.tr("Instrument"))
@@ -105,7 +105,7 @@ class Toolbar(Strip):
         self.back.setEnabled(shown.can_go_back)
         self.forward.setEnabled(shown.can_go_forward)
 
-    def _show_favourites(self, shown: Shown) -> None:
+    def _show_favourites(self, shown: ActiveChart) -> None:
         """A button for each, after the button of the menu."""
         if tuple(self._favourites) != shown.favourites:
             for button in self._favourites.values():
@@ -120,7 +120,7 @@ class Toolbar(Strip):
         button.clicked.connect(lambda: self.menus.timeframe_chosen.emit(name))
         return self.add(button, 80, before=self.style_button)
 
-    def _show_look(self, shown: Shown) -> None:
+    def _show_look(self, shown: ActiveChart) -> None:
         options = shown.options
         self.style_button.show_picture(Picture(options.style))
         self.style_button.setToolTip(self.tr("Style: {style}").format(style=style_word(options.style)))
@@ -132,7 +132,7 @@ class Toolbar(Strip):
         self.auto.setChecked(options.auto_scale)
         self.date.setEnabled(shown.candles)
 
-    def _show_window(self, shown: Shown) -> None:
+    def _show_window(self, shown: ActiveChart) -> None:
         colour = shown.link.colour
         self.link.show_dot(LINK_COLOURS.get(colour, QColor()))
         word = link_word(colour).replace("&", "")
@@ -154,7 +154,7 @@ class DrawingBar(Strip):
         super().__init__(Qt.Orientation.Vertical, parent)
         self.set_names(self.tr("Drawing tools"), self.tr("More drawing tools"))
         self._tool: DrawingTool | None = None
-        self.kinds: dict[Kind, StripButton] = {}
+        self.kinds: dict[DrawingKind, StripButton] = {}
         self._build_kinds()
         self._build_edits()
         self._show_state()
@@ -182,12 +182,12 @@ class DrawingBar(Strip):
         )
         self.pointer.clicked.connect(lambda: self._start(None))
         self.add(self.pointer)
-        for kind in Kind:
+        for kind in DrawingKind:
             button = StripButton(kind_word(kind), Picture(kind), checkable=True)
             button.clicked.connect(lambda _on, kind=kind: self._start(kind))
             self.kinds[kind] = button
-            self.add(button, 10, apart=kind is next(iter(Kind)))
-        self.kinds[Kind.MEASURE].setToolTip(self.tr("Measure points, ticks, dollars and bars; Shift keeps it"))
+            self.add(button, 10, apart=kind is next(iter(DrawingKind)))
+        self.kinds[DrawingKind.MEASURE].setToolTip(self.tr("Measure points, ticks, dollars and bars; Shift keeps it"))
 
     def _build_edits(self) -> None:
         tip = self.tr("Magnet: snap to open, high, low and close (hold Ctrl)")
@@ -203,7 +203,7 @@ class DrawingBar(Strip):
         self.redo.clicked.connect(lambda: self._tool is not None and self._tool.redo())
         self.delete.clicked.connect(self._delete)
 
-    def _start(self, kind: Kind | None) -> None:
+    def _start(self, kind: DrawingKind | None) -> None:
         """Place a drawing next; Shift keeps a measure."""
         if self._tool is not None:
             shifted = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -34,7 +34,7 @@ from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import Resolved, StoreService
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
-from ohlc_desktop.ui.chart.panes.chart_status import Known
+from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts
 from ohlc_desktop.ui.chart.window.links import Links
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.chart.window.window_state import CellState, Memory, WindowState
@@ -279,13 +279,13 @@ class Charts(QObject):
             for cell in window.cells:
                 cell.show_trouble()
 
-    def _known(self, symbol: str) -> Known:
+    def _known(self, symbol: str) -> ChartFacts:
         """What is known of an instrument beyond its candles."""
         snapshot = self._snapshot
         watched = None
         if snapshot is not None and not snapshot.database.problem:
             watched = any(instrument.symbol == symbol for instrument in snapshot.watched)
-        return Known(watched, self._import.phase.active, not self._profile.database.exists())
+        return ChartFacts(watched, self._import.phase.active, not self._profile.database.exists())
 
     # -- what the user wants -----------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 
-class Layout(StrEnum):
+class ChartLayout(StrEnum):
     """The layouts; the values are stored."""
 
     ONE = "one"
@@ -21,17 +21,17 @@ class Layout(StrEnum):
     @property
     def charts(self) -> int:
         """How many charts it has."""
-        return {Layout.ONE: 1, Layout.FOUR: 4, Layout.BIG_AND_TWO: 3}.get(self, 2)
+        return {ChartLayout.ONE: 1, ChartLayout.FOUR: 4, ChartLayout.BIG_AND_TWO: 3}.get(self, 2)
 
 
 #: Charts stand in rows or columns: the numbers of those in each, and which way the outer splitter runs.
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-_GROUPS: dict[Layout, tuple[Qt.Orientation, tuple[tuple[int, ...], ...]]] = {
-    Layout.ONE: (_ACROSS, ((0,),)),
-    Layout.SIDE_BY_SIDE: (_ACROSS, ((0,), (1,))),
-    Layout.STACKED: (_DOWN, ((0,), (1,))),
-    Layout.FOUR: (_DOWN, ((0, 1), (2, 3))),
-    Layout.BIG_AND_TWO: (_ACROSS, ((0,), (1, 2))),
+_GROUPS: dict[ChartLayout, tuple[Qt.Orientation, tuple[tuple[int, ...], ...]]] = {
+    ChartLayout.ONE: (_ACROSS, ((0,),)),
+    ChartLayout.SIDE_BY_SIDE: (_ACROSS, ((0,), (1,))),
+    ChartLayout.STACKED: (_DOWN, ((0,), (1,))),
+    ChartLayout.FOUR: (_DOWN, ((0, 1), (2, 3))),
+    ChartLayout.BIG_AND_TWO: (_ACROSS, ((0,), (1, 2))),
 }
 #: What the big chart of the layout of that name gets, in percent.
 _BIG = 64
@@ -47,7 +47,7 @@ class Board(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def lay_out(self, layout: Layout, charts: Sequence[QWidget]) -> None:
+    def lay_out(self, layout: ChartLayout, charts: Sequence[QWidget]) -> None:
         """Show these charts, as many as the layout has."""
         before = self._outer
         along, groups = _GROUPS[layout]
@@ -56,7 +56,7 @@ class Board(QWidget):
             charts[group[0]] if len(group) == 1 else _splitter(across, [charts[n] for n in group], [1] * len(group))
             for group in groups
         ]
-        lengths = [_BIG, 100 - _BIG] if layout is Layout.BIG_AND_TWO else [1] * len(parts)
+        lengths = [_BIG, 100 - _BIG] if layout is ChartLayout.BIG_AND_TWO else [1] * len(parts)
         self._outer = _splitter(along, parts, lengths)
         self._column.addWidget(self._outer)
         for chart in charts:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
-from ohlc_desktop.core.chart.drawings.drawings import Kind
-from ohlc_desktop.core.chart.options import Style, Zone
+from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
+from ohlc_desktop.core.chart.options import ChartZone, Style
 from ohlc_desktop.core.timeframes import ALIASES
-from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import LinkColour
 
 translate = QCoreApplication.translate
@@ -34,36 +34,36 @@ def style_word(style: Style) -> str:
     }[style]
 
 
-def zone_word(zone: Zone) -> str:
+def zone_word(zone: ChartZone) -> str:
     """A time zone."""
     return {
-        Zone.PACIFIC: translate("ChartWords", "Pacific"),
-        Zone.CHICAGO: translate("ChartWords", "Chicago"),
-        Zone.NEW_YORK: translate("ChartWords", "New York"),
-        Zone.UTC: translate("ChartWords", "UTC"),
-        Zone.LOCAL: translate("ChartWords", "Local"),
+        ChartZone.PACIFIC: translate("ChartWords", "Pacific"),
+        ChartZone.CHICAGO: translate("ChartWords", "Chicago"),
+        ChartZone.NEW_YORK: translate("ChartWords", "New York"),
+        ChartZone.UTC: translate("ChartWords", "UTC"),
+        ChartZone.LOCAL: translate("ChartWords", "Local"),
     }[zone]
 
 
-def zone_line(zone: Zone) -> str:
+def zone_line(zone: ChartZone) -> str:
     """A time zone, as a menu offers it."""
     return {
-        Zone.PACIFIC: translate("ChartWords", "&Pacific (Los Angeles)"),
-        Zone.CHICAGO: translate("ChartWords", "&Chicago (the exchange)"),
-        Zone.NEW_YORK: translate("ChartWords", "&New York"),
-        Zone.UTC: translate("ChartWords", "&UTC"),
-        Zone.LOCAL: translate("ChartWords", "&Local (this computer)"),
+        ChartZone.PACIFIC: translate("ChartWords", "&Pacific (Los Angeles)"),
+        ChartZone.CHICAGO: translate("ChartWords", "&Chicago (the exchange)"),
+        ChartZone.NEW_YORK: translate("ChartWords", "&New York"),
+        ChartZone.UTC: translate("ChartWords", "&UTC"),
+        ChartZone.LOCAL: translate("ChartWords", "&Local (this computer)"),
     }[zone]
 
 
-def layout_word(layout: Layout) -> str:
+def layout_word(layout: ChartLayout) -> str:
     """How charts are laid out."""
     return {
-        Layout.ONE: translate("ChartWords", "&One chart"),
-        Layout.SIDE_BY_SIDE: translate("ChartWords", "&Two side by side"),
-        Layout.STACKED: translate("ChartWords", "Two &stacked"),
-        Layout.FOUR: translate("ChartWords", "&Four"),
-        Layout.BIG_AND_TWO: translate("ChartWords", "One &big and two"),
+        ChartLayout.ONE: translate("ChartWords", "&One chart"),
+        ChartLayout.SIDE_BY_SIDE: translate("ChartWords", "&Two side by side"),
+        ChartLayout.STACKED: translate("ChartWords", "Two &stacked"),
+        ChartLayout.FOUR: translate("ChartWords", "&Four"),
+        ChartLayout.BIG_AND_TWO: translate("ChartWords", "One &big and two"),
     }[layout]
 
 
@@ -78,15 +78,15 @@ def link_word(colour: LinkColour) -> str:
     }[colour]
 
 
-def kind_word(kind: Kind) -> str:
+def kind_word(kind: DrawingKind) -> str:
     """A kind of drawing."""
     return {
-        Kind.HORIZONTAL: translate("ChartWords", "Horizontal line"),
-        Kind.TREND: translate("ChartWords", "Trend line"),
-        Kind.RAY: translate("ChartWords", "Ray"),
-        Kind.RECTANGLE: translate("ChartWords", "Rectangle"),
-        Kind.FIBONACCI: translate("ChartWords", "Fibonacci retracement"),
-        Kind.MEASURE: translate("ChartWords", "Measure"),
+        DrawingKind.HORIZONTAL: translate("ChartWords", "Horizontal line"),
+        DrawingKind.TREND: translate("ChartWords", "Trend line"),
+        DrawingKind.RAY: translate("ChartWords", "Ray"),
+        DrawingKind.RECTANGLE: translate("ChartWords", "Rectangle"),
+        DrawingKind.FIBONACCI: translate("ChartWords", "Fibonacci retracement"),
+        DrawingKind.MEASURE: translate("ChartWords", "Measure"),
     }[kind]
 
 

@@ -17,16 +17,16 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWi
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
-from ohlc_desktop.ui.chart.toolbar.menus import Shown, Snap
+from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
 from ohlc_desktop.ui.chart.toolbar.toolbar import DrawingBar, Toolbar
 from ohlc_desktop.ui.chart.window.chart_actions import ChartActions
-from ohlc_desktop.ui.chart.window.layouts import Board, Layout
+from ohlc_desktop.ui.chart.window.layouts import Board, ChartLayout
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
-from ohlc_desktop.ui.widgets.form import Note
+from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.theme import GAP
 
 if TYPE_CHECKING:
-    from ohlc_desktop.ui.chart.toolbar.symbol_finder import Finder
+    from ohlc_desktop.ui.chart.toolbar.symbol_finder import SymbolFinder
 
 _FIRST_SIZE = (1120, 720)
 _NOTE_MS = 6_000
@@ -62,7 +62,7 @@ class ChartWindow(QWidget):
         self._layout = state.layout
         self._active = 0
         self._closed = False
-        self._finder: Finder | None = None
+        self._finder: SymbolFinder | None = None
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board = Toolbar(), DrawingBar(), Board()
         self._doing = ChartActions(self, lambda: self.active, self.tell, supplies.is_own)
@@ -101,7 +101,7 @@ class ChartWindow(QWidget):
         self.drawing.attach(self.active.view.tool)
         self._show_state()
 
-    def set_layout(self, layout: Layout) -> None:
+    def set_layout(self, layout: ChartLayout) -> None:
         """Show as many charts as the layout has; the active one stays, and those that go come back with more room."""
         if layout is self._layout:
             return
@@ -130,12 +130,12 @@ class ChartWindow(QWidget):
             self._finder.offer(watched, others)
 
     @property
-    def finder(self) -> Finder:
+    def finder(self) -> SymbolFinder:
         """Asks for a symbol or timeframe. Made when it is first wanted: the first picture does not wait for it."""
         if self._finder is None:
-            from ohlc_desktop.ui.chart.toolbar.symbol_finder import Finder
+            from ohlc_desktop.ui.chart.toolbar.symbol_finder import SymbolFinder
 
-            self._finder = found = Finder(self)
+            self._finder = found = SymbolFinder(self)
             found.offer(*self._offered)
             found.chosen.connect(lambda symbol, timeframe: self.active.switch(symbol, timeframe))
             found.compared.connect(self._doing.compare)
@@ -184,7 +184,7 @@ class ChartWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.toolbar)
         column.addLayout(row, 1)
-        self.note = Note(filled=True, parent=self)
+        self.note = FormNote(filled=True, parent=self)
         self._note_over = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._note_over.timeout.connect(self.note.clear)
 
@@ -235,7 +235,7 @@ class ChartWindow(QWidget):
 
     def _show_state(self) -> None:
         cell, series = self.active, self.active.series
-        shown = Shown(
+        shown = ActiveChart(
             cell.symbol, "" if series is None else series.instrument.name, cell.timeframe, cell.options, cell.link,
             doubts=series is not None and len(series.doubtful) > 0,
             candles=series is not None and len(series) > 0, holes=series is not None and not all(hole.unserved for hole in series.holes),

@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.options import ChartOptions, Scale, choice_of, list
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.market.instruments import LONGEST_NAME
 from ohlc_desktop.core.timeframes import NAMES, timeframe
-from ohlc_desktop.ui.chart.window.layouts import Layout
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import Link, link_from_json
 
 #: Timeframes with buttons of their own, until the user chooses others.
@@ -49,7 +49,7 @@ class WindowState:
     """
 
     cells: tuple[CellState, ...]
-    layout: Layout = Layout.ONE
+    layout: ChartLayout = ChartLayout.ONE
     active: int = 0
     sizes: tuple[tuple[int, ...], ...] = ()
     geometry: str = ""
@@ -123,7 +123,7 @@ def _window(plain: object) -> WindowState | None:
     cells = [cell for cell in map(_cell, list_of(given.get("cells"))) if cell is not None]
     if not cells:
         return None
-    chosen = choice_of(Layout, given.get("layout"), Layout.ONE)
+    chosen = choice_of(ChartLayout, given.get("layout"), ChartLayout.ONE)
     active, geometry = given.get("active"), given.get("geometry")
     cells += [cells[-1]] * (chosen.charts - len(cells))
     return WindowState(
