@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from ohlc_desktop.store.watchlist_summary import WatchlistSummary
     from ohlc_desktop.ui.shell.window import MainWindow
     from ohlc_desktop.ui.shell.window_controller import WindowController
-    from ohlc_desktop.ui.tray.notifications import Message
+    from ohlc_desktop.ui.tray.notifications import Notification
 
 _log = logging.getLogger(__name__)
 
@@ -345,7 +345,7 @@ class App(QObject):
         if outlook is not None and outlook.decision.planned is not None:
             self._tell(self.notices.stuck(outlook.decision.planned, why))
 
-    def _tell(self, message: Message | None) -> None:
+    def _tell(self, message: Notification | None) -> None:
         if message is not None:
             self.tray.notify(message.title, message.text)
 
@@ -386,7 +386,7 @@ class App(QObject):
         """Something went wrong in the background; told until it goes well again."""
         _log.error("%s", error)
         if isinstance(error, UnexpectedFault):
-            self._on_fault(error.title)
+            self._on_fault(str(error.title))
         else:
             self._trouble = error
             self._show_problems()

@@ -52,7 +52,7 @@ def test_a_missing_resource_is_told() -> None:
     with pytest.raises(MissingResource) as told:
         resource("no-such-file.toml")
     assert isinstance(told.value, OhlcError)
-    assert "no-such-file.toml" in told.value.title
+    assert "no-such-file.toml" in str(told.value.title)
 
 
 def test_the_wheel_holds_everything_and_works_alone(tmp_path: Path) -> None:

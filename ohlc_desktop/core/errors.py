@@ -2,14 +2,17 @@
 
 Every error of ours carries three sentences: *title* (what happened), *message* (what it means for the
 data) and *hint* (what to do next). Modules raise them; only the command line and the windows show them.
-The module imports nothing, so any room may use it.
 """
 
 from __future__ import annotations
 
+from ohlc_desktop.core.messages import Message, Value, message_of, sentences
+
 
 class OhlcError(Exception):
-    """An expected failure with a title, a message and a hint.
+    """An expected failure with a title, a message and a hint: ``StoreError("{path} is damaged.", path=path)``.
+
+    Each is a template for the values, or a message as it is; ``str`` is all three in English.
 
     Attributes:
         title: What happened, one sentence.
@@ -20,14 +23,19 @@ class OhlcError(Exception):
 
     exit_code = 2
 
-    def __init__(self, title: str, message: str = "", hint: str = "") -> None:
-        super().__init__(title)
-        self.title = title
-        self.message = message
-        self.hint = hint
+    def __init__(
+        self, title: str | Message, message: str | Message = "", hint: str | Message = "", **values: Value
+    ) -> None:
+        self.title, self.message, self.hint = (message_of(text, values) for text in (title, message, hint))
+        super().__init__(str(self.title))
 
     def __str__(self) -> str:
-        return " ".join(part for part in (self.title, self.message, self.hint) if part)
+        return str(self.text)
+
+    @property
+    def text(self) -> Message:
+        """All three, one after another."""
+        return sentences(self.title, self.message, self.hint)
 
 
 class UsageError(OhlcError):
@@ -89,7 +97,8 @@ class UnexpectedFault(OhlcError):
 def bare(reason: object) -> str:
     """A reason from elsewhere without its own full stop, to be put into a sentence that has one.
 
-    Of an error of the system it is the system's words, without its number and the file, which the sentence names.
+    Of an error of the system it is the system's words, without its number and the file, which the sentence names. For a
+    message of ours see :class:`~ohlc_desktop.core.messages.Clause`.
     """
     words = reason.strerror if isinstance(reason, OSError) and reason.strerror else reason
     return str(words).strip().rstrip(".").rstrip()
@@ -98,12 +107,12 @@ def bare(reason: object) -> str:
 def unexpected(error: BaseException, logs: object = None) -> UnexpectedFault:
     """What to tell a person of an exception that nothing was prepared for; its name is in the log and in the report."""
     said = bare(str(error))
-    where = f"The details are in {logs}. " if logs else ""
     return UnexpectedFault(
-        f"Unexpected fault: {said}." if said else "Unexpected fault.",
+        "Unexpected fault: {said}." if said else "Unexpected fault.",
         "What had been stored is whole and stays.",
-        f"{where}Please report it, then try again.",
-    )
+        "The details are in {logs}. Please report it, then try again." if logs else "Please report it, then try again.",
+        said=said, logs=str(logs),
+    )  # fmt: skip
 
 
 class Interruption(Exception):

@@ -187,7 +187,7 @@ class Timeframes:
         try:
             wanted = tuple(dict.fromkeys(timeframe(str(name)).name for name in names))
         except OhlcError as error:
-            raise Unusable("{title} {hint}", title=error.title, hint=error.hint) from None
+            raise Unusable("{title} {hint}", title=str(error.title), hint=str(error.hint)) from None
         if not wanted:
             raise Unusable("name at least one of {names}", names=" ".join(NAMES))
         return wanted

@@ -149,7 +149,7 @@ def run_import(order: Order, tools: Tools) -> RunDone:
         done = run.carry_out()
     if run.failure is not None:
         failure = run.failure
-        tools.emit(Failure(failure.title, failure.message, failure.hint, failure.exit_code))
+        tools.emit(Failure(str(failure.title), str(failure.message), str(failure.hint), failure.exit_code))
     tools.emit(done)
     return done
 
@@ -201,7 +201,7 @@ class _Run:
         except StoreError as error:
             _log.error("%s", error, extra=SHOWN)
             self.failure = error
-            self.items.finish_rest(ItemState.FAILED, "database", error.title)
+            self.items.finish_rest(ItemState.FAILED, "database", str(error.title))
         return self._close()
 
     # -- before ------------------------------------------------------------------------------------

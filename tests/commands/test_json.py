@@ -265,8 +265,8 @@ def test_a_lock_is_json_with_its_exit_code(filled: Desk) -> None:
 @pytest.mark.parametrize(
     ("where", "words"),
     [
-        ("store.backup.back_up", ("backup",)),
-        ("commands.export.parts", ("export", "ES", "1d", "-o", "es.csv")),
+        ("store.backup.backup.back_up", ("backup",)),
+        ("commands.export.command.parts", ("export", "ES", "1d", "-o", "es.csv")),
     ],
 )
 def test_what_was_cancelled_is_json_too(

@@ -178,7 +178,7 @@ def test_a_folder_that_cannot_be_written_is_told(kind: str, tmp_path: Path) -> N
     start = make(kind, tmp_path / "file", COMMAND)
     with pytest.raises(AutostartError, match="Start at login cannot be switched") as told:
         start.enable()
-    assert start.where in told.value.hint
+    assert start.where in str(told.value.hint)
     assert not start.enabled()
 
 

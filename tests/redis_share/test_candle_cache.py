@@ -368,16 +368,16 @@ def test_a_required_redis_that_fails_is_refused(caplog: pytest.LogCaptureFixture
         connect(True, True, f"redis://:s3cret@localhost:{free_port()}/0", "store-1")
     error = caught.value
     assert error.exit_code == 2
-    assert error.title
-    assert "No Redis runs" in error.message
-    assert "REDIS_REQUIRED=false" in error.hint
+    assert str(error.title)
+    assert "No Redis runs" in str(error.message)
+    assert "REDIS_REQUIRED=false" in str(error.hint)
     assert "s3cret" not in str(error) + caplog.text
 
 
 def test_a_required_redis_that_is_off_is_refused() -> None:
     with pytest.raises(RedisRequired) as caught:
         connect(False, True, "redis://localhost:6379/0", "store-1")
-    assert caught.value.hint == "Set CACHE_ENABLED=true or REDIS_REQUIRED=false."
+    assert str(caught.value.hint) == "Set CACHE_ENABLED=true or REDIS_REQUIRED=false."
 
 
 def test_probe_and_cache_share_one_budget(

@@ -113,7 +113,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(profile: Profile, damaged: 
     profile.settings.write_bytes(damaged)
     with pytest.raises(SettingsError) as caught:
         write_settings(profile, {"theme": "DARK"})
-    assert caught.value.hint
+    assert str(caught.value.hint)
     assert profile.settings.read_bytes() == damaged
     assert left_behind(profile) == []
 
@@ -198,7 +198,7 @@ def test_a_broken_file_keeps_the_last_good_settings(profile: Profile, live: Live
     (error,) = told.args
     assert isinstance(error, OhlcError)
     assert error is settings.error
-    assert "cannot be read" in error.title
+    assert "cannot be read" in str(error.title)
     assert settings.current.concurrency == 5
     with pytest.raises(SettingsError):
         settings.set("theme", "DARK")
@@ -215,7 +215,7 @@ def test_a_file_that_is_broken_from_the_start(profile: Profile, live: Live) -> N
     profile.settings.write_text("concurency = 2\n", encoding="utf-8")
     settings = live(LOG_LEVEL="ERROR")
     assert settings.error is not None
-    assert "concurency" in settings.error.title
+    assert "concurency" in str(settings.error.title)
     assert settings.current.log_level == "ERROR"
 
 
@@ -231,7 +231,7 @@ def test_what_the_environment_decides_cannot_be_set(profile: Profile, live: Live
     assert settings.forced_by("theme") is None
     with pytest.raises(SettingsError) as caught:
         settings.set("redis_url", "redis://localhost")
-    assert "REDIS_URL in the environment" in caught.value.title
+    assert "REDIS_URL in the environment" in str(caught.value.title)
     assert "s3cret" not in str(caught.value)
     assert not profile.settings.exists()
 
@@ -241,7 +241,7 @@ def test_an_address_that_can_never_work_is_refused(profile: Profile, live: Live,
     settings = live()
     with pytest.raises(SettingsError) as caught:
         settings.set("redis_url", url)
-    assert "REDIS_URL" in caught.value.title
+    assert "REDIS_URL" in str(caught.value.title)
     assert "pa/ss" not in str(caught.value)
     assert not profile.settings.exists()
 

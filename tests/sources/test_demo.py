@@ -141,7 +141,7 @@ def test_an_instrument_outside_the_catalogue_is_refused_in_words() -> None:
     with pytest.raises(FetchError) as caught:
         DemoSource(calendar, StoppedClock()).fetch(request("AAPL", "1d", utc("2026-11-01"), NOW))
     assert caught.value.fault is Fault.UNKNOWN_SYMBOL
-    assert "AAPL" in caught.value.message
+    assert "AAPL" in str(caught.value.message)
     assert caught.value.fault.permanent
 
 

@@ -217,7 +217,7 @@ def test_an_answer_that_ends_early_is_called_cut(yahoo: StandInYahoo, kind: str)
     yahoo.fault(kind)
     with pytest.raises(FetchError) as caught:
         source().fetch(request("ES=F", "5m", 1))
-    assert (caught.value.fault, caught.value.message) == (Fault.BROKEN, "Yahoo's answer was cut off.")
+    assert (caught.value.fault, str(caught.value.message)) == (Fault.BROKEN, "Yahoo's answer was cut off.")
     assert not caught.value.fault.permanent
 
 
@@ -241,7 +241,7 @@ def test_an_answer_that_cannot_be_read_is_told_without_the_names_of_exceptions(
     yahoo.fault(kind)
     with pytest.raises(FetchError) as caught:
         source().fetch(request("ES=F", "5m", 1))
-    assert caught.value.message == f"Yahoo's answer cannot be read: {what}."
+    assert str(caught.value.message) == f"Yahoo's answer cannot be read: {what}."
 
 
 ANSWER = json.dumps(
@@ -266,8 +266,8 @@ def test_a_refusal_of_access_is_no_fault_of_yahoos_server(yahoo: StandInYahoo, k
     with pytest.raises(FetchError) as caught:
         source().fetch(request("ES=F", "5m", 1))
     assert caught.value.fault is Fault.NO_ACCESS
-    assert f"Yahoo refused access (HTTP {kind})" in caught.value.message
-    assert words in caught.value.message
+    assert f"Yahoo refused access (HTTP {kind})" in str(caught.value.message)
+    assert words in str(caught.value.message)
     assert lookup.knows(instrument("AAPL"), MONDAY - 9 * DAY, MONDAY, 1.0, FakeClock(MONDAY)) is None
 
 

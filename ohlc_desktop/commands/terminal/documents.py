@@ -58,7 +58,7 @@ def line(event: str, **fields: object) -> str:
 
 def failure(error: OhlcError) -> dict[str, Any]:
     """The document of a command that failed."""
-    words = {name: hide(getattr(error, name)) for name in ("title", "message", "hint")}
+    words = {name: hide(str(getattr(error, name))) for name in ("title", "message", "hint")}
     return {"version": VERSION, "error": {**words, "exit_code": error.exit_code}}
 
 

@@ -51,7 +51,7 @@ def _say(error: OhlcError) -> None:
 
     for text in (error.title, error.message, error.hint):
         if text:
-            sys.stderr.write(hide(text) + "\n")
+            sys.stderr.write(hide(str(text)) + "\n")
 
 
 def of_system(error: OSError) -> OhlcError:

@@ -229,7 +229,7 @@ class Scheduler(QObject):
         _log.warning("%s", why)
         coming = self._next_run()
         reason = ScheduleWaitReason.NOT_DUE if self._settings().schedule_enabled else ScheduleWaitReason.PAUSED
-        self._tell(ScheduleStatus(ScheduleWait(reason, now + AGAIN, why, coming), coming, False, why, error.title))
+        self._tell(ScheduleStatus(ScheduleWait(reason, now + AGAIN, why, coming), coming, False, why, str(error.title)))
         self._ring_at(now + AGAIN)
 
     def _keep_time(self, at: time) -> None:

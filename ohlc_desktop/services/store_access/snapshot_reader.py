@@ -87,8 +87,8 @@ def troubled(profile: Profile, now: float, before: LastLook | None, error: OhlcE
     told = unreadable(profile.database, error) if isinstance(error, OSError) else error
     unknown = Snapshot(now, (), False, DatabaseState(profile.database), known=False)
     known = before if before is not None and before.file else LastLook(unknown)
-    problem = " ".join(part for part in (told.title, told.message) if part)
-    state = replace(file_state(profile), schema=known.snapshot.database.schema, problem=problem, fix=told.hint)
+    problem = " ".join(part for part in (str(told.title), str(told.message)) if part)
+    state = replace(file_state(profile), schema=known.snapshot.database.schema, problem=problem, fix=str(told.hint))
     return replace(known, snapshot=replace(known.snapshot, taken=now, first_start=False, database=state))
 
 

@@ -134,7 +134,7 @@ class StoreService(QObject):
         self._looking = False
         nothing = DatabaseState(self._profile.database)
         before = self._snapshot or Snapshot(self._clock.now(), (), False, nothing, known=False)
-        self._show(replace(before, database=replace(before.database, problem=error.title, fix=error.hint)))
+        self._show(replace(before, database=replace(before.database, problem=str(error.title), fix=str(error.hint))))
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -227,9 +227,9 @@ def _glance(profile: Profile, now: float, settings: Settings) -> WatchlistSummar
             with store.errors():
                 return replace(found, last_run=last_run(store, profile))
     except OhlcError as error:
-        return WatchlistSummary(problem=error.title)
+        return WatchlistSummary(problem=str(error.title))
     except OSError as error:
-        return WatchlistSummary(problem=unreadable(profile.database, error).title)
+        return WatchlistSummary(problem=str(unreadable(profile.database, error).title))
 
 
 def _items(profile: Profile, run: int) -> list[Item]:

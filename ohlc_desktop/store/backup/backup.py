@@ -224,7 +224,7 @@ def _checked(part: Path, target: Path, source: Store, watch: Watch) -> Contents:
             _compare_blocks(found.differing, source, watch)
             return found
     except CorruptStore as error:
-        raise _unsound(target, error.title, source) from error
+        raise _unsound(target, str(error.title), source) from error
 
 
 def _compare_blocks(found: tuple[str, ...], source: Store, watch: Watch) -> None:
@@ -268,4 +268,4 @@ def _damage(source: Store) -> str:
     try:
         return source.damage()
     except StoreError as error:
-        return error.title
+        return str(error.title)

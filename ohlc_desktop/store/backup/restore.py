@@ -187,7 +187,7 @@ def _examined(store: Store, database: Path, watch: Watch) -> Contents:
     try:
         return examined(store, f"{uri(store.path)}?mode=ro", database, watch)
     except CorruptStore as error:
-        raise unwritable(store.path, OSError(f"the copy came out wrong: {bare(error.title)}"), False) from error
+        raise unwritable(store.path, OSError(f"the copy came out wrong: {bare(str(error.title))}"), False) from error
 
 
 def _cut_to_size(staged: Path, size: int, watch: Watch) -> None:

@@ -162,7 +162,7 @@ class SettingsPage(QWidget):
             self.problem.clear()
             return
         kept = self.tr("The last good settings stay in force.")
-        self.problem.tell(Severity.FAILING, " ".join((error.title, kept, error.hint)))
+        self.problem.tell(Severity.FAILING, " ".join((str(error.title), kept, str(error.hint))))
 
     def _redis_url(self) -> str:
         return str(self.rows["redis_url"].editor.raw())
@@ -248,7 +248,7 @@ class SettingRow(FormRow):
         except ValueError as error:
             self._refuse(self._sentence(refusal(error)))
         except OhlcError as error:
-            self._refuse(" ".join(part for part in (error.title, error.hint) if part))
+            self._refuse(" ".join(part for part in (str(error.title), str(error.hint)) if part))
 
     def _entered(self) -> Any:
         """The value that was entered.
@@ -281,7 +281,7 @@ class SettingRow(FormRow):
         try:
             self._live.set(self._declaration.key, None)
         except OhlcError as error:
-            self._refuse(" ".join(part for part in (error.title, error.hint) if part))
+            self._refuse(" ".join(part for part in (str(error.title), str(error.hint)) if part))
             return
         self._refused = False
         self.show_settings(self._live.current)
@@ -354,7 +354,7 @@ class LoginRow(FormRow):
 
     def _tell(self, error: OhlcError | OSError) -> None:
         if isinstance(error, OhlcError):
-            text = " ".join(part for part in (error.title, error.hint) if part)
+            text = " ".join(part for part in (str(error.title), str(error.hint)) if part)
         else:
             text = self.tr("Start at login was not changed: {reason}. Make {place} writable, then try again.").format(
                 reason=bare(error.strerror or error), place=self._autostart.where

@@ -28,7 +28,7 @@ translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class Notification:
     """A notification: what happened, and what it means for the data and what to do next."""
 
     title: str
@@ -48,7 +48,7 @@ class Notices:
 
     def after_import(
         self, state: ImportState, outlook: ScheduleStatus | None, first: bool = False, watched: bool = False
-    ) -> Message | None:
+    ) -> Notification | None:
         """The notification for an import that ended, if any.
 
         Args:
@@ -64,29 +64,30 @@ class Notices:
         given_up = _given_up(outlook)
         return None if given_up is None else self._tell(_day_of(given_up), _left_to_user(state))
 
-    def stuck(self, planned: datetime, why: str) -> Message | None:
+    def stuck(self, planned: datetime, why: str) -> Notification | None:
         """The notification for an import that has long been waiting for the feed; ``why`` is a sentence."""
         text = translate(
             "Notices",
             "{why} The import starts by itself as soon as Yahoo can be reached; until then new candles are missing.",
         )
         return self._tell(
-            _day_of(planned), Message(translate("Notices", "The import is waiting"), text.format(why=localised(why)))
+            _day_of(planned),
+            Notification(translate("Notices", "The import is waiting"), text.format(why=localised(why))),
         )
 
-    def faulty(self, report: Report) -> Message | None:
+    def faulty(self, report: Report) -> Notification | None:
         """The notification at a start after a fault."""
         from ohlc_desktop.ui.shell.report_texts import fault_sentence
 
         title = fault_sentence(report)
         text = translate("Notices", "Stored candles are whole. Open the window to see and copy the report.")
-        return self._tell(None, Message(title, text))
+        return self._tell(None, Notification(title, text))
 
-    def no_charts(self, error: OhlcError) -> Message | None:
+    def no_charts(self, error: OhlcError) -> Notification | None:
         """The notification when a chart was asked for and none can be opened."""
-        return self._tell(None, Message(error.title, f"{error.message} {error.hint}"))
+        return self._tell(None, Notification(str(error.title), f"{error.message!s} {error.hint!s}"))
 
-    def _tell(self, day: date | None, message: Message) -> Message | None:
+    def _tell(self, day: date | None, message: Notification) -> Notification | None:
         if day is not None and day in self._told:
             return None
         if day is not None:
@@ -123,32 +124,32 @@ def _failed(state: ImportState) -> bool:
     return state.result is not None and state.result.state in (RunState.FAILED, RunState.INTERRUPTED)
 
 
-def _first_finished(state: ImportState) -> Message:
+def _first_finished(state: ImportState) -> Notification:
     stored = translate("Notices", "{count} candles of {instruments} instruments are stored.").format(
         count=wording.count(state.written), instruments=len(state.symbols)
     )
     if state.result is not None and state.result.state is RunState.DONE:
-        return Message(translate("Notices", "The first import is finished"), stored)
+        return Notification(translate("Notices", "The first import is finished"), stored)
     left = translate("Notices", "Some series are not complete yet; the next import asks for the rest.")
-    return Message(translate("Notices", "The first import is finished"), " ".join((stored, left)))
+    return Notification(translate("Notices", "The first import is finished"), " ".join((stored, left)))
 
 
-def _stopped(state: ImportState) -> Message:
+def _stopped(state: ImportState) -> Notification:
     failure = state.failure
     if failure is not None:
-        return Message(
+        return Notification(
             localised(failure.title), " ".join(localised(part) for part in (failure.message, failure.hint) if part)
         )
-    return Message(translate("Notices", "The import failed"), _what_now(state.result))
+    return Notification(translate("Notices", "The import failed"), _what_now(state.result))
 
 
-def _left_to_user(state: ImportState) -> Message:
+def _left_to_user(state: ImportState) -> Notification:
     failure, done = state.failure, state.result
     if failure is not None:
         return _stopped(state)
     if done is not None and done.state is RunState.PARTIAL:
-        return Message(translate("Notices", "Some candles are missing"), _missing(done))
-    return Message(translate("Notices", "The import failed"), _what_now(done))
+        return Notification(translate("Notices", "Some candles are missing"), _missing(done))
+    return Notification(translate("Notices", "The import failed"), _what_now(done))
 
 
 def _missing(done: RunDone) -> str:

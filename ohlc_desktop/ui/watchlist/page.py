@@ -118,7 +118,9 @@ class WatchlistPage(QWidget):
         self._patience = 0
         if self._snapshot is not None:
             self._set_rows(watched_rows(self._snapshot))
-        self.note.tell(Severity.FAILING, " ".join(part for part in (error.title, error.message, error.hint) if part))
+        self.note.tell(
+            Severity.FAILING, " ".join(part for part in (str(error.title), str(error.message), str(error.hint)) if part)
+        )
 
     # -- building ----------------------------------------------------------------------------------
 
@@ -239,7 +241,9 @@ class WatchlistPage(QWidget):
         instrument = result.instrument
         if instrument is None:
             error = result.error
-            self.note.tell(Severity.FAILING, " ".join((error.title, error.hint)).strip() if error else result.text)
+            self.note.tell(
+                Severity.FAILING, " ".join((str(error.title), str(error.hint))).strip() if error else result.text
+            )
             return
         self.field.clear()
         if self.model.row_of(instrument.symbol) is not None:

@@ -136,9 +136,9 @@ class PasteDialog(QDialog):
         instrument = result.instrument
         if instrument is None:
             error = result.error
-            return Severity.FAILING, localised(" ".join((error.title, error.hint)).strip()) if error else self.tr(
-                "Not understood."
-            )
+            return Severity.FAILING, localised(
+                " ".join((str(error.title), str(error.hint))).strip()
+            ) if error else self.tr("Not understood.")
         if instrument.symbol in self._watched:
             return Severity.OFF, self.tr("On the watchlist already.")
         self._found.append(instrument)

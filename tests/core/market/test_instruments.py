@@ -144,8 +144,8 @@ def test_an_impossible_entry_is_named(tmp_path: Path, key: str, value: str, said
     path.write_text(ENTRY.format(**GOOD | {key: value}))
     with pytest.raises(SettingsError) as caught:
         load_catalogue(path)
-    assert said in caught.value.message
-    assert str(path) in caught.value.message
+    assert said in str(caught.value.message)
+    assert str(path) in str(caught.value.message)
 
 
 @pytest.mark.parametrize("text", ["", "instruments = [", "instruments = 3\nexchanges = 4", "\x00"])
@@ -250,7 +250,7 @@ def test_ninjatrader_name_of_a_share_is_its_symbol() -> None:
 def test_any_text_is_an_instrument_or_a_refusal_with_a_hint(text: str) -> None:
     found = outcome(text)
     if isinstance(found, UnknownInstrument):
-        assert found.title.isprintable()
+        assert str(found.title).isprintable()
         assert found.message
         assert found.hint
     else:
@@ -262,7 +262,7 @@ def test_any_text_is_an_instrument_or_a_refusal_with_a_hint(text: str) -> None:
 def test_near_contracts_resolve_to_a_fixed_point_or_are_refused(text: str) -> None:
     found = outcome(text)
     if isinstance(found, UnknownInstrument):
-        assert text in found.title
+        assert text in str(found.title)
     else:
         assert resolve(found.symbol) == found
 
@@ -299,13 +299,13 @@ def test_what_the_catalogue_does_not_know_is_accepted_without_tick_and_hours(sym
 )
 def test_unknown_names_get_the_nearest_known_ones(text: str, hinted: str) -> None:
     error = refusal(text)
-    assert f"'{text}'" in error.title
-    assert hinted in error.hint
+    assert f"'{text}'" in str(error.title)
+    assert hinted in str(error.hint)
 
 
 def test_hint_reads_as_a_question() -> None:
-    assert refusal("MNQQ ##-##").hint == "Did you mean MNQ=F or NQ=F?"
-    assert "or" in refusal("crude oil").hint
+    assert str(refusal("MNQQ ##-##").hint) == "Did you mean MNQ=F or NQ=F?"
+    assert "or" in str(refusal("crude oil").hint)
 
 
 @pytest.mark.parametrize(
@@ -328,22 +328,22 @@ def test_hint_reads_as_a_question() -> None:
 )
 def test_a_contract_in_the_wrong_dress_is_told_the_right_one(text: str, right: str) -> None:
     error = refusal(text)
-    assert right in error.hint
+    assert right in str(error.hint)
     assert resolve(right).symbol == right
 
 
 @pytest.mark.parametrize("text", ["MNQX26.CME", "MNQ 11-26", "MNQ NOV26"])
 def test_a_month_that_is_not_listed(text: str) -> None:
     error = refusal(text)
-    assert error.message == (
+    assert str(error.message) == (
         "MNQ has no Nov contract. MNQ is listed for Mar (H), Jun (M), Sep (U) and Dec (Z)."
     )
-    assert error.hint == "Did you mean MNQZ26.CME?"
+    assert str(error.hint) == "Did you mean MNQZ26.CME?"
 
 
 def test_the_next_listed_month_may_be_in_the_next_year() -> None:
-    assert refusal("ZCX26.CBT").hint == "Did you mean ZCZ26.CBT?"
-    assert refusal("ZSZ26.CBT").hint == "Did you mean ZSF27.CBT?"
+    assert str(refusal("ZCX26.CBT").hint) == "Did you mean ZCZ26.CBT?"
+    assert str(refusal("ZSZ26.CBT").hint) == "Did you mean ZSF27.CBT?"
 
 
 @pytest.mark.parametrize(
@@ -359,8 +359,8 @@ def test_the_next_listed_month_may_be_in_the_next_year() -> None:
 )
 def test_months_and_years_that_do_not_exist(text: str, said: str) -> None:
     error = refusal(text)
-    assert said in error.message
-    assert error.hint == "Did you mean MNQZ26.CME?"
+    assert said in str(error.message)
+    assert str(error.hint) == "Did you mean MNQZ26.CME?"
 
 
 @pytest.mark.parametrize(
@@ -370,23 +370,23 @@ def test_months_and_years_that_do_not_exist(text: str, said: str) -> None:
 )  # fmt: skip
 def test_what_no_yahoo_symbol_looks_like(text: str) -> None:
     error = refusal(text)
-    assert error.title.isprintable()
-    assert error.hint
+    assert str(error.title).isprintable()
+    assert str(error.hint)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
 def test_nothing(text: str) -> None:
     error = refusal(text)
-    assert error.message == "Nothing was written."
-    assert error.hint == "Write a Yahoo symbol such as ES=F, ESZ26.CME or AAPL."
+    assert str(error.message) == "Nothing was written."
+    assert str(error.hint) == "Write a Yahoo symbol such as ES=F, ESZ26.CME or AAPL."
 
 
 def test_longest_name() -> None:
     assert resolve("A" * 24).symbol == "A" * 24
     error = refusal("A" * 25)
-    assert "A" * 25 in error.title
-    assert "24" in error.message
-    assert len(refusal("A" * 10_000).title) < 100
+    assert "A" * 25 in str(error.title)
+    assert "24" in str(error.message)
+    assert len(str(refusal("A" * 10_000).title)) < 100
 
 
 def test_a_catalogue_without_futures_still_reads_shares() -> None:

@@ -192,7 +192,7 @@ def test_an_error_is_told_and_what_was_loaded_stays(easel: Easel) -> None:
     moved.rename(easel.profile.database)
     assert easel.refresh() == []
     assert easel.load("GC=F", "5m") == []
-    assert [error.title for error in easel.told if isinstance(error, OhlcError)] == ["GC=F is not in this database."]
+    assert [str(error.title) for error in easel.told if isinstance(error, OhlcError)] == ["GC=F is not in this database."]
     assert easel.loader.series is None
 
 
@@ -225,7 +225,7 @@ def test_a_fault_of_ours_is_told_too(easel: Easel, monkeypatch: pytest.MonkeyPat
     easel.load("ES=F", "5m")
     (error,) = easel.told
     assert isinstance(error, OhlcError)
-    assert error.title == "Unexpected fault: division by zero."
+    assert str(error.title) == "Unexpected fault: division by zero."
 
 
 def test_an_instrument_removed_while_it_is_open(easel: Easel) -> None:

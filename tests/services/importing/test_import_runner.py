@@ -325,9 +325,9 @@ def test_a_killed_child_is_told_as_a_failure_and_the_next_import_completes_the_r
     bench.child().send_signal(signal.SIGKILL)
     state = bench.finish()
     assert state.failure is not None
-    assert state.failure.title == "The importing process ended unexpectedly (signal 9)."
-    assert "is whole and stays" in state.failure.message
-    assert "memory" in state.failure.hint
+    assert str(state.failure.title) == "The importing process ended unexpectedly (signal 9)."
+    assert "is whole and stays" in str(state.failure.message)
+    assert "memory" in str(state.failure.hint)
     assert (result(state).state, result(state).run) == (RunState.INTERRUPTED, 1)
     assert result(state).written == state.written > 0
     assert state.items["ES=F", "5m"].state is ItemState.DEFERRED
@@ -356,7 +356,7 @@ def test_a_child_that_hangs_is_ended_but_a_night_asleep_is_no_silence(
     state = bench.finish()
     assert not child.is_running()
     assert state.failure is not None
-    assert state.failure.title == "The importing process stopped answering and was ended."
+    assert str(state.failure.title) == "The importing process stopped answering and was ended."
     assert result(state).state is RunState.INTERRUPTED  # not cancelled: the schedule tries again
 
 
@@ -432,7 +432,7 @@ def test_a_child_that_cannot_be_started_is_told_once_and_later(
     assert bench.ends == []
     state = bench.finish()
     assert state.failure is not None
-    assert state.failure.title.startswith("The importing process could not be started: ")
+    assert str(state.failure.title).startswith("The importing process could not be started: ")
     assert (state.failure.message, bool(state.failure.hint)) == (
         "Nothing was imported; stored candles are as they were.", True
     )  # fmt: skip
@@ -451,8 +451,8 @@ def test_last_words_are_told_and_logged_without_secrets(
         bench.runner.start("manual")
         state = bench.finish()
     assert state.failure is not None
-    assert state.failure.title == "The importing process ended unexpectedly (exit code 1)."
-    assert state.failure.hint == "Import again. Its last words were: No redis://***@nas:6379 and no *** here"
+    assert str(state.failure.title) == "The importing process ended unexpectedly (exit code 1)."
+    assert str(state.failure.hint) == "Import again. Its last words were: No redis://***@nas:6379 and no *** here"
     assert result(state).state is RunState.INTERRUPTED
     assert "no *** here" in caplog.text
     assert "s3cret" not in caplog.text
@@ -468,7 +468,7 @@ def test_an_import_that_runs_elsewhere_is_named(make_bench: MakeBench, demo: Pro
         state = bench.finish()
     assert (result(state).state, result(state).exit_code) == (RunState.FAILED, 4)
     assert state.failure is not None
-    assert f"process {os.getpid()} (manual)" in state.failure.title
+    assert f"process {os.getpid()} (manual)" in str(state.failure.title)
 
 
 def test_a_wrong_setting_is_told_in_the_words_of_the_importer(make_bench: MakeBench, demo: Profile) -> None:
@@ -479,7 +479,7 @@ def test_a_wrong_setting_is_told_in_the_words_of_the_importer(make_bench: MakeBe
     state = bench.finish()
     assert result(state).exit_code == 2
     assert state.failure is not None
-    assert "LOG_LEVEL" in state.failure.title
+    assert "LOG_LEVEL" in str(state.failure.title)
 
 
 def test_the_importer_is_this_program_frozen_or_not(monkeypatch: pytest.MonkeyPatch) -> None:

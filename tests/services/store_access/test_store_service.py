@@ -381,7 +381,7 @@ def test_candles_are_not_deleted_under_a_running_import(shelf: Shelf) -> None:
     with import_lock(shelf.profile, shelf.clock, "manual"):
         refusal = shelf.watch("CL=F", remove=("ES=F",))
         assert isinstance(refusal, ImportRunning)
-        assert "while an import runs" in refusal.title
+        assert "while an import runs" in str(refusal.title)
         assert shelf.look().series == before.series
         assert shelf.watch("ES=F", "CL=F") == 0  # the order may be changed
     assert [i.symbol for i in shelf.look().watched] == ["ES=F", "CL=F"]
@@ -436,7 +436,7 @@ def test_any_list_means_what_its_names_mean_one_by_one(parts: list[tuple[str, st
 def test_why_a_name_means_nothing_and_what_to_know_of_a_strange_one() -> None:
     wrong, strange, typo = resolve_names("MNQ 11-26, AAPL, MNQQ", NOW, demo=False)
     assert isinstance(wrong.error, UnknownInstrument)
-    assert "MNQZ26.CME" in wrong.error.hint
+    assert "MNQZ26.CME" in str(wrong.error.hint)
     assert "Did you mean" not in strange.note
     assert "not in the catalogue" in strange.note.lower()
     assert "MNQ=F" in typo.note

@@ -43,7 +43,7 @@ class Shelves:
         self.changes: list[tuple[str, int]] = []
         self.failures: list[str] = []
         self.shelf.changed.connect(lambda symbol, drawings: self.changes.append((symbol, len(drawings))))
-        self.shelf.failed.connect(lambda error: self.failures.append(error.title))
+        self.shelf.failed.connect(lambda error: self.failures.append(str(error.title)))
 
     def load(self, symbol: str) -> list[list[Drawing]]:
         """What was answered."""

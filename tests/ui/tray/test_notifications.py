@@ -11,7 +11,7 @@ from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
-from ohlc_desktop.ui.tray.notifications import Message, Notices
+from ohlc_desktop.ui.tray.notifications import Notices, Notification
 
 MONDAY = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
 FOLLOW_UP = MONDAY + timedelta(minutes=30)
@@ -35,7 +35,7 @@ def ended(
     return ImportState(Phase.ENDED, trigger, identity, symbols=SYMBOLS, written=written, result=done, failure=failure)
 
 
-def told(message: Message | None) -> str:
+def told(message: Notification | None) -> str:
     assert message is not None
     assert message.title
     assert "!" not in message.title + message.text
@@ -93,7 +93,7 @@ def test_an_import_by_hand_that_fails_is_told_to_those_who_do_not_look(failure: 
     message = Notices().after_import(state, outlook(ScheduleWaitReason.NOT_DUE))
     assert (message is not None) is is_told
     if message is not None:
-        assert message == Message("The database is locked.", "Nothing was stored. Close the other program.")
+        assert message == Notification("The database is locked.", "Nothing was stored. Close the other program.")
     assert Notices().after_import(state, outlook(ScheduleWaitReason.NOT_DUE), watched=True) is None
 
 

@@ -97,7 +97,7 @@ def _not_watched(mark: Severity, title: str, problem: str) -> Trouble:
 
 def trouble_with(error: OhlcError, symbol: str, known: ChartFacts) -> Trouble:
     """What to tell of a series that cannot be read."""
-    text = " ".join(part for part in (error.message, error.hint) if part)
+    text = " ".join(part for part in (str(error.message), str(error.hint)) if part)
     again = translate("ChartTrouble", "Try again")
     if isinstance(error, StoreBusy):
         title = translate("ChartTrouble", "The database is in use by another program")
@@ -105,12 +105,12 @@ def trouble_with(error: OhlcError, symbol: str, known: ChartFacts) -> Trouble:
         return Trouble(Severity.BUSY, title, text, Help.AGAIN, again)
     if known.importing:
         told = translate("ChartTrouble", "An import is running: candles appear here by themselves.")
-        return Trouble(Severity.BUSY, error.title, told)
+        return Trouble(Severity.BUSY, str(error.title), told)
     if known.no_file:
         title = translate("ChartTrouble", "Nothing has been imported yet")
         text = translate("ChartTrouble", "{symbol} has a chart as soon as the first import has brought candles.")
         button = translate("ChartTrouble", "Import now")
         return Trouble(Severity.OFF, title, text.format(symbol=symbol), Help.IMPORT, button)
     if known.watched is False and type(error) is StoreError:
-        return _not_watched(Severity.OFF, error.title, "")
-    return Trouble(Severity.FAILING, error.title, text, Help.AGAIN, again)
+        return _not_watched(Severity.OFF, str(error.title), "")
+    return Trouble(Severity.FAILING, str(error.title), text, Help.AGAIN, again)
