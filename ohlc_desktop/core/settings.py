@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from ohlc_desktop.core.errors import OhlcError, SettingsError, bare
+from ohlc_desktop.core.languages import LANGUAGES
 from ohlc_desktop.core.numbers import NoNumber, read_number
 from ohlc_desktop.core.timeframes import NAMES, timeframe
 
@@ -269,7 +270,10 @@ class Settings:
         return any(key in self.origins for key in ("cache_enabled", "redis_url", "redis_required"))
 
 
-_LANGUAGES = WordSetting(("SYSTEM", "ENGLISH", "GERMAN"), ("Like the system", "English", "Deutsch"))
+_LANGUAGES = WordSetting(
+    ("SYSTEM", *(language.word for language in LANGUAGES)),
+    ("Like the system", *(language.name for language in LANGUAGES)),
+)
 _THEMES = WordSetting(("SYSTEM", "LIGHT", "DARK"), ("Like the system", "Light", "Dark"))
 _LEVELS = WordSetting(
     ("DEBUG", "INFO", "WARNING", "ERROR"), ("Everything (debug)", "Information", "Warnings", "Errors only")

@@ -3965,10 +3965,6 @@ AAPL</translation>
         <translation>Die Vorgabe von &apos;{0}&apos; muss innerhalb der Grenzen liegen.</translation>
     </message>
     <message>
-        <source>The details are in {0}.</source>
-        <translation>Die Einzelheiten stehen in {0}.</translation>
-    </message>
-    <message>
         <source>The details are in {0}. Please report it, then try again.</source>
         <translation>Die Einzelheiten stehen in {0}. Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
     </message>
@@ -4629,6 +4625,10 @@ AAPL</translation>
         <translation>kein Import fragt nach ihnen, solange das Instrument nicht auf der Watchlist steht</translation>
     </message>
     <message>
+        <source>no message: {0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no thread could be started</source>
         <translation>es konnte kein Thread gestartet werden</translation>
     </message>
@@ -4661,6 +4661,10 @@ AAPL</translation>
         <translation>außerhalb der gefragten Zeit</translation>
     </message>
     <message>
+        <source>part{0}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>process {0}</source>
         <translation>Prozess {0}</translation>
     </message>
@@ -4687,6 +4691,10 @@ AAPL</translation>
     <message>
         <source>something that belongs to it is missing</source>
         <translation>etwas, das dazugehört, fehlt</translation>
+    </message>
+    <message>
+        <source>str | int | float | Message | Clause | tuple[Value, ...]</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the address in REDIS_URL</source>
@@ -4976,10 +4984,6 @@ AAPL</translation>
         <source>{0}={1} (from {2}) cannot be used: {3}.</source>
         <translation>{0}={1} (aus {2}) kann nicht verwendet werden: {3}.</translation>
     </message>
-    <message>
-        <source>{0}Please report it, then try again.</source>
-        <translation>{0}Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
-    </message>
 </context>
 <context>
     <name>SeriesDetails</name>
@@ -5260,14 +5264,6 @@ AAPL</translation>
     <message>
         <source>Language of window, tray and charts; the command line and the logs are English.</source>
         <translation>Sprache von Fenster, Infobereich und Charts; Befehlszeile und Protokolle sind englisch.</translation>
-    </message>
-    <message>
-        <source>English</source>
-        <translation>English</translation>
-    </message>
-    <message>
-        <source>Deutsch</source>
-        <translation>Deutsch</translation>
     </message>
     <message>
         <source>Log level</source>

@@ -10,13 +10,14 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
 
+from ohlc_desktop.core.languages import LANGUAGES
 from ohlc_desktop.resource_files import MissingResource, resource
 from ohlc_desktop.services.i18n import day_names, sentences
 from ohlc_desktop.services.i18n.day_names import NUMBERS
 
-#: The setting's words for the languages there are; the texts in the code are English.
-CODES = {"ENGLISH": "en", "GERMAN": "de"}
-_SOURCE = "en"
+#: ISO 639-1, by the setting's word.
+CODES = {language.word: language.code for language in LANGUAGES}
+_SOURCE = LANGUAGES[0].code
 
 
 class Languages(QObject):

@@ -36,7 +36,7 @@ PARAMETERS = sorted({parameter.key for kind in KINDS.values() for parameter in k
 
 def test_the_kinds_that_traders_expect_are_there() -> None:
     assert list(KINDS) == [
-        "SMA", "EMA", "WMA", "BB", "KC", "VWAP", "AVWAP", "VOLMA", "RSI", "MACD", "ATR", "STOCH", "OBV",
+        "SMA", "EMA", "WMA", "BB", "KC", "VWAP", "AVWAP", "VOLMA", "OBV", "RSI", "MACD", "ATR", "STOCH",
     ]  # fmt: skip
     with pytest.raises(TypeError):
         KINDS["SMA"] = KINDS["EMA"]  # type: ignore[index]

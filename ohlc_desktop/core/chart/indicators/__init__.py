@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.indicators.model import (
     Place,
     Value,
 )
-from ohlc_desktop.core.chart.indicators.registry import KINDS, LAST_STAMP, find_kind, kinds, refuse, refused, register
+from ohlc_desktop.core.chart.indicators.registry import KINDS, find_kind, kinds, refuse, refused, register
 from ohlc_desktop.core.chart.indicators.spec import (
     IndicatorSpec,
     indicator,
@@ -26,6 +26,7 @@ from ohlc_desktop.core.chart.indicators.spec import (
     spec_from_json,
     spec_to_json,
 )
+from ohlc_desktop.core.chart.indicators.vwap import LAST_STAMP
 
 __all__ = [
     "KINDS",

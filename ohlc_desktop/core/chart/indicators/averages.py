@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from ohlc_desktop.core.candles import Float64
 from ohlc_desktop.core.chart.indicators import windows
-from ohlc_desktop.core.chart.indicators.model import State, Values
+from ohlc_desktop.core.chart.indicators.declaring import AVERAGE, UNKNOWN, period, source
+from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Place, State, Values
 from ohlc_desktop.core.chart.indicators.recursion import exponential
 from ohlc_desktop.core.chart.indicators.span import Span, fitted
 
@@ -39,10 +40,16 @@ def exponentially(span: Span, values: Values, state: State) -> tuple[Mapping[str
     return {"average": average}, (float(average[-1]),)
 
 
-def of_volume(span: Span, values: Values, state: State) -> tuple[Mapping[str, Float64], State]:
-    """Simple moving average of the volume, from place ``period - 1`` on.
-
-    Source: John J. Murphy, *Technical Analysis of the Financial Markets* (1999), chapter 7.
-    """
-    volume = span.column("volume", values["period"] - 1)
-    return {"average": fitted(windows.means(volume, values["period"]), len(span))}, state
+#: The kinds of this module, in the order in which they are offered.
+KINDS = (
+    IndicatorKind(
+        "SMA", "SMA", "Simple moving average", Place.PRICE, (period(), source()), AVERAGE, simple,
+    ),
+    IndicatorKind(
+        "EMA", "EMA", "Exponential moving average", Place.PRICE, (period(), source()), AVERAGE,
+        exponentially, (UNKNOWN,),
+    ),
+    IndicatorKind(
+        "WMA", "WMA", "Weighted moving average", Place.PRICE, (period(), source()), AVERAGE, weighted,
+    ),
+)  # fmt: skip

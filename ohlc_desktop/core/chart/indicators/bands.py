@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ohlc_desktop.core.candles import Float64
-from ohlc_desktop.core.chart.indicators.model import State, Values
+from ohlc_desktop.core.chart.indicators.declaring import LONGEST, UNKNOWN, edge, period, source, times
+from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Parameter, ParameterKind, Place, State, Values
 from ohlc_desktop.core.chart.indicators.oscillators import average_true_ranges
 from ohlc_desktop.core.chart.indicators.recursion import exponential
 from ohlc_desktop.core.chart.indicators.span import Span, fitted
@@ -35,3 +36,21 @@ def keltner(span: Span, values: Values, state: State) -> tuple[Mapping[str, Floa
 
 def _around(middle: Float64, width: Float64, times: float) -> Mapping[str, Float64]:
     return {"middle": middle, "upper": middle + times * width, "lower": middle - times * width}
+
+
+_BAND = (Line("middle", "Middle"), edge("upper", "Upper"), edge("lower", "Lower"))
+
+#: The kinds of this module, in the order in which they are offered.
+KINDS = (
+    IndicatorKind(
+        "BB", "BB", "Bollinger bands", Place.PRICE,
+        (period(smallest=2), times("deviations", "Standard deviations", 2.0), source()),
+        _BAND, bollinger,
+    ),
+    IndicatorKind(
+        "KC", "KC", "Keltner channels", Place.PRICE,
+        (period(), times("multiple", "Average true ranges", 2.0),
+         Parameter("atr_period", "ATR period", ParameterKind.INT, 10, 1, LONGEST, quiet=True), source()),
+        _BAND, keltner, (UNKNOWN, UNKNOWN),
+    ),
+)  # fmt: skip

@@ -8,7 +8,8 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Float64
 from ohlc_desktop.core.chart.indicators import windows
-from ohlc_desktop.core.chart.indicators.model import State, Values
+from ohlc_desktop.core.chart.indicators.declaring import UNKNOWN, period, source
+from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, LineStyle, Place, State, Values
 from ohlc_desktop.core.chart.indicators.recursion import exponential, wilder
 from ohlc_desktop.core.chart.indicators.span import Span, fitted
 
@@ -86,3 +87,27 @@ def _percent(part: Float64, whole: Float64) -> Float64:
     result = np.full(len(whole), 50.0)
     np.divide(100 * part, whole, out=result, where=whole != 0)
     return result
+
+
+#: The kinds of this module, in the order in which they are offered.
+KINDS = (
+    IndicatorKind(
+        "RSI", "RSI", "Relative strength index", Place.OWN, (period(default=14, smallest=2), source()),
+        (Line("rsi", "RSI"),), relative_strength, (UNKNOWN, UNKNOWN), (30, 70), (0, 100),
+    ),
+    IndicatorKind(
+        "MACD", "MACD", "Moving average convergence/divergence", Place.OWN,
+        (period("fast", "Fast", 12), period("slow", "Slow", 26), period("signal", "Signal", 9), source()),
+        (Line("macd", "MACD"), Line("signal", "Signal"), Line("histogram", "Histogram", LineStyle.HISTOGRAM)),
+        convergence, (UNKNOWN, UNKNOWN, UNKNOWN), (0,), in_price=True,
+    ),
+    IndicatorKind(
+        "ATR", "ATR", "Average true range", Place.OWN, (period(default=14),), (Line("atr", "ATR"),),
+        average_true_range, (UNKNOWN,), in_price=True,
+    ),
+    IndicatorKind(
+        "STOCH", "Stoch", "Slow stochastic", Place.OWN,
+        (period("k", "%K", 14), period("smoothing", "%K smoothing", 3), period("d", "%D", 3)),
+        (Line("k", "%K"), Line("d", "%D")), stochastic, (), (20, 80), (0, 100),
+    ),
+)  # fmt: skip

@@ -7,8 +7,19 @@ from collections.abc import Mapping
 import numpy as np
 
 from ohlc_desktop.core.candles import Float64
-from ohlc_desktop.core.chart.indicators.model import State, Values
-from ohlc_desktop.core.chart.indicators.span import Span
+from ohlc_desktop.core.chart.indicators import windows
+from ohlc_desktop.core.chart.indicators.declaring import AVERAGE, period
+from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Place, State, Values
+from ohlc_desktop.core.chart.indicators.span import Span, fitted
+
+
+def of_volume(span: Span, values: Values, state: State) -> tuple[Mapping[str, Float64], State]:
+    """Simple moving average of the volume, from place ``period - 1`` on.
+
+    Source: John J. Murphy, *Technical Analysis of the Financial Markets* (1999), chapter 7.
+    """
+    volume = span.column("volume", values["period"] - 1)
+    return {"average": fitted(windows.means(volume, values["period"]), len(span))}, state
 
 
 def on_balance(span: Span, _values: Values, state: State) -> tuple[Mapping[str, Float64], State]:
@@ -23,3 +34,14 @@ def on_balance(span: Span, _values: Values, state: State) -> tuple[Mapping[str, 
     volume[0] += state[0]
     total = np.cumsum(volume)
     return {"obv": total}, (float(total[-1]),)
+
+
+#: The kinds of this module, in the order in which they are offered.
+KINDS = (
+    IndicatorKind(
+        "VOLMA", "Vol MA", "Volume moving average", Place.VOLUME, (period(),), AVERAGE, of_volume,
+    ),
+    IndicatorKind(
+        "OBV", "OBV", "On-balance volume", Place.OWN, (), (Line("obv", "OBV"),), on_balance, (0.0,),
+    ),
+)  # fmt: skip

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Float64, Int64
-from ohlc_desktop.core.chart.indicators.model import State, Values
+from ohlc_desktop.core.chart.indicators.declaring import edge, source, times
+from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Parameter, ParameterKind, Place, State, Values
 from ohlc_desktop.core.chart.indicators.span import Span
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.market.exchanges import trade_day
@@ -18,6 +19,8 @@ from ohlc_desktop.core.timeframes import DAY
 
 #: Most pairs of bands.
 PAIRS = 3
+#: The last second of the year 9999.
+LAST_STAMP = 253402300799
 
 
 def session(span: Span, values: Values, state: State) -> tuple[Mapping[str, Float64], State]:
@@ -133,3 +136,31 @@ def _edges(middle: Float64, deviation: Float64, pairs: int, width: float) -> dic
         edges[f"upper{pair}"] = middle + pair * width * deviation
         edges[f"lower{pair}"] = middle - pair * width * deviation
     return edges
+
+
+_VWAP_LINES = (
+    Line("vwap", "VWAP"),
+    *(
+        edge(f"{side.lower()}{pair}", f"{side} {pair}", pair)
+        for pair in range(1, PAIRS + 1)
+        for side in ("Upper", "Lower")
+    ),
+)
+_VWAP_PARAMETERS = (
+    Parameter("bands", "Bands", ParameterKind.INT, 0, 0, PAIRS, quiet=True),
+    times("width", "Standard deviations a band", 1.0, quiet=True),
+    source("hlc3"),
+)
+
+#: The kinds of this module, in the order in which they are offered.
+KINDS = (
+    IndicatorKind(
+        "VWAP", "VWAP", "Session VWAP", Place.PRICE, _VWAP_PARAMETERS, _VWAP_LINES, session,
+        (0.0, 0.0, 0.0), intraday_only=True,
+    ),
+    IndicatorKind(
+        "AVWAP", "AVWAP", "Anchored VWAP", Place.PRICE,
+        (Parameter("anchor", "Anchor", ParameterKind.TIME, 0, 0, LAST_STAMP, quiet=True), *_VWAP_PARAMETERS),
+        _VWAP_LINES, anchored, (0.0, 0.0, 0.0),
+    ),
+)  # fmt: skip
