@@ -4625,10 +4625,6 @@ AAPL</translation>
         <translation>kein Import fragt nach ihnen, solange das Instrument nicht auf der Watchlist steht</translation>
     </message>
     <message>
-        <source>no message: {0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>no thread could be started</source>
         <translation>es konnte kein Thread gestartet werden</translation>
     </message>
@@ -4661,10 +4657,6 @@ AAPL</translation>
         <translation>außerhalb der gefragten Zeit</translation>
     </message>
     <message>
-        <source>part{0}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>process {0}</source>
         <translation>Prozess {0}</translation>
     </message>
@@ -4691,10 +4683,6 @@ AAPL</translation>
     <message>
         <source>something that belongs to it is missing</source>
         <translation>etwas, das dazugehört, fehlt</translation>
-    </message>
-    <message>
-        <source>str | int | float | Message | Clause | tuple[Value, ...]</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the address in REDIS_URL</source>
