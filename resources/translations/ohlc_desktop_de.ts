@@ -5254,6 +5254,14 @@ AAPL</translation>
         <translation>Sprache von Fenster, Infobereich und Charts; Befehlszeile und Protokolle sind englisch.</translation>
     </message>
     <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Deutsch</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
         <source>Log level</source>
         <translation>Protokollstufe</translation>
     </message>

@@ -44,6 +44,8 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Settings", "Dark"),
     QT_TRANSLATE_NOOP("Settings", "Language"),
     QT_TRANSLATE_NOOP("Settings", "Language of window, tray and charts; the command line and the logs are English."),
+    QT_TRANSLATE_NOOP("Settings", "English"),
+    QT_TRANSLATE_NOOP("Settings", "Deutsch"),
     QT_TRANSLATE_NOOP("Settings", "Log level"),
     QT_TRANSLATE_NOOP("Settings", "Least important lines that are logged."),
     QT_TRANSLATE_NOOP("Settings", "Everything (debug)"),
