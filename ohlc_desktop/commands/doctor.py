@@ -94,7 +94,7 @@ def _profile(context: Context) -> Iterator[CheckResult]:
         create(context.profile)
     except OhlcError as error:
         means = "Nothing can be imported into it." if context.profile.folder.is_dir() else error.message
-        yield CheckResult("profile", "problem", f"{error.title!s} {means}", str(error.hint))
+        yield CheckResult("profile", "problem", f"{error.title} {means}", str(error.hint))
         return
     mark = " (DEMO: simulated candles)" if context.profile.demo else ""
     yield CheckResult("profile", "ok", f"{context.profile.folder} can be written{mark}.")
@@ -130,13 +130,13 @@ def _database(context: Context) -> Iterator[CheckResult]:
     try:
         store = open_reader(path, context.profile.demo)
     except OhlcError as error:
-        yield CheckResult("database", "problem", f"{error.title!s} {error.message!s}", str(error.hint))
+        yield CheckResult("database", "problem", f"{error.title} {error.message}", str(error.hint))
         return
     try:
         with store.errors():
             yield from _contents(context, store)
     except OhlcError as error:
-        yield CheckResult("database", "problem", f"{error.title!s} {error.message!s}", str(error.hint))
+        yield CheckResult("database", "problem", f"{error.title} {error.message}", str(error.hint))
     finally:
         store.close()
 

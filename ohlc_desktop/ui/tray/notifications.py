@@ -85,7 +85,7 @@ class Notices:
 
     def no_charts(self, error: OhlcError) -> Notification | None:
         """The notification when a chart was asked for and none can be opened."""
-        return self._tell(None, Notification(str(error.title), f"{error.message!s} {error.hint!s}"))
+        return self._tell(None, Notification(str(error.title), f"{error.message} {error.hint}"))
 
     def _tell(self, day: date | None, message: Notification) -> Notification | None:
         if day is not None and day in self._told:

@@ -118,9 +118,7 @@ class WatchlistPage(QWidget):
         self._patience = 0
         if self._snapshot is not None:
             self._set_rows(watched_rows(self._snapshot))
-        self.note.tell(
-            Severity.FAILING, " ".join(part for part in (str(error.title), str(error.message), str(error.hint)) if part)
-        )
+        self.note.tell(Severity.FAILING, str(error))
 
     # -- building ----------------------------------------------------------------------------------
 

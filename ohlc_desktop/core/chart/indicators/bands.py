@@ -34,8 +34,8 @@ def keltner(span: Span, values: Values, state: State) -> tuple[Mapping[str, Floa
     return _around(middle, ranges, values["multiple"]), (float(middle[-1]), float(ranges[-1]))
 
 
-def _around(middle: Float64, width: Float64, times: float) -> Mapping[str, Float64]:
-    return {"middle": middle, "upper": middle + times * width, "lower": middle - times * width}
+def _around(middle: Float64, width: Float64, factor: float) -> Mapping[str, Float64]:
+    return {"middle": middle, "upper": middle + factor * width, "lower": middle - factor * width}
 
 
 _BAND = (Line("middle", "Middle"), edge("upper", "Upper"), edge("lower", "Lower"))
