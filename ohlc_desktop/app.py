@@ -26,6 +26,7 @@ from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.memory import forget_sources, forget_windows
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.tray.icon import Tray
 from ohlc_desktop.ui.widgets.theme import apply_theme
 
@@ -183,7 +184,7 @@ class App(QObject):
         profile, clock = self._profile, self._clock
         self.signals = QuitSignals(self)
         self.work = BackgroundWorker("store", self)
-        self.network = Network(profile.demo, parent=self)
+        self.network = Network(feed_of(profile.demo), parent=self)
         self.power = PowerWatch(clock, parent=self)
         self.runner = ImportRunner(
             profile, clock, self, mask=self._mask, request_limit=lambda: self.live.current.request_timeout

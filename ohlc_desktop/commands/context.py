@@ -10,6 +10,7 @@ import pytz
 
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import SettingsError
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.settings import Settings
@@ -18,6 +19,7 @@ from ohlc_desktop.profile import Profile, read_settings
 from ohlc_desktop.redis_share.candle_cache import CandleCache, connect
 from ohlc_desktop.redis_share.status import RedisStatus, off_status
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.evidence import facts
@@ -48,6 +50,11 @@ class Context:
     def today(self) -> date:
         """Today's date in UTC."""
         return datetime.fromtimestamp(self.clock.now(), UTC).date()
+
+    @property
+    def feed(self) -> FeedSpec:
+        """Where candles come from."""
+        return feed_of(self.profile.demo)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -13,7 +13,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, next_occurrence, pacific, zone_at
-from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.diagnostics.crash_reports import new_reports
 from ohlc_desktop.importer.run_setup import put_right
 from ohlc_desktop.profile import create, import_lock
@@ -218,28 +218,26 @@ def _redis(context: Context) -> Iterator[CheckResult]:
 
 
 def _network(context: Context) -> Iterator[CheckResult]:
-    """Yahoo, and this machine's clock against Yahoo's."""
-    if context.profile.demo:
+    """The feed, and this machine's clock against the feed's."""
+    if context.feed.host is None:
         yield CheckResult("network", "ok", "Not needed: the demo's market is simulated.")
         return
-    from ohlc_desktop.sources.yahoo.lookup import ask
+    from ohlc_desktop.sources.lookup import ask
 
-    now = context.clock.now()
+    name = context.feed.display_name
     try:
-        answer = ask(
-            context.instrument("ES=F"), int(now - 5 * DAY), int(now), context.settings.request_timeout, context.clock
-        )
+        answer = ask(context.feed, context.instrument("ES"), 5, context.settings.request_timeout, context.clock)
     except FetchError as error:
         yield CheckResult("network", "problem", error.message, "Check the network, then run: ohlc-desktop doctor")
         return
-    yield CheckResult("network", "ok", "Yahoo answers.")
+    yield CheckResult("network", "ok", f"{name} answers.")
     if answer.server_time is None:
         return
     offset = answer.server_time - context.clock.now()
     level = "problem" if abs(offset) > CLOCK_TOLERANCE else "ok"
     fix = "Set the clock of this machine right, best by network time." if level == "problem" else ""
-    yahoo = datetime.fromtimestamp(answer.server_time, UTC)
-    yield CheckResult("clock", level, f"{abs(offset):.0f} s off Yahoo's ({yahoo:%Y-%m-%d %H:%M:%S} UTC).", fix)
+    told = datetime.fromtimestamp(answer.server_time, UTC)
+    yield CheckResult("clock", level, f"{abs(offset):.0f} s off {name}'s ({told:%Y-%m-%d %H:%M:%S} UTC).", fix)
 
 
 def _reports(context: Context) -> Iterator[CheckResult]:

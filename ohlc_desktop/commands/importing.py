@@ -6,7 +6,7 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,14 +23,12 @@ from ohlc_desktop.commands.terminal.display import Display, Lines, make_display
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES, timeframe
 from ohlc_desktop.diagnostics.crash_reports import CrashFile, collect
 from ohlc_desktop.diagnostics.logs import SHOWN, start_logging, stop_logging
 from ohlc_desktop.ending import ending_signals
-from ohlc_desktop.importer.engine import MakeSource, Order, Tools, run_import
+from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.profile import create, import_lock
-from ohlc_desktop.sources.source import Source
 from ohlc_desktop.store.database import Store, open_store
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
@@ -120,8 +118,7 @@ def _import(
         _, cache = connect_cache(context, store)
         instruments = tuple(dict.fromkeys(chosen)) or _watchlist(context, store)
     tools = Tools(
-        store, context.clock, context.settings, source_maker(context), display.show, stop.cancel, context.profile.demo,
-        cache, products=context.catalogue.products, quitting=stop.quitting,
+        store, context.clock, context.settings, context.feed, display.show, stop.cancel, cache, products=context.catalogue.products, quitting=stop.quitting,
     )  # fmt: skip
     try:
         return run_import(Order(trigger, instruments, sources, planned), tools).exit_code
@@ -156,21 +153,6 @@ def wanted_sources(context: Context, timeframes: str | None) -> tuple[str, ...]:
     if "2m" in needed:
         needed.add("1m")  # the recent part of 2m
     return tuple(name for name in SOURCES if name in needed)
-
-
-def source_maker(context: Context) -> MakeSource:
-    """How to build the feed: Yahoo, or the simulated market in the demo profile."""
-
-    def make(turns: Callable[[], None], calendar_of: Callable[[str], Calendar]) -> Source:
-        if context.profile.demo:
-            from ohlc_desktop.sources.demo import DemoSource
-
-            return DemoSource(calendar_of, context.clock)
-        from ohlc_desktop.sources.yahoo.source import YahooSource
-
-        return YahooSource(turns, context.settings.request_timeout, context.clock)
-
-    return make
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class Headless(QObject):
         self._faults = Faults(profile, self._mask, clock, self)
         self._faults.listen()
         self._work = BackgroundWorker("store", self)
-        self._network = Network(profile.demo, parent=self)
+        self._network = Network(context.feed, parent=self)
         self._runner = ImportRunner(
             profile, clock, self, mask=self._mask, request_limit=lambda: self._live.current.request_timeout
         )

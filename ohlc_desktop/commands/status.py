@@ -115,7 +115,7 @@ def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> St
 def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
     connection, dates = store.connection, load_trade_dates(store.connection)
     instruments = list(chosen) or [context.instrument(symbol) for symbol in _symbols(context, store)]
-    every = [view for instrument in instruments for view in views(connection, instrument, now)]
+    every = [view for instrument in instruments for view in views(connection, instrument, context.feed, now)]
     # of what is neither watched nor asked for, only what has candles is shown
     named = {instrument.symbol for instrument in chosen} or set(watchlist.watchlist(connection))
     found = [view for view in every if view.count or (view.instrument.symbol in named and _is_wanted(context, view))]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from ohlc_desktop.commands.context import Context, watched
@@ -192,7 +191,7 @@ def _checked(context: Context, instrument: Instrument) -> bool:
             "Nothing was added.",
             f"It has the futures of the catalogue only. {hint}",
         )
-    known = _yahoo_knows(context, instrument)
+    known = _known_to_feed(context, instrument)
     if known is False:
         raise UnknownInstrument(f"Yahoo knows no {instrument.symbol}.", "Nothing was added.", hint)
     if known is None and context.catalogue.looks_like_typo(instrument.symbol):
@@ -203,10 +202,8 @@ def _checked(context: Context, instrument: Instrument) -> bool:
     return known is True
 
 
-def _yahoo_knows(context: Context, instrument: Instrument) -> bool | None:
-    """Whether Yahoo has the symbol; None when it cannot be asked."""
-    from ohlc_desktop.sources.yahoo.lookup import knows
+def _known_to_feed(context: Context, instrument: Instrument) -> bool | None:
+    """Whether the feed has the symbol; None when it cannot be asked."""
+    from ohlc_desktop.sources.lookup import knows
 
-    now = context.clock.now()
-    start = int(now - timedelta(days=30).total_seconds())
-    return knows(instrument, start, int(now), context.settings.request_timeout, context.clock)
+    return knows(context.feed, instrument, context.settings.request_timeout, context.clock)

@@ -1,7 +1,7 @@
 """The 18 timeframes: how long each is, which family it belongs to and how its candles are obtained.
 
-Four are asked of Yahoo (1m, 2m, 5m, 1d); the others are derived from them. ``60m`` is another name for
-``1h``: one series. Adding a timeframe that is asked for directly is one row in ``TIMEFRAMES``.
+Four are asked of a feed (1m, 2m, 5m, 1d), as far as its limits name them; the others are derived from them. ``60m`` is
+another name for ``1h``: one series. Adding a timeframe that is asked for directly is one row in ``TIMEFRAMES``.
 """
 
 from __future__ import annotations
@@ -18,20 +18,14 @@ class Timeframe:
     """One timeframe.
 
     Attributes:
-        name: As Yahoo and the command line write it.
+        name: As files, settings and the command line write it.
         seconds: Length of a candle; nominal for 5d and longer.
         source: The timeframe it is derived from; its own name when it is asked of the feed.
-        backfill_days: Calendar days asked for when nothing is stored.
-        reach_days: Calendar days back that holes can still be filled.
-        span_days: Most calendar days that one request may cover.
     """
 
     name: str
     seconds: int
     source: str
-    backfill_days: int
-    reach_days: int
-    span_days: int
 
     @property
     def daily(self) -> bool:
@@ -44,31 +38,26 @@ class Timeframe:
         return self.source != self.name
 
 
-# Yahoo's limits: 1m within 30 days and 8 days a request, other minutes within 60 days, days without limit.
-_MINUTES = (7, 29, 8)
-_INTRADAY = (60, 60, 60)
-_DAYS = (365, 365, 3650)
-
 TIMEFRAMES: dict[str, Timeframe] = {
     tf.name: tf
     for tf in (
-        Timeframe("1m", MINUTE, "1m", *_MINUTES),
-        Timeframe("2m", 2 * MINUTE, "2m", *_INTRADAY),
-        Timeframe("5m", 5 * MINUTE, "5m", *_INTRADAY),
-        Timeframe("15m", 15 * MINUTE, "5m", *_INTRADAY),
-        Timeframe("30m", 30 * MINUTE, "5m", *_INTRADAY),
-        Timeframe("1h", HOUR, "5m", *_INTRADAY),
-        Timeframe("90m", 90 * MINUTE, "5m", *_INTRADAY),
-        Timeframe("2h", 2 * HOUR, "5m", *_INTRADAY),
-        Timeframe("4h", 4 * HOUR, "5m", *_INTRADAY),
-        Timeframe("6h", 6 * HOUR, "5m", *_INTRADAY),
-        Timeframe("8h", 8 * HOUR, "5m", *_INTRADAY),
-        Timeframe("12h", 12 * HOUR, "5m", *_INTRADAY),
-        Timeframe("1d", DAY, "1d", *_DAYS),
-        Timeframe("5d", 5 * DAY, "1d", *_DAYS),
-        Timeframe("1wk", 7 * DAY, "1d", *_DAYS),
-        Timeframe("1mo", 30 * DAY, "1d", *_DAYS),
-        Timeframe("3mo", 91 * DAY, "1d", *_DAYS),
+        Timeframe("1m", MINUTE, "1m"),
+        Timeframe("2m", 2 * MINUTE, "2m"),
+        Timeframe("5m", 5 * MINUTE, "5m"),
+        Timeframe("15m", 15 * MINUTE, "5m"),
+        Timeframe("30m", 30 * MINUTE, "5m"),
+        Timeframe("1h", HOUR, "5m"),
+        Timeframe("90m", 90 * MINUTE, "5m"),
+        Timeframe("2h", 2 * HOUR, "5m"),
+        Timeframe("4h", 4 * HOUR, "5m"),
+        Timeframe("6h", 6 * HOUR, "5m"),
+        Timeframe("8h", 8 * HOUR, "5m"),
+        Timeframe("12h", 12 * HOUR, "5m"),
+        Timeframe("1d", DAY, "1d"),
+        Timeframe("5d", 5 * DAY, "1d"),
+        Timeframe("1wk", 7 * DAY, "1d"),
+        Timeframe("1mo", 30 * DAY, "1d"),
+        Timeframe("3mo", 91 * DAY, "1d"),
     )
 }
 

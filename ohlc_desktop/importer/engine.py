@@ -29,12 +29,12 @@ from ohlc_desktop.core.importing.events import (
     RunStarted,
     RunState,
 )  # fmt: skip
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument, Product
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import (
-    MARGIN,
     FetchRequest,
     InstrumentState,
     Plan,
@@ -42,6 +42,7 @@ from ohlc_desktop.core.planning.plan import (
     by_its_hours,
     due_until,
     make_plan,
+    reach_start,
 )
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
@@ -79,7 +80,8 @@ from ohlc_desktop.importer.run_items import Items, added_to
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state, up_to_date_calendar
 from ohlc_desktop.importer.run_summary import RunVerdict, iso, log_end, log_start, verdict, with_hope
 from ohlc_desktop.redis_share.candle_cache import CandleCache
-from ohlc_desktop.sources.source import Answer, Source
+from ohlc_desktop.sources.registry import open_source
+from ohlc_desktop.sources.source import Answer, Source, SourceTools
 from ohlc_desktop.store import ledger, markets
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store
@@ -96,8 +98,6 @@ CACHED_CANDLES = 100_000
 
 _UNDONE = (ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED)
 _KEPT = "Stored candles are as they were; the next import asks again."
-
-MakeSource = Callable[[RateLimiter, Callable[[str], Calendar]], Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a run works with. ``make_source`` builds the feed around the run's pace and calendars; ``products`` are the
-    futures of the catalogue, by root.
+    """What a run works with: the feed that is asked, and how its source is opened; ``products`` are the futures of the
+    catalogue, by root.
 
     ``cancel`` ends the run; with ``quitting`` set too that was not the user's wish for this run, and a scheduled
     one counts as interrupted: the schedule tries it again.
@@ -127,14 +127,14 @@ class Tools:
     store: Store
     clock: Clock
     settings: Settings
-    make_source: MakeSource
+    feed: FeedSpec
     emit: Callable[[Event], None]
     cancel: threading.Event
-    demo: bool = False
     cache: CandleCache | None = None
     load_sessions: LoadSessions = library_sessions
     products: Mapping[str, Product] = field(default_factory=dict)
     quitting: threading.Event = field(default_factory=threading.Event)
+    open_source: Callable[[FeedSpec, SourceTools], Source] = open_source
 
 
 def run_import(order: Order, tools: Tools) -> RunDone:
@@ -252,7 +252,7 @@ class _Run:
             self.calendars[instrument.calendar] = up_to_date_calendar(
                 connection, instrument.calendar, now, self.tools.load_sessions
             )
-        number, state = read_state(connection, instrument, self.calendars[instrument.calendar], now)
+        number, state = read_state(connection, instrument, self.calendars[instrument.calendar], self.tools.feed, now)
         self.numbers[instrument.symbol], self.states[instrument.symbol] = number, state
 
     def _quota_used(self, now: float) -> tuple[int, str]:
@@ -263,7 +263,9 @@ class _Run:
     def _announce(self, plan: Plan) -> None:
         symbols = [instrument.symbol for instrument in self.order.instruments]
         folder = str(self.tools.store.path.parent)
-        self.tools.emit(RunStarted(self.run, self.order.trigger, self.tools.demo, symbols, folder, self.completes))
+        self.tools.emit(
+            RunStarted(self.run, self.order.trigger, self.tools.feed.simulated, symbols, folder, self.completes)
+        )
         if self.completes is not None:
             _log.info("Run %d was interrupted; run %d completes it.", self.completes, self.run)
         shown: list[dict[str, object]] = [
@@ -279,25 +281,34 @@ class _Run:
 
     def _fetch(self, plan: Plan, quota: Quota) -> None:
         turns = RateLimiter(self.tools.settings.requests_per_second, quota, self.waiter)
-        source = self.tools.make_source(turns, self.calendars.__getitem__)
+        settings, calendar_of = self.tools.settings, self.calendars.__getitem__
+        tools = SourceTools(self.tools.clock, settings.request_timeout, turns, calendar_of)
+        source = self.tools.open_source(self.tools.feed, tools)
         known = still_known(self.states, self.tools.clock.now())
         fetching = Fetching(
-            source, CircuitBreaker(self.waiter), self.waiter, known, self._clip, self._starting, self._heard
+            self.tools.feed,
+            source,
+            CircuitBreaker(self.waiter),
+            self.waiter,
+            known,
+            self._clip,
+            self._starting,
+            self._heard,
         )
-        self._ask(plan, fetching, source.name)
-        self._ask_contracts(fetching, source.name)
+        self._ask(plan, fetching)
+        self._ask_contracts(fetching)
 
-    def _ask(self, plan: Plan, fetching: Fetching, origin: str) -> None:
+    def _ask(self, plan: Plan, fetching: Fetching) -> None:
         """Fetch what is planned, and store each answer as it comes."""
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
             for number, outcome in enumerate(daily_first(outcomes, plan.requests), 1):
                 if outcome.answer is None:
                     self._miss(self._judged_by_end(outcome))
                 else:
-                    self._keep(outcome, origin)
+                    self._keep(outcome)
                 self._progress(number, len(plan.requests))
 
-    def _ask_contracts(self, fetching: Fetching, origin: str) -> None:
+    def _ask_contracts(self, fetching: Fetching) -> None:
         """In a roll week, let the contracts tell what a continuous series mixes."""
         connection, now = self.tools.store.connection, self.tools.clock.now() + self.offset
         for symbol, state in self.states.items():
@@ -307,15 +318,15 @@ class _Run:
             state = replace(state, series=series_summary.states(connection, self.numbers[symbol]))
             for question in questions(state, product, now):
                 told = asked(question, fetching, state.calendar, now)
-                self._consult(symbol, question, told, origin)
+                self._consult(symbol, question, told)
 
-    def _consult(self, symbol: str, question: Question, told: Sequence[CheckedAnswer], origin: str) -> None:
+    def _consult(self, symbol: str, question: Question, told: Sequence[CheckedAnswer]) -> None:
         """Store what follows from the contracts' own candles."""
         witness = traded_more([judged.checked.good for judged in told], self.states[symbol].calendar)
         if not len(witness):
             return
         with self.tools.store.transaction(self.tools.cancel) as connection:
-            keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol], origin)
+            keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol])
             change = keeper.consult(witness, told[0])
             self._save_quota()
         if not change.revised:
@@ -332,7 +343,7 @@ class _Run:
     def _starting(self, request: FetchRequest, attempt: int) -> None:
         """Tell that a request is sent. Called from the fetching threads."""
         if attempt == 1:
-            log_start(request)
+            log_start(request, self.tools.feed)
         symbol, name = request.instrument.symbol, request.timeframe
         start, end = iso(request.start), iso(request.end)
         self.tools.emit(ItemStarted(symbol, name, ItemState.FETCHING, start, end, attempt))
@@ -342,11 +353,11 @@ class _Run:
         name = request.timeframe
         if TIMEFRAMES[name].daily or abs(self.offset) < CLOCK_TOLERANCE:
             return request
-        reach = int(self.tools.clock.now() + self.offset) - TIMEFRAMES[name].reach_days * DAY + MARGIN
+        reach = reach_start(self.tools.feed.limits[name], self.tools.clock.now() + self.offset)
         start_within = max(request.start, reach)
         return replace(request, start=start_within, window=Interval(start_within, request.window.end))
 
-    def _keep(self, outcome: Outcome, origin: str) -> None:
+    def _keep(self, outcome: Outcome) -> None:
         """Check one answer, store it, and tell what came of it."""
         assert outcome.answer is not None
         now = self.tools.clock.now() + self.offset
@@ -377,7 +388,7 @@ class _Run:
         busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], judged, self.states[symbol])
         failure = shortfall(judged, open_end, due_until(request.instrument, now), busy)
         weighed = replace(weighed, judged=before(judged, open_end))
-        brought, unsaved = self._store(weighed, origin, failure)
+        brought, unsaved = self._store(weighed, failure)
         log_end(request, brought)
         if failure is not None:
             self._log_failure(request, failure.message)
@@ -421,20 +432,18 @@ class _Run:
             self.calendars[calendar.name] = found
             for symbol, state in self.states.items():
                 if state.instrument.calendar == calendar.name:
-                    self.states[symbol] = read_state(connection, state.instrument, found, now)[1]
+                    self.states[symbol] = read_state(connection, state.instrument, found, self.tools.feed, now)[1]
         for text in told:
             self.tools.emit(Notice("info", "hours", text))
             _log.info(text)
 
-    def _store(
-        self, weighed: Weighed, origin: str, failure: Shortfall | None
-    ) -> tuple[list[Contribution], dict[str, int]]:  # fmt: skip
+    def _store(self, weighed: Weighed, failure: Shortfall | None) -> tuple[list[Contribution], dict[str, int]]:
         """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
         judged, request = weighed.judged, weighed.judged.request
         symbol = request.instrument.symbol
         with self.tools.store.transaction(self.tools.cancel) as connection:
-            rescaled = settle(connection, self.numbers[symbol], self.states[symbol], weighed, origin)
-            keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol], origin)
+            rescaled = settle(connection, self.numbers[symbol], self.states[symbol], weighed)
+            keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol])
             brought = keeper.keep(judged, self.run)
             if keeper.state.end is not None:
                 endings.note_known(connection, symbol)

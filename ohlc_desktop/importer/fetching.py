@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.importing.events import ItemState, WaitReason
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, CancellableWaiter, CircuitBreaker
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
@@ -37,7 +38,8 @@ class Fetching:
     """What the threads share.
 
     Attributes:
-        source: The feed.
+        feed: Which is asked.
+        source: Asks it.
         gate: Decides when attempts may start.
         waiter: Waits and tells why.
         known: Symbols that the feed has: those of which candles are stored, and each one of which it sends some.
@@ -46,6 +48,7 @@ class Fetching:
         heard: Called with the feed's clock after each attempt that told it.
     """
 
+    feed: FeedSpec
     source: Source
     gate: CircuitBreaker
     waiter: CancellableWaiter

@@ -14,7 +14,7 @@ from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.checking.daily import known_before, unknown_volumes
 from ohlc_desktop.core.checking.quality import FLAW_TEXT, Checked, Quarantined, RejectReason, Window, check, stubs
 from ohlc_desktop.core.derive import derive, source_window
-from ohlc_desktop.core.market.feeds import always_unserved
+from ohlc_desktop.core.market.feed_habits import always_unserved
 from ohlc_desktop.core.market.sessions import Buckets, Calendar, buckets, candle_key
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import (
@@ -211,10 +211,10 @@ def _expected(judged: CheckedAnswer, calendar: Calendar) -> Buckets:
 
 def _served(expected: Buckets, timeframe: Timeframe, state: InstrumentState) -> Buckets:
     """The candles less those that the feed need not have."""
-    if state.feed is None or not len(expected):
+    if not len(expected):
         return expected
     span = Interval(int(expected.start[0]), int(expected.end[-1]))
-    never = always_unserved(state.feed, timeframe, state.calendar, span)
+    never = always_unserved(state.habits, timeframe, state.calendar, span)
     return expected.take(~inside(expected.start, expected.end, never))
 
 
@@ -258,14 +258,12 @@ class CandleWriter:
         connection: The store's, inside a transaction.
         number: The instrument's number in the store.
         state: The instrument; its series are brought up to date as answers are stored.
-        origin: Name of the feed.
     """
 
-    def __init__(self, connection: Connection, number: int, state: InstrumentState, origin: str) -> None:
+    def __init__(self, connection: Connection, number: int, state: InstrumentState) -> None:
         self.connection = connection
         self.number = number
         self.state = state
-        self.origin = origin
 
     def keep(self, judged: CheckedAnswer, run: int) -> list[Contribution]:
         """Store one answer with everything that follows from it."""
@@ -291,7 +289,7 @@ class CandleWriter:
         good = judged.checked.good
         if source.daily or not len(good):
             telling = self._telling(source, judged)
-            return _SourceChange(self._write(source, telling, self.origin, judged.now), judged.answered)
+            return _SourceChange(self._write(source, telling, self.state.feed.name, judged.now), judged.answered)
         voices = self._voices(source)
         return self._write_derived(voices, voices.hear(good), judged)
 
@@ -303,7 +301,7 @@ class CandleWriter:
     def _write_derived(self, voices: Series, derived: Derived, judged: CheckedAnswer) -> _SourceChange:
         """Store candles that were derived from all that the feed said of them."""
         derived = Witnesses(self.connection, self.number, self.state).heard(derived, voices.timeframe)
-        change = self._write(voices.timeframe, derived.candles, self.origin, judged.now, derived.levels)
+        change = self._write(voices.timeframe, derived.candles, self.state.feed.name, judged.now, derived.levels)
         voices.save(derived)
         ends = (int(derived.candles.ts[0]), int(derived.candles.ts[-1]) + voices.timeframe.seconds)
         start, end = judged.answered if judged.answered.end > judged.answered.start else ends

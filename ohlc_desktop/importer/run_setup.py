@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ohlc_desktop.calendars.hours_file import edition
 from ohlc_desktop.core.market.exchanges import around
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, new_york_day, renumbered
 from ohlc_desktop.core.planning.plan import InstrumentState, instrument_state
@@ -68,7 +69,7 @@ def _is_fresh(connection: Connection, name: str, now: float) -> bool:
 
 
 def read_state(
-    connection: Connection, instrument: Instrument, calendar: Calendar, now: float
+    connection: Connection, instrument: Instrument, calendar: Calendar, feed: FeedSpec, now: float
 ) -> tuple[int, InstrumentState]:
     """The number of an instrument in the store, and what is stored of it.
 
@@ -76,21 +77,22 @@ def read_state(
     """
     number = watchlist.instrument_id(connection, instrument.symbol)
     for name, summary in series_summary.summaries(connection, number).items():
-        if _was_changed(connection, number, TIMEFRAMES[name], summary.count, now):
+        if _was_changed(connection, number, TIMEFRAMES[name], feed, summary.count, now):
             _log.warning(
                 "%s %s: another program changed the file. What is missing is asked for again.", instrument.symbol, name
             )
             put_right(connection, number, TIMEFRAMES[name])
     gone = endings.is_gone(connection, instrument.symbol)
-    quiet, feed = served.silence(connection, calendar.name), served.shipped_feed()
-    state = instrument_state(instrument, calendar, series_summary.states(connection, number), gone, feed, quiet)
+    quiet, known = served.silence(connection, calendar.name), series_summary.states(connection, number)
+    state = instrument_state(instrument, calendar, feed, known, gone, served.habits_of(feed), quiet)
     return number, with_absences(connection, number, state)
 
 
-def _was_changed(connection: Connection, number: int, timeframe: Timeframe, count: int, now: float) -> bool:
+def _was_changed(
+    connection: Connection, number: int, timeframe: Timeframe, feed: FeedSpec, count: int, now: float
+) -> bool:
     """Whether rows were added or removed by others, within reach of the feed; older rows are not counted."""
-    reach = max(timeframe.reach_days, timeframe.backfill_days)
-    stored, packed = rows.held_since(connection, number, timeframe, int(now) - reach * DAY)
+    stored, packed = rows.held_since(connection, number, timeframe, int(now) - feed.limits_of(timeframe).reach * DAY)
     return stored != packed or rows.packed_count(connection, number, timeframe) != count
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
@@ -71,12 +72,12 @@ def _completeness(missing: int, in_series: int) -> str:
     )
 
 
-def log_start(request: FetchRequest) -> None:
+def log_start(request: FetchRequest, feed: FeedSpec) -> None:
     """The log line at the start of a request; a backfill is plainly told from a normal sync."""
     symbol, name = request.instrument.symbol, request.timeframe
     window = f"{_shown(request.start, name)} to {_shown(request.end, name)}"
     if request.purpose is Purpose.BACKFILL:
-        days = TIMEFRAMES[name].backfill_days
+        days = feed.limits[name].backfill
         _log.info("Backfilling %d days for %s %s: no candles stored, window %s", days, symbol, name, window)
     elif request.purpose is Purpose.REPAIR:
         _log.info("Filling gaps of %s %s: window %s", symbol, name, window)

@@ -1,10 +1,11 @@
 """What every source of candles promises, and how its failures are told apart.
 
-The importer knows only this protocol; which feed stands behind it is decided in one place.
+The importer knows only this protocol; :mod:`ohlc_desktop.sources.registry` has the feeds that stand behind it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -14,7 +15,9 @@ import numpy as np
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.checking.splits import Split
+from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.market.exchanges import Market
+from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.plan import FetchRequest
 
 
@@ -87,10 +90,28 @@ class Answer:
     splits: tuple[Split, ...] = ()
 
 
-class Source(Protocol):
-    """A feed of candles. :meth:`fetch` may be called from several threads at once."""
+_NO_CALENDARS: dict[str, Calendar] = {}
 
-    name: str
+
+@dataclass(frozen=True, slots=True)
+class SourceTools:
+    """What every source is made with.
+
+    Attributes:
+        clock: The one clock.
+        timeout: Seconds that one HTTP request may take in all.
+        turn: Called before every HTTP request; returns when it may be sent, raises Interruption instead.
+        calendar_of: The sessions of a calendar by its name; KeyError for one that the run does not know.
+    """
+
+    clock: Clock
+    timeout: float = 20.0
+    turn: Callable[[], None] = lambda: None
+    calendar_of: Callable[[str], Calendar] = _NO_CALENDARS.__getitem__
+
+
+class Source(Protocol):
+    """A feed of candles, made with :class:`SourceTools`. :meth:`fetch` may be called from several threads at once."""
 
     def fetch(self, request: FetchRequest) -> Answer:
         """The rows of one window.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ohlc_desktop.core.market.contracts import EndedContract, end_message, ended_contract
 from ohlc_desktop.core.market.exchanges import around
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.planning.assess import Assessment, assess
@@ -75,7 +76,9 @@ def ended_contracts(
     return found
 
 
-def views(connection: Connection, instrument: Instrument, now: float, by: float | None = None) -> Iterator[SeriesView]:
+def views(
+    connection: Connection, instrument: Instrument, feed: FeedSpec, now: float, by: float | None = None
+) -> Iterator[SeriesView]:
     """Every timeframe of an instrument, shortest first, judged at ``now`` by what was due ``by`` (UTC epoch seconds)."""
     instrument = markets.at_home(connection, instrument)
     number = watchlist.find_instrument(connection, instrument.symbol)
@@ -85,8 +88,8 @@ def views(connection: Connection, instrument: Instrument, now: float, by: float 
     if calendar is not None:
         known = series_summary.states(connection, number) if number is not None else {}
         gone = endings.is_gone(connection, instrument.symbol)
-        quiet = served.silence(connection, calendar.name)
-        state = instrument_state(instrument, calendar, known, gone, served.shipped_feed(), quiet)
+        quiet, habits = served.silence(connection, calendar.name), served.habits_of(feed)
+        state = instrument_state(instrument, calendar, feed, known, gone, habits, quiet)
     ended = state.end.day if state and state.end and state.has_ended(now) else None
     doubts = levels.doubts(connection, number) if number is not None else {}
     failed = _failures(connection, instrument.symbol, summaries.values())

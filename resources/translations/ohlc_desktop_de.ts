@@ -1158,8 +1158,8 @@
         <translation>Der erste Import füllt dieses Demo-Profil mit simulierten Kerzen; es wird nichts heruntergeladen. Danach ergänzt jeder Import nur, was neu ist.</translation>
     </message>
     <message>
-        <source>The first import downloads the history of your watchlist from Yahoo Finance and checks it. Afterwards each import asks only for what is new or missing.</source>
-        <translation>Der erste Import lädt die Historie Ihrer Watchlist von Yahoo Finance und prüft sie. Danach fragt jeder Import nur nach dem, was neu ist oder fehlt.</translation>
+        <source>The first import downloads the history of your watchlist from {feed} and checks it. Afterwards each import asks only for what is new or missing.</source>
+        <translation>Der erste Import lädt die Historie Ihrer Watchlist von {feed} und prüft sie. Danach fragt jeder Import nur nach dem, was neu ist oder fehlt.</translation>
     </message>
     <message>
         <source>Instruments</source>

@@ -20,7 +20,8 @@ from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpo
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.ingest import CandleWriter, judge
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.sources.demo import simulated
+from ohlc_desktop.sources.demo.source import simulated
+from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import Store, open_store
@@ -63,7 +64,7 @@ def _through_engine(path: Path, name: str, days: int) -> tuple[float, float, lis
     request = FetchRequest(instrument, name, start, _NOW, Interval(start, _NOW), Purpose.BACKFILL)
     store = open_store(path, False)
     number, run = _open_run(store, calendar)
-    state = InstrumentState(instrument, calendar, {})
+    state = InstrumentState(instrument, calendar, DEMO)
     seconds = []
     for _ in range(2):
         began = time.perf_counter()

@@ -18,6 +18,7 @@ from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Plan,
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.ingest import closed_edge
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 
 CATALOGUE = load_catalogue(resource("instruments.toml"))
 FIRST, LAST = date(2024, 1, 1), date(2028, 1, 31)
@@ -94,7 +95,7 @@ class PaperFeed:
 
     def __init__(self, name: str, reliable: bool = True, seed: int = 0) -> None:
         known = instrument(name)
-        self.state = InstrumentState(known, calendar(known.calendar))
+        self.state = InstrumentState(known, calendar(known.calendar), YAHOO)
         self.random = random.Random(seed)
         self.reliable = reliable
 
@@ -131,7 +132,7 @@ class PaperFeed:
         pieces = record_answer(before.coverage, window, int(now // DAY), holes)
         series = SeriesState(before.count + found, pieces, asked)
         self.state = InstrumentState(
-            self.state.instrument, self.state.calendar, {**self.state.series, timeframe.name: series}
+            self.state.instrument, self.state.calendar, YAHOO, {**self.state.series, timeframe.name: series}
         )
 
     def _present(self, expected: np.ndarray) -> np.ndarray:

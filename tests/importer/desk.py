@@ -27,7 +27,7 @@ from ohlc_desktop.core.timeframes import SOURCES, timeframe
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.importer.run_setup import LoadSessions
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.sources.yahoo.source import YahooSource
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
@@ -172,9 +172,7 @@ class Desk:
 
         chosen = replace(self.settings, **settings)
         tools = Tools(
-            self.store, self.clock, chosen,
-            lambda turns, _: YahooSource(turns, chosen.request_timeout, self.clock),
-            emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
+            self.store, self.clock, chosen, YAHOO, emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
         )  # fmt: skip
         order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources), planned)
         done = run_import(order, tools)

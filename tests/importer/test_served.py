@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.importing.events import ItemState
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store.reader import views
 from tests.importer.desk import DAY, Desk, at, difference, future
 
@@ -78,7 +79,7 @@ def test_what_the_feed_does_not_serve_is_not_missing(summer: Desk) -> None:
 def test_every_reader_tells_the_same(summer: Desk) -> None:
     told = {
         view.timeframe.name: view
-        for view in views(summer.store.connection, future("NQ=F"), summer.clock.now())
+        for view in views(summer.store.connection, future("NQ=F"), YAHOO, summer.clock.now())
         if view.count
     }
     for name, (missing, unserved, silent) in apart(summer).items():
@@ -230,14 +231,14 @@ def test_what_no_instrument_has_is_not_missing_until_one_has_it(desk: Desk) -> N
     assert apart(desk, "NQ=F")["5m"] == (0, 1, lost)
     assert apart(desk, "ES=F")["5m"] == (0, 1, lost)
     assert apart(desk, "ES=F")["1h"][0] == 0
-    judged = {v.timeframe.name: v for v in views(desk.store.connection, future("ES=F"), desk.clock.now())}
+    judged = {v.timeframe.name: v for v in views(desk.store.connection, future("ES=F"), YAHOO, desk.clock.now())}
     assert (judged["5m"].state, judged["1h"].state) == ("complete", "complete")
 
     desk.yahoo.lost.clear()
     desk.clock.set(at("2026-11-24 17:05:05"))
     assert desk.run("NQ=F", sources=("5m",)).done.exit_code == 0
     assert apart(desk, "NQ=F")["5m"] == (0, 0, 0)
-    still = {v.timeframe.name: v for v in views(desk.store.connection, future("ES=F"), desk.clock.now())}["5m"]
+    still = {v.timeframe.name: v for v in views(desk.store.connection, future("ES=F"), YAHOO, desk.clock.now())}["5m"]
     assert still.assessment is not None
     assert (still.assessment.missing or 0) >= lost
     assert still.assessment.silent == 0

@@ -11,6 +11,7 @@ from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.planning.assess import provisional
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.run_setup import read_state
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store.series import series_summary
 from tests.importer.desk import Desk, at, future
 from tests.standins import market_truth as truth
@@ -36,7 +37,7 @@ def unsure(desk: Desk, *names: str) -> dict[str, set[int]]:
     connection, now = desk.store.connection, desk.clock.now()
     calendar = series_summary.load_calendar(connection, "cme_energy")
     assert calendar is not None
-    _, state = read_state(connection, future("CL=F"), calendar, now)
+    _, state = read_state(connection, future("CL=F"), calendar, YAHOO, now)
     return {name: set(provisional(state, TIMEFRAMES[name], now).tolist()) for name in names}
 
 

@@ -25,7 +25,8 @@ from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import LOG_NAME, Profile, create
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.sources.demo import DemoSource
+from ohlc_desktop.sources.demo.source import DemoSource
+from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_store
@@ -83,8 +84,8 @@ class _Gappy(DemoSource):
 def _import(store: Store) -> None:
     clock = FakeClock(IMPORTED.timestamp() + 2)
     tools = Tools(
-        store, clock, Settings(), lambda _, calendar_of: _Gappy(calendar_of, clock), lambda _: None,
-        threading.Event(), demo=True,
+        store, clock, Settings(), DEMO, lambda _: None,
+        threading.Event(), open_source=lambda _, tools: _Gappy(tools),
     )  # fmt: skip
     instruments = tuple(future(name) for name in WATCHED)
     with store.transaction() as connection:

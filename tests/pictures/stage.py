@@ -21,6 +21,7 @@ from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.store_service import StoreService
+from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.trade_dates import load_trade_dates
@@ -58,7 +59,7 @@ class Stage:
         self._charts: list[Charts] = []
         clock = self._clock
         self.live = LiveSettings(self.profile, {}, self._all)
-        self._work, self._network = BackgroundWorker("store", self._all), Network(demo=True, parent=self._all)
+        self._work, self._network = BackgroundWorker("store", self._all), Network(DEMO, parent=self._all)
         self.library = StoreService(self.profile, clock, self._work, lambda: self.live.current, self._all)
         memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat, self._all)
         services = Services(self.profile, clock, self.live, self.library, self._network, memory)

@@ -15,8 +15,8 @@ from ohlc_desktop.core.derive import derive
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose, make_plan
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.sources.demo import DemoSource, last_trade, session_minutes, simulated
-from ohlc_desktop.sources.source import Fault, FetchError
+from ohlc_desktop.sources.demo.source import DemoSource, last_trade, session_minutes, simulated
+from ohlc_desktop.sources.source import Fault, FetchError, SourceTools
 from tests.core.helpers import CATALOGUE, PaperFeed, calendar, instrument, ny, session_of, utc
 
 NOW = ny("2026-11-23 17:35")
@@ -90,7 +90,7 @@ def test_a_candle_that_still_runs_holds_only_what_was_traded() -> None:
 def test_rows_pass_every_check_of_real_ones(root: str) -> None:
     known = instrument(root)
     found = calendar(known.calendar)
-    source = DemoSource(calendar, StoppedClock())
+    source = DemoSource(SourceTools(StoppedClock(), calendar_of=calendar))
     start, end = utc("2026-11-19"), NOW
     for timeframe in ("1m", "5m"):
         answer = source.fetch(request(root, timeframe, start, end))
@@ -103,7 +103,7 @@ def test_rows_pass_every_check_of_real_ones(root: str) -> None:
 
 
 def test_the_whole_plan_of_an_empty_store_is_answered() -> None:
-    source = DemoSource(calendar, StoppedClock())
+    source = DemoSource(SourceTools(StoppedClock(), calendar_of=calendar))
     plan = make_plan([PaperFeed("NQ").state], NOW)
     counts = {r.timeframe: len(source.fetch(r).rows) for r in plan.requests}
     assert set(counts) == {"1d", "1m", "2m", "5m"}
@@ -113,7 +113,7 @@ def test_the_whole_plan_of_an_empty_store_is_answered() -> None:
 
 
 def test_nothing_is_told_of_the_future() -> None:
-    source = DemoSource(calendar, StoppedClock(ny("2026-11-23 10:00")))
+    source = DemoSource(SourceTools(StoppedClock(ny("2026-11-23 10:00")), calendar_of=calendar))
     answer = source.fetch(request("ES", "1m", NOW - DAY, NOW + DAY))
     assert answer.rows.ts.max() == ny("2026-11-23 09:59")
     assert answer.feed_time == answer.server_time == ny("2026-11-23 10:00")
@@ -133,13 +133,13 @@ def test_the_last_trade_is_now_or_the_last_bell(now: str, expected: str) -> None
 
 
 def test_a_weekend_has_no_rows() -> None:
-    answer = DemoSource(calendar, StoppedClock()).fetch(request("ES", "5m", utc("2026-11-21"), utc("2026-11-22")))
+    answer = DemoSource(SourceTools(StoppedClock(), calendar_of=calendar)).fetch(request("ES", "5m", utc("2026-11-21"), utc("2026-11-22")))
     assert len(answer.rows) == 0
 
 
 def test_an_instrument_outside_the_catalogue_is_refused_in_words() -> None:
     with pytest.raises(FetchError) as caught:
-        DemoSource(calendar, StoppedClock()).fetch(request("AAPL", "1d", utc("2026-11-01"), NOW))
+        DemoSource(SourceTools(StoppedClock(), calendar_of=calendar)).fetch(request("AAPL", "1d", utc("2026-11-01"), NOW))
     assert caught.value.fault is Fault.UNKNOWN_SYMBOL
     assert "AAPL" in str(caught.value.message)
     assert caught.value.fault.permanent
@@ -181,7 +181,7 @@ def test_the_market_is_the_one_of_the_first_release() -> None:
 @pytest.mark.parametrize(("timeframe", "last"), [("5m", ny("2026-09-18 09:25")), ("1d", utc("2026-09-18"))])
 def test_a_contract_trades_until_its_end(timeframe: str, last: int) -> None:
     """Trading of the September contract ends at 9:30 New York on the third Friday."""
-    source = DemoSource(lambda name: calendar(name), StoppedClock())
+    source = DemoSource(SourceTools(StoppedClock(), calendar_of=lambda name: calendar(name)))
     answer = source.fetch(request("MNQU26.CME", timeframe, ny("2026-09-10 00:00"), NOW))
     assert int(answer.rows.ts[-1]) == last
     assert answer.feed_time == ny("2026-09-18 09:30")

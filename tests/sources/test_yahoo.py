@@ -19,10 +19,11 @@ from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.sources.source import Fault, FetchError
-from ohlc_desktop.sources.yahoo import lookup
+from ohlc_desktop.sources import lookup
+from ohlc_desktop.sources.source import Fault, FetchError, SourceTools
 from ohlc_desktop.sources.yahoo.failures import classify, is_cut
 from ohlc_desktop.sources.yahoo.source import YahooSource, market_of
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.standins import market_truth as truth
 from tests.standins.clock import FakeClock
 from tests.standins.market_truth import DAY, HOUR
@@ -52,7 +53,7 @@ def request(name: str, timeframe: str, days: float) -> FetchRequest:
 
 
 def source(turn: object = None, timeout: float = 5.0) -> YahooSource:
-    return YahooSource(turn or (lambda: None), timeout, FakeClock(MONDAY))  # type: ignore[arg-type]
+    return YahooSource(SourceTools(FakeClock(MONDAY), timeout, turn or (lambda: None)))  # type: ignore[arg-type]
 
 
 def test_the_answer_carries_the_feeds_clocks(yahoo: StandInYahoo) -> None:
@@ -268,14 +269,14 @@ def test_a_refusal_of_access_is_no_fault_of_yahoos_server(yahoo: StandInYahoo, k
     assert caught.value.fault is Fault.NO_ACCESS
     assert f"Yahoo refused access (HTTP {kind})" in str(caught.value.message)
     assert words in str(caught.value.message)
-    assert lookup.knows(instrument("AAPL"), MONDAY - 9 * DAY, MONDAY, 1.0, FakeClock(MONDAY)) is None
+    assert lookup.knows(YAHOO, instrument("AAPL"), 1.0, FakeClock(MONDAY)) is None
 
 
 def test_a_watchlist_can_ask_whether_yahoo_knows_a_symbol(yahoo: StandInYahoo) -> None:
     clock = FakeClock(MONDAY)
 
     def knows(symbol: str) -> bool | None:
-        return lookup.knows(instrument(symbol), MONDAY - 9 * DAY, MONDAY, 1.0, clock)
+        return lookup.knows(YAHOO, instrument(symbol), 1.0, clock)
 
     assert knows("AAPL") is True
     assert knows("NOPE") is False

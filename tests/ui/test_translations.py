@@ -32,7 +32,7 @@ from ohlc_desktop.services.i18n.setting_texts import group_title, refusal
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
-from ohlc_desktop.sources.demo import DemoSource
+from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
@@ -184,8 +184,8 @@ def snapshot(tmp_path: Path) -> Snapshot:
     """Complete, failed and empty series; a run and a skipped day."""
     store, clock = open_store(tmp_path / "ohlc.sqlite3", demo=True), FakeClock(NOW)
     tools = Tools(
-        store, clock, Settings(), lambda _, calendar_of: DemoSource(calendar_of, clock), lambda _: None,
-        threading.Event(), demo=True,
+        store, clock, Settings(), DEMO, lambda _: None,
+        threading.Event(),
     )  # fmt: skip
     watched = (instrument("ES"), instrument("CL"))
     run_import(Order("manual", watched, ("1d",)), tools)
@@ -193,7 +193,7 @@ def snapshot(tmp_path: Path) -> Snapshot:
         number = watchlist.instrument_id(connection, "CL=F")
         series_summary.note_failure(connection, number, ["5m"], "timeout", "")
     runs = tuple(ledger.newest_runs(store.connection, 10))
-    found = {(i.symbol, view.timeframe.name): view for i in watched for view in views(store.connection, i, NOW)}
+    found = {(i.symbol, view.timeframe.name): view for i in watched for view in views(store.connection, i, DEMO, NOW)}
     dates = load_trade_dates(store.connection)
     store.close()
     state = DatabaseState(tmp_path / "ohlc.sqlite3", 1_234_567, NOW, 2)
@@ -209,7 +209,7 @@ def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) ->
     made = MainWindow(
         clock, True,
         {
-            Page.COVERAGE: lambda: CoveragePage(clock, Settings, demo=True), Page.HISTORY: HistoryPage,
+            Page.COVERAGE: lambda: CoveragePage(clock, Settings, DEMO), Page.HISTORY: HistoryPage,
             Page.WATCHLIST: WatchlistPage, Page.LOG: lambda: LogPage(tmp_path, work),
             Page.SETTINGS: lambda: SettingsPage(live, autostart, profile, lambda *_: None),
         },

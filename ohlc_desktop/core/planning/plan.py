@@ -18,7 +18,8 @@ import numpy as np
 from ohlc_desktop.core.checking.splits import OVERLAP_DAYS, can_split
 from ohlc_desktop.core.derive import finished
 from ohlc_desktop.core.market.contracts import Ending, ending, trading_until
-from ohlc_desktop.core.market.feeds import FeedHabits, idle
+from ohlc_desktop.core.market.feed_habits import Habit, idle
+from ohlc_desktop.core.market.feed_spec import FeedLimits, FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets, local_day, local_time
 from ohlc_desktop.core.planning.coverage import (
@@ -33,7 +34,7 @@ from ohlc_desktop.core.planning.coverage import (
 )
 from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES, Timeframe
 
-#: Windows stay this far inside Yahoo's limits: ``now - 60 days`` exactly is already refused.
+#: Windows stay this far inside a feed's limits: ``now - 60 days`` exactly may be refused already.
 MARGIN = HOUR
 #: The feed needs a little longer than its delay before the last candle of a session is whole.
 SETTLE = 120
@@ -104,19 +105,21 @@ class InstrumentState:
     Attributes:
         instrument: Which.
         calendar: Its sessions; of a contract those up to its last trade date.
+        feed: Which is asked for it.
         series: By timeframe name.
         end: When it ends; None for what does not.
         gone: It has ended, and the feed knows it no more.
-        feed: What its feed does not serve; None where that is not known.
+        habits: What its feed does not serve.
         silence: Where no instrument of its calendar has a candle, by source timeframe.
     """
 
     instrument: Instrument
     calendar: Calendar
+    feed: FeedSpec
     series: Mapping[str, SeriesState] = field(default_factory=dict)
     end: Ending | None = None
     gone: bool = False
-    feed: FeedHabits | None = None
+    habits: Sequence[Habit] = ()
     silence: Mapping[str, tuple[Interval, ...]] = field(default_factory=dict)
 
     def of(self, timeframe: str) -> SeriesState:
@@ -144,22 +147,23 @@ class InstrumentState:
 
 
 def instrument_state(
-    instrument: Instrument, calendar: Calendar, series: Mapping[str, SeriesState], gone: bool = False,
-    feed: FeedHabits | None = None, silence: Mapping[str, tuple[Interval, ...]] = MappingProxyType({}),
+    instrument: Instrument, calendar: Calendar, feed: FeedSpec, series: Mapping[str, SeriesState], gone: bool = False,
+    habits: Sequence[Habit] = (), silence: Mapping[str, tuple[Interval, ...]] = MappingProxyType({}),
 ) -> InstrumentState:  # fmt: skip
     """An instrument with what is stored of it.
 
     Args:
         instrument: Which.
         calendar: The stored sessions of all that trade by them.
+        feed: Which is asked for it.
         series: By timeframe name.
         gone: The feed has said that it knows it no more.
-        feed: What the feed does not serve.
+        habits: What the feed does not serve.
         silence: Where no instrument of the calendar has a candle, by source timeframe.
     """
     end = ending(instrument, calendar)
     known = calendar if end is None else calendar.take(calendar.trade_date <= end.day)
-    return InstrumentState(instrument, known, series, end, gone and end is not None, feed, silence)
+    return InstrumentState(instrument, known, feed, series, end, gone and end is not None, habits, silence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,11 +207,11 @@ def make_plan(
         insist: A person asks for a repair: whatever is missing is asked for, even if the feed has answered
             today that it has none of it. What is complete is left alone.
     """
-    chosen = [name for name in SOURCES if name in set(sources)]
+    wanted = set(sources)
     requests: list[FetchRequest] = []
     complete: list[tuple[str, str]] = []
     for state in instruments:
-        for name in chosen:
+        for name in (name for name in SOURCES if name in wanted & state.feed.limits.keys()):
             found = _requests_for(state, TIMEFRAMES[name], now, insist)
             requests.extend(found)
             if not found:
@@ -245,19 +249,20 @@ def closed_until(
 
 def series_start(state: InstrumentState, timeframe: Timeframe, now: float) -> int:
     """First stamp that a series should hold: its backfill, or what it already reaches back to."""
-    source = TIMEFRAMES[timeframe.source]
-    if source.daily:
-        first = local_day(now - source.backfill_days * DAY, state.calendar.zone) * DAY
-        return min([first, *(p.start for p in state.of(source.name).coverage[:1])])
-    backfill, reach = backfill_start(source, now), int(now) - source.reach_days * DAY + MARGIN
-    held = [p.start for p in state.of(source.name).coverage[:1]]
-    return max(reach, min([backfill, *held]))
+    limits, held = state.feed.limits_of(timeframe), [p.start for p in state.of(timeframe.source).coverage[:1]]
+    if timeframe.daily:
+        return min([local_day(now - limits.backfill * DAY, state.calendar.zone) * DAY, *held])
+    return max(reach_start(limits, now), min([_backfill_start(limits, now), *held]))
 
 
-def backfill_start(timeframe: Timeframe, now: float) -> int:
+def reach_start(limits: FeedLimits, now: float) -> int:
+    """UTC epoch seconds from which on intraday candles are asked for, inside the feed's limits."""
+    return int(now) - limits.reach * DAY + MARGIN
+
+
+def _backfill_start(limits: FeedLimits, now: float) -> int:
     """UTC epoch seconds at which an intraday backfill begins, inside the feed's limits."""
-    margin = MARGIN if timeframe.backfill_days == timeframe.reach_days else 0
-    return int(now) - timeframe.backfill_days * DAY + margin
+    return max(int(now) - limits.backfill * DAY, reach_start(limits, now))
 
 
 def final_trade_date(state: InstrumentState, now: float) -> int:
@@ -284,30 +289,33 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insi
     takes_over = timeframe.name == "2m" and not (unknown and state.calendar.name == GENERIC)
     end = min(minutes_take_over(state, now) if takes_over else int(now), _last_close(state, now))
     if unknown:
-        start = backfill_start(timeframe, now)
+        start = _backfill_start(state.feed.limits_of(timeframe), now)
         return [_intraday_request(state, timeframe, start, end, Purpose.BACKFILL)] if start < end else []
     due = min(due_until(state.instrument, now), end, state.end.over if state.end else end)
     need = _needed(state, timeframe, Interval(series_start(state, timeframe, now), due), now, insist)
     tail_only = bool(need) and need[-1].end == due and len(need) == 1 and _is_tail(series, need[0])
     if tail_only and not insist and series.asked is not None and now - series.asked < TAIL_PAUSE:
         return []
-    return [_part(state, timeframe, group, now, due, end) for group in _grouped(need, _span(timeframe))]
+    return [
+        _part(state, timeframe, group, now, due, end)
+        for group in _grouped(need, _span(state.feed.limits_of(timeframe)))
+    ]
 
 
-def _span(timeframe: Timeframe) -> int:
+def _span(limits: FeedLimits) -> int:
     """Seconds that one request may reach over."""
-    return timeframe.span_days * DAY - MARGIN
+    return limits.span * DAY - MARGIN
 
 
 def _part(
     state: InstrumentState, timeframe: Timeframe, group: Interval, now: float, due: int, newest: int
 ) -> FetchRequest:
     """The request for a stretch that is needed; one for the newest candles looks at those of the last days again."""
-    tail = _is_tail(state.of(timeframe.name), group)
-    end = max(group.end, min(newest, group.start + _span(timeframe))) if group.end == due else group.end
+    tail, limits = _is_tail(state.of(timeframe.name), group), state.feed.limits_of(timeframe)
+    end = max(group.end, min(newest, group.start + _span(limits))) if group.end == due else group.end
     again = max(OVERLAP, timeframe.seconds) if tail else timeframe.seconds
-    earliest = max(group.start - again, int(now) - timeframe.reach_days * DAY + MARGIN)
-    start = min(max(earliest, end - _span(timeframe)), max(group.start - timeframe.seconds, earliest))
+    earliest = max(group.start - again, reach_start(limits, now))
+    start = min(max(earliest, end - _span(limits)), max(group.start - timeframe.seconds, earliest))
     return _intraday_request(state, timeframe, start, end, Purpose.SYNC if tail else Purpose.REPAIR)
 
 
@@ -336,7 +344,7 @@ def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now:
     missing = subtract([wanted], answered(coverage))
     again = intersect([wanted], unsettled(coverage, before_day=None if insist else int(now // DAY)))
     sessions, blank = state.asked_sessions(timeframe), union([*missing, *again])
-    never = idle(state.feed, timeframe, state.calendar, blank, now) if state.feed and state.calendar.strict else []
+    never = idle(state.habits, timeframe, state.calendar, blank, now) if state.calendar.strict else []
     need = union([*blank, *intersect([wanted], _doubtful(state.of(timeframe.name), now, insist))])
     return [part for part in need if _trades(sessions, timeframe, part, wanted.end, never)]
 
@@ -409,8 +417,8 @@ def _daily_request(
 ) -> FetchRequest:
     """A request for whole trade dates that ends before the next session's live row can appear.
 
-    Between 18:00 and 24:00 New York, Yahoo adds the running session's row under today's date, and yfinance
-    then drops the settled one. Asking only up to the next session's open avoids both.
+    A feed may add the running session's row under today's date from its open on, and drop the settled one for it. Asking
+    only up to the next session's open avoids both.
     """
     calendar = state.calendar
     last = calendar.last_closed(now)

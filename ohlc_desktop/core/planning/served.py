@@ -1,6 +1,6 @@
 """Why expected candles are absent though the feed has answered: it does not serve them, or nobody had any.
 
-Both are told apart from what is missing. What a feed does not serve is known from its habits (:mod:`feeds`). Silence is
+Both are told apart from what is missing. What a feed does not serve is known from its habits (:mod:`feed_habits`). Silence is
 known from the instruments that trade by the same calendar: where at least two were answered for and none has a row, the
 exchange was closed or halted, or the feed was. Either is no more than the absence of rows, so that a row that comes later
 changes the verdict, and nothing of it is stored but what was asked and did not come.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ohlc_desktop.core.market.feeds import unserved
+from ohlc_desktop.core.market.feed_habits import unserved
 from ohlc_desktop.core.planning.coverage import REFUSED, Interval, answered, intersect, subtract, union
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import Timeframe
@@ -44,7 +44,7 @@ def lacking(state: InstrumentState, source: Timeframe, span: Interval, now: floa
     series = state.of(source.name)
     known = answered(series.coverage)
     asked, unasked = intersect(intersect(series.absent, known), [span]), subtract([span], known)
-    never = unserved(state.feed, source, state.calendar, asked, unasked, now) if state.feed else []
+    never = unserved(state.habits, source, state.calendar, asked, unasked, now)
     return Lacking(never, union([*never, *intersect(state.silence.get(source.name, ()), asked)]))
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.market.contracts import contracts_from, ending
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument, Product
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.planning.coverage import Interval
@@ -73,15 +75,15 @@ def _in_front(product: Product, stretch: Interval, calendar: Calendar, now: floa
 
 def asked(question: Question, fetching: Fetching, calendar: Calendar, now: float) -> list[CheckedAnswer]:
     """The contracts' answers, checked; none of those that the feed does not have."""
-    quiet = replace(fetching, starting=_log_start, known=set())
+    quiet = replace(fetching, starting=partial(_log_start, fetching.feed), known=set())
     with closing(fetch_all(question.requests, quiet, len(question.requests))) as outcomes:
         answers = [(outcome.sent or outcome.request, outcome.answer) for outcome in outcomes]
     return [judge(request, answer, calendar, now) for request, answer in answers if answer is not None]
 
 
-def _log_start(request: FetchRequest, attempt: int) -> None:
+def _log_start(feed: FeedSpec, request: FetchRequest, attempt: int) -> None:
     if attempt == 1:
-        log_start(request)
+        log_start(request, feed)
 
 
 def traded_more(answers: Sequence[Candles], calendar: Calendar) -> Candles:

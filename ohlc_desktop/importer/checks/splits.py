@@ -132,14 +132,14 @@ def _suspicious(
 # -- storing -----------------------------------------------------------------------------------------
 
 
-def settle(connection: Connection, number: int, state: InstrumentState, weighed: Weighed, origin: str) -> list[str]:
+def settle(connection: Connection, number: int, state: InstrumentState, weighed: Weighed) -> list[str]:
     """Bring everything that is stored to the scale of an answer; what happened, as sentences. Inside a transaction."""
     if not can_split(state.instrument):
         return []
     told = _settle(connection, number, state, weighed)
     judged = weighed.judged
     if weighed.finding.verdict not in (SplitVerdict.BOTH, SplitVerdict.ANSWER):
-        store.confirm(connection, number, TIMEFRAMES[judged.request.timeframe], judged.checked.good, origin)
+        store.confirm(connection, number, TIMEFRAMES[judged.request.timeframe], judged.checked.good, state.feed.name)
     return told
 
 

@@ -19,6 +19,7 @@ from ohlc_desktop.core.chart.annotations.holes import HoleFacts, calmed, find_ho
 from ohlc_desktop.core.chart.series import Days, Hole
 from ohlc_desktop.core.errors import StoreError, UnknownInstrument
 from ohlc_desktop.core.market.contracts import end_message, gone_message
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.planning.assess import Assessment, Completeness, assess, provisional
@@ -30,6 +31,7 @@ from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.store_access.snapshot_reader import due_by
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
@@ -58,6 +60,7 @@ class SeriesQuery:
 
     Attributes:
         connection: Of the store, within the look.
+        feed: Which is asked for it.
         instrument: Whose summary.
         timeframe: Of the summary.
         now: UTC epoch seconds.
@@ -70,6 +73,7 @@ class SeriesQuery:
     """
 
     connection: Connection
+    feed: FeedSpec
     instrument: Instrument
     timeframe: Timeframe
     now: float
@@ -107,7 +111,8 @@ class SeriesQuery:
         known = {source: SeriesState(0, pieces, first=first, absent=absent.get(source, ()))}
         gone = endings.is_gone(self.connection, self.instrument.symbol)
         quiet = served.silence(self.connection, self.calendar.name)
-        return instrument_state(self.instrument, self.calendar, known, gone, served.shipped_feed(), quiet)
+        habits = served.habits_of(self.feed)
+        return instrument_state(self.instrument, self.calendar, self.feed, known, gone, habits, quiet)
 
     @cached_property
     def assessment(self) -> Assessment | None:
@@ -229,7 +234,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
             )
         instrument = markets.at_home(connection, _instrument(symbol, now))
         yield SeriesQuery(
-            connection, instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
+            connection, feed_of(profile.demo), instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series_summary.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),
             symbol in (*expected, *watchlist.watchlist(connection)), facts.contents(connection),

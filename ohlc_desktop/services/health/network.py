@@ -13,22 +13,21 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QAbstractSocket, QNetworkInformation, QNetworkProxy, QTcpSocket
 
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.proxies import named_proxy
 
 _log = logging.getLogger(__name__)
 
-#: Where the feed answers.
-FEED = ("query2.finance.yahoo.com", 443)
 #: Longest wait for an answer.
 LIMIT_MS = 5_000
 
 Answer = Callable[[bool, str], None]
 
 
-def feed_address(environment: Mapping[str, str] = os.environ) -> tuple[str, int]:
+def address_of(host: tuple[str, int], environment: Mapping[str, str] = os.environ) -> tuple[str, int]:
     """Host and port that must accept a connection: the feed's, or those of the proxy in front of it."""
     proxy = named_proxy(environment)
-    return (proxy.host, proxy.port) if proxy is not None else FEED
+    return (proxy.host, proxy.port) if proxy is not None else host
 
 
 class Network(QObject):
@@ -43,13 +42,13 @@ class Network(QObject):
     returned = Signal()
 
     def __init__(
-        self, demo: bool, environment: Mapping[str, str] = os.environ, parent: QObject | None = None
+        self, feed: FeedSpec, environment: Mapping[str, str] = os.environ, parent: QObject | None = None
     ) -> None:  # fmt: skip
-        """``demo``: the simulated market needs no network and always answers."""
+        """A feed without a host needs no network and always answers."""
         super().__init__(parent)
-        self.answers: bool | None = True if demo else None
+        self.answers: bool | None = True if feed.host is None else None
         self.why = ""
-        self._demo, self._environment = demo, environment
+        self._host, self._port = ("", 0) if feed.host is None else address_of(feed.host, environment)
         self._waiting: list[Answer] = []
         self._socket: QTcpSocket | None = None
         self._limit = QTimer(self)
@@ -63,7 +62,7 @@ class Network(QObject):
 
         The answer comes within five seconds. Who asks meanwhile gets the same one.
         """
-        if self._demo:
+        if not self._host:
             done(True, "")
             return
         self._waiting.append(done)
@@ -76,19 +75,17 @@ class Network(QObject):
         self._drop()
 
     def _connect(self) -> None:
-        host, port = feed_address(self._environment)
         self._socket = QTcpSocket(self)
         self._socket.setProxy(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy))
         self._socket.connected.connect(self._accepted)
         self._socket.errorOccurred.connect(self._refused)
         self._limit.start(LIMIT_MS)
-        self._socket.connectToHost(host, port)
+        self._socket.connectToHost(self._host, self._port)
 
     def _accepted(self) -> None:
         self._answer(True, "")
 
     def _refused(self, error: QAbstractSocket.SocketError) -> None:
-        host, port = feed_address(self._environment)
         if error is QAbstractSocket.SocketError.HostNotFoundError:
             text = self.tr("The name {host} cannot be looked up: this computer seems to be offline.")
         elif error is QAbstractSocket.SocketError.ConnectionRefusedError:
@@ -97,12 +94,11 @@ class Network(QObject):
             text = self.tr("The network of this computer is down: {host} cannot be reached.")
         else:
             text = self.tr("{host} cannot be reached on port {port}.")
-        self._answer(False, text.format(host=host, port=port))
+        self._answer(False, text.format(host=self._host, port=self._port))
 
     def _gave_up(self) -> None:
-        host, port = feed_address(self._environment)
         text = self.tr("{host} did not answer on port {port} within {seconds} seconds.")
-        self._answer(False, text.format(host=host, port=port, seconds=LIMIT_MS // 1000))
+        self._answer(False, text.format(host=self._host, port=self._port, seconds=LIMIT_MS // 1000))
 
     def _answer(self, answers: bool, why: str) -> None:
         self._drop()

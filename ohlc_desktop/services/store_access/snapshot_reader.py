@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.errors import OhlcError, UnknownInstrument, UsageError
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.state import SeriesKey
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, newest_occurrence
 from ohlc_desktop.core.schedule.times import IMPORT_TIME, TradeDates
@@ -26,6 +27,7 @@ from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.importing.runs import last_run, newest_runs
 from ohlc_desktop.services.store_access.instrument_names import Resolved, split_names
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadable
@@ -134,8 +136,8 @@ def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] 
             kept = before.snapshot.series if before and only is not None and before.file == file else {}
             watched = _watched(connection, now)
             dates = load_trade_dates(connection)
-            due = due_by(now, dates, at)
-            found = {key: view for i in watched for key, view in _series(connection, i, now, due, kept, only)}
+            due, feed = due_by(now, dates, at), feed_of(profile.demo)
+            found = {key: view for i in watched for key, view in _series(connection, i, feed, now, due, kept, only)}
             snapshot = Snapshot(
                 now, watched, False, replace(state, schema=SCHEMA), found,
                 trade_dates=dates, requests_today=_requests(connection, now),
@@ -146,7 +148,7 @@ def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] 
 
 
 def _series(
-    connection: Connection, instrument: Instrument, now: float, due: float,
+    connection: Connection, instrument: Instrument, feed: FeedSpec, now: float, due: float,
     kept: Mapping[SeriesKey, SeriesView], only: Set[str] | None,
 ) -> Iterator[tuple[SeriesKey, SeriesView]]:  # fmt: skip
     """The series of an instrument: those kept from the last look unless they are to be read again."""
@@ -154,7 +156,7 @@ def _series(
     if instrument.symbol not in (only or ()) and all(key in kept for key in keys):
         yield from ((key, kept[key]) for key in keys)
         return
-    for view in views(connection, instrument, now, due):
+    for view in views(connection, instrument, feed, now, due):
         yield (instrument.symbol, view.timeframe.name), view
     sleep(0)  # the window's turn
 

@@ -44,7 +44,7 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_number
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.sources.source import Answer, Fault, FetchError
+from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
 from ohlc_desktop.sources.yahoo.failures import chart_of, classify, reason_of
 
 _log = logging.getLogger(__name__)
@@ -118,25 +118,13 @@ class _Session(requests.Session):  # type: ignore[misc]  # curl_cffi ships no co
 
 
 class YahooSource:
-    """The feed. :meth:`fetch` may be called from several threads; they share one session and its cookies.
+    """The feed. :meth:`fetch` may be called from several threads; they share one session and its cookies."""
 
-    Attributes:
-        name: Kept as the origin of candles.
-    """
-
-    name = "yahoo"
-
-    def __init__(self, turn: Callable[[], None], timeout: float, clock: Clock) -> None:
-        """Prepare yfinance; nothing is sent.
-
-        Args:
-            turn: Called before every HTTP request; returns when it may be sent, raises Interruption instead.
-            timeout: Seconds that one HTTP request may take in all.
-            clock: Measures how long helper hosts are left alone.
-        """
+    def __init__(self, tools: SourceTools) -> None:
+        """Prepare yfinance; nothing is sent. The clock measures how long helper hosts are left alone."""
         _defuse()
-        self._timeout = timeout
-        self._session = _Session(turn, timeout, clock)
+        self._timeout = tools.timeout
+        self._session = _Session(tools.turn, tools.timeout, tools.clock)
 
     def fetch(self, request: FetchRequest) -> Answer:
         """The rows of one window, as Yahoo sends them.

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ohlc_desktop.core.market.feeds import FeedHabits, load_feed
+from ohlc_desktop.core.market.feed_habits import Habit, load_habits
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store.connection import Connection
 
-FILE = "feeds/yahoo.toml"
 
-
-def shipped_feed() -> FeedHabits:
-    """The habits of the feed that ship with the program.
+def habits_of(feed: FeedSpec) -> tuple[Habit, ...]:
+    """The habits of a feed, as they ship with the program.
 
     Raises:
         SettingsError: the file cannot be read or says something impossible.
     """
-    return load_feed(resource(FILE))
+    return load_habits(resource(feed.habits_file)) if feed.habits_file else ()
 
 
 def absences(connection: Connection, instrument: int) -> dict[str, tuple[Interval, ...]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.i18n import wording
@@ -57,9 +58,9 @@ class FirstImport(QWidget):
 
     import_wanted = Signal()
 
-    def __init__(self, demo: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, feed: FeedSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._demo = demo
+        self._feed = feed
         self._values: dict[str, SpokenLabel] = {}
         self._build()
 
@@ -72,7 +73,7 @@ class FirstImport(QWidget):
             "timeframes": self._listed(", ".join(settings.timeframes), len(settings.timeframes)),
             "reach": self._reach(settings),
             "requests": self._requests(found.requests, settings),
-            "time": self.tr("a few seconds") if self._demo else self._about(found.seconds),
+            "time": self.tr("a few seconds") if self._feed.simulated else self._about(found.seconds),
         }
         for key, text in texts.items():
             self._values[key].setText(text)
@@ -104,15 +105,15 @@ class FirstImport(QWidget):
         return intro
 
     def _what(self) -> str:
-        if self._demo:
+        if self._feed.simulated:
             return self.tr(
                 "The first import fills this demo profile with simulated candles; nothing is downloaded. Afterwards each "
                 "import adds only what is new."
             )
         return self.tr(
-            "The first import downloads the history of your watchlist from Yahoo Finance and checks it. Afterwards each "
+            "The first import downloads the history of your watchlist from {feed} and checks it. Afterwards each "
             "import asks only for what is new or missing."
-        )
+        ).format(feed=self._feed.title)
 
     def _make_facts(self) -> QGridLayout:
         grid = QGridLayout()
@@ -152,12 +153,12 @@ class FirstImport(QWidget):
         for name in needed_sources(settings.timeframes):
             fed = [tf.name for tf in TIMEFRAMES.values() if tf.source == name]
             names = fed[0] if len(fed) == 1 else self.tr("{first} to {last}").format(first=fed[0], last=fed[-1])
-            days = wording.count(TIMEFRAMES[name].backfill_days)
+            days = wording.count(self._feed.limits[name].backfill)
             parts.append(self.tr("{timeframes}: {days} days").format(timeframes=names, days=days))
         return "; ".join(parts)
 
     def _requests(self, requests: int, settings: Settings) -> str:
-        if self._demo:
+        if self._feed.simulated:
             return self.tr("none")
         if not settings.requests_per_second:
             return self.tr("about {count}").format(count=wording.count(requests))

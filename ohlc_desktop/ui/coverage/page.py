@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.state import ImportState, SeriesKey
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.services.i18n import wording
@@ -62,13 +63,13 @@ class CoveragePage(QWidget):
     known_wanted = Signal(str, str)
 
     def __init__(
-        self, clock: Clock, settings: Callable[[], Settings], demo: bool = False, parent: QWidget | None = None
+        self, clock: Clock, settings: Callable[[], Settings], feed: FeedSpec, parent: QWidget | None = None
     ) -> None:
         """
         Args:
             clock: The one clock.
             settings: The settings in force.
-            demo: Whether the candles are simulated.
+            feed: Where candles come from.
             parent: The parent widget.
         """
         super().__init__(parent)
@@ -83,7 +84,7 @@ class CoveragePage(QWidget):
         # a double click opens the chart: nothing may move under the pointer before it can be told from a click
         self._unfold = QTimer(self, singleShot=True, interval=QGuiApplication.styleHints().mouseDoubleClickInterval())
         self._unfold.timeout.connect(self._show_details)
-        self._build(demo)
+        self._build(feed)
         self._connect()
         self._show_all()
 
@@ -130,10 +131,10 @@ class CoveragePage(QWidget):
 
     # -- building ----------------------------------------------------------------------------------
 
-    def _build(self, demo: bool) -> None:
+    def _build(self, feed: FeedSpec) -> None:
         self.matrix = MatrixView(self.model)
         self.details = SeriesDetails()
-        self.start = FirstImport(demo)
+        self.start = FirstImport(feed)
         self._notice = TintedLabel()
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._notice.setWordWrap(True)

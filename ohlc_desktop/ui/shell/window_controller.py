@@ -22,6 +22,7 @@ from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.shell.problems import Action, Situation, problems
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 
@@ -173,7 +174,9 @@ class WindowController(QObject):
         from ohlc_desktop.ui.coverage.page import CoveragePage
 
         forget_texts()  # those of a page before may be in another language
-        page = CoveragePage(self._services.clock, lambda: self._services.live.current, self._services.profile.demo)
+        page = CoveragePage(
+            self._services.clock, lambda: self._services.live.current, feed_of(self._services.profile.demo)
+        )
         page.repair_wanted.connect(self.repair_wanted)
         page.chart_wanted.connect(self.chart_wanted)
         page.import_wanted.connect(self.window.import_wanted)

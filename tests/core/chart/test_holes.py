@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.holes import QUIET, HoleFacts, find_holes
 from ohlc_desktop.core.chart.series import Hole
-from ohlc_desktop.core.market.feeds import load_feed
+from ohlc_desktop.core.market.feed_habits import load_habits
 from ohlc_desktop.core.market.sessions import GENERIC, buckets
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
@@ -20,6 +20,7 @@ from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, due_un
 from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.core.helpers import calendar, day, instrument, ny, session_of, utc
 
 #: Monday 2026-11-23 17:30 in New York: the session is over and the feed has had it.
@@ -45,7 +46,7 @@ class Case:
         self.timeframe = TIMEFRAMES[timeframe]
         known = instrument(name)
         series = {self.timeframe.source: SeriesState(1, tuple(sorted(pieces)))}
-        self.state = InstrumentState(known, calendar(known.calendar), series)
+        self.state = InstrumentState(known, calendar(known.calendar), YAHOO, series)
         self.ts = self.stored(sound(pieces), [piece for piece in pieces if not piece.settled])
 
     def stored(self, good: list[Interval], empty: list[Answered]) -> Int64:
@@ -248,14 +249,14 @@ def expected_of(case: Case) -> list[int]:
     """Every candle that there should be since the first one that is."""
     if not len(case.ts):
         return []
-    begin = min(int(case.ts[0]), NOW - case.timeframe.reach_days * DAY + 3600)
+    begin = min(int(case.ts[0]), NOW - YAHOO.limits_of(case.timeframe).reach * DAY + 3600)
     found = buckets(case.state.calendar, case.timeframe, begin, NOW)
     return found.within(begin, NOW, due_until(case.state.instrument, NOW)).key.tolist()
 
 
 def short_gaps_out_of_reach(case: Case, absent: set[int], refused: bool) -> set[int]:
     """Those of absent candles that are next to each other for less than half an hour, beyond reach and never answered."""
-    reach, seconds = NOW - case.timeframe.reach_days * DAY + 3600, case.timeframe.seconds
+    reach, seconds = NOW - YAHOO.limits_of(case.timeframe).reach * DAY + 3600, case.timeframe.seconds
     found, gaps = set(), dict[int, list[int]]()
     for key in sorted(absent):
         gaps.setdefault(int(np.searchsorted(case.ts, key)), []).append(key)
@@ -278,8 +279,8 @@ def _with_holiday(silence: tuple[Interval, ...] = (), feed: bool = True) -> Inst
         at = gap.end
     pieces.append(Answered(at, now, day_asked, True))
     series = {"5m": SeriesState(1, tuple(pieces), now, pieces[0].start, absent=tuple(gaps))}
-    shipped = load_feed(resource("feeds/yahoo.toml")) if feed else None
-    return InstrumentState(instrument("ES"), calendar("cme_equity"), series, feed=shipped, silence={"5m": silence})
+    shipped = load_habits(resource(YAHOO.habits_file)) if feed else ()
+    return InstrumentState(instrument("ES"), calendar("cme_equity"), YAHOO, series, habits=shipped, silence={"5m": silence})
 
 
 def _stored(state: InstrumentState, timeframe: str) -> np.ndarray:
@@ -325,7 +326,7 @@ def test_midnight_is_too_short_to_be_drawn() -> None:
         Answered(ny("2026-09-21 20:00"), gap.start, asked, True), Answered(*gap, asked, False), Answered(gap.end, now, asked, True),
     )  # fmt: skip
     series = {"5m": SeriesState(1, pieces, now, pieces[0].start, absent=(gap,))}
-    state = InstrumentState(instrument("ES"), calendar("cme_equity"), series, feed=load_feed(resource("feeds/yahoo.toml")))
+    state = InstrumentState(instrument("ES"), calendar("cme_equity"), YAHOO, series, habits=load_habits(resource(YAHOO.habits_file)))
     every = buckets(state.calendar, TIMEFRAMES["5m"], pieces[0].start, ny("2026-11-20 17:00")).key
     assert find_holes(state, TIMEFRAMES["5m"], every[every != gap.start], now, now) == ()
     assert assess(state, TIMEFRAMES["5m"], now).unserved == 1

@@ -12,6 +12,7 @@ from ohlc_desktop.core.planning.assess import Assessment, Completeness, assess
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, due_until
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.core.helpers import PaperFeed, calendar, instrument, ny, slow_buckets, utc
 
 MONDAY = utc("2026-11-23 22:35")
@@ -20,7 +21,7 @@ ES = instrument("ES")
 
 def es(coverage: tuple[Answered, ...], timeframe: str = "5m", name: str = "ES", count: int = 1) -> InstrumentState:
     known = instrument(name)
-    return InstrumentState(known, calendar(known.calendar), {timeframe: SeriesState(count, coverage, MONDAY)})
+    return InstrumentState(known, calendar(known.calendar), YAHOO, {timeframe: SeriesState(count, coverage, MONDAY)})
 
 
 def whole(timeframe: str, until: int) -> tuple[Answered, ...]:
@@ -37,7 +38,7 @@ def state_of(found: Assessment, count: int = 100, failed: bool = False) -> Compl
 
 
 def test_a_series_that_was_never_answered_is_empty_and_everything_is_missing() -> None:
-    found = assess(InstrumentState(ES, calendar("cme_equity")), TIMEFRAMES["5m"], MONDAY)
+    found = assess(InstrumentState(ES, calendar("cme_equity"), YAHOO), TIMEFRAMES["5m"], MONDAY)
     assert found.missing == found.expected
     assert found.expected > 11_000
     assert state_of(found, 0) is Completeness.EMPTY
@@ -120,7 +121,7 @@ def test_where_no_calendar_rules_only_being_behind_is_told() -> None:
     assert state_of(fresh) is Completeness.COMPLETE
     behind = assess(es(whole("5m", ny("2026-11-20 17:00")), name="AAPL"), TIMEFRAMES["5m"], MONDAY)
     assert state_of(behind) is Completeness.STALE
-    nothing = assess(InstrumentState(instrument("AAPL"), calendar("generic")), TIMEFRAMES["1d"], MONDAY)
+    nothing = assess(InstrumentState(instrument("AAPL"), calendar("generic"), YAHOO), TIMEFRAMES["1d"], MONDAY)
     assert state_of(nothing, 0) is Completeness.EMPTY
 
 

@@ -20,6 +20,7 @@ from ohlc_desktop.core.planning.plan import (
     make_plan,
 )
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, SOURCES
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.core.helpers import PaperFeed, calendar, day, instrument, ny, utc
 
 #: Monday 23 November 2026, 14:05 in Los Angeles.
@@ -155,7 +156,7 @@ def test_the_daily_candles_are_refreshed_once_the_session_is_final() -> None:
 
 
 def known(name: str, series: dict[str, SeriesState]) -> InstrumentState:
-    return InstrumentState(instrument(name), calendar(instrument(name).calendar), series)
+    return InstrumentState(instrument(name), calendar(instrument(name).calendar), YAHOO, series)
 
 
 def test_a_daily_candle_that_came_before_the_session_was_final_is_looked_at_again() -> None:
@@ -248,7 +249,7 @@ def test_any_coverage_is_completed_within_a_few_rounds_and_the_limits(
     """However scattered the answers so far, settled or not, every question is one that Yahoo accepts."""
     feed = PaperFeed(name)
     series = {source: SeriesState(100, scattered(now, source, pieces), now - DAY) for source in SOURCES}
-    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, series)
+    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, YAHOO, series)
     for _ in range(4):
         plan = feed.answer_all(now)
         assert all(within_limits(request, now) for request in plan.requests)
@@ -282,7 +283,7 @@ def test_a_hole_is_asked_for_again_on_another_day_and_then_believed() -> None:
         (Answered(start, hole[0], today, True), Answered(*hole, today, False), Answered(hole[1], end, today, True)),
         MONDAY,
     )
-    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, series)
+    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, YAHOO, series)
     assert feed.plan(MONDAY).requests == ()
     plan = feed.plan(MONDAY + DAY)
     assert asked(plan) == ["1d", "1m", "5m"]
@@ -303,7 +304,7 @@ def test_a_day_that_was_never_fetched_is_asked_for() -> None:
     series["1d"] = SeriesState(
         250, (Answered(first, lost, today, True), Answered(lost + DAY, end, today, True)), MONDAY
     )
-    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, series)
+    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, YAHOO, series)
     plan = feed.plan(MONDAY)
     assert [(r.timeframe, r.purpose) for r in plan.requests] == [("1d", Purpose.REPAIR)]
     assert plan.requests[0].start <= ny("2026-03-10 00:00")
@@ -317,7 +318,7 @@ def test_a_weekend_that_was_never_asked_about_is_no_hole() -> None:
     (first, end, today, *_) = series["5m"].coverage[0]
     friday, sunday = ny("2026-11-20 17:00"), ny("2026-11-22 18:00")
     series["5m"] = SeriesState(999, (Answered(first, friday, today, True), Answered(sunday, end, today, True)), MONDAY)
-    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, series)
+    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, YAHOO, series)
     assert feed.plan(MONDAY).requests == ()
 
 
@@ -325,7 +326,7 @@ def test_a_series_without_candles_is_tried_again_tomorrow_and_not_sooner() -> No
     """A contract that does not trade yet: four questions a day, not four a run."""
     feed = PaperFeed("NQ")
     nothing = SeriesState(0, (), MONDAY)
-    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, dict.fromkeys(SOURCES, nothing))
+    feed.state = InstrumentState(feed.state.instrument, feed.state.calendar, YAHOO, dict.fromkeys(SOURCES, nothing))
     assert all(r.purpose is not Purpose.BACKFILL for r in feed.plan(MONDAY + HOUR).requests)
     assert {r.purpose for r in feed.plan(MONDAY + DAY).requests} == {Purpose.BACKFILL}
 
@@ -339,7 +340,7 @@ def with_hole(feed: PaperFeed, name: str, hole: tuple[int, int]) -> InstrumentSt
     start, end = series[name].coverage[0][:2]
     pieces = (Answered(start, hole[0], today, True), Answered(*hole, today, False), Answered(hole[1], end, today, True))
     series[name] = SeriesState(series[name].count, pieces, MONDAY)
-    return InstrumentState(feed.state.instrument, feed.state.calendar, series)
+    return InstrumentState(feed.state.instrument, feed.state.calendar, YAHOO, series)
 
 
 @pytest.mark.parametrize(

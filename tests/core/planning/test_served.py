@@ -12,6 +12,7 @@ from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.planning.served import common_silence
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.core.helpers import calendar, day, instrument, ny
 
 #: An instrument on a day of 24 hours: where it was answered for, and where it has no candle.
@@ -53,7 +54,7 @@ def test_a_halt_is_not_missing_and_is_again_once_somebody_has_it() -> None:
     assert found == (halt,)
 
     def judged(silence: tuple[Interval, ...], name: str) -> tuple[int | None, int]:
-        state = InstrumentState(instrument("ES=F"), calendar("cme_equity"), {"5m": lacks}, silence={"5m": silence})
+        state = InstrumentState(instrument("ES=F"), calendar("cme_equity"), YAHOO, {"5m": lacks}, silence={"5m": silence})
         told = assess(state, TIMEFRAMES[name], now)
         return told.missing, told.silent
 

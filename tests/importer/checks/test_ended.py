@@ -9,6 +9,7 @@ import pytest
 
 from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store.reader import views
 from ohlc_desktop.store.watchlist_summary import glance
 from tests.importer.desk import Desk, at, difference, future
@@ -130,7 +131,7 @@ def test_that_the_feed_knows_it_no_more_is_no_failure(desk: Desk) -> None:
     )
     assert desk.missing(MNQ) == lost  # it is not called complete
     assert "Everything that was asked for is up to date" in ran.done.message
-    found = {view.timeframe.name: view for view in views(desk.store.connection, future(MNQ), desk.clock.now())}
+    found = {view.timeframe.name: view for view in views(desk.store.connection, future(MNQ), YAHOO, desk.clock.now())}
     assert {name: found[name].state for name in ("1m", "5m", "1d")} == dict.fromkeys(("1m", "5m", "1d"), "partial")
     assert found["5m"].end == "MNQZ26.CME ended on 2026-12-18; nothing newer can come."
     # a repair by hand asks all the same, and is believed if it succeeds

@@ -15,7 +15,7 @@ from ohlc_desktop.core.timeframes import SOURCES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.sources.demo import DemoSource
+from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
@@ -44,8 +44,8 @@ def import_at(profile: Profile, at: float, *names: str, sources: tuple[str, ...]
             watchlist.set_watchlist(connection, [instrument.symbol for instrument in instruments])
             facts.keep_fact(connection, "watchlist", "set")
         tools = Tools(
-            store, clock, Settings(), lambda _, calendar_of: DemoSource(calendar_of, clock), lambda _: None,
-            threading.Event(), demo=True,
+            store, clock, Settings(), DEMO, lambda _: None,
+            threading.Event(),
         )  # fmt: skip
         assert run_import(Order("manual", instruments, sources), tools).state is RunState.DONE
 

@@ -10,7 +10,9 @@ from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.services.health import network as module
-from ohlc_desktop.services.health.network import FEED, Network, feed_address
+from ohlc_desktop.services.health.network import Network, address_of
+from ohlc_desktop.sources.demo.spec import DEMO
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.standins.redis_server import free_port
 
 
@@ -19,6 +21,9 @@ def listener() -> Iterator[socket.socket]:
     """A proxy that accepts connections and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server
+
+
+HOST = ("feed.example", 443)
 
 
 def proxy(port: int, host: str = "127.0.0.1") -> dict[str, str]:
@@ -36,7 +41,7 @@ def answers(qtbot: QtBot, network: Network, times: int = 1) -> list[tuple[bool, 
 
 
 def test_a_host_that_accepts_answers(qtbot: QtBot, listener: socket.socket) -> None:
-    network = Network(False, proxy(listener.getsockname()[1]))
+    network = Network(YAHOO, proxy(listener.getsockname()[1]))
     assert answers(qtbot, network) == [(True, "")]
     assert network.answers is True
 
@@ -44,7 +49,7 @@ def test_a_host_that_accepts_answers(qtbot: QtBot, listener: socket.socket) -> N
 def test_who_asks_meanwhile_hears_the_same_and_only_one_connection_is_made(
     qtbot: QtBot, listener: socket.socket
 ) -> None:
-    network = Network(False, proxy(listener.getsockname()[1]))
+    network = Network(YAHOO, proxy(listener.getsockname()[1]))
     assert answers(qtbot, network, 3) == [(True, "")] * 3
     listener.setblocking(False)
     listener.accept()[0].close()
@@ -53,7 +58,7 @@ def test_who_asks_meanwhile_hears_the_same_and_only_one_connection_is_made(
 
 
 def test_a_closed_port_is_a_no_with_a_sentence(qtbot: QtBot) -> None:
-    network = Network(False, proxy(free_port()))
+    network = Network(YAHOO, proxy(free_port()))
     ((answer, why),) = answers(qtbot, network)
     assert not answer
     assert "127.0.0.1 refuses connections" in why
@@ -61,7 +66,7 @@ def test_a_closed_port_is_a_no_with_a_sentence(qtbot: QtBot) -> None:
 
 
 def test_a_name_that_nobody_knows_is_a_no_with_a_sentence(qtbot: QtBot) -> None:
-    ((answer, why),) = answers(qtbot, Network(False, proxy(443, "feed.invalid")))
+    ((answer, why),) = answers(qtbot, Network(YAHOO, proxy(443, "feed.invalid")))
     assert not answer
     assert "feed.invalid cannot be looked up" in why
 
@@ -74,7 +79,7 @@ def test_a_host_that_never_answers_is_given_up(qtbot: QtBot, monkeypatch: pytest
         for one in crowd:
             one.setblocking(False)
             one.connect_ex(address)
-        ((answer, why),) = answers(qtbot, Network(False, proxy(address[1])))
+        ((answer, why),) = answers(qtbot, Network(YAHOO, proxy(address[1])))
         for one in crowd:
             one.close()
     assert not answer
@@ -83,14 +88,14 @@ def test_a_host_that_never_answers_is_given_up(qtbot: QtBot, monkeypatch: pytest
 
 def test_it_answers_again_after_a_no(qtbot: QtBot) -> None:
     port = free_port()
-    network = Network(False, proxy(port))
+    network = Network(YAHOO, proxy(port))
     assert not answers(qtbot, network)[0][0]
     with socket.create_server(("127.0.0.1", port)):
         assert answers(qtbot, network) == [(True, "")]
 
 
 def test_nobody_is_answered_after_stop(qtbot: QtBot, listener: socket.socket) -> None:
-    network = Network(False, proxy(listener.getsockname()[1]))
+    network = Network(YAHOO, proxy(listener.getsockname()[1]))
     heard: list[bool] = []
     network.ask(lambda answer, _: heard.append(answer))
     network.stop()
@@ -100,12 +105,12 @@ def test_nobody_is_answered_after_stop(qtbot: QtBot, listener: socket.socket) ->
 
 def test_the_demo_needs_no_network() -> None:
     heard: list[bool] = []
-    Network(True, proxy(1)).ask(lambda answer, _: heard.append(answer))
+    Network(DEMO, proxy(1)).ask(lambda answer, _: heard.append(answer))
     assert heard == [True]
 
 
 def test_the_system_tells_when_the_network_is_back(qtbot: QtBot) -> None:
-    network = Network(False, proxy(free_port()))
+    network = Network(YAHOO, proxy(free_port()))
     answers(qtbot, network)
     system = QNetworkInformation.instance()
     if system is None:
@@ -121,16 +126,16 @@ def test_the_system_tells_when_the_network_is_back(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("environment", "address"),
     [
-        ({}, FEED),
-        ({"HTTPS_PROXY": ""}, FEED),
+        ({}, HOST),
+        ({"HTTPS_PROXY": ""}, HOST),
         ({"HTTPS_PROXY": "http://proxy:3128"}, ("proxy", 3128)),
         ({"https_proxy": "http://one:1", "HTTPS_PROXY": "http://two:2"}, ("one", 1)),
         ({"ALL_PROXY": "socks5h://user:secret@proxy"}, ("proxy", 1080)),
         ({"HTTPS_PROXY": "proxy:3128"}, ("proxy", 3128)),
         ({"HTTPS_PROXY": "https://proxy"}, ("proxy", 443)),
-        ({"HTTPS_PROXY": "http://proxy:nonsense"}, FEED),
+        ({"HTTPS_PROXY": "http://proxy:nonsense"}, HOST),
         ({"HTTPS_PROXY": "http://[::1]:8080"}, ("::1", 8080)),
     ],
 )
 def test_the_address_is_that_of_the_proxy_in_front(environment: dict[str, str], address: tuple[str, int]) -> None:
-    assert feed_address(environment) == address
+    assert address_of(HOST, environment) == address

@@ -23,6 +23,8 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.scheduling import scheduler as module
 from ohlc_desktop.services.scheduling.scheduler import Scheduler, ScheduleStatus
+from ohlc_desktop.sources.demo.spec import DEMO
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader, open_store
 from tests.platform.test_power import Laptop
@@ -53,7 +55,7 @@ class Rig:
         self.outlooks: list[ScheduleStatus] = []
         self.stuck: list[str] = []
         self.work = BackgroundWorker("test")
-        self.network = Network(port is None, {"HTTPS_PROXY": f"http://127.0.0.1:{port}"})
+        self.network = Network(DEMO if port is None else YAHOO, {"HTTPS_PROXY": f"http://127.0.0.1:{port}"})
         self.scheduler = self._scheduler(interactive)
         create(self.profile)
 

@@ -28,7 +28,8 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.demo import DemoSource
+from ohlc_desktop.sources.demo.source import DemoSource
+from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
@@ -69,8 +70,8 @@ def run(database: Path, now: float, *names: str, sources: Sequence[str] = SOURCE
     clock = FakeClock(now)
     with closing(open_store(database, demo=True)) as store:
         tools = Tools(
-            store, clock, Settings(), lambda _, calendar_of: Gappy(calendar_of, clock), lambda _: None,
-            threading.Event(), demo=True,
+            store, clock, Settings(), DEMO, lambda _: None,
+            threading.Event(), open_source=lambda _, tools: Gappy(tools),
         )  # fmt: skip
         assert run_import(Order("manual", tuple(map(instrument, names)), tuple(sources)), tools).exit_code == 0
 

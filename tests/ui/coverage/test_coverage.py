@@ -36,7 +36,8 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.demo import DemoSource
+from ohlc_desktop.sources.demo.spec import DEMO
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
@@ -73,8 +74,8 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("imported") / "ohlc.sqlite3"
     store, clock = open_store(path, demo=True), FakeClock(NOW)
     tools = Tools(
-        store, clock, Settings(), lambda _, calendar_of: DemoSource(calendar_of, clock), lambda _: None,
-        threading.Event(), demo=True,
+        store, clock, Settings(), DEMO, lambda _: None,
+        threading.Event(),
     )  # fmt: skip
     done = run_import(Order("manual", (instrument("ES"), instrument("CL")), SOURCES), tools)
     store.close()
@@ -92,7 +93,7 @@ def read(path: Path, *names: str, now: float = NOW) -> Snapshot:
     """What the window is shown of a database."""
     store = open_store(path, demo=True)
     watched = tuple(instrument(name) for name in names or ("ES", "CL"))
-    found = {(i.symbol, view.timeframe.name): view for i in watched for view in views(store.connection, i, now)}
+    found = {(i.symbol, view.timeframe.name): view for i in watched for view in views(store.connection, i, DEMO, now)}
     store.close()
     return Snapshot(now, watched, False, DatabaseState(path), found)
 
@@ -140,7 +141,7 @@ def clock() -> FakeClock:
 @pytest.fixture
 def page(qtbot: QtBot, clock: FakeClock) -> Iterator[CoveragePage]:
     """The page on the screen."""
-    made = CoveragePage(clock, Settings)
+    made = CoveragePage(clock, Settings, YAHOO)
     qtbot.addWidget(made)
     made.resize(1120, 700)
     made.show()
@@ -234,7 +235,7 @@ def test_what_has_no_calendar_is_counted_instead(page: CoveragePage, imported: P
 
 def test_timeframes_that_the_settings_do_not_want_are_off(qtbot: QtBot, clock: FakeClock, database: Path) -> None:
     forget(database, "ES=F", "1m", tail=3 * DAY)
-    page = CoveragePage(clock, lambda: Settings(timeframes=("1h", "1d")))
+    page = CoveragePage(clock, lambda: Settings(timeframes=("1h", "1d")), YAHOO)
     qtbot.addWidget(page)
     page.show_snapshot(read(database))
     assert state(page, "ES=F", "1m") == state(page, "CL=F", "2m") == "off"
@@ -636,7 +637,7 @@ def test_the_first_start_says_what_will_be_downloaded(qtbot: QtBot, page: Covera
 
 
 def test_the_demo_does_not_claim_to_download(qtbot: QtBot, clock: FakeClock) -> None:
-    page = CoveragePage(clock, Settings, demo=True)
+    page = CoveragePage(clock, Settings, DEMO)
     qtbot.addWidget(page)
     page.show()
     page.show_snapshot(first_start("ES"))
@@ -681,8 +682,8 @@ def test_an_ended_contract_is_complete_and_says_when_it_ended(page: CoveragePage
     with closing(open_store(database, demo=True)) as store:
         clock = FakeClock(NOW)
         tools = Tools(
-            store, clock, Settings(), lambda _, calendar_of: DemoSource(calendar_of, clock), lambda _: None,
-            threading.Event(), demo=True,
+            store, clock, Settings(), DEMO, lambda _: None,
+            threading.Event(),
         )  # fmt: skip
         assert run_import(Order("manual", (instrument("CLZ26.NYM"),), SOURCES), tools).exit_code == 0
     page.show_snapshot(read(database, "CLZ26.NYM", now=NOW + 20 * DAY))
@@ -754,7 +755,7 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
     doubt(database, "ES=F", "5m", 1, 2, 300)
     work = BackgroundWorker("store")
     library = StoreService(Profile(database.parent, demo=True), clock, work, Settings)
-    page = CoveragePage(clock, Settings)
+    page = CoveragePage(clock, Settings, YAHOO)
     qtbot.addWidget(page)
     asked: list[tuple[str, str]] = []
 

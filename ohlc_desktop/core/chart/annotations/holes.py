@@ -18,6 +18,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Buckets, buckets, day_of
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, touched, union
 from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
@@ -27,8 +28,6 @@ from ohlc_desktop.core.timeframes import MINUTE, TIMEFRAMES, Timeframe
 #: A stretch that was answered as empty once, or out of reach and of unknown answer, counts as quiet, not as a hole, while
 #: it is shorter than so many seconds.
 QUIET = 30 * MINUTE
-#: Days for which Yahoo keeps intraday candles; our own reach stays an hour or a day inside.
-_KEEPS = {"1m": 30, "2m": 60, "5m": 60}
 
 
 class Cause(IntEnum):
@@ -123,9 +122,11 @@ def find_holes(
     cause = np.where(empty, Cause.EMPTY, Cause.UNASKED).astype(np.int64)
     cause[touched(expected.start, expected.end, refused)] = Cause.REFUSED
     found = _Missing(expected, np.searchsorted(ts, expected.key), cause, expected.start >= reach)
-    holes = _by_place(_groups(found.without_quiet(), timeframe, pieces, known))
+    holes = _by_place(_groups(found.without_quiet(), state, timeframe, pieces, known))
     apart = _explained(state, timeframe, ts, span, due, lacks)
-    return tuple(sorted((*holes, *_groups(apart, timeframe, pieces, known)), key=lambda hole: (hole.place, hole.start)))
+    return tuple(
+        sorted((*holes, *_groups(apart, state, timeframe, pieces, known)), key=lambda hole: (hole.place, hole.start))
+    )
 
 
 def _explained(
@@ -194,7 +195,9 @@ def _unique(parts: Sequence[Buckets]) -> Buckets:
 # -- what is told ------------------------------------------------------------------------------------
 
 
-def _groups(found: _Missing, timeframe: Timeframe, pieces: Sequence[Answered], known: HoleFacts) -> Iterator[Hole]:
+def _groups(
+    found: _Missing, state: InstrumentState, timeframe: Timeframe, pieces: Sequence[Answered], known: HoleFacts
+) -> Iterator[Hole]:
     """A hole for each run of absent candles with one place, cause and hope."""
     if not len(found.place):
         return
@@ -205,7 +208,8 @@ def _groups(found: _Missing, timeframe: Timeframe, pieces: Sequence[Answered], k
         start, end = int(found.expected.key[first]), int(found.expected.end[last])
         repairable = bool(found.repairable[first])
         cause = Cause(int(found.cause[first]))
-        reason = _reason(cause, (start, end), timeframe, pieces, known, repairable)
+        limit = "" if repairable else _limit(state.feed, timeframe)
+        reason = _reason(cause, (start, end), pieces, known, limit)
         place, unserved = float(found.place[first]) - 0.5, cause in (Cause.UNSERVED, Cause.SILENT)
         yield Hole(start, end, place, last - first + 1, reason, repairable, unserved)
 
@@ -225,12 +229,10 @@ def _by_place(holes: Iterator[Hole]) -> list[Hole]:
 
 
 def _reason(
-    cause: Cause, span: tuple[int, int], timeframe: Timeframe, pieces: Sequence[Answered], known: HoleFacts,
-    repairable: bool,
+    cause: Cause, span: tuple[int, int], pieces: Sequence[Answered], known: HoleFacts, keeps: str
 ) -> str:  # fmt: skip
     if cause in (Cause.UNSERVED, Cause.SILENT):
         return NOT_SERVED if cause is Cause.UNSERVED else NOBODY
-    keeps = "" if repairable else _limit(timeframe)
     again = "" if known.watched else "no import asks for them while the instrument is not on the watchlist"
     if cause is Cause.EMPTY:
         there = [piece for piece in _empty(pieces) if piece.start < span[1] and piece.end > span[0]]
@@ -249,12 +251,12 @@ def _reason(
     return f"They have not been asked for yet; {again or 'the next import does'}."
 
 
-def _limit(timeframe: Timeframe) -> str:
+def _limit(feed: FeedSpec, timeframe: Timeframe) -> str:
     """Why the feed is not asked for what lies so far back."""
-    source = TIMEFRAMES[timeframe.source]
-    if source.daily:
-        return f"imports reach back {source.backfill_days} days only"
-    return f"Yahoo keeps {source.name} candles for {_KEEPS[source.name]} days only"
+    limits = feed.limits_of(timeframe)
+    if limits.kept is None:
+        return f"imports reach back {limits.backfill} days only"
+    return f"Yahoo keeps {timeframe.source} candles for {limits.kept} days only"
 
 
 def _refusal(reasons: Sequence[str]) -> str:

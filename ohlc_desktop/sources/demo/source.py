@@ -1,4 +1,4 @@
-"""A deterministic simulated market for the demo profile: no network, the same candles on every machine.
+"""A deterministic simulated market for the demo profile.
 
 Every timeframe is built from the same simulated minutes, so the demo exercises the whole engine. Prices
 wander around a plausible level for each instrument; they are made up, and the profile is marked DEMO.
@@ -7,21 +7,19 @@ wander around a plausible level for each instrument; they are made up, and the p
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Float64, Int64, concat, empty
 from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.derive import aggregate
 from ohlc_desktop.core.market.contracts import ending, trading_until
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, candle_key
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
-from ohlc_desktop.sources.source import Answer, Fault, FetchError
+from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
 
 # Levels that a trader would recognise; anything else starts at 100.
 _LEVELS = {
@@ -34,17 +32,10 @@ _CYCLES = ((11.0, 0.012), (47.0, 0.03), (211.0, 0.06), (1009.0, 0.10))
 
 
 class DemoSource:
-    """The simulated feed. It has no delay and never fails for an instrument of the catalogue.
+    """The simulated feed. It has no delay and never fails for an instrument of the catalogue."""
 
-    Attributes:
-        name: Kept as the origin of candles.
-    """
-
-    name = "demo"
-
-    def __init__(self, calendar_of: Callable[[str], Calendar], clock: Clock) -> None:
-        self._calendar_of = calendar_of
-        self._clock = clock
+    def __init__(self, tools: SourceTools) -> None:
+        self._calendar_of, self._clock = tools.calendar_of, tools.clock
 
     def fetch(self, request: FetchRequest) -> Answer:
         """The simulated rows of one window, up to the present moment.

@@ -11,7 +11,7 @@ import pandas_market_calendars
 import pytest
 
 from ohlc_desktop.core.errors import SettingsError
-from ohlc_desktop.core.market.feeds import FeedHabits, always_unserved, load_feed, unserved
+from ohlc_desktop.core.market.feed_habits import always_unserved, load_habits, unserved
 from ohlc_desktop.core.market.holidays import us_half_days, us_holidays
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.planning.assess import assess
@@ -19,17 +19,18 @@ from ohlc_desktop.core.planning.coverage import Answered, Interval
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, make_plan
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.core.helpers import calendar, day, instrument, ny
 
-FILE = resource("feeds/yahoo.toml")
-FEED = load_feed(FILE)
+FILE = resource(YAHOO.habits_file)
+HABITS = load_habits(FILE)
 EQUITY = calendar("cme_equity")
 
 
 def absent(name: str, *parts: tuple[str, str], now: str = "2026-12-31 12:00", of: str = "cme_equity") -> list[Interval]:
     """What is not served of some stretches that were asked for, New York times."""
     asked = [Interval(ny(start), ny(end)) for start, end in parts]
-    return unserved(FEED, TIMEFRAMES[name], calendar(of), asked, [], ny(now))
+    return unserved(HABITS, TIMEFRAMES[name], calendar(of), asked, [], ny(now))
 
 
 def test_half_days_and_holidays_are_those_of_the_new_york_stock_exchange() -> None:
@@ -46,9 +47,9 @@ def test_half_days_and_holidays_are_those_of_the_new_york_stock_exchange() -> No
 @pytest.mark.parametrize("date", ["2026-05-25", "2026-06-19", "2026-07-03", "2026-11-26", "2027-01-18"])
 def test_no_candle_has_the_date_of_a_holiday(name: str, date: str) -> None:
     whole = Interval(ny(f"{date} 00:00"), ny(f"{date} 00:00") + DAY)
-    assert unserved(FEED, TIMEFRAMES[name], EQUITY, [whole], [], ny("2027-12-01")) == [whole]
-    assert always_unserved(FEED, TIMEFRAMES[name], EQUITY, whole)[-1].end == whole.end
-    assert unserved(FEED, TIMEFRAMES["1d"], EQUITY, [Interval(day(date) * DAY, (day(date) + 1) * DAY)], [], 2e9)
+    assert unserved(HABITS, TIMEFRAMES[name], EQUITY, [whole], [], ny("2027-12-01")) == [whole]
+    assert always_unserved(HABITS, TIMEFRAMES[name], EQUITY, whole)[-1].end == whole.end
+    assert unserved(HABITS, TIMEFRAMES["1d"], EQUITY, [Interval(day(date) * DAY, (day(date) + 1) * DAY)], [], 2e9)
 
 
 def test_of_half_days_the_hours_of_the_stock_market_are_kept() -> None:
@@ -57,7 +58,7 @@ def test_of_half_days_the_hours_of_the_stock_market_are_kept() -> None:
     assert absent("5m", whole) == kept
     assert absent("1m", whole) == kept
     assert absent("2m", whole) == kept
-    assert unserved(FEED, TIMEFRAMES["1d"], EQUITY, [Interval(day("2026-11-27") * DAY, day("2026-11-28") * DAY)], [], 2e9) == []
+    assert unserved(HABITS, TIMEFRAMES["1d"], EQUITY, [Interval(day("2026-11-27") * DAY, day("2026-11-28") * DAY)], [], 2e9) == []
 
 
 def test_a_few_candles_amid_a_holiday_that_is_served_are_lost_like_any() -> None:
@@ -69,7 +70,7 @@ def test_a_few_candles_amid_a_holiday_that_is_served_are_lost_like_any() -> None
 def test_dates_that_were_served_are_no_holidays_of_the_feed() -> None:
     for date in ("2025-05-26", "2025-06-19", "2025-07-04"):
         part = Interval(ny(f"{date} 08:00"), ny(f"{date} 12:00"))
-        assert unserved(FEED, TIMEFRAMES["5m"], EQUITY, [part], [], ny("2026-01-01")) == []
+        assert unserved(HABITS, TIMEFRAMES["5m"], EQUITY, [part], [], ny("2026-01-01")) == []
 
 
 @pytest.mark.parametrize("sunday", ["2026-03-08", "2026-10-25", "2026-11-01"])  # before and after the clock changes
@@ -116,7 +117,7 @@ def lately(start: str, now: str, *holes: tuple[str, str], first_asked: str | Non
         at = part.end
     pieces.append(Answered(at, window.end, asked, True))
     series = {"5m": SeriesState(1, tuple(pieces), ny(now), window.start, absent=tuple(parts))}
-    return InstrumentState(instrument("NQ=F"), EQUITY, series, feed=FEED)
+    return InstrumentState(instrument("NQ=F"), EQUITY, YAHOO, series, habits=HABITS)
 
 
 def test_what_is_not_served_is_counted_apart_in_every_timeframe() -> None:
@@ -124,7 +125,7 @@ def test_what_is_not_served_is_counted_apart_in_every_timeframe() -> None:
     for name, count in (("5m", 157), ("15m", 52), ("1h", 13), ("4h", 3)):
         found = assess(state, TIMEFRAMES[name], ny("2026-11-28 12:00"))
         assert (found.missing, found.unserved, found.newer, found.windows) == (0, count, 0, ()), name
-    without = InstrumentState(state.instrument, EQUITY, state.series)
+    without = InstrumentState(state.instrument, EQUITY, YAHOO, state.series)
     assert assess(without, TIMEFRAMES["5m"], ny("2026-11-28 12:00")).missing == 157
 
 
@@ -133,14 +134,14 @@ def test_a_holiday_is_asked_for_on_the_day_after_and_then_no_more() -> None:
     for now, asked in (("2026-11-27 17:05", True), ("2026-11-30 17:05", True), ("2026-12-01 17:05", False)):
         state = lately("2026-10-02 12:00", now, gap, first_asked="2026-11-26")
         series = {"5m": state.of("5m")}
-        requests = make_plan([InstrumentState(state.instrument, EQUITY, series, feed=FEED)], ny(now) + 3600, ["5m"]).requests
+        requests = make_plan([InstrumentState(state.instrument, EQUITY, YAHOO, series, habits=HABITS)], ny(now) + 3600, ["5m"]).requests
         assert any(request.window.start <= ny(gap[0]) for request in requests) == asked, now
 
 
 def test_midnight_alone_is_never_asked_for() -> None:
     state = lately("2026-09-21 12:00", "2026-11-20 17:00", ("2026-11-17 00:00", "2026-11-17 00:05"), first_asked="2026-11-17")
     assert make_plan([state], ny("2026-11-20 17:01"), ["5m"]).requests == ()
-    without = InstrumentState(state.instrument, EQUITY, state.series)
+    without = InstrumentState(state.instrument, EQUITY, YAHOO, state.series)
     assert len(make_plan([without], ny("2026-11-20 17:01"), ["5m"]).requests) == 1
 
 
@@ -180,10 +181,10 @@ def test_what_cannot_be_is_refused(tmp_path: Path, old: str, new: str) -> None:
     path = tmp_path / "yahoo.toml"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(SettingsError) as caught:
-        load_feed(path)
+        load_habits(path)
     assert str(path) in str(caught.value)
 
 
 def test_a_feed_without_habits_serves_all() -> None:
     part = Interval(ny("2026-11-26 08:00"), ny("2026-11-26 12:00"))
-    assert unserved(FeedHabits(()), TIMEFRAMES["5m"], EQUITY, [part], [], 2e9) == []
+    assert unserved((), TIMEFRAMES["5m"], EQUITY, [part], [], 2e9) == []

@@ -1,6 +1,6 @@
 """What a feed does not serve of what an exchange trades: its habits, read from a file under ``resources/feeds``.
 
-The flow: :func:`load_feed` reads the habits; :func:`stretches` lays one over a calendar; :func:`unserved` tells which
+The flow: :func:`load_habits` reads them; :func:`stretches` lays one over a calendar; :func:`unserved` tells which
 times without candles they explain. A habit never speaks against a candle: whatever comes is stored.
 """
 
@@ -59,15 +59,8 @@ class Habit:
         return timeframe.name in self.timeframes and calendar in self.calendars
 
 
-@dataclass(frozen=True, slots=True)
-class FeedHabits:
-    """The habits of one feed."""
-
-    habits: tuple[Habit, ...]
-
-
 def unserved(
-    feed: FeedHabits,
+    habits: Sequence[Habit],
     timeframe: Timeframe,
     calendar: Calendar,
     asked: Sequence[Interval],
@@ -77,7 +70,7 @@ def unserved(
     """Which times without candles are not served, so that nothing is missing there; sorted and disjoint.
 
     Args:
-        feed: Whose answers they are.
+        habits: Of the feed whose answers they are.
         timeframe: Of the source series.
         calendar: Its sessions.
         asked: What was asked for and did not come, in the series' stamps, sorted and disjoint.
@@ -87,9 +80,9 @@ def unserved(
     blank = union([*asked, *unasked])
     if not blank:
         return []
-    habits = [habit for habit in feed.habits if habit.concerns(timeframe, calendar.name)]
+    chosen = [habit for habit in habits if habit.concerns(timeframe, calendar.name)]
     found: list[Interval] = []
-    for habit in sorted(habits, key=lambda habit: habit.opening > 0):
+    for habit in sorted(chosen, key=lambda habit: habit.opening > 0):
         over = Interval(blank[0].start, int(now) - habit.asked_days * DAY)
         part = stretches(habit, timeframe.daily, blank[0].start, blank[-1].end)
         if habit.opening:
@@ -106,15 +99,17 @@ def _is_cut(gap: Interval, stretches: Sequence[Interval]) -> bool:
 
 
 def idle(
-    feed: FeedHabits, timeframe: Timeframe, calendar: Calendar, blank: Sequence[Interval], now: float
+    habits: Sequence[Habit], timeframe: Timeframe, calendar: Calendar, blank: Sequence[Interval], now: float
 ) -> list[Interval]:
     """Where nothing is to be asked for any more; arguments as for :func:`unserved`, ``blank`` has no candle."""
-    return unserved(feed, timeframe, calendar, (), blank, now)
+    return unserved(habits, timeframe, calendar, (), blank, now)
 
 
-def always_unserved(feed: FeedHabits, timeframe: Timeframe, calendar: Calendar, span: Interval) -> list[Interval]:
+def always_unserved(
+    habits: Sequence[Habit], timeframe: Timeframe, calendar: Calendar, span: Interval
+) -> list[Interval]:
     """The parts of a span that the feed need not have, whatever came before or after them."""
-    chosen = (h for h in feed.habits if h.concerns(timeframe, calendar.name) and not h.opening)
+    chosen = (h for h in habits if h.concerns(timeframe, calendar.name) and not h.opening)
     return intersect([part for habit in chosen for part in stretches(habit, timeframe.daily, *span)], [span])
 
 
@@ -176,21 +171,20 @@ def _leading(habit: Habit, calendar: Calendar, blank: Sequence[Interval]) -> Ite
 
 
 @lru_cache(maxsize=8)
-def load_feed(path: Path) -> FeedHabits:
-    """The habits in a TOML file; read once per path and process.
+def load_habits(path: Path) -> tuple[Habit, ...]:
+    """The habits of a feed in a TOML file; read once per path and process.
 
     Raises:
         SettingsError: the file cannot be read or says something impossible; the message names the habit.
     """
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        habits = tuple(_habit(number, entry, data) for number, entry in enumerate(data["habits"], 1))
+        return tuple(_habit(number, entry, data) for number, entry in enumerate(data["habits"], 1))
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
         raise SettingsError(
             "What the feed does not serve cannot be told.", f"{path}: {bare(reason)}.", "Install the program again."
         ) from error
-    return FeedHabits(habits)
 
 
 def _habit(number: int, entry: Mapping[str, Any], data: Mapping[str, Any]) -> Habit:
