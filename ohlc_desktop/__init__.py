@@ -1,1 +1,1 @@
-"""Complete futures candles from Yahoo Finance in a local SQLite file."""
+"""Complete futures candles in a local SQLite file."""

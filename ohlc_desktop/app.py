@@ -184,7 +184,8 @@ class App(QObject):
         profile, clock = self._profile, self._clock
         self.signals = QuitSignals(self)
         self.work = BackgroundWorker("store", self)
-        self.network = Network(feed_of(profile.demo), parent=self)
+        feed = feed_of(profile.demo)
+        self.network = Network(feed, parent=self)
         self.power = PowerWatch(clock, parent=self)
         self.runner = ImportRunner(
             profile, clock, self, mask=self._mask, request_limit=lambda: self.live.current.request_timeout
@@ -195,7 +196,7 @@ class App(QObject):
             interactive=True, parent=self,
         )  # fmt: skip
         self.charts = ChartLauncher(profile, clock, self._settings, self.library, self._window_memory, self)
-        self.notices = Notices(self.live.current.quiet)
+        self.notices = Notices(feed, self.live.current.quiet)
         self._forgetting = QTimer(self, singleShot=True, interval=FORGET_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._forgetting.timeout.connect(self._forget_window)
         self._begun = True

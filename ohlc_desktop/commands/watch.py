@@ -71,7 +71,7 @@ def add(context: Context, names: Sequence[str], unchecked: bool, as_json: bool =
     """Add instruments; all or none. Returns the exit code.
 
     Raises:
-        UnknownInstrument: a name is no instrument, or Yahoo does not know it.
+        UnknownInstrument: a name is no instrument, or the feed does not know it.
     """
     instruments = list(dict.fromkeys(context.instrument(name) for name in names))
     verified = [i for i in instruments if (i.root if unchecked else _checked(context, i))]
@@ -176,10 +176,10 @@ def _on_list(context: Context, name: str, before: Sequence[str]) -> str:
 
 
 def _checked(context: Context, instrument: Instrument) -> bool:
-    """Ask Yahoo about an instrument that is not in the catalogue; False when it cannot be asked now.
+    """Ask the feed about an instrument that is not in the catalogue; False when it cannot be asked now.
 
     Raises:
-        UnknownInstrument: Yahoo does not know it, or cannot be asked and it looks like a slip of the keyboard.
+        UnknownInstrument: the feed does not know it, or cannot be asked and it looks like a slip of the keyboard.
     """
     if instrument.root:
         return True

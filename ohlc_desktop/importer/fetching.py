@@ -15,7 +15,7 @@ from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, CancellableWaiter, CircuitBreaker
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
 
-#: What a symbol that Yahoo does not find any more means for its candles.
+#: What a symbol that the feed does not find any more means for its candles.
 ASKS_AGAIN = "Its stored candles stay, and the next import asks again."
 #: How often the main thread looks for a cancel while all threads are busy.
 _LOOK = 0.1
@@ -169,7 +169,7 @@ class _Past:
 def _by_what_is_known(error: FetchError, symbol: str, fetching: Fetching) -> FetchError:
     """The same failure, unless a feed says that it does not know a symbol of which it has sent candles.
 
-    Yahoo says so now and then of symbols that it serves the next time: https://github.com/ranaroussi/yfinance/issues/359
+    A feed may say so now and then of symbols that it serves the next time: https://github.com/ranaroussi/yfinance/issues/359
     """
     if error.fault is not Fault.UNKNOWN_SYMBOL or symbol not in fetching.known:
         return error

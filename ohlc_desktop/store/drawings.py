@@ -29,7 +29,7 @@ def save(connection: Connection, symbol: str, rows: Iterable[tuple[str, str]], n
 
     Args:
         connection: Of the store.
-        symbol: Yahoo's symbol; it need not have candles.
+        symbol: Its symbol; it need not have candles.
         rows: Kind and JSON of each.
         now: UTC epoch seconds; kept with those that are new or changed.
     """

@@ -20,8 +20,8 @@
         <translation>Sie enthält den Abrechnungspreis des Tages, der in ihr nicht gehandelt wurde. Ohne ihn reicht die Kerze von {low} bis {high}; die davor schloss bei {close}.</translation>
     </message>
     <message>
-        <source>Yahoo now gives it with the day&apos;s settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out.</source>
-        <translation>Yahoo nennt sie nun mit dem Abrechnungspreis des Tages, von {low} bis {high}, Schluss {close}; er wurde in ihr nicht gehandelt und ist weggelassen.</translation>
+        <source>{feed} now gives it with the day&apos;s settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out.</source>
+        <translation>{feed} nennt sie nun mit dem Abrechnungspreis des Tages, von {low} bis {high}, Schluss {close}; er wurde in ihr nicht gehandelt und ist weggelassen.</translation>
     </message>
     <message>
         <source>It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}.</source>
@@ -36,12 +36,12 @@
         <translation>Die kürzeren Kerzen ihrer Sitzung liegen woanders, von {low} bis {high}, wie zwei Kontrakte in der Woche eines Rolls; keine wird an der anderen gemessen.</translation>
     </message>
     <message>
-        <source>Two of Yahoo&apos;s voices said the same prices.</source>
-        <translation>Zwei Stimmen von Yahoo nannten dieselben Preise.</translation>
+        <source>Two of {feed}&apos;s voices said the same prices.</source>
+        <translation>Zwei Stimmen von {feed} nannten dieselben Preise.</translation>
     </message>
     <message>
-        <source>One of Yahoo&apos;s voices alone is known; nothing contradicts it.</source>
-        <translation>Nur eine Stimme von Yahoo ist bekannt; nichts widerspricht ihr.</translation>
+        <source>One of {feed}&apos;s voices alone is known; nothing contradicts it.</source>
+        <translation>Nur eine Stimme von {feed} ist bekannt; nichts widerspricht ihr.</translation>
     </message>
     <message>
         <source>Nothing tells which row is true: the one that claims less stands.</source>
@@ -64,8 +64,8 @@
         <translation>Die Zeilen unterscheiden sich um wenige Ticks, wie durch Geschäfte am Rand zweier Kerzen; es gilt die weitere.</translation>
     </message>
     <message>
-        <source>Yahoo&apos;s rows differ; other candles decided for the one that stands.</source>
-        <translation>Yahoos Zeilen unterscheiden sich; andere Kerzen entschieden für die geltende.</translation>
+        <source>{feed}&apos;s rows differ; other candles decided for the one that stands.</source>
+        <translation>{feed}s Zeilen unterscheiden sich; andere Kerzen entschieden für die geltende.</translation>
     </message>
     <message>
         <source>No row is credible: two contracts, {spread} apart, are mixed in it. The narrowest row stands.</source>
@@ -129,8 +129,8 @@
         <translation>Die neuesten Kerzen fehlen: Die letzte ist vom {date}.</translation>
     </message>
     <message>
-        <source>Missing or provisional candles: {count}. Yahoo sent times of {timeframe} candles without prices or volumes.</source>
-        <translation>Fehlende oder vorläufige Kerzen: {count}. Yahoo hat Zeiten von {timeframe}-Kerzen ohne Preise oder Volumen gesendet.</translation>
+        <source>Missing or provisional candles: {count}. {feed} sent times of {timeframe} candles without prices or volumes.</source>
+        <translation>Fehlende oder vorläufige Kerzen: {count}. {feed} hat Zeiten von {timeframe}-Kerzen ohne Preise oder Volumen gesendet.</translation>
     </message>
     <message>
         <source>One candle is missing.</source>
@@ -141,12 +141,12 @@
         <translation>{count} Kerzen fehlen.</translation>
     </message>
     <message>
-        <source>Yahoo had no row for one candle when it was asked: most likely nothing was traded.</source>
-        <translation>Yahoo hatte bei der Abfrage für eine Kerze keine Zeile: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
+        <source>{feed} had no row for one candle when it was asked: most likely nothing was traded.</source>
+        <translation>{feed} hatte bei der Abfrage für eine Kerze keine Zeile: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
     </message>
     <message>
-        <source>Yahoo had no rows for {count} candles when it was asked: most likely nothing was traded.</source>
-        <translation>Yahoo hatte bei der Abfrage für {count} Kerzen keine Zeilen: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
+        <source>{feed} had no rows for {count} candles when it was asked: most likely nothing was traded.</source>
+        <translation>{feed} hatte bei der Abfrage für {count} Kerzen keine Zeilen: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
     </message>
     <message>
         <source>The last import of this series failed.</source>
@@ -169,8 +169,8 @@
         <translation>Von {symbol} gibt es noch nicht genug Kerzen, um daraus eine {timeframe}-Kerze zu bilden.</translation>
     </message>
     <message>
-        <source>Yahoo had no {timeframe} candles of {symbol} when it was asked.</source>
-        <translation>Yahoo hatte bei der Abfrage keine {timeframe}-Kerzen von {symbol}.</translation>
+        <source>{feed} had no {timeframe} candles of {symbol} when it was asked.</source>
+        <translation>{feed} hatte bei der Abfrage keine {timeframe}-Kerzen von {symbol}.</translation>
     </message>
     <message>
         <source>{symbol} is not in this database.</source>
@@ -451,8 +451,8 @@
         <translation>&amp;VWAP hier verankern</translation>
     </message>
     <message>
-        <source>&amp;What Yahoo said of this candle</source>
-        <translation>&amp;Was Yahoo zu dieser Kerze sagte</translation>
+        <source>&amp;What {feed} said of this candle</source>
+        <translation>&amp;Was {feed} zu dieser Kerze sagte</translation>
     </message>
     <message>
         <source>&amp;Delete all drawings</source>
@@ -734,8 +734,8 @@
         <translation>Prüfen Sie den Namen auf der Seite „Watchlist“; ein abgelaufener Kontrakt wird durch den nächsten ersetzt.</translation>
     </message>
     <message>
-        <source>Yahoo does not offer this window. Repair asks for what it does offer.</source>
-        <translation>Yahoo bietet dieses Zeitfenster nicht an. „Reparieren“ fragt nach dem, was es anbietet.</translation>
+        <source>{feed} does not offer this window. Repair asks for what it does offer.</source>
+        <translation>{feed} bietet dieses Zeitfenster nicht an. „Reparieren“ fragt nach dem, was es anbietet.</translation>
     </message>
     <message>
         <source>Set SSL_CERT_FILE to the file with your company&apos;s certificate, start the app again, then choose Repair.</source>
@@ -1942,8 +1942,8 @@
         <translation>fragt</translation>
     </message>
     <message>
-        <source>Yahoo is being asked.</source>
-        <translation>Yahoo wird gefragt.</translation>
+        <source>{feed} is being asked.</source>
+        <translation>{feed} wird gefragt.</translation>
     </message>
     <message>
         <source>Check the network, a proxy or a firewall. Stored candles are as they were.</source>
@@ -1962,8 +1962,8 @@
         <translation>lehnt ab</translation>
     </message>
     <message>
-        <source>Yahoo&apos;s host accepts connections.</source>
-        <translation>Der Server von Yahoo nimmt Verbindungen an.</translation>
+        <source>{feed}&apos;s host accepts connections.</source>
+        <translation>Der Server von {feed} nimmt Verbindungen an.</translation>
     </message>
     <message>
         <source>reachable</source>
@@ -2234,8 +2234,8 @@
         <translation>Er hat nur die Futures des Katalogs.</translation>
     </message>
     <message>
-        <source>Not in the catalogue: no tick and no trading hours; the next import will tell whether Yahoo knows it.</source>
-        <translation>Nicht im Katalog: keine Tickgröße und keine Handelszeiten; der nächste Import zeigt, ob Yahoo es kennt.</translation>
+        <source>Not in the catalogue: no tick and no trading hours; the next import will tell whether {feed} knows it.</source>
+        <translation>Nicht im Katalog: keine Tickgröße und keine Handelszeiten; der nächste Import zeigt, ob {feed} es kennt.</translation>
     </message>
     <message>
         <source>Did you mean {names}?</source>
@@ -2626,7 +2626,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <name>Network</name>
     <message>
         <source>The name {host} cannot be looked up: this computer seems to be offline.</source>
-        <extracomment>Where the feed answers. Longest wait for an answer.</extracomment>
+        <extracomment>Longest wait for an answer.</extracomment>
         <translation>Der Name {host} lässt sich nicht auflösen: Dieser Computer scheint offline zu sein.</translation>
     </message>
     <message>
@@ -2649,8 +2649,8 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
 <context>
     <name>Notices</name>
     <message>
-        <source>{why} The import starts by itself as soon as Yahoo can be reached; until then new candles are missing.</source>
-        <translation>{why} Der Import startet von selbst, sobald Yahoo erreichbar ist; bis dahin fehlen neue Kerzen.</translation>
+        <source>{why} The import starts by itself as soon as {feed} can be reached; until then new candles are missing.</source>
+        <translation>{why} Der Import startet von selbst, sobald {feed} erreichbar ist; bis dahin fehlen neue Kerzen.</translation>
     </message>
     <message>
         <source>The import is waiting</source>
@@ -5754,8 +5754,8 @@ AAPL</translation>
         <translation>noch keine</translation>
     </message>
     <message>
-        <source>{symbol} is Yahoo&apos;s front month: at a roll, candles can mix contracts.</source>
-        <translation>{symbol} ist Yahoos Frontmonat: Am Rolltermin können Kerzen Kontrakte mischen.</translation>
+        <source>{symbol} is {feed}&apos;s front month: at a roll, candles can mix contracts.</source>
+        <translation>{symbol} ist {feed}s Frontmonat: Am Rolltermin können Kerzen Kontrakte mischen.</translation>
     </message>
 </context>
 <context>
@@ -5862,8 +5862,8 @@ AAPL</translation>
         <translation>{count} Kerzen sind gespeichert. Wenn Sie sie behalten, bleiben sie in der Datenbank und für Charts und Exporte verfügbar.</translation>
     </message>
     <message>
-        <source>Deleted, they are gone: Yahoo gives 1m candles of the last 29 days only, and 5m of the last 60.</source>
-        <translation>Wenn Sie sie löschen, sind sie verloren: Yahoo liefert 1m-Kerzen nur für die letzten 29 Tage und 5m-Kerzen für die letzten 60.</translation>
+        <source>Deleted, they are gone: {feed} gives 1m candles of the last {minutes} days only, and 5m of the last {days}.</source>
+        <translation>Wenn Sie sie löschen, sind sie verloren: {feed} liefert 1m-Kerzen nur für die letzten {minutes} Tage und 5m-Kerzen für die letzten {days}.</translation>
     </message>
     <message>
         <source>They cannot be deleted while an import runs.</source>

@@ -33,6 +33,7 @@ from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.sources.demo.spec import DEMO
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
@@ -210,7 +211,7 @@ def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) ->
         clock, True,
         {
             Page.COVERAGE: lambda: CoveragePage(clock, Settings, DEMO), Page.HISTORY: HistoryPage,
-            Page.WATCHLIST: WatchlistPage, Page.LOG: lambda: LogPage(tmp_path, work),
+            Page.WATCHLIST: lambda: WatchlistPage(DEMO), Page.LOG: lambda: LogPage(tmp_path, work),
             Page.SETTINGS: lambda: SettingsPage(live, autostart, profile, lambda *_: None),
         },
         QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
@@ -234,7 +235,7 @@ def every_indicator(snapshot: Snapshot) -> dict[health_checks.IndicatorName, hea
     made = (
         health_checks.redis_indicator(redis, Settings()), health_checks.zone_indicator(NOW, here, None),
         health_checks.schedule_indicator(outlook(), Settings()),
-        health_checks.feed_indicator(ImportState(), None, 0, 2000, NOW),
+        health_checks.feed_indicator(YAHOO, ImportState(), None, 0, 2000, NOW),
         health_checks.database_indicator(snapshot.database),
     )  # fmt: skip
     return {indicator.name: indicator for indicator in made}

@@ -196,7 +196,7 @@ def _instruments(text: str, watched: Sequence[Instrument]) -> Iterator[tuple[int
 
 
 def _spellings(instrument: Instrument) -> set[str]:
-    """How the symbol can be written: Yahoo's, without the exchange, the root, NinjaTrader's."""
+    """How the symbol can be written: in full, without the exchange, the root, NinjaTrader's."""
     symbol = instrument.symbol
     written = {symbol, symbol.partition("=")[0], symbol.partition(".")[0] if instrument.month else symbol}
     written.add(ninjatrader_name(instrument))

@@ -59,7 +59,7 @@ STRONG = 1.25
 FEW = 5
 #: Days before the newest answered candle that are asked for again with it: over a long weekend.
 OVERLAP_DAYS = 5
-# As Yahoo writes futures: KC=F, LEZ26.CME, CCH27.NYB.
+# Symbols of futures: KC=F, LEZ26.CME, CCH27.NYB.
 _FUTURE = re.compile(rf".+=F|[A-Z0-9]+[{MONTH_CODES}][0-9]{{2}}\.(CME|CBT|NYM|CMX|NYB)")
 # Numerators and denominators beyond this are no split; a float64 counts exactly what they are multiplied with.
 _LARGEST = 1_000_000

@@ -52,7 +52,7 @@ class Exchange:
 
     Attributes:
         zone: Its time zone.
-        codes: What Yahoo calls it, and others that trade at the same hours, in ``exchangeName``.
+        codes: Of it and of others that trade at the same hours, as :class:`Market` has them.
         parted: Whether candles end at a pause at noon.
     """
 
@@ -104,7 +104,7 @@ class Market:
     Attributes:
         zone: Name of the time zone of its exchange: ``Asia/Tokyo``.
         kind: ``EQUITY``, ``ETF``, ``INDEX``, ``FUTURE``, ``CURRENCY``, ``CRYPTOCURRENCY``, ``MUTUALFUND`` ...
-        exchange: Code of the exchange: ``OSA``; empty when not told.
+        exchange: Code of the exchange: ``OSA``; empty when not told. A source whose feed has other codes translates them.
         name: Name of the exchange for people: ``Osaka``; empty when not told.
         begins: Time of day at which regular trading begins, seconds after 00:00 in the zone; None when not told.
         ends: Likewise its end.

@@ -6,8 +6,7 @@ Imports nothing heavy: the tray reads it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
 from ohlc_desktop.core.timeframes import Timeframe
 
@@ -43,7 +42,6 @@ class FeedSpec:
         symbols: Examples of how it writes a future, a contract and a share.
         host: Name and port of the host that answers; None for a feed that needs no network.
         habits_file: Shipped file of what it does not serve (:mod:`feed_habits`); empty for one that serves everything.
-        exchanges: Its codes of exchanges, each with the name of the calendar (:mod:`exchanges`) by which they trade.
         simulated: Its prices are made up: for demo profiles only.
     """
 
@@ -56,7 +54,6 @@ class FeedSpec:
     symbols: tuple[str, str, str]
     host: tuple[str, int] | None = None
     habits_file: str = ""
-    exchanges: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     simulated: bool = False
 
     def limits_of(self, timeframe: Timeframe) -> FeedLimits:

@@ -1,8 +1,12 @@
 """Instruments: which names are understood, what they mean, and how their prices are rounded and written.
 
 The flow: ``load_catalogue`` reads the futures we know (``resources/instruments.toml``) into a ``Catalogue``;
-``Catalogue.resolve`` turns what a person typed, in Yahoo's or NinjaTrader's spelling, into an ``Instrument``
+``Catalogue.resolve`` turns what a person typed, as a symbol or in NinjaTrader's spelling, into an ``Instrument``
 or raises ``UnknownInstrument`` with the nearest known names; the instrument then rounds and formats prices.
+
+A symbol is the key of an instrument everywhere, in database, settings and command line. Its notation is that of the
+first feed, which the catalogue names: ``NQ=F`` for a front month, ``MNQZ26.CME`` for a contract, ``AAPL`` for a share. A
+source whose feed writes them otherwise makes its own from root, month and exchange of the instrument.
 
 The module does no network, SQL or clock calls: whoever asks brings the date.
 """
@@ -29,8 +33,8 @@ from ohlc_desktop.core.errors import SettingsError, UnknownInstrument, bare
 #: Codes of the delivery months January to December, as all futures exchanges use them.
 MONTH_CODES = "FGHJKMNQUVXZ"
 
-#: Feed delay in seconds that is assumed for what the catalogue does not know (Yahoo's usual 15 minutes and
-#: five to spare).
+#: Feed delay in seconds that is assumed for what the catalogue does not know (the usual 15 minutes of feeds without a
+#: licence, and five to spare).
 GENERIC_DELAY = 1200
 
 #: The calendar of instruments that the catalogue does not know.
@@ -39,14 +43,14 @@ GENERIC_CALENDAR = "generic"
 CALENDARS = ("cme_equity", "cme_energy", "cme_metals", "cme_rates", "cme_fx", "cme_grains", "cme_crypto")
 DISPLAYS = ("decimal", "32nds")
 
-#: No symbol of Yahoo's is as long as this, options aside.
+#: No symbol is as long as this, options aside.
 LONGEST_NAME = 24
 
 _MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 # Prices further from zero than this many ticks have no room left for a fraction in a float64.
 _LARGEST_COUNT = 2.0**52
-#: What a float32, which is all that Yahoo sends, may be off, as a share of the price.
+#: What a float32, which is all that some feeds send, may be off, as a share of the price.
 FLOAT32_NOISE = 2.0**-22
 
 # Of a refused text this much is repeated and compared.
@@ -55,12 +59,12 @@ _LONGEST_SHOWN = 40
 # Likeness from which a known name is worth offering; difflib's own default.
 _CLOSE = 0.6
 
-_YAHOO_CONTINUOUS = re.compile(r"([A-Z0-9]+)=F")
-_YAHOO_CONTRACT = re.compile(r"([A-Z0-9]{1,5}?)([A-Z])([0-9]{1,4})(?:\.([A-Z]+))?")
+_CONTINUOUS = re.compile(r"([A-Z0-9]+)=F")
+_CONTRACT = re.compile(r"([A-Z0-9]{1,5}?)([A-Z])([0-9]{1,4})(?:\.([A-Z]+))?")
 _NINJA_NUMBERS = re.compile(r"([A-Z0-9]+)\s+([0-9]{1,2})-([0-9]{2}|[0-9]{4})")
 _NINJA_MONTH = re.compile(r"([A-Z0-9]+)\s+([A-Z]{3})\s?([0-9]{2}|[0-9]{4})")
 _NINJA_CONTINUOUS = re.compile(r"([A-Z0-9]+)\s+##-##")
-_YAHOO_OTHER = re.compile(r"\^?[A-Z0-9][A-Z0-9._&-]*(?:=[XF])?")
+_OTHER = re.compile(r"\^?[A-Z0-9][A-Z0-9._&-]*(?:=[XF])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Instrument:
     """What can be imported, and the rules of its prices.
 
     Attributes:
-        symbol: Yahoo's symbol, the key everywhere: ``NQ=F``, ``MNQZ26.CME``, ``AAPL``.
+        symbol: The key everywhere: ``NQ=F``, ``MNQZ26.CME``, ``AAPL``.
         name: For people: ``E-mini Nasdaq-100``, ``Micro E-mini Nasdaq-100 Dec 2026``; else the symbol.
         root: Root of the future, ``NQ``; empty for what the catalogue does not know.
         exchange: ``CME``, ``CBOT``, ``NYMEX`` or ``COMEX``; empty for what the catalogue does not know.
@@ -104,7 +108,7 @@ class Instrument:
     def round_prices(self, prices: Float64) -> Float64:
         """The prices on the nearest tick, each the float64 nearest to the exact decimal.
 
-        Yahoo sends float32 widened to float64 (45.34000015258789). The number of ticks and the fraction are
+        Feeds send float32 widened to float64 (45.34000015258789). The number of ticks and the fraction are
         whole numbers, so one division at the end is correctly rounded and no noise remains. NaN, infinities
         and prices too large to have a fraction pass through; without a tick the same array comes back.
         """
@@ -149,7 +153,7 @@ class Product:
         root: ``MNQ``.
         name: ``Micro E-mini Nasdaq-100``.
         exchange: ``CME``.
-        suffix: What Yahoo appends to its contracts: ``.CME``.
+        suffix: What ends the symbols of its contracts: ``.CME``.
         tick: Smallest step of the outright price.
         multiplier: Dollars for a move of 1 in the quoted price.
         calendar: Name of the trading hours.
@@ -171,11 +175,11 @@ class Product:
 
     @property
     def symbol(self) -> str:
-        """Yahoo's symbol of the front month."""
+        """Symbol of the front month."""
         return f"{self.root}=F"
 
     def contract_symbol(self, year: int, month: int) -> str:
-        """Yahoo's symbol of a dated contract: root, month code, two-digit year, suffix."""
+        """Symbol of a dated contract: root, month code, two-digit year, suffix."""
         return f"{self.root}{MONTH_CODES[month - 1]}{year % 100:02d}{self.suffix}"
 
     def lists(self, month: int) -> bool:
@@ -211,7 +215,7 @@ class Catalogue:
 
     Attributes:
         products: Root to product; read-only.
-        default_watchlist: Yahoo symbols that a new profile starts with.
+        default_watchlist: Symbols that a new profile starts with.
     """
 
     products: Mapping[str, Product]
@@ -226,17 +230,17 @@ class Catalogue:
         """The instrument that a person means by ``text``; upper or lower case, blanks around it ignored.
 
         ==================================  ===============================================
-        ``NQ=F``                            Yahoo's front month
-        ``MNQZ26.CME``                      Yahoo's contract: root, month, year 20yy, exchange
+        ``NQ=F``                            a front month
+        ``MNQZ26.CME``                      a contract: root, month, year 20yy, exchange
         ``MNQ 12-26``, ``MNQ DEC26``        NinjaTrader's contract; the year may have four digits
         ``MNQ ##-##``                       NinjaTrader's continuous contract, the front month here
         ``MNQ``                             a bare root is the front month
-        ``AAPL``, ``^VIX``, ``EURUSD=X``,   any other Yahoo symbol, unverified and without a tick, also futures that
+        ``AAPL``, ``^VIX``, ``EURUSD=X``,   any other symbol, unverified and without a tick, also futures that
         ``KC=F``, ``LEZ26.CME``             are not in the catalogue
         ==================================  ===============================================
 
         A bare root wins over a share of the same name: ``ES``, ``CL`` or ``ZM`` mean the future, and those
-        shares cannot be named. Whether Yahoo has a symbol is not known here, nor whether a contract has
+        shares cannot be named. Whether the feed has a symbol is not known here, nor whether a contract has
         expired. ``today`` only serves to name a contract of the right year in hints.
 
         Raises:
@@ -245,7 +249,7 @@ class Catalogue:
         return _Reading(self, text, today).instrument()
 
     def nearest(self, text: str, n: int = 3) -> list[str]:
-        """Up to ``n`` Yahoo symbols whose root or name resembles the text, the best first.
+        """Up to ``n`` symbols whose root or name resembles the text, the best first.
 
         Contracts and NinjaTrader names are compared by their root; a word of a name is enough: ``nasdaq``.
         """
@@ -336,7 +340,7 @@ class _Reading:
             return self.catalogue.products[self.name].continuous()
         if match := _NINJA_CONTINUOUS.fullmatch(self.name):
             return self._product(match[1]).continuous()
-        match = _YAHOO_CONTINUOUS.fullmatch(self.name)
+        match = _CONTINUOUS.fullmatch(self.name)
         product = self.catalogue.products.get(match[1]) if match else None
         return product.continuous() if product else None
 
@@ -357,7 +361,7 @@ class _Reading:
         return self._listed(self._product(match[1]), 2000 + int(match[3]) % 100, month)
 
     def _contract(self) -> Instrument | None:
-        match = _YAHOO_CONTRACT.fullmatch(self.name)
+        match = _CONTRACT.fullmatch(self.name)
         futures_suffix = self._has_futures_suffix()
         if match is None:
             if futures_suffix:
@@ -388,12 +392,12 @@ class _Reading:
         return known and (suffix is None or len(year) == 2)
 
     def _may_be_anothers(self, root: str, code: str, year: str) -> bool:
-        """Whether Yahoo may have it, written as it writes contracts, of a future that is not in the catalogue."""
+        """Whether the feed may have it, written as contracts are, of a future that is not in the catalogue."""
         unknown = root not in self.catalogue.products and not self.catalogue.looks_like_typo(f"{root}=F")
         return unknown and code in MONTH_CODES and len(year) == 2
 
     def _other(self) -> Instrument | None:
-        if _YAHOO_OTHER.fullmatch(self.name):
+        if _OTHER.fullmatch(self.name):
             return Instrument(symbol=self.name, name=self.name)
         return None
 
@@ -535,7 +539,7 @@ def _year(digits: str, today: date) -> int:
 def _root_of(text: str) -> str:
     """The part of a name that should be a root, in upper case."""
     name = text.strip().upper()
-    for shape in (_YAHOO_CONTINUOUS, _NINJA_NUMBERS, _NINJA_MONTH, _NINJA_CONTINUOUS, _YAHOO_CONTRACT):
+    for shape in (_CONTINUOUS, _NINJA_NUMBERS, _NINJA_MONTH, _NINJA_CONTINUOUS, _CONTRACT):
         if match := shape.fullmatch(name):
             return match[1]
     return name.partition("=")[0].partition(".")[0]

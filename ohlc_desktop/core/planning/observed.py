@@ -6,7 +6,7 @@ says; none is refused for its hour. These are none:
 - The *live row* is a quote of the moment: off the timeframe's grid, or at the second of the feed's last trade outside of
   the session. Its candle is still open.
 - A *quote* outside of trading hours: one price and no volume, so that nothing says that anything was traded.
-- A *frozen stretch*: three rows or more, one after the other, with one price and without volume (on 2025-07-03 Yahoo
+- A *frozen stretch*: three rows or more, one after the other, with one price and without volume (on 2025-07-03 a feed
   repeated the price of 13:10 New York every 5 to 20 minutes until 19:55). They are kept out within trading hours too, for
   the volume of these hours comes in a lump with the next trade. Two in a row may be a market in which nothing moves.
 - The *evening trap*: a daily row under a date that is no trade date, a Sunday's for instance, or under the one before its

@@ -1,6 +1,6 @@
 """The last candle of a session that closes at the day's settlement, which was never traded in it.
 
-Since July 2025 Yahoo puts the settlement of futures into the last candle of most Fridays, and of few other days: as its
+Since July 2025 the feed puts the settlement of futures into the last candle of most Fridays, and of few other days: as its
 close, or as its high or low only, dragging a wick along. In a recorded answer (NQ=F, 5m, May to July 2026) it did so on 9
 of 9 Fridays and on 1 of 41 other days; the settlement was 5.5 to 176 points from the close before, up to five times the
 range of the candle before. In 1m (ES=F, October 2025) one of two such Fridays has it as the low, 8.5 points below a close

@@ -1,6 +1,6 @@
 """One truth from a feed that contradicts itself.
 
-Yahoo answers from more than one place, and successive answers for the same window differ: in prices at the edge of two
+A feed answers from more than one place, and successive answers for the same window differ: in prices at the edge of two
 candles, in whole nights, and in the week of a roll one of them mixes two contracts inside single candles. Whoever comes
 last must not win. So what was said is kept, and what is true is derived from it:
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.checking.objections import Objection, Reason, suspects
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import NEW_YORK
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
@@ -25,6 +26,7 @@ from ohlc_desktop.core.voices.choice import around, choose
 from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
@@ -78,6 +80,7 @@ class _Series:
     number: int
     instrument: Instrument
     timeframe: Timeframe
+    feed: FeedSpec
 
     @property
     def place(self) -> tuple[Connection, int, Timeframe]:
@@ -99,7 +102,7 @@ def alternatives(profile: Profile, instrument: Instrument, timeframe: Timeframe,
         number = watchlist.find_instrument(connection, instrument.symbol)
         if number is None:
             return None
-        series = _Series(connection, number, instrument, timeframe)
+        series = _Series(connection, number, instrument, timeframe, feed_of(profile.demo))
         stands = rows.read_rows(*series.place, stamp, stamp + 1)
         if not len(stands):
             return None
@@ -114,7 +117,7 @@ def _given(series: _Series, stands: Candles) -> Alternatives:
     against = objections.read(*series.place, stamp, stamp + 1)
     same = np.logical_and.reduce([a == b for a, b in zip(every.columns, stands.columns, strict=True)])
     reason = _reason(series, stands) if len(every) else None
-    why = _sentences(series.instrument, known, reason, against)
+    why = _sentences(series, known, reason, against)
     return Alternatives(stamp, known, why, stands, every.take(~same), every.take(slice(0)))
 
 
@@ -174,37 +177,39 @@ def _kept_volume(kept: Candles, stands: Candles) -> int:
 # -- in words ----------------------------------------------------------------------------------------
 
 
-def _sentences(instrument: Instrument, known: Confidence, reason: _Reason | None, against: Sequence[Objection]) -> str:
+def _sentences(series: _Series, known: Confidence, reason: _Reason | None, against: Sequence[Objection]) -> str:
     """Why a candle that the feed gave is what it is, and what speaks against it."""
     why, told = reason.why if reason is not None else Why.NOTHING, []
     explained = known is Confidence.SUSPECT and suspects(against) and not why & (Why.MIXED | Why.BROAD)
     if not explained:
-        told.append(_sentence(known, reason))
-    told += [_objection(instrument, objection) for objection in against]
+        told.append(_sentence(known, reason).format(feed=series.feed.display_name))
+    told += [_objection(series, objection) for objection in against]
     if why & Why.VOLUME:
         told.append(translate("Alternatives", "Its volume was taken from another row or from finer candles."))
     return " ".join(told)
 
 
-def _objection(instrument: Instrument, objection: Objection) -> str:
+def _objection(series: _Series, objection: Objection) -> str:
     """What speaks against a candle, with what the witness has instead."""
     text = {
         Reason.SETTLEMENT: translate("Alternatives", "The day's settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}."),
-        Reason.SPARED: translate("Alternatives", "Yahoo now gives it with the day's settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out."),
+        Reason.SPARED: translate("Alternatives", "{feed} now gives it with the day's settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out."),
         Reason.BEYOND: translate("Alternatives", "It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}."),
         Reason.UNSEEN: translate("Alternatives", "None of the shorter candles in it came near its high or low: they reach from {low} to {high}."),
         Reason.APART: translate("Alternatives", "The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other."),
     }[objection.reason]  # fmt: skip
-    low, high, close = (format_axis(instrument, value) for value in (objection.low, objection.high, objection.close))
-    return text.format(low=low, high=high, close=close)
+    low, high, close = (
+        format_axis(series.instrument, value) for value in (objection.low, objection.high, objection.close)
+    )
+    return text.format(low=low, high=high, close=close, feed=series.feed.display_name)
 
 
 def _sentence(known: Confidence, reason: _Reason | None) -> str:
     match known:
         case Confidence.AGREED:
-            return translate("Alternatives", "Two of Yahoo's voices said the same prices.")
+            return translate("Alternatives", "Two of {feed}'s voices said the same prices.")
         case Confidence.SINGLE:
-            return translate("Alternatives", "One of Yahoo's voices alone is known; nothing contradicts it.")
+            return translate("Alternatives", "One of {feed}'s voices alone is known; nothing contradicts it.")
         case Confidence.CHOSEN:
             return _chosen(reason)
         case Confidence.DISPUTED:
@@ -222,7 +227,7 @@ def _chosen(reason: _Reason | None) -> str:
         return translate("Alternatives", "The row that stands joins the candles before and after it better.")
     if why & Why.EDGE:
         return translate("Alternatives", "The rows differ by a few ticks, as trades at the edge of two candles make them; the wider one stands.")  # fmt: skip
-    return translate("Alternatives", "Yahoo's rows differ; other candles decided for the one that stands.")
+    return translate("Alternatives", "{feed}'s rows differ; other candles decided for the one that stands.")
 
 
 def _suspect(reason: _Reason | None) -> str:

@@ -71,7 +71,7 @@ class ChartLoader(QObject):
         return self._series
 
     def load(self, symbol: str, name: str) -> None:
-        """Load a series: Yahoo's symbol, and the name or alias of a timeframe.
+        """Load a series: its symbol, and the name or alias of a timeframe.
 
         Raises:
             UsageError: there is no such timeframe.

@@ -67,7 +67,7 @@ def read_newest_part(
 
     Args:
         profile: Whose store.
-        symbol: Yahoo's symbol.
+        symbol: Its symbol.
         timeframe: Of the candles.
         now: UTC epoch seconds.
         at: Time of the daily import in Los Angeles; completeness is judged by what it should have brought.

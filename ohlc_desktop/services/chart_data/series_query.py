@@ -175,16 +175,16 @@ class SeriesQuery:
         """How many candles are missing. Minutes without trades are not: only the next day's answer settles them."""
         count = self._lost()
         if self.state is not None and len(provisional(self.state, self.timeframe, self.now)):
-            text = translate("Chart", "Missing or provisional candles: {count}. Yahoo sent times of {timeframe} candles without prices or volumes.")  # fmt: skip
-            return text.format(count=wording.count(count), timeframe=self.timeframe.source)
+            text = translate("Chart", "Missing or provisional candles: {count}. {feed} sent times of {timeframe} candles without prices or volumes.")  # fmt: skip
+            return text.format(count=wording.count(count), timeframe=self.timeframe.source, feed=self.feed.display_name)
         one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")
         if not count:
             count = (self.assessment.missing if self.assessment else None) or 0
             one = translate(
-                "Chart", "Yahoo had no row for one candle when it was asked: most likely nothing was traded."
+                "Chart", "{feed} had no row for one candle when it was asked: most likely nothing was traded."
             )
-            many = translate("Chart", "Yahoo had no rows for {count} candles when it was asked: most likely nothing was traded.")  # fmt: skip
-        return one if count == 1 else many.format(count=wording.count(count))
+            many = translate("Chart", "{feed} had no rows for {count} candles when it was asked: most likely nothing was traded.")  # fmt: skip
+        return (one if count == 1 else many).format(count=wording.count(count), feed=self.feed.display_name)
 
     def _lost(self) -> int:
         """Candles that are missing and that a quiet market does not explain."""
@@ -213,8 +213,9 @@ class SeriesQuery:
         elif self.timeframe.derived and source is not None and source.count:
             text = translate("Chart", "There are not enough candles of {symbol} yet to make one of {timeframe}.")
         else:
-            text = translate("Chart", "Yahoo had no {timeframe} candles of {symbol} when it was asked.")
-        return text.format(symbol=self.instrument.symbol, timeframe=self.timeframe.name)
+            text = translate("Chart", "{feed} had no {timeframe} candles of {symbol} when it was asked.")
+        symbol, name = self.instrument.symbol, self.timeframe.name
+        return text.format(symbol=symbol, timeframe=name, feed=self.feed.display_name)
 
 
 @contextmanager

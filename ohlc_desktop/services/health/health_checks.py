@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, PacificTime, zone_at
@@ -260,22 +261,22 @@ def _schedule_facts(outlook: ScheduleStatus, settings: Settings) -> Facts:
 
 
 def feed_indicator(
-    state: ImportState, reach: Reach | None, requests_today: int, quota: int, now: float, demo: bool = False
+    feed: FeedSpec, state: ImportState, reach: Reach | None, requests_today: int, quota: int, now: float
 ) -> Indicator:
-    """Yahoo: reachable, waiting, limited, and what is left of the quota.
+    """The feed: reachable, waiting, limited, and what is left of the quota.
 
     Args:
+        feed: Which.
         state: The import that runs, or the last one.
         reach: Whether the feed's host answers; None until it was asked.
         requests_today: Requests counted since 00:00 UTC.
         quota: Most requests a day.
         now: UTC epoch seconds.
-        demo: The market is simulated.
     """
     facts = _feed_facts(state, requests_today, quota, now)
     if state.phase.active:
         mark, word, detail, fix = _importing(state, now)
-    elif demo:
+    elif feed.simulated:
         mark, word, fix = Severity.OK, translate("Indicators", "simulated"), ""
         detail = translate("Indicators", "DEMO: candles come from a simulated market; no network is used.")
         facts = ()
@@ -284,7 +285,7 @@ def feed_indicator(
         detail = translate("Indicators", "All {count} requests of today are used up: nothing more is asked until 00:00 UTC.").format(count=count(quota))  # fmt: skip
         fix = translate("Indicators", "Wait, or raise the daily quota in Settings.")
     else:
-        mark, word, detail, fix = _idle(state, reach)
+        mark, word, detail, fix = _idle(feed.display_name, state, reach)
     return Indicator(IndicatorName.FEED, mark, word, detail, fix, facts)
 
 
@@ -309,16 +310,17 @@ def _importing(state: ImportState, now: float) -> tuple[Severity, str, str, str]
     return mark, word, wait.message, fix
 
 
-def _idle(state: ImportState, reach: Reach | None) -> tuple[Severity, str, str, str]:
+def _idle(feed: str, state: ImportState, reach: Reach | None) -> tuple[Severity, str, str, str]:
     if reach is None:
-        return Severity.UNKNOWN, translate("Indicators", "asking"), translate("Indicators", "Yahoo is being asked."), ""
+        detail = translate("Indicators", "{feed} is being asked.").format(feed=feed)
+        return Severity.UNKNOWN, translate("Indicators", "asking"), detail, ""
     if not reach.ok:
         fix = translate("Indicators", "Check the network, a proxy or a firewall. Stored candles are as they were.")
         return Severity.FAILING, translate("Indicators", "unreachable"), reach.why, fix
     if state.result is not None and state.result.exit_code == _NOTHING_FETCHED:
         fix = translate("Indicators", "Wait a while, then press Import now: only what is missing is asked for.")
         return Severity.ATTENTION, translate("Indicators", "refusing"), state.result.message, fix
-    detail = translate("Indicators", "Yahoo's host accepts connections.")
+    detail = translate("Indicators", "{feed}'s host accepts connections.").format(feed=feed)
     return Severity.OK, translate("Indicators", "reachable"), detail, ""
 
 

@@ -16,6 +16,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Indicators, Reach
+from ohlc_desktop.sources.registry import feed_of
 
 if TYPE_CHECKING:
     from ohlc_desktop.redis_share.status import RedisStatus
@@ -178,7 +179,7 @@ class HealthMonitor(QObject):
             health_checks.zone_indicator(now, local, self._offset, self._profile.demo),
             health_checks.schedule_indicator(self._outlook, settings),
             health_checks.feed_indicator(
-                self._import, self._reach, self._requests, settings.daily_quota, now, self._profile.demo
+                feed_of(self._profile.demo), self._import, self._reach, self._requests, settings.daily_quota, now
             ),
             health_checks.database_indicator(self._database),
         )

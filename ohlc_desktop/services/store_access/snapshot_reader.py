@@ -207,18 +207,18 @@ def catalogue_names() -> list[tuple[str, str, str]]:
     return [(product.symbol, product.name, product.exchange) for product in _catalogue().products.values()]
 
 
-def resolve_names(text: str, now: float, demo: bool) -> list[Resolved]:
+def resolve_names(text: str, now: float, feed: FeedSpec) -> list[Resolved]:
     """What the names in a list mean, each instrument once, in the order of the list.
 
     Args:
         text: The list; see :func:`split_names`.
         now: UTC epoch seconds, for the year of contracts.
-        demo: Whether the simulated market has to know them.
+        feed: Which has to know them.
     """
     names = split_names(text)
     found: dict[str, Resolved] = {}
     for name in islice(names, NAMES):
-        resolved = _resolve(name, _day(now), demo)
+        resolved = _resolve(name, _day(now), feed)
         found.setdefault(resolved.instrument.symbol if resolved.instrument else f" {name}", resolved)
     return [*found.values(), *_beyond(names)]
 
@@ -233,7 +233,7 @@ def _beyond(names: Iterator[str]) -> Iterator[Resolved]:
     yield Resolved(first, None, UsageError(title, hint=hint))
 
 
-def _resolve(name: str, today: date, demo: bool) -> Resolved:
+def _resolve(name: str, today: date, feed: FeedSpec) -> Resolved:
     catalogue = _catalogue()
     try:
         instrument = catalogue.resolve(name, today)
@@ -241,14 +241,14 @@ def _resolve(name: str, today: date, demo: bool) -> Resolved:
         return Resolved(name, None, error)
     if instrument.root:
         return Resolved(name, instrument)
-    if demo:
+    if feed.simulated:
         title = translate("Library", "The simulated market has no {name}.").format(name=instrument.symbol)
         message, hint = (
             translate("Library", "It has the futures of the catalogue only."),
             _near(catalogue, instrument.symbol),
         )
         return Resolved(name, None, UnknownInstrument(title, message, hint))
-    note = translate("Library", "Not in the catalogue: no tick and no trading hours; the next import will tell whether Yahoo knows it.")  # fmt: skip
+    note = translate("Library", "Not in the catalogue: no tick and no trading hours; the next import will tell whether {feed} knows it.").format(feed=feed.display_name)  # fmt: skip
     if catalogue.looks_like_typo(instrument.symbol):
         note = f"{note} {_near(catalogue, instrument.symbol)}".rstrip()
     return Resolved(name, instrument, note=note)

@@ -25,6 +25,7 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.importing.runs import last_run
 from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import is_absent, open_reader, open_store, unreadable
 from ohlc_desktop.store.evidence import facts
@@ -164,7 +165,7 @@ class StoreService(QObject):
         """Make these the watchlist, in this order, and look again; all or nothing.
 
         Args:
-            symbols: Yahoo's symbols.
+            symbols: Their symbols.
             remove: Symbols whose candles are deleted; refused while an import runs. Of others they stay stored.
             done: Gets the number of candles deleted.
             failed: Gets the reason why nothing was changed.
@@ -180,12 +181,12 @@ class StoreService(QObject):
 
     def resolve(self, text: str, done: Callable[[list[Resolved]], None]) -> None:
         """What the names in a list mean: an instrument or the reason why not, for each."""
-        now, demo = self._clock.now(), self._profile.demo
+        now, feed = self._clock.now(), feed_of(self._profile.demo)
 
         def read() -> list[Resolved]:
             from ohlc_desktop.services.store_access.snapshot_reader import resolve_names
 
-            return resolve_names(text, now, demo)
+            return resolve_names(text, now, feed)
 
         self._work.run(read, done)
 

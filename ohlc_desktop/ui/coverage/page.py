@@ -133,7 +133,7 @@ class CoveragePage(QWidget):
 
     def _build(self, feed: FeedSpec) -> None:
         self.matrix = MatrixView(self.model)
-        self.details = SeriesDetails()
+        self.details = SeriesDetails(feed)
         self.start = FirstImport(feed)
         self._notice = TintedLabel()
         self._notice.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
 from ohlc_desktop.services.i18n import wording
@@ -62,13 +63,15 @@ translate = QCoreApplication.translate
 _Index = QModelIndex | QPersistentModelIndex
 
 
-def remedy(cause: str) -> str:
+def remedy(cause: str, feed: FeedSpec) -> str:
     """What a person can do about a failure of this cause (see ``Summary.cause``)."""
     return {
         "unknown_symbol": translate(
             "Coverage", "Check the name on the page Watchlist; an expired contract is replaced by the next one."
         ),
-        "refused": translate("Coverage", "Yahoo does not offer this window. Repair asks for what it does offer."),
+        "refused": translate(
+            "Coverage", "{feed} does not offer this window. Repair asks for what it does offer."
+        ).format(feed=feed.display_name),
         "certificate": translate(
             "Coverage",
             "Set SSL_CERT_FILE to the file with your company's certificate, start the app again, then choose Repair.",
@@ -138,8 +141,9 @@ class SeriesDetails(QFrame):
     chart_wanted = Signal(str, str)
     known_wanted = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, feed: FeedSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._feed = feed
         self._cell: Cell | None = None
         self._charts = True
         self._asked: tuple[SeriesKey, Summary | None] | None = None
@@ -341,7 +345,7 @@ class SeriesDetails(QFrame):
         else:
             when = wording.when_local(view.failed_at)
             said = self.tr("Failed {when}: {message}").format(when=when, message=message)
-        return [said, remedy(view.summary.cause)] if cell.repairable else [said]
+        return [said, remedy(view.summary.cause, self._feed)] if cell.repairable else [said]
 
     def _facts(self, cell: Cell, view: SeriesView | None) -> dict[str, str]:
         timeframe, summary = TIMEFRAMES[cell.timeframe], view.summary if view else None

@@ -213,7 +213,7 @@ class WindowController(QObject):
     def _make_watchlist(self) -> QWidget:
         from ohlc_desktop.ui.watchlist.page import WatchlistPage
 
-        page = WatchlistPage()
+        page = WatchlistPage(feed_of(self._services.profile.demo))
         library = self._services.library
         page.watch_wanted.connect(lambda symbols, removed: library.watch(symbols, removed, failed=page.show_refused))
         page.resolve_wanted.connect(lambda text: library.resolve(text, page.show_resolved))

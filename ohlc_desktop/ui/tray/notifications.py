@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.events import RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.services.i18n import wording
@@ -42,8 +43,9 @@ class Notices:
         quiet: No notifications at all; the window and the tray icon still tell everything.
     """
 
-    def __init__(self, quiet: bool = False) -> None:
+    def __init__(self, feed: FeedSpec, quiet: bool = False) -> None:
         self.quiet = quiet
+        self._feed = feed
         self._told: set[date] = set()
 
     def after_import(
@@ -68,12 +70,10 @@ class Notices:
         """The notification for an import that has long been waiting for the feed; ``why`` is a sentence."""
         text = translate(
             "Notices",
-            "{why} The import starts by itself as soon as Yahoo can be reached; until then new candles are missing.",
+            "{why} The import starts by itself as soon as {feed} can be reached; until then new candles are missing.",
         )
-        return self._tell(
-            _day_of(planned),
-            Notification(translate("Notices", "The import is waiting"), text.format(why=localised(why))),
-        )
+        said = text.format(why=localised(why), feed=self._feed.display_name)
+        return self._tell(_day_of(planned), Notification(translate("Notices", "The import is waiting"), said))
 
     def faulty(self, report: Report) -> Notification | None:
         """The notification at a start after a fault."""

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject,
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QTreeView, QWidget
 
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.tables import RoomyRows
@@ -46,7 +47,7 @@ class Watched:
 
     @property
     def symbol(self) -> str:
-        """Yahoo's symbol."""
+        """Its symbol."""
         return self.instrument.symbol
 
 
@@ -75,8 +76,9 @@ class WatchlistModel(QAbstractTableModel):
 
     dropped = Signal(object, int)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, feed: FeedSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._feed = feed
         self._rows: list[Watched] = []
 
     @property
@@ -206,9 +208,8 @@ class WatchlistModel(QAbstractTableModel):
 
             return f"{instrument.symbol}: {localised(known_of(instrument))}"
         if instrument.continuous:
-            return self.tr("{symbol} is Yahoo's front month: at a roll, candles can mix contracts.").format(
-                symbol=instrument.symbol
-            )
+            text = self.tr("{symbol} is {feed}'s front month: at a roll, candles can mix contracts.")
+            return text.format(symbol=instrument.symbol, feed=self._feed.display_name)
         return instrument.name
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
@@ -66,10 +67,11 @@ class WatchlistPage(QWidget):
     resolve_wanted = Signal(str)
     catalogue_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, feed: FeedSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Watchlist"))
-        self.model = WatchlistModel(self)
+        self._feed = feed
+        self.model = WatchlistModel(feed, self)
         self.dialog: PasteDialog | None = None
         self.question: QMessageBox | None = None
         self._snapshot: Snapshot | None = None
@@ -327,10 +329,12 @@ class WatchlistPage(QWidget):
         many = self.tr("Remove {count} instruments from the watchlist?").format(count=wording.count(len(gone)))
         box.setWindowTitle(self.tr("Remove from the watchlist"))
         box.setText(one if len(gone) == 1 else many)
+        limits = self._feed.limits
         sentences = [
             self.tr("{count} candles are stored. Kept, they stay in the database and can still be charted and exported.")
             .format(count=wording.count(sum(row.candles for row in gone))),
-            self.tr("Deleted, they are gone: Yahoo gives 1m candles of the last 29 days only, and 5m of the last 60."),
+            self.tr("Deleted, they are gone: {feed} gives 1m candles of the last {minutes} days only, and 5m of the last {days}.")
+            .format(feed=self._feed.display_name, minutes=limits["1m"].reach, days=limits["5m"].reach),
         ]  # fmt: skip
         if self._importing:
             sentences[1] = self.tr("They cannot be deleted while an import runs.")

@@ -26,6 +26,8 @@ from ohlc_desktop.services.health.health_checks import (
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState
+from ohlc_desktop.sources.demo.spec import DEMO
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 
 UPCOMING = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 23, 0, tzinfo=UTC).timestamp()
@@ -158,11 +160,11 @@ def test_the_feed_between_imports() -> None:
     idle = ImportState()
     failed = ImportState(phase=Phase.ENDED, result=RunDone(1, RunState.FAILED, 3, message="Yahoo refuses."))
     found = [
-        feed_indicator(idle, None, 0, 2000, NOW),
-        feed_indicator(idle, Reach(True), 12, 2000, NOW),
-        feed_indicator(idle, Reach(False, "Offline."), 12, 2000, NOW),
-        feed_indicator(failed, Reach(True), 12, 2000, NOW),
-        feed_indicator(idle, Reach(True), 2000, 2000, NOW),
+        feed_indicator(YAHOO, idle, None, 0, 2000, NOW),
+        feed_indicator(YAHOO, idle, Reach(True), 12, 2000, NOW),
+        feed_indicator(YAHOO, idle, Reach(False, "Offline."), 12, 2000, NOW),
+        feed_indicator(YAHOO, failed, Reach(True), 12, 2000, NOW),
+        feed_indicator(YAHOO, idle, Reach(True), 2000, 2000, NOW),
     ]
     assert [(i.mark, i.word) for i in found] == [
         (Severity.UNKNOWN, "asking"), (Severity.OK, "reachable"), (Severity.FAILING, "unreachable"), (Severity.ATTENTION, "refusing"),
@@ -184,16 +186,16 @@ def test_the_feed_between_imports() -> None:
 )
 def test_the_feed_while_an_import_waits(reason: WaitReason, mark: Severity) -> None:
     state = ImportState(phase=Phase.RUNNING, wait=CurrentWait(reason, NOW + 60, "Waiting."))
-    found = feed_indicator(state, Reach(False, "Offline."), 12, 2000, NOW)
+    found = feed_indicator(YAHOO, state, Reach(False, "Offline."), 12, 2000, NOW)
     assert (found.mark, found.detail) == (mark, "Waiting.")
     assert "Waits until" in facts(found)
-    over = feed_indicator(state, None, 12, 2000, NOW + 60)
+    over = feed_indicator(YAHOO, state, None, 12, 2000, NOW + 60)
     assert (over.mark, over.word) == (Severity.BUSY, "importing")
     assert "Waits until" not in facts(over)
 
 
 def test_the_simulated_market_needs_no_network() -> None:
-    found = feed_indicator(ImportState(), None, 9, 1, NOW, demo=True)
+    found = feed_indicator(DEMO, ImportState(), None, 9, 1, NOW)
     assert (found.mark, found.word) == (Severity.OK, "simulated")
     assert "DEMO" in found.detail
 
@@ -220,7 +222,7 @@ def test_each_function_names_its_indicator() -> None:
         redis_indicator(None, Settings()).name,
         zone_indicator(NOW, datetime.fromtimestamp(NOW, UTC), None).name,
         schedule_indicator(None, Settings()).name,
-        feed_indicator(ImportState(), None, 0, 1, NOW).name,
+        feed_indicator(YAHOO, ImportState(), None, 0, 1, NOW).name,
         database_indicator(None).name,
     }
     assert named == set(IndicatorName)

@@ -29,6 +29,7 @@ from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.snapshot_reader import NAMES, due_by, resolve_names
 from ohlc_desktop.services.store_access.store_service import PAUSE_MS, StoreService
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import facts
@@ -399,7 +400,7 @@ def test_an_edit_that_fails_changes_nothing(shelf: Shelf) -> None:
 
 def meant(text: str, demo: bool = False) -> list[str]:
     """The symbols meant by a list, with ``!`` before what is none."""
-    found = resolve_names(text, NOW, demo)
+    found = resolve_names(text, NOW, feed_of(demo))
     return [r.instrument.symbol if r.instrument else f"!{r.text}" for r in found]
 
 
@@ -434,7 +435,7 @@ def test_any_list_means_what_its_names_mean_one_by_one(parts: list[tuple[str, st
 
 
 def test_why_a_name_means_nothing_and_what_to_know_of_a_strange_one() -> None:
-    wrong, strange, typo = resolve_names("MNQ 11-26, AAPL, MNQQ", NOW, demo=False)
+    wrong, strange, typo = resolve_names("MNQ 11-26, AAPL, MNQQ", NOW, feed_of(demo=False))
     assert isinstance(wrong.error, UnknownInstrument)
     assert "MNQZ26.CME" in str(wrong.error.hint)
     assert "Did you mean" not in strange.note
@@ -452,7 +453,7 @@ def test_the_simulated_market_has_futures_only(shelf: Shelf) -> None:
 
 
 def test_a_list_without_end_is_cut_and_says_so() -> None:
-    found = resolve_names(" ".join(f"A{n}" for n in range(NAMES + 1000)), NOW, demo=False)
+    found = resolve_names(" ".join(f"A{n}" for n in range(NAMES + 1000)), NOW, feed_of(demo=False))
     assert len(found) == NAMES + 1
     assert found[-1].instrument is None
     assert "999" in str(found[-1].error)

@@ -11,6 +11,7 @@ from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.ui.tray.notifications import Notices, Notification
 
 MONDAY = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
@@ -43,7 +44,7 @@ def told(message: Notification | None) -> str:
 
 
 def test_a_day_of_failures_is_told_once_when_it_is_given_up() -> None:
-    notices = Notices()
+    notices = Notices(YAHOO)
     failed = ended(RunState.FAILED)
     assert [notices.after_import(failed, outlook(ScheduleWaitReason.RETRY)) for _ in range(3)] == [None] * 3
     text = told(notices.after_import(failed, outlook(ScheduleWaitReason.GIVEN_UP)))
@@ -57,13 +58,13 @@ def test_a_day_of_failures_is_told_once_when_it_is_given_up() -> None:
 
 
 def test_missing_data_names_how_much() -> None:
-    text = told(Notices().after_import(ended(RunState.PARTIAL, FAILED=3, DEFERRED=2), outlook(ScheduleWaitReason.GIVEN_UP)))
+    text = told(Notices(YAHOO).after_import(ended(RunState.PARTIAL, FAILED=3, DEFERRED=2), outlook(ScheduleWaitReason.GIVEN_UP)))
     assert "Some candles are missing" in text
     assert "5 series" in text
 
 
 def test_success_and_cancelling_are_not_told() -> None:
-    notices = Notices()
+    notices = Notices(YAHOO)
     assert notices.after_import(ended(RunState.DONE, written=500), outlook(ScheduleWaitReason.NOT_DUE)) is None
     assert notices.after_import(ended(RunState.CANCELLED), outlook(ScheduleWaitReason.CANCELLED)) is None
     assert notices.after_import(ended(RunState.CANCELLED, "manual"), outlook(ScheduleWaitReason.NOT_DUE)) is None
@@ -71,13 +72,13 @@ def test_success_and_cancelling_are_not_told() -> None:
 
 
 def test_the_first_import_is_told_when_it_brought_something() -> None:
-    text = told(Notices().after_import(ended(RunState.DONE, "manual", written=12_345), None, first=True))
+    text = told(Notices(YAHOO).after_import(ended(RunState.DONE, "manual", written=12_345), None, first=True))
     assert "The first import is finished" in text
     assert f"{wording.count(12_345)} candles of 2 instruments" in text
-    partial = told(Notices().after_import(ended(RunState.PARTIAL, "manual", written=1, FAILED=1), None, first=True))
+    partial = told(Notices(YAHOO).after_import(ended(RunState.PARTIAL, "manual", written=1, FAILED=1), None, first=True))
     assert "not complete yet" in partial
     nothing = ended(RunState.DONE, "manual", written=0)
-    assert Notices().after_import(nothing, None, first=True) is None
+    assert Notices(YAHOO).after_import(nothing, None, first=True) is None
 
 
 @pytest.mark.parametrize(
@@ -90,15 +91,15 @@ def test_the_first_import_is_told_when_it_brought_something() -> None:
 )
 def test_an_import_by_hand_that_fails_is_told_to_those_who_do_not_look(failure: Failure, is_told: bool) -> None:
     state = ended(RunState.FAILED, "manual", failure=failure)
-    message = Notices().after_import(state, outlook(ScheduleWaitReason.NOT_DUE))
+    message = Notices(YAHOO).after_import(state, outlook(ScheduleWaitReason.NOT_DUE))
     assert (message is not None) is is_told
     if message is not None:
         assert message == Notification("The database is locked.", "Nothing was stored. Close the other program.")
-    assert Notices().after_import(state, outlook(ScheduleWaitReason.NOT_DUE), watched=True) is None
+    assert Notices(YAHOO).after_import(state, outlook(ScheduleWaitReason.NOT_DUE), watched=True) is None
 
 
 def test_each_import_by_hand_answers_for_itself() -> None:
-    notices = Notices()
+    notices = Notices(YAHOO)
     given_up = outlook(ScheduleWaitReason.GIVEN_UP)
     assert notices.after_import(ended(RunState.FAILED), given_up)
     assert notices.after_import(ended(RunState.FAILED, "manual"), given_up)
@@ -106,7 +107,7 @@ def test_each_import_by_hand_answers_for_itself() -> None:
 
 
 def test_waiting_for_the_feed_is_told_once_a_day() -> None:
-    notices = Notices()
+    notices = Notices(YAHOO)
     assert "Yahoo does not answer." in told(notices.stuck(MONDAY, "Yahoo does not answer."))
     assert notices.stuck(MONDAY, "Yahoo does not answer.") is None
     assert notices.after_import(ended(RunState.FAILED), outlook(ScheduleWaitReason.GIVEN_UP)) is None
@@ -114,14 +115,14 @@ def test_waiting_for_the_feed_is_told_once_a_day() -> None:
 
 def test_an_evening_in_los_angeles_belongs_to_its_day() -> None:
     """16:05 and 16:35 Pacific are on two days in UTC."""
-    notices = Notices()
+    notices = Notices(YAHOO)
     evening = datetime(2026, 11, 23, 23, 45, tzinfo=UTC)
     assert notices.stuck(evening, "Waiting.")
     assert notices.stuck(evening + timedelta(minutes=30), "Waiting.") is None
 
 
 def test_quiet_is_quiet_and_nothing_is_made_up_for_later() -> None:
-    notices = Notices(quiet=True)
+    notices = Notices(YAHOO, quiet=True)
     assert notices.after_import(ended(RunState.FAILED), outlook(ScheduleWaitReason.GIVEN_UP)) is None
     assert notices.stuck(MONDAY, "Waiting.") is None
     assert notices.after_import(ended(RunState.DONE, "manual", written=9), None, first=True) is None

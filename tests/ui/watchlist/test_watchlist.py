@@ -24,6 +24,7 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.evidence import facts
@@ -45,7 +46,7 @@ class Desk:
         self._fill(symbols, stored)
         self.work = BackgroundWorker("store")
         self.library = StoreService(self.profile, self.clock, self.work, Settings)
-        self.page = WatchlistPage()
+        self.page = WatchlistPage(YAHOO)
         self.wanted: list[tuple[list[str], list[str]]] = []
         self._connect()
 
@@ -148,7 +149,7 @@ def test_the_stored_watchlist_is_shown_in_its_order_with_its_candles(open_desk: 
 
 
 def test_nothing_can_be_changed_before_the_list_is_known(qtbot: QtBot) -> None:
-    page = WatchlistPage()
+    page = WatchlistPage(YAHOO)
     qtbot.addWidget(page)
     page.show()
     assert not any(widget.isEnabled() for widget in (page.field, page.add, page.paste))

@@ -1,6 +1,6 @@
 """When the front month of a continuous contract changes, from the candles, else from the rules by which contracts end.
 
-Yahoo does not say which contract its continuous series follows on which day. What is known is when a contract stops
+Feeds do not say which contract their continuous series follows on which day. What is known is when a contract stops
 trading (see ``core.contracts``): from then on the candles are another's. Candles that mixed both tell when exactly (see
 ``core.voices.rolls``).
 """

@@ -55,7 +55,7 @@ class ChartFeed(QObject):
         """Load another series.
 
         Args:
-            symbol: Yahoo's symbol.
+            symbol: Its symbol.
             timeframe: Name of the timeframe.
             options: What is to be computed.
             reach: A stamp (UTC epoch seconds) that has to be there before anything is shown: what the user looks at.

@@ -23,6 +23,7 @@ from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
@@ -57,7 +58,7 @@ class Supplies:
         shelf: The drawings.
         links: Charts that go together.
         known: What is known of an instrument beyond its candles.
-        demo: Whether candles are simulated.
+        feed: Where candles come from.
         import_now: Imports the watchlist.
         repair: Asks for what is missing: instruments, timeframes.
         watch: Puts an instrument on the watchlist, and imports.
@@ -70,7 +71,7 @@ class Supplies:
     shelf: DrawingRepository
     links: Links
     known: Callable[[str], ChartFacts]
-    demo: bool
+    feed: FeedSpec
     import_now: Callable[[], None]
     repair: Callable[[list[str], list[str]], None]
     watch: Callable[[str], None]
@@ -275,7 +276,7 @@ class ChartCell(QWidget):
 
     def _show_model(self, model: ChartModel) -> None:
         first, self._fresh, self._error = self._fresh, False, None
-        if first and self._supplies.demo:
+        if first and self._supplies.feed.simulated:
             self.view.set_title(self.tr("DEMO · {symbol}").format(symbol=self.symbol))
         self.view.show_model(model, keep_view=self.view.time is not None)
         if first:

@@ -32,6 +32,7 @@ from ohlc_desktop.services.chart_data.series_query import catalogue
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import Resolved, StoreService
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts
@@ -86,7 +87,7 @@ class Charts(QObject):
         self.shelf.failed.connect(self._tell_not_kept)
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
-            self._known, profile.demo, self._import_now, self.repair_wanted.emit, self._watch,
+            self._known, feed_of(profile.demo), self._import_now, self.repair_wanted.emit, self._watch,
             lambda path: bool(own_file(profile, path)), self._inspect,
         )  # fmt: skip
         self._stale: set[str] = set()

@@ -244,7 +244,7 @@ class ChartWindow(QWidget):
         )  # fmt: skip
         self.toolbar.show_state(shown)
         title = self.tr("{symbol} {timeframe} – OHLC Desktop").format(symbol=cell.symbol, timeframe=cell.timeframe)
-        self.setWindowTitle(self.tr("{title} (DEMO)").format(title=title) if self._supplies.demo else title)
+        self.setWindowTitle(self.tr("{title} (DEMO)").format(title=title) if self._supplies.feed.simulated else title)
 
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
         """The chart that gets the keyboard is the active one."""
@@ -296,9 +296,8 @@ class ChartWindow(QWidget):
         stamp = view.stamp_under(at) if view.rect().contains(at) else None
         if stamp is not None and event.reason() is QContextMenuEvent.Reason.Mouse:
             menu.addAction(self.tr("&Anchor VWAP here"), partial(self._doing.anchor, stamp))
-            menu.addAction(
-                self.tr("&What Yahoo said of this candle"), partial(self.active.inspector.show_candle, stamp)
-            )
+            what = self.tr("&What {feed} said of this candle").format(feed=self._supplies.feed.display_name)
+            menu.addAction(what, partial(self.active.inspector.show_candle, stamp))
             menu.addSeparator()
         for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
             menu.addMenu(one)
