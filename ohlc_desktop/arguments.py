@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from ohlc_desktop.core.errors import UsageError, bare
 from ohlc_desktop.core.layouts import ALL, LAYOUTS, SEPARATORS, WATCHLIST
+from ohlc_desktop.sources.registry import feed_of
 
 #: Carries out a command; returns the exit code.
 Command = Callable[[argparse.Namespace], int]
@@ -21,8 +22,10 @@ Command = Callable[[argparse.Namespace], int]
 #: Shells that can complete what is typed.
 SHELLS = ("bash", "zsh", "fish")
 
-_DESCRIPTION = """\
-Complete futures candles from Yahoo Finance in a local SQLite file.
+_FEED = feed_of(demo=False)
+
+_DESCRIPTION = f"""\
+Complete futures candles from {_FEED.title} in a local SQLite file.
 
 Without a command: the app, with its window and its icon in the tray."""
 
@@ -40,7 +43,8 @@ Examples:
 Tab completion: ohlc-desktop completion --help"""
 
 _SYMBOLS = (
-    "as Yahoo writes it (NQ=F, MNQZ26.CME, AAPL), as NinjaTrader does ('MNQ 12-26'), or the root of a future (NQ)"
+    f"as {_FEED.display_name} writes it ({', '.join(_FEED.symbols)}), as NinjaTrader does ('MNQ 12-26'),"
+    " or the root of a future (NQ)"
 )
 
 
@@ -147,7 +151,7 @@ def _import(group: _Group) -> None:
         "  ohlc-desktop import ES NQ --timeframes 5m,1d\n"
         "  ohlc-desktop import 'MNQ 12-26'            a contract\n"
         "  ohlc-desktop import --json                 for programs",
-        "Asks Yahoo for what is missing, stores it, and says what is missing still.\n"
+        f"Asks {_FEED.display_name} for what is missing, stores it, and says what is missing still.\n"
         "Ctrl+C cancels it within a second; what is complete stays stored.",
     )  # fmt: skip
     one.add_argument("symbols", nargs="*", metavar="SYMBOL", help=f"an instrument, {_SYMBOLS}; default: the watchlist")
@@ -256,10 +260,10 @@ def _watch(group: _Group) -> None:
     _add_json(one, inner=True)
     one = actions.add(
         "add", "add instruments; all or none", "  ohlc-desktop watch add SI 'MNQ 12-26' AAPL",
-        "Yahoo is asked about those that are no futures of the catalogue.",
+        f"{_FEED.display_name} is asked about those that are no futures of the catalogue.",
     )  # fmt: skip
     one.add_argument("symbols", nargs="+", metavar="SYMBOL", help=f"an instrument, {_SYMBOLS}")
-    one.add_argument("--unchecked", action="store_true", help="do not ask Yahoo whether it knows them")
+    one.add_argument("--unchecked", action="store_true", help=f"do not ask {_FEED.display_name} whether it knows them")
     _add_json(one, inner=True)
     one = actions.add("remove", "remove instruments; their candles stay stored", "  ohlc-desktop watch remove GC CL")
     one.add_argument("symbols", nargs="+", metavar="SYMBOL", help=f"an instrument of the watchlist, {_SYMBOLS}")

@@ -12,6 +12,7 @@ from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.display import console
 from ohlc_desktop.commands.terminal.documents import VERSION, iso, stamp
 from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
@@ -317,7 +318,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         *_failures(status),
         *_endings(status),
         *_doubts(status),
-        *(f"Split      {_split_line(found)}" for found in status.splits),
+        *(f"Split      {_split_line(found, context.feed)}" for found in status.splits),
         *_explanations(status),
         f"Last run   {_last(context, status.last_run)}",
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
@@ -360,13 +361,14 @@ def _doubts(status: Status) -> list[str]:
     return [f"Doubtful   {symbol} candles: {', '.join(texts)}" for symbol, texts in found.items()]
 
 
-def _split_line(found: Noticed) -> str:
+def _split_line(found: Noticed, feed: FeedSpec) -> str:
     """What was noticed and done."""
     what = f"{found.symbol} {found.split.text} on {day_of(found.split.day).isoformat()}"
     done = {
         SplitState.APPLIED: f"all older candles were brought to the new scale on {iso(found.noticed)}.",
-        SplitState.TAKEN_BACK: "Yahoo took it back; all older candles have their former scale again.",
-        SplitState.SUSPECTED: "Yahoo sends this scale and tells of no split; nothing of it is stored unless it stays so.",
+        SplitState.TAKEN_BACK: f"{feed.display_name} took it back; all older candles have their former scale again.",
+        SplitState.SUSPECTED: f"{feed.display_name} sends this scale and tells of no split; nothing of it is stored unless it"
+        " stays so.",
     }
     return f"{what}: {done[found.state]}"
 

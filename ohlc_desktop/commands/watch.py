@@ -89,7 +89,7 @@ def add(context: Context, names: Sequence[str], unchecked: bool, as_json: bool =
         results = [{**_entry(i, ended), "added": i in fresh, "verified": i in verified} for i in instruments]
         documents.write(context, {"instruments": results, "watchlist": after})
     else:
-        _tell_added(instruments, fresh, instruments if unchecked else verified, ended)
+        _tell_added(instruments, fresh, instruments if unchecked else verified, ended, context.feed.display_name)
     return 0
 
 
@@ -98,16 +98,17 @@ def _tell_added(
     fresh: Sequence[Instrument],
     sure: Sequence[Instrument],
     ended: Sequence[EndedContract],
+    feed: str,
 ) -> None:
     """What became of each, for people."""
     for instrument in instruments:
         told = "added" if instrument in fresh else "was on the watchlist already"
         sys.stdout.write(f"{instrument.symbol} ({instrument.name}) {told}.\n")
     for symbol in (instrument.symbol for instrument in instruments if instrument not in sure):
-        sys.stderr.write(f"Yahoo cannot be asked about {symbol} now; the next import will tell whether it knows it.\n")
+        sys.stderr.write(f"{feed} cannot be asked about {symbol} now; the next import will tell whether it knows it.\n")
     for found in ended:
         sys.stderr.write(
-            f"{found.message} Yahoo may have its last candles, or know it no more.\n"
+            f"{found.message} {feed} may have its last candles, or know it no more.\n"
             f"  Its successor: ohlc-desktop watch add {found.successor.symbol}\n"
         )
 
@@ -183,8 +184,13 @@ def _checked(context: Context, instrument: Instrument) -> bool:
     """
     if instrument.root:
         return True
-    near = context.catalogue.nearest(instrument.symbol)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "Write a Yahoo symbol such as NQ=F, MNQZ26.CME or AAPL."
+    near, feed = context.catalogue.nearest(instrument.symbol), context.feed.display_name
+    front, contract, share = context.feed.symbols
+    hint = (
+        f"Did you mean {' or '.join(near)}?"
+        if near
+        else f"Write a {feed} symbol such as {front}, {contract} or {share}."
+    )
     if context.profile.demo:
         raise UnknownInstrument(
             f"The simulated market has no {instrument.symbol}.",
@@ -193,10 +199,10 @@ def _checked(context: Context, instrument: Instrument) -> bool:
         )
     known = _known_to_feed(context, instrument)
     if known is False:
-        raise UnknownInstrument(f"Yahoo knows no {instrument.symbol}.", "Nothing was added.", hint)
+        raise UnknownInstrument(f"{feed} knows no {instrument.symbol}.", "Nothing was added.", hint)
     if known is None and context.catalogue.looks_like_typo(instrument.symbol):
         raise UnknownInstrument(
-            f"{instrument.symbol} is in no catalogue of ours, and Yahoo cannot be asked about it now.",
+            f"{instrument.symbol} is in no catalogue of ours, and {feed} cannot be asked about it now.",
             "Nothing was added.", f"{hint} If it is right, add it with --unchecked.",
         )  # fmt: skip
     return known is True

@@ -223,7 +223,7 @@ class Declaration:
         kind: What it holds.
         group: Where it stands on the settings page.
         label: Its name there.
-        help: One sentence for the settings page and ``resources/docs/settings.md``.
+        help: One sentence for the settings page; ``{feed}`` stands for the feed's name.
     """
 
     key: str
@@ -287,11 +287,11 @@ DECLARATIONS: tuple[Declaration, ...] = (
     Declaration("timeframes", "OHLC_DESKTOP_TIMEFRAMES", Timeframes(), Group.DATA,
                 "Timeframes", "Timeframes that are wanted; what the same answers bring is kept as well."),
     Declaration("requests_per_second", "OHLC_DESKTOP_REQUESTS_PER_SECOND", Number(0, 100, 0.5, "a second"),
-                Group.FEED, "Pace", "Most requests a second to Yahoo; 0 switches the limit off."),
+                Group.FEED, "Pace", "Most requests a second to {feed}; 0 switches the limit off."),
     Declaration("concurrency", "OHLC_DESKTOP_CONCURRENCY", Whole(1, 8, 1, "requests"), Group.FEED,
                 "Parallel requests", "Requests on their way at the same time."),
     Declaration("daily_quota", "OHLC_DESKTOP_DAILY_QUOTA", Whole(1, 1_000_000, 100, "a day"), Group.FEED,
-                "Daily quota", "Most requests a day to Yahoo, counted from 00:00 UTC."),
+                "Daily quota", "Most requests a day to {feed}, counted from 00:00 UTC."),
     Declaration("request_timeout", "OHLC_DESKTOP_REQUEST_TIMEOUT", Number(1, 300, 5, "seconds"), Group.FEED,
                 "Request time limit", "Seconds that one request may take."),
     Declaration("cache_enabled", "CACHE_ENABLED", Switch(), Group.REDIS,

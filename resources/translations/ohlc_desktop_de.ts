@@ -5150,8 +5150,8 @@ AAPL</translation>
         <translation>Tempo</translation>
     </message>
     <message>
-        <source>Most requests a second to Yahoo; 0 switches the limit off.</source>
-        <translation>Höchstens so viele Anfragen pro Sekunde an Yahoo; 0 hebt die Grenze auf.</translation>
+        <source>Most requests a second to {feed}; 0 switches the limit off.</source>
+        <translation>Höchstens so viele Anfragen pro Sekunde an {feed}; 0 hebt die Grenze auf.</translation>
     </message>
     <message>
         <source>a second</source>
@@ -5174,8 +5174,8 @@ AAPL</translation>
         <translation>Tageskontingent</translation>
     </message>
     <message>
-        <source>Most requests a day to Yahoo, counted from 00:00 UTC.</source>
-        <translation>Höchstens so viele Anfragen pro Tag an Yahoo, gezählt ab 00:00 UTC.</translation>
+        <source>Most requests a day to {feed}, counted from 00:00 UTC.</source>
+        <translation>Höchstens so viele Anfragen pro Tag an {feed}, gezählt ab 00:00 UTC.</translation>
     </message>
     <message>
         <source>a day</source>

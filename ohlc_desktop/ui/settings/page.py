@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.errors import OhlcError, bare
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.setting_texts import group_title, refusal, translated
 from ohlc_desktop.services.live_settings import LiveSettings
+from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.settings.editors import Editor, editor_for, written
 from ohlc_desktop.ui.widgets.form import Card, FormNote, LinkButton, Toggle
 from ohlc_desktop.ui.widgets.labels import Sentence
@@ -145,7 +147,7 @@ class SettingsPage(QWidget):
         card.setAccessibleName(title.text())
         for declaration in DECLARATIONS:
             if declaration.group is group:
-                row = self.rows[declaration.key] = SettingRow(declaration, self._live)
+                row = self.rows[declaration.key] = SettingRow(declaration, self._live, feed_of(self._profile.demo))
                 card.add(row)
         if extra is not None:
             card.add(extra)
@@ -207,8 +209,8 @@ class FormRow(QWidget):
 class SettingRow(FormRow):
     """One declared setting: its editor, its way back to the default, and why a value is refused."""
 
-    def __init__(self, declaration: Declaration, live: LiveSettings) -> None:
-        super().__init__(translated(declaration.label), translated(declaration.help))
+    def __init__(self, declaration: Declaration, live: LiveSettings, feed: FeedSpec) -> None:
+        super().__init__(translated(declaration.label), translated(declaration.help).format(feed=feed.display_name))
         self._declaration = declaration
         self._live = live
         self._value: Any = declaration.default
