@@ -15,7 +15,6 @@ from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_of
-from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.schedule.policy import identity, newest_occurrence
 from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
@@ -319,7 +318,7 @@ def _lines(context: Context, status: Status) -> list[str]:
         *_endings(status),
         *_doubts(status),
         *(f"Split      {_split_line(found, context.feed)}" for found in status.splits),
-        *_explanations(status),
+        *_explanations(status, context.feed),
         f"Last run   {_last(context, status.last_run)}",
         f"Next run   {there:%a %Y-%m-%d %H:%M %Z} = {status.next_run:%H:%M} UTC = {local:%H:%M} here",
         f"Time zone  {zone.name} {zone.abbreviation}, UTC{zone.utc_offset}, next change {zone.next_change:%Y-%m-%d}",
@@ -373,12 +372,12 @@ def _split_line(found: Noticed, feed: FeedSpec) -> str:
     return f"{what}: {done[found.state]}"
 
 
-def _explanations(status: Status) -> list[str]:
+def _explanations(status: Status, feed: FeedSpec) -> list[str]:
     """Why expected candles are absent that are not missing."""
     found = [view.assessment for view in status.series if view.assessment]
     unserved, silent = sum(each.unserved for each in found), sum(each.silent for each in found)
-    lines = [f"Not served {unserved:,} expected candles. {NOT_SERVED}"] if unserved else []
-    return [*lines, f"Silent     {silent:,} expected candles. {NOBODY}"] if silent else lines
+    lines = [f"Not served {unserved:,} expected candles. {feed.habits}"] if unserved else []
+    return [*lines, f"Silent     {silent:,} expected candles. {feed.silence}"] if silent else lines
 
 
 def _matrix(status: Status, width: int) -> list[Any]:

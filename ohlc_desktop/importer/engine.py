@@ -288,7 +288,7 @@ class _Run:
         fetching = Fetching(
             self.tools.feed,
             source,
-            CircuitBreaker(self.waiter),
+            CircuitBreaker(self.waiter, self.tools.feed.display_name),
             self.waiter,
             known,
             self._clip,
@@ -373,20 +373,20 @@ class _Run:
             outcome.answer.splits,
             calendar.zone,
         )
-        if weighed.refusal:
-            self._refuse_scale(outcome, weighed)
+        if refusal := weighed.refusal(self.tools.feed.display_name):
+            self._refuse_scale(outcome, weighed, refusal)
             return
         judged = weighed.judged
         expected = self.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
         if request.purpose is Purpose.BACKFILL and brought_nothing(judged, expected):
-            message = "Yahoo sent no candles for a time in which the market was open."
+            message = f"{self.tools.feed.display_name} sent no candles for a time in which the market was open."
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
         if seen := newly_observed(self.tools.store.connection, self.numbers[symbol], judged, calendar):
             self._widen(calendar, seen, now)
         open_end = unproven(judged, self.states[symbol])
         busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], judged, self.states[symbol])
-        failure = shortfall(judged, open_end, due_until(request.instrument, now), busy)
+        failure = shortfall(judged, self.tools.feed, open_end, due_until(request.instrument, now), busy)
         weighed = replace(weighed, judged=before(judged, open_end))
         brought, unsaved = self._store(weighed, failure)
         log_end(request, brought)
@@ -408,7 +408,7 @@ class _Run:
             count = made_anew(connection, self.numbers[symbol], self.states[symbol], now) if moved else 0
             self._read(there, now)
         if count:
-            text = moved_message(there, market, count)
+            text = moved_message(there, market, count, self.tools.feed)
             self.tools.emit(Notice("info", "hours", text))
             _log.warning(text)
 
@@ -456,11 +456,11 @@ class _Run:
         self._tell_scale(rescaled)
         return brought, unsaved
 
-    def _refuse_scale(self, outcome: Outcome, weighed: Weighed) -> None:
+    def _refuse_scale(self, outcome: Outcome, weighed: Weighed, refusal: str) -> None:
         """Store nothing of an answer whose scale no split explains."""
         with self.tools.store.transaction(self.tools.cancel) as connection:
             note_suspicion(connection, self.numbers[outcome.request.instrument.symbol], weighed)
-        self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause=OTHER_SCALE, message=weighed.refusal))
+        self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause=OTHER_SCALE, message=refusal))
 
     def _tell_scale(self, told: Sequence[str]) -> None:
         """Tell what was brought to another scale: in the log, at once, and in the closing sentence."""
@@ -512,10 +512,10 @@ class _Run:
             if not self.offset or self.clock_told:
                 return
             self.clock_told = True
-        direction = "behind" if offset > 0 else "ahead of"
+        direction, feed = "behind" if offset > 0 else "ahead of", self.tools.feed.display_name
         text = (
-            f"This machine's clock is {abs(offset) / 60:.0f} minutes {direction} Yahoo's. Candles are"
-            " judged by Yahoo's clock; set the clock right, or imports run at the wrong time."
+            f"This machine's clock is {abs(offset) / 60:.0f} minutes {direction} {feed}'s. Candles are"
+            f" judged by {feed}'s clock; set the clock right, or imports run at the wrong time."
         )
         self.tools.emit(Notice("warning", "clock", text))
         _log.warning(text)

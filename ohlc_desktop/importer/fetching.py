@@ -173,7 +173,8 @@ def _by_what_is_known(error: FetchError, symbol: str, fetching: Fetching) -> Fet
     """
     if error.fault is not Fault.UNKNOWN_SYMBOL or symbol not in fetching.known:
         return error
-    return FetchError(Fault.NOT_FOUND, f"Yahoo does not find {symbol} at the moment.", error.server_time)
+    feed = fetching.feed.display_name
+    return FetchError(Fault.NOT_FOUND, f"{feed} does not find {symbol} at the moment.", error.server_time)
 
 
 def _again(error: FetchError, past: _Past, request: FetchRequest, fetching: Fetching) -> bool:

@@ -15,6 +15,7 @@ from ohlc_desktop.core.checking.daily import known_before, unknown_volumes
 from ohlc_desktop.core.checking.quality import FLAW_TEXT, Checked, Quarantined, RejectReason, Window, check, stubs
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.market.feed_habits import always_unserved
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Buckets, Calendar, buckets, candle_key
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import (
@@ -55,7 +56,6 @@ _MISPLACED = frozenset(
         RejectReason.FROZEN,
     }
 )
-_STALE = "Yahoo has no candles yet of the newest hours or days in which the market was open."
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +160,14 @@ class Shortfall(NamedTuple):
     message: str
 
 
-def shortfall(judged: CheckedAnswer, open_end: Buckets, due: float, busy: Callable[[int], bool]) -> Shortfall | None:
+def shortfall(
+    judged: CheckedAnswer, feed: FeedSpec, open_end: Buckets, due: float, busy: Callable[[int], bool]
+) -> Shortfall | None:
     """What an answer lacks that makes it a failure, though it came; None when it will do.
 
     Args:
         judged: The answer.
+        feed: Whose.
         open_end: What of it is unproven.
         due: UTC epoch seconds up to which the feed should have had its candles.
         busy: Whether the series was traded without long pauses before a stamp.
@@ -172,11 +175,14 @@ def shortfall(judged: CheckedAnswer, open_end: Buckets, due: float, busy: Callab
     refused, timeframe = judged.checked.quarantined, TIMEFRAMES[judged.request.timeframe]
     if refused and not len(judged.checked.good):
         reasons = ", ".join(dict.fromkeys(FLAW_TEXT[row.flaw] for row in refused))
-        return Shortfall("refused_rows", f"None of the rows that Yahoo sent can be a candle: {reasons}.")
+        return Shortfall("refused_rows", f"None of the rows that {feed.display_name} sent can be a candle: {reasons}.")
     late = open_end.take(open_end.closes <= due)
     long = len(late) and (timeframe.daily or int((late.end - late.start).sum()) >= STALE)
     if long and busy(int(late.start[0])):
-        return Shortfall("stale_answer", _STALE)
+        return Shortfall(
+            "stale_answer",
+            f"{feed.display_name} has no candles yet of the newest hours or days in which the market was open.",
+        )
     return None
 
 

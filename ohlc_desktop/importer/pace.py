@@ -151,8 +151,10 @@ class CircuitBreaker:
     The run's threads share one. While the breaker is open one attempt, the probe, may pass after its time.
     """
 
-    def __init__(self, waiter: CancellableWaiter) -> None:
+    def __init__(self, waiter: CancellableWaiter, feed: str) -> None:
+        """``feed``: its name for people."""
         self._waiter = waiter
+        self._feed = feed
         self._lock = threading.Lock()
         self._limited = 0
         self._refused = 0
@@ -210,7 +212,7 @@ class CircuitBreaker:
             elif error.fault is Fault.NO_ACCESS:
                 self._stand_back(error, attempt_round)
             elif error.fault is Fault.PROXY_LOGIN:  # asked on with a wrong password, a company's login gets locked
-                self._given_up = f"Yahoo cannot be used at the moment: {error.message}"
+                self._given_up = f"{self._feed} cannot be used at the moment: {error.message}"
                 self._probing = False
             elif error.fault.permanent or error.fault is Fault.NOT_FOUND:
                 self._probing = False
@@ -220,17 +222,17 @@ class CircuitBreaker:
 
     def _why(self) -> tuple[WaitReason, str]:
         if self._open:
-            return WaitReason.BREAKER, "Yahoo failed several times in a row; trying one request after a pause."
+            return WaitReason.BREAKER, f"{self._feed} failed several times in a row; trying one request after a pause."
         if self._refused:
-            return WaitReason.RETRY, "Yahoo refused access; trying again after a pause."
-        return WaitReason.RATE_LIMITED, "Yahoo asked for a pause: too many requests."
+            return WaitReason.RETRY, f"{self._feed} refused access; trying again after a pause."
+        return WaitReason.RATE_LIMITED, f"{self._feed} asked for a pause: too many requests."
 
     def _slow_down(self, attempt_round: int) -> None:
         self._probing = False
         if attempt_round != self._round:
             return  # sent before the pause that is already under way
         if self._limited == len(LIMITED_PAUSES):
-            self._given_up = "Yahoo still answers 'too many requests' after three pauses."
+            self._given_up = f"{self._feed} still answers 'too many requests' after three pauses."
             return
         self._pause(LIMITED_PAUSES[self._limited] * random.uniform(1.0, 1.2))
         self._limited += 1
@@ -241,7 +243,7 @@ class CircuitBreaker:
         if attempt_round != self._round:
             return  # sent before it was known
         if self._refused == len(NO_ACCESS_PAUSES):
-            self._given_up = f"Yahoo cannot be used at the moment: {error.message}"
+            self._given_up = f"{self._feed} cannot be used at the moment: {error.message}"
             return
         self._pause(NO_ACCESS_PAUSES[self._refused])
         self._refused += 1
@@ -255,7 +257,7 @@ class CircuitBreaker:
         self._failures += 1
         probe_failed = self._open and self._probing
         if probe_failed or (self._failures >= BREAKER_FAILURES and not self._answers):
-            self._given_up = f"Yahoo cannot be used at the moment: {error.message}"
+            self._given_up = f"{self._feed} cannot be used at the moment: {error.message}"
         elif self._failures >= BREAKER_FAILURES and not self._open:
             self._open = True
             self._pause(BREAKER_SECONDS)

@@ -21,7 +21,7 @@ from ohlc_desktop.store.ledger import Item
 _Key = tuple[str, str]
 _COMPLETE = "Complete and settled; nothing to ask for."
 _ASKED = "{:,} expected candles are missing; a later import asks for them again."
-_GONE = "{:,} expected candles are missing, and Yahoo knows the contract no more."
+_GONE = "{:,} expected candles are missing, and {} knows the contract no more."
 
 
 class Items:
@@ -150,7 +150,7 @@ def _unasked(key: _Key, absent: int, ended: Ended | None) -> Item:
     """An item that the plan has no request for, and why."""
     if ended is None:
         return Item(*key, ItemState.SKIPPED, message=_ASKED.format(absent) if absent else _COMPLETE, missing=absent)
-    words = (_GONE if ended.gone else _ASKED).format(absent) if absent else ""
+    words = (_GONE if ended.gone else _ASKED).format(absent, ended.feed.display_name) if absent else ""
     cause = ENDED if ended.gone or not absent else ""
     return Item(*key, ItemState.SKIPPED, cause=cause, message=f"{ended.message} {words}".strip(), missing=absent)
 

@@ -3393,10 +3393,6 @@ AAPL</translation>
         <translation>Er hat {0} Werte für die Linie &apos;{1}&apos; von {2} Kerzen geliefert.</translation>
     </message>
     <message>
-        <source>It has characters, or an order of them, that no Yahoo symbol has.</source>
-        <translation>Er enthält Zeichen oder eine Zeichenfolge, die kein Yahoo-Symbol hat.</translation>
-    </message>
-    <message>
         <source>It is longer than {0} characters.</source>
         <translation>Der Name ist länger als {0} Zeichen.</translation>
     </message>
@@ -3557,16 +3553,8 @@ AAPL</translation>
         <translation>Auf der Watchlist steht kein Instrument.</translation>
     </message>
     <message>
-        <source>No instrument with these trading hours has a candle then: nothing was traded, or Yahoo did not serve it.</source>
-        <translation>Kein Instrument mit diesen Handelszeiten hat dann eine Kerze: Es wurde nichts gehandelt, oder Yahoo hat es nicht geliefert.</translation>
-    </message>
-    <message>
         <source>No symbol is longer than {0} characters.</source>
         <translation>Kein Symbol ist länger als {0} Zeichen.</translation>
-    </message>
-    <message>
-        <source>None of the rows that Yahoo sent can be a candle: {0}.</source>
-        <translation>Keine der Zeilen, die Yahoo gesendet hat, kann eine Kerze sein: {0}.</translation>
     </message>
     <message>
         <source>Not in the catalogue: no tick and no trading hours are known before the next import.</source>
@@ -4197,8 +4185,32 @@ AAPL</translation>
         <translation>Die Uhr dieses Computers geht gegenüber der von Yahoo {0} Minuten nach. Kerzen werden nach der Uhr von Yahoo beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
     </message>
     <message>
-        <source>This machine&apos;s clock is {0} minutes {1} Yahoo&apos;s. Candles are judged by Yahoo&apos;s clock; set the clock right, or imports run at the wrong time.</source>
-        <translation>Die Uhr dieses Computers weicht um {0} Minuten von der von Yahoo ab ({1}). Kerzen werden nach der Uhr von Yahoo beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+        <source>{0} expected candles are missing, and {1} knows the contract no more.</source>
+        <translation>{0} erwartete Kerzen fehlen, und {1} kennt den Kontrakt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>{0} had none of them when it was asked on {1}</source>
+        <translation>{0} hatte bei der Abfrage am {1} keine davon</translation>
+    </message>
+    <message>
+        <source>{0} has another scale, {1}, since {2}: {3} tells of no split, but stays with it.</source>
+        <translation>{0} hat einen anderen Maßstab, {1}, seit dem {2}: {3} meldet keinen Split, bleibt aber dabei.</translation>
+    </message>
+    <message>
+        <source>{0} has no candles yet of the newest hours or days in which the market was open.</source>
+        <translation>{0} hat von den neuesten Stunden oder Tagen, an denen der Markt geöffnet war, noch keine Kerzen.</translation>
+    </message>
+    <message>
+        <source>{0} still answers &apos;too many requests&apos; after three pauses.</source>
+        <translation>{0} antwortet auch nach drei Pausen noch „zu viele Anfragen“.</translation>
+    </message>
+    <message>
+        <source>{0} stopped trading on {1}; from here on the candles are of {2}. {3}&apos;s continuous series can mix both contracts before.</source>
+        <translation>{0} wurde zuletzt am {1} gehandelt; ab hier sind die Kerzen von {2}. Davor kann {3}s Endloskontrakt beide Kontrakte mischen.</translation>
+    </message>
+    <message>
+        <source>{0} trades by the hours of {1}, as {2} now tells; {3} candles that were made by others were made anew. What they were is kept.</source>
+        <translation>{0} wird zu den Zeiten von {1} gehandelt, wie {2} jetzt mitteilt; {3} Kerzen, die nach anderen Zeiten gebildet waren, wurden neu gebildet. Was sie waren, bleibt erhalten.</translation>
     </message>
     <message>
         <source>Thursday</source>
@@ -4313,10 +4325,6 @@ AAPL</translation>
         <translation>Was der Feed nicht liefert, lässt sich nicht sagen.</translation>
     </message>
     <message>
-        <source>Write a Yahoo symbol such as {0}.</source>
-        <translation>Schreiben Sie ein Yahoo-Symbol, etwa {0}.</translation>
-    </message>
-    <message>
         <source>Write it as redis://:PASSWORD@host:6379/0 with / ? # @ in the password as %2F %3F %23 %40.</source>
         <translation>Schreiben Sie sie als redis://:PASSWORT@host:6379/0, mit / ? # @ im Passwort als %2F %3F %23 %40.</translation>
     </message>
@@ -4337,24 +4345,12 @@ AAPL</translation>
         <translation>Yahoo hat mit {0}-Kerzen statt mit {1} geantwortet.</translation>
     </message>
     <message>
-        <source>Yahoo asked for a pause: too many requests.</source>
-        <translation>Yahoo hat um eine Pause gebeten: zu viele Anfragen.</translation>
-    </message>
-    <message>
         <source>Yahoo asks for a pause: too many requests.</source>
         <translation>Yahoo bittet um eine Pause: zu viele Anfragen.</translation>
     </message>
     <message>
-        <source>Yahoo cannot be used at the moment: {0}</source>
-        <translation>Yahoo ist zurzeit nicht nutzbar: {0}</translation>
-    </message>
-    <message>
         <source>Yahoo did not answer in time.</source>
         <translation>Yahoo hat nicht rechtzeitig geantwortet.</translation>
-    </message>
-    <message>
-        <source>Yahoo does not find {0} at the moment.</source>
-        <translation>Yahoo findet {0} zurzeit nicht.</translation>
     </message>
     <message>
         <source>Yahoo does not find {0} at the moment. Its stored candles stay, and the next import asks again.</source>
@@ -4365,32 +4361,12 @@ AAPL</translation>
         <translation>Yahoo liefert sie nicht: Es lässt Feiertage der New Yorker Börse aus, den größten Teil ihrer halben Tage, Minuten um Mitternacht und Eröffnungen am Sonntag.</translation>
     </message>
     <message>
-        <source>Yahoo failed several times in a row; trying one request after a pause.</source>
-        <translation>Yahoo ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
-    </message>
-    <message>
-        <source>Yahoo had none of them when it was asked on {0}</source>
-        <translation>Yahoo hatte bei der Abfrage am {0} keine davon</translation>
-    </message>
-    <message>
         <source>Yahoo had none of them when it was asked on {0}, and {1}.</source>
         <translation>Yahoo hatte bei der Abfrage am {0} keine davon, und {1}.</translation>
     </message>
     <message>
         <source>Yahoo had none of them when it was asked on {0}; {1}.</source>
         <translation>Yahoo hatte bei der Abfrage am {0} keine davon; {1}.</translation>
-    </message>
-    <message>
-        <source>Yahoo has no candles yet of the newest hours or days in which the market was open.</source>
-        <translation>Yahoo hat von den neuesten Stunden oder Tagen, an denen der Markt geöffnet war, noch keine Kerzen.</translation>
-    </message>
-    <message>
-        <source>Yahoo has taken back the {0} split of {1} of {2}.</source>
-        <translation>Yahoo hat den Split {0} von {1} vom {2} zurückgenommen.</translation>
-    </message>
-    <message>
-        <source>Yahoo keeps {0} candles for {1} days only</source>
-        <translation>Yahoo behält {0}-Kerzen nur {1} Tage</translation>
     </message>
     <message>
         <source>Yahoo knows no {0}.</source>
@@ -4425,32 +4401,36 @@ AAPL</translation>
         <translation>Ab hier sind die Kerzen von {0}, {1} tiefer als {2}, dessen letzter Handelstag der {3} ist.</translation>
     </message>
     <message>
+        <source>It has characters, or an order of them, that no {0} symbol has.</source>
+        <translation>Er enthält Zeichen oder eine Zeichenfolge, die kein {0}-Symbol hat.</translation>
+    </message>
+    <message>
+        <source>No instrument with these trading hours has a candle then: nothing was traded, or {0} did not serve it.</source>
+        <translation>Kein Instrument mit diesen Handelszeiten hat dann eine Kerze: Es wurde nichts gehandelt, oder {0} hat es nicht geliefert.</translation>
+    </message>
+    <message>
+        <source>None of the rows that {0} sent can be a candle: {1}.</source>
+        <translation>Keine der Zeilen, die {0} gesendet hat, kann eine Kerze sein: {1}.</translation>
+    </message>
+    <message>
         <source>The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens the connection, or the clock is wrong. Where a company does so on purpose, name the file with its certificate in SSL_CERT_FILE.</source>
         <translation>Dem für Yahoo vorgelegten Zertifikat wird nicht vertraut: Ein Proxy oder ein Programm zwischen diesem Rechner und Yahoo öffnet die Verbindung, oder die Uhr geht falsch. Wo eine Firma das absichtlich tut, nennen Sie in SSL_CERT_FILE die Datei mit ihrem Zertifikat.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is {0} minutes {1} {2}&apos;s. Candles are judged by {3}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
+        <translation>Die Uhr dieses Computers weicht um {0} Minuten von der von {2} ab ({1}). Kerzen werden nach der Uhr von {3} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>Write a {0} symbol such as {1}.</source>
+        <translation>Schreiben Sie ein {0}-Symbol, etwa {1}.</translation>
     </message>
     <message>
         <source>Yahoo refused access (HTTP 403): it blocks this network, or bans this machine&apos;s address for a while.</source>
         <translation>Yahoo verweigert den Zugang (HTTP 403): es sperrt dieses Netz oder für eine Weile die Adresse dieses Rechners.</translation>
     </message>
     <message>
-        <source>Yahoo refused access; trying again after a pause.</source>
-        <translation>Yahoo verweigert den Zugang; neuer Versuch nach einer Pause.</translation>
-    </message>
-    <message>
         <source>Yahoo refuses this request: {0}.</source>
         <translation>Yahoo verweigert diese Anfrage: {0}.</translation>
-    </message>
-    <message>
-        <source>Yahoo sent no candles for a time in which the market was open.</source>
-        <translation>Yahoo hat für eine Zeit, in der der Markt offen war, keine Kerzen geschickt.</translation>
-    </message>
-    <message>
-        <source>Yahoo sent rows that cannot be candles</source>
-        <translation>Yahoo hat Zeilen geschickt, die keine Kerzen sein können</translation>
-    </message>
-    <message>
-        <source>Yahoo sent their times without prices when it was asked on {0}</source>
-        <translation>Yahoo hat bei der Abfrage am {0} ihre Zeiten ohne Preise gesendet</translation>
     </message>
     <message>
         <source>Yahoo sent their times without prices when it was asked on {0}, and {1}.</source>
@@ -4461,24 +4441,12 @@ AAPL</translation>
         <translation>Yahoo hat bei der Abfrage am {0} ihre Zeiten ohne Preise gesendet; {1}.</translation>
     </message>
     <message>
-        <source>Yahoo sent {0} ({1})</source>
-        <translation>Yahoo hat {0} ({1})</translation>
-    </message>
-    <message>
-        <source>Yahoo still answers &apos;too many requests&apos; after three pauses.</source>
-        <translation>Yahoo antwortet auch nach drei Pausen noch „zu viele Anfragen“.</translation>
-    </message>
-    <message>
         <source>Yahoo&apos;s address cannot be looked up: there is no network or no DNS.</source>
         <translation>Die Adresse von Yahoo lässt sich nicht auflösen: Es gibt kein Netzwerk oder kein DNS.</translation>
     </message>
     <message>
         <source>Yahoo&apos;s answer was cut off.</source>
         <translation>Die Antwort von Yahoo wurde abgeschnitten.</translation>
-    </message>
-    <message>
-        <source>Yahoo&apos;s prices of {0} differ from all stored ones by the ratio {1}, and no split is told of.</source>
-        <translation>Yahoos Kurse von {0} weichen von allen gespeicherten im Verhältnis {1} ab, und von einem Split ist nicht die Rede.</translation>
     </message>
     <message>
         <source>Yahoo&apos;s server has a fault (HTTP {0}{1}).</source>
@@ -4769,12 +4737,12 @@ AAPL</translation>
         <translation>{0} Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
     </message>
     <message>
-        <source>{0} Yahoo knows it no more.</source>
-        <translation>{0} Yahoo kennt ihn nicht mehr.</translation>
-    </message>
-    <message>
         <source>{0} and {1}</source>
         <translation>{0} und {1}</translation>
+    </message>
+    <message>
+        <source>{0} asked for a pause: too many requests.</source>
+        <translation>{0} hat um eine Pause gebeten: zu viele Anfragen.</translation>
     </message>
     <message>
         <source>{0} bar</source>
@@ -4793,6 +4761,10 @@ AAPL</translation>
         <translation>{0} kann nicht vollständig gelesen werden: Der Ordner ist nicht beschreibbar, und die letzten Änderungen stehen noch in {1}.</translation>
     </message>
     <message>
+        <source>{0} cannot be used at the moment: {1}</source>
+        <translation>{0} ist zurzeit nicht nutzbar: {1}</translation>
+    </message>
+    <message>
         <source>{0} cannot be written: {1}.</source>
         <translation>{0} kann nicht geschrieben werden: {1}.</translation>
     </message>
@@ -4805,16 +4777,20 @@ AAPL</translation>
         <translation>{0} hat eben nicht geantwortet</translation>
     </message>
     <message>
+        <source>{0} does not find {1} at the moment.</source>
+        <translation>{0} findet {1} zurzeit nicht.</translation>
+    </message>
+    <message>
         <source>{0} ended on {1}; nothing newer can come.</source>
         <translation>{0} endete am {1}; Neueres kann nicht kommen.</translation>
     </message>
     <message>
-        <source>{0} expected candles are missing, and Yahoo knows the contract no more.</source>
-        <translation>{0} erwartete Kerzen fehlen, und Yahoo kennt den Kontrakt nicht mehr.</translation>
-    </message>
-    <message>
         <source>{0} expected candles are missing; a later import asks for them again.</source>
         <translation>Erwartete Kerzen fehlen: {0}; ein späterer Import fragt erneut danach.</translation>
+    </message>
+    <message>
+        <source>{0} failed several times in a row; trying one request after a pause.</source>
+        <translation>{0} ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
     </message>
     <message>
         <source>{0} h {1} min</source>
@@ -4829,10 +4805,6 @@ AAPL</translation>
         <translation>{0} hatte einen Split {1} am {2}.</translation>
     </message>
     <message>
-        <source>{0} has another scale, {1}, since {2}: Yahoo tells of no split, but stays with it.</source>
-        <translation>{0} hat einen anderen Maßstab, {1}, seit dem {2}: Yahoo meldet keinen Split, bleibt aber dabei.</translation>
-    </message>
-    <message>
         <source>{0} has no {1} contract. {2}</source>
         <translation>{0} hat keinen {1}-Kontrakt. {2}</translation>
     </message>
@@ -4843,6 +4815,10 @@ AAPL</translation>
     <message>
         <source>{0} has other contents than were read.</source>
         <translation>{0} hat einen anderen Inhalt als den gelesenen.</translation>
+    </message>
+    <message>
+        <source>{0} has taken back the {1} split of {2} of {3}.</source>
+        <translation>{0} hat den Split {1} von {2} vom {3} zurückgenommen.</translation>
     </message>
     <message>
         <source>{0} holds DEMO candles and cannot be used for real ones.</source>
@@ -4889,6 +4865,10 @@ AAPL</translation>
         <translation>{0} wird an der {1} gehandelt.</translation>
     </message>
     <message>
+        <source>{0} keeps {1} candles for {2} days only</source>
+        <translation>{0} behält {1}-Kerzen nur {2} Tage</translation>
+    </message>
+    <message>
         <source>{0} min</source>
         <translation>{0} min</translation>
     </message>
@@ -4909,8 +4889,28 @@ AAPL</translation>
         <translation>{0} oder {1}</translation>
     </message>
     <message>
+        <source>{0} refused access; trying again after a pause.</source>
+        <translation>{0} verweigert den Zugang; neuer Versuch nach einer Pause.</translation>
+    </message>
+    <message>
         <source>{0} rows that cannot be candles</source>
         <translation>{0} Zeilen geschickt, die keine Kerzen sein können</translation>
+    </message>
+    <message>
+        <source>{0} sent no candles for a time in which the market was open.</source>
+        <translation>{0} hat für eine Zeit, in der der Markt offen war, keine Kerzen geschickt.</translation>
+    </message>
+    <message>
+        <source>{0} sent rows that cannot be candles</source>
+        <translation>{0} hat Zeilen geschickt, die keine Kerzen sein können</translation>
+    </message>
+    <message>
+        <source>{0} sent their times without prices when it was asked on {1}</source>
+        <translation>{0} hat bei der Abfrage am {1} ihre Zeiten ohne Preise gesendet</translation>
+    </message>
+    <message>
+        <source>{0} sent {1} ({2})</source>
+        <translation>{0} hat {1} ({2})</translation>
     </message>
     <message>
         <source>{0} series could not be brought up to date. {1}</source>
@@ -4925,20 +4925,12 @@ AAPL</translation>
         <translation>Split {0} am {1}: Ältere Kerzen wurden auf den neuen Maßstab gebracht.</translation>
     </message>
     <message>
-        <source>{0} stopped trading on {1}; from here on the candles are of {2}. Yahoo&apos;s continuous series can mix both contracts before.</source>
-        <translation>{0} wurde zuletzt am {1} gehandelt; ab hier sind die Kerzen von {2}. Davor kann Yahoos Endloskontrakt beide Kontrakte mischen.</translation>
-    </message>
-    <message>
         <source>{0} tick</source>
         <translation>{0} Tick</translation>
     </message>
     <message>
         <source>{0} ticks</source>
         <translation>{0} Ticks</translation>
-    </message>
-    <message>
-        <source>{0} trades by the hours of {1}, as Yahoo now tells; {2} candles that were made by others were made anew. What they were is kept.</source>
-        <translation>{0} wird zu den Zeiten von {1} gehandelt, wie Yahoo jetzt mitteilt; {2} Kerzen, die nach anderen Zeiten gebildet waren, wurden neu gebildet. Was sie waren, bleibt erhalten.</translation>
     </message>
     <message>
         <source>{0} was written by a newer version of OHLC Desktop (schema {1}, this version knows {2}).</source>
@@ -4949,8 +4941,16 @@ AAPL</translation>
         <translation>{0} Wochen</translation>
     </message>
     <message>
+        <source>{0} {1} knows it no more.</source>
+        <translation>{0} {1} kennt ihn nicht mehr.</translation>
+    </message>
+    <message>
         <source>{0} {1}: {2} candles mixed two contracts and were told apart by {3}.</source>
         <translation>{0} {1}: {2} Kerzen mischten zwei Kontrakte und wurden durch {3} auseinandergehalten.</translation>
+    </message>
+    <message>
+        <source>{0}&apos;s prices of {1} differ from all stored ones by the ratio {2}, and no split is told of.</source>
+        <translation>{0}s Kurse von {1} weichen von allen gespeicherten im Verhältnis {2} ab, und von einem Split ist nicht die Rede.</translation>
     </message>
     <message>
         <source>{0}, and {1}.</source>

@@ -13,8 +13,8 @@ import pytest
 from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.market.holidays import us_holidays
 from ohlc_desktop.core.market.sessions import day_of
-from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import NAMES
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import splits
@@ -130,8 +130,8 @@ def test_what_is_not_served_and_what_nobody_has_is_told_apart_from_what_is_missi
     assert (entries["15m"]["not_served"], entries["15m"]["not_traded"]) == (0, 1)
     assert (entries["1d"]["not_served"], entries["1d"]["not_traded"]) == (0, 0)
     text = " ".join(filled.run("status", "ES").out.split())
-    assert f"Not served 1 expected candles. {NOT_SERVED}" in text
-    assert f"Silent 5 expected candles. {NOBODY}" in text
+    assert f"Not served 1 expected candles. {YAHOO.habits}" in text
+    assert f"Silent 5 expected candles. {YAHOO.silence}" in text
 
 
 @pytest.mark.parametrize(

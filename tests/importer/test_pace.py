@@ -113,7 +113,7 @@ def test_pauses_are_jittered() -> None:
     pauses = set()
     for _ in range(20):
         clock, events = FakeClock(0.0), []
-        gate = CircuitBreaker(CancellableWaiter(clock, threading.Event(), events.append))
+        gate = CircuitBreaker(CancellableWaiter(clock, threading.Event(), events.append), "Yahoo")
         gate.failed(FetchError(Fault.RATE_LIMITED, "Slow down."), gate.admit("ES=F", "1d"))
         gate.admit("ES=F", "1d")
         pauses.add(clock.monotonic())
@@ -123,7 +123,7 @@ def test_pauses_are_jittered() -> None:
 
 def gate_at_zero() -> tuple[CircuitBreaker, FakeClock, list[Event]]:
     clock, events = FakeClock(0.0), []
-    return CircuitBreaker(CancellableWaiter(clock, threading.Event(), events.append)), clock, events
+    return CircuitBreaker(CancellableWaiter(clock, threading.Event(), events.append), "Yahoo"), clock, events
 
 
 def test_two_refusals_of_one_moment_are_one_pause() -> None:

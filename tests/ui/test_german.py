@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.services.i18n.languages import Languages
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.ui.coverage import model as coverage_model
 from ohlc_desktop.ui.coverage.matrix import MatrixView
 from ohlc_desktop.ui.coverage.model import STATES, CoverageModel, percent
@@ -86,7 +87,7 @@ def test_the_history_has_room_for_every_result_and_trigger(language: str, qtbot:
 
 
 def test_the_matrix_has_room_for_every_state_in_the_smallest_window(language: str, qtbot: QtBot) -> None:
-    view = MatrixView(CoverageModel())
+    view = MatrixView(CoverageModel(YAHOO))
     qtbot.addWidget(view)
     view.resize(688, 200)
     view.show()

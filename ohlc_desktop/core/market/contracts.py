@@ -20,6 +20,7 @@ from types import MappingProxyType
 import numpy as np
 import pytz
 
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.holidays import FRIDAY, WEDNESDAY, BusinessDays, month_end, nth_weekday
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Catalogue, Instrument, Product
 from ohlc_desktop.core.market.sessions import Calendar, day_of, midnight_new_york
@@ -167,9 +168,9 @@ def end_message(symbol: str, day: date) -> str:
     return f"{symbol} ended on {day.isoformat()}; nothing newer can come."
 
 
-def gone_message(symbol: str, day: date) -> str:
+def gone_message(symbol: str, day: date, feed: FeedSpec) -> str:
     """What is said of a contract that has ended and that the feed has dropped, with its last trade date."""
-    return f"{end_message(symbol, day)} Yahoo knows it no more."
+    return f"{end_message(symbol, day)} {feed.display_name} knows it no more."
 
 
 def ended_contract(

@@ -42,6 +42,7 @@ class FeedSpec:
         symbols: Examples of how it writes a future, a contract and a share.
         host: Name and port of the host that answers; None for a feed that needs no network.
         habits_file: Shipped file of what it does not serve (:mod:`feed_habits`); empty for one that serves everything.
+        habits: The same for people, as a sentence.
         simulated: Its prices are made up: for demo profiles only.
     """
 
@@ -54,7 +55,16 @@ class FeedSpec:
     symbols: tuple[str, str, str]
     host: tuple[str, int] | None = None
     habits_file: str = ""
+    habits: str = ""
     simulated: bool = False
+
+    @property
+    def silence(self) -> str:
+        """Why no instrument of a calendar has a candle, as a sentence."""
+        return (
+            "No instrument with these trading hours has a candle then: nothing was traded, or"
+            f" {self.display_name} did not serve it."
+        )
 
     def limits_of(self, timeframe: Timeframe) -> FeedLimits:
         """The limits of a timeframe; those of its source where it is derived.

@@ -215,10 +215,12 @@ class Catalogue:
 
     Attributes:
         products: Root to product; read-only.
+        notation: Whose symbols they are, for people.
         default_watchlist: Symbols that a new profile starts with.
     """
 
     products: Mapping[str, Product]
+    notation: str
     default_watchlist: tuple[str, ...] = ()
 
     @property
@@ -283,13 +285,14 @@ def load_catalogue(path: Path) -> Catalogue:
         by_root = {product.root: product for product in products}
         if len(by_root) < len(products):
             raise ValueError("a root appears twice")
+        notation = str(data["notation"])
         watchlist = tuple(by_root[root].symbol for root in data.get("default_watchlist", ()))
     except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError) as error:
         reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
         raise SettingsError(
             "The instrument catalogue cannot be used.", f"{path}: {bare(reason)}.", "Install the program again."
         ) from error
-    return Catalogue(MappingProxyType(by_root), watchlist)
+    return Catalogue(MappingProxyType(by_root), notation, watchlist)
 
 
 def ninjatrader_name(instrument: Instrument) -> str:
@@ -333,7 +336,7 @@ class _Reading:
             found = self._front_month() or self._ninja() or self._contract() or self._other()
             if found is not None:
                 return found
-        self._refuse("It has characters, or an order of them, that no Yahoo symbol has.")
+        self._refuse(f"It has characters, or an order of them, that no {self.catalogue.notation} symbol has.")
 
     def _front_month(self) -> Instrument | None:
         if self.name in self.catalogue.products:
@@ -432,7 +435,7 @@ class _Reading:
         first = list(self.catalogue.products.values())[:1]
         contracts = [product.contract_symbol(*product.next_listed(*self._month())) for product in first]
         names = [*(product.symbol for product in first), *contracts, "AAPL"]
-        return f"Write a Yahoo symbol such as {_either(names)}."
+        return f"Write a {self.catalogue.notation} symbol such as {_either(names)}."
 
     def _month(self) -> tuple[int, int]:
         return self.today.year, self.today.month

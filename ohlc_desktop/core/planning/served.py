@@ -16,13 +16,6 @@ from ohlc_desktop.core.planning.coverage import REFUSED, Interval, answered, int
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.timeframes import Timeframe
 
-#: Why expected candles are absent that are not missing, in one sentence each.
-NOT_SERVED = (
-    "Yahoo does not serve them: it leaves out holidays of the New York Stock Exchange, most of its half days, minutes around"
-    " midnight, and openings on Sundays."
-)
-NOBODY = "No instrument with these trading hours has a candle then: nothing was traded, or Yahoo did not serve it."
-
 
 @dataclass(frozen=True, slots=True)
 class Lacking:

@@ -11,6 +11,7 @@ from datetime import date
 
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.market.contracts import end_message, gone_message
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.importer.fetching import Outcome
@@ -30,6 +31,7 @@ class Ended:
     symbol: str
     day: date
     gone: bool
+    feed: FeedSpec
 
     @property
     def message(self) -> str:
@@ -41,7 +43,7 @@ def ended(state: InstrumentState, now: float) -> Ended | None:
     """What an instrument is at ``now`` (UTC epoch seconds) if it is a contract that has ended."""
     if state.end is None or not state.has_ended(now):
         return None
-    return Ended(state.instrument.symbol, day_of(state.end.day), state.gone)
+    return Ended(state.instrument.symbol, day_of(state.end.day), state.gone, state.feed)
 
 
 def ended_among(states: Mapping[str, InstrumentState], now: float) -> dict[str, Ended]:
@@ -63,7 +65,7 @@ def by_its_end(outcome: Outcome, state: InstrumentState, now: float) -> Outcome:
     found = ended(state, now)
     if found is None or outcome.state is not ItemState.FAILED or outcome.cause not in _NOT_THERE:
         return outcome
-    message = gone_message(found.symbol, found.day)
+    message = gone_message(found.symbol, found.day, state.feed)
     return replace(outcome, state=ItemState.UNCHANGED, cause=ENDED, message=message)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Bools, Candles, Int64
 from ohlc_desktop.core.derive import derive
 from ohlc_desktop.core.market.exchanges import Market, placed, settled
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, buckets, candle_key
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer, runs, sound
@@ -44,12 +45,12 @@ def move(connection: Connection, instrument: Instrument, market: Market) -> Inst
     return placed(instrument, market)
 
 
-def moved_message(instrument: Instrument, market: Market, count: int) -> str:
+def moved_message(instrument: Instrument, market: Market, count: int, feed: FeedSpec) -> str:
     """Tells that so many candles of an instrument were made anew by the hours of its market."""
     where = instrument.exchange or market.zone
     return (
-        f"{instrument.symbol} trades by the hours of {where}, as Yahoo now tells; {count} candles that were made by others"
-        " were made anew. What they were is kept."
+        f"{instrument.symbol} trades by the hours of {where}, as {feed.display_name} now tells; {count} candles that were made"
+        " by others were made anew. What they were is kept."
     )
 
 

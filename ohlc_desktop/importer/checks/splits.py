@@ -62,13 +62,12 @@ class Weighed:
     suspected: Split | None = None
     believed: bool = False
 
-    @property
-    def refusal(self) -> str:
-        """Why the answer must not be stored; empty where it may."""
+    def refusal(self, feed: str) -> str:
+        """Why the answer of a feed must not be stored; empty where it may."""
         if self.suspected is None or self.believed:
             return ""
         symbol, ratio = self.judged.request.instrument.symbol, self.suspected.text
-        what = f"Yahoo's prices of {symbol} differ from all stored ones by the ratio {ratio}, and no split is told of."
+        what = f"{feed}'s prices of {symbol} differ from all stored ones by the ratio {ratio}, and no split is told of."
         means = "They were not stored: a series has one scale."
         return " ".join((what, means, "If they stay so until another day, that scale is taken over."))
 
@@ -157,8 +156,8 @@ def _settle(connection: Connection, number: int, state: InstrumentState, weighed
     if finding.verdict is SplitVerdict.ANSWER:
         name = weighed.judged.request.timeframe
         _log.info(
-            "%s %s: Yahoo still has the scale before the %s split. Its older candles were rescaled before they were stored.",
-            state.instrument.symbol, name, splits[-1].text,
+            "%s %s: %s still has the scale before the %s split. Its older candles were rescaled before they were stored.",
+            state.instrument.symbol, name, state.feed.display_name, splits[-1].text,
         )  # fmt: skip
     return []
 
@@ -180,7 +179,7 @@ def _apply(
     for split in splits:
         store.note(connection, number, split, SplitState.APPLIED, told, now)
         drawings = store.rescale_drawings(connection, number, split, now)
-    return [_applied_text(state.instrument.symbol, split, told, candles, drawings) for split in splits]
+    return [_applied_text(state, split, told, candles, drawings) for split in splits]
 
 
 def _take_back(
@@ -193,7 +192,7 @@ def _take_back(
             candles = store.put_back(connection, number, state.instrument, found, now, deriving)
             drawings = store.put_drawings_back(connection, number, found)
             store.note_back(connection, number, found, now)
-            told.append(_back_text(state.instrument.symbol, found.split, candles, drawings))
+            told.append(_back_text(state, found.split, candles, drawings))
     return told
 
 
@@ -254,7 +253,10 @@ def with_doubts(connection: Connection, number: int, state: InstrumentState) -> 
     splits = store.unchecked(connection, number)
     if not splits:
         return state
-    _log.info("%s: what Yahoo still has of the time before its split is asked for again.", state.instrument.symbol)
+    _log.info(
+        "%s: what %s still has of the time before its split is asked for again.",
+        state.instrument.symbol, state.feed.display_name,
+    )  # fmt: skip
     series = dict(state.series)
     for name in SOURCES:
         known = state.of(name)
@@ -268,10 +270,10 @@ def with_doubts(connection: Connection, number: int, state: InstrumentState) -> 
 # -- telling -----------------------------------------------------------------------------------------
 
 
-def _applied_text(symbol: str, split: Split, told: bool, candles: int, drawings: int) -> str:
-    day = day_of(split.day).isoformat()
+def _applied_text(state: InstrumentState, split: Split, told: bool, candles: int, drawings: int) -> str:
+    symbol, feed, day = state.instrument.symbol, state.feed.display_name, day_of(split.day).isoformat()
     if not told:
-        lead = f"{symbol} has another scale, {split.text}, since {day}: Yahoo tells of no split, but stays with it."
+        lead = f"{symbol} has another scale, {split.text}, since {day}: {feed} tells of no split, but stays with it."
     elif split.ratio > 1:
         lead = f"{symbol} had a {split.text} split on {day}."
     else:
@@ -280,7 +282,8 @@ def _applied_text(symbol: str, split: Split, told: bool, candles: int, drawings:
     return " ".join((lead, done, "The former values are kept."))
 
 
-def _back_text(symbol: str, split: Split, candles: int, drawings: int) -> str:
-    lead = f"Yahoo has taken back the {split.text} split of {symbol} of {day_of(split.day).isoformat()}."
+def _back_text(state: InstrumentState, split: Split, candles: int, drawings: int) -> str:
+    symbol, feed = state.instrument.symbol, state.feed.display_name
+    lead = f"{feed} has taken back the {split.text} split of {symbol} of {day_of(split.day).isoformat()}."
     done = f"Older candles put back to the former scale: {candles:,}; drawings: {drawings:,}."
     return " ".join((lead, done))

@@ -141,7 +141,7 @@ class SeriesQuery:
         state = self.state
         if state is None or state.end is None or not state.gone:
             return ""
-        return gone_message(self.instrument.symbol, day_of(state.end.day))
+        return gone_message(self.instrument.symbol, day_of(state.end.day), self.feed)
 
     def _reasons(self) -> HoleFacts:
         """What is known of why candles are missing."""

@@ -20,4 +20,8 @@ YAHOO = FeedSpec(
     symbols=("NQ=F", "MNQZ26.CME", "AAPL"),
     host=("query2.finance.yahoo.com", 443),
     habits_file="feeds/yahoo.toml",
+    habits=(
+        "Yahoo does not serve them: it leaves out holidays of the New York Stock Exchange, most of its half days, minutes"
+        " around midnight, and openings on Sundays."
+    ),
 )

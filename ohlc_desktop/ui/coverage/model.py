@@ -24,8 +24,8 @@ from PySide6.QtCore import (
 
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, SeriesKey
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.numbers import write_number
-from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, DoubtCounts
 from ohlc_desktop.services.i18n import wording
@@ -286,8 +286,9 @@ class CoverageModel(QAbstractTableModel):
     Rows are added and removed by a reset; a change of cells is told as the smallest range of each row.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, feed: FeedSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._feed = feed
         self._instruments: tuple[Instrument, ...] = ()
         self._series: Mapping[SeriesKey, SeriesView] = {}
         self._importing: frozenset[SeriesKey] = frozenset()
@@ -412,7 +413,7 @@ class CoverageModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(cell)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tooltip(cell, self.view_of(cell.key), cell.symbol)
+            return tooltip(cell, self.view_of(cell.key), cell.symbol, self._feed)
         return None
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
@@ -441,7 +442,7 @@ def stamp_text(stamp: int, timeframe: Timeframe) -> str:
     return datetime.fromtimestamp(stamp, UTC).date().isoformat() if timeframe.daily else both_zones(stamp)
 
 
-def sentence(cell: Cell, view: SeriesView | None) -> str:
+def sentence(cell: Cell, view: SeriesView | None, feed: FeedSpec) -> str:
     """What the state of a series means for its candles."""
     found = view.assessment if view else None
     numbers = {
@@ -453,19 +454,19 @@ def sentence(cell: Cell, view: SeriesView | None) -> str:
     told = _sentence(cell, found is not None and found.missing is not None).format(**numbers)
     end = localised(view.end) if view is not None and view.end else ""
     return " ".join(
-        part for part in (told, *explanations(cell.unserved, cell.silent), end, doubts_text(cell.doubts)) if part
+        part for part in (told, *explanations(feed, cell.unserved, cell.silent), end, doubts_text(cell.doubts)) if part
     )
 
 
-def explanations(unserved: int, silent: int) -> list[str]:
+def explanations(feed: FeedSpec, unserved: int, silent: int) -> list[str]:
     """Why expected candles are absent that are not missing, in a sentence each; empty where there are none."""
     told = []
     if unserved:
         text = translate("Coverage", "Not served: {count} expected candles. {reason}")
-        told.append(text.format(count=wording.count(unserved), reason=localised(NOT_SERVED)))
+        told.append(text.format(count=wording.count(unserved), reason=localised(feed.habits)))
     if silent:
         text = translate("Coverage", "Not traded or not served: {count} expected candles. {reason}")
-        told.append(text.format(count=wording.count(silent), reason=localised(NOBODY)))
+        told.append(text.format(count=wording.count(silent), reason=localised(feed.silence)))
     return told
 
 
@@ -499,12 +500,12 @@ def spoken(cell: Cell) -> str:
     return f"{told}. {doubts}" if doubts else told
 
 
-def tooltip(cell: Cell, view: SeriesView | None, title: str) -> str:
+def tooltip(cell: Cell, view: SeriesView | None, title: str, feed: FeedSpec) -> str:
     """A series in a few lines."""
     head = translate("Coverage", "{symbol} {timeframe}: {state}")
     lines = [
         head.format(symbol=title, timeframe=cell.timeframe, state=state_word(cell.stored_state)),
-        sentence(cell, view),
+        sentence(cell, view, feed),
     ]
     if cell.state == "importing":
         lines.append(translate("Coverage", "A request for it is on its way."))

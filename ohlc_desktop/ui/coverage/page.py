@@ -78,7 +78,7 @@ class CoveragePage(QWidget):
         self._import = ImportState()
         self._sought: SeriesKey | None = None
         self._charts = True
-        self.model = CoverageModel(self)
+        self.model = CoverageModel(feed, self)
         self._ages = QTimer(self, interval=_AGES_MS, timerType=Qt.TimerType.CoarseTimer)
         self._ages.timeout.connect(self._show_time)
         # a double click opens the chart: nothing may move under the pointer before it can be told from a click

@@ -301,7 +301,8 @@ class SeriesDetails(QFrame):
         ]
         doubts = DoubtCounts(sum(cell.doubts.disputed for cell in cells), sum(cell.doubts.suspect for cell in cells))
         lines += [doubts_text(doubts)] if doubts.total else []
-        lines += explanations(sum(cell.unserved for cell in cells), sum(cell.silent for cell in cells))
+        unserved, silent = sum(cell.unserved for cell in cells), sum(cell.silent for cell in cells)
+        lines += explanations(self._feed, unserved, silent)
         self._text.setText("\n".join(lines))
         self._arrange(facts=False, windows=False)
 
@@ -311,7 +312,7 @@ class SeriesDetails(QFrame):
     def _show_one(self, cell: Cell, view: SeriesView | None) -> None:
         name = view.instrument.name if view else ""
         self._head(cell.state, f"{cell.symbol}  {cell.timeframe}", state_word(cell.state), name)
-        self._text.setText("\n".join([sentence(cell, view), *self._error(cell, view)]))
+        self._text.setText("\n".join([sentence(cell, view, self._feed), *self._error(cell, view)]))
         for key, text in self._facts(cell, view).items():
             self._values[key].show_text(text)
         self._count(cell, view)

@@ -17,7 +17,6 @@ from ohlc_desktop.core.market.sessions import GENERIC, buckets
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, due_until
-from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.yahoo.spec import YAHOO
@@ -298,7 +297,7 @@ def test_a_holiday_is_a_hole_of_its_own_kind(timeframe: str, gone: int, lost: in
     missing, unserved = find_holes(state, TIMEFRAMES[timeframe], stored, now, now)
     assert (missing.unserved, missing.candles, missing.repairable) == (False, lost, True)
     assert (unserved.unserved, unserved.candles, unserved.repairable) == (True, gone, False)
-    assert unserved.reason == NOT_SERVED
+    assert unserved.reason == YAHOO.habits
     assert (unserved.start, unserved.end) == (ny("2026-11-26 00:00"), ny("2026-11-26 13:00"))
     told = assess(state, TIMEFRAMES[timeframe], now)
     assert (told.missing, told.unserved) == (lost, gone)
@@ -309,8 +308,8 @@ def test_a_holiday_is_a_hole_of_its_own_kind(timeframe: str, gone: int, lost: in
 def test_silence_is_a_hole_in_which_nothing_is_missing() -> None:
     state, now = _with_holiday(silence=(Interval(ny("2026-11-24 10:00"), ny("2026-11-24 11:00")),)), ny("2026-11-27 20:00")
     silent, unserved = find_holes(state, TIMEFRAMES["5m"], _stored(state, "5m"), now, now)
-    assert (silent.unserved, silent.candles, silent.reason) == (True, 12, NOBODY)
-    assert unserved.reason == NOT_SERVED
+    assert (silent.unserved, silent.candles, silent.reason) == (True, 12, YAHOO.silence)
+    assert unserved.reason == YAHOO.habits
 
 
 def test_stored_candles_of_a_holiday_are_no_hole() -> None:

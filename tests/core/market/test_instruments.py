@@ -102,7 +102,7 @@ def test_catalogue_is_read_once_and_cannot_be_changed() -> None:
 ENTRY = (
     'instruments = [{{ root = "{root}", name = "N", exchange = "{exchange}", tick = {tick}, '
     'multiplier = {multiplier}, calendar = "{calendar}", months = "{months}", display = "{display}" }}]\n'
-    '[exchanges]\nCME = {{ suffix = ".CME", delay = 600 }}\n'
+    'notation = "Yahoo"\n[exchanges]\nCME = {{ suffix = ".CME", delay = 600 }}\n'
 )
 GOOD = {
     "root": "ES", "exchange": "CME", "tick": '"0.25"', "multiplier": "50",
@@ -390,7 +390,7 @@ def test_longest_name() -> None:
 
 
 def test_a_catalogue_without_futures_still_reads_shares() -> None:
-    empty = Catalogue({})
+    empty = Catalogue({}, "Yahoo")
     assert empty.resolve("AAPL", TODAY).symbol == "AAPL"
     assert empty.nearest("gold") == []
     with pytest.raises(UnknownInstrument, match="such as AAPL"):

@@ -64,8 +64,8 @@ def test_a_path_keeps_its_dots_and_blanks(german: None, path: str) -> None:
 
 
 def test_a_value_that_is_a_sentence_is_translated_too(german: None) -> None:
-    inner, outer = "Yahoo did not answer in time.", "Yahoo cannot be used at the moment: {0}"
-    assert localised(f"Yahoo cannot be used at the moment: {inner}") == said(outer, said(inner))
+    inner, outer = "Yahoo did not answer in time.", "{0} cannot be used at the moment: {1}"
+    assert localised(f"Yahoo cannot be used at the moment: {inner}") == said(outer, "Yahoo", said(inner))
 
 
 def test_a_value_that_is_a_phrase_is_translated_without_its_stop(german: None) -> None:

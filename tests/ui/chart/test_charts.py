@@ -24,8 +24,8 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Style
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.core.planning.served import NOT_SERVED
 from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series.removal import remove_candles
@@ -305,10 +305,10 @@ def test_what_is_not_served_is_told_as_such_and_is_no_hole_to_go_to(rig: Rig) ->
     window = rig.open("CL=F", "5m")
     cell = window.active
     assert cell.series is not None
-    served = replace(cell.series.holes[-1], unserved=True, repairable=False, reason=NOT_SERVED)
+    served = replace(cell.series.holes[-1], unserved=True, repairable=False, reason=YAHOO.habits)
     cell.show_hole(served)
     assert "12 candles are not served" in cell.hole_card.text
-    assert NOT_SERVED in cell.hole_card.text
+    assert YAHOO.habits in cell.hole_card.text
     assert not cell.hole_card.repair.isVisible()
     cell.hole_card.put_away()
     cell.view.show_model(build_model(replace(cell.series, holes=(served,)), cell.options))

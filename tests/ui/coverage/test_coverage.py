@@ -24,7 +24,6 @@ from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered
-from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
@@ -789,9 +788,9 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
 
 def test_what_is_not_served_is_explained_and_nothing_to_repair(qapp: QApplication) -> None:
     cell = Cell("ES=F", "5m", "complete", "complete", 100, 105, 0, None, "100%", "1 h", unserved=3, silent=2)
-    for told in (sentence(cell, None), tooltip(cell, None, "ES=F")):
-        assert f"Not served: 3 expected candles. {NOT_SERVED}" in told
-        assert f"Not traded or not served: 2 expected candles. {NOBODY}" in told
+    for told in (sentence(cell, None, YAHOO), tooltip(cell, None, "ES=F", YAHOO)):
+        assert f"Not served: 3 expected candles. {YAHOO.habits}" in told
+        assert f"Not traded or not served: 2 expected candles. {YAHOO.silence}" in told
     assert not cell.repairable
     plain = cell._replace(unserved=0, silent=0)
-    assert "served" not in sentence(plain, None).lower()
+    assert "served" not in sentence(plain, None, YAHOO).lower()

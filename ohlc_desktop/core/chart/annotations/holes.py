@@ -22,7 +22,7 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Buckets, buckets, day_of
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, touched, union
 from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
-from ohlc_desktop.core.planning.served import NOBODY, NOT_SERVED, Lacking, lacking
+from ohlc_desktop.core.planning.served import Lacking, lacking
 from ohlc_desktop.core.timeframes import MINUTE, TIMEFRAMES, Timeframe
 
 #: A stretch that was answered as empty once, or out of reach and of unknown answer, counts as quiet, not as a hole, while
@@ -209,7 +209,7 @@ def _groups(
         repairable = bool(found.repairable[first])
         cause = Cause(int(found.cause[first]))
         limit = "" if repairable else _limit(state.feed, timeframe)
-        reason = _reason(cause, (start, end), pieces, known, limit)
+        reason = _reason(cause, state.feed, (start, end), pieces, known, limit)
         place, unserved = float(found.place[first]) - 0.5, cause in (Cause.UNSERVED, Cause.SILENT)
         yield Hole(start, end, place, last - first + 1, reason, repairable, unserved)
 
@@ -229,20 +229,20 @@ def _by_place(holes: Iterator[Hole]) -> list[Hole]:
 
 
 def _reason(
-    cause: Cause, span: tuple[int, int], pieces: Sequence[Answered], known: HoleFacts, keeps: str
+    cause: Cause, feed: FeedSpec, span: tuple[int, int], pieces: Sequence[Answered], known: HoleFacts, keeps: str
 ) -> str:  # fmt: skip
     if cause in (Cause.UNSERVED, Cause.SILENT):
-        return NOT_SERVED if cause is Cause.UNSERVED else NOBODY
+        return feed.habits if cause is Cause.UNSERVED else feed.silence
     again = "" if known.watched else "no import asks for them while the instrument is not on the watchlist"
     if cause is Cause.EMPTY:
         there = [piece for piece in _empty(pieces) if piece.start < span[1] and piece.end > span[0]]
         on, without = day_of(max(piece.day for piece in there)).isoformat(), any(piece.silent for piece in there)
-        told = f"Yahoo had none of them when it was asked on {on}"
+        told = f"{feed.display_name} had none of them when it was asked on {on}"
         if without:
-            told = f"Yahoo sent their times without prices when it was asked on {on}"
+            told = f"{feed.display_name} sent their times without prices when it was asked on {on}"
         return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again on another day'}."
     if cause is Cause.REFUSED:
-        told = _refusal([reason for ts, reason in known.refused if span[0] <= ts < span[1]])
+        told = _refusal(feed.display_name, [reason for ts, reason in known.refused if span[0] <= ts < span[1]])
         return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again'}."
     if keeps:
         return f"They were not asked for in time: {keeps}."
@@ -256,11 +256,11 @@ def _limit(feed: FeedSpec, timeframe: Timeframe) -> str:
     limits = feed.limits_of(timeframe)
     if limits.kept is None:
         return f"imports reach back {limits.backfill} days only"
-    return f"Yahoo keeps {timeframe.source} candles for {limits.kept} days only"
+    return f"{feed.display_name} keeps {timeframe.source} candles for {limits.kept} days only"
 
 
-def _refusal(reasons: Sequence[str]) -> str:
+def _refusal(feed: str, reasons: Sequence[str]) -> str:
     if not reasons:
-        return "Yahoo sent rows that cannot be candles"
+        return f"{feed} sent rows that cannot be candles"
     rows = "a row that cannot be a candle" if len(reasons) == 1 else f"{len(reasons)} rows that cannot be candles"
-    return f"Yahoo sent {rows} ({', '.join(dict.fromkeys(reasons))})"
+    return f"{feed} sent {rows} ({', '.join(dict.fromkeys(reasons))})"

@@ -15,6 +15,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import Days, Roll
 from ohlc_desktop.core.market.contracts import ContractChange, contracts_from, last_trading_days
+from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Product
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import DAY, Timeframe
@@ -26,7 +27,7 @@ _AHEAD, _NEXT = 2, 4
 
 
 def rolls(
-    product: Product, timeframe: Timeframe, ts: Int64, days: Days, calendar: Calendar | None,
+    product: Product, feed: FeedSpec, timeframe: Timeframe, ts: Int64, days: Days, calendar: Calendar | None,
     seen: Sequence[ContractChange] = (),
 ) -> tuple[Roll, ...]:  # fmt: skip
     """Where the front month changes in the candles of a continuous contract, oldest first.
@@ -35,6 +36,7 @@ def rolls(
 
     Args:
         product: Of the continuous contract.
+        feed: Where its candles come from.
         timeframe: Of the candles.
         ts: Their stamps, sorted.
         days: Their trade dates; none for 1d and longer.
@@ -49,13 +51,14 @@ def rolls(
     names = [_name(product, contract) for contract in contracts]
     since = [-(2**62), *ends]
     found = [
-        (_seen(ts, *pair, (start + _LATE, day), seen) if len(days) else None) or _by_rule(ts, *pair, day, dates, days)
+        (_seen(ts, *pair, (start + _LATE, day), seen) if len(days) else None)
+        or _by_rule(feed, ts, *pair, day, dates, days)
         for pair, start, day in zip(pairwise(names), since, ends, strict=False)
     ]
     return tuple({roll.place: roll for roll in found if roll is not None}.values())
 
 
-def _by_rule(ts: Int64, old: str, new: str, day: int, dates: Int64, days: Days) -> Roll | None:
+def _by_rule(feed: FeedSpec, ts: Int64, old: str, new: str, day: int, dates: Int64, days: Days) -> Roll | None:
     """The change with the session after the last trading day of the old contract; None outside of the candles."""
     at = int(np.searchsorted(dates, day, side="right"))
     if not 0 < at < len(dates):
@@ -63,7 +66,7 @@ def _by_rule(ts: Int64, old: str, new: str, day: int, dates: Int64, days: Days) 
     place = int(days.first[at]) if len(days) else at
     text = (
         f"{old} stopped trading on {day_of(day).isoformat()}; from here on the candles are of {new}."
-        " Yahoo's continuous series can mix both contracts before."
+        f" {feed.display_name}'s continuous series can mix both contracts before."
     )
     return Roll(int(ts[place]), place - 0.5, old, new, text)
 
