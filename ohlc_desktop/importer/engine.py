@@ -169,7 +169,7 @@ class _Run:
     """
 
     def __init__(self, order: Order, tools: Tools) -> None:
-        self.order, self.tools = order, tools
+        self.order, self.tools, self.feed = order, tools, tools.feed
         self.began, self.began_at = tools.clock.monotonic(), tools.clock.now()
         self.waiter = CancellableWaiter(tools.clock, tools.cancel, tools.emit)
         self.states: dict[str, InstrumentState] = {}
@@ -252,7 +252,7 @@ class _Run:
             self.calendars[instrument.calendar] = up_to_date_calendar(
                 connection, instrument.calendar, now, self.tools.load_sessions
             )
-        number, state = read_state(connection, instrument, self.calendars[instrument.calendar], self.tools.feed, now)
+        number, state = read_state(connection, instrument, self.calendars[instrument.calendar], self.feed, now)
         self.numbers[instrument.symbol], self.states[instrument.symbol] = number, state
 
     def _quota_used(self, now: float) -> tuple[int, str]:
@@ -263,9 +263,7 @@ class _Run:
     def _announce(self, plan: Plan) -> None:
         symbols = [instrument.symbol for instrument in self.order.instruments]
         folder = str(self.tools.store.path.parent)
-        self.tools.emit(
-            RunStarted(self.run, self.order.trigger, self.tools.feed.simulated, symbols, folder, self.completes)
-        )
+        self.tools.emit(RunStarted(self.run, self.order.trigger, self.feed.simulated, symbols, folder, self.completes))
         if self.completes is not None:
             _log.info("Run %d was interrupted; run %d completes it.", self.completes, self.run)
         shown: list[dict[str, object]] = [
@@ -283,18 +281,12 @@ class _Run:
         turns = RateLimiter(self.tools.settings.requests_per_second, quota, self.waiter)
         settings, calendar_of = self.tools.settings, self.calendars.__getitem__
         tools = SourceTools(self.tools.clock, settings.request_timeout, turns, calendar_of)
-        source = self.tools.open_source(self.tools.feed, tools)
+        source = self.tools.open_source(self.feed, tools)
         known = still_known(self.states, self.tools.clock.now())
         fetching = Fetching(
-            self.tools.feed,
-            source,
-            CircuitBreaker(self.waiter, self.tools.feed.display_name),
-            self.waiter,
-            known,
-            self._clip,
-            self._starting,
-            self._heard,
-        )
+            self.feed, source, CircuitBreaker(self.waiter, self.feed.display_name), self.waiter, known, self._clip,
+            self._starting, self._heard,
+        )  # fmt: skip
         self._ask(plan, fetching)
         self._ask_contracts(fetching)
 
@@ -343,7 +335,7 @@ class _Run:
     def _starting(self, request: FetchRequest, attempt: int) -> None:
         """Tell that a request is sent. Called from the fetching threads."""
         if attempt == 1:
-            log_start(request, self.tools.feed)
+            log_start(request, self.feed)
         symbol, name = request.instrument.symbol, request.timeframe
         start, end = iso(request.start), iso(request.end)
         self.tools.emit(ItemStarted(symbol, name, ItemState.FETCHING, start, end, attempt))
@@ -353,7 +345,7 @@ class _Run:
         name = request.timeframe
         if TIMEFRAMES[name].daily or abs(self.offset) < CLOCK_TOLERANCE:
             return request
-        reach = reach_start(self.tools.feed.limits[name], self.tools.clock.now() + self.offset)
+        reach = reach_start(self.feed.limits[name], self.tools.clock.now() + self.offset)
         start_within = max(request.start, reach)
         return replace(request, start=start_within, window=Interval(start_within, request.window.end))
 
@@ -373,20 +365,20 @@ class _Run:
             outcome.answer.splits,
             calendar.zone,
         )
-        if refusal := weighed.refusal(self.tools.feed.display_name):
+        if refusal := weighed.refusal(self.feed.display_name):
             self._refuse_scale(outcome, weighed, refusal)
             return
         judged = weighed.judged
         expected = self.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
         if request.purpose is Purpose.BACKFILL and brought_nothing(judged, expected):
-            message = f"{self.tools.feed.display_name} sent no candles for a time in which the market was open."
+            message = f"{self.feed.display_name} sent no candles for a time in which the market was open."
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
         if seen := newly_observed(self.tools.store.connection, self.numbers[symbol], judged, calendar):
             self._widen(calendar, seen, now)
         open_end = unproven(judged, self.states[symbol])
         busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], judged, self.states[symbol])
-        failure = shortfall(judged, self.tools.feed, open_end, due_until(request.instrument, now), busy)
+        failure = shortfall(judged, self.feed, open_end, due_until(request.instrument, now), busy)
         weighed = replace(weighed, judged=before(judged, open_end))
         brought, unsaved = self._store(weighed, failure)
         log_end(request, brought)
@@ -408,7 +400,7 @@ class _Run:
             count = made_anew(connection, self.numbers[symbol], self.states[symbol], now) if moved else 0
             self._read(there, now)
         if count:
-            text = moved_message(there, market, count, self.tools.feed)
+            text = moved_message(there, market, count, self.feed)
             self.tools.emit(Notice("info", "hours", text))
             _log.warning(text)
 
@@ -432,7 +424,7 @@ class _Run:
             self.calendars[calendar.name] = found
             for symbol, state in self.states.items():
                 if state.instrument.calendar == calendar.name:
-                    self.states[symbol] = read_state(connection, state.instrument, found, self.tools.feed, now)[1]
+                    self.states[symbol] = read_state(connection, state.instrument, found, self.feed, now)[1]
         for text in told:
             self.tools.emit(Notice("info", "hours", text))
             _log.info(text)
@@ -512,7 +504,7 @@ class _Run:
             if not self.offset or self.clock_told:
                 return
             self.clock_told = True
-        direction, feed = "behind" if offset > 0 else "ahead of", self.tools.feed.display_name
+        direction, feed = "behind" if offset > 0 else "ahead of", self.feed.display_name
         text = (
             f"This machine's clock is {abs(offset) / 60:.0f} minutes {direction} {feed}'s. Candles are"
             f" judged by {feed}'s clock; set the clock right, or imports run at the wrong time."
