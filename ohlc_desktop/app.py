@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault, UsageError
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.diagnostics.logs import start_logging
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.platform.single_instance import SingleInstance
@@ -342,7 +343,7 @@ class App(QObject):
             self._tell(self.notices.after_import(state, outlook, self._first, watched))
             self._first = False
 
-    def _on_stuck(self, why: str) -> None:
+    def _on_stuck(self, why: Message) -> None:
         outlook = self.scheduler.outlook
         if outlook is not None and outlook.decision.planned is not None:
             self._tell(self.notices.stuck(outlook.decision.planned, why))

@@ -228,7 +228,7 @@ def _network(context: Context) -> Iterator[CheckResult]:
     try:
         answer = ask(context.feed, context.instrument("ES"), 5, context.settings.request_timeout, context.clock)
     except FetchError as error:
-        yield CheckResult("network", "problem", error.message, "Check the network, then run: ohlc-desktop doctor")
+        yield CheckResult("network", "problem", str(error.message), "Check the network, then run: ohlc-desktop doctor")
         return
     yield CheckResult("network", "ok", f"{name} answers.")
     if answer.server_time is None:

@@ -57,7 +57,7 @@ def run(
             _log.error("%s", error, extra=SHOWN)
             if as_json:
                 return tell(error)
-            display.show(Failure(str(error.title), str(error.message), str(error.hint), error.exit_code))
+            display.show(Failure(error.title, error.message, error.hint, error.exit_code))
             return error.exit_code
         except Exception as error:
             _log.exception("Unexpected fault", extra=SHOWN)
@@ -76,8 +76,8 @@ def _details(context: Context) -> Path:
 def tell(error: OhlcError) -> int:
     """Print an error that ended or kept from a run as JSON lines; returns the exit code."""
     lines = Lines(sys.stdout)
-    lines.show(Failure(str(error.title), str(error.message), str(error.hint), error.exit_code))
-    lines.show(RunDone(None, RunState.FAILED, error.exit_code, message=str(error)))
+    lines.show(Failure(error.title, error.message, error.hint, error.exit_code))
+    lines.show(RunDone(None, RunState.FAILED, error.exit_code, message=error.text))
     return error.exit_code
 
 

@@ -13,6 +13,7 @@ from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.importing.events import RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.messages import NOTHING
 from ohlc_desktop.core.schedule.policy import Start
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.diagnostics.logs import SHOWN, Mask, start_logging, stop_logging
@@ -106,7 +107,7 @@ class Headless(QObject):
     def __init__(self, context: Context, as_json: bool = False) -> None:
         super().__init__()
         profile, clock = context.profile, context.clock
-        self._context, self._as_json, self._said = context, as_json, ""
+        self._context, self._as_json, self._said = context, as_json, NOTHING
         self._live = LiveSettings(profile, parent=self)
         self._faults = Faults(profile, self._mask, clock, self)
         self._faults.listen()
@@ -194,8 +195,7 @@ class Headless(QObject):
     def _ended(self, state: ImportState) -> None:
         if state.failure is not None:
             failure = state.failure
-            told = " ".join(text for text in (failure.title, failure.message, failure.hint) if text)
-            self._say_ended(told, RunDone(None, RunState.FAILED, failure.exit_code))
+            self._say_ended(str(failure.text), RunDone(None, RunState.FAILED, failure.exit_code))
         elif state.result is not None:
             done = state.result
             self._say_ended(

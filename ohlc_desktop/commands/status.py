@@ -15,6 +15,7 @@ from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.policy import identity, newest_occurrence
 from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
@@ -250,7 +251,7 @@ def _entries(view: SeriesView, status: Status) -> list[dict[str, Any]]:
         "alias_of": None,
         "watched": view.instrument.symbol in status.watched,
         "cause": summary.cause if summary else "",
-        "message": summary.message if summary else "",
+        "message": str(summary.message) if summary else "",
         "ended": day_of(view.ended).isoformat() if view.ended is not None else None,
         "windows": [[stamp(w.start, timeframe), stamp(w.end, timeframe)] for w in (found.windows if found else ())],
         "known": status.known.get((view.instrument.symbol, timeframe.name), KnownCounts())._asdict(),
@@ -268,7 +269,7 @@ def _run_json(context: Context, run: Run | None) -> dict[str, Any] | None:
         "started": iso(run.started),
         "ended": iso(run.ended) if run.ended is not None else None,
         "state": _state(context, run),
-        "reason": run.reason,
+        "reason": str(run.reason),
         "written": run.written,
         "revised": run.revised,
         "quarantined": run.quarantined,
@@ -283,7 +284,7 @@ def _schedule_json(context: Context, due: Due) -> dict[str, Any]:
         "state": _state(context, run) if run is not None else None,
         "started": iso(run.started) if run is not None else None,
         "ended": iso(run.ended) if run is not None and run.ended is not None else None,
-        "reason": run.reason if run is not None else "",
+        "reason": str(run.reason) if run is not None else "",
         "answered": due.answered,
         "failed": due.failed,
         "since": iso(due.since) if due.since is not None else None,
@@ -337,7 +338,7 @@ def _last(context: Context, run: Run | None) -> str:
 
 def _failures(status: Status) -> list[str]:
     """One line for each reason why series failed."""
-    reasons: dict[str, list[str]] = {}
+    reasons: dict[Message, list[str]] = {}
     for view in status.series:
         if view.summary and view.summary.message and view.state == "failed":
             reasons.setdefault(view.summary.message, []).append(f"{view.instrument.symbol} {view.timeframe.name}")

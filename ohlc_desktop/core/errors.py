@@ -124,4 +124,8 @@ class Cancelled(Interruption):
 
 
 class Deferred(Interruption):
-    """The request is left for the next run; the text says why."""
+    """The request is left for the next run; ``message`` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message

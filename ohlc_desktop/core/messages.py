@@ -107,6 +107,19 @@ def from_plain(plain: Any) -> Message:
     return message
 
 
+def recalled(text: str, plain: Any) -> Message:
+    """The message that :func:`to_plain` made; where that is absent or broken, its English text as it is."""
+    try:
+        return from_plain(plain)
+    except ValueError:
+        return verbatim(text)
+
+
+def holds(whole: Message, part: Message) -> bool:
+    """Whether a message is another one, or has it among its values."""
+    return whole == part or any(isinstance(value, Message) and holds(value, part) for _, value in whole.values)
+
+
 def _rendered(value: Value, translate: Translate) -> object:
     if isinstance(value, Clause):
         return value.message.render(translate).rstrip().removesuffix(".")

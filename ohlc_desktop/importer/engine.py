@@ -32,6 +32,7 @@ from ohlc_desktop.core.importing.events import (
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument, Product
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar
+from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import (
@@ -50,7 +51,7 @@ from ohlc_desktop.diagnostics.logs import SHOWN
 from ohlc_desktop.importer.checks.ended import ENDED, by_its_end, ended_among, note_left, still_known
 from ohlc_desktop.importer.checks.observing import newly_observed, widen
 from ohlc_desktop.importer.checks.placing import made_anew, move, moved_message, news_of_market
-from ohlc_desktop.importer.checks.roll_week import Question, asked, questions, traded_more
+from ohlc_desktop.importer.checks.roll_week import Question, asked, questions, told_apart, traded_more
 from ohlc_desktop.importer.checks.silence import weigh_silence
 from ohlc_desktop.importer.checks.splits import (
     OTHER_SCALE,
@@ -78,7 +79,7 @@ from ohlc_desktop.importer.ingest import (
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.importer.run_items import Items, added_to
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state, up_to_date_calendar
-from ohlc_desktop.importer.run_summary import RunVerdict, iso, log_end, log_start, verdict, with_hope
+from ohlc_desktop.importer.run_summary import RunVerdict, clock_message, iso, log_end, log_start, verdict, with_hope
 from ohlc_desktop.redis_share.candle_cache import CandleCache
 from ohlc_desktop.sources.registry import open_source
 from ohlc_desktop.sources.source import Answer, Source, SourceTools
@@ -97,7 +98,7 @@ CLOCK_TOLERANCE = 120
 CACHED_CANDLES = 100_000
 
 _UNDONE = (ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED)
-_KEPT = "Stored candles are as they were; the next import asks again."
+_KEPT = Message("Stored candles are as they were; the next import asks again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def run_import(order: Order, tools: Tools) -> RunDone:
         done = run.carry_out()
     if run.failure is not None:
         failure = run.failure
-        tools.emit(Failure(str(failure.title), str(failure.message), str(failure.hint), failure.exit_code))
+        tools.emit(Failure(failure.title, failure.message, failure.hint, failure.exit_code))
     tools.emit(done)
     return done
 
@@ -163,7 +164,7 @@ class _Run:
         measured: The same as it is; None while no answer has told the time.
         clock_told: Whether the user was told that they do not.
         deferred: Reasons for deferring that were logged.
-        rescaled: What was brought to another scale, as sentences.
+        rescaled: What was brought to another scale, oldest first.
         before: What an earlier attempt at the same occurrence had brought.
         failure: The fault of the database that ended the run.
     """
@@ -180,8 +181,8 @@ class _Run:
         self.measured: float | None = None
         self.clock_told = False
         self.clock_lock = threading.Lock()
-        self.deferred: set[str] = set()
-        self.rescaled: list[str] = []
+        self.deferred: set[Message] = set()
+        self.rescaled: list[Message] = []
         self.before: dict[tuple[str, str], ledger.Item] = {}
         self.failure: StoreError | None = None
         self.completes: int | None = None
@@ -192,16 +193,17 @@ class _Run:
         """Prepare, fetch, store, close the ledger."""
         try:
             if self._already_done():
-                return RunDone(None, RunState.DONE, 0, message=f"The import of {self.order.planned} is already done.")
+                done = Message("The import of {planned} is already done.", planned=str(self.order.planned))
+                return RunDone(None, RunState.DONE, 0, message=done)
             plan, self.quota = self._prepare()
             self._announce(plan)
             self._fetch(plan, self.quota)
         except Cancelled:
-            self.items.finish_rest(ItemState.CANCELLED, "cancelled", "Cancelled before it was asked for.")
+            self.items.finish_rest(ItemState.CANCELLED, "cancelled", Message("Cancelled before it was asked for."))
         except StoreError as error:
             _log.error("%s", error, extra=SHOWN)
             self.failure = error
-            self.items.finish_rest(ItemState.FAILED, "database", str(error.title))
+            self.items.finish_rest(ItemState.FAILED, "database", error.title)
         return self._close()
 
     # -- before ------------------------------------------------------------------------------------
@@ -225,7 +227,7 @@ class _Run:
             self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0, over)
             if not self.order.insist:
                 note_left(connection, over, {request.instrument.symbol for request in plan.requests})
-            self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now, "")
+            self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now)
             self._look_back([run for run in dead if run != self.run])
             ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
             used, day = self._quota_used(now)
@@ -323,10 +325,9 @@ class _Run:
             self._save_quota()
         if not change.revised:
             return
-        names = " and ".join(judged.request.instrument.symbol for judged in told)
-        text = f"{symbol} {question.timeframe}: {change.revised} candles mixed two contracts and were told apart by {names}."
-        self.tools.emit(Notice("info", "rolls", text))
-        _log.info(text)
+        message = told_apart(symbol, question.timeframe, change.revised, told)
+        self.tools.emit(Notice("info", "rolls", message))
+        _log.info("%s", message)
 
     def _judged_by_end(self, outcome: Outcome) -> Outcome:
         state = self.states[outcome.request.instrument.symbol]
@@ -371,7 +372,9 @@ class _Run:
         judged = weighed.judged
         expected = self.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
         if request.purpose is Purpose.BACKFILL and brought_nothing(judged, expected):
-            message = f"{self.feed.display_name} sent no candles for a time in which the market was open."
+            message = Message(
+                "{feed} sent no candles for a time in which the market was open.", feed=self.feed.display_name
+            )
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
         if seen := newly_observed(self.tools.store.connection, self.numbers[symbol], judged, calendar):
@@ -383,7 +386,7 @@ class _Run:
         brought, unsaved = self._store(weighed, failure)
         log_end(request, brought)
         if failure is not None:
-            self._log_failure(request, failure.message)
+            self._log_failure(request, *failure)
         self._share(symbol, brought, unsaved)
         self._tell_finished()
 
@@ -400,9 +403,9 @@ class _Run:
             count = made_anew(connection, self.numbers[symbol], self.states[symbol], now) if moved else 0
             self._read(there, now)
         if count:
-            text = moved_message(there, market, count, self.feed)
-            self.tools.emit(Notice("info", "hours", text))
-            _log.warning(text)
+            message = moved_message(there, market, count, self.feed)
+            self.tools.emit(Notice("info", "hours", message))
+            _log.warning("%s", message)
 
     def _by_its_hours(self, outcome: Outcome) -> Outcome:
         """The outcome with the instrument as it is known now."""
@@ -425,9 +428,9 @@ class _Run:
             for symbol, state in self.states.items():
                 if state.instrument.calendar == calendar.name:
                     self.states[symbol] = read_state(connection, state.instrument, found, self.feed, now)[1]
-        for text in told:
-            self.tools.emit(Notice("info", "hours", text))
-            _log.info(text)
+        for message in told:
+            self.tools.emit(Notice("info", "hours", message))
+            _log.info("%s", message)
 
     def _store(self, weighed: Weighed, failure: Shortfall | None) -> tuple[list[Contribution], dict[str, int]]:
         """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
@@ -448,18 +451,18 @@ class _Run:
         self._tell_scale(rescaled)
         return brought, unsaved
 
-    def _refuse_scale(self, outcome: Outcome, weighed: Weighed, refusal: str) -> None:
+    def _refuse_scale(self, outcome: Outcome, weighed: Weighed, refusal: Message) -> None:
         """Store nothing of an answer whose scale no split explains."""
         with self.tools.store.transaction(self.tools.cancel) as connection:
             note_suspicion(connection, self.numbers[outcome.request.instrument.symbol], weighed)
         self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause=OTHER_SCALE, message=refusal))
 
-    def _tell_scale(self, told: Sequence[str]) -> None:
+    def _tell_scale(self, told: Sequence[Message]) -> None:
         """Tell what was brought to another scale: in the log, at once, and in the closing sentence."""
-        for text in told:
-            self.rescaled.append(text)
-            self.tools.emit(Notice("warning", "split", text))
-            _log.warning(text)
+        for message in told:
+            self.rescaled.append(message)
+            self.tools.emit(Notice("warning", "split", message))
+            _log.warning("%s", message)
 
     def _miss(self, outcome: Outcome) -> None:
         """Note why a request brought nothing."""
@@ -486,15 +489,15 @@ class _Run:
         """A failure is a line of its own; what is deferred for the same reason is told once."""
         request = outcome.request
         if outcome.state is ItemState.FAILED:
-            self._log_failure(request, outcome.message)
+            self._log_failure(request, outcome.cause, outcome.message)
         elif outcome.state is ItemState.DEFERRED and outcome.message not in self.deferred:
             self.deferred.add(outcome.message)
             _log.warning("The rest of this run is deferred: %s %s", outcome.message, _KEPT)
         elif outcome.cause == ENDED:
             _log.info("%s %s: %s Its candles stay.", request.instrument.symbol, request.timeframe, outcome.message)
 
-    def _log_failure(self, request: FetchRequest, message: str) -> None:
-        _log.warning("%s %s: %s", request.instrument.symbol, request.timeframe, with_hope(message, _KEPT))
+    def _log_failure(self, request: FetchRequest, cause: str, message: Message) -> None:
+        _log.warning("%s %s: %s", request.instrument.symbol, request.timeframe, with_hope(cause, message, _KEPT))
 
     def _heard(self, server_time: float) -> None:
         """Compare the clocks; a large offset is reported once. Called from the fetching threads."""
@@ -504,13 +507,9 @@ class _Run:
             if not self.offset or self.clock_told:
                 return
             self.clock_told = True
-        direction, feed = "behind" if offset > 0 else "ahead of", self.feed.display_name
-        text = (
-            f"This machine's clock is {abs(offset) / 60:.0f} minutes {direction} {feed}'s. Candles are"
-            f" judged by {feed}'s clock; set the clock right, or imports run at the wrong time."
-        )
-        self.tools.emit(Notice("warning", "clock", text))
-        _log.warning(text)
+        message = clock_message(offset, self.feed.display_name)
+        self.tools.emit(Notice("warning", "clock", message))
+        _log.warning("%s", message)
 
     def _save_quota(self) -> dict[str, int]:
         unsaved = self.quota.take_unsaved() if self.quota else {}
@@ -565,7 +564,7 @@ class _Run:
 
     def _verdict(self) -> RunVerdict:
         found = verdict(self.items, self.tools.cancel.is_set(), self.failure, self.completes, self._given_back())
-        return replace(found, message=" ".join([*self.rescaled, found.message]))
+        return replace(found, message=sentences(*self.rescaled, found.message))
 
     def _given_back(self) -> bool:
         return self.tools.quitting.is_set() and self.order.planned is not None

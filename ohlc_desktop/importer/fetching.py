@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.importing.events import ItemState, WaitReason
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, CancellableWaiter, CircuitBreaker
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
 
 #: What a symbol that the feed does not find any more means for its candles.
-ASKS_AGAIN = "Its stored candles stay, and the next import asks again."
+_ASKS_AGAIN = Message("Its stored candles stay, and the next import asks again.")
+_CANCELLED = Message("Cancelled before it was answered.")
 #: How often the main thread looks for a cancel while all threads are busy.
 _LOOK = 0.1
 
@@ -30,7 +32,7 @@ class Outcome:
     sent: FetchRequest | None = None
     state: ItemState = ItemState.WRITTEN
     cause: str = ""
-    message: str = ""
+    message: Message = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def fetch_all(requests: Sequence[FetchRequest], fetching: Fetching, threads: int
     finally:
         _empty(todo)
     for request in left.values():
-        yield Outcome(request, None, None, ItemState.CANCELLED, "cancelled", "Cancelled before it was answered.")
+        yield Outcome(request, None, None, ItemState.CANCELLED, "cancelled", _CANCELLED)
 
 
 def _empty(todo: queue.SimpleQueue[FetchRequest]) -> None:
@@ -138,7 +140,7 @@ def fetch_one(request: FetchRequest, fetching: Fetching) -> Outcome:
             answer = fetching.source.fetch(sent)
         except Deferred as reason:
             fetching.gate.withdrawn()
-            return Outcome(request, None, None, ItemState.DEFERRED, "deferred", str(reason))
+            return Outcome(request, None, None, ItemState.DEFERRED, "deferred", reason.message)
         except FetchError as raised:
             error = _by_what_is_known(raised, request.instrument.symbol, fetching)
             _listen(error.server_time, fetching)
@@ -173,8 +175,8 @@ def _by_what_is_known(error: FetchError, symbol: str, fetching: Fetching) -> Fet
     """
     if error.fault is not Fault.UNKNOWN_SYMBOL or symbol not in fetching.known:
         return error
-    feed = fetching.feed.display_name
-    return FetchError(Fault.NOT_FOUND, f"{feed} does not find {symbol} at the moment.", error.server_time)
+    message = Message("{feed} does not find {symbol} at the moment.", feed=fetching.feed.display_name, symbol=symbol)
+    return FetchError(Fault.NOT_FOUND, message, error.server_time)
 
 
 def _again(error: FetchError, past: _Past, request: FetchRequest, fetching: Fetching) -> bool:
@@ -190,15 +192,15 @@ def _again(error: FetchError, past: _Past, request: FetchRequest, fetching: Fetc
         return past.refusals < NO_ACCESS_TRIES
     if error.fault.permanent or past.pauses == len(RETRY_PAUSES):
         return False
-    seconds, message = RETRY_PAUSES[past.pauses], f"{error.message} Trying again."
+    seconds, message = RETRY_PAUSES[past.pauses], Message("{why} Trying again.", why=error.message)
     fetching.waiter.wait(seconds, WaitReason.RETRY, message, request.instrument.symbol, request.timeframe)
     past.pauses += 1
     return True
 
 
-def _last_word(error: FetchError) -> str:
+def _last_word(error: FetchError) -> Message:
     """What is told of a failure that is not tried again in this run."""
-    return f"{error.message} {ASKS_AGAIN}" if error.fault is Fault.NOT_FOUND else error.message
+    return sentences(error.message, _ASKS_AGAIN) if error.fault is Fault.NOT_FOUND else error.message
 
 
 def _listen(server_time: float | None, fetching: Fetching) -> None:

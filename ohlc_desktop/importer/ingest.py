@@ -17,6 +17,7 @@ from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.market.feed_habits import always_unserved
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Buckets, Calendar, buckets, candle_key
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import (
     Answered,
@@ -157,7 +158,7 @@ class Shortfall(NamedTuple):
     """Why an answer is not all that was due: a cause, and a sentence for a person."""
 
     cause: str
-    message: str
+    message: Message
 
 
 def shortfall(
@@ -174,15 +175,19 @@ def shortfall(
     """
     refused, timeframe = judged.checked.quarantined, TIMEFRAMES[judged.request.timeframe]
     if refused and not len(judged.checked.good):
-        reasons = ", ".join(dict.fromkeys(FLAW_TEXT[row.flaw] for row in refused))
-        return Shortfall("refused_rows", f"None of the rows that {feed.display_name} sent can be a candle: {reasons}.")
+        reasons = tuple(dict.fromkeys(FLAW_TEXT[row.flaw] for row in refused))
+        message = Message(
+            "None of the rows that {feed} sent can be a candle: {reasons}.", feed=feed.display_name, reasons=reasons
+        )
+        return Shortfall("refused_rows", message)
     late = open_end.take(open_end.closes <= due)
     long = len(late) and (timeframe.daily or int((late.end - late.start).sum()) >= STALE)
     if long and busy(int(late.start[0])):
-        return Shortfall(
-            "stale_answer",
-            f"{feed.display_name} has no candles yet of the newest hours or days in which the market was open.",
+        message = Message(
+            "{feed} has no candles yet of the newest hours or days in which the market was open.",
+            feed=feed.display_name,
         )
+        return Shortfall("stale_answer", message)
     return None
 
 

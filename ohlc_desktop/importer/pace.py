@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import Cancelled, Deferred
 from ohlc_desktop.core.importing.events import Event, Notice, Waiting, WaitReason
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.sources.source import Fault, FetchError
 
 _log = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ _PROBE_LOOK = 0.05
 #: Requests left at which the user is warned.
 QUOTA_WARNING = 100
 
+_PACE = Message("Keeping to the pace of requests.")
+
 Emit = Callable[[Event], None]
 
 
@@ -45,7 +48,7 @@ class CancellableWaiter:
         self.cancel = cancel
         self.emit = emit
 
-    def wait(self, seconds: float, reason: WaitReason, message: str, symbol: str = "", timeframe: str = "") -> None:
+    def wait(self, seconds: float, reason: WaitReason, message: Message, symbol: str = "", timeframe: str = "") -> None:
         """Wait ``seconds`` and tell why.
 
         Raises:
@@ -102,22 +105,31 @@ class Quota:
             if today != self._day:
                 self._day, self._used, self._warned = today, 0, False
             if self._used >= self._limit:
-                raise Deferred(f"Today's quota of {self._limit} requests is used up; it starts anew at 00:00 UTC.")
+                raise Deferred(_used_up(self._limit))
             self._used += 1
             self.requests += 1
             self._unsaved[today] = self._unsaved.get(today, 0) + 1
             warn = self.left < QUOTA_WARNING and not self._warned
             self._warned |= warn
         if warn:
-            text = f"{self.left} of {self._limit} requests are left for today (until 00:00 UTC)."
-            self._waiter.emit(Notice("warning", "quota", text))
-            _log.warning(text)
+            self._warn()
+
+    def _warn(self) -> None:
+        message = Message(
+            "{left} of {limit} requests are left for today (until 00:00 UTC).", left=self.left, limit=self._limit
+        )
+        self._waiter.emit(Notice("warning", "quota", message))
+        _log.warning("%s", message)
 
     def take_unsaved(self) -> dict[str, int]:
         """Requests counted since the last call, by UTC day, to be kept in the store."""
         with self._lock:
             unsaved, self._unsaved = self._unsaved, {}
         return unsaved
+
+
+def _used_up(limit: int) -> Message:
+    return Message("Today's quota of {limit} requests is used up; it starts anew at 00:00 UTC.", limit=limit)
 
 
 class RateLimiter:
@@ -141,7 +153,7 @@ class RateLimiter:
             now = self._waiter.clock.monotonic()
             slot = max(now, self._next)
             self._next = slot + self._interval
-        self._waiter.wait(slot - now, WaitReason.PACE, "Keeping to the pace of requests.")
+        self._waiter.wait(slot - now, WaitReason.PACE, _PACE)
         self._quota.spend()
 
 
@@ -153,8 +165,7 @@ class CircuitBreaker:
 
     def __init__(self, waiter: CancellableWaiter, feed: str) -> None:
         """``feed``: its name for people."""
-        self._waiter = waiter
-        self._feed = feed
+        self._waiter, self._feed = waiter, feed
         self._lock = threading.Lock()
         self._limited = 0
         self._refused = 0
@@ -164,7 +175,7 @@ class CircuitBreaker:
         self._open = False
         self._probing = False
         self._answers = 0
-        self._given_up = ""
+        self._given_up = NOTHING
 
     def admit(self, symbol: str, timeframe: str) -> int:
         """Wait until an attempt may start; returns its round, to be handed back with the outcome.
@@ -212,7 +223,7 @@ class CircuitBreaker:
             elif error.fault is Fault.NO_ACCESS:
                 self._stand_back(error, attempt_round)
             elif error.fault is Fault.PROXY_LOGIN:  # asked on with a wrong password, a company's login gets locked
-                self._given_up = f"{self._feed} cannot be used at the moment: {error.message}"
+                self._give_up(error)
                 self._probing = False
             elif error.fault.permanent or error.fault is Fault.NOT_FOUND:
                 self._probing = False
@@ -220,19 +231,24 @@ class CircuitBreaker:
             elif attempt_round == self._round:
                 self._count_failure(error)
 
-    def _why(self) -> tuple[WaitReason, str]:
+    def _give_up(self, error: FetchError) -> None:
+        self._given_up = Message("{feed} cannot be used at the moment: {why}", feed=self._feed, why=error.message)
+
+    def _why(self) -> tuple[WaitReason, Message]:
+        feed = self._feed
         if self._open:
-            return WaitReason.BREAKER, f"{self._feed} failed several times in a row; trying one request after a pause."
+            message = Message("{feed} failed several times in a row; trying one request after a pause.", feed=feed)
+            return WaitReason.BREAKER, message
         if self._refused:
-            return WaitReason.RETRY, f"{self._feed} refused access; trying again after a pause."
-        return WaitReason.RATE_LIMITED, f"{self._feed} asked for a pause: too many requests."
+            return WaitReason.RETRY, Message("{feed} refused access; trying again after a pause.", feed=feed)
+        return WaitReason.RATE_LIMITED, Message("{feed} asked for a pause: too many requests.", feed=feed)
 
     def _slow_down(self, attempt_round: int) -> None:
         self._probing = False
         if attempt_round != self._round:
             return  # sent before the pause that is already under way
         if self._limited == len(LIMITED_PAUSES):
-            self._given_up = f"{self._feed} still answers 'too many requests' after three pauses."
+            self._given_up = Message("{feed} still answers 'too many requests' after three pauses.", feed=self._feed)
             return
         self._pause(LIMITED_PAUSES[self._limited] * random.uniform(1.0, 1.2))
         self._limited += 1
@@ -243,7 +259,7 @@ class CircuitBreaker:
         if attempt_round != self._round:
             return  # sent before it was known
         if self._refused == len(NO_ACCESS_PAUSES):
-            self._given_up = f"{self._feed} cannot be used at the moment: {error.message}"
+            self._give_up(error)
             return
         self._pause(NO_ACCESS_PAUSES[self._refused])
         self._refused += 1
@@ -257,7 +273,7 @@ class CircuitBreaker:
         self._failures += 1
         probe_failed = self._open and self._probing
         if probe_failed or (self._failures >= BREAKER_FAILURES and not self._answers):
-            self._given_up = f"{self._feed} cannot be used at the moment: {error.message}"
+            self._give_up(error)
         elif self._failures >= BREAKER_FAILURES and not self._open:
             self._open = True
             self._pause(BREAKER_SECONDS)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ohlc_desktop.core.importing.events import ItemDone, ItemState
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest, Plan
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.importer.checks.ended import ENDED, Ended
@@ -19,9 +20,7 @@ from ohlc_desktop.importer.ingest import Contribution, Shortfall
 from ohlc_desktop.store.ledger import Item
 
 _Key = tuple[str, str]
-_COMPLETE = "Complete and settled; nothing to ask for."
-_ASKED = "{:,} expected candles are missing; a later import asks for them again."
-_GONE = "{:,} expected candles are missing, and {} knows the contract no more."
+_COMPLETE = Message("Complete and settled; nothing to ask for.")
 
 
 class Items:
@@ -81,7 +80,7 @@ class Items:
                 )
         self._count_down(request)
 
-    def fail(self, request: FetchRequest, state: ItemState, cause: str, message: str) -> None:
+    def fail(self, request: FetchRequest, state: ItemState, cause: str, message: Message) -> None:
         """Note why a request brought nothing."""
         for key in _keys(request):
             absent = self._missing(key[0], TIMEFRAMES[key[1]])
@@ -94,7 +93,7 @@ class Items:
         if item is not None and item.missing > missing:
             self._items[symbol, timeframe.name] = replace(item, missing=missing)
 
-    def finish_rest(self, state: ItemState, cause: str, message: str) -> None:
+    def finish_rest(self, state: ItemState, cause: str, message: Message) -> None:
         """End everything that is still open."""
         for key, item in self._items.items():
             if not item.state.final:
@@ -129,10 +128,11 @@ class Items:
         absent = [item.missing for item in self._items.values() if item.missing and item.cause != ENDED]
         return sum(absent), len(absent)
 
-    def first_failure(self) -> str:
-        """The sentence of the first item that failed or was deferred, empty if none did."""
+    def first_failure(self) -> tuple[str, Message]:
+        """Cause and message of the first item that failed or was deferred, empty if none did."""
         missed = (ItemState.FAILED, ItemState.DEFERRED)
-        return next((item.message for item in self._items.values() if item.state in missed), "")
+        found = (item for item in self._items.values() if item.state in missed)
+        return next(((item.cause, item.message) for item in found), ("", NOTHING))
 
     def _count_down(self, request: FetchRequest) -> None:
         for key in _keys(request):
@@ -148,11 +148,16 @@ class Items:
 
 def _unasked(key: _Key, absent: int, ended: Ended | None) -> Item:
     """An item that the plan has no request for, and why."""
+    asked = Message("{missing:,} expected candles are missing; a later import asks for them again.", missing=absent)
     if ended is None:
-        return Item(*key, ItemState.SKIPPED, message=_ASKED.format(absent) if absent else _COMPLETE, missing=absent)
-    words = (_GONE if ended.gone else _ASKED).format(absent, ended.feed.display_name) if absent else ""
+        return Item(*key, ItemState.SKIPPED, message=asked if absent else _COMPLETE, missing=absent)
+    gone = Message(
+        "{missing:,} expected candles are missing, and {feed} knows the contract no more.",
+        missing=absent, feed=ended.feed.display_name,
+    )  # fmt: skip
+    message = sentences(ended.message, gone if ended.gone else asked) if absent else ended.message
     cause = ENDED if ended.gone or not absent else ""
-    return Item(*key, ItemState.SKIPPED, cause=cause, message=f"{ended.message} {words}".strip(), missing=absent)
+    return Item(*key, ItemState.SKIPPED, cause=cause, message=message, missing=absent)
 
 
 def _keys(request: FetchRequest) -> Sequence[_Key]:

@@ -11,14 +11,17 @@ from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.importer.fetching import ASKS_AGAIN
 from ohlc_desktop.importer.ingest import Contribution
 from ohlc_desktop.importer.run_items import Items
+from ohlc_desktop.sources.source import Fault
 
 _log = logging.getLogger(__name__)
-_KEPT = "Stored candles are as they were; the next import asks for what is missing."
+_KEPT = Message("Stored candles are as they were; the next import asks for what is missing.")
+CANCELLED = Message("Cancelled. What had been answered is stored; the next import asks for the rest.")
+_GIVEN_BACK = Message("Ended with the program. What had been answered is stored; the next import asks for the rest.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class RunVerdict:
 
     state: RunState
     exit_code: int
-    message: str
+    message: Message
 
 
 def verdict(
@@ -44,32 +47,54 @@ def verdict(
     """
     if failure is not None:
         state = RunState.PARTIAL if items.answered else RunState.FAILED
-        return RunVerdict(state, failure.exit_code, str(failure))
+        return RunVerdict(state, failure.exit_code, failure.text)
     if cancelled:
-        why = "Ended with the program." if given_back else "Cancelled."
-        text = f"{why} What had been answered is stored; the next import asks for the rest."
-        return RunVerdict(RunState.INTERRUPTED if given_back else RunState.CANCELLED, 130, text)
+        return (
+            RunVerdict(RunState.INTERRUPTED, 130, _GIVEN_BACK)
+            if given_back
+            else RunVerdict(RunState.CANCELLED, 130, CANCELLED)
+        )
     counts = items.counts()
     missed = counts[ItemState.FAILED] + counts[ItemState.DEFERRED]
     if missed:
-        text = f"{missed} series could not be brought up to date. {with_hope(items.first_failure(), _KEPT)}"
+        why = with_hope(*items.first_failure(), _KEPT)
+        text = Message("{count} series could not be brought up to date. {why}", count=missed, why=why)
         return RunVerdict(RunState.PARTIAL, 1, text) if items.answered else RunVerdict(RunState.FAILED, 3, text)
-    lead = f"Completes run {completes}, which was interrupted. " if completes is not None else ""
-    return RunVerdict(RunState.DONE, 0, lead + _completeness(*items.missing()))
+    text = _completeness(*items.missing())
+    if completes is not None:
+        text = Message("Completes run {run}, which was interrupted. {rest}", run=completes, rest=text)
+    return RunVerdict(RunState.DONE, 0, text)
 
 
-def with_hope(message: str, kept: str) -> str:
-    """A failure, and that candles are ``kept`` and asked for again, unless its own sentence says so."""
-    return message if message.endswith(ASKS_AGAIN) else f"{message} {kept}"
+def with_hope(cause: str, message: Message, kept: Message) -> Message:
+    """A failure, and that candles are ``kept`` and asked for again; of a symbol that is not found that is said already."""
+    return message if cause == Fault.NOT_FOUND else sentences(message, kept)
 
 
-def _completeness(missing: int, in_series: int) -> str:
+def _completeness(missing: int, in_series: int) -> Message:
     if not missing:
-        return "Everything that was asked for is up to date."
-    return (
-        f"Every request was answered, but {missing:,} expected candles in {in_series} series are missing."
-        " Later imports ask for them again while the feed has them; see: ohlc-desktop status"
-    )
+        return Message("Everything that was asked for is up to date.")
+    return Message(
+        "Every request was answered, but {missing:,} expected candles in {series} series are missing."
+        " Later imports ask for them again while the feed has them; see: ohlc-desktop status",
+        missing=missing, series=in_series,
+    )  # fmt: skip
+
+
+def clock_message(offset: float, feed: str) -> Message:
+    """Tells that the feed's clock is ahead of this machine's by so many seconds, or behind where they are negative."""
+    minutes = abs(offset) / 60
+    if offset > 0:
+        return Message(
+            "This machine's clock is {minutes:.0f} minutes behind {feed}'s. Candles are judged by {feed}'s clock; set the"
+            " clock right, or imports run at the wrong time.",
+            minutes=minutes, feed=feed,
+        )  # fmt: skip
+    return Message(
+        "This machine's clock is {minutes:.0f} minutes ahead of {feed}'s. Candles are judged by {feed}'s clock; set the"
+        " clock right, or imports run at the wrong time.",
+        minutes=minutes, feed=feed,
+    )  # fmt: skip
 
 
 def log_start(request: FetchRequest, feed: FeedSpec) -> None:

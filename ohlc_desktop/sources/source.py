@@ -18,6 +18,7 @@ from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.market.exchanges import Market
 from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import FetchRequest
 
 
@@ -53,8 +54,8 @@ class FetchError(Exception):
     ``server_time`` is the feed's own clock (UTC epoch seconds), None when it did not say.
     """
 
-    def __init__(self, fault: Fault, message: str, server_time: float | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, fault: Fault, message: Message, server_time: float | None = None) -> None:
+        super().__init__(str(message))
         self.fault = fault
         self.message = message
         self.server_time = server_time

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.schedule.policy import AHEAD, SCHEDULE, Attempted, Skip, identity
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.message_columns import columns_of, message_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Run:
     started: float
     ended: float | None
     state: RunState
-    reason: str
+    reason: Message
     requests: int
     written: int
     revised: int
@@ -55,19 +57,21 @@ class Item:
     revised: int = 0
     quarantined: int = 0
     cause: str = ""
-    message: str = ""
+    message: Message = NOTHING
     missing: int = 0
 
 
 #: A run that is under way, or was left by a dead process, has its totals only in its items.
 _SUM = "CASE WHEN state='RUNNING' THEN (SELECT coalesce(sum({}),0) FROM run_item WHERE run_id=run.id) ELSE {} END"
 _TOTALS = ", ".join(_SUM.format(*pair) for pair in (("added", "written"), ("revised",) * 2, ("quarantined",) * 2))
-_RUN_COLUMNS = f"id, trigger, planned, started, ended, state, reason, requests, {_TOTALS}, attempts"
+_RUN_COLUMNS = f"id, trigger, planned, started, ended, state, reason, reason_json, requests, {_TOTALS}, attempts"
 #: Cause of items that a dead process never got to.
 INTERRUPTED = "interrupted"
+_NOT_ASKED = Message("The importing process ended before it was asked for.")
+_NOT_FINISHED = Message("The importing process ended before it had finished.")
 
 
-def begin_run(connection: Connection, trigger: str, planned: str | None, now: float, reason: str) -> int:
+def begin_run(connection: Connection, trigger: str, planned: str | None, now: float) -> int:
     """Open a run and return its number.
 
     An occurrence that was begun before and did not end well, or was skipped, is begun again under its own number;
@@ -76,14 +80,14 @@ def begin_run(connection: Connection, trigger: str, planned: str | None, now: fl
     row = connection.execute("SELECT id FROM run WHERE planned IS NOT NULL AND planned=?", (planned,)).fetchone()
     if row is None:
         cursor = connection.execute(
-            "INSERT INTO run(trigger, planned, started, state, reason, pid) VALUES (?,?,?,?,?,?)",
-            (trigger, planned, now, RunState.RUNNING.value, reason, os.getpid()),
+            "INSERT INTO run(trigger, planned, started, state, pid) VALUES (?,?,?,?,?)",
+            (trigger, planned, now, RunState.RUNNING.value, os.getpid()),
         )
         return int(cursor.lastrowid or 0)
     connection.execute(
-        "UPDATE run SET trigger=iif(state=?, ?, trigger), state=?, started=?, ended=NULL, reason=?, pid=?,"
-        " attempts=attempts+1 WHERE id=?",
-        (RunState.SKIPPED.value, trigger, RunState.RUNNING.value, now, reason, os.getpid(), row[0]),
+        "UPDATE run SET trigger=iif(state=?, ?, trigger), state=?, started=?, ended=NULL, reason='', reason_json=NULL,"
+        " pid=?, attempts=attempts+1 WHERE id=?",
+        (RunState.SKIPPED.value, trigger, RunState.RUNNING.value, now, os.getpid(), row[0]),
     )
     return int(row[0])
 
@@ -95,19 +99,25 @@ def run_of(connection: Connection, planned: str) -> Run | None:
 
 
 def _run(row: Any) -> Run:
-    number, trigger, planned, started, ended, state, *rest = row
-    return Run(number, trigger, planned, started, ended, RunState(state), *rest)
+    number, trigger, planned, started, ended, state, reason, plain, *rest = row
+    return Run(number, trigger, planned, started, ended, RunState(state), message_in(reason, plain), *rest)
 
 
 def end_run(
-    connection: Connection, run: int, state: RunState, now: float, reason: str, requests: int, given_back: bool = False
+    connection: Connection,
+    run: int,
+    state: RunState,
+    now: float,
+    reason: Message,
+    requests: int,
+    given_back: bool = False,
 ) -> None:
     """Close a run; its totals are summed from its items. One that is given back was no attempt."""
     connection.execute(
-        "UPDATE run SET state=?, ended=?, reason=?, requests=requests+?, attempts=max(attempts-?, 0), "
+        "UPDATE run SET state=?, ended=?, reason=?, reason_json=?, requests=requests+?, attempts=max(attempts-?, 0), "
         "(written, revised, quarantined) = (SELECT coalesce(sum(added),0), coalesce(sum(revised),0), "
         "coalesce(sum(quarantined),0) FROM run_item WHERE run_id=run.id) WHERE id=?",
-        (state.value, now, reason, requests, int(given_back), run),
+        (state.value, now, *columns_of(reason), requests, int(given_back), run),
     )
 
 
@@ -120,25 +130,26 @@ def interrupt_dead_runs(connection: Connection, now: float) -> list[int]:
     """Mark runs left RUNNING by a dead process as INTERRUPTED; the caller holds the import lock."""
     dead = [row[0] for row in connection.execute("SELECT id FROM run WHERE state=?", (RunState.RUNNING.value,))]
     for run in dead:
-        message = "The importing process ended before it was asked for."
-        unfinished = (ItemState.DEFERRED.value, INTERRUPTED, message, run, *(s.value for s in ItemState if not s.final))
+        unfinished = (s.value for s in ItemState if not s.final)
         connection.execute(
-            "UPDATE run_item SET state=?, cause=?, message=? WHERE run_id=? AND state IN (?,?)", unfinished
+            "UPDATE run_item SET state=?, cause=?, message=?, message_json=? WHERE run_id=? AND state IN (?,?)",
+            (ItemState.DEFERRED.value, INTERRUPTED, *columns_of(_NOT_ASKED), run, *unfinished),
         )
-        end_run(connection, run, RunState.INTERRUPTED, now, "The importing process ended before it had finished.", 0)
+        end_run(connection, run, RunState.INTERRUPTED, now, _NOT_FINISHED, 0)
     return dead
 
 
 def save_items(connection: Connection, run: int, items: Iterable[Item]) -> None:
     """Write the items as they stand now."""
     connection.executemany(
-        "INSERT INTO run_item VALUES (?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(run_id, symbol, timeframe)"
+        "INSERT INTO run_item VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(run_id, symbol, timeframe)"
         " DO UPDATE SET state=excluded.state, start=excluded.start, end=excluded.end,"
         " fetched=excluded.fetched, added=excluded.added, revised=excluded.revised,"
-        " quarantined=excluded.quarantined, cause=excluded.cause, message=excluded.message",
+        " quarantined=excluded.quarantined, cause=excluded.cause, message=excluded.message,"
+        " message_json=excluded.message_json",
         (
             (run, i.symbol, i.timeframe, i.state.value, i.start, i.end, i.fetched, i.added, i.revised,
-             i.quarantined, i.cause, i.message)
+             i.quarantined, i.cause, *columns_of(i.message))
             for i in items
         ),
     )  # fmt: skip
@@ -172,11 +183,12 @@ def record_skips(connection: Connection, skips: Iterable[Skip]) -> int:
     A row that exists, whatever its state, is left as it is.
     """
     cursor = connection.executemany(
-        "INSERT INTO run(trigger, planned, started, ended, state, reason, pid, attempts) VALUES (?,?,?,?,?,?,?,0)"
+        "INSERT INTO run(trigger, planned, started, ended, state, reason, reason_json, pid, attempts)"
+        " VALUES (?,?,?,?,?,?,?,?,0)"
         " ON CONFLICT(planned) DO NOTHING",
         (
-            (SCHEDULE, identity(skip.planned), *(skip.planned.timestamp(),) * 2, RunState.SKIPPED.value, skip.reason,
-             os.getpid())
+            (SCHEDULE, identity(skip.planned), *(skip.planned.timestamp(),) * 2, RunState.SKIPPED.value,
+             *columns_of(skip.reason), os.getpid())
             for skip in skips
         ),
     )  # fmt: skip
@@ -194,15 +206,22 @@ def disown_future(connection: Connection, now: float) -> list[int]:
     """
     late = now + AHEAD.total_seconds()
     connection.execute("DELETE FROM run WHERE started>? AND state=?", (late, RunState.SKIPPED.value))
-    found = connection.execute("SELECT id, started, ended, reason FROM run WHERE started>?", (late,)).fetchall()
-    for run, started, ended, reason in found:
-        told = datetime.fromtimestamp(started, UTC)
-        why = f"The clock was wrong when this ran: it showed {told:%Y-%m-%d %H:%M} UTC. It counts for no occurrence."
+    found = [_run(row) for row in connection.execute(f"SELECT {_RUN_COLUMNS} FROM run WHERE started>?", (late,))]
+    for run in found:
+        reason = sentences(run.reason, _wrong_clock(run.started))
+        began, ended = now - ((run.ended or run.started) - run.started), None if run.ended is None else now
         connection.execute(
-            "UPDATE run SET planned=NULL, started=?, ended=?, reason=? WHERE id=?",
-            (now - ((ended or started) - started), None if ended is None else now, f"{reason} {why}".strip(), run),
+            "UPDATE run SET planned=NULL, started=?, ended=?, reason=?, reason_json=? WHERE id=?",
+            (began, ended, *columns_of(reason), run.id),
         )
-    return [row[0] for row in found]
+    return [run.id for run in found]
+
+
+def _wrong_clock(started: float) -> Message:
+    return Message(
+        "The clock was wrong when this ran: it showed {moment} UTC. It counts for no occurrence.",
+        moment=f"{datetime.fromtimestamp(started, UTC):%Y-%m-%d %H:%M}",
+    )
 
 
 def newest_interrupted(connection: Connection) -> list[int]:
@@ -236,21 +255,26 @@ def failures_of(connection: Connection, symbol: str) -> dict[str, float]:
     return dict(rows.fetchall())
 
 
-def main_failure(connection: Connection, run: int) -> str:
-    """The sentence that tells of most series why a run did not bring them up to date; empty without such a series."""
+def main_failure(connection: Connection, run: int) -> Message:
+    """The message that tells of most series why a run did not bring them up to date; empty without such a series."""
     row = connection.execute(
-        "SELECT message FROM run_item WHERE run_id=? AND state IN (?,?) AND message<>''"
+        "SELECT message, message_json FROM run_item WHERE run_id=? AND state IN (?,?) AND message<>''"
         " GROUP BY message ORDER BY count(*) DESC, message LIMIT 1",
         (run, ItemState.FAILED.value, ItemState.DEFERRED.value),
     ).fetchone()
-    return "" if row is None else str(row[0])
+    return NOTHING if row is None else message_in(*row)
 
 
 def items_of(connection: Connection, run: int) -> list[Item]:
     """The items of a run, by symbol and timeframe."""
     rows = connection.execute(
-        "SELECT symbol, timeframe, state, start, end, fetched, added, revised, quarantined, cause, message"
-        " FROM run_item WHERE run_id=? ORDER BY symbol, timeframe",
+        "SELECT symbol, timeframe, state, start, end, fetched, added, revised, quarantined, cause,"
+        " message, message_json FROM run_item WHERE run_id=? ORDER BY symbol, timeframe",
         (run,),
     )
-    return [Item(row[0], row[1], ItemState(row[2]), *row[3:]) for row in rows]
+    return [_item(row) for row in rows]
+
+
+def _item(row: Any) -> Item:
+    symbol, timeframe, state, *rest, text, plain = row
+    return Item(*(symbol, timeframe, ItemState(state), *rest, message_in(text, plain)))

@@ -10,6 +10,7 @@ from ohlc_desktop.core.market.exchanges import around
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment, assess
 from ohlc_desktop.core.planning.plan import instrument_state
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
@@ -44,9 +45,9 @@ class SeriesView:
         return self.summary.count if self.summary else 0
 
     @property
-    def end(self) -> str:
-        """The sentence that says that the contract has ended; empty where it has not."""
-        return "" if self.ended is None else end_message(self.instrument.symbol, day_of(self.ended))
+    def end(self) -> Message:
+        """The message that says that the contract has ended; nothing where it has not."""
+        return NOTHING if self.ended is None else end_message(self.instrument.symbol, day_of(self.ended))
 
     @property
     def state(self) -> str:

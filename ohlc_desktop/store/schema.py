@@ -295,8 +295,15 @@ ALTER TABLE series ADD COLUMN unserved INTEGER;  -- expected candles that the fe
 ALTER TABLE series ADD COLUMN silent INTEGER;    -- likewise where no instrument of the calendar has a candle
 """
 
+_V6 = """
+-- the text beside it as template and values, JSON, for other languages; NULL without a text, and in rows of earlier versions
+ALTER TABLE run ADD COLUMN reason_json TEXT CHECK(reason_json IS NULL OR json_valid(reason_json));
+ALTER TABLE run_item ADD COLUMN message_json TEXT CHECK(message_json IS NULL OR json_valid(message_json));
+ALTER TABLE series ADD COLUMN message_json TEXT CHECK(message_json IS NULL OR json_valid(message_json));
+"""
+
 #: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence.endings import LEFT
@@ -40,7 +41,7 @@ class WatchlistSummary:
     behind_series: int = 0
     failed: int = 0
     last_run: Run | None = None
-    why: str = ""
+    why: Message = NOTHING
     problem: str = ""
 
 
@@ -65,5 +66,5 @@ def glance(connection: Connection, timeframes: Collection[str], since: float) ->
     filled = connection.execute(f"SELECT count(DISTINCT s.instrument_id) {wanted} AND s.count > 0", names).fetchone()[0]
     empty = int(watched) - int(filled)
     last = ledger.last_run(connection)
-    why = ledger.main_failure(connection, last.id) if last else ""
+    why = ledger.main_failure(connection, last.id) if last else NOTHING
     return WatchlistSummary(watched, empty, candles, missing, gaps, behind, failed, last, why)

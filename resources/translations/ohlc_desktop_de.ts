@@ -1556,62 +1556,6 @@
     </message>
 </context>
 <context>
-    <name>ImportRunner</name>
-    <message>
-        <source>Cancelled. What had been answered is stored; the next import asks for the rest.</source>
-        <extracomment>Views hear of changes at most so often, in seconds; the last change always arrives. Exit codes of an import that could not tell its own: an unexpected fault, and a cancel.</extracomment>
-        <translation>Abgebrochen. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
-    </message>
-    <message>
-        <source>What had been stored is whole and stays; the next import completes the rest.</source>
-        <translation>Was gespeichert war, ist unversehrt und bleibt; der nächste Import ergänzt den Rest.</translation>
-    </message>
-    <message>
-        <source>The importing process could not be started: {reason}.</source>
-        <translation>Der Import-Prozess konnte nicht gestartet werden: {reason}.</translation>
-    </message>
-    <message>
-        <source>Nothing was imported; stored candles are as they were.</source>
-        <translation>Es wurde nichts importiert; gespeicherte Kerzen sind, wie sie waren.</translation>
-    </message>
-    <message>
-        <source>Close and start the app again; if that does not help, install it again.</source>
-        <translation>Beenden Sie das Programm und starten Sie es neu; hilft das nicht, installieren Sie es erneut.</translation>
-    </message>
-    <message>
-        <source>The importing process stopped answering and was ended.</source>
-        <translation>Der Import-Prozess antwortete nicht mehr und wurde beendet.</translation>
-    </message>
-    <message>
-        <source>Check the disk and the network, then import again.</source>
-        <translation>Prüfen Sie Datenträger und Netzwerk und importieren Sie dann erneut.</translation>
-    </message>
-    <message>
-        <source>The importing process ended unexpectedly ({how}).</source>
-        <translation>Der Import-Prozess endete unerwartet ({how}).</translation>
-    </message>
-    <message>
-        <source>signal {number}</source>
-        <translation>Signal {number}</translation>
-    </message>
-    <message>
-        <source>exit code {code}</source>
-        <translation>Exit-Code {code}</translation>
-    </message>
-    <message>
-        <source>A system short of memory ends processes this way: close other programs, then import again.</source>
-        <translation>So beendet ein System Prozesse, wenn der Arbeitsspeicher knapp wird: Schließen Sie andere Programme und importieren Sie dann erneut.</translation>
-    </message>
-    <message>
-        <source>Import again. Its last words were: {words}</source>
-        <translation>Importieren Sie erneut. Seine letzten Worte waren: {words}</translation>
-    </message>
-    <message>
-        <source>Import again; if it happens again, the log holds the details.</source>
-        <translation>Importieren Sie erneut; geschieht es wieder, stehen die Einzelheiten im Protokoll.</translation>
-    </message>
-</context>
-<context>
     <name>IndicatorDialog</name>
     <message>
         <source>It has no parameters.</source>
@@ -2623,30 +2567,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
 </context>
 <context>
-    <name>Network</name>
-    <message>
-        <source>The name {host} cannot be looked up: this computer seems to be offline.</source>
-        <extracomment>Longest wait for an answer.</extracomment>
-        <translation>Der Name {host} lässt sich nicht auflösen: Dieser Computer scheint offline zu sein.</translation>
-    </message>
-    <message>
-        <source>{host} refuses connections on port {port}.</source>
-        <translation>{host} verweigert Verbindungen auf Port {port}.</translation>
-    </message>
-    <message>
-        <source>The network of this computer is down: {host} cannot be reached.</source>
-        <translation>Dieser Computer hat kein Netzwerk: {host} ist nicht erreichbar.</translation>
-    </message>
-    <message>
-        <source>{host} cannot be reached on port {port}.</source>
-        <translation>{host} ist auf Port {port} nicht erreichbar.</translation>
-    </message>
-    <message>
-        <source>{host} did not answer on port {port} within {seconds} seconds.</source>
-        <translation>{host} hat auf Port {port} nicht innerhalb von {seconds} Sekunden geantwortet.</translation>
-    </message>
-</context>
-<context>
     <name>Notices</name>
     <message>
         <source>{why} The import starts by itself as soon as {feed} can be reached; until then new candles are missing.</source>
@@ -3012,26 +2932,6 @@ AAPL</translation>
     </message>
 </context>
 <context>
-    <name>Scheduler</name>
-    <message>
-        <source>The database {path} is no longer there.</source>
-        <extracomment>While something is awaited that does not announce itself, the schedule is looked at this often, in seconds. A feed that does not answer for so long is worth a word to the user, in seconds awake.</extracomment>
-        <translation>Die Datenbank {path} ist nicht mehr da.</translation>
-    </message>
-    <message>
-        <source>The schedule cannot read the database: {error} It looks again every minute.</source>
-        <translation>Der Zeitplan kann die Datenbank nicht lesen: {error} Er versucht es jede Minute erneut.</translation>
-    </message>
-    <message>
-        <source>An import is running; the schedule looks again when it has ended.</source>
-        <translation>Ein Import läuft; danach prüft der Zeitplan erneut.</translation>
-    </message>
-    <message>
-        <source>{why} The import of {when} starts as soon as the feed answers; it is asked every minute.</source>
-        <translation>{why} Der Import von {when} startet, sobald der Feed antwortet; er wird jede Minute gefragt.</translation>
-    </message>
-</context>
-<context>
     <name>SecretEditor</name>
     <message>
         <source>Show &amp;password</source>
@@ -3105,6 +3005,10 @@ AAPL</translation>
         <translation>Eine in REDIS_URL genannte Zertifikatsdatei kann nicht gelesen werden.</translation>
     </message>
     <message>
+        <source>A system short of memory ends processes this way: close other programs, then import again.</source>
+        <translation>So beendet ein System Prozesse, wenn der Arbeitsspeicher knapp wird: Schließen Sie andere Programme und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
         <source>ATR</source>
         <translation>ATR</translation>
     </message>
@@ -3127,6 +3031,10 @@ AAPL</translation>
     <message>
         <source>An import is already running: {0}.</source>
         <translation>Ein Import läuft bereits: {0}.</translation>
+    </message>
+    <message>
+        <source>An import is running; the schedule looks again when it has ended.</source>
+        <translation>Ein Import läuft; danach prüft der Zeitplan erneut.</translation>
     </message>
     <message>
         <source>An indicator must have a kind.</source>
@@ -3185,10 +3093,6 @@ AAPL</translation>
         <translation>Abgebrochen, bevor danach gefragt wurde.</translation>
     </message>
     <message>
-        <source>Cancelled.</source>
-        <translation>Abgebrochen.</translation>
-    </message>
-    <message>
         <source>Cancelled. What had been answered is stored; the next import asks for the rest.</source>
         <translation>Abgebrochen. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
     </message>
@@ -3219,6 +3123,10 @@ AAPL</translation>
     <message>
         <source>Check that the server is running and see its log, {0}</source>
         <translation>Prüfen Sie, ob der Server läuft, und sehen Sie in sein Protokoll, {0}</translation>
+    </message>
+    <message>
+        <source>Check the disk and the network, then import again.</source>
+        <translation>Prüfen Sie Datenträger und Netzwerk und importieren Sie dann erneut.</translation>
     </message>
     <message>
         <source>Check the host and port in REDIS_URL.</source>
@@ -3261,6 +3169,10 @@ AAPL</translation>
         <translation>Wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>
     <message>
+        <source>Close and start the app again; if that does not help, install it again.</source>
+        <translation>Beenden Sie das Programm und starten Sie es neu; hilft das nicht, installieren Sie es erneut.</translation>
+    </message>
+    <message>
         <source>Close other clients, or raise maxclients on the server.</source>
         <translation>Schließen Sie andere Clients oder erhöhen Sie auf dem Server maxclients.</translation>
     </message>
@@ -3271,10 +3183,6 @@ AAPL</translation>
     <message>
         <source>Complete and settled; nothing to ask for.</source>
         <translation>Vollständig und endgültig; es gibt nichts zu fragen.</translation>
-    </message>
-    <message>
-        <source>Completes run {0}, which was interrupted.</source>
-        <translation>Ergänzt Lauf {0}, der unterbrochen wurde.</translation>
     </message>
     <message>
         <source>Completes run {0}, which was interrupted. {1}</source>
@@ -3307,10 +3215,6 @@ AAPL</translation>
     <message>
         <source>EMA</source>
         <translation>EMA</translation>
-    </message>
-    <message>
-        <source>Ended with the program.</source>
-        <translation>Mit dem Programm beendet.</translation>
     </message>
     <message>
         <source>Ended with the program. What had been answered is stored; the next import asks for the rest.</source>
@@ -3363,6 +3267,14 @@ AAPL</translation>
     <message>
         <source>If they stay so until another day, that scale is taken over.</source>
         <translation>Bleiben sie bis zu einem anderen Tag so, wird dieser Maßstab übernommen.</translation>
+    </message>
+    <message>
+        <source>Import again. Its last words were: {0}</source>
+        <translation>Importieren Sie erneut. Seine letzten Worte waren: {0}</translation>
+    </message>
+    <message>
+        <source>Import again; if it happens again, the log holds the details.</source>
+        <translation>Importieren Sie erneut; geschieht es wieder, stehen die Einzelheiten im Protokoll.</translation>
     </message>
     <message>
         <source>Install the program again.</source>
@@ -3945,6 +3857,10 @@ AAPL</translation>
         <translation>Die Datenbank {0} kann nicht geschrieben werden: {1}.</translation>
     </message>
     <message>
+        <source>The database {0} is no longer there.</source>
+        <translation>Die Datenbank {0} ist nicht mehr da.</translation>
+    </message>
+    <message>
         <source>The default and the limits of &apos;{0}&apos; must be numbers of its kind.</source>
         <translation>Vorgabe und Grenzen von &apos;{0}&apos; müssen Zahlen seiner Art sein.</translation>
     </message>
@@ -4047,18 +3963,6 @@ AAPL</translation>
     <message>
         <source>The import of {0} was missed {1} ago and is caught up now.</source>
         <translation>Der Import von {0} wurde vor {1} verpasst und wird jetzt nachgeholt.</translation>
-    </message>
-    <message>
-        <source>The import of {0} {1}.</source>
-        <translation>Der Import von {0} {1}.</translation>
-    </message>
-    <message>
-        <source>The import of {0} {1}. It is tried again {2}.</source>
-        <translation>Der Import von {0} {1}. Neuer Versuch: {2}.</translation>
-    </message>
-    <message>
-        <source>The import of {0} {1}; this is attempt {2}.</source>
-        <translation>Der Import von {0} {1}; dies ist Versuch {2}.</translation>
     </message>
     <message>
         <source>The importing process ended before it had finished.</source>
@@ -4177,12 +4081,12 @@ AAPL</translation>
         <translation>Dieser Indikator ist nicht installiert.</translation>
     </message>
     <message>
-        <source>This machine&apos;s clock is {0} minutes ahead of Yahoo&apos;s. Candles are judged by Yahoo&apos;s clock; set the clock right, or imports run at the wrong time.</source>
-        <translation>Die Uhr dieses Computers geht gegenüber der von Yahoo {0} Minuten vor. Kerzen werden nach der Uhr von Yahoo beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+        <source>signal {0}</source>
+        <translation>Signal {0}</translation>
     </message>
     <message>
-        <source>This machine&apos;s clock is {0} minutes behind Yahoo&apos;s. Candles are judged by Yahoo&apos;s clock; set the clock right, or imports run at the wrong time.</source>
-        <translation>Die Uhr dieses Computers geht gegenüber der von Yahoo {0} Minuten nach. Kerzen werden nach der Uhr von Yahoo beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+        <source>{0} The import of {1} starts as soon as the feed answers; it is asked every minute.</source>
+        <translation>{0} Der Import von {1} startet, sobald der Feed antwortet; er wird jede Minute gefragt.</translation>
     </message>
     <message>
         <source>{0} expected candles are missing, and {1} knows the contract no more.</source>
@@ -4215,6 +4119,38 @@ AAPL</translation>
     <message>
         <source>Thursday</source>
         <translation>Donnerstag</translation>
+    </message>
+    <message>
+        <source>The importing process could not be started: {0}.</source>
+        <translation>Der Import-Prozess konnte nicht gestartet werden: {0}.</translation>
+    </message>
+    <message>
+        <source>The importing process ended unexpectedly ({0}).</source>
+        <translation>Der Import-Prozess endete unerwartet ({0}).</translation>
+    </message>
+    <message>
+        <source>The importing process stopped answering and was ended.</source>
+        <translation>Der Import-Prozess antwortete nicht mehr und wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The name {0} cannot be looked up: this computer seems to be offline.</source>
+        <translation>Der Name {0} lässt sich nicht auflösen: Dieser Computer scheint offline zu sein.</translation>
+    </message>
+    <message>
+        <source>The network of this computer is down: {0} cannot be reached.</source>
+        <translation>Dieser Computer hat kein Netzwerk: {0} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The schedule cannot read the database: {0} It looks again every minute.</source>
+        <translation>Der Zeitplan kann die Datenbank nicht lesen: {0} Er versucht es jede Minute erneut.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is {0} minutes ahead of {1}&apos;s. Candles are judged by {2}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
+        <translation>Die Uhr dieses Computers geht gegenüber der von {1} {0} Minuten vor. Kerzen werden nach der Uhr von {2} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is {0} minutes behind {1}&apos;s. Candles are judged by {2}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
+        <translation>Die Uhr dieses Computers geht gegenüber der von {1} {0} Minuten nach. Kerzen werden nach der Uhr von {2} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
     </message>
     <message>
         <source>To switch it on set CACHE_ENABLED=true and REDIS_URL=redis://localhost:6379/0 in the environment or .env.</source>
@@ -4317,6 +4253,10 @@ AAPL</translation>
         <translation>Was gespeichert war, ist unversehrt und bleibt.</translation>
     </message>
     <message>
+        <source>What had been stored is whole and stays; the next import completes the rest.</source>
+        <translation>Was gespeichert war, ist unversehrt und bleibt; der nächste Import ergänzt den Rest.</translation>
+    </message>
+    <message>
         <source>What is stored in it is not known at the moment; nothing was changed.</source>
         <translation>Was darin gespeichert ist, ist im Moment nicht bekannt; nichts wurde geändert.</translation>
     </message>
@@ -4385,6 +4325,10 @@ AAPL</translation>
         <translation>Die Antwort von Yahoo kann nicht gelesen werden: {0}.</translation>
     </message>
     <message>
+        <source>exit code {0}</source>
+        <translation>Exit-Code {0}</translation>
+    </message>
+    <message>
         <source>outside trading hours, and nothing was traded</source>
         <translation>außerhalb der Handelszeiten, und nichts wurde gehandelt</translation>
     </message>
@@ -4417,10 +4361,6 @@ AAPL</translation>
         <translation>Dem für Yahoo vorgelegten Zertifikat wird nicht vertraut: Ein Proxy oder ein Programm zwischen diesem Rechner und Yahoo öffnet die Verbindung, oder die Uhr geht falsch. Wo eine Firma das absichtlich tut, nennen Sie in SSL_CERT_FILE die Datei mit ihrem Zertifikat.</translation>
     </message>
     <message>
-        <source>This machine&apos;s clock is {0} minutes {1} {2}&apos;s. Candles are judged by {3}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
-        <translation>Die Uhr dieses Computers weicht um {0} Minuten von der von {2} ab ({1}). Kerzen werden nach der Uhr von {3} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
-    </message>
-    <message>
         <source>Write a {0} symbol such as {1}.</source>
         <translation>Schreiben Sie ein {0}-Symbol, etwa {1}.</translation>
     </message>
@@ -4449,8 +4389,12 @@ AAPL</translation>
         <translation>Die Antwort von Yahoo wurde abgeschnitten.</translation>
     </message>
     <message>
-        <source>Yahoo&apos;s server has a fault (HTTP {0}{1}).</source>
-        <translation>Der Server von Yahoo hat eine Störung (HTTP {0}{1}).</translation>
+        <source>Yahoo&apos;s server has a fault (HTTP {0}).</source>
+        <translation>Der Server von Yahoo hat eine Störung (HTTP {0}).</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s server has a fault (HTTP {0}: {1}).</source>
+        <translation>Der Server von Yahoo hat eine Störung (HTTP {0}: {1}).</translation>
     </message>
     <message>
         <source>a price is missing</source>
@@ -4473,10 +4417,6 @@ AAPL</translation>
         <translation>ein eben geschriebener Wert kam nicht zurück</translation>
     </message>
     <message>
-        <source>ahead of</source>
-        <translation>geht vor</translation>
-    </message>
-    <message>
         <source>an error without words.</source>
         <translation>ein Fehler ohne Worte.</translation>
     </message>
@@ -4489,20 +4429,12 @@ AAPL</translation>
         <translation>ein anderer Prozess, der gerade gestartet ist</translation>
     </message>
     <message>
-        <source>behind</source>
-        <translation>geht nach</translation>
-    </message>
-    <message>
         <source>close</source>
         <translation>Schluss</translation>
     </message>
     <message>
         <source>dated on a day without trading</source>
         <translation>auf einen Tag ohne Handel datiert</translation>
-    </message>
-    <message>
-        <source>did not succeed in {0} attempts. Import by hand, or wait for the next one, {1}</source>
-        <translation>ist in {0} Versuchen nicht gelungen. Importieren Sie von Hand oder warten Sie auf den nächsten: {1}</translation>
     </message>
     <message>
         <source>early close</source>
@@ -4541,10 +4473,6 @@ AAPL</translation>
         <translation>unmögliches Volumen</translation>
     </message>
     <message>
-        <source>is running</source>
-        <translation>läuft</translation>
-    </message>
-    <message>
         <source>it cannot be written</source>
         <translation>er kann nicht geschrieben werden</translation>
     </message>
@@ -4563,10 +4491,6 @@ AAPL</translation>
     <message>
         <source>it is empty</source>
         <translation>sie ist leer</translation>
-    </message>
-    <message>
-        <source>left something out</source>
-        <translation>hat etwas ausgelassen</translation>
     </message>
     <message>
         <source>line {0} of .env is not of the form NAME=value</source>
@@ -4705,18 +4629,6 @@ AAPL</translation>
         <translation>entweder true oder false angeben</translation>
     </message>
     <message>
-        <source>was cancelled. The next one is due {0}</source>
-        <translation>wurde abgebrochen. Der nächste ist fällig: {0}</translation>
-    </message>
-    <message>
-        <source>was completed by hand. The next one is due {0}</source>
-        <translation>wurde von Hand ergänzt. Der nächste ist fällig: {0}</translation>
-    </message>
-    <message>
-        <source>was interrupted</source>
-        <translation>wurde unterbrochen</translation>
-    </message>
-    <message>
         <source>{0} (process {1})</source>
         <translation>{0} (Prozess {1})</translation>
     </message>
@@ -4733,10 +4645,6 @@ AAPL</translation>
         <translation>{0} Neuer Versuch.</translation>
     </message>
     <message>
-        <source>{0} What had been answered is stored; the next import asks for the rest.</source>
-        <translation>{0} Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
-    </message>
-    <message>
         <source>{0} and {1}</source>
         <translation>{0} und {1}</translation>
     </message>
@@ -4751,6 +4659,10 @@ AAPL</translation>
     <message>
         <source>{0} bars</source>
         <translation>{0} Kerzen</translation>
+    </message>
+    <message>
+        <source>{0} cannot be reached on port {1}.</source>
+        <translation>{0} ist auf Port {1} nicht erreichbar.</translation>
     </message>
     <message>
         <source>{0} cannot be read as it is: an older version of the app wrote it, or a write was cut off.</source>
@@ -4775,6 +4687,10 @@ AAPL</translation>
     <message>
         <source>{0} did not answer a moment ago</source>
         <translation>{0} hat eben nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>{0} did not answer on port {1} within {2} seconds.</source>
+        <translation>{0} hat auf Port {1} nicht innerhalb von {2} Sekunden geantwortet.</translation>
     </message>
     <message>
         <source>{0} does not find {1} at the moment.</source>
@@ -4893,6 +4809,10 @@ AAPL</translation>
         <translation>{0} verweigert den Zugang; neuer Versuch nach einer Pause.</translation>
     </message>
     <message>
+        <source>{0} refuses connections on port {1}.</source>
+        <translation>{0} verweigert Verbindungen auf Port {1}.</translation>
+    </message>
+    <message>
         <source>{0} rows that cannot be candles</source>
         <translation>{0} Zeilen geschickt, die keine Kerzen sein können</translation>
     </message>
@@ -4957,16 +4877,8 @@ AAPL</translation>
         <translation>{0}, und {1}.</translation>
     </message>
     <message>
-        <source>{0}: no session.</source>
-        <translation>{0}: keine Sitzung.</translation>
-    </message>
-    <message>
         <source>{0}: {1} cannot be used.</source>
         <translation>{0}: {1} kann nicht verwendet werden.</translation>
-    </message>
-    <message>
-        <source>{0}; {1}.</source>
-        <translation>{0}; {1}.</translation>
     </message>
     <message>
         <source>{0}={1} (from {2}) cannot be used: {3}.</source>

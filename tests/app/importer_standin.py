@@ -9,6 +9,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from ohlc_desktop.core.messages import Message
+
 
 def main() -> None:
     """Carry out the run that was asked for."""
@@ -23,11 +25,11 @@ def main() -> None:
     folder = Path(words[words.index("--profile") + 1]) / "demo"
     with closing(open_store(folder / "ohlc.sqlite3", True)) as store:
         with store.transaction() as connection:
-            run = ledger.begin_run(connection, trigger, planned, now, "")
+            run = ledger.begin_run(connection, trigger, planned, now)
         print(to_json(RunStarted(run, trigger, True, ["ES=F"], str(folder))), flush=True)
         with store.transaction() as connection:
-            ledger.end_run(connection, run, RunState.DONE, now, "Nothing was missing.", 0)
-    print(to_json(RunDone(run, RunState.DONE, 0, message="Nothing was missing.")), flush=True)
+            ledger.end_run(connection, run, RunState.DONE, now, Message("Nothing was missing."), 0)
+    print(to_json(RunDone(run, RunState.DONE, 0, message=Message("Nothing was missing."))), flush=True)
 
 
 if __name__ == "__main__":

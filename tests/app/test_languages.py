@@ -29,6 +29,7 @@ from ohlc_desktop.core.importing.events import (
     WaitReason,
 )
 from ohlc_desktop.core.importing.state import ImportState, begin, reduce
+from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.services.i18n.day_names import names
@@ -55,7 +56,11 @@ FOREIGN = (
     "Yahoo did not answer within 20 s, four times.",
     "The name query2.finance.yahoo.com cannot be looked up: this computer seems to be offline.",
 )
-_TIMEOUT, _KEPT = "Yahoo did not answer in time.", "Stored candles are as they were; the next import asks for what is missing."
+_TIMEOUT = Message("Yahoo did not answer in time.")
+_KEPT = Message("Stored candles are as they were; the next import asks for what is missing.")
+_UNDONE = Message(
+    "{count} series could not be brought up to date. {why}", count=1, why=sentences(_TIMEOUT, _KEPT)
+)
 _STUDIES = tuple(indicator(name) for name in ("SMA", "BB", "VWAP", "RSI", "STOCH", "VOLMA"))
 
 
@@ -131,9 +136,9 @@ def imports() -> Iterator[ImportState]:
         RunStarted(9, "manual", True, ["ES=F", "NQ=F"], ""),
         PlanMade([{"symbol": symbol, "timeframe": "1d"} for symbol in ("ES=F", "NQ=F")], 0),
         ItemDone("ES=F", "1d", ItemState.WRITTEN, 9, 5, 2, 2),
-        Waiting(WaitReason.RATE_LIMITED, 45, "Yahoo asks for a pause: too many requests."),
+        Waiting(WaitReason.RATE_LIMITED, 45, Message("Yahoo asks for a pause: too many requests.")),
         ItemDone("NQ=F", "1d", ItemState.FAILED, 0, 0, 0, 0, "timeout", _TIMEOUT, 210),
-        RunDone(9, RunState.PARTIAL, 1, {}, 2, 9, 2, 0, 43.0, f"1 series could not be brought up to date. {_TIMEOUT} {_KEPT}"),
+        RunDone(9, RunState.PARTIAL, 1, {}, 2, 9, 2, 0, 43.0, _UNDONE),
     ):
         state = reduce(state, event, NOON)
         yield state

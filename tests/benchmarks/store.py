@@ -82,7 +82,7 @@ def _through_engine(path: Path, name: str, days: int) -> tuple[float, float, lis
 def _open_run(store: Store, calendar: Calendar) -> tuple[int, int]:
     with store.transaction() as connection:
         series_summary.save_calendar(connection, calendar)
-        return watchlist.instrument_id(connection, "NQ=F"), ledger.begin_run(connection, "manual", None, _NOW, "")
+        return watchlist.instrument_id(connection, "NQ=F"), ledger.begin_run(connection, "manual", None, _NOW)
 
 
 def _bare(path: Path, stored: list[tuple[object, ...]]) -> tuple[float, float]:

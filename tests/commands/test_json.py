@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -20,6 +20,7 @@ from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import Cancelled
 from ohlc_desktop.core.importing.events import Event, RunState, WaitReason
+from ohlc_desktop.core.messages import Message, from_plain
 from ohlc_desktop.core.planning.plan import Purpose
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.redis_share.status import RedisState
@@ -309,7 +310,10 @@ def test_every_event_of_an_import(desk: Desk) -> None:
         found = [event for event in events if event["event"] == kind.event]
         assert found or kind.event in ("wait", "notice"), kind
         if found:
-            check({**common, **told}, *found)
+            check({**common, **told}, *({key: event[key] for key in event if key != "messages"} for event in found))
+        for event in found:
+            said = {name: event[name] for name, hint in get_type_hints(kind).items() if hint is Message and event[name]}
+            assert {name: str(from_plain(plain)) for name, plain in event.get("messages", {}).items()} == said
 
 
 def test_a_schedule_that_cannot_start_says_so_in_a_line(desk: Desk) -> None:

@@ -7,7 +7,18 @@ import json
 import pytest
 
 from ohlc_desktop.core.errors import StoreError
-from ohlc_desktop.core.messages import NOTHING, Clause, Message, from_plain, message_of, sentences, to_plain, verbatim
+from ohlc_desktop.core.messages import (
+    NOTHING,
+    Clause,
+    Message,
+    from_plain,
+    holds,
+    message_of,
+    recalled,
+    sentences,
+    to_plain,
+    verbatim,
+)
 
 GERMAN = {
     "{count:,} candles are missing.": "{count:,} Kerzen fehlen.",
@@ -54,6 +65,14 @@ def test_an_error_makes_its_three_sentences_of_the_same_values() -> None:
     assert str(error.message) == "Nothing was read."
 
 
+def test_a_message_holds_itself_and_what_it_is_made_of() -> None:
+    whole = sentences(MISSING, Message("And {more}", more=NESTED))
+    assert holds(whole, MISSING)
+    assert holds(whole, NESTED)
+    assert not holds(whole, NOTHING)
+    assert not holds(MISSING, NESTED)
+
+
 @pytest.mark.parametrize("message", [NOTHING, MISSING, NESTED, Message("{a}", a=("x", 1, 2.5, Message("Friday")))])
 def test_a_message_comes_back_from_json(message: Message) -> None:
     assert from_plain(json.loads(json.dumps(to_plain(message)))) == message
@@ -67,3 +86,4 @@ def test_a_message_comes_back_from_json(message: Message) -> None:
 def test_what_cannot_be_rendered_is_no_message(plain: object) -> None:
     with pytest.raises(ValueError, match="no message"):
         from_plain(plain)
+    assert recalled("As it was {told}.", plain) == verbatim("As it was {told}.")

@@ -19,6 +19,7 @@ import pytest
 
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.messages import verbatim
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, RETRIES, identity
 from ohlc_desktop.core.schedule.times import at_pacific
 from ohlc_desktop.platform.single_instance import SingleInstance
@@ -108,11 +109,11 @@ def record(
     desk.folder.mkdir(parents=True, exist_ok=True)
     with closing(open_store(desk.database, desk.demo)) as store, store.transaction() as connection:
         name = None if planned is None else identity(at(planned))
-        run = ledger.begin_run(connection, "manual" if name is None else "schedule", name, started.timestamp(), "")
+        run = ledger.begin_run(connection, "manual" if name is None else "schedule", name, started.timestamp())
         symbols = ("ES=F", *(f"X{number}" for number in range(1, len(items))))
         ledger.save_items(connection, run, [Item(*pair) for pair in zip(symbols, ["1d"] * len(items), items, strict=True)])
         if ended is not None:
-            ledger.end_run(connection, run, state, ended.timestamp(), why, 1)
+            ledger.end_run(connection, run, state, ended.timestamp(), verbatim(why), 1)
 
 
 # -- the trading calendar --------------------------------------------------------------------------

@@ -112,7 +112,7 @@ class Ran:
 
     def notices(self, kind: str) -> list[str]:
         """The texts of the notices of a kind."""
-        return [event.message for event in self.of(Notice) if event.kind == kind]
+        return [str(event.message) for event in self.of(Notice) if event.kind == kind]
 
 
 class Desk:

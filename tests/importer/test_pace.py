@@ -20,6 +20,7 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
 )
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.sources.source import Fault, FetchError
 from tests.importer.desk import Desk, at
@@ -84,9 +85,9 @@ def test_a_long_rate_limit_waits_three_times_and_then_defers(desk: Desk) -> None
         assert nominal <= seconds <= nominal * 1.2
     assert ran.states() == {ItemState.DEFERRED}
     assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
-    assert "too many requests" in ran.done.message
+    assert "too many requests" in str(ran.done.message)
     assert len(desk.yahoo.chart_requests()) == 4 * 2  # yfinance repeats each at once
-    assert all(event.message.endswith(".") for event in ran.of(Waiting))
+    assert all(str(event.message).endswith(".") for event in ran.of(Waiting))
 
 
 def test_a_short_rate_limit_is_waited_out(desk: Desk) -> None:
@@ -114,7 +115,7 @@ def test_pauses_are_jittered() -> None:
     for _ in range(20):
         clock, events = FakeClock(0.0), []
         gate = CircuitBreaker(CancellableWaiter(clock, threading.Event(), events.append), "Yahoo")
-        gate.failed(FetchError(Fault.RATE_LIMITED, "Slow down."), gate.admit("ES=F", "1d"))
+        gate.failed(FetchError(Fault.RATE_LIMITED, Message("Slow down.")), gate.admit("ES=F", "1d"))
         gate.admit("ES=F", "1d")
         pauses.add(clock.monotonic())
     assert len(pauses) > 10
@@ -131,7 +132,7 @@ def test_two_refusals_of_one_moment_are_one_pause() -> None:
     gate, clock, _ = gate_at_zero()
     first, second = gate.admit("ES=F", "1d"), gate.admit("NQ=F", "1d")
     for attempt_round in (first, second):
-        gate.failed(FetchError(Fault.RATE_LIMITED, "Slow down."), attempt_round)
+        gate.failed(FetchError(Fault.RATE_LIMITED, Message("Slow down.")), attempt_round)
     gate.admit("ES=F", "1d")
     assert 5 <= clock.monotonic() <= 6
 
@@ -139,7 +140,7 @@ def test_two_refusals_of_one_moment_are_one_pause() -> None:
 def test_an_answer_on_its_way_does_not_end_a_pause() -> None:
     gate, clock, _ = gate_at_zero()
     first, second = gate.admit("ES=F", "1d"), gate.admit("NQ=F", "1d")
-    gate.failed(FetchError(Fault.RATE_LIMITED, "Slow down."), first)
+    gate.failed(FetchError(Fault.RATE_LIMITED, Message("Slow down.")), first)
     gate.answered(second)
     gate.admit("ES=F", "1d")
     assert 5 <= clock.monotonic() <= 6
@@ -155,10 +156,10 @@ def test_a_ban_is_not_answered_by_a_burst(desk: Desk, kind: str) -> None:
     assert ran.waits(WaitReason.RETRY) == [60.0, 60.0]
     assert len(desk.yahoo.chart_requests()) == 3 * 2  # yfinance repeats each at once, with a new cookie
     assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
-    assert f"Yahoo refused access (HTTP {kind})" in ran.done.message
+    assert f"Yahoo refused access (HTTP {kind})" in str(ran.done.message)
     causes = {(item.state, item.cause) for item in ran.items().values()}
     assert causes == {(ItemState.FAILED, "no_access"), (ItemState.DEFERRED, "deferred")}
-    assert all(event.message.endswith(".") for event in ran.of(Waiting))
+    assert all(str(event.message).endswith(".") for event in ran.of(Waiting))
     desk.yahoo.clear_faults()
     assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
     by_symbol = "SELECT symbol, cause FROM series JOIN instrument ON id=instrument_id WHERE timeframe='1d' ORDER BY symbol"
@@ -194,10 +195,10 @@ def test_a_single_symbol_that_is_refused_keeps_no_other_waiting_for_ever(desk: D
 def test_an_answer_between_two_refusals_begins_the_count_anew() -> None:
     gate, _, _ = gate_at_zero()
     for _ in range(9):
-        gate.failed(FetchError(Fault.NO_ACCESS, "No."), gate.admit("ES=F", "1d"))
+        gate.failed(FetchError(Fault.NO_ACCESS, Message("No.")), gate.admit("ES=F", "1d"))
         gate.answered(gate.admit("NQ=F", "1d"))
     for _ in range(3):
-        gate.failed(FetchError(Fault.NO_ACCESS, "No."), gate.admit("ES=F", "1d"))
+        gate.failed(FetchError(Fault.NO_ACCESS, Message("No.")), gate.admit("ES=F", "1d"))
     with pytest.raises(Deferred, match="No"):
         gate.admit("ES=F", "1d")
 
@@ -269,7 +270,7 @@ def open_breaker() -> tuple[CircuitBreaker, FakeClock, list[Event]]:
     gate, clock, events = gate_at_zero()
     gate.answered(gate.admit("ES=F", "1d"))
     for _ in range(5):
-        gate.failed(FetchError(Fault.SERVER, "A fault."), gate.admit("ES=F", "1m"))
+        gate.failed(FetchError(Fault.SERVER, Message("A fault.")), gate.admit("ES=F", "1m"))
     return gate, clock, events
 
 
@@ -316,8 +317,8 @@ def test_a_used_up_quota_defers_the_rest_and_is_remembered(desk: Desk) -> None:
     ran = desk.run("ES=F", "NQ=F", sources=("1d",), daily_quota=3, concurrency=1)
     assert (ran.done.state, ran.done.exit_code, ran.done.requests) == (RunState.PARTIAL, 1, 3)
     assert ran.items()["NQ=F", "1d"].state is ItemState.DEFERRED
-    assert "quota of 3" in ran.items()["NQ=F", "1d"].message
-    assert "00:00 UTC" in ran.items()["NQ=F", "1d"].message
+    assert "quota of 3" in str(ran.items()["NQ=F", "1d"].message)
+    assert "00:00 UTC" in str(ran.items()["NQ=F", "1d"].message)
     assert desk.sql("SELECT day, used FROM quota") == [("2026-11-23", 3)]
     desk.reopen()
     desk.asked()
@@ -417,7 +418,7 @@ def test_waits_have_a_reason_a_length_and_a_sentence(desk: Desk) -> None:
     ran = desk.run("ES=F", sources=("1d",))
     for event in ran.of(Waiting):
         assert event.seconds > 0
-        assert event.message.endswith(".")
+        assert str(event.message).endswith(".")
     order = [type(event).__name__ for event in ran.events]
     assert order[:2] == ["RunStarted", "PlanMade"]
     assert order[-1] == "RunDone"

@@ -276,7 +276,7 @@ def test_the_last_event_sums_up_the_run(desk: Desk) -> None:
     assert done.quarantined == 0
     assert done.requests == len(desk.yahoo.requests)
     assert done.seconds > 0
-    assert done.message
+    assert str(done.message)
     row = desk.sql("SELECT state, requests, written, revised, quarantined FROM run")
     assert row == [("PARTIAL", done.requests, done.written, 0, 0)]
     assert desk.sql("SELECT count(*) FROM run_item") == [(14,)]

@@ -49,7 +49,7 @@ def test_a_feed_that_lags_is_stored_and_asked_again(desk: Desk, friday: str, mon
     desk.yahoo.delay = 4 * HOUR
     ran = desk.run("ES=F", sources=("5m",))
     assert ran.items()["ES=F", "5m"].state is ItemState.FAILED
-    assert "no candles yet" in ran.items()["ES=F", "5m"].message
+    assert "no candles yet" in str(ran.items()["ES=F", "5m"].message)
     newest = at(f"{monday} 13:10:00")
     assert desk.candles("ES=F", "5m").ts[-1] == newest
     assert desk.sql("SELECT max(end) FROM coverage WHERE timeframe='5m'") == [(newest + 5 * MINUTE,)]
@@ -158,7 +158,7 @@ def test_an_answer_of_which_every_row_is_refused_is_a_failure_with_its_reason(de
     assert fault.hits == 1
     item = ran.items()["ES=F", "1d"]
     assert (item.state, item.cause) == (ItemState.FAILED, "refused_rows")
-    assert item.message == "None of the rows that Yahoo sent can be a candle: high and low contradict the other prices."
+    assert str(item.message) == "None of the rows that Yahoo sent can be a candle: high and low contradict the other prices."
     assert ran.done.exit_code == 1
     desk.yahoo.lost.clear()
     assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0

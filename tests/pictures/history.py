@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, Rules, identity, skips
 from ohlc_desktop.core.schedule.times import at_pacific, is_trading_day
 from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -72,10 +73,10 @@ def _run(
     """One run, begun two seconds after it was planned."""
     begun = (started or planned or datetime.now(UTC)).timestamp() + 2
     name = None if planned is None else identity(planned)
-    number = ledger.begin_run(connection, trigger, name, begun, "")
+    number = ledger.begin_run(connection, trigger, name, begun)
     ledger.save_items(connection, number, _items(trigger, state, int(begun)))
     requests = 21 if trigger != "repair" else 3
-    ledger.end_run(connection, number, state, begun + seconds, reason, requests)
+    ledger.end_run(connection, number, state, begun + seconds, verbatim(reason), requests)
 
 
 def _items(trigger: str, state: RunState, at: int) -> Iterator[Item]:
@@ -93,9 +94,9 @@ def _spoiled(item: Item, state: RunState, place: int) -> Item:
     """The item as a run ends it that did not go well."""
     window = (item.symbol, item.timeframe)
     if state is RunState.FAILED:
-        return Item(*window, ItemState.FAILED, item.start, item.end, cause="connection", message=_OFFLINE)
+        return Item(*window, ItemState.FAILED, item.start, item.end, cause="connection", message=verbatim(_OFFLINE))
     if state is RunState.PARTIAL and item.symbol == "CL=F" and item.timeframe in _OF_5M:
-        return Item(*window, ItemState.FAILED, item.start, item.end, cause="timeout", message=_TIMEOUT)
+        return Item(*window, ItemState.FAILED, item.start, item.end, cause="timeout", message=verbatim(_TIMEOUT))
     if state is RunState.CANCELLED and place > 2:
-        return Item(*window, ItemState.CANCELLED, message="Cancelled before it was asked for.")
+        return Item(*window, ItemState.CANCELLED, message=Message("Cancelled before it was asked for."))
     return item if item.added else Item(*window, ItemState.UNCHANGED, item.start, item.end)

@@ -19,6 +19,7 @@ from ohlc_desktop.core.importing.events import (
     WaitReason,
 )
 from ohlc_desktop.core.importing.state import ImportState, begin, reduce
+from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from tests.pictures.profiles import NOW, TIMEOUT
 
@@ -62,15 +63,15 @@ def _under_way() -> Iterator[Event]:
     yield Progress(9, 21, 378, 6, 0.45, 26.0)
     yield ItemStarted("CL=F", "1m", ItemState.FETCHING, *_WINDOW)
     yield ItemStarted("CL=F", "5m", ItemState.FETCHING, *_WINDOW, 2)
-    yield Waiting(WaitReason.RATE_LIMITED, 45, "Yahoo limits the requests; the next one is sent after a pause.")
+    yield Waiting(WaitReason.RATE_LIMITED, 45, Message("Yahoo limits the requests; the next one is sent after a pause."))
 
 
 def _closing() -> Iterator[Event]:
     for name, timeframe in TIMEFRAMES.items():
         if timeframe.source == "5m":
-            yield ItemDone("CL=F", name, ItemState.FAILED, 0, 0, 0, 0, "timeout", TIMEOUT, 210)
-    yield ItemDone("GC=F", "1m", ItemState.WRITTEN, 75, 72, 0, 3, "", "3 rows were refused: the high is below the low.")
-    yield Notice("warning", "quota", "90 % of today's requests are used up.")
+            yield ItemDone("CL=F", name, ItemState.FAILED, 0, 0, 0, 0, "timeout", verbatim(TIMEOUT), 210)
+    yield ItemDone("GC=F", "1m", ItemState.WRITTEN, 75, 72, 0, 3, "", Message("3 rows were refused: the high is below the low."))
+    yield Notice("warning", "quota", Message("90 % of today's requests are used up."))
     yield Progress(21, 21, 900, 14, 0.5, None)
     message = f"10 series could not be brought up to date. CL=F 5m: {TIMEOUT} Stored candles are as they were; the next import asks for what is missing."
-    yield RunDone(52, RunState.PARTIAL, 1, {}, 21, 900, 14, 3, 43.0, message)
+    yield RunDone(52, RunState.PARTIAL, 1, {}, 21, 900, 14, 3, 43.0, verbatim(message))

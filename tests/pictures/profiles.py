@@ -16,6 +16,7 @@ import numpy as np
 from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.messages import verbatim
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.schedule.policy import identity
 from ohlc_desktop.core.settings import Settings
@@ -149,7 +150,7 @@ def _contradict(store: Store, name: str, disputed: int, suspect: int) -> None:
 
 def _fail(store: Store, symbol: str, timeframes: Sequence[str], cause: str, message: str) -> None:
     with store.transaction() as connection:
-        series_summary.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, message)
+        series_summary.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, verbatim(message))
 
 
 # -- the log -----------------------------------------------------------------------------------------

@@ -206,7 +206,7 @@ ERRORS = [
 def test_every_failure_is_told_in_whole_sentences_without_the_names_of_exceptions(error: Exception) -> None:
     for status in (0, 200, 400, 401, 403, 404, 418, 422, 429, 500, 503):
         for body in (*BODIES, *map(refusal, REASONS)):
-            text = classify(error, status, body, "ES=F").message
+            text = str(classify(error, status, body, "ES=F").message)
             assert text[0].isupper(), text
             assert text.endswith("."), text
             assert not re.search(r"\.\s*\.|[.:] [.)]|\.\)|: *\.$", text), text

@@ -132,7 +132,7 @@ def test_what_later_versions_brought_works(old: tuple[Path, int]) -> None:
         planned = next(run.planned for run in ledger.newest_runs(connection, 9) if run.planned and run.written)
         assert planned is not None
         assert ledger.attempted(connection)[planned].attempts == 1
-        ledger.begin_run(connection, "schedule", planned, 5.0, "")
+        ledger.begin_run(connection, "schedule", planned, 5.0)
         assert ledger.attempted(connection)[planned].attempts == 2
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.planning.plan import SeriesState
@@ -30,7 +31,7 @@ def fill(store: Store, *symbols: str, revision: int = 1) -> None:
     """Put three candles, a correction, an answer, a refused row and a drawing of each instrument into the store, in
     one run."""
     with store.transaction() as connection:
-        run = ledger.begin_run(connection, "manual", None, 100.0, "")
+        run = ledger.begin_run(connection, "manual", None, 100.0)
         for symbol in symbols:
             number = watchlist.instrument_id(connection, symbol)
             fresh = flat(60, 120, 180)
@@ -43,7 +44,7 @@ def fill(store: Store, *symbols: str, revision: int = 1) -> None:
             series_summary.save_coverage(connection, number, "1m", [Answered(60, 240, 0, True)])
             quarantine.keep(connection, run, number, "1m", [Quarantined(60, RejectReason.HIGH_LOW, "{}")])
         ledger.save_items(connection, run, [Item(symbol, "1m", ItemState.WRITTEN, added=3) for symbol in symbols])
-        ledger.end_run(connection, run, RunState.DONE, 110.0, "", 1)
+        ledger.end_run(connection, run, RunState.DONE, 110.0, NOTHING, 1)
 
 
 def test_everything_of_one_instrument_goes_and_nothing_of_another(store: Store) -> None:
@@ -93,8 +94,8 @@ def test_the_glance_counts_watched_instruments_and_wanted_timeframes_only(store:
     with store.transaction() as connection:
         watchlist.set_watchlist(connection, ["ES=F", "NQ=F"])
         number = watchlist.instrument_id(connection, "ES=F")
-        series_summary.note_failure(connection, number, ["5m"], "hang", "So.")
-        series_summary.note_failure(connection, number, ["1d"], "hang", "So.")
+        series_summary.note_failure(connection, number, ["5m"], "hang", Message("So."))
+        series_summary.note_failure(connection, number, ["1d"], "hang", Message("So."))
     last = ledger.last_run(store.connection)
     seen = glance(store.connection, ("1m", "5m"), since=100.0)
     assert seen == WatchlistSummary(

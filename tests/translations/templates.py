@@ -17,7 +17,7 @@ from tests.translations.composed import COMPOSED, NOT_SHOWN
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
 ROOMS = ("core", "store", "redis_share", "importer", "sources", "calendars")
-FILES = ("profile.py", "resource_files.py", "services/chart_data/chart_reading.py", "services/chart_data/indicator_declarations.py")
+FILES = ("profile.py", "resource_files.py", "services/chart_data/chart_reading.py", "services/chart_data/indicator_declarations.py", "services/health/network.py", "services/importing/import_runner.py", "services/scheduling/scheduler.py")
 #: Shown on the command line only, which is English.
 LEFT_OUT = {"backup.py", "checking.py", "restore.py"}
 #: What is in such a call is no text for a person, or marked for Qt elsewhere.

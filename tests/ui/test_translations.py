@@ -18,6 +18,7 @@ import ohlc_desktop
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.messages import NOTHING
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.settings import DECLARATIONS, Group, Number, Settings, Unusable, Whole, WordSetting
 from ohlc_desktop.core.timeframes import NAMES
@@ -169,7 +170,7 @@ def instrument(name: str) -> Instrument:
 
 def outlook() -> ScheduleStatus:
     at = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
-    return ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, at.timestamp(), "", at), at, False, "")
+    return ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, at.timestamp(), NOTHING, at), at, False, NOTHING)
 
 
 def running() -> ImportState:
@@ -192,7 +193,7 @@ def snapshot(tmp_path: Path) -> Snapshot:
     run_import(Order("manual", watched, ("1d",)), tools)
     with store.transaction() as connection:
         number = watchlist.instrument_id(connection, "CL=F")
-        series_summary.note_failure(connection, number, ["5m"], "timeout", "")
+        series_summary.note_failure(connection, number, ["5m"], "timeout", NOTHING)
     runs = tuple(ledger.newest_runs(store.connection, 10))
     found = {(i.symbol, view.timeframe.name): view for i in watched for view in views(store.connection, i, DEMO, NOW)}
     dates = load_trade_dates(store.connection)
@@ -255,7 +256,7 @@ def data_of(snapshot: Snapshot, folder: Path) -> list[str]:
     """What is the same in every language: names, places, and what the store says; longest first."""
     names = [name for i in snapshot.watched for name in (i.symbol, i.name, i.exchange)]
     catalogue = [i.symbol for i in snapshot.watched]
-    reasons = [run.reason for run in snapshot.runs if run.reason]
+    reasons = [str(run.reason) for run in snapshot.runs if run.reason]
     return sorted({*names, *catalogue, *reasons, *NAMES, str(folder), "Fault.", "ohlc.sqlite3"}, key=len, reverse=True)
 
 

@@ -92,9 +92,9 @@ class Terminal:
             self._bar.show(event)
         match event:
             case Failure():
-                for text in (event.title, event.message, event.hint):
-                    if text:
-                        self._errors.print(text, markup=False)
+                for message in (event.title, event.message, event.hint):
+                    if message:
+                        self._errors.print(str(message), markup=False)
             case ItemDone():
                 self._items.append(event)
             case RunStarted():
@@ -116,7 +116,7 @@ class Terminal:
             f" {event.quarantined:,} rows; {event.requests} requests in {event.seconds:.1f} s."
         )
         self._out.print(totals, markup=False)
-        self._out.print(event.message, markup=False)
+        self._out.print(str(event.message), markup=False)
 
     def __enter__(self) -> Terminal:
         return self

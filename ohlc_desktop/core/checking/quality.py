@@ -17,6 +17,7 @@ from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
 from ohlc_desktop.core.checking.daily import on_tick_or_exact
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, candle_key
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.observed import frozen, quotes
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 
@@ -47,17 +48,17 @@ class RejectReason(IntEnum):
 
 #: What each reason is called in the database and what it says to a person.
 FLAW_TEXT = {
-    RejectReason.OUTSIDE_WINDOW: "outside the time that was asked for",
-    RejectReason.CLOSED_DAY: "dated on a day without trading",
-    RejectReason.OUT_OF_SESSION: "outside trading hours, and nothing was traded",
-    RejectReason.OFF_GRID: "not on the timeframe's grid",
-    RejectReason.DUPLICATE: "a second row for the same candle",
-    RejectReason.MISSING_PRICE: "a price is missing",
-    RejectReason.NON_FINITE_PRICE: "a price is not a number",
-    RejectReason.HIGH_LOW: "high and low contradict the other prices",
-    RejectReason.NEGATIVE_VOLUME: "negative volume",
-    RejectReason.ABSURD_VOLUME: "impossible volume",
-    RejectReason.FROZEN: "one price again and again without volume",
+    RejectReason.OUTSIDE_WINDOW: Message("outside the time that was asked for"),
+    RejectReason.CLOSED_DAY: Message("dated on a day without trading"),
+    RejectReason.OUT_OF_SESSION: Message("outside trading hours, and nothing was traded"),
+    RejectReason.OFF_GRID: Message("not on the timeframe's grid"),
+    RejectReason.DUPLICATE: Message("a second row for the same candle"),
+    RejectReason.MISSING_PRICE: Message("a price is missing"),
+    RejectReason.NON_FINITE_PRICE: Message("a price is not a number"),
+    RejectReason.HIGH_LOW: Message("high and low contradict the other prices"),
+    RejectReason.NEGATIVE_VOLUME: Message("negative volume"),
+    RejectReason.ABSURD_VOLUME: Message("impossible volume"),
+    RejectReason.FROZEN: Message("one price again and again without volume"),
 }
 
 

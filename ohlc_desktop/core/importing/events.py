@@ -1,7 +1,9 @@
 """What happens during a run, as plain data: the words between the importer and whoever shows it.
 
 Each event becomes one JSON object a line in ``import --json`` (see :func:`to_json`, and :func:`from_json` for
-the way back); the contract is versioned by ``PROTOCOL`` and only ever extended.
+the way back); the contract is versioned by ``PROTOCOL`` and only ever extended. A sentence is written in English, and
+once more under ``messages`` with template and values. Plain dataclasses serve ten kinds of events, ten a second; a
+library for it would be one more thing to ship and to load.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+
+from ohlc_desktop.core.messages import NOTHING, Message, recalled, sentences, to_plain
 
 #: Version of the JSON lines.
 PROTOCOL = 1
@@ -120,7 +124,7 @@ class Waiting(Event):
     event: ClassVar[str] = "wait"
     reason: WaitReason
     seconds: float
-    message: str
+    message: Message
     symbol: str = ""
     timeframe: str = ""
 
@@ -138,7 +142,7 @@ class ItemDone(Event):
     revised: int
     quarantined: int
     cause: str = ""
-    message: str = ""
+    message: Message = NOTHING
     missing: int = 0
 
 
@@ -149,7 +153,7 @@ class Notice(Event):
     event: ClassVar[str] = "notice"
     level: str
     kind: str
-    message: str
+    message: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +161,15 @@ class Failure(Event):
     """The run could not start or had to stop: what happened, what it means, what to do next."""
 
     event: ClassVar[str] = "error"
-    title: str
-    message: str
-    hint: str
+    title: Message
+    message: Message
+    hint: Message
     exit_code: int
+
+    @property
+    def text(self) -> Message:
+        """All three, one after another."""
+        return sentences(self.title, self.message, self.hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,26 +186,31 @@ class RunDone(Event):
     revised: int = 0
     quarantined: int = 0
     seconds: float = 0.0
-    message: str = ""
+    message: Message = NOTHING
     missing: int = 0
 
 
 def to_json(event: Event) -> str:
-    """One line of the worker protocol, without the line end; ``event`` comes first."""
-    return json.dumps({"event": event.event, "v": PROTOCOL, **asdict(event)}, allow_nan=False)
+    """One line of the worker protocol, without the line end; ``event`` comes first, ``messages`` last."""
+    held = {each.name: getattr(event, each.name) for each in fields(event)}
+    messages = {name: value for name, value in held.items() if isinstance(value, Message)}
+    told = {"event": event.event, "v": PROTOCOL, **held, **{name: str(value) for name, value in messages.items()}}
+    if messages:
+        told["messages"] = {name: to_plain(value) for name, value in messages.items() if value}
+    return json.dumps(told, allow_nan=False)
 
 
 def from_json(line: str) -> Event | None:
     """The event that a line of the worker protocol tells of; None for anything else.
 
     Fields that are not known are passed over and those with a default may be absent, so that an importer of
-    another version is understood as far as possible. An event of an unknown name or with a value of the wrong
-    kind is no event.
+    another version is understood as far as possible: a sentence without template is its English text. An event of an
+    unknown name or with a value of the wrong kind is no event.
     """
     try:
         told = json.loads(line)
         kind, hints = _kinds()[told["event"]]
-        return kind(**{name: _as(hint, told[name]) for name, hint, needed in hints if needed or name in told})
+        return kind(**{name: _value(told, name, hint) for name, hint, needed in hints if needed or name in told})
     except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
         return None
 
@@ -215,6 +229,13 @@ def _fields(kind: type[Event]) -> Iterator[_Field]:
     types = get_type_hints(kind)
     for each in fields(kind):
         yield each.name, types[each.name], each.default is MISSING and each.default_factory is MISSING
+
+
+def _value(told: Mapping[str, Any], name: str, hint: Any) -> Any:
+    if hint is not Message:
+        return _as(hint, told[name])
+    messages = told.get("messages")
+    return recalled(_as(str, told[name]), messages.get(name) if isinstance(messages, dict) else None)
 
 
 def _as(hint: Any, value: Any) -> Any:

@@ -25,6 +25,7 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
 )
+from ohlc_desktop.core.messages import NOTHING, Message
 
 #: Instrument and timeframe, such as ``("ES=F", "5m")``.
 SeriesKey = tuple[str, str]
@@ -59,7 +60,7 @@ class ItemView:
     quarantined: int = 0
     missing: int = 0
     cause: str = ""
-    message: str = ""
+    message: Message = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class CurrentWait:
 
     reason: WaitReason
     until: float
-    message: str
+    message: Message
     symbol: str = ""
     timeframe: str = ""
 

@@ -24,6 +24,7 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.holidays import FRIDAY, WEDNESDAY, BusinessDays, month_end, nth_weekday
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Catalogue, Instrument, Product
 from ohlc_desktop.core.market.sessions import Calendar, day_of, midnight_new_york
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import HOUR
 
 _CHICAGO, _LONDON_ZONE = pytz.timezone("America/Chicago"), pytz.timezone("Europe/London")
@@ -158,19 +159,19 @@ class EndedContract:
     successor: Instrument
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         """The sentence that says so."""
         return end_message(self.symbol, self.day)
 
 
-def end_message(symbol: str, day: date) -> str:
+def end_message(symbol: str, day: date) -> Message:
     """What is said of a contract that has ended, with its last trade date."""
-    return f"{symbol} ended on {day.isoformat()}; nothing newer can come."
+    return Message("{symbol} ended on {day}; nothing newer can come.", symbol=symbol, day=day.isoformat())
 
 
-def gone_message(symbol: str, day: date, feed: FeedSpec) -> str:
+def gone_message(symbol: str, day: date, feed: FeedSpec) -> Message:
     """What is said of a contract that has ended and that the feed has dropped, with its last trade date."""
-    return f"{end_message(symbol, day)} {feed.display_name} knows it no more."
+    return Message("{end} {feed} knows it no more.", end=end_message(symbol, day), feed=feed.display_name)
 
 
 def ended_contract(

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific, is_trading_day, next_occurrence, pacific
 
 #: How long after an occurrence its follow-up starts.
@@ -34,8 +35,9 @@ SKIPPED_DAYS = 40
 SCHEDULE, FOLLOWING = "schedule", "follow-up"
 
 _LOOKBACK = 30
-# not from strftime: a GUI sets the process's locale, and these sentences are kept in the ledger
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS = (
+    Message("Mon"), Message("Tue"), Message("Wed"), Message("Thu"), Message("Fri"), Message("Sat"), Message("Sun"),
+)  # fmt: skip
 _FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -78,7 +80,7 @@ class Start:
     planned: datetime
     attempt: int
     late: float
-    why: str
+    why: Message
 
 
 class ScheduleWaitReason(StrEnum):
@@ -107,7 +109,7 @@ class ScheduleWait:
 
     reason: ScheduleWaitReason
     until: float
-    why: str
+    why: Message
     planned: datetime | None = None
 
 
@@ -116,7 +118,7 @@ class Skip:
     """An occurrence that had no run, and why, in a sentence."""
 
     planned: datetime
-    reason: str
+    reason: Message
 
 
 def identity(planned: datetime) -> str:
@@ -160,18 +162,19 @@ def decide(
     """
     coming = next_occurrence(now, dates, rules.at)
     if not rules.enabled:
-        return ScheduleWait(
-            ScheduleWaitReason.PAUSED, coming.timestamp(), "The schedule is paused: nothing is imported.", coming
-        )
+        why = Message("The schedule is paused: nothing is imported.")
+        return ScheduleWait(ScheduleWaitReason.PAUSED, coming.timestamp(), why, coming)
     for run in runs.values():
         if run.state is RunState.RUNNING:
-            return _rest(ScheduleWaitReason.RUNNING, run, coming, "is running")
+            return _rest(
+                ScheduleWaitReason.RUNNING, run, coming, Message("The import of {when} is running.", when=_of(run))
+            )
     for run in runs.values():
         if _is_ahead(run, now) and run.state not in (RunState.FAILED, RunState.CANCELLED):
             return _from_the_future(now, run)
     found = _look(now, runs, dates, rules, coming, by_hand)
     if isinstance(found, Start) and coming.timestamp() - now < SOON.total_seconds():
-        why = f"The import of {_named(coming)} is about to start; it brings what is missing."
+        why = Message("The import of {when} is about to start; it brings what is missing.", when=_named(coming))
         return ScheduleWait(ScheduleWaitReason.NOT_DUE, coming.timestamp(), why, coming)
     return found
 
@@ -183,17 +186,23 @@ def _look(
     """The decision for the newest occurrence, as if the next one were far away."""
     due = newest_occurrence(now, dates, rules.at)
     if due is None or due.timestamp() < rules.since:
-        return ScheduleWait(
-            ScheduleWaitReason.NOT_DUE, coming.timestamp(), f"The first import is due {_named(coming)}.", coming
-        )
+        why = Message("The first import is due {then}.", then=_named(coming))
+        return ScheduleWait(ScheduleWaitReason.NOT_DUE, coming.timestamp(), why, coming)
     last = _newest_attempt(due, now, runs)
     if last is None:
         return _first(now, due)
     if last.state is not RunState.DONE and by_hand is not None and by_hand >= (last.ended or last.started):
-        words = f"was completed by hand. The next one is due {_named(coming)}"
-        return replace(_rest(ScheduleWaitReason.NOT_DUE, last, coming, words), planned=coming)
+        why = Message(
+            "The import of {when} was completed by hand. The next one is due {then}.",
+            when=_of(last),
+            then=_named(coming),
+        )
+        return replace(_rest(ScheduleWaitReason.NOT_DUE, last, coming, why), planned=coming)
     if last.state is RunState.CANCELLED:
-        return _rest(ScheduleWaitReason.CANCELLED, last, coming, f"was cancelled. The next one is due {_named(coming)}")
+        why = Message(
+            "The import of {when} was cancelled. The next one is due {then}.", when=_of(last), then=_named(coming)
+        )
+        return _rest(ScheduleWaitReason.CANCELLED, last, coming, why)
     follow_up = _follow_up(last, runs)
     if last.state is RunState.DONE:
         return _following(now, follow_up) or _done(last, follow_up, coming)
@@ -217,9 +226,11 @@ def _is_ahead(run: Attempted, now: float) -> bool:
 
 def _first(now: float, due: datetime) -> Start:
     late = now - due.timestamp()
-    why = f"The import of {_named(due)} is due."
+    why = Message("The import of {when} is due.", when=_named(due))
     if late >= 60:
-        why = f"The import of {_named(due)} was missed {_ago(late)} ago and is caught up now."
+        why = Message(
+            "The import of {when} was missed {time} ago and is caught up now.", when=_named(due), time=_ago(late)
+        )
     return Start(SCHEDULE, due, 1, late, why)
 
 
@@ -240,12 +251,13 @@ def _is_follow_up(planned: datetime, runs: Mapping[str, Attempted]) -> bool:
 def _following(now: float, follow_up: datetime | None) -> Start | None:
     if follow_up is None or follow_up.timestamp() > now:
         return None
-    why = f"The last candles before {_named(follow_up - FOLLOW_UP)} were not in the feed yet and are asked for now."
+    when = _named(follow_up - FOLLOW_UP)
+    why = Message("The last candles before {when} were not in the feed yet and are asked for now.", when=when)
     return Start(FOLLOWING, follow_up, 1, now - follow_up.timestamp(), why)
 
 
 def _done(run: Attempted, follow_up: datetime | None, coming: datetime) -> ScheduleWait:
-    why = f"The import of {_named(moment_of(run.planned))} is done. The next one is due {_named(coming)}."
+    why = Message("The import of {when} is done. The next one is due {then}.", when=_of(run), then=_named(coming))
     return ScheduleWait(ScheduleWaitReason.NOT_DUE, _earliest(coming, follow_up), why, coming)
 
 
@@ -255,39 +267,60 @@ def _again(
     """After a run that failed, was interrupted or left something out."""
     planned, tried = moment_of(run.planned), max(run.attempts, 1)
     if tried > len(RETRIES):
-        words = f"did not succeed in {tried} attempts. Import by hand, or wait for the next one, {_named(coming)}"
-        return _following(now, follow_up) or _rest(ScheduleWaitReason.GIVEN_UP, run, coming, words, follow_up)
+        return _following(now, follow_up) or _rest(
+            ScheduleWaitReason.GIVEN_UP, run, coming, _given_up(run, tried, coming), follow_up
+        )
     ended = run.started if run.ended is None else run.ended
     retry = datetime.fromtimestamp(ended, UTC) + RETRIES[tried - 1]
     if retry.timestamp() <= now:
-        why = f"The import of {_named(planned)} {_ended(run.state)}; this is attempt {tried + 1}."
         trigger = FOLLOWING if _is_follow_up(planned, runs) else SCHEDULE
-        return Start(trigger, planned, tried + 1, now - planned.timestamp(), why)
-    words = f"{_ended(run.state)}. It is tried again {_named(retry)}"
-    return _following(now, follow_up) or _rest(ScheduleWaitReason.RETRY, run, coming, words, follow_up, retry)
+        return Start(trigger, planned, tried + 1, now - planned.timestamp(), _tried_now(run, tried + 1))
+    why = _tried_later(run, retry)
+    return _following(now, follow_up) or _rest(ScheduleWaitReason.RETRY, run, coming, why, follow_up, retry)
 
 
-def _ended(state: RunState) -> str:
-    if state is RunState.PARTIAL:
-        return "left something out"
-    return "failed" if state is RunState.FAILED else "was interrupted"
+def _given_up(run: Attempted, tried: int, coming: datetime) -> Message:
+    return Message(
+        "The import of {when} did not succeed in {count} attempts. Import by hand, or wait for the next one, {then}.",
+        when=_of(run), count=tried, then=_named(coming),
+    )  # fmt: skip
+
+
+def _tried_now(run: Attempted, attempt: int) -> Message:
+    if run.state is RunState.PARTIAL:
+        return Message(
+            "The import of {when} left something out; this is attempt {number}.", when=_of(run), number=attempt
+        )
+    if run.state is RunState.FAILED:
+        return Message("The import of {when} failed; this is attempt {number}.", when=_of(run), number=attempt)
+    return Message("The import of {when} was interrupted; this is attempt {number}.", when=_of(run), number=attempt)
+
+
+def _tried_later(run: Attempted, retry: datetime) -> Message:
+    if run.state is RunState.PARTIAL:
+        return Message(
+            "The import of {when} left something out. It is tried again {then}.", when=_of(run), then=_named(retry)
+        )
+    if run.state is RunState.FAILED:
+        return Message("The import of {when} failed. It is tried again {then}.", when=_of(run), then=_named(retry))
+    return Message("The import of {when} was interrupted. It is tried again {then}.", when=_of(run), then=_named(retry))
 
 
 def _from_the_future(now: float, run: Attempted) -> ScheduleWait:
     started = datetime.fromtimestamp(run.started, UTC)
-    why = (
-        f"The import of {_named(moment_of(run.planned))} is recorded as started at {started:%Y-%m-%d %H:%M} UTC,"
-        " which has not come yet: the clock was wrong then. It is put aside; the true one is imported when it comes."
-    )
+    why = Message(
+        "The import of {when} is recorded as started at {started} UTC, which has not come yet: the clock was wrong then."
+        " It is put aside; the true one is imported when it comes.",
+        when=_of(run), started=f"{started:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
     return ScheduleWait(ScheduleWaitReason.FUTURE, now + 60, why, moment_of(run.planned))
 
 
 def _rest(
-    reason: ScheduleWaitReason, run: Attempted, coming: datetime, words: str, *earlier: datetime | None
+    reason: ScheduleWaitReason, run: Attempted, coming: datetime, why: Message, *earlier: datetime | None
 ) -> ScheduleWait:
-    """A rest that is about a run; ``words`` go on after "The import of ..."."""
-    planned = moment_of(run.planned)
-    return ScheduleWait(reason, _earliest(coming, *earlier), f"The import of {_named(planned)} {words}.", planned)
+    """A rest that is about a run."""
+    return ScheduleWait(reason, _earliest(coming, *earlier), why, moment_of(run.planned))
 
 
 def _earliest(coming: datetime, *others: datetime | None) -> float:
@@ -325,21 +358,31 @@ def _moments(now: float, at: time, since: float) -> Iterator[datetime]:
 
 def _why_skipped(
     when: datetime, now: float, runs: Mapping[str, Attempted], dates: TradeDates | None, rules: Rules
-) -> str:
-    """Why there is no run for a day; empty when there will be one."""
+) -> Message:
+    """Why there is no run for a day; nothing when there will be one."""
     day = _day(when)
     if not is_trading_day(day, dates):
-        weekend = day.weekday() >= 5
-        return f"{_WEEKDAYS[day.weekday()]}: no session." if weekend else f"Holiday: CME has no session on {day}."
+        return _no_session(day)
     if not rules.enabled:
-        return "The schedule was paused."
+        return Message("The schedule was paused.")
     newest = newest_occurrence(now, dates, rules.at)
     if newest is None or newest <= when:
-        return ""
+        return NOTHING
     name = identity(when)
     later = (moment_of(other) for other, run in runs.items() if other > name and run.state != RunState.SKIPPED)
     by = _day(min(later, default=newest))
-    return f"The computer was off, asleep or offline, or the app was closed; caught up by the import of {by}."
+    return Message(
+        "The computer was off, asleep or offline, or the app was closed; caught up by the import of {day}.",
+        day=by.isoformat(),
+    )
+
+
+def _no_session(day: date) -> Message:
+    if day.weekday() == 5:
+        return Message("Saturday: no session.")
+    if day.weekday() == 6:
+        return Message("Sunday: no session.")
+    return Message("Holiday: CME has no session on {day}.", day=day.isoformat())
 
 
 def _day(moment: datetime) -> date:
@@ -347,17 +390,21 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(pacific()).date()
 
 
-def _named(moment: datetime) -> str:
+def _named(moment: datetime) -> Message:
     """A moment as a person knows it: ``Mon 2026-11-23 14:05 PST``."""
     there = moment.astimezone(pacific())
-    return f"{_WEEKDAYS[there.weekday()][:3]} {there:%Y-%m-%d %H:%M %Z}"
+    return Message("{weekday} {moment}", weekday=_WEEKDAYS[there.weekday()], moment=f"{there:%Y-%m-%d %H:%M %Z}")
 
 
-def _ago(seconds: float) -> str:
+def _of(run: Attempted) -> Message:
+    return _named(moment_of(run.planned))
+
+
+def _ago(seconds: float) -> Message:
     """A length of time in words: ``5 h 55 min``."""
     minutes = int(seconds) // 60
     if minutes < 60:
-        return f"{minutes} min"
+        return Message("{minutes} min", minutes=minutes)
     if minutes < 48 * 60:
-        return f"{minutes // 60} h {minutes % 60} min"
-    return f"{minutes // (24 * 60)} days"
+        return Message("{hours} h {minutes} min", hours=minutes // 60, minutes=minutes % 60)
+    return Message("{days} days", days=minutes // (24 * 60))

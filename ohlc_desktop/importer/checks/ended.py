@@ -13,6 +13,7 @@ from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.market.contracts import end_message, gone_message
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.sources.source import Fault
@@ -34,7 +35,7 @@ class Ended:
     feed: FeedSpec
 
     @property
-    def message(self) -> str:
+    def message(self) -> Message:
         """The sentence that says so."""
         return end_message(self.symbol, self.day)
 
@@ -65,7 +66,7 @@ def by_its_end(outcome: Outcome, state: InstrumentState, now: float) -> Outcome:
     found = ended(state, now)
     if found is None or outcome.state is not ItemState.FAILED or outcome.cause not in _NOT_THERE:
         return outcome
-    message = gone_message(found.symbol, found.day, state.feed)
+    message = gone_message(found.symbol, found.day, found.feed)
     return replace(outcome, state=ItemState.UNCHANGED, cause=ENDED, message=message)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ohlc_desktop.core.market.sessions import Calendar, day_of
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval, union
 from ohlc_desktop.core.planning.observed import NEAR, proven
 from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -35,7 +36,7 @@ def newly_observed(connection: Connection, number: int, judged: CheckedAnswer, c
 
 def widen(
     connection: Connection, calendar: Calendar, seen: Sequence[Interval], now: float
-) -> tuple[Calendar, list[str]]:
+) -> tuple[Calendar, list[Message]]:
     """Keep observed trading; returns the calendar with it, and a sentence for each trade date that it is new of.
 
     What was answered for that time was judged by other hours, in all instruments of the calendar, so it is withdrawn.
@@ -56,8 +57,9 @@ def _date(calendar: Calendar, part: Interval) -> int:
     return int(calendar.trade_date[max(int(np.searchsorted(calendar.open, part.start, side="right")) - 1, 0)])
 
 
-def _sentence(day: int) -> str:
-    return (
-        f"The exchange traded at other hours than expected on {day_of(day).isoformat()}: what was traded is stored, and the"
-        " hours of that day follow it."
+def _sentence(day: int) -> Message:
+    return Message(
+        "The exchange traded at other hours than expected on {day}: what was traded is stored, and the hours of that day"
+        " follow it.",
+        day=day_of(day).isoformat(),
     )

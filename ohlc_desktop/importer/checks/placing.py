@@ -16,6 +16,7 @@ from ohlc_desktop.core.market.exchanges import Market, placed, settled
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, buckets, candle_key
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer, runs, sound
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
@@ -45,13 +46,14 @@ def move(connection: Connection, instrument: Instrument, market: Market) -> Inst
     return placed(instrument, market)
 
 
-def moved_message(instrument: Instrument, market: Market, count: int, feed: FeedSpec) -> str:
+def moved_message(instrument: Instrument, market: Market, count: int, feed: FeedSpec) -> Message:
     """Tells that so many candles of an instrument were made anew by the hours of its market."""
-    where = instrument.exchange or market.zone
-    return (
-        f"{instrument.symbol} trades by the hours of {where}, as {feed.display_name} now tells; {count} candles that were made"
-        " by others were made anew. What they were is kept."
-    )
+    return Message(
+        "{symbol} trades by the hours of {place}, as {feed} now tells; {count} candles that were made by others were made"
+        " anew. What they were is kept.",
+        symbol=instrument.symbol, place=instrument.exchange or market.zone, feed=feed.display_name,
+        count=count,
+    )  # fmt: skip
 
 
 def made_anew(connection: Connection, number: int, state: InstrumentState, now: float) -> int:

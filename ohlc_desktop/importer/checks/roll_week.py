@@ -19,6 +19,7 @@ from ohlc_desktop.core.market.contracts import contracts_from, ending
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument, Product
 from ohlc_desktop.core.market.sessions import Calendar, day_of
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose
 from ohlc_desktop.core.timeframes import DAY
@@ -96,6 +97,16 @@ def traded_more(answers: Sequence[Candles], calendar: Calendar) -> Candles:
     ]
     both = concat(chosen)
     return both.take(np.argsort(both.ts, kind="stable"))
+
+
+def told_apart(symbol: str, timeframe: str, count: int, told: Sequence[CheckedAnswer]) -> Message:
+    """Tells that so many candles mixed two contracts, and which contracts told them apart."""
+    first, *other = (judged.request.instrument.symbol for judged in told)
+    return Message(
+        "{symbol} {timeframe}: {count} candles mixed two contracts and were told apart by {names}.",
+        symbol=symbol, timeframe=timeframe, count=count,
+        names=Message("{first} and {second}", first=first, second=other[0]) if other else first,
+    )  # fmt: skip
 
 
 def _winners(answers: Sequence[Candles], sessions: Sequence[np.ndarray]) -> Mapping[int, int]:

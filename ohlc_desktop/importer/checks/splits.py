@@ -27,6 +27,7 @@ from ohlc_desktop.core.checking.splits import (
 )
 from ohlc_desktop.core.derive import derive, source_window
 from ohlc_desktop.core.market.sessions import day_of, local_day, local_time
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import Interval, sound, withdrawn
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe
@@ -62,14 +63,16 @@ class Weighed:
     suspected: Split | None = None
     believed: bool = False
 
-    def refusal(self, feed: str) -> str:
-        """Why the answer of a feed must not be stored; empty where it may."""
+    def refusal(self, feed: str) -> Message:
+        """Why the answer must not be stored, with the feed's name; nothing where it may."""
         if self.suspected is None or self.believed:
-            return ""
-        symbol, ratio = self.judged.request.instrument.symbol, self.suspected.text
-        what = f"{feed}'s prices of {symbol} differ from all stored ones by the ratio {ratio}, and no split is told of."
-        means = "They were not stored: a series has one scale."
-        return " ".join((what, means, "If they stay so until another day, that scale is taken over."))
+            return NOTHING
+        what = Message(
+            "{feed}'s prices of {symbol} differ from all stored ones by the ratio {ratio}, and no split is told of.",
+            feed=feed, symbol=self.judged.request.instrument.symbol, ratio=self.suspected.text,
+        )  # fmt: skip
+        means = Message("They were not stored: a series has one scale.")
+        return sentences(what, means, Message("If they stay so until another day, that scale is taken over."))
 
 
 def weigh(connection: Connection, number: int, judged: CheckedAnswer, told: Sequence[Split], zone: str) -> Weighed:
@@ -131,7 +134,7 @@ def _suspicious(
 # -- storing -----------------------------------------------------------------------------------------
 
 
-def settle(connection: Connection, number: int, state: InstrumentState, weighed: Weighed) -> list[str]:
+def settle(connection: Connection, number: int, state: InstrumentState, weighed: Weighed) -> list[Message]:
     """Bring everything that is stored to the scale of an answer; what happened, as sentences. Inside a transaction."""
     if not can_split(state.instrument):
         return []
@@ -142,7 +145,7 @@ def settle(connection: Connection, number: int, state: InstrumentState, weighed:
     return told
 
 
-def _settle(connection: Connection, number: int, state: InstrumentState, weighed: Weighed) -> list[str]:
+def _settle(connection: Connection, number: int, state: InstrumentState, weighed: Weighed) -> list[Message]:
     finding, now = weighed.finding, weighed.judged.now
     if weighed.suspected is not None:
         store.forget_suspicions(connection, number)
@@ -172,7 +175,7 @@ def note_suspicion(connection: Connection, number: int, weighed: Weighed) -> Non
 
 def _apply(
     connection: Connection, number: int, state: InstrumentState, splits: Sequence[Split], told: bool, now: float
-) -> list[str]:
+) -> list[Message]:
     candles = store.rescale_all(
         connection, number, state.instrument, splits, now, _Deriving(connection, number, state, splits, False)
     )
@@ -184,7 +187,7 @@ def _apply(
 
 def _take_back(
     connection: Connection, number: int, state: InstrumentState, splits: Sequence[Split], now: float
-) -> list[str]:
+) -> list[Message]:
     told = []
     for found in reversed(store.noticed(connection, number)):
         if found.state is SplitState.APPLIED and found.split in splits:
@@ -253,10 +256,8 @@ def with_doubts(connection: Connection, number: int, state: InstrumentState) -> 
     splits = store.unchecked(connection, number)
     if not splits:
         return state
-    _log.info(
-        "%s: what %s still has of the time before its split is asked for again.",
-        state.instrument.symbol, state.feed.display_name,
-    )  # fmt: skip
+    symbol, feed = state.instrument.symbol, state.feed.display_name
+    _log.info("%s: what %s still has of the time before its split is asked for again.", symbol, feed)
     series = dict(state.series)
     for name in SOURCES:
         known = state.of(name)
@@ -270,20 +271,35 @@ def with_doubts(connection: Connection, number: int, state: InstrumentState) -> 
 # -- telling -----------------------------------------------------------------------------------------
 
 
-def _applied_text(state: InstrumentState, split: Split, told: bool, candles: int, drawings: int) -> str:
-    symbol, feed, day = state.instrument.symbol, state.feed.display_name, day_of(split.day).isoformat()
+def _applied_text(state: InstrumentState, split: Split, told: bool, candles: int, drawings: int) -> Message:
+    done = Message(
+        "Older candles brought to the new scale: {candles:,}; drawings: {drawings:,}.",
+        candles=candles,
+        drawings=drawings,
+    )
+    return sentences(_lead(state, split, told), done, Message("The former values are kept."))
+
+
+def _lead(state: InstrumentState, split: Split, told: bool) -> Message:
+    symbol, ratio, day = state.instrument.symbol, split.text, day_of(split.day).isoformat()
     if not told:
-        lead = f"{symbol} has another scale, {split.text}, since {day}: {feed} tells of no split, but stays with it."
-    elif split.ratio > 1:
-        lead = f"{symbol} had a {split.text} split on {day}."
-    else:
-        lead = f"{symbol} had a {split.text} reverse split on {day}."
-    done = f"Older candles brought to the new scale: {candles:,}; drawings: {drawings:,}."
-    return " ".join((lead, done, "The former values are kept."))
+        return Message(
+            "{symbol} has another scale, {ratio}, since {day}: {feed} tells of no split, but stays with it.",
+            symbol=symbol, ratio=ratio, day=day, feed=state.feed.display_name,
+        )  # fmt: skip
+    if split.ratio > 1:
+        return Message("{symbol} had a {ratio} split on {day}.", symbol=symbol, ratio=ratio, day=day)
+    return Message("{symbol} had a {ratio} reverse split on {day}.", symbol=symbol, ratio=ratio, day=day)
 
 
-def _back_text(state: InstrumentState, split: Split, candles: int, drawings: int) -> str:
-    symbol, feed = state.instrument.symbol, state.feed.display_name
-    lead = f"{feed} has taken back the {split.text} split of {symbol} of {day_of(split.day).isoformat()}."
-    done = f"Older candles put back to the former scale: {candles:,}; drawings: {drawings:,}."
-    return " ".join((lead, done))
+def _back_text(state: InstrumentState, split: Split, candles: int, drawings: int) -> Message:
+    lead = Message(
+        "{feed} has taken back the {ratio} split of {symbol} of {day}.", feed=state.feed.display_name, ratio=split.text,
+        symbol=state.instrument.symbol, day=day_of(split.day).isoformat(),
+    )  # fmt: skip
+    done = Message(
+        "Older candles put back to the former scale: {candles:,}; drawings: {drawings:,}.",
+        candles=candles,
+        drawings=drawings,
+    )
+    return sentences(lead, done)

@@ -22,6 +22,7 @@ from ohlc_desktop.core.market.contracts import end_message, gone_message
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.market.sessions import Calendar, day_of
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment, Completeness, assess, provisional
 from ohlc_desktop.core.planning.coverage import REFUSED
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, instrument_state
@@ -136,16 +137,16 @@ class SeriesQuery:
             return ""
         return localised(end_message(self.instrument.symbol, day_of(state.end.day)))
 
-    def _gone(self) -> str:
-        """That the feed has dropped a contract; empty where it has not."""
+    def _gone(self) -> Message:
+        """That the feed has dropped a contract; nothing where it has not."""
         state = self.state
         if state is None or state.end is None or not state.gone:
-            return ""
+            return NOTHING
         return gone_message(self.instrument.symbol, day_of(state.end.day), self.feed)
 
     def _reasons(self) -> HoleFacts:
         """What is known of why candles are missing."""
-        failure = self.summary.message if self.summary and self.summary.cause else self._gone()
+        failure = str(self.summary.message if self.summary and self.summary.cause else self._gone())
         source = self.timeframe.source
         pieces = self.state.of(source).coverage if self.state else ()
         doubtful = [piece for piece in pieces if piece.day == REFUSED and not piece.settled]

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, PacificTime, zone_at
@@ -64,7 +65,7 @@ class Indicator:
     name: IndicatorName
     mark: Severity
     word: str
-    detail: str
+    detail: str | Message
     fix: str = ""
     facts: Facts = ()
 
@@ -78,7 +79,7 @@ class Reach:
     """Whether the feed's host answered when it was last asked; with a no, why."""
 
     ok: bool
-    why: str = ""
+    why: Message = NOTHING
 
 
 # -- Redis -------------------------------------------------------------------------------------------
@@ -211,8 +212,8 @@ def schedule_indicator(outlook: ScheduleStatus | None, settings: Settings) -> In
         detail = translate("Indicators", "The schedule is being worked out.")
         return Indicator(IndicatorName.SCHEDULE, Severity.UNKNOWN, translate("Indicators", "reading"), detail)
     mark, word, fix = _schedule_state(outlook)
-    detail = outlook.problem or outlook.why or outlook.decision.why
-    return Indicator(IndicatorName.SCHEDULE, mark, word, detail, fix, _schedule_facts(outlook, settings))
+    why = outlook.problem or outlook.why
+    return Indicator(IndicatorName.SCHEDULE, mark, word, why, fix, _schedule_facts(outlook, settings))
 
 
 def _schedule_state(outlook: ScheduleStatus) -> tuple[Severity, str, str]:
@@ -289,7 +290,7 @@ def feed_indicator(
     return Indicator(IndicatorName.FEED, mark, word, detail, fix, facts)
 
 
-def _importing(state: ImportState, now: float) -> tuple[Severity, str, str, str]:
+def _importing(state: ImportState, now: float) -> tuple[Severity, str, str | Message, str]:
     wait = state.wait
     if wait is None or wait.until <= now:
         detail = translate("Indicators", "An import is asking for candles.")
@@ -310,7 +311,7 @@ def _importing(state: ImportState, now: float) -> tuple[Severity, str, str, str]
     return mark, word, wait.message, fix
 
 
-def _idle(feed: str, state: ImportState, reach: Reach | None) -> tuple[Severity, str, str, str]:
+def _idle(feed: str, state: ImportState, reach: Reach | None) -> tuple[Severity, str, str | Message, str]:
     if reach is None:
         detail = translate("Indicators", "{feed} is being asked.").format(feed=feed)
         return Severity.UNKNOWN, translate("Indicators", "asking"), detail, ""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.background_worker import BackgroundWorker
@@ -39,7 +40,7 @@ class StoreHealth(Protocol):
 class FeedHealth(Protocol):
     """Knows whether the feed's host accepts a connection."""
 
-    def ask(self, done: Callable[[bool, str], None]) -> None:
+    def ask(self, done: Callable[[bool, Message], None]) -> None:
         """Ask; ``done`` gets the answer and, with a no, the reason."""
 
 
@@ -156,7 +157,7 @@ class HealthMonitor(QObject):
             self._asked_feed = now
             self._feed.ask(self._hear_feed)
 
-    def _hear_feed(self, ok: bool, why: str) -> None:
+    def _hear_feed(self, ok: bool, why: Message) -> None:
         self._reach = Reach(ok, why)
         self._tell()
 

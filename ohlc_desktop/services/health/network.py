@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QAbstractSocket, QNetworkInformation, QNetworkProxy, QTcpSocket
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.proxies import named_proxy
 
 _log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ _log = logging.getLogger(__name__)
 #: Longest wait for an answer.
 LIMIT_MS = 5_000
 
-Answer = Callable[[bool, str], None]
+Answer = Callable[[bool, Message], None]
 
 
 def address_of(host: tuple[str, int], environment: Mapping[str, str] = os.environ) -> tuple[str, int]:
@@ -36,7 +37,7 @@ class Network(QObject):
     Attributes:
         returned: The system says that the internet can be reached again. Never comes where it cannot tell.
         answers: Whether the feed's host answered last time; None before it was asked.
-        why: The sentence that goes with a no.
+        why: The message that goes with a no.
     """
 
     returned = Signal()
@@ -47,7 +48,7 @@ class Network(QObject):
         """A feed without a host needs no network and always answers."""
         super().__init__(parent)
         self.answers: bool | None = True if feed.host is None else None
-        self.why = ""
+        self.why = NOTHING
         self._host, self._port = ("", 0) if feed.host is None else address_of(feed.host, environment)
         self._waiting: list[Answer] = []
         self._socket: QTcpSocket | None = None
@@ -63,7 +64,7 @@ class Network(QObject):
         The answer comes within five seconds. Who asks meanwhile gets the same one.
         """
         if not self._host:
-            done(True, "")
+            done(True, NOTHING)
             return
         self._waiting.append(done)
         if self._socket is None:
@@ -83,24 +84,26 @@ class Network(QObject):
         self._socket.connectToHost(self._host, self._port)
 
     def _accepted(self) -> None:
-        self._answer(True, "")
+        self._answer(True, NOTHING)
 
     def _refused(self, error: QAbstractSocket.SocketError) -> None:
         if error is QAbstractSocket.SocketError.HostNotFoundError:
-            text = self.tr("The name {host} cannot be looked up: this computer seems to be offline.")
+            why = Message("The name {host} cannot be looked up: this computer seems to be offline.", host=self._host)
         elif error is QAbstractSocket.SocketError.ConnectionRefusedError:
-            text = self.tr("{host} refuses connections on port {port}.")
+            why = Message("{host} refuses connections on port {port}.", host=self._host, port=self._port)
         elif error is QAbstractSocket.SocketError.NetworkError:
-            text = self.tr("The network of this computer is down: {host} cannot be reached.")
+            why = Message("The network of this computer is down: {host} cannot be reached.", host=self._host)
         else:
-            text = self.tr("{host} cannot be reached on port {port}.")
-        self._answer(False, text.format(host=self._host, port=self._port))
+            why = Message("{host} cannot be reached on port {port}.", host=self._host, port=self._port)
+        self._answer(False, why)
 
     def _gave_up(self) -> None:
-        text = self.tr("{host} did not answer on port {port} within {seconds} seconds.")
-        self._answer(False, text.format(host=self._host, port=self._port, seconds=LIMIT_MS // 1000))
+        self._answer(False, Message(
+            "{host} did not answer on port {port} within {seconds} seconds.",
+            host=self._host, port=self._port, seconds=LIMIT_MS // 1000,
+        ))  # fmt: skip
 
-    def _answer(self, answers: bool, why: str) -> None:
+    def _answer(self, answers: bool, why: Message) -> None:
         self._drop()
         self.answers, self.why = answers, why
         if not answers:

@@ -15,14 +15,17 @@ from functools import cache
 
 from PySide6.QtCore import QCoreApplication
 
+from ohlc_desktop.core.messages import Message
+
 CONTEXT = "Sentences"
 #: A text that is longer is no sentence of ours.
 LONGEST = 1_500
 _READING = "ohlc_desktop.services.i18n.sentence_reading"
 
 
-def localised(text: str) -> str:
-    """A text in the user's language, as far as it is known; any text may be given."""
+def localised(message: str | Message) -> str:
+    """A message or text in the user's language, as far as it is known; any text may be given."""
+    text = str(message)
     if not text or len(text) > LONGEST or not _translated():
         return text
     from ohlc_desktop.services.i18n.sentence_reading import read

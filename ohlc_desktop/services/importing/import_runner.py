@@ -20,6 +20,7 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import bare
 from ohlc_desktop.core.importing.events import Event, Failure, RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase, ask_cancel, begin, reduce
+from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.diagnostics.redaction import hide
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.importing.importer_process import End, ImporterProcess, Patience
@@ -186,14 +187,14 @@ class ImportRunner(QObject):
     def _without_result(self, end: End) -> RunDone:
         """The result that the importer owes us; the failure, if it is one, becomes part of the state."""
         if self._state.phase is Phase.CANCELLING and not end.refused:
-            text = self.tr("Cancelled. What had been answered is stored; the next import asks for the rest.")
+            text = Message("Cancelled. What had been answered is stored; the next import asks for the rest.")
             return self._result(RunState.CANCELLED, CANCELLED, text)
         failure = self._failure(end)
         self._state = reduce(self._state, failure, self._clock.now())
         state = RunState.FAILED if end.refused else RunState.INTERRUPTED
-        return self._result(state, failure.exit_code, f"{failure.title} {failure.message}")
+        return self._result(state, failure.exit_code, sentences(failure.title, failure.message))
 
-    def _result(self, state: RunState, code: int, message: str) -> RunDone:
+    def _result(self, state: RunState, code: int, message: Message) -> RunDone:
         now, so_far = self._clock.now(), self._state
         return RunDone(
             so_far.run, state, code, written=so_far.written, revised=so_far.revised,
@@ -202,32 +203,27 @@ class ImportRunner(QObject):
 
     def _failure(self, end: End) -> Failure:
         """What happened, what it means, what to do next."""
-        whole = self.tr("What had been stored is whole and stays; the next import completes the rest.")
+        whole = Message("What had been stored is whole and stays; the next import completes the rest.")
         if end.refused:
             return Failure(
-                self.tr("The importing process could not be started: {reason}.").format(reason=bare(end.refused)),
-                self.tr("Nothing was imported; stored candles are as they were."),
-                self.tr("Close and start the app again; if that does not help, install it again."),
+                Message("The importing process could not be started: {reason}.", reason=bare(end.refused)),
+                Message("Nothing was imported; stored candles are as they were."),
+                Message("Close and start the app again; if that does not help, install it again."),
                 FAULT,
             )
         if end.hung:
-            title = self.tr("The importing process stopped answering and was ended.")
-            return Failure(title, whole, self.tr("Check the disk and the network, then import again."), FAULT)
-        title = self.tr("The importing process ended unexpectedly ({how}).").format(how=self._how(end))
+            title = Message("The importing process stopped answering and was ended.")
+            return Failure(title, whole, Message("Check the disk and the network, then import again."), FAULT)
+        title = Message("The importing process ended unexpectedly ({how}).", how=_how(end))
         return Failure(title, whole, self._hint(end), FAULT)
 
-    def _how(self, end: End) -> str:
-        if end.crashed and sys.platform != "win32":
-            return self.tr("signal {number}").format(number=end.code)
-        return self.tr("exit code {code}").format(code=end.code)
-
-    def _hint(self, end: End) -> str:
+    def _hint(self, end: End) -> Message:
         if end.crashed and end.code == getattr(signal, "SIGKILL", None):
-            return self.tr("A system short of memory ends processes this way: close other programs, then import again.")
+            return Message("A system short of memory ends processes this way: close other programs, then import again.")
         if end.errors:
             words = self._masked(end.errors.splitlines()[-1])[:300]
-            return self.tr("Import again. Its last words were: {words}").format(words=words)
-        return self.tr("Import again; if it happens again, the log holds the details.")
+            return Message("Import again. Its last words were: {words}", words=words)
+        return Message("Import again; if it happens again, the log holds the details.")
 
     def _masked(self, text: str) -> str:
         return hide(self._mask(text))
@@ -240,3 +236,9 @@ class ImportRunner(QObject):
         if end.errors:
             level = logging.DEBUG if end.result is not None else logging.WARNING
             _log.log(level, "The importing process wrote to stderr: %s", self._masked(end.errors))
+
+
+def _how(end: End) -> Message:
+    if end.crashed and sys.platform != "win32":
+        return Message("signal {number}", number=end.code)
+    return Message("exit code {code}", code=end.code)

@@ -21,6 +21,7 @@ from PySide6.QtCore import QObject, Signal
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import (
     Attempted,
     Rules,
@@ -65,8 +66,8 @@ class ScheduleStatus:
     decision: Start | ScheduleWait
     next_run: datetime
     waiting_for_network: bool
-    why: str
-    problem: str = ""
+    why: Message
+    problem: Message = NOTHING
 
     @property
     def remarkable(self) -> bool:
@@ -81,12 +82,12 @@ class Scheduler(QObject):
     Attributes:
         decided: An :class:`ScheduleStatus`, after each look.
         start_wanted: A :class:`~ohlc_desktop.core.schedule.policy.Start`: import now. The feed answers.
-        stuck: A sentence, once for an occurrence: the feed has not answered for an hour.
+        stuck: A :class:`~ohlc_desktop.core.messages.Message`, once for an occurrence: the feed has not answered for an hour.
     """
 
     decided = Signal(object)
     start_wanted = Signal(object)
-    stuck = Signal(str)
+    stuck = Signal(object)
 
     def __init__(
         self,
@@ -204,8 +205,8 @@ class Scheduler(QObject):
         self._stored = self._stored or known.stored
         if not self._stored or known.stored:
             return False
-        gone = self.tr("The database {path} is no longer there.").format(path=self._profile.database)
-        self._undecided(OhlcError(gone))
+        path = str(self._profile.database)
+        self._undecided(OhlcError("The database {path} is no longer there.", path=path))
         return True
 
     def _looked(self) -> bool:
@@ -223,13 +224,11 @@ class Scheduler(QObject):
     def _undecided(self, error: OhlcError) -> None:
         self._asking = None
         now = self._clock.now()
-        why = self.tr("The schedule cannot read the database: {error} It looks again every minute.").format(
-            error=error.title
-        )
+        why = Message("The schedule cannot read the database: {error} It looks again every minute.", error=error.title)
         _log.warning("%s", why)
         coming = self._next_run()
         reason = ScheduleWaitReason.NOT_DUE if self._settings().schedule_enabled else ScheduleWaitReason.PAUSED
-        self._tell(ScheduleStatus(ScheduleWait(reason, now + AGAIN, why, coming), coming, False, why, str(error.title)))
+        self._tell(ScheduleStatus(ScheduleWait(reason, now + AGAIN, why, coming), coming, False, why, error.title))
         self._ring_at(now + AGAIN)
 
     def _keep_time(self, at: time) -> None:
@@ -240,7 +239,7 @@ class Scheduler(QObject):
     def _after_running(self, decision: Start | ScheduleWait, known: LedgerFacts, now: float) -> Start | ScheduleWait:
         """While some import runs nothing else starts. One of another process does not tell when it ends."""
         if isinstance(decision, Start) and (known.importing or self._import_running()):
-            why = self.tr("An import is running; the schedule looks again when it has ended.")
+            why = Message("An import is running; the schedule looks again when it has ended.")
             return ScheduleWait(ScheduleWaitReason.RUNNING, now + AGAIN, why, decision.planned)
         return decision
 
@@ -289,7 +288,7 @@ class Scheduler(QObject):
         self._ring_at(self._clock.now() + AGAIN)
         self._network.ask(partial(self._answered, start))
 
-    def _answered(self, start: Start, answers: bool, why: str) -> None:
+    def _answered(self, start: Start, answers: bool, why: Message) -> None:
         if self._asking is not start or self._import_running():
             return  # a later look has decided otherwise
         self._asking = None
@@ -301,17 +300,19 @@ class Scheduler(QObject):
         _log.info("%s", start.why)
         self.start_wanted.emit(start)
 
-    def _wait(self, start: Start, why: str) -> None:
+    def _wait(self, start: Start, why: Message) -> None:
         name, awake = identity(start.planned), self._clock.monotonic()
         if self._silent is None:
             self._silent = (name, awake)
             _log.warning("The import of %s waits for the network: %s", _named(start.planned), why)
-        text = self.tr("{why} The import of {when} starts as soon as the feed answers; it is asked every minute.")
-        sentence = text.format(why=why, when=_named(start.planned))
-        self._tell(ScheduleStatus(start, self._next_run(), True, sentence))
+        waits = Message(
+            "{why} The import of {when} starts as soon as the feed answers; it is asked every minute.",
+            why=why, when=_named(start.planned),
+        )  # fmt: skip
+        self._tell(ScheduleStatus(start, self._next_run(), True, waits))
         if awake - self._silent[1] >= STUCK and self._told_stuck != name:
             self._told_stuck = name
-            self.stuck.emit(sentence)
+            self.stuck.emit(waits)
 
     # ----------------------------------------------------------------------------------------------
 

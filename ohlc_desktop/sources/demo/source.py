@@ -17,6 +17,7 @@ from ohlc_desktop.core.derive import aggregate
 from ohlc_desktop.core.market.contracts import ending, trading_until
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, candle_key
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
@@ -45,9 +46,8 @@ class DemoSource:
         """
         instrument = request.instrument
         if not instrument.root:
-            raise FetchError(
-                Fault.UNKNOWN_SYMBOL, f"The simulated market has no {instrument.symbol}: only known futures."
-            )
+            why = Message("The simulated market has no {symbol}: only known futures.", symbol=instrument.symbol)
+            raise FetchError(Fault.UNKNOWN_SYMBOL, why)
         calendar = _traded(instrument, self._calendar_of(instrument.calendar))
         now = int(self._clock.now())
         timeframe = TIMEFRAMES[request.timeframe]

@@ -15,6 +15,7 @@ from curl_cffi.requests import exceptions as curl_errors
 from yfinance.exceptions import YFRateLimitError
 
 from ohlc_desktop.core.errors import bare
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.proxies import Proxy, named_proxy
 from ohlc_desktop.sources.source import Fault, FetchError
 
@@ -37,19 +38,32 @@ def classify(error: Exception, status: int, body: bytes, symbol: str) -> FetchEr
     reason = bare(reason_of(chart_of(body)))
     told = "" if "delisted" in reason.lower() else reason  # a guess of Yahoo's
     if isinstance(error, YFRateLimitError) or status == 429:
-        return FetchError(Fault.RATE_LIMITED, "Yahoo asks for a pause: too many requests.")
+        return FetchError(Fault.RATE_LIMITED, Message("Yahoo asks for a pause: too many requests."))
     if isinstance(error, OSError) and not isinstance(error, ValueError):
         return _network(error)
     if status == 404 or (status in (200, 400) and "no data found" in reason.lower()):
-        text = f"Yahoo knows no {symbol}. It says: {told}." if told else f"Yahoo knows no {symbol}."
-        return FetchError(Fault.UNKNOWN_SYMBOL, text)
+        return FetchError(Fault.UNKNOWN_SYMBOL, _unknown(symbol, told))
     if status in (401, 403):
         return _no_access(status)
     if status in (400, 422):
-        return FetchError(Fault.REFUSED, f"Yahoo refuses this request: {told or f'HTTP {status}'}.")
+        return FetchError(Fault.REFUSED, Message("Yahoo refuses this request: {why}.", why=told or f"HTTP {status}"))
     if status >= 400:
-        return FetchError(Fault.SERVER, f"Yahoo's server has a fault (HTTP {status}{f': {told}' if told else ''}).")
-    return FetchError(Fault.SERVER, f"Yahoo sent no candles. It says: {told}.") if told else _unreadable(body)
+        return FetchError(Fault.SERVER, _faulty(status, told))
+    if told:
+        return FetchError(Fault.SERVER, Message("Yahoo sent no candles. It says: {told}.", told=told))
+    return _unreadable(body)
+
+
+def _faulty(status: int, told: str) -> Message:
+    if told:
+        return Message("Yahoo's server has a fault (HTTP {status}: {told}).", status=status, told=told)
+    return Message("Yahoo's server has a fault (HTTP {status}).", status=status)
+
+
+def _unknown(symbol: str, told: str) -> Message:
+    if told:
+        return Message("Yahoo knows no {symbol}. It says: {told}.", symbol=symbol, told=told)
+    return Message("Yahoo knows no {symbol}.", symbol=symbol)
 
 
 def is_cut(body: bytes) -> bool:
@@ -82,10 +96,12 @@ def reason_of(chart: Mapping[str, Any]) -> str:
 def _no_access(status: int) -> FetchError:
     """401 and 403: Yahoo's server is well and knows the symbol, but does not let this program in."""
     if status == 401:
-        text = "Yahoo refused access (HTTP 401): it does not accept the cookie or crumb that it gave."
+        why = Message("Yahoo refused access (HTTP 401): it does not accept the cookie or crumb that it gave.")
     else:
-        text = "Yahoo refused access (HTTP 403): it blocks this network, or bans this machine's address for a while."
-    return FetchError(Fault.NO_ACCESS, text)
+        why = Message(
+            "Yahoo refused access (HTTP 403): it blocks this network, or bans this machine's address for a while."
+        )
+    return FetchError(Fault.NO_ACCESS, why)
 
 
 def _unreadable(body: bytes) -> FetchError:
@@ -94,16 +110,18 @@ def _unreadable(body: bytes) -> FetchError:
     if is_cut(body):
         return _cut()
     if not start:
-        lack = "it is empty"
+        lack = Message("it is empty")
     elif start == b"<":
-        lack = "it is a web page"
+        lack = Message("it is a web page")
+    elif chart_of(body):
+        lack = Message("something that belongs to it is missing")
     else:
-        lack = "something that belongs to it is missing" if chart_of(body) else "it holds no chart"
-    return FetchError(Fault.BROKEN, f"Yahoo's answer cannot be read: {lack}.")
+        lack = Message("it holds no chart")
+    return FetchError(Fault.BROKEN, Message("Yahoo's answer cannot be read: {lack}.", lack=lack))
 
 
 def _cut() -> FetchError:
-    return FetchError(Fault.BROKEN, "Yahoo's answer was cut off.")
+    return FetchError(Fault.BROKEN, Message("Yahoo's answer was cut off."))
 
 
 def _network(error: OSError) -> FetchError:
@@ -111,33 +129,36 @@ def _network(error: OSError) -> FetchError:
     if _LOGIN_WANTED.search(str(error)):
         return _no_login(named_proxy(os.environ))
     if isinstance(error, curl_errors.Timeout):
-        return FetchError(Fault.TIMEOUT, "Yahoo did not answer in time.")
+        return FetchError(Fault.TIMEOUT, Message("Yahoo did not answer in time."))
     if isinstance(error, (curl_errors.CertificateVerifyError, curl_errors.SSLError)):
         return FetchError(
             Fault.CERTIFICATE,
-            "The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens"
-            " the connection, or the clock is wrong. Where a company does so on purpose, name the file with its"
-            " certificate in SSL_CERT_FILE.",
+            Message(
+                "The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens"
+                " the connection, or the clock is wrong. Where a company does so on purpose, name the file with its"
+                " certificate in SSL_CERT_FILE."
+            ),
         )
     if isinstance(error, curl_errors.DNSError):
-        return FetchError(Fault.OFFLINE, "Yahoo's address cannot be looked up: there is no network or no DNS.")
+        why = Message("Yahoo's address cannot be looked up: there is no network or no DNS.")
+        return FetchError(Fault.OFFLINE, why)
     if isinstance(error, curl_errors.ProxyError):
-        return FetchError(Fault.OFFLINE, "The proxy does not let the connection to Yahoo through.")
+        return FetchError(Fault.OFFLINE, Message("The proxy does not let the connection to Yahoo through."))
     if isinstance(error, curl_errors.IncompleteRead) or _had_begun(error):
         return _cut()
-    return FetchError(Fault.OFFLINE, "The connection to Yahoo failed or was cut.")
+    return FetchError(Fault.OFFLINE, Message("The connection to Yahoo failed or was cut."))
 
 
 def _no_login(proxy: Proxy | None) -> FetchError:
     """407: the proxy wants to know who asks."""
     if proxy is None:
-        text = "The proxy refused the login (HTTP 407): check the proxy's user name and password."
+        why = Message("The proxy refused the login (HTTP 407): check the proxy's user name and password.")
     else:
-        text = (
-            f"The proxy {proxy.host}:{proxy.port} refused the login (HTTP 407): check the proxy's user name and"
-            f" password in {proxy.variable}."
-        )
-    return FetchError(Fault.PROXY_LOGIN, text)
+        why = Message(
+            "The proxy {host}:{port} refused the login (HTTP 407): check the proxy's user name and password in {variable}.",
+            host=proxy.host, port=proxy.port, variable=proxy.variable,
+        )  # fmt: skip
+    return FetchError(Fault.PROXY_LOGIN, why)
 
 
 def _had_begun(error: OSError) -> bool:

@@ -42,6 +42,7 @@ from ohlc_desktop.core.errors import Interruption
 from ohlc_desktop.core.market.exchanges import Market
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_number
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, SourceTools
@@ -158,7 +159,9 @@ class YahooSource:
         """The answer, unless it is about something else than what was asked."""
         symbol = str(meta.get("symbol") or request.instrument.symbol)
         if symbol.upper() != request.instrument.symbol.upper():
-            raise FetchError(Fault.BROKEN, f"Yahoo answered for {symbol} instead of {request.instrument.symbol}.")
+            wanted = request.instrument.symbol
+            why = Message("Yahoo answered for {symbol} instead of {wanted}.", symbol=symbol, wanted=wanted)
+            raise FetchError(Fault.BROKEN, why)
         timeframe, seen = TIMEFRAMES[request.timeframe], self._session.seen
         chart = chart_of(seen.body)
         rows, slots = _rows(frame, timeframe.daily), _slots(chart)
@@ -298,7 +301,9 @@ def _refuse_coarser(rows: RawRows, meta: Mapping[str, Any], request: FetchReques
     if given in ("", request.timeframe) or len(rows) < 3:
         return
     if int(np.min(np.diff(np.sort(rows.ts))[:-1])) > seconds:
-        raise FetchError(Fault.BROKEN, f"Yahoo answered with {given} candles instead of {request.timeframe}.")
+        wanted = request.timeframe
+        why = Message("Yahoo answered with {given} candles instead of {wanted}.", given=given, wanted=wanted)
+        raise FetchError(Fault.BROKEN, why)
 
 
 def _is_empty_result(result: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ohlc_desktop.core.checking.quality import FLAW_TEXT, Quarantined
 from ohlc_desktop.store.connection import Connection
 
-_WORDS = {flaw.name.lower(): text for flaw, text in FLAW_TEXT.items()}
+_WORDS = {flaw.name.lower(): str(text) for flaw, text in FLAW_TEXT.items()}
 
 
 def keep(connection: Connection, run: int, instrument: int, timeframe: str, rows: Sequence[Quarantined]) -> None:

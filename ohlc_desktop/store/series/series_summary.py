@@ -13,6 +13,7 @@ import numpy as np
 
 from ohlc_desktop.core.market.exchanges import by_exchange
 from ohlc_desktop.core.market.sessions import Calendar, day_number, day_of
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered, Interval
 from ohlc_desktop.core.planning.observed import widened
@@ -21,6 +22,7 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import looks
 from ohlc_desktop.store.evidence.served import absences, observed
+from ohlc_desktop.store.message_columns import columns_of, message_in
 from ohlc_desktop.store.series.candles import Change
 
 
@@ -41,9 +43,9 @@ class Summary:
     assessed: float | None
     asked: float | None
     cause: str
-    message: str
     unserved: int | None = None
     silent: int | None = None
+    message: Message = NOTHING
 
 
 # -- coverage and summaries --------------------------------------------------------------------------
@@ -70,11 +72,11 @@ def save_coverage(connection: Connection, instrument: int, timeframe: str, piece
 def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
     """The summaries of an instrument's series, by timeframe."""
     rows = connection.execute(
-        "SELECT timeframe, count, first, last, expected, missing, revision, assessed, asked, cause, message, unserved, silent"
-        " FROM series WHERE instrument_id=?",
+        "SELECT timeframe, count, first, last, expected, missing, revision, assessed, asked, cause,"
+        " unserved, silent, message, message_json FROM series WHERE instrument_id=?",
         (instrument,),
     )
-    return {row[0]: Summary(*row) for row in rows}
+    return {row[0]: Summary(*(*row[:-2], message_in(*row[-2:]))) for row in rows}
 
 
 def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
@@ -160,24 +162,27 @@ def note_answer(connection: Connection, instrument: int, timeframes: Iterable[st
     """Note that the feed has answered for these series; an earlier failure is over."""
     connection.executemany(
         "INSERT INTO series(instrument_id, timeframe, asked) VALUES (?,?,?) ON CONFLICT(instrument_id, timeframe)"
-        " DO UPDATE SET asked=excluded.asked, cause='', message=''",
+        " DO UPDATE SET asked=excluded.asked, cause='', message='', message_json=NULL",
         ((instrument, name, now) for name in timeframes),
     )
 
 
-def note_failure(connection: Connection, instrument: int, timeframes: Iterable[str], cause: str, message: str) -> None:
+def note_failure(
+    connection: Connection, instrument: int, timeframes: Iterable[str], cause: str, message: Message
+) -> None:
     """Note why these series could not be brought up to date."""
     connection.executemany(
-        "INSERT INTO series(instrument_id, timeframe, cause, message) VALUES (?,?,?,?)"
-        " ON CONFLICT(instrument_id, timeframe) DO UPDATE SET cause=excluded.cause, message=excluded.message",
-        ((instrument, name, cause, message) for name in timeframes),
+        "INSERT INTO series(instrument_id, timeframe, cause, message, message_json) VALUES (?,?,?,?,?)"
+        " ON CONFLICT(instrument_id, timeframe) DO UPDATE SET cause=excluded.cause, message=excluded.message,"
+        " message_json=excluded.message_json",
+        ((instrument, name, cause, *columns_of(message)) for name in timeframes),
     )
 
 
 def forget_failure(connection: Connection, instrument: int, timeframes: Iterable[str]) -> None:
     """Note that an earlier failure of these series is over."""
     connection.executemany(
-        "UPDATE series SET cause='', message='' WHERE instrument_id=? AND timeframe=?",
+        "UPDATE series SET cause='', message='', message_json=NULL WHERE instrument_id=? AND timeframe=?",
         ((instrument, name) for name in timeframes),
     )
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidg
 
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.messages import NOTHING, holds
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.history.run_texts import trigger_word
@@ -104,11 +105,11 @@ class ProgressPage(QWidget):
     def _message_lines(self) -> Iterable[str]:
         """What the importer has told, each thing once."""
         state = self._state
-        lines = [notice.message for notice in state.notices]
-        told = state.result.message if state.result else ""
+        told = [notice.message for notice in state.notices]
+        closing = state.result.message if state.result else NOTHING
         if state.failure is not None:
-            lines += [state.failure.title, state.failure.message, state.failure.hint]
-        return dict.fromkeys(localised(line) for line in lines if line and line not in told)
+            told += [state.failure.title, state.failure.message, state.failure.hint]
+        return dict.fromkeys(localised(message) for message in told if message and not holds(closing, message))
 
 
 def _say(label: QLabel, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -74,25 +74,26 @@ class Situation:
 
 def problems(now: Situation) -> list[Problem]:
     """What to show in the banner."""
-    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_ended)
-    found = (problem for find in every for problem in find(now))
-    return [*(replace(problem, text=localised(problem.text)) for problem in found), *_of_fault(now)]
+    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_ended, _of_fault)
+    return [problem for find in every for problem in find(now)]
 
 
 def _of_settings(now: Situation) -> Iterator[Problem]:
     if now.settings is not None:
-        yield Problem(Severity.FAILING, str(now.settings), Action.SETTINGS, translate("Problems", "Open settings"))
+        yield Problem(
+            Severity.FAILING, localised(now.settings.text), Action.SETTINGS, translate("Problems", "Open settings")
+        )
 
 
 def _of_database(now: Situation) -> Iterator[Problem]:
     again = translate("Problems", "Try again")
     database = now.snapshot.database if now.snapshot else None
     if database is not None and database.problem:
-        yield Problem(Severity.FAILING, f"{database.problem} {database.fix}".strip(), Action.REFRESH, again)
+        yield Problem(Severity.FAILING, localised(f"{database.problem} {database.fix}".strip()), Action.REFRESH, again)
     elif now.trouble is not None:
-        yield Problem(Severity.FAILING, str(now.trouble), Action.REFRESH, again)
+        yield Problem(Severity.FAILING, localised(now.trouble.text), Action.REFRESH, again)
     elif now.outlook is not None and now.outlook.problem:
-        yield Problem(Severity.FAILING, now.outlook.why, Action.REFRESH, again)
+        yield Problem(Severity.FAILING, localised(now.outlook.why), Action.REFRESH, again)
 
 
 def _of_watchlist(now: Situation) -> Iterator[Problem]:
@@ -112,7 +113,7 @@ def _of_import(now: Situation) -> Iterator[Problem]:
     if failure is None or state.phase is not Phase.ENDED or _superseded(now):
         yield from _of_last_run(now)
         return
-    text = " ".join(part for part in (failure.title, failure.message, failure.hint) if part)
+    text = localised(failure.text)
     if failure.exit_code in HARMLESS_CODES:
         yield Problem(Severity.BUSY, text, Action.REFRESH, translate("Problems", "Look again"))
     else:
@@ -137,23 +138,26 @@ def _of_outlook(now: Situation) -> Iterator[Problem]:
     outlook = now.outlook
     if outlook is None or outlook.problem or now.importing.phase.active:
         return
-    reason = outlook.decision.reason if isinstance(outlook.decision, ScheduleWait) else None
+    reason, why = (
+        outlook.decision.reason if isinstance(outlook.decision, ScheduleWait) else None,
+        localised(outlook.why),
+    )
     waiting = outlook.waiting_for_network or reason in (ScheduleWaitReason.GIVEN_UP, ScheduleWaitReason.RETRY)
     if waiting:
-        yield Problem(Severity.ATTENTION, outlook.why, Action.IMPORT, translate("Problems", "Import now"))
+        yield Problem(Severity.ATTENTION, why, Action.IMPORT, translate("Problems", "Import now"))
     elif reason is ScheduleWaitReason.FUTURE:
-        yield Problem(Severity.ATTENTION, outlook.why, Action.LOG, translate("Problems", "Open log"))
+        yield Problem(Severity.ATTENTION, why, Action.LOG, translate("Problems", "Open log"))
     elif reason is ScheduleWaitReason.PAUSED and now.pause_forced:
         text = translate("Problems", "{why} The environment or .env says so (OHLC_DESKTOP_SCHEDULE).")
-        yield Problem(Severity.OFF, text.format(why=outlook.why))
+        yield Problem(Severity.OFF, text.format(why=why))
     elif reason is ScheduleWaitReason.PAUSED:
-        yield Problem(Severity.OFF, outlook.why, Action.RESUME, translate("Problems", "Resume schedule"))
+        yield Problem(Severity.OFF, why, Action.RESUME, translate("Problems", "Resume schedule"))
 
 
 def _of_ended(now: Situation) -> Iterator[Problem]:
     ended = now.snapshot.ended if now.snapshot is not None else {}
     if ended:
-        text = " ".join(contract.message for contract in ended.values())
+        text = " ".join(localised(contract.message) for contract in ended.values())
         yield Problem(Severity.OFF, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
 
 

@@ -15,6 +15,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.events import RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.services.i18n import wording
@@ -66,8 +67,8 @@ class Notices:
         given_up = _given_up(outlook)
         return None if given_up is None else self._tell(_day_of(given_up), _left_to_user(state))
 
-    def stuck(self, planned: datetime, why: str) -> Notification | None:
-        """The notification for an import that has long been waiting for the feed; ``why`` is a sentence."""
+    def stuck(self, planned: datetime, why: Message) -> Notification | None:
+        """The notification for an import that has long been waiting for the feed; ``why`` says so."""
         text = translate(
             "Notices",
             "{why} The import starts by itself as soon as {feed} can be reached; until then new candles are missing.",

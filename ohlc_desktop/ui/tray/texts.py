@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.services.i18n import wording
@@ -51,9 +52,9 @@ class TrayStatus:
     problem: str = ""
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> str | Message:
         """What keeps the app or its schedule from working, in a sentence; empty when nothing does."""
-        return self.problem or (self.outlook.problem if self.outlook else "")
+        return self.problem or (self.outlook.problem if self.outlook else NOTHING)
 
     @property
     def paused(self) -> bool:

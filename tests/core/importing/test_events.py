@@ -13,16 +13,18 @@ from hypothesis import strategies as st
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.importing import events
 from ohlc_desktop.core.importing.state import begin, reduce
+from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 
+PAUSE = Message("{feed} asks for a pause.\nTrying again in {seconds} s.", feed="Yahoo", seconds=30)
 SAMPLES = [
     events.RunStarted(4, "manual", False, ["NQ=F", "ES=F"], "/home/anna/OHLC \u201cDesktop\u201d", completes=3),
     events.PlanMade([{"symbol": "NQ=F", "timeframe": "1d", "start": "2026-11-01T00:00:00Z"}], 2),
     events.Progress(1, 8, 400, 0, 1.5, None),
     events.ItemStarted("NQ=F", "1m", events.ItemState.FETCHING, "2026-11-16T00:00:00Z", "2026-11-23T00:00:00Z"),
-    events.Waiting(events.WaitReason.RATE_LIMITED, 30.0, "Yahoo asks for a pause.\nTrying again in 30 s."),
-    events.ItemDone("NQ=F", "1m", events.ItemState.WRITTEN, 10, 9, 1, 0),
-    events.Notice("warning", "clock", "The clock is an hour off."),
-    events.Failure("Title.", "Message.", "Hint.", 2),
+    events.Waiting(events.WaitReason.RATE_LIMITED, 30.0, PAUSE),
+    events.ItemDone("NQ=F", "1m", events.ItemState.WRITTEN, 10, 9, 1, 0, message=verbatim("All {there}.")),
+    events.Notice("warning", "clock", Message("The clock is {offset} off.", offset=Message("an hour"))),
+    events.Failure(Message("Title."), Message("Message {number}.", number=2), NOTHING, 2),
     events.RunDone(4, events.RunState.DONE, 0, {"WRITTEN": 8}, 4, 400),
 ]
 
@@ -39,7 +41,9 @@ def test_an_event_is_one_json_line_with_its_name_and_version_first(sample: event
     assert len(line.splitlines()) == 1
     pairs = json.loads(line, object_pairs_hook=list)
     assert pairs[:2] == [("event", sample.event), ("v", 1)]
-    assert [name for name, _ in pairs[2:]] == [f.name for f in fields(sample)]
+    names = [f.name for f in fields(sample)]
+    said = any(isinstance(getattr(sample, name), Message) for name in names)
+    assert [name for name, _ in pairs[2:]] == [*names, *(["messages"] if said else [])]
 
 
 def test_words_of_the_protocol_are_plain_text() -> None:
@@ -95,13 +99,27 @@ def test_fields_of_a_later_version_are_passed_over_and_those_with_a_default_may_
     assert events.from_json(changed(SAMPLES[4], seconds=30)) == SAMPLES[4]  # a whole number is a number too
 
 
+def test_a_sentence_is_english_with_its_template_and_values_beside_it() -> None:
+    told = json.loads(events.to_json(SAMPLES[4]))
+    assert told["message"] == "Yahoo asks for a pause.\nTrying again in 30 s."
+    assert told["messages"] == {"message": {"template": PAUSE.template, "values": {"feed": "Yahoo", "seconds": 30}}}
+    assert json.loads(events.to_json(SAMPLES[7]))["messages"].keys() == {"title", "message"}  # and no hint
+
+
+@pytest.mark.parametrize("messages", [None, 7, {}, {"message": "So."}, {"message": {"template": "{a", "values": {"a": 1}}}])
+def test_a_sentence_of_another_version_is_its_text(messages: object) -> None:
+    found = events.from_json(changed(SAMPLES[4], messages=messages, message="50 % of {it}."))
+    assert isinstance(found, events.Waiting)
+    assert found.message == verbatim("50 % of {it}.")
+
+
 @pytest.mark.parametrize(
     "line",
     [
         "", "{", "null", "3", "[]", '"run_done"', "{}", '{"event": null}', '{"event": []}', '{"event": "tea"}',
         '{"event": ""}', '{"event": "run_done"}', "[" * 100_000, events.to_json(SAMPLES[-1])[:-1],
         changed(SAMPLES[5], added="9"), changed(SAMPLES[5], added=True), changed(SAMPLES[5], added=9.5),
-        changed(SAMPLES[5], state="MELTED"), changed(SAMPLES[5], symbol=7), changed(SAMPLES[5], fetched=None),
+        changed(SAMPLES[5], state="MELTED"), changed(SAMPLES[5], symbol=7), changed(SAMPLES[5], fetched=None), changed(SAMPLES[5], message=7),
         changed(SAMPLES[2], rate=float("nan")), changed(SAMPLES[4], seconds=float("inf")),
         changed(SAMPLES[0], symbols="ES=F"), changed(SAMPLES[0], symbols=[1]), changed(SAMPLES[1], requests=[1]),
         changed(SAMPLES[-1], totals=[]), changed(SAMPLES[-1], totals={"DONE": "1"}),

@@ -24,6 +24,7 @@ from ohlc_desktop.core.importing.events import (
     WaitReason,
 )
 from ohlc_desktop.core.importing.state import ImportState, Phase, ask_cancel, begin, reduce
+from ohlc_desktop.core.messages import NOTHING, Message
 
 NOW = 1_795_471_500.0
 STARTED = RunStarted(7, "schedule", False, ["ES=F", "NQ=F"], "/data", completes=6)
@@ -86,7 +87,7 @@ def test_progress_tells_how_much_is_done() -> None:
 
 
 def test_a_wait_tells_why_and_until_when_and_ends_with_the_next_request() -> None:
-    pause = Waiting(WaitReason.RATE_LIMITED, 30.0, "Yahoo asked for a pause.", "ES=F", "5m")
+    pause = Waiting(WaitReason.RATE_LIMITED, 30.0, Message("Yahoo asked for a pause."), "ES=F", "5m")
     state = reduce(after(STARTED), pause, NOW)
     assert state.wait is not None
     assert (state.wait.until, state.wait.reason, state.wait.symbol) == (NOW + 30, WaitReason.RATE_LIMITED, "ES=F")
@@ -94,15 +95,15 @@ def test_a_wait_tells_why_and_until_when_and_ends_with_the_next_request() -> Non
 
 
 def test_a_late_answer_does_not_end_a_wait_that_is_under_way() -> None:
-    state = reduce(after(STARTED), Waiting(WaitReason.BREAKER, 300.0, "A pause."), NOW)
+    state = reduce(after(STARTED), Waiting(WaitReason.BREAKER, 300.0, Message("A pause.")), NOW)
     progress = Progress(1, 2, 0, 0, 0.1, None)
     assert reduce(state, progress, NOW + 1).wait == state.wait
     assert reduce(state, progress, NOW + 300).wait is None
 
 
 def test_the_pace_is_not_shown_over_a_longer_wait() -> None:
-    state = reduce(after(STARTED), Waiting(WaitReason.RATE_LIMITED, 30.0, "A pause."), NOW)
-    pace = Waiting(WaitReason.PACE, 0.5, "Keeping to the pace.")
+    state = reduce(after(STARTED), Waiting(WaitReason.RATE_LIMITED, 30.0, Message("A pause.")), NOW)
+    pace = Waiting(WaitReason.PACE, 0.5, Message("Keeping to the pace."))
     assert reduce(state, pace, NOW + 1).wait == state.wait
     later = reduce(state, pace, NOW + 40).wait
     assert later is not None
@@ -110,8 +111,8 @@ def test_the_pace_is_not_shown_over_a_longer_wait() -> None:
 
 
 def test_notices_add_up_and_a_failure_is_kept() -> None:
-    first, second = Notice("warning", "clock", "An hour off."), Notice("warning", "quota", "99 are left.")
-    failure = Failure("An import is already running.", "Nothing was started.", "Wait.", 4)
+    first, second = Notice("warning", "clock", Message("An hour off.")), Notice("warning", "quota", Message("99 are left."))
+    failure = Failure(Message("An import is already running."), Message("Nothing was started."), Message("Wait."), 4)
     state = after(STARTED, first, second, failure)
     assert state.notices == (first, second)
     assert state.failure == failure
@@ -124,13 +125,13 @@ def test_what_a_dead_importer_left_open_is_deferred_as_in_the_ledger() -> None:
 
 
 def test_an_import_that_was_not_needed_ends_without_having_begun() -> None:
-    state = after(RunDone(None, RunState.DONE, 0, message="Already done."))
+    state = after(RunDone(None, RunState.DONE, 0, message=Message("Already done.")))
     assert (state.phase, state.run, state.items) == (Phase.ENDED, None, {})
 
 
 events = st.sampled_from(
-    [STARTED, PLAN, FETCHING, WRITTEN, DONE, Progress(1, 2, 0, 0, 0.5, None), Notice("info", "quota", "Fine."),
-     Waiting(WaitReason.RETRY, 3.0, "Again."), Failure("It failed.", "", "", 2), Event()]
+    [STARTED, PLAN, FETCHING, WRITTEN, DONE, Progress(1, 2, 0, 0, 0.5, None), Notice("info", "quota", Message("Fine.")),
+     Waiting(WaitReason.RETRY, 3.0, Message("Again.")), Failure(Message("It failed."), NOTHING, NOTHING, 2), Event()]
 )  # fmt: skip
 
 

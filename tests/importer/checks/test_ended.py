@@ -71,7 +71,7 @@ def test_an_ended_contract_says_so_in_the_run(desk: Desk) -> None:
     ran = desk.run(MNQ, "ES=F")
     items = ran.items()
     assert {items[MNQ, name].state for name in TIMEFRAMES} == {ItemState.SKIPPED}
-    assert {items[MNQ, name].message for name in TIMEFRAMES} == {
+    assert {str(items[MNQ, name].message) for name in TIMEFRAMES} == {
         "MNQZ26.CME ended on 2026-12-18; nothing newer can come."
     }
     assert items["ES=F", "1d"].state is ItemState.WRITTEN
@@ -116,7 +116,7 @@ def test_that_the_feed_knows_it_no_more_is_no_failure(desk: Desk) -> None:
     ran = desk.run(MNQ)
     assert (ran.done.state, ran.done.exit_code) == (RunState.DONE, 0)
     assert {(item.state, item.cause) for item in ran.items().values()} == {(ItemState.UNCHANGED, "ended")}
-    assert "Yahoo knows it no more" in ran.items()[MNQ, "5m"].message
+    assert "Yahoo knows it no more" in str(ran.items()[MNQ, "5m"].message)
     assert set(desk.sql("SELECT cause FROM series")) == {("",)}
     lost = desk.missing(MNQ)
     assert (lost["5m"], lost["1d"]) == (16 * 12 - 7, 1)  # the candle of midnight need not be there
@@ -125,15 +125,15 @@ def test_that_the_feed_knows_it_no_more_is_no_failure(desk: Desk) -> None:
     desk.yahoo.clear()
     ran = desk.run(MNQ)
     assert desk.yahoo.chart_requests() == []
-    assert ran.items()[MNQ, "5m"].message == (
+    assert str(ran.items()[MNQ, "5m"].message) == (
         "MNQZ26.CME ended on 2026-12-18; nothing newer can come."
         " 185 expected candles are missing, and Yahoo knows the contract no more."
     )
     assert desk.missing(MNQ) == lost  # it is not called complete
-    assert "Everything that was asked for is up to date" in ran.done.message
+    assert "Everything that was asked for is up to date" in str(ran.done.message)
     found = {view.timeframe.name: view for view in views(desk.store.connection, future(MNQ), YAHOO, desk.clock.now())}
     assert {name: found[name].state for name in ("1m", "5m", "1d")} == dict.fromkeys(("1m", "5m", "1d"), "partial")
-    assert found["5m"].end == "MNQZ26.CME ended on 2026-12-18; nothing newer can come."
+    assert str(found["5m"].end) == "MNQZ26.CME ended on 2026-12-18; nothing newer can come."
     # a repair by hand asks all the same, and is believed if it succeeds
     desk.yahoo.unlisted.clear()
     assert desk.run(MNQ, trigger="repair").done.exit_code == 0

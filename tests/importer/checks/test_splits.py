@@ -34,7 +34,7 @@ def run_at(desk: Desk, moment: str, **how: object) -> Ran:
     """Import at a New York time."""
     desk.clock.set(at(moment))
     ran = desk.run(AAPL, **how)  # type: ignore[arg-type]
-    assert ran.done.exit_code == 0, ran.done.message
+    assert ran.done.exit_code == 0, str(ran.done.message)
     return ran
 
 
@@ -103,7 +103,7 @@ def test_a_split_brings_every_timeframe_to_the_new_scale(desk: Desk) -> None:
     assert states(desk) == [("4:1", SplitState.APPLIED)]
     [text] = ran.notices("split")
     assert text.startswith("AAPL had a 4:1 split on 2026-11-24. Older candles brought to the new scale: ")
-    assert text in ran.done.message
+    assert text in str(ran.done.message)
     assert ran.done.state is RunState.DONE
     kept = desk.sql("SELECT ts, close, volume FROM revision WHERE timeframe='1d' ORDER BY ts")
     assert [row[1] for row in kept] == before.close.tolist()[-len(kept) :]
@@ -246,7 +246,7 @@ def test_answers_of_different_intervals_at_different_scales(desk: Desk, behind: 
     for day in ("2026-11-24", "2026-11-25", "2026-11-30", "2026-12-01", "2026-12-02"):
         ran = run_at(desk, f"{day} 17:05")
         assert_smooth(desk)
-        assert "taken back" not in ran.done.message
+        assert "taken back" not in str(ran.done.message)
     assert_scale(desk, Fraction(4))
     assert states(desk) == [("4:1", SplitState.APPLIED)]
 
@@ -333,7 +333,7 @@ def test_another_scale_without_event_is_refused_for_a_day(desk: Desk) -> None:
     desk.clock.set(at("2026-11-24 17:05"))
     ran = desk.run(AAPL)
     assert ran.done.state is RunState.FAILED
-    assert "differ from all stored ones by the ratio 1:100, and no split is told of" in ran.done.message
+    assert "differ from all stored ones by the ratio 1:100, and no split is told of" in str(ran.done.message)
     assert {item.cause for item in ran.items().values() if item.state is ItemState.FAILED} == {"other_scale"}
     assert_scale(desk, Fraction(1))
     run_at(desk, "2026-11-25 17:05")

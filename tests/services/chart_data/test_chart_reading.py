@@ -17,6 +17,7 @@ from ohlc_desktop.core.chart.series import ChartSeries, Flag, regular_hours
 from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
 from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, subtract
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
@@ -152,7 +153,7 @@ def test_it_is_judged_like_the_coverage_of_the_window(profile: Profile) -> None:
         for name, tail in (("1m", 2 * 86400), ("1d", 6 * 86400)):
             (piece,) = series_summary.coverage(connection, number, name)
             series_summary.save_coverage(connection, number, name, [piece._replace(end=piece.end - tail)])
-        series_summary.note_failure(connection, number, ["1d", "5d"], "timeout", "Yahoo did not answer.")
+        series_summary.note_failure(connection, number, ["1d", "5d"], "timeout", Message("Yahoo did not answer."))
     for now in (NOW, NOW + 5 * DAY):
         for (symbol, name), view in look(profile, now).snapshot.series.items():
             found = whole(profile, TIMEFRAMES[name], symbol, now)
@@ -170,7 +171,7 @@ def test_a_series_that_is_behind_says_so(original: Profile) -> None:
 
 def test_a_failure_is_told_with_its_reason(profile: Profile) -> None:
     with writing(profile) as connection:
-        series_summary.note_failure(connection, watchlist.instrument_id(connection, "ES=F"), ["5m"], "timeout", "Yahoo did not answer.")
+        series_summary.note_failure(connection, watchlist.instrument_id(connection, "ES=F"), ["5m"], "timeout", Message("Yahoo did not answer."))
     assert whole(profile).problem == ""  # nothing is missing for it
     later = whole(profile, now=NOW + 2 * DAY)
     assert (later.state, later.problem) == ("failed", "The last import of this series failed: Yahoo did not answer.")

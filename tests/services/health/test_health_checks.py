@@ -10,6 +10,7 @@ import pytz
 
 from ohlc_desktop.core.importing.events import RunDone, RunState, WaitReason
 from ohlc_desktop.core.importing.state import CurrentWait, ImportState, Phase
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus
@@ -54,7 +55,7 @@ def test_redis_is_off_connecting_ok_or_failing() -> None:
     assert [i.mark for i in (off, connecting, working, failing)] == [Severity.OFF, Severity.BUSY, Severity.OK, Severity.FAILING]
     assert (off.word, connecting.word, working.word, failing.word) == ("off", "connecting", "ok, 0.4 ms", "failing")
     assert facts(working)["Version"] == "7.2.4"
-    assert failing.detail.startswith(bad.detail)
+    assert str(failing.detail).startswith(bad.detail)
     assert failing.fix == bad.fix
     assert "geheim" not in repr((off, connecting, working, failing))
 
@@ -62,8 +63,8 @@ def test_redis_is_off_connecting_ok_or_failing() -> None:
 def test_a_redis_that_is_required_and_fails_refuses_imports() -> None:
     bad = RedisStatus(RedisState.FAILING, "refused", "No Redis.", "Start it.")
     wanted = Settings(cache_enabled=True, redis_required=True)
-    assert "refused until" in redis_indicator(bad, wanted).detail
-    assert "go on without it" in redis_indicator(bad, Settings(cache_enabled=True)).detail
+    assert "refused until" in str(redis_indicator(bad, wanted).detail)
+    assert "go on without it" in str(redis_indicator(bad, Settings(cache_enabled=True)).detail)
 
 
 # -- time zone ---------------------------------------------------------------------------------------
@@ -91,8 +92,8 @@ def test_the_clock_against_the_feed() -> None:
     assert [i.mark for i in (unknown, agrees, behind, ahead)] == [Severity.OK, Severity.OK, Severity.ATTENTION, Severity.ATTENTION]
     assert "not compared yet" in facts(unknown)["Clock"]
     assert facts(agrees)["Clock"] == "0.4 s ahead of the feed's"
-    assert "5 min 0 s behind" in behind.detail
-    assert "2 h 0 min ahead" in ahead.detail
+    assert "5 min 0 s behind" in str(behind.detail)
+    assert "2 h 0 min ahead" in str(ahead.detail)
     assert behind.fix
     assert "simulated" in facts(zone_indicator(NOW, local, None, demo=True))["Clock"]
 
@@ -102,7 +103,7 @@ def test_a_wrong_date_is_told(year: int) -> None:
     now = datetime(year, 6, 1, tzinfo=UTC)
     found = zone_indicator(now.timestamp(), now, 0.0)
     assert (found.mark, found.word) == (Severity.FAILING, "wrong clock")
-    assert str(year) in found.detail
+    assert str(year) in str(found.detail)
 
 
 def test_missing_zone_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,17 +138,17 @@ def outlook(reason: ScheduleWaitReason, why: str = "Because.") -> ScheduleStatus
 )
 def test_the_schedule_at_rest(reason: ScheduleWaitReason, mark: Severity, word: str) -> None:
     found = schedule_indicator(outlook(reason), Settings())
-    assert (found.mark, found.word, found.detail) == (mark, word, "Because.")
+    assert (found.mark, found.word, str(found.detail)) == (mark, word, "Because.")
     assert facts(found)["Next import"] == "Tue 2026-11-24 14:05 PST"
     assert facts(found)["UTC"] == "Tue 2026-11-24 22:05"
 
 
 def test_the_schedule_due_waiting_and_unable_to_decide() -> None:
-    start = Start("schedule", UPCOMING, 1, 0.0, "It is due.")
-    due = schedule_indicator(ScheduleStatus(start, UPCOMING, False, "It is due."), Settings())
-    waiting = schedule_indicator(ScheduleStatus(start, UPCOMING, True, "No network."), Settings())
-    stuck = schedule_indicator(ScheduleStatus(start, UPCOMING, False, "It is due.", "No store."), Settings())
-    assert [(i.mark, i.detail) for i in (due, waiting, stuck)] == [
+    start = Start("schedule", UPCOMING, 1, 0.0, Message("It is due."))
+    due = schedule_indicator(ScheduleStatus(start, UPCOMING, False, Message("It is due.")), Settings())
+    waiting = schedule_indicator(ScheduleStatus(start, UPCOMING, True, Message("No network.")), Settings())
+    stuck = schedule_indicator(ScheduleStatus(start, UPCOMING, False, Message("It is due."), Message("No store.")), Settings())
+    assert [(i.mark, str(i.detail)) for i in (due, waiting, stuck)] == [
         (Severity.BUSY, "It is due."), (Severity.ATTENTION, "No network."), (Severity.FAILING, "No store."),
     ]  # fmt: skip
     assert schedule_indicator(None, Settings()).mark is Severity.UNKNOWN
@@ -158,11 +159,11 @@ def test_the_schedule_due_waiting_and_unable_to_decide() -> None:
 
 def test_the_feed_between_imports() -> None:
     idle = ImportState()
-    failed = ImportState(phase=Phase.ENDED, result=RunDone(1, RunState.FAILED, 3, message="Yahoo refuses."))
+    failed = ImportState(phase=Phase.ENDED, result=RunDone(1, RunState.FAILED, 3, message=Message("Yahoo refuses.")))
     found = [
         feed_indicator(YAHOO, idle, None, 0, 2000, NOW),
         feed_indicator(YAHOO, idle, Reach(True), 12, 2000, NOW),
-        feed_indicator(YAHOO, idle, Reach(False, "Offline."), 12, 2000, NOW),
+        feed_indicator(YAHOO, idle, Reach(False, Message("Offline.")), 12, 2000, NOW),
         feed_indicator(YAHOO, failed, Reach(True), 12, 2000, NOW),
         feed_indicator(YAHOO, idle, Reach(True), 2000, 2000, NOW),
     ]
@@ -170,7 +171,7 @@ def test_the_feed_between_imports() -> None:
         (Severity.UNKNOWN, "asking"), (Severity.OK, "reachable"), (Severity.FAILING, "unreachable"), (Severity.ATTENTION, "refusing"),
         (Severity.ATTENTION, "quota used up"),
     ]  # fmt: skip
-    assert (found[2].detail, found[3].detail) == ("Offline.", "Yahoo refuses.")
+    assert (str(found[2].detail), str(found[3].detail)) == ("Offline.", "Yahoo refuses.")
     assert facts(found[1])["Requests today"].startswith("12 of ")
     assert facts(found[1])["Requests today"].endswith("988 left")
 
@@ -185,9 +186,9 @@ def test_the_feed_between_imports() -> None:
     ],
 )
 def test_the_feed_while_an_import_waits(reason: WaitReason, mark: Severity) -> None:
-    state = ImportState(phase=Phase.RUNNING, wait=CurrentWait(reason, NOW + 60, "Waiting."))
-    found = feed_indicator(YAHOO, state, Reach(False, "Offline."), 12, 2000, NOW)
-    assert (found.mark, found.detail) == (mark, "Waiting.")
+    state = ImportState(phase=Phase.RUNNING, wait=CurrentWait(reason, NOW + 60, Message("Waiting.")))
+    found = feed_indicator(YAHOO, state, Reach(False, Message("Offline.")), 12, 2000, NOW)
+    assert (found.mark, str(found.detail)) == (mark, "Waiting.")
     assert "Waits until" in facts(found)
     over = feed_indicator(YAHOO, state, None, 12, 2000, NOW + 60)
     assert (over.mark, over.word) == (Severity.BUSY, "importing")
@@ -197,7 +198,7 @@ def test_the_feed_while_an_import_waits(reason: WaitReason, mark: Severity) -> N
 def test_the_simulated_market_needs_no_network() -> None:
     found = feed_indicator(DEMO, ImportState(), None, 9, 1, NOW)
     assert (found.mark, found.word) == (Severity.OK, "simulated")
-    assert "DEMO" in found.detail
+    assert "DEMO" in str(found.detail)
 
 
 # -- database ----------------------------------------------------------------------------------------

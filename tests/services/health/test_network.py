@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtNetwork import QNetworkInformation
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.services.health import network as module
 from ohlc_desktop.services.health.network import Network, address_of
 from ohlc_desktop.sources.demo.spec import DEMO
@@ -31,9 +32,9 @@ def proxy(port: int, host: str = "127.0.0.1") -> dict[str, str]:
     return {"HTTPS_PROXY": f"http://{host}:{port}"}
 
 
-def answers(qtbot: QtBot, network: Network, times: int = 1) -> list[tuple[bool, str]]:
+def answers(qtbot: QtBot, network: Network, times: int = 1) -> list[tuple[bool, Message]]:
     """What the network says when it is asked, so many times at once."""
-    heard: list[tuple[bool, str]] = []
+    heard: list[tuple[bool, Message]] = []
     for _ in range(times):
         network.ask(lambda answer, why: heard.append((answer, why)))
     qtbot.waitUntil(lambda: len(heard) == times, timeout=20_000)
@@ -42,7 +43,7 @@ def answers(qtbot: QtBot, network: Network, times: int = 1) -> list[tuple[bool, 
 
 def test_a_host_that_accepts_answers(qtbot: QtBot, listener: socket.socket) -> None:
     network = Network(YAHOO, proxy(listener.getsockname()[1]))
-    assert answers(qtbot, network) == [(True, "")]
+    assert answers(qtbot, network) == [(True, NOTHING)]
     assert network.answers is True
 
 
@@ -50,7 +51,7 @@ def test_who_asks_meanwhile_hears_the_same_and_only_one_connection_is_made(
     qtbot: QtBot, listener: socket.socket
 ) -> None:
     network = Network(YAHOO, proxy(listener.getsockname()[1]))
-    assert answers(qtbot, network, 3) == [(True, "")] * 3
+    assert answers(qtbot, network, 3) == [(True, NOTHING)] * 3
     listener.setblocking(False)
     listener.accept()[0].close()
     with pytest.raises(BlockingIOError):
@@ -61,14 +62,14 @@ def test_a_closed_port_is_a_no_with_a_sentence(qtbot: QtBot) -> None:
     network = Network(YAHOO, proxy(free_port()))
     ((answer, why),) = answers(qtbot, network)
     assert not answer
-    assert "127.0.0.1 refuses connections" in why
+    assert "127.0.0.1 refuses connections" in str(why)
     assert (network.answers, network.why) == (False, why)
 
 
 def test_a_name_that_nobody_knows_is_a_no_with_a_sentence(qtbot: QtBot) -> None:
     ((answer, why),) = answers(qtbot, Network(YAHOO, proxy(443, "feed.invalid")))
     assert not answer
-    assert "feed.invalid cannot be looked up" in why
+    assert "feed.invalid cannot be looked up" in str(why)
 
 
 def test_a_host_that_never_answers_is_given_up(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +84,7 @@ def test_a_host_that_never_answers_is_given_up(qtbot: QtBot, monkeypatch: pytest
         for one in crowd:
             one.close()
     assert not answer
-    assert "did not answer" in why
+    assert "did not answer" in str(why)
 
 
 def test_it_answers_again_after_a_no(qtbot: QtBot) -> None:
@@ -91,7 +92,7 @@ def test_it_answers_again_after_a_no(qtbot: QtBot) -> None:
     network = Network(YAHOO, proxy(port))
     assert not answers(qtbot, network)[0][0]
     with socket.create_server(("127.0.0.1", port)):
-        assert answers(qtbot, network) == [(True, "")]
+        assert answers(qtbot, network) == [(True, NOTHING)]
 
 
 def test_nobody_is_answered_after_stop(qtbot: QtBot, listener: socket.socket) -> None:

@@ -31,6 +31,7 @@ from ohlc_desktop.core.importing.events import (
     to_json,
 )
 from ohlc_desktop.core.importing.state import ImportState, Phase, reduce
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.profile import Profile, create, import_lock, locate
 from ohlc_desktop.services.importing import import_runner
 from ohlc_desktop.services.importing.import_runner import THROTTLE, ImportRunner, importer_command
@@ -309,7 +310,7 @@ def test_quitting_does_not_wait_for_a_child_that_hangs(
 #: Says something, then listens to nobody.
 DEAF = f"""
 import threading
-print({to_json(Notice("info", "quota", "Here I am."))!r}, flush=True)
+print({to_json(Notice("info", "quota", Message("Here I am.")))!r}, flush=True)
 threading.Event().wait()
 """
 
@@ -361,7 +362,7 @@ def test_a_child_that_hangs_is_ended_but_a_night_asleep_is_no_silence(
 
 
 def test_a_wait_that_was_announced_is_no_silence(make_bench: MakeBench, demo: Profile, tmp_path: Path) -> None:
-    breaker, pace = Waiting(WaitReason.BREAKER, 1.0, "A pause."), Waiting(WaitReason.PACE, 0.1, "The pace.")
+    breaker, pace = Waiting(WaitReason.BREAKER, 1.0, Message("A pause.")), Waiting(WaitReason.PACE, 0.1, Message("The pace."))
     text = DEAF.replace("import threading", f"print({to_json(breaker)!r});print({to_json(pace)!r});import threading")
     clock = FakeClock(time.time())
     patience = Patience(silence=0.2, beyond_wait=0.2, look=0.02)
@@ -371,7 +372,7 @@ def test_a_wait_that_was_announced_is_no_silence(make_bench: MakeBench, demo: Pr
     pass_time(bench, clock, 0.8)
     assert bench.runner.active
     pass_time(bench, clock, 2.0)
-    assert "stopped answering" in result(bench.finish()).message
+    assert "stopped answering" in str(result(bench.finish()).message)
 
 
 def pass_time(bench: Bench, clock: FakeClock, seconds: float) -> None:
@@ -396,7 +397,7 @@ def test_a_child_that_has_done_its_work_and_does_not_end_is_ended(
 
 def test_rubbish_and_lines_in_pieces_do_no_harm(make_bench: MakeBench, demo: Profile, tmp_path: Path) -> None:
     """The second half of a line comes after a pause: the child waits for our cancel to write it."""
-    first, last = to_json(Notice("info", "quota", "Gr\u00fc\u00dfe")), to_json(RunDone(3, RunState.CANCELLED, 130))
+    first, last = to_json(Notice("info", "quota", Message("Gr\u00fc\u00dfe"))), to_json(RunDone(3, RunState.CANCELLED, 130))
     text = f"""
 out = sys.stdout.buffer
 out.write(b"Warning: \\xff\\xfe\\x00 tea\\n\\n{{\\n[1]\\r\\n" + b"x" * 300_000 + b"\\n" + {first.encode()!r} + b"\\r\\n")
@@ -408,7 +409,7 @@ out.write({last[30:].encode()!r})
     bench = make_bench(demo, command=script(tmp_path, text))
     bench.runner.start("manual")
     state = bench.wait(lambda state: state.notices)
-    assert (state.notices[0].message, state.phase) == ("Gr\u00fc\u00dfe", Phase.STARTING)
+    assert (str(state.notices[0].message), state.phase) == ("Gr\u00fc\u00dfe", Phase.STARTING)
     bench.runner.cancel()
     state = bench.finish()  # the last line had no end
     assert (result(state).run, result(state).state, state.failure) == (3, RunState.CANCELLED, None)
@@ -433,7 +434,7 @@ def test_a_child_that_cannot_be_started_is_told_once_and_later(
     state = bench.finish()
     assert state.failure is not None
     assert str(state.failure.title).startswith("The importing process could not be started: ")
-    assert (state.failure.message, bool(state.failure.hint)) == (
+    assert (str(state.failure.message), bool(state.failure.hint)) == (
         "Nothing was imported; stored candles are as they were.", True
     )  # fmt: skip
     assert (result(state).state, result(state).exit_code) == (RunState.FAILED, 70)

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start, identity
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile, create, import_lock
@@ -118,10 +119,10 @@ class Rig:
         began = self.clock.now()
         with closing(open_store(self.profile.database, self.profile.demo)) as store:
             with store.transaction() as connection:
-                run = ledger.begin_run(connection, start.trigger, name, began, "")
+                run = ledger.begin_run(connection, start.trigger, name, began)
             self.clock.advance(seconds)
             with store.transaction() as connection:
-                ledger.end_run(connection, run, state, self.clock.now(), "", 1)
+                ledger.end_run(connection, run, state, self.clock.now(), NOTHING, 1)
         done = RunDone(run, state, 0 if state is RunState.DONE else 1)
         ended = ImportState(Phase.ENDED, start.trigger, name, run, result=done, started=began)
         return self._after(lambda: self.scheduler.import_ended(ended))
@@ -129,7 +130,7 @@ class Rig:
     def refused(self, code: int = 2) -> ScheduleStatus:
         """The newest start comes to nothing, and no row is written."""
         start = self.starts[-1]
-        failure = Failure("No.", "Nothing was imported.", "Do something.", code)
+        failure = Failure(Message("No."), Message("Nothing was imported."), Message("Do something."), code)
         result = RunDone(None, RunState.FAILED, code)
         name = identity(start.planned)
         ended = ImportState(Phase.ENDED, start.trigger, name, failure=failure, result=result, started=self.clock.now())
@@ -353,7 +354,7 @@ def test_a_run_left_by_a_dead_process_is_tried_again(make: Make) -> None:
     rig = make("2026-11-23 14:05", interactive=False)
     rig.store()
     with closing(open_store(rig.profile.database, True)) as store, store.transaction() as connection:
-        ledger.begin_run(connection, "schedule", named("2026-11-23 14:05"), rig.clock.now(), "")
+        ledger.begin_run(connection, "schedule", named("2026-11-23 14:05"), rig.clock.now())
     assert resting(rig.start()) is ScheduleWaitReason.RETRY
     rig.look("2026-11-23 14:10")
     assert [start.attempt for start in rig.starts] == [2]
@@ -363,11 +364,11 @@ def test_a_damaged_database_is_told_and_nothing_is_started(make: Make) -> None:
     rig = make("2026-11-23 14:05", interactive=False)
     rig.profile.database.write_bytes(b"this is no database, whatever its name says")
     outlook = rig.start()
-    assert "damaged" in outlook.problem
+    assert "damaged" in str(outlook.problem)
     assert outlook.remarkable
     assert rig.starts == []
     rig.profile.database.unlink()
-    assert rig.look().problem == ""
+    assert not rig.look().problem
     assert len(rig.starts) == 1
 
 
@@ -395,7 +396,7 @@ def test_a_missed_import_waits_for_the_network_and_says_so(make: Make) -> None:
     rig = make("2026-11-23 20:00", port=port, interactive=False)
     outlook = rig.start()
     assert outlook.waiting_for_network
-    assert "refuses connections" in outlook.why
+    assert "refuses connections" in str(outlook.why)
     assert outlook.remarkable
     rig.look()
     assert rig.starts == []

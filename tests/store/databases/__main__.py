@@ -115,13 +115,14 @@ def _skip(home: Path) -> None:
     """A day without an import, since the second schema."""
     if SCHEMA < 2:
         return
+    from ohlc_desktop.core.messages import Message
     from ohlc_desktop.core.schedule.policy import Skip
     from ohlc_desktop.store import ledger
     from ohlc_desktop.store.database import open_store
 
     store = open_store(home / "ohlc.sqlite3", demo=False)
     with store.transaction() as connection:
-        ledger.record_skips(connection, [Skip(PLANNED - timedelta(days=3), "The schedule was paused.")])
+        ledger.record_skips(connection, [Skip(PLANNED - timedelta(days=3), Message("The schedule was paused."))])
     store.close()
 
 

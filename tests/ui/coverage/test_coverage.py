@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.messages import verbatim
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.settings import Settings
@@ -120,7 +121,7 @@ def fail(path: Path, symbol: str, timeframes: Sequence[str], cause: str, message
     """Note a failure as the importer does."""
     store = open_store(path, demo=True)
     with store.transaction() as connection:
-        series_summary.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, message)
+        series_summary.note_failure(connection, watchlist.instrument_id(connection, symbol), timeframes, cause, verbatim(message))
     store.close()
 
 

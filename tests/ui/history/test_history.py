@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.schedule.policy import Skip, identity
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific
 from ohlc_desktop.services.health.severity import Severity
@@ -51,20 +52,20 @@ class Book:
         planned = None if day is None else at_pacific(day)
         started = planned.timestamp() + 2 if at is None and planned is not None else at or NOW
         with self.store.transaction() as connection:
-            return ledger.begin_run(connection, trigger, planned and identity(planned), started, "")
+            return ledger.begin_run(connection, trigger, planned and identity(planned), started)
 
     def end(self, run: int, state: RunState, reason: str = "", items: tuple[Item, ...] = (), took: float = 65) -> int:
         """The run is over."""
         began = next(r.started for r in ledger.newest_runs(self.store.connection, 400) if r.id == run)
         with self.store.transaction() as connection:
             ledger.save_items(connection, run, items)
-            ledger.end_run(connection, run, state, began + took, reason, 39)
+            ledger.end_run(connection, run, state, began + took, verbatim(reason), 39)
         return run
 
     def skip(self, day: date, reason: str) -> None:
         """A date without a run."""
         with self.store.transaction() as connection:
-            ledger.record_skips(connection, [Skip(at_pacific(day), reason)])
+            ledger.record_skips(connection, [Skip(at_pacific(day), verbatim(reason))])
 
     def items(self, run: int) -> list[Item]:
         """What became of each series in a run."""
@@ -109,8 +110,8 @@ def mixed() -> tuple[Item, ...]:
         Item("CL=F", "1d", ItemState.UNCHANGED, 0, 300, 3),
         Item("ES=F", "5m", ItemState.WRITTEN, 0, 300, 276, 270, 6, 1),
         Item("ES=F", "1m", ItemState.WRITTEN, 0, 300, 1300, 1300),
-        Item("CL=F", "1m", ItemState.DEFERRED, 0, 300, message="Yahoo asked for a pause."),
-        Item("NQ=F", "5m", ItemState.FAILED, 0, 300, message="Yahoo did not answer."),
+        Item("CL=F", "1m", ItemState.DEFERRED, 0, 300, message=Message("Yahoo asked for a pause.")),
+        Item("NQ=F", "5m", ItemState.FAILED, 0, 300, message=Message("Yahoo did not answer.")),
         Item("NQ=F", "1d", ItemState.UNCHANGED, 0, 300, 3),
     )
 
@@ -462,7 +463,7 @@ def test_a_click_on_a_day_selects_its_run_even_when_it_is_filtered_out(
     page.show_snapshot(filled.snapshot())
     page.search.setText("holiday")
     qtbot.mouseClick(page.strip, Qt.MouseButton.LeftButton, pos=page.strip.square(18).center().toPoint())
-    assert page.model.node(page.tree.currentIndex()).run.reason == "All up to date."
+    assert page.model.node(page.tree.currentIndex()).run.reason == verbatim("All up to date.")
     assert page.search.text() == ""
     details = page.findChild(QLabel, "run-details")
     assert details.text().endswith("All up to date.")
@@ -477,7 +478,7 @@ def test_the_strip_is_reached_by_keys_and_read_aloud(page: HistoryPage, filled: 
         QTest.keyClick(page.strip, key)
     assert page.strip.accessibleDescription().startswith("Fri 2026-11-27: failed\n")
     QTest.keyClick(page.strip, Qt.Key.Key_Space)
-    assert page.model.node(page.tree.currentIndex()).run.reason == "The disk is full."
+    assert page.model.node(page.tree.currentIndex()).run.reason == verbatim("The disk is full.")
     QTest.keyClick(page.strip, Qt.Key.Key_Home)
     QTest.keyClick(page.strip, Qt.Key.Key_Left)
     assert page.strip.current.date == TODAY - timedelta(days=29)

@@ -13,6 +13,7 @@ from ohlc_desktop.core.importing.events import Failure, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.market.contracts import EndedContract
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.services.health.severity import Severity
@@ -25,12 +26,12 @@ NEXT = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
 NOW = NEXT.timestamp() - 3600
 EMPTY = Snapshot(NOW, (), False, DatabaseState(Path("ohlc.sqlite3")))
 FAILED = ImportState(
-    Phase.ENDED, failure=Failure("It ended.", "All is kept.", "Import again.", 70), started=NOW - 60, ended=NOW - 30
+    Phase.ENDED, failure=Failure(Message("It ended."), Message("All is kept."), Message("Import again."), 70), started=NOW - 60, ended=NOW - 30
 )
 
 
 def resting(reason: ScheduleWaitReason) -> ScheduleStatus:
-    return ScheduleStatus(ScheduleWait(reason, NOW + 60, f"Because of {reason.value}.", NEXT), NEXT, False, f"Because of {reason.value}.")
+    return ScheduleStatus(ScheduleWait(reason, NOW + 60, verbatim(f"Because of {reason.value}."), NEXT), NEXT, False, verbatim(f"Because of {reason.value}."))
 
 
 def found(**what: object) -> list[tuple[Severity, str, str]]:
@@ -63,9 +64,9 @@ def test_a_forced_pause_offers_no_button_and_names_the_variable() -> None:
 
 
 def test_waiting_for_the_network() -> None:
-    start = Start("schedule", NEXT, 1, 0.0, "It is time.")
-    assert found(outlook=ScheduleStatus(start, NEXT, True, "It waits.")) == [(Severity.ATTENTION, "It waits.", Action.IMPORT)]
-    assert found(outlook=ScheduleStatus(start, NEXT, False, "It is time.")) == []
+    start = Start("schedule", NEXT, 1, 0.0, Message("It is time."))
+    assert found(outlook=ScheduleStatus(start, NEXT, True, Message("It waits."))) == [(Severity.ATTENTION, "It waits.", Action.IMPORT)]
+    assert found(outlook=ScheduleStatus(start, NEXT, False, Message("It is time."))) == []
 
 
 def test_the_most_urgent_comes_first() -> None:
@@ -81,7 +82,7 @@ def test_the_most_urgent_comes_first() -> None:
 
 def test_a_database_is_told_once() -> None:
     broken = replace(EMPTY, database=replace(EMPTY.database, problem="It is gone.", fix="Put it back."))
-    outlook = ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, NOW + 60, "Cannot read.", NEXT), NEXT, False, "Cannot read.", "Locked.")
+    outlook = ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, NOW + 60, Message("Cannot read."), NEXT), NEXT, False, Message("Cannot read."), Message("Locked."))
     assert found(snapshot=broken, trouble=StoreBusy("Locked."), outlook=outlook) == [
         (Severity.FAILING, "It is gone. Put it back.", Action.REFRESH)
     ]
@@ -94,7 +95,7 @@ def test_an_empty_watchlist_sends_to_the_watchlist() -> None:
 
 
 def test_a_failure_is_over_when_a_later_import_has_ended() -> None:
-    later = Run(2, "manual", None, NOW, NOW + 5, RunState.DONE, "", 1, 2, 3, 4)
+    later = Run(2, "manual", None, NOW, NOW + 5, RunState.DONE, NOTHING, 1, 2, 3, 4)
     watched = replace(EMPTY, watched=(object(),), last_run=later)  # type: ignore[arg-type]
     assert found(importing=FAILED, snapshot=watched) == []
     earlier = replace(watched, last_run=replace(later, ended=NOW - 90))
@@ -104,7 +105,7 @@ def test_a_failure_is_over_when_a_later_import_has_ended() -> None:
 
 
 def test_another_import_is_no_failure() -> None:
-    state = replace(FAILED, failure=Failure("Another one runs.", "", "Wait.", 4))
+    state = replace(FAILED, failure=Failure(Message("Another one runs."), NOTHING, Message("Wait."), 4))
     assert found(importing=state) == [(Severity.BUSY, "Another one runs. Wait.", Action.REFRESH)]
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
@@ -20,7 +21,7 @@ SYMBOLS = ("ES=F", "NQ=F")
 
 
 def outlook(reason: ScheduleWaitReason, planned: datetime = MONDAY) -> ScheduleStatus:
-    return ScheduleStatus(ScheduleWait(reason, planned.timestamp() + 300, "why", planned), MONDAY + timedelta(days=1), False, "why")
+    return ScheduleStatus(ScheduleWait(reason, planned.timestamp() + 300, Message("why"), planned), MONDAY + timedelta(days=1), False, Message("why"))
 
 
 def ended(
@@ -31,7 +32,7 @@ def ended(
     **totals: int,
 ) -> ImportState:
     written = totals.pop("written", 0)
-    done = RunDone(1, state, 0, totals, written=written, message="Yahoo refused every request.")
+    done = RunDone(1, state, 0, totals, written=written, message=Message("Yahoo refused every request."))
     identity = planned.strftime("%Y-%m-%dT%H:%M:%SZ") if trigger != "manual" else None
     return ImportState(Phase.ENDED, trigger, identity, symbols=SYMBOLS, written=written, result=done, failure=failure)
 
@@ -84,9 +85,9 @@ def test_the_first_import_is_told_when_it_brought_something() -> None:
 @pytest.mark.parametrize(
     ("failure", "is_told"),
     [
-        (Failure("The database is locked.", "Nothing was stored.", "Close the other program.", 2), True),
-        (Failure("An import is already running.", "", "", 4), False),
-        (Failure("Cancelled.", "", "", 130), False),
+        (Failure(Message("The database is locked."), Message("Nothing was stored."), Message("Close the other program."), 2), True),
+        (Failure(Message("An import is already running."), NOTHING, NOTHING, 4), False),
+        (Failure(Message("Cancelled."), NOTHING, NOTHING, 130), False),
     ],
 )
 def test_an_import_by_hand_that_fails_is_told_to_those_who_do_not_look(failure: Failure, is_told: bool) -> None:

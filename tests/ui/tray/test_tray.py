@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.events import Failure, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
@@ -24,15 +25,15 @@ from ohlc_desktop.ui.tray.texts import TOOLTIP_LENGTH
 from ohlc_desktop.ui.widgets.icons import TrayState
 
 TUESDAY = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)  # 14:05 Pacific
-DONE = Run(7, "schedule", None, 1_795_385_100.0, 1_795_385_160.0, RunState.DONE, "", 28, 12_345, 3, 0)
+DONE = Run(7, "schedule", None, 1_795_385_100.0, 1_795_385_160.0, RunState.DONE, NOTHING, 28, 12_345, 3, 0)
 
 
 def outlook(reason: ScheduleWaitReason = ScheduleWaitReason.NOT_DUE, until: datetime = TUESDAY, waiting: bool = False) -> ScheduleStatus:
-    return ScheduleStatus(ScheduleWait(reason, until.timestamp(), "", TUESDAY), TUESDAY, waiting, "")
+    return ScheduleStatus(ScheduleWait(reason, until.timestamp(), NOTHING, TUESDAY), TUESDAY, waiting, NOTHING)
 
 
 def due(waiting: bool = False) -> ScheduleStatus:
-    return ScheduleStatus(Start("schedule", TUESDAY, 1, 0.0, "due"), TUESDAY, waiting, "due")
+    return ScheduleStatus(Start("schedule", TUESDAY, 1, 0.0, Message("due")), TUESDAY, waiting, Message("due"))
 
 
 def running(done: int = 0, total: int = 40) -> ImportState:
@@ -201,7 +202,7 @@ def test_a_failure_asks_for_attention_unless_it_passes(
     tray: Tray, code: int, reason: ScheduleWaitReason, state: TrayState
 ) -> None:
     tray.show_outlook(outlook(reason))
-    tray.show_import(ImportState(phase=Phase.ENDED, failure=Failure("It failed.", "", "", code)))
+    tray.show_import(ImportState(phase=Phase.ENDED, failure=Failure(Message("It failed."), NOTHING, NOTHING, code)))
     assert tray.state is state
     tray.show_import(running())
     tray.show_import(ImportState(phase=Phase.ENDED))
