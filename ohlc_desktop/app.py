@@ -108,11 +108,11 @@ def make_application() -> QApplication:
 
 def _new_application() -> QApplication:
     if sys.platform == "win32":
-        from ohlc_desktop.platform.windows_identity import claim
+        from ohlc_desktop.platform.windows import claim_identity
 
-        claim()
+        claim_identity()
     if sys.platform == "darwin":
-        from ohlc_desktop.ui.shell.mac_application import Application
+        from ohlc_desktop.platform.macos import Application
 
         return Application(["ohlc-desktop"])
     return QApplication(["ohlc-desktop"])
@@ -239,7 +239,7 @@ class App(QObject):
             signal.connect(slot)  # type: ignore[attr-defined]
         self._application.aboutToQuit.connect(self.close)
         if sys.platform == "darwin":
-            from ohlc_desktop.ui.shell.mac_application import Application
+            from ohlc_desktop.platform.macos import Application
 
             if isinstance(self._application, Application):
                 self._application.quit_asked.connect(self.quit)

@@ -17,9 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.frozen import give_back
-from ohlc_desktop.platform.autostart import start_command
-from ohlc_desktop.platform.windows_identity import APPLICATION_ID, claim
-from ohlc_desktop.profile import Profile
+from ohlc_desktop.platform import autostart, windows
 from ohlc_desktop.resource_files import MissingResource, resource
 from tests.pictures.icons import HICOLOR, ICNS, ICO, picture
 
@@ -125,13 +123,11 @@ def test_windows_hears_our_name_once_and_may_refuse_it() -> None:
             heard.append(name)
             return 0 if len(heard) == 1 else -0x7FF8FFF2  # out of memory
 
-    assert claim(Shell())
-    assert not claim(Shell())
-    assert heard == [APPLICATION_ID] * 2
-    assert len(APPLICATION_ID) <= 128  # Microsoft's rules for the name
-    assert " " not in APPLICATION_ID
-    if sys.platform != "win32":
-        assert not claim()
+    assert windows.claim_identity(Shell())
+    assert not windows.claim_identity(Shell())
+    assert heard == [windows.APPLICATION_ID] * 2
+    assert len(windows.APPLICATION_ID) <= 128  # Microsoft's rules for the name
+    assert " " not in windows.APPLICATION_ID
 
 
 def test_the_packaged_program_starts_at_login_without_a_console(
@@ -139,11 +135,10 @@ def test_the_packaged_program_starts_at_login_without_a_console(
 ) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "ohlc-desktop-cli.exe"))
-    profile = Profile(tmp_path / "profile")
-    assert start_command(profile, "win32")[0] == sys.executable
+    assert windows.program() == [sys.executable]
     (tmp_path / "ohlc-desktop.exe").touch()
-    assert start_command(profile, "win32")[0] == str(tmp_path / "ohlc-desktop.exe")
-    assert start_command(profile, "linux")[0] == sys.executable
+    assert windows.program() == [str(tmp_path / "ohlc-desktop.exe")]
+    assert autostart.program() == [sys.executable]
 
 
 def test_the_packaged_program_gives_variables_back() -> None:

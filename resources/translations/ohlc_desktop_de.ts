@@ -95,10 +95,6 @@
 <context>
     <name>Autostart</name>
     <message>
-        <source>There is no registry on this system.</source>
-        <translation>Auf diesem System gibt es keine Registrierung.</translation>
-    </message>
-    <message>
         <source>Start at login cannot be switched: {reason}.</source>
         <translation>Der Start bei der Anmeldung lässt sich nicht umschalten: {reason}.</translation>
     </message>

@@ -11,17 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from ohlc_desktop.platform import autostart
-from ohlc_desktop.platform.autostart import (
-    Autostart,
-    AutostartError,
-    DesktopEntry,
-    LaunchAgent,
-    RunKey,
-    autostart_for,
-    quoted,
-    start_command,
-)
+from ohlc_desktop.platform import linux, macos, windows
+from ohlc_desktop.platform.autostart import program, start_command
+from ohlc_desktop.platform.linux import DesktopEntry, quoted
+from ohlc_desktop.platform.macos import LaunchAgent
+from ohlc_desktop.platform.protocol import Autostart, AutostartError
+from ohlc_desktop.platform.windows import RunKey
 from ohlc_desktop.profile import Profile, locate
 
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -29,7 +24,7 @@ APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\
 COMMAND = ["/opt/OHLC Desktop/ohlc-desktop", "--profile", 'a "strange" $HOME `50 %`\\x\tß', "", "--hidden"]
 
 
-class Registry:
+class Registry(windows.Registry):
     """Stands in for the Windows registry, which cannot be reached here."""
 
     def __init__(self) -> None:
@@ -190,36 +185,32 @@ def test_a_registry_that_refuses_is_told() -> None:
 
 
 def test_the_usual_profile_needs_no_argument(tmp_path: Path) -> None:
-    assert start_command(locate(None, False))[-1] == "--hidden"
-    assert "--profile" not in start_command(locate(None, False))
-    assert start_command(locate(None, True))[-2:] == ["--demo", "--hidden"]
-    assert "--profile" not in start_command(locate(None, True))
+    assert start_command(locate(None, False), ["ohlc"]) == ["ohlc", "--hidden"]
+    assert start_command(locate(None, True), ["ohlc"]) == ["ohlc", "--demo", "--hidden"]
     own = str(tmp_path / "my data")
-    assert start_command(locate(own, False))[-3:] == ["--profile", own, "--hidden"]
-    assert start_command(locate(own, True))[-4:] == ["--profile", own, "--demo", "--hidden"]
+    assert start_command(locate(own, False), ["ohlc"]) == ["ohlc", "--profile", own, "--hidden"]
+    assert start_command(locate(own, True), ["ohlc"]) == ["ohlc", "--profile", own, "--demo", "--hidden"]
 
 
 def test_a_profile_chosen_by_a_variable_is_written_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The variable is not set when the session starts."""
     monkeypatch.setenv("OHLC_DESKTOP_HOME", str(tmp_path))
-    assert start_command(locate(None, False))[-3:] == ["--profile", str(tmp_path), "--hidden"]
+    assert start_command(locate(None, False), ["ohlc"]) == ["ohlc", "--profile", str(tmp_path), "--hidden"]
 
 
 def test_the_command_starts_this_program() -> None:
-    program = start_command(locate(None, False), "linux")[:-1]
-    done = subprocess.run([*program, "--version"], capture_output=True, text=True, timeout=20)
+    done = subprocess.run([*program(), "--version"], capture_output=True, text=True, timeout=20)
     assert (done.returncode, done.stdout.split()[0]) == (0, "ohlc-desktop")
 
 
 def test_a_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(autostart.sys, "frozen", True, raising=False)
-    assert start_command(locate(None, False)) == [sys.executable, "--hidden"]
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert program() == [sys.executable]
 
 
 def test_profiles_do_not_share_an_entry(tmp_path: Path) -> None:
     config = {"XDG_CONFIG_HOME": str(tmp_path), "HOME": "/home/someone"}
-    usual, own = autostart_for(locate(None, False), "linux", config), Profile(tmp_path / "own")
-    other = autostart_for(own, "linux", config)
+    usual, other = (linux.autostart(profile, config) for profile in (locate(None, False), Profile(tmp_path / "own")))
     assert usual.where == str(tmp_path / "autostart" / "ohlc-desktop.desktop")
     usual.enable()
     assert not other.enabled()
@@ -231,6 +222,6 @@ def test_profiles_do_not_share_an_entry(tmp_path: Path) -> None:
 def test_each_platform_has_its_place(tmp_path: Path) -> None:
     usual = locate(None, False)
     home = {"HOME": str(tmp_path)}
-    assert autostart_for(usual, "linux", home).where == str(tmp_path / ".config/autostart/ohlc-desktop.desktop")
-    assert autostart_for(usual, "linux", {**home, "XDG_CONFIG_HOME": "relative"}).where.startswith(str(tmp_path))
-    assert autostart_for(usual, "darwin", home).where == str(tmp_path / "Library/LaunchAgents/org.ohlc_desktop.plist")
+    assert linux.autostart(usual, home).where == str(tmp_path / ".config/autostart/ohlc-desktop.desktop")
+    assert linux.autostart(usual, {**home, "XDG_CONFIG_HOME": "relative"}).where.startswith(str(tmp_path))
+    assert macos.autostart(usual, home).where == str(tmp_path / "Library/LaunchAgents/org.ohlc_desktop.plist")

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.platform.power import CHECK_SECONDS, LATE, PowerWatch, means_resume
+from ohlc_desktop.platform.linux import SleepListener
+from ohlc_desktop.platform.power import CHECK_SECONDS, LATE, PowerWatch
+from ohlc_desktop.platform.windows import means_resume
 from tests.standins.clock import FakeClock
 
 NOW = 1_795_471_200.0  # 2026-11-23 22:00 UTC
@@ -102,9 +104,10 @@ def test_another_time_zone_is_told(told: Told, monkeypatch: pytest.MonkeyPatch) 
 
 def test_waking_is_not_told_a_second_time_by_the_clock(told: Told) -> None:
     told.clock.sleep(3600)
-    told.watch.prepare(True)
+    listener = SleepListener(told.watch.woken)
+    listener.prepare(True)
     assert told.reasons == []
-    told.watch.prepare(False)
+    listener.prepare(False)
     told.minute()
     assert len(told.reasons) == 1
 

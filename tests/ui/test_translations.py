@@ -23,7 +23,7 @@ from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.settings import DECLARATIONS, Group, Number, Settings, Unusable, Whole, WordSetting
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
-from ohlc_desktop.platform.autostart import autostart_for
+from ohlc_desktop.platform import linux
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.status import RedisStatus
 from ohlc_desktop.resource_files import resource
@@ -207,7 +207,7 @@ def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) ->
     """The window with all its pages."""
     clock, profile, work = FakeClock(NOW), Profile(tmp_path, demo=True), BackgroundWorker("log")
     live = LiveSettings(profile, {"OHLC_DESKTOP_QUIET": "true"})
-    autostart = autostart_for(profile, "linux", {"XDG_CONFIG_HOME": str(tmp_path)})
+    autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path)})
     made = MainWindow(
         clock, True,
         {

@@ -36,7 +36,7 @@ from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 if TYPE_CHECKING:
-    from ohlc_desktop.platform.autostart import Autostart
+    from ohlc_desktop.platform.protocol import Autostart
     from ohlc_desktop.profile import Profile
     from ohlc_desktop.redis_share.status import RedisStatus
 

@@ -226,11 +226,11 @@ class WindowController(QObject):
         return LogPage(self._services.profile.logs, self._logs)
 
     def _make_settings(self) -> QWidget:
-        from ohlc_desktop.platform.autostart import autostart_for
+        from ohlc_desktop import platform
         from ohlc_desktop.ui.settings.page import SettingsPage
 
         profile = self._services.profile
-        return SettingsPage(self._services.live, autostart_for(profile), profile, self._test_redis)
+        return SettingsPage(self._services.live, platform.current().autostart(profile), profile, self._test_redis)
 
     def _test_redis(self, url: str, done: Callable[[RedisStatus], None]) -> None:
         self._redis.run(lambda: probe(url), done, lambda error: done(failing(error, url)))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.settings import DECLARATIONS, Origin, Settings
-from ohlc_desktop.platform.autostart import autostart_for
+from ohlc_desktop.platform import linux
 from ohlc_desktop.profile import Profile, read_settings
 from ohlc_desktop.redis_share.status import RedisStatus, probe
 from ohlc_desktop.services.background_worker import BackgroundWorker
@@ -60,7 +60,7 @@ def open_page(profile: Profile, work: BackgroundWorker, qtbot: QtBot, tmp_path: 
             work.run(lambda: probe(url), done)
 
         live = LiveSettings(profile, environment)
-        autostart = autostart_for(profile, "linux", {"XDG_CONFIG_HOME": str(tmp_path / "config")})
+        autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path / "config")})
         page = SettingsPage(live, autostart, profile, test_redis)
         live.setParent(page)
         qtbot.addWidget(page)
@@ -136,7 +136,7 @@ def test_every_declared_setting_has_a_row_with_its_value_and_name(open_page: Ope
 
 def test_opening_builds_what_is_seen_first(open_page: Open, profile: Profile, tmp_path: Path, qtbot: QtBot) -> None:
     live = LiveSettings(profile, {"REDIS_URL": SECRET})
-    autostart = autostart_for(profile, "linux", {"XDG_CONFIG_HOME": str(tmp_path / "config")})
+    autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path / "config")})
     page = SettingsPage(live, autostart, profile, lambda *_: None)
     live.setParent(page)
     qtbot.addWidget(page)
