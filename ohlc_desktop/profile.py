@@ -17,7 +17,8 @@ from pathlib import Path
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import ImportRunning, ProfileError, SettingsError, bare
-from ohlc_desktop.core.settings import Settings, declaration_of, resolve
+from ohlc_desktop.core.messages import Clause, Message
+from ohlc_desktop.core.settings import Settings, Unusable, declaration_of, resolve
 
 # Libraries are imported where they are used: the idle tray keeps what it imports for weeks.
 
@@ -25,6 +26,10 @@ HOME_VARIABLE = "OHLC_DESKTOP_HOME"
 LOG_NAME = "ohlc-desktop.log"
 #: How long an import waits for the lock: ``importing_now`` of another process holds it for a moment.
 LOCK_SECONDS = 0.3
+_TRIGGERS = {
+    "manual": Message("manual"), "schedule": Message("schedule"), "follow-up": Message("follow-up"),
+    "repair": Message("repair"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +98,8 @@ def locate(chosen: str | None, demo: bool, environment: Mapping[str, str] = os.e
         base = Path(named).expanduser() if named else _usual_folder()
     except RuntimeError as error:
         raise ProfileError(
-            f"The data folder {named} cannot be found: {bare(error)}.", "Nothing was changed.",
-            "Write the folder out in full after --profile or in OHLC_DESKTOP_HOME.",
+            "The data folder {named} cannot be found: {reason}.", "Nothing was changed.",
+            "Write the folder out in full after --profile or in OHLC_DESKTOP_HOME.", named=str(named), reason=bare(error),
         ) from error  # fmt: skip
     return Profile((base / "demo" if demo else base).absolute(), demo)
 
@@ -122,9 +127,11 @@ def create(profile: Profile) -> None:
 
 def _unusable(profile: Profile, error: OSError) -> ProfileError:
     return ProfileError(
-        f"The data folder {profile.folder} cannot be used: {bare(error.strerror or error)}.",
+        "The data folder {folder} cannot be used: {reason}.",
         "Nothing was imported; stored candles are as they were.",
         "Make the folder writable, free some space, or choose another one with --profile DIR.",
+        folder=str(profile.folder),
+        reason=bare(error.strerror or error),
     )
 
 
@@ -172,10 +179,15 @@ def _plain(key: str, value: object | None) -> object | None:
     raw = value.strftime("%H:%M") if isinstance(value, time) else value
     try:
         return declaration.kind.plain(declaration.kind.parse(raw))
-    except ValueError as error:
-        shown = "***" if declaration.secret else raw
+    except Unusable as error:
+        shown = "***" if declaration.secret else str(raw)
         raise SettingsError(
-            f"{declaration.label}: {shown} cannot be used.", "Nothing was changed.", f"Please {bare(error)}."
+            "{label}: {shown} cannot be used.",
+            "Nothing was changed.",
+            "Please {reason}.",
+            label=declaration.label,
+            shown=shown,
+            reason=Clause(error.message),
         ) from None
 
 
@@ -229,17 +241,22 @@ def _text_of(path: Path) -> str:
 
 def _unreadable(profile: Profile, error: Exception) -> SettingsError:
     return SettingsError(
-        f"The settings in {profile.folder} cannot be read: {bare(error)}.",
+        "The settings in {folder} cannot be read: {reason}.",
         "Nothing was imported; stored candles are as they were.",
         "Correct settings.toml or .env, or move the file away to use the defaults.",
+        folder=str(profile.folder),
+        reason=Clause(error.message) if isinstance(error, Unusable) else bare(error),
     )
 
 
 def _unwritable(path: Path, error: OSError) -> SettingsError:
     return SettingsError(
-        f"{path.name} cannot be written: {bare(error.strerror or error)}.",
+        "{file} cannot be written: {reason}.",
         "The setting was not changed.",
-        f"Make {path} writable or free some space, then try again.",
+        "Make {path} writable or free some space, then try again.",
+        file=path.name,
+        reason=bare(error.strerror or error),
+        path=str(path),
     )
 
 
@@ -256,7 +273,7 @@ def _variables(text: str) -> dict[str, str | None]:
     bindings = list(parse_stream(StringIO(text)))
     wrong = [str(binding.original.line) for binding in bindings if binding.error]
     if wrong:
-        raise ValueError(f"line {', '.join(wrong)} of .env is not of the form NAME=value")
+        raise Unusable("line {numbers} of .env is not of the form NAME=value", numbers=", ".join(wrong))
     return {binding.key: binding.value for binding in bindings if binding.key is not None}
 
 
@@ -327,11 +344,17 @@ def importing_now(profile: Profile) -> bool:
 def _running(profile: Profile) -> ImportRunning:
     try:
         holder = json.loads(profile.lock_holder.read_text(encoding="utf-8"))
-        who = f"process {holder['pid']} ({holder['trigger']}) since {holder['since']}"
+        process, trigger, since = holder["pid"], _TRIGGERS[holder["trigger"]], str(holder["since"])
+        title = Message(
+            "An import is already running: process {process} ({trigger}) since {since}.",
+            process=process,
+            trigger=trigger,
+            since=since,
+        )
     except (OSError, ValueError, KeyError, TypeError):
-        who = "another process that has just started"
+        title = Message("An import is already running: another process that has just started.")
     return ImportRunning(
-        f"An import is already running: {who}.",
+        title,
         "Nothing was started; that import goes on.",
         "Wait until it has finished, or cancel it there.",
     )

@@ -30,8 +30,10 @@ def resource(name: str) -> Path:
     path = folder / name
     if not path.exists():
         raise MissingResource(
-            f"The file '{name}' of OHLC Desktop is missing.",
-            f"It was looked for in {folder}.",
+            "The file '{name}' of OHLC Desktop is missing.",
+            "It was looked for in {folder}.",
             "Install the program again.",
+            name=name,
+            folder=str(folder),
         )
     return path

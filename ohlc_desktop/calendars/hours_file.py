@@ -70,7 +70,11 @@ def load_hours(path: Path) -> Mapping[str, Hours]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
         raise SettingsError(
-            "The trading hours cannot be used.", f"{path}: {bare(reason)}.", "Install the program again."
+            "The trading hours cannot be used.",
+            "{path}: {reason}.",
+            "Install the program again.",
+            path=str(path),
+            reason=bare(reason),
         ) from error
     return MappingProxyType(found)
 

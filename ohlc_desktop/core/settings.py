@@ -14,8 +14,9 @@ from datetime import time
 from enum import StrEnum
 from typing import Any, Protocol
 
-from ohlc_desktop.core.errors import OhlcError, SettingsError, bare
+from ohlc_desktop.core.errors import OhlcError, SettingsError
 from ohlc_desktop.core.languages import LANGUAGES
+from ohlc_desktop.core.messages import Clause, Message, Value, message_of
 from ohlc_desktop.core.numbers import NoNumber, read_number
 from ohlc_desktop.core.timeframes import NAMES, timeframe
 
@@ -51,14 +52,12 @@ class Unusable(ValueError):
     """A value cannot be used.
 
     Attributes:
-        sentence: What to write instead, with the names of ``values`` in braces: a window translates it.
-        values: What stands for them.
+        message: What to write instead.
     """
 
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence.format(**values))
-        self.sentence = sentence
-        self.values = values
+    def __init__(self, template: str, **values: Value) -> None:
+        self.message = message_of(template, values)
+        super().__init__(str(self.message))
 
 
 class SettingKind(Protocol):
@@ -188,7 +187,7 @@ class Timeframes:
         try:
             wanted = tuple(dict.fromkeys(timeframe(str(name)).name for name in names))
         except OhlcError as error:
-            raise Unusable("{title} {hint}", title=str(error.title), hint=str(error.hint)) from None
+            raise Unusable("{title} {hint}", title=error.title, hint=error.hint) from None
         if not wanted:
             raise Unusable("name at least one of {names}", names=" ".join(NAMES))
         return wanted
@@ -355,12 +354,16 @@ def resolve(environment: Mapping[str, str], dotenv: Mapping[str, str | None], fi
 def _parsed(declaration: Declaration, raw: object, name: str, origin: Origin) -> Any:
     try:
         return declaration.kind.parse(raw)
-    except ValueError as error:
-        shown = "***" if declaration.secret else raw
+    except Unusable as error:
+        shown = "***" if declaration.secret else str(raw)
         raise SettingsError(
-            f"{name}={shown} (from {origin.value}) cannot be used: {bare(error)}.",
+            "{name}={shown} (from {origin}) cannot be used: {reason}.",
             "Nothing was changed.",
-            f"Correct or remove {name} in {origin.value}.",
+            "Correct or remove {name} in {origin}.",
+            name=name,
+            shown=shown,
+            origin=Message("environment") if origin is Origin.ENVIRONMENT else origin.value,
+            reason=Clause(error.message),
         ) from None
 
 
@@ -376,7 +379,9 @@ def _known() -> set[str]:
 
 def _unknown(key: str) -> SettingsError:
     return SettingsError(
-        f"settings.toml has no setting called {key}.",
+        "settings.toml has no setting called {key}.",
         "Nothing was changed.",
-        f"Remove the line, or use one of: {', '.join(sorted(_known()))}.",
+        "Remove the line, or use one of: {names}.",
+        key=key,
+        names=", ".join(sorted(_known())),
     )

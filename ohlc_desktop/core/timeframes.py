@@ -82,7 +82,7 @@ def timeframe(name: str) -> Timeframe:
     key = name.strip()
     found = TIMEFRAMES.get(ALIASES.get(key, key))
     if found is None:
-        raise UsageError(f"'{name}' is not a timeframe.", hint=f"Use one of: {' '.join(NAMES)}.")
+        raise UsageError("'{name}' is not a timeframe.", hint="Use one of: {names}.", name=name, names=" ".join(NAMES))
     return found
 
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QCryptographicHash, QLockFile, QObject, QThread, Sign
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from ohlc_desktop.core.errors import OhlcError, ProfileError, bare
+from ohlc_desktop.core.messages import Message
 
 _log = logging.getLogger(__name__)
 
@@ -89,10 +90,10 @@ class SingleInstance(QObject):
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise self._unusable(error.strerror or str(error)) from error
+            raise self._unusable(bare(error)) from error
         if not self._lock.tryLock(0) and not self._inherit():
             if self._lock.error() is not QLockFile.LockError.LockFailedError:
-                raise self._unusable("it cannot be written")
+                raise self._unusable(Message("it cannot be written"))
             self.holder = self._call()
             return False
         self._note_holder()
@@ -129,11 +130,13 @@ class SingleInstance(QObject):
             return False
         return self._lock.tryLock(0)
 
-    def _unusable(self, why: str) -> ProfileError:
+    def _unusable(self, why: str | Message) -> ProfileError:
         return ProfileError(
-            f"The data folder {self._folder} cannot be used: {bare(why)}.",
+            "The data folder {folder} cannot be used: {reason}.",
             "Nothing was started; stored candles are as they were.",
             "Make the folder writable, or choose another one with --profile DIR.",
+            folder=str(self._folder),
+            reason=why,
         )
 
     # -- the first ---------------------------------------------------------------------------------

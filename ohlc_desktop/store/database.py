@@ -18,6 +18,7 @@ from ohlc_desktop.core.errors import (
     StoreError,
     bare,
 )
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.schema import MIGRATIONS, SCHEMA, VIEW
@@ -57,32 +58,38 @@ def explained(error: sqlite3.Error, path: Path) -> StoreError:
     code = extended & 0xFF
     if extended in FULL:
         return DiskFull(
-            f"The database {path} cannot be written: {bare(error)}.", _KEPT,
-            "Free some space on this disk, then import again: only what is missing is asked for.",
+            "The database {path} cannot be written: {reason}.", _KEPT,
+            "Free some space on this disk, then import again: only what is missing is asked for.", path=str(path), reason=bare(error),
         )  # fmt: skip
     if code in BUSY:
         return StoreBusy(
-            f"Another program holds the database {path} locked.", _KEPT,
-            "Close the program that has the file open for writing, then import again.",
+            "Another program holds the database {path} locked.", _KEPT,
+            "Close the program that has the file open for writing, then import again.", path=str(path),
         )  # fmt: skip
     if code in CORRUPT:
-        return _corrupt(path, str(error))
+        return _corrupt(path, bare(error))
     return StoreError(
-        f"The database {path} cannot be used: {bare(error)}.", _KEPT,
-        "Check that the folder and the file can be written, or choose another one with --profile DIR.",
+        "The database {path} cannot be used: {reason}.", _KEPT,
+        "Check that the folder and the file can be written, or choose another one with --profile DIR.", path=str(path), reason=bare(error),
     )  # fmt: skip
 
 
 def unreadable(path: Path, error: OSError) -> StoreError:
     """The system's own error with the database file or its folder, in words for a person."""
     return StoreError(
-        f"The database {path} cannot be read: {bare(error)}.", "What is stored in it is not known at the moment; nothing was changed.",
-        "Check that its disk or network drive is connected and that its folder can be read, then try again.",
+        "The database {path} cannot be read: {reason}.", "What is stored in it is not known at the moment; nothing was changed.",
+        "Check that its disk or network drive is connected and that its folder can be read, then try again.", path=str(path), reason=bare(error),
     )  # fmt: skip
 
 
-def _corrupt(path: Path, why: str) -> CorruptStore:
-    return CorruptStore(f"{path} is damaged or not a database: {bare(why)}.", "It was left untouched.", DAMAGED)
+def _corrupt(path: Path, why: str | Message) -> CorruptStore:
+    return CorruptStore(
+        "{path} is damaged or not a database: {reason}.",
+        "It was left untouched.",
+        DAMAGED,
+        path=str(path),
+        reason=why,
+    )
 
 
 class Store:
@@ -214,9 +221,9 @@ def _put_right(path: Path, demo: bool) -> None:
     """
     if not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
         raise StoreError(
-            f"{path} cannot be read as it is: an older version of the app wrote it, or a write was cut off.",
+            "{path} cannot be read as it is: an older version of the app wrote it, or a write was cut off.",
             "It was left untouched: it and its folder would both have to be written.",
-            "Make both writable and try again, or copy them to a folder that is and name it with --profile DIR.",
+            "Make both writable and try again, or copy them to a folder that is and name it with --profile DIR.", path=str(path),
         )  # fmt: skip
     open_store(path, demo).close()
 
@@ -257,8 +264,8 @@ def refuse_absent(path: Path) -> None:
     """Raises StoreError where there is no database yet."""
     if is_absent(path):
         raise StoreError(
-            f"There is no database at {path} yet.", "Nothing has been imported into this profile.",
-            "Run: ohlc-desktop import",
+            "There is no database at {path} yet.", "Nothing has been imported into this profile.",
+            "Run: ohlc-desktop import", path=str(path),
         )  # fmt: skip
 
 
@@ -316,8 +323,8 @@ def _immutable(path: Path) -> str:
         return ""
     if _bytes(log):
         raise StoreError(
-            f"{path} cannot be read whole: its folder cannot be written, and its last changes are still in {log.name}.",
-            "Nothing was changed.", "Make the folder writable, or copy both files to one that is.",
+            "{path} cannot be read whole: its folder cannot be written, and its last changes are still in {log}.",
+            "Nothing was changed.", "Make the folder writable, or copy both files to one that is.", path=str(path), log=log.name,
         )  # fmt: skip
     return "&immutable=1"
 
@@ -336,7 +343,7 @@ def connect(path: Path, address: str) -> Store:
         StoreError: it cannot be opened, or is no database.
     """
     if is_something_else(path):
-        raise _corrupt(path, "it does not begin as one")
+        raise _corrupt(path, Message("it does not begin as one"))
     try:
         connection = sqlite3.connect(
             address, uri=True, isolation_level=None, timeout=BUSY_SECONDS, cached_statements=32
@@ -356,15 +363,17 @@ def _version(store: Store) -> int:
     version, tables, ours = store.connection.execute(_VERSION).fetchone()
     if tables and (version <= 0 or ours < (2 if version <= SCHEMA else 1)):
         raise StoreError(
-            f"{store.path} is a database of another program.", "It was left untouched.",
-            "Move the file away, or choose another data folder with --profile DIR.",
+            "{path} is a database of another program.", "It was left untouched.",
+            "Move the file away, or choose another data folder with --profile DIR.", path=str(store.path),
         )  # fmt: skip
     if version > SCHEMA:
         raise NewerSchema(
-            f"{store.path} was written by a newer version of OHLC Desktop (schema {version}, "
-            f"this version knows {SCHEMA}).",
+            "{path} was written by a newer version of OHLC Desktop (schema {version}, this version knows {known}).",
             "It was left untouched.",
             "Update OHLC Desktop, or choose another data folder with --profile DIR.",
+            path=str(store.path),
+            version=version,
+            known=SCHEMA,
         )
     return max(int(version), 0)
 
@@ -451,9 +460,13 @@ def _check_demo(store: Store, demo: bool) -> None:
 def _refuse_mixing(store: Store, demo: bool) -> None:
     marked = _demo_flag(store)
     if marked is not None and (marked == "1") != demo:
-        kinds = ("real", "DEMO") if demo else ("DEMO", "real")
         raise StoreError(
-            f"{store.path} holds {kinds[0]} candles and cannot be used for {kinds[1]} ones.",
+            "{path} holds real candles and cannot be used for DEMO ones."
+            if demo
+            else "{path} holds DEMO candles and cannot be used for real ones.",
             "Nothing was changed.",
-            "Choose another data folder with --profile DIR" + ("." if demo else ", or add --demo."),
+            "Choose another data folder with --profile DIR."
+            if demo
+            else "Choose another data folder with --profile DIR, or add --demo.",
+            path=str(store.path),
         )

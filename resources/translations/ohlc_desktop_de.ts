@@ -2544,6 +2544,981 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
 </context>
 <context>
+    <name>Messages</name>
+    <message>
+        <source>&apos;{name}&apos; is not a timeframe.</source>
+        <translation>„{name}“ ist keine Zeiteinheit.</translation>
+    </message>
+    <message>
+        <source>&apos;{shown}&apos; is not an instrument.</source>
+        <translation>„{shown}“ ist kein Instrument.</translation>
+    </message>
+    <message>
+        <source>A system short of memory ends processes this way: close other programs, then import again.</source>
+        <translation>So beendet ein System Prozesse, wenn der Arbeitsspeicher knapp wird: Schließen Sie andere Programme und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>An import is already running: another process that has just started.</source>
+        <translation>Ein Import läuft bereits: ein anderer Prozess, der gerade gestartet ist.</translation>
+    </message>
+    <message>
+        <source>An import is already running: process {process} ({trigger}) since {since}.</source>
+        <translation>Ein Import läuft bereits: Prozess {process} ({trigger}) seit {since}.</translation>
+    </message>
+    <message>
+        <source>An import is running; the schedule looks again when it has ended.</source>
+        <translation>Ein Import läuft; danach prüft der Zeitplan erneut.</translation>
+    </message>
+    <message>
+        <source>Another program holds the database {path} locked.</source>
+        <translation>Ein anderes Programm hält die Datenbank {path} gesperrt.</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was answered.</source>
+        <translation>Abgebrochen, bevor geantwortet wurde.</translation>
+    </message>
+    <message>
+        <source>Cancelled before it was asked for.</source>
+        <translation>Abgebrochen, bevor danach gefragt wurde.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What had been answered is stored; the next import asks for the rest.</source>
+        <translation>Abgebrochen. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Candles stored earlier are as they were; what was being written is rolled back.</source>
+        <translation>Früher gespeicherte Kerzen sind, wie sie waren; was gerade geschrieben wurde, ist zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Check that its disk or network drive is connected and that its folder can be read, then try again.</source>
+        <translation>Prüfen Sie, ob Festplatte oder Netzlaufwerk verbunden ist und der Ordner gelesen werden kann, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check that the folder and the file can be written, or choose another one with --profile DIR.</source>
+        <translation>Prüfen Sie, ob Ordner und Datei beschreibbar sind, oder wählen Sie mit --profile DIR einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Check the disk and the network, then import again.</source>
+        <translation>Prüfen Sie Datenträger und Netzwerk und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Choose another data folder with --profile DIR, or add --demo.</source>
+        <translation>Wählen Sie mit --profile DIR einen anderen Datenordner oder ergänzen Sie --demo.</translation>
+    </message>
+    <message>
+        <source>Choose another data folder with --profile DIR.</source>
+        <translation>Wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>Close and start the app again; if that does not help, install it again.</source>
+        <translation>Beenden Sie das Programm und starten Sie es neu; hilft das nicht, installieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Close the program that has the file open for writing, then import again.</source>
+        <translation>Schließen Sie das Programm, das die Datei zum Schreiben geöffnet hat, und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Complete and settled; nothing to ask for.</source>
+        <translation>Vollständig und endgültig; es gibt nichts zu fragen.</translation>
+    </message>
+    <message>
+        <source>Completes run {run}, which was interrupted. {rest}</source>
+        <translation>Ergänzt Lauf {run}, der unterbrochen wurde. {rest}</translation>
+    </message>
+    <message>
+        <source>Contracts need a root, a month code and a year.</source>
+        <translation>Kontrakte brauchen ein Grundsymbol, einen Monatscode und ein Jahr.</translation>
+    </message>
+    <message>
+        <source>Correct or remove {name} in {origin}.</source>
+        <translation>Berichtigen oder entfernen Sie {name} in {origin}.</translation>
+    </message>
+    <message>
+        <source>Correct settings.toml or .env, or move the file away to use the defaults.</source>
+        <translation>Berichtigen Sie settings.toml oder .env oder verschieben Sie die Datei, um die Standardwerte zu verwenden.</translation>
+    </message>
+    <message>
+        <source>Did you mean {names}?</source>
+        <translation>Meinten Sie {names}?</translation>
+    </message>
+    <message>
+        <source>Ended with the program. What had been answered is stored; the next import asks for the rest.</source>
+        <translation>Mit dem Programm beendet. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Every request was answered, but {missing:,} expected candles in {series} series are missing. Later imports ask for them again while the feed has them; see: ohlc-desktop status</source>
+        <translation>Jede Anfrage wurde beantwortet, aber es fehlen erwartete Kerzen: {missing:,} (Reihen: {series}). Spätere Importe fragen erneut danach, solange der Feed sie hat; siehe: ohlc-desktop status</translation>
+    </message>
+    <message>
+        <source>Everything that was asked for is up to date.</source>
+        <translation>Alles, wonach gefragt wurde, ist auf dem neuesten Stand.</translation>
+    </message>
+    <message>
+        <source>Free some space on this disk, then import again: only what is missing is asked for.</source>
+        <translation>Schaffen Sie Platz auf diesem Datenträger und importieren Sie dann erneut: Gefragt wird nur nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Holiday: CME has no session on {day}.</source>
+        <translation>Feiertag: Die CME hat am {day} keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>If they stay so until another day, that scale is taken over.</source>
+        <translation>Bleiben sie bis zu einem anderen Tag so, wird dieser Maßstab übernommen.</translation>
+    </message>
+    <message>
+        <source>Import again. Its last words were: {words}</source>
+        <translation>Importieren Sie erneut. Seine letzten Worte waren: {words}</translation>
+    </message>
+    <message>
+        <source>Import again; if it happens again, the log holds the details.</source>
+        <translation>Importieren Sie erneut; geschieht es wieder, stehen die Einzelheiten im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>Installieren Sie das Programm erneut.</translation>
+    </message>
+    <message>
+        <source>It has characters, or an order of them, that no {notation} symbol has.</source>
+        <translation>Er enthält Zeichen oder eine Zeichenfolge, die kein {notation}-Symbol hat.</translation>
+    </message>
+    <message>
+        <source>It is longer than {most} characters.</source>
+        <translation>Der Name ist länger als {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>It was left untouched.</source>
+        <translation>Die Datei blieb unberührt.</translation>
+    </message>
+    <message>
+        <source>It was left untouched: it and its folder would both have to be written.</source>
+        <translation>Sie wurde nicht angetastet: sie und ihr Ordner müssten beschrieben werden.</translation>
+    </message>
+    <message>
+        <source>It was looked for in {folder}.</source>
+        <translation>Gesucht wurde sie in {folder}.</translation>
+    </message>
+    <message>
+        <source>Its drawings of {symbol} stay.</source>
+        <translation>Ihre Zeichnungen für {symbol} bleiben.</translation>
+    </message>
+    <message>
+        <source>Its stored candles stay, and the next import asks again.</source>
+        <translation>Die gespeicherten Kerzen bleiben, und der nächste Import fragt wieder.</translation>
+    </message>
+    <message>
+        <source>Keeping to the pace of requests.</source>
+        <translation>Das Tempo der Anfragen wird eingehalten.</translation>
+    </message>
+    <message>
+        <source>Make both writable and try again, or copy them to a folder that is and name it with --profile DIR.</source>
+        <translation>Machen Sie beides beschreibbar und versuchen Sie es erneut, oder kopieren Sie es in einen Ordner, der es ist, und nennen Sie ihn mit --profile DIR.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, free some space, or choose another one with --profile DIR.</source>
+        <translation>Machen Sie den Ordner beschreibbar, schaffen Sie Platz oder wählen Sie mit --profile DIR einen anderen.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, or choose another one with --profile DIR.</source>
+        <translation>Machen Sie den Ordner beschreibbar oder wählen Sie mit --profile DIR einen anderen.</translation>
+    </message>
+    <message>
+        <source>Make the folder writable, or copy both files to one that is.</source>
+        <translation>Machen Sie den Ordner beschreibbar oder kopieren Sie beide Dateien in einen, der es ist.</translation>
+    </message>
+    <message>
+        <source>Make {path} writable or free some space, then try again.</source>
+        <translation>Machen Sie {path} beschreibbar oder schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the file away, or choose another data folder with --profile DIR.</source>
+        <translation>Verschieben Sie die Datei oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>No future with the root {root} is in the catalogue.</source>
+        <translation>Der Katalog enthält keinen Future mit dem Grundsymbol {root}.</translation>
+    </message>
+    <message>
+        <source>None of the rows that {feed} sent can be a candle: {reasons}.</source>
+        <translation>Keine der Zeilen, die {feed} gesendet hat, kann eine Kerze sein: {reasons}.</translation>
+    </message>
+    <message>
+        <source>Nothing has been imported into this profile.</source>
+        <translation>In dieses Profil wurde noch nichts importiert.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Nothing was imported; stored candles are as they were.</source>
+        <translation>Es wurde nichts importiert; gespeicherte Kerzen sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Nothing was started; stored candles are as they were.</source>
+        <translation>Es wurde nichts gestartet; gespeicherte Kerzen sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Nothing was started; that import goes on.</source>
+        <translation>Es wurde nichts gestartet; jener Import läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Nothing was written.</source>
+        <translation>Es wurde nichts eingegeben.</translation>
+    </message>
+    <message>
+        <source>Older candles brought to the new scale: {candles:,}; drawings: {drawings:,}.</source>
+        <translation>Ältere Kerzen, die auf den neuen Maßstab gebracht wurden: {candles:,}; Zeichnungen: {drawings:,}.</translation>
+    </message>
+    <message>
+        <source>Older candles put back to the former scale: {candles:,}; drawings: {drawings:,}.</source>
+        <translation>Ältere Kerzen, die auf den früheren Maßstab zurückgebracht wurden: {candles:,}; Zeichnungen: {drawings:,}.</translation>
+    </message>
+    <message>
+        <source>Please report it, then try again.</source>
+        <translation>Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Please {reason}.</source>
+        <translation>Bitte {reason}.</translation>
+    </message>
+    <message>
+        <source>Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again.</source>
+        <translation>Legen Sie eine Sicherung an ihre Stelle: ohlc-desktop restore DATEI. Ohne Sicherung verschieben Sie die Datei und importieren Sie erneut.</translation>
+    </message>
+    <message>
+        <source>REDIS_REQUIRED=true and CACHE_ENABLED=false contradict each other.</source>
+        <translation>REDIS_REQUIRED=true und CACHE_ENABLED=false widersprechen sich.</translation>
+    </message>
+    <message>
+        <source>Redis is required and cannot be used.</source>
+        <translation>Redis ist Pflicht und kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>Redis is required, but switched off.</source>
+        <translation>Redis ist Pflicht, aber ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Remove the line, or use one of: {names}.</source>
+        <translation>Entfernen Sie die Zeile oder verwenden Sie eine von: {names}.</translation>
+    </message>
+    <message>
+        <source>Run: ohlc-desktop import</source>
+        <translation>Führen Sie aus: ohlc-desktop import</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saturday: no session.</source>
+        <translation>Samstag: keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>Set CACHE_ENABLED=true or REDIS_REQUIRED=false.</source>
+        <translation>Setzen Sie CACHE_ENABLED=true oder REDIS_REQUIRED=false.</translation>
+    </message>
+    <message>
+        <source>Stored candles are as they were; the next import asks again.</source>
+        <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt erneut.</translation>
+    </message>
+    <message>
+        <source>Stored candles are as they were; the next import asks for what is missing.</source>
+        <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sunday: no session.</source>
+        <translation>Sonntag: keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens the connection, or the clock is wrong. Where a company does so on purpose, name the file with its certificate in SSL_CERT_FILE.</source>
+        <translation>Dem für Yahoo vorgelegten Zertifikat wird nicht vertraut: Ein Proxy oder ein Programm zwischen diesem Rechner und Yahoo öffnet die Verbindung, oder die Uhr geht falsch. Wo eine Firma das absichtlich tut, nennen Sie in SSL_CERT_FILE die Datei mit ihrem Zertifikat.</translation>
+    </message>
+    <message>
+        <source>The clock was wrong when this ran: it showed {moment} UTC. It counts for no occurrence.</source>
+        <translation>Die Uhr ging falsch, als dieser Lauf stattfand: Sie zeigte {moment} UTC. Er zählt für keinen Termin.</translation>
+    </message>
+    <message>
+        <source>The computer was off, asleep or offline, or the app was closed; caught up by the import of {day}.</source>
+        <translation>Der Computer war aus, im Ruhezustand oder offline, oder das Programm war beendet; nachgeholt durch den Import vom {day}.</translation>
+    </message>
+    <message>
+        <source>The connection to Yahoo failed or was cut.</source>
+        <translation>Die Verbindung zu Yahoo ist fehlgeschlagen oder abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The data folder {folder} cannot be used: {reason}.</source>
+        <translation>Der Datenordner {folder} kann nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The data folder {named} cannot be found: {reason}.</source>
+        <translation>Der Datenordner {named} kann nicht gefunden werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The database {path} cannot be read: {reason}.</source>
+        <translation>Die Datenbank {path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The database {path} cannot be used: {reason}.</source>
+        <translation>Die Datenbank {path} kann nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The database {path} cannot be written: {reason}.</source>
+        <translation>Die Datenbank {path} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The database {path} is no longer there.</source>
+        <translation>Die Datenbank {path} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The details are in {logs}. Please report it, then try again.</source>
+        <translation>Die Einzelheiten stehen in {logs}. Bitte melden Sie ihn und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>The exchange traded at other hours than expected on {day}: what was traded is stored, and the hours of that day follow it.</source>
+        <translation>Die Börse hat am {day} zu anderen Zeiten gehandelt als erwartet: Was gehandelt wurde, ist gespeichert, und die Zeiten dieses Tages richten sich danach.</translation>
+    </message>
+    <message>
+        <source>The file &apos;{name}&apos; of OHLC Desktop is missing.</source>
+        <translation>Die Datei „{name}“ von OHLC Desktop fehlt.</translation>
+    </message>
+    <message>
+        <source>The first import is due {then}.</source>
+        <translation>Der erste Import ist fällig: {then}.</translation>
+    </message>
+    <message>
+        <source>The former values are kept.</source>
+        <translation>Die früheren Werte bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The import of {planned} is already done.</source>
+        <translation>Der Import von {planned} ist bereits fertig.</translation>
+    </message>
+    <message>
+        <source>The import of {when} did not succeed in {count} attempts. Import by hand, or wait for the next one, {then}.</source>
+        <translation>Der Import von {when} ist in {count} Versuchen nicht gelungen. Importieren Sie von Hand oder warten Sie auf den nächsten: {then}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} failed. It is tried again {then}.</source>
+        <translation>Der Import von {when} ist fehlgeschlagen. Neuer Versuch: {then}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} failed; this is attempt {number}.</source>
+        <translation>Der Import von {when} ist fehlgeschlagen; dies ist Versuch {number}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} is about to start; it brings what is missing.</source>
+        <translation>Der Import von {when} startet gleich; er bringt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>The import of {when} is done. The next one is due {then}.</source>
+        <translation>Der Import von {when} ist fertig. Der nächste ist fällig: {then}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} is due.</source>
+        <translation>Der Import von {when} ist fällig.</translation>
+    </message>
+    <message>
+        <source>The import of {when} is recorded as started at {started} UTC, which has not come yet: the clock was wrong then. It is put aside; the true one is imported when it comes.</source>
+        <translation>Der Import von {when} ist mit Start um {started} UTC verzeichnet, und diese Zeit ist noch nicht gekommen: Die Uhr ging damals falsch. Er wird beiseitegelegt; der richtige wird importiert, wenn es so weit ist.</translation>
+    </message>
+    <message>
+        <source>The import of {when} is running.</source>
+        <translation>Der Import von {when} läuft.</translation>
+    </message>
+    <message>
+        <source>The import of {when} left something out. It is tried again {then}.</source>
+        <translation>Der Import von {when} hat etwas ausgelassen. Neuer Versuch: {then}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} left something out; this is attempt {number}.</source>
+        <translation>Der Import von {when} hat etwas ausgelassen; dies ist Versuch {number}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} was cancelled. The next one is due {then}.</source>
+        <translation>Der Import von {when} wurde abgebrochen. Der nächste ist fällig: {then}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} was completed by hand. The next one is due {then}.</source>
+        <translation>Der Import von {when} wurde von Hand ergänzt. Der nächste ist fällig: {then}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} was interrupted. It is tried again {then}.</source>
+        <translation>Der Import von {when} wurde unterbrochen. Neuer Versuch: {then}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} was interrupted; this is attempt {number}.</source>
+        <translation>Der Import von {when} wurde unterbrochen; dies ist Versuch {number}.</translation>
+    </message>
+    <message>
+        <source>The import of {when} was missed {time} ago and is caught up now.</source>
+        <translation>Der Import von {when} wurde vor {time} verpasst und wird jetzt nachgeholt.</translation>
+    </message>
+    <message>
+        <source>The importing process could not be started: {reason}.</source>
+        <translation>Der Import-Prozess konnte nicht gestartet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The importing process ended before it had finished.</source>
+        <translation>Der Import-Prozess endete, bevor er fertig war.</translation>
+    </message>
+    <message>
+        <source>The importing process ended before it was asked for.</source>
+        <translation>Der Import-Prozess endete, bevor danach gefragt wurde.</translation>
+    </message>
+    <message>
+        <source>The importing process ended unexpectedly ({how}).</source>
+        <translation>Der Import-Prozess endete unerwartet ({how}).</translation>
+    </message>
+    <message>
+        <source>The importing process stopped answering and was ended.</source>
+        <translation>Der Import-Prozess antwortete nicht mehr und wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The instrument catalogue cannot be used.</source>
+        <translation>Der Instrumentenkatalog kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>The last candles before {when} were not in the feed yet and are asked for now.</source>
+        <translation>Die letzten Kerzen vor {when} waren noch nicht im Feed; jetzt wird nach ihnen gefragt.</translation>
+    </message>
+    <message>
+        <source>The name {host} cannot be looked up: this computer seems to be offline.</source>
+        <translation>Der Name {host} lässt sich nicht auflösen: Dieser Computer scheint offline zu sein.</translation>
+    </message>
+    <message>
+        <source>The network of this computer is down: {host} cannot be reached.</source>
+        <translation>Dieser Computer hat kein Netzwerk: {host} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The proxy does not let the connection to Yahoo through.</source>
+        <translation>Der Proxy lässt die Verbindung zu Yahoo nicht durch.</translation>
+    </message>
+    <message>
+        <source>The proxy refused the login (HTTP 407): check the proxy&apos;s user name and password.</source>
+        <translation>Der Proxy hat die Anmeldung abgelehnt (HTTP 407): Prüfen Sie Benutzernamen und Passwort des Proxys.</translation>
+    </message>
+    <message>
+        <source>The proxy {host}:{port} refused the login (HTTP 407): check the proxy&apos;s user name and password in {variable}.</source>
+        <translation>Der Proxy {host}:{port} hat die Anmeldung abgelehnt (HTTP 407): Prüfen Sie Benutzernamen und Passwort des Proxys in {variable}.</translation>
+    </message>
+    <message>
+        <source>The schedule cannot read the database: {error} It looks again every minute.</source>
+        <translation>Der Zeitplan kann die Datenbank nicht lesen: {error} Er versucht es jede Minute erneut.</translation>
+    </message>
+    <message>
+        <source>The schedule is paused: nothing is imported.</source>
+        <translation>Der Zeitplan ist pausiert: Es wird nichts importiert.</translation>
+    </message>
+    <message>
+        <source>The schedule was paused.</source>
+        <translation>Der Zeitplan war pausiert.</translation>
+    </message>
+    <message>
+        <source>The setting was not changed.</source>
+        <translation>Die Einstellung wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>The settings in {folder} cannot be read: {reason}.</source>
+        <translation>Die Einstellungen in {folder} können nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The simulated market has no {symbol}: only known futures.</source>
+        <translation>Der simulierte Markt kennt {symbol} nicht, nur bekannte Futures.</translation>
+    </message>
+    <message>
+        <source>The trading hours cannot be used.</source>
+        <translation>Die Handelszeiten können nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>The year has to be from 2000 to 2099.</source>
+        <translation>Das Jahr muss zwischen 2000 und 2099 liegen.</translation>
+    </message>
+    <message>
+        <source>The year of a contract has two digits.</source>
+        <translation>Das Jahr eines Kontrakts hat zwei Ziffern.</translation>
+    </message>
+    <message>
+        <source>There is no database at {path} yet.</source>
+        <translation>Unter {path} gibt es noch keine Datenbank.</translation>
+    </message>
+    <message>
+        <source>There is no month {month}.</source>
+        <translation>Es gibt keinen Monat {month}.</translation>
+    </message>
+    <message>
+        <source>They were not stored: a series has one scale.</source>
+        <translation>Sie wurden nicht gespeichert: Eine Reihe hat einen einzigen Maßstab.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is {minutes:.0f} minutes ahead of {feed}&apos;s. Candles are judged by {feed}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
+        <translation>Die Uhr dieses Computers geht gegenüber der von {feed} {minutes:.0f} Minuten vor. Kerzen werden nach der Uhr von {feed} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>This machine&apos;s clock is {minutes:.0f} minutes behind {feed}&apos;s. Candles are judged by {feed}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
+        <translation>Die Uhr dieses Computers geht gegenüber der von {feed} {minutes:.0f} Minuten nach. Kerzen werden nach der Uhr von {feed} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Today&apos;s quota of {limit} requests is used up; it starts anew at 00:00 UTC.</source>
+        <translation>Das heutige Kontingent von {limit} Anfragen ist verbraucht; es beginnt um 00:00 UTC neu.</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unexpected fault.</source>
+        <translation>Unerwarteter Fehler.</translation>
+    </message>
+    <message>
+        <source>Unexpected fault: {said}.</source>
+        <translation>Unerwarteter Fehler: {said}.</translation>
+    </message>
+    <message>
+        <source>Update OHLC Desktop, or choose another data folder with --profile DIR.</source>
+        <translation>Aktualisieren Sie OHLC Desktop oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>Use one of: {names}.</source>
+        <translation>Verwenden Sie eine von: {names}.</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, or cancel it there.</source>
+        <translation>Warten Sie, bis er fertig ist, oder brechen Sie ihn dort ab.</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What had been stored is whole and stays.</source>
+        <translation>Was gespeichert war, ist unversehrt und bleibt.</translation>
+    </message>
+    <message>
+        <source>What had been stored is whole and stays; the next import completes the rest.</source>
+        <translation>Was gespeichert war, ist unversehrt und bleibt; der nächste Import ergänzt den Rest.</translation>
+    </message>
+    <message>
+        <source>What is stored in it is not known at the moment; nothing was changed.</source>
+        <translation>Was darin gespeichert ist, ist im Moment nicht bekannt; nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>What the feed does not serve cannot be told.</source>
+        <translation>Was der Feed nicht liefert, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Write a {notation} symbol such as {names}.</source>
+        <translation>Schreiben Sie ein {notation}-Symbol, etwa {names}.</translation>
+    </message>
+    <message>
+        <source>Write the folder out in full after --profile or in OHLC_DESKTOP_HOME.</source>
+        <translation>Schreiben Sie den Ordner nach --profile oder in OHLC_DESKTOP_HOME vollständig aus.</translation>
+    </message>
+    <message>
+        <source>Write {symbol}.</source>
+        <translation>Schreiben Sie {symbol}.</translation>
+    </message>
+    <message>
+        <source>Yahoo answered for {symbol} instead of {wanted}.</source>
+        <translation>Yahoo hat für {symbol} statt für {wanted} geantwortet.</translation>
+    </message>
+    <message>
+        <source>Yahoo answered with {given} candles instead of {wanted}.</source>
+        <translation>Yahoo hat mit {given}-Kerzen statt mit {wanted} geantwortet.</translation>
+    </message>
+    <message>
+        <source>Yahoo asks for a pause: too many requests.</source>
+        <translation>Yahoo bittet um eine Pause: zu viele Anfragen.</translation>
+    </message>
+    <message>
+        <source>Yahoo did not answer in time.</source>
+        <translation>Yahoo hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Yahoo knows no {symbol}.</source>
+        <translation>Yahoo kennt {symbol} nicht.</translation>
+    </message>
+    <message>
+        <source>Yahoo knows no {symbol}. It says: {told}.</source>
+        <translation>Yahoo kennt {symbol} nicht. Es meldet: {told}.</translation>
+    </message>
+    <message>
+        <source>Yahoo refused access (HTTP 401): it does not accept the cookie or crumb that it gave.</source>
+        <translation>Yahoo verweigert den Zugang (HTTP 401): es nimmt das Cookie oder den Crumb nicht an, die es vergeben hat.</translation>
+    </message>
+    <message>
+        <source>Yahoo refused access (HTTP 403): it blocks this network, or bans this machine&apos;s address for a while.</source>
+        <translation>Yahoo verweigert den Zugang (HTTP 403): es sperrt dieses Netz oder für eine Weile die Adresse dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>Yahoo refuses this request: {why}.</source>
+        <translation>Yahoo verweigert diese Anfrage: {why}.</translation>
+    </message>
+    <message>
+        <source>Yahoo sent no candles. It says: {told}.</source>
+        <translation>Yahoo hat keine Kerzen geschickt. Es meldet: {told}.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s address cannot be looked up: there is no network or no DNS.</source>
+        <translation>Die Adresse von Yahoo lässt sich nicht auflösen: Es gibt kein Netzwerk oder kein DNS.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s answer cannot be read: {lack}.</source>
+        <translation>Die Antwort von Yahoo kann nicht gelesen werden: {lack}.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s answer was cut off.</source>
+        <translation>Die Antwort von Yahoo wurde abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s server has a fault (HTTP {status}).</source>
+        <translation>Der Server von Yahoo hat eine Störung (HTTP {status}).</translation>
+    </message>
+    <message>
+        <source>Yahoo&apos;s server has a fault (HTTP {status}: {told}).</source>
+        <translation>Der Server von Yahoo hat eine Störung (HTTP {status}: {told}).</translation>
+    </message>
+    <message>
+        <source>a price is missing</source>
+        <translation>ein Kurs fehlt</translation>
+    </message>
+    <message>
+        <source>a price is not a number</source>
+        <translation>ein Kurs ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>a second row for the same candle</source>
+        <translation>eine zweite Zeile für dieselbe Kerze</translation>
+    </message>
+    <message>
+        <source>dated on a day without trading</source>
+        <translation>auf einen Tag ohne Handel datiert</translation>
+    </message>
+    <message>
+        <source>environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>Exit-Code {code}</translation>
+    </message>
+    <message>
+        <source>follow-up</source>
+        <translation>Nachlauf</translation>
+    </message>
+    <message>
+        <source>high and low contradict the other prices</source>
+        <translation>Hoch und Tief widersprechen den anderen Kursen</translation>
+    </message>
+    <message>
+        <source>impossible volume</source>
+        <translation>unmögliches Volumen</translation>
+    </message>
+    <message>
+        <source>it cannot be written</source>
+        <translation>er kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>it does not begin as one</source>
+        <translation>sie beginnt nicht wie eine</translation>
+    </message>
+    <message>
+        <source>it holds no chart</source>
+        <translation>sie enthält keine Kursdaten</translation>
+    </message>
+    <message>
+        <source>it is a web page</source>
+        <translation>sie ist eine Webseite</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>sie ist leer</translation>
+    </message>
+    <message>
+        <source>line {numbers} of .env is not of the form NAME=value</source>
+        <translation>Zeile {numbers} von .env hat nicht die Form NAME=Wert</translation>
+    </message>
+    <message>
+        <source>manual</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>name at least one of {names}</source>
+        <translation>mindestens eine davon angeben: {names}</translation>
+    </message>
+    <message>
+        <source>negative volume</source>
+        <translation>negatives Volumen</translation>
+    </message>
+    <message>
+        <source>not on the timeframe&apos;s grid</source>
+        <translation>nicht im Raster der Zeiteinheit</translation>
+    </message>
+    <message>
+        <source>one price again and again without volume</source>
+        <translation>immer wieder derselbe Kurs ohne Volumen</translation>
+    </message>
+    <message>
+        <source>outside the time that was asked for</source>
+        <translation>außerhalb der gefragten Zeit</translation>
+    </message>
+    <message>
+        <source>outside trading hours, and nothing was traded</source>
+        <translation>außerhalb der Handelszeiten, und nichts wurde gehandelt</translation>
+    </message>
+    <message>
+        <source>repair</source>
+        <translation>Reparatur</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>settings.toml has no setting called {key}.</source>
+        <translation>settings.toml kennt keine Einstellung namens {key}.</translation>
+    </message>
+    <message>
+        <source>signal {number}</source>
+        <translation>Signal {number}</translation>
+    </message>
+    <message>
+        <source>something that belongs to it is missing</source>
+        <translation>etwas, das dazugehört, fehlt</translation>
+    </message>
+    <message>
+        <source>use a number from {low} to {high}</source>
+        <translation>eine Zahl von {low} bis {high} angeben</translation>
+    </message>
+    <message>
+        <source>use a whole number from {low} to {high}</source>
+        <translation>eine ganze Zahl von {low} bis {high} angeben</translation>
+    </message>
+    <message>
+        <source>use hours and minutes such as 14:05</source>
+        <translation>Stunden und Minuten angeben, etwa 14:05</translation>
+    </message>
+    <message>
+        <source>use one of {words}</source>
+        <translation>einen dieser Werte angeben: {words}</translation>
+    </message>
+    <message>
+        <source>use text in quotation marks</source>
+        <translation>Text in Anführungszeichen angeben</translation>
+    </message>
+    <message>
+        <source>use true or false</source>
+        <translation>entweder true oder false angeben</translation>
+    </message>
+    <message>
+        <source>{code} is no month code.</source>
+        <translation>{code} ist kein Monatscode.</translation>
+    </message>
+    <message>
+        <source>{count} series could not be brought up to date. {why}</source>
+        <translation>Nicht aktualisierte Reihen: {count}. {why}</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} Tage</translation>
+    </message>
+    <message>
+        <source>{end} {feed} knows it no more.</source>
+        <translation>{end} {feed} kennt ihn nicht mehr.</translation>
+    </message>
+    <message>
+        <source>{feed} asked for a pause: too many requests.</source>
+        <translation>{feed} hat um eine Pause gebeten: zu viele Anfragen.</translation>
+    </message>
+    <message>
+        <source>{feed} cannot be used at the moment: {why}</source>
+        <translation>{feed} ist zurzeit nicht nutzbar: {why}</translation>
+    </message>
+    <message>
+        <source>{feed} does not find {symbol} at the moment.</source>
+        <translation>{feed} findet {symbol} zurzeit nicht.</translation>
+    </message>
+    <message>
+        <source>{feed} failed several times in a row; trying one request after a pause.</source>
+        <translation>{feed} ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
+    </message>
+    <message>
+        <source>{feed} has no candles yet of the newest hours or days in which the market was open.</source>
+        <translation>{feed} hat von den neuesten Stunden oder Tagen, an denen der Markt geöffnet war, noch keine Kerzen.</translation>
+    </message>
+    <message>
+        <source>{feed} has taken back the {ratio} split of {symbol} of {day}.</source>
+        <translation>{feed} hat den Split {ratio} von {symbol} vom {day} zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>{feed} refused access; trying again after a pause.</source>
+        <translation>{feed} verweigert den Zugang; neuer Versuch nach einer Pause.</translation>
+    </message>
+    <message>
+        <source>{feed} sent no candles for a time in which the market was open.</source>
+        <translation>{feed} hat für eine Zeit, in der der Markt offen war, keine Kerzen geschickt.</translation>
+    </message>
+    <message>
+        <source>{feed} still answers &apos;too many requests&apos; after three pauses.</source>
+        <translation>{feed} antwortet auch nach drei Pausen noch „zu viele Anfragen“.</translation>
+    </message>
+    <message>
+        <source>{feed}&apos;s prices of {symbol} differ from all stored ones by the ratio {ratio}, and no split is told of.</source>
+        <translation>{feed}s Kurse von {symbol} weichen von allen gespeicherten im Verhältnis {ratio} ab, und von einem Split ist nicht die Rede.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation>{file} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{first} and {last}</source>
+        <translation>{first} und {last}</translation>
+    </message>
+    <message>
+        <source>{first} and {second}</source>
+        <translation>{first} und {second}</translation>
+    </message>
+    <message>
+        <source>{first} or {last}</source>
+        <translation>{first} oder {last}</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached on port {port}.</source>
+        <translation>{host} ist auf Port {port} nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>{host} did not answer on port {port} within {seconds} seconds.</source>
+        <translation>{host} hat auf Port {port} nicht innerhalb von {seconds} Sekunden geantwortet.</translation>
+    </message>
+    <message>
+        <source>{host} refuses connections on port {port}.</source>
+        <translation>{host} verweigert Verbindungen auf Port {port}.</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>{label}: {shown} cannot be used.</source>
+        <translation>{label}: {shown} kann nicht verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{left} of {limit} requests are left for today (until 00:00 UTC).</source>
+        <translation>{left} von {limit} Anfragen sind für heute übrig (bis 00:00 UTC).</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{missing:,} expected candles are missing, and {feed} knows the contract no more.</source>
+        <translation>{missing:,} erwartete Kerzen fehlen, und {feed} kennt den Kontrakt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>{missing:,} expected candles are missing; a later import asks for them again.</source>
+        <translation>Erwartete Kerzen fehlen: {missing:,}; ein späterer Import fragt erneut danach.</translation>
+    </message>
+    <message>
+        <source>{month} is no month; NinjaTrader writes JAN to DEC.</source>
+        <translation>{month} ist kein Monat; NinjaTrader schreibt JAN bis DEC.</translation>
+    </message>
+    <message>
+        <source>{name}={shown} (from {origin}) cannot be used: {reason}.</source>
+        <translation>{name}={shown} (aus {origin}) kann nicht verwendet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as it is: an older version of the app wrote it, or a write was cut off.</source>
+        <translation>{path} kann so nicht gelesen werden: eine ältere Version des Programms hat sie geschrieben, oder ein Schreibvorgang brach ab.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read whole: its folder cannot be written, and its last changes are still in {log}.</source>
+        <translation>{path} kann nicht vollständig gelesen werden: Der Ordner ist nicht beschreibbar, und die letzten Änderungen stehen noch in {log}.</translation>
+    </message>
+    <message>
+        <source>{path} has other contents than were read.</source>
+        <translation>{path} hat einen anderen Inhalt als den gelesenen.</translation>
+    </message>
+    <message>
+        <source>{path} holds DEMO candles and cannot be used for real ones.</source>
+        <translation>{path} enthält DEMO-Kerzen und kann nicht für echte verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{path} holds real candles and cannot be used for DEMO ones.</source>
+        <translation>{path} enthält echte Kerzen und kann nicht für DEMO-Kerzen verwendet werden.</translation>
+    </message>
+    <message>
+        <source>{path} is a database of another program.</source>
+        <translation>{path} ist eine Datenbank eines anderen Programms.</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or not a database: {reason}.</source>
+        <translation>{path} ist beschädigt oder keine Datenbank: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} was written by a newer version of OHLC Desktop (schema {version}, this version knows {known}).</source>
+        <translation>{path} wurde von einer neueren Version von OHLC Desktop geschrieben (Schema {version}, diese Version kennt {known}).</translation>
+    </message>
+    <message>
+        <source>{root} has no {month} contract.</source>
+        <translation>{root} hat keinen {month}-Kontrakt.</translation>
+    </message>
+    <message>
+        <source>{root} is listed for {months}.</source>
+        <translation>{root} ist notiert für {months}.</translation>
+    </message>
+    <message>
+        <source>{root} is traded on {exchange}.</source>
+        <translation>{root} wird an der {exchange} gehandelt.</translation>
+    </message>
+    <message>
+        <source>{symbol} ended on {day}; nothing newer can come.</source>
+        <translation>{symbol} endete am {day}; Neueres kann nicht kommen.</translation>
+    </message>
+    <message>
+        <source>{symbol} had a {ratio} reverse split on {day}.</source>
+        <translation>{symbol} hatte einen Reverse-Split {ratio} am {day}.</translation>
+    </message>
+    <message>
+        <source>{symbol} had a {ratio} split on {day}.</source>
+        <translation>{symbol} hatte einen Split {ratio} am {day}.</translation>
+    </message>
+    <message>
+        <source>{symbol} has another scale, {ratio}, since {day}: {feed} tells of no split, but stays with it.</source>
+        <translation>{symbol} hat einen anderen Maßstab, {ratio}, seit dem {day}: {feed} meldet keinen Split, bleibt aber dabei.</translation>
+    </message>
+    <message>
+        <source>{symbol} trades by the hours of {place}, as {feed} now tells; {count} candles that were made by others were made anew. What they were is kept.</source>
+        <translation>{symbol} wird zu den Zeiten von {place} gehandelt, wie {feed} jetzt mitteilt; {count} Kerzen, die nach anderen Zeiten gebildet waren, wurden neu gebildet. Was sie waren, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>{symbol} {timeframe}: {count} candles mixed two contracts and were told apart by {names}.</source>
+        <translation>{symbol} {timeframe}: {count} Kerzen mischten zwei Kontrakte und wurden durch {names} auseinandergehalten.</translation>
+    </message>
+    <message>
+        <source>{why} The import of {when} starts as soon as the feed answers; it is asked every minute.</source>
+        <translation>{why} Der Import von {when} startet, sobald der Feed antwortet; er wird jede Minute gefragt.</translation>
+    </message>
+    <message>
+        <source>{why} Trying again.</source>
+        <translation>{why} Neuer Versuch.</translation>
+    </message>
+</context>
+<context>
     <name>MissingWindows</name>
     <message>
         <source>Missing (local time)</source>
@@ -2965,10 +3940,6 @@ AAPL</translation>
         <translation>„{0}“ ist kein Instrument.</translation>
     </message>
     <message>
-        <source>, or add --demo.</source>
-        <translation>oder ergänzen Sie --demo.</translation>
-    </message>
-    <message>
         <source>1 bar</source>
         <translation>1 Kerze</translation>
     </message>
@@ -3023,10 +3994,6 @@ AAPL</translation>
     <message>
         <source>An import is already running: process {0} ({1}) since {2}.</source>
         <translation>Ein Import läuft bereits: Prozess {0} ({1}) seit {2}.</translation>
-    </message>
-    <message>
-        <source>An import is already running: {0}.</source>
-        <translation>Ein Import läuft bereits: {0}.</translation>
     </message>
     <message>
         <source>An import is running; the schedule looks again when it has ended.</source>
@@ -3151,10 +4118,6 @@ AAPL</translation>
     <message>
         <source>Check the server, its load and the network, {0}</source>
         <translation>Prüfen Sie den Server, seine Last und das Netzwerk, {0}</translation>
-    </message>
-    <message>
-        <source>Choose another data folder with --profile DIR</source>
-        <translation>Wählen Sie mit --profile DIR einen anderen Datenordner</translation>
     </message>
     <message>
         <source>Choose another data folder with --profile DIR, or add --demo.</source>
@@ -4101,6 +5064,14 @@ AAPL</translation>
         <translation>{0} hat von den neuesten Stunden oder Tagen, an denen der Markt geöffnet war, noch keine Kerzen.</translation>
     </message>
     <message>
+        <source>{0} has no {1} contract.</source>
+        <translation>{0} hat keinen {1}-Kontrakt.</translation>
+    </message>
+    <message>
+        <source>{0} is no month code.</source>
+        <translation>{0} ist kein Monatscode.</translation>
+    </message>
+    <message>
         <source>{0} still answers &apos;too many requests&apos; after three pauses.</source>
         <translation>{0} antwortet auch nach drei Pausen noch „zu viele Anfragen“.</translation>
     </message>
@@ -4421,10 +5392,6 @@ AAPL</translation>
         <translation>ein anderer Prozess</translation>
     </message>
     <message>
-        <source>another process that has just started</source>
-        <translation>ein anderer Prozess, der gerade gestartet ist</translation>
-    </message>
-    <message>
         <source>close</source>
         <translation>Schluss</translation>
     </message>
@@ -4547,10 +5514,6 @@ AAPL</translation>
     <message>
         <source>process {0}</source>
         <translation>Prozess {0}</translation>
-    </message>
-    <message>
-        <source>process {0} ({1}) since {2}</source>
-        <translation>Prozess {0} ({1}) seit {2}</translation>
     </message>
     <message>
         <source>real</source>
@@ -4717,10 +5680,6 @@ AAPL</translation>
         <translation>{0} hatte einen Split {1} am {2}.</translation>
     </message>
     <message>
-        <source>{0} has no {1} contract. {2}</source>
-        <translation>{0} hat keinen {1}-Kontrakt. {2}</translation>
-    </message>
-    <message>
         <source>{0} has no {1} contract. {2} is listed for {3}.</source>
         <translation>{0} hat keinen {1}-Kontrakt. {2} ist notiert für {3}.</translation>
     </message>
@@ -4741,10 +5700,6 @@ AAPL</translation>
         <translation>{0} enthält echte Kerzen und kann nicht für DEMO-Kerzen verwendet werden.</translation>
     </message>
     <message>
-        <source>{0} holds {1} candles and cannot be used for {2} ones.</source>
-        <translation>{0} enthält {1} Kerzen und kann nicht für {2} Kerzen verwendet werden.</translation>
-    </message>
-    <message>
         <source>{0} hours</source>
         <translation>{0} Stunden</translation>
     </message>
@@ -4759,10 +5714,6 @@ AAPL</translation>
     <message>
         <source>{0} is listed for {1}.</source>
         <translation>{0} ist notiert für {1}.</translation>
-    </message>
-    <message>
-        <source>{0} is no month code. {1}</source>
-        <translation>{0} ist kein Monatscode. {1}</translation>
     </message>
     <message>
         <source>{0} is no month code. {1} is listed for {2}.</source>
@@ -5192,38 +6143,6 @@ AAPL</translation>
     <message>
         <source>Errors only</source>
         <translation>Nur Fehler</translation>
-    </message>
-    <message>
-        <source>use true or false</source>
-        <translation>entweder true oder false angeben</translation>
-    </message>
-    <message>
-        <source>use a number from {low} to {high}</source>
-        <translation>eine Zahl von {low} bis {high} angeben</translation>
-    </message>
-    <message>
-        <source>use a whole number from {low} to {high}</source>
-        <translation>eine ganze Zahl von {low} bis {high} angeben</translation>
-    </message>
-    <message>
-        <source>use one of {words}</source>
-        <translation>einen dieser Werte angeben: {words}</translation>
-    </message>
-    <message>
-        <source>use hours and minutes such as 14:05</source>
-        <translation>Stunden und Minuten angeben, etwa 14:05</translation>
-    </message>
-    <message>
-        <source>{title} {hint}</source>
-        <translation>{title} {hint}</translation>
-    </message>
-    <message>
-        <source>name at least one of {names}</source>
-        <translation>mindestens eine davon angeben: {names}</translation>
-    </message>
-    <message>
-        <source>use text in quotation marks</source>
-        <translation>Text in Anführungszeichen angeben</translation>
     </message>
     <message>
         <source>Schedule</source>

@@ -17,6 +17,7 @@ from ohlc_desktop.core.settings import (
     Origin,
     Secret,
     Settings,
+    Unusable,
     WordSetting,
     declaration_of,
     resolve,
@@ -228,7 +229,7 @@ def test_a_password_is_never_part_of_a_refusal(monkeypatch: pytest.MonkeyPatch) 
 
     class Strict(Secret):
         def parse(self, value: object) -> str:
-            raise ValueError("write redis://host:port")
+            raise Unusable("write redis://host:port")
 
     strict = Declaration("redis_url", "REDIS_URL", Strict(), Group.REDIS, "Address", "Where Redis is.")
     monkeypatch.setattr(module, "DECLARATIONS", (strict,))

@@ -14,6 +14,7 @@ from pathlib import Path
 import PySide6
 
 from tests.translations.catalogue import FOLDER, catalogues, faults
+from tests.translations.message_templates import found
 from tests.translations.templates import PACKAGE, templates
 
 TOOLS = Path(PySide6.__file__).parent
@@ -21,8 +22,9 @@ SENTENCES = FOLDER / "sentences.txt"
 
 
 def marked() -> str:
-    """A source that marks the sentences, for lupdate to find."""
-    lines = "".join(f"QT_TRANSLATE_NOOP('Sentences', {text!r})\n" for text in templates())
+    """A source that marks sentences and templates, for lupdate to find."""
+    texts = [("Sentences", text) for text in templates()] + [("Messages", text) for text in sorted(found().templates)]
+    lines = "".join(f"QT_TRANSLATE_NOOP({context!r}, {text!r})\n" for context, text in texts)
     return f"from PySide6.QtCore import QT_TRANSLATE_NOOP\n{lines}"
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "translations"
-_FIELDS = re.compile(r"\{\w+\}|%n|<[^>]+>")
+_FIELDS = re.compile(r"\{\w+(?::[^}]*)?\}|%n|<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,13 @@ from ohlc_desktop.services.i18n.languages import CODES
 from tests.translations.__main__ import SENTENCES, compiled, listing
 from tests.translations.catalogue import Message, catalogues, faults, messages
 from tests.translations.listing import listed, lupdate
+from tests.translations.message_templates import MAKERS, found
+from tests.translations.message_templates import texts_of as texts_in
 from tests.translations.templates import templates, texts_of
 
 CATALOGUES = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.stem)
+#: Rooms that still compose their sentences.
+COMPOSING = ("importer/", "redis_share/", "sources/")
 _UPDATE = "run: python -m tests.translations update, translate what is new, then: python -m tests.translations compile"
 
 
@@ -24,11 +29,15 @@ def test_the_program_reads_the_sentences_that_the_sources_hold() -> None:
     assert SENTENCES.read_text("utf-8") == listing(), _UPDATE
 
 
+def test_errors_and_messages_are_made_of_literal_templates() -> None:
+    assert [place for place in found().composed if not place.startswith(COMPOSING)] == []
+
+
 @CATALOGUES
 def test_a_catalogue_has_the_texts_of_the_code_and_no_others(path: Path) -> None:
     if lupdate() is None:
         pytest.skip("this PySide6 comes without lupdate")
-    wanted = listed() | {("Sentences", text) for text in templates()}
+    wanted = listed() | {("Sentences", text) for text in templates()} | {("Messages", text) for text in found().templates}
     held = {(each.context, each.source) for each in messages(path)}
     assert (wanted - held, held - wanted) == (set(), set()), _UPDATE
 
@@ -126,3 +135,22 @@ def test_sentences_that_somebody_may_read_are_taken_from_a_source(
     path = tmp_path / "module.py"
     path.write_text(code, encoding="utf-8")
     assert list(texts_of(path)) == found
+
+
+# -- templates from sources ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('Message("{count:,} rows.", count=2)', [["{count:,} rows."]]),
+        ('Message("One." if one else "Many.")', [["One.", "Many."]]),
+        ('StoreError("It is.", KEPT, hint="Wait.")', [["It is."], ["Kept."], ["Wait."]]),
+        ('StoreError(f"{path} is damaged.", error.message)', [[None], []]),
+        ("Message(text)", [[None]]),
+        ('print("Nothing.")', []),
+    ],
+)
+def test_templates_are_the_literals_that_messages_are_made_of(code: str, found: list[list[str | None]]) -> None:
+    makers = {**MAKERS, "StoreError": (0, 1, "hint")}
+    assert [texts for _, texts in texts_in(ast.parse(code), {"KEPT": "Kept."}, makers)] == found

@@ -183,7 +183,11 @@ def load_habits(path: Path) -> tuple[Habit, ...]:
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
         raise SettingsError(
-            "What the feed does not serve cannot be told.", f"{path}: {bare(reason)}.", "Install the program again."
+            "What the feed does not serve cannot be told.",
+            "{path}: {reason}.",
+            "Install the program again.",
+            path=str(path),
+            reason=bare(reason),
         ) from error
 
 

@@ -29,6 +29,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Float64
 from ohlc_desktop.core.errors import SettingsError, UnknownInstrument, bare
+from ohlc_desktop.core.messages import NOTHING, Message, Value, sentences
 
 #: Codes of the delivery months January to December, as all futures exchanges use them.
 MONTH_CODES = "FGHJKMNQUVXZ"
@@ -290,7 +291,11 @@ def load_catalogue(path: Path) -> Catalogue:
     except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError) as error:
         reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
         raise SettingsError(
-            "The instrument catalogue cannot be used.", f"{path}: {bare(reason)}.", "Install the program again."
+            "The instrument catalogue cannot be used.",
+            "{path}: {reason}.",
+            "Install the program again.",
+            path=str(path),
+            reason=bare(reason),
         ) from error
     return Catalogue(MappingProxyType(by_root), notation, watchlist)
 
@@ -329,14 +334,17 @@ class _Reading:
     def instrument(self) -> Instrument:
         """The instrument, or a refusal."""
         if not self.name:
-            self._refuse("Nothing was written.", self._example())
+            self._refuse(Message("Nothing was written."), self._example())
         if len(self.name) > LONGEST_NAME:
-            self._refuse(f"It is longer than {LONGEST_NAME} characters.")
+            self._refuse(Message("It is longer than {most} characters.", most=LONGEST_NAME))
         if self.ascii:
             found = self._front_month() or self._ninja() or self._contract() or self._other()
             if found is not None:
                 return found
-        self._refuse(f"It has characters, or an order of them, that no {self.catalogue.notation} symbol has.")
+        notation = self.catalogue.notation
+        self._refuse(
+            Message("It has characters, or an order of them, that no {notation} symbol has.", notation=notation)
+        )
 
     def _front_month(self) -> Instrument | None:
         if self.name in self.catalogue.products:
@@ -351,16 +359,16 @@ class _Reading:
         if match := _NINJA_NUMBERS.fullmatch(self.name):
             month = int(match[2])
             if not 1 <= month <= 12:
-                self._refuse(f"There is no month {match[2]}.", self._suggestion(match[1]))
+                self._refuse(Message("There is no month {month}.", month=match[2]), self._suggestion(match[1]))
         elif match := _NINJA_MONTH.fullmatch(self.name):
             if match[2] not in _MONTH_NAMES:
-                self._refuse(f"{match[2]} is no month; NinjaTrader writes JAN to DEC.",
-                             self._suggestion(match[1]))  # fmt: skip
+                text = Message("{month} is no month; NinjaTrader writes JAN to DEC.", month=match[2])
+                self._refuse(text, self._suggestion(match[1]))
             month = _MONTH_NAMES.index(match[2]) + 1
         else:
             return None
         if len(match[3]) == 4 and not match[3].startswith("20"):
-            self._refuse("The year has to be from 2000 to 2099.", self._suggestion(match[1]))
+            self._refuse(Message("The year has to be from 2000 to 2099."), self._suggestion(match[1]))
         return self._listed(self._product(match[1]), 2000 + int(match[3]) % 100, month)
 
     def _contract(self) -> Instrument | None:
@@ -368,7 +376,7 @@ class _Reading:
         futures_suffix = self._has_futures_suffix()
         if match is None:
             if futures_suffix:
-                self._refuse("Contracts need a root, a month code and a year.", self._example())
+                self._refuse(Message("Contracts need a root, a month code and a year."), self._example())
             return None
         root, code, year, suffix = match.groups()
         if not futures_suffix and not self._meant_as_contract(root, code, year, suffix):
@@ -377,13 +385,17 @@ class _Reading:
             return None
         product = self._product(root)
         if code not in MONTH_CODES:
-            self._refuse(f"{code} is no month code. {_listing(product)}", self._suggestion(root))
+            self._refuse(
+                sentences(Message("{code} is no month code.", code=code), _listing(product)), self._suggestion(root)
+            )
         month = MONTH_CODES.index(code) + 1
         meant = self._listed(product, _year(year, self.today), month)
         if len(year) != 2:
-            self._refuse("The year of a contract has two digits.", f"Write {meant.symbol}.")
+            self._refuse(Message("The year of a contract has two digits."), _write(meant))
         if f".{suffix}" != product.suffix:
-            self._refuse(f"{root} is traded on {product.exchange}.", f"Write {meant.symbol}.")
+            self._refuse(
+                Message("{root} is traded on {exchange}.", root=root, exchange=product.exchange), _write(meant)
+            )
         return meant
 
     def _meant_as_contract(self, root: str, code: str, year: str, suffix: str | None) -> bool:
@@ -409,39 +421,41 @@ class _Reading:
 
     def _product(self, root: str) -> Product:
         if root not in self.catalogue.products:
-            self._refuse(f"No future with the root {root} is in the catalogue.")
+            self._refuse(Message("No future with the root {root} is in the catalogue.", root=root))
         return self.catalogue.products[root]
 
     def _listed(self, product: Product, year: int, month: int) -> Instrument:
         if not product.lists(month):
             right = product.contract_symbol(*product.next_listed(year, month))
             title = _MONTH_NAMES[month - 1].title()
-            reason = f"{product.root} has no {title} contract. {_listing(product)}"
-            self._refuse(reason, f"Did you mean {right}?")
+            reason = Message("{root} has no {month} contract.", root=product.root, month=title)
+            self._refuse(sentences(reason, _listing(product)), _did_you_mean(right))
         return product.contract(year, month)
 
-    def _suggestion(self, root: str) -> str:
+    def _suggestion(self, root: str) -> Message:
         """A contract of the root that can be had today; the nearest names when the root is unknown."""
         product = self.catalogue.products.get(root)
         if product is None:
             return self._nearest()
-        return f"Did you mean {product.contract_symbol(*product.next_listed(*self._month()))}?"
+        return _did_you_mean(product.contract_symbol(*product.next_listed(*self._month())))
 
-    def _nearest(self) -> str:
+    def _nearest(self) -> Message:
         names = self.catalogue.nearest(self.name)
-        return f"Did you mean {_either(names)}?" if names else self._example()
+        return _did_you_mean(_either(names)) if names else self._example()
 
-    def _example(self) -> str:
+    def _example(self) -> Message:
         first = list(self.catalogue.products.values())[:1]
         contracts = [product.contract_symbol(*product.next_listed(*self._month())) for product in first]
         names = [*(product.symbol for product in first), *contracts, "AAPL"]
-        return f"Write a {self.catalogue.notation} symbol such as {_either(names)}."
+        return Message(
+            "Write a {notation} symbol such as {names}.", notation=self.catalogue.notation, names=_either(names)
+        )
 
     def _month(self) -> tuple[int, int]:
         return self.today.year, self.today.month
 
-    def _refuse(self, message: str, hint: str = "") -> NoReturn:
-        raise UnknownInstrument(f"'{self.shown}' is not an instrument.", message, hint or self._nearest())
+    def _refuse(self, message: Message, hint: Message = NOTHING) -> NoReturn:
+        raise UnknownInstrument("'{shown}' is not an instrument.", message, hint or self._nearest(), shown=self.shown)
 
 
 def _product(entry: Mapping[str, Any], exchanges: Mapping[str, Mapping[str, Any]]) -> Product:
@@ -514,21 +528,27 @@ def _plain(text: str) -> str:
     return "0" if text == "-0" else text
 
 
-def _listing(product: Product) -> str:
+def _did_you_mean(names: Value) -> Message:
+    return Message("Did you mean {names}?", names=names)
+
+
+def _write(meant: Instrument) -> Message:
+    return Message("Write {symbol}.", symbol=meant.symbol)
+
+
+def _listing(product: Product) -> Message:
     """``MNQ is listed for Mar (H), Jun (M), Sep (U) and Dec (Z).``"""
     months = [f"{name.title()} ({code})" for name, code in zip(_MONTH_NAMES, MONTH_CODES, strict=True)
               if code in product.months]  # fmt: skip
-    return f"{product.root} is listed for {_joined(months, 'and')}."
+    *first, last = months
+    listed = Message("{first} and {last}", first=tuple(first), last=last) if first else last
+    return Message("{root} is listed for {months}.", root=product.root, months=listed)
 
 
-def _joined(words: Iterable[str], last: str) -> str:
+def _either(words: Iterable[str]) -> Value:
     """``a, b or c``."""
-    *first, end = words
-    return f"{', '.join(first)} {last} {end}" if first else end
-
-
-def _either(words: Iterable[str]) -> str:
-    return _joined(words, "or")
+    *first, last = words
+    return Message("{first} or {last}", first=tuple(first), last=last) if first else last
 
 
 def _year(digits: str, today: date) -> int:

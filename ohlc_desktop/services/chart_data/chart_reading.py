@@ -137,7 +137,12 @@ def save_drawings(
     open_reader(profile.database, profile.demo).close()  # which makes no new file where one was taken away
     with closing(open_store(profile.database, profile.demo)) as store, store.transaction(cancel) as connection:
         if known not in ("", facts.contents(connection)):
-            raise OtherStore(f"{store.path} has other contents than were read.", f"Its drawings of {symbol} stay.")
+            raise OtherStore(
+                "{path} has other contents than were read.",
+                "Its drawings of {symbol} stay.",
+                path=str(store.path),
+                symbol=symbol,
+            )
         drawings.save(connection, symbol, kept, now)
 
 

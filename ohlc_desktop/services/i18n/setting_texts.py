@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from ohlc_desktop.core.settings import Group, Unusable
+from ohlc_desktop.services.i18n.messages import shown
 
 # Labels, help, units and choices of the declarations.
 TEXTS = (
@@ -53,17 +54,6 @@ TEXTS = (
     QT_TRANSLATE_NOOP("Settings", "Warnings"),
     QT_TRANSLATE_NOOP("Settings", "Errors only"),
 )
-# What the kinds say of a value that cannot be used.
-REFUSALS = (
-    QT_TRANSLATE_NOOP("Settings", "use true or false"),
-    QT_TRANSLATE_NOOP("Settings", "use a number from {low} to {high}"),
-    QT_TRANSLATE_NOOP("Settings", "use a whole number from {low} to {high}"),
-    QT_TRANSLATE_NOOP("Settings", "use one of {words}"),
-    QT_TRANSLATE_NOOP("Settings", "use hours and minutes such as 14:05"),
-    QT_TRANSLATE_NOOP("Settings", "{title} {hint}"),
-    QT_TRANSLATE_NOOP("Settings", "name at least one of {names}"),
-    QT_TRANSLATE_NOOP("Settings", "use text in quotation marks"),
-)
 
 translate = QCoreApplication.translate
 
@@ -75,9 +65,7 @@ def translated(text: str) -> str:
 
 def refusal(error: ValueError) -> str:
     """Why a value is refused, in the user's language."""
-    if isinstance(error, Unusable):
-        return translated(error.sentence).format(**error.values)
-    return str(error)
+    return shown(error.message) if isinstance(error, Unusable) else str(error)
 
 
 def group_title(group: Group) -> str:
