@@ -23,7 +23,7 @@ from ohlc_desktop.commands.terminal.display import Display, Lines, make_display
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES, timeframe
+from ohlc_desktop.core.timeframes import sources_of
 from ohlc_desktop.diagnostics.crash_reports import CrashFile, collect
 from ohlc_desktop.diagnostics.logs import SHOWN, start_logging, stop_logging
 from ohlc_desktop.ending import ending_signals
@@ -147,12 +147,8 @@ def wanted_sources(context: Context, timeframes: str | None) -> tuple[str, ...]:
     Raises:
         UsageError: a name is no timeframe.
     """
-    names = timeframes.replace(",", " ").split() if timeframes is not None else context.settings.timeframes
-    wanted = [timeframe(name) for name in names] or [TIMEFRAMES[name] for name in context.settings.timeframes]
-    needed = {tf.source for tf in wanted}
-    if "2m" in needed:
-        needed.add("1m")  # the recent part of 2m
-    return tuple(name for name in SOURCES if name in needed)
+    names = (timeframes or "").replace(",", " ").split()
+    return sources_of(names or context.settings.timeframes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ another name for ``1h``: one series. Adding a timeframe that is asked for direct
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ohlc_desktop.core.errors import UsageError
@@ -84,6 +85,18 @@ def timeframe(name: str) -> Timeframe:
     if found is None:
         raise UsageError("'{name}' is not a timeframe.", hint="Use one of: {names}.", name=name, names=" ".join(NAMES))
     return found
+
+
+def sources_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The source timeframes that bring these, in the order of asking; the recent part of 2m comes from 1m.
+
+    Raises:
+        UsageError: a name is no timeframe.
+    """
+    needed = {timeframe(name).source for name in names}
+    if "2m" in needed:
+        needed.add("1m")
+    return tuple(name for name in SOURCES if name in needed)
 
 
 def fed_by(source: str) -> tuple[Timeframe, ...]:

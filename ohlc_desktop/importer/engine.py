@@ -103,17 +103,25 @@ _KEPT = Message("Stored candles are as they were; the next import asks again.")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to import: why, for which occurrence (ISO 8601 UTC), which instruments and source timeframes."""
+    """What to import: why, which instruments, which source timeframes of them, for which occurrence (ISO 8601 UTC).
+
+    ``exact`` are the source timeframes of single symbols, where those are not the same for all.
+    """
 
     trigger: str
     instruments: tuple[Instrument, ...]
     sources: tuple[str, ...]
     planned: str | None = None
+    exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def insist(self) -> bool:
         """A repair asks again for what the feed has already said today that it does not have."""
         return self.trigger == "repair"
+
+    def sources_of(self, symbol: str) -> tuple[str, ...]:
+        """The source timeframes to ask for."""
+        return self.exact.get(symbol, self.sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +230,7 @@ class _Run:
             for instrument in self.order.instruments:
                 self._read(markets.at_home(connection, instrument), now)
             doubted = [with_doubts(connection, self.numbers[symbol], state) for symbol, state in self.states.items()]
-            plan = make_plan(doubted, now, self.order.sources, self.order.insist)
+            plan = self._plan(doubted, now)
             over = ended_among(self.states, now)
             self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0, over)
             if not self.order.insist:
@@ -232,6 +240,12 @@ class _Run:
             ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
             used, day = self._quota_used(now)
         return plan, Quota(self.tools.settings.daily_quota, used, day, self.waiter)
+
+    def _plan(self, states: Iterable[InstrumentState], now: float) -> Plan:
+        order = self.order
+        plans = [make_plan([s], now, order.sources_of(s.instrument.symbol), order.insist) for s in states]
+        requests = tuple(request for plan in plans for request in plan.requests)
+        return Plan(requests, tuple(key for plan in plans for key in plan.complete))
 
     def _look_back(self, dead: Sequence[int]) -> None:
         """What an earlier attempt brought, and whether this run covers all that a dead process left undone."""
@@ -596,8 +610,8 @@ class _Run:
     def _note_checked(self, connection: Connection) -> None:
         """Note which instruments were asked for whole, so that splits from before this run need no other look."""
         undone = {item.symbol for item in self.items.all() if item.state in _UNDONE}
-        if set(self.order.sources) >= set(SOURCES):
-            for symbol in self.states.keys() - undone:
+        for symbol in self.states.keys() - undone:
+            if set(self.order.sources_of(symbol)) >= set(SOURCES):
                 splits.note_checked(connection, self.numbers[symbol], self.began_at)
 
     def _weigh_silence(self, connection: Connection, now: float) -> None:

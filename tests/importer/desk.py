@@ -9,11 +9,12 @@ from __future__ import annotations
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -158,6 +159,7 @@ class Desk:
         sources: Iterable[str] = SOURCES,
         planned: str | None = None,
         trigger: str = "manual",
+        exact: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         listen: Callable[[Event], None] = lambda event: None,
         **settings: Any,
     ) -> Ran:
@@ -174,7 +176,7 @@ class Desk:
         tools = Tools(
             self.store, self.clock, chosen, YAHOO, emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
         )  # fmt: skip
-        order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources), planned)
+        order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources), planned, exact)
         done = run_import(order, tools)
         assert events[-1] == done
         return Ran(done, tuple(events))

@@ -40,3 +40,9 @@ def test_what_stays_missing_after_a_repair_is_not_believed_the_same_day(desk: De
     assert desk.missing("ES=F")["5m"] == absent
     desk.yahoo.clear_faults()
     assert desk.run("ES=F", sources=["5m"], trigger="repair").done.missing == 0
+
+
+def test_a_repair_of_single_series_asks_for_these_only(desk: Desk) -> None:
+    """ES 1m and NQ 1d are two requests, not the four of both instruments in both timeframes."""
+    desk.run("ES=F", "NQ=F", trigger="repair", exact={"ES=F": ("1m",), "NQ=F": ("1d",)})
+    assert desk.asked() == {"ES=F": ["1m"], "NQ=F": ["1d"]}

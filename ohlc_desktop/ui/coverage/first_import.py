@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import Settings
-from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.core.timeframes import TIMEFRAMES, sources_of
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
@@ -33,17 +33,9 @@ class Estimate:
     seconds: float
 
 
-def needed_sources(timeframes: Sequence[str]) -> tuple[str, ...]:
-    """The timeframes that are asked of the feed for the wanted ones; the recent part of 2m comes from 1m."""
-    needed = {TIMEFRAMES[name].source for name in timeframes}
-    if "2m" in needed:
-        needed.add("1m")
-    return tuple(name for name in TIMEFRAMES if name in needed)
-
-
 def estimate(instruments: int, settings: Settings) -> Estimate:
     """What the first import of so many instruments takes at the pace of the settings."""
-    requests = instruments * len(needed_sources(settings.timeframes)) + (_SESSION if instruments else 0)
+    requests = instruments * len(sources_of(settings.timeframes)) + (_SESSION if instruments else 0)
     answering = requests * _ANSWER / settings.concurrency
     pacing = requests / settings.requests_per_second if settings.requests_per_second else 0.0
     return Estimate(requests, max(answering, pacing))
@@ -150,7 +142,7 @@ class FirstImport(QWidget):
 
     def _reach(self, settings: Settings) -> str:
         parts = []
-        for name in needed_sources(settings.timeframes):
+        for name in sorted(sources_of(settings.timeframes), key=list(TIMEFRAMES).index):
             fed = [tf.name for tf in TIMEFRAMES.values() if tf.source == name]
             names = fed[0] if len(fed) == 1 else self.tr("{first} to {last}").format(first=fed[0], last=fed[-1])
             days = wording.count(self._feed.limits[name].backfill)
