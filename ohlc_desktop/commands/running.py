@@ -18,18 +18,15 @@ from ohlc_desktop.core.schedule.policy import Start
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.diagnostics.logs import SHOWN, Mask, start_logging, stop_logging
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
-from ohlc_desktop.platform.power import PowerWatch
 from ohlc_desktop.platform.single_instance import AlreadyRunning, Holder, SingleInstance
 from ohlc_desktop.platform.unix_signals import QuitSignals
 from ohlc_desktop.profile import create
 from ohlc_desktop.redis_share.candle_cache import connect
-from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.controller import Controller
 from ohlc_desktop.services.health.faults import Faults
-from ohlc_desktop.services.health.network import Network
-from ohlc_desktop.services.importing.import_runner import CANCELLED, ImportRunner
-from ohlc_desktop.services.importing.runs import close_dead_runs
+from ohlc_desktop.services.importing.import_runner import CANCELLED
 from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.scheduling.scheduler import Scheduler, ScheduleStatus
+from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 
 _log = logging.getLogger(__name__)
 
@@ -106,32 +103,25 @@ class Headless(QObject):
 
     def __init__(self, context: Context, as_json: bool = False) -> None:
         super().__init__()
-        profile, clock = context.profile, context.clock
         self._context, self._as_json, self._said = context, as_json, NOTHING
-        self._live = LiveSettings(profile, parent=self)
-        self._faults = Faults(profile, self._mask, clock, self)
+        self._live = LiveSettings(context.profile, parent=self)
+        self._faults = Faults(context.profile, self._mask, context.clock, self)
         self._faults.listen()
-        self._work = BackgroundWorker("store", self)
-        self._network = Network(context.feed, parent=self)
-        self._runner = ImportRunner(
-            profile, clock, self, mask=self._mask, request_limit=lambda: self._live.current.request_timeout
+        self._controller = Controller(
+            context.profile, context.clock, self._live, self._faults, self._mask, interactive=False, parent=self
         )
-        self._power = PowerWatch(clock, self)
-        self._scheduler = Scheduler(
-            profile, clock, lambda: self._live.current, self._work, self._network,
-            lambda: self._runner.active, interactive=False, parent=self,
-        )  # fmt: skip
         self._signals = QuitSignals(self)
         self._connect()
 
     def _connect(self) -> None:
+        controller = self._controller
         self._signals.quit_wanted.connect(self._quit)
-        self._power.resumed.connect(self._jumped)
+        controller.power.resumed.connect(self._say)
         self._live.changed.connect(self._settings_changed)
         self._live.error_changed.connect(self._settings_failed)
-        self._scheduler.decided.connect(self._decided)
-        self._scheduler.start_wanted.connect(self._start)
-        self._runner.ended.connect(self._ended)
+        controller.scheduler.decided.connect(self._decided)
+        controller.scheduler.start_wanted.connect(self._started)
+        controller.runner.ended.connect(self._ended)
 
     def start(self) -> None:
         """Begin."""
@@ -144,10 +134,7 @@ class Headless(QObject):
             import_time=f"{at:%H:%M}",
         )  # fmt: skip
         self._tell_faults()
-        self._power.start()
-        profile, clock = self._context.profile, self._context.clock
-        self._work.run(lambda: close_dead_runs(profile, clock))
-        self._scheduler.start()
+        self._controller.start()
 
     def _tell_faults(self) -> None:
         """Say where the reports of faults are that happened before this start."""
@@ -161,13 +148,9 @@ class Headless(QObject):
 
     def close(self) -> None:
         """End everything; an import that runs is cancelled first, then killed. Takes two seconds at most."""
-        self._scheduler.stop()
-        self._power.stop()
-        self._network.stop()
-        self._runner.stop(STOP_SECONDS)
-        self._work.stop()
+        self._controller.let_go()
+        self._controller.stop(STOP_SECONDS)
         self._signals.close()
-        self._faults.stop()
 
     def _quit(self) -> None:
         self._say("Ending: an import that runs is cancelled; what was answered stays stored.", event="ending")
@@ -184,8 +167,7 @@ class Headless(QObject):
         then = f"Next import: {there:%a %Y-%m-%d %H:%M %Z} = {utc}." if outlook.remarkable else f"That is {utc}."
         self._say(f"{outlook.why} {then}", event="outlook", next_run=documents.iso(when.timestamp()))
 
-    def _start(self, start: Start) -> None:
-        self._runner.start(start.trigger, start.planned)
+    def _started(self, start: Start) -> None:
         planned = documents.iso(start.planned.timestamp())
         self._say(
             f"Importing ({start.trigger}, attempt {start.attempt}).",
@@ -203,20 +185,14 @@ class Headless(QObject):
                 f" quarantined {done.quarantined:,} rows; {done.requests} requests in {done.seconds:.1f} s.",
                 done,
             )
-        self._scheduler.import_ended(state)
 
     def _say_ended(self, text: str, done: RunDone) -> None:
         problem = done.exit_code not in (0, CANCELLED)
         self._say(text, problem, event="import_ended", **{name: getattr(done, name) for name in ENDED})
 
-    def _jumped(self, why: str) -> None:
-        self._say(why)
-        self._scheduler.look(why)
-
     def _settings_changed(self, _settings: object) -> None:
         _log_to(self._context, self._live.current.log_level, self._mask)
         self._say("The settings have changed.")
-        self._scheduler.look("settings changed")
 
     def _settings_failed(self, error: OhlcError | None) -> None:
         if error is not None:

@@ -81,18 +81,6 @@
     </message>
 </context>
 <context>
-    <name>App</name>
-    <message>
-        <source>OHLC Desktop keeps running</source>
-        <extracomment>A tray that starts after us, as at login, gets this long before the window is opened instead. A window that was closed is forgotten after so long. A cancelled import that has not ended after so many seconds is killed. Kept beside the window&apos;s size: the user knows that closing it leaves the tray icon.</extracomment>
-        <translation>OHLC Desktop läuft weiter</translation>
-    </message>
-    <message>
-        <source>It imports every trading day. Its icon in the tray opens the window and quits the program.</source>
-        <translation>Es importiert an jedem Handelstag. Das Symbol im Infobereich öffnet das Fenster und beendet das Programm.</translation>
-    </message>
-</context>
-<context>
     <name>Autostart</name>
     <message>
         <source>Start at login cannot be switched: {reason}.</source>
@@ -6199,6 +6187,18 @@ AAPL</translation>
     <message>
         <source>The last good settings stay in force.</source>
         <translation>Die letzten gültigen Einstellungen gelten weiter.</translation>
+    </message>
+</context>
+<context>
+    <name>Shell</name>
+    <message>
+        <source>OHLC Desktop keeps running</source>
+        <extracomment>A window that was closed is forgotten after so long. While a dialog is open, a changed language waits so long. Kept beside the window&apos;s size: the user knows that closing it leaves the tray icon.</extracomment>
+        <translation>OHLC Desktop läuft weiter</translation>
+    </message>
+    <message>
+        <source>It imports every trading day. Its icon in the tray opens the window and quits the program.</source>
+        <translation>Es importiert an jedem Handelstag. Das Symbol im Infobereich öffnet das Fenster und beendet das Programm.</translation>
     </message>
 </context>
 <context>

@@ -91,9 +91,9 @@ class Rig:
         self.app = App(application, profile, clock, hidden)
         self.app.tray.notify = lambda title, text: self.told.append((title, text))  # type: ignore[method-assign]
         self.faults: list[str] = []
-        self.until(lambda: hasattr(self.app, "scheduler"))
-        self.app.faults.seen.connect(self.faults.append)
-        self.until(lambda: self.app.scheduler.outlook is not None)
+        self.until(lambda: self.app.shell is not None)
+        self.app.controller.faults.seen.connect(self.faults.append)
+        self.until(lambda: self.app.controller.scheduler.status is not None)
 
     def close(self) -> None:
         """End the app as the program does, and free everything that it made; twice does no harm."""
@@ -123,7 +123,7 @@ class Rig:
         self.app.tray.open_window.emit()
         if page is not None:
             self.window.open_page(page)
-        self.until(lambda: self.window.built(page or Page.COVERAGE) and self.app.library.snapshot is not None)
+        self.until(lambda: self.window.built(page or Page.COVERAGE) and self.app.controller.library.snapshot is not None)
         return self.window
 
     def page(self, page: Page, _kind: type[_Widget]) -> _Widget:
@@ -168,7 +168,7 @@ class Rig:
         """Let a time (UTC epoch seconds) come: the schedule waits for its last moment."""
         assert isinstance(self.clock, FakeClock)
         self.clock.set(seconds - 0.3)
-        self.app.scheduler.look("test")
+        self.app.controller.scheduler.look("test")
 
     # -- waiting ---------------------------------------------------------------------------------------
 
@@ -179,18 +179,18 @@ class Rig:
 
     def until_ended(self) -> None:
         """Wait for the end of the import and for what the app does then."""
-        self.until(lambda: self.app.runner.state.phase is Phase.ENDED and not self.app.runner.active)
+        self.until(lambda: self.app.controller.runner.state.phase is Phase.ENDED and not self.app.controller.runner.active)
         self.settle()
 
     def until_importing(self, items: int = 1) -> None:
         """Wait until an import has stored something."""
-        self.until(lambda: sum(item.state.final for item in self.app.runner.state.items.values()) >= items)
+        self.until(lambda: sum(item.state.final for item in self.app.controller.runner.state.items.values()) >= items)
 
     def settle(self) -> None:
         """Wait for everything that the app has given to its worker so far, and what follows from that."""
         for _ in range(3):
             done: list[None] = []
-            self.app.work.run(lambda: None, done.append)
+            self.app.controller.work.run(lambda: None, done.append)
             self.until(lambda found=done: found)
 
     def press(self, button: QPushButton) -> None:

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QAbstractEventDispatcher, QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
-from ohlc_desktop import app
+from ohlc_desktop.ui.shell import shell
 from ohlc_desktop.ui.shell.window import Page
 from tests.app.conftest import NOON, PLANNED, Rig, Start
 from tests.standins.clock import FakeClock
@@ -66,7 +66,7 @@ def pass_time(rig: Rig, seconds: int, window_every: int) -> None:
     pages = list(Page)
     for minute in range(seconds // MINUTE):
         rig.clock.advance(MINUTE)
-        rig.app.power.check()
+        rig.app.controller.power.check()
         if rig.clock.now() >= due(rig):
             look(rig)
         if minute % window_every == 0:
@@ -79,22 +79,22 @@ def pass_time(rig: Rig, seconds: int, window_every: int) -> None:
 
 def due(rig: Rig) -> float:
     """When the schedule wants to look again."""
-    return getattr(rig.app.scheduler.outlook.decision, "until", 0.0)
+    return getattr(rig.app.controller.scheduler.status.decision, "until", 0.0)
 
 
 def look(rig: Rig) -> None:
     """What the alarm does when it rings, and the import that may follow."""
-    with rig.qtbot.waitSignal(rig.app.scheduler.decided):
-        rig.app.scheduler.look("timer")
+    with rig.qtbot.waitSignal(rig.app.controller.scheduler.decided):
+        rig.app.controller.scheduler.look("timer")
     rig.settle()
-    if rig.app.runner.active:
+    if rig.app.controller.runner.active:
         rig.until_ended()
 
 
 def test_a_day_leaves_nothing_behind(
     start: Start, filled: Path, standin: Callable[[FakeClock], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "FORGET_MS", 20)  # the window's memory is given back at once
+    monkeypatch.setattr(shell, "FORGET_MS", 20)  # the window's memory is given back at once
     clock = FakeClock(NOON)
     rig = start(filled, clock=clock, hidden=True)
     standin(clock)

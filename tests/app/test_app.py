@@ -69,7 +69,7 @@ def test_a_cancel_ends_the_import_at_once(start: Start) -> None:
     rig.until_importing()
     rig.press(rig.window.header.button)
     assert rig.window.header.button.text() == "Cancelling…"
-    rig.until(lambda: not rig.app.runner.active)
+    rig.until(lambda: not rig.app.controller.runner.active)
     rig.settle()
     assert rig.rows("SELECT state FROM run") == [("CANCELLED",)]
     assert "complete" in rig.states()
@@ -93,7 +93,7 @@ def test_a_repair_asks_for_one_series(start: Start, filled: Path) -> None:
     rig.until_ended()
     assert rig.rows("SELECT trigger, state FROM run ORDER BY id DESC LIMIT 1") == [("repair", "DONE")]
     assert model.cell(place.row(), place.column()).state == "complete"
-    done = {key for key, item in rig.app.runner.state.items.items() if item.state.final}
+    done = {key for key, item in rig.app.controller.runner.state.items.items() if item.state.final}
     assert ("NQ=F", "1d") in done
     assert {symbol for symbol, _ in done} == {"NQ=F"}
     assert ("NQ=F", "1m") not in done
@@ -114,16 +114,16 @@ def test_a_selected_series_is_counted_by_how_well_its_candles_are_known(start: S
 
 def test_a_due_import_really_runs(start: Start, filled: Path) -> None:
     rig = start(filled, hidden=True)
-    assert isinstance(rig.app.scheduler.outlook.decision, ScheduleWait)
+    assert isinstance(rig.app.controller.scheduler.status.decision, ScheduleWait)
     rig.come(PLANNED.timestamp())
-    rig.until(lambda: rig.app.runner.active)
+    rig.until(lambda: rig.app.controller.runner.active)
     rig.until_ended()
     assert rig.rows("SELECT trigger, state, planned, attempts FROM run WHERE planned IS NOT NULL") == [
         ("schedule", "DONE", identity(PLANNED), 1)
     ]
-    rig.until(lambda: isinstance(rig.app.scheduler.outlook.decision, ScheduleWait))
-    assert rig.app.scheduler.outlook.decision.reason is ScheduleWaitReason.NOT_DUE
-    assert not rig.app.runner.active
+    rig.until(lambda: isinstance(rig.app.controller.scheduler.status.decision, ScheduleWait))
+    assert rig.app.controller.scheduler.status.decision.reason is ScheduleWaitReason.NOT_DUE
+    assert not rig.app.controller.runner.active
     assert not [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
 
 
@@ -232,10 +232,10 @@ def test_the_shortcuts(start: Start, filled: Path, standin: Callable[[FakeClock]
         rig.qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1.value + number), control)
         assert window.tabs.currentIndex() == number
         rig.until(lambda page=page: window.built(page))
-    with rig.qtbot.waitSignal(rig.app.library.changed):
+    with rig.qtbot.waitSignal(rig.app.controller.library.changed):
         rig.qtbot.keyClick(window, Qt.Key.Key_F5)
     rig.qtbot.keyClick(window, Qt.Key.Key_I, control)
-    assert rig.app.runner.active
+    assert rig.app.controller.runner.active
     rig.until_ended()
     rig.qtbot.keyClick(window, Qt.Key.Key_W, control)
     assert not window.isVisible()

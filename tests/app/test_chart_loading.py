@@ -17,6 +17,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.importing.state import begin
+from ohlc_desktop.services.app_state import import_changed
 from ohlc_desktop.ui.shell import chart_launcher
 from ohlc_desktop.ui.shell.chart_launcher import MODULES
 from tests.app.conftest import NOON, Rig, Start
@@ -73,12 +74,12 @@ def timeframes(rig: Rig) -> list[str]:
 def test_all_that_is_asked_for_meanwhile_opens_in_order(start: Start, filled: Path, disk: Disk) -> None:
     rig = start(filled, hidden=True)
     for timeframe in ("1h", "1d", "1h"):
-        rig.app.charts.open("ES=F", timeframe)
+        rig.app.shell.charts.open("ES=F", timeframe)
     rig.menu("Charts").trigger()
     rig.settle()
     assert waits()
-    assert rig.app.charts.charts is None
-    assert not rig.app.charts.in_front
+    assert rig.app.shell.charts.charts is None
+    assert not rig.app.shell.charts.in_front
     disk.ready.set()
     shown(rig, 1)
     assert timeframes(rig) == ["1h", "1d"]
@@ -92,20 +93,20 @@ def test_the_window_has_them_loaded_once_it_shows_the_store(start: Start, filled
     assert disk.asked == []
     rig.open()
     rig.until(lambda: len(disk.asked) == len(MODULES))
-    rig.app.charts.prepare()
+    rig.app.shell.charts.prepare()
     rig.settle()
-    rig.app.charts.prepare()
-    assert (disk.asked, rig.app.charts.charts, waits()) == (list(MODULES), None, False)
-    rig.app.charts.open("ES=F", "1h")
+    rig.app.shell.charts.prepare()
+    assert (disk.asked, rig.app.shell.charts.charts, waits()) == (list(MODULES), None, False)
+    rig.app.shell.charts.open("ES=F", "1h")
     assert timeframes(rig) == ["1h"]  # at once
 
 
 def test_the_program_ends_while_they_are_loaded(start: Start, filled: Path, disk: Disk) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.open("ES=F", "1h")
+    rig.app.shell.charts.open("ES=F", "1h")
     rig.until(lambda: disk.asked)
     threading.Timer(0.2, disk.ready.set).start()
-    rig.app.charts.close()
+    rig.app.shell.charts.close()
     rig.close()
     assert disk.asked == ["numpy"]  # it did not wait for the rest
     assert not waits()
@@ -114,15 +115,15 @@ def test_the_program_ends_while_they_are_loaded(start: Start, filled: Path, disk
 
 def test_what_is_asked_for_at_the_end_is_dropped(start: Start, filled: Path, disk: Disk) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.close()
-    rig.app.charts.open("ES=F", "1h")
-    rig.app.charts.prepare()
+    rig.app.shell.charts.close()
+    rig.app.shell.charts.open("ES=F", "1h")
+    rig.app.shell.charts.prepare()
     assert (disk.asked, waits()) == ([], False)
 
 
 def test_a_switch_of_the_language_meanwhile(start: Start, filled: Path, disk: Disk) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.open("ES=F", "1h")
+    rig.app.shell.charts.open("ES=F", "1h")
     rig.app.live.set("language", "GERMAN")
     rig.until(lambda: "Jetzt importieren" in menu_of(rig))
     disk.ready.set()
@@ -132,8 +133,8 @@ def test_a_switch_of_the_language_meanwhile(start: Start, filled: Path, disk: Di
 
 def test_an_import_that_begins_meanwhile_is_shown(start: Start, filled: Path, disk: Disk) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.open("NQ=F", "5m")
-    rig.app.charts.show_import(begin("manual", None, NOON))
+    rig.app.shell.charts.open("NQ=F", "5m")
+    rig.app.controller.model.apply(import_changed, begin("manual", None, NOON))
     disk.ready.set()
     assert "An import is running" in shown(rig).active.empty.text
 
@@ -145,18 +146,18 @@ def test_what_cannot_be_loaded_is_told_once_and_tried_again(
     rig = start(filled, hidden=True)
     disk.error = error
     disk.ready.set()
-    rig.app.charts.open("ES=F", "1h")
-    rig.app.charts.open("ES=F", "1d")
+    rig.app.shell.charts.open("ES=F", "1h")
+    rig.app.shell.charts.open("ES=F", "1d")
     rig.until(lambda: rig.told)
     rig.settle()
     told = "Stored candles are whole, and imports go on. Install OHLC Desktop again, then open the chart again."
     assert rig.told == [("The charts could not be loaded.", told)]
     assert not waits()
     assert f"{type(error).__name__}: {error}" in rig.log
-    (report,) = rig.app.faults.reports()
+    (report,) = rig.app.controller.faults.reports()
     assert str(error) in report.what
     disk.error = None
-    rig.app.charts.open("ES=F", "5m")
+    rig.app.shell.charts.open("ES=F", "5m")
     shown(rig)
     assert timeframes(rig) == ["5m"]  # whoever saw that nothing came has clicked again
     assert len(rig.told) == 1
@@ -183,18 +184,18 @@ HEAVY = ("numpy", "pyqtgraph", "ohlc_desktop.ui.chart")
 application = make_application()
 app = App(application, Profile(Path(sys.argv[1]), demo=True), SystemClock(), True)
 app.tray.host_present = lambda: True
-until(lambda: hasattr(app, "charts"))
+until(lambda: app.shell is not None)
 wait(500)
 idle = [name for name in HEAVY if name in sys.modules]
-app.charts.prepare()
-until(lambda: app.charts.loaded)
+app.shell.charts.prepare()
+until(lambda: app.shell.charts.loaded)
 missing = [name for name in HEAVY if name not in sys.modules]
 texts = len(linecache.cache)
 objects = [thing for thing in gc.get_objects() if isinstance(thing, QObject)]
 foreign = [repr(thing) for thing in objects if thing.thread() != application.thread()]
 before = set(sys.modules)
-app.charts.open("ES=F", "1h")
-(window,) = app.charts.charts.windows
+app.shell.charts.open("ES=F", "1h")
+(window,) = app.shell.charts.charts.windows
 until(lambda: window.active.series is not None and window.active.series.whole)
 wait(100)
 late = sorted(set(sys.modules) - before)

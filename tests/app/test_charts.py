@@ -22,8 +22,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 
 def charts_of(rig: Rig) -> Charts:
     """The charts, once they are loaded; one was asked for before."""
-    rig.until(lambda: rig.app.charts.charts)
-    charts = rig.app.charts.charts
+    rig.until(lambda: rig.app.shell.charts.charts)
+    charts = rig.app.shell.charts.charts
     assert charts is not None
     return charts
 
@@ -72,11 +72,11 @@ def test_a_double_click_on_the_matrix_opens_the_chart(start: Start, filled: Path
 
 def test_an_import_fills_a_chart_that_is_open(start: Start, filled: Path) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.open("NQ=F", "5m")
+    rig.app.shell.charts.open("NQ=F", "5m")
     window = shown(rig)
     assert "have been imported yet" in window.active.empty.text
     rig.press(window.active.empty.button)
-    rig.until(lambda: rig.app.runner.active)
+    rig.until(lambda: rig.app.controller.runner.active)
     rig.until(lambda: "An import is running" in window.active.empty.text)
     rig.until_ended()
     rig.until(lambda: candles(window) > 1000)
@@ -86,7 +86,7 @@ def test_an_import_fills_a_chart_that_is_open(start: Start, filled: Path) -> Non
 
 def test_a_repair_from_a_chart_asks_for_its_series(start: Start, filled: Path) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.open("NQ=F", "1d")
+    rig.app.shell.charts.open("NQ=F", "1d")
     window = shown(rig)
     window.active.hole_card.repair.click()
     rig.until_ended()
@@ -96,8 +96,8 @@ def test_a_repair_from_a_chart_asks_for_its_series(start: Start, filled: Path) -
 
 def test_charts_come_back_after_a_restart(start: Start, filled: Path) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.open("ES=F", "1h")
-    rig.app.charts.open("ES=F", "1d")
+    rig.app.shell.charts.open("ES=F", "1h")
+    rig.app.shell.charts.open("ES=F", "1d")
     shown(rig, 1)
     rig.close()
     assert not [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
@@ -109,7 +109,7 @@ def test_charts_come_back_after_a_restart(start: Start, filled: Path) -> None:
 
 def test_a_change_of_theme_reaches_the_charts(start: Start, filled: Path, qapp: QApplication) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.open("ES=F", "1h")
+    rig.app.shell.charts.open("ES=F", "1h")
     window = shown(rig)
     try:
         rig.app.live.set("theme", "DARK")
@@ -121,10 +121,10 @@ def test_a_change_of_theme_reaches_the_charts(start: Start, filled: Path, qapp: 
 
 def test_removing_an_instrument_with_its_candles_empties_its_chart(start: Start, filled: Path) -> None:
     rig = start(filled)
-    rig.app.charts.open("ES=F", "5m")
+    rig.app.shell.charts.open("ES=F", "5m")
     window = shown(rig)
     rig.open(Page.WATCHLIST)
-    rig.app.library.watch(["NQ=F"], ["ES=F"])
+    rig.app.controller.library.watch(["NQ=F"], ["ES=F"])
     rig.until(lambda: "were deleted" in window.active.empty.text)
     rig.until(lambda: window.active.empty.findChildren(QPushButton)[0].text() == "Add to watchlist and import")
 

@@ -28,8 +28,7 @@ from ohlc_desktop.services.health import health_monitor
 from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.shell.report_dialog import ReportDialog
-from ohlc_desktop.ui.shell.window import Page
-from ohlc_desktop.ui.shell.window_controller import WindowController
+from ohlc_desktop.ui.shell.window import MainWindow, Page
 from ohlc_desktop.ui.tray.icon import TrayState
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.app.conftest import DEADLINE, NOON, PLANNED, STALL, Heartbeat, Rig, Start, child
@@ -46,24 +45,24 @@ ByClock = Callable[..., None]
 def test_a_killed_importer_is_told_and_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1h")
     rig = start()
-    rig.app.library.watch(["ES=F"])
+    rig.app.controller.library.watch(["ES=F"])
     rig.open()
     rig.come(PLANNED.timestamp())
-    rig.until(lambda: rig.app.runner.state.run)
+    rig.until(lambda: rig.app.controller.runner.state.run)
     (importer,) = rig.children()
     with Heartbeat() as heart:
         os.kill(importer.pid, signal.SIGKILL)
         rig.until_ended()
-        rig.until(lambda: isinstance(rig.app.scheduler.outlook.decision, ScheduleWait))
+        rig.until(lambda: isinstance(rig.app.controller.scheduler.status.decision, ScheduleWait))
     assert heart.longest < STALL, heart.stalls
     assert f"signal {int(signal.SIGKILL)}" in rig.banner
     assert "Import now" in rig.window.banner.button.text().replace("&", "")
-    rest = rig.app.scheduler.outlook.decision
+    rest = rig.app.controller.scheduler.status.decision
     assert rest.reason is ScheduleWaitReason.RETRY
     assert timedelta(minutes=5) <= rest_of(rest.until) < timedelta(minutes=6)
     assert rig.told == []  # it is tried again: nothing for the user to do yet
     rig.come(rest.until)
-    rig.until(lambda: rig.app.runner.active)
+    rig.until(lambda: rig.app.controller.runner.active)
     rig.until_ended()
     rig.until(lambda: rig.banner == "")
     assert rig.rows("SELECT state, attempts FROM run WHERE planned IS NOT NULL") == [("DONE", 2)]
@@ -101,10 +100,10 @@ def test_a_locked_database_is_told_and_nothing_waits_for_it(start: Start, filled
     shown = rig.states("ES=F")
     assert shown == {"complete"}
     with closing(locked(rig.profile.database)), Heartbeat() as heart:
-        rig.app.library.refresh()
-        rig.app.scheduler.look("test")
+        rig.app.controller.library.refresh()
+        rig.app.controller.scheduler.look("test")
         rig.until(lambda: "locked" in rig.banner)
-        rig.until(lambda: rig.app.scheduler.outlook.problem)
+        rig.until(lambda: rig.app.controller.scheduler.status.problem)
         rig.menu("Pause schedule").trigger()
         rig.until(lambda: any("Resume schedule" in action.text().replace("&", "") for action in rig.actions()))
         assert heart.longest < STALL, heart.stalls
@@ -113,7 +112,7 @@ def test_a_locked_database_is_told_and_nothing_waits_for_it(start: Start, filled
     rig.menu("Resume schedule").trigger()
     rig.press(rig.window.banner.button)
     rig.until(lambda: rig.banner == "")
-    rig.until(lambda: not rig.app.scheduler.outlook.problem)
+    rig.until(lambda: not rig.app.controller.scheduler.status.problem)
 
 
 def locked(path: Path) -> sqlite3.Connection:
@@ -130,7 +129,7 @@ def test_a_database_that_vanishes_is_told_and_made_again(start: Start, filled: P
     rig.open()
     for path in rig.profile.folder.glob("ohlc.sqlite3*"):
         path.unlink()
-    rig.app.library.check()  # as every five seconds
+    rig.app.controller.library.check()  # as every five seconds
     rig.until(lambda: "no longer there" in rig.banner)
     assert "complete" in rig.states("ES=F")
     rig.press(rig.window.header.button)
@@ -148,15 +147,15 @@ def test_a_damaged_database_is_told_and_left_alone(start: Start, filled: Path) -
     for path in rig.profile.folder.glob("ohlc.sqlite3-*"):
         path.unlink()
     rig.profile.database.write_bytes(rubbish)
-    rig.app.library.check()
+    rig.app.controller.library.check()
     rig.until(lambda: "damaged" in rig.banner)
     assert "ohlc-desktop restore FILE" in rig.banner
     rig.press(rig.window.header.button)
     rig.until_ended()
     assert "damaged" in rig.banner
     assert rig.profile.database.read_bytes() == rubbish
-    rig.app.scheduler.look("test")
-    rig.until(lambda: rig.app.scheduler.outlook.problem)
+    rig.app.controller.scheduler.look("test")
+    rig.until(lambda: rig.app.controller.scheduler.status.problem)
 
 
 def no_such_place(path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
@@ -202,10 +201,10 @@ def test_nothing_is_repaired_while_the_database_cannot_be_read(start: Start, fil
     rig.open()
     assert rig.coverage.repair_all.isEnabled()
     with closing(locked(rig.profile.database)):
-        rig.app.library.refresh()
+        rig.app.controller.library.refresh()
         rig.until(lambda: "locked" in rig.banner)
         assert not rig.coverage.repair_all.isEnabled()
-    rig.app.library.refresh()
+    rig.app.controller.library.refresh()
     rig.until(rig.coverage.repair_all.isEnabled)
 
 
@@ -256,20 +255,20 @@ def test_a_due_import_waits_for_the_network(start: Start, proxy: StandInYahoo, m
     monkeypatch.setenv("OHLC_DESKTOP_REQUESTS_PER_SECOND", "0")
     rig = start(demo=False)
     proxy.now = rig.clock.now
-    rig.app.library.watch(["ES=F"])
+    rig.app.controller.library.watch(["ES=F"])
     rig.open()
     rig.come(PLANNED.timestamp())
-    rig.until(lambda: rig.app.scheduler.outlook.waiting_for_network)
+    rig.until(lambda: rig.app.controller.scheduler.status.waiting_for_network)
     assert "refuses connections" in rig.banner
     assert "as soon as the feed answers" in rig.line("Next import")
     assert rig.app.tray.state is TrayState.OFFLINE
-    assert not rig.app.runner.active
+    assert not rig.app.controller.runner.active
     assert rig.children() == []
     with proxy:
         for name, value in proxy.env().items():
             monkeypatch.setenv(name, value)
-        rig.app.network.returned.emit()  # as the system does
-        rig.until(lambda: rig.app.runner.active)
+        rig.app.controller.network.returned.emit()  # as the system does
+        rig.until(lambda: rig.app.controller.runner.active)
         rig.until_ended()
     assert rig.rows("SELECT trigger, state, planned FROM run") == [("schedule", "DONE", identity(PLANNED))]
     rig.until(lambda: rig.banner == "")
@@ -279,12 +278,12 @@ def test_a_due_import_waits_for_the_network(start: Start, proxy: StandInYahoo, m
 def test_the_tooltip_goes_by_the_present_watchlist(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open()
-    rig.app.library.watch(["ES=F"])
+    rig.app.controller.library.watch(["ES=F"])
     tip = child(rig.app.tray, QSystemTrayIcon).toolTip
     rig.until(lambda: "Everything wanted is there" in tip())
-    rig.app.library.watch(["ES=F", "CL=F"])
+    rig.app.controller.library.watch(["ES=F", "CL=F"])
     rig.until(lambda: "Nothing is stored yet of 1 of 2 instruments" in tip())
-    rig.app.library.watch(["ES=F"])
+    rig.app.controller.library.watch(["ES=F"])
     rig.until(lambda: "Everything wanted is there" in tip())
 
 
@@ -359,7 +358,7 @@ def test_faults_of_threads_and_finalisers_are_told_too(start: Start, filled: Pat
     assert [fault.partition(":")[0] for fault in rig.faults] == ["ZeroDivisionError", "LookupError"]
     rig.faults.clear()
     assert rig.log.count("Traceback") == 2
-    assert {report.what.partition(":")[0] for report in rig.app.faults.reports()} == {"ZeroDivisionError", "LookupError"}
+    assert {report.what.partition(":")[0] for report in rig.app.controller.faults.reports()} == {"ZeroDivisionError", "LookupError"}
 
 
 def test_what_qt_says_is_logged(start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,11 +380,11 @@ def test_a_fault_in_telling_a_fault_ends_there(
         raise RuntimeError("the telling fails as well")
 
     with monkeypatch.context() as patch:
-        patch.setattr(WindowController, "show_problems", broken)
-        rig.app.faults.seen.emit("KeyError: 1")
+        patch.setattr(MainWindow, "show_problems", broken)
+        rig.app.controller.faults.seen.emit("KeyError: 1")
         qtbot.waitUntil(lambda: len(rig.faults) > 1)
         for _ in range(3):
-            rig.app.faults.seen.emit("KeyError: 1")
+            rig.app.controller.faults.seen.emit("KeyError: 1")
             QApplication.processEvents()
     assert rig.log.count("Unexpected fault") == 1
     assert len(told) < 9
@@ -429,7 +428,7 @@ def test_a_crash_of_an_import_is_reported_at_once(start: Start, filled: Path) ->
     importer.send_signal(signal.SIGSEGV)
     rig.until_ended()
     assert f"signal {int(signal.SIGSEGV)}" in rig.banner
-    assert [report.of_import for report in rig.app.faults.reports()] == [True]
+    assert [report.of_import for report in rig.app.controller.faults.reports()] == [True]
     rig.press(rig.window.banner.button)  # imports again
     rig.until_ended()
     rig.until(lambda: "An import ended unexpectedly" in rig.banner)
@@ -441,7 +440,7 @@ def test_a_crash_of_an_import_is_reported_at_once(start: Start, filled: Path) ->
 def test_a_fault_in_the_background_is_logged_and_told(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open()
-    rig.app.work.run(lambda: 1 // 0)
+    rig.app.controller.work.run(lambda: 1 // 0)
     rig.until(lambda: rig.banner)
     assert "ZeroDivisionError" in rig.log
     assert logging.getLogger("ohlc_desktop").handlers
@@ -453,7 +452,7 @@ def test_an_import_by_hand_without_network_is_told_everywhere(
     monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1d,1h")
     monkeypatch.setenv("OHLC_DESKTOP_REQUESTS_PER_SECOND", "0")
     rig = start(demo=False)
-    rig.app.library.watch(["ES=F", "NQ=F"])
+    rig.app.controller.library.watch(["ES=F", "NQ=F"])
     rig.open()
     rig.menu("Import now").trigger()
     rig.until_ended()

@@ -222,7 +222,7 @@ def look_at_questions(rig: Rig, reviewer: Reviewer, monkeypatch: pytest.MonkeyPa
 
 def test_the_charts(start: Start, troubled: Path, language: str) -> None:
     rig, reviewer = start(troubled, hidden=True), Reviewer(language)
-    rig.app.charts.open("NQ=F", "5m")
+    rig.app.shell.charts.open("NQ=F", "5m")
     (window,) = charts_of(rig).windows
     rig.until(window.active.empty.isVisible)
     reviewer.look(window)
@@ -293,7 +293,7 @@ def test_a_switch_shows_at_once_in_window_tray_and_charts(start: Start, filled: 
     rig = start(filled)
     window = rig.open(Page.SETTINGS)
     window.resize(780, 500)  # the offscreen screen is small
-    rig.app.charts.open("ES=F", "1h")
+    rig.app.shell.charts.open("ES=F", "1h")
     chart = shown(rig)
     chart.resize(800, 500)
     chart.active.set_options(ChartOptions(indicators=_STUDIES[:1]))
@@ -322,11 +322,11 @@ def test_a_switch_shows_at_once_in_window_tray_and_charts(start: Start, filled: 
 def test_a_switch_during_an_import_shows_the_import_again(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open(Page.SETTINGS)
-    rig.app.import_now()
+    rig.app.controller.import_now()
     rig.until_importing()
     rig.app.live.set("language", "GERMAN")
     rig.until(says(rig, "Abdeckung"))
-    if rig.app.runner.active:
+    if rig.app.controller.runner.active:
         assert rig.window.header.button.text().replace("&", "") == "Import abbrechen"
         rig.window.header.button.click()
     rig.until_ended()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QPixmap, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop import app
+from ohlc_desktop.ui.shell import shell
 from ohlc_desktop.ui.shell.window import Page
 from ohlc_desktop.ui.widgets.icons import app_icon
 from tests.app.conftest import Rig, Start
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 @pytest.fixture
 def rig(start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch) -> Rig:
     """The tray app; a window that is closed is forgotten at once."""
-    monkeypatch.setattr(app, "FORGET_MS", 1)
+    monkeypatch.setattr(shell, "FORGET_MS", 1)
     return start(filled, hidden=True)
 
 
@@ -33,7 +34,7 @@ def look(rig: Rig) -> list[weakref.ref[QObject]]:
     """Open the window, look at every page while the charts are loaded, and close it; what was to be seen."""
     for page in Page:
         rig.open(page)
-    rig.until(lambda: rig.app.charts.loaded)
+    rig.until(lambda: rig.app.shell.charts.loaded)
     window = rig.window
     seen = [weakref.ref(thing) for thing in (window, window.tabs, *filter(None, map(window.built, Page)))]
     window.close()
@@ -45,7 +46,7 @@ def look(rig: Rig) -> list[weakref.ref[QObject]]:
 
 def draw(rig: Rig) -> list[weakref.ref[QObject]]:
     """Open a chart and close it; what was to be seen."""
-    rig.app.charts.open("ES=F", "1h")
+    rig.app.shell.charts.open("ES=F", "1h")
     window = shown(rig)
     seen: list[weakref.ref[QObject]] = [weakref.ref(window), weakref.ref(window.active), weakref.ref(window.active.view)]
     window.close()

@@ -60,7 +60,7 @@ def drawn(rig: Rig) -> list[str]:
 def test_the_window_and_an_open_chart_show_the_restored_candles(start: Start, filled: Path, tmp_path: Path) -> None:
     rig = start(filled, clock=FakeClock(NOON))  # which stands: on a busy machine the next candle would be missing
     rig.open()
-    rig.app.charts.open("ES=F", "5m")
+    rig.app.shell.charts.open("ES=F", "5m")
     window = shown(rig)
     count, complete = candles(window), rig.states("ES=F")
     shelf = charts_of(rig).shelf
@@ -68,7 +68,7 @@ def test_the_window_and_an_open_chart_show_the_restored_candles(start: Start, fi
     rig.until(lambda: drawn(rig) == ["old"])
     backup = tmp_path / "backup.sqlite3"
     command(rig, "backup", str(backup))
-    rig.app.library.watch(["NQ=F"], ["ES=F"])
+    rig.app.controller.library.watch(["NQ=F"], ["ES=F"])
     rig.until(lambda: "were deleted" in window.active.empty.text)
     shelf.keep("ES=F", [NEW])
     rig.until(lambda: drawn(rig) == ["new"])
@@ -85,7 +85,7 @@ def test_the_window_and_an_open_chart_show_the_restored_candles(start: Start, fi
 
 def test_a_chart_alone_shows_them_too(start: Start, filled: Path, tmp_path: Path) -> None:
     rig = start(filled, hidden=True)
-    rig.app.charts.open("ES=F", "1d")
+    rig.app.shell.charts.open("ES=F", "1d")
     window = shown(rig)
     before = window.active.series
     assert before is not None
@@ -94,7 +94,7 @@ def test_a_chart_alone_shows_them_too(start: Start, filled: Path, tmp_path: Path
     command(rig, "backup", str(backup))
     _spoil(backup)
     outlooks: list[object] = []
-    rig.app.scheduler.decided.connect(outlooks.append)
+    rig.app.controller.scheduler.decided.connect(outlooks.append)
     command(rig, "restore", str(backup), "--yes")
     rig.until(lambda: window.active.series is not before)
     found = window.active.series

@@ -84,15 +84,15 @@ class Driver:
     def click(self, name: str) -> tuple[float, float]:
         """Open a chart: milliseconds to the first picture, and the longest stall from then on."""
         began = time.perf_counter()
-        self.app.charts.open(SYMBOL, name)
+        self.app.shell.charts.open(SYMBOL, name)
         return self._watched(began, name)
 
     def load(self) -> float:
         """Load what charts need: the longest stall meanwhile."""
         heart = Heartbeat()
-        self.app.charts.prepare()
+        self.app.shell.charts.prepare()
         wait(SETTLED)  # looking whether it is done would wait for the interpreter as well
-        assert self.app.charts.loaded
+        assert self.app.shell.charts.loaded
         return max(heart.stalls)
 
     def switch(self, name: str) -> tuple[float, float]:
@@ -113,7 +113,7 @@ class Driver:
         return max(heart.stalls)
 
     def _watched(self, began: float, name: str) -> tuple[float, float]:
-        self._until(lambda: self.app.charts.charts is not None and self.app.charts.charts.windows)
+        self._until(lambda: self.app.shell.charts.charts is not None and self.app.shell.charts.charts.windows)
         cell = self.cell()
         paint = FirstPaint(cell.view.viewport(), lambda: cell.series is not None and cell.series.timeframe.name == name)
         self._until(lambda: paint.at > 0)
@@ -123,7 +123,7 @@ class Driver:
         return (paint.at - began) * 1000, max(heart.stalls)
 
     def _window(self):  # its module is not to be loaded before the click
-        return self.app.charts.charts.windows[-1]
+        return self.app.shell.charts.charts.windows[-1]
 
     def cell(self):
         """The chart."""

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from ohlc_desktop import app as app_module
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.ui.shell import shell
 from tests.benchmarks.chart_open_child import SETTLED, wait
 
 #: Memory is told after so many openings of the window, and as many of a chart.
@@ -37,23 +38,23 @@ def look(app: app_module.App, pages: bool) -> float:
     from ohlc_desktop.ui.shell.window import Page
 
     app.open_window()
-    assert app.window is not None
-    while not app.charts.loaded:
+    assert app.shell.window is not None
+    while not app.shell.charts.loaded:
         wait(50)
     for page in Page if pages else ():
-        app.window.open_page(page)
+        app.shell.window.open_page(page)
         wait(_SHOWN_MS // 5)
     wait(_SHOWN_MS)
-    app.window.close()
+    app.shell.window.close()
     wait(_GONE_MS)
-    assert app.window is None
+    assert app.shell.window is None
     return resident()
 
 
 def draw(app: app_module.App) -> float:
     """Open a chart and close it."""
-    app.charts.open("ES=F", "5m")
-    charts = app.charts.charts
+    app.shell.charts.open("ES=F", "5m")
+    charts = app.shell.charts.charts
     assert charts is not None
     window = charts.windows[-1]
     while window.active.series is None or not window.active.series.whole:
@@ -68,7 +69,7 @@ def draw(app: app_module.App) -> float:
 def main() -> None:
     """Measure and print."""
     application = app_module.make_application()
-    app_module.FORGET_MS = _FORGET_MS
+    shell.FORGET_MS = _FORGET_MS
     app = app_module.App(application, Profile(Path(sys.argv[1]), demo=True), SystemClock(), hidden=True)
     wait(SETTLED)
     found: dict[str, object] = {"start": resident()}

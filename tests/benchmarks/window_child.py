@@ -44,15 +44,15 @@ def main() -> None:
     QTest.qWait(2500)
     began = time.perf_counter()
     app.open_window()
-    assert app.window is not None
-    QTest.qWaitForWindowExposed(app.window)
+    assert app.shell.window is not None
+    QTest.qWaitForWindowExposed(app.shell.window)
     opened = (time.perf_counter() - began) * 1000
     QTest.qWait(2500)
     heart = Heartbeat()
-    app.import_now()
-    app.runner.ended.connect(lambda _: QTimer.singleShot(1500, lambda: application.exit(0)))
+    app.controller.import_now()
+    app.controller.runner.ended.connect(lambda _: QTimer.singleShot(1500, lambda: application.exit(0)))
     application.exec()
-    written = app.runner.state.written
+    written = app.controller.runner.state.written
     app.close()
     print(json.dumps({"open": opened, "stall": max(heart.stalls), "written": written}))
 

@@ -96,8 +96,8 @@ def import_ended(stage: Stage) -> Pictures:
 def history(stage: Stage) -> Pictures:
     """Four weeks of runs, one of them open."""
     page = stage.open(Page.HISTORY, HistoryPage)
-    assert stage.library.snapshot is not None
-    run = next(run for run in stage.library.snapshot.runs if run.state is RunState.PARTIAL)
+    assert stage.controller.library.snapshot is not None
+    run = next(run for run in stage.controller.library.snapshot.runs if run.state is RunState.PARTIAL)
     page.select_run(run.id)
     page.tree.setExpanded(page.model.index_of_run(run.id), True)
     stage.settle()
@@ -166,9 +166,7 @@ def banner(stage: Stage) -> Pictures:
     name, began = identity(IMPORTED), IMPORTED.timestamp()
     failed = Attempted(name, RunState.FAILED, len(RETRIES) + 1, began, began + 1800)
     decision = decide(NOW, {name: failed}, None, Rules(time(14, 5), True, 0.0))
-    outlook = replace(stage.outlook, decision=decision, why=decision.why)
-    stage.desk.show_outlook(outlook)
-    stage.show_problems(outlook=outlook)
+    stage.show_schedule(replace(stage.schedule, decision=decision, why=decision.why))
     return stage.photograph()
 
 

@@ -16,12 +16,12 @@ from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.schedule.policy import Rules, decide
 from ohlc_desktop.core.schedule.times import next_occurrence
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.app_state import import_changed, schedule_decided
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.health.network import Network
+from ohlc_desktop.services.controller import Controller
+from ohlc_desktop.services.health.faults import Faults
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
-from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.trade_dates import load_trade_dates
@@ -30,7 +30,7 @@ from ohlc_desktop.ui.chart.window.chart_windows import Charts
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.chart.window.window_state import Memory, WindowState
 from ohlc_desktop.ui.shell.window import Page
-from ohlc_desktop.ui.shell.window_controller import Services, WindowController
+from ohlc_desktop.ui.shell.window_controller import WindowController
 from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.pictures.profiles import NOW
 from tests.standins.clock import FakeClock
@@ -48,8 +48,9 @@ class Stage:
     """A window to be photographed.
 
     Attributes:
-        desk: The window and what fills it.
-        outlook: What the schedule says.
+        controller: The services, which were not started.
+        main: The window and what fills it.
+        schedule: What the schedule says.
     """
 
     def __init__(self, app: QApplication, folder: Path, themes: Sequence[str]) -> None:
@@ -57,17 +58,14 @@ class Stage:
         self.profile = Profile(folder, demo=True)
         self._clock, self._all = FakeClock(NOW), QObject()
         self._charts: list[Charts] = []
-        clock = self._clock
         self.live = LiveSettings(self.profile, {}, self._all)
-        self._work, self._network = BackgroundWorker("store", self._all), Network(DEMO, parent=self._all)
-        self.library = StoreService(self.profile, clock, self._work, lambda: self.live.current, self._all)
+        faults = Faults(self.profile, str, self._clock, self._all)
+        self.controller = Controller(self.profile, self._clock, self.live, faults, str, interactive=True, parent=self._all)
         memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat, self._all)
-        services = Services(self.profile, clock, self.live, self.library, self._network, memory)
-        self.desk = WindowController(services, self._all)
-        self.window = self.desk.window
-        self.outlook = _outlook(self.profile)
-        self.desk.show_outlook(self.outlook)
-        self.show_problems()
+        self.main = WindowController(self.controller, memory, lambda *_: None, self._all)
+        self.window = self.main.window
+        self.schedule = _schedule(self.profile)
+        self.show_schedule(self.schedule)
         self.window.resize(*SIZE)
         self.window.show()
         self.settle()
@@ -82,20 +80,18 @@ class Stage:
 
     def show_import(self, state: ImportState) -> None:
         """Follow an import."""
-        self.desk.show_import(state)
-        self.show_problems(state)
+        self.controller.model.apply(import_changed, state)
         self.settle()
 
-    def show_problems(self, state: ImportState | None = None, outlook: ScheduleStatus | None = None) -> None:
-        """Show what needs a person."""
-        importing, outlook = state or ImportState(), outlook or self.outlook
-        self.desk.show_problems(self.live.error, None, importing, outlook, pause_forced=False, fault="", reports=())
+    def show_schedule(self, schedule: ScheduleStatus) -> None:
+        """Show what the schedule is about to do."""
+        self.controller.model.apply(schedule_decided, schedule)
 
     def settle(self) -> None:
         """Let everything that is under way arrive: one answer of a worker may bring the next question."""
         for _ in range(4):
             charting = (worker for charts in self._charts for worker in charts.findChildren(BackgroundWorker))
-            for worker in (self._work, *self.desk.findChildren(BackgroundWorker), *charting):
+            for worker in (self.controller.work, *self.main.findChildren(BackgroundWorker), *charting):
                 self._wait_for(worker)
             self._app.processEvents()
 
@@ -122,7 +118,7 @@ class Stage:
         """A chart window, with all its candles and drawings."""
         memory = QSettings(str(self._folder / "charts.ini"), QSettings.Format.IniFormat, self._all)
         Memory(memory).keep_windows([state])
-        charts = Charts(self.profile, self._clock, lambda: self.live.current, self.library, memory, self._all)
+        charts = Charts(self.profile, self._clock, lambda: self.live.current, self.controller.library, memory, self._all)
         self._charts.append(charts)
         charts.open_last()
         (window,) = charts.windows
@@ -135,9 +131,9 @@ class Stage:
         """Put everything away."""
         for charts in self._charts:
             charts.close()
-        self.desk.close()
-        self._network.stop()
-        self._work.stop()
+        self.main.close()
+        self.controller.let_go()
+        self.controller.work.stop()
         self._all.deleteLater()  # now: a worker of the next stage must not collect it
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -167,7 +163,7 @@ def _is_settled(cell: ChartCell) -> bool:
     return cell.empty.isVisible() or (cell.series is not None and cell.series.whole)
 
 
-def _outlook(profile: Profile) -> ScheduleStatus:
+def _schedule(profile: Profile) -> ScheduleStatus:
     """What the schedule says at the moment of the pictures."""
     runs, dates = {}, None
     if profile.database.exists():

@@ -27,6 +27,7 @@ from ohlc_desktop.platform import linux
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.status import RedisStatus
 from ohlc_desktop.resource_files import resource
+from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.i18n.setting_texts import group_title, refusal
@@ -45,7 +46,7 @@ from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.log.page import LogPage
 from ohlc_desktop.ui.settings.page import SettingsPage
-from ohlc_desktop.ui.shell.problems import Situation, problems
+from ohlc_desktop.ui.shell.problems import problems
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 from ohlc_desktop.ui.tray.icon import Tray
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
@@ -221,9 +222,9 @@ def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) ->
     live.setParent(made)
     qtbot.addWidget(made)
     made.show_snapshot(snapshot)
-    made.show_outlook(outlook())
+    made.show_schedule(outlook())
     made.show_indicators(every_indicator(snapshot))
-    made.show_problems(problems(Situation(snapshot=snapshot, outlook=outlook(), fault="Fault.")))
+    made.show_problems(problems(AppState(Settings(), snapshot=snapshot, schedule=outlook(), fault="Fault.")))
     made.show()
     yield made
     made.hide()
@@ -293,7 +294,7 @@ def test_translations_reach_the_whole_window(
 
 def test_translations_reach_the_tray(bracketed: None, qtbot: QtBot) -> None:
     tray = Tray(demo=True, charts_available=True)
-    tray.show_outlook(outlook())
+    tray.show_state(AppState(Settings(), schedule=outlook()))
     icon = tray.findChild(QSystemTrayIcon)
     assert icon is not None
     menu = icon.contextMenu()

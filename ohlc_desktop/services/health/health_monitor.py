@@ -6,23 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.messages import Message
-from ohlc_desktop.core.settings import Settings
-from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.app_state import AppModel, AppState, health_checked
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health import health_checks
-from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Indicators, Reach
+from ohlc_desktop.services.health.health_checks import Indicator, Reach
 from ohlc_desktop.sources.registry import feed_of
 
 if TYPE_CHECKING:
     from ohlc_desktop.redis_share.status import RedisStatus
-    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
-    from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 
 #: How often Redis and the database file are looked at while the window is visible.
 EVERY_MS = 5_000
@@ -45,20 +41,14 @@ class FeedHealth(Protocol):
 
 
 class HealthMonitor(QObject):
-    """The health_checks.
-
-    Attributes:
-        changed: One or more indicators changed: all of them, an ``Indicators`` mapping.
-    """
-
-    changed = Signal(object)
+    """Checks everything around the program, and makes the indicators part of the application state."""
 
     def __init__(
-        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], store: StoreHealth, feed: FeedHealth,
+        self, demo: bool, clock: Clock, model: AppModel, store: StoreHealth, feed: FeedHealth,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._profile, self._clock, self._settings, self._store, self._feed = profile, clock, settings, store, feed
+        self._demo, self._clock, self._model, self._store, self._feed = demo, clock, model, store, feed
         self._work = BackgroundWorker("redis", self)
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -66,17 +56,7 @@ class HealthMonitor(QObject):
         self._asked_redis = ""
         self._reach: Reach | None = None
         self._asked_feed = float("-inf")
-        self._outlook: ScheduleStatus | None = None
-        self._import = ImportState()
-        self._offset: float | None = None
-        self._database: DatabaseState | None = None
-        self._requests = 0
-        self._shown: dict[IndicatorName, Indicator] = {}
-
-    @property
-    def indicators(self) -> Indicators:
-        """How everything stood when it was last looked at; empty before the first look."""
-        return self._shown
+        model.changed.connect(self._on_changed)
 
     def set_active(self, active: bool) -> None:
         """Look now and every few seconds, or not at all."""
@@ -92,25 +72,11 @@ class HealthMonitor(QObject):
         self._timer.stop()
         self._work.stop()
 
-    # -- what others know ----------------------------------------------------------------------------
-
-    def show_outlook(self, outlook: ScheduleStatus) -> None:
-        """Take in what the schedule is about to do."""
-        self._outlook = outlook
+    def _on_changed(self, state: AppState, before: AppState) -> None:
+        if state.settings is not before.settings:
+            self.look()
         self._tell()
-
-    def show_import(self, state: ImportState) -> None:
-        """Take in how the import stands."""
-        self._import = state
-        self._tell()
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Take in how the database stands."""
-        first = self._database is None
-        self._database, self._requests = snapshot.database, snapshot.requests_today
-        self._offset = snapshot.clock_offset
-        self._tell()
-        if first:
+        if before.snapshot is None and state.snapshot is not None:
             self._ask_redis()
 
     # -- looking -------------------------------------------------------------------------------------
@@ -121,7 +87,7 @@ class HealthMonitor(QObject):
             return
         self._tell()
         self._ask_redis()
-        if not self._import.phase.active:
+        if not self._model.state.importing.phase.active:
             self._store.check()
             self._ask_feed()
 
@@ -131,16 +97,16 @@ class HealthMonitor(QObject):
         The first comes after the first look at the store: two threads that load libraries at once would take the
         window's share of the time as well.
         """
-        settings = self._settings()
+        settings = self._model.state.settings
         url = settings.redis_url if settings.cache_enabled else ""
-        if self._asked_redis or not url or not self._timer.isActive() or self._database is None:
+        if self._asked_redis or not url or not self._timer.isActive() or self._model.state.snapshot is None:
             return
         self._asked_redis = url
         self._work.run(lambda: _probe(url), lambda status: self._hear_redis(url, status), self._redis_fault)
 
     def _hear_redis(self, url: str, status: RedisStatus) -> None:
         self._asked_redis = ""
-        if url == self._settings().redis_url:
+        if url == self._model.state.settings.redis_url:
             self._redis = status
             self._tell()
         else:
@@ -168,22 +134,23 @@ class HealthMonitor(QObject):
         if not self._timer.isActive():
             return
         found = {indicator.name: indicator for indicator in self._indicate()}
-        if found != self._shown:
-            self._shown = found
-            self.changed.emit(found)
+        if found != self._model.state.indicators:
+            self._model.apply(health_checked, found)
 
     def _indicate(self) -> tuple[Indicator, ...]:
-        settings, now = self._settings(), self._clock.now()
+        state, now = self._model.state, self._clock.now()
+        settings, snapshot = state.settings, state.snapshot
         local = datetime.fromtimestamp(now, UTC).astimezone()
         return (
             health_checks.redis_indicator(self._redis, settings),
-            health_checks.zone_indicator(now, local, self._offset, self._profile.demo),
-            health_checks.schedule_indicator(self._outlook, settings),
+            health_checks.zone_indicator(now, local, snapshot.clock_offset if snapshot else None, self._demo),
+            health_checks.schedule_indicator(state.schedule, settings),
             health_checks.feed_indicator(
-                feed_of(self._profile.demo), self._import, self._reach, self._requests, settings.daily_quota, now
+                feed_of(self._demo), state.importing, self._reach, snapshot.requests_today if snapshot else 0,
+                settings.daily_quota, now,
             ),
-            health_checks.database_indicator(self._database),
-        )
+            health_checks.database_indicator(snapshot.database if snapshot else None),
+        )  # fmt: skip
 
 
 def _probe(url: str) -> RedisStatus:

@@ -119,7 +119,7 @@ class Scheduler(QObject):
         self._at: time | None = None
         self._since = 0.0
         self._dates: TradeDates | None = None
-        self._outlook: ScheduleStatus | None = None
+        self._status: ScheduleStatus | None = None
         self._unrecorded = schedule_ledger.Unrecorded()
         self._stopping = threading.Event()
         self._reading, self._again = False, ""
@@ -129,9 +129,9 @@ class Scheduler(QObject):
         self._stored = False
 
     @property
-    def outlook(self) -> ScheduleStatus | None:
+    def status(self) -> ScheduleStatus | None:
         """The last one; None before the first look has ended."""
-        return self._outlook
+        return self._status
 
     def start(self) -> None:
         """Begin, with a first look."""
@@ -317,7 +317,7 @@ class Scheduler(QObject):
     # ----------------------------------------------------------------------------------------------
 
     def _tell(self, outlook: ScheduleStatus) -> None:
-        self._outlook = outlook
+        self._status = outlook
         self.decided.emit(outlook)
 
     def _next_run(self) -> datetime:

@@ -16,14 +16,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
-from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.core.settings import Settings
-from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.controller import Controller
 from ohlc_desktop.services.memory import forget_sources
-from ohlc_desktop.services.store_access.store_service import StoreService
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.window.chart_windows import Charts
@@ -61,29 +58,21 @@ class ChartLauncher(QObject):
     Charts that are asked for while they are loaded are opened afterwards, in the same order.
 
     Attributes:
-        import_wanted: Import the watchlist.
-        repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
         failed: An :class:`~ohlc_desktop.core.errors.OhlcError` that no chart shows itself.
         emptied: The last chart window is gone.
     """
 
-    import_wanted = Signal()
-    repair_wanted = Signal(list, list)
     failed = Signal(object)
     emptied = Signal()
 
-    def __init__(
-        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: StoreService,
-        memory: Callable[[], QSettings], parent: QObject | None = None,
-    ) -> None:  # fmt: skip
+    def __init__(self, controller: Controller, memory: Callable[[], QSettings], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._profile, self._clock, self._settings = profile, clock, settings
-        self._library, self._memory = library, memory
-        self._import = ImportState()
+        self._controller, self._memory = controller, memory
         self._charts: Charts | None = None
         self._loading: BackgroundWorker | None = None
         self._wanted: list[Callable[[Charts], object]] = []
         self._loaded = self._closed = False
+        controller.model.changed.connect(self._render)
 
     @property
     def charts(self) -> Charts | None:
@@ -122,15 +111,14 @@ class ChartLauncher(QObject):
             loading.run(partial(_load, name), failed=self._on_not_loaded)
         loading.run(_load_plugins, self._on_loaded, self._on_not_loaded)
 
-    def show_import(self, state: ImportState) -> None:
-        """Follow an import."""
-        self._import = state
-        if self._charts is not None:
-            self._charts.show_import(state)
-
-    def show_settings(self) -> None:
-        """Settings have changed."""
-        if self._charts is not None:
+    def _render(self, state: AppState, before: AppState) -> None:
+        if self._charts is None:
+            return
+        if state.importing is not before.importing:
+            self._charts.show_import(state.importing)
+        if state.snapshot is not None and state.snapshot is not before.snapshot:
+            self._charts.show_snapshot(state.snapshot)
+        if state.settings is not before.settings:
             self._charts.look_again()
 
     def retranslate(self) -> None:
@@ -191,13 +179,13 @@ class ChartLauncher(QObject):
         if self._charts is None:
             from ohlc_desktop.ui.chart.window.chart_windows import Charts
 
+            at_work = self._controller
             self._charts = charts = Charts(
-                self._profile, self._clock, self._settings, self._library, self._memory(), self
+                at_work.profile, at_work.clock, at_work.settings, at_work.library, self._memory(), self
             )
-            charts.import_wanted.connect(self.import_wanted)
-            charts.repair_wanted.connect(self.repair_wanted)
+            charts.import_wanted.connect(at_work.import_now)
+            charts.repair_wanted.connect(at_work.repair)
             charts.failed.connect(self.failed)
             charts.emptied.connect(self.emptied)
-            self._library.changed.connect(charts.show_snapshot)
-            charts.show_import(self._import)
+            charts.show_import(at_work.model.state.importing)
         return self._charts

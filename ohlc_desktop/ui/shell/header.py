@@ -57,7 +57,7 @@ class Header(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show_outlook(self, outlook: ScheduleStatus) -> None:
+    def show_schedule(self, outlook: ScheduleStatus) -> None:
         """Show when the next import is due, or why not."""
         self._outlook = outlook
         self._show_next()

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.errors import OhlcError, bare
-from ohlc_desktop.core.importing.state import ImportState, Phase
+from ohlc_desktop.core.errors import bare
+from ohlc_desktop.core.importing.state import Phase
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
+from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
-from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
-from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.tray.texts import HARMLESS_CODES, failed_by_hand, superseded
-
-if TYPE_CHECKING:
-    from ohlc_desktop.diagnostics.report_files import Report
 
 translate = QCoreApplication.translate
 
@@ -47,66 +42,44 @@ class Action(StrEnum):
     RESUME = "resume"
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What may be wrong.
-
-    Attributes:
-        settings: Why the settings cannot be used.
-        trouble: What went wrong in the background since it last went well, such as a database that is locked.
-        snapshot: The store as last looked at; None before the window was opened.
-        importing: The running import, or the last one.
-        outlook: What the schedule is about to do.
-        pause_forced: The environment decides whether the schedule is paused.
-        fault: One line about an unexpected fault of ours; empty without.
-        reports: Of such faults, not shown yet, newest first.
-    """
-
-    settings: OhlcError | None = None
-    trouble: OhlcError | None = None
-    snapshot: Snapshot | None = None
-    importing: ImportState = field(default_factory=ImportState)
-    outlook: ScheduleStatus | None = None
-    pause_forced: bool = False
-    fault: str = ""
-    reports: Sequence[Report] = ()
-
-
-def problems(now: Situation) -> list[Problem]:
+def problems(now: AppState) -> list[Problem]:
     """What to show in the banner."""
     every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_ended, _of_fault)
     return [problem for find in every for problem in find(now)]
 
 
-def _of_settings(now: Situation) -> Iterator[Problem]:
-    if now.settings is not None:
+def _of_settings(now: AppState) -> Iterator[Problem]:
+    if now.settings_error is not None:
         yield Problem(
-            Severity.FAILING, localised(now.settings.text), Action.SETTINGS, translate("Problems", "Open settings")
+            Severity.FAILING,
+            localised(now.settings_error.text),
+            Action.SETTINGS,
+            translate("Problems", "Open settings"),
         )
 
 
-def _of_database(now: Situation) -> Iterator[Problem]:
+def _of_database(now: AppState) -> Iterator[Problem]:
     again = translate("Problems", "Try again")
     database = now.snapshot.database if now.snapshot else None
     if database is not None and database.problem:
         yield Problem(Severity.FAILING, localised(f"{database.problem} {database.fix}".strip()), Action.REFRESH, again)
-    elif now.trouble is not None:
-        yield Problem(Severity.FAILING, localised(now.trouble.text), Action.REFRESH, again)
-    elif now.outlook is not None and now.outlook.problem:
-        yield Problem(Severity.FAILING, localised(now.outlook.why), Action.REFRESH, again)
+    elif now.error is not None:
+        yield Problem(Severity.FAILING, localised(now.error.text), Action.REFRESH, again)
+    elif now.schedule is not None and now.schedule.problem:
+        yield Problem(Severity.FAILING, localised(now.schedule.why), Action.REFRESH, again)
 
 
-def _of_watchlist(now: Situation) -> Iterator[Problem]:
+def _of_watchlist(now: AppState) -> Iterator[Problem]:
     if _nothing_watched(now):
         text = translate("Problems", "The watchlist is empty: nothing is imported until instruments are added.")
         yield Problem(Severity.ATTENTION, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
 
 
-def _nothing_watched(now: Situation) -> bool:
+def _nothing_watched(now: AppState) -> bool:
     return now.snapshot is not None and not now.snapshot.watched and not now.snapshot.database.problem
 
 
-def _of_import(now: Situation) -> Iterator[Problem]:
+def _of_import(now: AppState) -> Iterator[Problem]:
     state, failure = now.importing, now.importing.failure
     if state.phase.active or _nothing_watched(now):
         return
@@ -120,7 +93,7 @@ def _of_import(now: Situation) -> Iterator[Problem]:
         yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
 
 
-def _of_last_run(now: Situation) -> Iterator[Problem]:
+def _of_last_run(now: AppState) -> Iterator[Problem]:
     """The last run was by hand and fetched nothing: nothing tries it again."""
     last = now.snapshot.last_run if now.snapshot else None
     if last is not None and failed_by_hand(last):
@@ -129,13 +102,13 @@ def _of_last_run(now: Situation) -> Iterator[Problem]:
         yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
 
 
-def _superseded(now: Situation) -> bool:
+def _superseded(now: AppState) -> bool:
     """Whether another import has ended since."""
     return superseded(now.importing, now.snapshot.last_run if now.snapshot else None)
 
 
-def _of_outlook(now: Situation) -> Iterator[Problem]:
-    outlook = now.outlook
+def _of_outlook(now: AppState) -> Iterator[Problem]:
+    outlook = now.schedule
     if outlook is None or outlook.problem or now.importing.phase.active:
         return
     reason, why = (
@@ -154,14 +127,14 @@ def _of_outlook(now: Situation) -> Iterator[Problem]:
         yield Problem(Severity.OFF, why, Action.RESUME, translate("Problems", "Resume schedule"))
 
 
-def _of_ended(now: Situation) -> Iterator[Problem]:
+def _of_ended(now: AppState) -> Iterator[Problem]:
     ended = now.snapshot.ended if now.snapshot is not None else {}
     if ended:
         text = " ".join(localised(contract.message) for contract in ended.values())
         yield Problem(Severity.OFF, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
 
 
-def _of_fault(now: Situation) -> Iterator[Problem]:
+def _of_fault(now: AppState) -> Iterator[Problem]:
     if now.reports:
         from ohlc_desktop.ui.shell.report_texts import fault_sentence
 

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
-from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.state import ImportState, SeriesKey
-from ohlc_desktop.diagnostics.report_files import Report
-from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.status import RedisStatus, failing, probe
+from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.controller import Controller
 from ohlc_desktop.services.health.health_monitor import HealthMonitor
-from ohlc_desktop.services.health.network import Network
-from ohlc_desktop.services.live_settings import LiveSettings
-from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
-from ohlc_desktop.services.store_access.snapshot import Snapshot
-from ohlc_desktop.services.store_access.store_service import StoreService
-from ohlc_desktop.sources.registry import feed_of
-from ohlc_desktop.ui.shell.problems import Action, Situation, problems
+from ohlc_desktop.ui.shell.problems import Action, problems
 from ohlc_desktop.ui.shell.window import MainWindow, Page
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the window is filled from."""
-
-    profile: Profile
-    clock: Clock
-    live: LiveSettings
-    library: StoreService
-    network: Network
-    memory: QSettings
 
 
 class WindowController(QObject):
@@ -44,92 +24,91 @@ class WindowController(QObject):
 
     Attributes:
         window: The window.
-        repair_wanted: Ask again for what is missing: instruments (list) and timeframes (list).
-        chart_wanted: Open the chart of an instrument and timeframe.
-        resume_wanted: Let the schedule go on.
-        failed: An :class:`OhlcError`: something could not be read.
-        log_opened: The log was opened because of a fault.
-        report_wanted: Show the reports of faults.
+        health: What looks after the indicators.
     """
 
-    repair_wanted = Signal(list, list)
-    chart_wanted = Signal(str, str)
-    resume_wanted = Signal()
-    failed = Signal(object)
-    log_opened = Signal()
-    report_wanted = Signal()
-
-    def __init__(self, services: Services, parent: QObject | None = None) -> None:
+    def __init__(
+        self, controller: Controller, memory: QSettings, open_chart: Callable[[str, str], object],
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        """
+        Args:
+            controller: The services.
+            memory: Where size and place are kept.
+            open_chart: Opens the chart of an instrument and timeframe.
+            parent: Owner.
+        """
         super().__init__(parent)
-        self._services = services
+        self._controller, self._open_chart = controller, open_chart
         self._finished: frozenset[SeriesKey] = frozenset()
         self._question: QMessageBox | None = None
         self._question_of_import = False
         self._redis, self._logs = BackgroundWorker("redis-test", self), BackgroundWorker("log", self)
-        self._logs.failed.connect(self.failed)
-        profile = services.profile
+        self._logs.failed.connect(controller.fail)
         makers = {
             Page.COVERAGE: self._make_coverage, Page.HISTORY: self._make_history, Page.WATCHLIST: self._make_watchlist,
             Page.LOG: self._make_log, Page.SETTINGS: self._make_settings,
         }  # fmt: skip
-        self.window = MainWindow(services.clock, profile.demo, makers, services.memory)
-        self.probes = HealthMonitor(
-            profile, services.clock, lambda: services.live.current, services.library, services.network, self
-        )
-        self.probes.changed.connect(self.window.show_indicators)
-        services.library.changed.connect(self._on_snapshot)
+        profile, clock, model = controller.profile, controller.clock, controller.model
+        self.window = MainWindow(clock, profile.demo, makers, memory)
+        self.health = HealthMonitor(profile.demo, clock, model, controller.library, controller.network, self)
+        model.changed.connect(self._render)
+        controller.runner.ended.connect(self.refresh)
+        self.window.import_wanted.connect(controller.import_now)
+        self.window.cancel_wanted.connect(controller.runner.cancel)
         self.window.shown.connect(self._on_shown)
         self.window.refresh_wanted.connect(self.refresh)
         self.window.problem_pressed.connect(self._help)
-        if services.library.snapshot is not None:
-            self.window.show_snapshot(services.library.snapshot)
+        self._show(model.state)
+
+    def _show(self, state: AppState) -> None:
+        self.window.show_import(state.importing)
+        if state.snapshot is not None:
+            self.window.show_snapshot(state.snapshot)
+        if state.schedule is not None:
+            self.window.show_schedule(state.schedule)
+        self.window.show_problems(problems(state))
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show_import(self, state: ImportState) -> None:
+    def _render(self, state: AppState, before: AppState) -> None:
+        if state.importing is not before.importing:
+            self._show_import(state.importing)
+        if state.schedule is not None and state.schedule is not before.schedule:
+            self.window.show_schedule(state.schedule)
+        if state.indicators is not before.indicators:
+            self.window.show_indicators(state.indicators)
+        settings_changed = state.settings is not before.settings
+        if state.snapshot is not None and (settings_changed or state.snapshot is not before.snapshot):
+            self.window.show_snapshot(state.snapshot)
+        if not (state.importing.phase.active and before.importing.phase is state.importing.phase):
+            self.window.show_problems(problems(state))
+
+    def _show_import(self, importing: ImportState) -> None:
         """Follow an import; what it has stored is read anew while somebody looks."""
-        self.window.show_import(state)
-        self.probes.show_import(state)
-        if self._question is not None and self._question_of_import and not state.phase.active:
+        self.window.show_import(importing)
+        if self._question is not None and self._question_of_import and not importing.phase.active:
             self._question.close()  # there is nothing left to ask
-        finished = frozenset(key for key, item in state.items.items() if item.state.final)
+        finished = frozenset(key for key, item in importing.items.items() if item.state.final)
         fresh = {symbol for symbol, _ in finished - self._finished}
         self._finished = finished
-        if fresh and state.phase.active and self.window.isVisible():
-            self._services.library.refresh_series(fresh)
-
-    def show_outlook(self, outlook: ScheduleStatus) -> None:
-        """Show when the next import is due, or why not."""
-        self.window.show_outlook(outlook)
-        self.probes.show_outlook(outlook)
-
-    def show_problems(
-        self, settings: OhlcError | None, trouble: OhlcError | None, importing: ImportState, outlook: ScheduleStatus | None,
-        pause_forced: bool, fault: str, reports: Sequence[Report],
-    ) -> None:  # fmt: skip
-        """Show in the banner what needs a person; see :class:`~ohlc_desktop.ui.shell.problems.Situation`."""
-        snapshot = self._services.library.snapshot
-        now = Situation(settings, trouble, snapshot, importing, outlook, pause_forced, fault, reports)
-        self.window.show_problems(problems(now))
-
-    def show_settings(self) -> None:
-        """Show everything in the light of changed settings."""
-        self.probes.look()
-        if self._services.library.snapshot is not None:
-            self.window.show_snapshot(self._services.library.snapshot)
+        if fresh and importing.phase.active and self.window.isVisible():
+            self._controller.library.refresh_series(fresh)
 
     def refresh(self) -> None:
         """Read everything anew, if somebody looks; else when the window is shown again."""
         if self.window.isVisible():
-            self._services.library.refresh()
+            self._controller.library.refresh()
 
-    def show_reports(self, reports: Sequence[Report], closed: Callable[[], None]) -> None:
-        """Open the dialog that shows the reports of faults."""
+    def _show_reports(self) -> None:
+        """Show the reports of faults, to be copied; they are not offered again."""
         from ohlc_desktop.ui.shell.report_dialog import ReportDialog
 
+        reports = self._controller.model.state.reports
         dialog = ReportDialog(reports, self.window)
-        dialog.finished.connect(closed)
+        dialog.finished.connect(lambda: self._controller.faults.put_away(reports))
         dialog.open()
+        self._controller.forget_faults()
 
     def open_settings(self) -> None:
         """Bring the settings to the front."""
@@ -147,8 +126,10 @@ class WindowController(QObject):
             settings.bring_up("language")
 
     def close(self) -> None:
-        """Let go of everything."""
-        self.probes.stop()
+        """Let go of everything; what happens until it is deleted is not shown any more."""
+        self._controller.model.changed.disconnect(self._render)
+        self._controller.runner.ended.disconnect(self.refresh)
+        self.health.stop()
         self._redis.stop()
         self._logs.stop()
         if self._question is not None:
@@ -156,14 +137,10 @@ class WindowController(QObject):
         self.window.hide()
         self.window.deleteLater()
 
-    def _on_snapshot(self, snapshot: Snapshot) -> None:
-        self.window.show_snapshot(snapshot)
-        self.probes.show_snapshot(snapshot)
-
     def _on_shown(self, visible: bool) -> None:
         if visible:
-            self._services.library.refresh()
-        self.probes.set_active(visible)
+            self._controller.library.refresh()
+        self.health.set_active(visible)
 
     # -- pages -------------------------------------------------------------------------------------
 
@@ -174,13 +151,11 @@ class WindowController(QObject):
         from ohlc_desktop.ui.coverage.page import CoveragePage
 
         forget_texts()  # those of a page before may be in another language
-        page = CoveragePage(
-            self._services.clock, lambda: self._services.live.current, feed_of(self._services.profile.demo)
-        )
-        page.repair_wanted.connect(self.repair_wanted)
-        page.chart_wanted.connect(self.chart_wanted)
-        page.import_wanted.connect(self.window.import_wanted)
-        library = self._services.library
+        controller, library = self._controller, self._controller.library
+        page = CoveragePage(controller.clock, controller.settings, controller.feed)
+        page.repair_wanted.connect(controller.repair)
+        page.chart_wanted.connect(self._open_chart)
+        page.import_wanted.connect(controller.import_now)
         page.known_wanted.connect(
             lambda symbol, timeframe: library.known(symbol, timeframe, partial(page.show_known, symbol, timeframe))
         )
@@ -190,11 +165,11 @@ class WindowController(QObject):
         from ohlc_desktop.ui.history.page import HistoryPage
 
         page = HistoryPage()
-        library = self._services.library
+        library = self._controller.library
 
         def failed(run: int, error: OhlcError) -> None:
             page.show_items(run, [])
-            self.failed.emit(error)
+            self._controller.fail(error)
 
         page.items_wanted.connect(
             lambda run: library.items(run, lambda items: page.show_items(run, items), lambda error: failed(run, error))
@@ -213,8 +188,8 @@ class WindowController(QObject):
     def _make_watchlist(self) -> QWidget:
         from ohlc_desktop.ui.watchlist.page import WatchlistPage
 
-        page = WatchlistPage(feed_of(self._services.profile.demo))
-        library = self._services.library
+        page = WatchlistPage(self._controller.feed)
+        library = self._controller.library
         page.watch_wanted.connect(lambda symbols, removed: library.watch(symbols, removed, failed=page.show_refused))
         page.resolve_wanted.connect(lambda text: library.resolve(text, page.show_resolved))
         page.catalogue_wanted.connect(lambda: library.catalogue(page.set_catalogue))
@@ -223,14 +198,14 @@ class WindowController(QObject):
     def _make_log(self) -> QWidget:
         from ohlc_desktop.ui.log.page import LogPage
 
-        return LogPage(self._services.profile.logs, self._logs)
+        return LogPage(self._controller.profile.logs, self._logs)
 
     def _make_settings(self) -> QWidget:
         from ohlc_desktop import platform
         from ohlc_desktop.ui.settings.page import SettingsPage
 
-        profile = self._services.profile
-        return SettingsPage(self._services.live, platform.current().autostart(profile), profile, self._test_redis)
+        profile = self._controller.profile
+        return SettingsPage(self._controller.live, platform.current().autostart(profile), profile, self._test_redis)
 
     def _test_redis(self, url: str, done: Callable[[RedisStatus], None]) -> None:
         self._redis.run(lambda: probe(url), done, lambda error: done(failing(error, url)))
@@ -241,7 +216,7 @@ class WindowController(QObject):
         """Do what the banner's button says."""
         match action:
             case Action.IMPORT:
-                self.window.import_wanted.emit()
+                self._controller.import_now()
             case Action.REFRESH:
                 self.refresh()
             case Action.SETTINGS:
@@ -250,11 +225,11 @@ class WindowController(QObject):
                 self.window.open_page(Page.WATCHLIST)
             case Action.LOG:
                 self.window.open_page(Page.LOG)
-                self.log_opened.emit()
+                self._controller.forget_faults()
             case Action.REPORT:
-                self.report_wanted.emit()
+                self._show_reports()
             case Action.RESUME:
-                self.resume_wanted.emit()
+                self._controller.pause(False)
 
     # -- asking ------------------------------------------------------------------------------------
 

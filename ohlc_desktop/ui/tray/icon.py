@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
-from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.ui.tray.texts import TrayStatus, first_line, tooltip, tray_state
+from ohlc_desktop.ui.tray.texts import TrayStatus, first_line, status_of, tooltip, tray_state
 from ohlc_desktop.ui.widgets.icons import TrayState, app_icon, tray_icon
 
 if TYPE_CHECKING:
-    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
-    from ohlc_desktop.store.watchlist_summary import WatchlistSummary
+    from ohlc_desktop.services.app_state import AppState
 
 #: The icon's progress moves in steps of 5 %.
 _STEPS = 20
@@ -47,7 +44,6 @@ class Tray(QObject):
         super().__init__(parent)
         self._known = TrayStatus(demo)
         self._drawn: tuple[TrayState, int | None] | None = None
-        self._pause_forced = False
         self._icon = QSystemTrayIcon(self)
         self._menu = QMenu()  # has no parent: a tray is no widget; stop() deletes it
         self._make_menu(charts_available)
@@ -76,26 +72,9 @@ class Tray(QObject):
         self._icon.hide()
         self._menu.deleteLater()
 
-    def show_outlook(self, outlook: ScheduleStatus) -> None:
-        """Tell what the schedule is about to do."""
-        self._learn(replace(self._known, outlook=outlook))
-
-    def show_import(self, state: ImportState) -> None:
-        """Tell how the import stands; may be called many times a second."""
-        self._learn(replace(self._known, importing=state))
-
-    def show_glance(self, glance: WatchlistSummary) -> None:
-        """Tell how complete the store is."""
-        self._learn(replace(self._known, glance=glance))
-
-    def show_problem(self, problem: str) -> None:
-        """Tell what keeps the app from working, in a sentence; an empty one takes it back."""
-        self._learn(replace(self._known, problem=problem))
-
-    def set_paused_forced(self, forced: bool) -> None:
-        """Whether the environment decides about the schedule, so that it cannot be paused or resumed here."""
-        self._pause_forced = forced
-        self._write_menu()
+    def show_state(self, state: AppState) -> None:
+        """Tell how everything stands; may be called many times a second."""
+        self._learn(status_of(state, self._known.demo))
 
     def set_charts_available(self, available: bool) -> None:
         """Show or hide the menu's way to the charts."""
@@ -169,11 +148,11 @@ class Tray(QObject):
         self._import.setVisible(not importing)
         self._cancel.setVisible(importing)
         self._pause.setData(not paused)
-        self._pause.setEnabled(not self._pause_forced)
+        self._pause.setEnabled(not self._known.pause_forced)
         self._pause.setText(self._pause_text(paused))
 
     def _pause_text(self, paused: bool) -> str:
-        if self._pause_forced:
+        if self._known.pause_forced:
             return (
                 self.tr("Schedule paused by OHLC_DESKTOP_SCHEDULE") if paused else self.tr("Schedule set from outside")
             )

@@ -19,6 +19,7 @@ from ohlc_desktop.ui.history.run_texts import result_word
 from ohlc_desktop.ui.widgets.icons import TrayState
 
 if TYPE_CHECKING:
+    from ohlc_desktop.services.app_state import AppState
     from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
     from ohlc_desktop.store.ledger import Run
     from ohlc_desktop.store.watchlist_summary import WatchlistSummary
@@ -43,6 +44,7 @@ class TrayStatus:
         importing: The import that runs, or the last one.
         glance: The store in a few numbers; None before it was read.
         problem: What keeps the app from working, in a sentence; empty when nothing does.
+        pause_forced: The environment decides whether the schedule is paused.
     """
 
     demo: bool = False
@@ -50,6 +52,7 @@ class TrayStatus:
     importing: ImportState = field(default_factory=ImportState)
     glance: WatchlistSummary | None = None
     problem: str = ""
+    pause_forced: bool = False
 
     @property
     def trouble(self) -> str | Message:
@@ -96,6 +99,13 @@ class TrayStatus:
     def _rests(self, reason: ScheduleWaitReason) -> bool:
         decision = self.outlook.decision if self.outlook else None
         return isinstance(decision, ScheduleWait) and decision.reason is reason
+
+
+def status_of(state: AppState, demo: bool) -> TrayStatus:
+    """What the tray tells of the application's state."""
+    error = state.settings_error or state.error
+    problem = str(error) if error else state.summary.problem if state.summary else ""
+    return TrayStatus(demo, state.schedule, state.importing, state.summary, problem, state.pause_forced)
 
 
 def failed_by_hand(last: Run | None) -> bool:

@@ -1,4 +1,4 @@
-"""The probes: indicators follow the world while somebody looks, and nobody is asked while nobody does."""
+"""The health monitor: indicators follow the world while somebody looks, and nobody is asked while nobody does."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.services.app_state import AppModel, AppState, import_changed, settings_read, store_read
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
+from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Indicators
 from ohlc_desktop.services.health.health_monitor import ASK_EVERY, EVERY_MS, HealthMonitor
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
@@ -37,7 +38,7 @@ class Line:
 
 
 class Panel:
-    """Probes on a fresh profile, and everything they need.
+    """The monitor on a fresh profile, and everything they need.
 
     Attributes:
         told: How often something changed.
@@ -46,19 +47,29 @@ class Panel:
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         self.profile = profile = Profile(folder)
-        self.clock, self.line, self.work, self.settings = FakeClock(NOW), Line(), BackgroundWorker("store"), Settings()
-        self.library = StoreService(profile, self.clock, self.work, lambda: self.settings)
-        self.probes = HealthMonitor(profile, self.clock, lambda: self.settings, self.library, self.line)
-        self.library.changed.connect(self.probes.show_snapshot)
+        self.clock, self.line, self.work = FakeClock(NOW), Line(), BackgroundWorker("store")
+        self.model = AppModel(AppState(Settings()))
+        self.library = StoreService(profile, self.clock, self.work, lambda: self.model.state.settings)
+        self.monitor = HealthMonitor(profile.demo, self.clock, self.model, self.library, self.line)
+        self.library.changed.connect(lambda snapshot: self.model.apply(store_read, snapshot))
         self.told = 0
-        self.probes.changed.connect(self._count)
+        self.model.changed.connect(self._count)
 
-    def _count(self) -> None:
-        self.told += 1
+    def _count(self, state: AppState, before: AppState) -> None:
+        self.told += state.indicators is not before.indicators
+
+    @property
+    def indicators(self) -> Indicators:
+        """How everything stood when it was checked last."""
+        return self.model.state.indicators
+
+    def importing(self, state: ImportState) -> None:
+        """Follow an import."""
+        self.model.apply(import_changed, state)
 
     def of(self, name: IndicatorName) -> Indicator:
         """How one thing stands."""
-        return self.probes.indicators[name]
+        return self.indicators[name]
 
     def redis(self) -> Severity:
         """How Redis stands."""
@@ -66,7 +77,7 @@ class Panel:
 
     def open(self) -> None:
         """Show the window: the indicators, and the first look at the store."""
-        self.probes.set_active(True)
+        self.monitor.set_active(True)
         with self.qtbot.waitSignal(self.library.changed, timeout=LIMIT):
             self.library.refresh()
 
@@ -74,26 +85,30 @@ class Panel:
         """Look until Redis stands so; the seconds between two looks are left out."""
 
         def seen() -> bool:
-            self.probes.look()
+            self.monitor.look()
             return self.redis() is mark
 
         self.qtbot.waitUntil(seen, timeout=LIMIT)
 
     def use(self, url: str, required: bool = False) -> None:
         """Settings with Redis."""
-        self.settings = Settings(cache_enabled=True, redis_url=url, redis_required=required)
+        self.set(Settings(cache_enabled=True, redis_url=url, redis_required=required))
+
+    def set(self, settings: Settings) -> None:
+        """Put settings into force."""
+        self.model.apply(settings_read, settings, None, False)
 
     def close(self) -> None:
         """Stop everything."""
-        self.probes.stop()
+        self.monitor.stop()
         self.work.stop()
-        self.probes.deleteLater()
+        self.monitor.deleteLater()
         self.library.deleteLater()
 
 
 @pytest.fixture
 def panel(qtbot: QtBot, tmp_path: Path) -> Iterator[Panel]:
-    """Probes that nobody looks at yet."""
+    """The monitor that nobody looks at yet."""
     made = Panel(qtbot, tmp_path / "profile")
     yield made
     made.close()
@@ -107,9 +122,9 @@ def server() -> Iterator[RedisServer]:
 
 
 def test_every_indicator_is_there_at_once(panel: Panel) -> None:
-    assert panel.probes.indicators == {}
-    panel.probes.set_active(True)
-    assert list(panel.probes.indicators) == list(IndicatorName)
+    assert panel.indicators == {}
+    panel.monitor.set_active(True)
+    assert list(panel.indicators) == list(IndicatorName)
     assert panel.redis() is Severity.OFF
     assert panel.of(IndicatorName.DATABASE).mark is Severity.UNKNOWN
     panel.library.refresh()
@@ -127,8 +142,7 @@ def test_redis_comes_and_goes(panel: Panel, server: RedisServer) -> None:
         panel.wait_for_redis(Severity.FAILING)
         assert panel.of(IndicatorName.REDIS).fix
         server.start()
-    panel.settings = Settings()
-    panel.probes.look()
+    panel.set(Settings())
     assert panel.redis() is Severity.OFF
 
 
@@ -137,7 +151,7 @@ def test_a_change_of_the_address_is_followed(panel: Panel, server: RedisServer) 
     panel.open()
     panel.use(server.url)  # while the first one is being asked
     marks = []
-    panel.probes.changed.connect(lambda found: marks.append(found[IndicatorName.REDIS].mark))
+    panel.model.changed.connect(lambda state, _: marks.append(state.indicators[IndicatorName.REDIS].mark))
     panel.qtbot.waitUntil(lambda: panel.redis() is Severity.OK, timeout=LIMIT)
     assert Severity.FAILING not in marks
 
@@ -168,27 +182,27 @@ def test_latency_is_told(panel: Panel, server: RedisServer) -> None:
 
 def test_nobody_is_asked_while_nobody_looks(panel: Panel, server: RedisServer) -> None:
     panel.use(server.url)
-    panel.probes.look()
-    panel.probes.show_import(ImportState(phase=Phase.RUNNING))
-    assert (panel.told, panel.line.asked, panel.probes.indicators) == (0, [], {})
-    panel.probes.show_import(ImportState())
+    panel.monitor.look()
+    panel.importing(ImportState(phase=Phase.RUNNING))
+    assert (panel.told, panel.line.asked, panel.indicators) == (0, [], {})
+    panel.importing(ImportState())
     panel.open()
     panel.wait_for_redis(Severity.OK)
-    panel.probes.set_active(False)
+    panel.monitor.set_active(False)
     told, asked = panel.told, len(panel.line.asked)
     server.stop()
     panel.clock.advance(3600)
-    panel.probes.look()
+    panel.monitor.look()
     panel.line.asked[0](False, "Offline.")
     assert (panel.told, len(panel.line.asked)) == (told, asked)
-    panel.probes.set_active(True)
+    panel.monitor.set_active(True)
     assert panel.redis() is Severity.BUSY  # an hour old is not known any more
     assert panel.of(IndicatorName.FEED).detail == "Offline."
 
 
 def test_looks_repeat_by_themselves(panel: Panel) -> None:
-    panel.probes.set_active(True)
-    (timer,) = (timer for timer in panel.probes.findChildren(QTimer) if timer.isActive())
+    panel.monitor.set_active(True)
+    (timer,) = (timer for timer in panel.monitor.findChildren(QTimer) if timer.isActive())
     assert (timer.interval(), timer.isSingleShot()) == (EVERY_MS, False)
     panel.clock.advance(ASK_EVERY)
     timer.timeout.emit()
@@ -196,28 +210,30 @@ def test_looks_repeat_by_themselves(panel: Panel) -> None:
 
 
 def test_the_feed_is_asked_once_a_minute_and_not_while_it_is_in_use(panel: Panel) -> None:
-    panel.probes.set_active(True)
+    panel.monitor.set_active(True)
     for _ in range(11):
         panel.clock.advance(5)
-        panel.probes.look()
+        panel.monitor.look()
     assert len(panel.line.asked) == 1
     panel.line.asked[0](True, "")
     assert panel.of(IndicatorName.FEED).mark is Severity.OK
-    panel.probes.show_import(ImportState(phase=Phase.RUNNING))
+    panel.importing(ImportState(phase=Phase.RUNNING))
     panel.clock.advance(ASK_EVERY)
-    panel.probes.look()
+    panel.monitor.look()
     assert (len(panel.line.asked), panel.of(IndicatorName.FEED).mark) == (1, Severity.BUSY)
-    panel.probes.show_import(ImportState())
-    panel.probes.look()
+    panel.importing(ImportState())
+    panel.monitor.look()
     panel.line.asked[1](False, "Offline.")
     assert (panel.of(IndicatorName.FEED).mark, panel.of(IndicatorName.FEED).detail) == (Severity.FAILING, "Offline.")
 
 
 def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:
-    panel.probes.set_active(True)
+    panel.monitor.set_active(True)
 
     def found(offset: float | None) -> Indicator:
-        panel.probes.show_snapshot(Snapshot(NOW, (), False, DatabaseState(Path("x.sqlite3")), clock_offset=offset))
+        panel.model.apply(
+            store_read, Snapshot(NOW, (), False, DatabaseState(Path("x.sqlite3")), clock_offset=offset)
+        )
         return panel.of(IndicatorName.TIME_ZONE)
 
     assert found(300.0).mark is Severity.ATTENTION
@@ -227,21 +243,21 @@ def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:
 
 
 def test_nothing_is_told_when_nothing_changed(panel: Panel) -> None:
-    panel.probes.set_active(True)
+    panel.monitor.set_active(True)
     told = panel.told
     for _ in range(5):
-        panel.probes.show_import(ImportState())
-        panel.probes.look()
+        panel.importing(ImportState())
+        panel.monitor.look()
     assert panel.told == told
 
 
 def test_the_store_is_looked_at_again_when_another_program_changed_it(panel: Panel) -> None:
-    panel.probes.set_active(True)
+    panel.monitor.set_active(True)
     with panel.qtbot.waitSignal(panel.library.changed, timeout=LIMIT):
         panel.library.refresh()
     other = StoreService(panel.profile, panel.clock, panel.work, Settings)
     with panel.qtbot.waitCallback(timeout=LIMIT) as edited:
         other.watch(["ES=F"], (), edited)
     with panel.qtbot.waitSignal(panel.library.changed, timeout=LIMIT):
-        panel.probes.look()
+        panel.monitor.look()
     assert panel.of(IndicatorName.DATABASE).mark is Severity.OK

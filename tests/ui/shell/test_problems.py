@@ -15,12 +15,14 @@ from ohlc_desktop.core.market.contracts import EndedContract
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
+from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.diagnostics.report_files import Report
+from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store.ledger import Run
-from ohlc_desktop.ui.shell.problems import Action, Situation, problems
+from ohlc_desktop.ui.shell.problems import Action, problems
 
 NEXT = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
 NOW = NEXT.timestamp() - 3600
@@ -35,12 +37,12 @@ def resting(reason: ScheduleWaitReason) -> ScheduleStatus:
 
 
 def found(**what: object) -> list[tuple[Severity, str, str]]:
-    return [(p.mark, p.text, p.action) for p in problems(Situation(**what))]  # type: ignore[arg-type]
+    return [(p.mark, p.text, p.action) for p in problems(AppState(Settings(), **what))]  # type: ignore[arg-type]
 
 
 def test_nothing_is_wrong() -> None:
     assert found() == []
-    assert found(outlook=resting(ScheduleWaitReason.NOT_DUE)) == []
+    assert found(schedule=resting(ScheduleWaitReason.NOT_DUE)) == []
 
 
 @pytest.mark.parametrize(
@@ -53,26 +55,26 @@ def test_nothing_is_wrong() -> None:
     ],
 )
 def test_what_the_schedule_says(reason: ScheduleWaitReason, mark: Severity, action: Action) -> None:
-    assert found(outlook=resting(reason)) == [(mark, f"Because of {reason.value}.", action)]
-    assert found(outlook=resting(reason), importing=ImportState(Phase.RUNNING)) == []
+    assert found(schedule=resting(reason)) == [(mark, f"Because of {reason.value}.", action)]
+    assert found(schedule=resting(reason), importing=ImportState(Phase.RUNNING)) == []
 
 
 def test_a_forced_pause_offers_no_button_and_names_the_variable() -> None:
-    (problem,) = problems(Situation(outlook=resting(ScheduleWaitReason.PAUSED), pause_forced=True))
+    (problem,) = problems(AppState(Settings(), schedule=resting(ScheduleWaitReason.PAUSED), pause_forced=True))
     assert (problem.action, problem.button) == ("", "")
     assert "OHLC_DESKTOP_SCHEDULE" in problem.text
 
 
 def test_waiting_for_the_network() -> None:
     start = Start("schedule", NEXT, 1, 0.0, Message("It is time."))
-    assert found(outlook=ScheduleStatus(start, NEXT, True, Message("It waits."))) == [(Severity.ATTENTION, "It waits.", Action.IMPORT)]
-    assert found(outlook=ScheduleStatus(start, NEXT, False, Message("It is time."))) == []
+    assert found(schedule=ScheduleStatus(start, NEXT, True, Message("It waits."))) == [(Severity.ATTENTION, "It waits.", Action.IMPORT)]
+    assert found(schedule=ScheduleStatus(start, NEXT, False, Message("It is time."))) == []
 
 
 def test_the_most_urgent_comes_first() -> None:
     every = found(
-        settings=SettingsError("Wrong."), trouble=StoreBusy("Locked."), importing=FAILED,
-        outlook=resting(ScheduleWaitReason.GIVEN_UP), fault="KeyError: 1",
+        settings_error=SettingsError("Wrong."), error=StoreBusy("Locked."), importing=FAILED,
+        schedule=resting(ScheduleWaitReason.GIVEN_UP), fault="KeyError: 1",
     )  # fmt: skip
     assert [action for _, _, action in every] == [
         Action.SETTINGS, Action.REFRESH, Action.IMPORT, Action.IMPORT, Action.LOG,
@@ -83,10 +85,10 @@ def test_the_most_urgent_comes_first() -> None:
 def test_a_database_is_told_once() -> None:
     broken = replace(EMPTY, database=replace(EMPTY.database, problem="It is gone.", fix="Put it back."))
     outlook = ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, NOW + 60, Message("Cannot read."), NEXT), NEXT, False, Message("Cannot read."), Message("Locked."))
-    assert found(snapshot=broken, trouble=StoreBusy("Locked."), outlook=outlook) == [
+    assert found(snapshot=broken, error=StoreBusy("Locked."), schedule=outlook) == [
         (Severity.FAILING, "It is gone. Put it back.", Action.REFRESH)
     ]
-    assert found(outlook=outlook) == [(Severity.FAILING, "Cannot read.", Action.REFRESH)]
+    assert found(schedule=outlook) == [(Severity.FAILING, "Cannot read.", Action.REFRESH)]
 
 
 def test_an_empty_watchlist_sends_to_the_watchlist() -> None:
@@ -127,6 +129,6 @@ def test_a_report_is_offered(report: Report, sentence: str) -> None:
 def test_contracts_that_have_ended_are_told_last() -> None:
     follows = Instrument("MNQH27.CME", "MNQH27.CME")
     ended = {"MNQZ26.CME": EndedContract("MNQZ26.CME", date(2026, 12, 18), follows)}
-    every = found(snapshot=replace(EMPTY, watched=(follows,), ended=ended), outlook=resting(ScheduleWaitReason.PAUSED))
+    every = found(snapshot=replace(EMPTY, watched=(follows,), ended=ended), schedule=resting(ScheduleWaitReason.PAUSED))
     assert [action for _, _, action in every] == [Action.RESUME, Action.WATCHLIST]
     assert every[-1][:2] == (Severity.OFF, "MNQZ26.CME ended on 2026-12-18; nothing newer can come.")

@@ -12,10 +12,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.events import Failure, RunState
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.store.ledger import Run
@@ -46,6 +49,13 @@ def tray(qtbot: QtBot) -> Iterator[Tray]:
     yield tray
     tray.stop()
     tray.deleteLater()
+
+
+def know(tray: Tray, **facts: object) -> None:
+    """Let the application state, which is kept as a property of the tray, change in something."""
+    state = replace(tray.property("state") or AppState(Settings()), **facts)  # type: ignore[arg-type]
+    tray.setProperty("state", state)
+    tray.show_state(state)
 
 
 def icon(tray: Tray) -> QSystemTrayIcon:
@@ -94,7 +104,7 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 )
 def test_the_menu_begins_with_the_next_import(tray: Tray, zone, name: str, line: str) -> None:
     zone(name)
-    tray.show_outlook(outlook())
+    know(tray, schedule=outlook())
     first = opened(tray)[0]
     assert first.text() == line
     assert not first.isEnabled()
@@ -103,12 +113,12 @@ def test_the_menu_begins_with_the_next_import(tray: Tray, zone, name: str, line:
 def test_in_summer_the_same_pacific_time_is_another_moment(tray: Tray, zone) -> None:
     zone("UTC")
     summer = datetime(2026, 7, 14, 21, 5, tzinfo=UTC)
-    tray.show_outlook(replace(outlook(), next_run=summer))
+    know(tray, schedule=replace(outlook(), next_run=summer))
     assert texts(tray)[0] == "Next import Tue 14:05 PT (21:05 here)"
 
 
 def test_the_menu(tray: Tray) -> None:
-    tray.show_outlook(outlook())
+    know(tray, schedule=outlook())
     assert texts(tray)[1:] == ["Import now", "Open window", "Pause schedule", "Settings…", "Quit"]
     tray.set_charts_available(True)
     assert "Charts…" in texts(tray)
@@ -127,24 +137,24 @@ def test_the_menu_asks(tray: Tray, qtbot: QtBot, text: str, signal: str) -> None
 
 
 def test_while_importing_it_can_be_cancelled_and_not_started(tray: Tray, qtbot: QtBot) -> None:
-    tray.show_import(running(14))
+    know(tray, importing=running(14))
     assert texts(tray)[:2] == ["Importing: 35 %, 14 of 40 requests", "Cancel import"]
     assert "Import now" not in texts(tray)
     with qtbot.waitSignal(tray.cancel_wanted):
         choose(tray, "Cancel import")
-    tray.show_import(replace(running(14), phase=Phase.CANCELLING))
+    know(tray, importing=replace(running(14), phase=Phase.CANCELLING))
     assert texts(tray)[0] == "Cancelling the import…"
     assert icon(tray).toolTip().endswith("Cancelling the import…")
-    tray.show_import(ImportState(phase=Phase.ENDED))
+    know(tray, importing=ImportState(phase=Phase.ENDED))
     assert "Import now" in texts(tray)
 
 
 def test_pausing_and_resuming(tray: Tray, qtbot: QtBot) -> None:
-    tray.show_outlook(outlook())
+    know(tray, schedule=outlook())
     with qtbot.waitSignal(tray.pause_wanted) as asked:
         choose(tray, "Pause schedule")
     assert asked.args == [True]
-    tray.show_outlook(outlook(ScheduleWaitReason.PAUSED))
+    know(tray, schedule=outlook(ScheduleWaitReason.PAUSED))
     assert tray.state is TrayState.PAUSED
     assert texts(tray)[0] == "Schedule paused"
     with qtbot.waitSignal(tray.pause_wanted) as asked:
@@ -153,11 +163,11 @@ def test_pausing_and_resuming(tray: Tray, qtbot: QtBot) -> None:
 
 
 def test_a_forced_schedule_cannot_be_paused(tray: Tray) -> None:
-    tray.show_outlook(outlook())
-    tray.set_paused_forced(True)
+    know(tray, schedule=outlook())
+    know(tray, pause_forced=True)
     (forced,) = [action for action in opened(tray) if "Schedule" in action.text()]
     assert not forced.isEnabled()
-    tray.set_paused_forced(False)
+    know(tray, pause_forced=False)
     assert "Pause schedule" in texts(tray)
 
 
@@ -175,18 +185,18 @@ def test_a_forced_schedule_cannot_be_paused(tray: Tray) -> None:
     ],
 )
 def test_what_the_icon_says_of_the_schedule(tray: Tray, seen: ScheduleStatus, state: TrayState) -> None:
-    tray.show_outlook(seen)
+    know(tray, schedule=seen)
     assert tray.state is state
-    tray.show_import(running())
+    know(tray, importing=running())
     assert tray.state is TrayState.IMPORTING
 
 
 def test_what_needs_the_user_goes_first_and_can_be_taken_back(tray: Tray) -> None:
-    tray.show_outlook(outlook(ScheduleWaitReason.PAUSED))
-    tray.show_problem("The database cannot be opened.")
+    know(tray, schedule=outlook(ScheduleWaitReason.PAUSED))
+    know(tray, error=OhlcError("The database cannot be opened."))
     assert tray.state is TrayState.ATTENTION
     assert "The database cannot be opened." in icon(tray).toolTip()
-    tray.show_problem("")
+    know(tray, error=None)
     assert tray.state is TrayState.PAUSED
 
 
@@ -201,34 +211,34 @@ def test_what_needs_the_user_goes_first_and_can_be_taken_back(tray: Tray) -> Non
 def test_a_failure_asks_for_attention_unless_it_passes(
     tray: Tray, code: int, reason: ScheduleWaitReason, state: TrayState
 ) -> None:
-    tray.show_outlook(outlook(reason))
-    tray.show_import(ImportState(phase=Phase.ENDED, failure=Failure(Message("It failed."), NOTHING, NOTHING, code)))
+    know(tray, schedule=outlook(reason))
+    know(tray, importing=ImportState(phase=Phase.ENDED, failure=Failure(Message("It failed."), NOTHING, NOTHING, code)))
     assert tray.state is state
-    tray.show_import(running())
-    tray.show_import(ImportState(phase=Phase.ENDED))
+    know(tray, importing=running())
+    know(tray, importing=ImportState(phase=Phase.ENDED))
     assert tray.state is TrayState.IDLE
 
 
 def test_a_retry_is_announced(tray: Tray, zone) -> None:
     zone("UTC")
-    tray.show_outlook(outlook(ScheduleWaitReason.RETRY, datetime(2026, 11, 24, 22, 21, tzinfo=UTC)))
+    know(tray, schedule=outlook(ScheduleWaitReason.RETRY, datetime(2026, 11, 24, 22, 21, tzinfo=UTC)))
     assert texts(tray)[0] == "Next attempt Tue 14:21 PT (22:21 here)"
 
 
 def test_the_icon_is_drawn_anew_only_for_another_step(tray: Tray) -> None:
     drawn = set()
-    tray.show_import(running(0, 1000))
+    know(tray, importing=running(0, 1000))
     for done in range(1001):
-        tray.show_import(running(done, 1000))
+        know(tray, importing=running(done, 1000))
         drawn.add(icon(tray).icon().cacheKey())
     assert len(drawn) == 21
     before = icon(tray).icon().cacheKey()
-    tray.show_import(ImportState())
-    tray.show_outlook(outlook())
-    tray.show_glance(WatchlistSummary())
+    know(tray, importing=ImportState())
+    know(tray, schedule=outlook())
+    know(tray, summary=WatchlistSummary())
     assert icon(tray).icon().cacheKey() != before
     before = icon(tray).icon().cacheKey()
-    tray.show_outlook(outlook(ScheduleWaitReason.CANCELLED))
+    know(tray, schedule=outlook(ScheduleWaitReason.CANCELLED))
     assert icon(tray).icon().cacheKey() == before
 
 
@@ -246,7 +256,7 @@ def test_the_icon_is_drawn_anew_only_for_another_step(tray: Tray) -> None:
     ],
 )
 def test_the_tooltip_tells_how_complete_it_is(tray: Tray, glance: WatchlistSummary, says: str) -> None:
-    tray.show_glance(glance)
+    know(tray, summary=glance)
     tip = icon(tray).toolTip()
     assert tip.startswith("OHLC Desktop\n")
     assert says in tip
@@ -255,7 +265,7 @@ def test_the_tooltip_tells_how_complete_it_is(tray: Tray, glance: WatchlistSumma
 
 
 def test_the_tooltip_is_plain_and_never_too_long(tray: Tray) -> None:
-    tray.show_problem("A <b>very</b> long sentence " * 20)
+    know(tray, error=OhlcError("A <b>very</b> long sentence " * 20))
     tip = icon(tray).toolTip()
     assert len(tip) == TOOLTIP_LENGTH
     assert tip.endswith("…")

@@ -1,0 +1,219 @@
+"""The services of one profile, connected: what happens becomes part of the application state, wishes become work.
+
+It knows no window: the tray app puts a shell of windows over it, ``ohlc-desktop run`` lines of text.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
+from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.core.schedule.policy import Start
+from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.diagnostics.logs import Mask
+from ohlc_desktop.platform.power import PowerWatch
+from ohlc_desktop.profile import Profile
+from ohlc_desktop.services import app_state
+from ohlc_desktop.services.app_state import AppModel, AppState
+from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.health.faults import Faults
+from ohlc_desktop.services.health.network import Network
+from ohlc_desktop.services.importing.import_runner import ImportRunner
+from ohlc_desktop.services.importing.runs import close_dead_runs
+from ohlc_desktop.services.live_settings import LiveSettings
+from ohlc_desktop.services.scheduling.scheduler import Scheduler, ScheduleStatus
+from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.services.store_access.store_service import StoreService
+from ohlc_desktop.sources.registry import feed_of
+from ohlc_desktop.store.watchlist_summary import WatchlistSummary
+
+_log = logging.getLogger(__name__)
+
+
+class Controller(QObject):
+    """One profile at work. Nothing happens before :meth:`start`; call :meth:`let_go` and :meth:`stop` at the end.
+
+    Attributes:
+        model: The application state.
+        import_settled: An import of this process has ended and the schedule has decided what is next: its
+            :class:`ImportState`, and whether nothing was stored before it.
+    """
+
+    import_settled = Signal(object, bool)
+
+    def __init__(
+        self, profile: Profile, clock: Clock, live: LiveSettings, faults: Faults, mask: Mask, interactive: bool,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        """
+        Args:
+            profile: Whose data.
+            clock: The one clock.
+            live: The settings.
+            faults: Listens for faults already.
+            mask: Takes secrets out of a text.
+            interactive: A person is there: the first import is left to them, and they are told how complete things are.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self.profile, self.clock, self.live, self.faults = profile, clock, live, faults
+        self._interactive = interactive
+        self._stopped = False
+        self._ended: ImportState | None = None  # what to tell of it depends on what the schedule makes of it
+        self._first = False
+        self.feed = feed_of(profile.demo)
+        self.model = AppModel(self._settings_into(AppState(live.current)), self)
+        self.work = BackgroundWorker("store", self)
+        self.network = Network(self.feed, parent=self)
+        self.power = PowerWatch(clock, parent=self)
+        self.runner = ImportRunner(
+            profile, clock, self, mask=mask, request_limit=lambda: self.live.current.request_timeout
+        )
+        self.library = StoreService(profile, clock, self.work, self.settings, self)
+        self.scheduler = Scheduler(
+            profile, clock, self.settings, self.work, self.network, lambda: self.runner.active,
+            interactive=interactive, parent=self,
+        )  # fmt: skip
+        self._connect()
+
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.live.current
+
+    def _connect(self) -> None:
+        self.scheduler.start_wanted.connect(self._start_due)
+        self.scheduler.decided.connect(self._on_decided)
+        self.runner.changed.connect(lambda state: self.model.apply(app_state.import_changed, state))
+        self.runner.ended.connect(self._on_ended)
+        self.power.resumed.connect(self._on_resumed)
+        self.live.changed.connect(self._on_settings)
+        self.live.error_changed.connect(lambda _error: self.model.apply(self._settings_into))
+        self.library.changed.connect(self._on_snapshot)
+        self.work.failed.connect(self.fail)
+        self.faults.seen.connect(self.note_fault)
+
+    def start(self) -> None:
+        """Begin to keep the schedule."""
+        self.note_fault()  # of what ended the program last time
+        # What a process that is no more left under way was interrupted; said before the schedule looks.
+        self.work.run(lambda: close_dead_runs(self.profile, self.clock))
+        self.scheduler.start()
+        self.power.start()
+        self.summarise()
+
+    # -- what a person wants -----------------------------------------------------------------------
+
+    def import_now(self) -> None:
+        """Import what is missing, for the whole watchlist."""
+        self._import("manual")
+
+    def repair(self, symbols: list[str], timeframes: list[str]) -> None:
+        """Ask again for what is missing in these series."""
+        self.runner.start("repair", symbols=symbols, timeframes=timeframes)
+
+    def pause(self, paused: bool) -> None:
+        """Pause the schedule, or let it go on."""
+        try:
+            self.live.set("schedule_enabled", False if paused else None)
+            self.model.apply(app_state.went_well)
+        except OhlcError as error:
+            self.fail(error)
+
+    def forget_snapshot(self) -> None:
+        """Let the look at the store go, for nobody looks at it any more."""
+        self.library.forget()
+        self.model.apply(app_state.snapshot_forgotten)
+
+    def forget_faults(self) -> None:
+        """Somebody has read about the faults: they are not told any more."""
+        self.model.apply(app_state.fault_read)
+
+    # -- what happens ------------------------------------------------------------------------------
+
+    def fail(self, error: OhlcError) -> None:
+        """Something went wrong in the background."""
+        _log.error("%s", error)
+        if isinstance(error, UnexpectedFault):
+            self.note_fault(str(error.title))
+        else:
+            self.model.apply(app_state.failed, error)
+
+    def note_fault(self, fault: str = "") -> None:
+        """A fault was logged, or may have left a report."""
+        self.model.apply(app_state.fault_noted, fault, self.faults.reports() if self._interactive else ())
+
+    def summarise(self) -> None:
+        """Read how complete the watchlist is, where a person is there to look."""
+        if self._interactive:
+            self.library.glance(self._on_summary)
+
+    def _on_summary(self, summary: WatchlistSummary) -> None:
+        self.model.apply(app_state.summary_read, summary)
+
+    def _start_due(self, start: Start) -> None:
+        if not self._stopped:
+            self._import(start.trigger, start.planned)
+
+    def _import(self, trigger: str, planned: datetime | None = None) -> None:
+        summary = self.model.state.summary
+        if not self.runner.active:
+            self._first = summary is not None and not summary.problem and summary.candles == 0
+        self.runner.start(trigger, planned)
+
+    def _on_ended(self, state: ImportState) -> None:
+        """The ledger has the result: decide what is next, and look at what is stored."""
+        self.model.apply(app_state.import_changed, state)
+        self.note_fault()  # should it have died
+        self._ended = state
+        self.scheduler.import_ended(state)
+
+    def _on_decided(self, schedule: ScheduleStatus) -> None:
+        self.model.apply(app_state.schedule_decided, schedule)
+        self.summarise()
+        ended, self._ended = self._ended, None
+        if ended is not None:
+            self.import_settled.emit(ended, self._first)
+
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        before = self.model.state
+        self.model.apply(app_state.store_read, snapshot)
+        after = self.model.state
+        if after.watched != before.watched:
+            self.summarise()
+        if before.store and after.store != before.store:
+            self.scheduler.look("a backup was put back")
+
+    def _on_resumed(self, why: str) -> None:
+        _log.info("Looking at the schedule again: %s.", why)
+        self.scheduler.look(why)
+
+    def _on_settings(self, _settings: Settings) -> None:
+        self.model.apply(self._settings_into)
+        self.scheduler.look("settings")
+        self.summarise()
+
+    def _settings_into(self, state: AppState) -> AppState:
+        forced = self.live.forced_by("schedule_enabled") is not None
+        return app_state.settings_read(state, self.live.current, self.live.error, forced)
+
+    # -- ending ------------------------------------------------------------------------------------
+
+    def let_go(self) -> None:
+        """Start nothing more, and ask what runs to end."""
+        self._stopped = True
+        self.runner.let_go()
+        self.library.stop()
+        self.scheduler.stop()
+        self.power.stop()
+        self.network.stop()
+
+    def stop(self, seconds: float) -> None:
+        """End everything; an import that still runs after so many seconds is killed."""
+        self.runner.stop(max(seconds, 0.1))
+        self.work.stop()
+        self.faults.stop()
