@@ -7,7 +7,9 @@ part of the numbered shape: whoever opens a file for writing puts this version's
 
 from __future__ import annotations
 
-_V1 = """
+#: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
+MIGRATIONS: tuple[str, ...] = (
+    """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
 
 CREATE TABLE instrument(
@@ -129,14 +131,12 @@ SELECT i.symbol AS symbol, c.timeframe AS timeframe,
        c.open AS open, c.high AS high, c.low AS low, c.close AS close, c.volume AS volume,
        c.origin AS origin
 FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id;
-"""
-
-_V2 = """
+    """,
+    """
 -- how often an occurrence was begun; 0 for one that was skipped
 ALTER TABLE run ADD COLUMN attempts INTEGER NOT NULL DEFAULT 1;
-"""
-
-_V3 = """
+    """,
+    """
 CREATE TABLE drawing(           -- what was drawn on charts of an instrument, in every timeframe
     id INTEGER PRIMARY KEY,
     instrument_id INTEGER NOT NULL REFERENCES instrument(id),
@@ -161,14 +161,12 @@ CREATE TABLE revision(          -- what a candle was before the feed corrected i
     origin TEXT NOT NULL,
     PRIMARY KEY(instrument_id, timeframe, ts, revision)
 ) WITHOUT ROWID, STRICT;
-"""
-
-_V4 = """
+    """,
+    """
 -- 1 where the feed sent times without values: that is no answer, and candles made over it are provisional
 ALTER TABLE coverage ADD COLUMN silent INTEGER NOT NULL DEFAULT 0 CHECK(silent IN (0, 1));
-"""
-
-_V5 = """
+    """,
+    """
 -- how well a candle is known, best first: 0 agreed, 1 single, 2 chosen, 3 disputed, 4 suspect
 ALTER TABLE candle ADD COLUMN known INTEGER NOT NULL DEFAULT 1 CHECK(known BETWEEN 0 AND 4);
 CREATE INDEX candle_known ON candle(instrument_id, timeframe, known, ts) WHERE known <> 1;
@@ -293,17 +291,14 @@ CREATE TABLE observed(          -- when an exchange traded though its calendar s
 
 ALTER TABLE series ADD COLUMN unserved INTEGER;  -- expected candles that the feed does not serve; not among the missing
 ALTER TABLE series ADD COLUMN silent INTEGER;    -- likewise where no instrument of the calendar has a candle
-"""
-
-_V6 = """
+    """,
+    """
 -- the text beside it as template and values, JSON, for other languages; NULL without a text, and in rows of earlier versions
 ALTER TABLE run ADD COLUMN reason_json TEXT CHECK(reason_json IS NULL OR json_valid(reason_json));
 ALTER TABLE run_item ADD COLUMN message_json TEXT CHECK(message_json IS NULL OR json_valid(message_json));
 ALTER TABLE series ADD COLUMN message_json TEXT CHECK(message_json IS NULL OR json_valid(message_json));
-"""
-
-#: Script ``n`` brings a file from schema ``n`` to ``n + 1``.
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6)
+    """,
+)
 
 #: The schema that this version writes.
 SCHEMA = len(MIGRATIONS)
