@@ -23,6 +23,7 @@ from ohlc_desktop.core.settings import (
     resolve,
 )
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
+from tests.setting_lists import lists
 
 #: For each setting a text, another one, and the value of each.
 EXAMPLES = {
@@ -119,14 +120,9 @@ def test_a_declaration_is_found_by_its_key() -> None:
         declaration_of("colour")
 
 
-def test_the_documents_name_every_setting_with_its_variable_and_default() -> None:
-    table = (Path(__file__).parents[2] / "resources/docs/settings.md").read_text("utf-8").partition("## ")[0]
-    rows = [
-        [cell.strip(" `") for cell in line.split("|")[1:4]] for line in table.splitlines() if line.startswith("| `")
-    ]
-    assert [row[:2] for row in rows] == [[d.variable, d.key] for d in DECLARATIONS]
-    for (_, key, default), declaration in zip(rows, DECLARATIONS, strict=True):
-        assert default == "all" if key == "timeframes" else declaration.kind.parse(default) == declaration.default
+def test_documents_and_docker_files_list_every_setting() -> None:
+    for path, text in lists().items():
+        assert path.read_text("utf-8") == text, f"{path.name} lists others: run python -m tests.setting_lists"
 
 
 def test_nothing_written_means_the_defaults() -> None:

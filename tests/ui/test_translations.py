@@ -20,7 +20,7 @@ from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.messages import NOTHING
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
-from ohlc_desktop.core.settings import DECLARATIONS, Group, Number, Settings, Unusable, Whole, WordSetting
+from ohlc_desktop.core.settings import DECLARATIONS, Group, Settings, Unusable
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.platform import linux
@@ -61,7 +61,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
 PACKAGE = Path(ohlc_desktop.__file__).parent
 SOURCES = sorted(path for folder in ("ui", "services", "platform") for path in (PACKAGE / folder).rglob("*.py"))
-#: They pass on what ``TEXTS`` of their module lists, and what ``sentences.txt`` does.
+#: They pass on what settings declare, and what ``sentences.txt`` does.
 PASSES_ON = {("setting_texts.py", "translated"), ("sentences.py", "in_language"), ("messages.py", "shown")}
 
 
@@ -113,16 +113,6 @@ def test_every_text_is_listed_in_its_context(path: Path, listed: Texts) -> None:
     marked = Marked(path)
     assert marked.faults == []
     assert marked.texts - listed == set()
-
-
-def test_every_declared_setting_is_listed(listed: Texts) -> None:
-    texts = {text for declaration in DECLARATIONS for text in (declaration.label, declaration.help)}
-    for declaration in DECLARATIONS:
-        if isinstance(declaration.kind, WordSetting):
-            texts.update(declaration.kind.labels)
-        elif isinstance(declaration.kind, Number | Whole):
-            texts.add(declaration.kind.unit)
-    assert {("Settings", text) for text in texts} - listed == set()
 
 
 @pytest.mark.parametrize("wrong", ["neither", "", -1, 10**9, "25:00", [], ["7m"]])
