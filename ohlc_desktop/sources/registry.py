@@ -1,4 +1,4 @@
-"""The feeds that there are. A new source is its package and a line here.
+"""The feeds that there are. A new source is its package and two lines here.
 
 Importing this loads no source: the tray knows feeds by their specs alone.
 """
@@ -15,7 +15,11 @@ from ohlc_desktop.sources.yahoo.spec import YAHOO
 if TYPE_CHECKING:
     from ohlc_desktop.sources.source import Source, SourceTools
 
-FEEDS = (YAHOO, DEMO)
+#: Profiles use the first that is not simulated, and demo profiles the first that is.
+FEEDS = (
+    YAHOO,
+    DEMO,
+)
 
 
 def feed_of(demo: bool) -> FeedSpec:
