@@ -1,7 +1,8 @@
 """``python -m tests.translations update | compile | check``.
 
-update: bring every ``.ts`` in step with the code, and list the sentences for the program; then translate what is new,
-in Qt Linguist or by hand. compile: make the ``.qm`` files that are shipped. check: say what is not translated.
+update: bring the ``.ts`` of every language in step with the code, and list the sentences for the program; a new language
+gets its own. Then translate what is new, in Qt Linguist or by hand. compile: make the ``.qm`` files that are shipped.
+check: say what is not translated.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import PySide6
 
+from ohlc_desktop.core.languages import LANGUAGES
 from tests.translations.catalogue import FOLDER, catalogues, faults
 from tests.translations.message_templates import found
 from tests.translations.setting_texts import setting_texts
@@ -62,7 +64,7 @@ def main(arguments: list[str]) -> None:
     match arguments:
         case ["update"]:
             SENTENCES.write_text(listing(), encoding="utf-8")
-            update(catalogues())
+            update([FOLDER / f"ohlc_desktop_{language.code}.ts" for language in LANGUAGES[1:]])
         case ["compile"]:
             for source in catalogues():
                 compiled(source, source.with_suffix(".qm"))
