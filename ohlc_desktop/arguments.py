@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from ohlc_desktop.core.errors import UsageError, bare
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.layouts import ALL, LAYOUTS, SEPARATORS, WATCHLIST
 from ohlc_desktop.sources.registry import feed_of
 
@@ -160,10 +161,10 @@ def _import(group: _Group) -> None:
         help="import only these, separated by commas, such as 5m,1d (default: those of the settings)",
     )  # fmt: skip
     _add_json(one, "one JSON object a line; the last is run_done")
-    one.add_argument(
-        "--trigger", default="manual", choices=("manual", "schedule", "follow-up", "repair"), help=argparse.SUPPRESS
-    )
+    triggers = [trigger.value for trigger in Trigger]
+    one.add_argument("--trigger", default=Trigger.MANUAL.value, choices=triggers, help=argparse.SUPPRESS)
     one.add_argument("--planned", metavar="TIME", type=_moment, help=argparse.SUPPRESS)
+    one.add_argument("--series", metavar="LIST", default="", help=argparse.SUPPRESS)
 
 
 def _run(group: _Group) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ohlc_desktop import arguments as parsing
 from ohlc_desktop.commands.terminal.refusing import drop_output, of_system, profile_option, refuse, reported
 from ohlc_desktop.core.errors import OhlcError, UsageError, bare, unexpected
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.diagnostics.logs import stop_logging
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _without_display(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import importing, status
 
     context = _context(options)
-    code = importing.run(context, (), None, False, "manual", None)
+    code = importing.run(context, ImportRequest(), as_json=False)
     return code or status.run(context, (), False)
 
 
@@ -119,10 +120,8 @@ def _run(options: argparse.Namespace) -> int:
 def _import(options: argparse.Namespace) -> int:
     from ohlc_desktop.commands import importing
 
-    if options.planned and (options.symbols or options.timeframes):
-        raise UsageError("--planned is for the whole watchlist.", hint="Leave instruments and timeframes out.")
-    context = _context(options)
-    return importing.run(context, options.symbols, options.timeframes, options.json, options.trigger, options.planned)
+    request = importing.requested(options)
+    return importing.run(_context(options), request, options.json)
 
 
 def _status(options: argparse.Namespace) -> int:

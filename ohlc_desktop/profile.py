@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import ImportRunning, ProfileError, SettingsError, bare
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import Clause, Message
 from ohlc_desktop.core.settings import Settings, Unusable, declaration_of, resolve
 
@@ -27,8 +28,8 @@ LOG_NAME = "ohlc-desktop.log"
 #: How long an import waits for the lock: ``importing_now`` of another process holds it for a moment.
 LOCK_SECONDS = 0.3
 _TRIGGERS = {
-    "manual": Message("manual"), "schedule": Message("schedule"), "follow-up": Message("follow-up"),
-    "repair": Message("repair"),
+    Trigger.MANUAL: Message("manual"), Trigger.SCHEDULE: Message("schedule"),
+    Trigger.FOLLOW_UP: Message("follow-up"), Trigger.REPAIR: Message("repair"),
 }  # fmt: skip
 
 

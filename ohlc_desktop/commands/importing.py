@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import FrameType
 from typing import TextIO
@@ -22,6 +25,7 @@ from ohlc_desktop.commands.context import (
 from ohlc_desktop.commands.terminal.display import Display, Lines, make_display
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger, read_series
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import sources_of
 from ohlc_desktop.diagnostics.crash_reports import CrashFile, collect
@@ -35,24 +39,32 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 _log = logging.getLogger(__name__)
 
 
-def run(
-    context: Context, names: Sequence[str], timeframes: str | None, as_json: bool, trigger: str, planned: str | None
-) -> int:
+def requested(options: argparse.Namespace) -> ImportRequest:
+    """What the arguments of the command line ask for.
+
+    Raises:
+        UsageError: an occurrence was named together with instruments or timeframes.
+    """
+    if options.planned and (options.symbols or options.timeframes or options.series):
+        raise UsageError("--planned is for the whole watchlist.", hint="Leave instruments and timeframes out.")
+    timeframes = tuple((options.timeframes or "").replace(",", " ").split())
+    series = read_series(options.series)
+    return ImportRequest(Trigger(options.trigger), tuple(options.symbols), timeframes, series, options.planned)
+
+
+def run(context: Context, request: ImportRequest, as_json: bool) -> int:
     """Import now; returns the exit code.
 
     Args:
         context: Profile and settings.
-        names: Instruments to import; none means the watchlist.
-        timeframes: Comma-separated timeframes; None means those of the settings.
+        request: What to import.
         as_json: Print the worker protocol instead of lines for people.
-        trigger: What caused the run, for the ledger.
-        planned: The occurrence (ISO 8601 UTC) of a scheduled run.
     """
     display: Display = Lines(sys.stdout) if as_json else make_display(context)
     stop = _Stop()
     with _listening(stop, sys.stdin if as_json else None), display:
         try:
-            return _run(context, names, timeframes, display, stop, trigger, planned)
+            return _run(context, request, display, stop)
         except OhlcError as error:
             _log.error("%s", error, extra=SHOWN)
             if as_json:
@@ -81,18 +93,14 @@ def tell(error: OhlcError) -> int:
     return error.exit_code
 
 
-def _run(
-    context: Context, names: Sequence[str], timeframes: str | None, display: Display, stop: _Stop,
-    trigger: str, planned: str | None,
-) -> int:  # fmt: skip
-    chosen = [context.instrument(name) for name in names]
-    sources = wanted_sources(context, timeframes)
+def _run(context: Context, request: ImportRequest, display: Display, stop: _Stop) -> int:
+    order = _order(context, request)
     create(context.profile)
     start_logging(context.profile, context.settings.log_level, display.log_level, context.mask)
-    with import_lock(context.profile, context.clock, trigger), _last_words(context):
+    with import_lock(context.profile, context.clock, request.trigger), _last_words(context):
         store = open_store(context.profile.database, context.profile.demo)
         try:
-            return _import(context, store, chosen, sources, display, stop, trigger, planned)
+            return _import(context, store, order, display, stop)
         finally:
             store.close()
 
@@ -109,19 +117,30 @@ def _last_words(context: Context) -> Iterator[None]:
         file.close()
 
 
-def _import(
-    context: Context, store: Store, chosen: Sequence[Instrument], sources: tuple[str, ...], display: Display,
-    stop: _Stop, trigger: str, planned: str | None,
-) -> int:  # fmt: skip
+def _order(context: Context, request: ImportRequest) -> Order:
+    """The request with its names resolved; without instruments it is for the watchlist.
+
+    Raises:
+        UsageError: a name is no instrument or no timeframe.
+    """
+    chosen: dict[Instrument, list[str]] = {context.instrument(name): [] for name in request.symbols}
+    for name, series in groupby(request.series, key=itemgetter(0)):
+        chosen.setdefault(context.instrument(name), []).extend(timeframe for _, timeframe in series)
+    exact = {instrument.symbol: sources_of(names) for instrument, names in chosen.items() if names}
+    sources = sources_of(request.timeframes or context.settings.timeframes)
+    return Order(request.trigger, tuple(chosen), sources, request.planned, exact)
+
+
+def _import(context: Context, store: Store, order: Order, display: Display, stop: _Stop) -> int:
     with store.errors():
         check_time_zone(context, load_trade_dates(store.connection))
         _, cache = connect_cache(context, store)
-        instruments = tuple(dict.fromkeys(chosen)) or _watchlist(context, store)
+        order = order if order.instruments else replace(order, instruments=_watchlist(context, store))
     tools = Tools(
         store, context.clock, context.settings, context.feed, display.show, stop.cancel, cache, products=context.catalogue.products, quitting=stop.quitting,
     )  # fmt: skip
     try:
-        return run_import(Order(trigger, instruments, sources, planned), tools).exit_code
+        return run_import(order, tools).exit_code
     finally:
         if cache is not None:
             cache.close()
@@ -139,16 +158,6 @@ def _watchlist(context: Context, store: Store) -> tuple[Instrument, ...]:
             "The watchlist is empty.", "Nothing was imported.", "Add instruments: ohlc-desktop watch add ES NQ CL GC"
         )
     return tuple(context.instrument(symbol) for symbol in symbols)
-
-
-def wanted_sources(context: Context, timeframes: str | None) -> tuple[str, ...]:
-    """The source timeframes that bring the wanted ones.
-
-    Raises:
-        UsageError: a name is no timeframe.
-    """
-    names = (timeframes or "").replace(",", " ").split()
-    return sources_of(names or context.settings.timeframes)
 
 
 @dataclass(frozen=True, slots=True)

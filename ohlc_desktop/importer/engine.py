@@ -29,6 +29,7 @@ from ohlc_desktop.core.importing.events import (
     RunStarted,
     RunState,
 )  # fmt: skip
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument, Product
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar
@@ -108,7 +109,7 @@ class Order:
     ``exact`` are the source timeframes of single symbols, where those are not the same for all.
     """
 
-    trigger: str
+    trigger: Trigger
     instruments: tuple[Instrument, ...]
     sources: tuple[str, ...]
     planned: str | None = None
@@ -117,7 +118,7 @@ class Order:
     @property
     def insist(self) -> bool:
         """A repair asks again for what the feed has already said today that it does not have."""
-        return self.trigger == "repair"
+        return self.trigger == Trigger.REPAIR
 
     def sources_of(self, symbol: str) -> tuple[str, ...]:
         """The source timeframes to ask for."""

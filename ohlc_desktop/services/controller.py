@@ -6,12 +6,12 @@ It knows no window: the tray app puts a shell of windows over it, ``ohlc-desktop
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.schedule.policy import Start
 from ohlc_desktop.core.settings import Settings
@@ -110,11 +110,11 @@ class Controller(QObject):
 
     def import_now(self) -> None:
         """Import what is missing, for the whole watchlist."""
-        self._import("manual")
+        self.start_import(ImportRequest())
 
     def repair(self, symbols: list[str], timeframes: list[str]) -> None:
         """Ask again for what is missing in these series."""
-        self.runner.start("repair", symbols=symbols, timeframes=timeframes)
+        self.start_import(ImportRequest(Trigger.REPAIR, tuple(symbols), tuple(timeframes)))
 
     def pause(self, paused: bool) -> None:
         """Pause the schedule, or let it go on."""
@@ -157,13 +157,14 @@ class Controller(QObject):
 
     def _start_due(self, start: Start) -> None:
         if not self._stopped:
-            self._import(start.trigger, start.planned)
+            self.start_import(start.request)
 
-    def _import(self, trigger: str, planned: datetime | None = None) -> None:
+    def start_import(self, request: ImportRequest) -> None:
+        """Begin an import; does nothing while one runs."""
         summary = self.model.state.summary
         if not self.runner.active:
             self._first = summary is not None and not summary.problem and summary.candles == 0
-        self.runner.start(trigger, planned)
+        self.runner.start(request)
 
     def _on_ended(self, state: ImportState) -> None:
         """The ledger has the result: decide what is next, and look at what is stored."""

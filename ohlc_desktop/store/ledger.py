@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
-from ohlc_desktop.core.schedule.policy import AHEAD, SCHEDULE, Attempted, Skip, identity
+from ohlc_desktop.core.schedule.policy import AHEAD, Attempted, Skip, identity
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.message_columns import columns_of, message_in
 
@@ -27,7 +28,7 @@ class Run:
     """
 
     id: int
-    trigger: str
+    trigger: Trigger
     planned: str | None
     started: float
     ended: float | None
@@ -71,7 +72,7 @@ _NOT_ASKED = Message("The importing process ended before it was asked for.")
 _NOT_FINISHED = Message("The importing process ended before it had finished.")
 
 
-def begin_run(connection: Connection, trigger: str, planned: str | None, now: float) -> int:
+def begin_run(connection: Connection, trigger: Trigger, planned: str | None, now: float) -> int:
     """Open a run and return its number.
 
     An occurrence that was begun before and did not end well, or was skipped, is begun again under its own number;
@@ -100,7 +101,7 @@ def run_of(connection: Connection, planned: str) -> Run | None:
 
 def _run(row: Any) -> Run:
     number, trigger, planned, started, ended, state, reason, plain, *rest = row
-    return Run(number, trigger, planned, started, ended, RunState(state), message_in(reason, plain), *rest)
+    return Run(number, Trigger(trigger), planned, started, ended, RunState(state), message_in(reason, plain), *rest)
 
 
 def end_run(
@@ -169,10 +170,10 @@ def completed_by_hand(connection: Connection) -> float | None:
     """When the newest import began (UTC epoch seconds) that the user started, that ended well, and that looked at
     every instrument on the watchlist; None without one."""
     row = connection.execute(
-        "SELECT max(started) FROM run WHERE trigger='manual' AND planned IS NULL AND state=? AND NOT EXISTS ("
+        "SELECT max(started) FROM run WHERE trigger=? AND planned IS NULL AND state=? AND NOT EXISTS ("
         "SELECT 1 FROM instrument WHERE position IS NOT NULL AND symbol NOT IN"
         " (SELECT symbol FROM run_item WHERE run_id=run.id))",
-        (RunState.DONE.value,),
+        (Trigger.MANUAL, RunState.DONE.value),
     ).fetchone()
     return None if row[0] is None else float(row[0])
 
@@ -187,7 +188,7 @@ def record_skips(connection: Connection, skips: Iterable[Skip]) -> int:
         " VALUES (?,?,?,?,?,?,?,?,0)"
         " ON CONFLICT(planned) DO NOTHING",
         (
-            (SCHEDULE, identity(skip.planned), *(skip.planned.timestamp(),) * 2, RunState.SKIPPED.value,
+            (Trigger.SCHEDULE, identity(skip.planned), *(skip.planned.timestamp(),) * 2, RunState.SKIPPED.value,
              *columns_of(skip.reason), os.getpid())
             for skip in skips
         ),

@@ -16,6 +16,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import begin
 from ohlc_desktop.services.app_state import import_changed
 from ohlc_desktop.ui.shell import chart_launcher
@@ -134,7 +135,7 @@ def test_a_switch_of_the_language_meanwhile(start: Start, filled: Path, disk: Di
 def test_an_import_that_begins_meanwhile_is_shown(start: Start, filled: Path, disk: Disk) -> None:
     rig = start(filled, hidden=True)
     rig.app.shell.charts.open("NQ=F", "5m")
-    rig.app.controller.model.apply(import_changed, begin("manual", None, NOON))
+    rig.app.controller.model.apply(import_changed, begin(ImportRequest(), NOON))
     disk.ready.set()
     assert "An import is running" in shown(rig).active.empty.text
 

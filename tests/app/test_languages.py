@@ -28,6 +28,7 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
 )
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.diagnostics.report_files import Report
@@ -131,7 +132,7 @@ def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 def imports() -> Iterator[ImportState]:
     """An import that waits, and how it ended."""
-    state = begin("manual", None, NOON)
+    state = begin(ImportRequest(), NOON)
     for event in (
         RunStarted(9, "manual", True, ["ES=F", "NQ=F"], ""),
         PlanMade([{"symbol": symbol, "timeframe": "1d"} for symbol in ("ES=F", "NQ=F")], 0),

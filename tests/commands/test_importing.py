@@ -154,6 +154,7 @@ def test_an_occurrence_is_imported_once(desk: Desk) -> None:
     words = ("import", "--json", "--trigger", "schedule", "--planned", "2026-11-20T14:05:00-08:00")
     assert desk.run(*words, "ES").code == 2, "an occurrence is the whole watchlist's"
     assert desk.run(*words, "--timeframes", "1d").code == 2, "in all its timeframes"
+    assert desk.run(*words, "--series", "ES=F:1d").code == 2, "in all its series"
     assert desk.run("watch", "remove", *OTHERS).code == 0
     first, second = desk.run(*words), desk.run(*words)
     check_protocol(second)

@@ -18,6 +18,7 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
 )
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -39,7 +40,7 @@ def ended() -> ImportState:
 
 
 def _state(events: list[Event]) -> ImportState:
-    state = begin("manual", None, NOW - 21)
+    state = begin(ImportRequest(), NOW - 21)
     for event in events:
         state = reduce(state, event, NOW)
     return state

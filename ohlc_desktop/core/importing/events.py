@@ -17,6 +17,7 @@ from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import NOTHING, Message, recalled, sentences, to_plain
 
 #: Version of the JSON lines.
@@ -75,7 +76,7 @@ class RunStarted(Event):
 
     event: ClassVar[str] = "run_started"
     run: int
-    trigger: str
+    trigger: Trigger
     demo: bool
     symbols: list[str]
     profile: str

@@ -25,10 +25,8 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
 )
+from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, Trigger
 from ohlc_desktop.core.messages import NOTHING, Message
-
-#: Instrument and timeframe, such as ``("ES=F", "5m")``.
-SeriesKey = tuple[str, str]
 
 
 class Phase(StrEnum):
@@ -83,7 +81,7 @@ class ImportState:
 
     Attributes:
         phase: Where it stands.
-        trigger: ``manual``, ``schedule``, ``follow-up`` or ``repair``.
+        trigger: What caused it.
         planned: The occurrence (ISO 8601 UTC) of a scheduled import.
         run: Its number in the ledger, once known.
         completes: Number of the interrupted run that it completes.
@@ -104,7 +102,7 @@ class ImportState:
     """
 
     phase: Phase = Phase.IDLE
-    trigger: str = ""
+    trigger: Trigger = Trigger.MANUAL
     planned: str | None = None
     run: int | None = None
     completes: int | None = None
@@ -131,9 +129,9 @@ class ImportState:
         return self.done / self.total if self.total else None
 
 
-def begin(trigger: str, planned: str | None, now: float) -> ImportState:
+def begin(request: ImportRequest, now: float) -> ImportState:
     """The state of an import whose process is being started at ``now`` (UTC epoch seconds)."""
-    return ImportState(phase=Phase.STARTING, trigger=trigger, planned=planned, started=now)
+    return ImportState(phase=Phase.STARTING, trigger=request.trigger, planned=request.planned, started=now)
 
 
 def ask_cancel(state: ImportState) -> ImportState:

@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific, is_trading_day, next_occurrence, pacific
 
@@ -31,8 +32,6 @@ SOON = timedelta(minutes=5)
 AHEAD = timedelta(hours=12)
 #: Skipped days are looked for so many days back.
 SKIPPED_DAYS = 40
-
-SCHEDULE, FOLLOWING = "schedule", "follow-up"
 
 _LOOKBACK = 30
 _WEEKDAYS = (
@@ -69,18 +68,23 @@ class Start:
     """Import now.
 
     Attributes:
-        trigger: ``schedule`` or ``follow-up``.
+        trigger: ``SCHEDULE`` or ``FOLLOW_UP``.
         planned: The occurrence that the run is for.
         attempt: 1 for the first one.
         late: Seconds since ``planned``.
         why: A sentence for a person.
     """
 
-    trigger: str
+    trigger: Trigger
     planned: datetime
     attempt: int
     late: float
     why: Message
+
+    @property
+    def request(self) -> ImportRequest:
+        """The import itself."""
+        return ImportRequest(self.trigger, planned=identity(self.planned))
 
 
 class ScheduleWaitReason(StrEnum):
@@ -231,7 +235,7 @@ def _first(now: float, due: datetime) -> Start:
         why = Message(
             "The import of {when} was missed {time} ago and is caught up now.", when=_named(due), time=_ago(late)
         )
-    return Start(SCHEDULE, due, 1, late, why)
+    return Start(Trigger.SCHEDULE, due, 1, late, why)
 
 
 def _follow_up(run: Attempted, runs: Mapping[str, Attempted]) -> datetime | None:
@@ -253,7 +257,7 @@ def _following(now: float, follow_up: datetime | None) -> Start | None:
         return None
     when = _named(follow_up - FOLLOW_UP)
     why = Message("The last candles before {when} were not in the feed yet and are asked for now.", when=when)
-    return Start(FOLLOWING, follow_up, 1, now - follow_up.timestamp(), why)
+    return Start(Trigger.FOLLOW_UP, follow_up, 1, now - follow_up.timestamp(), why)
 
 
 def _done(run: Attempted, follow_up: datetime | None, coming: datetime) -> ScheduleWait:
@@ -273,7 +277,7 @@ def _again(
     ended = run.started if run.ended is None else run.ended
     retry = datetime.fromtimestamp(ended, UTC) + RETRIES[tried - 1]
     if retry.timestamp() <= now:
-        trigger = FOLLOWING if _is_follow_up(planned, runs) else SCHEDULE
+        trigger = Trigger.FOLLOW_UP if _is_follow_up(planned, runs) else Trigger.SCHEDULE
         return Start(trigger, planned, tried + 1, now - planned.timestamp(), _tried_now(run, tried + 1))
     why = _tried_later(run, retry)
     return _following(now, follow_up) or _rest(ScheduleWaitReason.RETRY, run, coming, why, follow_up, retry)

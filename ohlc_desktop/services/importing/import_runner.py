@@ -12,13 +12,13 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import bare
 from ohlc_desktop.core.importing.events import Event, Failure, RunDone, RunState
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, Phase, ask_cancel, begin, reduce
 from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.diagnostics.redaction import hide
@@ -93,31 +93,16 @@ class ImportRunner(QObject):
         """Whether a child process is at work."""
         return self._process is not None
 
-    def start(
-        self,
-        trigger: str,
-        planned: datetime | None = None,
-        symbols: Sequence[str] = (),
-        timeframes: Sequence[str] = (),
-    ) -> bool:
-        """Begin an import; False, and nothing happens, when one is active.
-
-        Args:
-            trigger: ``manual``, ``schedule``, ``follow-up`` or ``repair``.
-            planned: The occurrence, with its time zone, of an import of the whole watchlist.
-            symbols: Instruments; none means the watchlist.
-            timeframes: Timeframes; none means those of the settings.
-        """
+    def start(self, request: ImportRequest) -> bool:
+        """Begin an import; False, and nothing happens, when one is active."""
         if self._process is not None:
             return False
-        moment = planned.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if planned else None
-        words = self._arguments(trigger, moment, symbols, timeframes)
         patience = replace(self._patience, silence=self._patience.silence + 4 * self._request_limit())
         self._process = ImporterProcess(self._clock, patience, self)
         self._process.told.connect(self._hear)
         self._process.gone.connect(self._finish)
-        self._state = begin(trigger, moment, self._clock.now())
-        self._process.start([*(self._command or importer_command()), *words])
+        self._state = begin(request, self._clock.now())
+        self._process.start([*(self._command or importer_command()), *self._words(request)])
         self._tell()
         return True
 
@@ -148,15 +133,10 @@ class ImportRunner(QObject):
 
     # -- inside ------------------------------------------------------------------------------------
 
-    def _arguments(
-        self, trigger: str, planned: str | None, symbols: Sequence[str], timeframes: Sequence[str]
-    ) -> list[str]:
+    def _words(self, request: ImportRequest) -> list[str]:
         folder = self._profile.folder.parent if self._profile.demo else self._profile.folder
-        words = ["--profile", str(folder), *(["--demo"] if self._profile.demo else [])]
-        words += ["import", "--json", "--trigger", trigger]
-        words += ["--planned", planned] if planned else []
-        words += ["--timeframes", ",".join(timeframes)] if timeframes else []
-        return [*words, *symbols]
+        demo = ["--demo"] if self._profile.demo else []
+        return ["--profile", str(folder), *demo, "import", "--json", *request.to_argv()]
 
     def _hear(self, event: Event) -> None:
         self._state = reduce(self._state, event, self._clock.now())

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from ohlc_desktop.core.importing.state import SeriesKey
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.schedule.times import TradeDates
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.errors import OhlcError, UnknownInstrument, UsageError
 from ohlc_desktop.core.importing.events import RunState
-from ohlc_desktop.core.importing.state import SeriesKey
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, newest_occurrence

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, StoreError, bare
-from ohlc_desktop.core.importing.state import SeriesKey
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store, check, connect, unreadable, uri

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.importing.state import SeriesKey
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.ui.coverage.legend import cell_mark, tones
 from ohlc_desktop.ui.coverage.model import COLUMNS, OFF, STATES, Cell, CoverageModel, percent
 from ohlc_desktop.ui.coverage.state_texts import state_word

@@ -23,7 +23,8 @@ from PySide6.QtCore import (
 )
 
 from ohlc_desktop.core.importing.events import ItemState
-from ohlc_desktop.core.importing.state import ImportState, SeriesKey
+from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe

@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.importing.state import ImportState, SeriesKey
+from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.voices.counts import KnownCounts

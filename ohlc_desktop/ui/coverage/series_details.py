@@ -53,7 +53,7 @@ from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, SoftSelection
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 if TYPE_CHECKING:
-    from ohlc_desktop.core.importing.state import SeriesKey
+    from ohlc_desktop.core.importing.request import SeriesKey
     from ohlc_desktop.core.planning.coverage import Interval
     from ohlc_desktop.store.reader import SeriesView
     from ohlc_desktop.store.series.series_summary import Summary

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.schedule.times import TradeDates, is_trading_day, pacific
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.services.health.severity import Severity
@@ -20,8 +21,6 @@ from ohlc_desktop.ui.history.run_texts import result_mark, result_word, trigger_
 from ohlc_desktop.ui.history.texts import day_of_run, planned_at
 
 translate = QCoreApplication.translate
-
-_REPAIR = "repair"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _settling(newest_first: Sequence[Run]) -> Run:
     The newest one, but a repair of single series, a cancelled run or a skipped occurrence never hides a whole import.
     """
     imports = [run for run in newest_first if run.state is not RunState.SKIPPED]
-    whole = [run for run in imports if run.trigger != _REPAIR]
+    whole = [run for run in imports if run.trigger != Trigger.REPAIR]
     finished = [run for run in whole if run.state is not RunState.CANCELLED]
     return next(iter(finished or whole or imports or newest_first))
 

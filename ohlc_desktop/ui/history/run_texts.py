@@ -5,20 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.services.health.severity import Severity
 
 translate = QCoreApplication.translate
 
 
-def trigger_word(trigger: str) -> str:
+def trigger_word(trigger: Trigger) -> str:
     """What caused a run."""
     words = {
-        "manual": translate("Runs", "by hand"),
-        "schedule": translate("Runs", "schedule"),
-        "follow-up": translate("Runs", "follow-up"),
-        "repair": translate("Runs", "repair"),
+        Trigger.MANUAL: translate("Runs", "by hand"),
+        Trigger.SCHEDULE: translate("Runs", "schedule"),
+        Trigger.FOLLOW_UP: translate("Runs", "follow-up"),
+        Trigger.REPAIR: translate("Runs", "repair"),
     }
-    return words.get(trigger, trigger)
+    return words[trigger]
 
 
 def result_word(state: RunState) -> str:

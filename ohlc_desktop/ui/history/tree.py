@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.ui.history.model import HistoryModel
 from ohlc_desktop.ui.history.run_texts import result_word, trigger_word
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn, headings, sentence_case
@@ -17,7 +18,6 @@ _SAMPLES = {
     HistoryColumn.PLANNED: "Wed 2026-11-24 14:05 PST", HistoryColumn.STARTED: "Wed 2026-11-24 23:05",
     HistoryColumn.TOOK: "59 min 59 s", **dict.fromkeys(NUMBERS, "100,000"),
 }  # fmt: skip
-_TRIGGERS = ("manual", "schedule", "follow-up", "repair")
 _ROOM = {HistoryColumn.RESULT: 62, **dict.fromkeys(NUMBERS, 26)}
 _GAP = 18
 
@@ -62,7 +62,7 @@ class HistoryTree(QTreeView):
         measure = self.fontMetrics().horizontalAdvance
         samples = {column: [sample] for column, sample in _SAMPLES.items()}
         samples[HistoryColumn.RESULT] = [sentence_case(result_word(state)) for state in RunState]
-        samples[HistoryColumn.TRIGGER] = [f"{sentence_case(trigger_word(trigger))} ×4" for trigger in _TRIGGERS]
+        samples[HistoryColumn.TRIGGER] = [f"{sentence_case(trigger_word(trigger))} ×4" for trigger in Trigger]
         for column, texts in samples.items():
             width = max(map(measure, (*texts, headings()[column])))
             self.setColumnWidth(column, width + _ROOM.get(column, _GAP))

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.importing.state import ImportState, SeriesKey
+from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.redis_share.status import RedisStatus, failing, probe
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker

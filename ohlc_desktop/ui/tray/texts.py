@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
@@ -31,7 +32,7 @@ TOOLTIP_LENGTH = 127
 #: Ways to end that need nobody: another import was running; cancelled.
 HARMLESS_CODES = (4, 130)
 #: Triggers of imports that the user asked for; nothing tries those again.
-BY_HAND = ("manual", "repair")
+BY_HAND = (Trigger.MANUAL, Trigger.REPAIR)
 
 
 @dataclass(frozen=True, slots=True)

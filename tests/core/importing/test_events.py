@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.importing import events
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import begin, reduce
 from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 
@@ -146,4 +147,4 @@ def test_whatever_stands_in_a_field_the_line_is_an_event_of_the_right_types_or_n
     found = events.from_json(line)
     if found is not None:
         assert events.from_json(events.to_json(found)) == found
-        reduce(begin("manual", None, 0.0), found, 0.0)
+        reduce(begin(ImportRequest(), 0.0), found, 0.0)

@@ -23,10 +23,12 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
 )
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.importing.state import ImportState, Phase, ask_cancel, begin, reduce
 from ohlc_desktop.core.messages import NOTHING, Message
 
 NOW = 1_795_471_500.0
+SCHEDULED = ImportRequest(Trigger.SCHEDULE, planned="2026-11-23T22:05:00Z")
 STARTED = RunStarted(7, "schedule", False, ["ES=F", "NQ=F"], "/data", completes=6)
 PLAN = PlanMade([{"symbol": "ES=F", "timeframe": "5m"}, {"symbol": "NQ=F", "timeframe": "5m"}], 6)
 FETCHING = ItemStarted("ES=F", "5m", ItemState.FETCHING, "2026-11-22T23:00:00Z", "2026-11-23T22:00:00Z", 2)
@@ -36,14 +38,14 @@ DONE = RunDone(7, RunState.DONE, 0, written=270, revised=6)
 
 def after(*events: Event, state: ImportState | None = None) -> ImportState:
     """The state once all of these were heard, a second apart."""
-    state = begin("schedule", "2026-11-23T22:05:00Z", NOW) if state is None else state
+    state = begin(SCHEDULED, NOW) if state is None else state
     for number, event in enumerate(events):
         state = reduce(state, event, NOW + number)
     return state
 
 
 def test_an_import_goes_from_starting_over_running_to_ended() -> None:
-    state = begin("schedule", "2026-11-23T22:05:00Z", NOW)
+    state = begin(SCHEDULED, NOW)
     assert (ImportState().phase, state.phase, state.started, state.planned) == (
         Phase.IDLE, Phase.STARTING, NOW, "2026-11-23T22:05:00Z"
     )  # fmt: skip
@@ -57,7 +59,7 @@ def test_an_import_goes_from_starting_over_running_to_ended() -> None:
 
 
 def test_a_cancel_stays_asked_for_until_the_end() -> None:
-    early = ask_cancel(begin("manual", None, NOW))
+    early = ask_cancel(begin(ImportRequest(), NOW))
     assert after(STARTED, PLAN, WRITTEN, state=early).phase is Phase.CANCELLING
     assert after(STARTED, replace(DONE, state=RunState.CANCELLED), state=early).phase is Phase.ENDED
 
@@ -80,7 +82,7 @@ def test_an_item_goes_from_waiting_over_fetching_to_its_end() -> None:
 def test_progress_tells_how_much_is_done() -> None:
     state = after(STARTED, PLAN)
     assert (state.total, state.fraction) == (2, 0.0)
-    assert begin("manual", None, NOW).fraction is None
+    assert begin(ImportRequest(), NOW).fraction is None
     state = after(STARTED, PLAN, Progress(1, 2, 270, 6, 0.5, 2.0))
     assert (state.done, state.fraction, state.written, state.revised, state.eta) == (1, 0.5, 270, 6, 2.0)
     assert after(STARTED, PLAN, Progress(1, 2, 270, 6, 0.5, 2.0), DONE).eta is None
@@ -137,7 +139,7 @@ events = st.sampled_from(
 
 @given(st.lists(events, max_size=12))
 def test_events_in_any_order_lead_to_a_state_that_never_goes_backwards(heard: list[Event]) -> None:
-    state, order = begin("manual", None, NOW), list(Phase)
+    state, order = begin(ImportRequest(), NOW), list(Phase)
     for event in heard:
         following = reduce(state, event, NOW)
         assert order.index(following.phase) >= order.index(state.phase)

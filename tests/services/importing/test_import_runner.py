@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,8 +30,10 @@ from ohlc_desktop.core.importing.events import (
     WaitReason,
     to_json,
 )
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger, repair_request
 from ohlc_desktop.core.importing.state import ImportState, Phase, reduce
-from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.schedule.policy import Start
 from ohlc_desktop.profile import Profile, create, import_lock, locate
 from ohlc_desktop.services.importing import import_runner
 from ohlc_desktop.services.importing.import_runner import THROTTLE, ImportRunner, importer_command
@@ -136,10 +138,10 @@ def script(tmp_path: Path, text: str) -> list[str]:
 def test_an_import_of_the_demo_is_told_from_start_to_end(make_bench: MakeBench, demo: Profile) -> None:
     bench = make_bench(demo)
     assert bench.runner.state == ImportState()
-    assert bench.runner.start("manual", symbols=["ES", "MNQ 12-26"], timeframes=["1d", "5m"])
+    assert bench.runner.start(ImportRequest(symbols=("ES", "MNQ 12-26"), timeframes=("1d", "5m")))
     assert bench.runner.active
     assert [state.phase for _, state in bench.changes] == [Phase.STARTING]
-    assert not bench.runner.start("manual")
+    assert not bench.runner.start(ImportRequest())
     state = bench.finish()
     assert (state.run, state.trigger, state.symbols, state.failure) == (1, "manual", ("ES=F", "MNQZ26.CME"), None)
     done = result(state)
@@ -167,9 +169,9 @@ def test_an_occurrence_is_imported_under_its_own_name(
         watchlist.set_watchlist(connection, ["CL=F"])
         facts.keep_fact(connection, "watchlist", "set")
     bench = make_bench(demo)
-    planned = datetime(2026, 11, 23, 14, 5, tzinfo=timezone(timedelta(hours=-8)))
+    start = Start(Trigger.SCHEDULE, datetime(2026, 11, 23, 14, 5, tzinfo=timezone(timedelta(hours=-8))), 1, 0.0, NOTHING)
     for run, symbols in ((1, ("CL=F",)), (None, ())):  # the second time it is done already
-        assert bench.runner.start("schedule", planned)
+        assert bench.runner.start(start.request)
         state = bench.finish()
         assert (state.planned, state.run, state.symbols) == ("2026-11-23T22:05:00Z", run, symbols)
         assert result(state).state is RunState.DONE
@@ -179,14 +181,16 @@ def test_an_occurrence_is_imported_under_its_own_name(
     assert (found.trigger, found.state) == ("schedule", RunState.DONE)
 
 
-def test_a_repair_asks_for_the_series_named_in_the_profile_of_real_candles(
+def test_a_repair_asks_for_exactly_the_series_named_in_the_profile_of_real_candles(
     make_bench: MakeBench, real: Profile, yahoo: StandInYahoo
 ) -> None:
     bench = make_bench(real)
-    assert bench.runner.start("repair", symbols=["ES=F"], timeframes=["1d", "1wk"])
+    assert bench.runner.start(repair_request([("ES=F", "1m"), ("NQ=F", "1wk"), ("NQ=F", "1d")]))
     state = bench.finish()
     assert (state.trigger, result(state).state) == ("repair", RunState.DONE)
-    assert [(request.symbol, request.interval) for request in yahoo.chart_requests()] == [("ES=F", "1d")]
+    asked = {(request.symbol, request.interval) for request in yahoo.chart_requests()}
+    assert asked == {("ES=F", "1m"), ("NQ=F", "1d")}, "these two, and not both in both timeframes"
+    assert len(yahoo.chart_requests()) == 2
     assert real.database.is_file()
 
 
@@ -210,7 +214,7 @@ def test_the_window_stays_alive_while_a_burst_of_lines_comes(
     heart = QTimer(bench.runner)
     heart.timeout.connect(lambda: beats.append(len(heard)))
     heart.start(0)
-    bench.runner.start("manual")
+    bench.runner.start(ImportRequest())
     state = bench.finish()
     heart.stop()
     assert len(state.items) == 850
@@ -231,7 +235,7 @@ def test_a_cancel_reaches_a_request_on_its_way_and_what_was_stored_stays(
 ) -> None:
     yahoo.fault("hang", interval="5m")
     bench = make_bench(real)
-    bench.runner.start("manual", symbols=["ES=F"], timeframes=["1d", "5m"])
+    bench.runner.start(ImportRequest(symbols=("ES=F",), timeframes=("1d", "5m")))
     bench.wait(lambda state: state.done)
     bench.runner.cancel()
     assert bench.runner.state.phase is Phase.CANCELLING
@@ -247,7 +251,7 @@ def test_a_cancel_before_the_first_word_is_a_cancel_all_the_same(
 ) -> None:
     yahoo.fault("hang")
     bench = make_bench(real)
-    bench.runner.start("manual", symbols=["ES=F"])
+    bench.runner.start(ImportRequest(symbols=("ES=F",)))
     bench.runner.cancel()
     state = bench.finish()
     assert (result(state).state, state.failure) == (RunState.CANCELLED, None)
@@ -257,7 +261,7 @@ def test_a_cancel_that_is_not_heard_ends_the_process_all_the_same(
     make_bench: MakeBench, demo: Profile, tmp_path: Path
 ) -> None:
     bench = make_bench(demo, command=script(tmp_path, DEAF), patience=Patience(grace=0.05, look=0.02))
-    bench.runner.start("manual")
+    bench.runner.start(ImportRequest())
     bench.wait(lambda state: state.notices)
     bench.runner.cancel()
     state = bench.finish()
@@ -277,7 +281,7 @@ def test_without_an_import_there_is_nothing_to_cancel_or_stop(make_bench: MakeBe
 def test_quitting_lets_the_import_end_in_order(make_bench: MakeBench, real: Profile, yahoo: StandInYahoo) -> None:
     yahoo.fault("hang")
     bench = make_bench(real)
-    bench.runner.start("manual", symbols=["ES=F"])
+    bench.runner.start(ImportRequest(symbols=("ES=F",)))
     bench.wait(fetching)
     child = bench.child()
     bench.runner.stop(LIMIT / 1000)
@@ -296,7 +300,7 @@ def test_quitting_does_not_wait_for_a_child_that_hangs(
 ) -> None:
     yahoo.fault("hang")
     bench = make_bench(real)
-    bench.runner.start("manual", symbols=["ES=F"])
+    bench.runner.start(ImportRequest(symbols=("ES=F",)))
     bench.wait(fetching)
     child = bench.child()
     child.suspend()
@@ -321,7 +325,7 @@ def test_a_killed_child_is_told_as_a_failure_and_the_next_import_completes_the_r
 ) -> None:
     yahoo.fault("hang", interval="5m")
     bench = make_bench(real)
-    bench.runner.start("manual", symbols=["ES=F"], timeframes=["1d", "5m"])
+    bench.runner.start(ImportRequest(symbols=("ES=F",), timeframes=("1d", "5m")))
     bench.wait(lambda state: state.done)
     bench.child().send_signal(signal.SIGKILL)
     state = bench.finish()
@@ -334,7 +338,7 @@ def test_a_killed_child_is_told_as_a_failure_and_the_next_import_completes_the_r
     assert state.items["ES=F", "5m"].state is ItemState.DEFERRED
     assert state.items["ES=F", "1d"].state is ItemState.WRITTEN
     yahoo.clear_faults()
-    bench.runner.start("manual", symbols=["ES=F"], timeframes=["1d", "5m"])
+    bench.runner.start(ImportRequest(symbols=("ES=F",), timeframes=("1d", "5m")))
     state = bench.finish()
     assert (state.failure, state.completes, result(state).state) == (None, 1, RunState.DONE)
 
@@ -346,7 +350,7 @@ def test_a_child_that_hangs_is_ended_but_a_night_asleep_is_no_silence(
     yahoo.fault("hang")
     clock = FakeClock(time.time())
     bench = make_bench(real, clock, patience=Patience(silence=0.5, beyond_wait=0.1, look=0.02))
-    bench.runner.start("manual", symbols=["ES=F"])
+    bench.runner.start(ImportRequest(symbols=("ES=F",)))
     bench.wait(fetching)
     child = bench.child()
     child.suspend()
@@ -367,7 +371,7 @@ def test_a_wait_that_was_announced_is_no_silence(make_bench: MakeBench, demo: Pr
     clock = FakeClock(time.time())
     patience = Patience(silence=0.2, beyond_wait=0.2, look=0.02)
     bench = make_bench(demo, clock, command=script(tmp_path, text), patience=patience)
-    bench.runner.start("manual")
+    bench.runner.start(ImportRequest())
     bench.wait(lambda state: state.notices)
     pass_time(bench, clock, 0.8)
     assert bench.runner.active
@@ -390,7 +394,7 @@ def test_a_child_that_has_done_its_work_and_does_not_end_is_ended(
     done = RunDone(3, RunState.DONE, 0, written=5)
     command = script(tmp_path, DEAF.replace("threading.Event", f"print({to_json(done)!r}, flush=True);threading.Event"))
     bench = make_bench(demo, command=command, patience=Patience(grace=0.05, look=0.02))
-    bench.runner.start("manual")
+    bench.runner.start(ImportRequest())
     state = bench.finish()
     assert (state.result, state.failure) == (done, None)
 
@@ -407,7 +411,7 @@ assert sys.stdin.readline() == "cancel\\n"
 out.write({last[30:].encode()!r})
 """
     bench = make_bench(demo, command=script(tmp_path, text))
-    bench.runner.start("manual")
+    bench.runner.start(ImportRequest())
     state = bench.wait(lambda state: state.notices)
     assert (str(state.notices[0].message), state.phase) == ("Gr\u00fc\u00dfe", Phase.STARTING)
     bench.runner.cancel()
@@ -421,7 +425,7 @@ def test_an_endless_line_does_not_fill_the_memory(
     monkeypatch.setattr("ohlc_desktop.services.importing.importer_process.LONGEST_LINE", 100_000)
     done = to_json(RunDone(3, RunState.DONE, 0))
     bench = make_bench(demo, command=script(tmp_path, f"print('x' * 3_000_000);print({done!r})"))
-    bench.runner.start("manual")
+    bench.runner.start(ImportRequest())
     assert result(bench.finish()).run == 3
 
 
@@ -429,7 +433,7 @@ def test_a_child_that_cannot_be_started_is_told_once_and_later(
     make_bench: MakeBench, demo: Profile, tmp_path: Path
 ) -> None:
     bench = make_bench(demo, command=[str(tmp_path / "absent")])
-    assert bench.runner.start("manual")
+    assert bench.runner.start(ImportRequest())
     assert bench.ends == []
     state = bench.finish()
     assert state.failure is not None
@@ -438,7 +442,7 @@ def test_a_child_that_cannot_be_started_is_told_once_and_later(
         "Nothing was imported; stored candles are as they were.", True
     )  # fmt: skip
     assert (result(state).state, result(state).exit_code) == (RunState.FAILED, 70)
-    assert bench.runner.start("manual")  # and it may be tried again, and stopped before the news is out
+    assert bench.runner.start(ImportRequest())  # and it may be tried again, and stopped before the news is out
     bench.runner.stop()
     bench.finish()
 
@@ -449,7 +453,7 @@ def test_last_words_are_told_and_logged_without_secrets(
     text = "raise SystemExit('x' * 9000 + '\\nNo redis://anna:s3cret@nas:6379 and no t0ken here')"
     bench = make_bench(demo, command=script(tmp_path, text), mask=lambda text: text.replace("t0ken", "***"))
     with caplog.at_level(logging.DEBUG, "ohlc_desktop"):
-        bench.runner.start("manual")
+        bench.runner.start(ImportRequest())
         state = bench.finish()
     assert state.failure is not None
     assert str(state.failure.title) == "The importing process ended unexpectedly (exit code 1)."
@@ -465,7 +469,7 @@ def test_an_import_that_runs_elsewhere_is_named(make_bench: MakeBench, demo: Pro
     create(demo)
     bench = make_bench(demo)
     with import_lock(demo, SystemClock(), "manual"):
-        bench.runner.start("schedule", datetime(2026, 11, 23, 22, 5, tzinfo=UTC))
+        bench.runner.start(ImportRequest(Trigger.SCHEDULE, planned="2026-11-23T22:05:00Z"))
         state = bench.finish()
     assert (result(state).state, result(state).exit_code) == (RunState.FAILED, 4)
     assert state.failure is not None
@@ -476,7 +480,7 @@ def test_a_wrong_setting_is_told_in_the_words_of_the_importer(make_bench: MakeBe
     create(demo)
     (demo.folder / ".env").write_text("LOG_LEVEL=LOUD\n", "utf-8")
     bench = make_bench(demo)
-    bench.runner.start("manual")
+    bench.runner.start(ImportRequest())
     state = bench.finish()
     assert result(state).exit_code == 2
     assert state.failure is not None

@@ -18,7 +18,8 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Qt, QTimer, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
-from ohlc_desktop.core.importing.state import ImportState, SeriesKey
+from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import Timeframe
