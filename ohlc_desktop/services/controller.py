@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
-from ohlc_desktop.core.importing.request import ImportRequest, Trigger
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.schedule.policy import Start
 from ohlc_desktop.core.settings import Settings
@@ -108,13 +108,12 @@ class Controller(QObject):
 
     # -- what a person wants -----------------------------------------------------------------------
 
-    def import_now(self) -> None:
-        """Import what is missing, for the whole watchlist."""
-        self.start_import(ImportRequest())
-
-    def repair(self, symbols: list[str], timeframes: list[str]) -> None:
-        """Ask again for what is missing in these series."""
-        self.start_import(ImportRequest(Trigger.REPAIR, tuple(symbols), tuple(timeframes)))
+    def start_import(self, request: ImportRequest) -> None:
+        """Begin an import; does nothing while one runs."""
+        summary = self.model.state.summary
+        if not self.runner.active:
+            self._first = summary is not None and not summary.problem and summary.candles == 0
+        self.runner.start(request)
 
     def pause(self, paused: bool) -> None:
         """Pause the schedule, or let it go on."""
@@ -158,13 +157,6 @@ class Controller(QObject):
     def _start_due(self, start: Start) -> None:
         if not self._stopped:
             self.start_import(start.request)
-
-    def start_import(self, request: ImportRequest) -> None:
-        """Begin an import; does nothing while one runs."""
-        summary = self.model.state.summary
-        if not self.runner.active:
-            self._first = summary is not None and not summary.problem and summary.candles == 0
-        self.runner.start(request)
 
     def _on_ended(self, state: ImportState) -> None:
         """The ledger has the result: decide what is next, and look at what is stored."""

@@ -323,7 +323,7 @@ def test_a_switch_shows_at_once_in_window_tray_and_charts(start: Start, filled: 
 def test_a_switch_during_an_import_shows_the_import_again(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open(Page.SETTINGS)
-    rig.app.controller.import_now()
+    rig.app.controller.start_import(ImportRequest())
     rig.until_importing()
     rig.app.live.set("language", "GERMAN")
     rig.until(says(rig, "Abdeckung"))

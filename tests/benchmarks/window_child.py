@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from ohlc_desktop.app import App, make_application
 from ohlc_desktop.core.clock import SystemClock
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.profile import Profile, create
 
 BEAT_MS = 5
@@ -49,7 +50,7 @@ def main() -> None:
     opened = (time.perf_counter() - began) * 1000
     QTest.qWait(2500)
     heart = Heartbeat()
-    app.controller.import_now()
+    app.controller.start_import(ImportRequest())
     app.controller.runner.ended.connect(lambda _: QTimer.singleShot(1500, lambda: application.exit(0)))
     application.exec()
     written = app.controller.runner.state.written

@@ -118,7 +118,7 @@ class Stage:
         """A chart window, with all its candles and drawings."""
         memory = QSettings(str(self._folder / "charts.ini"), QSettings.Format.IniFormat, self._all)
         Memory(memory).keep_windows([state])
-        charts = Charts(self.profile, self._clock, lambda: self.live.current, self.controller.library, memory, self._all)
+        charts = Charts(self.profile, self._clock, lambda: self.live.current, self.controller.library, memory, lambda _: None, self._all)
         self._charts.append(charts)
         charts.open_last()
         (window,) = charts.windows

@@ -160,7 +160,7 @@ class StoreService(QObject):
 
     def watch(
         self, symbols: Sequence[str], remove: Sequence[str] = (),
-        done: Callable[[int], None] | None = None, failed: Failed | None = None,
+        done: Callable[[int], object] | None = None, failed: Failed | None = None,
     ) -> None:  # fmt: skip
         """Make these the watchlist, in this order, and look again; all or nothing.
 

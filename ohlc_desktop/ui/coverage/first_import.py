@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
@@ -42,13 +42,7 @@ def estimate(instruments: int, settings: Settings) -> Estimate:
 
 
 class FirstImport(QWidget):
-    """The call to action of a new profile.
-
-    Attributes:
-        import_wanted: The button was pressed.
-    """
-
-    import_wanted = Signal()
+    """The call to action of a new profile, with its ``button``."""
 
     def __init__(self, feed: FeedSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -127,7 +121,6 @@ class FirstImport(QWidget):
         self.button.setAccessibleName(self.tr("Import now"))
         self.button.setDefault(True)
         self.button.setAutoDefault(True)
-        self.button.clicked.connect(self.import_wanted)
         row = QHBoxLayout()
         row.setSpacing(MARGIN)
         row.addWidget(self.button)

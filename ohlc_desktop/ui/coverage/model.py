@@ -140,32 +140,6 @@ class Totals:
         return self.series - self.states.get("complete", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """What a repair asks for: everything that is missing in these instruments and timeframes.
-
-    ``count`` is the number of incomplete series that it was made from.
-    """
-
-    symbols: tuple[str, ...]
-    timeframes: tuple[str, ...]
-    count: int
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The timeframes that are asked of the feed for it, shortest first."""
-        needed = {TIMEFRAMES[name].source for name in self.timeframes}
-        return tuple(tf.name for tf in COLUMNS if tf.name in needed)
-
-
-def repair_of(cells: Iterable[Cell]) -> Repair:
-    """The repair of those of the cells that can be repaired."""
-    chosen = [cell for cell in cells if cell.repairable]
-    names = {cell.timeframe for cell in chosen}
-    ordered = tuple(tf.name for tf in COLUMNS if tf.name in names)
-    return Repair(tuple(dict.fromkeys(cell.symbol for cell in chosen)), ordered, len(chosen))
-
-
 @lru_cache(maxsize=4096)  # a full refresh of 50 instruments must not be felt
 def percent(expected: int | None, missing: int | None, digits: int = 0) -> str:
     """How much of what is expected is there, rounded down; a dash where nothing can be said."""

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, repair_request
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
@@ -35,7 +36,7 @@ from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.coverage.first_import import FirstImport
 from ohlc_desktop.ui.coverage.legend import Legend, StateSign
 from ohlc_desktop.ui.coverage.matrix import MatrixView
-from ohlc_desktop.ui.coverage.model import COLUMNS, OFF, STATES, Cell, CoverageModel, Repair, importing_now, repair_of
+from ohlc_desktop.ui.coverage.model import COLUMNS, OFF, STATES, Cell, CoverageModel, importing_now
 from ohlc_desktop.ui.coverage.series_details import SeriesDetails
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
@@ -52,15 +53,13 @@ class CoveragePage(QWidget):
     """The matrix with everything around it.
 
     Attributes:
-        repair_wanted: Ask for what is missing in these instruments (list) and timeframes (list).
         chart_wanted: Open the chart of an instrument and timeframe.
-        import_wanted: Import the whole watchlist now.
+        import_wanted: Import now; an :class:`ImportRequest` for the watchlist or for a repair.
         known_wanted: Count how well the candles of an instrument and timeframe are known, for :meth:`show_known`.
     """
 
-    repair_wanted = Signal(list, list)
     chart_wanted = Signal(str, str)
-    import_wanted = Signal()
+    import_wanted = Signal(object)
     known_wanted = Signal(str, str)
 
     def __init__(
@@ -126,9 +125,9 @@ class CoveragePage(QWidget):
 
     def repair(self, cells: Iterable[Cell]) -> None:
         """Ask for what is missing in these cells, unless an import runs or nothing is missing."""
-        found = repair_of(cells)
+        found = _repairable(cells)
         if self._may_repair(found):
-            self.repair_wanted.emit(list(found.symbols), list(found.timeframes))
+            self.import_wanted.emit(repair_request(found))
 
     # -- building ----------------------------------------------------------------------------------
 
@@ -188,13 +187,13 @@ class CoveragePage(QWidget):
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._filter)
-        self.start.import_wanted.connect(self.import_wanted)
+        self.start.button.clicked.connect(lambda: self.import_wanted.emit(ImportRequest()))
         self.repair_all.clicked.connect(lambda: self.repair(self.model.every_cell()))
         self.matrix.selection_moved.connect(self._show_selection)
         self.matrix.details_wanted.connect(self._enter_details)
         self.matrix.repair_wanted.connect(self._repair_selected)
         self.matrix.doubleClicked.connect(lambda place: self._open_chart(place.row(), place.column()))
-        self.details.repair_wanted.connect(self._repair_selected)
+        self.details.repair.clicked.connect(self._repair_selected)
         self.details.chart_wanted.connect(self.chart_wanted)
         self.details.known_wanted.connect(self.known_wanted)
         self.matrix.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -238,7 +237,7 @@ class CoveragePage(QWidget):
         self._headline.setText(self._headline_text())
         self._line.show_text(self._line_text())
         self._sign.set_state(self._summary_state())
-        found = repair_of(self.model.every_cell())
+        found = _repairable(self.model.every_cell())
         self.repair_all.setText(self._repair_text(found, self.tr("Repair &all {count}")))
         self.repair_all.setEnabled(self._may_repair(found))
         self.repair_all.setToolTip(self._repair_tip(found))
@@ -318,7 +317,7 @@ class CoveragePage(QWidget):
             self._unfold.stop()
             self.details.hide()
             return
-        found = repair_of(cells)
+        found = _repairable(cells)
         self.details.show_cells(cells, view)
         text = self._repair_text(found, self.tr("&Repair {count} series"))
         self.details.offer(text, self._may_repair(found), self._repair_tip(found))
@@ -355,27 +354,29 @@ class CoveragePage(QWidget):
 
     # -- repair ------------------------------------------------------------------------------------
 
-    def _may_repair(self, found: Repair) -> bool:
-        return found.count > 0 and not self._import.phase.active and not self._unreadable
+    def _may_repair(self, found: tuple[SeriesKey, ...]) -> bool:
+        return bool(found) and not self._import.phase.active and not self._unreadable
 
     @property
     def _unreadable(self) -> bool:
         """Whether the database could not be read at the last look."""
         return self._snapshot is not None and bool(self._snapshot.database.problem)
 
-    def _repair_text(self, found: Repair, text: str) -> str:
-        return text.format(count=wording.count(found.count)) if found.count else self.tr("Nothing to repair")
+    def _repair_text(self, found: tuple[SeriesKey, ...], text: str) -> str:
+        return text.format(count=wording.count(len(found))) if found else self.tr("Nothing to repair")
 
-    def _repair_tip(self, found: Repair) -> str:
+    def _repair_tip(self, found: tuple[SeriesKey, ...]) -> str:
         if self._import.phase.active:
             return self.tr("An import is running; repair what is still missing when it has ended.")
         if self._unreadable:
             return self.tr("The database cannot be read: what is missing in it is not known at the moment.")
-        if not found.count:
+        if not found:
             return self.tr("Nothing that the feed could still bring is missing here.")
+        symbols = list(dict.fromkeys(symbol for symbol, _ in found))
+        needed = {TIMEFRAMES[name].source for _, name in found}
         return self.tr("Asks the feed only for what is missing in {symbols}, as {sources} candles.").format(
-            symbols=", ".join(found.symbols[:8]) + (" …" if len(found.symbols) > 8 else ""),
-            sources=", ".join(found.sources),
+            symbols=", ".join(symbols[:8]) + (" …" if len(symbols) > 8 else ""),
+            sources=", ".join(timeframe.name for timeframe in COLUMNS if timeframe.name in needed),
         )
 
     def _repair_selected(self) -> None:
@@ -400,10 +401,10 @@ class CoveragePage(QWidget):
     def _add_repairs_around(self, menu: QMenu, row: int, column: int) -> None:
         """Repair of the whole row and column, where there is something to repair."""
         of_row, of_column = self.model.row(row), self.model.column(column)
-        if repair_of(of_row).count:
+        if _repairable(of_row):
             text = self.tr("Repair &instrument {symbol}: {count} series")
             self._add_repair(menu, of_row, text.replace("{symbol}", self.model.instrument(row).symbol))
-        if repair_of(of_column).count:
+        if _repairable(of_column):
             text = self.tr("Repair &timeframe {timeframe}: {count} series")
             self._add_repair(menu, of_column, text.replace("{timeframe}", COLUMNS[column].name))
 
@@ -427,7 +428,7 @@ class CoveragePage(QWidget):
 
     def _add_repair(self, menu: QMenu, cells: Iterable[Cell], text: str) -> None:
         chosen = list(cells)
-        found = repair_of(chosen)
+        found = _repairable(chosen)
         action = menu.addAction(self._repair_text(found, text), lambda: self.repair(chosen))
         action.setEnabled(self._may_repair(found))
         action.setToolTip(self._repair_tip(found))
@@ -455,3 +456,8 @@ class CoveragePage(QWidget):
         self._ages.stop()
         self._unfold.stop()
         super().hideEvent(event)
+
+
+def _repairable(cells: Iterable[Cell]) -> tuple[SeriesKey, ...]:
+    """The series of those of the cells for which asking can bring anything."""
+    return tuple(cell.key for cell in cells if cell.repairable)

@@ -132,12 +132,11 @@ class SeriesDetails(QFrame):
     """One series in full, or several in sum.
 
     Attributes:
-        repair_wanted: Repair what is shown.
+        repair: The button that repairs what is shown.
         chart_wanted: Open the chart of the series shown: instrument and timeframe.
         known_wanted: Count how well the candles of the series shown are known: instrument and timeframe.
     """
 
-    repair_wanted = Signal()
     chart_wanted = Signal(str, str)
     known_wanted = Signal(str, str)
 
@@ -191,7 +190,6 @@ class SeriesDetails(QFrame):
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.repair, self.chart = QPushButton(), QPushButton(self.tr("&Open chart"))
         self.repair.setAccessibleName(self.tr("Repair the selected series"))
-        self.repair.clicked.connect(self.repair_wanted)
         self.chart.clicked.connect(self._open_chart)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GAP, 0, 0)

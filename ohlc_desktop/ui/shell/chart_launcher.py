@@ -181,10 +181,9 @@ class ChartLauncher(QObject):
 
             at_work = self._controller
             self._charts = charts = Charts(
-                at_work.profile, at_work.clock, at_work.settings, at_work.library, self._memory(), self
-            )
-            charts.import_wanted.connect(at_work.import_now)
-            charts.repair_wanted.connect(at_work.repair)
+                at_work.profile, at_work.clock, at_work.settings, at_work.library, self._memory(),
+                at_work.start_import, self,
+            )  # fmt: skip
             charts.failed.connect(self.failed)
             charts.emptied.connect(self.emptied)
             charts.show_import(at_work.model.state.importing)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.schedule.policy import ScheduleWaitReason, Start
 from ohlc_desktop.services.i18n import wording
@@ -35,11 +36,11 @@ class Header(QWidget):
     """What is asked first: is it complete, when was it imported, when next.
 
     Attributes:
-        import_wanted: The button was pressed while nothing is imported.
+        import_wanted: The button was pressed while nothing is imported; an :class:`ImportRequest`.
         cancel_wanted: It was pressed during an import.
     """
 
-    import_wanted = Signal()
+    import_wanted = Signal(object)
     cancel_wanted = Signal()
 
     def __init__(self, clock: Clock, demo: bool, parent: QWidget | None = None) -> None:
@@ -220,7 +221,7 @@ class Header(QWidget):
     def _pressed(self) -> None:
         if not self._import.phase.active:
             self._since_start.start()
-            self.import_wanted.emit()
+            self.import_wanted.emit(ImportRequest())
         elif not self._since_start.isValid() or self._since_start.hasExpired(QApplication.doubleClickInterval()):
             self.cancel_wanted.emit()  # and not by the second half of a double click
 

@@ -63,7 +63,7 @@ class Shell(QObject):
         controller.scheduler.stuck.connect(self._on_stuck)
         controller.library.changed.connect(self._prepare_charts)
         tray.open_window.connect(self.open_window)
-        tray.import_wanted.connect(controller.import_now)
+        tray.import_wanted.connect(controller.start_import)
         tray.cancel_wanted.connect(controller.runner.cancel)
         tray.pause_wanted.connect(controller.pause)
         tray.settings_wanted.connect(self._open_settings)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QSho
 from PySide6.QtWidgets import QFrame, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
@@ -47,7 +48,7 @@ class MainWindow(QWidget):
     """The one window of the tray process.
 
     Attributes:
-        import_wanted: Import now, the whole watchlist.
+        import_wanted: Import now; an :class:`ImportRequest`.
         cancel_wanted: Cancel the running import.
         problem_pressed: The banner's button was pressed; carries the action of its problem.
         refresh_wanted: Read everything anew (F5).
@@ -56,7 +57,7 @@ class MainWindow(QWidget):
         close_wanted: The user closes the window; decide with ``hide`` or by quitting.
     """
 
-    import_wanted = Signal()
+    import_wanted = Signal(object)
     cancel_wanted = Signal()
     problem_pressed = Signal(str)
     refresh_wanted = Signal()
@@ -178,8 +179,8 @@ class MainWindow(QWidget):
         self.banner.pressed.connect(self.problem_pressed)
         self.tabs.currentChanged.connect(self._opened)
         shortcuts: dict[str, Callable[[], object]] = {
-            "Ctrl+I": self._import_now, "F5": self.refresh_wanted.emit, "Ctrl+Q": self.quit_wanted.emit,
-            "Ctrl+W": self.close,
+            "Ctrl+I": lambda: self.import_wanted.emit(ImportRequest()), "F5": self.refresh_wanted.emit,
+            "Ctrl+Q": self.quit_wanted.emit, "Ctrl+W": self.close,
         }  # fmt: skip
         for keys, action in shortcuts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)
@@ -187,10 +188,6 @@ class MainWindow(QWidget):
             QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self).activated.connect(
                 lambda chosen=number: self.tabs.setCurrentIndex(chosen)
             )
-
-    def _import_now(self) -> None:
-        if not self._import.phase.active:
-            self.import_wanted.emit()
 
     def _build_page(self, page: Page) -> None:
         widget = self._makers[page]()

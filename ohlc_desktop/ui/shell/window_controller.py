@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.redis_share.status import RedisStatus, failing, probe
 from ohlc_desktop.services.app_state import AppState
@@ -55,7 +55,7 @@ class WindowController(QObject):
         self.health = HealthMonitor(profile.demo, clock, model, controller.library, controller.network, self)
         model.changed.connect(self._render)
         controller.runner.ended.connect(self.refresh)
-        self.window.import_wanted.connect(controller.import_now)
+        self.window.import_wanted.connect(controller.start_import)
         self.window.cancel_wanted.connect(controller.runner.cancel)
         self.window.shown.connect(self._on_shown)
         self.window.refresh_wanted.connect(self.refresh)
@@ -154,9 +154,8 @@ class WindowController(QObject):
         forget_texts()  # those of a page before may be in another language
         controller, library = self._controller, self._controller.library
         page = CoveragePage(controller.clock, controller.settings, controller.feed)
-        page.repair_wanted.connect(controller.repair)
         page.chart_wanted.connect(self._open_chart)
-        page.import_wanted.connect(controller.import_now)
+        page.import_wanted.connect(controller.start_import)
         page.known_wanted.connect(
             lambda symbol, timeframe: library.known(symbol, timeframe, partial(page.show_known, symbol, timeframe))
         )
@@ -217,7 +216,7 @@ class WindowController(QObject):
         """Do what the banner's button says."""
         match action:
             case Action.IMPORT:
-                self._controller.import_now()
+                self._controller.start_import(ImportRequest())
             case Action.REFRESH:
                 self.refresh()
             case Action.SETTINGS:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.ui.tray.texts import TrayStatus, first_line, status_of, tooltip, tray_state
 from ohlc_desktop.ui.widgets.icons import TrayState, app_icon, tray_icon
 
@@ -27,13 +28,14 @@ class Tray(QObject):
 
     Signals:
         open_window: The icon, a notification or the menu asks for the window.
-        import_wanted, cancel_wanted: The user's wish for the import.
+        import_wanted: Import now; an :class:`~ohlc_desktop.core.importing.request.ImportRequest`.
+        cancel_wanted: Cancel the import.
         pause_wanted: True to pause the schedule, False to resume it.
         settings_wanted, charts_wanted, quit_wanted: The rest of the menu.
     """
 
     open_window = Signal()
-    import_wanted = Signal()
+    import_wanted = Signal(object)
     cancel_wanted = Signal()
     pause_wanted = Signal(bool)
     settings_wanted = Signal()
@@ -100,7 +102,7 @@ class Tray(QObject):
         self._first = self._menu.addAction("")
         self._first.setEnabled(False)
         self._menu.addSeparator()
-        self._import = self._add(self.tr("&Import now"), self.import_wanted.emit)
+        self._import = self._add(self.tr("&Import now"), lambda: self.import_wanted.emit(ImportRequest()))
         self._cancel = self._add(self.tr("&Cancel import"), self.cancel_wanted.emit)
         self._add(self.tr("&Open window"), self.open_window.emit)
         self._charts = self._add(self.tr("C&harts…"), self.charts_wanted.emit)

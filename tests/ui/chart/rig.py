@@ -18,6 +18,7 @@ from shiboken6 import isValid
 
 from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.importing.events import ItemState
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.planning.plan import FetchRequest
@@ -96,8 +97,7 @@ class Rig(QObject):
     """The charts of a profile.
 
     Attributes:
-        imports: How often an import was asked for.
-        repairs: What was to be repaired: instruments and timeframes.
+        requests: The imports that were asked for.
         failures: What was told to the program.
     """
 
@@ -105,23 +105,17 @@ class Rig(QObject):
         super().__init__()
         self.qtbot, self.profile, self.clock = qtbot, profile, FakeClock(now)
         self.settings = Settings()
+        self.requests: list[ImportRequest] = []
         self.work = BackgroundWorker("store", self)
         self.library = StoreService(profile, self.clock, self.work, lambda: self.settings, self)
         memory = QSettings(str(profile.folder / "window.ini"), QSettings.Format.IniFormat, self)
-        self.charts = Charts(profile, self.clock, lambda: self.settings, self.library, memory, self)
+        self.charts = Charts(profile, self.clock, lambda: self.settings, self.library, memory, self.requests.append, self)
         self.library.changed.connect(self.charts.show_snapshot)
-        self.imports = 0
-        self.repairs: list[tuple[list[str], list[str]]] = []
         self.failures: list[str] = []
-        self.charts.import_wanted.connect(self._count)
-        self.charts.repair_wanted.connect(lambda symbols, timeframes: self.repairs.append((symbols, timeframes)))
         self.charts.failed.connect(lambda error: self.failures.append(str(error)))
         if look:
             self.library.refresh()
             self.until(lambda: self.library.snapshot is not None)
-
-    def _count(self) -> None:
-        self.imports += 1
 
     def close(self) -> None:
         """End as the program does; twice does no harm."""

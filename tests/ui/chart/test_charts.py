@@ -23,6 +23,7 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Style
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.importing.request import ImportRequest, repair_request
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.sources.yahoo.spec import YAHOO
@@ -275,7 +276,7 @@ def test_the_banner_of_a_series_with_gaps_repairs_it(rig: Rig) -> None:
     assert "missing" in banner.problem.text
     assert banner.button.text() == "Repair"
     click(banner.button)
-    assert rig.repairs == [(["CL=F"], ["5m"])]
+    assert rig.requests == [repair_request([("CL=F", "5m")])]
 
 
 def test_a_pressed_hole_tells_why_and_can_be_repaired(rig: Rig) -> None:
@@ -297,7 +298,7 @@ def test_a_pressed_hole_tells_why_and_can_be_repaired(rig: Rig) -> None:
     assert card.isVisible()
     assert view.rect().contains(card.geometry())
     QTest.keyClick(card.repair, Qt.Key.Key_Space)
-    assert rig.repairs == [(["CL=F"], ["5m"])]
+    assert rig.requests == [repair_request([("CL=F", "5m")])]
     assert not card.isVisible()
 
 
@@ -334,7 +335,7 @@ def test_a_stale_series_offers_to_import(rig: Rig) -> None:
     assert problem is not None
     assert window.active.banner.button.text() == "Import now"
     click(window.active.banner.button)
-    assert rig.imports == 1
+    assert rig.requests == [ImportRequest()]
     run(rig.profile.database, NOW + 4 * DAY, "ES")
     rig.follow(finished("ES=F", over=True))
     rig.until(window.active.banner.isHidden)
@@ -347,7 +348,7 @@ def test_an_empty_chart_says_why_and_offers_the_import(rig: Rig) -> None:
     assert "No 5m candles of GC=F have been imported yet." in empty.text
     assert empty.geometry() == window.active.view.rect()
     click(empty.button)
-    assert rig.imports == 1
+    assert rig.requests == [ImportRequest()]
     rig.charts.show_import(finished())
     assert "An import is running" in empty.text
     assert empty.button.isHidden()
@@ -362,7 +363,7 @@ def test_what_is_not_watched_can_be_put_on_the_watchlist(rig: Rig) -> None:
     assert "not on the watchlist" in window.active.empty.text
     assert window.active.empty.button.text() == "Add to watchlist and import"
     click(window.active.empty.button)
-    rig.until(lambda: rig.imports == 1)
+    rig.until(lambda: rig.requests == [ImportRequest()])
     with closing(open_store(rig.profile.database, demo=True)) as store:
         assert watchlist.watchlist(store.connection)[-1] == "SI=F"
 
@@ -376,7 +377,7 @@ def test_before_the_first_import_a_chart_says_so(start: Start, tmp_path: Path) -
     (window,) = rig.charts.windows
     assert "Nothing has been imported yet" in window.active.empty.text
     click(window.active.empty.button)
-    assert rig.imports == 1
+    assert rig.requests == [ImportRequest()]
 
 
 def test_a_symbol_that_is_removed_while_it_is_shown(rig: Rig) -> None:

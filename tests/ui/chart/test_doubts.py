@@ -17,6 +17,7 @@ from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.core.importing.request import repair_request
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.voices import Series
@@ -379,7 +380,7 @@ def test_one_card_at_a_time(start: Start) -> None:
     assert (cell.hole_card.isVisible(), cell.inspector.card.isVisible()) == (True, False)
     press(window, Qt.Key.Key_Return)  # Repair has the keyboard: it is pressed, and no candle is asked for
     rig.settle()
-    assert rig.repairs == [(["CL=F"], ["5m"])]
+    assert rig.requests == [repair_request([("CL=F", "5m")])]
     assert not cell.inspector.card.isVisible()
 
 

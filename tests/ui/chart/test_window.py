@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartZone, Scale, Style
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n.languages import Languages
@@ -270,7 +271,7 @@ def test_the_windows_own_keys(rig: Rig, window: ChartWindow) -> None:
     press(window, Qt.Key.Key_Escape)
     assert not window.isFullScreen()
     press(window, Qt.Key.Key_I, CTRL)
-    assert rig.imports == 1
+    assert rig.requests == [ImportRequest()]
     press(window, Qt.Key.Key_N, CTRL)
     assert len(rig.charts.windows) == 2
     QTest.keyClick(window.active.view, Qt.Key.Key_W, CTRL)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.events import ItemState
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger, repair_request
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.messages import verbatim
@@ -438,13 +439,30 @@ def test_repair_asks_for_the_selected_series_that_are_not_complete(
     choose(page, "ES=F", "15m", "1m", "5m")
     assert page.details.repair.text() == "&Repair 2 series"
     assert page.details.repair.toolTip() == "Asks the feed only for what is missing in ES=F, as 5m candles."
-    with qtbot.waitSignal(page.repair_wanted) as heard:
+    with qtbot.waitSignal(page.import_wanted) as heard:
         qtbot.keyClick(page.matrix, Qt.Key.Key_R)
-    assert heard.args == [["ES=F"], ["5m", "15m"]]
+    assert heard.args == [repair_request([("ES=F", "5m")])]
     choose(page, "CL=F", "1m")
-    with qtbot.assertNotEmitted(page.repair_wanted):
+    with qtbot.assertNotEmitted(page.import_wanted):
         qtbot.keyClick(page.matrix, Qt.Key.Key_R)
     assert page.details.repair.text() == "Nothing to repair"
+
+
+def test_a_repair_of_two_series_is_not_for_both_instruments_in_both_timeframes(
+    qtbot: QtBot, page: CoveragePage, database: Path
+) -> None:
+    for symbol in ("ES=F", "CL=F"):
+        forget(database, symbol, "1m", tail=DAY)
+        forget(database, symbol, "1d", tail=4 * DAY)
+    page.show_snapshot(read(database))
+    for symbol, name in (("ES=F", "1m"), ("CL=F", "1d")):
+        where = page.matrix.visualRect(page.model.place((symbol, name))).center()
+        control = Qt.KeyboardModifier.ControlModifier
+        qtbot.mouseClick(page.matrix.viewport(), Qt.MouseButton.LeftButton, control, where)
+    assert page.details.repair.text() == "&Repair 2 series"
+    with qtbot.waitSignal(page.import_wanted) as heard:
+        page.details.repair.click()
+    assert heard.args == [ImportRequest(Trigger.REPAIR, series=(("ES=F", "1m"), ("CL=F", "1d")))]
 
 
 def test_repair_all_leaves_out_no_instrument_that_is_filtered_away(
@@ -456,12 +474,9 @@ def test_repair_all_leaves_out_no_instrument_that_is_filtered_away(
     page.filter.setText("crude")
     count = page.model.totals.incomplete
     assert page.repair_all.text() == f"Repair &all {count}"
-    with qtbot.waitSignal(page.repair_wanted) as heard:
+    with qtbot.waitSignal(page.import_wanted) as heard:
         qtbot.mouseClick(page.repair_all, Qt.MouseButton.LeftButton)
-    symbols, timeframes = heard.args
-    assert symbols == ["ES=F", "CL=F"]
-    assert timeframes[:1] == ["1m"]
-    assert set(timeframes) >= {"1m", "1d"}
+    assert heard.args == [repair_request([("ES=F", "1m"), ("CL=F", "1d")])]
 
 
 def test_rows_and_columns_have_a_repair_of_their_own(qtbot: QtBot, page: CoveragePage, database: Path) -> None:
@@ -473,16 +488,16 @@ def test_rows_and_columns_have_a_repair_of_their_own(qtbot: QtBot, page: Coverag
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
         action = next(a for a in menu.actions() if a.text() == text)
-        with qtbot.waitSignal(page.repair_wanted) as heard:
+        with qtbot.waitSignal(page.import_wanted) as heard:
             action.trigger()
         menu.close()
         return list(heard.args or [])
 
     rows, columns = page.matrix.verticalHeader(), page.matrix.horizontalHeader()
     below = QPoint(5, rows.sectionViewportPosition(1) + 5)
-    assert press(rows, below, "&Repair CL=F: 10 series") == [["CL=F"], list(DERIVED_FROM_5M)]
+    assert press(rows, below, "&Repair CL=F: 10 series") == [repair_request([("CL=F", "5m")])]
     beside = QPoint(columns.sectionViewportPosition(COLUMN["1h"]) + 5, 5)
-    assert press(columns, beside, "&Repair 1h: 1 series") == [["CL=F"], ["1h"]]
+    assert press(columns, beside, "&Repair 1h: 1 series") == [repair_request([("CL=F", "1h")])]
 
 
 def test_the_menu_of_a_cell_repairs_its_row_and_column_too(qtbot: QtBot, page: CoveragePage, database: Path) -> None:
@@ -514,7 +529,7 @@ def test_nothing_is_repaired_while_an_import_runs(qtbot: QtBot, page: CoveragePa
     assert not page.repair_all.isEnabled()
     assert not page.details.repair.isEnabled()
     assert "import is running" in page.repair_all.toolTip()
-    with qtbot.assertNotEmitted(page.repair_wanted):
+    with qtbot.assertNotEmitted(page.import_wanted):
         qtbot.keyClick(page.matrix, Qt.Key.Key_R)
     page.show_import(ImportState(Phase.ENDED))
     assert page.repair_all.isEnabled()
@@ -628,8 +643,9 @@ def test_the_first_start_says_what_will_be_downloaded(qtbot: QtBot, page: Covera
     assert "ES=F, NQ=F, YM=F, RTY=F, MNQ=F, CL=F, GC=F (7)" in said
     assert "about 30, at most 2 a second" in said
     assert "about 15 s" in said
-    with qtbot.waitSignal(page.import_wanted):
+    with qtbot.waitSignal(page.import_wanted) as heard:
         qtbot.mouseClick(page.start.button, Qt.MouseButton.LeftButton)
+    assert heard.args == [ImportRequest()]
     page.show_import(running(("ES=F", "1d", ItemState.FETCHING)))
     assert not page.start.isVisible()
     assert state(page, "ES=F", "1wk") == "importing"

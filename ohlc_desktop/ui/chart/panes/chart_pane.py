@@ -23,6 +23,7 @@ from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
+from ohlc_desktop.core.importing.request import ImportRequest, repair_request
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.services.background_worker import BackgroundWorker
@@ -59,8 +60,7 @@ class Supplies:
         links: Charts that go together.
         known: What is known of an instrument beyond its candles.
         feed: Where candles come from.
-        import_now: Imports the watchlist.
-        repair: Asks for what is missing: instruments, timeframes.
+        start_import: Starts an import unless one runs.
         watch: Puts an instrument on the watchlist, and imports.
         is_own: Whether a file belongs to the app, so that no picture is saved over it.
         inspect: Finds what was said of a candle: instrument, timeframe, stamp, what takes the answer, what takes an error.
@@ -72,8 +72,7 @@ class Supplies:
     links: Links
     known: Callable[[str], ChartFacts]
     feed: FeedSpec
-    import_now: Callable[[], None]
-    repair: Callable[[list[str], list[str]], None]
+    start_import: Callable[[ImportRequest], object]
     watch: Callable[[str], None]
     is_own: Callable[[Path], bool]
     inspect: Inspect
@@ -331,7 +330,7 @@ class ChartCell(QWidget):
         """Do what the button says."""
         match action:
             case Help.IMPORT:
-                self._supplies.import_now()
+                self._supplies.start_import(ImportRequest())
             case Help.REPAIR:
                 self._repair()
             case Help.WATCH:
@@ -340,7 +339,7 @@ class ChartCell(QWidget):
                 self._load()
 
     def _repair(self) -> None:
-        self._supplies.repair([self.symbol], [self.timeframe])
+        self._supplies.start_import(repair_request([(self.symbol, self.timeframe)]))
 
     # -- holes -------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, QPoint, QSettings, Qt, QTimer, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
-from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
@@ -57,24 +57,21 @@ class Charts(QObject):
 
     Attributes:
         windows: The open windows; the one that was in front last is the last.
-        import_wanted: Import the watchlist.
-        repair_wanted: Ask for what is missing: instruments (list), timeframes (list).
         failed: An :class:`OhlcError` that no chart shows itself.
         emptied: The last window is gone.
     """
 
-    import_wanted = Signal()
-    repair_wanted = Signal(list, list)
     failed = Signal(object)
     emptied = Signal()
 
     def __init__(
         self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: StoreService, memory: QSettings,
-        parent: QObject | None = None,
+        start_import: Callable[[ImportRequest], object], parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         load()  # before stored charts are read
         self._profile, self._library, self._memory = profile, library, Memory(memory)
+        self._start_import = start_import
         self._snapshot: Snapshot | None = library.snapshot
         self._import = ImportState()
         self._finished: frozenset[SeriesKey] = frozenset()
@@ -88,7 +85,7 @@ class Charts(QObject):
         self.shelf.failed.connect(self._tell_not_kept)
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
-            self._known, feed_of(profile.demo), self._import_now, self.repair_wanted.emit, self._watch,
+            self._known, feed_of(profile.demo), start_import, self._watch,
             lambda path: bool(own_file(profile, path)), self._inspect,
         )  # fmt: skip
         self._stale: set[str] = set()
@@ -291,16 +288,14 @@ class Charts(QObject):
 
     # -- what the user wants -----------------------------------------------------------------------
 
-    def _import_now(self) -> None:
-        if not self._import.phase.active:
-            self.import_wanted.emit()
-
     def _watch(self, symbol: str) -> None:
         """Put an instrument at the end of the watchlist, then import."""
         if self._snapshot is None or not self._snapshot.known:
             return
         watched = [instrument.symbol for instrument in self._snapshot.watched]
-        self._library.watch([*watched, symbol], done=lambda _: self._import_now(), failed=self.failed.emit)
+        self._library.watch(
+            [*watched, symbol], done=lambda _: self._start_import(ImportRequest()), failed=self.failed.emit
+        )
 
     def _inspect(
         self, instrument: Instrument, timeframe: Timeframe, stamp: int, done: Callable[[Alternatives | None], None],

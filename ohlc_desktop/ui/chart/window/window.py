@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
@@ -213,7 +214,7 @@ class ChartWindow(QWidget):
         shortcuts: dict[str, Callable[[], object]] = {
             "Alt+Left": self.toolbar.back.click, "Alt+Right": self.toolbar.forward.click, "F5": self._refresh,
             "Ctrl+W": self.close, "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "F6": self._next_chart,
-            "Ctrl+I": self._supplies.import_now, "Ctrl+G": self._doing.ask_date,
+            "Ctrl+I": lambda: self._supplies.start_import(ImportRequest()), "Ctrl+G": self._doing.ask_date,
             "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE),
         }  # fmt: skip
         for keys, action in shortcuts.items():
