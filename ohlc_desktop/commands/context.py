@@ -89,10 +89,9 @@ def watched(context: Context, store: Store) -> list[str]:
     Raises:
         StoreError: the database cannot be written.
     """
-    if facts.fact(store.connection, "watchlist") is None:
+    if not watchlist.is_set(store.connection):
         with store.transaction() as connection:
             watchlist.set_watchlist(connection, context.catalogue.default_watchlist)
-            facts.keep_fact(connection, "watchlist", "set")
     return watchlist.watchlist(store.connection)
 
 

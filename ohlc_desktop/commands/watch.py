@@ -15,7 +15,6 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.profile import create
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
-from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.reader import ended_contracts
 
 
@@ -60,8 +59,7 @@ def _listed(context: Context) -> Sequence[Instrument]:
     store = open_reader(context.profile.database, context.profile.demo)
     try:
         with store.errors():
-            chosen = facts.fact(store.connection, "watchlist") is not None
-            symbols = watchlist.watchlist(store.connection) if chosen else context.catalogue.default_watchlist
+            symbols = watchlist.watched(store.connection, context.catalogue.default_watchlist)
             return [markets.at_home(store.connection, context.instrument(symbol)) for symbol in symbols]
     finally:
         store.close()

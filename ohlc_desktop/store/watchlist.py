@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ohlc_desktop.store.connection import Connection
+from ohlc_desktop.store.evidence import facts
+
+_SET = "watchlist"
 
 
 def watchlist(connection: Connection) -> list[str]:
@@ -16,8 +19,19 @@ def watchlist(connection: Connection) -> list[str]:
     return [row[0] for row in rows]
 
 
+def watched(connection: Connection, default: Sequence[str]) -> list[str]:
+    """The watchlist; ``default`` where none was ever set, as before the first import."""
+    return watchlist(connection) if is_set(connection) else list(default)
+
+
+def is_set(connection: Connection) -> bool:
+    """Whether there ever was a watchlist, be it empty."""
+    return facts.fact(connection, _SET) is not None
+
+
 def set_watchlist(connection: Connection, symbols: Sequence[str]) -> None:
     """Make these the watchlist, in this order. Candles of removed symbols stay stored."""
+    facts.keep_fact(connection, _SET, "set")
     connection.execute("UPDATE instrument SET position=NULL")
     for position, symbol in enumerate(symbols):
         number = instrument_id(connection, symbol)

@@ -22,7 +22,6 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 
@@ -93,7 +92,6 @@ def fill(profile: Profile, counts: dict[str, int]) -> None:
     with closing(open_store(profile.database, profile.demo)) as store, store.transaction() as connection:
         number = watchlist.instrument_id(connection, symbol)
         watchlist.set_watchlist(connection, [symbol])
-        facts.keep_fact(connection, "watchlist", "set")
         series_summary.save_calendar(connection, reaching("cme_equity", None, NOW - 700 * DAY, NOW + 300 * DAY))
         for name, count in counts.items():
             made = candles_of(count, name)

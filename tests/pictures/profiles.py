@@ -31,7 +31,7 @@ from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import Store, open_store
-from ohlc_desktop.store.evidence import facts, levels
+from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from tests.pictures.history import write_history
@@ -91,7 +91,6 @@ def _import(store: Store) -> None:
     instruments = tuple(future(name) for name in WATCHED)
     with store.transaction() as connection:
         watchlist.set_watchlist(connection, [instrument.symbol for instrument in instruments])
-        facts.keep_fact(connection, "watchlist", "set")
     done = run_import(Order("schedule", instruments, SOURCES, identity(IMPORTED)), tools)
     assert done.state is RunState.DONE
     with store.transaction() as connection:

@@ -18,7 +18,7 @@ from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.evidence import facts, levels
+from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from tests.commands.conftest import Desk
@@ -49,7 +49,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = Desk(tmp_path_factory.mktemp("readers"), demo=False)
     with closing(open_store(desk.database, demo=False)) as store, store.transaction() as connection:
         watchlist.set_watchlist(connection, ["NQ=F", "ES=F", "^GSPC", "GC=F"])
-        facts.keep_fact(connection, "watchlist", "set")
         write(connection, "NQ=F", "5m", EVENING, 250, UNKNOWN)
         write(connection, "NQ=F", "1d", MONDAY, 30, 1)
         write(connection, "ES=F", "5m", EVENING, 30, 0)

@@ -18,7 +18,7 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, timeframe
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import facts, levels
+from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.series.candles import read_series
 
@@ -121,8 +121,7 @@ def _instruments(context: Context, connection: Connection, request: ExportReques
     """Those meant, in the order of the watchlist or of the command line, each once."""
     names: Sequence[str] = request.symbols.split(",")
     if request.symbols.strip().lower() == WATCHLIST:
-        chosen = facts.fact(connection, "watchlist") is not None
-        names = watchlist.watchlist(connection) if chosen else context.catalogue.default_watchlist
+        names = watchlist.watched(connection, context.catalogue.default_watchlist)
         if not names:
             raise OhlcError("The watchlist is empty.", "Nothing was exported.", "Name instruments, such as NQ,ES.")
     return list(dict.fromkeys(context.instrument(name) for name in names))

@@ -228,8 +228,8 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
     """
     with closing(open_reader(profile.database, profile.demo)) as store, store.look() as connection:
         number = watchlist.find_instrument(connection, symbol)
-        expected = _expected(connection)
-        if number is None and symbol not in expected:
+        watched = symbol in watchlist.watched(connection, catalogue().default_watchlist)
+        if number is None and not watched:
             raise StoreError(
                 translate("Chart", "{symbol} is not in this database.").format(symbol=symbol),
                 hint=translate("Chart", "Add it to the watchlist, then import."),
@@ -239,18 +239,13 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
             connection, feed_of(profile.demo), instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series_summary.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),
-            symbol in (*expected, *watchlist.watchlist(connection)), facts.contents(connection),
+            watched, facts.contents(connection),
         )  # fmt: skip
 
 
 def catalogue() -> Catalogue:
     """The futures that we know."""
     return load_catalogue(resource("instruments.toml"))
-
-
-def _expected(connection: Connection) -> tuple[str, ...]:
-    """The watchlist that rules until one is stored: its symbols are not in the file before the first import."""
-    return () if facts.fact(connection, "watchlist") is not None else catalogue().default_watchlist
 
 
 def _instrument(symbol: str, now: float) -> Instrument:

@@ -176,8 +176,7 @@ def _clock_offset(connection: Connection) -> float | None:
 
 def _watched(connection: Connection, now: float) -> tuple[Instrument, ...]:
     catalogue = _catalogue()
-    listed = facts.fact(connection, "watchlist") is not None
-    symbols = watchlist.watchlist(connection) if listed else catalogue.default_watchlist
+    symbols = watchlist.watched(connection, catalogue.default_watchlist)
     return tuple(markets.at_home(connection, _instrument(catalogue, symbol, now)) for symbol in symbols)
 
 

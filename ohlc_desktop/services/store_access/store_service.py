@@ -28,7 +28,6 @@ from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import is_absent, open_reader, open_store, unreadable
-from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.series.removal import remove_candles
 from ohlc_desktop.store.trade_dates import load_trade_dates
@@ -257,7 +256,6 @@ def _watch(
         store = held.enter_context(closing(open_store(profile.database, profile.demo)))
         with store.transaction(cancel) as connection:
             watchlist.set_watchlist(connection, list(dict.fromkeys(symbols)))
-            facts.keep_fact(connection, "watchlist", "set")
             return sum(remove_candles(connection, symbol) for symbol in dict.fromkeys(remove))
 
 

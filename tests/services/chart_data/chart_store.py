@@ -19,7 +19,6 @@ from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.evidence import facts
 from tests.standins.clock import FakeClock
 
 #: Monday 2026-11-23 14:05 in Los Angeles: the daily import.
@@ -42,7 +41,6 @@ def import_at(profile: Profile, at: float, *names: str, sources: tuple[str, ...]
     with closing(open_store(profile.database, demo=True)) as store:
         with store.transaction() as connection:
             watchlist.set_watchlist(connection, [instrument.symbol for instrument in instruments])
-            facts.keep_fact(connection, "watchlist", "set")
         tools = Tools(
             store, clock, Settings(), DEMO, lambda _: None,
             threading.Event(),

@@ -40,7 +40,6 @@ from ohlc_desktop.services.importing.import_runner import THROTTLE, ImportRunner
 from ohlc_desktop.services.importing.importer_process import LINES_AT_ONCE, Patience
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.evidence import facts
 from tests.standins.clock import FakeClock
 from tests.standins.yahoo import StandInYahoo
 
@@ -167,7 +166,6 @@ def test_an_occurrence_is_imported_under_its_own_name(
     create(demo)
     with closing(open_store(demo.database, demo=True)) as store, store.transaction() as connection:
         watchlist.set_watchlist(connection, ["CL=F"])
-        facts.keep_fact(connection, "watchlist", "set")
     bench = make_bench(demo)
     start = Start(Trigger.SCHEDULE, datetime(2026, 11, 23, 14, 5, tzinfo=timezone(timedelta(hours=-8))), 1, 0.0, NOTHING)
     for run, symbols in ((1, ("CL=F",)), (None, ())):  # the second time it is done already

@@ -32,7 +32,6 @@ from ohlc_desktop.services.store_access.store_service import PAUSE_MS, StoreServ
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 from tests.commands.conftest import Desk
@@ -103,7 +102,6 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert desk.call("import", "CL", "ES", "--json").code == 0
     with closing(open_store(desk.database, demo=True)) as store, store.transaction() as connection:
         watchlist.set_watchlist(connection, ["CL=F", "ES=F"])
-        facts.keep_fact(connection, "watchlist", "set")
     return desk.folder
 
 

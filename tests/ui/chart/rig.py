@@ -34,7 +34,6 @@ from ohlc_desktop.sources.demo.spec import DEMO
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
-from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.window.chart_windows import Charts
 from ohlc_desktop.ui.chart.window.window import ChartWindow
@@ -81,7 +80,6 @@ def watch(database: Path, *names: str) -> None:
     """Make these the watchlist."""
     with closing(open_store(database, demo=True)) as store, store.transaction() as connection:
         watchlist.set_watchlist(connection, [instrument(name).symbol for name in names])
-        facts.keep_fact(connection, "watchlist", "set")
 
 
 def finished(*symbols: str, over: bool = False) -> ImportState:

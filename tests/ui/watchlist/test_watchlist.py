@@ -27,7 +27,6 @@ from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_reader, open_store
-from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles, series_summary
 from ohlc_desktop.ui.watchlist.model import WatchlistColumn, moved
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
@@ -53,7 +52,6 @@ class Desk:
     def _fill(self, symbols: list[str], stored: dict[str, int]) -> None:
         with closing(open_store(self.profile.database, False)) as store, store.transaction() as connection:
             watchlist.set_watchlist(connection, symbols)
-            facts.keep_fact(connection, "watchlist", "set")
             for symbol, count in stored.items():
                 number = watchlist.instrument_id(connection, symbol)
                 ones = [1.0] * count
