@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.ui.widgets.theme import GAP, colours, paint_mark
 
 _MARK = 12

@@ -12,8 +12,8 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.schedule.times import TradeDates, is_trading_day, pacific
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import DAY
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Run

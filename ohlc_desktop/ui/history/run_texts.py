@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.request import Trigger
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 
 translate = QCoreApplication.translate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.events import ItemState
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 
 translate = QCoreApplication.translate
 

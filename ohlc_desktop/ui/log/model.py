@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.widgets.theme import Colours, colours, mark_icon
 

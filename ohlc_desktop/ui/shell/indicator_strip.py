@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, mark_icon

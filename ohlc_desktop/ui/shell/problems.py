@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.errors import bare
 from ohlc_desktop.core.importing.state import Phase
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.app_state import AppState
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.tray.texts import HARMLESS_CODES, failed_by_hand, superseded

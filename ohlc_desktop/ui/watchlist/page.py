@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
 from ohlc_desktop.ui.watchlist.model import (

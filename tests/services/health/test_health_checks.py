@@ -13,6 +13,7 @@ from ohlc_desktop.core.importing.state import CurrentWait, ImportState, Phase
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus
 from ohlc_desktop.services.health.health_checks import (
     Indicator,
@@ -24,7 +25,6 @@ from ohlc_desktop.services.health.health_checks import (
     schedule_indicator,
     zone_indicator,
 )
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState
 from ohlc_desktop.sources.demo.spec import DEMO

@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.app_state import AppModel, AppState, import_changed, settings_read, store_read
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName, Indicators
 from ohlc_desktop.services.health.health_monitor import ASK_EVERY, EVERY_MS, HealthMonitor
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
 from tests.standins.clock import FakeClock

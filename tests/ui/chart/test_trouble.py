@@ -8,8 +8,8 @@ import pytest
 
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, trouble_of, trouble_with
 from tests.core.chart.making import make_series
 from tests.ui.chart.rig import instrument

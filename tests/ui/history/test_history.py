@@ -17,7 +17,7 @@ from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.schedule.policy import Skip, identity
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import Store, open_store

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.ui.history.nodes import Node, NodeKind, mark_of
 from ohlc_desktop.ui.importing.item_texts import item_mark, item_word

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.settings import DECLARATIONS, Origin, Settings
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.platform import linux
 from ohlc_desktop.profile import Profile, read_settings
 from ohlc_desktop.redis_share.status import RedisStatus, probe
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.ui.settings.editors import (
     ChoiceEditor,

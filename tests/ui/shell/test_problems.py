@@ -16,9 +16,9 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.services.app_state import AppState
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store.ledger import Run

@@ -18,10 +18,10 @@ from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.yahoo.spec import YAHOO

@@ -14,7 +14,7 @@ from ohlc_desktop.core.chart.annotations.days import eth_spans, prior_levels
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Hole
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.ui.chart.items.batch import fill_rects, painting, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreBusy, StoreError
 from ohlc_desktop.core.planning.assess import Completeness
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 
 translate = QCoreApplication.translate
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_pixmap
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, TintedLabel

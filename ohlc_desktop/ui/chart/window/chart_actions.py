@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of
 from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.services.health.severity import Severity
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.toolbar.menus import Snap

@@ -22,6 +22,7 @@ from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.own_files import own_file
 from ohlc_desktop.profile import Profile
@@ -30,7 +31,6 @@ from ohlc_desktop.services.chart_data.alternatives import Alternatives, alternat
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.indicator_plugins import load
 from ohlc_desktop.services.chart_data.series_query import catalogue
-from ohlc_desktop.services.health.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import Resolved, StoreService
 from ohlc_desktop.sources.registry import feed_of

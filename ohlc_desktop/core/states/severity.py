@@ -1,4 +1,4 @@
-"""How something stands, at a glance."""
+"""How serious the state of something is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How something stands, at a glance; every mark has a shape and a colour of its own."""
+    """How serious a state is; each has a shape and a colour of its own, which ``ui.widgets.theme`` paints."""
 
     OK = "ok"
     BUSY = "busy"
