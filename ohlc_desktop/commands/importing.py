@@ -24,9 +24,10 @@ from ohlc_desktop.commands.context import (
 )  # fmt: skip
 from ohlc_desktop.commands.terminal.display import Display, Lines, make_display
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
-from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
+from ohlc_desktop.core.importing.events import Failure, RunDone
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger, read_series
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import sources_of
 from ohlc_desktop.diagnostics.crash_reports import CrashFile, collect
 from ohlc_desktop.diagnostics.logs import SHOWN, start_logging, stop_logging

@@ -11,11 +11,12 @@ from PySide6.QtCore import QCoreApplication, QObject
 from ohlc_desktop.commands.context import Context, check_time_zone
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.errors import OhlcError, bare
-from ohlc_desktop.core.importing.events import RunDone, RunState
+from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.messages import NOTHING
 from ohlc_desktop.core.schedule.policy import Start
 from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.diagnostics.logs import SHOWN, Mask, start_logging, stop_logging
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.platform.single_instance import AlreadyRunning, Holder, SingleInstance

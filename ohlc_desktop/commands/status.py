@@ -11,13 +11,13 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.display import console
 from ohlc_desktop.commands.terminal.documents import VERSION, iso, stamp
-from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.policy import identity, newest_occurrence
 from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific, zone_at
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import importing_now

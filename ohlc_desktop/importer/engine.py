@@ -21,14 +21,12 @@ from ohlc_desktop.core.importing.events import (
     Event,
     Failure,
     ItemStarted,
-    ItemState,
     Notice,
     PlanMade,
     Progress,
     RunDone,
     RunStarted,
-    RunState,
-)  # fmt: skip
+)
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument, Product
@@ -47,6 +45,7 @@ from ohlc_desktop.core.planning.plan import (
     reach_start,
 )
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
 from ohlc_desktop.diagnostics.logs import SHOWN
 from ohlc_desktop.importer.checks.ended import ENDED, by_its_end, ended_among, note_left, still_known

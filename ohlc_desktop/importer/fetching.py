@@ -9,10 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ohlc_desktop.core.errors import Cancelled, Deferred
-from ohlc_desktop.core.importing.events import ItemState, WaitReason
+from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.importer.pace import NO_ACCESS_TRIES, RETRY_PAUSES, CancellableWaiter, CircuitBreaker
 from ohlc_desktop.sources.source import Answer, Fault, FetchError, Source
 

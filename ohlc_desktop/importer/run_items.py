@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from ohlc_desktop.core.importing.events import ItemDone, ItemState
+from ohlc_desktop.core.importing.events import ItemDone
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest, Plan
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.importer.checks.ended import ENDED, Ended
 from ohlc_desktop.importer.ingest import Contribution, Shortfall

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ohlc_desktop.core.errors import StoreError
-from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.ingest import Contribution
 from ohlc_desktop.importer.run_items import Items

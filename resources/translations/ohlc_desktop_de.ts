@@ -1362,7 +1362,7 @@
     </message>
     <message>
         <source>Result</source>
-        <extracomment>Columns of numbers, aligned to the right. Runs that somebody should look at.</extracomment>
+        <extracomment>Columns of numbers, aligned to the right.</extracomment>
         <translation>Ergebnis</translation>
     </message>
     <message>
@@ -1983,41 +1983,6 @@
     <message>
         <source>{done} of {all}</source>
         <translation>{done} von {all}</translation>
-    </message>
-</context>
-<context>
-    <name>Items</name>
-    <message>
-        <source>waiting</source>
-        <translation>wartet</translation>
-    </message>
-    <message>
-        <source>fetching</source>
-        <translation>wird geholt</translation>
-    </message>
-    <message>
-        <source>written</source>
-        <translation>geschrieben</translation>
-    </message>
-    <message>
-        <source>unchanged</source>
-        <translation>unverändert</translation>
-    </message>
-    <message>
-        <source>put off</source>
-        <translation>vertagt</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation>abgebrochen</translation>
-    </message>
-    <message>
-        <source>not asked</source>
-        <translation>nicht gefragt</translation>
     </message>
 </context>
 <context>
@@ -3194,8 +3159,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>eine zweite Zeile für dieselbe Kerze</translation>
     </message>
     <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
         <source>dated on a day without trading</source>
         <translation>auf einen Tag ohne Handel datiert</translation>
+    </message>
+    <message>
+        <source>deferred</source>
+        <translation>vertagt</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>environment</source>
@@ -3204,6 +3181,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>exit code {code}</source>
         <translation>Exit-Code {code}</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>fetching</source>
+        <translation>wird geholt</translation>
     </message>
     <message>
         <source>follow-up</source>
@@ -3216,6 +3201,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>impossible volume</source>
         <translation>unmögliches Volumen</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
     </message>
     <message>
         <source>it cannot be written</source>
@@ -3254,6 +3243,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>negatives Volumen</translation>
     </message>
     <message>
+        <source>not asked</source>
+        <translation>nicht gefragt</translation>
+    </message>
+    <message>
         <source>not on the timeframe&apos;s grid</source>
         <translation>nicht im Raster der Zeiteinheit</translation>
     </message>
@@ -3270,8 +3263,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>außerhalb der Handelszeiten, und nichts wurde gehandelt</translation>
     </message>
     <message>
+        <source>partly done</source>
+        <translation>teilweise</translation>
+    </message>
+    <message>
         <source>repair</source>
         <translation>Reparatur</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>schedule</source>
@@ -3286,8 +3287,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Signal {number}</translation>
     </message>
     <message>
+        <source>skipped</source>
+        <translation>übersprungen</translation>
+    </message>
+    <message>
         <source>something that belongs to it is missing</source>
         <translation>etwas, das dazugehört, fehlt</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>unverändert</translation>
     </message>
     <message>
         <source>use a number from {low} to {high}</source>
@@ -3312,6 +3321,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>use true or false</source>
         <translation>entweder true oder false angeben</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>written</source>
+        <translation>geschrieben</translation>
     </message>
     <message>
         <source>{code} is no month code.</source>
@@ -3860,34 +3877,6 @@ AAPL</translation>
     <message>
         <source>repair</source>
         <translation>Reparatur</translation>
-    </message>
-    <message>
-        <source>running</source>
-        <translation>läuft</translation>
-    </message>
-    <message>
-        <source>done</source>
-        <translation>fertig</translation>
-    </message>
-    <message>
-        <source>partly done</source>
-        <translation>teilweise</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
-        <source>cancelled</source>
-        <translation>abgebrochen</translation>
-    </message>
-    <message>
-        <source>interrupted</source>
-        <translation>unterbrochen</translation>
-    </message>
-    <message>
-        <source>skipped</source>
-        <translation>übersprungen</translation>
     </message>
 </context>
 <context>
@@ -5026,6 +5015,14 @@ AAPL</translation>
     <message>
         <source>This indicator is not installed.</source>
         <translation>Dieser Indikator ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>nicht gefragt</translation>
+    </message>
+    <message>
+        <source>partly done</source>
+        <translation>teilweise</translation>
     </message>
     <message>
         <source>signal {0}</source>

@@ -15,7 +15,8 @@ from ohlc_desktop.core.messages import Message
 def main() -> None:
     """Carry out the run that was asked for."""
     sys.path.insert(0, str(Path(__file__).parents[2]))
-    from ohlc_desktop.core.importing.events import RunDone, RunStarted, RunState, to_json
+    from ohlc_desktop.core.importing.events import RunDone, RunStarted, to_json
+    from ohlc_desktop.core.states.runs import RunState
     from ohlc_desktop.store import ledger
     from ohlc_desktop.store.database import open_store
 

@@ -18,19 +18,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QSystem
 
 from ohlc_desktop.core.chart.indicators import KINDS, indicator
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.importing.events import (
-    ItemDone,
-    ItemState,
-    PlanMade,
-    RunDone,
-    RunStarted,
-    RunState,
-    Waiting,
-    WaitReason,
-)
+from ohlc_desktop.core.importing.events import ItemDone, PlanMade, RunDone, RunStarted, Waiting, WaitReason
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.core.messages import Message, sentences
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.services.i18n.day_names import names

@@ -19,9 +19,10 @@ import pytest
 from ohlc_desktop.core.checking.splits import Split
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import Cancelled
-from ohlc_desktop.core.importing.events import Event, RunState, WaitReason
+from ohlc_desktop.core.importing.events import Event, WaitReason
 from ohlc_desktop.core.messages import Message, from_plain
 from ohlc_desktop.core.planning.plan import Purpose
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.redis_share.status import RedisState
 from ohlc_desktop.store import watchlist

@@ -18,10 +18,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ohlc_desktop.core.clock import SystemClock
-from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.messages import verbatim
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, RETRIES, identity
 from ohlc_desktop.core.schedule.times import at_pacific
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.platform.single_instance import SingleInstance
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.store import ledger

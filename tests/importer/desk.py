@@ -20,10 +20,11 @@ from typing import Any, TypeVar
 import numpy as np
 
 from ohlc_desktop.calendars.exchange_calendars import library, sessions
-from ohlc_desktop.core.importing.events import Event, ItemDone, ItemState, Notice, RunDone, Waiting, WaitReason
+from ohlc_desktop.core.importing.events import Event, ItemDone, Notice, RunDone, Waiting, WaitReason
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.market.sessions import Calendar, day_number
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import SOURCES, timeframe
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.importer.run_setup import LoadSessions

@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.importing.events import ItemState, RunState, WaitReason
+from ohlc_desktop.core.importing.events import WaitReason
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import HOUR
 from tests.importer.desk import Desk, Ran, at, difference
 from tests.standins import market_truth as truth

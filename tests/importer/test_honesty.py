@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import pytest
 
-from ohlc_desktop.core.importing.events import Event, Failure, ItemStarted, ItemState, RunState
+from ohlc_desktop.core.importing.events import Event, Failure, ItemStarted
 from ohlc_desktop.core.market.sessions import Calendar
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.store import database
 from tests.importer.conftest import MONDAY
 from tests.importer.desk import DAY, Desk, at, load_sessions

@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 from ohlc_desktop.calendars.exchange_calendars import library
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.states.runs import ItemState
 from tests.importer.desk import DAY, HOUR, Desk, at
 from tests.standins import market_truth as truth
 

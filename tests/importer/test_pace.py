@@ -10,17 +10,9 @@ import pytest
 
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import Deferred
-from ohlc_desktop.core.importing.events import (
-    Event,
-    ItemDone,
-    ItemStarted,
-    ItemState,
-    Notice,
-    RunState,
-    Waiting,
-    WaitReason,
-)
+from ohlc_desktop.core.importing.events import Event, ItemDone, ItemStarted, Notice, Waiting, WaitReason
 from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.sources.source import Fault, FetchError
 from tests.importer.desk import Desk, at

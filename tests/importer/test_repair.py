@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ohlc_desktop.core.importing.events import ItemState, PlanMade, RunState
+from ohlc_desktop.core.importing.events import PlanMade
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from tests.importer.desk import Desk
 
 

@@ -7,7 +7,8 @@ import threading
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.importing.events import ItemDone, ItemState, PlanMade, RunState
+from ohlc_desktop.core.importing.events import ItemDone, PlanMade
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from tests.importer.desk import Desk, at, difference
 from tests.standins import market_truth as truth
 from tests.standins.market_truth import DAY, HOUR, MINUTE

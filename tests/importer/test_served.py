@@ -11,7 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.importing.events import ItemState
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store.reader import views
 from tests.importer.desk import DAY, Desk, at, difference, future

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.importer.ingest import judge
 from ohlc_desktop.sources.source import Answer
 from tests.importer.desk import Desk, at, future, load_sessions

@@ -7,8 +7,8 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.planning.assess import provisional
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.importer.run_setup import read_state
 from ohlc_desktop.sources.yahoo.spec import YAHOO

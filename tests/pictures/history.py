@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, Rules, identity, skips
 from ohlc_desktop.core.schedule.times import at_pacific, is_trading_day
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection

@@ -8,19 +8,18 @@ from ohlc_desktop.core.importing.events import (
     Event,
     ItemDone,
     ItemStarted,
-    ItemState,
     Notice,
     PlanMade,
     Progress,
     RunDone,
     RunStarted,
-    RunState,
     Waiting,
     WaitReason,
 )
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.core.messages import Message, verbatim
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from tests.pictures.profiles import NOW, TIMEOUT
 

@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.messages import verbatim
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.schedule.policy import identity
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.engine import Order, Tools, run_import

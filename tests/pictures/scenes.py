@@ -13,9 +13,9 @@ from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKi
 from ohlc_desktop.core.chart.indicators import indicator as indicator_of
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.schedule.policy import RETRIES, Attempted, Rules, decide, identity
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ohlc_desktop.core.checking.quality import Quarantined, RejectReason
-from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.planning.plan import SeriesState
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store import drawings, ledger, watchlist
 from ohlc_desktop.store.connection import Connection

@@ -10,19 +10,19 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeView
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.services.i18n.languages import Languages
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.ui.coverage import model as coverage_model
 from ohlc_desktop.ui.coverage.matrix import MatrixView
 from ohlc_desktop.ui.coverage.model import STATES, CoverageModel, percent
 from ohlc_desktop.ui.coverage.state_texts import state_word
 from ohlc_desktop.ui.history.model import HistoryModel
-from ohlc_desktop.ui.history.run_texts import result_word, trigger_word
+from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import HistoryColumn, headings, sentence_case
 from ohlc_desktop.ui.history.tree import HistoryTree
-from ohlc_desktop.ui.importing.item_texts import item_word
 from ohlc_desktop.ui.importing.page import ProgressPage
 from ohlc_desktop.ui.widgets.tables import ICON
 from ohlc_desktop.ui.widgets.theme import GAP
@@ -55,7 +55,7 @@ def wide(view: QTreeView, text: str) -> int:
 
 def test_the_words_are_those_of_the_language(language: str) -> None:
     german = language == "GERMAN"
-    assert item_word(ItemState.FAILED) == ("fehlgeschlagen" if german else "failed")
+    assert shown(ItemState.FAILED.word) == ("Fehler" if german else "failed")
     assert percent(1, 0) == ("100\N{NARROW NO-BREAK SPACE}%" if german else "100%")
 
 
@@ -68,7 +68,7 @@ def test_the_import_page_has_room_for_every_state(language: str, qtbot: QtBot) -
     header = page.table.header()
     assert [text for text, width in titles(header)[:-1] if wide(page.table, text) + 2 * GAP > width] == []
     room = header.sectionSize(1) - 2 * GAP - ICON - GAP
-    words = [item_word(state) for state in ItemState]
+    words = [shown(state.word) for state in ItemState]
     elide = page.table.fontMetrics().elidedText
     assert [elide(word, Qt.TextElideMode.ElideRight, room) for word in words] == words
 
@@ -79,7 +79,7 @@ def test_the_history_has_room_for_every_result_and_trigger(language: str, qtbot:
     header = tree.header()
     assert [text for text, width in titles(header)[:-1] if wide(tree, text) + 6 > width] == []
     assert [title.strip() for title, _ in titles(header)] == list(headings())
-    results = [sentence_case(result_word(state)) for state in RunState]
+    results = [sentence_case(shown(state.word)) for state in RunState]
     taken = tree.indentation() + ICON + AROUND
     assert [word for word in results if wide(tree, word) + taken > header.sectionSize(HistoryColumn.RESULT)] == []
     triggers = [f"{sentence_case(trigger_word(name))} ×4" for name in ("manual", "schedule", "follow-up", "repair")]

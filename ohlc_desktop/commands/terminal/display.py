@@ -13,7 +13,6 @@ from ohlc_desktop.core.importing.events import (
     Failure,
     ItemDone,
     ItemStarted,
-    ItemState,
     PlanMade,
     Progress,
     RunDone,
@@ -21,7 +20,8 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
     to_json,
-)  # fmt: skip
+)
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 
 if TYPE_CHECKING:
@@ -204,10 +204,7 @@ def _cell(item: ItemDone | None) -> str:
     """One cell: a count where candles were written, otherwise one word."""
     if item is None:
         return ""
-    skipped = f"-{item.missing:,}" if item.missing else "complete"
-    words = {
-        ItemState.UNCHANGED: "unchanged", ItemState.SKIPPED: skipped, ItemState.FAILED: "failed",
-        ItemState.DEFERRED: "deferred", ItemState.CANCELLED: "cancelled",
-    }  # fmt: skip
+    if item.state is ItemState.SKIPPED:
+        return f"-{item.missing:,}" if item.missing else "complete"
     revised = f" ~{item.revised:,}" if item.revised else ""
-    return words.get(item.state, f"{item.added:,}{revised}")
+    return f"{item.added:,}{revised}" if item.state is ItemState.WRITTEN else str(item.state.word)

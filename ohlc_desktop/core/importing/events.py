@@ -19,39 +19,10 @@ from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import NOTHING, Message, recalled, sentences, to_plain
+from ohlc_desktop.core.states.runs import ItemState, RunState
 
 #: Version of the JSON lines.
 PROTOCOL = 1
-
-
-class ItemState(StrEnum):
-    """Where one instrument and timeframe stands in a run."""
-
-    WAITING = "WAITING"
-    FETCHING = "FETCHING"
-    WRITTEN = "WRITTEN"
-    UNCHANGED = "UNCHANGED"
-    DEFERRED = "DEFERRED"
-    FAILED = "FAILED"
-    CANCELLED = "CANCELLED"
-    SKIPPED = "SKIPPED"
-
-    @property
-    def final(self) -> bool:
-        """True when nothing more happens to the item in this run."""
-        return self not in (ItemState.WAITING, ItemState.FETCHING)
-
-
-class RunState(StrEnum):
-    """Where a run stands in the ledger; SKIPPED is an occurrence that had no run, with the reason why."""
-
-    RUNNING = "RUNNING"
-    DONE = "DONE"
-    PARTIAL = "PARTIAL"
-    FAILED = "FAILED"
-    CANCELLED = "CANCELLED"
-    INTERRUPTED = "INTERRUPTED"
-    SKIPPED = "SKIPPED"
 
 
 class WaitReason(StrEnum):

@@ -16,7 +16,6 @@ from ohlc_desktop.core.importing.events import (
     Failure,
     ItemDone,
     ItemStarted,
-    ItemState,
     Notice,
     PlanMade,
     Progress,
@@ -27,6 +26,7 @@ from ohlc_desktop.core.importing.events import (
 )
 from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, Trigger
 from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.states.runs import ItemState
 
 
 class Phase(StrEnum):

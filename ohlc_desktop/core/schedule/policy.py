@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific, is_trading_day, next_occurrence, pacific
+from ohlc_desktop.core.states.runs import RunState
 
 #: How long after an occurrence its follow-up starts.
 FOLLOW_UP = timedelta(minutes=30)

@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.market.contracts import end_message, gone_message
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.plan import InstrumentState
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.sources.source import Fault
 from ohlc_desktop.store.connection import Connection

@@ -17,10 +17,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import bare
-from ohlc_desktop.core.importing.events import Event, Failure, RunDone, RunState
+from ohlc_desktop.core.importing.events import Event, Failure, RunDone
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, Phase, ask_cancel, begin, reduce
 from ohlc_desktop.core.messages import Message, sentences
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.diagnostics.redaction import hide
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.importing.importer_process import End, ImporterProcess, Patience

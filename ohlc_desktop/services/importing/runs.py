@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.profile import Profile, import_lock, importing_now
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import Store, is_absent, open_reader, open_store

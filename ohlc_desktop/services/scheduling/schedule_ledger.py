@@ -9,10 +9,10 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 
 from ohlc_desktop.core.errors import Cancelled, StoreError
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.schedule.policy import Attempted, Skip
 from ohlc_desktop.core.schedule.times import TradeDates
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.profile import Profile, importing_now
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection

@@ -15,12 +15,12 @@ from time import sleep
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.errors import OhlcError, UnknownInstrument, UsageError
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, newest_occurrence
 from ohlc_desktop.core.schedule.times import IMPORT_TIME, TradeDates
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource

@@ -22,11 +22,11 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.numbers import write_number
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, DoubtCounts
 from ohlc_desktop.services.i18n import wording

@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 
-from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history.nodes import (
     EN_SPACE,
@@ -108,7 +108,7 @@ class HistoryModel(QAbstractItemModel):
             return
         ordered = in_order(items)
         loud = [item for item in ordered if item.state is not ItemState.UNCHANGED]
-        quiet = ordered[len(loud) :]
+        quiet = [item for item in ordered if item.state is ItemState.UNCHANGED]
         if not self._refresh(node, loud, quiet):
             self._replace(node, self._below(node, loud, quiet))
 

@@ -7,15 +7,13 @@ from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history import texts as history_text
-from ohlc_desktop.ui.history.run_texts import result_mark
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn
-from ohlc_desktop.ui.importing.item_texts import item_mark
 
 translate = QCoreApplication.translate
 
@@ -68,10 +66,10 @@ def key_of(item: Item | None) -> tuple[str, str, ItemState] | None:
 def mark_of(node: Node) -> Severity | None:
     """What became of a row."""
     if node.run is not None:
-        return result_mark(node.run.state)
+        return node.run.state.severity
     if node.item is not None:
-        return item_mark(node.item.state)
-    return item_mark(ItemState.UNCHANGED) if node.kind is NodeKind.UNCHANGED else None
+        return node.item.state.severity
+    return ItemState.UNCHANGED.severity if node.kind is NodeKind.UNCHANGED else None
 
 
 def cells(node: Node, now: float) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.importing.events import RunState
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history import texts as history_text
@@ -27,7 +27,6 @@ from ohlc_desktop.ui.history.model import HistoryModel
 from ohlc_desktop.ui.history.nodes import NodeKind, about
 from ohlc_desktop.ui.history.run_days import Day, days_of, summary
 from ohlc_desktop.ui.history.run_strip import RunStrip
-from ohlc_desktop.ui.history.texts import PROBLEMS
 from ohlc_desktop.ui.history.tree import HistoryTree
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
 from ohlc_desktop.ui.widgets.tables import framed
@@ -170,7 +169,7 @@ class HistoryPage(QWidget):
 
     def _wanted(self, run: Run, now: float) -> bool:
         shown = self.shown.currentIndex()
-        if shown == _PROBLEMS and run.state not in PROBLEMS:
+        if shown == _PROBLEMS and not run.state.problem:
             return False
         if shown == _NOT_SKIPPED and run.state is RunState.SKIPPED:
             return False

@@ -9,15 +9,16 @@ from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.schedule.times import TradeDates, is_trading_day, pacific
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Run
-from ohlc_desktop.ui.history.run_texts import result_mark, result_word, trigger_word
+from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import day_of_run, planned_at
 
 translate = QCoreApplication.translate
@@ -72,8 +73,8 @@ def _day(day: date, runs: list[Run], first: date | None, today: date, dates: Tra
     settling = _settling(newest_first)
     lines = tuple(_line(run) for run in newest_first)
     quiet = settling.state is RunState.SKIPPED and not is_trading_day(day, dates)
-    word = translate("Days", "no session") if quiet else result_word(settling.state)
-    return Day(day, None if quiet else result_mark(settling.state), word, lines, settling.id)
+    word = translate("Days", "no session") if quiet else shown(settling.state.word)
+    return Day(day, None if quiet else settling.state.severity, word, lines, settling.id)
 
 
 def _settling(newest_first: Sequence[Run]) -> Run:
@@ -93,7 +94,7 @@ def _line(run: Run) -> str:
     if run.state is RunState.SKIPPED:
         return translate("Days", "{time} skipped. {reason}").format(time=at, reason=localised(run.reason))
     return translate("Days", "{time} ({trigger}) {result}, {count} written").format(
-        time=at, trigger=trigger_word(run.trigger), result=result_word(run.state),
+        time=at, trigger=trigger_word(run.trigger), result=shown(run.state.word),
         count=wording.count(run.written),
     )  # fmt: skip
 

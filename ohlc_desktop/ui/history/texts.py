@@ -12,14 +12,14 @@ from enum import IntEnum
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Item, Run
-from ohlc_desktop.ui.history.run_texts import result_word, trigger_word
-from ohlc_desktop.ui.importing.item_texts import item_word
+from ohlc_desktop.ui.history.run_texts import trigger_word
 
 translate = QCoreApplication.translate
 
@@ -44,9 +44,6 @@ class HistoryColumn(IntEnum):
 
 #: Columns of numbers, aligned to the right.
 NUMBERS = (HistoryColumn.WRITTEN, HistoryColumn.REVISED, HistoryColumn.QUARANTINED)
-
-#: Runs that somebody should look at.
-PROBLEMS = (RunState.PARTIAL, RunState.FAILED, RunState.INTERRUPTED, RunState.CANCELLED)
 
 
 def headings() -> tuple[str, ...]:
@@ -96,7 +93,7 @@ def run_cells(run: Run, now: float) -> tuple[str, ...]:
     skipped = run.state is RunState.SKIPPED
     counts = (NOTHING,) * 3 if skipped else tuple(map(wording.count, (run.written, run.revised, run.quarantined)))
     return (
-        sentence_case(result_word(run.state)),
+        sentence_case(shown(run.state.word)),
         NOTHING if planned is None else wording.when_pacific(planned),
         NOTHING if skipped else wording.when_local(run.started),
         _trigger(run),
@@ -141,18 +138,14 @@ def matches(run: Run, words: str, now: float) -> bool:
 
 # -- items -----------------------------------------------------------------------------------------------
 
-_ORDER = (
-    ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED, ItemState.FETCHING, ItemState.WAITING,
-    ItemState.WRITTEN, ItemState.SKIPPED, ItemState.UNCHANGED,
-)  # fmt: skip
 _TIMEFRAMES = {name: place for place, name in enumerate(TIMEFRAMES)}
 
 
 def in_order(items: Iterable[Item]) -> list[Item]:
-    """What needs somebody first, then what was written, what did not change last."""
+    """The most urgent first."""
 
     def place(item: Item) -> tuple[int, str, int]:
-        return _ORDER.index(item.state), item.symbol, _TIMEFRAMES.get(item.timeframe, len(_TIMEFRAMES))
+        return -item.state.urgency, item.symbol, _TIMEFRAMES.get(item.timeframe, len(_TIMEFRAMES))
 
     return sorted(items, key=place)
 
@@ -160,7 +153,7 @@ def in_order(items: Iterable[Item]) -> list[Item]:
 def item_cells(item: Item) -> tuple[str, ...]:
     """An item's texts, by column."""
     return (
-        sentence_case(item_word(item.state)),
+        sentence_case(shown(item.state.word)),
         translate("History", "{symbol}  {timeframe}").format(symbol=item.symbol, timeframe=item.timeframe),
         "",
         translate("History", "{count} fetched").format(count=wording.count(item.fetched)) if item.fetched else "",

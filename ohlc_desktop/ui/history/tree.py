@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.request import Trigger
+from ohlc_desktop.core.states.runs import RunState
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.history.model import HistoryModel
-from ohlc_desktop.ui.history.run_texts import result_word, trigger_word
+from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn, headings, sentence_case
 from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader
 
@@ -61,7 +62,7 @@ class HistoryTree(QTreeView):
         """Room for the usual texts; the reason takes what is left."""
         measure = self.fontMetrics().horizontalAdvance
         samples = {column: [sample] for column, sample in _SAMPLES.items()}
-        samples[HistoryColumn.RESULT] = [sentence_case(result_word(state)) for state in RunState]
+        samples[HistoryColumn.RESULT] = [sentence_case(shown(state.word)) for state in RunState]
         samples[HistoryColumn.TRIGGER] = [f"{sentence_case(trigger_word(trigger))} ×4" for trigger in Trigger]
         for column, texts in samples.items():
             width = max(map(measure, (*texts, headings()[column])))

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
 
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, holds
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.history.run_texts import trigger_word
-from ohlc_desktop.ui.importing.item_texts import item_mark, item_word
 from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
 from ohlc_desktop.ui.widgets.tables import ICON, roomy
@@ -76,7 +76,7 @@ class ProgressPage(QWidget):
         measure = metrics.horizontalAdvance
         titles = (str(self.model.headerData(column, Qt.Orientation.Horizontal)) for column in range(len(_WIDTHS)))
         needed = [measure(title) for title in titles]
-        needed[1] = max(needed[1], *(ICON + GAP + measure(item_word(state)) for state in ItemState))
+        needed[1] = max(needed[1], *(ICON + GAP + measure(shown(state.word)) for state in ItemState))
         usual = (metrics.averageCharWidth() * letters for letters in _WIDTHS)
         rounded = 2  # text is measured in whole pixels and shortened by fractions of them
         return [max(width, text + 2 * GAP + rounded) for width, text in zip(usual, needed, strict=True)]
@@ -161,7 +161,7 @@ class InstrumentRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(row)[index.column()]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
-            return mark_icon(item_mark(row.state))
+            return mark_icon(row.state.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.message or None
         if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= index.column() <= 6:
@@ -173,7 +173,7 @@ class InstrumentRows(QAbstractTableModel):
         series = self.tr("{done} of {all}").format(done=row.finished, all=row.series)
         return (
             row.symbol,
-            item_word(row.state),
+            shown(row.state.word),
             series,
             *(wording.count(n) for n in numbers),
             row.message.split("\n")[0],

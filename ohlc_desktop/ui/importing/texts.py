@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.numbers import write_number
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 
@@ -70,7 +70,7 @@ def instrument_rows(state: ImportState) -> list[InstrumentRow]:
 def _row(symbol: str, items: Sequence[ItemView]) -> InstrumentRow:
     return InstrumentRow(
         symbol,
-        _state([item.state for item in items]),
+        _state(item.state for item in items),
         len(items),
         sum(item.state.final for item in items),
         sum(item.added for item in items),
@@ -81,12 +81,6 @@ def _row(symbol: str, items: Sequence[ItemView]) -> InstrumentRow:
     )
 
 
-#: What is said of an instrument whose series are in different states: the first of these that one is in.
-_LOUDEST = (
-    ItemState.FETCHING, ItemState.WAITING, ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED,
-    ItemState.WRITTEN, ItemState.UNCHANGED, ItemState.SKIPPED,
-)  # fmt: skip
-
-
-def _state(states: Sequence[ItemState]) -> ItemState:
-    return next((state for state in _LOUDEST if state in states), ItemState.WAITING)
+def _state(states: Iterable[ItemState]) -> ItemState:
+    """What is said of an instrument whose series are in different states."""
+    return max(states, key=lambda state: (not state.final, state.urgency), default=ItemState.WAITING)

@@ -19,12 +19,14 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.schedule.policy import ScheduleWaitReason, Start
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.store.ledger import Run
-from ohlc_desktop.ui.history.run_texts import result_mark, result_word, trigger_word
+from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.importing.texts import progress_text
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
@@ -196,10 +198,10 @@ class Header(QWidget):
             wrote += self.tr(", quarantined {rows} rows").format(rows=wording.count(run.quarantined))
         text = self.tr("{when}  ·  {trigger}  ·  {result}, {wrote}").format(
             when=wording.when_local(run.started), trigger=trigger_word(run.trigger),
-            result=result_word(run.state), wrote=wrote,
+            result=shown(run.state.word), wrote=wrote,
         )  # fmt: skip
         self._last_run.setText(
-            f"{text}\n{localised(run.reason)}" if run.reason and result_mark(run.state).value != "ok" else text
+            f"{text}\n{localised(run.reason)}" if run.reason and run.state.severity is not Severity.OK else text
         )
 
     def _tick(self) -> None:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.i18n.sentences import localised
-from ohlc_desktop.ui.history.run_texts import result_word
 from ohlc_desktop.ui.widgets.icons import TrayState
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def _last_result(glance: WatchlistSummary) -> str:
     run = glance.last_run
     if run is None:
         return localised(glance.problem) or translate("Tray", "Nothing imported yet")
-    when, result = wording.when_local(run.started), result_word(run.state)
+    when, result = wording.when_local(run.started), shown(run.state.word)
     if run.state is RunState.FAILED and glance.why:
         text = translate("Tray", "{when}: {state}. {why}")
         return text.format(when=when, state=result, why=localised(glance.why))

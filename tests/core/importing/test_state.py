@@ -13,19 +13,18 @@ from ohlc_desktop.core.importing.events import (
     Failure,
     ItemDone,
     ItemStarted,
-    ItemState,
     Notice,
     PlanMade,
     Progress,
     RunDone,
     RunStarted,
-    RunState,
     Waiting,
     WaitReason,
 )
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.importing.state import ImportState, Phase, ask_cancel, begin, reduce
 from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.states.runs import ItemState, RunState
 
 NOW = 1_795_471_500.0
 SCHEDULED = ImportRequest(Trigger.SCHEDULE, planned="2026-11-23T22:05:00Z")

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.schedule.policy import (
     AHEAD,
     FOLLOW_UP,
@@ -31,6 +30,7 @@ from ohlc_desktop.core.schedule.policy import (
     skips,
 )
 from ohlc_desktop.core.schedule.times import next_occurrence
+from ohlc_desktop.core.states.runs import RunState
 from tests.core.helpers import utc
 from tests.core.schedule.test_times import EQUITY
 

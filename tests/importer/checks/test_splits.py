@@ -12,7 +12,7 @@ import pytest
 
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.errors import OtherStore
-from ohlc_desktop.core.importing.events import ItemState, RunState
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.importer.ingest import CandleWriter
 from ohlc_desktop.profile import Profile

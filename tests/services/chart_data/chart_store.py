@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import SOURCES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.profile import Profile, create

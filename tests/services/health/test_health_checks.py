@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 import pytz
 
-from ohlc_desktop.core.importing.events import RunDone, RunState, WaitReason
+from ohlc_desktop.core.importing.events import RunDone, WaitReason
 from ohlc_desktop.core.importing.state import CurrentWait, ImportState, Phase
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.redis_share.status import RedisState, RedisStatus
 from ohlc_desktop.services.health.health_checks import (

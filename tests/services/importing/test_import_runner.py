@@ -19,21 +19,12 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.clock import Clock, SystemClock
-from ohlc_desktop.core.importing.events import (
-    Event,
-    ItemDone,
-    ItemState,
-    Notice,
-    RunDone,
-    RunState,
-    Waiting,
-    WaitReason,
-    to_json,
-)
+from ohlc_desktop.core.importing.events import Event, ItemDone, Notice, RunDone, Waiting, WaitReason, to_json
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger, repair_request
 from ohlc_desktop.core.importing.state import ImportState, Phase, reduce
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import Start
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.profile import Profile, create, import_lock, locate
 from ohlc_desktop.services.importing import import_runner
 from ohlc_desktop.services.importing.import_runner import THROTTLE, ImportRunner, importer_command

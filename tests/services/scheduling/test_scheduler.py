@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
+from ohlc_desktop.core.importing.events import Failure, RunDone
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start, identity
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.profile import Profile, create, import_lock
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.network import Network

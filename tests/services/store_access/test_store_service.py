@@ -19,9 +19,9 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.errors import ImportRunning, OhlcError, StoreError, UnknownInstrument
-from ohlc_desktop.core.importing.events import RunState
 from ohlc_desktop.core.schedule.times import IMPORT_TIME
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.services.background_worker import BackgroundWorker

@@ -17,12 +17,12 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import SOURCES
 from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.profile import Profile

@@ -19,7 +19,6 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QHeaderView, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger, repair_request
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
@@ -27,6 +26,7 @@ from ohlc_desktop.core.messages import verbatim
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence

@@ -13,10 +13,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.importing.events import ItemState, RunState
 from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.schedule.policy import Skip, identity
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific
+from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.store import ledger
@@ -227,7 +227,7 @@ def test_an_occurrence_that_is_begun_again_moves_to_the_top(page: HistoryPage, f
 def test_an_opened_run_shows_what_needs_somebody_first(page: HistoryPage, filled: Book) -> None:
     page.show_snapshot(filled.snapshot())
     index = open_run(page, filled, "Partly done")
-    assert column(page, HistoryColumn.RESULT, index) == ["Failed", "Put off", "Written", "Written", "2 unchanged"]
+    assert column(page, HistoryColumn.RESULT, index) == ["Failed", "Deferred", "Written", "Written", "2 unchanged"]
     assert column(page, HistoryColumn.PLANNED, index) == ["NQ=F  5m", "CL=F  1m", "ES=F  1m", "ES=F  5m", ""]
     assert column(page, HistoryColumn.WRITTEN, index)[3] == "270"
     assert column(page, HistoryColumn.QUARANTINED, index)[3] == "1"
@@ -372,7 +372,7 @@ def test_copies_everything_shown_as_tab_separated_text(page: HistoryPage, filled
     assert lines[0][:3] == ["Result", "Planned (Pacific)", "Started (here)"]
     assert {len(line) for line in lines} == {len(lines[0])}
     assert len(lines) == 1 + 7 + 6
-    item = next(line for line in lines if line[0] == "Put off")
+    item = next(line for line in lines if line[0] == "Deferred")
     assert item[5:7] == ["CL=F", "1m"]
     assert next(line for line in lines if line[5:7] == ["ES=F", "1m"])[7] == "1300"
 

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop.core.errors import SettingsError, StoreBusy
-from ohlc_desktop.core.importing.events import Failure, RunState
+from ohlc_desktop.core.importing.events import Failure
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.market.contracts import EndedContract
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.services.app_state import AppState

@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ohlc_desktop.core.importing.events import Failure, RunDone, RunState
+from ohlc_desktop.core.importing.events import Failure, RunDone
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.sources.yahoo.spec import YAHOO

@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ohlc_desktop.core.importing.events import ItemState
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
+from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.ui.history.nodes import Node, NodeKind, mark_of
-from ohlc_desktop.ui.importing.item_texts import item_mark, item_word
 from ohlc_desktop.ui.importing.page import InstrumentRows, ProgressPage
 
 
 def test_every_state_has_a_word_of_its_own_and_a_mark() -> None:
-    assert len({item_word(state) for state in ItemState}) == len(ItemState)
-    assert {item_mark(state) for state in ItemState} == set(Severity)
+    assert len({shown(state.word) for state in ItemState}) == len(ItemState)
+    assert {state.severity for state in ItemState} == set(Severity)
 
 
 def test_progress_and_history_say_the_same(qtbot: QtBot) -> None:
@@ -27,7 +27,7 @@ def test_progress_and_history_say_the_same(qtbot: QtBot) -> None:
     for state in ItemState:
         item = ItemView("ES=F", "5m", state)
         page.show_import(ImportState(phase=Phase.RUNNING, symbols=("ES=F",), items={("ES=F", "5m"): item}))
-        assert rows.index(0, 1).data() == item_word(state)
+        assert rows.index(0, 1).data() == shown(state.word)
         assert rows.index(0, 1).data(Qt.ItemDataRole.DecorationRole) is not None
-        assert mark_of(Node(1, NodeKind.ITEM, item=Item("ES=F", "5m", state))) is item_mark(state)
-    assert mark_of(Node(1, NodeKind.UNCHANGED)) is item_mark(ItemState.UNCHANGED)
+        assert mark_of(Node(1, NodeKind.ITEM, item=Item("ES=F", "5m", state))) is state.severity
+    assert mark_of(Node(1, NodeKind.UNCHANGED)) is ItemState.UNCHANGED.severity
