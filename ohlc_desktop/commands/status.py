@@ -18,6 +18,7 @@ from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.policy import identity, newest_occurrence
 from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import importing_now
@@ -340,7 +341,7 @@ def _failures(status: Status) -> list[str]:
     """One line for each reason why series failed."""
     reasons: dict[Message, list[str]] = {}
     for view in status.series:
-        if view.summary and view.summary.message and view.state == "failed":
+        if view.summary and view.summary.message and view.state is CoverageState.FAILED:
             reasons.setdefault(view.summary.message, []).append(f"{view.instrument.symbol} {view.timeframe.name}")
     return [f"Failed     {', '.join(names)}: {message}" for message, names in reasons.items()]
 
@@ -406,7 +407,7 @@ def _cell(view: SeriesView) -> str:
     missing = view.assessment.missing if view.assessment else None
     if view.count and missing:
         return f"{view.state} -{missing:,}"
-    return "ended" if view.ended is not None and view.state == "complete" else view.state
+    return "ended" if view.ended is not None and view.state is CoverageState.COMPLETE else view.state
 
 
 def _detail(status: Status) -> Any:

@@ -13,6 +13,7 @@ from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment, assess
 from ohlc_desktop.core.planning.plan import instrument_state
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, DoubtCounts
 from ohlc_desktop.store import ledger, markets, watchlist
@@ -50,12 +51,12 @@ class SeriesView:
         return NOTHING if self.ended is None else end_message(self.instrument.symbol, day_of(self.ended))
 
     @property
-    def state(self) -> str:
-        """``complete``, ``partial``, ``stale``, ``empty`` or ``failed``."""
+    def state(self) -> CoverageState:
+        """How complete the series is."""
         failed = bool(self.summary and self.summary.cause)
         if self.assessment is None:
-            return "failed" if failed else "empty" if not self.count else "stale"
-        return self.assessment.state(self.count, failed).value
+            return CoverageState.FAILED if failed else CoverageState.STALE if self.count else CoverageState.EMPTY
+        return self.assessment.state(self.count, failed)
 
 
 def stored_calendar(connection: Connection, name: str, now: float) -> Calendar | None:

@@ -596,36 +596,7 @@
 <context>
     <name>Coverage</name>
     <message>
-        <source>complete</source>
-        <translation>vollständig</translation>
-    </message>
-    <message>
-        <source>partial</source>
-        <translation>teilweise</translation>
-    </message>
-    <message>
-        <source>stale</source>
-        <translation>veraltet</translation>
-    </message>
-    <message>
-        <source>empty</source>
-        <translation>leer</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <source>importing</source>
-        <translation>im Import</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>aus</translation>
-    </message>
-    <message>
         <source>ended</source>
-        <extracomment>What a series can be, worst first; as the legend shows them, and as ``theme.state_mark`` knows them. No candles are asked for: the settings do not want them, or none of this length has closed yet.</extracomment>
         <translation>beendet</translation>
     </message>
     <message>
@@ -642,7 +613,6 @@
     </message>
     <message>
         <source>{time} UTC</source>
-        <extracomment>Of all instruments, whatever is filtered.</extracomment>
         <translation>{time} UTC</translation>
     </message>
     <message>
@@ -656,38 +626,6 @@
     <message>
         <source>Not traded or not served: {count} expected candles. {reason}</source>
         <translation>Nicht gehandelt oder nicht geliefert: {count} erwartete Kerzen. {reason}</translation>
-    </message>
-    <message>
-        <source>No candle of this length has closed within the reach yet.</source>
-        <translation>Innerhalb der Reichweite ist noch keine Kerze dieser Länge abgeschlossen.</translation>
-    </message>
-    <message>
-        <source>The settings do not ask for this timeframe; what is stored stays.</source>
-        <translation>Die Einstellungen verlangen diese Zeiteinheit nicht; Gespeichertes bleibt.</translation>
-    </message>
-    <message>
-        <source>No candles are stored yet.</source>
-        <translation>Es sind noch keine Kerzen gespeichert.</translation>
-    </message>
-    <message>
-        <source>Behind: {newer} newer candles are not stored yet. Missing: {missing} of {expected}.</source>
-        <translation>Im Rückstand: {newer} neuere Kerzen sind noch nicht gespeichert. Es fehlen: {missing} von {expected}.</translation>
-    </message>
-    <message>
-        <source>Behind: newer candles are not stored yet.</source>
-        <translation>Im Rückstand: Neuere Kerzen sind noch nicht gespeichert.</translation>
-    </message>
-    <message>
-        <source>{percent} complete. Missing: {missing} of {expected} expected candles.</source>
-        <translation>Zu {percent} vollständig. Es fehlen: {missing} von {expected} erwarteten Kerzen.</translation>
-    </message>
-    <message>
-        <source>All {expected} expected candles are stored, or were never traded.</source>
-        <translation>Alle {expected} erwarteten Kerzen sind gespeichert oder wurden nie gehandelt.</translation>
-    </message>
-    <message>
-        <source>Up to date. No trading calendar is known for it, so missing candles cannot be told.</source>
-        <translation>Auf dem neuesten Stand. Ohne bekannten Handelskalender lassen sich fehlende Kerzen nicht erkennen.</translation>
     </message>
     <message>
         <source>{symbol} {timeframe}: {state}, {complete}, {age}</source>
@@ -2059,7 +1997,6 @@
     <name>Legend</name>
     <message>
         <source>Legend</source>
-        <extracomment>As the legend shows the states.</extracomment>
         <translation>Legende</translation>
     </message>
     <message>
@@ -2069,30 +2006,6 @@
     <message>
         <source>doubtful {count}</source>
         <translation>fraglich {count}</translation>
-    </message>
-    <message>
-        <source>Every candle that the calendar expects is stored, or was never traded.</source>
-        <translation>Jede Kerze, die der Kalender erwartet, ist gespeichert oder wurde nie gehandelt.</translation>
-    </message>
-    <message>
-        <source>Candles are missing among those stored.</source>
-        <translation>Zwischen den gespeicherten Kerzen fehlen welche.</translation>
-    </message>
-    <message>
-        <source>Newer candles should be in the feed by now.</source>
-        <translation>Neuere Kerzen sollten inzwischen im Feed sein.</translation>
-    </message>
-    <message>
-        <source>Nothing is stored yet.</source>
-        <translation>Es ist noch nichts gespeichert.</translation>
-    </message>
-    <message>
-        <source>The last attempt failed, and candles are missing.</source>
-        <translation>Der letzte Versuch ist fehlgeschlagen, und es fehlen Kerzen.</translation>
-    </message>
-    <message>
-        <source>A request is on its way.</source>
-        <translation>Eine Anfrage ist unterwegs.</translation>
     </message>
     <message>
         <source>Candles of these series are disputed or suspect; their charts mark them.</source>
@@ -2507,8 +2420,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>„{shown}“ ist kein Instrument.</translation>
     </message>
     <message>
+        <source>A request is on its way.</source>
+        <translation>Eine Anfrage ist unterwegs.</translation>
+    </message>
+    <message>
         <source>A system short of memory ends processes this way: close other programs, then import again.</source>
         <translation>So beendet ein System Prozesse, wenn der Arbeitsspeicher knapp wird: Schließen Sie andere Programme und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>All {expected} expected candles are stored, or were never traded.</source>
+        <translation>Alle {expected} erwarteten Kerzen sind gespeichert oder wurden nie gehandelt.</translation>
     </message>
     <message>
         <source>An import is already running: another process that has just started.</source>
@@ -2527,6 +2448,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ein anderes Programm hält die Datenbank {path} gesperrt.</translation>
     </message>
     <message>
+        <source>Behind: newer candles are not stored yet.</source>
+        <translation>Im Rückstand: Neuere Kerzen sind noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Behind: {newer} newer candles are not stored yet. Missing: {missing} of {expected}.</source>
+        <translation>Im Rückstand: {newer} neuere Kerzen sind noch nicht gespeichert. Es fehlen: {missing} von {expected}.</translation>
+    </message>
+    <message>
         <source>Cancelled before it was answered.</source>
         <translation>Abgebrochen, bevor geantwortet wurde.</translation>
     </message>
@@ -2537,6 +2466,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Cancelled. What had been answered is stored; the next import asks for the rest.</source>
         <translation>Abgebrochen. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Candles are missing among those stored.</source>
+        <translation>Zwischen den gespeicherten Kerzen fehlen welche.</translation>
     </message>
     <message>
         <source>Candles stored earlier are as they were; what was being written is rolled back.</source>
@@ -2597,6 +2530,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Ended with the program. What had been answered is stored; the next import asks for the rest.</source>
         <translation>Mit dem Programm beendet. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Every candle that the calendar expects is stored, or was never traded.</source>
+        <translation>Jede Kerze, die der Kalender erwartet, ist gespeichert oder wurde nie gehandelt.</translation>
     </message>
     <message>
         <source>Every request was answered, but {missing:,} expected candles in {series} series are missing. Later imports ask for them again while the feed has them; see: ohlc-desktop status</source>
@@ -2695,6 +2632,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Verschieben Sie die Datei oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>
     <message>
+        <source>Newer candles should be in the feed by now.</source>
+        <translation>Neuere Kerzen sollten inzwischen im Feed sein.</translation>
+    </message>
+    <message>
+        <source>No candle of this length has closed within the reach yet.</source>
+        <translation>Innerhalb der Reichweite ist noch keine Kerze dieser Länge abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>No candles are stored yet.</source>
+        <translation>Es sind noch keine Kerzen gespeichert.</translation>
+    </message>
+    <message>
         <source>No future with the root {root} is in the catalogue.</source>
         <translation>Der Katalog enthält keinen Future mit dem Grundsymbol {root}.</translation>
     </message>
@@ -2705,6 +2654,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Nothing has been imported into this profile.</source>
         <translation>In dieses Profil wurde noch nichts importiert.</translation>
+    </message>
+    <message>
+        <source>Nothing is stored yet.</source>
+        <translation>Es ist noch nichts gespeichert.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -2943,6 +2896,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Instrumentenkatalog kann nicht verwendet werden.</translation>
     </message>
     <message>
+        <source>The last attempt failed, and candles are missing.</source>
+        <translation>Der letzte Versuch ist fehlgeschlagen, und es fehlen Kerzen.</translation>
+    </message>
+    <message>
         <source>The last candles before {when} were not in the feed yet and are asked for now.</source>
         <translation>Die letzten Kerzen vor {when} waren noch nicht im Feed; jetzt wird nach ihnen gefragt.</translation>
     </message>
@@ -2981,6 +2938,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The setting was not changed.</source>
         <translation>Die Einstellung wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>The settings do not ask for this timeframe; what is stored stays.</source>
+        <translation>Die Einstellungen verlangen diese Zeiteinheit nicht; Gespeichertes bleibt.</translation>
     </message>
     <message>
         <source>The settings in {folder} cannot be read: {reason}.</source>
@@ -3041,6 +3002,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Unexpected fault: {said}.</source>
         <translation>Unerwarteter Fehler: {said}.</translation>
+    </message>
+    <message>
+        <source>Up to date. No trading calendar is known for it, so missing candles cannot be told.</source>
+        <translation>Auf dem neuesten Stand. Ohne bekannten Handelskalender lassen sich fehlende Kerzen nicht erkennen.</translation>
     </message>
     <message>
         <source>Update OHLC Desktop, or choose another data folder with --profile DIR.</source>
@@ -3163,6 +3128,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>abgebrochen</translation>
     </message>
     <message>
+        <source>complete</source>
+        <translation>vollständig</translation>
+    </message>
+    <message>
         <source>dated on a day without trading</source>
         <translation>auf einen Tag ohne Handel datiert</translation>
     </message>
@@ -3173,6 +3142,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>done</source>
         <translation>fertig</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>leer</translation>
     </message>
     <message>
         <source>environment</source>
@@ -3197,6 +3170,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>high and low contradict the other prices</source>
         <translation>Hoch und Tief widersprechen den anderen Kursen</translation>
+    </message>
+    <message>
+        <source>importing</source>
+        <translation>im Import</translation>
     </message>
     <message>
         <source>impossible volume</source>
@@ -3251,6 +3228,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>nicht im Raster der Zeiteinheit</translation>
     </message>
     <message>
+        <source>off</source>
+        <translation>aus</translation>
+    </message>
+    <message>
         <source>one price again and again without volume</source>
         <translation>immer wieder derselbe Kurs ohne Volumen</translation>
     </message>
@@ -3261,6 +3242,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>outside trading hours, and nothing was traded</source>
         <translation>außerhalb der Handelszeiten, und nichts wurde gehandelt</translation>
+    </message>
+    <message>
+        <source>partial</source>
+        <translation>teilweise</translation>
     </message>
     <message>
         <source>partly done</source>
@@ -3293,6 +3278,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>something that belongs to it is missing</source>
         <translation>etwas, das dazugehört, fehlt</translation>
+    </message>
+    <message>
+        <source>stale</source>
+        <translation>veraltet</translation>
     </message>
     <message>
         <source>unchanged</source>
@@ -3477,6 +3466,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{path} was written by a newer version of OHLC Desktop (schema {version}, this version knows {known}).</source>
         <translation>{path} wurde von einer neueren Version von OHLC Desktop geschrieben (Schema {version}, diese Version kennt {known}).</translation>
+    </message>
+    <message>
+        <source>{percent} complete. Missing: {missing} of {expected} expected candles.</source>
+        <translation>Zu {percent} vollständig. Es fehlen: {missing} von {expected} erwarteten Kerzen.</translation>
     </message>
     <message>
         <source>{root} has no {month} contract.</source>
@@ -3949,6 +3942,10 @@ AAPL</translation>
         <translation>Eine in REDIS_URL genannte Zertifikatsdatei kann nicht gelesen werden.</translation>
     </message>
     <message>
+        <source>A request is on its way.</source>
+        <translation>Eine Anfrage ist unterwegs.</translation>
+    </message>
+    <message>
         <source>A system short of memory ends processes this way: close other programs, then import again.</source>
         <translation>So beendet ein System Prozesse, wenn der Arbeitsspeicher knapp wird: Schließen Sie andere Programme und importieren Sie dann erneut.</translation>
     </message>
@@ -3963,6 +3960,10 @@ AAPL</translation>
     <message>
         <source>AVWAP</source>
         <translation>AVWAP</translation>
+    </message>
+    <message>
+        <source>All {0} expected candles are stored, or were never traded.</source>
+        <translation>Alle {0} erwarteten Kerzen sind gespeichert oder wurden nie gehandelt.</translation>
     </message>
     <message>
         <source>An import is already running: another process that has just started.</source>
@@ -4021,6 +4022,14 @@ AAPL</translation>
         <translation>Beginnen Sie REDIS_URL mit rediss://.</translation>
     </message>
     <message>
+        <source>Behind: newer candles are not stored yet.</source>
+        <translation>Im Rückstand: Neuere Kerzen sind noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Behind: {0} newer candles are not stored yet. Missing: {1} of {2}.</source>
+        <translation>Im Rückstand: {0} neuere Kerzen sind noch nicht gespeichert. Es fehlen: {1} von {2}.</translation>
+    </message>
+    <message>
         <source>Bollinger bands</source>
         <translation>Bollinger-Bänder</translation>
     </message>
@@ -4035,6 +4044,10 @@ AAPL</translation>
     <message>
         <source>Cancelled. What had been answered is stored; the next import asks for the rest.</source>
         <translation>Abgebrochen. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Candles are missing among those stored.</source>
+        <translation>Zwischen den gespeicherten Kerzen fehlen welche.</translation>
     </message>
     <message>
         <source>Candles stored earlier are as they were; what was being written is rolled back.</source>
@@ -4155,6 +4168,10 @@ AAPL</translation>
     <message>
         <source>Ended with the program. What had been answered is stored; the next import asks for the rest.</source>
         <translation>Mit dem Programm beendet. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>Every candle that the calendar expects is stored, or was never traded.</source>
+        <translation>Jede Kerze, die der Kalender erwartet, ist gespeichert oder wurde nie gehandelt.</translation>
     </message>
     <message>
         <source>Every request was answered, but {0} expected candles in {1} series are missing. Later imports ask for them again while the feed has them; see: ohlc-desktop status</source>
@@ -4389,8 +4406,16 @@ AAPL</translation>
         <translation>Nennen Sie seine Zertifizierungsstelle in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/pfad/zu/ca.pem.</translation>
     </message>
     <message>
+        <source>Newer candles should be in the feed by now.</source>
+        <translation>Neuere Kerzen sollten inzwischen im Feed sein.</translation>
+    </message>
+    <message>
         <source>No Redis runs at {0}.</source>
         <translation>Unter {0} läuft kein Redis.</translation>
+    </message>
+    <message>
+        <source>No candles are stored yet.</source>
+        <translation>Es sind noch keine Kerzen gespeichert.</translation>
     </message>
     <message>
         <source>No future with the root {0} is in the catalogue.</source>
@@ -4411,6 +4436,10 @@ AAPL</translation>
     <message>
         <source>Nothing has been imported into this profile.</source>
         <translation>In dieses Profil wurde noch nichts importiert.</translation>
+    </message>
+    <message>
+        <source>Nothing is stored yet.</source>
+        <translation>Es ist noch nichts gespeichert.</translation>
     </message>
     <message>
         <source>Nothing on the watchlist is called {0}.</source>
@@ -4921,6 +4950,10 @@ AAPL</translation>
         <translation>Den Schlüssel &apos;{0}&apos; gibt es zweimal.</translation>
     </message>
     <message>
+        <source>The last attempt failed, and candles are missing.</source>
+        <translation>Der letzte Versuch ist fehlgeschlagen, und es fehlen Kerzen.</translation>
+    </message>
+    <message>
         <source>The last attempt to get them failed: {0}</source>
         <translation>Der letzte Versuch, sie zu holen, ist fehlgeschlagen: {0}</translation>
     </message>
@@ -4959,6 +4992,10 @@ AAPL</translation>
     <message>
         <source>The setting was not changed.</source>
         <translation>Die Einstellung wurde nicht geändert.</translation>
+    </message>
+    <message>
+        <source>The settings do not ask for this timeframe; what is stored stays.</source>
+        <translation>Die Einstellungen verlangen diese Zeiteinheit nicht; Gespeichertes bleibt.</translation>
     </message>
     <message>
         <source>The settings in {0} cannot be read: {1}.</source>
@@ -5017,6 +5054,10 @@ AAPL</translation>
         <translation>Dieser Indikator ist nicht installiert.</translation>
     </message>
     <message>
+        <source>Up to date. No trading calendar is known for it, so missing candles cannot be told.</source>
+        <translation>Auf dem neuesten Stand. Ohne bekannten Handelskalender lassen sich fehlende Kerzen nicht erkennen.</translation>
+    </message>
+    <message>
         <source>not asked</source>
         <translation>nicht gefragt</translation>
     </message>
@@ -5031,6 +5072,10 @@ AAPL</translation>
     <message>
         <source>{0} The import of {1} starts as soon as the feed answers; it is asked every minute.</source>
         <translation>{0} Der Import von {1} startet, sobald der Feed antwortet; er wird jede Minute gefragt.</translation>
+    </message>
+    <message>
+        <source>{0} complete. Missing: {1} of {2} expected candles.</source>
+        <translation>Zu {0} vollständig. Es fehlen: {1} von {2} erwarteten Kerzen.</translation>
     </message>
     <message>
         <source>{0} expected candles are missing, and {1} knows the contract no more.</source>

@@ -27,11 +27,11 @@ from ohlc_desktop.app import App
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.state import Phase
 from ohlc_desktop.core.schedule.times import at_pacific
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.diagnostics.logs import stop_logging
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.importing import import_runner
 from ohlc_desktop.services.importing.importer_process import Patience
-from ohlc_desktop.ui.coverage.model import OFF
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 from tests.guard import leaves_nothing
@@ -139,7 +139,7 @@ class Rig:
 
     def states(self, symbol: str = "") -> set[str]:
         """The states of all cells of the matrix that are wanted, or of one row."""
-        return {cell.state for cell in self.coverage.model.every_cell() if symbol in ("", cell.symbol)} - {OFF}
+        return {cell.state for cell in self.coverage.model.every_cell() if symbol in ("", cell.symbol)} - {CoverageState.OFF}
 
     @property
     def banner(self) -> str:

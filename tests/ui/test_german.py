@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.sources.yahoo.spec import YAHOO
-from ohlc_desktop.ui.coverage import model as coverage_model
+from ohlc_desktop.ui.coverage import cells as coverage_cells
+from ohlc_desktop.ui.coverage.cells import percent
 from ohlc_desktop.ui.coverage.matrix import MatrixView
-from ohlc_desktop.ui.coverage.model import STATES, CoverageModel, percent
-from ohlc_desktop.ui.coverage.state_texts import state_word
+from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.history.model import HistoryModel
 from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import HistoryColumn, headings, sentence_case
@@ -37,10 +38,10 @@ EDGE, MARK = 6, 14
 def language(request: pytest.FixtureRequest) -> Iterator[str]:
     languages = Languages()
     languages.speak(request.param)
-    coverage_model.forget_texts()
+    coverage_cells.forget_texts()
     yield str(request.param)
     languages.silence()
-    coverage_model.forget_texts()
+    coverage_cells.forget_texts()
 
 
 def titles(header: QHeaderView) -> list[tuple[str, int]]:
@@ -92,6 +93,6 @@ def test_the_matrix_has_room_for_every_state_in_the_smallest_window(language: st
     view.resize(688, 200)
     view.show()
     lines, width = view.text_lines, view.columnWidth(0)
-    told = [state_word(state) for state in STATES if state != "complete"]
+    told = [shown(state.word) for state in CoverageState if state is not CoverageState.COMPLETE]
     assert [word for word in told if QFontMetrics(lines.second).horizontalAdvance(word) + EDGE > width] == []
     assert EDGE + MARK + QFontMetrics(lines.first).horizontalAdvance(percent(1, 0)) <= width

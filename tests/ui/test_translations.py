@@ -41,7 +41,7 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.reader import views
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.store.trade_dates import load_trade_dates
-from ohlc_desktop.ui.coverage import model as coverage_model
+from ohlc_desktop.ui.coverage import cells as coverage_cells
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.log.page import LogPage
@@ -149,11 +149,11 @@ class Bracketing(QTranslator):
 def bracketed(qapp: QApplication, listed: Texts) -> Iterator[None]:
     """Everything that is made from now on speaks in brackets."""
     translator = Bracketing(listed)
-    coverage_model.forget_texts()
+    coverage_cells.forget_texts()
     QCoreApplication.installTranslator(translator)
     yield
     QCoreApplication.removeTranslator(translator)
-    coverage_model.forget_texts()
+    coverage_cells.forget_texts()
 
 
 def instrument(name: str) -> Instrument:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
 
@@ -133,7 +134,7 @@ class ChartSeries:
         doubtful: int64, sorted: places of the candles that are disputed or suspect.
         revision: Number of the last change of the stored series.
         whole: False while only the newest candles are loaded.
-        state: ``complete``, ``partial``, ``stale``, ``empty`` or ``failed``.
+        state: How complete the stored series is.
         problem: Why it is not complete, as a sentence; empty when it is.
         missing: Candles that are missing and can still be had.
         store: Names what it was read from; revisions of another store are not to be compared.
@@ -148,7 +149,7 @@ class ChartSeries:
     rolls: tuple[Roll, ...] = ()
     revision: int = 0
     whole: bool = True
-    state: str = "complete"
+    state: CoverageState = CoverageState.COMPLETE
     problem: str = ""
     missing: int = 0
     store: str = ""

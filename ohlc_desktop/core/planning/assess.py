@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
@@ -22,17 +21,8 @@ from ohlc_desktop.core.planning.coverage import (
 )
 from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.planning.served import lacking
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
-
-
-class Completeness(StrEnum):
-    """The state of a series as the user reads it."""
-
-    COMPLETE = "complete"
-    PARTIAL = "partial"
-    STALE = "stale"
-    EMPTY = "empty"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +48,17 @@ class Assessment:
     unserved: int = 0
     silent: int = 0
 
-    def state(self, count: int, failed: bool = False) -> Completeness:
+    def state(self, count: int, failed: bool = False) -> CoverageState:
         """One word for a series with ``count`` candles whose last attempt failed or not."""
         behind = self.newer > 0
         holes = bool(self.missing) and (self.missing or 0) > self.newer
         if failed and (behind or holes or not count):
-            return Completeness.FAILED
+            return CoverageState.FAILED
         if not count:
-            return Completeness.EMPTY
+            return CoverageState.EMPTY
         if behind:
-            return Completeness.STALE
-        return Completeness.PARTIAL if holes else Completeness.COMPLETE
+            return CoverageState.STALE
+        return CoverageState.PARTIAL if holes else CoverageState.COMPLETE
 
 
 def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float | None = None) -> Assessment:

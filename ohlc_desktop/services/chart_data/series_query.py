@@ -23,9 +23,10 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
-from ohlc_desktop.core.planning.assess import Assessment, Completeness, assess, provisional
+from ohlc_desktop.core.planning.assess import Assessment, assess, provisional
 from ohlc_desktop.core.planning.coverage import REFUSED
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, instrument_state
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
@@ -49,7 +50,7 @@ translate = QCoreApplication.translate
 class SeriesCompleteness(NamedTuple):
     """How complete a series is; see :class:`ohlc_desktop.core.chart.series.ChartSeries`."""
 
-    state: str
+    state: CoverageState
     problem: str
     missing: int
     holes: tuple[Hole, ...]
@@ -156,15 +157,15 @@ class SeriesQuery:
         reasons = quarantine.reasons(self.connection, self.number, source, *span)
         return HoleFacts(failure, tuple(reasons), self.watched)
 
-    def _problem(self, state: str, ts: Int64, days: Days) -> str:
+    def _problem(self, state: CoverageState, ts: Int64, days: Days) -> str:
         """Why a series is not complete, as a sentence; empty when it is."""
         if not len(ts):
             return self._emptiness()
-        if state == Completeness.COMPLETE:
+        if state is CoverageState.COMPLETE:
             return ""
-        if state == Completeness.FAILED:
+        if state is CoverageState.FAILED:
             return self._failure()
-        if state == Completeness.PARTIAL:
+        if state is CoverageState.PARTIAL:
             return self._partly()
         if self.assessment is None:
             return translate("Chart", "How complete this series is will be known after the next import.")

@@ -35,9 +35,11 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.importing.request import SeriesKey
-from ohlc_desktop.ui.coverage.legend import cell_mark, tones
-from ohlc_desktop.ui.coverage.model import COLUMNS, OFF, STATES, Cell, CoverageModel, percent
-from ohlc_desktop.ui.coverage.state_texts import state_word
+from ohlc_desktop.core.states.series import CoverageState, worst
+from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, percent
+from ohlc_desktop.ui.coverage.legend import tones
+from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.widgets.known_texts import doubt_pixmap
 from ohlc_desktop.ui.widgets.labels import TintedLabel
 from ohlc_desktop.ui.widgets.theme import Colours, colours, mark_pixmap
@@ -86,7 +88,9 @@ class _Lines:
     def narrowest(self) -> int:
         """Width of a cell in which everything but an age beside a word has room."""
         full = _PAD + _MARK + _GAP + QFontMetrics(self.first).horizontalAdvance(percent(1, 0))
-        told = (state_word(state) for state in STATES if state != "complete")  # which shows how much instead
+        told = (
+            shown(state.word) for state in CoverageState if state is not CoverageState.COMPLETE
+        )  # which shows how much instead
         words = _PAD + max(map(QFontMetrics(self.second).horizontalAdvance, told))
         return max(full, words) + 2
 
@@ -155,13 +159,13 @@ class CellDelegate(QStyledItemDelegate):
         return picture
 
     def _draw_texts(self, painter: QPainter, c: Colours, cell: Cell, size: QSize, ratio: float) -> None:
-        lines, mark = self._view.text_lines, cell_mark(cell.state)
+        lines, mark = self._view.text_lines, cell.state.severity
         top = lines.first_top + (lines.first_height - _MARK) // 2
         painter.drawPixmap(QPoint(_PAD, top), mark_pixmap(mark, _MARK, ratio, c))
-        calm = cell.state in ("complete", OFF)
+        calm = cell.state.calm
         left = _PAD + _MARK + _GAP
         painter.setFont(lines.first)
-        painter.setPen(c.muted if cell.state == OFF else c.text)
+        painter.setPen(c.muted if cell.state is CoverageState.OFF else c.text)
         painter.drawText(QRect(left, lines.first_top, size.width() - left, lines.first_height), _LEFT, cell.main)
         taken = _DOUBT if cell.doubts.total else 0
         room = QRect(_PAD, lines.second_top, size.width() - _PAD - 1 - taken, lines.second_height)
@@ -176,10 +180,10 @@ def _draw_doubt(painter: QPainter, c: Colours, size: QSize, ratio: float, suspec
     painter.drawPixmap(QPoint(size.width() - _DOUBT - 2, size.height() - _DOUBT - 4), mark)
 
 
-def _background(c: Colours, state: str, selected: bool) -> Any:
+def _background(c: Colours, state: CoverageState, selected: bool) -> Any:
     if selected:
         return c.accent_soft
-    return c.base if state in ("complete", OFF) else c.soft(cell_mark(state))
+    return c.base if state.calm else c.soft(state.severity)
 
 
 def _draw_lines(painter: QPainter, c: Colours, size: QSize, separated: bool) -> None:
@@ -265,15 +269,14 @@ class SymbolHeader(_Header):
         return QSize(_HEADER_WIDTH, super().sizeHint().height())
 
     def _draw_mark(self, painter: QPainter, c: Colours, room: QRect, section: int) -> None:
-        states = {cell.state for cell in self._coverage.row(section)}
-        worst = next((state for state in STATES if state in states), OFF)
-        if worst in ("complete", OFF):
+        state = worst(cell.state for cell in self._coverage.row(section))
+        if state.calm:
             return
         lines = self._view.text_lines
         top = room.top() + lines.first_top + (lines.first_height - _MARK) // 2
         ratio = self._view.devicePixelRatioF()
         painter.drawPixmap(
-            QPoint(room.right() - _MARK + 1, top), mark_pixmap(cell_mark(worst), _MARK, ratio, tones(c, worst))
+            QPoint(room.right() - _MARK + 1, top), mark_pixmap(state.severity, _MARK, ratio, tones(c, state))
         )
 
     @staticmethod

@@ -28,15 +28,17 @@ from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, repair
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import Settings
+from ohlc_desktop.core.states.series import CoverageState, worst
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, importing_now
 from ohlc_desktop.ui.coverage.first_import import FirstImport
 from ohlc_desktop.ui.coverage.legend import Legend, StateSign
 from ohlc_desktop.ui.coverage.matrix import MatrixView
-from ohlc_desktop.ui.coverage.model import COLUMNS, OFF, STATES, Cell, CoverageModel, importing_now
+from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.coverage.series_details import SeriesDetails
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
@@ -242,14 +244,13 @@ class CoveragePage(QWidget):
         self.repair_all.setEnabled(self._may_repair(found))
         self.repair_all.setToolTip(self._repair_tip(found))
 
-    def _summary_state(self) -> str:
+    def _summary_state(self) -> CoverageState:
         """The worst that there is, or that it is being worked on."""
-        totals, snapshot = self.model.totals, self._snapshot
-        if snapshot is not None and snapshot.database.problem:
-            return "failed"
+        if self._unreadable:
+            return CoverageState.FAILED
         if self._import.phase.active:
-            return "importing"
-        return next((state for state in STATES if totals.states.get(state)), OFF)
+            return CoverageState.IMPORTING
+        return worst(state for state, count in self.model.totals.states.items() if count)
 
     def _headline_text(self) -> str:
         totals, snapshot = self.model.totals, self._snapshot

@@ -31,14 +31,15 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.states.series import CoverageState, worst
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.ui.coverage.cells import Cell
 from ohlc_desktop.ui.coverage.legend import StateSign
-from ohlc_desktop.ui.coverage.model import (
-    STATES,
-    Cell,
+from ohlc_desktop.ui.coverage.texts import (
     both_zones,
     explanations,
     sentence,
@@ -46,7 +47,6 @@ from ohlc_desktop.ui.coverage.model import (
     window_text,
     zone_is_utc,
 )
-from ohlc_desktop.ui.coverage.state_texts import state_word
 from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, SoftSelection
@@ -288,9 +288,9 @@ class SeriesDetails(QFrame):
 
     def _show_sum(self, cells: Sequence[Cell]) -> None:
         states = Counter(cell.state for cell in cells)
-        worst = next((state for state in STATES if states[state]), "complete")
-        self._head(worst, self.tr("{count} series").format(count=wording.count(len(cells))), "", "")
-        parts = [self._counted(states[state], state) for state in STATES if states[state]]
+        self._head(worst(states), self.tr("{count} series").format(count=wording.count(len(cells))), "", "")
+        ordered = sorted(states, key=lambda state: -state.urgency)
+        parts = [self._counted(states[state], state) for state in ordered if state is not CoverageState.OFF]
         missing = sum(cell.missing or 0 for cell in cells)
         lines = [
             ", ".join(parts),
@@ -304,12 +304,12 @@ class SeriesDetails(QFrame):
         self._text.setText("\n".join(lines))
         self._arrange(facts=False, windows=False)
 
-    def _counted(self, number: int, state: str) -> str:
-        return self.tr("{count} {state}").format(count=wording.count(number), state=state_word(state))
+    def _counted(self, number: int, state: CoverageState) -> str:
+        return self.tr("{count} {state}").format(count=wording.count(number), state=shown(state.word))
 
     def _show_one(self, cell: Cell, view: SeriesView | None) -> None:
         name = view.instrument.name if view else ""
-        self._head(cell.state, f"{cell.symbol}  {cell.timeframe}", state_word(cell.state), name)
+        self._head(cell.state, f"{cell.symbol}  {cell.timeframe}", shown(cell.state.word), name)
         self._text.setText("\n".join([sentence(cell, view, self._feed), *self._error(cell, view)]))
         for key, text in self._facts(cell, view).items():
             self._values[key].show_text(text)
@@ -367,10 +367,10 @@ class SeriesDetails(QFrame):
             return self.tr("derived from {source}").format(source=timeframe.source)
         return self.tr("asked of the feed")
 
-    def _head(self, state: str, title: str, state_word: str, name: str) -> None:
+    def _head(self, state: CoverageState, title: str, word: str, name: str) -> None:
         self._sign.set_state(state)
         self._title.setText(title)
-        self._state.setText(state_word)
+        self._state.setText(word)
         self._name.show_text(name)
 
     def _arrange(self, facts: bool, windows: bool) -> None:

@@ -148,7 +148,7 @@ class WindowController(QObject):
     # (each imports what it needs, so that the window opens before the pages nobody has asked for are loaded)
 
     def _make_coverage(self) -> QWidget:
-        from ohlc_desktop.ui.coverage.model import forget_texts
+        from ohlc_desktop.ui.coverage.cells import forget_texts
         from ohlc_desktop.ui.coverage.page import CoveragePage
 
         forget_texts()  # those of a page before may be in another language

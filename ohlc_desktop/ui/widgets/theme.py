@@ -163,21 +163,6 @@ def _between(one: QColor, other: QColor, share: float) -> QColor:
     return QColor.fromRgbF(*(a + (b - a) * share for a, b in pairs))
 
 
-_SERIES_MARKS = {
-    "complete": Severity.OK,
-    "partial": Severity.ATTENTION,
-    "stale": Severity.UNKNOWN,
-    "empty": Severity.OFF,
-    "failed": Severity.FAILING,
-    "importing": Severity.BUSY,
-}
-
-
-def state_mark(state: str) -> Severity:
-    """The mark of a series that is complete, partial, stale, empty, failed or importing."""
-    return _SERIES_MARKS.get(state, Severity.UNKNOWN)
-
-
 def heading(label: QLabel) -> QLabel:
     """Make a label the heading of what follows it."""
     font = label.font()

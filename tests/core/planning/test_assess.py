@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.planning.assess import Assessment, Completeness, assess
+from ohlc_desktop.core.planning.assess import Assessment, assess
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, due_until
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, TIMEFRAMES
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.core.helpers import PaperFeed, calendar, instrument, ny, slow_buckets, utc
@@ -30,7 +31,7 @@ def whole(timeframe: str, until: int) -> tuple[Answered, ...]:
     return (Answered(first, until, MONDAY // DAY, True),)
 
 
-def state_of(found: Assessment, count: int = 100, failed: bool = False) -> Completeness:
+def state_of(found: Assessment, count: int = 100, failed: bool = False) -> CoverageState:
     return found.state(count, failed)
 
 
@@ -41,24 +42,24 @@ def test_a_series_that_was_never_answered_is_empty_and_everything_is_missing() -
     found = assess(InstrumentState(ES, calendar("cme_equity"), YAHOO), TIMEFRAMES["5m"], MONDAY)
     assert found.missing == found.expected
     assert found.expected > 11_000
-    assert state_of(found, 0) is Completeness.EMPTY
-    assert state_of(found, 0, failed=True) is Completeness.FAILED
+    assert state_of(found, 0) is CoverageState.EMPTY
+    assert state_of(found, 0, failed=True) is CoverageState.FAILED
 
 
 def test_a_series_that_is_answered_to_the_end_is_complete() -> None:
     found = assess(es(whole("5m", ny("2026-11-23 17:00"))), TIMEFRAMES["5m"], MONDAY)
     assert (found.missing, found.newer, found.windows) == (0, 0, ())
-    assert state_of(found) is Completeness.COMPLETE
+    assert state_of(found) is CoverageState.COMPLETE
     # the last attempt failed, but nothing is lacking
-    assert state_of(found, failed=True) is Completeness.COMPLETE
+    assert state_of(found, failed=True) is CoverageState.COMPLETE
 
 
 def test_a_series_that_lacks_only_the_newest_candles_is_stale() -> None:
     found = assess(es(whole("5m", ny("2026-11-23 16:00"))), TIMEFRAMES["5m"], MONDAY)
     assert (found.missing, found.newer) == (12, 12)
     assert found.windows == ((ny("2026-11-23 16:00"), ny("2026-11-23 17:00")),)
-    assert state_of(found) is Completeness.STALE
-    assert state_of(found, failed=True) is Completeness.FAILED
+    assert state_of(found) is CoverageState.STALE
+    assert state_of(found, failed=True) is CoverageState.FAILED
 
 
 def test_a_series_with_a_hole_is_partial() -> None:
@@ -67,11 +68,11 @@ def test_a_series_with_a_hole_is_partial() -> None:
     pieces = record_answer((), window, MONDAY // DAY, [hole])
     found = assess(es(pieces), TIMEFRAMES["5m"], MONDAY)
     assert (found.missing, found.newer, found.windows) == (12, 0, (hole,))
-    assert state_of(found) is Completeness.PARTIAL
-    assert state_of(found, failed=True) is Completeness.FAILED
+    assert state_of(found) is CoverageState.PARTIAL
+    assert state_of(found, failed=True) is CoverageState.FAILED
     # answered as empty on a second day: nothing was traded
     settled = record_answer(pieces, window, MONDAY // DAY + 1, [hole])
-    assert state_of(assess(es(settled), TIMEFRAMES["5m"], MONDAY)) is Completeness.COMPLETE
+    assert state_of(assess(es(settled), TIMEFRAMES["5m"], MONDAY)) is CoverageState.COMPLETE
 
 
 def test_a_series_with_an_old_hole_that_is_also_behind_is_stale() -> None:
@@ -80,12 +81,12 @@ def test_a_series_with_an_old_hole_that_is_also_behind_is_stale() -> None:
     found = assess(es(pieces), TIMEFRAMES["5m"], MONDAY)
     assert (found.missing, found.newer) == (24, 12)
     assert len(found.windows) == 2
-    assert state_of(found) is Completeness.STALE
+    assert state_of(found) is CoverageState.STALE
 
 
 def test_a_series_that_is_answered_without_a_single_candle_is_empty() -> None:
     found = assess(es(whole("5m", ny("2026-11-23 17:00")), count=0), TIMEFRAMES["5m"], MONDAY)
-    assert state_of(found, 0) is Completeness.EMPTY
+    assert state_of(found, 0) is CoverageState.EMPTY
 
 
 def test_a_window_of_missing_candles_may_span_a_weekend() -> None:
@@ -118,11 +119,11 @@ def test_longer_candles_follow_the_coverage_of_days() -> None:
 def test_where_no_calendar_rules_only_being_behind_is_told() -> None:
     fresh = assess(es(whole("5m", ny("2026-11-23 17:00")), name="AAPL"), TIMEFRAMES["5m"], MONDAY)
     assert (fresh.expected, fresh.missing) == (None, None)
-    assert state_of(fresh) is Completeness.COMPLETE
+    assert state_of(fresh) is CoverageState.COMPLETE
     behind = assess(es(whole("5m", ny("2026-11-20 17:00")), name="AAPL"), TIMEFRAMES["5m"], MONDAY)
-    assert state_of(behind) is Completeness.STALE
+    assert state_of(behind) is CoverageState.STALE
     nothing = assess(InstrumentState(instrument("AAPL"), calendar("generic"), YAHOO), TIMEFRAMES["1d"], MONDAY)
-    assert state_of(nothing, 0) is Completeness.EMPTY
+    assert state_of(nothing, 0) is CoverageState.EMPTY
 
 
 @pytest.mark.parametrize("name", ["ES", "ZC", "CL", "AAPL"])
@@ -131,7 +132,7 @@ def test_after_a_full_import_every_timeframe_is_complete(name: str, timeframe: o
     feed = PaperFeed(name)
     feed.answer_all(MONDAY)
     found = assess(feed.state, timeframe, MONDAY)
-    assert state_of(found) is Completeness.COMPLETE
+    assert state_of(found) is CoverageState.COMPLETE
     assert found.windows == ()
 
 
@@ -218,14 +219,14 @@ def test_missing_days_are_counted_by_trade_date(holes: list[tuple[int, int]]) ->
 
 def test_an_assessment_says_nothing_of_failure_by_itself() -> None:
     fine = Assessment(10, 0, 0, ())
-    assert fine.state(10) is fine.state(10, failed=True) is Completeness.COMPLETE
-    assert replace(fine, missing=3, newer=3).state(10) is Completeness.STALE
-    assert replace(fine, missing=3).state(10) is Completeness.PARTIAL
-    assert replace(fine, expected=None, missing=None, newer=1).state(10) is Completeness.STALE
+    assert fine.state(10) is fine.state(10, failed=True) is CoverageState.COMPLETE
+    assert replace(fine, missing=3, newer=3).state(10) is CoverageState.STALE
+    assert replace(fine, missing=3).state(10) is CoverageState.PARTIAL
+    assert replace(fine, expected=None, missing=None, newer=1).state(10) is CoverageState.STALE
 
 
 def test_what_was_not_due_yet_is_no_hole() -> None:
     state, later = es(whole("5m", ny("2026-11-23 17:00"))), MONDAY + 17 * HOUR
-    assert state_of(assess(state, TIMEFRAMES["5m"], later)) is Completeness.STALE
+    assert state_of(assess(state, TIMEFRAMES["5m"], later)) is CoverageState.STALE
     found = assess(state, TIMEFRAMES["5m"], later, by=MONDAY)
-    assert (found.missing, state_of(found)) == (0, Completeness.COMPLETE)
+    assert (found.missing, state_of(found)) == (0, CoverageState.COMPLETE)

@@ -27,6 +27,7 @@ from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
@@ -35,6 +36,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.demo.spec import DEMO
@@ -45,10 +47,9 @@ from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.reader import views
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
-from ohlc_desktop.ui.coverage.legend import cell_mark
-from ohlc_desktop.ui.coverage.model import COLUMNS, STATES, Cell, last_date, percent, sentence, tooltip
+from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, last_date, percent
 from ohlc_desktop.ui.coverage.page import CoveragePage
-from ohlc_desktop.ui.coverage.state_texts import state_word
+from ohlc_desktop.ui.coverage.texts import sentence, tooltip
 from ohlc_desktop.ui.widgets.labels import ElidedLabel
 from ohlc_desktop.ui.widgets.theme import apply_theme, colours
 from tests.standins.clock import FakeClock
@@ -216,7 +217,8 @@ def test_stale_failed_and_empty_series_differ_in_mark_word_and_text(page: Covera
     assert state(page, "CL=F", "1d") == "failed"
     assert state(page, "GC=F", "5m") == "empty"
     assert page.legend.text("empty") == f"empty {len(TIMEFRAMES)}"
-    assert len({cell_mark(name) for name in STATES}) == len({state_word(name) for name in STATES}) == len(STATES)
+    told = {(shown_state.severity, shown(shown_state.word)) for shown_state in CoverageState if shown_state.tip}
+    assert len({mark for mark, _ in told}) == len({word for _, word in told}) == len(CoverageState) - 1
     spoken = page.model.place(("ES=F", "1m")).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("ES=F 1m: stale, ")
 
@@ -804,7 +806,7 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
 
 
 def test_what_is_not_served_is_explained_and_nothing_to_repair(qapp: QApplication) -> None:
-    cell = Cell("ES=F", "5m", "complete", "complete", 100, 105, 0, None, "100%", "1 h", unserved=3, silent=2)
+    cell = Cell("ES=F", "5m", CoverageState.COMPLETE, CoverageState.COMPLETE, 100, 105, 0, None, "100%", "1 h", unserved=3, silent=2)
     for told in (sentence(cell, None, YAHOO), tooltip(cell, None, "ES=F", YAHOO)):
         assert f"Not served: 3 expected candles. {YAHOO.habits}" in told
         assert f"Not traded or not served: 2 expected candles. {YAHOO.silence}" in told

@@ -23,7 +23,6 @@ from ohlc_desktop.ui.widgets.theme import (
     mark_icon,
     mark_pixmap,
     paint_mark,
-    state_mark,
 )
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -88,14 +87,6 @@ def test_marks_differ_in_shape(theme: Colours) -> None:
         for one, other in combinations(Severity, 2):
             differing = sum(a != b for a, b in zip(shapes[one], shapes[other], strict=True))
             assert differing >= side * side * 0.08, (one, other, side)
-
-
-def test_every_state_of_a_series_has_a_mark_of_its_own() -> None:
-    states = ["complete", "partial", "stale", "empty", "failed", "importing"]
-    assert {state_mark(state) for state in states} == set(Severity)
-    assert state_mark("complete") is Severity.OK
-    assert state_mark("failed") is Severity.FAILING
-    assert state_mark("never heard of") is Severity.UNKNOWN
 
 
 def test_a_mark_keeps_inside_its_rectangle(qapp: QApplication) -> None:

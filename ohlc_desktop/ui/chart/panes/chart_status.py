@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreBusy, StoreError
-from ohlc_desktop.core.planning.assess import Completeness
+from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.states.severity import Severity
 
 translate = QCoreApplication.translate
@@ -63,13 +63,13 @@ def trouble_of(series: ChartSeries, known: ChartFacts) -> Trouble | None:
         return _emptiness(series, known)
     if not series.problem:
         return None
-    if series.state == Completeness.COMPLETE:
+    if series.state == CoverageState.COMPLETE:
         return Trouble(Severity.OFF, "", series.problem)
-    mark = Severity.FAILING if series.state == Completeness.FAILED else Severity.ATTENTION
+    mark = Severity.FAILING if series.state == CoverageState.FAILED else Severity.ATTENTION
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: what it brings appears by itself.")
         return Trouble(mark, "", text.format(problem=series.problem))
-    if series.state == Completeness.PARTIAL:
+    if series.state == CoverageState.PARTIAL:
         return Trouble(mark, "", series.problem, Help.REPAIR, translate("ChartTrouble", "Repair"))
     if known.watched is False:  # the import of the watchlist would leave it out
         text = translate("ChartTrouble", "{problem} {symbol} is not on the watchlist.")
@@ -80,7 +80,7 @@ def trouble_of(series: ChartSeries, known: ChartFacts) -> Trouble | None:
 
 def _emptiness(series: ChartSeries, known: ChartFacts) -> Trouble:
     title = translate("ChartTrouble", "No candles yet")
-    mark = Severity.FAILING if series.state == Completeness.FAILED else Severity.OFF
+    mark = Severity.FAILING if series.state == CoverageState.FAILED else Severity.OFF
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: candles appear here by themselves.")
         return Trouble(Severity.BUSY, title, text.format(problem=series.problem).strip())

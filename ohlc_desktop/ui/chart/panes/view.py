@@ -22,6 +22,7 @@ from ohlc_desktop.core.chart.axes.time_scale import TimeScale, fitted
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Staleness
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
@@ -30,7 +31,6 @@ from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, place_told
 from ohlc_desktop.ui.chart.panes.frame import Float64
 from ohlc_desktop.ui.chart.panes.keys import act
-from ohlc_desktop.ui.coverage.state_texts import state_word
 
 #: Logical pixels of a candle in a chart that was just opened.
 PITCH = 7.0
@@ -287,7 +287,7 @@ class ChartView(ChartCanvas):
             symbol=series.instrument.symbol,
             timeframe=series.timeframe.name,
             count=len(series),
-            state=state_word(series.state),
+            state=shown(series.state.word),
         )
         if len(series.doubtful):
             told = self.tr("{description}, disputed or suspect: {count}")
