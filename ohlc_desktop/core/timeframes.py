@@ -66,8 +66,7 @@ TIMEFRAMES: dict[str, Timeframe] = {
 ALIASES = {"60m": "1h"}
 
 #: All 18 names as the user knows them, shortest first.
-NAMES = ("1m", "2m", "5m", "15m", "30m", "60m", "1h", "90m", "2h", "4h", "6h", "8h", "12h",
-         "1d", "5d", "1wk", "1mo", "3mo")  # fmt: skip
+NAMES = tuple(name for own in TIMEFRAMES for name in (*(other for other, same in ALIASES.items() if same == own), own))
 
 #: The timeframes that requests are made for, in the order of asking: the short daily answer first, because
 #: it also tells the feed's clock.

@@ -2285,7 +2285,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <name>MatrixView</name>
     <message>
         <source>Coverage of instruments and timeframes</source>
-        <extracomment>Looks kept as pictures; more than a full screen has. Events after which every look has to be painted anew.</extracomment>
+        <extracomment>Events after which every look has to be painted anew.</extracomment>
         <translation>Abdeckung der Instrumente und Zeiteinheiten</translation>
     </message>
     <message>

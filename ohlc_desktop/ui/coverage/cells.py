@@ -9,9 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import (
-    QCoreApplication,
-)
+from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.importing.state import ImportState

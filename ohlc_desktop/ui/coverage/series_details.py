@@ -39,14 +39,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.coverage.cells import Cell
 from ohlc_desktop.ui.coverage.legend import StateSign
-from ohlc_desktop.ui.coverage.texts import (
-    both_zones,
-    explanations,
-    sentence,
-    stamp_text,
-    window_text,
-    zone_is_utc,
-)
+from ohlc_desktop.ui.coverage.texts import both_zones, explanations, sentence, stamp_text, window_text, zone_is_utc
 from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, SoftSelection
