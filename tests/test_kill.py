@@ -30,7 +30,7 @@ import pytest
 
 from ohlc_desktop import cli
 from ohlc_desktop.core.derive import derive, finished
-from ohlc_desktop.core.market.instruments import load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.planning.coverage import answered, inside
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ohlc_desktop.core.errors import SettingsError, bare
-from ohlc_desktop.core.market.instruments import CALENDARS
+from ohlc_desktop.core.market.catalogue import CALENDARS
 from ohlc_desktop.resource_files import resource
 
 FILE = "sessions.toml"

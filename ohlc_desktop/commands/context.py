@@ -10,8 +10,9 @@ import pytz
 
 from ohlc_desktop.core.clock import Clock, SystemClock
 from ohlc_desktop.core.errors import SettingsError
+from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of

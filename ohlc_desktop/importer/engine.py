@@ -28,8 +28,9 @@ from ohlc_desktop.core.importing.events import (
     RunStarted,
 )
 from ohlc_desktop.core.importing.request import Trigger
+from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.market.instruments import Instrument, Product
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar
 from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.planning.assess import assess

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ohlc_desktop.core.market.catalogue import Catalogue
 from ohlc_desktop.core.market.contracts import EndedContract, end_message, ended_contract
 from ohlc_desktop.core.market.exchanges import around
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.market.instruments import Catalogue, Instrument
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment, assess

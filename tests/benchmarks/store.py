@@ -13,7 +13,7 @@ import numpy as np
 from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.market.instruments import load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
-from ohlc_desktop.core.market.instruments import CALENDARS
+from ohlc_desktop.core.market.catalogue import CALENDARS
 from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, GENERIC, day_of
 from tests.core.helpers import STRICT_CALENDARS, calendar, dates, day, session_of
 

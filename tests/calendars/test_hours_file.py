@@ -11,7 +11,7 @@ from ohlc_desktop import resource_files
 from ohlc_desktop.calendars import exchange_calendars, hours_file
 from ohlc_desktop.calendars.hours_file import Hours, edition, load_hours, shipped_hours
 from ohlc_desktop.core.errors import SettingsError
-from ohlc_desktop.core.market.instruments import CALENDARS
+from ohlc_desktop.core.market.catalogue import CALENDARS
 from ohlc_desktop.core.market.sessions import day_number
 from ohlc_desktop.resource_files import resource
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
-from ohlc_desktop.core.market.instruments import CALENDARS, Instrument, load_catalogue
+from ohlc_desktop.core.market.catalogue import CALENDARS, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets, generic_calendar
 from ohlc_desktop.core.planning.coverage import Interval, record_answer, runs
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Plan, SeriesState, closed_until, make_plan

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import verbatim
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.schedule.policy import identity

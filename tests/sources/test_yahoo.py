@@ -14,8 +14,9 @@ from curl_cffi.requests import exceptions as curl_errors
 from yfinance.exceptions import YFPricesMissingError, YFRateLimitError
 
 from ohlc_desktop.core.errors import Cancelled, Deferred
+from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.market.exchanges import Market
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.resource_files import resource

@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 
 import ohlc_desktop
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.settings import DECLARATIONS, Group, Settings, Unusable

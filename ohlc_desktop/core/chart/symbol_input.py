@@ -24,7 +24,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ohlc_desktop.core.chart.axes.time_texts import ENGLISH
-from ohlc_desktop.core.market.instruments import Instrument, ninjatrader_name
+from ohlc_desktop.core.market.catalogue import ninjatrader_name
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import DAY, MINUTE, NAMES, TIMEFRAMES, Timeframe
 
 #: So many readings are offered at most.

@@ -20,9 +20,10 @@ from types import MappingProxyType
 import numpy as np
 import pytz
 
+from ohlc_desktop.core.market.catalogue import Catalogue, Product
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.holidays import FRIDAY, WEDNESDAY, BusinessDays, month_end, nth_weekday
-from ohlc_desktop.core.market.instruments import MONTH_CODES, Catalogue, Instrument, Product
+from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of, midnight_new_york
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import HOUR

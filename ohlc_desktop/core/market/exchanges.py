@@ -17,7 +17,8 @@ from types import MappingProxyType
 import numpy as np
 import pytz
 
-from ohlc_desktop.core.market.instruments import CALENDARS, Instrument
+from ohlc_desktop.core.market.catalogue import CALENDARS
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import (
     CME_ZONE,
     GENERIC,

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterator
 
 from ohlc_desktop.core.errors import UnknownInstrument
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of, new_york_day, newly_traded
 from ohlc_desktop.core.planning.coverage import Interval, withdrawn
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES

@@ -15,9 +15,10 @@ from itertools import islice
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, concat
+from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.contracts import contracts_from, ending
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.market.instruments import Instrument, Product
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval

@@ -18,9 +18,10 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.holes import HoleFacts, calmed, find_holes
 from ohlc_desktop.core.chart.series import Days, Hole
 from ohlc_desktop.core.errors import StoreError, UnknownInstrument
+from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
 from ohlc_desktop.core.market.contracts import end_message, gone_message
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment, assess, provisional

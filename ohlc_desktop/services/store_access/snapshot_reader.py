@@ -16,8 +16,9 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.errors import OhlcError, UnknownInstrument, UsageError
 from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.market.instruments import Catalogue, Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, newest_occurrence
 from ohlc_desktop.core.schedule.times import IMPORT_TIME, TradeDates
 from ohlc_desktop.core.states.runs import RunState

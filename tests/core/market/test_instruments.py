@@ -14,14 +14,8 @@ from hypothesis import strategies as st
 
 from ohlc_desktop import resource_files
 from ohlc_desktop.core.errors import SettingsError, UnknownInstrument
-from ohlc_desktop.core.market.instruments import (
-    CALENDARS,
-    MONTH_CODES,
-    Catalogue,
-    Instrument,
-    load_catalogue,
-    ninjatrader_name,
-)
+from ohlc_desktop.core.market.catalogue import CALENDARS, Catalogue, load_catalogue, ninjatrader_name
+from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument
 from ohlc_desktop.resource_files import MissingResource, resource
 
 TODAY = date(2026, 11, 23)

@@ -8,7 +8,8 @@ from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import SOURCES

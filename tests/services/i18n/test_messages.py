@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.core.market.instruments import load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.messages import Message, to_plain
 from ohlc_desktop.core.settings import resolve
 from ohlc_desktop.resource_files import resource

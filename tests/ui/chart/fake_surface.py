@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from ohlc_desktop.core.candles import make
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.core.market.instruments import load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool

@@ -19,7 +19,8 @@ from shiboken6 import isValid
 from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.planning.plan import FetchRequest
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState

@@ -21,7 +21,8 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger, repair_request
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.catalogue import load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import verbatim
 from ohlc_desktop.core.planning.assess import Assessment
 from ohlc_desktop.core.planning.coverage import Answered

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.market.catalogue import CALENDARS
 from ohlc_desktop.core.market.exchanges import trade_day
-from ohlc_desktop.core.market.instruments import CALENDARS
 from ohlc_desktop.core.timeframes import DAY
 
 # So near to a candle is at it.

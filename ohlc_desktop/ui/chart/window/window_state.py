@@ -14,7 +14,7 @@ from PySide6.QtCore import QSettings
 
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, choice_of, list_of, options_from_json
 from ohlc_desktop.core.errors import UsageError
-from ohlc_desktop.core.market.instruments import LONGEST_NAME
+from ohlc_desktop.core.market.symbol_reading import LONGEST_NAME
 from ohlc_desktop.core.timeframes import NAMES, timeframe
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import Link, link_from_json
