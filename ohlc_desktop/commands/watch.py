@@ -46,7 +46,7 @@ def _entry(instrument: Instrument, ended: Sequence[EndedContract]) -> dict[str, 
         "tick": float(instrument.tick) if instrument.tick is not None else None,
         "multiplier": instrument.multiplier,
         "calendar": instrument.calendar,
-        "known": "" if instrument.root else known_of(instrument),
+        "known": "" if instrument.root else str(known_of(instrument)),
         "ended": over.day.isoformat() if over else None,
         "successor": over.successor.symbol if over else None,
     }

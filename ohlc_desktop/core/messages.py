@@ -79,13 +79,13 @@ def message_of(text: str | Message, values: Mapping[str, Value]) -> Message:
     return Message(text, **{name: value for name, value in values.items() if name in places})
 
 
-def sentences(*parts: Message) -> Message:
+def sentences(*parts: Message, between: str = " ") -> Message:
     """One sentence after another; those that say nothing are left out."""
     said = [part for part in parts if part]
     if len(said) < 2:
         return said[0] if said else NOTHING
     names = [f"part{number}" for number in range(len(said))]
-    return Message(" ".join(f"{{{name}}}" for name in names), **dict(zip(names, said, strict=True)))
+    return Message(between.join(f"{{{name}}}" for name in names), **dict(zip(names, said, strict=True)))
 
 
 def to_plain(message: Message) -> dict[str, Any]:

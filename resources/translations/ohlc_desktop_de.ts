@@ -2420,6 +2420,26 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>„{shown}“ ist kein Instrument.</translation>
     </message>
     <message>
+        <source>1 day</source>
+        <translation>1 Tag</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>1 minute</source>
+        <translation>1 Minute</translation>
+    </message>
+    <message>
+        <source>1 month</source>
+        <translation>1 Monat</translation>
+    </message>
+    <message>
+        <source>1 week</source>
+        <translation>1 Woche</translation>
+    </message>
+    <message>
         <source>A request is on its way.</source>
         <translation>Eine Anfrage ist unterwegs.</translation>
     </message>
@@ -2580,6 +2600,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Name ist länger als {most} Zeichen.</translation>
     </message>
     <message>
+        <source>It trades around the clock, with days in UTC; no tick is known.</source>
+        <translation>Es wird rund um die Uhr gehandelt, mit Tagen in UTC; eine Tickgröße ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It trades from Sunday evening to Friday evening, with days in London; no tick and no holidays are known.</source>
+        <translation>Es wird von Sonntagabend bis Freitagabend gehandelt, mit Londoner Tagen; Tickgröße und Feiertage sind nicht bekannt.</translation>
+    </message>
+    <message>
         <source>It was left untouched.</source>
         <translation>Die Datei blieb unberührt.</translation>
     </message>
@@ -2592,8 +2620,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gesucht wurde sie in {folder}.</translation>
     </message>
     <message>
+        <source>Its days are those of {zone}; no tick, no holidays and no trading hours are known.</source>
+        <translation>Seine Tage sind die von {zone}; Tickgröße, Feiertage und Handelszeiten sind nicht bekannt.</translation>
+    </message>
+    <message>
         <source>Its drawings of {symbol} stay.</source>
         <translation>Ihre Zeichnungen für {symbol} bleiben.</translation>
+    </message>
+    <message>
+        <source>Its sessions are those of its exchange; no tick is known.</source>
+        <translation>Seine Handelszeiten sind die seiner Börse; eine Tickgröße ist nicht bekannt.</translation>
     </message>
     <message>
         <source>Its stored candles stay, and the next import asks again.</source>
@@ -2648,8 +2684,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Katalog enthält keinen Future mit dem Grundsymbol {root}.</translation>
     </message>
     <message>
+        <source>No instrument is on the watchlist.</source>
+        <translation>Auf der Watchlist steht kein Instrument.</translation>
+    </message>
+    <message>
+        <source>No instrument with these trading hours has a candle then: nothing was traded, or {feed} did not serve it.</source>
+        <translation>Kein Instrument mit diesen Handelszeiten hat dann eine Kerze: Es wurde nichts gehandelt, oder {feed} hat es nicht geliefert.</translation>
+    </message>
+    <message>
+        <source>No symbol is longer than {count} characters.</source>
+        <translation>Kein Symbol ist länger als {count} Zeichen.</translation>
+    </message>
+    <message>
         <source>None of the rows that {feed} sent can be a candle: {reasons}.</source>
         <translation>Keine der Zeilen, die {feed} gesendet hat, kann eine Kerze sein: {reasons}.</translation>
+    </message>
+    <message>
+        <source>Not in the catalogue: no tick and no trading hours are known before the next import.</source>
+        <translation>Nicht im Katalog: vor dem nächsten Import sind weder Tickgröße noch Handelszeiten bekannt.</translation>
     </message>
     <message>
         <source>Nothing has been imported into this profile.</source>
@@ -2658,6 +2710,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Nothing is stored yet.</source>
         <translation>Es ist noch nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>Nothing on the watchlist is called {text}.</source>
+        <translation>Auf der Watchlist heißt nichts {text}.</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
@@ -2730,6 +2786,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Set CACHE_ENABLED=true or REDIS_REQUIRED=false.</source>
         <translation>Setzen Sie CACHE_ENABLED=true oder REDIS_REQUIRED=false.</translation>
+    </message>
+    <message>
+        <source>Split {ratio}</source>
+        <translation>Split {ratio}</translation>
     </message>
     <message>
         <source>Stored candles are as they were; the next import asks again.</source>
@@ -2900,6 +2960,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der letzte Versuch ist fehlgeschlagen, und es fehlen Kerzen.</translation>
     </message>
     <message>
+        <source>The last attempt to get them failed: {failure}</source>
+        <translation>Der letzte Versuch, sie zu holen, ist fehlgeschlagen: {failure}</translation>
+    </message>
+    <message>
         <source>The last candles before {when} were not in the feed yet and are asked for now.</source>
         <translation>Die letzten Kerzen vor {when} waren noch nicht im Feed; jetzt wird nach ihnen gefragt.</translation>
     </message>
@@ -2972,6 +3036,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Es gibt keinen Monat {month}.</translation>
     </message>
     <message>
+        <source>There is no timeframe {text}. There are {names}.</source>
+        <translation>Es gibt keine Zeiteinheit {text}. Es gibt {names}.</translation>
+    </message>
+    <message>
+        <source>They have not been asked for yet; {again}.</source>
+        <translation>Nach ihnen wurde noch nicht gefragt; {again}.</translation>
+    </message>
+    <message>
+        <source>They were not asked for in time: {limit}.</source>
+        <translation>Nach ihnen wurde nicht rechtzeitig gefragt: {limit}.</translation>
+    </message>
+    <message>
         <source>They were not stored: a series has one scale.</source>
         <translation>Sie wurden nicht gespeichert: Eine Reihe hat einen einzigen Maßstab.</translation>
     </message>
@@ -2994,6 +3070,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Tue</source>
         <translation>Di</translation>
+    </message>
+    <message>
+        <source>Type a symbol, a timeframe or both: NQ, 5, 1h, ES 15.</source>
+        <translation>Tippen Sie ein Symbol, eine Zeiteinheit oder beides: NQ, 5, 1h, ES 15.</translation>
     </message>
     <message>
         <source>Unexpected fault.</source>
@@ -3066,6 +3146,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Yahoo did not answer in time.</source>
         <translation>Yahoo hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Yahoo does not serve them: it leaves out holidays of the New York Stock Exchange, most of its half days, minutes around midnight, and openings on Sundays.</source>
+        <translation>Yahoo liefert sie nicht: Es lässt Feiertage der New Yorker Börse aus, den größten Teil ihrer halben Tage, Minuten um Mitternacht und Eröffnungen am Sonntag.</translation>
     </message>
     <message>
         <source>Yahoo knows no {symbol}.</source>
@@ -3176,6 +3260,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>im Import</translation>
     </message>
     <message>
+        <source>imports reach back {days} days only</source>
+        <translation>Importe reichen nur {days} Tage zurück</translation>
+    </message>
+    <message>
         <source>impossible volume</source>
         <translation>unmögliches Volumen</translation>
     </message>
@@ -3218,6 +3306,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>negative volume</source>
         <translation>negatives Volumen</translation>
+    </message>
+    <message>
+        <source>no import asks for them while the instrument is not on the watchlist</source>
+        <translation>kein Import fragt nach ihnen, solange das Instrument nicht auf der Watchlist steht</translation>
     </message>
     <message>
         <source>not asked</source>
@@ -3284,6 +3376,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>veraltet</translation>
     </message>
     <message>
+        <source>the next import does</source>
+        <translation>der nächste Import tut es</translation>
+    </message>
+    <message>
+        <source>they are asked for again</source>
+        <translation>es wird erneut nach ihnen gefragt</translation>
+    </message>
+    <message>
+        <source>they are asked for again on another day</source>
+        <translation>an einem anderen Tag wird erneut nach ihnen gefragt</translation>
+    </message>
+    <message>
         <source>unchanged</source>
         <translation>unverändert</translation>
     </message>
@@ -3324,8 +3428,44 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{code} ist kein Monatscode.</translation>
     </message>
     <message>
+        <source>{count:,} bar</source>
+        <translation>{count:,} Kerze</translation>
+    </message>
+    <message>
+        <source>{count:,} bars</source>
+        <translation>{count:,} Kerzen</translation>
+    </message>
+    <message>
+        <source>{count:,} tick</source>
+        <translation>{count:,} Tick</translation>
+    </message>
+    <message>
+        <source>{count:,} ticks</source>
+        <translation>{count:,} Ticks</translation>
+    </message>
+    <message>
+        <source>{count} days</source>
+        <translation>{count} Tage</translation>
+    </message>
+    <message>
+        <source>{count} hours</source>
+        <translation>{count} Stunden</translation>
+    </message>
+    <message>
+        <source>{count} minutes</source>
+        <translation>{count} Minuten</translation>
+    </message>
+    <message>
+        <source>{count} months</source>
+        <translation>{count} Monate</translation>
+    </message>
+    <message>
         <source>{count} series could not be brought up to date. {why}</source>
         <translation>Nicht aktualisierte Reihen: {count}. {why}</translation>
+    </message>
+    <message>
+        <source>{count} weeks</source>
+        <translation>{count} Wochen</translation>
     </message>
     <message>
         <source>{days} days</source>
@@ -3352,6 +3492,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{feed} ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
     </message>
     <message>
+        <source>{feed} had none of them when it was asked on {day}</source>
+        <translation>{feed} hatte bei der Abfrage am {day} keine davon</translation>
+    </message>
+    <message>
         <source>{feed} has no candles yet of the newest hours or days in which the market was open.</source>
         <translation>{feed} hat von den neuesten Stunden oder Tagen, an denen der Markt geöffnet war, noch keine Kerzen.</translation>
     </message>
@@ -3360,12 +3504,32 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{feed} hat den Split {ratio} von {symbol} vom {day} zurückgenommen.</translation>
     </message>
     <message>
+        <source>{feed} keeps {timeframe} candles for {days} days only</source>
+        <translation>{feed} behält {timeframe}-Kerzen nur {days} Tage</translation>
+    </message>
+    <message>
         <source>{feed} refused access; trying again after a pause.</source>
         <translation>{feed} verweigert den Zugang; neuer Versuch nach einer Pause.</translation>
     </message>
     <message>
+        <source>{feed} sent a row that cannot be a candle ({reasons})</source>
+        <translation>{feed} hat eine Zeile geschickt, die keine Kerze sein kann ({reasons})</translation>
+    </message>
+    <message>
         <source>{feed} sent no candles for a time in which the market was open.</source>
         <translation>{feed} hat für eine Zeit, in der der Markt offen war, keine Kerzen geschickt.</translation>
+    </message>
+    <message>
+        <source>{feed} sent rows that cannot be candles</source>
+        <translation>{feed} hat Zeilen geschickt, die keine Kerzen sein können</translation>
+    </message>
+    <message>
+        <source>{feed} sent their times without prices when it was asked on {day}</source>
+        <translation>{feed} hat bei der Abfrage am {day} ihre Zeiten ohne Preise gesendet</translation>
+    </message>
+    <message>
+        <source>{feed} sent {count} rows that cannot be candles ({reasons})</source>
+        <translation>{feed} hat {count} Zeilen geschickt, die keine Kerzen sein können ({reasons})</translation>
     </message>
     <message>
         <source>{feed} still answers &apos;too many requests&apos; after three pauses.</source>
@@ -3506,6 +3670,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{symbol} {timeframe}: {count} candles mixed two contracts and were told apart by {names}.</source>
         <translation>{symbol} {timeframe}: {count} Kerzen mischten zwei Kontrakte und wurden durch {names} auseinandergehalten.</translation>
+    </message>
+    <message>
+        <source>{told}, and {limit}.</source>
+        <translation>{told}, und {limit}.</translation>
     </message>
     <message>
         <source>{why} The import of {when} starts as soon as the feed answers; it is asked every minute.</source>
@@ -5102,12 +5270,16 @@ AAPL</translation>
         <translation>{0} ist kein Monatscode.</translation>
     </message>
     <message>
-        <source>{0} still answers &apos;too many requests&apos; after three pauses.</source>
-        <translation>{0} antwortet auch nach drei Pausen noch „zu viele Anfragen“.</translation>
+        <source>{0} sent a row that cannot be a candle ({1})</source>
+        <translation>{0} hat eine Zeile geschickt, die keine Kerze sein kann ({1})</translation>
     </message>
     <message>
-        <source>{0} stopped trading on {1}; from here on the candles are of {2}. {3}&apos;s continuous series can mix both contracts before.</source>
-        <translation>{0} wurde zuletzt am {1} gehandelt; ab hier sind die Kerzen von {2}. Davor kann {3}s Endloskontrakt beide Kontrakte mischen.</translation>
+        <source>{0} sent {1} rows that cannot be candles ({2})</source>
+        <translation>{0} hat {1} Zeilen geschickt, die keine Kerzen sein können ({2})</translation>
+    </message>
+    <message>
+        <source>{0} still answers &apos;too many requests&apos; after three pauses.</source>
+        <translation>{0} antwortet auch nach drei Pausen noch „zu viele Anfragen“.</translation>
     </message>
     <message>
         <source>{0} trades by the hours of {1}, as {2} now tells; {3} candles that were made by others were made anew. What they were is kept.</source>
@@ -5334,14 +5506,6 @@ AAPL</translation>
         <translation>Yahoo verweigert den Zugang (HTTP 401): es nimmt das Cookie oder den Crumb nicht an, die es vergeben hat.</translation>
     </message>
     <message>
-        <source>From here on the candles are of {0}, {1} higher than {2}, whose last trading day is {3}.</source>
-        <translation>Ab hier sind die Kerzen von {0}, {1} höher als {2}, dessen letzter Handelstag der {3} ist.</translation>
-    </message>
-    <message>
-        <source>From here on the candles are of {0}, {1} lower than {2}, whose last trading day is {3}.</source>
-        <translation>Ab hier sind die Kerzen von {0}, {1} tiefer als {2}, dessen letzter Handelstag der {3} ist.</translation>
-    </message>
-    <message>
         <source>It has characters, or an order of them, that no {0} symbol has.</source>
         <translation>Er enthält Zeichen oder eine Zeichenfolge, die kein {0}-Symbol hat.</translation>
     </message>
@@ -5400,10 +5564,6 @@ AAPL</translation>
     <message>
         <source>a price is not a number</source>
         <translation>ein Kurs ist keine Zahl</translation>
-    </message>
-    <message>
-        <source>a row that cannot be a candle</source>
-        <translation>eine Zeile geschickt, die keine Kerze sein kann</translation>
     </message>
     <message>
         <source>a second row for the same candle</source>
@@ -5790,10 +5950,6 @@ AAPL</translation>
         <translation>{0} verweigert Verbindungen auf Port {1}.</translation>
     </message>
     <message>
-        <source>{0} rows that cannot be candles</source>
-        <translation>{0} Zeilen geschickt, die keine Kerzen sein können</translation>
-    </message>
-    <message>
         <source>{0} sent no candles for a time in which the market was open.</source>
         <translation>{0} hat für eine Zeit, in der der Markt offen war, keine Kerzen geschickt.</translation>
     </message>
@@ -5806,20 +5962,12 @@ AAPL</translation>
         <translation>{0} hat bei der Abfrage am {1} ihre Zeiten ohne Preise gesendet</translation>
     </message>
     <message>
-        <source>{0} sent {1} ({2})</source>
-        <translation>{0} hat {1} ({2})</translation>
-    </message>
-    <message>
         <source>{0} series could not be brought up to date. {1}</source>
         <translation>Nicht aktualisierte Reihen: {0}. {1}</translation>
     </message>
     <message>
         <source>{0} series could not be brought up to date. {1} Stored candles are as they were; the next import asks for what is missing.</source>
         <translation>Nicht aktualisierte Reihen: {0}. {1} Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt nach dem, was fehlt.</translation>
-    </message>
-    <message>
-        <source>{0} split on {1}: older candles were brought to the new scale.</source>
-        <translation>Split {0} am {1}: Ältere Kerzen wurden auf den neuen Maßstab gebracht.</translation>
     </message>
     <message>
         <source>{0} tick</source>

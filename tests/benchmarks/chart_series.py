@@ -15,7 +15,8 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import ChartSeries, Hole, Roll
 from ohlc_desktop.core.market.catalogue import load_catalogue
-from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Confidence
@@ -79,12 +80,12 @@ def series_of(count: int) -> ChartSeries:
 
 def _holes(ts: Int64) -> tuple[Hole, ...]:
     places = range(len(ts) - 60, 0, -_HOLES_APART)
-    return tuple(Hole(int(ts[at]) - 600, int(ts[at]), at - 0.5, 10, "Missing.", True) for at in reversed(places))
+    return tuple(Hole(int(ts[at]) - 600, int(ts[at]), at - 0.5, 10, Message("Missing."), True) for at in reversed(places))
 
 
 def _rolls(ts: Int64) -> tuple[Roll, ...]:
     places = range(len(ts) - 120, 0, -_ROLLS_APART)
-    return tuple(Roll(int(ts[at]), at - 0.5, "NQZ26", "NQH27", "The front month changes.") for at in reversed(places))
+    return tuple(Roll(int(ts[at]), at - 0.5, "NQZ26", "NQH27") for at in reversed(places))
 
 
 def fill(profile: Profile, counts: dict[str, int]) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
@@ -86,7 +87,7 @@ class Hole:
         start: First stamp that is missing; ``end`` the first one after it that is not.
         place: Halfway between the candles around it; where it is drawn on an axis without gaps.
         candles: How many are missing.
-        reason: Why, as a sentence.
+        reason: Why.
         repairable: The feed can still be asked for them.
         unserved: Nothing is missing: the feed does not serve them, or no instrument of the calendar has any.
     """
@@ -95,7 +96,7 @@ class Hole:
     end: int
     place: float
     candles: int
-    reason: str
+    reason: Message
     repairable: bool
     unserved: bool = False
 
@@ -107,20 +108,20 @@ class Roll:
     Attributes:
         ts: First stamp after it.
         place: Halfway between the last candle before and the first one after it.
-        old: The contract before, ``MNQZ26``, and ``new`` the one after; of a split empty, and ``new`` says so.
-        text: A sentence about it.
+        old: The contract before, ``MNQZ26``, and ``new`` the one after; of a split empty, and ``new`` its ratio.
     """
 
     ts: int
     place: float
     old: str
     new: str
-    text: str
 
     @property
-    def label(self) -> str:
+    def label(self) -> Message:
         """What is written at it."""
-        return f"{self.old} → {self.new}" if self.old else self.new
+        if not self.old:
+            return Message("Split {ratio}", ratio=self.new)
+        return Message("{old} → {new}", old=self.old, new=self.new)
 
 
 @dataclass(frozen=True, slots=True)

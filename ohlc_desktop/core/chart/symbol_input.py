@@ -25,7 +25,8 @@ from itertools import chain
 
 from ohlc_desktop.core.chart.axes.time_texts import ENGLISH
 from ohlc_desktop.core.market.catalogue import ninjatrader_name
-from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument, ninjatrader_name
+from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 from ohlc_desktop.core.timeframes import DAY, MINUTE, NAMES, TIMEFRAMES, Timeframe
 
 #: So many readings are offered at most.
@@ -55,7 +56,9 @@ _UNITS = {
     }.items()
     for word in words.split()
 }
-_TITLES = {"m": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month"}
+_ONE = {
+    "m": Message("1 minute"), "h": Message("1 hour"), "d": Message("1 day"), "wk": Message("1 week"), "mo": Message("1 month"),
+}  # fmt: skip
 
 # Other ways to say a timeframe.
 _SAME = {"7d": "1wk"}
@@ -68,12 +71,12 @@ class Suggestion:
     Attributes:
         symbol: Of an instrument of the watchlist, or the one shown.
         timeframe: Name of a timeframe.
-        explanation: ``E-mini S&P 500, 15 minutes``.
+        name: What the instrument is called: ``E-mini S&P 500``.
     """
 
     symbol: str
     timeframe: str
-    explanation: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +85,11 @@ class Typed:
 
     Attributes:
         choices: Without repeats, the best first.
-        problem: Why there are none, as a sentence; empty if there are some.
+        problem: Why there are none; nothing if there are some.
     """
 
     choices: tuple[Suggestion, ...]
-    problem: str = ""
+    problem: Message = NOTHING
 
 
 def understand(
@@ -102,16 +105,14 @@ def understand(
     """
     words = text.replace(",", " ").split()
     if not words:
-        return Typed((), "Type a symbol, a timeframe or both: NQ, 5, 1h, ES 15.")
+        return Typed((), Message("Type a symbol, a timeframe or both: NQ, 5, 1h, ES 15."))
     if len(text) > _LONGEST:
-        return Typed((), f"No symbol is longer than {_LONGEST} characters.")
+        return Typed((), Message("No symbol is longer than {count} characters.", count=_LONGEST))
     names = {instrument.symbol: instrument.name for instrument in (*watched, *others)}
     found = sorted(_readings(words, watched, others, current), key=lambda reading: reading[0])
     pairs = list(dict.fromkeys(pair for _, pair in found))[:MOST]
-    choices = tuple(
-        Suggestion(symbol, name, f"{names.get(symbol, symbol)}, {timeframe_title(name)}") for symbol, name in pairs
-    )
-    return Typed(choices, "" if choices else _problem(words, [*watched, *others]))
+    choices = tuple(Suggestion(symbol, name, names.get(symbol, symbol)) for symbol, name in pairs)
+    return Typed(choices, NOTHING if choices else _problem(words, [*watched, *others]))
 
 
 def timeframes_meant(text: str) -> list[Timeframe]:
@@ -134,12 +135,19 @@ def timeframes_meant(text: str) -> list[Timeframe]:
     return [timeframe for timeframe in found if timeframe is not None]
 
 
-def timeframe_title(name: str) -> str:
+def timeframe_title(name: str) -> Message:
     """A timeframe in words: ``5 minutes``, ``1 hour``, ``3 months``; the name itself if there is no such timeframe."""
     match = _NAME.fullmatch(name)
     if match is None:
-        return name
-    return f"{match[1]} {_TITLES[match[2]]}{'' if match[1] == '1' else 's'}"
+        return verbatim(name)
+    count, unit = int(match[1]), match[2]
+    if count == 1:
+        return _ONE[unit]
+    return {
+        "m": Message("{count} minutes", count=count), "h": Message("{count} hours", count=count),
+        "d": Message("{count} days", count=count), "wk": Message("{count} weeks", count=count),
+        "mo": Message("{count} months", count=count),
+    }[unit]  # fmt: skip
 
 
 def _timeframe(name: str) -> Timeframe | None:
@@ -217,16 +225,18 @@ def _names(typed: str, called: str) -> bool:
     return typed in called or all(any(word.startswith(part) for word in of_name) for part in typed.split())
 
 
-def _problem(words: Sequence[str], watched: Sequence[Instrument]) -> str:
+def _problem(words: Sequence[str], watched: Sequence[Instrument]) -> Message:
     """Why nothing can be meant."""
     for count in range(len(words)):
         rest = " ".join(words[count:])
         known = not count or any(rank == 1 for rank, _ in _instruments(" ".join(words[:count]), watched))
         if known and _is_duration(rest):
-            return f"There is no timeframe {_shown(rest)}. There are {', '.join(NAMES)}."
+            return Message(
+                "There is no timeframe {text}. There are {names}.", text=_shown(rest), names=", ".join(NAMES)
+            )
     if not watched:
-        return "No instrument is on the watchlist."
-    return f"Nothing on the watchlist is called {_shown(' '.join(words))}."
+        return Message("No instrument is on the watchlist.")
+    return Message("Nothing on the watchlist is called {text}.", text=_shown(" ".join(words)))
 
 
 def _is_duration(text: str) -> bool:

@@ -30,6 +30,7 @@ from ohlc_desktop.core.market.sessions import (
     new_york_day,
     working_days,
 )  # fmt: skip
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE
 
 #: Coins trade around the clock; the feed states their days in UTC.
@@ -171,20 +172,22 @@ def zone_of(name: str) -> str:
     return own["zone"] if own else fixed.get(name, CME_ZONE)
 
 
-def known_of(instrument: Instrument) -> str:
-    """What is known of the hours of an instrument that is not in the catalogue, and what is not, as a sentence."""
+def known_of(instrument: Instrument) -> Message:
+    """What is known of the hours of an instrument that is not in the catalogue, and what is not."""
     name = instrument.calendar
     if name in EXCHANGES:
-        return "Its sessions are those of its exchange; no tick is known."
+        return Message("Its sessions are those of its exchange; no tick is known.")
     if name == COINS:
-        return "It trades around the clock, with days in UTC; no tick is known."
+        return Message("It trades around the clock, with days in UTC; no tick is known.")
     if name == CURRENCIES:
-        return (
+        return Message(
             "It trades from Sunday evening to Friday evening, with days in London; no tick and no holidays are known."
         )
     if _OWN.fullmatch(name) or name == FUTURES:
-        return f"Its days are those of {zone_of(name)}; no tick, no holidays and no trading hours are known."
-    return "Not in the catalogue: no tick and no trading hours are known before the next import."
+        return Message(
+            "Its days are those of {zone}; no tick, no holidays and no trading hours are known.", zone=zone_of(name)
+        )
+    return Message("Not in the catalogue: no tick and no trading hours are known before the next import.")
 
 
 def by_exchange(calendar: Calendar) -> Calendar:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.timeframes import Timeframe
 
 
@@ -42,7 +43,7 @@ class FeedSpec:
         symbols: Examples of how it writes a future, a contract and a share.
         host: Name and port of the host that answers; None for a feed that needs no network.
         habits_file: Shipped file of what it does not serve (:mod:`feed_habits`); empty for one that serves everything.
-        habits: The same for people, as a sentence.
+        habits: The same for people.
         simulated: Its prices are made up: for demo profiles only.
     """
 
@@ -55,15 +56,15 @@ class FeedSpec:
     symbols: tuple[str, str, str]
     host: tuple[str, int] | None = None
     habits_file: str = ""
-    habits: str = ""
+    habits: Message = NOTHING
     simulated: bool = False
 
     @property
-    def silence(self) -> str:
-        """Why no instrument of a calendar has a candle, as a sentence."""
-        return (
-            "No instrument with these trading hours has a candle then: nothing was traded, or"
-            f" {self.display_name} did not serve it."
+    def silence(self) -> Message:
+        """Why no instrument of a calendar has a candle."""
+        return Message(
+            "No instrument with these trading hours has a candle then: nothing was traded, or {feed} did not serve it.",
+            feed=self.display_name,
         )
 
     def limits_of(self, timeframe: Timeframe) -> FeedLimits:

@@ -225,7 +225,7 @@ def _series(
         flags[:unchanged] |= before.flags[:unchanged] & np.uint8(Flag.DERIVED)
     product = catalogue().products.get(look.instrument.root) if look.instrument.continuous else None
     marks = (
-        rolls(product, look.feed, timeframe, candles.ts, days, calendar, _changes(look))
+        rolls(product, timeframe, candles.ts, days, calendar, _changes(look))
         if product
         else _split_marks(look, candles.ts)
     )

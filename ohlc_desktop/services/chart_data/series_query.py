@@ -148,7 +148,7 @@ class SeriesQuery:
 
     def _reasons(self) -> HoleFacts:
         """What is known of why candles are missing."""
-        failure = str(self.summary.message if self.summary and self.summary.cause else self._gone())
+        failure = self.summary.message if self.summary and self.summary.cause else self._gone()
         source = self.timeframe.source
         pieces = self.state.of(source).coverage if self.state else ()
         doubtful = [piece for piece in pieces if piece.day == REFUSED and not piece.settled]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from ohlc_desktop.core.market.feed_spec import FeedLimits, FeedSpec
+from ohlc_desktop.core.messages import Message
 
 # A request for 1m reaches 30 days back and covers 8 days, other minutes reach 60 days back, days have no limit. Of 30
 # days the last one is left out, for requests that wait; of 1m a week is enough to begin with.
@@ -20,7 +21,7 @@ YAHOO = FeedSpec(
     symbols=("NQ=F", "MNQZ26.CME", "AAPL"),
     host=("query2.finance.yahoo.com", 443),
     habits_file="feeds/yahoo.toml",
-    habits=(
+    habits=Message(
         "Yahoo does not serve them: it leaves out holidays of the New York Stock Exchange, most of its half days, minutes"
         " around midnight, and openings on Sundays."
     ),

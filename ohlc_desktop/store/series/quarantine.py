@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ohlc_desktop.core.checking.quality import FLAW_TEXT, Quarantined
+from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.store.connection import Connection
 
-_WORDS = {flaw.name.lower(): str(text) for flaw, text in FLAW_TEXT.items()}
+_WORDS = {flaw.name.lower(): text for flaw, text in FLAW_TEXT.items()}
 
 
 def keep(connection: Connection, run: int, instrument: int, timeframe: str, rows: Sequence[Quarantined]) -> None:
@@ -23,13 +24,13 @@ def keep(connection: Connection, run: int, instrument: int, timeframe: str, rows
 def counts(connection: Connection) -> dict[str, int]:
     """Refused rows by reason, in words."""
     rows = connection.execute("SELECT reason, count(*) FROM quarantine GROUP BY reason ORDER BY 2 DESC")
-    return {_WORDS.get(reason, reason): count for reason, count in rows}
+    return {str(_WORDS.get(reason, reason)): count for reason, count in rows}
 
 
-def reasons(connection: Connection, instrument: int, timeframe: str, start: int, end: int) -> list[tuple[int, str]]:
-    """Stamp and reason, in words, of the refused rows with ``start <= ts < end``, oldest first."""
+def reasons(connection: Connection, instrument: int, timeframe: str, start: int, end: int) -> list[tuple[int, Message]]:
+    """Stamp and reason of the refused rows with ``start <= ts < end``, oldest first."""
     rows = connection.execute(
         "SELECT ts, reason FROM quarantine WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? ORDER BY ts, id",
         (instrument, timeframe, start, end),
     )
-    return [(ts, _WORDS.get(reason, reason)) for ts, reason in rows]
+    return [(ts, _WORDS.get(reason) or verbatim(reason)) for ts, reason in rows]

@@ -9,6 +9,7 @@ import numpy as np
 from ohlc_desktop.core.chart.annotations.day_notes import DayEvent, day_notes
 from ohlc_desktop.core.chart.annotations.days import build_days, traded_sessions
 from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.core.messages import NOTHING
 from tests.core.chart.making import make_series
 from tests.core.helpers import calendar, day
 
@@ -28,7 +29,7 @@ def test_christmas_is_a_holiday_unless_its_candles_are_missing() -> None:
     notes = [note for note in day_notes(series, 0, len(series)) if note.note is DayEvent.HOLIDAY]
     dates = [int(series.days.trade_date[series.days.first.searchsorted(note.place)]) for note in notes]
     assert dates == [day("2026-12-28"), day("2027-01-04")]
-    hole = Hole(0, 1, notes[0].place, 1, "", True)
+    hole = Hole(0, 1, notes[0].place, 1, NOTHING, True)
     left = [note for note in day_notes(replace(series, holes=(hole,)), 0, len(series)) if note.note is DayEvent.HOLIDAY]
     assert left == notes[1:]
 

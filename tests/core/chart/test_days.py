@@ -24,6 +24,7 @@ from ohlc_desktop.core.chart.annotations.hours import REGULAR
 from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Flags, Hole, regular_hours
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets
+from ohlc_desktop.core.messages import NOTHING
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from tests.core.helpers import INTRADAY, STRICT_CALENDARS, calendar, day, instrument, ny, session_of, slow_buckets, utc
 
@@ -234,8 +235,8 @@ def test_the_first_trade_date_has_no_previous_one() -> None:
 
 def test_a_lost_day_has_no_levels_for_the_next_one() -> None:
     series = laid_out("cme_equity", TIMEFRAMES["1h"], AUTUMN)
-    lost = Hole(0, 1, float(series.days.first[4]) - 0.5, 23, "", repairable=True)
-    inside = Hole(0, 1, float(series.days.first[7]) + 3.5, 2, "", repairable=True)
+    lost = Hole(0, 1, float(series.days.first[4]) - 0.5, 23, NOTHING, repairable=True)
+    inside = Hole(0, 1, float(series.days.first[7]) + 3.5, 2, NOTHING, repairable=True)
     levels = prior_levels(replace(series, holes=(lost, inside)), 0, len(series))
     expected = np.delete(series.days.first, [0, 4])
     assert levels.start.tolist() == expected.tolist()

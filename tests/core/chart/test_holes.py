@@ -14,6 +14,7 @@ from ohlc_desktop.core.chart.annotations.holes import QUIET, HoleFacts, find_hol
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.market.feed_habits import load_habits
 from ohlc_desktop.core.market.sessions import GENERIC, buckets
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, due_until
@@ -77,21 +78,21 @@ def test_what_was_never_asked_for() -> None:
     assert (hole.start, hole.end, hole.candles, hole.repairable) == (*lost, 24, True)
     assert case.ts[int(hole.place - 0.5)] == lost[0] - 300
     assert case.ts[int(hole.place + 0.5)] == lost[1]
-    assert "not been asked for yet" in hole.reason
+    assert "not been asked for yet" in str(hole.reason)
 
 
 def test_a_failure_is_the_reason_for_what_was_not_answered_only() -> None:
     never, empty = hours("2026-11-18", 15, 17), hours("2026-11-19", 15, 17)
     case = Case("5m", [*covered(never, empty), Answered(*empty, day("2026-11-20"), False)])
-    first, second = case.holes(HoleFacts("Yahoo did not answer within 20 s."))
-    assert first.reason == "The last attempt to get them failed: Yahoo did not answer within 20 s."
-    assert second.reason == "Yahoo had none of them when it was asked on 2026-11-20; they are asked for again on another day."
+    first, second = case.holes(HoleFacts(Message("Yahoo did not answer within 20 s.")))
+    assert str(first.reason) == "The last attempt to get them failed: Yahoo did not answer within 20 s."
+    assert str(second.reason) == "Yahoo had none of them when it was asked on 2026-11-20; they are asked for again on another day."
 
 
 def test_nobody_asks_for_what_is_not_watched() -> None:
     never, empty, bad = (hours(f"2026-11-{date}", 15, 17) for date in (18, 19, 20))
     case = Case("5m", [*covered(never, empty, bad), Answered(*empty, TODAY, False), Answered(*bad, REFUSED, False)])
-    reasons = [hole.reason for hole in case.holes(HoleFacts(watched=False))]
+    reasons = [str(hole.reason) for hole in case.holes(HoleFacts(watched=False))]
     assert len(reasons) == 3
     assert all(reason.endswith("; no import asks for them while the instrument is not on the watchlist.") for reason in reasons)
 
@@ -128,35 +129,36 @@ def test_refused_rows_are_counted_and_their_reasons_told() -> None:
     bad = utc("2026-11-20 15:00"), utc("2026-11-20 15:10")
     case = Case("5m", [*covered(bad), Answered(*bad, REFUSED, False)])
     assert len(case.ts) > 0
-    known = HoleFacts("Timeout.", ((bad[0], "a price is missing"), (bad[0] + 300, "negative volume"), (bad[1], "of another candle")))
+    refused = ((bad[0], "a price is missing"), (bad[0] + 300, "negative volume"), (bad[1], "of another candle"))
+    known = HoleFacts(Message("Timeout."), tuple((ts, Message(reason)) for ts, reason in refused))
     (hole,) = case.holes(known)
-    assert hole.reason == "Yahoo sent 2 rows that cannot be candles (a price is missing, negative volume); they are asked for again."
+    assert str(hole.reason) == "Yahoo sent 2 rows that cannot be candles (a price is missing, negative volume); they are asked for again."
     assert (hole.candles, hole.repairable) == (2, True)
     (hour,) = Case("1h", [*covered(bad), Answered(*bad, REFUSED, False)]).holes(HoleFacts(refused=known.refused[:1]))
     assert (hour.start, hour.candles) == (bad[0], 1)
-    assert hour.reason.startswith("Yahoo sent a row that cannot be a candle (a price is missing)")
+    assert str(hour.reason).startswith("Yahoo sent a row that cannot be a candle (a price is missing)")
 
 
 def test_what_was_not_asked_for_in_time_cannot_be_had() -> None:
     lost, near = hours("2026-10-15", 15, 17), hours("2026-11-18", 15, 17)
     gone, there = Case("1m", covered(lost, near)).holes()
     assert (gone.start, gone.end, gone.candles, gone.repairable) == (*lost, 120, False)
-    assert gone.reason == "They were not asked for in time: Yahoo keeps 1m candles for 30 days only."
+    assert str(gone.reason) == "They were not asked for in time: Yahoo keeps 1m candles for 30 days only."
     assert there.repairable
     for timeframe in ("5m", "15m"):
         assert all(hole.repairable for hole in Case(timeframe, covered(lost)).holes())
     late = utc("2026-12-31 12:00")
     hole = Case("15m", covered(lost, end=late)).holes(now=late)[0]
     assert (hole.start, hole.repairable) == (lost[0], False)
-    assert "Yahoo keeps 5m candles for 60 days only" in hole.reason
+    assert "Yahoo keeps 5m candles for 60 days only" in str(hole.reason)
 
 
 def test_empty_or_refused_and_out_of_reach() -> None:
     lost = hours("2026-10-15", 15, 17)
     (empty,) = Case("1m", [*covered(lost), Answered(*lost, day("2026-10-16"), False)]).holes()
-    assert empty.reason == "Yahoo had none of them when it was asked on 2026-10-16, and Yahoo keeps 1m candles for 30 days only."
+    assert str(empty.reason) == "Yahoo had none of them when it was asked on 2026-10-16, and Yahoo keeps 1m candles for 30 days only."
     (refused,) = Case("1m", [*covered(lost), Answered(*lost, REFUSED, False)]).holes()
-    assert refused.reason == "Yahoo sent rows that cannot be candles, and Yahoo keeps 1m candles for 30 days only."
+    assert str(refused.reason) == "Yahoo sent rows that cannot be candles, and Yahoo keeps 1m candles for 30 days only."
     assert not empty.repairable
     assert not refused.repairable
 
@@ -165,7 +167,7 @@ def test_holes_that_touch_are_one_with_all_reasons() -> None:
     never, bad = hours("2026-11-18", 15, 17), hours("2026-11-18", 17, 18)
     (hole,) = Case("5m", [*covered(never, bad), Answered(*bad, REFUSED, False)]).holes()
     assert (hole.start, hole.end, hole.candles) == (never[0], bad[1], 36)
-    assert hole.reason == (
+    assert str(hole.reason) == (
         "They have not been asked for yet; the next import does. Yahoo sent rows that cannot be candles; they are asked for again."
     )
 
@@ -175,8 +177,8 @@ def test_a_hole_that_leaves_the_reach_can_be_repaired_in_part() -> None:
     lost = reach - DAY, reach + DAY
     (hole,) = Case("1m", covered(lost)).holes()
     assert hole.repairable
-    assert hole.reason.startswith("They were not asked for in time")
-    assert hole.reason.endswith("the next import does.")
+    assert str(hole.reason).startswith("They were not asked for in time")
+    assert str(hole.reason).endswith("the next import does.")
 
 
 def test_a_series_that_is_behind_has_one_at_its_end() -> None:

@@ -12,6 +12,7 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import ChartModel, build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Flag, Hole, Roll, regular_hours
+from ohlc_desktop.core.messages import Message
 from tests.core.chart.making import make_series
 from tests.core.helpers import ny
 
@@ -135,8 +136,8 @@ def test_heikin_ashi_is_as_defined() -> None:
 def test_regular_hours_keep_days_holes_and_rolls_in_their_places() -> None:
     series = make_series(1200)
     regular = np.flatnonzero(series.flags & Flag.RTH)
-    hole = Hole(0, 1, float(regular[100]) - 0.5, 3, "why", True)
-    roll = Roll(0, float(regular[200]) - 0.5, "ESU26", "ESZ26", "")
+    hole = Hole(0, 1, float(regular[100]) - 0.5, 3, Message("why"), True)
+    roll = Roll(0, float(regular[200]) - 0.5, "ESU26", "ESZ26")
     found = regular_hours(replace(series, holes=(hole,), rolls=(roll,)))
     np.testing.assert_array_equal(found.candles.ts, series.candles.ts[regular])
     assert (found.flags & Flag.RTH).all()
@@ -154,9 +155,9 @@ def test_holes_outside_of_regular_hours_are_none_among_them() -> None:
         "morning": ("2026-11-20 09:00", "2026-11-20 09:35"), "noon": ("2026-11-20 12:00", "2026-11-20 12:05"),
         "two sessions": ("2026-11-20 16:30", "2026-11-22 19:00"),
     }  # fmt: skip
-    holes = tuple(Hole(ny(start), ny(end), 500.5, 1, name, True) for name, (start, end) in spans.items())
+    holes = tuple(Hole(ny(start), ny(end), 500.5, 1, Message(name), True) for name, (start, end) in spans.items())
     found = regular_hours(replace(series, holes=holes))
-    assert [hole.reason for hole in found.holes] == ["morning", "noon", "two sessions"]
+    assert [str(hole.reason) for hole in found.holes] == ["morning", "noon", "two sessions"]
 
 
 def test_what_has_no_regular_hours_stays_whole() -> None:

@@ -380,7 +380,7 @@ def test_charts_mark_it_and_call_nothing_revised(desk: Desk) -> None:
     run_at(desk, "2026-11-24 17:05")
     for name in ("5m", "1h", "1d", "1wk"):
         series = read_whole(profile, AAPL, TIMEFRAMES[name], desk.clock.now())
-        assert [mark.label for mark in series.rolls] == (["Split 4:1"] if name != "1wk" else [])  # its week is not over
+        assert [str(mark.label) for mark in series.rolls] == (["Split 4:1"] if name != "1wk" else [])  # its week is not over
         assert not (series.flags & Flag.REVISED).any()
     assert before.rolls == ()
     fresh = refresh(profile, before, desk.clock.now())

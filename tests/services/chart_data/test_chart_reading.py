@@ -175,7 +175,7 @@ def test_a_failure_is_told_with_its_reason(profile: Profile) -> None:
     assert whole(profile).problem == ""  # nothing is missing for it
     later = whole(profile, now=NOW + 2 * DAY)
     assert (later.state, later.problem) == ("failed", "The last import of this series failed: Yahoo did not answer.")
-    assert later.holes[-1].reason == "The last attempt to get them failed: Yahoo did not answer."
+    assert str(later.holes[-1].reason) == "The last attempt to get them failed: Yahoo did not answer."
 
 
 def test_a_hole_with_refused_rows(profile: Profile) -> None:
@@ -192,7 +192,7 @@ def test_a_hole_with_refused_rows(profile: Profile) -> None:
     (hole,) = found.holes
     assert (found.state, found.problem) == ("partial", "One candle is missing.")
     assert (hole.start, hole.end, hole.candles) == (ts, ts + 300, 1)
-    assert "a row that cannot be a candle (high and low contradict the other prices)" in hole.reason
+    assert "a row that cannot be a candle (high and low contradict the other prices)" in str(hole.reason)
     assert read_newest_part(profile, "ES=F", M5, NOW, count=100).holes[0].reason == hole.reason
 
 
@@ -207,7 +207,7 @@ def test_what_is_made_over_times_without_prices_is_provisional(profile: Profile)
         rows.rebuild_blocks(connection, number, M5, 99)
     (hole,) = whole(profile).holes
     assert (hole.start, hole.end) == (ts, ts + 300)
-    assert hole.reason.startswith("Yahoo sent their times without prices when it was asked on 2026-11-23;")
+    assert str(hole.reason).startswith("Yahoo sent their times without prices when it was asked on 2026-11-23;")
     for name, seconds in (("15m", 900), ("1h", 3600)):
         found = whole(profile, TIMEFRAMES[name])
         unsure = found.candles.ts[(found.flags & Flag.PROVISIONAL) > 0]
@@ -242,10 +242,10 @@ def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:
 
 
 def test_a_hole_promises_no_import_for_what_is_not_watched(profile: Profile) -> None:
-    assert whole(profile, now=NOW + 2 * DAY).holes[-1].reason == "They have not been asked for yet; the next import does."
+    assert str(whole(profile, now=NOW + 2 * DAY).holes[-1].reason) == "They have not been asked for yet; the next import does."
     with writing(profile) as connection:
         watchlist.set_watchlist(connection, ["CL=F"])
-    assert whole(profile, now=NOW + 2 * DAY).holes[-1].reason == (
+    assert str(whole(profile, now=NOW + 2 * DAY).holes[-1].reason) == (
         "They have not been asked for yet; no import asks for them while the instrument is not on the watchlist."
     )
 
@@ -574,7 +574,7 @@ def test_a_contract_that_the_feed_dropped_too_early_says_so(profile: Profile) ->
             endings.note_unknown(connection, "CLZ26.NYM", day_number)
     gone = whole(profile, M5, "CLZ26.NYM")
     assert (gone.state, gone.missing) == ("partial", 23 * 12 - 1)
-    assert gone.holes[-1].reason == f"The last attempt to get them failed: {told} Yahoo knows it no more."
+    assert str(gone.holes[-1].reason) == f"The last attempt to get them failed: {told} Yahoo knows it no more."
 
 
 # -- how well candles are known ----------------------------------------------------------------------

@@ -309,7 +309,7 @@ def test_what_is_not_served_is_told_as_such_and_is_no_hole_to_go_to(rig: Rig) ->
     served = replace(cell.series.holes[-1], unserved=True, repairable=False, reason=YAHOO.habits)
     cell.show_hole(served)
     assert "12 candles are not served" in cell.hole_card.text
-    assert YAHOO.habits in cell.hole_card.text
+    assert str(YAHOO.habits) in cell.hole_card.text
     assert not cell.hole_card.repair.isVisible()
     cell.hole_card.put_away()
     cell.view.show_model(build_model(replace(cell.series, holes=(served,)), cell.options))

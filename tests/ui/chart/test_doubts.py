@@ -18,6 +18,7 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.importing.request import repair_request
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.importer.voices import Series
@@ -187,7 +188,7 @@ def test_the_pointer_tells_what_can_be_pressed(view: ChartView) -> None:
 def test_a_mark_over_a_hole_comes_first(qtbot: QtBot) -> None:
     series = make_series(COUNT)
     ts = series.candles.ts
-    hole = Hole(int(ts[1949]), int(ts[1950]), 1949.6, 1, "never asked", True)
+    hole = Hole(int(ts[1949]), int(ts[1950]), 1949.6, 1, Message("never asked"), True)
     view = make_view(qtbot, told(replace(series, holes=(hole,)), {1950: Confidence.SUSPECT}))
     pressed: list[object] = []
     view.candle_pressed.connect(pressed.append)

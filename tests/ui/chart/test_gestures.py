@@ -16,6 +16,7 @@ from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas
 from ohlc_desktop.ui.chart.items.paint_marks import hole_boxes
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -166,7 +167,7 @@ def test_a_menu_by_key_is_asked_for_in_the_middle(view: ChartView) -> None:
 def holed(qtbot: QtBot) -> tuple[ChartView, QPoint, list[object]]:
     """A chart with a hole, where it is, and what was told of presses."""
     series = make_series(2000)
-    hole = Hole(int(series.candles.ts[1950]), int(series.candles.ts[1951]), 1949.5, 12, "never asked", True)
+    hole = Hole(int(series.candles.ts[1950]), int(series.candles.ts[1951]), 1949.5, 12, Message("never asked"), True)
     view = make_view(qtbot, replace(series, holes=(hole,)), ChartOptions())
     assert view.time is not None
     x = round(float(view.time.pixel(hole.place)))
@@ -192,7 +193,7 @@ def test_what_is_not_served_is_tinted_and_a_hole_is_hatched(qapp: QApplication, 
     apply_theme(qapp, theme)
     series, seen = make_series(2000), {}
     for unserved in (False, True):
-        hole = Hole(int(series.candles.ts[1950]), int(series.candles.ts[1951]), 1949.5, 12, "", not unserved, unserved)
+        hole = Hole(int(series.candles.ts[1950]), int(series.candles.ts[1951]), 1949.5, 12, Message(""), not unserved, unserved)
         view = make_view(qtbot, replace(series, holes=(hole,)), ChartOptions())
         assert view.frame is not None
         ((_, box),) = hole_boxes(view.frame)

@@ -20,6 +20,7 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.widgets.theme import apply_theme
@@ -218,7 +219,7 @@ def test_a_linked_chart_points_at_the_candle_that_holds_the_moment(view: ChartVi
 
 def test_a_hole_is_pressed_not_dragged(qtbot: QtBot) -> None:
     series = make_series(2000)
-    hole = Hole(int(series.candles.ts[1950]), int(series.candles.ts[1951]), 1949.5, 12, "never asked", True)
+    hole = Hole(int(series.candles.ts[1950]), int(series.candles.ts[1951]), 1949.5, 12, Message("never asked"), True)
     view = make_view(qtbot, replace(series, holes=(hole,)))
     frame = view.frame
     assert frame is not None

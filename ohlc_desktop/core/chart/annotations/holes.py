@@ -20,6 +20,7 @@ from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Buckets, buckets, day_of
+from ohlc_desktop.core.messages import NOTHING, Message, holds, sentences
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, touched, union
 from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.planning.served import Lacking, lacking
@@ -45,13 +46,13 @@ class HoleFacts:
     """What the store knows of the reasons.
 
     Attributes:
-        failure: Why the last attempt failed, as a sentence; empty when it did not.
-        refused: Rows of the source series that cannot be candles: stamp and reason in words.
+        failure: Why the last attempt failed; nothing when it did not.
+        refused: Rows of the source series that cannot be candles: stamp and reason.
         watched: The instrument is on the watchlist, so that the next import asks.
     """
 
-    failure: str = ""
-    refused: tuple[tuple[int, str], ...] = ()
+    failure: Message = NOTHING
+    refused: tuple[tuple[int, Message], ...] = ()
     watched: bool = True
 
 
@@ -208,7 +209,7 @@ def _groups(
         start, end = int(found.expected.key[first]), int(found.expected.end[last])
         repairable = bool(found.repairable[first])
         cause = Cause(int(found.cause[first]))
-        limit = "" if repairable else _limit(state.feed, timeframe)
+        limit = NOTHING if repairable else _limit(state.feed, timeframe)
         reason = _reason(cause, state.feed, (start, end), pieces, known, limit)
         place, unserved = float(found.place[first]) - 0.5, cause in (Cause.UNSERVED, Cause.SILENT)
         yield Hole(start, end, place, last - first + 1, reason, repairable, unserved)
@@ -222,45 +223,61 @@ def _by_place(holes: Iterator[Hole]) -> list[Hole]:
             merged.append(hole)
             continue
         last = merged[-1]
-        reason = last.reason if hole.reason in last.reason else f"{last.reason} {hole.reason}"
+        reason = last.reason if holds(last.reason, hole.reason) else sentences(last.reason, hole.reason)
         repairable = last.repairable or hole.repairable
         merged[-1] = Hole(last.start, hole.end, last.place, last.candles + hole.candles, reason, repairable)
     return merged
 
 
 def _reason(
-    cause: Cause, feed: FeedSpec, span: tuple[int, int], pieces: Sequence[Answered], known: HoleFacts, keeps: str
-) -> str:  # fmt: skip
+    cause: Cause, feed: FeedSpec, span: tuple[int, int], pieces: Sequence[Answered], known: HoleFacts, keeps: Message
+) -> Message:  # fmt: skip
     if cause in (Cause.UNSERVED, Cause.SILENT):
         return feed.habits if cause is Cause.UNSERVED else feed.silence
-    again = "" if known.watched else "no import asks for them while the instrument is not on the watchlist"
-    if cause is Cause.EMPTY:
-        there = [piece for piece in _empty(pieces) if piece.start < span[1] and piece.end > span[0]]
-        on, without = day_of(max(piece.day for piece in there)).isoformat(), any(piece.silent for piece in there)
-        told = f"{feed.display_name} had none of them when it was asked on {on}"
-        if without:
-            told = f"{feed.display_name} sent their times without prices when it was asked on {on}"
-        return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again on another day'}."
-    if cause is Cause.REFUSED:
-        told = _refusal(feed.display_name, [reason for ts, reason in known.refused if span[0] <= ts < span[1]])
-        return f"{told}, and {keeps}." if keeps else f"{told}; {again or 'they are asked for again'}."
+    again = Message("they are asked for again on another day" if cause is Cause.EMPTY else "they are asked for again")
+    if not known.watched:
+        again = Message("no import asks for them while the instrument is not on the watchlist")
+    if cause in (Cause.EMPTY, Cause.REFUSED):
+        told = _empty_answer(feed, span, pieces) if cause is Cause.EMPTY else _refusal(feed, span, known)
+        if keeps:
+            return Message("{told}, and {limit}.", told=told, limit=keeps)
+        return Message("{told}; {again}.", told=told, again=again)
     if keeps:
-        return f"They were not asked for in time: {keeps}."
+        return Message("They were not asked for in time: {limit}.", limit=keeps)
     if known.failure:
-        return f"The last attempt to get them failed: {known.failure}"
-    return f"They have not been asked for yet; {again or 'the next import does'}."
+        return Message("The last attempt to get them failed: {failure}", failure=known.failure)
+    again = Message("the next import does") if known.watched else again
+    return Message("They have not been asked for yet; {again}.", again=again)
 
 
-def _limit(feed: FeedSpec, timeframe: Timeframe) -> str:
+def _limit(feed: FeedSpec, timeframe: Timeframe) -> Message:
     """Why the feed is not asked for what lies so far back."""
     limits = feed.limits_of(timeframe)
-    if limits.kept is None:
-        return f"imports reach back {limits.backfill} days only"
-    return f"{feed.display_name} keeps {timeframe.source} candles for {limits.kept} days only"
+    return Message(
+        "imports reach back {days} days only"
+        if limits.kept is None
+        else "{feed} keeps {timeframe} candles for {days} days only",
+        feed=feed.display_name, timeframe=timeframe.source, days=limits.kept or limits.backfill,
+    )  # fmt: skip
 
 
-def _refusal(feed: str, reasons: Sequence[str]) -> str:
+def _empty_answer(feed: FeedSpec, span: tuple[int, int], pieces: Sequence[Answered]) -> Message:
+    there = [piece for piece in _empty(pieces) if piece.start < span[1] and piece.end > span[0]]
+    return Message(
+        "{feed} sent their times without prices when it was asked on {day}"
+        if any(piece.silent for piece in there)
+        else "{feed} had none of them when it was asked on {day}",
+        feed=feed.display_name, day=day_of(max(piece.day for piece in there)).isoformat(),
+    )  # fmt: skip
+
+
+def _refusal(feed: FeedSpec, span: tuple[int, int], known: HoleFacts) -> Message:
+    reasons = [reason for ts, reason in known.refused if span[0] <= ts < span[1]]
     if not reasons:
-        return f"{feed} sent rows that cannot be candles"
-    rows = "a row that cannot be a candle" if len(reasons) == 1 else f"{len(reasons)} rows that cannot be candles"
-    return f"{feed} sent {rows} ({', '.join(dict.fromkeys(reasons))})"
+        return Message("{feed} sent rows that cannot be candles", feed=feed.display_name)
+    return Message(
+        "{feed} sent a row that cannot be a candle ({reasons})"
+        if len(reasons) == 1
+        else "{feed} sent {count} rows that cannot be candles ({reasons})",
+        feed=feed.display_name, count=len(reasons), reasons=tuple(dict.fromkeys(reasons)),
+    )  # fmt: skip

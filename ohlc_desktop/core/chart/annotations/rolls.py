@@ -16,7 +16,7 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import Days, Roll
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.contracts import ContractChange, contracts_from, last_trading_days
-from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.market.instruments import Product
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 
@@ -27,7 +27,7 @@ _AHEAD, _NEXT = 2, 4
 
 
 def rolls(
-    product: Product, feed: FeedSpec, timeframe: Timeframe, ts: Int64, days: Days, calendar: Calendar | None,
+    product: Product, timeframe: Timeframe, ts: Int64, days: Days, calendar: Calendar | None,
     seen: Sequence[ContractChange] = (),
 ) -> tuple[Roll, ...]:  # fmt: skip
     """Where the front month changes in the candles of a continuous contract, oldest first.
@@ -36,7 +36,6 @@ def rolls(
 
     Args:
         product: Of the continuous contract.
-        feed: Where its candles come from.
         timeframe: Of the candles.
         ts: Their stamps, sorted.
         days: Their trade dates; none for 1d and longer.
@@ -51,24 +50,19 @@ def rolls(
     names = [_name(product, contract) for contract in contracts]
     since = [-(2**62), *ends]
     found = [
-        (_seen(ts, *pair, (start + _LATE, day), seen) if len(days) else None)
-        or _by_rule(feed, ts, *pair, day, dates, days)
+        (_seen(ts, *pair, (start + _LATE, day), seen) if len(days) else None) or _by_rule(ts, *pair, day, dates, days)
         for pair, start, day in zip(pairwise(names), since, ends, strict=False)
     ]
     return tuple({roll.place: roll for roll in found if roll is not None}.values())
 
 
-def _by_rule(feed: FeedSpec, ts: Int64, old: str, new: str, day: int, dates: Int64, days: Days) -> Roll | None:
+def _by_rule(ts: Int64, old: str, new: str, day: int, dates: Int64, days: Days) -> Roll | None:
     """The change with the session after the last trading day of the old contract; None outside of the candles."""
     at = int(np.searchsorted(dates, day, side="right"))
     if not 0 < at < len(dates):
         return None
     place = int(days.first[at]) if len(days) else at
-    text = (
-        f"{old} stopped trading on {day_of(day).isoformat()}; from here on the candles are of {new}."
-        f" {feed.display_name}'s continuous series can mix both contracts before."
-    )
-    return Roll(int(ts[place]), place - 0.5, old, new, text)
+    return Roll(int(ts[place]), place - 0.5, old, new)
 
 
 def _seen(ts: Int64, old: str, new: str, when: tuple[int, int], seen: Sequence[ContractChange]) -> Roll | None:
@@ -78,13 +72,7 @@ def _seen(ts: Int64, old: str, new: str, when: tuple[int, int], seen: Sequence[C
     place = int(np.searchsorted(ts, near[-1].ts)) if near else 0
     if not 0 < place < len(ts):
         return None
-    points, end = near[-1].points, day_of(day).isoformat()
-    text = (
-        f"From here on the candles are of {new}, {points:g} higher than {old}, whose last trading day is {end}."
-        if points > 0
-        else f"From here on the candles are of {new}, {-points:g} lower than {old}, whose last trading day is {end}."
-    )
-    return Roll(int(ts[place]), place - 0.5, old, new, text)
+    return Roll(int(ts[place]), place - 0.5, old, new)
 
 
 def _contracts(product: Product, first: int, last: int) -> Iterator[tuple[int, int]]:

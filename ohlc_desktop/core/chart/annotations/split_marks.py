@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import Roll
 from ohlc_desktop.core.checking.splits import Split, step_of
-from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 
 
@@ -25,9 +24,5 @@ def split_marks(splits: Iterable[Split], timeframe: Timeframe, ts: Int64) -> tup
         longer = timeframe.seconds > DAY
         at = int(ts.searchsorted(edge, "right")) - 1 if longer else int(ts.searchsorted(edge))
         if 0 < at < len(ts) and (not longer or edge < ts[at] + timeframe.seconds):
-            marks.append(Roll(int(ts[at]), at if longer else at - 0.5, "", f"Split {split.text}", _text(split)))
+            marks.append(Roll(int(ts[at]), at if longer else at - 0.5, "", split.text))
     return tuple(marks)
-
-
-def _text(split: Split) -> str:
-    return f"{split.text} split on {day_of(split.day).isoformat()}: older candles were brought to the new scale."

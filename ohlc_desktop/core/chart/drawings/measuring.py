@@ -8,6 +8,7 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.drawings.drawings import Anchor
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.messages import Message, sentences, verbatim
 
 _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 
@@ -15,7 +16,7 @@ _UNITS = (("d", 86400), ("h", 3600), ("min", 60), ("s", 1))
 _DIGITS = 5
 
 
-def measure(start: Anchor, end: Anchor, series: ChartSeries) -> tuple[str, str]:
+def measure(start: Anchor, end: Anchor, series: ChartSeries) -> tuple[Message, Message]:
     """What is told of the way from one anchor to another: of its price, and of its time.
 
     ``+12.50  50 ticks  $625.00  0.21 %`` is on the instrument's tick, for one contract, and in percent of the size of
@@ -23,22 +24,25 @@ def measure(start: Anchor, end: Anchor, series: ChartSeries) -> tuple[str, str]:
     the time by the clock with its weekends; both are the same in both directions.
     """
     first, last = (place_of(series.candles.ts, series.timeframe.seconds, anchor.ts) for anchor in (start, end))
-    time = f"{_count(abs(last - first), 'bar')}  {span_text(abs(end.ts - start.ts))}"
+    bars = abs(last - first)
+    counted = Message("{count:,} bar" if bars == 1 else "{count:,} bars", count=bars)
+    time = sentences(counted, verbatim(span_text(abs(end.ts - start.ts))), between="  ")
     return _price_text(start.price, end.price, series.instrument), time
 
 
-def _price_text(start: float, end: float, instrument: Instrument) -> str:
+def _price_text(start: float, end: float, instrument: Instrument) -> Message:
     prices = on_tick(start, instrument), on_tick(end, instrument)
     points = on_tick(prices[1] - prices[0], instrument)
-    parts = [_signed(points, max(map(abs, prices)), instrument)]
+    parts = [verbatim(_signed(points, max(map(abs, prices)), instrument))]
     if instrument.tick:
-        parts.append(_count(round(points / float(instrument.tick)), "tick"))
+        ticks = round(points / float(instrument.tick))
+        parts.append(Message("{count:,} tick" if abs(ticks) == 1 else "{count:,} ticks", count=ticks))
     if instrument.multiplier is not None:
         dollars = points * instrument.multiplier
-        parts.append(f"{'-' if dollars < 0 else ''}${abs(dollars):,.2f}")
+        parts.append(verbatim(f"{'-' if dollars < 0 else ''}${abs(dollars):,.2f}"))
     if prices[0]:
-        parts.append(f"{points / abs(prices[0]) * 100 + 0.0:,.2f} %".replace("-0.00", "0.00"))
-    return "  ".join(parts)
+        parts.append(verbatim(f"{points / abs(prices[0]) * 100 + 0.0:,.2f} %".replace("-0.00", "0.00")))
+    return sentences(*parts, between="  ")
 
 
 def place_of(stamps: Int64, seconds: int, ts: float) -> int:
@@ -82,7 +86,3 @@ def _signed(points: float, price: float, instrument: Instrument) -> str:
         decimals = min(max(_DIGITS - whole, 2), 8)
     text = f"{points:+,.{decimals}f}"
     return text if text.strip("+-0.,") else text.lstrip("+-")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if abs(number) == 1 else 's'}"

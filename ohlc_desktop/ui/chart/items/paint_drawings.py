@@ -19,7 +19,7 @@ from ohlc_desktop.core.chart.drawings.drawing_shapes import FibonacciLevel, Pixe
 from ohlc_desktop.core.chart.drawings.drawings import Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.measuring import measure
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.widgets.theme import Colours
 
 # In logical pixels.
@@ -250,7 +250,7 @@ class _Brush:
         self._arrow(((start[0] + end[0]) / 2, end[1]), (0.0, end[1] - start[1]), colour)
         self._arrow((end[0], (start[1] + end[1]) / 2), (end[0] - start[0], 0.0), colour)
         told = measure(drawing.points[0], drawing.points[1], self.frame.series)
-        self._note(tuple(map(_in_words, told)), start, end, colour)
+        self._note(tuple(map(shown, told)), start, end, colour)
 
     def _arrow(self, tip: Point, way: Point, colour: QColor) -> None:
         """The end of a line that runs along one of the axes; none at a line that is shorter."""
@@ -293,8 +293,3 @@ def _font(family: str, pixels: int) -> QFont:
     font = QFont(family)
     font.setPixelSize(max(pixels, 1))
     return font
-
-
-def _in_words(parts: str) -> str:
-    """Ticks, bars and the like in the user's language."""
-    return "  ".join(map(localised, parts.split("  ")))

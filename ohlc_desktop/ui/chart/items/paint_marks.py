@@ -15,6 +15,7 @@ from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.items.batch import fill_rects, painting, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame
@@ -190,7 +191,7 @@ def paint_rolls(painter: QPainter, frame: Frame) -> None:
     fill_rects(painter, look.colours.level, every)
     y, last = frame.price.rect.bottom() - look.metrics.height() - look.px(18), -np.inf
     for at in seen.tolist():
-        text, left = rolls[at].label, float(x[at])
+        text, left = shown(rolls[at].label), float(x[at])
         if left > last:
             width = look.advance(text)
             start = min(left + look.px(4), look.plot_width - width)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.chart.symbol_input import Suggestion, strange_names, timeframe_title, understand
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.ui.chart.panes.notices import paint_ground
@@ -137,7 +138,7 @@ class SymbolFinder(QFrame):
     def _look(self, _: str = "") -> None:
         """Show what the text can mean."""
         text = self.field.text()
-        choices, problem = self._meant(text) if text.strip() else (self._watchlist(), "")
+        choices, problem = self._meant(text) if text.strip() else (self._watchlist(), NOTHING)
         self.list.clear()
         for choice in choices:
             self.list.addItem(self._item(choice))
@@ -157,17 +158,17 @@ class SymbolFinder(QFrame):
         if timeframe is None or self.list.count():
             return
         if instrument is None:
-            self._problem.setText(localised(str(found.error or "")) or self._problem.text())
+            self._problem.setText(localised(found.error.text if found.error else NOTHING) or self._problem.text())
             return
         told = self.tr("{name}: not on the watchlist, can be added").format(name=instrument.name or instrument.symbol)
-        self.list.addItem(self._item(Suggestion(instrument.symbol, timeframe, f"{told}, {timeframe_title(timeframe)}")))
+        self.list.addItem(self._item(Suggestion(instrument.symbol, timeframe, told)))
         self.list.setCurrentRow(0)
         self.list.setFixedHeight(_ROW + 2)
         self.list.show()
         self._problem.hide()
         self.place()
 
-    def _meant(self, text: str) -> tuple[list[Suggestion], str]:
+    def _meant(self, text: str) -> tuple[list[Suggestion], Message]:
         watched, others = self._instruments[: self._watched], self._instruments[self._watched :]
         typed = understand(text, watched, self._current, others)
         if not self._comparing:
@@ -176,14 +177,13 @@ class SymbolFinder(QFrame):
         for choice in typed.choices:
             if choice.symbol != self._current[0] and choice.timeframe == self._current[1]:
                 first.setdefault(choice.symbol, choice)
-        return list(first.values()), typed.problem if not first else ""
+        return list(first.values()), typed.problem if not first else NOTHING
 
     def _watchlist(self) -> list[Suggestion]:
         """Before anything is typed."""
-        shown, title = self._current[1], timeframe_title(self._current[1])
         watched = self._instruments[: self._watched]
         return [
-            Suggestion(instrument.symbol, shown, f"{instrument.name}, {title}")
+            Suggestion(instrument.symbol, self._current[1], instrument.name)
             for instrument in watched
             if not (self._comparing and instrument.symbol == self._current[0])
         ]
@@ -191,8 +191,8 @@ class SymbolFinder(QFrame):
     def _item(self, choice: Suggestion) -> QListWidgetItem:
         text = choice.symbol if self._comparing else f"{choice.symbol}  {choice.timeframe}"
         item = QListWidgetItem(text)
-        name, _, timeframe = choice.explanation.rpartition(", ")
-        explanation = name if self._comparing else f"{name}, {localised(timeframe)}"
+        timeframe = localised(timeframe_title(choice.timeframe))
+        explanation = choice.name if self._comparing else f"{choice.name}, {timeframe}"
         item.setData(_EXPLANATION, explanation)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, explanation)
         item.setData(Qt.ItemDataRole.UserRole, (choice.symbol, choice.timeframe))
