@@ -15,7 +15,7 @@ from ohlc_desktop.core.errors import OhlcError, SettingsError
 from ohlc_desktop.core.settings import Declaration, Origin, Settings, declaration_of, resolve
 from ohlc_desktop.profile import Profile, read_settings, write_settings
 from ohlc_desktop.redis_share.address import wrong_with
-from ohlc_desktop.services.i18n.setting_texts import translated
+from ohlc_desktop.services.i18n.messages import translated
 
 translate = QCoreApplication.translate
 

@@ -2412,6 +2412,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
 <context>
     <name>Messages</name>
     <message>
+        <source>%D</source>
+        <translation>%D</translation>
+    </message>
+    <message>
+        <source>%K</source>
+        <translation>%K</translation>
+    </message>
+    <message>
+        <source>%K smoothing</source>
+        <translation>%K-Glättung</translation>
+    </message>
+    <message>
         <source>&apos;{name}&apos; is not a timeframe.</source>
         <translation>„{name}“ ist keine Zeiteinheit.</translation>
     </message>
@@ -2448,6 +2460,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>So beendet ein System Prozesse, wenn der Arbeitsspeicher knapp wird: Schließen Sie andere Programme und importieren Sie dann erneut.</translation>
     </message>
     <message>
+        <source>ATR</source>
+        <translation>ATR</translation>
+    </message>
+    <message>
+        <source>ATR period</source>
+        <translation>ATR-Periode</translation>
+    </message>
+    <message>
         <source>All {expected} expected candles are stored, or were never traded.</source>
         <translation>Alle {expected} erwarteten Kerzen sind gespeichert oder wurden nie gehandelt.</translation>
     </message>
@@ -2464,8 +2484,32 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ein Import läuft; danach prüft der Zeitplan erneut.</translation>
     </message>
     <message>
+        <source>Anchor</source>
+        <translation>Anker</translation>
+    </message>
+    <message>
+        <source>Anchored VWAP</source>
+        <translation>Verankerter VWAP</translation>
+    </message>
+    <message>
         <source>Another program holds the database {path} locked.</source>
         <translation>Ein anderes Programm hält die Datenbank {path} gesperrt.</translation>
+    </message>
+    <message>
+        <source>Average</source>
+        <translation>Durchschnitt</translation>
+    </message>
+    <message>
+        <source>Average true range</source>
+        <translation>Average True Range</translation>
+    </message>
+    <message>
+        <source>Average true ranges</source>
+        <translation>Average True Ranges</translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation>Bänder</translation>
     </message>
     <message>
         <source>Behind: newer candles are not stored yet.</source>
@@ -2474,6 +2518,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Behind: {newer} newer candles are not stored yet. Missing: {missing} of {expected}.</source>
         <translation>Im Rückstand: {newer} neuere Kerzen sind noch nicht gespeichert. Es fehlen: {missing} von {expected}.</translation>
+    </message>
+    <message>
+        <source>Bollinger bands</source>
+        <translation>Bollinger-Bänder</translation>
     </message>
     <message>
         <source>Cancelled before it was answered.</source>
@@ -2524,6 +2572,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Schließen Sie das Programm, das die Datei zum Schreiben geöffnet hat, und importieren Sie dann erneut.</translation>
     </message>
     <message>
+        <source>Colours of the window.</source>
+        <translation>Farben des Fensters.</translation>
+    </message>
+    <message>
         <source>Complete and settled; nothing to ask for.</source>
         <translation>Vollständig und endgültig; es gibt nichts zu fragen.</translation>
     </message>
@@ -2544,12 +2596,36 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Berichtigen Sie settings.toml oder .env oder verschieben Sie die Datei, um die Standardwerte zu verwenden.</translation>
     </message>
     <message>
+        <source>Daily import</source>
+        <translation>Täglicher Import</translation>
+    </message>
+    <message>
+        <source>Daily quota</source>
+        <translation>Tageskontingent</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Deutsch</source>
+        <translation>Deutsch</translation>
+    </message>
+    <message>
         <source>Did you mean {names}?</source>
         <translation>Meinten Sie {names}?</translation>
     </message>
     <message>
         <source>Ended with the program. What had been answered is stored; the next import asks for the rest.</source>
         <translation>Mit dem Programm beendet. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>Errors only</source>
+        <translation>Nur Fehler</translation>
     </message>
     <message>
         <source>Every candle that the calendar expects is stored, or was never traded.</source>
@@ -2560,8 +2636,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Jede Anfrage wurde beantwortet, aber es fehlen erwartete Kerzen: {missing:,} (Reihen: {series}). Spätere Importe fragen erneut danach, solange der Feed sie hat; siehe: ohlc-desktop status</translation>
     </message>
     <message>
+        <source>Everything (debug)</source>
+        <translation>Alles (Debug)</translation>
+    </message>
+    <message>
         <source>Everything that was asked for is up to date.</source>
         <translation>Alles, wonach gefragt wurde, ist auf dem neuesten Stand.</translation>
+    </message>
+    <message>
+        <source>Exponential moving average</source>
+        <translation>Exponentieller gleitender Durchschnitt</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
     </message>
     <message>
         <source>Free some space on this disk, then import again: only what is missing is asked for.</source>
@@ -2570,6 +2658,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Fri</source>
         <translation>Fr</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
     </message>
     <message>
         <source>Holiday: CME has no session on {day}.</source>
@@ -2588,8 +2680,44 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Importieren Sie erneut; geschieht es wieder, stehen die Einzelheiten im Protokoll.</translation>
     </message>
     <message>
+        <source>Import every trading day by itself.</source>
+        <translation>An jedem Handelstag von selbst importieren.</translation>
+    </message>
+    <message>
+        <source>Import time</source>
+        <translation>Importzeit</translation>
+    </message>
+    <message>
+        <source>Information</source>
+        <translation>Information</translation>
+    </message>
+    <message>
         <source>Install the program again.</source>
         <translation>Installieren Sie das Programm erneut.</translation>
+    </message>
+    <message>
+        <source>It failed with {name}.</source>
+        <translation>Er ist mit {name} fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>It failed with {name}: {reason}.</source>
+        <translation>Er ist mit {name} fehlgeschlagen: {reason}.</translation>
+    </message>
+    <message>
+        <source>It gave no column of numbers for the line &apos;{key}&apos;.</source>
+        <translation>Er hat für die Linie &apos;{key}&apos; keine Spalte von Zahlen geliefert.</translation>
+    </message>
+    <message>
+        <source>It gave no line &apos;{key}&apos;.</source>
+        <translation>Er hat keine Linie &apos;{key}&apos; geliefert.</translation>
+    </message>
+    <message>
+        <source>It gave no mapping of its lines.</source>
+        <translation>Er hat seine Linien nicht als Mapping geliefert.</translation>
+    </message>
+    <message>
+        <source>It gave {found} values for the line &apos;{key}&apos; of {count} candles.</source>
+        <translation>Er hat {found} Werte für die Linie &apos;{key}&apos; von {count} Kerzen geliefert.</translation>
     </message>
     <message>
         <source>It has characters, or an order of them, that no {notation} symbol has.</source>
@@ -2598,6 +2726,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>It is longer than {most} characters.</source>
         <translation>Der Name ist länger als {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>It is no CustomIndicator.</source>
+        <translation>Er ist kein CustomIndicator.</translation>
+    </message>
+    <message>
+        <source>It must have a line that is always drawn.</source>
+        <translation>Er braucht eine Linie, die immer gezeichnet wird.</translation>
     </message>
     <message>
         <source>It trades around the clock, with days in UTC; no tick is known.</source>
@@ -2628,6 +2764,22 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ihre Zeichnungen für {symbol} bleiben.</translation>
     </message>
     <message>
+        <source>Its function cannot be called.</source>
+        <translation>Seine Funktion kann nicht aufgerufen werden.</translation>
+    </message>
+    <message>
+        <source>Its levels must be numbers.</source>
+        <translation>Seine Marken müssen Zahlen sein.</translation>
+    </message>
+    <message>
+        <source>Its parameters must be Parameters, and its lines Lines.</source>
+        <translation>Seine Parameter müssen vom Typ Parameter und seine Linien vom Typ Line sein.</translation>
+    </message>
+    <message>
+        <source>Its place must be a Place.</source>
+        <translation>Sein Platz muss vom Typ Place sein.</translation>
+    </message>
+    <message>
         <source>Its sessions are those of its exchange; no tick is known.</source>
         <translation>Seine Handelszeiten sind die seiner Börse; eine Tickgröße ist nicht bekannt.</translation>
     </message>
@@ -2636,8 +2788,64 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die gespeicherten Kerzen bleiben, und der nächste Import fragt wieder.</translation>
     </message>
     <message>
+        <source>Its title and its label must be texts.</source>
+        <translation>Sein Titel und seine Beschriftung müssen Texte sein.</translation>
+    </message>
+    <message>
         <source>Keeping to the pace of requests.</source>
         <translation>Das Tempo der Anfragen wird eingehalten.</translation>
+    </message>
+    <message>
+        <source>Keltner channels</source>
+        <translation>Keltner-Kanäle</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Language of window, tray and charts; the command line and the logs are English.</source>
+        <translation>Sprache von Fenster, Infobereich und Charts; Befehlszeile und Protokolle sind englisch.</translation>
+    </message>
+    <message>
+        <source>Least important lines that are logged.</source>
+        <translation>Niedrigste Stufe, die protokolliert wird.</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Lines in pairs need a parameter &apos;bands&apos; of whole numbers.</source>
+        <translation>Linien in Paaren brauchen einen Parameter &apos;bands&apos; mit ganzen Zahlen.</translation>
+    </message>
+    <message>
+        <source>Log level</source>
+        <translation>Protokollstufe</translation>
+    </message>
+    <message>
+        <source>Lower</source>
+        <translation>Unten</translation>
+    </message>
+    <message>
+        <source>Lower 1</source>
+        <translation>Unten 1</translation>
+    </message>
+    <message>
+        <source>Lower 2</source>
+        <translation>Unten 2</translation>
+    </message>
+    <message>
+        <source>Lower 3</source>
+        <translation>Unten 3</translation>
+    </message>
+    <message>
+        <source>MACD</source>
+        <translation>MACD</translation>
     </message>
     <message>
         <source>Make both writable and try again, or copy them to a folder that is and name it with --profile DIR.</source>
@@ -2660,12 +2868,28 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Machen Sie {path} beschreibbar oder schaffen Sie Platz und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>Middle</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
         <source>Mon</source>
         <translation>Mo</translation>
     </message>
     <message>
+        <source>Most requests a day to {feed}, counted from 00:00 UTC.</source>
+        <translation>Höchstens so viele Anfragen pro Tag an {feed}, gezählt ab 00:00 UTC.</translation>
+    </message>
+    <message>
+        <source>Most requests a second to {feed}; 0 switches the limit off.</source>
+        <translation>Höchstens so viele Anfragen pro Sekunde an {feed}; 0 hebt die Grenze auf.</translation>
+    </message>
+    <message>
         <source>Move the file away, or choose another data folder with --profile DIR.</source>
         <translation>Verschieben Sie die Datei oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
+    </message>
+    <message>
+        <source>Moving average convergence/divergence</source>
+        <translation>Konvergenz/Divergenz gleitender Durchschnitte</translation>
     </message>
     <message>
         <source>Newer candles should be in the feed by now.</source>
@@ -2736,12 +2960,32 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Es wurde nichts eingegeben.</translation>
     </message>
     <message>
+        <source>OBV</source>
+        <translation>OBV</translation>
+    </message>
+    <message>
         <source>Older candles brought to the new scale: {candles:,}; drawings: {drawings:,}.</source>
         <translation>Ältere Kerzen, die auf den neuen Maßstab gebracht wurden: {candles:,}; Zeichnungen: {drawings:,}.</translation>
     </message>
     <message>
         <source>Older candles put back to the former scale: {candles:,}; drawings: {drawings:,}.</source>
         <translation>Ältere Kerzen, die auf den früheren Maßstab zurückgebracht wurden: {candles:,}; Zeichnungen: {drawings:,}.</translation>
+    </message>
+    <message>
+        <source>On-balance volume</source>
+        <translation>On-Balance-Volumen</translation>
+    </message>
+    <message>
+        <source>Pace</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Parallel requests</source>
+        <translation>Parallele Anfragen</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periode</translation>
     </message>
     <message>
         <source>Please report it, then try again.</source>
@@ -2756,8 +3000,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Legen Sie eine Sicherung an ihre Stelle: ohlc-desktop restore DATEI. Ohne Sicherung verschieben Sie die Datei und importieren Sie erneut.</translation>
     </message>
     <message>
+        <source>Quiet</source>
+        <translation>Ruhe</translation>
+    </message>
+    <message>
         <source>REDIS_REQUIRED=true and CACHE_ENABLED=false contradict each other.</source>
         <translation>REDIS_REQUIRED=true und CACHE_ENABLED=false widersprechen sich.</translation>
+    </message>
+    <message>
+        <source>RSI</source>
+        <translation>RSI</translation>
+    </message>
+    <message>
+        <source>Redis address</source>
+        <translation>Redis-Adresse</translation>
+    </message>
+    <message>
+        <source>Redis is required</source>
+        <translation>Redis ist Pflicht</translation>
     </message>
     <message>
         <source>Redis is required and cannot be used.</source>
@@ -2768,8 +3028,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Redis ist Pflicht, aber ausgeschaltet.</translation>
     </message>
     <message>
+        <source>Refuse to import while Redis cannot be used.</source>
+        <translation>Importe verweigern, solange Redis nicht nutzbar ist.</translation>
+    </message>
+    <message>
+        <source>Relative strength index</source>
+        <translation>Relative-Stärke-Index</translation>
+    </message>
+    <message>
         <source>Remove the line, or use one of: {names}.</source>
         <translation>Entfernen Sie die Zeile oder verwenden Sie eine von: {names}.</translation>
+    </message>
+    <message>
+        <source>Request time limit</source>
+        <translation>Zeitlimit je Anfrage</translation>
+    </message>
+    <message>
+        <source>Requests on their way at the same time.</source>
+        <translation>Anfragen, die gleichzeitig unterwegs sind.</translation>
     </message>
     <message>
         <source>Run: ohlc-desktop import</source>
@@ -2784,12 +3060,52 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Samstag: keine Sitzung.</translation>
     </message>
     <message>
+        <source>Seconds that one request may take.</source>
+        <translation>Sekunden, die eine Anfrage dauern darf.</translation>
+    </message>
+    <message>
+        <source>Session VWAP</source>
+        <translation>VWAP der Sitzung</translation>
+    </message>
+    <message>
         <source>Set CACHE_ENABLED=true or REDIS_REQUIRED=false.</source>
         <translation>Setzen Sie CACHE_ENABLED=true oder REDIS_REQUIRED=false.</translation>
     </message>
     <message>
+        <source>Show no notifications; the tray icon still tells when something needs you.</source>
+        <translation>Keine Benachrichtigungen zeigen; das Symbol im Infobereich meldet weiter, wenn Sie gebraucht werden.</translation>
+    </message>
+    <message>
+        <source>Signal</source>
+        <translation>Signal</translation>
+    </message>
+    <message>
+        <source>Simple moving average</source>
+        <translation>Einfacher gleitender Durchschnitt</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>Slow stochastic</source>
+        <translation>Langsame Stochastik</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
         <source>Split {ratio}</source>
         <translation>Split {ratio}</translation>
+    </message>
+    <message>
+        <source>Standard deviations</source>
+        <translation>Standardabweichungen</translation>
+    </message>
+    <message>
+        <source>Standard deviations a band</source>
+        <translation>Standardabweichungen je Band</translation>
     </message>
     <message>
         <source>Stored candles are as they were; the next import asks again.</source>
@@ -2810,6 +3126,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens the connection, or the clock is wrong. Where a company does so on purpose, name the file with its certificate in SSL_CERT_FILE.</source>
         <translation>Dem für Yahoo vorgelegten Zertifikat wird nicht vertraut: Ein Proxy oder ein Programm zwischen diesem Rechner und Yahoo öffnet die Verbindung, oder die Uhr geht falsch. Wo eine Firma das absichtlich tut, nennen Sie in SSL_CERT_FILE die Datei mit ihrem Zertifikat.</translation>
+    </message>
+    <message>
+        <source>The choices of &apos;{key}&apos; must be texts, and its default one of them.</source>
+        <translation>Die Auswahl von &apos;{key}&apos; muss aus Texten bestehen und die Vorgabe enthalten.</translation>
     </message>
     <message>
         <source>The clock was wrong when this ran: it showed {moment} UTC. It counts for no occurrence.</source>
@@ -2846,6 +3166,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The database {path} is no longer there.</source>
         <translation>Die Datenbank {path} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The default and the limits of &apos;{key}&apos; must be numbers of its kind.</source>
+        <translation>Vorgabe und Grenzen von &apos;{key}&apos; müssen Zahlen seiner Art sein.</translation>
+    </message>
+    <message>
+        <source>The default of &apos;{key}&apos; must be within its limits.</source>
+        <translation>Die Vorgabe von &apos;{key}&apos; muss innerhalb der Grenzen liegen.</translation>
     </message>
     <message>
         <source>The details are in {logs}. Please report it, then try again.</source>
@@ -2956,6 +3284,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Instrumentenkatalog kann nicht verwendet werden.</translation>
     </message>
     <message>
+        <source>The key &apos;{key}&apos; is no name in Python.</source>
+        <translation>Der Schlüssel &apos;{key}&apos; ist kein Name in Python.</translation>
+    </message>
+    <message>
+        <source>The key &apos;{key}&apos; is there twice.</source>
+        <translation>Den Schlüssel &apos;{key}&apos; gibt es zweimal.</translation>
+    </message>
+    <message>
         <source>The last attempt failed, and candles are missing.</source>
         <translation>Der letzte Versuch ist fehlgeschlagen, und es fehlen Kerzen.</translation>
     </message>
@@ -2968,12 +3304,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die letzten Kerzen vor {when} waren noch nicht im Feed; jetzt wird nach ihnen gefragt.</translation>
     </message>
     <message>
+        <source>The line &apos;{key}&apos; must have a title, a LineStyle and a whole number as its pair.</source>
+        <translation>Die Linie &apos;{key}&apos; braucht einen Titel, einen LineStyle und eine ganze Zahl als Paar.</translation>
+    </message>
+    <message>
         <source>The name {host} cannot be looked up: this computer seems to be offline.</source>
         <translation>Der Name {host} lässt sich nicht auflösen: Dieser Computer scheint offline zu sein.</translation>
     </message>
     <message>
         <source>The network of this computer is down: {host} cannot be reached.</source>
         <translation>Dieser Computer hat kein Netzwerk: {host} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The parameter &apos;{key}&apos; must have a title and a ParameterKind.</source>
+        <translation>Der Parameter &apos;{key}&apos; braucht einen Titel und eine ParameterKind.</translation>
     </message>
     <message>
         <source>The proxy does not let the connection to Yahoo through.</source>
@@ -3028,6 +3372,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Das Jahr eines Kontrakts hat zwei Ziffern.</translation>
     </message>
     <message>
+        <source>Theme</source>
+        <translation>Design</translation>
+    </message>
+    <message>
         <source>There is no database at {path} yet.</source>
         <translation>Unter {path} gibt es noch keine Datenbank.</translation>
     </message>
@@ -3052,6 +3400,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sie wurden nicht gespeichert: Eine Reihe hat einen einzigen Maßstab.</translation>
     </message>
     <message>
+        <source>This indicator is not installed.</source>
+        <translation>Dieser Indikator ist nicht installiert.</translation>
+    </message>
+    <message>
         <source>This machine&apos;s clock is {minutes:.0f} minutes ahead of {feed}&apos;s. Candles are judged by {feed}&apos;s clock; set the clock right, or imports run at the wrong time.</source>
         <translation>Die Uhr dieses Computers geht gegenüber der von {feed} {minutes:.0f} Minuten vor. Kerzen werden nach der Uhr von {feed} beurteilt; stellen Sie die Uhr richtig, sonst laufen Importe zur falschen Zeit.</translation>
     </message>
@@ -3062,6 +3414,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Thu</source>
         <translation>Do</translation>
+    </message>
+    <message>
+        <source>Time of the daily import in Los Angeles.</source>
+        <translation>Uhrzeit des täglichen Imports in Los Angeles.</translation>
+    </message>
+    <message>
+        <source>Timeframes</source>
+        <translation>Zeiteinheiten</translation>
+    </message>
+    <message>
+        <source>Timeframes that are wanted; what the same answers bring is kept as well.</source>
+        <translation>Gewünschte Zeiteinheiten; was dieselben Antworten sonst bringen, wird auch behalten.</translation>
     </message>
     <message>
         <source>Today&apos;s quota of {limit} requests is used up; it starts anew at 00:00 UTC.</source>
@@ -3092,16 +3456,56 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Aktualisieren Sie OHLC Desktop oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>
     <message>
+        <source>Upper</source>
+        <translation>Oben</translation>
+    </message>
+    <message>
+        <source>Upper 1</source>
+        <translation>Oben 1</translation>
+    </message>
+    <message>
+        <source>Upper 2</source>
+        <translation>Oben 2</translation>
+    </message>
+    <message>
+        <source>Upper 3</source>
+        <translation>Oben 3</translation>
+    </message>
+    <message>
+        <source>Use Redis</source>
+        <translation>Redis verwenden</translation>
+    </message>
+    <message>
+        <source>Use Redis as a cache of candles.</source>
+        <translation>Redis als Zwischenspeicher für Kerzen verwenden.</translation>
+    </message>
+    <message>
         <source>Use one of: {names}.</source>
         <translation>Verwenden Sie eine von: {names}.</translation>
+    </message>
+    <message>
+        <source>VWAP</source>
+        <translation>VWAP</translation>
+    </message>
+    <message>
+        <source>Volume moving average</source>
+        <translation>Gleitender Durchschnitt des Volumens</translation>
     </message>
     <message>
         <source>Wait until it has finished, or cancel it there.</source>
         <translation>Warten Sie, bis er fertig ist, oder brechen Sie ihn dort ab.</translation>
     </message>
     <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
         <source>Wed</source>
         <translation>Mi</translation>
+    </message>
+    <message>
+        <source>Weighted moving average</source>
+        <translation>Gewichteter gleitender Durchschnitt</translation>
     </message>
     <message>
         <source>What had been stored is whole and stays.</source>
@@ -3118,6 +3522,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What the feed does not serve cannot be told.</source>
         <translation>Was der Feed nicht liefert, lässt sich nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Where Redis is: redis://[:password@]host:port/database.</source>
+        <translation>Wo Redis ist: redis://[:passwort@]host:port/datenbank.</translation>
     </message>
     <message>
         <source>Write a {notation} symbol such as {names}.</source>
@@ -3196,6 +3604,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Server von Yahoo hat eine Störung (HTTP {status}: {told}).</translation>
     </message>
     <message>
+        <source>a day</source>
+        <translation>pro Tag</translation>
+    </message>
+    <message>
         <source>a price is missing</source>
         <translation>ein Kurs fehlt</translation>
     </message>
@@ -3204,12 +3616,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>ein Kurs ist keine Zahl</translation>
     </message>
     <message>
+        <source>a second</source>
+        <translation>pro Sekunde</translation>
+    </message>
+    <message>
         <source>a second row for the same candle</source>
         <translation>eine zweite Zeile für dieselbe Kerze</translation>
     </message>
     <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>close</source>
+        <translation>Schluss</translation>
     </message>
     <message>
         <source>complete</source>
@@ -3250,6 +3670,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>follow-up</source>
         <translation>Nachlauf</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>Hoch</translation>
     </message>
     <message>
         <source>high and low contradict the other prices</source>
@@ -3296,6 +3720,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Zeile {numbers} von .env hat nicht die Form NAME=Wert</translation>
     </message>
     <message>
+        <source>low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
         <source>manual</source>
         <translation>von Hand</translation>
     </message>
@@ -3328,6 +3756,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>immer wieder derselbe Kurs ohne Volumen</translation>
     </message>
     <message>
+        <source>open</source>
+        <translation>Eröffnung</translation>
+    </message>
+    <message>
         <source>outside the time that was asked for</source>
         <translation>außerhalb der gefragten Zeit</translation>
     </message>
@@ -3348,12 +3780,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Reparatur</translation>
     </message>
     <message>
+        <source>requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
         <source>running</source>
         <translation>läuft</translation>
     </message>
     <message>
         <source>schedule</source>
         <translation>Zeitplan</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
     </message>
     <message>
         <source>settings.toml has no setting called {key}.</source>
@@ -4058,18 +4498,6 @@ AAPL</translation>
 <context>
     <name>Sentences</name>
     <message>
-        <source>%D</source>
-        <translation>%D</translation>
-    </message>
-    <message>
-        <source>%K</source>
-        <translation>%K</translation>
-    </message>
-    <message>
-        <source>%K smoothing</source>
-        <translation>%K-Glättung</translation>
-    </message>
-    <message>
         <source>&apos;{0}&apos; is not a timeframe.</source>
         <translation>„{0}“ ist keine Zeiteinheit.</translation>
     </message>
@@ -4118,10 +4546,6 @@ AAPL</translation>
         <translation>So beendet ein System Prozesse, wenn der Arbeitsspeicher knapp wird: Schließen Sie andere Programme und importieren Sie dann erneut.</translation>
     </message>
     <message>
-        <source>ATR</source>
-        <translation>ATR</translation>
-    </message>
-    <message>
         <source>ATR period</source>
         <translation>ATR-Periode</translation>
     </message>
@@ -4150,20 +4574,12 @@ AAPL</translation>
         <translation>Ein Indikator muss eine Art haben.</translation>
     </message>
     <message>
-        <source>Anchor</source>
-        <translation>Anker</translation>
-    </message>
-    <message>
         <source>Anchored VWAP</source>
         <translation>Verankerter VWAP</translation>
     </message>
     <message>
         <source>Another program holds the database {0} locked.</source>
         <translation>Ein anderes Programm hält die Datenbank {0} gesperrt.</translation>
-    </message>
-    <message>
-        <source>Average</source>
-        <translation>Durchschnitt</translation>
     </message>
     <message>
         <source>Average true range</source>
@@ -4176,10 +4592,6 @@ AAPL</translation>
     <message>
         <source>BB</source>
         <translation>BB</translation>
-    </message>
-    <message>
-        <source>Bands</source>
-        <translation>Bänder</translation>
     </message>
     <message>
         <source>Begin REDIS_URL with redis://.</source>
@@ -4354,10 +4766,6 @@ AAPL</translation>
         <translation>Exponentieller gleitender Durchschnitt</translation>
     </message>
     <message>
-        <source>Fast</source>
-        <translation>Schnell</translation>
-    </message>
-    <message>
         <source>Free some space on this disk, then import again: only what is missing is asked for.</source>
         <translation>Schaffen Sie Platz auf diesem Datenträger und importieren Sie dann erneut: Gefragt wird nur nach dem, was fehlt.</translation>
     </message>
@@ -4376,10 +4784,6 @@ AAPL</translation>
     <message>
         <source>HTTP {0}</source>
         <translation>HTTP {0}</translation>
-    </message>
-    <message>
-        <source>Histogram</source>
-        <translation>Histogramm</translation>
     </message>
     <message>
         <source>Holiday: CME has no session on {0}.</source>
@@ -4510,28 +4914,8 @@ AAPL</translation>
         <translation>Linien in Paaren brauchen einen Parameter &apos;bands&apos; mit ganzen Zahlen.</translation>
     </message>
     <message>
-        <source>Lower</source>
-        <translation>Unten</translation>
-    </message>
-    <message>
-        <source>Lower 1</source>
-        <translation>Unten 1</translation>
-    </message>
-    <message>
-        <source>Lower 2</source>
-        <translation>Unten 2</translation>
-    </message>
-    <message>
-        <source>Lower 3</source>
-        <translation>Unten 3</translation>
-    </message>
-    <message>
         <source>Lower {0}</source>
         <translation>Unten {0}</translation>
-    </message>
-    <message>
-        <source>MACD</source>
-        <translation>MACD</translation>
     </message>
     <message>
         <source>Make both writable and try again, or copy them to a folder that is and name it with --profile DIR.</source>
@@ -4552,10 +4936,6 @@ AAPL</translation>
     <message>
         <source>Make {0} writable or free some space, then try again.</source>
         <translation>Machen Sie {0} beschreibbar oder schaffen Sie Platz und versuchen Sie es erneut.</translation>
-    </message>
-    <message>
-        <source>Middle</source>
-        <translation>Mitte</translation>
     </message>
     <message>
         <source>Monday</source>
@@ -4634,10 +5014,6 @@ AAPL</translation>
         <translation>Es wurde nichts eingegeben.</translation>
     </message>
     <message>
-        <source>OBV</source>
-        <translation>OBV</translation>
-    </message>
-    <message>
         <source>Older candles brought to the new scale: {0}; drawings: {1}.</source>
         <translation>Ältere Kerzen, die auf den neuen Maßstab gebracht wurden: {0}; Zeichnungen: {1}.</translation>
     </message>
@@ -4656,10 +5032,6 @@ AAPL</translation>
     <message>
         <source>Outside it use REDIS_URL=redis://localhost:6379/0, {0}</source>
         <translation>Verwenden Sie außerhalb REDIS_URL=redis://localhost:6379/0, {0}</translation>
-    </message>
-    <message>
-        <source>Period</source>
-        <translation>Periode</translation>
     </message>
     <message>
         <source>Please report it, then try again.</source>
@@ -4724,10 +5096,6 @@ AAPL</translation>
     <message>
         <source>REDIS_URL names no socket file.</source>
         <translation>REDIS_URL nennt keine Socket-Datei.</translation>
-    </message>
-    <message>
-        <source>RSI</source>
-        <translation>RSI</translation>
     </message>
     <message>
         <source>Raise maxmemory or set maxmemory-policy allkeys-lru on the server, or set CACHE_ENABLED=false.</source>
@@ -4862,24 +5230,12 @@ AAPL</translation>
         <translation>Setzen Sie auf dem Server ein Passwort (requirepass) und tragen Sie es in REDIS_URL ein.</translation>
     </message>
     <message>
-        <source>Signal</source>
-        <translation>Signal</translation>
-    </message>
-    <message>
         <source>Simple moving average</source>
         <translation>Einfacher gleitender Durchschnitt</translation>
     </message>
     <message>
-        <source>Slow</source>
-        <translation>Langsam</translation>
-    </message>
-    <message>
         <source>Slow stochastic</source>
         <translation>Langsame Stochastik</translation>
-    </message>
-    <message>
-        <source>Source</source>
-        <translation>Quelle</translation>
     </message>
     <message>
         <source>Split {0}</source>
@@ -5350,22 +5706,6 @@ AAPL</translation>
         <translation>Aktualisieren Sie OHLC Desktop oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
     </message>
     <message>
-        <source>Upper</source>
-        <translation>Oben</translation>
-    </message>
-    <message>
-        <source>Upper 1</source>
-        <translation>Oben 1</translation>
-    </message>
-    <message>
-        <source>Upper 2</source>
-        <translation>Oben 2</translation>
-    </message>
-    <message>
-        <source>Upper 3</source>
-        <translation>Oben 3</translation>
-    </message>
-    <message>
         <source>Upper {0}</source>
         <translation>Oben {0}</translation>
     </message>
@@ -5380,10 +5720,6 @@ AAPL</translation>
     <message>
         <source>Use rediss:// when the server speaks TLS and redis:// when it does not.</source>
         <translation>Verwenden Sie rediss://, wenn der Server TLS spricht, und redis://, wenn nicht.</translation>
-    </message>
-    <message>
-        <source>VWAP</source>
-        <translation>VWAP</translation>
     </message>
     <message>
         <source>Vol MA</source>
@@ -6158,170 +6494,6 @@ AAPL</translation>
 </context>
 <context>
     <name>Settings</name>
-    <message>
-        <source>Daily import</source>
-        <translation>Täglicher Import</translation>
-    </message>
-    <message>
-        <source>Import every trading day by itself.</source>
-        <translation>An jedem Handelstag von selbst importieren.</translation>
-    </message>
-    <message>
-        <source>Import time</source>
-        <translation>Importzeit</translation>
-    </message>
-    <message>
-        <source>Time of the daily import in Los Angeles.</source>
-        <translation>Uhrzeit des täglichen Imports in Los Angeles.</translation>
-    </message>
-    <message>
-        <source>Timeframes</source>
-        <translation>Zeiteinheiten</translation>
-    </message>
-    <message>
-        <source>Timeframes that are wanted; what the same answers bring is kept as well.</source>
-        <translation>Gewünschte Zeiteinheiten; was dieselben Antworten sonst bringen, wird auch behalten.</translation>
-    </message>
-    <message>
-        <source>Pace</source>
-        <translation>Tempo</translation>
-    </message>
-    <message>
-        <source>Most requests a second to {feed}; 0 switches the limit off.</source>
-        <translation>Höchstens so viele Anfragen pro Sekunde an {feed}; 0 hebt die Grenze auf.</translation>
-    </message>
-    <message>
-        <source>a second</source>
-        <translation>pro Sekunde</translation>
-    </message>
-    <message>
-        <source>Parallel requests</source>
-        <translation>Parallele Anfragen</translation>
-    </message>
-    <message>
-        <source>Requests on their way at the same time.</source>
-        <translation>Anfragen, die gleichzeitig unterwegs sind.</translation>
-    </message>
-    <message>
-        <source>requests</source>
-        <translation>Anfragen</translation>
-    </message>
-    <message>
-        <source>Daily quota</source>
-        <translation>Tageskontingent</translation>
-    </message>
-    <message>
-        <source>Most requests a day to {feed}, counted from 00:00 UTC.</source>
-        <translation>Höchstens so viele Anfragen pro Tag an {feed}, gezählt ab 00:00 UTC.</translation>
-    </message>
-    <message>
-        <source>a day</source>
-        <translation>pro Tag</translation>
-    </message>
-    <message>
-        <source>Request time limit</source>
-        <translation>Zeitlimit je Anfrage</translation>
-    </message>
-    <message>
-        <source>Seconds that one request may take.</source>
-        <translation>Sekunden, die eine Anfrage dauern darf.</translation>
-    </message>
-    <message>
-        <source>seconds</source>
-        <translation>Sekunden</translation>
-    </message>
-    <message>
-        <source>Use Redis</source>
-        <translation>Redis verwenden</translation>
-    </message>
-    <message>
-        <source>Use Redis as a cache of candles.</source>
-        <translation>Redis als Zwischenspeicher für Kerzen verwenden.</translation>
-    </message>
-    <message>
-        <source>Redis address</source>
-        <translation>Redis-Adresse</translation>
-    </message>
-    <message>
-        <source>Where Redis is: redis://[:password@]host:port/database.</source>
-        <translation>Wo Redis ist: redis://[:passwort@]host:port/datenbank.</translation>
-    </message>
-    <message>
-        <source>Redis is required</source>
-        <translation>Redis ist Pflicht</translation>
-    </message>
-    <message>
-        <source>Refuse to import while Redis cannot be used.</source>
-        <translation>Importe verweigern, solange Redis nicht nutzbar ist.</translation>
-    </message>
-    <message>
-        <source>Quiet</source>
-        <translation>Ruhe</translation>
-    </message>
-    <message>
-        <source>Show no notifications; the tray icon still tells when something needs you.</source>
-        <translation>Keine Benachrichtigungen zeigen; das Symbol im Infobereich meldet weiter, wenn Sie gebraucht werden.</translation>
-    </message>
-    <message>
-        <source>Theme</source>
-        <translation>Design</translation>
-    </message>
-    <message>
-        <source>Colours of the window.</source>
-        <translation>Farben des Fensters.</translation>
-    </message>
-    <message>
-        <source>Like the system</source>
-        <translation>Wie das System</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Sprache</translation>
-    </message>
-    <message>
-        <source>Language of window, tray and charts; the command line and the logs are English.</source>
-        <translation>Sprache von Fenster, Infobereich und Charts; Befehlszeile und Protokolle sind englisch.</translation>
-    </message>
-    <message>
-        <source>English</source>
-        <translation>English</translation>
-    </message>
-    <message>
-        <source>Deutsch</source>
-        <translation>Deutsch</translation>
-    </message>
-    <message>
-        <source>Log level</source>
-        <translation>Protokollstufe</translation>
-    </message>
-    <message>
-        <source>Least important lines that are logged.</source>
-        <translation>Niedrigste Stufe, die protokolliert wird.</translation>
-    </message>
-    <message>
-        <source>Everything (debug)</source>
-        <translation>Alles (Debug)</translation>
-    </message>
-    <message>
-        <source>Information</source>
-        <translation>Information</translation>
-    </message>
-    <message>
-        <source>Warnings</source>
-        <translation>Warnungen</translation>
-    </message>
-    <message>
-        <source>Errors only</source>
-        <translation>Nur Fehler</translation>
-    </message>
     <message>
         <source>Schedule</source>
         <translation>Zeitplan</translation>

@@ -17,7 +17,6 @@ import PySide6
 from ohlc_desktop.core.languages import LANGUAGES
 from tests.translations.catalogue import FOLDER, catalogues, faults
 from tests.translations.message_templates import found
-from tests.translations.setting_texts import setting_texts
 from tests.translations.templates import PACKAGE, templates
 
 TOOLS = Path(PySide6.__file__).parent
@@ -27,7 +26,6 @@ SENTENCES = FOLDER / "sentences.txt"
 def marked() -> str:
     """A source that marks sentences and templates, for lupdate to find."""
     texts = [("Sentences", text) for text in templates()] + [("Messages", text) for text in sorted(found().templates)]
-    texts += [("Settings", text) for text in sorted(setting_texts())]
     lines = "".join(f"QT_TRANSLATE_NOOP({context!r}, {text!r})\n" for context, text in texts)
     return f"from PySide6.QtCore import QT_TRANSLATE_NOOP\n{lines}"
 

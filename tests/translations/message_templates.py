@@ -1,6 +1,6 @@
 """The templates of messages, taken from the sources: the literals from which messages and errors are made.
 
-A template has to be a literal, a choice between literals, or a constant of a module: else nobody could translate it.
+What settings and indicators are called is declared, and taken from the declarations. A template has to be a literal, a choice between literals, or a constant of a module: else nobody could translate it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 import ohlc_desktop
+from ohlc_desktop.core.chart.indicators.registry import KINDS
+from ohlc_desktop.core.settings import DECLARATIONS, Number, Whole, WordSetting
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
 #: Which arguments of a call are templates, by position or name; :func:`_makers` adds errors.
@@ -37,13 +39,25 @@ def found() -> Found:
     constants = {name: text for tree in trees.values() for name, text in _constants(tree)}
     makers = _makers(list(trees.values()))
     shown = {name: tree for name, tree in trees.items() if not name.startswith(LEFT_OUT)}
-    templates: set[str] = set()
+    templates = set(_titles())
     composed: list[str] = []
     for name, tree in sorted(shown.items()):
         for line, texts in texts_of(tree, constants | dict(_constants(tree)), makers):
             templates.update(text for text in texts if text is not None and re.search("[^a-z_]*[A-Za-z]{2}", _bare(text)))
             composed += [f"{name}:{line}"] * (None in texts)
     return Found(frozenset(templates), tuple(composed))
+
+
+def _titles() -> Iterator[str]:
+    """Labels, help, units and choices of settings; what indicators, their parameters and lines are called."""
+    for setting in DECLARATIONS:
+        yield from (setting.label, setting.help)
+        yield from setting.kind.labels if isinstance(setting.kind, WordSetting) else ()
+        yield from (setting.kind.unit,) if isinstance(setting.kind, Number | Whole) else ()
+    for kind in KINDS.values():
+        yield from (kind.title, *(line.title for line in kind.lines))
+        for parameter in kind.parameters:
+            yield from (parameter.title, *filter(str.isalpha, parameter.choices))
 
 
 def texts_of(

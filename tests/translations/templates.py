@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ohlc_desktop
-from ohlc_desktop.core.chart.indicators.registry import KINDS
 from tests.translations.composed import COMPOSED, NOT_SHOWN
 
 PACKAGE = Path(ohlc_desktop.__file__).parent
@@ -33,13 +32,7 @@ def templates() -> list[str]:
     """All of them, sorted; no two alike."""
     paths = [path for room in ROOMS for path in (PACKAGE / room).rglob("*.py") if path.name not in LEFT_OUT]
     found = {text for path in (*paths, *(PACKAGE / name for name in FILES)) for text in texts_of(path)}
-    return sorted((found | set(_titles()) | set(COMPOSED)) - NOT_SHOWN)
-
-
-def _titles() -> Iterator[str]:
-    """What indicators, their parameters and lines are called."""
-    for kind in KINDS.values():
-        yield from (kind.title, *(parameter.title for parameter in kind.parameters), *(line.title for line in kind.lines))
+    return sorted((found | set(COMPOSED)) - NOT_SHOWN)
 
 
 def texts_of(path: Path) -> Iterator[str]:

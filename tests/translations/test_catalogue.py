@@ -13,7 +13,6 @@ from tests.translations.catalogue import Message, catalogues, faults, messages
 from tests.translations.listing import listed, lupdate
 from tests.translations.message_templates import MAKERS, found
 from tests.translations.message_templates import texts_of as texts_in
-from tests.translations.setting_texts import setting_texts
 from tests.translations.templates import templates, texts_of
 
 CATALOGUES = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.stem)
@@ -39,7 +38,6 @@ def test_a_catalogue_has_the_texts_of_the_code_and_no_others(path: Path) -> None
     if lupdate() is None:
         pytest.skip("this PySide6 comes without lupdate")
     wanted = listed() | {("Sentences", text) for text in templates()} | {("Messages", text) for text in found().templates}
-    wanted |= {("Settings", text) for text in setting_texts()}
     held = {(each.context, each.source) for each in messages(path)}
     assert (wanted - held, held - wanted) == (set(), set()), _UPDATE
 

@@ -18,6 +18,7 @@ from ohlc_desktop.core.chart.indicators import Computed, IndicatorKind, Indicato
 from ohlc_desktop.core.chart.lod import CandleLevel, Float32, LineLevel, build_line_pyramid, build_pyramid
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries, regular_hours
+from ohlc_desktop.core.messages import Message
 
 _NONE: Mapping[str, ChartSeries] = MappingProxyType({})
 
@@ -33,7 +34,7 @@ class Study:
     pyramids: Mapping[str, tuple[LineLevel, ...]]
 
     @property
-    def problem(self) -> str:
+    def problem(self) -> Message:
         """Why it has no values, as a sentence; empty where it has some."""
         return self.computed.problem
 

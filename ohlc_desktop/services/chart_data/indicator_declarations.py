@@ -7,6 +7,7 @@ from itertools import chain
 from keyword import iskeyword
 
 from ohlc_desktop.core.chart.indicators import LAST_STAMP, IndicatorKind, Unfit
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.indicators import CustomIndicator, Line, LineStyle, Parameter, ParameterKind, Place
 
 #: What a number can be at most: what fields for whole numbers hold, what a double tells apart, and what is a date.
@@ -25,10 +26,10 @@ def declared(name: str, given: object) -> IndicatorKind:
         given: Of the plug-in; a :class:`CustomIndicator`, it is hoped.
 
     Raises:
-        Unfit: it is none, or one that cannot be used; the sentence says why.
+        Unfit: it is none, or one that cannot be used; its message says why.
     """
     if not isinstance(given, CustomIndicator):
-        raise Unfit("It is no CustomIndicator.")
+        raise Unfit(Message("It is no CustomIndicator."))
     fault = next(_faults(given), None)
     if fault is not None:
         raise Unfit(fault)
@@ -38,58 +39,60 @@ def declared(name: str, given: object) -> IndicatorKind:
     )  # fmt: skip
 
 
-def _faults(given: CustomIndicator) -> Iterator[str]:
+def _faults(given: CustomIndicator) -> Iterator[Message]:
     """What is wrong; each check relies on those before it having found nothing."""
     if not (_is_text(given.title) and _is_text(given.short)):
-        yield "Its title and its label must be texts."
+        yield Message("Its title and its label must be texts.")
     if not callable(given.function):
-        yield "Its function cannot be called."
+        yield Message("Its function cannot be called.")
     if not isinstance(given.place, Place):
-        yield "Its place must be a Place."
+        yield Message("Its place must be a Place.")
     if not (_holds(given.parameters, Parameter) and _holds(given.lines, Line)):
-        yield "Its parameters must be Parameters, and its lines Lines."
+        yield Message("Its parameters must be Parameters, and its lines Lines.")
     if not (_holds(given.levels, object) and all(_is_number(level, ParameterKind.FLOAT) for level in given.levels)):
-        yield "Its levels must be numbers."
+        yield Message("Its levels must be numbers.")
     yield from chain(_unusable_keys(given.parameters), _unusable_keys(given.lines))
     yield from chain.from_iterable(map(_faults_of_parameter, given.parameters))
     yield from _faults_of_lines(given)
 
 
-def _unusable_keys(declared: tuple[Parameter, ...] | tuple[Line, ...]) -> Iterator[str]:
+def _unusable_keys(declared: tuple[Parameter, ...] | tuple[Line, ...]) -> Iterator[Message]:
     """Parameters are passed by their keys, so those are names."""
     seen: set[str] = set()
     for key in (each.key for each in declared):
         if not isinstance(key, str) or not key.isidentifier() or iskeyword(key):
-            yield f"The key '{key}' is no name in Python."
+            yield Message("The key '{key}' is no name in Python.", key=str(key))
         if key in seen:
-            yield f"The key '{key}' is there twice."
+            yield Message("The key '{key}' is there twice.", key=str(key))
         seen.add(key)
 
 
-def _faults_of_parameter(parameter: Parameter) -> Iterator[str]:
+def _faults_of_parameter(parameter: Parameter) -> Iterator[Message]:
     key, kind, default, choices = parameter.key, parameter.kind, parameter.default, parameter.choices
     if not _is_text(parameter.title) or not isinstance(kind, ParameterKind):
-        yield f"The parameter '{key}' must have a title and a ParameterKind."
+        yield Message("The parameter '{key}' must have a title and a ParameterKind.", key=str(key))
     if kind is ParameterKind.CHOICE:
         if not (isinstance(choices, tuple | list) and all(map(_is_text, choices)) and default in choices):
-            yield f"The choices of '{key}' must be texts, and its default one of them."
+            yield Message("The choices of '{key}' must be texts, and its default one of them.", key=str(key))
         return
     smallest, largest = parameter.smallest, parameter.largest
     if not all(_is_number(number, kind) for number in (default, smallest, largest)):
-        yield f"The default and the limits of '{key}' must be numbers of its kind."
+        yield Message("The default and the limits of '{key}' must be numbers of its kind.", key=str(key))
     elif not smallest <= float(default) <= largest:
-        yield f"The default of '{key}' must be within its limits."
+        yield Message("The default of '{key}' must be within its limits.", key=str(key))
 
 
-def _faults_of_lines(given: CustomIndicator) -> Iterator[str]:
+def _faults_of_lines(given: CustomIndicator) -> Iterator[Message]:
     for line in given.lines:
         if not _is_text(line.title) or not isinstance(line.style, LineStyle) or type(line.pair) is not int:
-            yield f"The line '{line.key}' must have a title, a LineStyle and a whole number as its pair."
+            yield Message(
+                "The line '{key}' must have a title, a LineStyle and a whole number as its pair.", key=str(line.key)
+            )
     if all(line.pair for line in given.lines):
-        yield "It must have a line that is always drawn."
+        yield Message("It must have a line that is always drawn.")
     counts = any(each.key == "bands" and each.kind is ParameterKind.INT for each in given.parameters)
     if not counts and any(line.pair for line in given.lines):
-        yield "Lines in pairs need a parameter 'bands' of whole numbers."
+        yield Message("Lines in pairs need a parameter 'bands' of whole numbers.")
 
 
 def _is_text(value: object) -> bool:

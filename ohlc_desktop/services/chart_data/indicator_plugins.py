@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.chart.indicators import problem_of, refuse, refused, register
 from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.indicators import GROUP
 from ohlc_desktop.services.chart_data.indicator_declarations import declared
 
@@ -28,7 +29,7 @@ _loaded = False
 _told: set[tuple[str, str]] = set()
 
 
-def load() -> Mapping[str, str]:
+def load() -> Mapping[str, Message]:
     """Register the indicators of all plug-ins that are installed: the first time; later calls wait for it at most.
 
     Stored charts are read after this, see ``IndicatorSpec``. A plug-in that cannot be used, whatever it does, costs
@@ -49,7 +50,7 @@ def load() -> Mapping[str, str]:
 def log_problems(studies: Iterable[Study]) -> None:
     """Write to the log what is wrong with studies; once a kind and problem, whatever numbers the problem has in it."""
     for study in studies:
-        known = (study.spec.kind, re.sub(r"\d+", "", study.problem))
+        known = (study.spec.kind, re.sub(r"\d+", "", str(study.problem)))
         if study.problem and known not in _told:
             _told.add(known)
             lines = f"{study.problem}\n{study.computed.trace}".rstrip()

@@ -1,7 +1,4 @@
-"""What the settings are called, in the user's language.
-
-They are declared in ``core``, which knows no Qt; ``tests.translations`` lists their texts for lupdate.
-"""
+"""What is said of settings, in the user's language; their labels and help are translated as they are declared."""
 
 from __future__ import annotations
 
@@ -11,11 +8,6 @@ from ohlc_desktop.core.settings import Group, Unusable
 from ohlc_desktop.services.i18n.messages import shown
 
 translate = QCoreApplication.translate
-
-
-def translated(text: str) -> str:
-    """One of the texts in the user's language."""
-    return translate("Settings", text)
 
 
 def refusal(error: ValueError) -> str:

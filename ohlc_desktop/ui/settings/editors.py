@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.settings import ClockTime, Declaration, Number, Secret, Switch, Timeframes, Whole, WordSetting
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.redis_share.address import MASK, mask_url
-from ohlc_desktop.services.i18n.setting_texts import translated
+from ohlc_desktop.services.i18n.messages import translated
 from ohlc_desktop.ui.widgets.form import Chip, Toggle
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import GAP

@@ -27,7 +27,8 @@ from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.services.i18n.setting_texts import group_title, refusal, translated
+from ohlc_desktop.services.i18n.messages import translated
+from ohlc_desktop.services.i18n.setting_texts import group_title, refusal
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.settings.editors import Editor, editor_for, written

@@ -35,6 +35,7 @@ from ohlc_desktop.core.chart.indicators.custom import Unfit, problem_of
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, options_from_json
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.indicators import CandleColumns, CustomIndicator, Line, LineStyle, Parameter, ParameterKind, Place
 from ohlc_desktop.services.chart_data.indicator_declarations import declared
 from tests.core.chart.indicator_making import column, oldest, only, same, series_of, walk
@@ -67,8 +68,8 @@ def failing(function: Callable[..., object], lines: tuple[Line, ...] = (Line("on
         assert (line.dtype, line.shape) == (np.float32, (count,))
         assert np.isnan(line).all()
     assert computed.trace.startswith("Traceback")
-    assert "\n" not in computed.problem
-    return computed.problem
+    assert "\n" not in str(computed.problem)
+    return str(computed.problem)
 
 
 # -- computing -------------------------------------------------------------------------------------------
@@ -85,7 +86,7 @@ def test_a_function_gets_the_whole_series_and_its_parameters() -> None:
     series = walk(40_000)
     computed = compute(spec, series)
     ((candles, period),) = got
-    assert (len(candles), period, computed.problem, computed.trace) == (40_000, 7, "", "")
+    assert (len(candles), period, computed.problem, computed.trace) == (40_000, 7, NOTHING, "")
     assert candles.ts.dtype == np.int64
     np.testing.assert_array_equal(candles.ts, series.candles.ts)
     for name in ("open", "high", "low", "close", "volume"):
@@ -99,7 +100,7 @@ def test_a_function_gets_the_whole_series_and_its_parameters() -> None:
 def test_few_candles_are_no_fault(count: int) -> None:
     spec = offered(lambda candles: {"fast": candles.close, "slow": candles.high - candles.low}, TWO)
     computed = compute(spec, oldest(walk(5), count) if count else series_of(empty()))
-    assert (len(computed), computed.problem) == (count, "")
+    assert (len(computed), computed.problem) == (count, NOTHING)
     assert [len(line) for line in computed.lines.values()] == [count, count]
 
 
@@ -111,7 +112,7 @@ def test_few_candles_are_no_fault(count: int) -> None:
 )  # fmt: skip
 def test_numbers_of_any_kind_are_taken(returned: object) -> None:
     computed = compute(offered(lambda _: returned), walk(3))
-    assert computed.problem == ""
+    assert not computed.problem
     assert only(computed).dtype == np.float32
     assert np.isfinite(only(computed)).all()
 
@@ -129,7 +130,7 @@ def test_what_is_masked_is_undefined() -> None:
 
 def test_what_numpy_warns_of_is_no_fault() -> None:
     computed = compute(offered(lambda candles: np.log(candles.close * 0 - 1) + 1 / (candles.close * 0)), walk(5))
-    assert computed.problem == ""
+    assert not computed.problem
     assert np.isnan(only(computed)).all()
 
 
@@ -196,8 +197,8 @@ def test_what_is_raised_is_told(error: BaseException, problem: str) -> None:
 
 def test_parameters_that_the_function_does_not_take_are_told() -> None:
     computed = compute(offered(lambda candles: candles.close, parameters=(PERIOD,)), walk(5))
-    assert computed.problem.startswith("It failed with TypeError: ")
-    assert "period" in computed.problem
+    assert str(computed.problem).startswith("It failed with TypeError: ")
+    assert "period" in str(computed.problem)
 
 
 def test_endless_recursion_ends() -> None:
@@ -242,7 +243,7 @@ def test_a_function_cannot_write_to_what_it_gets(name: str) -> None:
         values[0] = 0
         return candles.close
 
-    assert compute(offered(careless), series).problem.startswith("It failed with ValueError: ")
+    assert str(compute(offered(careless), series).problem).startswith("It failed with ValueError: ")
     compute(offered(insisting), series)
     for one, other in zip(series.candles.columns, before, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -314,7 +315,7 @@ def test_bands_are_there_when_they_are_asked_for() -> None:
     offered(lambda candles, bands: {"mean": candles.close, "upper": candles.high}, lines, parameters=(bands,))
     for count, keys in ((0, ["mean"]), (1, ["mean", "upper"])):
         computed = compute(indicator(NAME, bands=count), walk(3))
-        assert (list(computed.lines), computed.problem) == (keys, "")
+        assert (list(computed.lines), computed.problem) == (keys, NOTHING)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +362,7 @@ def test_bands_are_there_when_they_are_asked_for() -> None:
 def test_what_cannot_be_used_is_refused_with_a_sentence(changes: dict[str, object], problem: str) -> None:
     with pytest.raises(Unfit) as told:
         declared(NAME, replace(good(), **changes))  # type: ignore[arg-type]
-    assert problem_of(told.value) == problem
+    assert str(problem_of(told.value)) == problem
 
 
 @pytest.mark.parametrize("given", [None, mean, SimpleNamespace(title="Mean"), CustomIndicator])
@@ -407,12 +408,12 @@ def shown(series: ChartSeries) -> tuple[str, str, str]:
     assert (missing.kind.place, dict(missing.pyramids), missing.computed.lines) == (Place.PRICE, {}, {})
     assert not other.problem
     assert np.isfinite(only(other.computed)[-1])
-    return missing.label, missing.problem, other.label
+    return missing.label, str(missing.problem), other.label
 
 
 def test_a_chart_says_what_is_not_installed_or_why_it_cannot_be_used() -> None:
     assert shown(walk(50)) == (NAME, "This indicator is not installed.", "SMA 20")
-    refuse(NAME, "It failed with ImportError.")
+    refuse(NAME, Message("It failed with ImportError."))
     assert shown(walk(50)) == (NAME, "It failed with ImportError.", "SMA 20")
 
 
@@ -421,12 +422,12 @@ def test_an_indicator_that_is_not_installed_goes_on_like_any_other() -> None:
     options = ChartOptions(indicators=(spec,))
     before = build_model(oldest(series, 40), options)
     assert build_model(series, options, before=before).studies[0].computed == Computed(
-        spec, {}, (), "This indicator is not installed."
+        spec, {}, (), Message("This indicator is not installed.")
     )
 
 
 def test_an_indicator_that_fails_leaves_the_others_alone() -> None:
     spec = offered(lambda candles: 1 / 0, place=Place.OWN)
     broken, other = build_model(walk(50), ChartOptions(indicators=(spec, indicator("SMA")))).studies
-    assert (broken.kind.place, broken.problem) == (Place.OWN, "It failed with ZeroDivisionError: division by zero.")
+    assert (broken.kind.place, str(broken.problem)) == (Place.OWN, "It failed with ZeroDivisionError: division by zero.")
     same(other.computed, compute(indicator("SMA"), walk(50)))

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator, refuse, register, registry
 from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.indicators import CandleColumns, CustomIndicator, Line, Parameter, ParameterKind, Place
 from ohlc_desktop.services.chart_data import indicator_plugins
 from ohlc_desktop.services.chart_data.indicator_declarations import declared
@@ -53,7 +54,7 @@ def _plugins(monkeypatch: pytest.MonkeyPatch) -> None:
     }
     for name, custom in made.items():
         register(declared(name, custom))
-    refuse("some/broken", f"It failed with ImportError: {'no & nothing ' * 20}.")
+    refuse("some/broken", Message("It failed with {name}: {reason}.", name="ImportError", reason="no & nothing " * 20))
 
 
 def action(menu: QMenu, text: str) -> object:
@@ -70,7 +71,7 @@ def test_they_are_offered_asked_about_and_drawn(rig: Rig) -> None:
     choose(menu, "RD")
     rig.settle()
     assert view.model is not None
-    assert [(study.label, study.problem) for study in view.model.studies] == [("Sh 0.005", "")]
+    assert [(study.label, str(study.problem)) for study in view.model.studies] == [("Sh 0.005", "")]
     choose(menu, "Sh 0.005", "Edit…")
     (dialog,) = window.findChildren(IndicatorDialog)
     field = dialog.fields["width"]

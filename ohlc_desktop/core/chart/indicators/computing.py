@@ -20,6 +20,7 @@ from ohlc_desktop.core.chart.indicators.registry import find_kind, refused
 from ohlc_desktop.core.chart.indicators.span import Span
 from ohlc_desktop.core.chart.indicators.spec import IndicatorSpec, kind_of, lines_of
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.messages import NOTHING, Message
 
 Float32 = NDArray[np.float32]
 
@@ -37,14 +38,14 @@ class Computed:
         spec: What was computed.
         lines: float32 by key of the line, each as long as the series; NaN where undefined. Not to be written to.
         carry: The state before each chunk, and after the last one; none for the kind of a plug-in.
-        problem: Why nothing could be computed, as a sentence; all lines are undefined then.
+        problem: Why nothing could be computed; all lines are undefined then.
         trace: The traceback of that, for the log; empty where there is none.
     """
 
     spec: IndicatorSpec
     lines: dict[str, Float32]
     carry: tuple[State, ...]
-    problem: str = ""
+    problem: Message = NOTHING
     trace: str = ""
 
     def __len__(self) -> int:
@@ -59,7 +60,7 @@ def compute(spec: IndicatorSpec, inputs: ChartSeries) -> Computed:
     """
     kind = find_kind(spec.kind)
     if kind is None:
-        return Computed(spec, {}, (), refused().get(spec.kind, "This indicator is not installed."))
+        return Computed(spec, {}, (), refused().get(spec.kind, Message("This indicator is not installed.")))
     if kind.whole is not None:
         keys = [line.key for line in lines_of(spec)]
         lines, problem, trace = compute_whole(kind.whole, spec.values, keys, inputs.candles)

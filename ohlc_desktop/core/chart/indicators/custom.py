@@ -15,13 +15,18 @@ from numpy.typing import NDArray
 from ohlc_desktop.core.candles import Candles, Float64, Int64
 from ohlc_desktop.core.chart.indicators.model import Value, Whole
 from ohlc_desktop.core.errors import bare
+from ohlc_desktop.core.messages import NOTHING, Message
 
 #: Of the message of an error so many characters are shown.
 _LONGEST = 200
 
 
 class Unfit(ValueError):
-    """What a plug-in declares or returns is of no use; the text says why, as a sentence."""
+    """What a plug-in declares or returns is of no use; ``message`` says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +50,23 @@ class CandleColumns:
         return len(self.ts)
 
 
-def problem_of(error: BaseException) -> str:
-    """What went wrong, as one sentence on one line; nothing is raised, whatever the error is."""
+def problem_of(error: BaseException) -> Message:
+    """What went wrong, one sentence on one line; nothing is raised, whatever the error is."""
     if isinstance(error, Unfit):
-        return str(error)
+        return error.message
     name = "Exception"
     try:
         name = type(error).__name__
         words = " ".join(str(error).encode("utf-8", "replace").decode("utf-8").split())
     except BaseException:  # noqa: BLE001  # the error is of the plug-in's making
         words = ""
-    message = words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-    return f"It failed with {name}: {bare(message)}." if message else f"It failed with {name}."
+    reason = bare(words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…")
+    return Message("It failed with {name}: {reason}." if words else "It failed with {name}.", name=name, reason=reason)
 
 
 def compute_whole(
     function: Whole, values: Mapping[str, Value], keys: Sequence[str], candles: Candles
-) -> tuple[dict[str, NDArray[np.float32]], str, str]:
+) -> tuple[dict[str, NDArray[np.float32]], Message, str]:
     """Call the function of a plug-in.
 
     Args:
@@ -72,12 +77,12 @@ def compute_whole(
 
     Returns:
         float32 by key, each as long as the series, finite or NaN; and, where all is NaN because the function failed or
-        returned something else, the problem as a sentence and its traceback, which are empty otherwise.
+        returned something else, the problem and its traceback, which are empty otherwise.
     """
     try:
         with np.errstate(all="ignore"):
             found = function(_columns(candles), **values)
-            return {key: _line(found, key, len(keys), len(candles)) for key in keys}, "", ""
+            return {key: _line(found, key, len(keys), len(candles)) for key in keys}, NOTHING, ""
     except BaseException as error:  # noqa: BLE001  # SystemExit as well, and the panics of extensions written in Rust
         nothing = {key: np.full(len(candles), np.nan, dtype=np.float32) for key in keys}
         return nothing, problem_of(error), traceback.format_exc()
@@ -95,15 +100,18 @@ def _line(found: object, key: str, lines: int, count: int) -> NDArray[np.float32
     """One line of what a function returned, in an array of its own; what is not finite is undefined."""
     if isinstance(found, Mapping):
         if key not in found:
-            raise Unfit(f"It gave no line '{key}'.")
+            raise Unfit(Message("It gave no line '{key}'.", key=key))
         found = found[key]
     elif lines > 1:
-        raise Unfit("It gave no mapping of its lines.")
+        raise Unfit(Message("It gave no mapping of its lines."))
     values = np.asanyarray(found)
     if values.ndim != 1 or values.dtype.kind not in "biuf":
-        raise Unfit(f"It gave no column of numbers for the line '{key}'.")
+        raise Unfit(Message("It gave no column of numbers for the line '{key}'.", key=key))
     if len(values) != count:
-        raise Unfit(f"It gave {len(values)} values for the line '{key}' of {count} candles.")
+        told = Message(
+            "It gave {found} values for the line '{key}' of {count} candles.", found=len(values), key=key, count=count
+        )
+        raise Unfit(told)
     line = np.ma.filled(values.astype(np.float32), np.nan)  # what is masked is undefined too
     line[~np.isfinite(line)] = np.nan
     return line

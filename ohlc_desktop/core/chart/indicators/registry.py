@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ohlc_desktop.core.chart.indicators import averages, bands, oscillators, volume, vwap
 from ohlc_desktop.core.chart.indicators.model import IndicatorKind
+from ohlc_desktop.core.messages import Message
 
 #: The kinds that the program brings, by name, in the order in which they are offered.
 KINDS: Mapping[str, IndicatorKind] = MappingProxyType(
@@ -14,7 +15,7 @@ KINDS: Mapping[str, IndicatorKind] = MappingProxyType(
 )
 
 _custom: dict[str, IndicatorKind] = {}
-_refused: dict[str, str] = {}
+_refused: dict[str, Message] = {}
 
 
 def register(kind: IndicatorKind) -> None:
@@ -22,8 +23,8 @@ def register(kind: IndicatorKind) -> None:
     _custom[kind.name] = kind
 
 
-def refuse(name: str, problem: str) -> None:
-    """Remember why the plug-in of a kind cannot be used, as a sentence."""
+def refuse(name: str, problem: Message) -> None:
+    """Remember why the plug-in of a kind cannot be used."""
     _refused[name] = problem
 
 
@@ -37,6 +38,6 @@ def find_kind(name: str) -> IndicatorKind | None:
     return KINDS.get(name) or _custom.get(name)
 
 
-def refused() -> Mapping[str, str]:
+def refused() -> Mapping[str, Message]:
     """Why the plug-ins that cannot be used cannot, by the name of the kind."""
     return dict(_refused)

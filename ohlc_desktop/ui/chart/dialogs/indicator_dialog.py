@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.chart.axes.time_texts import utc_of_wall, utc_offset
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, Line, Parameter, ParameterKind, Value, kind_of, lines_of
 from ohlc_desktop.core.numbers import write_decimals
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import translated
 from ohlc_desktop.ui.chart.drawing.drawing_menu import colour_names
 from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.widgets.labels import Sentence
@@ -61,7 +61,7 @@ class IndicatorDialog(QDialog):
         self._reads: dict[str, Read] = {}
         self.fields: dict[str, QWidget] = {}
         self.swatches: dict[str, ColourButton] = {}
-        self.setWindowTitle(localised(self._kind.title))
+        self.setWindowTitle(translated(self._kind.title))
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(MARGIN)
         self._form.setVerticalSpacing(GAP)
@@ -89,10 +89,10 @@ class IndicatorDialog(QDialog):
         values = self._spec.values
         for parameter in self._kind.parameters:
             field = self._field(parameter, values[parameter.key])
-            field.setAccessibleName(localised(parameter.title))
+            field.setAccessibleName(translated(parameter.title))
             field.setMinimumWidth(_FIELD)
             self.fields[parameter.key] = field
-            self._form.addRow(QLabel(localised(parameter.title)), field)
+            self._form.addRow(QLabel(translated(parameter.title)), field)
         if not self.fields:
             note = Sentence()
             note.setText(self.tr("It has no parameters."))
@@ -138,7 +138,7 @@ class IndicatorDialog(QDialog):
     def _choice(self, parameter: Parameter, value: Value) -> QWidget:
         field = QComboBox()
         for word in parameter.choices:
-            field.addItem(localised(word), word)
+            field.addItem(translated(word), word)
         field.setCurrentIndex(field.findData(str(value)))
         self._reads[parameter.key] = field.currentData
         return field
@@ -155,10 +155,10 @@ class IndicatorDialog(QDialog):
         return field
 
     def _add_colour(self, line: Line, colour: str) -> None:
-        button = ColourButton(self.tr("Colour of {line}").format(line=localised(line.title)), colour)
+        button = ColourButton(self.tr("Colour of {line}").format(line=translated(line.title)), colour)
         button.setMinimumWidth(_FIELD)
         self.swatches[line.key] = button
-        self._form.addRow(QLabel(localised(line.title)), button)
+        self._form.addRow(QLabel(translated(line.title)), button)
 
     def _show_lines(self) -> None:
         """Colours of the bands that are asked for, and of no others."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
+from ohlc_desktop.services.i18n.messages import translated
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
@@ -218,7 +219,7 @@ class Menus(QObject):
         for place, title in titles.items():
             menu.addSection(title)
             for kind in (kind for kind in kinds().values() if kind.place is place):
-                text = localised(kind.title).replace("&", "&&")
+                text = translated(kind.title).replace("&", "&&")
                 self._line(menu, text, partial(self.indicator_added.emit, kind.name))
         if refused():
             self._fill_refused(menu)

@@ -18,7 +18,7 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, ind
 from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import translated
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.toolbar.menus import Snap
 from ohlc_desktop.ui.chart.window.snapshots import ENDINGS, save, suggested_name, visible_csv
@@ -74,7 +74,7 @@ class ChartActions(QObject):
         cell.set_options(replace(cell.options, indicators=after))
         if kind_of(spec).intraday_only and cell.series is not None and cell.series.timeframe.daily:
             text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
-            self._tell(Severity.ATTENTION, text.format(name=localised(kind_of(spec).title)))
+            self._tell(Severity.ATTENTION, text.format(name=translated(kind_of(spec).title)))
 
     def compare(self, symbol: str) -> None:
         """Draw another instrument beside this one; prices are then shown in percent."""
