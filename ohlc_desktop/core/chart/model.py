@@ -35,7 +35,7 @@ class Study:
 
     @property
     def problem(self) -> Message:
-        """Why it has no values, as a sentence; empty where it has some."""
+        """Why it has no values; nothing where it has some."""
         return self.computed.problem
 
 
