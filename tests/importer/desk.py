@@ -19,10 +19,10 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ohlc_desktop.calendars.exchange_calendars import library, sessions
+from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.importing.events import Event, ItemDone, Notice, RunDone, Waiting, WaitReason
 from ohlc_desktop.core.market.catalogue import load_catalogue
-from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
 from ohlc_desktop.core.market.sessions import Calendar, day_number
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState
@@ -76,8 +76,8 @@ def load_sessions(name: str, first: int, last: int) -> Calendar:
 @cache
 def _five_days(calendar: str) -> dict[date, date]:
     """Each trade date's first of five, counted from 2010-01-04."""
-    index = library.get_calendar(_LIBRARY[calendar]).valid_days("2010-01-04", "2028-12-31")
-    days = [day for day in (stamp.date() for stamp in index) if truth.closures(calendar).get(day) != "closed"]
+    known = truth.library_closes(_LIBRARY[calendar])
+    days = [day for day in known if truth.closures(calendar).get(day) != "closed"]
     return {day: days[number // 5 * 5] for number, day in enumerate(days)}
 
 

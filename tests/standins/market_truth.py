@@ -340,7 +340,7 @@ def _currency_day(day: date) -> Session | None:
 
 def _day_at(place: Place, day: date) -> Session | None:
     """A trade date of an exchange, cut short where the library says so."""
-    early = _early_closes(place.days).get(day, "") if place.days else None if day.weekday() < 5 else "closed"
+    early = library_closes(place.days).get(day, "") if place.days else None if day.weekday() < 5 else "closed"
     if early == "" or early == "closed":
         return None
     opened, closed = wall(day, place.open, place.zone), wall(day, place.close, place.zone)
@@ -351,10 +351,11 @@ def _day_at(place: Place, day: date) -> Session | None:
 
 
 @cache
-def _early_closes(name: str) -> dict[date, int]:
-    """The trade dates of one of the library's calendars with their closes."""
+def library_closes(name: str) -> dict[date, int]:
+    """The trade dates of one of the library's calendars since 2010-01-04, in order, with their closes in epoch seconds."""
     library = import_module("pandas_market_calendars")
-    schedule = library.get_calendar(name).schedule(FIRST_DAY, LAST_DAY)
+    calendar = library.get_calendar(name)
+    schedule = calendar.schedule_from_days(calendar.valid_days("2010-01-04", LAST_DAY, tz=None))
     return {day.date(): int(close.timestamp()) for day, close in schedule["market_close"].items()}
 
 

@@ -125,10 +125,15 @@ class Feed(NamedTuple):
         return block if share >= 1.0 else _partly(block, share, self.symbol)
 
     def _intraday(self, seconds: int, start: float, end: float) -> Rows:
-        parts = [_buckets(self._known(s), s, seconds) for s in truth.sessions(self.symbol, start, end)]
+        parts = [self._grouped(session, seconds) for session in truth.sessions(self.symbol, start, end)]
         block = truth.join(parts)
         block = block.cut((block.ts >= max(start, self.since)) & (block.ts < end))
         return self._with_live_row(Rows(block, block.ts.tolist()), seconds)
+
+    def _grouped(self, session: Session, seconds: int) -> Candles:
+        if seconds > MINUTE and self.until >= session.close:
+            return _finished_buckets(self.symbol, session, seconds)
+        return _buckets(self._known(session), session, seconds)
 
     def _with_live_row(self, rows: Rows, seconds: int) -> Rows:
         """The last candle, if it is unfinished, stamped as the settings ask."""
@@ -209,6 +214,11 @@ def _one(block: Candles) -> Candles:
         block.close[-1:],
         np.array([block.volume.sum()]),
     )
+
+
+@lru_cache(maxsize=2000)
+def _finished_buckets(symbol: str, session: Session, seconds: int) -> Candles:
+    return _buckets(truth.session_minutes(symbol, session), session, seconds)
 
 
 @lru_cache(maxsize=50_000)
