@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 import numpy as np
+from filelock import FileLock
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.importing.events import Event, ItemDone, Notice, RunDone, Waiting, WaitReason
@@ -129,17 +130,19 @@ class Desk:
         self.store = open_store(folder / "ohlc.sqlite3", demo=False)
 
     def begin_with(self, name: str, moment: str, fill: Callable[[], object]) -> None:
-        """Go on at a New York time from what ``fill`` leaves in an empty store; it is called once for all tests.
+        """Go on at a New York time from what ``fill`` leaves in an empty store; it is called once for all tests and processes.
 
         What it sets at the stand-in but faults stays set where it was called: it may set only what the test sets as well.
         """
         self.clock.set(at(moment))
         kept = self.shelf / f"{name}.sqlite3"
-        if not kept.exists():
-            fill()
-            self.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            shutil.copy(self.folder / "ohlc.sqlite3", kept)
-            assert self.yahoo.refused_hosts == []
+        with FileLock(f"{kept}.lock"):
+            if not kept.exists():
+                fill()
+                self.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                shutil.copy(self.folder / "ohlc.sqlite3", f"{kept}.new")
+                Path(f"{kept}.new").rename(kept)
+                assert self.yahoo.refused_hosts == []
         self.reopen(kept)
         self.yahoo.clear()
         self.yahoo.clear_faults()

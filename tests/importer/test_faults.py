@@ -105,9 +105,10 @@ def test_a_failure_has_a_cause_and_a_sentence(stocked: Desk, kind: str, interval
     assert (attempts <= 2) == (kind in PERMANENT - {"429"})
 
 
-@pytest.mark.parametrize("kind", ["429", "500", "html", "reset", "short_arrays", "truncated", "wrong_symbol"])
-def test_after_a_failure_the_next_import_completes(stocked: Desk, kind: str) -> None:
-    spoil(stocked, kind)
+def test_after_failures_of_every_kind_the_next_import_completes(stocked: Desk) -> None:
+    for kind in ("429", "500", "html", "reset", "short_arrays", "truncated", "wrong_symbol"):
+        assert spoil(stocked, kind).done.state is RunState.FAILED, kind
+        stocked.yahoo.clear_faults()
     assert_tuesday_heals(stocked, "5m", "1h")
 
 
@@ -208,7 +209,7 @@ def test_a_helper_that_hangs_costs_one_time_out_in_all(desk: Desk) -> None:
     assert sum(request.host == "fc.yahoo.com" for request in desk.yahoo.requests) <= 2
 
 
-@pytest.mark.parametrize("status", [401, 404, 429, 500])
+@pytest.mark.parametrize("status", [401, 429, 500])
 def test_charts_work_without_a_crumb(desk: Desk, status: int) -> None:
     desk.yahoo.crumb_status = status
     ran = desk.run("ES=F", sources=("1d",))
@@ -298,10 +299,9 @@ def test_a_lost_symbol_keeps_no_other_from_being_imported(stocked: Desk) -> None
 # -- a wrong clock ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("hours", [-1, 1])
-@pytest.mark.parametrize("moment", ["2026-11-23 11:22:05", "2026-11-23 17:35:05"])
+@pytest.mark.parametrize(("hours", "moment"), [(-1, "2026-11-23 17:35:05"), (1, "2026-11-23 16:22:05")])
 def test_a_clock_an_hour_wrong_is_told_and_does_no_harm(desk: Desk, hours: int, moment: str) -> None:
-    """The machine's clock is wrong; Yahoo's is right, and says so in its Date header."""
+    """Yahoo's clock is right, and says so in its Date header; by the fast one the session is over already."""
     began = at(moment)
     desk.clock.set(began + hours * 3600)
     desk.yahoo.now = lambda: desk.clock.now() - hours * 3600
@@ -329,16 +329,15 @@ def test_a_clock_an_hour_wrong_is_told_and_does_no_harm(desk: Desk, hours: int, 
         assert difference(stored.cut(stored.ts >= right.ts[0]), desk.counted("GC=F", name, right)) == "", name
 
 
-@pytest.mark.parametrize("interval", ["2m", "5m"])
-def test_a_slow_clock_refused_at_first_is_corrected_by_the_refusal(desk: Desk, interval: str) -> None:
+def test_a_slow_clock_refused_at_first_is_corrected_by_the_refusal(desk: Desk) -> None:
     """Nothing else was asked before, so that only the refusal itself tells the time."""
     desk.yahoo.now = lambda: desk.clock.now() + 3 * 3600
-    ran = desk.run("ES=F", sources=(interval,))
+    ran = desk.run("ES=F", sources=("5m",))
     assert ran.done.exit_code == 0
     assert len(ran.notices("clock")) == 1
     assert {request.status for request in desk.yahoo.chart_requests()} == {422, 200}
     assert len(desk.yahoo.chart_requests()) == 3  # yfinance repeats a refusal at once
-    assert len(desk.candles("ES=F", interval).ts) > 5000
+    assert len(desk.candles("ES=F", "5m").ts) > 5000
 
 
 @pytest.mark.parametrize("seconds", [-110, 110])

@@ -123,7 +123,7 @@ def test_an_older_answer_of_other_hours_is_asked_for_again_in_every_instrument(d
     assert desk.wrong("ES=F", "NQ=F", began=began, names=("5m", "1h"), ends=True) == []
 
 
-@pytest.mark.parametrize("day", ["2026-11-23", "2026-03-09", "2026-11-02"])
+@pytest.mark.parametrize("day", ["2026-03-09", "2026-11-02"])
 def test_a_feed_that_stands_still_says_nothing(desk: Desk, day: str) -> None:
     """Prices as on 2025-07-03: the last one again and again, at odd intervals, without volume."""
     desk.clock.set(at(f"{day} 17:35:05"))

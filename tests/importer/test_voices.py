@@ -63,7 +63,7 @@ def hear(desk: Desk, order: str) -> None:
     ask_for_all(desk)
 
 
-@pytest.mark.parametrize("order", ["ba", "aab", "abba"])
+@pytest.mark.parametrize("order", ["ba", "abba"])
 def test_the_archive_does_not_depend_on_who_spoke_last(desk: Desk, order: str) -> None:
     first = heard(desk, "ab")
     assert first[1]
