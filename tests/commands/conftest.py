@@ -22,6 +22,8 @@ import pytest
 
 from ohlc_desktop import cli
 from ohlc_desktop.calendars import exchange_calendars
+from ohlc_desktop.profile import Profile
+from tests.standins.calendars import keep_calendars
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: Beyond this a process under test hangs.
@@ -74,6 +76,10 @@ class Desk:
                 patch.setenv(name, value)
             code = cli.run(self.arguments(*words))
         return Answer(code, out.getvalue(), err.getvalue())
+
+    def keep_calendars(self) -> None:
+        """Spare the first import in a process of its own what it would ask the calendar library."""
+        keep_calendars(Profile(self.folder, self.demo))
 
     def start(self, *words: str, **environment: str) -> Process:
         """Begin a command in a process of its own."""

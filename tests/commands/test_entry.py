@@ -55,6 +55,7 @@ def test_wrong_arguments(capsys: pytest.CaptureFixture[str], words: tuple[str, .
 
 
 def test_without_a_display_the_demo_imports_and_shows_its_table(desk: Desk) -> None:
+    desk.keep_calendars()
     answer = desk.call(OHLC_DESKTOP_TIMEFRAMES="1d")
     assert answer.code == 0
     assert "DEMO: simulated candles" in answer.out
@@ -111,6 +112,7 @@ if os.name == "posix":
         assert done.stdout.count("\n") == (1 if reader == "head -1" else 0)
 
     def test_an_import_goes_on_without_its_reader(desk: Desk) -> None:
+        desk.keep_calendars()
         words = ("import", "ES", "--timeframes", "1d", "--json")
         command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *desk.arguments(*words)])
         shell = ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"]
@@ -204,6 +206,7 @@ def test_times_are_utc_and_secrets_are_masked(
 @pytest.mark.skipif(sys.platform != "linux", reason="takes a library away by the loader's path of Linux")
 def test_the_schedule_names_the_libraries_that_it_needs(desk: Desk, tmp_path: Path) -> None:
     """As on a server without GLib: it cannot be loaded."""
+    desk.keep_calendars()
     (tmp_path / "libglib-2.0.so.0").write_bytes(b"")
     answer = desk.call("run", LD_LIBRARY_PATH=str(tmp_path))
     assert answer.code == 2

@@ -333,6 +333,7 @@ def test_a_cancel_ends_it_at_once_and_keeps_what_is_complete(
     real: Desk, yahoo: StandInYahoo, how: str, words: tuple[str, ...], state: str
 ) -> None:
     """A scheduled one that ends with the program is to be tried again; what a user cancels is not."""
+    real.keep_calendars()
     real.run("watch", "remove", *OTHERS)
     yahoo.fault("hang", interval="5m")
     process = real.start(*words, OHLC_DESKTOP_TIMEFRAMES="1d,5m", **PATIENT)
@@ -353,6 +354,7 @@ def test_a_cancel_ends_it_at_once_and_keeps_what_is_complete(
 
 
 def test_cancel_during_a_wait(real: Desk, yahoo: StandInYahoo) -> None:
+    real.keep_calendars()
     yahoo.fault("429")
     process = real.start("import", "ES", "--timeframes", "1d", "--json")
     process.wait_for("rate_limited")
@@ -394,6 +396,7 @@ if os.name == "posix":
 
 
 def test_no_display_is_needed_and_an_open_stdin_does_not_keep_the_process(desk: Desk) -> None:
+    desk.keep_calendars()
     process = desk.start("import", "ES", "--timeframes", "1d", "--json")
     answer = process.finish()
     assert (answer.code, answer.err) == (0, "")
@@ -403,6 +406,7 @@ def test_no_display_is_needed_and_an_open_stdin_does_not_keep_the_process(desk: 
 
 
 def test_a_second_import_is_refused_and_told_who(real: Desk, yahoo: StandInYahoo) -> None:
+    real.keep_calendars()
     yahoo.fault("hang")
     first = real.start("import", "ES", "--json")
     first.wait_for("FETCHING")
@@ -515,6 +519,7 @@ def test_on_a_terminal_requests_are_progress_and_no_lines(desk: Desk) -> None:
     """They are in the log file."""
     import pty
 
+    desk.keep_calendars()
     leader, terminal = pty.openpty()
     command = [sys.executable, "-m", "ohlc_desktop", *desk.arguments("import", "ES", "--timeframes", "1d")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=terminal, env={**os.environ, "TERM": "xterm"}) as process:

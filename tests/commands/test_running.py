@@ -21,7 +21,8 @@ OTHERS = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")
 
 @pytest.fixture
 def start(desk: Desk) -> Iterator[Start]:
-    """Starts ``run``; ends what a failed test leaves."""
+    """Starts ``run`` on a demo profile without candles; ends what a failed test leaves."""
+    desk.keep_calendars()
     begun: list[Process] = []
 
     def begin(*words: str, desk: Desk = desk, **environment: str) -> Process:
