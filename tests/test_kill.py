@@ -34,16 +34,18 @@ from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.planning.coverage import answered, inside
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
+from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
+from tests.standins.calendars import keep_calendars
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
 #: 2026-11-21 15:00 UTC, a Saturday.
 NOW = datetime(2026, 11, 21, 15, tzinfo=UTC).timestamp()
-MOMENTS = 6
+MOMENTS = 5
 #: The command line with the clock stopped.
 PROGRAM = f"""
 import sys
@@ -159,9 +161,7 @@ def runs(database: Path) -> list[tuple[str, str]]:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A profile that knows its sessions and holds no candles of what will be imported."""
     home = tmp_path_factory.mktemp("prepared")
-    child = program(home, "--demo", "import", "NQ", "--timeframes", "1d", "--json")
-    assert child.wait(DEADLINE) == 0
-    child.communicate()
+    keep_calendars(Profile(home / "demo", demo=True), "cme_equity", now=NOW)
     return home
 
 
@@ -216,7 +216,7 @@ def _check_killed(home: Path, told: list[dict[str, Any]], expected: Content) -> 
     done = sum(event["event"] == "progress" for event in told)
     assert len(held) >= done  # what was told is there
     running = [state for state, _ in runs(database)].count("RUNNING")
-    assert running == (1 if len(runs(database)) > 1 and runs(database)[-1][0] != "DONE" else 0)
+    assert running == (1 if runs(database) and runs(database)[-1][0] != "DONE" else 0)
     again = events(here(home, *WORDS))
     assert {request["timeframe"] for request in again[1]["requests"]} == set(SOURCES) - held
     states = [state for state, _ in runs(database)]
@@ -270,11 +270,9 @@ def lines_of(child: subprocess.Popen[str]) -> Generator[dict[str, Any], None, No
         reader.join()
 
 
-@pytest.mark.parametrize("answers", [1, 3])
-def test_yahoo_is_not_asked_again_for_what_is_stored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: int
-) -> None:
-    words = ("import", "GC", "--json")
+def test_yahoo_is_not_asked_again_for_what_is_stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    words, answers = ("import", "GC", "--json"), 2
+    keep_calendars(Profile(tmp_path), "cme_metals", now=NOW)
     with StandInYahoo(now=lambda: NOW) as yahoo:
         fast = {"OHLC_DESKTOP_REQUESTS_PER_SECOND": "0", "OHLC_DESKTOP_CONCURRENCY": "1"}
         for name, value in {**yahoo.env(), **fast}.items():

@@ -15,7 +15,7 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import ChartSeries, Hole, Roll
 from ohlc_desktop.core.market.catalogue import load_catalogue
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES

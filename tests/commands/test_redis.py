@@ -65,6 +65,7 @@ def test_the_quota_is_shared(real: Desk, server: RedisServer, yahoo: StandInYaho
 
 @pytest.mark.parametrize("fault", ["stop", "pause"])
 def test_a_redis_that_dies_does_not_fail_an_import(desk: Desk, server: RedisServer, fault: str) -> None:
+    desk.keep_calendars()
     running = desk.start("import", "ES", "--timeframes", "1d,5m", "--json")
     running.wait_for("item_progress")
     getattr(server, fault)()

@@ -23,7 +23,7 @@ from filelock import FileLock
 from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.importing.events import Event, ItemDone, Notice, RunDone, Waiting, WaitReason
 from ohlc_desktop.core.market.catalogue import load_catalogue
-from ohlc_desktop.core.market.instruments import Instrument, load_catalogue
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_number
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState

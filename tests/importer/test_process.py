@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +17,7 @@ import pytest
 
 from tests.importer.desk import counted
 from tests.standins import market_truth as truth
-from tests.standins.market_truth import DAY, HOUR
+from tests.standins.market_truth import DAY
 from tests.standins.yahoo import StandInYahoo
 
 Json = dict[str, Any]
@@ -47,12 +46,6 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, list[Json], str]:
     """Exit code, events, and what was said on stderr."""
     out, err = process.communicate()
     return process.returncode, [json.loads(line) for line in out.splitlines()], err
-
-
-def until_asked(yahoo: StandInYahoo, process: subprocess.Popen[str], interval: str) -> None:
-    """Wait until the process has asked for candles of an interval."""
-    while not yahoo.has_been_asked(interval, 0.5):
-        assert process.poll() is None
 
 
 def rows(folder: Path, symbol: str, name: str) -> truth.Candles:
@@ -93,68 +86,3 @@ def test_an_import_from_the_command_line(yahoo: StandInYahoo, tmp_path: Path) ->
     assert done["totals"]["WRITTEN"] == sum(event["event"] == "item_done" for event in events) == 17
     for name in ("1m", "5m", "1h", "1d", "1wk"):
         assert_true(tmp_path, "MNQ=F", name, began)
-
-
-def test_an_unknown_symbol_ends_with_1_and_harms_no_other(yahoo: StandInYahoo, tmp_path: Path) -> None:
-    yahoo.unlisted.add("NQ=F")
-    began = time.time()
-    arguments = ("import", "NQ", "ES", "--timeframes", "1d", "--json")
-    code, events, _ = finish(start(yahoo, tmp_path, *arguments))
-    assert (code, events[-1]["exit_code"]) == (1, 1)
-    causes = {(e["symbol"], e["state"], e["cause"]) for e in events if e["event"] == "item_done"}
-    assert causes == {("NQ=F", "FAILED", "unknown_symbol"), ("ES=F", "WRITTEN", "")}
-    assert_true(tmp_path, "ES=F", "1d", began)
-
-
-def test_a_day_long_outage_ends_with_3(yahoo: StandInYahoo, tmp_path: Path) -> None:
-    yahoo.wrong_certificate = True
-    code, events, _ = finish(start(yahoo, tmp_path, "import", "ES", "--json"))
-    assert (code, events[-1]["state"]) == (3, "FAILED")
-    assert "certificate" in events[-1]["message"]
-
-
-@pytest.mark.parametrize("how", ["line", "SIGTERM"])
-def test_a_cancel_waits_for_no_answer(yahoo: StandInYahoo, tmp_path: Path, how: str) -> None:
-    if how != "line" and sys.platform == "win32":
-        how = "line"  # Windows has no signals to send
-    began = time.time()
-    yahoo.fault("hang", interval="5m")
-    asked = ("import", "ES", "--json", "--timeframes", "1d,5m")
-    process = start(yahoo, tmp_path, *asked, OHLC_DESKTOP_REQUEST_TIMEOUT="300")  # longer than a test may take
-    assert process.stdout is not None
-    assert process.stdin is not None
-    for line in process.stdout:
-        if json.loads(line)["event"] == "item_done":
-            break  # the days are there, and five minutes hang
-    until_asked(yahoo, process, "5m")
-    if how == "line":
-        process.stdin.write("cancel\n")
-        process.stdin.flush()
-    else:
-        process.send_signal(getattr(signal, how))
-    events = [json.loads(line) for line in process.stdout]
-    process.communicate()
-    code = process.returncode
-    assert (code, events[-1]["event"], events[-1]["state"]) == (130, "run_done", "CANCELLED")
-    assert_true(tmp_path, "ES=F", "1d", began)
-
-
-def test_killed_in_the_middle_and_completed_without_asking_twice(yahoo: StandInYahoo, tmp_path: Path) -> None:
-    began = time.time()
-    yahoo.fault("hang", interval="5m", times=1)
-    process = start(yahoo, tmp_path, "import", "ES", "--json", OHLC_DESKTOP_CONCURRENCY="1")
-    assert process.stdout is not None
-    until_asked(yahoo, process, "5m")
-    for line in process.stdout:
-        event = json.loads(line)
-        if event["event"] == "item_done" and event["timeframe"] == "2m":
-            break
-    process.kill()
-    process.communicate()
-    yahoo.clear()
-    code, events, _ = finish(start(yahoo, tmp_path, "import", "ES", "--json"))
-    assert code == 0
-    assert events[0]["completes"] == 1
-    assert [request.interval for request in yahoo.chart_requests()] == ["5m"]
-    for name in ("1m", "2m", "5m", "1h", "1d"):
-        assert_true(tmp_path, "ES=F", name, began - 2 * HOUR)

@@ -5,23 +5,34 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from tests.commands.conftest import Desk
+import pytest
+
+from tests.commands.conftest import Desk, Process
+
+Seen = Callable[[Desk], dict[str, int | str]]
 
 if os.name == "posix":
     from tests.commands.test_readonly import sealed
 
-    def seen(desk: Desk) -> dict[str, int | str]:
-        """What somebody sees who may write nothing."""
-        command = [sys.executable, "-m", "tests.readers.without_writing", str(desk.folder)]
-        with sealed(desk):
-            done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
-        return json.loads(done.stdout)  # type: ignore[no-any-return]
+    @pytest.fixture(scope="module")
+    def seen() -> Iterator[Seen]:
+        """What somebody sees who may write nothing; one process looks into all profiles."""
+        process = Process([sys.executable, "-m", "tests.readers.without_writing"], {})
 
-    def test_while_nothing_has_it_open(profile: Desk) -> None:
+        def look(desk: Desk) -> dict[str, int | str]:
+            with sealed(desk):
+                process.say(str(desk.folder))
+                return json.loads(process.wait_for("{"))  # type: ignore[no-any-return]
+
+        yield look
+        process.end_input()
+        assert process.finish().code == 0
+
+    def test_while_nothing_has_it_open(profile: Desk, seen: Seen) -> None:
         for left in profile.folder.glob("ohlc.sqlite3-*"):
             left.unlink()
         found = seen(profile)
@@ -31,13 +42,13 @@ if os.name == "posix":
         ]  # fmt: skip
         assert "attempt to write a readonly database" in str(found["DuckDB"])
 
-    def test_after_a_reader_that_might_write(profile: Desk) -> None:
+    def test_after_a_reader_that_might_write(profile: Desk, seen: Seen) -> None:
         assert profile.run("export", "NQ", "1d").code == 0
         assert sorted(path.name for path in profile.folder.glob("ohlc.sqlite3-*")) == ["ohlc.sqlite3-shm", "ohlc.sqlite3-wal"]
         found = seen(profile)
         assert [found[way] for way in ("page", "mode=ro", "immutable=1", "DuckDB")] == [360] * 4
 
-    def test_while_something_is_stored(profile: Desk) -> None:
+    def test_while_something_is_stored(profile: Desk, seen: Seen) -> None:
         with closing(sqlite3.connect(profile.database)) as importer:
             importer.execute("PRAGMA wal_autocheckpoint=0")
             with importer:
@@ -47,7 +58,7 @@ if os.name == "posix":
         assert found["immutable=1"] == 360  # the last change is in the log
         assert found["nolock=1"] == "unable to open database file"
 
-    def test_a_backup_can_be_read_anywhere(profile: Desk) -> None:
+    def test_a_backup_can_be_read_anywhere(profile: Desk, seen: Seen) -> None:
         copy = Desk(profile.home.with_name("copy"), demo=False)
         copy.home.mkdir()
         assert profile.run("backup", str(copy.database)).code == 0

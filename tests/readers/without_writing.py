@@ -1,6 +1,7 @@
-"""Reads a database as somebody who may write nowhere near it: ``python -m tests.readers.without_writing FOLDER``.
+"""Reads databases as somebody who may write nowhere near them: ``python -m tests.readers.without_writing``.
 
-Prints a JSON object: what each way of opening it sees, as the number of candles, or the error.
+Takes a folder a line on stdin and answers with a JSON object a line: what each way of opening the database in it sees, as
+the number of candles, or the error.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ if __name__ == "__main__":
         "nolock=1": lambda: by_sqlite("mode=ro&nolock=1"), "DuckDB": by_duckdb,
     }  # fmt: skip
     extension()
-    os.chdir(sys.argv[1])
     obey_permissions()
-    print(json.dumps({name: tried(way) for name, way in ways.items()}))
+    for line in sys.stdin:
+        os.chdir(line.rstrip("\n"))
+        print(json.dumps({name: tried(way) for name, way in ways.items()}), flush=True)

@@ -25,7 +25,7 @@ from itertools import chain
 
 from ohlc_desktop.core.chart.axes.time_texts import ENGLISH
 from ohlc_desktop.core.market.catalogue import ninjatrader_name
-from ohlc_desktop.core.market.instruments import Instrument, ninjatrader_name
+from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message, verbatim
 from ohlc_desktop.core.timeframes import DAY, MINUTE, NAMES, TIMEFRAMES, Timeframe
 
