@@ -27,6 +27,13 @@ _OURS = ("OHLC_DESKTOP_", "REDIS_", "CACHE_", "LOG_LEVEL")
 
 
 @pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all processes of one test run, for what is made once: under a ``FileLock``, complete when it has its name."""
+    here = tmp_path_factory.getbasetemp()
+    return here.parent if "PYTEST_XDIST_WORKER" in os.environ else here
+
+
+@pytest.fixture(scope="session")
 def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Folders that are made when asked for: pytest's own would look through those of all tests before."""
     base = tmp_path_factory.mktemp("homes")

@@ -43,13 +43,12 @@ OTHERS = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")
 
 
 @pytest.fixture(scope="session")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program for a terminal, in its folder. The processes of one test run share a build."""
+def program(shared: Path) -> Path:
+    """The program for a terminal, in its folder."""
     pytest.importorskip("PyInstaller", reason="needs PyInstaller: pip install '.[test]'")
     if sys.platform == "linux" and shutil.which("objdump") is None:
         pytest.skip("needs objdump and strip: apt-get install binutils")
-    here = tmp_path_factory.getbasetemp()
-    folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "packed"
+    folder = shared / "packed"
     with FileLock(f"{folder}.lock"):
         if not (folder / "dist").exists():
             _build(folder)

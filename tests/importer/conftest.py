@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,12 +28,10 @@ def open_desk(yahoo: StandInYahoo, folder: Path, shelf: Path, patch: pytest.Monk
 
 
 @pytest.fixture(scope="session")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the databases are that ``Desk.begin_with`` keeps; the processes of one test run share it."""
-    here = tmp_path_factory.getbasetemp()
-    folder = (here.parent if "PYTEST_XDIST_WORKER" in os.environ else here) / "shelf"
-    folder.mkdir(exist_ok=True)
-    return folder
+def shelf(shared: Path) -> Path:
+    """Where the databases are that ``Desk.begin_with`` keeps."""
+    (shared / "shelf").mkdir(exist_ok=True)
+    return shared / "shelf"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.pictures.compare import difference, load
 from tests.pictures.scenes import SCENES
@@ -16,13 +17,17 @@ MOST_BYTES = 2_500_000
 RENEW = "look at {path} beside the stored one; if it is right: python -m tests.pictures"
 
 
-@pytest.fixture(scope="module")
-def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def taken(shared: Path) -> Path:
     """All pictures, taken now."""
     if not fonts():
         pytest.skip("DejaVu Sans is not installed (apt install fonts-dejavu-core): texts would have other widths")
-    folder = tmp_path_factory.mktemp("pictures")
-    take_all(folder)
+    folder = shared / "pictures"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            (shared / "new pictures").mkdir()
+            take_all(shared / "new pictures")
+            (shared / "new pictures").rename(folder)
     return folder
 
 
