@@ -225,15 +225,6 @@
         <source>unknown</source>
         <translation>unbekannt</translation>
     </message>
-    <message>
-        <source>early close</source>
-        <extracomment>A hole is at least so wide, for on an axis without gaps it has no width at all. No hole is drawn further outside than this, in device pixels; its hatching is cut from strips of this width. Qt&apos;s hatching repeats after so many device pixels. Levels shorter than this have no name, logical pixels. So many rolls in sight are lines without dashes.</extracomment>
-        <translation>früher Schluss</translation>
-    </message>
-    <message>
-        <source>holiday</source>
-        <translation>Feiertag</translation>
-    </message>
 </context>
 <context>
     <name>ChartActions</name>
@@ -3648,6 +3639,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>fertig</translation>
     </message>
     <message>
+        <source>early close</source>
+        <translation>früher Schluss</translation>
+    </message>
+    <message>
         <source>empty</source>
         <translation>leer</translation>
     </message>
@@ -3678,6 +3673,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>high and low contradict the other prices</source>
         <translation>Hoch und Tief widersprechen den anderen Kursen</translation>
+    </message>
+    <message>
+        <source>holiday</source>
+        <translation>Feiertag</translation>
     </message>
     <message>
         <source>importing</source>

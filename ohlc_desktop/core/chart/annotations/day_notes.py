@@ -10,13 +10,14 @@ from ohlc_desktop.core.chart.annotations.days import visible_days
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.market.holidays import us_holidays
 from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.messages import Message
 
 
 class DayEvent(Enum):
     """What was unusual."""
 
-    EARLY_CLOSE = "early close"
-    HOLIDAY = "holiday"
+    EARLY_CLOSE = Message("early close")
+    HOLIDAY = Message("holiday")
 
 
 class DayNote(NamedTuple):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import groupby
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from ohlc_desktop.core.candles import Bools, Int64
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import Buckets, buckets, day_of
-from ohlc_desktop.core.messages import NOTHING, Message, holds, sentences
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, touched, union
 from ohlc_desktop.core.planning.plan import InstrumentState, due_until, final_trade_date, series_start
 from ohlc_desktop.core.planning.served import Lacking, lacking
@@ -217,15 +218,12 @@ def _groups(
 
 def _by_place(holes: Iterator[Hole]) -> list[Hole]:
     """The same with one hole a place; it tells all reasons, and can be repaired where a part of it can."""
-    merged: list[Hole] = []
-    for hole in holes:
-        if not merged or merged[-1].place != hole.place:
-            merged.append(hole)
-            continue
-        last = merged[-1]
-        reason = last.reason if holds(last.reason, hole.reason) else sentences(last.reason, hole.reason)
-        repairable = last.repairable or hole.repairable
-        merged[-1] = Hole(last.start, hole.end, last.place, last.candles + hole.candles, reason, repairable)
+    merged = []
+    for place, found in groupby(holes, key=lambda hole: hole.place):
+        parts = list(found)
+        reason = sentences(*dict.fromkeys(part.reason for part in parts))
+        candles, repairable = sum(part.candles for part in parts), any(part.repairable for part in parts)
+        merged.append(Hole(parts[0].start, parts[-1].end, place, candles, reason, repairable))
     return merged
 
 

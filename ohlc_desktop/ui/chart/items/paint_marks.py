@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
-from ohlc_desktop.core.chart.annotations.day_notes import DayEvent, day_notes
+from ohlc_desktop.core.chart.annotations.day_notes import day_notes
 from ohlc_desktop.core.chart.annotations.days import eth_spans, prior_levels
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.options import Style
@@ -20,8 +20,6 @@ from ohlc_desktop.ui.chart.items.batch import fill_rects, painting, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.widgets.theme import mark_pixmap
-
-translate = QCoreApplication.translate
 
 #: Sessions narrower than this are not shaded, logical pixels.
 _NARROWEST_DAY = 12.0
@@ -148,13 +146,12 @@ def paint_day_notes(painter: QPainter, frame: Frame) -> None:
     series, look = frame.model.series, frame.look
     if not frame.options.sessions or not _room_for_days(frame, _NAMED):
         return
-    texts = {DayEvent.EARLY_CLOSE: translate("Chart", "early close"), DayEvent.HOLIDAY: translate("Chart", "holiday")}
     lines: dict[float, int] = {}
     for place, note in day_notes(series, frame.first, frame.last):
-        lines[place] = lines.get(place, 0) + 1
-        left = frame.x(place) - look.advance(texts[note]) - look.px(4)
+        lines[place], text = lines.get(place, 0) + 1, shown(note.value)
+        left = frame.x(place) - look.advance(text) - look.px(4)
         y = frame.price.rect.bottom() - look.px(_ICON + 6) - lines[place] * look.metrics.height()
-        _write(painter, frame, QPointF(left, y), texts[note], look.colours.theme.muted)
+        _write(painter, frame, QPointF(left, y), text, look.colours.theme.muted)
 
 
 def paint_levels(painter: QPainter, frame: Frame) -> None:
