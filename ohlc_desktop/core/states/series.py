@@ -86,6 +86,11 @@ class CoverageState(StrEnum):
         """Whether asking the feed can bring anything."""
         return self.urgency >= CoverageState.EMPTY.urgency
 
+    @property
+    def holed(self) -> bool:
+        """Whether candles are missing among those stored, and nothing worse is the matter."""
+        return self.repairable and self not in (CoverageState.EMPTY, CoverageState.STALE, CoverageState.FAILED)
+
 
 def worst(states: Iterable[CoverageState]) -> CoverageState:
     """The most urgent of some states; ``OFF`` without any."""

@@ -162,11 +162,11 @@ class SeriesQuery:
         """Why a series is not complete, as a sentence; empty when it is."""
         if not len(ts):
             return self._emptiness()
-        if state is CoverageState.COMPLETE:
+        if state.calm:
             return ""
         if state is CoverageState.FAILED:
             return self._failure()
-        if state is CoverageState.PARTIAL:
+        if state.holed:
             return self._partly()
         if self.assessment is None:
             return translate("Chart", "How complete this series is will be known after the next import.")

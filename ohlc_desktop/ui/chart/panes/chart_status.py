@@ -63,13 +63,13 @@ def trouble_of(series: ChartSeries, known: ChartFacts) -> Trouble | None:
         return _emptiness(series, known)
     if not series.problem:
         return None
-    if series.state == CoverageState.COMPLETE:
+    if series.state.calm:
         return Trouble(Severity.OFF, "", series.problem)
     mark = Severity.FAILING if series.state == CoverageState.FAILED else Severity.ATTENTION
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: what it brings appears by itself.")
         return Trouble(mark, "", text.format(problem=series.problem))
-    if series.state == CoverageState.PARTIAL:
+    if series.state.holed:
         return Trouble(mark, "", series.problem, Help.REPAIR, translate("ChartTrouble", "Repair"))
     if known.watched is False:  # the import of the watchlist would leave it out
         text = translate("ChartTrouble", "{problem} {symbol} is not on the watchlist.")
