@@ -62,7 +62,7 @@ def facts() -> dict[str, object]:
     images = shown(without, plain), shown(model, added)
     return {
         "program": ohlc_desktop.__file__, "version": importlib.metadata.version("ohlc-example"), "refused": refused,
-        "studies": [(study.label, str(study.problem), study.kind.place) for study in model.studies],
+        "studies": [(study.label, str(study.computed.problem), study.kind.place) for study in model.studies],
         "defined": [int(sum(np.isfinite(line).sum() for line in study.computed.lines.values())) for study in model.studies],
         "same": [
             all(np.array_equal(line, other.computed.lines[key], equal_nan=True) for key, line in one.computed.lines.items())

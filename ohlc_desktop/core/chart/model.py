@@ -17,8 +17,7 @@ from ohlc_desktop.core.chart.heikin_ashi import heikin_ashi
 from ohlc_desktop.core.chart.indicators import Computed, IndicatorKind, IndicatorSpec, compute, extend, kind_of, label
 from ohlc_desktop.core.chart.lod import CandleLevel, Float32, LineLevel, build_line_pyramid, build_pyramid
 from ohlc_desktop.core.chart.options import ChartOptions, Style
-from ohlc_desktop.core.chart.series import ChartSeries, regular_hours
-from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.chart.series import ChartSeries, regular_hours, same_candles
 
 _NONE: Mapping[str, ChartSeries] = MappingProxyType({})
 
@@ -32,11 +31,6 @@ class Study:
     label: str
     computed: Computed
     pyramids: Mapping[str, tuple[LineLevel, ...]]
-
-    @property
-    def problem(self) -> Message:
-        """Why it has no values; nothing where it has some."""
-        return self.computed.problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +82,10 @@ def build_model(
         before: A model of the same instrument and timeframe; what has not changed is taken from it.
     """
     series = regular_hours(source) if options.rth_only else source
+    own = series.instrument.symbol
     shown = heikin_ashi(series.candles) if options.style is Style.HEIKIN_ASHI else series.candles
-    known = before if before is not None and _same_series(before.series, series) else None
+    same = before is not None and (before.series.instrument.symbol, before.series.timeframe) == (own, series.timeframe)
+    known = before if same else None
     kept = _unchanged(known.series, series) if known else 0
     lined = options.style in (Style.LINE, Style.AREA)
     possible = (s for s in options.indicators if not (series.timeframe.daily and kind_of(s).intraday_only))
@@ -97,30 +93,15 @@ def build_model(
     return ChartModel(
         source, series, shown, build_pyramid(shown), closes,
         tuple(_study(spec, series, known, kept) for spec in possible),
-        tuple(_beside(symbol, compared[symbol], series) for symbol in _others(options, series) if symbol in compared),
+        # without itself, once the chart is switched to one of them: it would hide its own prices
+        tuple(_beside(each, compared[each], series) for each in options.compare if each in compared and each != own),
     )  # fmt: skip
-
-
-def _others(options: ChartOptions, series: ChartSeries) -> list[str]:
-    """Instruments beside this one: it would hide its own prices, once the chart is switched to one of them."""
-    return [symbol for symbol in options.compare if symbol != series.instrument.symbol]
-
-
-def _same_series(one: ChartSeries, other: ChartSeries) -> bool:
-    return one.instrument.symbol == other.instrument.symbol and one.timeframe == other.timeframe
 
 
 def _unchanged(old: ChartSeries, new: ChartSeries) -> int:
     """How many leading candles are the same in both, and of the same trade dates."""
-    count = min(len(old), len(new))
-    if not count or old.candles.ts[0] != new.candles.ts[0]:
-        return 0
-    differs = np.zeros(count, dtype=np.bool_)
-    for one, other in zip(old.candles.columns, new.candles.columns, strict=True):
-        if one is not other:
-            differs |= one[:count] != other[:count]
+    same = same_candles(old.candles, new.candles)
     moved = np.setxor1d(old.days.first, new.days.first)  # the places at which only one has a trade date begin
-    same = int(differs.argmax()) if differs.any() else count
     return min(same, int(moved[0])) if len(moved) else same
 
 

@@ -165,6 +165,16 @@ class ChartSeries:
         return replace(self, known=known, doubtful=np.flatnonzero(known >= Confidence.DISPUTED))
 
 
+def same_candles(old: Candles, new: Candles) -> int:
+    """How many leading candles are the same in both."""
+    count = min(len(old), len(new))
+    differs = np.zeros(count, dtype=np.bool_)
+    for one, other in zip(old.columns, new.columns, strict=True):
+        if one is not other:
+            differs |= one[:count] != other[:count]
+    return int(differs.argmax()) if differs.any() else count
+
+
 def regular_hours(series: ChartSeries) -> ChartSeries:
     """The candles within regular trading hours only; the same series where it has no such hours."""
     kept = (series.flags & Flag.RTH) != 0

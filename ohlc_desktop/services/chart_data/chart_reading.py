@@ -23,7 +23,7 @@ from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, tr
 from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.annotations.rolls import rolls
 from ohlc_desktop.core.chart.annotations.split_marks import split_marks
-from ohlc_desktop.core.chart.series import ChartSeries, Flag, Knowns, Roll
+from ohlc_desktop.core.chart.series import ChartSeries, Flag, Knowns, Roll, same_candles
 from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.planning.assess import provisional
@@ -106,7 +106,7 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
                 return None
             return Refreshed(replace(before, **judged._asdict()).with_known(levels_now), len(before))
         candles = _changed(look, before)
-        unchanged = _same(before.candles, candles)
+        unchanged = same_candles(before.candles, candles)
         whole = before.whole or look.packed == len(candles)
         known = before if same_store else None  # of another store, what is told of the same candles may differ
         return Refreshed(_series(look, candles, whole, known, unchanged if same_store else 0), unchanged)
@@ -197,15 +197,6 @@ def _changed(look: SeriesQuery, before: ChartSeries) -> Candles:
     # Blocks that are gone, or those of a file that was put in its place, leave another number of candles.
     trusted = look.revision > before.revision and len(candles) == look.packed
     return candles if trusted else _stored(look)
-
-
-def _same(old: Candles, new: Candles) -> int:
-    """How many leading candles are the same."""
-    count = min(len(old), len(new))
-    differs = np.zeros(count, dtype=np.bool_)
-    for one, other in zip(old.columns, new.columns, strict=True):
-        differs |= one[:count] != other[:count]
-    return int(differs.argmax()) if differs.any() else count
 
 
 # -- what is told of them ----------------------------------------------------------------------------

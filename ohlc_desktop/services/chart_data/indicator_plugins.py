@@ -50,10 +50,10 @@ def load() -> Mapping[str, Message]:
 def log_problems(studies: Iterable[Study]) -> None:
     """Write to the log what is wrong with studies; once a kind and problem, whatever numbers the problem has in it."""
     for study in studies:
-        known = (study.spec.kind, re.sub(r"\d+", "", str(study.problem)))
-        if study.problem and known not in _told:
+        known = (study.spec.kind, re.sub(r"\d+", "", str(study.computed.problem)))
+        if study.computed.problem and known not in _told:
             _told.add(known)
-            lines = f"{study.problem}\n{study.computed.trace}".rstrip()
+            lines = f"{study.computed.problem}\n{study.computed.trace}".rstrip()
             _log.warning("Indicator %s: %s", study.spec.kind, lines)
 
 

@@ -149,8 +149,9 @@ def test_resizing_keeps_the_newest_at_its_distance() -> None:
 
 
 def test_another_scaling_shows_the_same_candles() -> None:
-    assert scale().stretched(2 * WIDTH).visible() == scale().visible()
-    assert scale().stretched(2 * WIDTH).pixel(450) == pytest.approx(2 * float(scale().pixel(450)))
+    wide = replace(scale(), width=2 * WIDTH)
+    assert wide.visible() == scale().visible()
+    assert wide.pixel(450) == pytest.approx(2 * float(scale().pixel(450)))
 
 
 @pytest.mark.parametrize("real", [False, True])

@@ -71,7 +71,7 @@ def test_they_are_offered_asked_about_and_drawn(rig: Rig) -> None:
     choose(menu, "RD")
     rig.settle()
     assert view.model is not None
-    assert [(study.label, str(study.problem)) for study in view.model.studies] == [("Sh 0.005", "")]
+    assert [(study.label, str(study.computed.problem)) for study in view.model.studies] == [("Sh 0.005", "")]
     choose(menu, "Sh 0.005", "Edit…")
     (dialog,) = window.findChildren(IndicatorDialog)
     field = dialog.fields["width"]
@@ -121,7 +121,7 @@ def test_what_fails_is_logged_once_and_chart_and_others_go_on(rig: Rig, caplog: 
     assert record.levelno == logging.WARNING
     assert "Traceback" in record.getMessage()
     assert cell.view.model is not None
-    assert [bool(study.problem) for study in cell.view.model.studies] == [True, False]
+    assert [bool(study.computed.problem) for study in cell.view.model.studies] == [True, False]
 
 
 # -- not installed ---------------------------------------------------------------------------------------

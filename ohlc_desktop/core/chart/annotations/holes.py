@@ -69,25 +69,14 @@ class _Missing:
     cause: Int64
     repairable: Bools
 
-    def without_short(self) -> _Missing:
-        """Less the gaps of a few minutes, whatever their cause."""
+    def without_short(self, of: Bools) -> _Missing:
+        """Less the gaps of a few minutes that consist of candles of which ``of`` is true."""
         if not len(self.place):
             return self
         firsts = np.flatnonzero(np.append(True, np.diff(self.place) != 0))
         lasts = np.append(firsts[1:], len(self.place)) - 1
-        long = self.expected.end[lasts] - self.expected.key[firsts] >= QUIET
-        kept = np.repeat(long, lasts - firsts + 1)
-        return _Missing(self.expected.take(kept), self.place[kept], self.cause[kept], self.repairable[kept])
-
-    def without_quiet(self) -> _Missing:
-        """Less the short gaps of which no answer is known and none can be had."""
-        if not len(self.place):
-            return self
-        firsts = np.flatnonzero(np.append(True, np.diff(self.place) != 0))
-        lasts = np.append(firsts[1:], len(self.place)) - 1
-        unknown = np.logical_and.reduceat((self.cause == Cause.UNASKED) & ~self.repairable, firsts)
         short = self.expected.end[lasts] - self.expected.key[firsts] < QUIET
-        kept = ~np.repeat(unknown & short, lasts - firsts + 1)
+        kept = ~np.repeat(short & np.logical_and.reduceat(of, firsts), lasts - firsts + 1)
         return _Missing(self.expected.take(kept), self.place[kept], self.cause[kept], self.repairable[kept])
 
 
@@ -124,7 +113,8 @@ def find_holes(
     cause = np.where(empty, Cause.EMPTY, Cause.UNASKED).astype(np.int64)
     cause[touched(expected.start, expected.end, refused)] = Cause.REFUSED
     found = _Missing(expected, np.searchsorted(ts, expected.key), cause, expected.start >= reach)
-    holes = _by_place(_groups(found.without_quiet(), state, timeframe, pieces, known))
+    never = (found.cause == Cause.UNASKED) & ~found.repairable  # no answer is known, and none can be had
+    holes = _by_place(_groups(found.without_short(never), state, timeframe, pieces, known))
     apart = _explained(state, timeframe, ts, span, due, lacks)
     return tuple(
         sorted((*holes, *_groups(apart, state, timeframe, pieces, known)), key=lambda hole: (hole.place, hole.start))
@@ -145,7 +135,8 @@ def _explained(
     served = ~inside(found.start, found.end, lacks.unserved)
     place = np.searchsorted(ts, found.key)
     cause = np.where(served, Cause.SILENT, Cause.UNSERVED).astype(np.int64)
-    return _Missing(found, place, cause, np.zeros(len(found), dtype=np.bool_)).without_short()
+    every = np.ones(len(found), dtype=np.bool_)
+    return _Missing(found, place, cause, repairable=~every).without_short(every)
 
 
 def _without(expected: Buckets, ts: Int64) -> Buckets:

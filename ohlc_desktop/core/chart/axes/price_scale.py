@@ -87,10 +87,6 @@ class PriceScale:
             return self
         return self._with(fixed + (low - fixed) / factor, fixed + (high - fixed) / factor)
 
-    def placed(self, top: float, bottom: float) -> PriceScale:
-        """The same prices between other pixels."""
-        return replace(self, top=top, bottom=bottom)
-
     def _unit(self, price: float) -> float:
         return math.log(price) if self.kind is Scale.LOG else price
 

@@ -167,10 +167,6 @@ class TimeScale:
             return self
         return replace(self, left=self.right - (self.right - self.left) * width / self.width, width=width).kept()
 
-    def stretched(self, width: float) -> TimeScale:
-        """The same candles in another width, as on a screen of another scaling."""
-        return self if width == self.width else replace(self, width=width)
-
     def latest(self) -> TimeScale:
         """The newest candles at the right edge, with some room beside them."""
         span = self.right - self.left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,7 @@ class FrameMaker:
         look, options = self._look_at(ratio), self._chart.options
         rects = self._stack.rects(ratio, look.plot_width, look.plot_height)
         times = self._time_axis(model.series, options.zone)
-        frame = make_frame(model, options, look, time.stretched(look.plot_width), times, rects, fixed)
+        frame = make_frame(model, options, look, replace(time, width=look.plot_width), times, rects, fixed)
         return frame, make_axes(frame)
 
     def _look_at(self, ratio: float) -> Look:

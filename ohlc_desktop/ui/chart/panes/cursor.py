@@ -252,8 +252,8 @@ def known_sentence(level: Confidence) -> str:
 def _study(frame: Frame, study: Study, at: int) -> list[LegendPart]:
     theme = frame.look.colours.theme
     parts = [LegendPart(study.label, theme.muted)]
-    if study.problem:  # word by word, as a part for which there is no room is left out
-        return parts + [LegendPart(word, theme.attention) for word in localised(study.problem).split()]
+    if study.computed.problem:  # word by word, as a part for which there is no room is left out
+        return parts + [LegendPart(word, theme.attention) for word in localised(study.computed.problem).split()]
     for line in study.kind.lines:
         values = study.computed.lines.get(line.key)
         if values is None or at >= len(values):

@@ -320,7 +320,7 @@ def _panes(frame: Frame, rects: Sequence[QRect], fixed: PriceScale | None) -> tu
 def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceScale:
     top, bottom = float(rect.top()), float(rect.bottom() + 1)
     if fixed is not None:
-        return fixed.placed(top, bottom)
+        return replace(fixed, top=top, bottom=bottom)
     low, high = _visible_range(frame)
     tick = frame.model.series.instrument.tick
     legend = (_LEGEND + len(frame.compared)) * (frame.look.metrics.height() + frame.look.px(2))
