@@ -25,7 +25,7 @@ from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.ui.chart.engine.gestures import NOTCH
-from ohlc_desktop.ui.chart.items.batch import fill_rects, painting
+from ohlc_desktop.ui.chart.items.batch import fill_rects
 from ohlc_desktop.ui.chart.panes.view import ChartView, Level
 from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.benchmarks.chart_series import OPTIONS, series_of
@@ -58,7 +58,7 @@ class Floor(QWidget):
         ratio = self.devicePixelRatioF()
         if self._image.width() != round(self.width() * ratio):
             self._image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
-        with painting(self._image) as painter:
+        with QPainter(self._image) as painter:
             painter.fillRect(self._image.rect(), Qt.GlobalColor.white)
             painter.scale(ratio, ratio)
             for rects in self._rects:

@@ -42,6 +42,7 @@ class ChartLoader(QObject):
     Give it a :class:`BackgroundWorker` that nothing slow shares: a click waits for whatever is under way there.
 
     Attributes:
+        series: What was loaded last; None while nothing of the present series is. To be read only.
         loaded: A ``ChartSeries``: the newest part, then, unless that was all, the whole.
         refreshed: A ``Refreshed``: the series after an import, and how many leading candles are the same.
         failed: An :class:`OhlcError`: the series cannot be read; what was loaded before stays.
@@ -58,17 +59,12 @@ class ChartLoader(QObject):
         super().__init__(parent)
         self._profile, self._clock, self._work, self._settings = profile, clock, work, settings
         self._wish: _Wish | None = None
-        self._series: ChartSeries | None = None
+        self.series: ChartSeries | None = None
         self._busy = self._again = False
 
     def prepare(self) -> None:
         """Load numpy and the chart's rooms ahead of the first series."""
         self._work.run(_prepare)
-
-    @property
-    def series(self) -> ChartSeries | None:
-        """What was loaded last; None while nothing of the present series is."""
-        return self._series
 
     def load(self, symbol: str, name: str) -> None:
         """Load a series: its symbol, and the name or alias of a timeframe.
@@ -87,16 +83,16 @@ class ChartLoader(QObject):
             return
         if self._busy:
             self._again = True
-        elif self._series is None or not self._series.whole:  # it could not be read
-            self._read(self._wish, newest=self._series is None)
+        elif self.series is None or not self.series.whole:  # it could not be read
+            self._read(self._wish, newest=self.series is None)
         else:
-            self._look_again(self._wish, self._series)
+            self._look_again(self._wish, self.series)
 
     def forget(self) -> None:
         """Let go of the series, and of answers that are under way; to be called before the chart closes."""
         if self._wish is not None:
             self._wish.over.set()
-        self._wish = self._series = None
+        self._wish = self.series = None
         self._busy = self._again = False
 
     # -- loading -------------------------------------------------------------------------------------
@@ -119,7 +115,7 @@ class ChartLoader(QObject):
     def _show(self, wish: _Wish, series: ChartSeries) -> None:
         if wish is not self._wish:
             return
-        self._series = series
+        self.series = series
         self.loaded.emit(series)
         if wish is not self._wish:  # a slot asked for another
             return
@@ -132,7 +128,7 @@ class ChartLoader(QObject):
         if wish is not self._wish:
             return
         if found is not None:
-            self._series = found.series
+            self.series = found.series
             self.refreshed.emit(found)
         self._settle(wish)
 

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QSize
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.labels import Sentence
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, paint_mark
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, paint_ground, paint_mark
 
-_RADIUS = 8.0
 _MARK_SIDE = 16
 
 
@@ -119,7 +118,7 @@ class FormNote(QWidget):
         """The soft background of a filled one."""
         if self._filled and self._mark is not None:
             c = colours(self)
-            _rounded(QPainter(self), self, c.soft(self._mark), c.soft(self._mark))
+            paint_ground(self, c.soft(self._mark), QPen(c.soft(self._mark), 1))
 
 
 class Card(QFrame):
@@ -146,7 +145,7 @@ class Card(QFrame):
         """The panel."""
         c = colours(self)
         # Dark fields need something lighter around them, for their own frames hardly show.
-        _rounded(QPainter(self), self, c.off_soft if c.dark and not self._well else c.base, c.line)
+        paint_ground(self, c.off_soft if c.dark and not self._well else c.base, QPen(c.line, 1))
 
 
 class _Hairline(QWidget):
@@ -155,26 +154,30 @@ class _Hairline(QWidget):
         self.setFixedHeight(1)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
-        painter = QPainter(self)
-        painter.fillRect(self.rect().adjusted(MARGIN, 0, -MARGIN, 0), colours(self).line)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect().adjusted(MARGIN, 0, -MARGIN, 0), colours(self).line)
 
 
-def _rounded(painter: QPainter, widget: QWidget, fill: QColor, line: QColor) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(line, 1))
-    painter.setBrush(fill)
-    painter.drawRoundedRect(QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+class _PaintedBox(QCheckBox):
+    """A check box that looks otherwise, as large as its hint; all of it can be clicked."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """The same as the hint."""
+        return self.sizeHint()
+
+    def hitButton(self, _: object) -> bool:  # noqa: N802
+        """All of it can be clicked."""
+        return True
 
 
-class Toggle(QCheckBox):
+class Toggle(_PaintedBox):
     """On or off as a sliding switch with its word; for keyboard and screen readers a check box."""
 
     _TRACK = QSize(36, 20)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def word(self) -> str:
         """What is written beside the switch."""
@@ -185,14 +188,6 @@ class Toggle(QCheckBox):
         metrics = self.fontMetrics()
         word = max(metrics.horizontalAdvance(text) for text in (self.tr("On"), self.tr("Off")))
         return QSize(self._TRACK.width() + GAP + word + 6, max(self._TRACK.height(), metrics.height()) + 6)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """The same as the hint."""
-        return self.sizeHint()
-
-    def hitButton(self, _: object) -> bool:  # noqa: N802
-        """All of it can be clicked."""
-        return True
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
         """Track, knob, word and focus ring."""
@@ -219,25 +214,13 @@ class Toggle(QCheckBox):
             _focus_ring(painter, track.adjusted(-2, -2, 2, 2), radius + 2, c.accent)
 
 
-class Chip(QCheckBox):
+class Chip(_PaintedBox):
     """One of several things to choose, as a small button with a tick while it is chosen."""
-
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As wide for every text of up to four letters, so that chips stand in columns."""
         metrics = self.fontMetrics()
         return QSize(max(metrics.horizontalAdvance(self.text()), metrics.horizontalAdvance("90m")) + 38, 28)
-
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
-        """The same as the hint."""
-        return self.sizeHint()
-
-    def hitButton(self, _: object) -> bool:  # noqa: N802
-        """All of it can be clicked."""
-        return True
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
         """Frame, tick, text and focus ring."""

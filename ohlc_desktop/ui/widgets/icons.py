@@ -91,18 +91,17 @@ def draw(side: int, state: TrayState, progress: float | None = None, demo: bool 
     """One size of the tray's icon."""
     pixmap = QPixmap(side, side)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     importing = state is TrayState.IMPORTING
-    _draw_tile(painter, side)
-    _draw_candles(painter, side, importing, state in (TrayState.PAUSED, TrayState.OFFLINE))
-    if importing:
-        _draw_progress(painter, side, progress)
-    elif state in _BADGES:
-        _BADGES[state](painter, _corner(side))
-    if demo:
-        _draw_demo(painter, side)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _draw_tile(painter, side)
+        _draw_candles(painter, side, importing, state in (TrayState.PAUSED, TrayState.OFFLINE))
+        if importing:
+            _draw_progress(painter, side, progress)
+        elif state in _BADGES:
+            _BADGES[state](painter, _corner(side))
+        if demo:
+            _draw_demo(painter, side)
     return pixmap
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPixmapCache, QPolygonF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.ui.widgets.theme import cached_pixmap
 
 translate = QCoreApplication.translate
 
@@ -45,27 +46,15 @@ def doubts_text(doubts: DoubtCounts) -> str:
 
 def doubt_pixmap(suspect: bool, side: int, ratio: float, colour: QColor, ground: QColor) -> QPixmap:
     """The mark of a suspect or a disputed candle, ``side`` logical pixels wide and high, edged in the ground's colour."""
-    key = f"doubt-{suspect}-{side}-{ratio:.2f}-{colour.name()}-{ground.name()}"
-    pixmap = QPixmap()
-    if QPixmapCache.find(key, pixmap):
-        return pixmap
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    _paint_diamond(painter, pixmap.width() / 16, suspect, colour, ground)
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    QPixmapCache.insert(key, pixmap)
-    return pixmap
 
+    def paint(painter: QPainter, room: QRectF) -> None:
+        """On a grid of 16 by 16; the edge lets it stand off from candles below it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(room.width() / 16, room.width() / 16)
+        for pen, brush in ((QPen(ground, 4.4), ground), (QPen(colour, 2.2), colour if suspect else ground)):
+            pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+            painter.setPen(pen)
+            painter.setBrush(brush)
+            painter.drawPolygon(QPolygonF([QPointF(8, 2), QPointF(14, 8), QPointF(8, 14), QPointF(2, 8)]))
 
-def _paint_diamond(painter: QPainter, unit: float, filled: bool, colour: QColor, ground: QColor) -> None:
-    """On a grid of 16 by 16; the edge lets it stand off from candles below it."""
-    shape = QPolygonF([QPointF(8, 2), QPointF(14, 8), QPointF(8, 14), QPointF(2, 8)])
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(unit, unit)
-    for pen, brush in ((QPen(ground, 4.4), ground), (QPen(colour, 2.2), colour if filled else ground)):
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.setBrush(brush)
-        painter.drawPolygon(shape)
+    return cached_pixmap(f"doubt-{suspect}-{colour.name()}-{ground.name()}", side, ratio, paint)

@@ -77,21 +77,20 @@ class SpokenLabel(TintedLabel):
 
 
 class ElidedLabel(TintedLabel):
-    """A line that gives way: what does not fit is cut with an ellipsis and told by the tooltip."""
+    """A line that gives way: what does not fit is cut with an ellipsis and told by the tooltip.
+
+    Attributes:
+        whole: The text as it is, however narrow the label. To be read only.
+    """
 
     def __init__(self, parent: QWidget | None = None, colour: str = "muted") -> None:
         super().__init__("", parent, colour)
-        self._whole = ""
+        self.whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    @property
-    def whole(self) -> str:
-        """The text as it is, however narrow the label."""
-        return self._whole
 
     def show_text(self, text: str) -> None:
         """Show another text."""
-        self._whole = text
+        self.whole = text
         self.setAccessibleName(text)
         self._fit()
 
@@ -101,10 +100,10 @@ class ElidedLabel(TintedLabel):
         self._fit()
 
     def _fit(self) -> None:
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width())
         if shown != self.text():
             self.setText(shown)
-            self.setToolTip("" if shown == self._whole else self._whole)
+            self.setToolTip("" if shown == self.whole else self.whole)
 
 
 class PrimaryButton(QPushButton):

@@ -7,10 +7,11 @@ asked for while painting (``colours(widget)``), never kept: the theme may change
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
 #: Pixels between things that belong together, and around a page.
 GAP = 8
 MARGIN = 16
+#: Of the corners of what stands off from its ground.
+RADIUS = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Colours:
     """The colours of one theme.
 
@@ -182,21 +185,40 @@ def mark_icon(mark: Severity, size: int = 16, of: Colours | None = None) -> QIco
 
 
 def mark_pixmap(mark: Severity, size: int = 16, ratio: float = 1.0, of: Colours | None = None) -> QPixmap:
-    """A mark as a picture of ``size`` logical pixels; cached, so that a table may paint hundreds of them."""
+    """A mark as a picture of ``size`` logical pixels."""
     c = of or colours()
-    key = f"mark-{mark.value}-{size}-{ratio:.2f}-{c.of(mark).name()}"
-    pixmap = QPixmap()
-    if QPixmapCache.find(key, pixmap):
-        return pixmap
-    side = round(size * ratio)
-    pixmap = QPixmap(QSize(side, side))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_mark(painter, QRectF(0, 0, side, side), mark, c)
-    painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    QPixmapCache.insert(key, pixmap)
+    key = f"mark-{mark.value}-{c.of(mark).name()}"
+    return cached_pixmap(key, size, ratio, lambda painter, room: paint_mark(painter, room, mark, c))
+
+
+def cached_pixmap(key: str, size: int, ratio: float, paint: Callable[[QPainter, QRectF], None]) -> QPixmap:
+    """A picture that is painted once, so that a table may show hundreds of it.
+
+    Args:
+        key: Tells it from all others of this size.
+        size: Its side in logical pixels; ``ratio`` device pixels to one of them.
+        paint: Paints it on transparent ground, in a room of device pixels.
+    """
+    key, pixmap = f"{key}-{size}-{ratio:.2f}", QPixmap()
+    if not QPixmapCache.find(key, pixmap):
+        side = round(size * ratio)
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        with QPainter(pixmap) as painter:
+            paint(painter, QRectF(0, 0, side, side))
+        pixmap.setDevicePixelRatio(ratio)
+        QPixmapCache.insert(key, pixmap)
     return pixmap
+
+
+def paint_ground(widget: QWidget, ground: QColor, edge: QPen) -> None:
+    """A rounded ground with a frame, over all of a widget."""
+    inset = edge.widthF() / 2
+    with QPainter(widget) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(edge)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
 
 
 def paint_mark(painter: QPainter, rect: QRectF, mark: Severity, of: Colours | None = None) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import chain, repeat
 
 from PySide6.QtCore import QDateTime, Qt, QTimeZone, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QColorDialog,
     QComboBox,
@@ -28,7 +28,6 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec, Line, Parameter, P
 from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.services.i18n.messages import translated
 from ohlc_desktop.ui.chart.drawing.drawing_menu import colour_names
-from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.number_box import NumberBox
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
@@ -221,7 +220,7 @@ def _swatch(colour: str) -> QIcon:
     """A square in a colour; an empty one for the theme's."""
     pixmap = QPixmap(_SWATCH, _SWATCH)
     pixmap.fill(Qt.GlobalColor.transparent)
-    with painting(pixmap) as painter:
+    with QPainter(pixmap) as painter:
         painter.setPen(colours().muted)
         painter.setBrush(QColor(colour) if colour else Qt.BrushStyle.NoBrush)
         painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)

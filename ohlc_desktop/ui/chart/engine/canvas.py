@@ -110,7 +110,6 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self._maker = FrameMaker(self, self._stack)
         self.surface = PriceSurface(self)
         self.tool = DrawingTool(self.surface, self)
-        self.tool.changed.connect(lambda _drawings: self.repaint_drawings())
         self.viewport().setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(_SMALLEST)

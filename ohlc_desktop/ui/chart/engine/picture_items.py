@@ -14,7 +14,6 @@ from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject
 
 from ohlc_desktop.ui.chart.engine.guards import report
-from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.chart.items.paint import ChartPicture, paint_chart
 from ohlc_desktop.ui.chart.panes.cursor import Label, LegendLine, legend_of, paint_label, paint_legend, place_told
 from ohlc_desktop.ui.chart.panes.frame import Frame
@@ -134,7 +133,7 @@ class PictureItem(DeviceItem):
             look = picture.frame.look
             if (self._image.width(), self._image.height()) != (look.width, look.height):
                 self._image = QImage(look.width, look.height, QImage.Format.Format_RGB32)
-            with painting(self._image) as painter:
+            with QPainter(self._image) as painter:
                 paint_chart(painter, picture)
         return self._image
 

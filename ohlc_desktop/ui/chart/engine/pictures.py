@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRect, QRectF, QSaveFile, QSize
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsScene
-
-from ohlc_desktop.ui.chart.items.batch import painting
 
 
 def scene_image(scene: QGraphicsScene, size: QSize, ratio: float) -> QImage:
@@ -19,7 +17,7 @@ def scene_image(scene: QGraphicsScene, size: QSize, ratio: float) -> QImage:
     """
     wide, high = round(size.width() * ratio), round(size.height() * ratio)
     image = QImage(wide, high, QImage.Format.Format_RGB32)
-    with painting(image) as painter:
+    with QPainter(image) as painter:
         scene.render(painter, QRectF(QPointF(), size.toSizeF() * ratio), QRectF(QPointF(), size))
     image.setDevicePixelRatio(ratio)
     return image
@@ -38,7 +36,7 @@ def write_svg(path: Path, scene: QGraphicsScene, size: QSize, title: str) -> Non
     generator.setSize(size)
     generator.setViewBox(area)
     generator.setTitle(title)
-    with painting(generator) as painter:
+    with QPainter(generator) as painter:
         scene.render(painter, QRectF(area), QRectF(area))
     write_whole(path, bytes(memory.data().data()))
 

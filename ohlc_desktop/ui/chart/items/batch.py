@@ -7,14 +7,12 @@ rectangles cost a hundredth of a list of them. pyqtgraph, which the charts are b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRect, Qt
-from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from shiboken6 import Shiboken
 
 #: float64, one row a rectangle (left, top, width, height) or a line (x1, y1, x2, y2).
@@ -52,13 +50,3 @@ def draw_lines(painter: QPainter, pen: QPen, lines: Rows) -> None:
     ends = np.ascontiguousarray(lines, dtype=np.float64)
     first: Any = Shiboken.wrapInstance(ends.ctypes.data, QLineF)
     painter.drawLines(first, len(ends))
-
-
-@contextmanager
-def painting(device: QPaintDevice) -> Iterator[QPainter]:
-    """A painter that ends whatever happens: Qt crashes on a device that goes while it is painted on."""
-    painter = QPainter(device)
-    try:
-        yield painter
-    finally:
-        painter.end()

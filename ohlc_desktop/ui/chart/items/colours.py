@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtGui import QColor
 
@@ -69,19 +70,11 @@ _COMPARED_LIGHT = ("#b15c00", "#8a2f9e", "#00757f", "#5a6b00")
 _COMPARED_DARK = ("#f0a65a", "#d08be6", "#4cc7d2", "#b9cc5a")
 
 
-def _made(theme: Colours) -> ChartColours:
+@cache
+def chart_colours(theme: Colours) -> ChartColours:
+    """The chart's colours that go with a theme."""
     studies, compared = (_STUDIES_DARK, _COMPARED_DARK) if theme.dark else (_STUDIES_LIGHT, _COMPARED_LIGHT)
     named = {name: QColor(value) for name, value in (_DARK if theme.dark else _LIGHT).items()}
     return ChartColours(
         theme=theme, **named, studies=tuple(map(QColor, studies)), compared=tuple(map(QColor, compared))
     )
-
-
-_CACHE: dict[bool, ChartColours] = {}
-
-
-def chart_colours(theme: Colours) -> ChartColours:
-    """The chart's colours that go with a theme."""
-    if theme.dark not in _CACHE:
-        _CACHE[theme.dark] = _made(theme)
-    return _CACHE[theme.dark]

@@ -12,7 +12,7 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.ui.chart.items.batch import draw_lines, fill_rects, rows
-from ohlc_desktop.ui.chart.panes.frame import APART, Frame, Pane, real_edges
+from ohlc_desktop.ui.chart.panes.frame import APART, Frame, Pane, bucket_edges
 
 Float64 = NDArray[np.float64]
 
@@ -71,13 +71,13 @@ def paint_histogram(painter: QPainter, frame: Frame, scale: PriceScale, spans: S
     if not len(spans):
         return
     zero = float(np.clip(scale.pixel(0.0), scale.top, scale.bottom))
-    edges = _edges(frame, spans)
+    left, right = np.floor(bucket_edges(frame.time, spans.first, spans.last))
     value = np.where(np.abs(spans.high) >= np.abs(spans.low), spans.high, spans.low).astype(np.float64)
     known = np.isfinite(value)
     y = np.clip(scale.pixel(np.where(known, value, 0.0)), scale.top, scale.bottom)
     top, height = np.floor(np.minimum(y, zero)), np.maximum(np.abs(np.rint(y - zero)), 1.0)
     gap = frame.look.px(1) if frame.time.pitch >= APART else 0
-    found = rows(edges[0], top, np.maximum(edges[1] - edges[0] - gap, 1), height)
+    found = rows(left, top, np.maximum(right - left - gap, 1), height)
     fill_rects(painter, frame.look.colours.up_soft, found[known & (value >= 0)])
     fill_rects(painter, frame.look.colours.down_soft, found[known & (value < 0)])
 
@@ -196,7 +196,7 @@ def _paint_segments(painter: QPainter, frame: Frame, scale: PriceScale, spans: S
 
 def _paint_dense_line(painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor) -> None:
     """A column for each bucket, from its least to its greatest value and on to where the one before left off."""
-    left, right = _edges(frame, spans)
+    left, right = np.floor(bucket_edges(frame.time, spans.first, spans.last))
     count, known = len(spans), np.isfinite(spans.high)
     before = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan)
     y = scale.pixel(np.concatenate((spans.high, spans.low, spans.high[:1], before)))
@@ -204,11 +204,3 @@ def _paint_dense_line(painter: QPainter, frame: Frame, scale: PriceScale, spans:
     top, bottom = np.floor(np.clip(ends[:, known], scale.top - _BEYOND, scale.bottom + _BEYOND))
     width = np.maximum(right - left, 1.0)[known]
     fill_rects(painter, colour, rows(left[known], top, width, np.maximum(bottom - top, frame.look.px(1))))
-
-
-def _edges(frame: Frame, spans: Spans) -> tuple[Float64, Float64]:
-    if frame.time.real:
-        left, right = real_edges(frame.time, spans.first, spans.last)
-    else:
-        left, right = frame.time.pixel(spans.first - 0.5), frame.time.pixel(spans.last + 0.5)
-    return np.floor(left), np.floor(right)

@@ -64,18 +64,13 @@ class DoubtMarks:
         return bool((np.abs(self.left + self.side / 2 - point.x()) <= reach).any())
 
 
-def no_doubts() -> DoubtMarks:
-    """No marks."""
-    whole, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
-    return DoubtMarks(whole, np.empty(0, dtype=np.bool_), whole, whole, real, real)
-
-
 def doubt_marks(frame: Frame) -> DoubtMarks:
     """The marks of the visible candles; where candles are narrower than marks, the worst known has one."""
     series, look, rect = frame.model.series, frame.look, frame.price.rect
     first, last = np.searchsorted(series.doubtful, (frame.first, frame.last))
     if first == last or not len(frame.bars):
-        return no_doubts()
+        whole, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
+        return DoubtMarks(whole, np.empty(0, dtype=np.bool_), whole, whole, real, real)
     places = _worst(series.doubtful[first:last], series.known, frame)
     bars = np.minimum(np.searchsorted(frame.bars.last, places), len(frame.bars) - 1)
     high, low = (frame.price.scale.pixel(column[bars]) for column in (frame.bars.high, frame.bars.low))

@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.chart.items.batch import fill_rects, painting, rows
+from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.widgets.theme import mark_pixmap
@@ -121,7 +121,7 @@ def _hatched(height: int, ground: int, line: int) -> QImage:
     """A hatched strip to be cut to size: a picture is painted ten times as fast as a pattern."""
     strip = QImage(_STRIP + _PATTERN, height, QImage.Format.Format_RGB32)
     strip.fill(QColor(ground))
-    with painting(strip) as painter:
+    with QPainter(strip) as painter:
         painter.fillRect(strip.rect(), QBrush(QColor(line), Qt.BrushStyle.BDiagPattern))
     return strip
 

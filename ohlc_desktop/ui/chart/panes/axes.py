@@ -18,7 +18,7 @@ from ohlc_desktop.core.chart.axes.price_labels import (
     price_at,
     price_steps,
 )
-from ohlc_desktop.core.chart.axes.time_labels import TimeLabel, Weight
+from ohlc_desktop.core.chart.axes.time_labels import Weight
 from ohlc_desktop.core.chart.axes.time_texts import zone_text
 from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
@@ -125,11 +125,7 @@ def _in_percent(frame: Frame) -> bool:
 def _times(frame: Frame) -> tuple[Mark, ...]:
     distance = frame.look.label_width + _TIMES_APART * frame.look.ratio
     found = frame.time_labels(distance)
-    return tuple(Mark(pixel, label.text, _is_strong(label)) for pixel, label in found)
-
-
-def _is_strong(label: TimeLabel) -> bool:
-    return label.weight >= Weight.DAY
+    return tuple(Mark(pixel, label.text, label.weight >= Weight.DAY) for pixel, label in found)
 
 
 def _separators(frame: Frame) -> np.ndarray:

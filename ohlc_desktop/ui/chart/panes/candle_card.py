@@ -58,10 +58,10 @@ class KnownCard(PlaceCard):
 
     @property
     def text(self) -> str:
-        """All that it says, the lines of the table one after the other."""
+        """All that it says, at the end the lines of the table one after the other."""
         labels = (self._grid.itemAt(n).widget() for n in range(self._grid.count()))  # type: ignore[union-attr]
         cells = [label.text() for label in labels if isinstance(label, QLabel)]
-        return " ".join([self.words, *cells])
+        return " ".join([super().text, *cells])
 
     def tell(self, found: Alternatives, series: ChartSeries, zone: tzinfo | None) -> None:
         """Fill it with what was said of a candle of a series; times in a zone, None for the machine's own."""

@@ -30,7 +30,6 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
-from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed, MakeLoader
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, Trouble, trouble_of, trouble_with
@@ -406,7 +405,7 @@ class ChartCell(QWidget):
         """A line above the chart that the toolbar acts on; a quiet one above the others."""
         if self._divided:
             c = colours(self)
-            with painting(self) as painter:
+            with QPainter(self) as painter:
                 painter.fillRect(0, 0, self.width(), _LINE, c.accent if self._active else c.line)
 
 
@@ -428,7 +427,7 @@ class _Dot(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """A disc."""
-        with painting(self) as painter:
+        with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colour or Qt.BrushStyle.NoBrush)

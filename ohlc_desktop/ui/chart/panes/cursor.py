@@ -287,11 +287,8 @@ def _others(frame: Frame, at: int) -> list[list[LegendPart]]:
 
 def volume_text(number: int) -> str:
     """A volume; 0 stands for a volume that is not known: a candle is there because something was traded."""
-    return _count(number) if number else translate("Chart", "unknown")
-
-
-def _count(number: int) -> str:
-    return f"{number:,}"  # as prices beside it are written: a language's own comma would be read as theirs
+    # with commas, as prices beside it are written: a language's own would be read as theirs
+    return f"{number:,}" if number else translate("Chart", "unknown")
 
 
 def _placed(look: Look, x: float, y: float, parts: Sequence[LegendPart]) -> LegendLine:

@@ -261,16 +261,15 @@ def _bars(model: ChartModel, time: TimeScale, first: int, last: int) -> tuple[in
 
 
 def _columns(time: TimeScale, bars: Bars) -> Columns:
-    if time.real:
-        left, right = real_edges(time, bars.first, bars.last)
-    else:
-        left, right = time.pixel(bars.first - 0.5), time.pixel(bars.last + 0.5)
+    left, right = bucket_edges(time, bars.first, bars.last)
     from_left = np.floor(left).astype(np.int64)
     return Columns(from_left, np.maximum(np.floor(right).astype(np.int64), from_left + 1), (left + right) / 2)
 
 
-def real_edges(time: TimeScale, first: Int64, last: Int64) -> tuple[Float64, Float64]:
-    """Left and right pixel of buckets in real time: as wide as their candles, never a block across a night without any."""
+def bucket_edges(time: TimeScale, first: Int64, last: Int64) -> tuple[Float64, Float64]:
+    """Left and right pixel of buckets; in real time as wide as their candles, never a block across a night without any."""
+    if not time.real:
+        return time.pixel(first - 0.5), time.pixel(last + 0.5)
     half = time.pitch / 2
     left, right = time.pixel(first) - half, time.pixel(last) + half
     filled = left + (last - first + 1) * time.pitch

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_pixmap
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, TintedLabel
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, heading, mark_pixmap
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, heading, mark_pixmap, paint_ground
 
 #: Loading is told of when it takes longer than this, in milliseconds.
 PATIENCE_MS = 600
 _WIDEST = 460
-_RADIUS = 8.0
 _CARD = 320
 
 
@@ -89,7 +87,7 @@ class EmptyState(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """The ground of charts, which hides what is below."""
-        with painting(self) as painter:
+        with QPainter(self) as painter:
             painter.fillRect(self.rect(), colours(self).base)
 
 
@@ -154,8 +152,8 @@ class PlaceCard(_Card):
         self.hide()
 
     @property
-    def words(self) -> str:
-        """What it says above its buttons: title, span and sentence."""
+    def text(self) -> str:
+        """All that it says."""
         return " ".join((self._title.text(), self._span.text(), self._why.text()))
 
     @property
@@ -210,11 +208,6 @@ class HoleCard(PlaceCard):
         self._buttons.insertWidget(1, self.repair)
 
     @property
-    def text(self) -> str:
-        """All that it says."""
-        return self.words
-
-    @property
     def first_button(self) -> QPushButton:
         """Repair, where that can be pressed."""
         return self.repair if self.repair.isVisible() and self.repair.isEnabled() else self.close_button
@@ -236,13 +229,3 @@ class HoleCard(PlaceCard):
         self.repair.setEnabled(not refused)
         self.repair.setToolTip(refused)
         self.setAccessibleName(self.text)
-
-
-def paint_ground(widget: QWidget, ground: QColor, edge: QPen) -> None:
-    """A rounded ground with a frame, over all of a widget."""
-    inset = edge.widthF() / 2
-    with painting(widget) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(edge)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), _RADIUS, _RADIUS)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from ohlc_desktop.ui.chart.items.batch import painting
 from ohlc_desktop.ui.chart.toolbar.tool_icons import SIDE, Picture, tool_pixmap
 from ohlc_desktop.ui.widgets.theme import colours
 
@@ -109,7 +108,7 @@ class StripButton(QToolButton):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Ground, picture, text, arrow and focus ring."""
-        with painting(self) as painter:
+        with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_ground(painter)
             ink = self._ink()
@@ -323,6 +322,6 @@ class Strip(QWidget):
         """The ground, and a hairline towards the chart."""
         c, whole = colours(self), self.rect()
         ground = whole.adjusted(0, 0, 0, -1) if self._across else whole.adjusted(0, 0, -1, 0)
-        with painting(self) as painter:
+        with QPainter(self) as painter:
             painter.fillRect(whole, c.line)
             painter.fillRect(ground, c.panel)

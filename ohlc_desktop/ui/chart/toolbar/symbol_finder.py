@@ -23,10 +23,9 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.store_access.instrument_names import Resolved
-from ohlc_desktop.ui.chart.panes.notices import paint_ground
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import SoftSelection
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, paint_ground
 
 _WIDTH = 420
 _ROW = 30

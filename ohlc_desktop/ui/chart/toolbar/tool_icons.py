@@ -6,18 +6,16 @@ They are files in ``resources/icons/tools``, drawn on a grid of 20 by 20 in ``cu
 from __future__ import annotations
 
 from enum import StrEnum
-from functools import lru_cache
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.ui.chart.items.batch import painting
+from ohlc_desktop.ui.widgets.theme import cached_pixmap
 
 #: Side of an icon in logical pixels.
 SIDE = 20
-_RATIOS = (1.0, 1.5, 2.0)
 
 
 class Picture(StrEnum):
@@ -60,33 +58,17 @@ class Picture(StrEnum):
 
 def tool_icon(picture: Picture, colour: QColor) -> QIcon:
     """An icon in a colour."""
-    return _icon(picture, colour.name())
+    icon = QIcon()
+    for ratio in (1.0, 1.5, 2.0):
+        icon.addPixmap(tool_pixmap(picture, colour, SIDE, ratio))
+    return icon
 
 
 def tool_pixmap(picture: Picture, colour: QColor, side: int, ratio: float) -> QPixmap:
     """A picture of ``side`` logical pixels in a colour, for a screen with ``ratio`` pixels to one of them."""
-    return _pixmap(picture, colour.name(), side, ratio)
 
+    def paint(painter: QPainter, room: QRectF) -> None:
+        drawing = resource(f"icons/tools/{picture}.svg").read_text("utf-8").replace("currentColor", colour.name())
+        QSvgRenderer(drawing.encode()).render(painter, room)
 
-@lru_cache(maxsize=256)
-def _icon(picture: Picture, colour: str) -> QIcon:
-    icon = QIcon()
-    for ratio in _RATIOS:
-        icon.addPixmap(_pixmap(picture, colour, SIDE, ratio))
-    return icon
-
-
-@lru_cache(maxsize=256)
-def _pixmap(picture: Picture, colour: str, side: int, ratio: float) -> QPixmap:
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    drawing = _drawing(picture).replace("currentColor", colour)
-    with painting(pixmap) as painter:
-        QSvgRenderer(drawing.encode()).render(painter, QRectF(0, 0, side, side))
-    return pixmap
-
-
-@lru_cache
-def _drawing(picture: Picture) -> str:
-    return resource(f"icons/tools/{picture}.svg").read_text("utf-8")
+    return cached_pixmap(f"tool-{picture}-{colour.name()}", side, ratio, paint)
