@@ -7,6 +7,7 @@ gives events to the tool as the chart does, and notes what the tool left to it.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
@@ -38,6 +39,12 @@ def nasdaq(count: int = CANDLES) -> ChartSeries:
     )  # fmt: skip
 
 
+@cache
+def _look(*_: object) -> object:
+    """Another object for each way in which the surface stands, the same one while it stands still."""
+    return object()
+
+
 class FakeSurface(QWidget):
     """A price pane of 70 x 100: candle ``i`` is at x = 10 i + 5, a point of the NQ is 4 px and a tick 1 px high.
 
@@ -59,6 +66,10 @@ class FakeSurface(QWidget):
         self.tool = DrawingTool(self, self)
 
     # -- the protocol -------------------------------------------------------------------------------
+
+    @property
+    def shown(self) -> object:
+        return _look(id(self.series), self.shift, self.zoom)
 
     def to_pixel(self, ts: float, price: float) -> QPointF:
         self.asked += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.ui.chart.items import batch
@@ -26,10 +26,10 @@ def some_rects() -> np.ndarray:
 def test_shapes_by_their_address_are_those_of_a_list(image: QImage) -> None:
     """The quick way is what the speed of the chart rests on, and another binding could take the memory for another."""
     rects, plain, red = some_rects(), image.copy(), QColor("red")
-    with batch.painting(image) as painter:
+    with QPainter(image) as painter:
         batch.fill_rects(painter, red, rects)
         batch.draw_lines(painter, QPen(QColor("blue")), rects)
-    with batch.painting(plain) as painter:
+    with QPainter(plain) as painter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(red)
         painter.drawRects([QRectF(*row) for row in rects.tolist()])
@@ -40,20 +40,14 @@ def test_shapes_by_their_address_are_those_of_a_list(image: QImage) -> None:
 
 
 def test_rectangles_fill_exactly_their_pixels(image: QImage) -> None:
-    with batch.painting(image) as painter:
+    with QPainter(image) as painter:
         batch.fill_rects(painter, QColor("#ff0000"), batch.rows(np.array([10, 20]), 5, 3, np.array([1, 4])))
     red = [(x, y) for y in range(20) for x in range(30) if image.pixelColor(x, y) == QColor("#ff0000")]
     assert red == [(x, 5) for x in (10, 11, 12, 20, 21, 22)] + [(x, y) for y in (6, 7, 8) for x in (20, 21, 22)]
 
 
 def test_nothing_is_drawn_for_nothing(image: QImage) -> None:
-    with batch.painting(image) as painter:
+    with QPainter(image) as painter:
         batch.fill_rects(painter, QColor("red"), batch.rows(np.empty(0), 0.0, 1.0, 50.0))
         batch.draw_lines(painter, QPen(QColor("red")), np.empty((0, 4)))
     assert image.pixelColor(0, 0) == QColor("black")
-
-
-def test_a_fault_while_painting_leaves_the_device_free(image: QImage) -> None:
-    with pytest.raises(ValueError, match="oh"), batch.painting(image):
-        raise ValueError("oh")
-    assert not image.paintingActive()

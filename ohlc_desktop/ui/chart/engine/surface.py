@@ -27,6 +27,11 @@ class PriceSurface:
         assert self._chart.model is not None
         return self._chart.model.series
 
+    @property
+    def shown(self) -> object:
+        """What stands on the screen: another object whenever a stamp or a price may have another pixel."""
+        return self._chart.frame
+
     def to_pixel(self, ts: float, price: float) -> QPointF:
         """Logical pixel of a stamp (UTC epoch seconds) and a price."""
         frame = self._chart.frame
