@@ -406,9 +406,9 @@ def shown(series: ChartSeries) -> tuple[str, str, str]:
     options = ChartOptions(indicators=(spec_from_json(STORED), indicator("SMA")))
     missing, other = build_model(series, options).studies
     assert (missing.kind.place, dict(missing.pyramids), missing.computed.lines) == (Place.PRICE, {}, {})
-    assert not other.problem
+    assert not other.computed.problem
     assert np.isfinite(only(other.computed)[-1])
-    return missing.label, str(missing.problem), other.label
+    return missing.label, str(missing.computed.problem), other.label
 
 
 def test_a_chart_says_what_is_not_installed_or_why_it_cannot_be_used() -> None:
@@ -429,5 +429,5 @@ def test_an_indicator_that_is_not_installed_goes_on_like_any_other() -> None:
 def test_an_indicator_that_fails_leaves_the_others_alone() -> None:
     spec = offered(lambda candles: 1 / 0, place=Place.OWN)
     broken, other = build_model(walk(50), ChartOptions(indicators=(spec, indicator("SMA")))).studies
-    assert (broken.kind.place, str(broken.problem)) == (Place.OWN, "It failed with ZeroDivisionError: division by zero.")
+    assert (broken.kind.place, str(broken.computed.problem)) == (Place.OWN, "It failed with ZeroDivisionError: division by zero.")
     same(other.computed, compute(indicator("SMA"), walk(50)))

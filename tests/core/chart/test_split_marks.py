@@ -21,7 +21,7 @@ SPLIT = Split(20_782 * DAY + 52_200, 20_782, 4, 1)
 def test_where_it_stands(name: str, first: int, step: int, place: float) -> None:
     ts = first + step * np.arange(5, dtype=np.int64)
     [mark] = split_marks([SPLIT], TIMEFRAMES[name], ts)
-    assert (mark.place, mark.label) == (place, "Split 4:1")
+    assert (mark.place, str(mark.label)) == (place, "Split 4:1")
     assert mark.text == "4:1 split on 2026-11-25: older candles were brought to the new scale."
 
 
