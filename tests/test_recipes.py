@@ -21,6 +21,8 @@ CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
 PROMISED = {
     "An indicator": 1,
     "A setting": 2,
+    "A state of the coverage page": 2,
+    "A column of the coverage page": 1,
     "A source of candles": 2,
     "A change of the database": 1,
     "A language": 1,

@@ -1,7 +1,7 @@
-"""The 18 timeframes: how long each is, which family it belongs to and how its candles are obtained.
+"""The timeframes: how long each is, which family it belongs to and how its candles are obtained.
 
 Four are asked of a feed (1m, 2m, 5m, 1d), as far as its limits name them; the others are derived from them. ``60m`` is
-another name for ``1h``: one series. Adding a timeframe that is asked for directly is one row in ``TIMEFRAMES``.
+another name for ``1h``: one series. A new timeframe is one row in ``TIMEFRAMES``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ TIMEFRAMES: dict[str, Timeframe] = {
 #: Other names of a timeframe that is stored once.
 ALIASES = {"60m": "1h"}
 
-#: All 18 names as the user knows them, shortest first.
+#: All names as the user knows them, shortest first.
 NAMES = tuple(name for own in TIMEFRAMES for name in (*(other for other, same in ALIASES.items() if same == own), own))
 
 #: The timeframes that requests are made for, in the order of asking: the short daily answer first, because

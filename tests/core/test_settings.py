@@ -23,7 +23,6 @@ from ohlc_desktop.core.settings import (
     resolve,
 )
 from ohlc_desktop.core.timeframes import NAMES, TIMEFRAMES
-from tests.setting_lists import lists
 
 #: For each setting a text, another one, and the value of each.
 EXAMPLES = {
@@ -118,11 +117,6 @@ def test_a_declaration_is_found_by_its_key() -> None:
     assert declaration_of("import_time").default == time(14, 5)
     with pytest.raises(SettingsError, match="no setting called colour"):
         declaration_of("colour")
-
-
-def test_documents_and_docker_files_list_every_setting() -> None:
-    for path, text in lists().items():
-        assert path.read_text("utf-8") == text, f"{path.name} lists others: run python -m tests.setting_lists"
 
 
 def test_nothing_written_means_the_defaults() -> None:
