@@ -72,12 +72,16 @@ _MARK_COLOURS = {
 
 
 class FormNote(QWidget):
-    """A marked sentence; hidden while it says nothing. ``filled`` gives it a soft background of its own."""
+    """A marked sentence; hidden while it says nothing. ``filled`` gives it a soft background of its own.
+
+    Attributes:
+        mark: The mark it was told last. To be read only.
+    """
 
     def __init__(self, filled: bool = False, small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filled = filled
-        self._mark: Severity | None = None
+        self.mark: Severity | None = None
         self._view = MarkView()
         self._text = Sentence(small=small)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -92,7 +96,7 @@ class FormNote(QWidget):
     def tell(self, mark: Severity, text: str, locked: bool = False) -> None:
         """Say something, or nothing with an empty text. Screen readers get the text too."""
         text = localised(text)
-        self._mark = mark
+        self.mark = mark
         self._view.show_mark(mark, locked)
         self._text.set_colour("text" if self._filled else _MARK_COLOURS[mark])
         self._text.setText(text)
@@ -109,16 +113,11 @@ class FormNote(QWidget):
         """What it says."""
         return self._text.text()
 
-    @property
-    def mark(self) -> Severity | None:
-        """The mark it was told last."""
-        return self._mark
-
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
         """The soft background of a filled one."""
-        if self._filled and self._mark is not None:
+        if self._filled and self.mark is not None:
             c = colours(self)
-            paint_ground(self, c.soft(self._mark), QPen(c.soft(self._mark), 1))
+            paint_ground(self, c.soft(self.mark), QPen(c.soft(self.mark), 1))
 
 
 class Card(QFrame):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -155,15 +156,21 @@ def palette_of(c: Colours) -> QPalette:
     for where, colour in everywhere.items():
         palette.setColor(where, colour)
     for where in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
-        palette.setColor(QPalette.ColorGroup.Disabled, where, _between(c.muted, c.panel, 0.35))
+        palette.setColor(QPalette.ColorGroup.Disabled, where, blended(c.panel, c.muted, 0.35))
     palette.setColor(QPalette.ColorGroup.Disabled, role.Highlight, c.line)
     return palette
 
 
-def _between(one: QColor, other: QColor, share: float) -> QColor:
-    """``one`` mixed with a share of ``other``, opaque (a half-transparent brush is slow)."""
-    pairs = zip(one.getRgbF()[:3], other.getRgbF()[:3], strict=True)  # type: ignore[index]
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in pairs))
+def blended(colour: QColor, base: QColor, share: float) -> QColor:
+    """``base`` with a share of ``colour`` in it, opaque: a half-transparent brush is slow."""
+    return QColor.fromRgb(mixed(colour.rgb(), base.rgb(), share))
+
+
+@lru_cache(maxsize=256)
+def mixed(colour: int, base: int, share: float) -> int:
+    """The same of colours as ``QColor.rgb`` gives them."""
+    pairs = zip(QColor(colour).getRgb()[:3], QColor(base).getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(b + (a - b) * share) for a, b in pairs)).rgb()
 
 
 def heading(label: QLabel) -> QLabel:

@@ -29,7 +29,6 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
     paint_rolls,
     paint_sessions,
 )
-from ohlc_desktop.ui.chart.items.styles import line_colour
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
 
@@ -130,7 +129,7 @@ def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> N
             paint_histogram(painter, frame, pane.scale, spans)
         else:
             width = 1.0 if line.style is LineStyle.BAND_EDGE else 1.5
-            paint_line(painter, frame, pane.scale, spans, line_colour(frame, study, line.key), width)
+            paint_line(painter, frame, pane.scale, spans, frame.line_colour(study, line.key), width)
 
 
 def _paint_levels(painter: QPainter, frame: Frame, pane: Pane) -> None:

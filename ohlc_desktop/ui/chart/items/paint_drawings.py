@@ -20,7 +20,7 @@ from ohlc_desktop.core.chart.drawings.drawings import Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.measuring import measure
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.widgets.theme import Colours
+from ohlc_desktop.ui.widgets.theme import Colours, blended, mixed
 
 # In logical pixels.
 _THIN = 1.5
@@ -135,24 +135,12 @@ def own_colour(colour: QColor, base: QColor) -> QColor:
     return QColor.fromRgb(_readable(colour.rgb(), base.rgb()))
 
 
-def blended(colour: QColor, base: QColor, share: float) -> QColor:
-    """``base`` with a share of ``colour`` in it, opaque."""
-    return QColor.fromRgb(_mixed(colour.rgb(), base.rgb(), share))
-
-
 @lru_cache(maxsize=256)
 def _readable(colour: int, base: int) -> int:
     ends = (0xFF000000, 0xFFFFFFFF)
     far = max(ends, key=lambda end: _contrast(end, base))
-    steps = (_mixed(far, colour, step / 20) for step in range(21))
+    steps = (mixed(far, colour, step / 20) for step in range(21))
     return next((mixed for mixed in steps if _contrast(mixed, base) >= CONTRAST), far)
-
-
-@lru_cache(maxsize=256)
-def _mixed(colour: int, base: int, share: float) -> int:
-    one, other = QColor.fromRgb(colour), QColor.fromRgb(base)
-    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(b + (a - b) * share) for a, b in pairs)).rgb()
 
 
 def _contrast(one: int, other: int) -> float:

@@ -20,7 +20,6 @@ from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.i18n.sentences import localised
-from ohlc_desktop.ui.chart.items.styles import line_colour
 from ohlc_desktop.ui.chart.panes.axes import pane_text, plain
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame, Look, Pane
@@ -260,7 +259,7 @@ def _study(frame: Frame, study: Study, at: int) -> list[LegendPart]:
             continue
         value = float(values[at])
         text = study_text(frame, study, value) if np.isfinite(value) else "–"
-        parts.append(LegendPart(text, line_colour(frame, study, line.key)))
+        parts.append(LegendPart(text, frame.line_colour(study, line.key)))
     return parts
 
 

@@ -14,7 +14,7 @@ from itertools import chain, count
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QStaticText, QTransform
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.axes import price_scale
@@ -22,7 +22,7 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
 from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
-from ohlc_desktop.core.chart.indicators import Place
+from ohlc_desktop.core.chart.indicators import LineStyle, Place
 from ohlc_desktop.core.chart.lod import Bars, Spans, bucket_size, merged, merged_line, reduce, reduce_line
 from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, zone_of
@@ -161,6 +161,17 @@ class Frame:
         """Device pixel of the middle of a candle."""
         return float(self.time.pixel(place))
 
+    def line_colour(self, study: Study, key: str) -> QColor:
+        """The colour of a study's line: what the user chose, else the theme's, one after the other."""
+        number = [line.key for line in study.kind.lines].index(key)
+        own = study.spec.colours
+        if number < len(own) and own[number]:
+            return QColor(own[number])
+        studies = self.model.studies
+        at = next(place for place, each in enumerate(studies) if each is study)  # not index(): arrays are in it
+        before = sum(1 if _is_band(other) else len(other.computed.lines) for other in studies[:at])
+        return self.look.colours.study(before + (0 if _is_band(study) else number))
+
     def time_labels(self, distance: float) -> list[tuple[float, TimeLabel]]:
         """The labels of the time axis, at least ``distance`` device pixels apart, each with its pixel."""
         time = self.time
@@ -183,6 +194,11 @@ class Frame:
             spans = split_spans(spans, values, self.time.stamps, _PAUSE / self.time.per_unit, self.time.seconds)
             spans = merged_line(spans, np.floor(self.time.pixel(spans.first)).astype(np.int64))
         return spans
+
+
+def _is_band(study: Study) -> bool:
+    """Lines that belong together are of one colour."""
+    return any(line.style is LineStyle.BAND_EDGE for line in study.kind.lines)
 
 
 def make_look(width: int, height: int, ratio: float, axis: int, colours: ChartColours, font: QFont) -> Look:
