@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -41,13 +39,12 @@ def test_the_example_is_a_plug_in(monkeypatch: pytest.MonkeyPatch) -> None:
     ((entry, value),) = papers["project"]["entry-points"][GROUP].items()
     name, _, attribute = value.partition(":")
     assert f"`{name}.py`" in PAGE
-    module = ModuleType(name)
-    monkeypatch.setitem(sys.modules, name, module)
-    exec(block("python"), vars(module))
+    names: dict[str, Any] = {}
+    exec(block("python"), names)
     monkeypatch.setattr(registry, "_custom", {})
     kind = f"{papers['project']['name']}/{entry}"
     assert f"`{kind}`" in PAGE
-    register(declared(kind, getattr(module, attribute)))
+    register(declared(kind, names[attribute]))
     spec, series = indicator(kind, period=7), walk(100)
     assert label(spec) == "Middle 7"
     high, low = column(series, "high"), column(series, "low")

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import weakref
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,6 @@ from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Style
-from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.importing.request import ImportRequest, repair_request
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.profile import Profile, create
@@ -464,9 +464,8 @@ def test_a_drawing_is_kept_when_the_program_ends_at_once(start: Start) -> None:
 
 def test_windows_leave_nothing_however_many_were_opened(rig: Rig, qapp: QApplication) -> None:
     """Neither widgets nor candles; every fifth has four charts, an indicator and a drawing."""
-    before = set(map(id, qapp.topLevelWidgets()))
-    kept: list[tuple[int, int]] = []
-    for number in range(16):
+    before, seen = len(qapp.allWidgets()), []
+    for number in range(6):
         window = rig.open(["ES=F", "CL=F"][number % 2], ["5m", "1m", "1h"][number % 3])
         if number % 5 == 0:
             window.set_layout(ChartLayout.FOUR)
@@ -474,24 +473,15 @@ def test_windows_leave_nothing_however_many_were_opened(rig: Rig, qapp: QApplica
             click(window.drawing.kinds[DrawingKind.HORIZONTAL])
             QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(80, 90))
             rig.settle()
+        seen += [weakref.ref(cell.view.series.candles.ts) for cell in window.cells]
         window.close()
         del window
         qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qapp.processEvents()
-        if number in (0, 15):  # to look at every object takes its time
-            kept.append(held())
-    assert kept[1] == kept[0]
-    assert not rig.charts.windows
-    assert not [widget for widget in qapp.topLevelWidgets() if id(widget) not in before]
-
-
-def held() -> tuple[int, int]:
-    """How many widgets and how many series of candles are alive."""
     gc.collect()
-    kinds = (QWidget, ChartSeries)
-    things = gc.get_objects()
-    widgets, series = (sum(isinstance(thing, kind) for thing in things) for kind in kinds)
-    return widgets, series
+    assert not [stamps() for stamps in seen if stamps() is not None]
+    assert len(qapp.allWidgets()) == before
+    assert not rig.charts.windows
 
 
 def test_closing_in_the_middle_of_loading_does_no_harm(rig: Rig, qapp: QApplication) -> None:
