@@ -233,8 +233,7 @@ class Heartbeat:
     """Beats every 5 ms in the GUI thread; while it is open, ``stalls`` tells how long beats stayed away.
 
     Time in which this thread could have worked and the machine gave its processors to others is not counted, where
-    the system tells it; nor is the collector's way through the 300,000 objects of a test process. They stay frozen:
-    the guard thaws them now and then.
+    the system tells it; nor is the collector's way through the 300,000 objects of a test process.
 
     Attributes:
         stalls: The longest gaps between two beats, in seconds, longest first.
@@ -256,6 +255,7 @@ class Heartbeat:
     def __exit__(self, *_: object) -> None:
         self._beat()
         self._timer.stop()
+        gc.unfreeze()
 
     @property
     def longest(self) -> float:
