@@ -11,11 +11,11 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import time
 from io import StringIO
 from pathlib import Path
 
-from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.clock import Clock, iso
 from ohlc_desktop.core.errors import ImportRunning, ProfileError, SettingsError, bare
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.messages import Clause, Message
@@ -319,7 +319,7 @@ def import_lock(profile: Profile, clock: Clock, trigger: str) -> Iterator[None]:
 
 def _sign(profile: Profile, clock: Clock, trigger: str) -> None:
     """Write beside the lock who holds it."""
-    since = datetime.fromtimestamp(clock.now(), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    since = iso(clock.now())
     holder = {"pid": os.getpid(), "since": since, "trigger": trigger}
     try:
         profile.lock_holder.write_text(json.dumps(holder), encoding="utf-8")

@@ -16,6 +16,7 @@ from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.cancelling import cancelled_by_signals, tell_cancelled
 from ohlc_desktop.commands.terminal.display import console
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import Cancelled, CorruptStore, OhlcError, StoreError, UsageError
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.diagnostics.logs import start_logging, stop_logging
@@ -296,7 +297,7 @@ def _contents(found: Contents) -> dict[str, Any]:
         "schema": found.schema,
         "candles": found.candles,
         "series": found.series,
-        "newest": documents.iso(found.newest) if found.newest is not None else None,
+        "newest": iso(found.newest) if found.newest is not None else None,
         "differing": documents.pairs(found.differing),
     }
 

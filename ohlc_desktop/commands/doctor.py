@@ -11,6 +11,7 @@ import pytz
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
+from ohlc_desktop.core.clock import CLOCK_TOLERANCE
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
@@ -24,9 +25,6 @@ from ohlc_desktop.store.database import DAMAGED, Store, open_reader, open_store
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.series.candles import blocks_agree, packed_count
 from ohlc_desktop.store.trade_dates import load_trade_dates
-
-#: A clock that is further off makes the daily import run at the wrong time.
-CLOCK_TOLERANCE = 120
 
 
 @dataclass(frozen=True, slots=True)

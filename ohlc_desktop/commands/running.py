@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from ohlc_desktop.commands.context import Context, check_time_zone
 from ohlc_desktop.commands.terminal import documents
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.importing.state import ImportState
@@ -166,10 +167,10 @@ class Headless(QObject):
         when, there = outlook.next_run, outlook.next_run.astimezone(pacific())
         utc = f"{when:%a %H:%M} UTC"
         then = f"Next import: {there:%a %Y-%m-%d %H:%M %Z} = {utc}." if outlook.remarkable else f"That is {utc}."
-        self._say(f"{outlook.why} {then}", event="outlook", next_run=documents.iso(when.timestamp()))
+        self._say(f"{outlook.why} {then}", event="outlook", next_run=iso(when.timestamp()))
 
     def _started(self, start: Start) -> None:
-        planned = documents.iso(start.planned.timestamp())
+        planned = iso(start.planned.timestamp())
         self._say(
             f"Importing ({start.trigger}, attempt {start.attempt}).",
             event="import_started", trigger=start.trigger, planned=planned, attempt=start.attempt,
@@ -209,7 +210,7 @@ class Headless(QObject):
         _log.log(logging.WARNING if problem else logging.INFO, "%s", text, extra=SHOWN)
         if self._context.verbosity < 0 and not problem:
             return
-        now = documents.iso(self._context.clock.now())
+        now = iso(self._context.clock.now())
         line = f"{now} {text}"
         if self._as_json:
             level = "warning" if problem else "info"

@@ -10,14 +10,15 @@ from typing import Any
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.display import console
-from ohlc_desktop.commands.terminal.documents import VERSION, iso, stamp
+from ohlc_desktop.commands.terminal.documents import VERSION, stamp
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.schedule.policy import identity, newest_occurrence
 from ohlc_desktop.core.schedule.times import TradeDates, next_occurrence, pacific, zone_at
-from ohlc_desktop.core.states.runs import ItemState, RunState
+from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
@@ -38,10 +39,6 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 RECENT = 500
 #: What the keeper of the schedule makes in the profile when it starts; see ``services.single_instance``.
 KEEPER_LOCK = "instance.lock"
-#: Items in these states have what the run should bring.
-ANSWERED = (ItemState.WRITTEN, ItemState.UNCHANGED, ItemState.SKIPPED)
-#: Items in these states do not, and the run does no more about it.
-FAILED = (ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +163,9 @@ def _due(context: Context, connection: Connection, now: float, dates: TradeDates
     if run is None:
         return Due(planned)
     states = [item.state for item in ledger.items_of(connection, run.id)]
-    return Due(planned, run, sum(state in ANSWERED for state in states), sum(state in FAILED for state in states))
+    return Due(
+        planned, run, sum(state.final and not state.undone for state in states), sum(state.undone for state in states)
+    )
 
 
 def _never(context: Context) -> Due:
@@ -292,11 +291,9 @@ def _schedule_json(context: Context, due: Due) -> dict[str, Any]:
     }
 
 
-def _state(context: Context, run: Run) -> str:
+def _state(context: Context, run: Run) -> RunState:
     """A run that is RUNNING in the ledger while nobody holds the lock was interrupted."""
-    if run.state.value == "RUNNING" and not importing_now(context.profile):
-        return "INTERRUPTED"
-    return run.state.value
+    return run.state if importing_now(context.profile) else run.state.left
 
 
 def _print(context: Context, status: Status, detailed: bool) -> None:

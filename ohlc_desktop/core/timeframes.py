@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from ohlc_desktop.core.errors import UsageError
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+#: Later than every stamp; its negative is earlier.
+EVER = 2**62
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 
-from ohlc_desktop.core.clock import Clock
+from ohlc_desktop.core.clock import CLOCK_TOLERANCE, Clock, iso
 from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.importing.events import (
     Event,
@@ -80,7 +80,7 @@ from ohlc_desktop.importer.ingest import (
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.importer.run_items import Items, added_to
 from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state, up_to_date_calendar
-from ohlc_desktop.importer.run_summary import RunVerdict, clock_message, iso, log_end, log_start, verdict, with_hope
+from ohlc_desktop.importer.run_summary import RunVerdict, clock_message, log_end, log_start, verdict, with_hope
 from ohlc_desktop.redis_share.candle_cache import CandleCache
 from ohlc_desktop.sources.registry import open_source
 from ohlc_desktop.sources.source import Answer, Source, SourceTools
@@ -93,12 +93,9 @@ from ohlc_desktop.store.series import series_summary
 
 _log = logging.getLogger(__name__)
 
-#: A clock this many seconds off the feed's is told to the user.
-CLOCK_TOLERANCE = 120
 #: Candles of a series that are put into Redis at most.
 CACHED_CANDLES = 100_000
 
-_UNDONE = (ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED)
 _KEPT = Message("Stored candles are as they were; the next import asks again.")
 
 
@@ -610,7 +607,7 @@ class _Run:
 
     def _note_checked(self, connection: Connection) -> None:
         """Note which instruments were asked for whole, so that splits from before this run need no other look."""
-        undone = {item.symbol for item in self.items.all() if item.state in _UNDONE}
+        undone = {item.symbol for item in self.items.all() if item.state.undone}
         for symbol in self.states.keys() - undone:
             if set(self.order.sources_of(symbol)) >= set(SOURCES):
                 splits.note_checked(connection, self.numbers[symbol], self.began_at)

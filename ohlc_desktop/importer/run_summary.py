@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.sessions import day_of
@@ -122,11 +122,6 @@ def log_end(request: FetchRequest, brought: Sequence[Contribution]) -> None:
         "%s %s %s: %d candles stored, %d revised%s%s%s", words, symbol, name, own.added, own.revised, refused, missing,
         f"; derived {derived}" if derived else "",
     )  # fmt: skip
-
-
-def iso(seconds: float) -> str:
-    """ISO 8601 in UTC, to the second."""
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _shown(seconds: int, timeframe: str) -> str:

@@ -47,7 +47,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Float64, Int64, concat
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument
-from ohlc_desktop.core.timeframes import DAY, Timeframe
+from ohlc_desktop.core.timeframes import DAY, EVER, Timeframe
 
 #: Prices of one scale differ by less than this; an adjusted price has been rounded.
 TOLERANCE = 1e-3
@@ -217,7 +217,7 @@ def _share(ratios: Float64, ts: Int64, steps: Sequence[Step], power: int) -> flo
 
 def _across(stored: Candles, answer: Candles, fresh: Sequence[Step]) -> SplitFinding:
     """Without common candles the newest events decide, unless the prices on both sides contradict them."""
-    older = stored.between(-(2**62), int(answer.ts[0]))
+    older = stored.between(-EVER, int(answer.ts[0]))
     steps = [step for step in fresh if len(older) and older.ts[-1] < step.edge]
     if not steps:
         return _not_adjusted(answer, fresh)
@@ -296,12 +296,12 @@ def simplest(number: float) -> Fraction:
 def rescale(candles: Candles, steps: Sequence[Step], instrument: Instrument, back: bool = False) -> Candles:
     """The candles with those before the steps at the new scale; with ``back`` from the new to the former one."""
     bounds = sorted({step.edge for step in steps})
-    parts, start = [], -(2**62)
+    parts, start = [], -EVER
     for end in bounds:
         ratio = math.prod((step.split.ratio for step in steps if step.edge >= end), start=Fraction(1))
         parts.append(_scaled(candles.between(start, end), 1 / ratio if back else ratio, instrument))
         start = end
-    return concat([*parts, candles.between(start, 2**62)])
+    return concat([*parts, candles.between(start, EVER)])
 
 
 def _scaled(candles: Candles, ratio: Fraction, instrument: Instrument) -> Candles:

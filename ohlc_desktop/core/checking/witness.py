@@ -25,6 +25,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
 from ohlc_desktop.core.checking.objections import Objection, Reason
 from ohlc_desktop.core.derive import aggregate
+from ohlc_desktop.core.market.instruments import EDGE_TICKS, tick_sizes
 from ohlc_desktop.core.market.sessions import Calendar, candle_key
 from ohlc_desktop.core.timeframes import DAY, MINUTE, Timeframe
 
@@ -36,10 +37,6 @@ _MOVED = 0.5
 _CONTRACTS = 0.5
 #: A daily candle is judged by the finer ones in it when this share of them is there.
 _FULL = 0.8
-#: Differences up to so many ticks are edge trades.
-_EDGE = 4
-#: Of a price without a known tick, what counts as one.
-_GRAIN = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def by_day(
     pair = _paired(finer, calendar.trade_date[session] * DAY, daily)
     width = _medians(pair.finer.high - pair.finer.low, pair.place, len(pair.coarser))
     usual = width if measured else pair.coarser.high - pair.coarser.low
-    slack = np.maximum(usual, _EDGE * _ticks(pair.coarser, tick))
+    slack = np.maximum(usual, EDGE_TICKS * tick_sizes(pair.coarser.close, tick))
     known = calendar.take(np.isin(calendar.trade_date * DAY, pair.coarser.ts))
     due = (known.close - known.open - (known.break_end - known.break_start)) / timeframe.seconds
     whole = pair.count >= _FULL * due
@@ -104,7 +101,7 @@ def by_minutes(
     width = _medians(coarser.high - coarser.low, session, len(calendar))
     pair = _paired(minutes, candle_key(minutes.ts, calendar, timeframe), coarser)
     session = calendar.session_at(pair.coarser.ts)
-    slack = np.maximum(width[session], _EDGE * _ticks(pair.coarser, tick))
+    slack = np.maximum(width[session], EDGE_TICKS * tick_sizes(pair.coarser.close, tick))
     apart, far = _apart(pair, slack, session), _CONTRACTS * np.abs(pair.coarser.close)
     slack = np.where(apart, np.maximum(slack, far), slack)
     return _held(pair, slack, np.where(pair.count >= timeframe.seconds // MINUTE, slack, np.inf))
@@ -186,8 +183,3 @@ def _medians(values: Float64, place: Int64, count: int) -> Float64:
     lower, upper = (first + (numbers - 1) // 2)[some], (first + numbers // 2)[some]
     found[some] = (values[lower] + values[upper]) / 2
     return found
-
-
-def _ticks(candles: Candles, tick: float | None) -> Float64:
-    """The smallest step of the price at each candle."""
-    return np.full(len(candles), tick) if tick is not None else np.maximum(np.abs(candles.close), 1) * _GRAIN

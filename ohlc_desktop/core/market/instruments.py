@@ -29,6 +29,10 @@ GENERIC_CALENDAR = "generic"
 _LARGEST_COUNT = 2.0**52
 #: What a float32, which is all that some feeds send, may be off, as a share of the price.
 FLOAT32_NOISE = 2.0**-22
+#: A trade at the edge of a candle, which feeds count to one or to its neighbour, changes a price by so many ticks.
+EDGE_TICKS = 4
+# Of a price without a known tick, what counts as one.
+_GRAIN = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,3 +157,8 @@ def _plain(text: str) -> str:
         text = np.format_float_positional(float(text), trim="-")
     text = text.removesuffix(".0")
     return "0" if text == "-0" else text
+
+
+def tick_sizes(prices: Float64, tick: float | None) -> Float64:
+    """The smallest step at each price; a share of the price where the tick is not known."""
+    return np.full(len(prices), tick) if tick is not None else np.maximum(np.abs(prices), 1) * _GRAIN

@@ -33,6 +33,11 @@ class RunState(StrEnum):
         return state
 
     @property
+    def left(self) -> RunState:
+        """The same where no process carries the run out any more."""
+        return RunState.INTERRUPTED if self is RunState.RUNNING else self
+
+    @property
     def problem(self) -> bool:
         """Whether somebody should look at the run: it is over, and did not bring all that was asked for."""
         return self.severity not in (Severity.OK, Severity.BUSY, Severity.OFF)
@@ -71,3 +76,8 @@ class ItemState(StrEnum):
     def final(self) -> bool:
         """True when nothing more happens to the item in this run."""
         return self not in (ItemState.WAITING, ItemState.FETCHING)
+
+    @property
+    def undone(self) -> bool:
+        """Whether the item is over without the answer that was asked for."""
+        return self in (ItemState.FAILED, ItemState.DEFERRED, ItemState.CANCELLED)

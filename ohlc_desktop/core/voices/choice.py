@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64
+from ohlc_desktop.core.market.instruments import EDGE_TICKS
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.core.voices.candidates import Candidates, Grid
 from ohlc_desktop.core.voices.evidence import DAYS, NEAR, Evidence, thin, weigh
@@ -23,8 +24,6 @@ _BROAD, _BROAD_OF_DAY, _BROAD_OF_PRICE = 6.0, 4.0, 0.001
 #: ... where another row is narrower than this share of it, or the volume is not that of news: so many times the expected
 #: one, and more where the price came back, as stray prints do.
 _NARROW, _NEWS, _NEWS_OF_WICK = 1 / 3, 3.0, 5.0
-#: Ticks by which a trade that one voice counts to the candle before or after changes a price.
-_EDGE = 4
 #: A joint to the neighbours is as good as another that is closer by less than this share of the expected range.
 _JOINT = 0.25
 #: A row that holds all others in it may be wider by so many expected ranges: the others lost trades. By fewer if nothing
@@ -220,7 +219,7 @@ def _picked(rows: _RankedRows, grid: Grid) -> tuple[Int64, Int64]:
     """The row chosen for each candle, and what decided."""
     candidates, evidence = rows.candidates, rows.evidence
     prices = candidates.rows
-    slack = _EDGE * evidence.tick * (1 + 1e-9)
+    slack = EDGE_TICKS * evidence.tick * (1 + 1e-9)
     gap = _gaps(rows, grid.step)
     tolerance = np.maximum(slack, _JOINT * evidence.range)
     width = np.max([rows.width(column) for column in prices.columns[1:5]], axis=0)

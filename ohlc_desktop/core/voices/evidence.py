@@ -13,7 +13,8 @@ from datetime import datetime, tzinfo
 import numpy as np
 
 from ohlc_desktop.core.candles import Bools, Float64, Int64
-from ohlc_desktop.core.timeframes import DAY
+from ohlc_desktop.core.market.instruments import tick_sizes
+from ohlc_desktop.core.timeframes import DAY, EVER
 from ohlc_desktop.core.voices.candidates import Candidates, Grid
 
 #: Neighbours on each side.
@@ -28,8 +29,6 @@ _SLOT = 900
 _WILD = 2.5
 #: No range is expected to be narrower than so many ticks.
 _FLOOR = 4
-#: Of a price without a known tick, what counts as one.
-_GRAIN = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def weigh(candidates: Candidates, grid: Grid) -> Evidence:
     least[np.isinf(least)] = np.nan
     local = local_seconds(ts, grid.zone)
     usual, day = _usual(local, narrow, grid.step)
-    tick = _ticks(candidates, grid)
+    tick = tick_sizes(candidates.rows.close[candidates.first], grid.tick)
     expected, widest = (
         np.fmax(np.fmin(_near(ts, ranges, grid.step), _WILD * usual), _FLOOR * tick)
         for ranges in (narrow, candidates.most(candidates.ranges))
@@ -101,11 +100,6 @@ def _offset(seconds: int, zone: tzinfo) -> int:
     return int(offset.total_seconds()) if offset is not None else 0
 
 
-def _ticks(candidates: Candidates, grid: Grid) -> Float64:
-    price = np.abs(candidates.rows.close[candidates.first])
-    return np.full(len(price), grid.tick) if grid.tick is not None else np.maximum(price * _GRAIN, _GRAIN)
-
-
 def _near(ts: Int64, values: Float64, step: int) -> Float64:
     """The median of the values of up to ``NEAR`` candles on each side and as many steps away, a candle's own left out."""
     if not len(ts):
@@ -113,7 +107,7 @@ def _near(ts: Int64, values: Float64, step: int) -> Float64:
     beyond = np.full(NEAR, np.nan)
     width = 2 * NEAR + 1
     windows = np.lib.stride_tricks.sliding_window_view(np.concatenate((beyond, values, beyond)), width)
-    stamps = np.lib.stride_tricks.sliding_window_view(np.pad(ts, NEAR, constant_values=-(2**62)), width)
+    stamps = np.lib.stride_tricks.sliding_window_view(np.pad(ts, NEAR, constant_values=-EVER), width)
     away = np.abs(stamps - ts[:, None])
     return _medians(np.where((away > 0) & (away <= NEAR * step), windows, np.nan))
 

@@ -19,7 +19,7 @@ from ohlc_desktop.core.market.sessions import Calendar, buckets, candle_key
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer, runs, sound
 from ohlc_desktop.core.planning.plan import InstrumentState
-from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
 from ohlc_desktop.sources.source import Answer
 from ohlc_desktop.store import markets
@@ -27,8 +27,6 @@ from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import regrid, series_summary
-
-_EVER = (-(2**62), 2**62)
 
 
 def news_of_market(connection: Connection, instrument: Instrument, answer: Answer) -> Market | None:
@@ -64,7 +62,7 @@ def made_anew(connection: Connection, number: int, state: InstrumentState, now: 
     """
     changed = 0
     for source in (TIMEFRAMES[name] for name in SOURCES if state.of(name).count):
-        stored, known = rows.read_rows(connection, number, source, *_EVER), state.of(source.name).coverage
+        stored, known = rows.read_rows(connection, number, source, -EVER, EVER), state.of(source.name).coverage
         pieces = _judged_again(state.calendar, source, known, stored.ts, now)
         if pieces != known:
             series_summary.save_coverage(connection, number, source.name, pieces)
@@ -94,7 +92,7 @@ def _replace(
     connection: Connection, number: int, calendar: Calendar, timeframe: Timeframe, made: Candles, known: CandleConfidence, now: float
 ) -> int:  # fmt: skip
     """Put the derived candles of a timeframe in the place of those by other hours; returns how many changed."""
-    stored = rows.read_rows(connection, number, timeframe, *_EVER)
+    stored = rows.read_rows(connection, number, timeframe, -EVER, EVER)
     wrong = stored.ts[_off_grid(stored.ts, calendar, timeframe)]
     revision = series_summary.next_revision(connection, number, timeframe.name)
     regrid.take_out(connection, number, timeframe, wrong, revision, now)

@@ -30,7 +30,7 @@ from ohlc_desktop.core.market.sessions import day_of, local_day, local_time
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import Interval, sound, withdrawn
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState
-from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.importer.ingest import CheckedAnswer
 from ohlc_desktop.store.connection import Connection
@@ -41,7 +41,7 @@ from ohlc_desktop.store.series import candles as rows
 #: The cause of an answer whose prices differ from the stored ones by a ratio that no event explains.
 OTHER_SCALE = "other_scale"
 _log = logging.getLogger(__name__)
-_FAR = 2**62
+_FAR = EVER
 _SAME = SplitFinding(SplitVerdict.SAME)
 #: The last stored candle before an answer is looked for in so many seconds first.
 _NEAR = 30 * DAY

@@ -20,7 +20,7 @@ from ohlc_desktop.core.checking.objections import Objection, Reason, suspects
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import NEW_YORK
-from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import around, choose
 from ohlc_desktop.core.voices.levels import Confidence, Why
@@ -38,7 +38,6 @@ translate = QCoreApplication.translate
 
 #: Of the parts of a coarse candle so many are shown.
 MOST = 6
-_EVER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def _source(timeframe: Timeframe) -> str:
 def _following(series: _Series, stamp: int) -> int:
     """Stamp of the stored candle after this one; far away where there is none."""
     after = rows.read_rows(*series.place, stamp + 1, stamp + 2 * series.timeframe.seconds)
-    return int(after.ts[0]) if len(after) else _EVER
+    return int(after.ts[0]) if len(after) else EVER
 
 
 def _reason(series: _Series, stands: Candles) -> _Reason | None:

@@ -28,7 +28,7 @@ from ohlc_desktop.core.errors import OtherStore
 from ohlc_desktop.core.market.contracts import ContractChange
 from ohlc_desktop.core.planning.assess import provisional
 from ohlc_desktop.core.schedule.times import IMPORT_TIME
-from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.chart_data.series_query import SeriesCompleteness, SeriesQuery, catalogue, looking
@@ -156,7 +156,7 @@ def _stored(look: SeriesQuery, start: int | None = None, end: int | None = None)
     try:
         return rows.read_series(look.connection, look.number, look.timeframe, start, end, np.float32)
     except ValueError:
-        first, last = -(2**62) if start is None else start, 2**62 if end is None else end
+        first, last = -EVER if start is None else start, EVER if end is None else end
         found = rows.read_rows(look.connection, look.number, look.timeframe, first, last)
         return join_packed([found.pack()], np.float32)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytz
 from PySide6.QtCore import QCoreApplication
 
+from ohlc_desktop.core.clock import CLOCK_TOLERANCE
 from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
     from ohlc_desktop.services.store_access.snapshot import DatabaseState
 
-#: A clock this many seconds off the feed's needs attention; the importer judges by the same.
-CLOCK_TOLERANCE = 120
 #: A clock outside of these years is wrong, as after a dead battery.
 SANE_YEARS = (2025, 2100)
 #: Exit code of an import that could fetch nothing.

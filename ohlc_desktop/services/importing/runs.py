@@ -63,8 +63,4 @@ def _told(read: Callable[[], list[Run]], profile: Profile) -> list[Run]:
     runs = read()
     if not any(run.state is RunState.RUNNING for run in runs) or importing_now(profile):
         return runs
-    return [_interrupted(run) for run in read()]  # again, for it may have ended in between
-
-
-def _interrupted(run: Run) -> Run:
-    return replace(run, state=RunState.INTERRUPTED) if run.state is RunState.RUNNING else run
+    return [replace(run, state=run.state.left) for run in read()]  # again, for it may have ended in between

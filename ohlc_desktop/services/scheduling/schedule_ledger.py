@@ -64,13 +64,8 @@ def read(profile: Profile) -> LedgerFacts:
         since = _number(facts.fact(store.connection, SINCE))
     importing = importing_now(profile)
     if not importing:
-        runs = {name: _left(run) for name, run in runs.items()}
+        runs = {name: replace(run, state=run.state.left) for name, run in runs.items()}
     return LedgerFacts(True, importing, runs, dates, since, by_hand)
-
-
-def _left(run: Attempted) -> Attempted:
-    """A run that nobody carries out any more was interrupted."""
-    return replace(run, state=RunState.INTERRUPTED) if run.state is RunState.RUNNING else run
 
 
 def _number(text: str | None) -> float | None:

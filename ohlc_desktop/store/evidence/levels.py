@@ -7,18 +7,17 @@ from collections.abc import Iterable
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
 from ohlc_desktop.store.connection import Connection
 
-_EVER = 2**62
 _ROW = np.dtype([("ts", "i8"), ("known", "i1")])
 
 
 def read(
     connection: Connection, instrument: int, timeframe: Timeframe,
-    start: int = -_EVER, end: int = _EVER, least: Confidence = Confidence.AGREED,
+    start: int = -EVER, end: int = EVER, least: Confidence = Confidence.AGREED,
 ) -> CandleConfidence:  # fmt: skip
     """The candles with ``start <= ts < end`` that are not ``SINGLE`` and are no better known than ``least``."""
     told = ",".join(str(level.value) for level in Confidence if level >= least and level is not Confidence.SINGLE)

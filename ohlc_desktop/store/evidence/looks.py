@@ -9,7 +9,7 @@ import numpy as np
 from ohlc_desktop.core.checking.objections import Reason
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered
 from ohlc_desktop.core.planning.plan import Doubt
-from ohlc_desktop.core.timeframes import HOUR, Timeframe
+from ohlc_desktop.core.timeframes import EVER, HOUR, Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.store.connection import Connection
 
@@ -63,7 +63,7 @@ def _suspect(connection: Connection, instrument: int, timeframe: Timeframe) -> l
         (instrument, timeframe.name, int(Confidence.SUSPECT), Reason.SETTLEMENT),
     )
     ts = np.fromiter((row[0] for row in rows), dtype=np.int64)
-    first = np.flatnonzero(np.diff(ts, prepend=-(2**62)) > _NEAR)
+    first = np.flatnonzero(np.diff(ts, prepend=-EVER) > _NEAR)
     after = np.append(first[1:], len(ts))[: len(first)]
     return [
         Doubt(int(ts[a]), int(ts[b - 1]) + timeframe.seconds, 0, int(b - a)) for a, b in zip(first, after, strict=True)

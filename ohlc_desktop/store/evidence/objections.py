@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from ohlc_desktop.core.checking.objections import Objection, Reason
-from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
-
-_EVER = 2**62
 
 
 def read(
-    connection: Connection, instrument: int, timeframe: Timeframe, start: int = -_EVER, end: int = _EVER,
+    connection: Connection, instrument: int, timeframe: Timeframe, start: int = -EVER, end: int = EVER,
     reasons: Collection[Reason] = tuple(Reason),
 ) -> list[Objection]:  # fmt: skip
     """The objections to candles of a series with ``start <= ts < end``, oldest first.

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64, make
-from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.core.voices.looks import Said
 from ohlc_desktop.store.connection import Connection
-
-_EVER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Kept:
     last: Int64
 
 
-def read(connection: Connection, instrument: int, timeframe: Timeframe, start: int = -_EVER, end: int = _EVER) -> Kept:
+def read(connection: Connection, instrument: int, timeframe: Timeframe, start: int = -EVER, end: int = EVER) -> Kept:
     """The kept rows of the candles with ``start <= ts < end``."""
     cursor = connection.execute(
         "SELECT ts, open, high, low, close, volume, first, last FROM said"

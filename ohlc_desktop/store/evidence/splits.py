@@ -15,7 +15,7 @@ import numpy as np
 from ohlc_desktop.core.candles import Bools, Candles, merge
 from ohlc_desktop.core.checking.splits import Split, rescale, rescaled_price, step_of
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles as rows
@@ -24,7 +24,7 @@ from ohlc_desktop.store.series import revisions, series_summary
 #: From a timeframe and its candles to the same candles with other values.
 Change = Callable[[Timeframe, Candles], Candles]
 
-_FIRST = -(2**62)
+_FIRST = -EVER
 _COLUMNS = ", ".join(("at", "day", "numerator", "denominator", "state", "told", "noticed", "checked"))
 
 

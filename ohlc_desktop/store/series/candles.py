@@ -16,7 +16,7 @@ from numpy.typing import DTypeLike
 
 from ohlc_desktop.core.candles import ROW_BYTES, Candles, empty, join_packed, make, merge
 from ohlc_desktop.core.planning.coverage import Interval, union
-from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.series import revisions
 
@@ -141,12 +141,12 @@ def read_series(
     ``prices`` is the type of the price columns.
     """
     span = chunk_seconds(timeframe)
-    first = start // span if start is not None else -(2**62)
-    last = (end - 1) // span if end is not None else 2**62
+    first = start // span if start is not None else -EVER
+    last = (end - 1) // span if end is not None else EVER
     candles = _read_blocks(connection, instrument, timeframe.name, first, last, prices)
     if start is None and end is None:
         return candles
-    return candles.between(start if start is not None else -(2**62), end if end is not None else 2**62)
+    return candles.between(start if start is not None else -EVER, end if end is not None else EVER)
 
 
 def _read_blocks(
@@ -212,9 +212,9 @@ def derived_spans(connection: Connection, instrument: int, timeframe: Timeframe,
             row = connection.execute(
                 f"SELECT ts {which}{origin} ORDER BY ts LIMIT 1", (instrument, timeframe.name, start)
             )
-            start = (row.fetchone() or (2**62,))[0]
+            start = (row.fetchone() or (EVER,))[0]
             bounds.append(start)
-        if bounds[0] == 2**62:
+        if bounds[0] == EVER:
             return
         yield Interval(*bounds)
 
@@ -222,7 +222,7 @@ def derived_spans(connection: Connection, instrument: int, timeframe: Timeframe,
 def rebuild_blocks(connection: Connection, instrument: int, timeframe: Timeframe, revision: int) -> None:
     """Make all blocks of a series anew from its rows. Must run inside a transaction."""
     connection.execute("DELETE FROM block WHERE instrument_id=? AND timeframe=?", (instrument, timeframe.name))
-    rows = read_rows(connection, instrument, timeframe, -(2**62), 2**62)
+    rows = read_rows(connection, instrument, timeframe, -EVER, EVER)
     if len(rows):
         chunks = np.unique(rows.ts // chunk_seconds(timeframe))
         _write_blocks(connection, instrument, timeframe, rows, chunks, revision)
@@ -250,7 +250,7 @@ def packed_count(connection: Connection, instrument: int, timeframe: Timeframe) 
 
 def blocks_agree(connection: Connection, instrument: int, timeframe: Timeframe) -> bool:
     """Whether the packed blocks hold exactly the rows."""
-    rows = read_rows(connection, instrument, timeframe, -(2**62), 2**62)
+    rows = read_rows(connection, instrument, timeframe, -EVER, EVER)
     try:
         packed = read_series(connection, instrument, timeframe)
     except ValueError:
@@ -269,7 +269,7 @@ def blocks_add_up(connection: Connection, instrument: int, timeframe: Timeframe)
     span, series = chunk_seconds(timeframe), (instrument, timeframe.name)
     which = "SELECT chunk FROM block WHERE instrument_id=? AND timeframe=? ORDER BY chunk"
     chunks = [chunk for (chunk,) in connection.execute(which, series)] or [0]
-    bounds = [-(2**62), *(chunk * span for chunk in chunks[1:]), 2**62]  # rows outside the blocks must not be missed
+    bounds = [-EVER, *(chunk * span for chunk in chunks[1:]), EVER]  # rows outside the blocks must not be missed
     return all(
         _adds_up(connection, series, chunk, stretch, (chunk - 1) * span)
         for chunk, stretch in zip(chunks, pairwise(bounds), strict=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.timeframes import Timeframe
+from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
 
 
@@ -52,7 +52,7 @@ def revised(
         "SELECT DISTINCT ts FROM revision WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4"
         " AND at NOT IN (SELECT noticed FROM split WHERE instrument_id=?1"
         " UNION SELECT ended FROM split WHERE instrument_id=?1 AND ended IS NOT NULL) ORDER BY ts",
-        (instrument, timeframe.name, -(2**62) if start is None else start, 2**62 if end is None else end),
+        (instrument, timeframe.name, -EVER if start is None else start, EVER if end is None else end),
     )
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 

@@ -17,7 +17,7 @@ from ohlc_desktop.core.chart.series import Days, Roll
 from ohlc_desktop.core.market.catalogue import Product
 from ohlc_desktop.core.market.contracts import ContractChange, contracts_from, last_trading_days
 from ohlc_desktop.core.market.sessions import Calendar, day_of
-from ohlc_desktop.core.timeframes import DAY, Timeframe
+from ohlc_desktop.core.timeframes import DAY, EVER, Timeframe
 
 #: A change is seen so many days before the old contract ends at most, and a few after.
 _EARLY, _LATE = 45, 4
@@ -47,7 +47,7 @@ def rolls(
     contracts = list(_contracts(product, int(dates[0]), int(dates[-1])))
     ends = last_trading_days(product, contracts, calendar)
     names = [_name(product, contract) for contract in contracts]
-    since = [-(2**62), *ends]
+    since = [-EVER, *ends]
     found = [
         (_seen(ts, *pair, (start + _LATE, day), seen) if len(days) else None) or _by_rule(ts, *pair, day, dates, days)
         for pair, start, day in zip(pairwise(names), since, ends, strict=False)
