@@ -18,7 +18,7 @@ from pathlib import Path
 from ohlc_desktop.core.clock import Clock, iso
 from ohlc_desktop.core.errors import ImportRunning, ProfileError, SettingsError, bare
 from ohlc_desktop.core.importing.request import Trigger
-from ohlc_desktop.core.messages import Clause, Message
+from ohlc_desktop.core.messages import Clause, Message, message_of
 from ohlc_desktop.core.settings import Settings, Unusable, declaration_of, resolve
 
 # Libraries are imported where they are used: the idle tray keeps what it imports for weeks.
@@ -186,7 +186,7 @@ def _plain(key: str, value: object | None) -> object | None:
             "{label}: {shown} cannot be used.",
             "Nothing was changed.",
             "Please {reason}.",
-            label=declaration.label,
+            label=message_of(declaration.label, {}),
             shown=shown,
             reason=Clause(error.message),
         ) from None

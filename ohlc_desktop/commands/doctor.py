@@ -212,7 +212,7 @@ def _redis(context: Context) -> Iterator[CheckResult]:
     level = "ok" if status.state is not RedisState.FAILING else failing
     if settings.redis_required and not settings.cache_enabled:
         level = "problem"
-    yield CheckResult("Redis", level, status.detail, status.fix)
+    yield CheckResult("Redis", level, str(status.detail), str(status.fix))
 
 
 def _network(context: Context) -> Iterator[CheckResult]:

@@ -206,7 +206,7 @@ def to_json(context: Context, status: Status) -> dict[str, Any]:
             "pacific": status.next_run.astimezone(pacific()).isoformat(),
             "local": local.isoformat(),
         },
-        "redis": {"state": status.redis.state.value, "detail": status.redis.detail, "fix": status.redis.fix},
+        "redis": {"state": status.redis.state.value, "detail": str(status.redis.detail), "fix": str(status.redis.fix)},
         "timezone": {
             "zone": zone.name,
             "abbreviation": zone.abbreviation,

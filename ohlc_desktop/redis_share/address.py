@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, unquote_plus, urlsplit
 
+from ohlc_desktop.core.messages import NOTHING, Message
+
 MASK = "***"
 DEFAULT_PORT = 6379
 
@@ -61,16 +63,16 @@ def port_of(url: str) -> int:
     return urlsplit(url.strip()).port or DEFAULT_PORT
 
 
-def place_of(url: str) -> str:
+def place_of(url: str) -> str | Message:
     """Where the server is, for a sentence: ``host:port`` or the socket file."""
     if wrong_with(url):
-        return "the address in REDIS_URL"
+        return Message("the address in REDIS_URL")
     host = host_of(url)
-    return f"{host}:{port_of(url)}" if host else urlsplit(url.strip()).path or "the socket in REDIS_URL"
+    return f"{host}:{port_of(url)}" if host else urlsplit(url.strip()).path or Message("the socket in REDIS_URL")
 
 
-def wrong_with(url: str) -> str:
-    """A sentence on what makes the address unusable, or ``""``; quotes nothing of the address."""
+def wrong_with(url: str) -> Message:
+    """What makes the address unusable; nothing where it can be used. Quotes nothing of the address."""
     url = url.strip()
     early = _wrong_text(url)
     if early:
@@ -80,38 +82,38 @@ def wrong_with(url: str) -> str:
         port_ok = parts.port != 0
     except ValueError:
         port_ok = False
-    return (_wrong_path(parts) or _wrong_query(parts)) if port_ok else (
+    return (_wrong_path(parts) or _wrong_query(parts)) if port_ok else Message(
         "The host or port in REDIS_URL cannot be read; a port is a number from 1 to 65535."
     )  # fmt: skip
 
 
-def _wrong_text(url: str) -> str:
+def _wrong_text(url: str) -> Message:
     """What can be told before the address is taken apart."""
     if not url:
-        return "REDIS_URL is empty."
+        return Message("REDIS_URL is empty.")
     if not url.startswith(("redis://", "rediss://", "unix://")):
-        return "REDIS_URL does not begin with redis://, rediss:// or unix://."
+        return Message("REDIS_URL does not begin with redis://, rediss:// or unix://.")
     if any(not character.isprintable() or character.isspace() for character in url):
-        return "REDIS_URL holds a space or a control character."
+        return Message("REDIS_URL holds a space or a control character.")
     if "#" in url or re.search(r"[/?].*@", url.partition("://")[2]):
-        return "REDIS_URL holds a character of the password (one of / ? # @) that must be percent-encoded."
-    return ""
+        return Message("REDIS_URL holds a character of the password (one of / ? # @) that must be percent-encoded.")
+    return NOTHING
 
 
-def _wrong_path(parts: SplitResult) -> str:
+def _wrong_path(parts: SplitResult) -> Message:
     """The path of redis:// and rediss:// is a database number."""
     if parts.scheme == "unix":
-        return "" if parts.path else "REDIS_URL names no socket file."
-    return "" if re.fullmatch(r"/*[0-9]*/*", parts.path) else "The database in REDIS_URL is not a number."
+        return NOTHING if parts.path else Message("REDIS_URL names no socket file.")
+    return NOTHING if re.fullmatch(r"/*[0-9]*/*", parts.path) else Message("The database in REDIS_URL is not a number.")
 
 
-def _wrong_query(parts: SplitResult) -> str:
+def _wrong_query(parts: SplitResult) -> Message:
     """Parameters that redis-py would stumble over later, with a TypeError."""
     names = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
     if names & TLS and parts.scheme != "rediss":
-        return "REDIS_URL has TLS parameters, but does not begin with rediss://."
+        return Message("REDIS_URL has TLS parameters, but does not begin with rediss://.")
     known = IDENTITY | TLS | TUNING
-    return "" if names <= known else "REDIS_URL has a parameter that is not known here."
+    return NOTHING if names <= known else Message("REDIS_URL has a parameter that is not known here.")
 
 
 def _pieces(url: str) -> Iterator[_Piece]:

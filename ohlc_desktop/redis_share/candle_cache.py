@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from ohlc_desktop.core.errors import RedisRequired
+from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.redis_share.causes import advice
 from ohlc_desktop.redis_share.client import errors, open_client, within
 from ohlc_desktop.redis_share.status import (
@@ -240,7 +241,7 @@ def connect(
         return status, CandleCache(url, store_id, monotonic, BUDGET - seconds)
     if required:
         raise RedisRequired("Redis is required and cannot be used.", status.detail,
-                            f"{status.fix} Or set REDIS_REQUIRED=false.")  # fmt: skip
+                            sentences(status.fix, Message("Or set REDIS_REQUIRED=false.")))  # fmt: skip
     _warn("Redis is not used", status, url)
     return status, None
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ohlc_desktop.core.messages import Message, Value, message_of
 from ohlc_desktop.redis_share.address import host_of, mask_secrets, place_of, wrong_with
 
-_OFF = "or set CACHE_ENABLED=false."
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -22,13 +22,13 @@ class Advice:
 
     Attributes:
         cause: A short typed word.
-        detail: A sentence that says what happened; never holds a password.
-        fix: A sentence that says what to do.
+        detail: What happened; never holds a password.
+        fix: What to do.
     """
 
     cause: str
-    detail: str
-    fix: str
+    detail: Message
+    fix: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,132 +75,142 @@ _RULES = (
 _ADVICE = {
     "password_unset": Advice(
         "wrong_password",
-        "REDIS_URL has a password, but the Redis at {place} has none set.",
-        "Remove the password from REDIS_URL, or set it on the server (requirepass).",
+        Message("REDIS_URL has a password, but the Redis at {place} has none set."),
+        Message("Remove the password from REDIS_URL, or set it on the server (requirepass)."),
     ),
     "password_missing": Advice(
         "wrong_password",
-        "Redis at {place} asks for a password, and REDIS_URL has none.",
-        "Put it into REDIS_URL: redis://:PASSWORD@host:6379/0.",
+        Message("Redis at {place} asks for a password, and REDIS_URL has none."),
+        Message("Put it into REDIS_URL: redis://:PASSWORD@host:6379/0."),
     ),
     "password_wrong": Advice(
         "wrong_password",
-        "Redis at {place} does not accept the user name or password in REDIS_URL.",
-        "Correct them in REDIS_URL; special characters must be percent-encoded.",
+        Message("Redis at {place} does not accept the user name or password in REDIS_URL."),
+        Message("Correct them in REDIS_URL; special characters must be percent-encoded."),
     ),
     "full": Advice(
         "full",
-        "Redis at {place} is full: its memory limit is reached and it deletes nothing by itself.",
-        f"Raise maxmemory or set maxmemory-policy allkeys-lru on the server, {_OFF}",
+        Message("Redis at {place} is full: its memory limit is reached and it deletes nothing by itself."),
+        Message("Raise maxmemory or set maxmemory-policy allkeys-lru on the server, or set CACHE_ENABLED=false."),
     ),
     "read_only": Advice(
         "read_only",
-        "Redis at {place} is a read-only replica.",
-        "Point REDIS_URL at the primary server.",
+        Message("Redis at {place} is a read-only replica."),
+        Message("Point REDIS_URL at the primary server."),
     ),
     "unsaved": Advice(
         "read_only",
-        "Redis at {place} takes no writes, because it cannot save to its own disk.",
-        "Free space on the server's disk and see its log.",
+        Message("Redis at {place} takes no writes, because it cannot save to its own disk."),
+        Message("Free space on the server's disk and see its log."),
     ),
     "no_such_database": Advice(
         "no_such_database",
-        "Redis at {place} has no database of the number in REDIS_URL.",
-        "Use database 0 at the end of REDIS_URL: redis://host:6379/0.",
+        Message("Redis at {place} has no database of the number in REDIS_URL."),
+        Message("Use database 0 at the end of REDIS_URL: redis://host:6379/0."),
     ),
-    "loading": Advice("other", "Redis at {place} is still loading its data.", "Wait a moment and try again."),
+    "loading": Advice(
+        "other", Message("Redis at {place} is still loading its data."), Message("Wait a moment and try again.")
+    ),
     "protected": Advice(
         "refused",
-        "Redis at {place} is in protected mode and talks to its own machine only.",
-        "Set a password on the server (requirepass) and put it into REDIS_URL.",
+        Message("Redis at {place} is in protected mode and talks to its own machine only."),
+        Message("Set a password on the server (requirepass) and put it into REDIS_URL."),
     ),
     "clients": Advice(
         "refused",
-        "Redis at {place} has reached its number of clients.",
-        "Close other clients, or raise maxclients on the server.",
+        Message("Redis at {place} has reached its number of clients."),
+        Message("Close other clients, or raise maxclients on the server."),
     ),
     "forbidden": Advice(
         "other",
-        "The Redis user in REDIS_URL may not read and write the keys of this app.",
-        "Grant it the keys ohlc:* (ACL SETUSER name ~ohlc:* +@all).",
+        Message("The Redis user in REDIS_URL may not read and write the keys of this app."),
+        Message("Grant it the keys ohlc:* (ACL SETUSER name ~ohlc:* +@all)."),
     ),
     "certificate": Advice(
         "tls",
-        "The certificate of the Redis at {place} is not trusted.",
-        "Name its authority in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/path/to/ca.pem.",
+        Message("The certificate of the Redis at {place} is not trusted."),
+        Message("Name its authority in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/path/to/ca.pem."),
     ),
     "tls": Advice(
         "tls",
-        "Redis at {place} and REDIS_URL disagree about TLS.",
-        "Use rediss:// when the server speaks TLS and redis:// when it does not.",
+        Message("Redis at {place} and REDIS_URL disagree about TLS."),
+        Message("Use rediss:// when the server speaks TLS and redis:// when it does not."),
     ),
     "tls_needed": Advice(
         "tls",
-        "Redis at {place} speaks TLS, but REDIS_URL begins with redis://.",
-        "Begin REDIS_URL with rediss://.",
+        Message("Redis at {place} speaks TLS, but REDIS_URL begins with redis://."),
+        Message("Begin REDIS_URL with rediss://."),
     ),
     "tls_absent": Advice(
         "tls",
-        "Redis at {place} does not speak TLS, but REDIS_URL begins with rediss://.",
-        "Begin REDIS_URL with redis://.",
+        Message("Redis at {place} does not speak TLS, but REDIS_URL begins with rediss://."),
+        Message("Begin REDIS_URL with redis://."),
     ),
     "tls_files": Advice(
         "tls",
-        "A certificate file named in REDIS_URL cannot be read.",
-        "Correct the ssl_ parameters in REDIS_URL.",
+        Message("A certificate file named in REDIS_URL cannot be read."),
+        Message("Correct the ssl_ parameters in REDIS_URL."),
     ),
-    "not_redis": Advice("other", "What answers at {place} is not Redis.", "Check the host and port in REDIS_URL."),
+    "not_redis": Advice(
+        "other", Message("What answers at {place} is not Redis."), Message("Check the host and port in REDIS_URL.")
+    ),
     "unknown_host": Advice(
         "unknown_host",
-        "The host {host} in REDIS_URL is not known.",
-        f"Check REDIS_URL: the host is redis inside Docker Compose and localhost outside; {_OFF}",
+        Message("The host {host} in REDIS_URL is not known."),
+        Message(
+            "Check REDIS_URL: the host is redis inside Docker Compose and localhost outside; or set CACHE_ENABLED=false."
+        ),
     ),
     "unknown_redis": Advice(
         "unknown_host",
-        "The host redis in REDIS_URL is not known; that name exists only inside Docker Compose.",
-        f"Outside it use REDIS_URL=redis://localhost:6379/0, {_OFF}",
+        Message("The host redis in REDIS_URL is not known; that name exists only inside Docker Compose."),
+        Message("Outside it use REDIS_URL=redis://localhost:6379/0, or set CACHE_ENABLED=false."),
     ),
     "wrong_url": Advice(
         "wrong_url",
-        "REDIS_URL cannot be read.",
-        "Write it as redis://:PASSWORD@host:6379/0 with / ? # @ in the password as %2F %3F %23 %40.",
+        Message("REDIS_URL cannot be read."),
+        Message("Write it as redis://:PASSWORD@host:6379/0 with / ? # @ in the password as %2F %3F %23 %40."),
     ),
     "no_file": Advice(
         "refused",
-        "The socket file {place} cannot be opened.",
-        f"Start Redis, or correct the path in REDIS_URL, {_OFF}",
+        Message("The socket file {place} cannot be opened."),
+        Message("Start Redis, or correct the path in REDIS_URL, or set CACHE_ENABLED=false."),
     ),
     "refused": Advice(
         "refused",
-        "No Redis runs at {place}.",
-        f"Start Redis there, or correct host and port in REDIS_URL, {_OFF}",
+        Message("No Redis runs at {place}."),
+        Message("Start Redis there, or correct host and port in REDIS_URL, or set CACHE_ENABLED=false."),
     ),
     "refused_local": Advice(
         "refused",
-        "No Redis runs at {place}.",
-        f"Start Redis, {_OFF} Inside Docker Compose the host is redis, not localhost.",
+        Message("No Redis runs at {place}."),
+        Message("Start Redis, or set CACHE_ENABLED=false. Inside Docker Compose the host is redis, not localhost."),
     ),
     "unreachable": Advice(
         "refused",
-        "There is no way over the network to {place}.",
-        f"Check the network and the host in REDIS_URL, {_OFF}",
+        Message("There is no way over the network to {place}."),
+        Message("Check the network and the host in REDIS_URL, or set CACHE_ENABLED=false."),
     ),
     "timeout": Advice(
         "timeout",
-        "Redis at {place} did not answer in time.",
-        f"Check the server, its load and any firewall, {_OFF}",
+        Message("Redis at {place} did not answer in time."),
+        Message("Check the server, its load and any firewall, or set CACHE_ENABLED=false."),
     ),
     "exhausted": Advice(
         "timeout",
-        "Redis at {place} has cost its share of waiting and is not asked again.",
-        f"Check the server, its load and the network, {_OFF}",
+        Message("Redis at {place} has cost its share of waiting and is not asked again."),
+        Message("Check the server, its load and the network, or set CACHE_ENABLED=false."),
     ),
     "lost": Advice(
         "lost",
-        "The connection to Redis at {place} was lost.",
-        f"Check that the server is running and see its log, {_OFF}",
+        Message("The connection to Redis at {place} was lost."),
+        Message("Check that the server is running and see its log, or set CACHE_ENABLED=false."),
     ),
-    "other": Advice("other", "Redis at {place} answered: {text}", f"See the log of the server, {_OFF}"),
+    "other": Advice(
+        "other",
+        Message("Redis at {place} answered: {text}"),
+        Message("See the log of the server, or set CACHE_ENABLED=false."),
+    ),
 }
 
 
@@ -215,9 +225,10 @@ def advise(error: BaseException, url: str) -> Advice:
 def advice(kind: str, url: str, text: str = "") -> Advice:
     """The advice of one kind, filled in for that address; *text* is quoted only by ``other``."""
     found = _ADVICE[kind]
-    quoted = " ".join(mask_secrets(text, url).split())[:200] or "an error without words."
+    quoted = " ".join(mask_secrets(text, url).split())[:200] or Message("an error without words.")
     host = "" if wrong_with(url) else host_of(url)
-    return Advice(found.cause, found.detail.format(place=place_of(url), host=host, text=quoted), found.fix)
+    values: dict[str, Value] = {"place": place_of(url), "host": host, "text": quoted}
+    return replace(found, detail=message_of(found.detail.template, values))
 
 
 def recognise(error: BaseException, url: str) -> str:

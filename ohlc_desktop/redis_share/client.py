@@ -40,7 +40,7 @@ def open_client(url: str, timeout: float) -> Redis:
 
     wrong = wrong_with(url)
     if wrong:
-        raise ValueError(wrong)
+        raise ValueError(str(wrong))
     try:
         parsed: dict[str, Any] = parse_url(url.strip())  # type: ignore[no-untyped-call]
         pool = ConnectionPool(**_options(parsed, timeout))

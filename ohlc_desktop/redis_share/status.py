@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.redis_share.address import host_of, mask_secrets, mask_url, port_of
 from ohlc_desktop.redis_share.causes import Advice, advice, advise
 from ohlc_desktop.redis_share.client import errors, open_client, within
@@ -46,8 +47,8 @@ class RedisStatus:
         state: Off, ok or failing.
         cause: ``""``, ``off``, ``refused``, ``unknown_host``, ``wrong_password``, ``tls``, ``timeout``,
             ``full``, ``wrong_url``, ``no_such_database``, ``read_only``, ``lost`` or ``other``.
-        detail: A sentence that says what is so; never holds a password.
-        fix: A sentence that says what to do; empty when all is well.
+        detail: What is so; never holds a password.
+        fix: What to do; nothing when all is well.
         url: The address with its password masked.
         latency_ms: One round trip, when it was measured.
         version: The server's version, when it told.
@@ -55,8 +56,8 @@ class RedisStatus:
 
     state: RedisState
     cause: str = ""
-    detail: str = ""
-    fix: str = ""
+    detail: Message = NOTHING
+    fix: Message = NOTHING
     url: str = ""
     latency_ms: float | None = None
     version: str | None = None
@@ -67,9 +68,13 @@ def off_status() -> RedisStatus:
     return RedisStatus(
         RedisState.OFF,
         "off",
-        "Redis is switched off (CACHE_ENABLED=false): charts open from the database instead of memory, "
-        "and the request quota is not shared between machines.",
-        "To switch it on set CACHE_ENABLED=true and REDIS_URL=redis://localhost:6379/0 in the environment or .env.",
+        Message(
+            "Redis is switched off (CACHE_ENABLED=false): charts open from the database instead of memory, "
+            "and the request quota is not shared between machines."
+        ),
+        Message(
+            "To switch it on set CACHE_ENABLED=true and REDIS_URL=redis://localhost:6379/0 in the environment or .env."
+        ),
     )
 
 
@@ -126,8 +131,11 @@ def _use(client: Redis, url: str) -> RedisStatus:
         version, error = _write(client)
     if error is not None:
         return replace(failing(error, url), version=version)
-    detail = f"Redis {version or 'of unknown version'} answers in {latency:.1f} ms."
-    return RedisStatus(RedisState.OK, "", detail, "", mask_url(url), latency, version)
+    detail = Message(
+        "Redis {version} answers in {latency:.1f} ms.",
+        version=version or Message("of unknown version"), latency=latency,
+    )  # fmt: skip
+    return RedisStatus(RedisState.OK, "", detail, NOTHING, mask_url(url), latency, version)
 
 
 def _write(client: Redis) -> tuple[str | None, Exception | None]:

@@ -23,6 +23,7 @@ from ohlc_desktop.services.app_state import AppModel, AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.faults import Faults
 from ohlc_desktop.services.health.network import Network
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.importing.import_runner import ImportRunner
 from ohlc_desktop.services.importing.runs import close_dead_runs
 from ohlc_desktop.services.live_settings import LiveSettings
@@ -138,7 +139,7 @@ class Controller(QObject):
         """Something went wrong in the background."""
         _log.error("%s", error)
         if isinstance(error, UnexpectedFault):
-            self.note_fault(str(error.title))
+            self.note_fault(shown(error.title))
         else:
             self.model.apply(app_state.failed, error)
 

@@ -9,15 +9,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from ohlc_desktop.core.errors import OhlcError, SettingsError
+from ohlc_desktop.core.messages import NOTHING, message_of
 from ohlc_desktop.core.settings import Declaration, Origin, Settings, declaration_of, resolve
 from ohlc_desktop.profile import Profile, read_settings, write_settings
 from ohlc_desktop.redis_share.address import wrong_with
-from ohlc_desktop.services.i18n.messages import translated
-
-translate = QCoreApplication.translate
 
 #: Editors empty a file before they fill it: wait until they are done.
 _SETTLING_MS = 100
@@ -144,23 +142,18 @@ def _check(declaration: Declaration, value: object | None) -> None:
     Raises:
         SettingsError: says what is wrong with it, and quotes nothing of it.
     """
-    wrong = wrong_with(str(value)) if declaration.secret and value else ""
+    wrong = wrong_with(str(value)) if declaration.secret and value else NOTHING
     if wrong:
-        raise SettingsError(
-            wrong,
-            translate("LiveSettings", "Nothing was changed."),
-            translate("LiveSettings", "Write it as redis://:password@host:port/database."),
-        )
+        raise SettingsError(wrong, "Nothing was changed.", "Write it as redis://:password@host:port/database.")
 
 
 def _forced(declaration: Declaration, origin: Origin) -> SettingsError:
-    if origin is Origin.DOTENV:
-        title = translate("LiveSettings", "{setting} is set by {variable} in .env.")
-    else:
-        title = translate("LiveSettings", "{setting} is set by {variable} in the environment.")
-    variable = declaration.variable
     return SettingsError(
-        title.format(setting=translated(declaration.label), variable=variable),
-        translate("LiveSettings", "Nothing was changed; that value wins over the settings page."),
-        translate("LiveSettings", "Change or remove {variable} there.").format(variable=variable),
+        "{setting} is set by {variable} in .env."
+        if origin is Origin.DOTENV
+        else "{setting} is set by {variable} in the environment.",
+        "Nothing was changed; that value wins over the settings page.",
+        "Change or remove {variable} there.",
+        setting=message_of(declaration.label, {}),
+        variable=declaration.variable,
     )

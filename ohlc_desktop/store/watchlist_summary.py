@@ -42,7 +42,7 @@ class WatchlistSummary:
     failed: int = 0
     last_run: Run | None = None
     why: Message = NOTHING
-    problem: str = ""
+    problem: Message = NOTHING
 
 
 def glance(connection: Connection, timeframes: Collection[str], since: float) -> WatchlistSummary:

@@ -2,85 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
-    <name>Alternatives</name>
-    <message>
-        <source>It is made of {timeframe} candles, and as well known as the least known of them.</source>
-        <translation>Sie ist aus {timeframe}-Kerzen gebildet und so gesichert wie die am wenigsten gesicherte von ihnen.</translation>
-    </message>
-    <message>
-        <source>{count} of them are like that; their own chart shows what was said of each.</source>
-        <translation>So sind davon: {count}. Ihr eigener Chart zeigt, was zu jeder gesagt wurde.</translation>
-    </message>
-    <message>
-        <source>Its volume was taken from another row or from finer candles.</source>
-        <translation>Ihr Volumen stammt aus einer anderen Zeile oder aus feineren Kerzen.</translation>
-    </message>
-    <message>
-        <source>The day&apos;s settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}.</source>
-        <translation>Sie enthält den Abrechnungspreis des Tages, der in ihr nicht gehandelt wurde. Ohne ihn reicht die Kerze von {low} bis {high}; die davor schloss bei {close}.</translation>
-    </message>
-    <message>
-        <source>{feed} now gives it with the day&apos;s settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out.</source>
-        <translation>{feed} nennt sie nun mit dem Abrechnungspreis des Tages, von {low} bis {high}, Schluss {close}; er wurde in ihr nicht gehandelt und ist weggelassen.</translation>
-    </message>
-    <message>
-        <source>It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}.</source>
-        <translation>Sie reicht über die längere Kerze hinaus, deren Teil sie ist und die von {low} bis {high} reicht.</translation>
-    </message>
-    <message>
-        <source>None of the shorter candles in it came near its high or low: they reach from {low} to {high}.</source>
-        <translation>Keine der kürzeren Kerzen in ihr kam ihrem Hoch oder Tief nahe: Sie reichen von {low} bis {high}.</translation>
-    </message>
-    <message>
-        <source>The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other.</source>
-        <translation>Die kürzeren Kerzen ihrer Sitzung liegen woanders, von {low} bis {high}, wie zwei Kontrakte in der Woche eines Rolls; keine wird an der anderen gemessen.</translation>
-    </message>
-    <message>
-        <source>Two of {feed}&apos;s voices said the same prices.</source>
-        <translation>Zwei Stimmen von {feed} nannten dieselben Preise.</translation>
-    </message>
-    <message>
-        <source>One of {feed}&apos;s voices alone is known; nothing contradicts it.</source>
-        <translation>Nur eine Stimme von {feed} ist bekannt; nichts widerspricht ihr.</translation>
-    </message>
-    <message>
-        <source>Nothing tells which row is true: the one that claims less stands.</source>
-        <translation>Nichts sagt, welche Zeile stimmt: Es gilt die, die weniger behauptet.</translation>
-    </message>
-    <message>
-        <source>Another row is not credible: its range is far beyond the usual, or it holds two contracts.</source>
-        <translation>Eine andere Zeile ist nicht glaubhaft: Ihre Spanne liegt weit über der üblichen, oder sie enthält zwei Kontrakte.</translation>
-    </message>
-    <message>
-        <source>The row that stands holds all others, which lost trades.</source>
-        <translation>Die geltende Zeile umfasst alle anderen, denen Geschäfte fehlen.</translation>
-    </message>
-    <message>
-        <source>The row that stands joins the candles before and after it better.</source>
-        <translation>Die geltende Zeile schließt besser an die Kerzen davor und danach an.</translation>
-    </message>
-    <message>
-        <source>The rows differ by a few ticks, as trades at the edge of two candles make them; the wider one stands.</source>
-        <translation>Die Zeilen unterscheiden sich um wenige Ticks, wie durch Geschäfte am Rand zweier Kerzen; es gilt die weitere.</translation>
-    </message>
-    <message>
-        <source>{feed}&apos;s rows differ; other candles decided for the one that stands.</source>
-        <translation>{feed}s Zeilen unterscheiden sich; andere Kerzen entschieden für die geltende.</translation>
-    </message>
-    <message>
-        <source>No row is credible: two contracts, {spread} apart, are mixed in it. The narrowest row stands.</source>
-        <translation>Keine Zeile ist glaubhaft: Zwei Kontrakte, {spread} auseinander, sind darin vermischt. Es gilt die engste Zeile.</translation>
-    </message>
-    <message>
-        <source>No row is credible: the range is far beyond the usual. The narrowest row stands.</source>
-        <translation>Keine Zeile ist glaubhaft: Die Spanne liegt weit über der üblichen. Es gilt die engste Zeile.</translation>
-    </message>
-    <message>
-        <source>No row is credible; the most modest one stands.</source>
-        <translation>Keine Zeile ist glaubhaft; es gilt die bescheidenste.</translation>
-    </message>
-</context>
-<context>
     <name>Autostart</name>
     <message>
         <source>Start at login cannot be switched: {reason}.</source>
@@ -104,66 +25,6 @@
 </context>
 <context>
     <name>Chart</name>
-    <message>
-        <source>How complete this series is will be known after the next import.</source>
-        <translation>Wie vollständig diese Reihe ist, zeigt sich nach dem nächsten Import.</translation>
-    </message>
-    <message>
-        <source>The newest candles are missing: the last one is of {date}.</source>
-        <translation>Die neuesten Kerzen fehlen: Die letzte ist vom {date}.</translation>
-    </message>
-    <message>
-        <source>Missing or provisional candles: {count}. {feed} sent times of {timeframe} candles without prices or volumes.</source>
-        <translation>Fehlende oder vorläufige Kerzen: {count}. {feed} hat Zeiten von {timeframe}-Kerzen ohne Preise oder Volumen gesendet.</translation>
-    </message>
-    <message>
-        <source>One candle is missing.</source>
-        <translation>Eine Kerze fehlt.</translation>
-    </message>
-    <message>
-        <source>{count} candles are missing.</source>
-        <translation>{count} Kerzen fehlen.</translation>
-    </message>
-    <message>
-        <source>{feed} had no row for one candle when it was asked: most likely nothing was traded.</source>
-        <translation>{feed} hatte bei der Abfrage für eine Kerze keine Zeile: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
-    </message>
-    <message>
-        <source>{feed} had no rows for {count} candles when it was asked: most likely nothing was traded.</source>
-        <translation>{feed} hatte bei der Abfrage für {count} Kerzen keine Zeilen: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
-    </message>
-    <message>
-        <source>The last import of this series failed.</source>
-        <translation>Der letzte Import dieser Reihe ist fehlgeschlagen.</translation>
-    </message>
-    <message>
-        <source>The last import of this series failed: {reason}</source>
-        <translation>Der letzte Import dieser Reihe ist fehlgeschlagen: {reason}</translation>
-    </message>
-    <message>
-        <source>The candles of {symbol} were deleted. Import to get them again.</source>
-        <translation>Die Kerzen von {symbol} wurden gelöscht. Ein Import holt sie wieder.</translation>
-    </message>
-    <message>
-        <source>No {timeframe} candles of {symbol} have been imported yet.</source>
-        <translation>Von {symbol} wurden noch keine {timeframe}-Kerzen importiert.</translation>
-    </message>
-    <message>
-        <source>There are not enough candles of {symbol} yet to make one of {timeframe}.</source>
-        <translation>Von {symbol} gibt es noch nicht genug Kerzen, um daraus eine {timeframe}-Kerze zu bilden.</translation>
-    </message>
-    <message>
-        <source>{feed} had no {timeframe} candles of {symbol} when it was asked.</source>
-        <translation>{feed} hatte bei der Abfrage keine {timeframe}-Kerzen von {symbol}.</translation>
-    </message>
-    <message>
-        <source>{symbol} is not in this database.</source>
-        <translation>{symbol} ist nicht in dieser Datenbank.</translation>
-    </message>
-    <message>
-        <source>Add it to the watchlist, then import.</source>
-        <translation>Nehmen Sie es in die Watchlist auf und importieren Sie dann.</translation>
-    </message>
     <message>
         <source>Volume</source>
         <extracomment>A label of the crosshair: the device pixels that it takes, and its text.</extracomment>
@@ -1514,21 +1375,9 @@
 <context>
     <name>Indicators</name>
     <message>
-        <source>Redis is switched off: charts open from the database, and the request quota is not shared between machines.</source>
-        <extracomment>A clock this many seconds off the feed&apos;s needs attention; the importer judges by the same. A clock outside of these years is wrong, as after a dead battery. Exit code of an import that could fetch nothing. All of them.</extracomment>
-        <translation>Redis ist ausgeschaltet: Charts öffnen aus der Datenbank, und das Anfragen-Kontingent wird nicht zwischen Computern geteilt.</translation>
-    </message>
-    <message>
-        <source>Nothing is needed. To use Redis, switch it on in Settings.</source>
-        <translation>Es ist nichts zu tun. Wenn Sie Redis verwenden wollen, schalten Sie es in den Einstellungen ein.</translation>
-    </message>
-    <message>
         <source>off</source>
+        <extracomment>A clock outside of these years is wrong, as after a dead battery. Exit code of an import that could fetch nothing. All of them.</extracomment>
         <translation>aus</translation>
-    </message>
-    <message>
-        <source>Redis is being asked.</source>
-        <translation>Redis wird gefragt.</translation>
     </message>
     <message>
         <source>connecting</source>
@@ -1537,14 +1386,6 @@
     <message>
         <source>ok, {milliseconds} ms</source>
         <translation>ok, {milliseconds} ms</translation>
-    </message>
-    <message>
-        <source>Imports are refused until it works (REDIS_REQUIRED).</source>
-        <translation>Importe werden verweigert, bis es funktioniert (REDIS_REQUIRED).</translation>
-    </message>
-    <message>
-        <source>Imports go on without it, and charts open from the database.</source>
-        <translation>Importe laufen ohne Redis weiter, und Charts öffnen aus der Datenbank.</translation>
     </message>
     <message>
         <source>failing</source>
@@ -1575,10 +1416,6 @@
         <translation>{abbreviation} {offset}</translation>
     </message>
     <message>
-        <source>This computer&apos;s clock says {when}; imports are refused with a wrong date.</source>
-        <translation>Die Uhr dieses Computers zeigt {when}; bei falschem Datum werden Importe verweigert.</translation>
-    </message>
-    <message>
         <source>wrong clock</source>
         <translation>Uhr falsch</translation>
     </message>
@@ -1587,36 +1424,8 @@
         <translation>Uhr weicht ab</translation>
     </message>
     <message>
-        <source>In Los Angeles it is {when}. The next change of the clocks there is {change}.</source>
-        <translation>In Los Angeles ist es {when}. Die nächste Zeitumstellung dort ist {change}.</translation>
-    </message>
-    <message>
         <source>no data</source>
         <translation>keine Daten</translation>
-    </message>
-    <message>
-        <source>The time zone data for {zone} is missing: the daily import cannot be scheduled.</source>
-        <translation>Die Zeitzonendaten für {zone} fehlen: Der tägliche Import kann nicht geplant werden.</translation>
-    </message>
-    <message>
-        <source>Install the packages pytz and tzdata again, then start OHLC Desktop anew.</source>
-        <translation>Installieren Sie die Pakete pytz und tzdata erneut und starten Sie OHLC Desktop neu.</translation>
-    </message>
-    <message>
-        <source>Set this computer&apos;s clock right, best by network time.</source>
-        <translation>Stellen Sie die Uhr dieses Computers richtig, am besten über die Netzwerkzeit.</translation>
-    </message>
-    <message>
-        <source>This computer&apos;s clock is {time} behind the feed&apos;s. {meaning}</source>
-        <translation>Die Uhr dieses Computers geht gegenüber dem Feed um {time} nach. {meaning}</translation>
-    </message>
-    <message>
-        <source>This computer&apos;s clock is {time} ahead of the feed&apos;s. {meaning}</source>
-        <translation>Die Uhr dieses Computers geht gegenüber dem Feed um {time} vor. {meaning}</translation>
-    </message>
-    <message>
-        <source>Candles are judged by the feed&apos;s clock, but imports start at the wrong time.</source>
-        <translation>Kerzen werden nach der Uhr des Feeds beurteilt, aber Importe starten zur falschen Zeit.</translation>
     </message>
     <message>
         <source>not compared: the market is simulated</source>
@@ -1667,24 +1476,12 @@
         <translation>Uhr</translation>
     </message>
     <message>
-        <source>The schedule is being worked out.</source>
-        <translation>Der Zeitplan wird ermittelt.</translation>
-    </message>
-    <message>
         <source>reading</source>
         <translation>liest</translation>
     </message>
     <message>
-        <source>Until that is put right nothing is imported by itself.</source>
-        <translation>Bis das behoben ist, wird nichts von selbst importiert.</translation>
-    </message>
-    <message>
         <source>stopped</source>
         <translation>gestoppt</translation>
-    </message>
-    <message>
-        <source>Check the network. The import starts by itself as soon as the feed answers.</source>
-        <translation>Prüfen Sie das Netzwerk. Der Import startet von selbst, sobald der Feed antwortet.</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -1695,10 +1492,6 @@
         <translation>fällig</translation>
     </message>
     <message>
-        <source>Resume it from the tray menu or in Settings.</source>
-        <translation>Setzen Sie ihn über das Menü im Infobereich oder in den Einstellungen fort.</translation>
-    </message>
-    <message>
         <source>paused</source>
         <translation>pausiert</translation>
     </message>
@@ -1707,16 +1500,8 @@
         <translation>Import läuft</translation>
     </message>
     <message>
-        <source>Nothing is needed; Import now does not wait for it.</source>
-        <translation>Es ist nichts zu tun; „Jetzt importieren“ wartet nicht darauf.</translation>
-    </message>
-    <message>
         <source>trying again</source>
         <translation>neuer Versuch</translation>
-    </message>
-    <message>
-        <source>See History for the reason, then press Import now.</source>
-        <translation>Den Grund finden Sie im Verlauf; wählen Sie dann „Jetzt importieren“.</translation>
     </message>
     <message>
         <source>gave up</source>
@@ -1755,24 +1540,8 @@
         <translation>simuliert</translation>
     </message>
     <message>
-        <source>DEMO: candles come from a simulated market; no network is used.</source>
-        <translation>DEMO: Die Kerzen stammen aus einem simulierten Markt; es wird kein Netzwerk benutzt.</translation>
-    </message>
-    <message>
         <source>quota used up</source>
         <translation>Kontingent leer</translation>
-    </message>
-    <message>
-        <source>All {count} requests of today are used up: nothing more is asked until 00:00 UTC.</source>
-        <translation>Alle {count} Anfragen von heute sind verbraucht: Bis 00:00 UTC wird nichts mehr gefragt.</translation>
-    </message>
-    <message>
-        <source>Wait, or raise the daily quota in Settings.</source>
-        <translation>Warten Sie oder erhöhen Sie das Tageskontingent in den Einstellungen.</translation>
-    </message>
-    <message>
-        <source>An import is asking for candles.</source>
-        <translation>Ein Import fragt nach Kerzen.</translation>
     </message>
     <message>
         <source>pacing</source>
@@ -1783,44 +1552,20 @@
         <translation>gebremst</translation>
     </message>
     <message>
-        <source>Nothing is needed: it goes on by itself. Fewer requests a second in Settings help.</source>
-        <translation>Es ist nichts zu tun: Es geht von selbst weiter. Weniger Anfragen pro Sekunde in den Einstellungen helfen.</translation>
-    </message>
-    <message>
         <source>resting</source>
         <translation>ruht</translation>
-    </message>
-    <message>
-        <source>Nothing is needed: the feed is asked again after the pause.</source>
-        <translation>Es ist nichts zu tun: Nach der Pause wird der Feed erneut gefragt.</translation>
     </message>
     <message>
         <source>asking</source>
         <translation>fragt</translation>
     </message>
     <message>
-        <source>{feed} is being asked.</source>
-        <translation>{feed} wird gefragt.</translation>
-    </message>
-    <message>
-        <source>Check the network, a proxy or a firewall. Stored candles are as they were.</source>
-        <translation>Prüfen Sie Netzwerk, Proxy oder Firewall. Gespeicherte Kerzen sind, wie sie waren.</translation>
-    </message>
-    <message>
         <source>unreachable</source>
         <translation>unerreichbar</translation>
     </message>
     <message>
-        <source>Wait a while, then press Import now: only what is missing is asked for.</source>
-        <translation>Warten Sie eine Weile und wählen Sie dann „Jetzt importieren“: Gefragt wird nur nach dem, was fehlt.</translation>
-    </message>
-    <message>
         <source>refusing</source>
         <translation>lehnt ab</translation>
-    </message>
-    <message>
-        <source>{feed}&apos;s host accepts connections.</source>
-        <translation>Der Server von {feed} nimmt Verbindungen an.</translation>
     </message>
     <message>
         <source>reachable</source>
@@ -1839,24 +1584,8 @@
         <translation>Wartet bis</translation>
     </message>
     <message>
-        <source>The database is being read.</source>
-        <translation>Die Datenbank wird gelesen.</translation>
-    </message>
-    <message>
-        <source>There is no database yet: nothing has been imported into this profile.</source>
-        <translation>Es gibt noch keine Datenbank: In dieses Profil wurde noch nichts importiert.</translation>
-    </message>
-    <message>
-        <source>Press Import now; the first import makes it.</source>
-        <translation>Wählen Sie „Jetzt importieren“; der erste Import legt sie an.</translation>
-    </message>
-    <message>
         <source>none yet</source>
         <translation>noch keine</translation>
-    </message>
-    <message>
-        <source>The database can be read and holds {size}.</source>
-        <translation>Die Datenbank kann gelesen werden und umfasst {size}.</translation>
     </message>
     <message>
         <source>File</source>
@@ -2001,69 +1730,6 @@
     <message>
         <source>Candles of these series are disputed or suspect; their charts mark them.</source>
         <translation>Kerzen dieser Reihen sind strittig oder zweifelhaft; ihre Charts markieren sie.</translation>
-    </message>
-</context>
-<context>
-    <name>Library</name>
-    <message>
-        <source>The database {path} is no longer there.</source>
-        <extracomment>So many runs are shown. So many names of a pasted list are looked at.</extracomment>
-        <translation>Die Datenbank {path} ist nicht mehr da.</translation>
-    </message>
-    <message>
-        <source>Put it back, or import: a new one is made and filled.</source>
-        <translation>Legen Sie sie zurück oder importieren Sie: Dann wird eine neue angelegt und gefüllt.</translation>
-    </message>
-    <message>
-        <source>&apos;{name}&apos; and {count} after it were not looked at.</source>
-        <translation>„{name}“ und {count} danach wurden nicht betrachtet.</translation>
-    </message>
-    <message>
-        <source>Paste at most {count} names at a time.</source>
-        <translation>Fügen Sie höchstens {count} Namen auf einmal ein.</translation>
-    </message>
-    <message>
-        <source>The simulated market has no {name}.</source>
-        <translation>Der simulierte Markt kennt {name} nicht.</translation>
-    </message>
-    <message>
-        <source>It has the futures of the catalogue only.</source>
-        <translation>Er hat nur die Futures des Katalogs.</translation>
-    </message>
-    <message>
-        <source>Not in the catalogue: no tick and no trading hours; the next import will tell whether {feed} knows it.</source>
-        <translation>Nicht im Katalog: keine Tickgröße und keine Handelszeiten; der nächste Import zeigt, ob {feed} es kennt.</translation>
-    </message>
-    <message>
-        <source>Did you mean {names}?</source>
-        <translation>Meinten Sie {names}?</translation>
-    </message>
-</context>
-<context>
-    <name>LiveSettings</name>
-    <message>
-        <source>Nothing was changed.</source>
-        <translation>Es wurde nichts geändert.</translation>
-    </message>
-    <message>
-        <source>Write it as redis://:password@host:port/database.</source>
-        <translation>Schreiben Sie sie als redis://:passwort@host:port/datenbank.</translation>
-    </message>
-    <message>
-        <source>{setting} is set by {variable} in .env.</source>
-        <translation>„{setting}“ ist durch {variable} in .env festgelegt.</translation>
-    </message>
-    <message>
-        <source>{setting} is set by {variable} in the environment.</source>
-        <translation>„{setting}“ ist durch {variable} in der Umgebung festgelegt.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed; that value wins over the settings page.</source>
-        <translation>Es wurde nichts geändert; jener Wert hat Vorrang vor der Seite „Einstellungen“.</translation>
-    </message>
-    <message>
-        <source>Change or remove {variable} there.</source>
-        <translation>Ändern oder entfernen Sie {variable} dort.</translation>
     </message>
 </context>
 <context>
@@ -2415,6 +2081,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>%K-Glättung</translation>
     </message>
     <message>
+        <source>&apos;{name}&apos; and {count} after it were not looked at.</source>
+        <translation>„{name}“ und {count} danach wurden nicht betrachtet.</translation>
+    </message>
+    <message>
         <source>&apos;{name}&apos; is not a timeframe.</source>
         <translation>„{name}“ ist keine Zeiteinheit.</translation>
     </message>
@@ -2443,6 +2113,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>1 Woche</translation>
     </message>
     <message>
+        <source>A certificate file named in REDIS_URL cannot be read.</source>
+        <translation>Eine in REDIS_URL genannte Zertifikatsdatei kann nicht gelesen werden.</translation>
+    </message>
+    <message>
         <source>A request is on its way.</source>
         <translation>Eine Anfrage ist unterwegs.</translation>
     </message>
@@ -2459,6 +2133,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>ATR-Periode</translation>
     </message>
     <message>
+        <source>Add it to the watchlist, then import.</source>
+        <translation>Nehmen Sie es in die Watchlist auf und importieren Sie dann.</translation>
+    </message>
+    <message>
+        <source>All {count} requests of today are used up: nothing more is asked until 00:00 UTC.</source>
+        <translation>Alle {count} Anfragen von heute sind verbraucht: Bis 00:00 UTC wird nichts mehr gefragt.</translation>
+    </message>
+    <message>
         <source>All {expected} expected candles are stored, or were never traded.</source>
         <translation>Alle {expected} erwarteten Kerzen sind gespeichert oder wurden nie gehandelt.</translation>
     </message>
@@ -2469,6 +2151,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>An import is already running: process {process} ({trigger}) since {since}.</source>
         <translation>Ein Import läuft bereits: Prozess {process} ({trigger}) seit {since}.</translation>
+    </message>
+    <message>
+        <source>An import is asking for candles.</source>
+        <translation>Ein Import fragt nach Kerzen.</translation>
     </message>
     <message>
         <source>An import is running; the schedule looks again when it has ended.</source>
@@ -2487,6 +2173,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ein anderes Programm hält die Datenbank {path} gesperrt.</translation>
     </message>
     <message>
+        <source>Another row is not credible: its range is far beyond the usual, or it holds two contracts.</source>
+        <translation>Eine andere Zeile ist nicht glaubhaft: Ihre Spanne liegt weit über der üblichen, oder sie enthält zwei Kontrakte.</translation>
+    </message>
+    <message>
         <source>Average</source>
         <translation>Durchschnitt</translation>
     </message>
@@ -2501,6 +2191,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Bands</source>
         <translation>Bänder</translation>
+    </message>
+    <message>
+        <source>Begin REDIS_URL with redis://.</source>
+        <translation>Beginnen Sie REDIS_URL mit redis://.</translation>
+    </message>
+    <message>
+        <source>Begin REDIS_URL with rediss://.</source>
+        <translation>Beginnen Sie REDIS_URL mit rediss://.</translation>
     </message>
     <message>
         <source>Behind: newer candles are not stored yet.</source>
@@ -2527,12 +2225,28 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Abgebrochen. Was beantwortet war, ist gespeichert; der nächste Import fragt nach dem Rest.</translation>
     </message>
     <message>
+        <source>Candles are judged by the feed&apos;s clock, but imports start at the wrong time.</source>
+        <translation>Kerzen werden nach der Uhr des Feeds beurteilt, aber Importe starten zur falschen Zeit.</translation>
+    </message>
+    <message>
         <source>Candles are missing among those stored.</source>
         <translation>Zwischen den gespeicherten Kerzen fehlen welche.</translation>
     </message>
     <message>
+        <source>Candles cannot be deleted while an import runs.</source>
+        <translation>Während eines Imports können keine Kerzen gelöscht werden.</translation>
+    </message>
+    <message>
         <source>Candles stored earlier are as they were; what was being written is rolled back.</source>
         <translation>Früher gespeicherte Kerzen sind, wie sie waren; was gerade geschrieben wurde, ist zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>Change or remove {variable} there.</source>
+        <translation>Ändern oder entfernen Sie {variable} dort.</translation>
+    </message>
+    <message>
+        <source>Check REDIS_URL: the host is redis inside Docker Compose and localhost outside; or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie REDIS_URL: Der Host heißt in Docker Compose redis und außerhalb localhost; oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
         <source>Check that its disk or network drive is connected and that its folder can be read, then try again.</source>
@@ -2543,8 +2257,36 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Prüfen Sie, ob Ordner und Datei beschreibbar sind, oder wählen Sie mit --profile DIR einen anderen Ordner.</translation>
     </message>
     <message>
+        <source>Check that the server is running and see its log, or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie, ob der Server läuft, und sehen Sie in sein Protokoll, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
         <source>Check the disk and the network, then import again.</source>
         <translation>Prüfen Sie Datenträger und Netzwerk und importieren Sie dann erneut.</translation>
+    </message>
+    <message>
+        <source>Check the host and port in REDIS_URL.</source>
+        <translation>Prüfen Sie Host und Port in REDIS_URL.</translation>
+    </message>
+    <message>
+        <source>Check the network and the host in REDIS_URL, or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie das Netzwerk und den Host in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Check the network, a proxy or a firewall. Stored candles are as they were.</source>
+        <translation>Prüfen Sie Netzwerk, Proxy oder Firewall. Gespeicherte Kerzen sind, wie sie waren.</translation>
+    </message>
+    <message>
+        <source>Check the network. The import starts by itself as soon as the feed answers.</source>
+        <translation>Prüfen Sie das Netzwerk. Der Import startet von selbst, sobald der Feed antwortet.</translation>
+    </message>
+    <message>
+        <source>Check the server, its load and any firewall, or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie den Server, seine Last und Firewalls, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Check the server, its load and the network, or set CACHE_ENABLED=false.</source>
+        <translation>Prüfen Sie den Server, seine Last und das Netzwerk, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
         <source>Choose another data folder with --profile DIR, or add --demo.</source>
@@ -2557,6 +2299,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Close and start the app again; if that does not help, install it again.</source>
         <translation>Beenden Sie das Programm und starten Sie es neu; hilft das nicht, installieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Close other clients, or raise maxclients on the server.</source>
+        <translation>Schließen Sie andere Clients oder erhöhen Sie auf dem Server maxclients.</translation>
     </message>
     <message>
         <source>Close the program that has the file open for writing, then import again.</source>
@@ -2585,6 +2331,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Correct settings.toml or .env, or move the file away to use the defaults.</source>
         <translation>Berichtigen Sie settings.toml oder .env oder verschieben Sie die Datei, um die Standardwerte zu verwenden.</translation>
+    </message>
+    <message>
+        <source>Correct the ssl_ parameters in REDIS_URL.</source>
+        <translation>Berichtigen Sie die ssl_-Parameter in REDIS_URL.</translation>
+    </message>
+    <message>
+        <source>Correct them in REDIS_URL; special characters must be percent-encoded.</source>
+        <translation>Berichtigen Sie sie in REDIS_URL; Sonderzeichen müssen prozentkodiert sein.</translation>
+    </message>
+    <message>
+        <source>DEMO: candles come from a simulated market; no network is used.</source>
+        <translation>DEMO: Die Kerzen stammen aus einem simulierten Markt; es wird kein Netzwerk benutzt.</translation>
     </message>
     <message>
         <source>Daily import</source>
@@ -2647,8 +2405,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Schaffen Sie Platz auf diesem Datenträger und importieren Sie dann erneut: Gefragt wird nur nach dem, was fehlt.</translation>
     </message>
     <message>
+        <source>Free space on the server&apos;s disk and see its log.</source>
+        <translation>Schaffen Sie Platz auf dem Datenträger des Servers und sehen Sie in sein Protokoll.</translation>
+    </message>
+    <message>
         <source>Fri</source>
         <translation>Fr</translation>
+    </message>
+    <message>
+        <source>Grant it the keys ohlc:* (ACL SETUSER name ~ohlc:* +@all).</source>
+        <translation>Gewähren Sie ihm die Schlüssel ohlc:* (ACL SETUSER name ~ohlc:* +@all).</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -2657,6 +2423,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Holiday: CME has no session on {day}.</source>
         <translation>Feiertag: Die CME hat am {day} keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>How complete this series is will be known after the next import.</source>
+        <translation>Wie vollständig diese Reihe ist, zeigt sich nach dem nächsten Import.</translation>
     </message>
     <message>
         <source>If they stay so until another day, that scale is taken over.</source>
@@ -2679,8 +2449,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Importzeit</translation>
     </message>
     <message>
+        <source>Imports are refused until it works (REDIS_REQUIRED).</source>
+        <translation>Importe werden verweigert, bis es funktioniert (REDIS_REQUIRED).</translation>
+    </message>
+    <message>
+        <source>Imports go on without it, and charts open from the database.</source>
+        <translation>Importe laufen ohne Redis weiter, und Charts öffnen aus der Datenbank.</translation>
+    </message>
+    <message>
+        <source>In Los Angeles it is {when}. The next change of the clocks there is {change}.</source>
+        <translation>In Los Angeles ist es {when}. Die nächste Zeitumstellung dort ist {change}.</translation>
+    </message>
+    <message>
         <source>Information</source>
         <translation>Information</translation>
+    </message>
+    <message>
+        <source>Install the packages pytz and tzdata again, then start OHLC Desktop anew.</source>
+        <translation>Installieren Sie die Pakete pytz und tzdata erneut und starten Sie OHLC Desktop neu.</translation>
     </message>
     <message>
         <source>Install the program again.</source>
@@ -2711,12 +2497,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Er hat {found} Werte für die Linie &apos;{key}&apos; von {count} Kerzen geliefert.</translation>
     </message>
     <message>
+        <source>It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}.</source>
+        <translation>Sie reicht über die längere Kerze hinaus, deren Teil sie ist und die von {low} bis {high} reicht.</translation>
+    </message>
+    <message>
         <source>It has characters, or an order of them, that no {notation} symbol has.</source>
         <translation>Er enthält Zeichen oder eine Zeichenfolge, die kein {notation}-Symbol hat.</translation>
     </message>
     <message>
+        <source>It has the futures of the catalogue only.</source>
+        <translation>Er hat nur die Futures des Katalogs.</translation>
+    </message>
+    <message>
         <source>It is longer than {most} characters.</source>
         <translation>Der Name ist länger als {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>It is made of {timeframe} candles, and as well known as the least known of them.</source>
+        <translation>Sie ist aus {timeframe}-Kerzen gebildet und so gesichert wie die am wenigsten gesicherte von ihnen.</translation>
     </message>
     <message>
         <source>It is no CustomIndicator.</source>
@@ -2781,6 +2579,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Its title and its label must be texts.</source>
         <translation>Sein Titel und seine Beschriftung müssen Texte sein.</translation>
+    </message>
+    <message>
+        <source>Its volume was taken from another row or from finer candles.</source>
+        <translation>Ihr Volumen stammt aus einer anderen Zeile oder aus feineren Kerzen.</translation>
     </message>
     <message>
         <source>Keeping to the pace of requests.</source>
@@ -2863,6 +2665,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Mitte</translation>
     </message>
     <message>
+        <source>Missing or provisional candles: {count:,}. {feed} sent times of {timeframe} candles without prices or volumes.</source>
+        <translation>Fehlende oder vorläufige Kerzen: {count:,}. {feed} hat Zeiten von {timeframe}-Kerzen ohne Preise oder Volumen gesendet.</translation>
+    </message>
+    <message>
         <source>Mon</source>
         <translation>Mo</translation>
     </message>
@@ -2883,8 +2689,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Konvergenz/Divergenz gleitender Durchschnitte</translation>
     </message>
     <message>
+        <source>Name its authority in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/path/to/ca.pem.</source>
+        <translation>Nennen Sie seine Zertifizierungsstelle in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/pfad/zu/ca.pem.</translation>
+    </message>
+    <message>
         <source>Newer candles should be in the feed by now.</source>
         <translation>Neuere Kerzen sollten inzwischen im Feed sein.</translation>
+    </message>
+    <message>
+        <source>No Redis runs at {place}.</source>
+        <translation>Unter {place} läuft kein Redis.</translation>
     </message>
     <message>
         <source>No candle of this length has closed within the reach yet.</source>
@@ -2907,20 +2721,60 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Kein Instrument mit diesen Handelszeiten hat dann eine Kerze: Es wurde nichts gehandelt, oder {feed} hat es nicht geliefert.</translation>
     </message>
     <message>
+        <source>No row is credible: the range is far beyond the usual. The narrowest row stands.</source>
+        <translation>Keine Zeile ist glaubhaft: Die Spanne liegt weit über der üblichen. Es gilt die engste Zeile.</translation>
+    </message>
+    <message>
+        <source>No row is credible: two contracts, {spread:,.10g} apart, are mixed in it. The narrowest row stands.</source>
+        <translation>Keine Zeile ist glaubhaft: Zwei Kontrakte, {spread:,.10g} auseinander, sind darin vermischt. Es gilt die engste Zeile.</translation>
+    </message>
+    <message>
+        <source>No row is credible; the most modest one stands.</source>
+        <translation>Keine Zeile ist glaubhaft; es gilt die bescheidenste.</translation>
+    </message>
+    <message>
         <source>No symbol is longer than {count} characters.</source>
         <translation>Kein Symbol ist länger als {count} Zeichen.</translation>
+    </message>
+    <message>
+        <source>No {timeframe} candles of {symbol} have been imported yet.</source>
+        <translation>Von {symbol} wurden noch keine {timeframe}-Kerzen importiert.</translation>
     </message>
     <message>
         <source>None of the rows that {feed} sent can be a candle: {reasons}.</source>
         <translation>Keine der Zeilen, die {feed} gesendet hat, kann eine Kerze sein: {reasons}.</translation>
     </message>
     <message>
+        <source>None of the shorter candles in it came near its high or low: they reach from {low} to {high}.</source>
+        <translation>Keine der kürzeren Kerzen in ihr kam ihrem Hoch oder Tief nahe: Sie reichen von {low} bis {high}.</translation>
+    </message>
+    <message>
         <source>Not in the catalogue: no tick and no trading hours are known before the next import.</source>
         <translation>Nicht im Katalog: vor dem nächsten Import sind weder Tickgröße noch Handelszeiten bekannt.</translation>
     </message>
     <message>
+        <source>Not in the catalogue: no tick and no trading hours; the next import will tell whether {feed} knows it.</source>
+        <translation>Nicht im Katalog: keine Tickgröße und keine Handelszeiten; der nächste Import zeigt, ob {feed} es kennt.</translation>
+    </message>
+    <message>
         <source>Nothing has been imported into this profile.</source>
         <translation>In dieses Profil wurde noch nichts importiert.</translation>
+    </message>
+    <message>
+        <source>Nothing is needed. To use Redis, switch it on in Settings.</source>
+        <translation>Es ist nichts zu tun. Wenn Sie Redis verwenden wollen, schalten Sie es in den Einstellungen ein.</translation>
+    </message>
+    <message>
+        <source>Nothing is needed: it goes on by itself. Fewer requests a second in Settings help.</source>
+        <translation>Es ist nichts zu tun: Es geht von selbst weiter. Weniger Anfragen pro Sekunde in den Einstellungen helfen.</translation>
+    </message>
+    <message>
+        <source>Nothing is needed: the feed is asked again after the pause.</source>
+        <translation>Es ist nichts zu tun: Nach der Pause wird der Feed erneut gefragt.</translation>
+    </message>
+    <message>
+        <source>Nothing is needed; Import now does not wait for it.</source>
+        <translation>Es ist nichts zu tun; „Jetzt importieren“ wartet nicht darauf.</translation>
     </message>
     <message>
         <source>Nothing is stored yet.</source>
@@ -2931,8 +2785,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Auf der Watchlist heißt nichts {text}.</translation>
     </message>
     <message>
+        <source>Nothing tells which row is true: the one that claims less stands.</source>
+        <translation>Nichts sagt, welche Zeile stimmt: Es gilt die, die weniger behauptet.</translation>
+    </message>
+    <message>
         <source>Nothing was changed.</source>
         <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; that value wins over the settings page.</source>
+        <translation>Es wurde nichts geändert; jener Wert hat Vorrang vor der Seite „Einstellungen“.</translation>
     </message>
     <message>
         <source>Nothing was imported; stored candles are as they were.</source>
@@ -2967,12 +2829,32 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>On-Balance-Volumen</translation>
     </message>
     <message>
+        <source>One candle is missing.</source>
+        <translation>Eine Kerze fehlt.</translation>
+    </message>
+    <message>
+        <source>One of {feed}&apos;s voices alone is known; nothing contradicts it.</source>
+        <translation>Nur eine Stimme von {feed} ist bekannt; nichts widerspricht ihr.</translation>
+    </message>
+    <message>
+        <source>Or set REDIS_REQUIRED=false.</source>
+        <translation>Oder REDIS_REQUIRED=false setzen.</translation>
+    </message>
+    <message>
+        <source>Outside it use REDIS_URL=redis://localhost:6379/0, or set CACHE_ENABLED=false.</source>
+        <translation>Verwenden Sie außerhalb REDIS_URL=redis://localhost:6379/0, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
         <source>Pace</source>
         <translation>Tempo</translation>
     </message>
     <message>
         <source>Parallel requests</source>
         <translation>Parallele Anfragen</translation>
+    </message>
+    <message>
+        <source>Paste at most {most} names at a time.</source>
+        <translation>Fügen Sie höchstens {most} Namen auf einmal ein.</translation>
     </message>
     <message>
         <source>Period</source>
@@ -2987,8 +2869,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Bitte {reason}.</translation>
     </message>
     <message>
+        <source>Point REDIS_URL at the primary server.</source>
+        <translation>Richten Sie REDIS_URL auf den primären Server.</translation>
+    </message>
+    <message>
+        <source>Press Import now; the first import makes it.</source>
+        <translation>Wählen Sie „Jetzt importieren“; der erste Import legt sie an.</translation>
+    </message>
+    <message>
         <source>Put a backup in its place: ohlc-desktop restore FILE. Without one, move the file away and import again.</source>
         <translation>Legen Sie eine Sicherung an ihre Stelle: ohlc-desktop restore DATEI. Ohne Sicherung verschieben Sie die Datei und importieren Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Put it back, or import: a new one is made and filled.</source>
+        <translation>Legen Sie sie zurück oder importieren Sie: Dann wird eine neue angelegt und gefüllt.</translation>
+    </message>
+    <message>
+        <source>Put it into REDIS_URL: redis://:PASSWORD@host:6379/0.</source>
+        <translation>Tragen Sie es in REDIS_URL ein: redis://:PASSWORT@host:6379/0.</translation>
     </message>
     <message>
         <source>Quiet</source>
@@ -2999,12 +2897,116 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>REDIS_REQUIRED=true und CACHE_ENABLED=false widersprechen sich.</translation>
     </message>
     <message>
+        <source>REDIS_URL cannot be read.</source>
+        <translation>REDIS_URL kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL does not begin with redis://, rediss:// or unix://.</source>
+        <translation>REDIS_URL beginnt nicht mit redis://, rediss:// oder unix://.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL has TLS parameters, but does not begin with rediss://.</source>
+        <translation>REDIS_URL hat TLS-Parameter, beginnt aber nicht mit rediss://.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL has a parameter that is not known here.</source>
+        <translation>REDIS_URL hat einen Parameter, der hier nicht bekannt ist.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL has a password, but the Redis at {place} has none set.</source>
+        <translation>REDIS_URL hat ein Passwort, aber der Redis unter {place} hat keines gesetzt.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL holds a character of the password (one of / ? # @) that must be percent-encoded.</source>
+        <translation>REDIS_URL enthält ein Zeichen des Passworts (eines von / ? # @), das prozentkodiert sein muss.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL holds a space or a control character.</source>
+        <translation>REDIS_URL enthält ein Leer- oder Steuerzeichen.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL is empty.</source>
+        <translation>REDIS_URL ist leer.</translation>
+    </message>
+    <message>
+        <source>REDIS_URL names no socket file.</source>
+        <translation>REDIS_URL nennt keine Socket-Datei.</translation>
+    </message>
+    <message>
         <source>RSI</source>
         <translation>RSI</translation>
     </message>
     <message>
+        <source>Raise maxmemory or set maxmemory-policy allkeys-lru on the server, or set CACHE_ENABLED=false.</source>
+        <translation>Erhöhen Sie auf dem Server maxmemory, setzen Sie dort maxmemory-policy allkeys-lru, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
         <source>Redis address</source>
         <translation>Redis-Adresse</translation>
+    </message>
+    <message>
+        <source>Redis at {place} and REDIS_URL disagree about TLS.</source>
+        <translation>Redis unter {place} und REDIS_URL sind sich über TLS nicht einig.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} answered: {text}</source>
+        <translation>Redis unter {place} antwortete: {text}</translation>
+    </message>
+    <message>
+        <source>Redis at {place} asks for a password, and REDIS_URL has none.</source>
+        <translation>Redis unter {place} verlangt ein Passwort, und REDIS_URL hat keines.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} did not answer in time.</source>
+        <translation>Redis unter {place} hat nicht rechtzeitig geantwortet.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} does not accept the user name or password in REDIS_URL.</source>
+        <translation>Redis unter {place} nimmt Benutzername oder Passwort in REDIS_URL nicht an.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} does not speak TLS, but REDIS_URL begins with rediss://.</source>
+        <translation>Redis unter {place} spricht kein TLS, aber REDIS_URL beginnt mit rediss://.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} has cost its share of waiting and is not asked again.</source>
+        <translation>Auf Redis unter {place} wurde lange genug gewartet; er wird nicht mehr gefragt.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} has no database of the number in REDIS_URL.</source>
+        <translation>Redis unter {place} hat keine Datenbank mit der Nummer in REDIS_URL.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} has reached its number of clients.</source>
+        <translation>Redis unter {place} hat seine Höchstzahl an Clients erreicht.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} is a read-only replica.</source>
+        <translation>Redis unter {place} ist ein schreibgeschütztes Replikat.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} is full: its memory limit is reached and it deletes nothing by itself.</source>
+        <translation>Redis unter {place} ist voll: Sein Speicherlimit ist erreicht, und er löscht nichts von selbst.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} is in protected mode and talks to its own machine only.</source>
+        <translation>Redis unter {place} ist im geschützten Modus und spricht nur mit dem eigenen Computer.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} is still loading its data.</source>
+        <translation>Redis unter {place} lädt noch seine Daten.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} speaks TLS, but REDIS_URL begins with redis://.</source>
+        <translation>Redis unter {place} spricht TLS, aber REDIS_URL beginnt mit redis://.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} takes no writes, because it cannot save to its own disk.</source>
+        <translation>Redis unter {place} nimmt keine Schreibvorgänge an, weil er nicht auf seinen Datenträger speichern kann.</translation>
+    </message>
+    <message>
+        <source>Redis is being asked.</source>
+        <translation>Redis wird gefragt.</translation>
     </message>
     <message>
         <source>Redis is required</source>
@@ -3019,6 +3021,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Redis ist Pflicht, aber ausgeschaltet.</translation>
     </message>
     <message>
+        <source>Redis is switched off (CACHE_ENABLED=false): charts open from the database instead of memory, and the request quota is not shared between machines.</source>
+        <translation>Redis ist ausgeschaltet (CACHE_ENABLED=false): Charts öffnen aus der Datenbank statt aus dem Speicher, und das Anfragen-Kontingent wird nicht zwischen Computern geteilt.</translation>
+    </message>
+    <message>
+        <source>Redis is switched off: charts open from the database, and the request quota is not shared between machines.</source>
+        <translation>Redis ist ausgeschaltet: Charts öffnen aus der Datenbank, und das Anfragen-Kontingent wird nicht zwischen Computern geteilt.</translation>
+    </message>
+    <message>
+        <source>Redis {version} answers in {latency:.1f} ms.</source>
+        <translation>Redis {version} antwortet in {latency:.1f} ms.</translation>
+    </message>
+    <message>
         <source>Refuse to import while Redis cannot be used.</source>
         <translation>Importe verweigern, solange Redis nicht nutzbar ist.</translation>
     </message>
@@ -3031,12 +3045,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Entfernen Sie die Zeile oder verwenden Sie eine von: {names}.</translation>
     </message>
     <message>
+        <source>Remove the password from REDIS_URL, or set it on the server (requirepass).</source>
+        <translation>Entfernen Sie das Passwort aus REDIS_URL oder setzen Sie es auf dem Server (requirepass).</translation>
+    </message>
+    <message>
         <source>Request time limit</source>
         <translation>Zeitlimit je Anfrage</translation>
     </message>
     <message>
         <source>Requests on their way at the same time.</source>
         <translation>Anfragen, die gleichzeitig unterwegs sind.</translation>
+    </message>
+    <message>
+        <source>Resume it from the tray menu or in Settings.</source>
+        <translation>Setzen Sie ihn über das Menü im Infobereich oder in den Einstellungen fort.</translation>
     </message>
     <message>
         <source>Run: ohlc-desktop import</source>
@@ -3055,12 +3077,28 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sekunden, die eine Anfrage dauern darf.</translation>
     </message>
     <message>
+        <source>See History for the reason, then press Import now.</source>
+        <translation>Den Grund finden Sie im Verlauf; wählen Sie dann „Jetzt importieren“.</translation>
+    </message>
+    <message>
+        <source>See the log of the server, or set CACHE_ENABLED=false.</source>
+        <translation>Sehen Sie in das Protokoll des Servers, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
         <source>Session VWAP</source>
         <translation>VWAP der Sitzung</translation>
     </message>
     <message>
         <source>Set CACHE_ENABLED=true or REDIS_REQUIRED=false.</source>
         <translation>Setzen Sie CACHE_ENABLED=true oder REDIS_REQUIRED=false.</translation>
+    </message>
+    <message>
+        <source>Set a password on the server (requirepass) and put it into REDIS_URL.</source>
+        <translation>Setzen Sie auf dem Server ein Passwort (requirepass) und tragen Sie es in REDIS_URL ein.</translation>
+    </message>
+    <message>
+        <source>Set this computer&apos;s clock right, best by network time.</source>
+        <translation>Stellen Sie die Uhr dieses Computers richtig, am besten über die Netzwerkzeit.</translation>
     </message>
     <message>
         <source>Show no notifications; the tray icon still tells when something needs you.</source>
@@ -3099,6 +3137,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Standardabweichungen je Band</translation>
     </message>
     <message>
+        <source>Start Redis there, or correct host and port in REDIS_URL, or set CACHE_ENABLED=false.</source>
+        <translation>Starten Sie Redis dort, berichtigen Sie Host und Port in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Start Redis, or correct the path in REDIS_URL, or set CACHE_ENABLED=false.</source>
+        <translation>Starten Sie Redis, berichtigen Sie den Pfad in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Start Redis, or set CACHE_ENABLED=false. Inside Docker Compose the host is redis, not localhost.</source>
+        <translation>Starten Sie Redis, oder setzen Sie CACHE_ENABLED=false. In Docker Compose heißt der Host redis, nicht localhost.</translation>
+    </message>
+    <message>
         <source>Stored candles are as they were; the next import asks again.</source>
         <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt erneut.</translation>
     </message>
@@ -3113,6 +3163,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Sunday: no session.</source>
         <translation>Sonntag: keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>The Redis user in REDIS_URL may not read and write the keys of this app.</source>
+        <translation>Der Redis-Benutzer in REDIS_URL darf die Schlüssel dieses Programms nicht lesen und schreiben.</translation>
+    </message>
+    <message>
+        <source>The candles of {symbol} were deleted. Import to get them again.</source>
+        <translation>Die Kerzen von {symbol} wurden gelöscht. Ein Import holt sie wieder.</translation>
+    </message>
+    <message>
+        <source>The certificate of the Redis at {place} is not trusted.</source>
+        <translation>Dem Zertifikat des Redis unter {place} wird nicht vertraut.</translation>
     </message>
     <message>
         <source>The certificate shown for Yahoo is not trusted: a proxy or a program between this machine and Yahoo opens the connection, or the clock is wrong. Where a company does so on purpose, name the file with its certificate in SSL_CERT_FILE.</source>
@@ -3131,6 +3193,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Computer war aus, im Ruhezustand oder offline, oder das Programm war beendet; nachgeholt durch den Import vom {day}.</translation>
     </message>
     <message>
+        <source>The connection to Redis at {place} was lost.</source>
+        <translation>Die Verbindung zu Redis unter {place} ist abgerissen.</translation>
+    </message>
+    <message>
         <source>The connection to Yahoo failed or was cut.</source>
         <translation>Die Verbindung zu Yahoo ist fehlgeschlagen oder abgebrochen.</translation>
     </message>
@@ -3141,6 +3207,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The data folder {named} cannot be found: {reason}.</source>
         <translation>Der Datenordner {named} kann nicht gefunden werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The database can be read and holds {size}.</source>
+        <translation>Die Datenbank kann gelesen werden und umfasst {size}.</translation>
+    </message>
+    <message>
+        <source>The database in REDIS_URL is not a number.</source>
+        <translation>Die Datenbank in REDIS_URL ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>The database is being read.</source>
+        <translation>Die Datenbank wird gelesen.</translation>
     </message>
     <message>
         <source>The database {path} cannot be read: {reason}.</source>
@@ -3157,6 +3235,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The database {path} is no longer there.</source>
         <translation>Die Datenbank {path} ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The day&apos;s settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}.</source>
+        <translation>Sie enthält den Abrechnungspreis des Tages, der in ihr nicht gehandelt wurde. Ohne ihn reicht die Kerze von {low} bis {high}; die davor schloss bei {close}.</translation>
     </message>
     <message>
         <source>The default and the limits of &apos;{key}&apos; must be numbers of its kind.</source>
@@ -3185,6 +3267,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The former values are kept.</source>
         <translation>Die früheren Werte bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The host or port in REDIS_URL cannot be read; a port is a number from 1 to 65535.</source>
+        <translation>Host oder Port in REDIS_URL sind nicht lesbar; ein Port ist eine Zahl von 1 bis 65535.</translation>
+    </message>
+    <message>
+        <source>The host redis in REDIS_URL is not known; that name exists only inside Docker Compose.</source>
+        <translation>Der Host redis in REDIS_URL ist nicht bekannt; diesen Namen gibt es nur in Docker Compose.</translation>
+    </message>
+    <message>
+        <source>The host {host} in REDIS_URL is not known.</source>
+        <translation>Der Host {host} in REDIS_URL ist nicht bekannt.</translation>
     </message>
     <message>
         <source>The import of {planned} is already done.</source>
@@ -3295,6 +3389,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die letzten Kerzen vor {when} waren noch nicht im Feed; jetzt wird nach ihnen gefragt.</translation>
     </message>
     <message>
+        <source>The last import of this series failed.</source>
+        <translation>Der letzte Import dieser Reihe ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>The last import of this series failed: {reason}</source>
+        <translation>Der letzte Import dieser Reihe ist fehlgeschlagen: {reason}</translation>
+    </message>
+    <message>
         <source>The line &apos;{key}&apos; must have a title, a LineStyle and a whole number as its pair.</source>
         <translation>Die Linie &apos;{key}&apos; braucht einen Titel, einen LineStyle und eine ganze Zahl als Paar.</translation>
     </message>
@@ -3305,6 +3407,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The network of this computer is down: {host} cannot be reached.</source>
         <translation>Dieser Computer hat kein Netzwerk: {host} ist nicht erreichbar.</translation>
+    </message>
+    <message>
+        <source>The newest candles are missing: the last one is of {date}.</source>
+        <translation>Die neuesten Kerzen fehlen: Die letzte ist vom {date}.</translation>
     </message>
     <message>
         <source>The parameter &apos;{key}&apos; must have a title and a ParameterKind.</source>
@@ -3323,8 +3429,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Proxy {host}:{port} hat die Anmeldung abgelehnt (HTTP 407): Prüfen Sie Benutzernamen und Passwort des Proxys in {variable}.</translation>
     </message>
     <message>
+        <source>The row that stands holds all others, which lost trades.</source>
+        <translation>Die geltende Zeile umfasst alle anderen, denen Geschäfte fehlen.</translation>
+    </message>
+    <message>
+        <source>The row that stands joins the candles before and after it better.</source>
+        <translation>Die geltende Zeile schließt besser an die Kerzen davor und danach an.</translation>
+    </message>
+    <message>
+        <source>The rows differ by a few ticks, as trades at the edge of two candles make them; the wider one stands.</source>
+        <translation>Die Zeilen unterscheiden sich um wenige Ticks, wie durch Geschäfte am Rand zweier Kerzen; es gilt die weitere.</translation>
+    </message>
+    <message>
         <source>The schedule cannot read the database: {error} It looks again every minute.</source>
         <translation>Der Zeitplan kann die Datenbank nicht lesen: {error} Er versucht es jede Minute erneut.</translation>
+    </message>
+    <message>
+        <source>The schedule is being worked out.</source>
+        <translation>Der Zeitplan wird ermittelt.</translation>
     </message>
     <message>
         <source>The schedule is paused: nothing is imported.</source>
@@ -3347,8 +3469,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Die Einstellungen in {folder} können nicht gelesen werden: {reason}.</translation>
     </message>
     <message>
+        <source>The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other.</source>
+        <translation>Die kürzeren Kerzen ihrer Sitzung liegen woanders, von {low} bis {high}, wie zwei Kontrakte in der Woche eines Rolls; keine wird an der anderen gemessen.</translation>
+    </message>
+    <message>
+        <source>The simulated market has no {name}.</source>
+        <translation>Der simulierte Markt kennt {name} nicht.</translation>
+    </message>
+    <message>
         <source>The simulated market has no {symbol}: only known futures.</source>
         <translation>Der simulierte Markt kennt {symbol} nicht, nur bekannte Futures.</translation>
+    </message>
+    <message>
+        <source>The socket file {place} cannot be opened.</source>
+        <translation>Die Socket-Datei {place} kann nicht geöffnet werden.</translation>
+    </message>
+    <message>
+        <source>The time zone data for {zone} is missing: the daily import cannot be scheduled.</source>
+        <translation>Die Zeitzonendaten für {zone} fehlen: Der tägliche Import kann nicht geplant werden.</translation>
     </message>
     <message>
         <source>The trading hours cannot be used.</source>
@@ -3367,8 +3505,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Design</translation>
     </message>
     <message>
+        <source>There are not enough candles of {symbol} yet to make one of {timeframe}.</source>
+        <translation>Von {symbol} gibt es noch nicht genug Kerzen, um daraus eine {timeframe}-Kerze zu bilden.</translation>
+    </message>
+    <message>
         <source>There is no database at {path} yet.</source>
         <translation>Unter {path} gibt es noch keine Datenbank.</translation>
+    </message>
+    <message>
+        <source>There is no database yet: nothing has been imported into this profile.</source>
+        <translation>Es gibt noch keine Datenbank: In dieses Profil wurde noch nichts importiert.</translation>
     </message>
     <message>
         <source>There is no month {month}.</source>
@@ -3377,6 +3523,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>There is no timeframe {text}. There are {names}.</source>
         <translation>Es gibt keine Zeiteinheit {text}. Es gibt {names}.</translation>
+    </message>
+    <message>
+        <source>There is no way over the network to {place}.</source>
+        <translation>Über das Netzwerk führt kein Weg zu {place}.</translation>
     </message>
     <message>
         <source>They have not been asked for yet; {again}.</source>
@@ -3389,6 +3539,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>They were not stored: a series has one scale.</source>
         <translation>Sie wurden nicht gespeichert: Eine Reihe hat einen einzigen Maßstab.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} ahead of the feed&apos;s. {meaning}</source>
+        <translation>Die Uhr dieses Computers geht gegenüber dem Feed um {time} vor. {meaning}</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock is {time} behind the feed&apos;s. {meaning}</source>
+        <translation>Die Uhr dieses Computers geht gegenüber dem Feed um {time} nach. {meaning}</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock says {when}; imports are refused with a wrong date.</source>
+        <translation>Die Uhr dieses Computers zeigt {when}; bei falschem Datum werden Importe verweigert.</translation>
     </message>
     <message>
         <source>This indicator is not installed.</source>
@@ -3419,12 +3581,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gewünschte Zeiteinheiten; was dieselben Antworten sonst bringen, wird auch behalten.</translation>
     </message>
     <message>
+        <source>To switch it on set CACHE_ENABLED=true and REDIS_URL=redis://localhost:6379/0 in the environment or .env.</source>
+        <translation>Zum Einschalten setzen Sie CACHE_ENABLED=true und REDIS_URL=redis://localhost:6379/0 in der Umgebung oder in .env.</translation>
+    </message>
+    <message>
         <source>Today&apos;s quota of {limit} requests is used up; it starts anew at 00:00 UTC.</source>
         <translation>Das heutige Kontingent von {limit} Anfragen ist verbraucht; es beginnt um 00:00 UTC neu.</translation>
     </message>
     <message>
         <source>Tue</source>
         <translation>Di</translation>
+    </message>
+    <message>
+        <source>Two of {feed}&apos;s voices said the same prices.</source>
+        <translation>Zwei Stimmen von {feed} nannten dieselben Preise.</translation>
     </message>
     <message>
         <source>Type a symbol, a timeframe or both: NQ, 5, 1h, ES 15.</source>
@@ -3437,6 +3607,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Unexpected fault: {said}.</source>
         <translation>Unerwarteter Fehler: {said}.</translation>
+    </message>
+    <message>
+        <source>Until that is put right nothing is imported by itself.</source>
+        <translation>Bis das behoben ist, wird nichts von selbst importiert.</translation>
     </message>
     <message>
         <source>Up to date. No trading calendar is known for it, so missing candles cannot be told.</source>
@@ -3471,8 +3645,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Redis als Zwischenspeicher für Kerzen verwenden.</translation>
     </message>
     <message>
+        <source>Use database 0 at the end of REDIS_URL: redis://host:6379/0.</source>
+        <translation>Verwenden Sie am Ende von REDIS_URL Datenbank 0: redis://host:6379/0.</translation>
+    </message>
+    <message>
         <source>Use one of: {names}.</source>
         <translation>Verwenden Sie eine von: {names}.</translation>
+    </message>
+    <message>
+        <source>Use rediss:// when the server speaks TLS and redis:// when it does not.</source>
+        <translation>Verwenden Sie rediss://, wenn der Server TLS spricht, und redis://, wenn nicht.</translation>
     </message>
     <message>
         <source>VWAP</source>
@@ -3483,8 +3665,24 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gleitender Durchschnitt des Volumens</translation>
     </message>
     <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Moment und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Wait a while, then press Import now: only what is missing is asked for.</source>
+        <translation>Warten Sie eine Weile und wählen Sie dann „Jetzt importieren“: Gefragt wird nur nach dem, was fehlt.</translation>
+    </message>
+    <message>
         <source>Wait until it has finished, or cancel it there.</source>
         <translation>Warten Sie, bis er fertig ist, oder brechen Sie ihn dort ab.</translation>
+    </message>
+    <message>
+        <source>Wait until it has finished, or keep the candles.</source>
+        <translation>Warten Sie, bis er fertig ist, oder behalten Sie die Kerzen.</translation>
+    </message>
+    <message>
+        <source>Wait, or raise the daily quota in Settings.</source>
+        <translation>Warten Sie oder erhöhen Sie das Tageskontingent in den Einstellungen.</translation>
     </message>
     <message>
         <source>Warnings</source>
@@ -3497,6 +3695,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Weighted moving average</source>
         <translation>Gewichteter gleitender Durchschnitt</translation>
+    </message>
+    <message>
+        <source>What answers at {place} is not Redis.</source>
+        <translation>Was unter {place} antwortet, ist nicht Redis.</translation>
     </message>
     <message>
         <source>What had been stored is whole and stays.</source>
@@ -3521,6 +3723,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Write a {notation} symbol such as {names}.</source>
         <translation>Schreiben Sie ein {notation}-Symbol, etwa {names}.</translation>
+    </message>
+    <message>
+        <source>Write it as redis://:PASSWORD@host:6379/0 with / ? # @ in the password as %2F %3F %23 %40.</source>
+        <translation>Schreiben Sie sie als redis://:PASSWORT@host:6379/0, mit / ? # @ im Passwort als %2F %3F %23 %40.</translation>
+    </message>
+    <message>
+        <source>Write it as redis://:password@host:port/database.</source>
+        <translation>Schreiben Sie sie als redis://:passwort@host:port/datenbank.</translation>
     </message>
     <message>
         <source>Write the folder out in full after --profile or in OHLC_DESKTOP_HOME.</source>
@@ -3613,6 +3823,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>a second row for the same candle</source>
         <translation>eine zweite Zeile für dieselbe Kerze</translation>
+    </message>
+    <message>
+        <source>an error without words.</source>
+        <translation>ein Fehler ohne Worte.</translation>
     </message>
     <message>
         <source>cancelled</source>
@@ -3747,6 +3961,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>nicht im Raster der Zeiteinheit</translation>
     </message>
     <message>
+        <source>of unknown version</source>
+        <translation>unbekannter Version</translation>
+    </message>
+    <message>
         <source>off</source>
         <translation>aus</translation>
     </message>
@@ -3815,8 +4033,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>veraltet</translation>
     </message>
     <message>
+        <source>the address in REDIS_URL</source>
+        <translation>der Adresse in REDIS_URL</translation>
+    </message>
+    <message>
         <source>the next import does</source>
         <translation>der nächste Import tut es</translation>
+    </message>
+    <message>
+        <source>the socket in REDIS_URL</source>
+        <translation>dem Socket in REDIS_URL</translation>
     </message>
     <message>
         <source>they are asked for again</source>
@@ -3875,6 +4101,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{count:,} Kerzen</translation>
     </message>
     <message>
+        <source>{count:,} candles are missing.</source>
+        <translation>{count:,} Kerzen fehlen.</translation>
+    </message>
+    <message>
+        <source>{count:,} of them are like that; their own chart shows what was said of each.</source>
+        <translation>So sind davon: {count:,}. Ihr eigener Chart zeigt, was zu jeder gesagt wurde.</translation>
+    </message>
+    <message>
         <source>{count:,} tick</source>
         <translation>{count:,} Tick</translation>
     </message>
@@ -3931,6 +4165,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{feed} ist mehrmals hintereinander ausgefallen; nach einer Pause folgt eine Probe-Anfrage.</translation>
     </message>
     <message>
+        <source>{feed} had no row for one candle when it was asked: most likely nothing was traded.</source>
+        <translation>{feed} hatte bei der Abfrage für eine Kerze keine Zeile: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
+    </message>
+    <message>
+        <source>{feed} had no rows for {count:,} candles when it was asked: most likely nothing was traded.</source>
+        <translation>{feed} hatte bei der Abfrage für {count:,} Kerzen keine Zeilen: Sehr wahrscheinlich wurde nichts gehandelt.</translation>
+    </message>
+    <message>
+        <source>{feed} had no {timeframe} candles of {symbol} when it was asked.</source>
+        <translation>{feed} hatte bei der Abfrage keine {timeframe}-Kerzen von {symbol}.</translation>
+    </message>
+    <message>
         <source>{feed} had none of them when it was asked on {day}</source>
         <translation>{feed} hatte bei der Abfrage am {day} keine davon</translation>
     </message>
@@ -3943,8 +4189,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{feed} hat den Split {ratio} von {symbol} vom {day} zurückgenommen.</translation>
     </message>
     <message>
+        <source>{feed} is being asked.</source>
+        <translation>{feed} wird gefragt.</translation>
+    </message>
+    <message>
         <source>{feed} keeps {timeframe} candles for {days} days only</source>
         <translation>{feed} behält {timeframe}-Kerzen nur {days} Tage</translation>
+    </message>
+    <message>
+        <source>{feed} now gives it with the day&apos;s settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out.</source>
+        <translation>{feed} nennt sie nun mit dem Abrechnungspreis des Tages, von {low} bis {high}, Schluss {close}; er wurde in ihr nicht gehandelt und ist weggelassen.</translation>
     </message>
     <message>
         <source>{feed} refused access; trying again after a pause.</source>
@@ -3975,8 +4229,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{feed} antwortet auch nach drei Pausen noch „zu viele Anfragen“.</translation>
     </message>
     <message>
+        <source>{feed}&apos;s host accepts connections.</source>
+        <translation>Der Server von {feed} nimmt Verbindungen an.</translation>
+    </message>
+    <message>
         <source>{feed}&apos;s prices of {symbol} differ from all stored ones by the ratio {ratio}, and no split is told of.</source>
         <translation>{feed}s Kurse von {symbol} weichen von allen gespeicherten im Verhältnis {ratio} ab, und von einem Split ist nicht die Rede.</translation>
+    </message>
+    <message>
+        <source>{feed}&apos;s rows differ; other candles decided for the one that stands.</source>
+        <translation>{feed}s Zeilen unterscheiden sich; andere Kerzen entschieden für die geltende.</translation>
     </message>
     <message>
         <source>{file} cannot be written: {reason}.</source>
@@ -4087,6 +4349,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>{root} wird an der {exchange} gehandelt.</translation>
     </message>
     <message>
+        <source>{setting} is set by {variable} in .env.</source>
+        <translation>„{setting}“ ist durch {variable} in .env festgelegt.</translation>
+    </message>
+    <message>
+        <source>{setting} is set by {variable} in the environment.</source>
+        <translation>„{setting}“ ist durch {variable} in der Umgebung festgelegt.</translation>
+    </message>
+    <message>
         <source>{symbol} ended on {day}; nothing newer can come.</source>
         <translation>{symbol} endete am {day}; Neueres kann nicht kommen.</translation>
     </message>
@@ -4101,6 +4371,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>{symbol} has another scale, {ratio}, since {day}: {feed} tells of no split, but stays with it.</source>
         <translation>{symbol} hat einen anderen Maßstab, {ratio}, seit dem {day}: {feed} meldet keinen Split, bleibt aber dabei.</translation>
+    </message>
+    <message>
+        <source>{symbol} is not in this database.</source>
+        <translation>{symbol} ist nicht in dieser Datenbank.</translation>
     </message>
     <message>
         <source>{symbol} trades by the hours of {place}, as {feed} now tells; {count} candles that were made by others were made anew. What they were is kept.</source>
@@ -4637,10 +4911,6 @@ AAPL</translation>
         <translation>Prüfen Sie REDIS_URL: Der Host heißt in Docker Compose redis und außerhalb localhost; oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
-        <source>Check REDIS_URL: the host is redis inside Docker Compose and localhost outside; {0}</source>
-        <translation>Prüfen Sie REDIS_URL: Der Host heißt in Docker Compose redis und außerhalb localhost; {0}</translation>
-    </message>
-    <message>
         <source>Check that its disk or network drive is connected and that its folder can be read, then try again.</source>
         <translation>Prüfen Sie, ob Festplatte oder Netzlaufwerk verbunden ist und der Ordner gelesen werden kann, und versuchen Sie es dann noch einmal.</translation>
     </message>
@@ -4651,10 +4921,6 @@ AAPL</translation>
     <message>
         <source>Check that the server is running and see its log, or set CACHE_ENABLED=false.</source>
         <translation>Prüfen Sie, ob der Server läuft, und sehen Sie in sein Protokoll, oder setzen Sie CACHE_ENABLED=false.</translation>
-    </message>
-    <message>
-        <source>Check that the server is running and see its log, {0}</source>
-        <translation>Prüfen Sie, ob der Server läuft, und sehen Sie in sein Protokoll, {0}</translation>
     </message>
     <message>
         <source>Check the disk and the network, then import again.</source>
@@ -4669,24 +4935,12 @@ AAPL</translation>
         <translation>Prüfen Sie das Netzwerk und den Host in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
-        <source>Check the network and the host in REDIS_URL, {0}</source>
-        <translation>Prüfen Sie das Netzwerk und den Host in REDIS_URL, {0}</translation>
-    </message>
-    <message>
         <source>Check the server, its load and any firewall, or set CACHE_ENABLED=false.</source>
         <translation>Prüfen Sie den Server, seine Last und Firewalls, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
-        <source>Check the server, its load and any firewall, {0}</source>
-        <translation>Prüfen Sie den Server, seine Last und Firewalls, {0}</translation>
-    </message>
-    <message>
         <source>Check the server, its load and the network, or set CACHE_ENABLED=false.</source>
         <translation>Prüfen Sie den Server, seine Last und das Netzwerk, oder setzen Sie CACHE_ENABLED=false.</translation>
-    </message>
-    <message>
-        <source>Check the server, its load and the network, {0}</source>
-        <translation>Prüfen Sie den Server, seine Last und das Netzwerk, {0}</translation>
     </message>
     <message>
         <source>Choose another data folder with --profile DIR, or add --demo.</source>
@@ -5025,12 +5279,12 @@ AAPL</translation>
         <translation>On-Balance-Volumen</translation>
     </message>
     <message>
-        <source>Outside it use REDIS_URL=redis://localhost:6379/0, or set CACHE_ENABLED=false.</source>
-        <translation>Verwenden Sie außerhalb REDIS_URL=redis://localhost:6379/0, oder setzen Sie CACHE_ENABLED=false.</translation>
+        <source>Or set REDIS_REQUIRED=false.</source>
+        <translation>Oder REDIS_REQUIRED=false setzen.</translation>
     </message>
     <message>
-        <source>Outside it use REDIS_URL=redis://localhost:6379/0, {0}</source>
-        <translation>Verwenden Sie außerhalb REDIS_URL=redis://localhost:6379/0, {0}</translation>
+        <source>Outside it use REDIS_URL=redis://localhost:6379/0, or set CACHE_ENABLED=false.</source>
+        <translation>Verwenden Sie außerhalb REDIS_URL=redis://localhost:6379/0, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
         <source>Please report it, then try again.</source>
@@ -5099,10 +5353,6 @@ AAPL</translation>
     <message>
         <source>Raise maxmemory or set maxmemory-policy allkeys-lru on the server, or set CACHE_ENABLED=false.</source>
         <translation>Erhöhen Sie auf dem Server maxmemory, setzen Sie dort maxmemory-policy allkeys-lru, oder setzen Sie CACHE_ENABLED=false.</translation>
-    </message>
-    <message>
-        <source>Raise maxmemory or set maxmemory-policy allkeys-lru on the server, {0}</source>
-        <translation>Erhöhen Sie auf dem Server maxmemory, setzen Sie dort maxmemory-policy allkeys-lru, {0}</translation>
     </message>
     <message>
         <source>Redis at {0} and REDIS_URL disagree about TLS.</source>
@@ -5213,10 +5463,6 @@ AAPL</translation>
         <translation>Sehen Sie in das Protokoll des Servers, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
-        <source>See the log of the server, {0}</source>
-        <translation>Sehen Sie in das Protokoll des Servers, {0}</translation>
-    </message>
-    <message>
         <source>Session VWAP</source>
         <translation>VWAP der Sitzung</translation>
     </message>
@@ -5253,24 +5499,12 @@ AAPL</translation>
         <translation>Starten Sie Redis dort, berichtigen Sie Host und Port in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
-        <source>Start Redis there, or correct host and port in REDIS_URL, {0}</source>
-        <translation>Starten Sie Redis dort, berichtigen Sie Host und Port in REDIS_URL, {0}</translation>
-    </message>
-    <message>
         <source>Start Redis, or correct the path in REDIS_URL, or set CACHE_ENABLED=false.</source>
         <translation>Starten Sie Redis, berichtigen Sie den Pfad in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
-        <source>Start Redis, or correct the path in REDIS_URL, {0}</source>
-        <translation>Starten Sie Redis, berichtigen Sie den Pfad in REDIS_URL, {0}</translation>
-    </message>
-    <message>
         <source>Start Redis, or set CACHE_ENABLED=false. Inside Docker Compose the host is redis, not localhost.</source>
         <translation>Starten Sie Redis, oder setzen Sie CACHE_ENABLED=false. In Docker Compose heißt der Host redis, nicht localhost.</translation>
-    </message>
-    <message>
-        <source>Start Redis, {0} Inside Docker Compose the host is redis, not localhost.</source>
-        <translation>Starten Sie Redis, {0} In Docker Compose heißt der Host redis, nicht localhost.</translation>
     </message>
     <message>
         <source>Stoch</source>
@@ -6029,10 +6263,6 @@ AAPL</translation>
         <translation>Eröffnung</translation>
     </message>
     <message>
-        <source>or set CACHE_ENABLED=false.</source>
-        <translation>oder setzen Sie CACHE_ENABLED=false.</translation>
-    </message>
-    <message>
         <source>outside the time that was asked for</source>
         <translation>außerhalb der gefragten Zeit</translation>
     </message>
@@ -6115,10 +6345,6 @@ AAPL</translation>
     <message>
         <source>{0} (process {1})</source>
         <translation>{0} (Prozess {1})</translation>
-    </message>
-    <message>
-        <source>{0} Or set REDIS_REQUIRED=false.</source>
-        <translation>{0} Oder setzen Sie REDIS_REQUIRED=false.</translation>
     </message>
     <message>
         <source>{0} The clock was wrong when this ran: it showed {1} UTC. It counts for no occurrence.</source>
@@ -6567,22 +6793,6 @@ AAPL</translation>
     <message>
         <source>{title}: {value}</source>
         <translation>{title}: {value}</translation>
-    </message>
-</context>
-<context>
-    <name>StoreService</name>
-    <message>
-        <source>Candles cannot be deleted while an import runs.</source>
-        <extracomment>Shortest time between two looks at single instruments. After so many seconds series may be behind that were complete.</extracomment>
-        <translation>Während eines Imports können keine Kerzen gelöscht werden.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed.</source>
-        <translation>Es wurde nichts geändert.</translation>
-    </message>
-    <message>
-        <source>Wait until it has finished, or keep the candles.</source>
-        <translation>Warten Sie, bis er fertig ist, oder behalten Sie die Kerzen.</translation>
     </message>
 </context>
 <context>

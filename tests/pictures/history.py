@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from ohlc_desktop.core.messages import Message, verbatim
+from ohlc_desktop.core.messages import Message, sentences, verbatim
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, Rules, identity, skips
 from ohlc_desktop.core.schedule.times import at_pacific, is_trading_day
 from ohlc_desktop.core.states.runs import ItemState, RunState
@@ -18,8 +18,8 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 
 _AT = time(14, 5)
 _FIRST = date(2026, 10, 23)
-_KEPT = "Stored candles are as they were; the next import asks for what is missing."
-_DONE = "Everything that was asked for is up to date."
+_KEPT = Message("Stored candles are as they were; the next import asks for what is missing.")
+_DONE = Message("Everything that was asked for is up to date.")
 _SYMBOLS = ("ES=F", "NQ=F", "RTY=F", "CL=F", "GC=F", "ZN=F", "6E=F")
 _OF_5M = tuple(name for name, timeframe in TIMEFRAMES.items() if timeframe.source == "5m")
 _TIMEOUT = "Yahoo did not answer within 20 s, four times."
@@ -46,17 +46,21 @@ def moment_of_first() -> float:
     return at_pacific(_FIRST, _AT).timestamp()
 
 
+def undone(count: int, why: str) -> Message:
+    """How a run ends that left something out."""
+    why_and_rest = sentences(verbatim(why), _KEPT)
+    return Message("{count} series could not be brought up to date. {why}", count=count, why=why_and_rest)
+
+
 def _write_day(connection: Connection, moment: datetime) -> None:
     match moment.astimezone(UTC).date().isoformat():
         case "2026-11-19":
-            text = f"10 series could not be brought up to date. CL=F 5m: {_TIMEOUT} {_KEPT}"
-            _run(connection, "schedule", moment, RunState.PARTIAL, text, 96)
+            _run(connection, "schedule", moment, RunState.PARTIAL, undone(10, f"CL=F 5m: {_TIMEOUT}"), 96)
         case "2026-11-05":
-            text = f"119 series could not be brought up to date. ES=F 1m: {_OFFLINE} {_KEPT}"
-            _run(connection, "schedule", moment, RunState.FAILED, text, 4)
+            _run(connection, "schedule", moment, RunState.FAILED, undone(119, f"ES=F 1m: {_OFFLINE}"), 4)
             _run(connection, "manual", None, RunState.DONE, _DONE, 44, moment + timedelta(hours=3))
         case "2026-11-11":
-            text = "Cancelled. What had been answered is stored; the next import asks for the rest."
+            text = Message("Cancelled. What had been answered is stored; the next import asks for the rest.")
             _run(connection, "schedule", moment, RunState.CANCELLED, text, 12)
             _run(connection, "repair", None, RunState.DONE, _DONE, 9, moment + timedelta(minutes=20))
         case "2026-11-17" | "2026-11-18":
@@ -67,7 +71,7 @@ def _write_day(connection: Connection, moment: datetime) -> None:
 
 
 def _run(
-    connection: Connection, trigger: str, planned: datetime | None, state: RunState, reason: str, seconds: float,
+    connection: Connection, trigger: str, planned: datetime | None, state: RunState, reason: Message, seconds: float,
     started: datetime | None = None,
 ) -> None:  # fmt: skip
     """One run, begun two seconds after it was planned."""
@@ -76,7 +80,7 @@ def _run(
     number = ledger.begin_run(connection, trigger, name, begun)
     ledger.save_items(connection, number, _items(trigger, state, int(begun)))
     requests = 21 if trigger != "repair" else 3
-    ledger.end_run(connection, number, state, begun + seconds, verbatim(reason), requests)
+    ledger.end_run(connection, number, state, begun + seconds, reason, requests)
 
 
 def _items(trigger: str, state: RunState, at: int) -> Iterator[Item]:

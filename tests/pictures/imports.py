@@ -21,6 +21,7 @@ from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from tests.pictures.history import undone
 from tests.pictures.profiles import NOW, TIMEOUT
 
 _SYMBOLS = ["ES=F", "NQ=F", "RTY=F", "CL=F", "GC=F", "ZN=F", "6E=F"]
@@ -73,5 +74,4 @@ def _closing() -> Iterator[Event]:
     yield ItemDone("GC=F", "1m", ItemState.WRITTEN, 75, 72, 0, 3, "", Message("3 rows were refused: the high is below the low."))
     yield Notice("warning", "quota", Message("90 % of today's requests are used up."))
     yield Progress(21, 21, 900, 14, 0.5, None)
-    message = f"10 series could not be brought up to date. CL=F 5m: {TIMEOUT} Stored candles are as they were; the next import asks for what is missing."
-    yield RunDone(52, RunState.PARTIAL, 1, {}, 21, 900, 14, 3, 43.0, verbatim(message))
+    yield RunDone(52, RunState.PARTIAL, 1, {}, 21, 900, 14, 3, 43.0, undone(10, f"CL=F 5m: {TIMEOUT}"))

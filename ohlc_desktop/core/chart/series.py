@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Bools, Candles, Float64, Int64, empty
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
@@ -136,7 +136,7 @@ class ChartSeries:
         revision: Number of the last change of the stored series.
         whole: False while only the newest candles are loaded.
         state: How complete the stored series is.
-        problem: Why it is not complete, as a sentence; empty when it is.
+        problem: Why it is not complete; nothing when it is.
         missing: Candles that are missing and can still be had.
         store: Names what it was read from; revisions of another store are not to be compared.
     """
@@ -151,7 +151,7 @@ class ChartSeries:
     revision: int = 0
     whole: bool = True
     state: CoverageState = CoverageState.COMPLETE
-    problem: str = ""
+    problem: Message = NOTHING
     missing: int = 0
     store: str = ""
     known: Knowns = field(default_factory=lambda: np.empty(0, dtype=np.int8))

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytz
-from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.candles import Candles, concat
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
@@ -20,12 +19,12 @@ from ohlc_desktop.core.checking.objections import Objection, Reason, suspects
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import NEW_YORK
+from ohlc_desktop.core.messages import NOTHING, Message, Value, message_of, sentences
 from ohlc_desktop.core.timeframes import EVER, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import around, choose
 from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
@@ -33,8 +32,6 @@ from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.evidence import levels, objections, said
 from ohlc_desktop.store.reader import stored_calendar
 from ohlc_desktop.store.series import candles as rows
-
-translate = QCoreApplication.translate
 
 #: Of the parts of a coarse candle so many are shown.
 MOST = 6
@@ -47,7 +44,7 @@ class Alternatives:
     Attributes:
         stamp: Its stamp.
         known: How well it is known.
-        why: Why it is what it is, as a sentence or two.
+        why: Why it is what it is.
         stands: The candle as it is stored: one row.
         others: Other rows that the feed gave for it, by value.
         parts: Of a candle that was made of others: those of them that are as badly known as it is, ``MOST`` at most.
@@ -56,7 +53,7 @@ class Alternatives:
 
     stamp: int
     known: Confidence
-    why: str
+    why: Message
     stands: Candles
     others: Candles
     parts: Candles
@@ -116,7 +113,7 @@ def _given(series: _Series, stands: Candles) -> Alternatives:
     against = objections.read(*series.place, stamp, stamp + 1)
     same = np.logical_and.reduce([a == b for a, b in zip(every.columns, stands.columns, strict=True)])
     reason = _reason(series, stands) if len(every) else None
-    why = _sentences(series, known, reason, against)
+    why = _explained(series, known, reason, against)
     return Alternatives(stamp, known, why, stands, every.take(~same), every.take(slice(0)))
 
 
@@ -128,13 +125,13 @@ def _derived(series: _Series, stands: Candles) -> Alternatives:
     made = rows.read_rows(series.connection, series.number, finer, stamp, end)
     told = levels.read(series.connection, series.number, finer, stamp, end).of(made.ts)
     alike = made.take(told == known) if known >= Confidence.CHOSEN else made.take(slice(0))
-    text = translate("Alternatives", "It is made of {timeframe} candles, and as well known as the least known of them.")
-    sentences = [text.format(timeframe=finer.name)]
-    if len(alike):
-        more = translate("Alternatives", "{count} of them are like that; their own chart shows what was said of each.")
-        sentences.append(more.format(count=wording.count(len(alike))))
+    made_of = Message(
+        "It is made of {timeframe} candles, and as well known as the least known of them.", timeframe=finer.name
+    )
+    more = Message("{count:,} of them are like that; their own chart shows what was said of each.", count=len(alike))
+    why = sentences(made_of, more if len(alike) else NOTHING)
     nothing = stands.take(slice(0))
-    return Alternatives(stamp, known, " ".join(sentences), stands, nothing, alike.take(slice(MOST)), finer.name)
+    return Alternatives(stamp, known, why, stands, nothing, alike.take(slice(MOST)), finer.name)
 
 
 def _source(timeframe: Timeframe) -> str:
@@ -176,63 +173,66 @@ def _kept_volume(kept: Candles, stands: Candles) -> int:
 # -- in words ----------------------------------------------------------------------------------------
 
 
-def _sentences(series: _Series, known: Confidence, reason: _Reason | None, against: Sequence[Objection]) -> str:
+def _explained(series: _Series, known: Confidence, reason: _Reason | None, against: Sequence[Objection]) -> Message:
     """Why a candle that the feed gave is what it is, and what speaks against it."""
-    why, told = reason.why if reason is not None else Why.NOTHING, []
+    why, told = reason.why if reason is not None else Why.NOTHING, list[Message]()
     explained = known is Confidence.SUSPECT and suspects(against) and not why & (Why.MIXED | Why.BROAD)
     if not explained:
-        told.append(_sentence(known, reason).format(feed=series.feed.display_name))
+        told.append(_sentence(known, reason, series.feed.display_name))
     told += [_objection(series, objection) for objection in against]
     if why & Why.VOLUME:
-        told.append(translate("Alternatives", "Its volume was taken from another row or from finer candles."))
-    return " ".join(told)
+        told.append(Message("Its volume was taken from another row or from finer candles."))
+    return sentences(*told)
 
 
-def _objection(series: _Series, objection: Objection) -> str:
+def _objection(series: _Series, objection: Objection) -> Message:
     """What speaks against a candle, with what the witness has instead."""
-    text = {
-        Reason.SETTLEMENT: translate("Alternatives", "The day's settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}."),
-        Reason.SPARED: translate("Alternatives", "{feed} now gives it with the day's settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out."),
-        Reason.BEYOND: translate("Alternatives", "It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}."),
-        Reason.UNSEEN: translate("Alternatives", "None of the shorter candles in it came near its high or low: they reach from {low} to {high}."),
-        Reason.APART: translate("Alternatives", "The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other."),
+    said = {
+        Reason.SETTLEMENT: Message("The day's settlement, which was not traded in it, is part of it. Without it the candle reaches from {low} to {high}; the one before closed at {close}."),
+        Reason.SPARED: Message("{feed} now gives it with the day's settlement, from {low} to {high}, close {close}; that was not traded in it, and is left out."),
+        Reason.BEYOND: Message("It goes beyond the longer candle that it is a part of, which reaches from {low} to {high}."),
+        Reason.UNSEEN: Message("None of the shorter candles in it came near its high or low: they reach from {low} to {high}."),
+        Reason.APART: Message("The shorter candles of its session lie elsewhere, from {low} to {high}, as two contracts do in the week of a roll; neither is judged by the other."),
     }[objection.reason]  # fmt: skip
     low, high, close = (
         format_axis(series.instrument, value) for value in (objection.low, objection.high, objection.close)
     )
-    return text.format(low=low, high=high, close=close, feed=series.feed.display_name)
+    values: dict[str, Value] = {"low": low, "high": high, "close": close, "feed": series.feed.display_name}
+    return message_of(said.template, values)
 
 
-def _sentence(known: Confidence, reason: _Reason | None) -> str:
+def _sentence(known: Confidence, reason: _Reason | None, feed: str) -> Message:
     match known:
         case Confidence.AGREED:
-            return translate("Alternatives", "Two of {feed}'s voices said the same prices.")
+            return Message("Two of {feed}'s voices said the same prices.", feed=feed)
         case Confidence.SINGLE:
-            return translate("Alternatives", "One of {feed}'s voices alone is known; nothing contradicts it.")
+            return Message("One of {feed}'s voices alone is known; nothing contradicts it.", feed=feed)
         case Confidence.CHOSEN:
-            return _chosen(reason)
+            return _chosen(reason, feed)
         case Confidence.DISPUTED:
-            return translate("Alternatives", "Nothing tells which row is true: the one that claims less stands.")
+            return Message("Nothing tells which row is true: the one that claims less stands.")
     return _suspect(reason)
 
 
-def _chosen(reason: _Reason | None) -> str:
+def _chosen(reason: _Reason | None, feed: str) -> Message:
     why = reason.why if reason is not None else Why.NOTHING
     if why & Why.REFUTED:
-        return translate("Alternatives", "Another row is not credible: its range is far beyond the usual, or it holds two contracts.")  # fmt: skip
+        return Message("Another row is not credible: its range is far beyond the usual, or it holds two contracts.")  # fmt: skip
     if why & Why.FULLER:
-        return translate("Alternatives", "The row that stands holds all others, which lost trades.")
+        return Message("The row that stands holds all others, which lost trades.")
     if why & Why.JOINS:
-        return translate("Alternatives", "The row that stands joins the candles before and after it better.")
+        return Message("The row that stands joins the candles before and after it better.")
     if why & Why.EDGE:
-        return translate("Alternatives", "The rows differ by a few ticks, as trades at the edge of two candles make them; the wider one stands.")  # fmt: skip
-    return translate("Alternatives", "{feed}'s rows differ; other candles decided for the one that stands.")
+        return Message("The rows differ by a few ticks, as trades at the edge of two candles make them; the wider one stands.")  # fmt: skip
+    return Message("{feed}'s rows differ; other candles decided for the one that stands.", feed=feed)
 
 
-def _suspect(reason: _Reason | None) -> str:
+def _suspect(reason: _Reason | None) -> Message:
     if reason is not None and reason.why & Why.MIXED and reason.spread:
-        text = translate("Alternatives", "No row is credible: two contracts, {spread} apart, are mixed in it. The narrowest row stands.")  # fmt: skip
-        return text.format(spread=f"{abs(reason.spread):,.10g}")
+        return Message(
+            "No row is credible: two contracts, {spread:,.10g} apart, are mixed in it. The narrowest row stands.",
+            spread=abs(reason.spread),
+        )
     if reason is not None and reason.why & Why.BROAD:
-        return translate("Alternatives", "No row is credible: the range is far beyond the usual. The narrowest row stands.")  # fmt: skip
-    return translate("Alternatives", "No row is credible; the most modest one stands.")
+        return Message("No row is credible: the range is far beyond the usual. The narrowest row stands.")  # fmt: skip
+    return Message("No row is credible; the most modest one stands.")

@@ -12,8 +12,6 @@ from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.holes import HoleFacts, calmed, find_holes
 from ohlc_desktop.core.chart.series import Days, Hole
@@ -23,7 +21,7 @@ from ohlc_desktop.core.market.contracts import end_message, gone_message
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
-from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.assess import Assessment, assess, provisional
 from ohlc_desktop.core.planning.coverage import REFUSED
 from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, instrument_state
@@ -31,8 +29,6 @@ from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
-from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.store_access.snapshot_reader import due_by
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import markets, watchlist
@@ -45,14 +41,12 @@ from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.series.series_summary import Summary
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
-translate = QCoreApplication.translate
-
 
 class SeriesCompleteness(NamedTuple):
     """How complete a series is; see :class:`ohlc_desktop.core.chart.series.ChartSeries`."""
 
     state: CoverageState
-    problem: str
+    problem: Message
     missing: int
     holes: tuple[Hole, ...]
 
@@ -129,15 +123,14 @@ class SeriesQuery:
         holes = (
             find_holes(self.state, self.timeframe, ts, self.now, self.due, self._reasons(), whole) if self.state else ()
         )
-        told = " ".join(part for part in (self._end(), self._problem(state, ts, days)) if part)
-        return SeriesCompleteness(state, told, missing, holes)
+        return SeriesCompleteness(state, sentences(self._end(), self._problem(state, ts, days)), missing, holes)
 
-    def _end(self) -> str:
-        """That a contract has ended; empty where it has not."""
+    def _end(self) -> Message:
+        """That a contract has ended; nothing where it has not."""
         state = self.state
         if state is None or state.end is None or not state.has_ended(self.now):
-            return ""
-        return localised(end_message(self.instrument.symbol, day_of(state.end.day)))
+            return NOTHING
+        return end_message(self.instrument.symbol, day_of(state.end.day))
 
     def _gone(self) -> Message:
         """That the feed has dropped a contract; nothing where it has not."""
@@ -158,36 +151,39 @@ class SeriesQuery:
         reasons = quarantine.reasons(self.connection, self.number, source, *span)
         return HoleFacts(failure, tuple(reasons), self.watched)
 
-    def _problem(self, state: CoverageState, ts: Int64, days: Days) -> str:
-        """Why a series is not complete, as a sentence; empty when it is."""
+    def _problem(self, state: CoverageState, ts: Int64, days: Days) -> Message:
+        """Why a series is not complete; nothing when it is."""
         if not len(ts):
             return self._emptiness()
         if state.calm:
-            return ""
+            return NOTHING
         if state is CoverageState.FAILED:
             return self._failure()
         if state.holed:
             return self._partly()
         if self.assessment is None:
-            return translate("Chart", "How complete this series is will be known after the next import.")
+            return Message("How complete this series is will be known after the next import.")
         last = day_of(int(days.trade_date[-1]) if len(days) else int(ts[-1]) // DAY)
-        stale = translate("Chart", "The newest candles are missing: the last one is of {date}.")
-        return stale.format(date=last.isoformat())
+        return Message("The newest candles are missing: the last one is of {date}.", date=last.isoformat())
 
-    def _partly(self) -> str:
+    def _partly(self) -> Message:
         """How many candles are missing. Minutes without trades are not: only the next day's answer settles them."""
-        count = self._lost()
+        count, feed = self._lost(), self.feed.display_name
         if self.state is not None and len(provisional(self.state, self.timeframe, self.now)):
-            text = translate("Chart", "Missing or provisional candles: {count}. {feed} sent times of {timeframe} candles without prices or volumes.")  # fmt: skip
-            return text.format(count=wording.count(count), timeframe=self.timeframe.source, feed=self.feed.display_name)
-        one, many = translate("Chart", "One candle is missing."), translate("Chart", "{count} candles are missing.")
-        if not count:
-            count = (self.assessment.missing if self.assessment else None) or 0
-            one = translate(
-                "Chart", "{feed} had no row for one candle when it was asked: most likely nothing was traded."
-            )
-            many = translate("Chart", "{feed} had no rows for {count} candles when it was asked: most likely nothing was traded.")  # fmt: skip
-        return (one if count == 1 else many).format(count=wording.count(count), feed=self.feed.display_name)
+            return Message(
+                "Missing or provisional candles: {count:,}. {feed} sent times of {timeframe} candles without prices or volumes.",
+                count=count, timeframe=self.timeframe.source, feed=feed,
+            )  # fmt: skip
+        if count:
+            return Message("One candle is missing." if count == 1 else "{count:,} candles are missing.", count=count)
+        count = (self.assessment.missing if self.assessment else None) or 0
+        return Message(
+            "{feed} had no row for one candle when it was asked: most likely nothing was traded."
+            if count == 1
+            else "{feed} had no rows for {count:,} candles when it was asked: most likely nothing was traded.",
+            count=count,
+            feed=feed,
+        )
 
     def _lost(self) -> int:
         """Candles that are missing and that a quiet market does not explain."""
@@ -198,27 +194,32 @@ class SeriesQuery:
         calm = replace(known, coverage=calmed(known.coverage))
         return assess(replace(self.state, series={source: calm}), self.timeframe, self.now, self.due).missing or 0
 
-    def _failure(self) -> str:
-        message = self.summary.message if self.summary else ""
+    def _failure(self) -> Message:
+        message = self.summary.message if self.summary else NOTHING
         if not message:
-            return translate("Chart", "The last import of this series failed.")
-        return translate("Chart", "The last import of this series failed: {reason}").format(reason=message)
+            return Message("The last import of this series failed.")
+        return Message("The last import of this series failed: {reason}", reason=message)
 
-    def _emptiness(self) -> str:
+    def _emptiness(self) -> Message:
         """Why there is no candle at all."""
         known, source = self.summary, self.summaries.get(self.timeframe.source)
+        symbol, name = self.instrument.symbol, self.timeframe.name
         if known is not None and known.cause:
             return self._failure()
         if known is not None and known.asked is None and known.revision:
-            text = translate("Chart", "The candles of {symbol} were deleted. Import to get them again.")
-        elif known is None or known.asked is None:
-            text = translate("Chart", "No {timeframe} candles of {symbol} have been imported yet.")
-        elif self.timeframe.derived and source is not None and source.count:
-            text = translate("Chart", "There are not enough candles of {symbol} yet to make one of {timeframe}.")
-        else:
-            text = translate("Chart", "{feed} had no {timeframe} candles of {symbol} when it was asked.")
-        symbol, name = self.instrument.symbol, self.timeframe.name
-        return text.format(symbol=symbol, timeframe=name, feed=self.feed.display_name)
+            return Message("The candles of {symbol} were deleted. Import to get them again.", symbol=symbol)
+        if known is None or known.asked is None:
+            return Message("No {timeframe} candles of {symbol} have been imported yet.", symbol=symbol, timeframe=name)
+        if self.timeframe.derived and source is not None and source.count:
+            return Message(
+                "There are not enough candles of {symbol} yet to make one of {timeframe}.",
+                symbol=symbol,
+                timeframe=name,
+            )
+        return Message(
+            "{feed} had no {timeframe} candles of {symbol} when it was asked.",
+            symbol=symbol, timeframe=name, feed=self.feed.display_name,
+        )  # fmt: skip
 
 
 @contextmanager
@@ -233,8 +234,7 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
         watched = symbol in watchlist.watched(connection, catalogue().default_watchlist)
         if number is None and not watched:
             raise StoreError(
-                translate("Chart", "{symbol} is not in this database.").format(symbol=symbol),
-                hint=translate("Chart", "Add it to the watchlist, then import."),
+                "{symbol} is not in this database.", hint="Add it to the watchlist, then import.", symbol=symbol
             )
         instrument = markets.at_home(connection, _instrument(symbol, now))
         yield SeriesQuery(

@@ -15,7 +15,7 @@ from ohlc_desktop.core.clock import CLOCK_TOLERANCE
 from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.messages import NOTHING, Message
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, PacificTime, zone_at
@@ -64,8 +64,8 @@ class Indicator:
     name: IndicatorName
     mark: Severity
     word: str
-    detail: str | Message
-    fix: str = ""
+    detail: Message
+    fix: Message = NOTHING
     facts: Facts = ()
 
 
@@ -90,23 +90,23 @@ def redis_indicator(status: RedisStatus | None, settings: Settings) -> Indicator
     ``status`` is None until the first answer.
     """
     if not settings.cache_enabled:
-        detail = translate("Indicators", "Redis is switched off: charts open from the database, and the request quota is not shared between machines.")  # fmt: skip
-        fix = translate("Indicators", "Nothing is needed. To use Redis, switch it on in Settings.")
+        detail = Message("Redis is switched off: charts open from the database, and the request quota is not shared between machines.")  # fmt: skip
+        fix = Message("Nothing is needed. To use Redis, switch it on in Settings.")
         return Indicator(IndicatorName.REDIS, Severity.OFF, translate("Indicators", "off"), detail, fix)
     facts = _redis_facts(status, settings)
     if status is None:
-        detail = translate("Indicators", "Redis is being asked.")
-        return Indicator(IndicatorName.REDIS, Severity.BUSY, translate("Indicators", "connecting"), detail, "", facts)
+        detail = Message("Redis is being asked.")
+        return Indicator(IndicatorName.REDIS, Severity.BUSY, translate("Indicators", "connecting"), detail, facts=facts)
     if status.state == "ok":
         milliseconds = write_number(status.latency_ms or 0.0, 1)
         word = translate("Indicators", "ok, {milliseconds} ms").format(milliseconds=milliseconds)
-        return Indicator(IndicatorName.REDIS, Severity.OK, word, status.detail, "", facts)
+        return Indicator(IndicatorName.REDIS, Severity.OK, word, status.detail, facts=facts)
     meaning = (
-        translate("Indicators", "Imports are refused until it works (REDIS_REQUIRED).")
+        Message("Imports are refused until it works (REDIS_REQUIRED).")
         if settings.redis_required
-        else translate("Indicators", "Imports go on without it, and charts open from the database.")
+        else Message("Imports go on without it, and charts open from the database.")
     )
-    detail = f"{status.detail} {meaning}"
+    detail = sentences(status.detail, meaning)
     return Indicator(
         IndicatorName.REDIS, Severity.FAILING, translate("Indicators", "failing"), detail, status.fix, facts
     )
@@ -142,36 +142,39 @@ def zone_indicator(now: float, local: datetime, offset: float | None, demo: bool
         abbreviation=zone.abbreviation, offset=zone.utc_offset
     )
     if not SANE_YEARS[0] <= local.year < SANE_YEARS[1]:
-        detail = translate("Indicators", "This computer's clock says {when}; imports are refused with a wrong date.").format(when=when_local(now))  # fmt: skip
+        detail = Message("This computer's clock says {when}; imports are refused with a wrong date.", when=when_local(now))  # fmt: skip
         return Indicator(IndicatorName.TIME_ZONE, Severity.FAILING, translate("Indicators", "wrong clock"), detail, _set_clock(), facts)  # fmt: skip
     if offset is not None and abs(offset) >= CLOCK_TOLERANCE:
         word = translate("Indicators", "clock differs")
         return Indicator(IndicatorName.TIME_ZONE, Severity.ATTENTION, word, _differs(offset), _set_clock(), facts)
-    detail = translate("Indicators", "In Los Angeles it is {when}. The next change of the clocks there is {change}.")
-    detail = detail.format(when=when_pacific(now), change=when_pacific(zone.next_change.timestamp()))
-    return Indicator(IndicatorName.TIME_ZONE, Severity.OK, word, detail, "", facts)
+    detail = Message(
+        "In Los Angeles it is {when}. The next change of the clocks there is {change}.",
+        when=when_pacific(now), change=when_pacific(zone.next_change.timestamp()),
+    )  # fmt: skip
+    return Indicator(IndicatorName.TIME_ZONE, Severity.OK, word, detail, facts=facts)
 
 
 def _zone_missing() -> Indicator:
     return Indicator(
         IndicatorName.TIME_ZONE, Severity.FAILING, translate("Indicators", "no data"),
-        translate("Indicators", "The time zone data for {zone} is missing: the daily import cannot be scheduled.").format(zone=PACIFIC_NAME),
-        translate("Indicators", "Install the packages pytz and tzdata again, then start OHLC Desktop anew."),
+        Message("The time zone data for {zone} is missing: the daily import cannot be scheduled.", zone=PACIFIC_NAME),
+        Message("Install the packages pytz and tzdata again, then start OHLC Desktop anew."),
     )  # fmt: skip
 
 
-def _set_clock() -> str:
-    return translate("Indicators", "Set this computer's clock right, best by network time.")
+def _set_clock() -> Message:
+    return Message("Set this computer's clock right, best by network time.")
 
 
-def _differs(offset: float) -> str:
+def _differs(offset: float) -> Message:
     """How far the clocks are apart, and what that means."""
-    if offset > 0:
-        text = translate("Indicators", "This computer's clock is {time} behind the feed's. {meaning}")
-    else:
-        text = translate("Indicators", "This computer's clock is {time} ahead of the feed's. {meaning}")
-    meaning = translate("Indicators", "Candles are judged by the feed's clock, but imports start at the wrong time.")
-    return text.format(time=span(abs(offset)), meaning=meaning)
+    return Message(
+        "This computer's clock is {time} behind the feed's. {meaning}"
+        if offset > 0
+        else "This computer's clock is {time} ahead of the feed's. {meaning}",
+        time=span(abs(offset)),
+        meaning=Message("Candles are judged by the feed's clock, but imports start at the wrong time."),
+    )
 
 
 def _compared(offset: float | None, demo: bool) -> str:
@@ -208,42 +211,42 @@ def _offset(moment: datetime) -> str:
 def schedule_indicator(outlook: ScheduleStatus | None, settings: Settings) -> Indicator:
     """Whether the daily import happens by itself, and when; ``outlook`` is None until it is first decided."""
     if outlook is None:
-        detail = translate("Indicators", "The schedule is being worked out.")
+        detail = Message("The schedule is being worked out.")
         return Indicator(IndicatorName.SCHEDULE, Severity.UNKNOWN, translate("Indicators", "reading"), detail)
     mark, word, fix = _schedule_state(outlook)
     why = outlook.problem or outlook.why
     return Indicator(IndicatorName.SCHEDULE, mark, word, why, fix, _schedule_facts(outlook, settings))
 
 
-def _schedule_state(outlook: ScheduleStatus) -> tuple[Severity, str, str]:
+def _schedule_state(outlook: ScheduleStatus) -> tuple[Severity, str, Message]:
     if outlook.problem:
-        fix = translate("Indicators", "Until that is put right nothing is imported by itself.")
+        fix = Message("Until that is put right nothing is imported by itself.")
         return Severity.FAILING, translate("Indicators", "stopped"), fix
     if outlook.waiting_for_network:
-        fix = translate("Indicators", "Check the network. The import starts by itself as soon as the feed answers.")
+        fix = Message("Check the network. The import starts by itself as soon as the feed answers.")
         return Severity.ATTENTION, translate("Indicators", "waiting"), fix
     if not isinstance(outlook.decision, ScheduleWait):
-        return Severity.BUSY, translate("Indicators", "due"), ""
+        return Severity.BUSY, translate("Indicators", "due"), NOTHING
     return _resting(outlook.decision.reason)
 
 
-def _resting(reason: ScheduleWaitReason) -> tuple[Severity, str, str]:
+def _resting(reason: ScheduleWaitReason) -> tuple[Severity, str, Message]:
     match reason:
         case ScheduleWaitReason.PAUSED:
-            fix = translate("Indicators", "Resume it from the tray menu or in Settings.")
+            fix = Message("Resume it from the tray menu or in Settings.")
             return Severity.OFF, translate("Indicators", "paused"), fix
         case ScheduleWaitReason.RUNNING:
-            return Severity.BUSY, translate("Indicators", "importing"), ""
+            return Severity.BUSY, translate("Indicators", "importing"), NOTHING
         case ScheduleWaitReason.RETRY:
-            fix = translate("Indicators", "Nothing is needed; Import now does not wait for it.")
+            fix = Message("Nothing is needed; Import now does not wait for it.")
             return Severity.ATTENTION, translate("Indicators", "trying again"), fix
         case ScheduleWaitReason.GIVEN_UP:
-            fix = translate("Indicators", "See History for the reason, then press Import now.")
+            fix = Message("See History for the reason, then press Import now.")
             return Severity.FAILING, translate("Indicators", "gave up"), fix
         case ScheduleWaitReason.FUTURE:
             return Severity.ATTENTION, translate("Indicators", "clock changed"), _set_clock()
         case _:
-            return Severity.OK, translate("Indicators", "on"), ""
+            return Severity.OK, translate("Indicators", "on"), NOTHING
 
 
 def _schedule_facts(outlook: ScheduleStatus, settings: Settings) -> Facts:
@@ -277,51 +280,51 @@ def feed_indicator(
     if state.phase.active:
         mark, word, detail, fix = _importing(state, now)
     elif feed.simulated:
-        mark, word, fix = Severity.OK, translate("Indicators", "simulated"), ""
-        detail = translate("Indicators", "DEMO: candles come from a simulated market; no network is used.")
+        mark, word, fix = Severity.OK, translate("Indicators", "simulated"), NOTHING
+        detail = Message("DEMO: candles come from a simulated market; no network is used.")
         facts = ()
     elif requests_today >= quota:
         mark, word = Severity.ATTENTION, translate("Indicators", "quota used up")
-        detail = translate("Indicators", "All {count} requests of today are used up: nothing more is asked until 00:00 UTC.").format(count=count(quota))  # fmt: skip
-        fix = translate("Indicators", "Wait, or raise the daily quota in Settings.")
+        detail = Message("All {count} requests of today are used up: nothing more is asked until 00:00 UTC.", count=count(quota))  # fmt: skip
+        fix = Message("Wait, or raise the daily quota in Settings.")
     else:
         mark, word, detail, fix = _idle(feed.display_name, state, reach)
     return Indicator(IndicatorName.FEED, mark, word, detail, fix, facts)
 
 
-def _importing(state: ImportState, now: float) -> tuple[Severity, str, str | Message, str]:
+def _importing(state: ImportState, now: float) -> tuple[Severity, str, Message, Message]:
     wait = state.wait
     if wait is None or wait.until <= now:
-        detail = translate("Indicators", "An import is asking for candles.")
-        return Severity.BUSY, translate("Indicators", "importing"), detail, ""
+        detail = Message("An import is asking for candles.")
+        return Severity.BUSY, translate("Indicators", "importing"), detail, NOTHING
     words = {
-        WaitReason.PACE: (Severity.BUSY, translate("Indicators", "pacing"), ""),
+        WaitReason.PACE: (Severity.BUSY, translate("Indicators", "pacing"), NOTHING),
         WaitReason.RATE_LIMITED: (
             Severity.ATTENTION, translate("Indicators", "limited"),
-            translate("Indicators", "Nothing is needed: it goes on by itself. Fewer requests a second in Settings help."),
+            Message("Nothing is needed: it goes on by itself. Fewer requests a second in Settings help."),
         ),
-        WaitReason.RETRY: (Severity.ATTENTION, translate("Indicators", "trying again"), ""),
+        WaitReason.RETRY: (Severity.ATTENTION, translate("Indicators", "trying again"), NOTHING),
         WaitReason.BREAKER: (
             Severity.FAILING, translate("Indicators", "resting"),
-            translate("Indicators", "Nothing is needed: the feed is asked again after the pause."),
+            Message("Nothing is needed: the feed is asked again after the pause."),
         ),
     }  # fmt: skip
     mark, word, fix = words[wait.reason]
     return mark, word, wait.message, fix
 
 
-def _idle(feed: str, state: ImportState, reach: Reach | None) -> tuple[Severity, str, str | Message, str]:
+def _idle(feed: str, state: ImportState, reach: Reach | None) -> tuple[Severity, str, Message, Message]:
     if reach is None:
-        detail = translate("Indicators", "{feed} is being asked.").format(feed=feed)
-        return Severity.UNKNOWN, translate("Indicators", "asking"), detail, ""
+        detail = Message("{feed} is being asked.", feed=feed)
+        return Severity.UNKNOWN, translate("Indicators", "asking"), detail, NOTHING
     if not reach.ok:
-        fix = translate("Indicators", "Check the network, a proxy or a firewall. Stored candles are as they were.")
+        fix = Message("Check the network, a proxy or a firewall. Stored candles are as they were.")
         return Severity.FAILING, translate("Indicators", "unreachable"), reach.why, fix
     if state.result is not None and state.result.exit_code == _NOTHING_FETCHED:
-        fix = translate("Indicators", "Wait a while, then press Import now: only what is missing is asked for.")
+        fix = Message("Wait a while, then press Import now: only what is missing is asked for.")
         return Severity.ATTENTION, translate("Indicators", "refusing"), state.result.message, fix
-    detail = translate("Indicators", "{feed}'s host accepts connections.").format(feed=feed)
-    return Severity.OK, translate("Indicators", "reachable"), detail, ""
+    detail = Message("{feed}'s host accepts connections.", feed=feed)
+    return Severity.OK, translate("Indicators", "reachable"), detail, NOTHING
 
 
 def _feed_facts(state: ImportState, requests_today: int, quota: int, now: float) -> Facts:
@@ -340,18 +343,18 @@ def _feed_facts(state: ImportState, requests_today: int, quota: int, now: float)
 def database_indicator(state: DatabaseState | None) -> Indicator:
     """The file: size, last write, health. ``state`` is None until it was first looked at."""
     if state is None:
-        detail = translate("Indicators", "The database is being read.")
+        detail = Message("The database is being read.")
         return Indicator(IndicatorName.DATABASE, Severity.UNKNOWN, translate("Indicators", "reading"), detail)
     facts = _database_facts(state)
     if state.problem:
         word = translate("Indicators", "failing")
         return Indicator(IndicatorName.DATABASE, Severity.FAILING, word, state.problem, state.fix, facts)
     if state.schema is None:
-        detail = translate("Indicators", "There is no database yet: nothing has been imported into this profile.")
-        fix = translate("Indicators", "Press Import now; the first import makes it.")
+        detail = Message("There is no database yet: nothing has been imported into this profile.")
+        fix = Message("Press Import now; the first import makes it.")
         return Indicator(IndicatorName.DATABASE, Severity.OFF, translate("Indicators", "none yet"), detail, fix, facts)
-    detail = translate("Indicators", "The database can be read and holds {size}.").format(size=size(state.bytes))
-    return Indicator(IndicatorName.DATABASE, Severity.OK, size(state.bytes), detail, "", facts)
+    detail = Message("The database can be read and holds {size}.", size=size(state.bytes))
+    return Indicator(IndicatorName.DATABASE, Severity.OK, size(state.bytes), detail, facts=facts)
 
 
 def _database_facts(state: DatabaseState) -> Facts:

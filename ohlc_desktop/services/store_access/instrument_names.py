@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.core.messages import NOTHING, Message
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
@@ -33,7 +34,7 @@ class Resolved:
     text: str
     instrument: Instrument | None
     error: OhlcError | None = None
-    note: str = ""
+    note: Message = NOTHING
 
 
 def split_names(text: str) -> Iterator[str]:

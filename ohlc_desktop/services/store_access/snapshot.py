@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.importing.request import SeriesKey
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.times import TradeDates
 
 if TYPE_CHECKING:
@@ -24,15 +25,15 @@ _NO_SERIES: Mapping[SeriesKey, SeriesView] = MappingProxyType({})
 class DatabaseState:
     """The file: where, how large (with its log), when last written (UTC epoch seconds), and its health.
 
-    ``problem`` is empty while the file can be used, else a sentence; ``fix`` says what to do.
+    ``problem`` is empty while the file can be used; ``fix`` says what to do.
     """
 
     path: Path
     bytes: int = 0
     written: float | None = None
     schema: int | None = None
-    problem: str = ""
-    fix: str = ""
+    problem: Message = NOTHING
+    fix: Message = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

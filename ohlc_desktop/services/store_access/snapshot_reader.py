@@ -12,13 +12,12 @@ from datetime import UTC, date, datetime, time
 from itertools import islice
 from time import sleep
 
-from PySide6.QtCore import QCoreApplication
-
 from ohlc_desktop.core.errors import OhlcError, UnknownInstrument, UsageError
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, newest_occurrence
 from ohlc_desktop.core.schedule.times import IMPORT_TIME, TradeDates
 from ohlc_desktop.core.states.runs import RunState
@@ -42,8 +41,6 @@ from ohlc_desktop.store.trade_dates import load_trade_dates
 RUNS = 400
 #: So many names of a pasted list are looked at.
 NAMES = 500
-
-translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +87,8 @@ def troubled(profile: Profile, now: float, before: LastLook | None, error: OhlcE
     told = unreadable(profile.database, error) if isinstance(error, OSError) else error
     unknown = Snapshot(now, (), False, DatabaseState(profile.database), known=False)
     known = before if before is not None and before.file else LastLook(unknown)
-    problem = " ".join(part for part in (str(told.title), str(told.message)) if part)
-    state = replace(file_state(profile), schema=known.snapshot.database.schema, problem=problem, fix=str(told.hint))
+    problem, schema = sentences(told.title, told.message), known.snapshot.database.schema
+    state = replace(file_state(profile), schema=schema, problem=problem, fix=told.hint)
     return replace(known, snapshot=replace(known.snapshot, taken=now, first_start=False, database=state))
 
 
@@ -100,8 +97,9 @@ def _without_file(profile: Profile, now: float, before: LastLook | None) -> Last
     if before is None or not before.file:
         return LastLook(_nothing(profile, now))
     gone = OhlcError(
-        translate("Library", "The database {path} is no longer there.").format(path=profile.database),
-        hint=translate("Library", "Put it back, or import: a new one is made and filled."),
+        "The database {path} is no longer there.",
+        hint="Put it back, or import: a new one is made and filled.",
+        path=str(profile.database),
     )
     return troubled(profile, now, before, gone)
 
@@ -228,9 +226,11 @@ def _beyond(names: Iterator[str]) -> Iterator[Resolved]:
     first, more = next(names, None), sum(1 for _ in names)
     if first is None:
         return
-    title = translate("Library", "'{name}' and {count} after it were not looked at.").format(name=first, count=more)
-    hint = translate("Library", "Paste at most {count} names at a time.").format(count=NAMES)
-    yield Resolved(first, None, UsageError(title, hint=hint))
+    refused = UsageError(
+        "'{name}' and {count} after it were not looked at.", hint="Paste at most {most} names at a time.",
+        name=first, count=more, most=NAMES,
+    )  # fmt: skip
+    yield Resolved(first, None, refused)
 
 
 def _resolve(name: str, today: date, feed: FeedSpec) -> Resolved:
@@ -242,22 +242,23 @@ def _resolve(name: str, today: date, feed: FeedSpec) -> Resolved:
     if instrument.root:
         return Resolved(name, instrument)
     if feed.simulated:
-        title = translate("Library", "The simulated market has no {name}.").format(name=instrument.symbol)
-        message, hint = (
-            translate("Library", "It has the futures of the catalogue only."),
-            _near(catalogue, instrument.symbol),
-        )
-        return Resolved(name, None, UnknownInstrument(title, message, hint))
-    note = translate("Library", "Not in the catalogue: no tick and no trading hours; the next import will tell whether {feed} knows it.").format(feed=feed.display_name)  # fmt: skip
-    if catalogue.looks_like_typo(instrument.symbol):
-        note = f"{note} {_near(catalogue, instrument.symbol)}".rstrip()
-    return Resolved(name, instrument, note=note)
+        unknown = UnknownInstrument(
+            "The simulated market has no {name}.", "It has the futures of the catalogue only.",
+            _near(catalogue, instrument.symbol), name=instrument.symbol,
+        )  # fmt: skip
+        return Resolved(name, None, unknown)
+    note = Message(
+        "Not in the catalogue: no tick and no trading hours; the next import will tell whether {feed} knows it.",
+        feed=feed.display_name,
+    )
+    near = _near(catalogue, instrument.symbol) if catalogue.looks_like_typo(instrument.symbol) else NOTHING
+    return Resolved(name, instrument, note=sentences(note, near))
 
 
-def _near(catalogue: Catalogue, symbol: str) -> str:
-    """A question that names what may have been meant; empty where nothing is near."""
+def _near(catalogue: Catalogue, symbol: str) -> Message:
+    """A question that names what may have been meant; nothing where nothing is near."""
     near = catalogue.nearest(symbol)
-    return translate("Library", "Did you mean {names}?").format(names=", ".join(near)) if near else ""
+    return Message("Did you mean {names}?", names=", ".join(near)) if near else NOTHING
 
 
 def _instrument(catalogue: Catalogue, symbol: str, now: float) -> Instrument:

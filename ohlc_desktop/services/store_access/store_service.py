@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import ImportRunning, OhlcError
@@ -134,7 +134,7 @@ class StoreService(QObject):
         self._looking = False
         nothing = DatabaseState(self._profile.database)
         before = self._snapshot or Snapshot(self._clock.now(), (), False, nothing, known=False)
-        self._show(replace(before, database=replace(before.database, problem=str(error.title), fix=str(error.hint))))
+        self._show(replace(before, database=replace(before.database, problem=error.title, fix=error.hint)))
 
     def _show(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -227,9 +227,9 @@ def _glance(profile: Profile, now: float, settings: Settings) -> WatchlistSummar
             with store.errors():
                 return replace(found, last_run=last_run(store, profile))
     except OhlcError as error:
-        return WatchlistSummary(problem=str(error.title))
+        return WatchlistSummary(problem=error.title)
     except OSError as error:
-        return WatchlistSummary(problem=str(unreadable(profile.database, error).title))
+        return WatchlistSummary(problem=unreadable(profile.database, error).title)
 
 
 def _items(profile: Profile, run: int) -> list[Item]:
@@ -265,7 +265,7 @@ def _keep_imports_out(held: ExitStack, profile: Profile, clock: Clock) -> None:
         held.enter_context(import_lock(profile, clock, "watchlist"))
     except ImportRunning as error:
         raise ImportRunning(
-            QCoreApplication.translate("StoreService", "Candles cannot be deleted while an import runs."),
-            QCoreApplication.translate("StoreService", "Nothing was changed."),
-            QCoreApplication.translate("StoreService", "Wait until it has finished, or keep the candles."),
+            "Candles cannot be deleted while an import runs.",
+            "Nothing was changed.",
+            "Wait until it has finished, or keep the candles.",
         ) from error

@@ -122,13 +122,13 @@ class CoverageModel(QAbstractTableModel):
         return cell_of(view, self._series.get((key[0], timeframe.source)), importing, wanted, self._now)
 
     def _place_rows(self) -> None:
-        shown = [instrument for instrument in self._instruments if self._matches(instrument)]
-        if shown != self._shown:
+        fitting = [instrument for instrument in self._instruments if self._matches(instrument)]
+        if fitting != self._shown:
             self.beginResetModel()
-            self._shown, self._rows = shown, [self._all[instrument.symbol] for instrument in shown]
+            self._shown, self._rows = fitting, [self._all[instrument.symbol] for instrument in fitting]
             self.endResetModel()
             return
-        before, self._rows = self._rows, [self._all[instrument.symbol] for instrument in shown]
+        before, self._rows = self._rows, [self._all[instrument.symbol] for instrument in fitting]
         for number, (old, new) in enumerate(zip(before, self._rows, strict=True)):
             if old != new:
                 changed = [place for place, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]

@@ -27,12 +27,13 @@ from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, repair_request
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.series import CoverageState, worst
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, importing_now
 from ohlc_desktop.ui.coverage.first_import import FirstImport
@@ -230,8 +231,8 @@ class CoveragePage(QWidget):
     def _unknown_text(self, snapshot: Snapshot) -> str:
         """What is empty because it could not be read is no statement about the data."""
         state = snapshot.database
-        said = " ".join(localised(text) for text in (state.problem, state.fix) if text)
-        return self.tr("Whether your data is complete is not known.\n{why}").format(why=said)
+        why = shown(sentences(state.problem, state.fix))
+        return self.tr("Whether your data is complete is not known.\n{why}").format(why=why)
 
     def _show_summary(self) -> None:
         totals = self.model.totals
@@ -264,7 +265,7 @@ class CoveragePage(QWidget):
     def _line_text(self) -> str:
         totals, snapshot = self.model.totals, self._snapshot
         if snapshot is not None and snapshot.database.problem:
-            return " ".join(localised(text) for text in (snapshot.database.problem, snapshot.database.fix) if text)
+            return shown(sentences(snapshot.database.problem, snapshot.database.fix))
         parts = []
         where = ", ".join(totals.symbols[:4]) + (" …" if len(totals.symbols) > 4 else "")
         if totals.missing:

@@ -36,7 +36,6 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.coverage.cells import Cell
 from ohlc_desktop.ui.coverage.legend import StateSign
 from ohlc_desktop.ui.coverage.texts import both_zones, explanations, sentence, stamp_text, window_text, zone_is_utc
@@ -331,7 +330,7 @@ class SeriesDetails(QFrame):
     def _error(self, cell: Cell, view: SeriesView | None) -> list[str]:
         if view is None or view.summary is None or not view.summary.message:
             return []
-        message = localised(view.summary.message)
+        message = shown(view.summary.message)
         if view.failed_at is None:
             said = self.tr("Last error: {message}").format(message=message)
         else:

@@ -13,7 +13,6 @@ from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.coverage.cells import Cell, percent
 from ohlc_desktop.ui.widgets.known_texts import doubts_text
 
@@ -47,7 +46,7 @@ def sentence(cell: Cell, view: SeriesView | None, feed: FeedSpec) -> str:
         "percent": percent(cell.expected, cell.missing, 2),
     }
     told = shown(_meaning(cell, found is not None and found.missing is not None)).format(**numbers)
-    end = localised(view.end) if view is not None and view.end else ""
+    end = shown(view.end) if view is not None and view.end else ""
     return " ".join(
         part for part in (told, *explanations(feed, cell.unserved, cell.silent), end, doubts_text(cell.doubts)) if part
     )
@@ -64,10 +63,10 @@ def explanations(feed: FeedSpec, unserved: int, silent: int) -> list[str]:
     told = []
     if unserved:
         text = translate("Coverage", "Not served: {count} expected candles. {reason}")
-        told.append(text.format(count=wording.count(unserved), reason=localised(feed.habits)))
+        told.append(text.format(count=wording.count(unserved), reason=shown(feed.habits)))
     if silent:
         text = translate("Coverage", "Not traded or not served: {count} expected candles. {reason}")
-        told.append(text.format(count=wording.count(silent), reason=localised(feed.silence)))
+        told.append(text.format(count=wording.count(silent), reason=shown(feed.silence)))
     return told
 
 
@@ -100,7 +99,7 @@ def tooltip(cell: Cell, view: SeriesView | None, title: str, feed: FeedSpec) -> 
         day = datetime.fromtimestamp(cell.ended, UTC).date().isoformat()
         lines.append(text.format(when=when, day=day, age=age))
     if view and view.summary and view.summary.message and cell.stored_state is CoverageState.FAILED:
-        lines.append(localised(view.summary.message))
+        lines.append(shown(view.summary.message))
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history import texts as history_text
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn
@@ -96,7 +96,7 @@ def about(node: Node, between: str = "  ·  ") -> str:
         facts, reason = history_text.item_facts(node.item), node.item.message
     else:
         return ""
-    return "\n".join(part for part in (between.join(facts), localised(reason)) if part)
+    return "\n".join(part for part in (between.join(facts), shown(reason)) if part)
 
 
 def copied(node: Node, now: float) -> tuple[str, ...] | None:

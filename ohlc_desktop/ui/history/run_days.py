@@ -16,7 +16,6 @@ from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import day_of_run, planned_at
@@ -92,7 +91,7 @@ def _line(run: Run) -> str:
     planned = planned_at(run)
     at = datetime.fromtimestamp(run.started if planned is None else planned, pacific()).strftime("%H:%M %Z")
     if run.state is RunState.SKIPPED:
-        return translate("Days", "{time} skipped. {reason}").format(time=at, reason=localised(run.reason))
+        return translate("Days", "{time} skipped. {reason}").format(time=at, reason=shown(run.reason))
     return translate("Days", "{time} ({trigger}) {result}, {count} written").format(
         time=at, trigger=trigger_word(run.trigger), result=shown(run.state.word),
         count=wording.count(run.written),

@@ -17,7 +17,6 @@ from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history.run_texts import trigger_word
 
@@ -99,7 +98,7 @@ def run_cells(run: Run, now: float) -> tuple[str, ...]:
         _trigger(run),
         NOTHING if seconds is None else wording.span(seconds),
         *counts,
-        localised(run.reason),
+        shown(run.reason),
     )
 
 
@@ -161,7 +160,7 @@ def item_cells(item: Item) -> tuple[str, ...]:
         wording.count(item.added),
         wording.count(item.revised),
         wording.count(item.quarantined),
-        localised(item.message),
+        shown(item.message),
     )
 
 
@@ -190,13 +189,13 @@ def copied_headings() -> tuple[str, ...]:
 def copied_run(run: Run, now: float) -> tuple[str, ...]:
     """A run as a line of copied text."""
     cells = run_cells(run, now)
-    return (*cells[:5], "", "", str(run.written), str(run.revised), str(run.quarantined), localised(run.reason))
+    return (*cells[:5], "", "", str(run.written), str(run.revised), str(run.quarantined), shown(run.reason))
 
 
 def copied_item(item: Item) -> tuple[str, ...]:
     """An item as a line of copied text."""
     result, counts = item_cells(item)[0], (item.added, item.revised, item.quarantined)
-    return (result, "", "", "", "", item.symbol, item.timeframe, *map(str, counts), localised(item.message))
+    return (result, "", "", "", "", item.symbol, item.timeframe, *map(str, counts), shown(item.message))
 
 
 def tab_separated(lines: Iterable[Sequence[str]]) -> str:

@@ -12,7 +12,6 @@ from ohlc_desktop.core.messages import NOTHING, holds
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
@@ -98,7 +97,7 @@ class ProgressPage(QWidget):
         if state.result is None:
             return ""
         return self.tr("{sentence} Wrote {written} candles, revised {revised}, in {time}.").format(
-            sentence=localised(state.result.message), written=wording.count(state.written),
+            sentence=shown(state.result.message), written=wording.count(state.written),
             revised=wording.count(state.revised), time=wording.span(state.result.seconds),
         )  # fmt: skip
 
@@ -109,7 +108,7 @@ class ProgressPage(QWidget):
         closing = state.result.message if state.result else NOTHING
         if state.failure is not None:
             told += [state.failure.title, state.failure.message, state.failure.hint]
-        return dict.fromkeys(localised(message) for message in told if message and not holds(closing, message))
+        return dict.fromkeys(shown(message) for message in told if message and not holds(closing, message))
 
 
 def _say(label: QLabel, text: str) -> None:

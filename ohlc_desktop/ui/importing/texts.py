@@ -12,7 +12,7 @@ from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 
 translate = QCoreApplication.translate
 
@@ -34,7 +34,7 @@ def progress_text(state: ImportState, now: float) -> str:
     if state.wait is not None and state.wait.until - now > 1:
         parts.append(
             translate("Progress", "{why} ({left})").format(
-                why=localised(state.wait.message), left=wording.span(state.wait.until - now)
+                why=shown(state.wait.message), left=wording.span(state.wait.until - now)
             )
         )
     return "  ·  ".join(parts)
@@ -77,7 +77,7 @@ def _row(symbol: str, items: Sequence[ItemView]) -> InstrumentRow:
         sum(item.revised for item in items),
         sum(item.quarantined for item in items),
         sum(item.missing for item in items),
-        "\n".join(dict.fromkeys(localised(item.message) for item in items if item.message)),
+        "\n".join(dict.fromkeys(shown(item.message) for item in items if item.message)),
     )
 
 

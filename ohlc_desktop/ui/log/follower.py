@@ -9,6 +9,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.log.model import Record, parse
 from ohlc_desktop.ui.log.tail import Piece, TailPosition, read_piece
 
@@ -104,7 +105,7 @@ class LogFollower(QObject):
 
     def _failed(self, error: OhlcError) -> None:
         self._reading = False
-        self.problem.emit(str(error))
+        self.problem.emit(shown(error.text))
 
     def _gap(self, left_out: int) -> Record:
         text = self.tr("… {size} of older lines left out …").format(size=wording.size(left_out))

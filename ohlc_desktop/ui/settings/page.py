@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.services.i18n.messages import translated
+from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.services.i18n.setting_texts import group_title, refusal
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.registry import feed_of
@@ -165,7 +166,7 @@ class SettingsPage(QWidget):
             self.problem.clear()
             return
         kept = self.tr("The last good settings stay in force.")
-        self.problem.tell(Severity.FAILING, " ".join((str(error.title), kept, str(error.hint))))
+        self.problem.tell(Severity.FAILING, " ".join((shown(error.title), kept, shown(error.hint))))
 
     def _redis_url(self) -> str:
         return str(self.rows["redis_url"].editor.raw())
@@ -251,7 +252,7 @@ class SettingRow(FormRow):
         except ValueError as error:
             self._refuse(self._sentence(refusal(error)))
         except OhlcError as error:
-            self._refuse(" ".join(part for part in (str(error.title), str(error.hint)) if part))
+            self._refuse(shown(sentences(error.title, error.hint)))
 
     def _entered(self) -> Any:
         """The value that was entered.
@@ -284,7 +285,7 @@ class SettingRow(FormRow):
         try:
             self._live.set(self._declaration.key, None)
         except OhlcError as error:
-            self._refuse(" ".join(part for part in (str(error.title), str(error.hint)) if part))
+            self._refuse(shown(sentences(error.title, error.hint)))
             return
         self._refused = False
         self.show_settings(self._live.current)
@@ -357,7 +358,7 @@ class LoginRow(FormRow):
 
     def _tell(self, error: OhlcError | OSError) -> None:
         if isinstance(error, OhlcError):
-            text = " ".join(part for part in (str(error.title), str(error.hint)) if part)
+            text = shown(sentences(error.title, error.hint))
         else:
             text = self.tr("Start at login was not changed: {reason}. Make {place} writable, then try again.").format(
                 reason=bare(error.strerror or error), place=self._autostart.where
@@ -438,7 +439,7 @@ class RedisRow(QWidget):
     def _tell(self, status: RedisStatus) -> None:
         self._asking = False
         mark = Severity.OK if status.state.value == "ok" else Severity.FAILING
-        self.note.tell(mark, " ".join(part for part in (status.detail, status.fix) if part))
+        self.note.tell(mark, shown(sentences(status.detail, status.fix)))
         self.answered.emit()
 
 

@@ -22,7 +22,6 @@ from ohlc_desktop.core.schedule.policy import ScheduleWaitReason, Start
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.store.ledger import Run
@@ -201,7 +200,7 @@ class Header(QWidget):
             result=shown(run.state.word), wrote=wrote,
         )  # fmt: skip
         self._last_run.setText(
-            f"{text}\n{localised(run.reason)}" if run.reason and run.state.severity is not Severity.OK else text
+            f"{text}\n{shown(run.reason)}" if run.reason and run.state.severity is not Severity.OK else text
         )
 
     def _tick(self) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, mark_icon
 
@@ -66,7 +66,7 @@ class IndicatorStrip(QWidget):
         text = self.tr("{name}: {word}").format(name=title, word=indicator.word)
         button.setText(f" {text}")  # the style leaves hardly any room behind the mark
         button.setIcon(mark_icon(indicator.mark))
-        tip = "\n".join(localised(text) for text in (indicator.detail, indicator.fix) if text)
+        tip = "\n".join(shown(message) for message in (indicator.detail, indicator.fix) if message)
         button.setToolTip(f"{text}\n{tip}".strip())  # a narrow window shortens the text
         button.setAccessibleName(text)
         button.setAccessibleDescription(tip)
@@ -127,8 +127,8 @@ class Details(QFrame):
         self._mark.setPixmap(mark_icon(indicator.mark, 20).pixmap(20))
         self._title.setText(title)
         self._word.setText(indicator.word)
-        self._detail.setText(localised(indicator.detail))
-        self._fix.setText(self.tr("What to do: {fix}").format(fix=localised(indicator.fix)) if indicator.fix else "")
+        self._detail.setText(shown(indicator.detail))
+        self._fix.setText(self.tr("What to do: {fix}").format(fix=shown(indicator.fix)) if indicator.fix else "")
         self._fix.setVisible(bool(indicator.fix))
         self._fill(indicator.facts)
         self._copied = _as_text(title, indicator)
@@ -175,6 +175,6 @@ class Details(QFrame):
 
 
 def _as_text(title: str, indicator: Indicator) -> str:
-    lines = [f"{title}: {indicator.word}", localised(indicator.detail), localised(indicator.fix)]
+    lines = [f"{title}: {indicator.word}", shown(indicator.detail), shown(indicator.fix)]
     lines += [f"{name}: {value}" for name, value in indicator.facts]
     return "\n".join(line for line in lines if line)

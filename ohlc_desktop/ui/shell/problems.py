@@ -10,11 +10,12 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.errors import bare
 from ohlc_desktop.core.importing.state import Phase
+from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.tray.texts import HARMLESS_CODES, failed_by_hand, superseded
 
 translate = QCoreApplication.translate
@@ -52,7 +53,7 @@ def _of_settings(now: AppState) -> Iterator[Problem]:
     if now.settings_error is not None:
         yield Problem(
             Severity.FAILING,
-            localised(now.settings_error.text),
+            shown(now.settings_error.text),
             Action.SETTINGS,
             translate("Problems", "Open settings"),
         )
@@ -62,11 +63,11 @@ def _of_database(now: AppState) -> Iterator[Problem]:
     again = translate("Problems", "Try again")
     database = now.snapshot.database if now.snapshot else None
     if database is not None and database.problem:
-        yield Problem(Severity.FAILING, localised(f"{database.problem} {database.fix}".strip()), Action.REFRESH, again)
+        yield Problem(Severity.FAILING, shown(sentences(database.problem, database.fix)), Action.REFRESH, again)
     elif now.error is not None:
-        yield Problem(Severity.FAILING, localised(now.error.text), Action.REFRESH, again)
+        yield Problem(Severity.FAILING, shown(now.error.text), Action.REFRESH, again)
     elif now.schedule is not None and now.schedule.problem:
-        yield Problem(Severity.FAILING, localised(now.schedule.why), Action.REFRESH, again)
+        yield Problem(Severity.FAILING, shown(now.schedule.why), Action.REFRESH, again)
 
 
 def _of_watchlist(now: AppState) -> Iterator[Problem]:
@@ -86,7 +87,7 @@ def _of_import(now: AppState) -> Iterator[Problem]:
     if failure is None or state.phase is not Phase.ENDED or _superseded(now):
         yield from _of_last_run(now)
         return
-    text = localised(failure.text)
+    text = shown(failure.text)
     if failure.exit_code in HARMLESS_CODES:
         yield Problem(Severity.BUSY, text, Action.REFRESH, translate("Problems", "Look again"))
     else:
@@ -98,7 +99,7 @@ def _of_last_run(now: AppState) -> Iterator[Problem]:
     last = now.snapshot.last_run if now.snapshot else None
     if last is not None and failed_by_hand(last):
         text = translate("Problems", "The import of {when} failed. {why}")
-        text = text.format(when=wording.when_local(last.started), why=localised(last.reason))
+        text = text.format(when=wording.when_local(last.started), why=shown(last.reason))
         yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
 
 
@@ -113,7 +114,7 @@ def _of_outlook(now: AppState) -> Iterator[Problem]:
         return
     reason, why = (
         outlook.decision.reason if isinstance(outlook.decision, ScheduleWait) else None,
-        localised(outlook.why),
+        shown(outlook.why),
     )
     waiting = outlook.waiting_for_network or reason in (ScheduleWaitReason.GIVEN_UP, ScheduleWaitReason.RETRY)
     if waiting:
@@ -130,7 +131,7 @@ def _of_outlook(now: AppState) -> Iterator[Problem]:
 def _of_ended(now: AppState) -> Iterator[Problem]:
     ended = now.snapshot.ended if now.snapshot is not None else {}
     if ended:
-        text = " ".join(localised(contract.message) for contract in ended.values())
+        text = " ".join(shown(contract.message) for contract in ended.values())
         yield Problem(Severity.OFF, text, Action.WATCHLIST, translate("Problems", "Open watchlist"))
 
 

@@ -15,12 +15,12 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.messages import Message
+from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.tray.texts import BY_HAND, HARMLESS_CODES
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Notices:
             "Notices",
             "{why} The import starts by itself as soon as {feed} can be reached; until then new candles are missing.",
         )
-        said = text.format(why=localised(why), feed=self._feed.display_name)
+        said = text.format(why=shown(why), feed=self._feed.display_name)
         return self._tell(_day_of(planned), Notification(translate("Notices", "The import is waiting"), said))
 
     def faulty(self, report: Report) -> Notification | None:
@@ -87,7 +87,7 @@ class Notices:
 
     def no_charts(self, error: OhlcError) -> Notification | None:
         """The notification when a chart was asked for and none can be opened."""
-        return self._tell(None, Notification(str(error.title), f"{error.message} {error.hint}"))
+        return self._tell(None, Notification(shown(error.title), shown(sentences(error.message, error.hint))))
 
     def _tell(self, day: date | None, message: Notification) -> Notification | None:
         if day is not None and day in self._told:
@@ -139,9 +139,7 @@ def _first_finished(state: ImportState) -> Notification:
 def _stopped(state: ImportState) -> Notification:
     failure = state.failure
     if failure is not None:
-        return Notification(
-            localised(failure.title), " ".join(localised(part) for part in (failure.message, failure.hint) if part)
-        )
+        return Notification(shown(failure.title), shown(sentences(failure.message, failure.hint)))
     return Notification(translate("Notices", "The import failed"), _what_now(state.result))
 
 
@@ -164,7 +162,7 @@ def _missing(done: RunDone) -> str:
 
 
 def _what_now(done: RunDone | None) -> str:
-    reason = localised(done.message) if done is not None else ""
+    reason = shown(done.message) if done is not None else ""
     advice = translate(
         "Notices", "What was stored before is unchanged. Open the window to see why, or import again there."
     )

@@ -16,7 +16,6 @@ from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.icons import TrayState
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class TrayStatus:
         outlook: What the schedule is about to do; None before its first look.
         importing: The import that runs, or the last one.
         glance: The store in a few numbers; None before it was read.
-        problem: What keeps the app from working, in a sentence; empty when nothing does.
+        problem: What keeps the app from working; empty when nothing does.
         pause_forced: The environment decides whether the schedule is paused.
     """
 
@@ -52,12 +51,12 @@ class TrayStatus:
     outlook: ScheduleStatus | None = None
     importing: ImportState = field(default_factory=ImportState)
     glance: WatchlistSummary | None = None
-    problem: str = ""
+    problem: Message = NOTHING
     pause_forced: bool = False
 
     @property
-    def trouble(self) -> str | Message:
-        """What keeps the app or its schedule from working, in a sentence; empty when nothing does."""
+    def trouble(self) -> Message:
+        """What keeps the app or its schedule from working; empty when nothing does."""
         return self.problem or (self.outlook.problem if self.outlook else NOTHING)
 
     @property
@@ -105,7 +104,7 @@ class TrayStatus:
 def status_of(state: AppState, demo: bool) -> TrayStatus:
     """What the tray tells of the application's state."""
     error = state.settings_error or state.error
-    problem = str(error) if error else state.summary.problem if state.summary else ""
+    problem = error.text if error else state.summary.problem if state.summary else NOTHING
     return TrayStatus(demo, state.schedule, state.importing, state.summary, problem, state.pause_forced)
 
 
@@ -186,7 +185,7 @@ def _happening(known: TrayStatus) -> tuple[str, ...]:
     if known.importing.phase.active:
         return (import_line(known.importing),)
     if known.trouble:
-        return (localised(known.trouble),)
+        return (shown(known.trouble),)
     glance = known.glance
     last = _last_result(glance) if glance else ""
     return (first_line(known) if known.offline or known.paused else "", last, _completeness(glance) if glance else "")
@@ -195,11 +194,11 @@ def _happening(known: TrayStatus) -> tuple[str, ...]:
 def _last_result(glance: WatchlistSummary) -> str:
     run = glance.last_run
     if run is None:
-        return localised(glance.problem) or translate("Tray", "Nothing imported yet")
+        return shown(glance.problem) or translate("Tray", "Nothing imported yet")
     when, result = wording.when_local(run.started), shown(run.state.word)
     if run.state is RunState.FAILED and glance.why:
         text = translate("Tray", "{when}: {state}. {why}")
-        return text.format(when=when, state=result, why=localised(glance.why))
+        return text.format(when=when, state=result, why=shown(glance.why))
     text = translate("Tray", "{when}: {result}, {count} candles written")
     return text.format(when=when, result=result, count=wording.count(run.written))
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.theme import GAP
 
@@ -59,7 +59,7 @@ class EndedStrip(QWidget):
         self.setVisible(bool(ended))
         self.add.setVisible(bool(self._following))
         if ended:
-            said = " ".join(localised(contract.message) for contract in ended)
+            said = " ".join(shown(contract.message) for contract in ended)
             self._note.tell(Severity.OFF, " ".join((said, self.tr("Stored candles stay."))))
             self._name_buttons()
 

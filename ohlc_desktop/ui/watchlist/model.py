@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QCompleter, QTreeView, QWidget
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.widgets.tables import RoomyRows
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class WatchlistModel(QAbstractTableModel):
         if not instrument.root:
             from ohlc_desktop.core.market.exchanges import known_of  # with numpy, which the idle tray goes without
 
-            return f"{instrument.symbol}: {localised(known_of(instrument))}"
+            return f"{instrument.symbol}: {shown(known_of(instrument))}"
         if instrument.continuous:
             text = self.tr("{symbol} is {feed}'s front month: at a roll, candles can mix contracts.")
             return text.format(symbol=instrument.symbol, feed=self._feed.display_name)

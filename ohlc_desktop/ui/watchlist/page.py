@@ -26,8 +26,10 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
 from ohlc_desktop.ui.watchlist.model import (
     CatalogueCompleter,
@@ -120,7 +122,7 @@ class WatchlistPage(QWidget):
         self._patience = 0
         if self._snapshot is not None:
             self._set_rows(watched_rows(self._snapshot))
-        self.note.tell(Severity.FAILING, str(error))
+        self.note.tell(Severity.FAILING, shown(error.text))
 
     # -- building ----------------------------------------------------------------------------------
 
@@ -241,9 +243,8 @@ class WatchlistPage(QWidget):
         instrument = result.instrument
         if instrument is None:
             error = result.error
-            self.note.tell(
-                Severity.FAILING, " ".join((str(error.title), str(error.hint))).strip() if error else result.text
-            )
+            said = shown(sentences(error.title, error.hint)) if error else result.text
+            self.note.tell(Severity.FAILING, said)
             return
         self.field.clear()
         if self.model.row_of(instrument.symbol) is not None:
@@ -253,12 +254,14 @@ class WatchlistPage(QWidget):
             return
         self._add_all([instrument], result.note)
 
-    def _add_all(self, instruments: Sequence[Instrument], remark: str = "") -> None:
+    def _add_all(self, instruments: Sequence[Instrument], remark: Message = NOTHING) -> None:
         rows = self.model.rows
         fresh = [Watched(i) for i in instruments if self.model.row_of(i.symbol) is None]
         self._change([*rows, *fresh])
         self._select([row.symbol for row in fresh])
-        self.note.tell(Severity.ATTENTION if remark else Severity.OK, " ".join((self._added(fresh), remark)).strip())
+        self.note.tell(
+            Severity.ATTENTION if remark else Severity.OK, " ".join((self._added(fresh), shown(remark))).strip()
+        )
 
     def _added(self, fresh: Sequence[Watched]) -> str:
         if len(fresh) == 1:
@@ -330,15 +333,15 @@ class WatchlistPage(QWidget):
         box.setWindowTitle(self.tr("Remove from the watchlist"))
         box.setText(one if len(gone) == 1 else many)
         limits = self._feed.limits
-        sentences = [
+        told = [
             self.tr("{count} candles are stored. Kept, they stay in the database and can still be charted and exported.")
             .format(count=wording.count(sum(row.candles for row in gone))),
             self.tr("Deleted, they are gone: {feed} gives 1m candles of the last {minutes} days only, and 5m of the last {days}.")
             .format(feed=self._feed.display_name, minutes=limits["1m"].reach, days=limits["5m"].reach),
         ]  # fmt: skip
         if self._importing:
-            sentences[1] = self.tr("They cannot be deleted while an import runs.")
-        box.setInformativeText("\n\n".join(sentences))
+            told[1] = self.tr("They cannot be deleted while an import runs.")
+        box.setInformativeText("\n\n".join(told))
         return box
 
     def _answer(self, gone: Sequence[Watched], clicked: object, keep: object, delete: object) -> None:

@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import roomy
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, mark_icon
@@ -136,14 +137,13 @@ class PasteDialog(QDialog):
         instrument = result.instrument
         if instrument is None:
             error = result.error
-            return Severity.FAILING, localised(
-                " ".join((str(error.title), str(error.hint))).strip()
-            ) if error else self.tr("Not understood.")
+            said = shown(sentences(error.title, error.hint)) if error else self.tr("Not understood.")
+            return Severity.FAILING, said
         if instrument.symbol in self._watched:
             return Severity.OFF, self.tr("On the watchlist already.")
         self._found.append(instrument)
         if result.note:
-            return Severity.ATTENTION, self.tr("Will be added. {note}").format(note=localised(result.note))
+            return Severity.ATTENTION, self.tr("Will be added. {note}").format(note=shown(result.note))
         return Severity.OK, self.tr("Will be added: {name}").format(name=instrument.name)
 
     def _name_button(self) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.services.i18n.sentences import localised
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, paint_ground, paint_mark
 
@@ -95,7 +94,6 @@ class FormNote(QWidget):
 
     def tell(self, mark: Severity, text: str, locked: bool = False) -> None:
         """Say something, or nothing with an empty text. Screen readers get the text too."""
-        text = localised(text)
         self.mark = mark
         self._view.show_mark(mark, locked)
         self._text.set_colour("text" if self._filled else _MARK_COLOURS[mark])

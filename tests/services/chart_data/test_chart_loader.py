@@ -235,7 +235,7 @@ def test_an_instrument_removed_while_it_is_open(easel: Easel) -> None:
     (found,) = easel.refresh()
     assert isinstance(found, Refreshed)
     assert len(found.series) == 0
-    assert "deleted" in found.series.problem
+    assert "deleted" in str(found.series.problem)
 
 
 def test_no_such_timeframe(easel: Easel) -> None:

@@ -90,7 +90,7 @@ def test_all_candles_come_as_they_are_stored(original: Profile, timeframe: Timef
     assert found.candles.volume.tolist() == expected.volume.tolist()
     assert all(np.array_equal(mine, theirs.astype(np.float32)) for mine, theirs in zip(found.candles.columns[1:5], expected.columns[1:5], strict=True))
     assert {column.dtype.name for column in found.candles.columns[1:5]} == {"float32"}
-    assert (found.whole, found.state, found.problem, found.missing, found.holes) == (True, "complete", "", 0, ())
+    assert (found.whole, found.state, str(found.problem), found.missing, found.holes) == (True, "complete", "", 0, ())
     assert (len(found.days) > 0) == (not timeframe.daily)
     assert len(found.flags) == len(found)
 
@@ -112,7 +112,7 @@ def test_the_newest_part_is_the_end_of_it_in_whole_trade_dates(original: Profile
     assert part.days.trade_date.tolist() == all_of_it.days.trade_date[-len(part.days) :].tolist()
     assert part.days.high.tolist() == all_of_it.days.high[-len(part.days) :].tolist()
     assert part.candles.ts[0] == part.days.open[0]
-    assert (part.state, part.revision, part.problem) == (all_of_it.state, all_of_it.revision, "")
+    assert (part.state, part.revision, str(part.problem)) == (all_of_it.state, all_of_it.revision, "")
 
 
 @pytest.mark.parametrize("timeframe", [H1, D1, TIMEFRAMES["3mo"]], ids=lambda tf: tf.name)
@@ -159,22 +159,22 @@ def test_it_is_judged_like_the_coverage_of_the_window(profile: Profile) -> None:
             found = whole(profile, TIMEFRAMES[name], symbol, now)
             assert (found.state, len(found)) == (view.state, view.count)
             assert found.missing == ((view.assessment.missing if view.assessment else 0) or 0)
-            assert (found.problem == "") == (found.state == "complete")
+            assert (str(found.problem) == "") == (found.state == "complete")
 
 
 def test_a_series_that_is_behind_says_so(original: Profile) -> None:
     found = whole(original, now=NOW + 2 * DAY)
     assert (found.state, found.holes[-1].place) == ("stale", len(found) - 0.5)
-    assert found.problem == "The newest candles are missing: the last one is of 2026-11-23."
+    assert str(found.problem) == "The newest candles are missing: the last one is of 2026-11-23."
     assert found.missing == sum(hole.candles for hole in found.holes)
 
 
 def test_a_failure_is_told_with_its_reason(profile: Profile) -> None:
     with writing(profile) as connection:
         series_summary.note_failure(connection, watchlist.instrument_id(connection, "ES=F"), ["5m"], "timeout", Message("Yahoo did not answer."))
-    assert whole(profile).problem == ""  # nothing is missing for it
+    assert str(whole(profile).problem) == ""  # nothing is missing for it
     later = whole(profile, now=NOW + 2 * DAY)
-    assert (later.state, later.problem) == ("failed", "The last import of this series failed: Yahoo did not answer.")
+    assert (later.state, str(later.problem)) == ("failed", "The last import of this series failed: Yahoo did not answer.")
     assert str(later.holes[-1].reason) == "The last attempt to get them failed: Yahoo did not answer."
 
 
@@ -190,7 +190,7 @@ def test_a_hole_with_refused_rows(profile: Profile) -> None:
         quarantine.keep(connection, 1, number, "5m", [Quarantined(ts, RejectReason.HIGH_LOW, "{}"), Quarantined(ts + 300, RejectReason.OFF_GRID, "{}")])
     found = whole(profile)
     (hole,) = found.holes
-    assert (found.state, found.problem) == ("partial", "One candle is missing.")
+    assert (found.state, str(found.problem)) == ("partial", "One candle is missing.")
     assert (hole.start, hole.end, hole.candles) == (ts, ts + 300, 1)
     assert "a row that cannot be a candle (high and low contradict the other prices)" in str(hole.reason)
     assert read_newest_part(profile, "ES=F", M5, NOW, count=100).holes[0].reason == hole.reason
@@ -213,7 +213,7 @@ def test_what_is_made_over_times_without_prices_is_provisional(profile: Profile)
         unsure = found.candles.ts[(found.flags & Flag.PROVISIONAL) > 0]
         assert [at for at in unsure.tolist() if at <= ts < at + seconds] == unsure.tolist() != []
         assert (found.state, found.missing, found.holes) == ("partial", 1, ())
-        assert found.problem == "Missing or provisional candles: 1. Yahoo sent times of 5m candles without prices or volumes."
+        assert str(found.problem) == "Missing or provisional candles: 1. Yahoo sent times of 5m candles without prices or volumes."
 
 
 def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:
@@ -230,7 +230,7 @@ def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:
         rows.rebuild_blocks(connection, number, M1, 99)
     told = "Yahoo had no rows for 2 candles when it was asked: most likely nothing was traded."
     for read in (whole(profile, M1), read_newest_part(profile, "ES=F", M1, NOW)):
-        assert (read.state, read.missing, read.holes, read.problem) == ("partial", 2, (), told)
+        assert (read.state, read.missing, read.holes, str(read.problem)) == ("partial", 2, (), told)
     with writing(profile) as connection:
         pieces = series_summary.coverage(connection, number, "1m")
         cut = [piece for start, end in subtract([pieces[0][:2]], [(lost, lost + 60)]) for piece in (Answered(start, end, day, True),)]
@@ -238,7 +238,7 @@ def test_minutes_without_trades_are_told_as_such(profile: Profile) -> None:
         connection.execute("DELETE FROM candle WHERE instrument_id=? AND timeframe='1m' AND ts=?", (number, lost))
         rows.rebuild_blocks(connection, number, M1, 100)
     found = whole(profile, M1)
-    assert (found.missing, len(found.holes), found.problem) == (3, 1, "One candle is missing.")
+    assert (found.missing, len(found.holes), str(found.problem)) == (3, 1, "One candle is missing.")
 
 
 def test_a_hole_promises_no_import_for_what_is_not_watched(profile: Profile) -> None:
@@ -344,7 +344,7 @@ def test_candles_deleted_while_the_chart_is_open(profile: Profile) -> None:
         remove_candles(connection, "ES=F")
     found = refreshed(profile, before)
     assert (len(found.series), found.unchanged, found.series.state, found.series.whole) == (0, 0, "empty", True)
-    assert found.series.problem == "The candles of ES=F were deleted. Import to get them again."
+    assert str(found.series.problem) == "The candles of ES=F were deleted. Import to get them again."
     assert found.series.holes == ()
     import_at(profile, NOW, "ES", "CL")
     again = refreshed(profile, found.series)
@@ -461,7 +461,7 @@ def test_a_watched_instrument_before_its_first_import(tmp_path: Path) -> None:
         connection.execute("DELETE FROM meta WHERE key='watchlist'")
     found = read_newest_part(profile, "RTY=F", M5, NOW)
     assert (len(found), found.whole, found.state) == (0, True, "empty")
-    assert found.problem == "No 5m candles of RTY=F have been imported yet."
+    assert str(found.problem) == "No 5m candles of RTY=F have been imported yet."
     assert found.instrument == future("RTY")
     assert refresh(profile, found, NOW) is None
 
@@ -485,7 +485,7 @@ def test_an_empty_series_says_why(profile: Profile, change: str, timeframe: Time
         connection.execute("UPDATE series SET count=0, first=NULL, last=NULL")
         connection.execute(change)
     for found in (whole(profile, timeframe), read_newest_part(profile, "ES=F", timeframe, NOW)):
-        assert (len(found), found.problem, found.whole, len(found.days), found.rolls) == (0, problem, True, 0, ())
+        assert (len(found), str(found.problem), found.whole, len(found.days), found.rolls) == (0, problem, True, 0, ())
 
 
 def test_without_a_calendar_it_is_shown_all_the_same(profile: Profile) -> None:
@@ -493,7 +493,7 @@ def test_without_a_calendar_it_is_shown_all_the_same(profile: Profile) -> None:
     with writing(profile) as connection:
         connection.execute("DELETE FROM session")
     found = whole(profile)
-    assert (found.state, found.problem) == ("stale", "How complete this series is will be known after the next import.")
+    assert (found.state, str(found.problem)) == ("stale", "How complete this series is will be known after the next import.")
     assert found.days.trade_date.tolist() == expected.days.trade_date.tolist()
     assert found.holes == ()
 
@@ -560,7 +560,7 @@ def test_a_contract_that_has_ended_says_so(profile: Profile) -> None:
     told = "CLZ26.NYM ended on 2026-11-20; nothing newer can come."
     for now in (NOW, NOW + 20 * DAY):
         found = whole(profile, H1, "CLZ26.NYM", now)
-        assert (found.state, found.missing, found.holes, found.problem) == ("complete", 0, (), told)
+        assert (found.state, found.missing, found.holes, str(found.problem)) == ("complete", 0, (), told)
 
 
 def test_a_contract_that_the_feed_dropped_too_early_says_so(profile: Profile) -> None:
@@ -568,7 +568,7 @@ def test_a_contract_that_the_feed_dropped_too_early_says_so(profile: Profile) ->
     told = "CLZ26.NYM ended on 2026-11-20; nothing newer can come."
     behind = whole(profile, M5, "CLZ26.NYM")
     assert (behind.state, behind.missing) == ("stale", 23 * 12 - 1)  # of Thursday, but for midnight; of the last day no hour is known
-    assert behind.problem.startswith(f"{told} The newest candles are missing")
+    assert str(behind.problem).startswith(f"{told} The newest candles are missing")
     with writing(profile) as connection:
         for day_number in (20_784, 20_785):
             endings.note_unknown(connection, "CLZ26.NYM", day_number)

@@ -197,7 +197,7 @@ def test_nobody_is_asked_while_nobody_looks(panel: Panel, server: RedisServer) -
     assert (panel.told, len(panel.line.asked)) == (told, asked)
     panel.monitor.set_active(True)
     assert panel.redis() is Severity.BUSY  # an hour old is not known any more
-    assert panel.of(IndicatorName.FEED).detail == "Offline."
+    assert str(panel.of(IndicatorName.FEED).detail) == "Offline."
 
 
 def test_looks_repeat_by_themselves(panel: Panel) -> None:
@@ -224,7 +224,7 @@ def test_the_feed_is_asked_once_a_minute_and_not_while_it_is_in_use(panel: Panel
     panel.importing(ImportState())
     panel.monitor.look()
     panel.line.asked[1](False, "Offline.")
-    assert (panel.of(IndicatorName.FEED).mark, panel.of(IndicatorName.FEED).detail) == (Severity.FAILING, "Offline.")
+    assert (panel.of(IndicatorName.FEED).mark, str(panel.of(IndicatorName.FEED).detail)) == (Severity.FAILING, "Offline.")
 
 
 def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:

@@ -134,7 +134,7 @@ def test_the_first_start(bare: Shelf) -> None:
     assert {view.state for view in snapshot.series.values()} == {"empty"}
     assert len(snapshot.series) == 7 * len(TIMEFRAMES)
     assert (snapshot.runs, snapshot.last_run, snapshot.trade_dates) == ((), None, None)
-    assert (snapshot.database.problem, snapshot.database.schema, snapshot.database.bytes) == ("", None, 0)
+    assert (str(snapshot.database.problem), snapshot.database.schema, snapshot.database.bytes) == ("", None, 0)
     assert bare.get(bare.library.glance) == WatchlistSummary()
     assert not bare.profile.folder.exists()
 
@@ -150,7 +150,7 @@ def test_a_filled_store(shelf: Shelf) -> None:
     assert (snapshot.last_run, snapshot.first_start) == (snapshot.runs[0], False)
     assert snapshot.trade_dates is not None
     assert date(2026, 12, 25) not in snapshot.trade_dates.dates
-    assert (snapshot.database.bytes, snapshot.database.problem) == (size, "")
+    assert (snapshot.database.bytes, str(snapshot.database.problem)) == (size, "")
     assert snapshot.database.written is not None
     items = shelf.get(shelf.library.items, snapshot.runs[0].id)
     assert isinstance(items, list)
@@ -161,7 +161,7 @@ def test_the_glance_at_a_filled_store(shelf: Shelf) -> None:
     ((candles,),) = shelf.sql("SELECT count(*) FROM candle")
     seen = shelf.get(shelf.library.glance)
     assert isinstance(seen, WatchlistSummary)
-    assert (seen.watched, seen.empty, seen.candles, seen.failed, seen.problem) == (2, 0, candles, 0, "")
+    assert (seen.watched, seen.empty, seen.candles, seen.failed, str(seen.problem)) == (2, 0, candles, 0, "")
     assert seen.last_run is not None
     assert seen.behind_series == 0
     shelf.clock.advance(8 * 86400)
@@ -276,25 +276,25 @@ def test_what_was_known_stays_when_the_file_cannot_be_read(
     before = shelf.look()
     spoil(shelf)
     after = shelf.look(shelf.library.check)
-    assert word in after.database.problem
+    assert word in str(after.database.problem)
     assert after.database.fix
     assert (after.series, after.watched, after.runs) == (before.series, before.watched, before.runs)
     assert not after.first_start
-    assert word in shelf.look(shelf.library.check).database.problem  # it stays so, and is asked again
+    assert word in str(shelf.look(shelf.library.check).database.problem)  # it stays so, and is asked again
     if spoil is not confuse:
         glance = shelf.get(shelf.library.glance)
         assert isinstance(glance, WatchlistSummary)
-        assert spoil is delete or word in glance.problem
+        assert spoil is delete or word in str(glance.problem)
     delete(shelf)
     shutil.copy(imported / "ohlc.sqlite3", shelf.profile.database)
     mended = shelf.look(shelf.library.check)
-    assert (mended.database.problem, mended.runs) == ("", before.runs)
+    assert (str(mended.database.problem), mended.runs) == ("", before.runs)
 
 
 def test_a_file_that_was_never_readable_is_no_first_start(shelf: Shelf) -> None:
     scribble(shelf)
     snapshot = shelf.look()
-    assert "damaged" in snapshot.database.problem
+    assert "damaged" in str(snapshot.database.problem)
     assert not snapshot.first_start
     assert (snapshot.known, snapshot.watched, dict(snapshot.series)) == (False, (), {})  # unknown is not empty
 
@@ -303,7 +303,7 @@ def test_a_fault_of_ours_at_the_first_look_is_told_too(shelf: Shelf) -> None:
     confuse(shelf)
     snapshot = shelf.look()
     assert (snapshot.watched, snapshot.first_start) == ((), False)
-    assert "NONSENSE" in snapshot.database.problem
+    assert "NONSENSE" in str(snapshot.database.problem)
     shelf.sql("UPDATE run SET state='DONE'")
     assert len(shelf.look(shelf.library.check).watched) == 2
 
@@ -314,9 +314,9 @@ def test_a_locked_file_is_told_and_read_when_it_is_free_again(shelf: Shelf) -> N
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("UPDATE series SET count=count+1")
         locked = shelf.look()
-        assert "locked" in locked.database.problem
+        assert "locked" in str(locked.database.problem)
         assert locked.series == before.series
-    assert shelf.look(shelf.library.check).database.problem == ""
+    assert str(shelf.look(shelf.library.check).database.problem) == ""
 
 
 def test_another_file_in_its_place_is_read_whole(shelf: Shelf, tmp_path: Path) -> None:
@@ -436,9 +436,9 @@ def test_why_a_name_means_nothing_and_what_to_know_of_a_strange_one() -> None:
     wrong, strange, typo = resolve_names("MNQ 11-26, AAPL, MNQQ", NOW, feed_of(demo=False))
     assert isinstance(wrong.error, UnknownInstrument)
     assert "MNQZ26.CME" in str(wrong.error.hint)
-    assert "Did you mean" not in strange.note
-    assert "not in the catalogue" in strange.note.lower()
-    assert "MNQ=F" in typo.note
+    assert "Did you mean" not in str(strange.note)
+    assert "not in the catalogue" in str(strange.note).lower()
+    assert "MNQ=F" in str(typo.note)
 
 
 def test_the_simulated_market_has_futures_only(shelf: Shelf) -> None:

@@ -423,7 +423,7 @@ def test_nothing_in_the_card_is_cut(view: ChartView, finer: str) -> None:
     rows_of = view.series.candles
     stands, others = rows_of.take(slice(1990, 1991)), replace(rows_of.take(slice(0, 3)), volume=np.array([0, 3, 12_045_678]))
     none, why = rows_of.take(slice(0)), "A sentence that goes on for a while. " * 12
-    found = Alternatives(int(stands.ts[0]), Confidence.SINGLE, why, stands, *((none, others) if finer else (others, none)), finer)
+    found = Alternatives(int(stands.ts[0]), Confidence.SINGLE, Message(why), stands, *((none, others) if finer else (others, none)), finer)
     card = KnownCard(view)
     card.tell(found, view.series, None)
     card.open_at(QPoint(300, 300))

@@ -8,6 +8,7 @@ import pytest
 
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import CorruptStore, OhlcError, StoreBusy, StoreError
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -17,7 +18,7 @@ from tests.ui.chart.rig import instrument
 
 
 def series(state: str, problem: str = "Why.") -> ChartSeries:
-    return replace(make_series(10), state=CoverageState(state), problem=problem)
+    return replace(make_series(10), state=CoverageState(state), problem=Message(problem))
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ def test_a_series_with_candles(state: str, known: ChartFacts, helps: Help | None
     [(ChartFacts(True), Help.IMPORT), (ChartFacts(False), Help.WATCH), (ChartFacts(None), Help.IMPORT), (ChartFacts(True, True), None)],
 )
 def test_a_series_without_candles(known: ChartFacts, helps: Help | None) -> None:
-    trouble = trouble_of(ChartSeries(instrument("GC"), TIMEFRAMES["5m"], state=CoverageState.EMPTY, problem="Why."), known)
+    trouble = trouble_of(ChartSeries(instrument("GC"), TIMEFRAMES["5m"], state=CoverageState.EMPTY, problem=Message("Why.")), known)
     assert trouble is not None
     assert trouble.help is helps
     assert trouble.title

@@ -84,7 +84,7 @@ def test_the_most_urgent_comes_first() -> None:
 
 
 def test_a_database_is_told_once() -> None:
-    broken = replace(EMPTY, database=replace(EMPTY.database, problem="It is gone.", fix="Put it back."))
+    broken = replace(EMPTY, database=replace(EMPTY.database, problem=Message("It is gone."), fix=Message("Put it back.")))
     outlook = ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, NOW + 60, Message("Cannot read."), NEXT), NEXT, False, Message("Cannot read."), Message("Locked."))
     assert found(snapshot=broken, error=StoreBusy("Locked."), schedule=outlook) == [
         (Severity.FAILING, "It is gone. Put it back.", Action.REFRESH)

@@ -54,7 +54,7 @@ def test_a_day_of_failures_is_told_once_when_it_is_given_up() -> None:
     assert "Yahoo refused every request." in text
     follow_up = ended(RunState.FAILED, "follow-up", FOLLOW_UP)
     assert notices.after_import(follow_up, outlook(ScheduleWaitReason.GIVEN_UP, FOLLOW_UP)) is None
-    assert notices.stuck(FOLLOW_UP, "Yahoo does not answer.") is None
+    assert notices.stuck(FOLLOW_UP, Message("Yahoo does not answer.")) is None
     tomorrow = MONDAY + timedelta(days=1)
     assert notices.after_import(ended(RunState.FAILED, planned=tomorrow), outlook(ScheduleWaitReason.GIVEN_UP, tomorrow))
 
@@ -110,8 +110,8 @@ def test_each_import_by_hand_answers_for_itself() -> None:
 
 def test_waiting_for_the_feed_is_told_once_a_day() -> None:
     notices = Notices(YAHOO)
-    assert "Yahoo does not answer." in told(notices.stuck(MONDAY, "Yahoo does not answer."))
-    assert notices.stuck(MONDAY, "Yahoo does not answer.") is None
+    assert "Yahoo does not answer." in told(notices.stuck(MONDAY, Message("Yahoo does not answer.")))
+    assert notices.stuck(MONDAY, Message("Yahoo does not answer.")) is None
     assert notices.after_import(ended(RunState.FAILED), outlook(ScheduleWaitReason.GIVEN_UP)) is None
 
 
@@ -119,14 +119,14 @@ def test_an_evening_in_los_angeles_belongs_to_its_day() -> None:
     """16:05 and 16:35 Pacific are on two days in UTC."""
     notices = Notices(YAHOO)
     evening = datetime(2026, 11, 23, 23, 45, tzinfo=UTC)
-    assert notices.stuck(evening, "Waiting.")
-    assert notices.stuck(evening + timedelta(minutes=30), "Waiting.") is None
+    assert notices.stuck(evening, Message("Waiting."))
+    assert notices.stuck(evening + timedelta(minutes=30), Message("Waiting.")) is None
 
 
 def test_quiet_is_quiet_and_nothing_is_made_up_for_later() -> None:
     notices = Notices(YAHOO, quiet=True)
     assert notices.after_import(ended(RunState.FAILED), outlook(ScheduleWaitReason.GIVEN_UP)) is None
-    assert notices.stuck(MONDAY, "Waiting.") is None
+    assert notices.stuck(MONDAY, Message("Waiting.")) is None
     assert notices.after_import(ended(RunState.DONE, "manual", written=9), None, first=True) is None
     notices.quiet = False
     assert notices.after_import(ended(RunState.FAILED), outlook(ScheduleWaitReason.GIVEN_UP)) is None

@@ -182,7 +182,7 @@ def test_a_forced_schedule_cannot_be_paused(tray: Tray) -> None:
         (outlook(ScheduleWaitReason.RETRY), TrayState.IDLE),
         (outlook(ScheduleWaitReason.CANCELLED), TrayState.IDLE),
         (outlook(ScheduleWaitReason.GIVEN_UP), TrayState.ATTENTION),
-        (replace(outlook(), problem="The database is locked."), TrayState.ATTENTION),
+        (replace(outlook(), problem=Message("The database is locked.")), TrayState.ATTENTION),
     ],
 )
 def test_what_the_icon_says_of_the_schedule(tray: Tray, seen: ScheduleStatus, state: TrayState) -> None:
@@ -253,7 +253,7 @@ def test_the_icon_is_drawn_anew_only_for_another_step(tray: Tray) -> None:
             f"{wording.count(1200)} candles missing in 3 series",
         ),
         (WatchlistSummary(watched=7, candles=9, failed=2, last_run=DONE), "2 series could not be fetched"),
-        (WatchlistSummary(problem="The database is locked."), "The database is locked."),
+        (WatchlistSummary(problem=Message("The database is locked.")), "The database is locked."),
     ],
 )
 def test_the_tooltip_tells_how_complete_it_is(tray: Tray, glance: WatchlistSummary, says: str) -> None:

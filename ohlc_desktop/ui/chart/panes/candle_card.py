@@ -15,6 +15,7 @@ from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.panes.cursor import volume_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.notices import PlaceCard
@@ -69,7 +70,7 @@ class KnownCard(PlaceCard):
         when = _when(found.stamp, series, zone)
         self._title.setText(title_of(found.known))
         self._span.setText(f"{series.instrument.symbol} {series.timeframe.name}, {when}")
-        self._why.setText(found.why)
+        self._why.setText(shown(found.why))
         self._fill(_lines(found, series, zone), len(found.others))
         wanted = max(_WIDTH, self._grid.sizeHint().width() + 2 * MARGIN)
         self.setFixedWidth(min(wanted, self._chart.width() - 2 * GAP))

@@ -15,6 +15,7 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
 
 if TYPE_CHECKING:
@@ -64,8 +65,8 @@ class Inspector(QObject):
         series = self._series
         if series is None or not len(series.doubtful):
             return
-        shown, (first, last) = self.card.stamp, self._view.visible_places()
-        at = int(np.searchsorted(series.candles.ts, shown)) if shown is not None else -1
+        stamp, (first, last) = self.card.stamp, self._view.visible_places()
+        at = int(np.searchsorted(series.candles.ts, stamp)) if stamp is not None else -1
         before = series.doubtful[series.doubtful < (at if first <= at < last else last)]
         stamp = int(series.candles.ts[before[-1] if len(before) else series.doubtful[-1]])
         self._view.go_to(stamp)
@@ -89,4 +90,4 @@ class Inspector(QObject):
 
     def _tell(self, error: OhlcError) -> None:
         if self._asked is not None:
-            self.failed.emit(str(error))
+            self.failed.emit(shown(error.text))

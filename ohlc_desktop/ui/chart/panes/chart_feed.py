@@ -15,6 +15,7 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.chart_reading import Refreshed
 from ohlc_desktop.services.chart_data.indicator_plugins import log_problems
+from ohlc_desktop.services.i18n.messages import shown
 
 #: Makes a loader, owned by the given object.
 MakeLoader = Callable[[QObject], ChartLoader]
@@ -123,12 +124,12 @@ class ChartFeed(QObject):
                 self._others[symbol] = loader = self._make_loader(self)
                 loader.loaded.connect(self._take_other)
                 loader.refreshed.connect(self._take_other)
-                loader.failed.connect(lambda error: self.missing.emit(str(error)))
+                loader.failed.connect(lambda error: self.missing.emit(shown(error.text)))
                 loader.load(symbol, self._wanted[1])
 
     def _take_other(self, found: ChartSeries | Refreshed) -> None:
         if isinstance(found, ChartSeries) and not len(found):
-            self.missing.emit(found.problem)
+            self.missing.emit(shown(found.problem))
         self._build()
 
     # -- computing ---------------------------------------------------------------------------------

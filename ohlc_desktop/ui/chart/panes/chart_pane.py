@@ -28,7 +28,7 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed, MakeLoader
@@ -201,7 +201,7 @@ class ChartCell(QWidget):
                 self.tr("1 candle is not served") if hole.candles == 1 else self.tr("{count} candles are not served")
             )
         self.hole_card.tell(
-            title.format(count=count), self._span(hole, series), localised(hole.reason), hole.repairable, refused
+            title.format(count=count), self._span(hole, series), shown(hole.reason), hole.repairable, refused
         )
         self.inspector.put_away()
         self.hole_card.open_at(self.view.point_of(hole.place))
@@ -310,18 +310,16 @@ class ChartCell(QWidget):
 
     def show_trouble(self) -> None:
         """Say over the picture, or in its place, what is wrong as far as it is known now."""
-        trouble, shown = self._trouble(), self.series is not None and len(self.series) > 0
-        if trouble is None or shown:
+        trouble, drawn = self._trouble(), self.series is not None and len(self.series) > 0
+        if trouble is None or drawn:
             if self.empty.button.hasFocus():
                 self.view.setFocus()
             self.empty.hide()
         else:
-            self.empty.tell(
-                trouble.mark, localised(trouble.title), localised(trouble.text), trouble.help or "", trouble.button
-            )
+            self.empty.tell(trouble.mark, trouble.title, trouble.text, trouble.help or "", trouble.button)
         problems = []
-        if trouble is not None and shown:
-            text = localised(f"{trouble.title} {trouble.text}".strip())
+        if trouble is not None and drawn:
+            text = f"{trouble.title} {trouble.text}".strip()
             problems = [Problem(trouble.mark, text, trouble.help or "", trouble.button)]
         self.banner.show_problems(problems)
 
@@ -359,12 +357,12 @@ class ChartCell(QWidget):
 
     def _span(self, hole: Hole, series: ChartSeries) -> str:
         """From when to when candles are missing."""
-        zone, names, shown = zone_of(self.options.zone), chart_names(), series.timeframe
-        last = hole.end - shown.seconds if not shown.daily else hole.end - 1
-        first, final = (describe_time(stamp, shown, zone, names) for stamp in (hole.start, max(last, hole.start)))
+        zone, names, timeframe = zone_of(self.options.zone), chart_names(), series.timeframe
+        last = hole.end - timeframe.seconds if not timeframe.daily else hole.end - 1
+        first, final = (describe_time(stamp, timeframe, zone, names) for stamp in (hole.start, max(last, hole.start)))
         if first == final:
             return first
-        if shown.daily:
+        if timeframe.daily:
             return self.tr("{first} to {last}").format(first=first, last=final)
         day, _, clock = final.rpartition(" ")
         text = self.tr("{first} to {last}").format(first=first, last=clock if first.startswith(day) else final)

@@ -9,8 +9,10 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreBusy, StoreError
+from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.services.i18n.messages import shown
 
 translate = QCoreApplication.translate
 
@@ -63,30 +65,31 @@ def trouble_of(series: ChartSeries, known: ChartFacts) -> Trouble | None:
         return _emptiness(series, known)
     if not series.problem:
         return None
+    problem = shown(series.problem)
     if series.state.calm:
-        return Trouble(Severity.OFF, "", series.problem)
+        return Trouble(Severity.OFF, "", problem)
     mark = Severity.FAILING if series.state == CoverageState.FAILED else Severity.ATTENTION
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: what it brings appears by itself.")
-        return Trouble(mark, "", text.format(problem=series.problem))
+        return Trouble(mark, "", text.format(problem=problem))
     if series.state.holed:
-        return Trouble(mark, "", series.problem, Help.REPAIR, translate("ChartTrouble", "Repair"))
+        return Trouble(mark, "", problem, Help.REPAIR, translate("ChartTrouble", "Repair"))
     if known.watched is False:  # the import of the watchlist would leave it out
         text = translate("ChartTrouble", "{problem} {symbol} is not on the watchlist.")
-        told = text.format(problem=series.problem, symbol=series.instrument.symbol)
+        told = text.format(problem=problem, symbol=series.instrument.symbol)
         return Trouble(mark, "", told, Help.REPAIR, translate("ChartTrouble", "Import this series"))
-    return Trouble(mark, "", series.problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
+    return Trouble(mark, "", problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
 
 
 def _emptiness(series: ChartSeries, known: ChartFacts) -> Trouble:
-    title = translate("ChartTrouble", "No candles yet")
+    title, problem = translate("ChartTrouble", "No candles yet"), shown(series.problem)
     mark = Severity.FAILING if series.state == CoverageState.FAILED else Severity.OFF
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: candles appear here by themselves.")
-        return Trouble(Severity.BUSY, title, text.format(problem=series.problem).strip())
+        return Trouble(Severity.BUSY, title, text.format(problem=problem).strip())
     if known.watched is False:
-        return _not_watched(mark, title, series.problem)
-    return Trouble(mark, title, series.problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
+        return _not_watched(mark, title, problem)
+    return Trouble(mark, title, problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
 
 
 def _not_watched(mark: Severity, title: str, problem: str) -> Trouble:
@@ -97,7 +100,7 @@ def _not_watched(mark: Severity, title: str, problem: str) -> Trouble:
 
 def trouble_with(error: OhlcError, symbol: str, known: ChartFacts) -> Trouble:
     """What to tell of a series that cannot be read."""
-    text = " ".join(part for part in (str(error.message), str(error.hint)) if part)
+    title, text = shown(error.title), shown(sentences(error.message, error.hint))
     again = translate("ChartTrouble", "Try again")
     if isinstance(error, StoreBusy):
         title = translate("ChartTrouble", "The database is in use by another program")
@@ -105,12 +108,12 @@ def trouble_with(error: OhlcError, symbol: str, known: ChartFacts) -> Trouble:
         return Trouble(Severity.BUSY, title, text, Help.AGAIN, again)
     if known.importing:
         told = translate("ChartTrouble", "An import is running: candles appear here by themselves.")
-        return Trouble(Severity.BUSY, str(error.title), told)
+        return Trouble(Severity.BUSY, title, told)
     if known.no_file:
         title = translate("ChartTrouble", "Nothing has been imported yet")
         text = translate("ChartTrouble", "{symbol} has a chart as soon as the first import has brought candles.")
         button = translate("ChartTrouble", "Import now")
         return Trouble(Severity.OFF, title, text.format(symbol=symbol), Help.IMPORT, button)
     if known.watched is False and type(error) is StoreError:
-        return _not_watched(Severity.OFF, str(error.title), "")
-    return Trouble(Severity.FAILING, str(error.title), text, Help.AGAIN, again)
+        return _not_watched(Severity.OFF, title, "")
+    return Trouble(Severity.FAILING, title, text, Help.AGAIN, again)

@@ -19,7 +19,7 @@ from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.core.voices.levels import Confidence
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.panes.axes import pane_text, plain
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame, Look, Pane
@@ -252,7 +252,7 @@ def _study(frame: Frame, study: Study, at: int) -> list[LegendPart]:
     theme = frame.look.colours.theme
     parts = [LegendPart(study.label, theme.muted)]
     if study.computed.problem:  # word by word, as a part for which there is no room is left out
-        return parts + [LegendPart(word, theme.attention) for word in localised(study.computed.problem).split()]
+        return parts + [LegendPart(word, theme.attention) for word in shown(study.computed.problem).split()]
     for line in study.kind.lines:
         values = study.computed.lines.get(line.key)
         if values is None or at >= len(values):

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
-from ohlc_desktop.services.i18n.messages import translated
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.links import Link, LinkColour
@@ -229,7 +228,7 @@ class Menus(QObject):
         menu.addSection(self.tr("Cannot be used"))
         menu.setToolTipsVisible(True)
         for name, problem in refused().items():
-            text = f"{name}: {localised(problem)}"
+            text = f"{name}: {shown(problem)}"
             action = menu.addAction(shorten(text, _LONGEST, placeholder="…").replace("&", "&&"))
             action.setToolTip(text)
             action.setEnabled(False)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.chart.symbol_input import Suggestion, strange_names, timeframe_title, understand
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import NOTHING, Message
-from ohlc_desktop.services.i18n.sentences import localised
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import SoftSelection
@@ -144,7 +144,7 @@ class SymbolFinder(QFrame):
         self.list.setCurrentRow(0 if choices and text.strip() else -1)
         self.list.setVisible(bool(choices))
         self.list.setFixedHeight(_ROW * min(len(choices), _MOST_ROWS) + 2)
-        self._problem.setText(localised(problem))
+        self._problem.setText(shown(problem))
         self._problem.setVisible(bool(problem))
         self.place()
         self._asked = [] if choices or self._comparing else strange_names(text, self._current)
@@ -157,7 +157,7 @@ class SymbolFinder(QFrame):
         if timeframe is None or self.list.count():
             return
         if instrument is None:
-            self._problem.setText(localised(found.error.text if found.error else NOTHING) or self._problem.text())
+            self._problem.setText(shown(found.error.text if found.error else NOTHING) or self._problem.text())
             return
         told = self.tr("{name}: not on the watchlist, can be added").format(name=instrument.name or instrument.symbol)
         self.list.addItem(self._item(Suggestion(instrument.symbol, timeframe, told)))
@@ -190,7 +190,7 @@ class SymbolFinder(QFrame):
     def _item(self, choice: Suggestion) -> QListWidgetItem:
         text = choice.symbol if self._comparing else f"{choice.symbol}  {choice.timeframe}"
         item = QListWidgetItem(text)
-        timeframe = localised(timeframe_title(choice.timeframe))
+        timeframe = shown(timeframe_title(choice.timeframe))
         explanation = choice.name if self._comparing else f"{choice.name}, {timeframe}"
         item.setData(_EXPLANATION, explanation)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, explanation)

@@ -18,7 +18,7 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, ind
 from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.services.i18n.messages import translated
+from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.toolbar.menus import Snap
@@ -138,6 +138,6 @@ class ChartActions(QObject):
         try:
             save(cell.view, snap, path)
         except OhlcError as error:
-            self._tell(Severity.FAILING, str(error))
+            self._tell(Severity.FAILING, shown(error.text))
         else:
             self._tell(Severity.OK, self.tr("Saved: {path}").format(path=path))

@@ -31,6 +31,7 @@ from ohlc_desktop.services.chart_data.alternatives import Alternatives, alternat
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.indicator_plugins import load
 from ohlc_desktop.services.chart_data.series_query import catalogue
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.store_service import Resolved, StoreService
 from ohlc_desktop.sources.registry import feed_of
@@ -271,7 +272,7 @@ class Charts(QObject):
             "Drawings are not stored yet: another program uses the database. They are as soon as it is free."
         )
         if self.windows:
-            self.windows[-1].tell(Severity.ATTENTION, text if isinstance(error, StoreBusy) else str(error))
+            self.windows[-1].tell(Severity.ATTENTION, text if isinstance(error, StoreBusy) else shown(error.text))
 
     def _show_known(self) -> None:
         for window in self.windows:
