@@ -7,13 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QCryptographicHash
+from PySide6.QtCore import QCryptographicHash
 
 from ohlc_desktop.core.errors import bare
 from ohlc_desktop.platform.protocol import AutostartError
 from ohlc_desktop.profile import Profile, locate
-
-translate = QCoreApplication.translate
 
 #: The program in entries that a person sees, and in names of files.
 NAME, ID = "OHLC Desktop", "ohlc-desktop"
@@ -85,9 +83,9 @@ class EntryFile:
 def refused(where: str, error: OSError) -> AutostartError:
     """The error for a place that the system does not let us change."""
     return AutostartError(
-        translate("Autostart", "Start at login cannot be switched: {reason}.").format(
-            reason=bare(error.strerror or error)
-        ),
-        translate("Autostart", "Nothing was changed; imports go on as before."),
-        translate("Autostart", "Make {place} writable, then try again.").format(place=where),
+        "Start at login cannot be switched: {reason}.",
+        "Nothing was changed; imports go on as before.",
+        "Make {place} writable, then try again.",
+        reason=bare(error),
+        place=where,
     )

@@ -30,7 +30,7 @@ class PowerWatch(QObject):
     """Tells of resume, of a set clock and of another time zone.
 
     Attributes:
-        resumed: Something made the present jump; a sentence says what.
+        resumed: Something made the present jump; a sentence for the log says what.
     """
 
     resumed = Signal(str)
@@ -64,16 +64,16 @@ class PowerWatch(QObject):
         zone_changed = offset != self._offset
         self._wall, self._steady, self._offset = wall, steady, offset
         if drift > TOLERANCE or passed > CHECK_SECONDS + LATE:
-            self._tell(self.tr("The computer was asleep, or its clock was put forward."))
+            self._tell("The computer was asleep, or its clock was put forward.")
         elif drift < -TOLERANCE:
-            self._tell(self.tr("The clock of this computer was put back."))
+            self._tell("The clock of this computer was put back.")
         elif zone_changed:
-            self._tell(self.tr("The time zone of this computer changed."))
+            self._tell("The time zone of this computer changed.")
 
     def woken(self) -> None:
         """The system says that the computer has just woken."""
         self._wall, self._steady, self._offset = self._read()
-        self._tell(self.tr("The computer woke from sleep."))
+        self._tell("The computer woke from sleep.")
 
     def _tell(self, why: str) -> None:
         _log.info("%s", why)

@@ -1,7 +1,6 @@
 """``python -m tests.translations update | compile | check``.
 
-update: bring the ``.ts`` of every language in step with the code, and list the sentences for the program; a new language
-gets its own. Then translate what is new, in Qt Linguist or by hand. compile: make the ``.qm`` files that are shipped.
+update: bring the ``.ts`` of every language in step with the code; a new language gets its own. Then translate what is new, in Qt Linguist or by hand. compile: make the ``.qm`` files that are shipped.
 check: say what is not translated.
 """
 
@@ -16,29 +15,21 @@ import PySide6
 
 from ohlc_desktop.core.languages import LANGUAGES
 from tests.translations.catalogue import FOLDER, catalogues, faults
-from tests.translations.message_templates import found
-from tests.translations.templates import PACKAGE, templates
+from tests.translations.message_templates import PACKAGE, found
 
 TOOLS = Path(PySide6.__file__).parent
-SENTENCES = FOLDER / "sentences.txt"
 
 
 def marked() -> str:
-    """A source that marks sentences and templates, for lupdate to find."""
-    texts = [("Sentences", text) for text in templates()] + [("Messages", text) for text in sorted(found().templates)]
-    lines = "".join(f"QT_TRANSLATE_NOOP({context!r}, {text!r})\n" for context, text in texts)
+    """A source that marks the templates of messages, for lupdate to find."""
+    lines = "".join(f"QT_TRANSLATE_NOOP('Messages', {text!r})\n" for text in sorted(found().templates))
     return f"from PySide6.QtCore import QT_TRANSLATE_NOOP\n{lines}"
-
-
-def listing() -> str:
-    """What the program reads at run time: one template a line."""
-    return "".join(f"{text}\n" for text in templates())
 
 
 def update(targets: list[Path]) -> None:
     """Add what is new and drop what is gone; translations stay."""
     with tempfile.TemporaryDirectory() as folder:
-        extra = Path(folder) / "sentences.py"
+        extra = Path(folder) / "templates.py"
         extra.write_text(marked(), encoding="utf-8")
         sources = [str(path) for path in (*sorted(PACKAGE.rglob("*.py")), extra)]
         for target in targets:
@@ -61,7 +52,6 @@ def main(arguments: list[str]) -> None:
     """Do what is asked for."""
     match arguments:
         case ["update"]:
-            SENTENCES.write_text(listing(), encoding="utf-8")
             update([FOLDER / f"ohlc_desktop_{language.code}.ts" for language in LANGUAGES[1:]])
         case ["compile"]:
             for source in catalogues():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import PySide6
 
-from tests.translations.templates import PACKAGE
+from tests.translations.message_templates import PACKAGE
 
 Texts = frozenset[tuple[str, str]]
 

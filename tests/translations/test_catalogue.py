@@ -8,16 +8,12 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop.services.i18n.languages import CODES
-from tests.translations.__main__ import SENTENCES, compiled, listing
+from tests.translations.__main__ import compiled
 from tests.translations.catalogue import Message, catalogues, faults, messages
 from tests.translations.listing import listed, lupdate
-from tests.translations.message_templates import MAKERS, found
-from tests.translations.message_templates import texts_of as texts_in
-from tests.translations.templates import templates, texts_of
+from tests.translations.message_templates import MAKERS, found, texts_of
 
 CATALOGUES = pytest.mark.parametrize("path", catalogues(), ids=lambda path: path.stem)
-#: Rooms that still compose their sentences.
-COMPOSING = ("redis_share/",)
 _UPDATE = "run: python -m tests.translations update, translate what is new, then: python -m tests.translations compile"
 
 
@@ -25,19 +21,15 @@ def test_there_is_a_catalogue_for_every_language_but_english() -> None:
     assert {path.stem for path in catalogues()} == {f"ohlc_desktop_{code}" for code in CODES.values() if code != "en"}
 
 
-def test_the_program_reads_the_sentences_that_the_sources_hold() -> None:
-    assert SENTENCES.read_text("utf-8") == listing(), _UPDATE
-
-
 def test_errors_and_messages_are_made_of_literal_templates() -> None:
-    assert [place for place in found().composed if not place.startswith(COMPOSING)] == []
+    assert found().composed == ()
 
 
 @CATALOGUES
 def test_a_catalogue_has_the_texts_of_the_code_and_no_others(path: Path) -> None:
     if lupdate() is None:
         pytest.skip("this PySide6 comes without lupdate")
-    wanted = listed() | {("Sentences", text) for text in templates()} | {("Messages", text) for text in found().templates}
+    wanted = listed() | {("Messages", text) for text in found().templates}
     held = {(each.context, each.source) for each in messages(path)}
     assert (wanted - held, held - wanted) == (set(), set()), _UPDATE
 
@@ -112,31 +104,6 @@ def test_a_message_tells_where_it_belongs(tmp_path: Path) -> None:
     assert list(messages(catalogue(tmp_path, "Open", done("Öffnen")))) == [Message("Window", "Open", "Öffnen", True)]
 
 
-# -- sentences from sources ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("code", "found"),
-    [
-        ('raise StoreError("Nothing was changed.")', ["Nothing was changed."]),
-        ('f"{count:,} rows of {name!r} are left"', ["{0} rows of {1} are left"]),
-        ('text = ("One sentence. " "And one more.")', ["One sentence. And one more."]),
-        ('"""What the module does."""', []),
-        ('_log.info("Looking at the schedule again.")', []),
-        ('connection.execute("SELECT id FROM run")', []),
-        ('re.compile("no such thing")', []),
-        ("def parse(text: 'a plain annotation') -> 'another one': ...", []),
-        ('state = "written"', []),
-    ],
-)
-def test_sentences_that_somebody_may_read_are_taken_from_a_source(
-    tmp_path: Path, code: str, found: list[str]
-) -> None:
-    path = tmp_path / "module.py"
-    path.write_text(code, encoding="utf-8")
-    assert list(texts_of(path)) == found
-
-
 # -- templates from sources ------------------------------------------------------------------------------
 
 
@@ -153,4 +120,4 @@ def test_sentences_that_somebody_may_read_are_taken_from_a_source(
 )
 def test_templates_are_the_literals_that_messages_are_made_of(code: str, found: list[list[str | None]]) -> None:
     makers = {**MAKERS, "StoreError": (0, 1, "hint")}
-    assert [texts for _, texts in texts_in(ast.parse(code), {"KEPT": "Kept."}, makers)] == found
+    assert [texts for _, texts in texts_of(ast.parse(code), {"KEPT": "Kept."}, makers)] == found

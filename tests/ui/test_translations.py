@@ -31,7 +31,7 @@ from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health import health_checks
-from ohlc_desktop.services.i18n.setting_texts import group_title, refusal
+from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
@@ -46,7 +46,7 @@ from ohlc_desktop.ui.coverage import cells as coverage_cells
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.log.page import LogPage
-from ohlc_desktop.ui.settings.page import SettingsPage
+from ohlc_desktop.ui.settings.page import SettingsPage, group_title
 from ohlc_desktop.ui.shell.problems import problems
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 from ohlc_desktop.ui.tray.icon import Tray
@@ -63,7 +63,7 @@ NOW = datetime(2026, 11, 23, 22, 30, tzinfo=UTC).timestamp()
 PACKAGE = Path(ohlc_desktop.__file__).parent
 SOURCES = sorted(path for folder in ("ui", "services", "platform") for path in (PACKAGE / folder).rglob("*.py"))
 #: They pass on templates, which ``tests.translations`` takes from the sources.
-PASSES_ON = {("sentences.py", "in_language"), ("messages.py", "translated")}
+PASSES_ON = {("messages.py", "translated")}
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +126,7 @@ def test_every_refusal_is_a_template_and_reads_the_same(wrong: object) -> None:
             refused.append(error)
     assert refused
     assert {error.message.template for error in refused} <= found().templates | {"{title} {hint}"}
-    assert [refusal(error) for error in refused] == [str(error) for error in refused]
+    assert [shown(error.message) for error in refused] == [str(error) for error in refused]
 
 
 # -- reaching the screen --------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTr
 
 from ohlc_desktop.core.languages import LANGUAGES
 from ohlc_desktop.resource_files import MissingResource, resource
-from ohlc_desktop.services.i18n import day_names, sentences
+from ohlc_desktop.services.i18n import day_names
 from ohlc_desktop.services.i18n.day_names import NUMBERS
 
 #: ISO 639-1, by the setting's word.
@@ -47,7 +47,6 @@ class Languages(QObject):
         self.code = code
         if code != _SOURCE:
             self._install(code)
-        sentences.forget()
         return True
 
     def silence(self) -> None:
@@ -61,7 +60,6 @@ class Languages(QObject):
             QCoreApplication.removeTranslator(translator)
             translator.deleteLater()
         self._translators, self.code = [], _SOURCE
-        sentences.forget()
 
     def _install(self, code: str) -> None:
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

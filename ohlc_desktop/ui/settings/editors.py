@@ -18,7 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ohlc_desktop.core.settings import ClockTime, Declaration, Number, Secret, Switch, Timeframes, Whole, WordSetting
+from ohlc_desktop.core.settings import (
+    ClockTime,
+    Declaration,
+    Number,
+    Secret,
+    Switch,
+    Timeframes,
+    Unusable,
+    Whole,
+    WordSetting,
+)
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.redis_share.address import MASK, mask_url
 from ohlc_desktop.services.i18n.messages import translated
@@ -61,7 +71,7 @@ class Editor(QWidget):
         """What was entered.
 
         Raises:
-            ValueError: it makes no sense; says what to enter instead.
+            Unusable: it makes no sense; says what to enter instead.
         """
         raise NotImplementedError
 
@@ -245,7 +255,7 @@ class TimeframesEditor(Editor):
         """The names of the chosen ones."""
         chosen = [timeframe for timeframe, chip in self.chips.items() if chip.isChecked()]
         if not chosen:
-            raise ValueError(self.tr("choose at least one timeframe"))
+            raise Unusable("choose at least one timeframe")
         return chosen
 
     def describe(self, text: str) -> None:
@@ -322,14 +332,14 @@ def unmasked(text: str, value: str) -> str:
     """An address that was edited while its secrets were masked, with the secrets of ``value`` put back.
 
     Raises:
-        ValueError: a mask is left over whose secret nobody knows.
+        Unusable: a mask is left over whose secret nobody knows.
     """
     parts = mask_url(value).split(MASK)
     if len(parts) == 1 or MASK not in text:
         return text
     known = re.fullmatch("(.*)".join(re.escape(part) for part in parts), value, re.DOTALL)
     if known is None or text.count(MASK) != len(parts) - 1:
-        raise ValueError(translate("SecretEditor", "write the whole password in place of ***"))
+        raise Unusable("write the whole password in place of ***")
     secrets = iter(known.groups())
     return re.sub(re.escape(MASK), lambda _: next(secrets), text)
 

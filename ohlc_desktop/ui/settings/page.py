@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,10 +26,9 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import sentences
-from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes
+from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes, Unusable
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.messages import shown, translated
-from ohlc_desktop.services.i18n.setting_texts import group_title, refusal
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.settings.editors import Editor, editor_for, written
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
     from ohlc_desktop.redis_share.status import RedisStatus
 
     TestRedis = Callable[[str, Callable[[RedisStatus], None]], None]
+
+translate = QCoreApplication.translate
 
 _WIDEST = 820
 _CONTROLS = 216
@@ -249,8 +250,8 @@ class SettingRow(FormRow):
             if value != self._value:
                 self._live.set(self._declaration.key, self._stored(value))
             self.show_settings(self._live.current)
-        except ValueError as error:
-            self._refuse(self._sentence(refusal(error)))
+        except Unusable as error:
+            self._refuse(self._sentence(shown(error.message)))
         except OhlcError as error:
             self._refuse(shown(sentences(error.title, error.hint)))
 
@@ -258,11 +259,11 @@ class SettingRow(FormRow):
         """The value that was entered.
 
         Raises:
-            ValueError: it cannot be used.
+            Unusable: it makes no sense.
         """
         value = self._declaration.kind.parse(self.editor.raw())
         if value == "":
-            raise ValueError(self.tr("write something, or reset it to the default"))
+            raise Unusable("write something, or reset it to the default")
         return value
 
     def _stored(self, value: Any) -> Any:
@@ -276,8 +277,8 @@ class SettingRow(FormRow):
             return
         try:
             self._entered()
-        except ValueError as error:
-            self._refuse(self._sentence(refusal(error)))
+        except Unusable as error:
+            self._refuse(self._sentence(shown(error.message)))
         else:
             self.note.clear()
 
@@ -427,8 +428,9 @@ class RedisRow(QWidget):
     def _ask(self) -> None:
         try:
             address = self._address()
-        except ValueError as error:
-            self.note.tell(Severity.FAILING, self.tr("Not tested: {reason}.").format(reason=bare(refusal(error))))
+        except Unusable as error:
+            told = self.tr("Not tested: {reason}.").format(reason=bare(shown(error.message)))
+            self.note.tell(Severity.FAILING, told)
             return
         if self._asking:
             return
@@ -441,6 +443,20 @@ class RedisRow(QWidget):
         mark = Severity.OK if status.state.value == "ok" else Severity.FAILING
         self.note.tell(mark, shown(sentences(status.detail, status.fix)))
         self.answered.emit()
+
+
+def group_title(group: Group) -> str:
+    """The heading of a group."""
+    titles = {
+        Group.SCHEDULE: translate("Settings", "Schedule"),
+        Group.DATA: translate("Settings", "Data"),
+        Group.FEED: translate("Settings", "Pace and quota"),
+        Group.REDIS: translate("Settings", "Redis"),
+        Group.NOTIFICATIONS: translate("Settings", "Notifications"),
+        Group.APPEARANCE: translate("Settings", "Appearance"),
+        Group.ADVANCED: translate("Settings", "Advanced"),
+    }
+    return titles[group]
 
 
 def _scrolled(column: QVBoxLayout) -> QScrollArea:
