@@ -49,7 +49,6 @@ class Snapshot:
         last_run: The newest run that is over and was not skipped; the one under way where it is the first.
         trade_dates: The stored trade dates; None before the first import.
         requests_today: Requests counted on the UTC day of ``taken``.
-        quarantined: Refused rows by reason, in words.
         database: The file.
         clock_offset: Seconds that the feed's clock was ahead of this machine's when last heard; None before.
         ended: The contracts on the watchlist that trade no more, by symbol.
@@ -67,7 +66,6 @@ class Snapshot:
     trade_dates: TradeDates | None = None
     requests_today: int = 0
     clock_offset: float | None = None
-    quarantined: Mapping[str, int] = field(default_factory=dict)
     known: bool = True
     store: str = ""
     ended: Mapping[str, EndedContract] = field(default_factory=dict)

@@ -34,7 +34,6 @@ from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadabl
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.reader import SeriesView, ended_contracts, views
 from ohlc_desktop.store.schema import SCHEMA
-from ohlc_desktop.store.series import quarantine
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: So many runs are shown.
@@ -140,7 +139,7 @@ def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] 
             snapshot = Snapshot(
                 now, watched, False, replace(state, schema=SCHEMA), found,
                 trade_dates=dates, requests_today=_requests(connection, now),
-                quarantined=quarantine.counts(connection), clock_offset=_clock_offset(connection), store=name,
+                clock_offset=_clock_offset(connection), store=name,
                 ended=ended_contracts(connection, _catalogue(), watched, now),
             )  # fmt: skip
         return LastLook(_with_runs(snapshot, store, profile), file)
