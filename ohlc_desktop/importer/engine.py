@@ -8,28 +8,14 @@ next run: what is stored is never asked for again.
 from __future__ import annotations
 
 import logging
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from functools import partial
 
-from ohlc_desktop.core.clock import CLOCK_TOLERANCE, Clock, iso
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import Cancelled, StoreError
-from ohlc_desktop.core.importing.events import (
-    Event,
-    Failure,
-    ItemStarted,
-    Notice,
-    PlanMade,
-    Progress,
-    RunDone,
-    RunStarted,
-)
-from ohlc_desktop.core.importing.request import Trigger
-from ohlc_desktop.core.market.catalogue import Product
-from ohlc_desktop.core.market.feed_spec import FeedSpec
+from ohlc_desktop.core.importing.events import Failure, ItemStarted, Notice, PlanMade, Progress, RunDone, RunStarted
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import GENERIC, Calendar
 from ohlc_desktop.core.messages import Message, sentences
@@ -45,7 +31,6 @@ from ohlc_desktop.core.planning.plan import (
     make_plan,
     reach_start,
 )
-from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
 from ohlc_desktop.diagnostics.logs import SHOWN
@@ -63,6 +48,7 @@ from ohlc_desktop.importer.checks.splits import (
     weigh,
     with_doubts,
 )  # fmt: skip
+from ohlc_desktop.importer.feed_clock import FeedClock
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
 from ohlc_desktop.importer.ingest import (
     CandleWriter,
@@ -77,71 +63,22 @@ from ohlc_desktop.importer.ingest import (
     shortfall,
     unproven,
 )  # fmt: skip
+from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.importer.run_items import Items, added_to
-from ohlc_desktop.importer.run_setup import LoadSessions, library_sessions, read_state, up_to_date_calendar
-from ohlc_desktop.importer.run_summary import RunVerdict, clock_message, log_end, log_start, verdict, with_hope
-from ohlc_desktop.redis_share.candle_cache import CandleCache
-from ohlc_desktop.sources.registry import open_source
-from ohlc_desktop.sources.source import Answer, Source, SourceTools
+from ohlc_desktop.importer.run_setup import read_state, up_to_date_calendar
+from ohlc_desktop.importer.run_summary import RunVerdict, log_end, log_start, verdict, with_hope
+from ohlc_desktop.importer.sharing import quota_used, save_quota, share_candles, share_requests
+from ohlc_desktop.sources.source import Answer, SourceTools
 from ohlc_desktop.store import ledger, markets
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.database import Store
 from ohlc_desktop.store.evidence import endings, facts, splits
-from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 
 _log = logging.getLogger(__name__)
 
-#: Candles of a series that are put into Redis at most.
-CACHED_CANDLES = 100_000
 
 _KEPT = Message("Stored candles are as they were; the next import asks again.")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What to import: why, which instruments, which source timeframes of them, for which occurrence (ISO 8601 UTC).
-
-    ``exact`` are the source timeframes of single symbols, where those are not the same for all.
-    """
-
-    trigger: Trigger
-    instruments: tuple[Instrument, ...]
-    sources: tuple[str, ...]
-    planned: str | None = None
-    exact: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def insist(self) -> bool:
-        """A repair asks again for what the feed has already said today that it does not have."""
-        return self.trigger == Trigger.REPAIR
-
-    def sources_of(self, symbol: str) -> tuple[str, ...]:
-        """The source timeframes to ask for."""
-        return self.exact.get(symbol, self.sources)
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a run works with: the feed that is asked, and how its source is opened; ``products`` are the futures of the
-    catalogue, by root.
-
-    ``cancel`` ends the run; with ``quitting`` set too that was not the user's wish for this run, and a scheduled
-    one counts as interrupted: the schedule tries it again.
-    """
-
-    store: Store
-    clock: Clock
-    settings: Settings
-    feed: FeedSpec
-    emit: Callable[[Event], None]
-    cancel: threading.Event
-    cache: CandleCache | None = None
-    load_sessions: LoadSessions = library_sessions
-    products: Mapping[str, Product] = field(default_factory=dict)
-    quitting: threading.Event = field(default_factory=threading.Event)
-    open_source: Callable[[FeedSpec, SourceTools], Source] = open_source
 
 
 def run_import(order: Order, tools: Tools) -> RunDone:
@@ -166,9 +103,7 @@ class _Run:
 
     Attributes:
         items: What becomes of each instrument and timeframe.
-        offset: Seconds that the feed's clock is ahead of this machine's; 0 while they agree.
-        measured: The same as it is; None while no answer has told the time.
-        clock_told: Whether the user was told that they do not.
+        time: The feed's time.
         deferred: Reasons for deferring that were logged.
         rescaled: What was brought to another scale, oldest first.
         before: What an earlier attempt at the same occurrence had brought.
@@ -183,10 +118,7 @@ class _Run:
         self.numbers: dict[str, int] = {}
         self.calendars: dict[str, Calendar] = {}
         self.items = Items()
-        self.offset = 0.0
-        self.measured: float | None = None
-        self.clock_told = False
-        self.clock_lock = threading.Lock()
+        self.time = FeedClock(tools.clock, self.feed.display_name, tools.emit)
         self.deferred: set[Message] = set()
         self.rescaled: list[Message] = []
         self.before: dict[tuple[str, str], ledger.Item] = {}
@@ -236,7 +168,7 @@ class _Run:
             self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now)
             self._look_back([run for run in dead if run != self.run])
             ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
-            used, day = self._quota_used(now)
+            used, day = quota_used(connection, self.tools.cache, now)
         return plan, Quota(self.tools.settings.daily_quota, used, day, self.waiter)
 
     def _plan(self, states: Iterable[InstrumentState], now: float) -> Plan:
@@ -269,11 +201,6 @@ class _Run:
         number, state = read_state(connection, instrument, self.calendars[instrument.calendar], self.feed, now)
         self.numbers[instrument.symbol], self.states[instrument.symbol] = number, state
 
-    def _quota_used(self, now: float) -> tuple[int, str]:
-        day = datetime.fromtimestamp(now, UTC).date().isoformat()
-        shared = self.tools.cache.requests_used(day) if self.tools.cache else None
-        return max(facts.quota_used(self.tools.store.connection, day), shared or 0), day
-
     def _announce(self, plan: Plan) -> None:
         symbols = [instrument.symbol for instrument in self.order.instruments]
         folder = str(self.tools.store.path.parent)
@@ -299,7 +226,7 @@ class _Run:
         known = still_known(self.states, self.tools.clock.now())
         fetching = Fetching(
             self.feed, source, CircuitBreaker(self.waiter, self.feed.display_name), self.waiter, known, self._clip,
-            self._starting, self._heard,
+            self._starting, self.time.hear,
         )  # fmt: skip
         self._ask(plan, fetching)
         self._ask_contracts(fetching)
@@ -316,7 +243,7 @@ class _Run:
 
     def _ask_contracts(self, fetching: Fetching) -> None:
         """In a roll week, let the contracts tell what a continuous series mixes."""
-        connection, now = self.tools.store.connection, self.tools.clock.now() + self.offset
+        connection, now = self.tools.store.connection, self.time.now()
         for symbol, state in self.states.items():
             product = self.tools.products.get(state.instrument.root) if state.instrument.continuous else None
             if product is None:
@@ -334,7 +261,7 @@ class _Run:
         with self.tools.store.transaction(self.tools.cancel) as connection:
             keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol])
             change = keeper.consult(witness, told[0])
-            self._save_quota()
+            save_quota(connection, self.quota)
         if not change.revised:
             return
         message = told_apart(symbol, question.timeframe, change.revised, told)
@@ -343,7 +270,7 @@ class _Run:
 
     def _judged_by_end(self, outcome: Outcome) -> Outcome:
         state = self.states[outcome.request.instrument.symbol]
-        return by_its_end(outcome, state, self.tools.clock.now() + self.offset)
+        return by_its_end(outcome, state, self.time.now())
 
     def _starting(self, request: FetchRequest, attempt: int) -> None:
         """Tell that a request is sent. Called from the fetching threads."""
@@ -356,16 +283,16 @@ class _Run:
     def _clip(self, request: FetchRequest) -> FetchRequest:
         """The request with its window inside the feed's limits by the feed's own clock."""
         name = request.timeframe
-        if TIMEFRAMES[name].daily or abs(self.offset) < CLOCK_TOLERANCE:
+        if TIMEFRAMES[name].daily or not self.time.offset:
             return request
-        reach = reach_start(self.feed.limits[name], self.tools.clock.now() + self.offset)
+        reach = reach_start(self.feed.limits[name], self.time.now())
         start_within = max(request.start, reach)
         return replace(request, start=start_within, window=Interval(start_within, request.window.end))
 
     def _keep(self, outcome: Outcome) -> None:
         """Check one answer, store it, and tell what came of it."""
         assert outcome.answer is not None
-        now = self.tools.clock.now() + self.offset
+        now = self.time.now()
         self._place(outcome.request.instrument.symbol, outcome.answer, now)
         outcome = self._by_its_hours(outcome)
         assert outcome.answer is not None
@@ -399,7 +326,8 @@ class _Run:
         log_end(request, brought)
         if failure is not None:
             self._log_failure(request, *failure)
-        self._share(symbol, brought, unsaved)
+        share_requests(self.tools.cache, unsaved)
+        share_candles(self.tools.cache, self.tools.store.connection, symbol, self.numbers[symbol], brought)
         self._tell_finished()
 
     def _place(self, symbol: str, answer: Answer, now: float) -> None:
@@ -444,7 +372,7 @@ class _Run:
             self.tools.emit(Notice("info", "hours", message))
             _log.info("%s", message)
 
-    def _store(self, weighed: Weighed, failure: Shortfall | None) -> tuple[list[Contribution], dict[str, int]]:
+    def _store(self, weighed: Weighed, failure: Shortfall | None) -> tuple[list[Contribution], Mapping[str, int]]:
         """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
         judged, request = weighed.judged, weighed.judged.request
         symbol = request.instrument.symbol
@@ -458,7 +386,7 @@ class _Run:
             if failure is not None:
                 series_summary.note_failure(connection, self.numbers[symbol], own_series(request), *failure)
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
-            unsaved = self._save_quota()
+            unsaved = save_quota(connection, self.quota)
         self.states[symbol] = keeper.state
         self._tell_scale(rescaled)
         return brought, unsaved
@@ -492,9 +420,9 @@ class _Run:
                 series_summary.forget_failure(connection, self.numbers[symbol], own_series(request))
                 endings.note_unknown(connection, symbol, int(self.tools.clock.now() // DAY))
             ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
-            unsaved = self._save_quota()
+            unsaved = save_quota(connection, self.quota)
         self._log_miss(outcome)
-        self._share(symbol, (), unsaved)
+        share_requests(self.tools.cache, unsaved)
         self._tell_finished()
 
     def _log_miss(self, outcome: Outcome) -> None:
@@ -510,38 +438,6 @@ class _Run:
 
     def _log_failure(self, request: FetchRequest, cause: str, message: Message) -> None:
         _log.warning("%s %s: %s", request.instrument.symbol, request.timeframe, with_hope(cause, message, _KEPT))
-
-    def _heard(self, server_time: float) -> None:
-        """Compare the clocks; a large offset is reported once. Called from the fetching threads."""
-        self.measured = offset = server_time - self.tools.clock.now()
-        self.offset = offset if abs(offset) >= CLOCK_TOLERANCE else 0.0
-        with self.clock_lock:
-            if not self.offset or self.clock_told:
-                return
-            self.clock_told = True
-        message = clock_message(offset, self.feed.display_name)
-        self.tools.emit(Notice("warning", "clock", message))
-        _log.warning("%s", message)
-
-    def _save_quota(self) -> dict[str, int]:
-        unsaved = self.quota.take_unsaved() if self.quota else {}
-        for day, requests in unsaved.items():
-            facts.add_quota(self.tools.store.connection, day, requests)
-        return unsaved
-
-    def _share(self, symbol: str, brought: Sequence[Contribution], requests: Mapping[str, int]) -> None:
-        """Put what changed into Redis; never needed, never in the way."""
-        cache = self.tools.cache
-        if cache is None:
-            return
-        for day, count in requests.items():
-            cache.add_requests(day, count)
-        connection, number = self.tools.store.connection, self.numbers[symbol]
-        for part in brought:
-            if part.added + part.revised:
-                revision = series_summary.next_revision(connection, number, part.timeframe) - 1
-                newest = rows.read_newest(connection, number, TIMEFRAMES[part.timeframe], CACHED_CANDLES)
-                cache.put_series(symbol, part.timeframe, revision, newest.pack())
 
     def _tell_finished(self) -> None:
         for item in self.items.take_finished():
@@ -594,12 +490,10 @@ class _Run:
                 ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
                 requests = self.quota.requests if self.quota else 0
                 ledger.end_run(connection, self.run, found.state, now, found.message, requests, self._given_back())
-                if self.measured is not None:
-                    facts.keep_fact(connection, facts.CLOCK_OFFSET, f"{self.measured:.1f}")
-                unsaved = self._save_quota()
-            if self.tools.cache:
-                for day, count in unsaved.items():
-                    self.tools.cache.add_requests(day, count)
+                if self.time.measured is not None:
+                    facts.keep_fact(connection, facts.CLOCK_OFFSET, f"{self.time.measured:.1f}")
+                unsaved = save_quota(connection, self.quota)
+            share_requests(self.tools.cache, unsaved)
         except Cancelled:
             _log.warning("Another program holds the database; the next import notes that run %d ended early.", self.run)
         except StoreError as error:
@@ -622,7 +516,7 @@ class _Run:
         """Bring the summaries of all series up to the present, those that needed no request as well."""
         for symbol, state in self.states.items():
             for timeframe in TIMEFRAMES.values():
-                found = assess(state, timeframe, now + self.offset)
+                found = assess(state, timeframe, now + self.time.offset)
                 self.items.explain(symbol, timeframe, found.missing or 0)
                 series_summary.note_assessment(
                     self.tools.store.connection, self.numbers[symbol], timeframe.name, found, now

@@ -81,22 +81,6 @@ def _completeness(missing: int, in_series: int) -> Message:
     )  # fmt: skip
 
 
-def clock_message(offset: float, feed: str) -> Message:
-    """Tells that the feed's clock is ahead of this machine's by so many seconds, or behind where they are negative."""
-    minutes = abs(offset) / 60
-    if offset > 0:
-        return Message(
-            "This machine's clock is {minutes:.0f} minutes behind {feed}'s. Candles are judged by {feed}'s clock; set the"
-            " clock right, or imports run at the wrong time.",
-            minutes=minutes, feed=feed,
-        )  # fmt: skip
-    return Message(
-        "This machine's clock is {minutes:.0f} minutes ahead of {feed}'s. Candles are judged by {feed}'s clock; set the"
-        " clock right, or imports run at the wrong time.",
-        minutes=minutes, feed=feed,
-    )  # fmt: skip
-
-
 def log_start(request: FetchRequest, feed: FeedSpec) -> None:
     """The log line at the start of a request; a backfill is plainly told from a normal sync."""
     symbol, name = request.instrument.symbol, request.timeframe

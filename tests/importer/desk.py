@@ -28,7 +28,8 @@ from ohlc_desktop.core.market.sessions import Calendar, day_number
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import SOURCES, timeframe
-from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.importer.engine import run_import
+from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.run_setup import LoadSessions
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.yahoo.spec import YAHOO

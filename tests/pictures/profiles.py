@@ -23,7 +23,8 @@ from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
-from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.importer.engine import run_import
+from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.voices import Series
 from ohlc_desktop.profile import LOG_NAME, Profile, create
 from ohlc_desktop.resource_files import resource

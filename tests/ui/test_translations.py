@@ -23,7 +23,8 @@ from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
 from ohlc_desktop.core.settings import DECLARATIONS, Group, Settings, Unusable
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import NAMES
-from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.importer.engine import run_import
+from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.platform import linux
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.status import RedisStatus

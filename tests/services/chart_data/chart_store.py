@@ -13,7 +13,8 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import SOURCES
-from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.importer.engine import run_import
+from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.demo.spec import DEMO

@@ -32,7 +32,8 @@ from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import SOURCES, TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
-from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.importer.engine import run_import
+from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.background_worker import BackgroundWorker
