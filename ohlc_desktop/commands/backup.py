@@ -208,7 +208,7 @@ def _restore(context: Context, backup: Path, found: Contents, as_json: bool) -> 
             return tell_cancelled("Nothing was changed.", as_json)
         _log.info("Restored %d candles from %s; before: %s", done.now.candles, backup, done.before or done.aside)
     if as_json:
-        kept = {"before": _name(done.before), "aside": _name(done.aside)}
+        kept = {name: str(path) if path else None for name, path in (("before", done.before), ("aside", done.aside))}
         documents.write(context, {"backup": str(backup), **_contents(done.now), **kept})
         return 0
     _say(context, f"Restored: {_told(context, done.now)}.\n")
@@ -300,10 +300,6 @@ def _contents(found: Contents) -> dict[str, Any]:
         "newest": iso(found.newest) if found.newest is not None else None,
         "differing": documents.pairs(found.differing),
     }
-
-
-def _name(path: Path | None) -> str | None:
-    return None if path is None else str(path)
 
 
 def _now(context: Context) -> str:

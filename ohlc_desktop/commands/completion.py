@@ -11,7 +11,7 @@ import argparse
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -104,9 +104,6 @@ def _stored(options: argparse.Namespace) -> list[str]:
     """Symbols that the profile knows, watched ones first; none where they cannot be read."""
     with suppress(Exception):  # nobody who presses Tab wants to hear of it; the command will tell
         profile = locate(options.profile, options.demo)
-        store = open_as_it_is(profile.database, profile.demo)
-        try:
+        with closing(open_as_it_is(profile.database, profile.demo)) as store:
             return watchlist.stored_symbols(store.connection)
-        finally:
-            store.close()
     return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -126,17 +127,10 @@ def _database(context: Context) -> Iterator[CheckResult]:
         yield CheckResult("database", "warning", f"There is none at {path} yet.", "Run: ohlc-desktop import")
         return
     try:
-        store = open_reader(path, context.profile.demo)
-    except OhlcError as error:
-        yield CheckResult("database", "problem", f"{error.title} {error.message}", str(error.hint))
-        return
-    try:
-        with store.errors():
+        with closing(open_reader(path, context.profile.demo)) as store, store.errors():
             yield from _contents(context, store)
     except OhlcError as error:
         yield CheckResult("database", "problem", f"{error.title} {error.message}", str(error.hint))
-    finally:
-        store.close()
 
 
 def _contents(context: Context, store: Store) -> Iterator[CheckResult]:
@@ -173,16 +167,15 @@ def _repair(context: Context) -> list[str]:
     """
     if not context.profile.database.exists():
         return []
-    with import_lock(context.profile, context.clock, "doctor"):
-        store = open_store(context.profile.database, context.profile.demo)
-        try:
-            with store.transaction() as connection:
-                found = _differing(store)
-                for number, _, timeframe in found:
-                    put_right(connection, number, timeframe)
-            return [f"{symbol} {timeframe.name}" for _, symbol, timeframe in found]
-        finally:
-            store.close()
+    with (
+        import_lock(context.profile, context.clock, "doctor"),
+        closing(open_store(context.profile.database, context.profile.demo)) as store,
+        store.transaction() as connection,
+    ):
+        found = _differing(store)
+        for number, _, timeframe in found:
+            put_right(connection, number, timeframe)
+    return [f"{symbol} {timeframe.name}" for _, symbol, timeframe in found]
 
 
 def _differing(store: Store) -> list[tuple[int, str, Timeframe]]:

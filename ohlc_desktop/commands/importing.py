@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import argparse
 import logging
-import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
-from types import FrameType
 from typing import TextIO
 
-from ohlc_desktop.commands.context import (
-    Context,
-    check_time_zone,
-    connect_cache,
-    watched,
-)  # fmt: skip
-from ohlc_desktop.commands.terminal.display import Display, Lines, make_display
+from ohlc_desktop.commands.context import Context, check_time_zone, connect_cache, watched
+from ohlc_desktop.commands.terminal.cancelling import on_ending_signals
+from ohlc_desktop.commands.terminal.display import Display, Lines, Terminal
 from ohlc_desktop.core.errors import OhlcError, UsageError, unexpected
 from ohlc_desktop.core.importing.events import Failure, RunDone
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger, read_series
@@ -31,8 +24,7 @@ from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import sources_of
 from ohlc_desktop.diagnostics.crash_reports import CrashFile, collect
 from ohlc_desktop.diagnostics.logs import SHOWN, start_logging, stop_logging
-from ohlc_desktop.ending import ending_signals
-from ohlc_desktop.importer.engine import run_import
+from ohlc_desktop.importer.engine import Order, Tools, run_import
 from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.store.database import Store, open_store
@@ -62,7 +54,7 @@ def run(context: Context, request: ImportRequest, as_json: bool) -> int:
         request: What to import.
         as_json: Print the worker protocol instead of lines for people.
     """
-    display: Display = Lines(sys.stdout) if as_json else make_display(context)
+    display: Display = Lines(sys.stdout) if as_json else Terminal(context.verbosity, context.profile.demo)
     stop = _Stop()
     with _listening(stop, sys.stdin if as_json else None), display:
         try:
@@ -76,15 +68,11 @@ def run(context: Context, request: ImportRequest, as_json: bool) -> int:
         except Exception as error:
             _log.exception("Unexpected fault", extra=SHOWN)
             if as_json:
-                return tell(unexpected(error, _details(context)))
+                reports = context.profile.reports  # a full disk has none
+                return tell(unexpected(error, reports if reports.is_dir() else context.profile.logs))
             raise
         finally:
             stop_logging()
-
-
-def _details(context: Context) -> Path:
-    """Where more is to be read of a fault: a full disk has no report."""
-    return context.profile.reports if context.profile.reports.is_dir() else context.profile.logs
 
 
 def tell(error: OhlcError) -> int:
@@ -99,24 +87,21 @@ def _run(context: Context, request: ImportRequest, display: Display, stop: _Stop
     order = _order(context, request)
     create(context.profile)
     start_logging(context.profile, context.settings.log_level, display.log_level, context.mask)
-    with import_lock(context.profile, context.clock, request.trigger), _last_words(context):
-        store = open_store(context.profile.database, context.profile.demo)
-        try:
-            return _import(context, store, order, display, stop)
-        finally:
-            store.close()
+    with (
+        import_lock(context.profile, context.clock, request.trigger),
+        _last_words(context),
+        closing(open_store(context.profile.database, context.profile.demo)) as store,
+    ):
+        return _import(context, store, order, display, stop)
 
 
 @contextmanager
 def _last_words(context: Context) -> Iterator[None]:
     """Should this process die of a fault, the next one can report it."""
     collect(context.profile, context.mask, "import")
-    file = CrashFile(context.profile.logs, "import")
-    file.open()
-    try:
+    with closing(CrashFile(context.profile.logs, "import")) as file:
+        file.open()
         yield
-    finally:
-        file.close()
 
 
 def _order(context: Context, request: ImportRequest) -> Order:
@@ -141,11 +126,8 @@ def _import(context: Context, store: Store, order: Order, display: Display, stop
     tools = Tools(
         store, context.clock, context.settings, context.feed, display.show, stop.cancel, cache, products=context.catalogue.products, quitting=stop.quitting,
     )  # fmt: skip
-    try:
+    with closing(cache) if cache is not None else nullcontext():
         return run_import(order, tools).exit_code
-    finally:
-        if cache is not None:
-            cache.close()
 
 
 def _watchlist(context: Context, store: Store) -> tuple[Instrument, ...]:
@@ -178,18 +160,10 @@ class _Stop:
 @contextmanager
 def _listening(stop: _Stop, commands: TextIO | None) -> Iterator[None]:
     """End on SIGINT, SIGTERM, SIGHUP and, if given, on a line ``cancel`` or ``quit`` from a stream."""
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.quit()
-
-    before = {number: signal.signal(number, on_signal) for number in ending_signals()}
-    if commands is not None:
-        threading.Thread(target=_read_commands, args=(commands, stop), name="commands", daemon=True).start()
-    try:
+    with on_ending_signals(stop.quit):
+        if commands is not None:
+            threading.Thread(target=_read_commands, args=(commands, stop), name="commands", daemon=True).start()
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _read_commands(commands: TextIO, stop: _Stop) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
-from ohlc_desktop.commands.terminal.display import console
-from ohlc_desktop.commands.terminal.documents import VERSION, stamp
+from ohlc_desktop.commands.terminal.display import console, matrix
+from ohlc_desktop.commands.terminal.documents import VERSION, iso, stamp
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
@@ -101,26 +102,25 @@ def _gather(context: Context, chosen: Sequence[Instrument], counted: bool) -> St
         instruments = chosen or [context.instrument(s) for s in context.catalogue.default_watchlist]
         empty = [SeriesView(i, tf, None, None) for i in instruments for tf in TIMEFRAMES.values()]
         watched = list(context.catalogue.default_watchlist)
-        return Status(now, watched, empty, None, _never(context), _next(context, now, None), redis, None, {}, {})
-    store = open_reader(context.profile.database, context.profile.demo)
-    try:
-        with store.errors():
-            status = _read(context, store, now, chosen, redis)
-            return replace(status, known=_known(store.connection, status.series)) if counted else status
-    finally:
-        store.close()
+        upcoming = next_occurrence(now, None, context.settings.import_time)
+        return Status(now, watched, empty, None, _never(context), upcoming, redis, None, {}, {})
+    with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
+        status = _read(context, store, now, chosen, redis)
+        return replace(status, known=_known(store.connection, status.series)) if counted else status
 
 
 def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrument], redis: RedisStatus) -> Status:
     connection, dates = store.connection, load_trade_dates(store.connection)
-    instruments = list(chosen) or [context.instrument(symbol) for symbol in _symbols(context, store)]
+    stored = watchlist.stored_symbols(connection) or context.catalogue.default_watchlist
+    instruments = chosen or [context.instrument(symbol) for symbol in stored]
     every = [view for instrument in instruments for view in views(connection, instrument, context.feed, now)]
     # of what is neither watched nor asked for, only what has candles is shown
     named = {instrument.symbol for instrument in chosen} or set(watchlist.watchlist(connection))
-    found = [view for view in every if view.count or (view.instrument.symbol in named and _is_wanted(context, view))]
+    wanted = context.settings.timeframes
+    found = [v for v in every if v.count or (v.instrument.symbol in named and v.timeframe.name in wanted)]
     return Status(
         now, watchlist.watchlist(connection), found or every, ledger.last_run(connection), _due(context, connection, now, dates),
-        _next(context, now, dates), redis, SCHEMA, quarantine.counts(connection), {}, _splits_of(connection, chosen),
+        next_occurrence(now, dates, context.settings.import_time), redis, SCHEMA, quarantine.counts(connection), {}, _splits_of(connection, chosen),
     )  # fmt: skip
 
 
@@ -139,20 +139,6 @@ def _splits_of(connection: Connection, chosen: Sequence[Instrument]) -> list[Not
     """The splits of the chosen instruments, or of all."""
     symbols = {instrument.symbol for instrument in chosen}
     return [found for found in splits.noticed(connection) if not symbols or found.symbol in symbols]
-
-
-def _is_wanted(context: Context, view: SeriesView) -> bool:
-    return view.timeframe.name in context.settings.timeframes
-
-
-def _symbols(context: Context, store: Store) -> list[str]:
-    """Watched instruments first, then whatever else has candles."""
-    stored = watchlist.stored_symbols(store.connection)
-    return stored or list(context.catalogue.default_watchlist)
-
-
-def _next(context: Context, now: float, dates: TradeDates | None) -> datetime:
-    return next_occurrence(now, dates, context.settings.import_time)
 
 
 def _due(context: Context, connection: Connection, now: float, dates: TradeDates | None) -> Due:
@@ -314,7 +300,7 @@ def _lines(context: Context, status: Status) -> list[str]:
     refused = ", ".join(f"{count} {reason}" for reason, count in status.quarantine.items())
     lines = [
         *_failures(status),
-        *_endings(status),
+        *(f"Ended      {end}" for end in dict.fromkeys(view.end for view in status.series if view.end)),
         *_doubts(status),
         *(f"Split      {_split_line(found, context.feed)}" for found in status.splits),
         *_explanations(status, context.feed),
@@ -341,11 +327,6 @@ def _failures(status: Status) -> list[str]:
         if view.summary and view.summary.message and view.state is CoverageState.FAILED:
             reasons.setdefault(view.summary.message, []).append(f"{view.instrument.symbol} {view.timeframe.name}")
     return [f"Failed     {', '.join(names)}: {message}" for message, names in reasons.items()]
-
-
-def _endings(status: Status) -> list[str]:
-    """One line for each contract that has ended."""
-    return [f"Ended      {end}" for end in dict.fromkeys(view.end for view in status.series if view.end)]
 
 
 def _doubts(status: Status) -> list[str]:
@@ -379,25 +360,10 @@ def _explanations(status: Status, feed: FeedSpec) -> list[str]:
     return [*lines, f"Silent     {silent:,} expected candles. {feed.silence}"] if silent else lines
 
 
-def _matrix(status: Status, width: int) -> list[Any]:
-    """States: timeframes down, instruments across."""
-    from rich.table import Table
-
-    symbols = list(dict.fromkeys(view.instrument.symbol for view in status.series))
+def _matrix(status: Status, width: int) -> Iterable[Any]:
+    """The state of each series."""
     cells = {(view.instrument.symbol, view.timeframe.name): _cell(view) for view in status.series}
-    fit = max((max(width, 80) - 8) // 15, 1)
-    tables = []
-    for first in range(0, len(symbols), fit):
-        table = Table(box=None, pad_edge=False)
-        table.add_column("")
-        for symbol in symbols[first : first + fit]:
-            table.add_column(symbol, justify="right", no_wrap=True)
-        for name in TIMEFRAMES:
-            row = [cells.get((symbol, name), "") for symbol in symbols[first : first + fit]]
-            if any(row):
-                table.add_row(name, *row)
-        tables.append(table)
-    return tables
+    return matrix(list(dict.fromkeys(symbol for symbol, _ in cells)), cells, width, 15)
 
 
 def _cell(view: SeriesView) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from typing import Any
 
 from ohlc_desktop.commands.context import Context, watched
@@ -56,13 +57,9 @@ def _listed(context: Context) -> Sequence[Instrument]:
     """The watchlist; where there never was one, the one that the first import will have."""
     if not context.profile.database.exists():
         return [context.instrument(symbol) for symbol in context.catalogue.default_watchlist]
-    store = open_reader(context.profile.database, context.profile.demo)
-    try:
-        with store.errors():
-            symbols = watchlist.watched(store.connection, context.catalogue.default_watchlist)
-            return [markets.at_home(store.connection, context.instrument(symbol)) for symbol in symbols]
-    finally:
-        store.close()
+    with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
+        symbols = watchlist.watched(store.connection, context.catalogue.default_watchlist)
+        return [markets.at_home(store.connection, context.instrument(symbol)) for symbol in symbols]
 
 
 def add(context: Context, names: Sequence[str], unchecked: bool, as_json: bool = False) -> int:
@@ -73,15 +70,11 @@ def add(context: Context, names: Sequence[str], unchecked: bool, as_json: bool =
     """
     instruments = list(dict.fromkeys(context.instrument(name) for name in names))
     verified = [i for i in instruments if (i.root if unchecked else _checked(context, i))]
-    store = _open(context)
-    try:
-        before = watched(context, store)
+    with _opened(context) as (store, before):
         fresh = [i for i in instruments if i.symbol not in before]
         after = list(dict.fromkeys([*before, *(i.symbol for i in fresh)]))
         with store.transaction() as connection:
             watchlist.set_watchlist(connection, after)
-    finally:
-        store.close()
     ended = _ended(context, instruments)
     if as_json:
         results = [{**_entry(i, ended), "added": i in fresh, "verified": i in verified} for i in instruments]
@@ -117,15 +110,11 @@ def remove(context: Context, names: Sequence[str], as_json: bool = False) -> int
     Raises:
         UnknownInstrument: a name is not on the watchlist; nothing is removed.
     """
-    store = _open(context)
-    try:
-        before = watched(context, store)
+    with _opened(context) as (store, before):
         gone = list(dict.fromkeys(_on_list(context, name, before) for name in names))
         after = [symbol for symbol in before if symbol not in gone]
         with store.transaction() as connection:
             watchlist.set_watchlist(connection, after)
-    finally:
-        store.close()
     if as_json:
         documents.write(context, {"removed": gone, "watchlist": after})
         return 0
@@ -150,17 +139,16 @@ def _ended(context: Context, instruments: Sequence[Instrument]) -> Sequence[Ende
     """The contracts among some instruments that trade no more."""
     if all(instrument.month is None for instrument in instruments):
         return ()
-    store = open_reader(context.profile.database, context.profile.demo)
-    try:
-        with store.errors():
-            return list(ended_contracts(store.connection, context.catalogue, instruments, context.clock.now()).values())
-    finally:
-        store.close()
+    with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
+        return list(ended_contracts(store.connection, context.catalogue, instruments, context.clock.now()).values())
 
 
-def _open(context: Context) -> Store:
+@contextmanager
+def _opened(context: Context) -> Iterator[tuple[Store, list[str]]]:
+    """The store for writing, and the watchlist in it."""
     create(context.profile)
-    return open_store(context.profile.database, context.profile.demo)
+    with closing(open_store(context.profile.database, context.profile.demo)) as store:
+        yield store, watched(context, store)
 
 
 def _on_list(context: Context, name: str, before: Sequence[str]) -> str:
@@ -195,7 +183,9 @@ def _checked(context: Context, instrument: Instrument) -> bool:
             "Nothing was added.",
             f"It has the futures of the catalogue only. {hint}",
         )
-    known = _known_to_feed(context, instrument)
+    from ohlc_desktop.sources.lookup import knows
+
+    known = knows(context.feed, instrument, context.settings.request_timeout, context.clock)
     if known is False:
         raise UnknownInstrument(f"{feed} knows no {instrument.symbol}.", "Nothing was added.", hint)
     if known is None and context.catalogue.looks_like_typo(instrument.symbol):
@@ -204,10 +194,3 @@ def _checked(context: Context, instrument: Instrument) -> bool:
             "Nothing was added.", f"{hint} If it is right, add it with --unchecked.",
         )  # fmt: skip
     return known is True
-
-
-def _known_to_feed(context: Context, instrument: Instrument) -> bool | None:
-    """Whether the feed has the symbol; None when it cannot be asked."""
-    from ohlc_desktop.sources.lookup import knows
-
-    return knows(context.feed, instrument, context.settings.request_timeout, context.clock)

@@ -163,7 +163,7 @@ def test_the_watchlist(desk: Desk) -> None:
 def test_what_yahoo_was_not_or_could_not_be_asked_about_is_not_verified(
     real: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ohlc_desktop.commands.watch._known_to_feed", lambda *_: None)
+    monkeypatch.setattr("ohlc_desktop.sources.lookup.knows", lambda *_: None)
     for symbol, words in (("MSFT", ()), ("NQE", ("--unchecked",))):
         added = document(real.run("watch", "add", symbol, *words, "--json"))
         assert [(i["symbol"], i["verified"]) for i in added["instruments"]] == [(symbol, False)]

@@ -6,7 +6,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TextIO
 
@@ -61,16 +61,12 @@ def _carry_out(
     context: Context, request: ExportRequest, limits: Limits, cancel: threading.Event
 ) -> tuple[Files, list[str]]:
     """Write what was asked for; returns what is in which file, and the instruments of which nothing is stored."""
-    store = open_reader(context.profile.database, context.profile.demo)
-    try:
-        with store.look() as connection:
-            sources, without = choose(context, connection, request)
-            if request.output is not None:
-                export = _Export(context, request, cancel, lambda source: parts(connection, source, limits))
-                return (export.into_folder if request.into_folder else export.into_one)(sources), without
-            held = {source: list(parts(connection, source, limits)) for source in sources}
-    finally:
-        store.close()
+    with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.look() as connection:
+        sources, without = choose(context, connection, request)
+        if request.output is not None:
+            export = _Export(context, request, cancel, lambda source: parts(connection, source, limits))
+            return (export.into_folder if request.into_folder else export.into_one)(sources), without
+        held = {source: list(parts(connection, source, limits)) for source in sources}
     # who reads the terminal or a pipe may take hours, and keeps nobody from the database meanwhile
     return _Export(context, request, cancel, held.__getitem__).into_one(sources), without
 
@@ -91,7 +87,10 @@ class _Export:
         """Write a file for each; returns what is in which."""
         request, written = self._request, {}
         with folder_for(request.output or "") as folder, self._progress(sources) as count, ExitStack() as files:
-            names = {source: str(folder / _file_name(source, request.form)) for source in sources}
+            names = {
+                each: str(folder / f"{_UNFIT.sub('_', each.instrument.symbol)}_{each.timeframe.name}.{request.form}")
+                for each in sources
+            }
             for name in names.values():
                 refuse_target(self._context.profile, name, request.force)
             for source, name in names.items():
@@ -154,8 +153,3 @@ class _Export:
         with Progress(*columns, console=shown, transient=True) as progress:
             task = progress.add_task("", total=total)
             yield lambda candles: progress.advance(task, candles)
-
-
-def _file_name(source: ExportSeries, form: str) -> str:
-    """The file of a series in a folder."""
-    return f"{_UNFIT.sub('_', source.instrument.symbol)}_{source.timeframe.name}.{form}"

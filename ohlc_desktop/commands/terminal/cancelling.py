@@ -5,9 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.core.errors import OhlcError
@@ -24,13 +23,16 @@ class Stopped(OhlcError):
 def cancelled_by_signals() -> Iterator[threading.Event]:
     """An event that SIGINT, SIGTERM and SIGHUP set; they do nothing else meanwhile."""
     cancel = threading.Event()
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        cancel.set()
-
-    before = {number: signal.signal(number, on_signal) for number in ending_signals()}
-    try:
+    with on_ending_signals(cancel.set):
         yield cancel
+
+
+@contextmanager
+def on_ending_signals(act: Callable[[], None]) -> Iterator[None]:
+    """SIGINT, SIGTERM and SIGHUP call ``act``; they do nothing else meanwhile."""
+    before = {number: signal.signal(number, lambda *_: act()) for number in ending_signals()}
+    try:
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

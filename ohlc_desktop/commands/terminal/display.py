@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from ohlc_desktop.commands.context import Context
-from ohlc_desktop.core.importing.events import (
-    Event,
-    Failure,
-    ItemDone,
-    ItemStarted,
-    PlanMade,
-    Progress,
-    RunDone,
-    RunStarted,
-    Waiting,
-    WaitReason,
-    to_json,
-)
+from ohlc_desktop.core.importing import events
+from ohlc_desktop.core.importing.events import Event
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import TaskID
+    from rich.table import Table
 
 #: Width of tables where there is no terminal.
 STREAM_WIDTH = 120
@@ -58,7 +48,7 @@ class Lines:
         """Write one line at once; a reader that is gone does not stop the import."""
         with self._lock:
             try:
-                self._stream.write(to_json(event) + "\n")
+                self._stream.write(events.to_json(event) + "\n")
                 self._stream.flush()
             except (OSError, ValueError):
                 return
@@ -77,7 +67,7 @@ class Terminal:
         self._out, self._errors = console(), console(stderr=True)
         self._quiet, self._demo = verbosity < 0, demo
         self._bar = _ProgressBar(self._errors) if self._errors.is_terminal and not self._quiet else None
-        self._items: list[ItemDone] = []
+        self._items: list[events.ItemDone] = []
         self._symbols: list[str] = []
         lively = logging.WARNING if self._bar or self._quiet else logging.INFO
         self.log_level = logging.DEBUG if verbosity > 0 else lively
@@ -91,24 +81,26 @@ class Terminal:
         if self._bar:
             self._bar.show(event)
         match event:
-            case Failure():
+            case events.Failure():
                 for message in (event.title, event.message, event.hint):
                     if message:
                         self._errors.print(str(message), markup=False)
-            case ItemDone():
+            case events.ItemDone():
                 self._items.append(event)
-            case RunStarted():
+            case events.RunStarted():
                 self._symbols = event.symbols
-            case RunDone():
+            case events.RunDone():
                 self._finish(event)
 
-    def _finish(self, event: RunDone) -> None:
+    def _finish(self, event: events.RunDone) -> None:
         """The closing table and sentence."""
         if self._bar:
             self._bar.stop()
         if self._quiet:
             return
-        for table in _tables(self._symbols, self._items, self._out.width, self._demo):
+        cells = {(item.symbol, item.timeframe): _cell(item) for item in self._items}
+        title = "Candles written" + (" (DEMO)" if self._demo else "")
+        for table in matrix(self._symbols, cells, self._out.width, 10, title):
             self._out.print(table)
         mark = "DEMO, simulated candles. " if self._demo else ""
         totals = (
@@ -141,14 +133,14 @@ class _ProgressBar:
 
     def show(self, event: Event) -> None:
         match event:
-            case PlanMade() if event.requests:
+            case events.PlanMade() if event.requests:
                 self._task = self._progress.add_task("", total=len(event.requests), rate="", doing="")
                 self._progress.start()
-            case ItemStarted():
+            case events.ItemStarted():
                 self._update(doing=f"{event.symbol} {event.timeframe}")
-            case Waiting() if event.reason is not WaitReason.PACE:
+            case events.Waiting() if event.reason is not events.WaitReason.PACE:
                 self._update(doing=f"waiting {event.seconds:.0f} s: {event.message}")
-            case Progress():
+            case events.Progress():
                 self._update(completed=event.done, rate=f"{event.rate:.1f}/s")
 
     def _update(self, **fields: object) -> None:
@@ -174,36 +166,36 @@ def console(stderr: bool = False) -> Console:
     return found
 
 
-def make_display(context: Context) -> Display:
-    """The display for people on this terminal."""
-    return Terminal(context.verbosity, context.profile.demo)
+def matrix(
+    symbols: Sequence[str], cells: Mapping[tuple[str, str], str], width: int, column: int, title: str | None = None
+) -> Iterator[Table]:
+    """Tables with timeframes down and instruments across, as many side by side as fit.
 
-
-def _tables(symbols: list[str], items: list[ItemDone], width: int, demo: bool) -> list[object]:
-    """What was written: timeframes down, instruments across, as many side by side as fit."""
+    Args:
+        symbols: Of the instruments.
+        cells: By symbol and timeframe; a timeframe without any text is left out.
+        width: Of the terminal, in characters.
+        column: Characters that a column takes.
+        title: Of each table.
+    """
     from rich.table import Table
 
-    cells = {(item.symbol, item.timeframe): item for item in items}
-    fit = max((max(width, 80) - 8) // 10, 1)
-    tables: list[object] = []
+    fit = max((max(width, 80) - 8) // column, 1)
     for first in range(0, len(symbols), fit):
-        title = "Candles written" + (" (DEMO)" if demo else "")
+        across = symbols[first : first + fit]
         table = Table(title=title, title_justify="left", box=None, pad_edge=False)
         table.add_column("")
-        for symbol in symbols[first : first + fit]:
+        for symbol in across:
             table.add_column(symbol, justify="right", no_wrap=True)
         for name in TIMEFRAMES:
-            row = [_cell(cells.get((symbol, name))) for symbol in symbols[first : first + fit]]
+            row = [cells.get((symbol, name), "") for symbol in across]
             if any(row):
                 table.add_row(name, *row)
-        tables.append(table)
-    return tables
+        yield table
 
 
-def _cell(item: ItemDone | None) -> str:
+def _cell(item: events.ItemDone) -> str:
     """One cell: a count where candles were written, otherwise one word."""
-    if item is None:
-        return ""
     if item.state is ItemState.SKIPPED:
         return f"-{item.missing:,}" if item.missing else "complete"
     revised = f" ~{item.revised:,}" if item.revised else ""
