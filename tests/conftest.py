@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,15 +24,33 @@ if hasattr(signal, "SIGHUP"):
 settings.register_profile("suite", max_examples=50, deadline=None)
 settings.load_profile("suite")
 
+Once = Callable[[str, Callable[[Path], object]], Path]
+
 _LONGEST = ("tests/test_frozen.py", "tests/test_kill.py", "tests/services/scheduling/test_faketime.py")
 _OURS = ("OHLC_DESKTOP_", "REDIS_", "CACHE_", "LOG_LEVEL")
 
 
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of all processes of one test run, for what is made once: under a ``FileLock``, complete when it has its name."""
+    """A folder of all processes of one test run."""
     here = tmp_path_factory.getbasetemp()
     return here.parent if "PYTEST_XDIST_WORKER" in os.environ else here
+
+
+@pytest.fixture(scope="session")
+def once(shared: Path) -> Once:
+    """Gives the folder of a name, which the first process that asks for it fills: to be copied, or read only."""
+
+    def made(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = shared / name
+        with FileLock(f"{folder}.lock"):
+            if not folder.exists():
+                fresh = Path(tempfile.mkdtemp(prefix=name, dir=shared))
+                fill(fresh)
+                fresh.rename(folder)
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -14,12 +14,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.widgets.theme import LIGHT
+from tests.conftest import Once
 from tests.desktop.screen import Point, Screen, need, of_colour, pixels
 from tests.desktop.trays import MARK, TrayApp, trayer
 from tests.standins.yahoo import StandInYahoo
@@ -43,26 +43,21 @@ OTHERS = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")
 
 
 @pytest.fixture(scope="session")
-def program(shared: Path) -> Path:
+def program(once: Once) -> Path:
     """The program for a terminal, in its folder."""
     pytest.importorskip("PyInstaller", reason="needs PyInstaller: pip install '.[test]'")
     if sys.platform == "linux" and shutil.which("objdump") is None:
         pytest.skip("needs objdump and strip: apt-get install binutils")
-    folder = shared / "packed"
-    with FileLock(f"{folder}.lock"):
-        if not (folder / "dist").exists():
-            _build(folder)
     name = "ohlc-desktop-cli.exe" if sys.platform == "win32" else "ohlc-desktop"
-    return folder / "dist" / "ohlc-desktop" / name
+    return once("packed", _build) / "dist" / "ohlc-desktop" / name
 
 
 def _build(folder: Path) -> None:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "build.spec"]
-    command += ["--distpath", str(folder / "new"), "--workpath", str(folder / "work")]
+    command += ["--distpath", str(folder / "dist"), "--workpath", str(folder / "work")]
     env = {**os.environ, "PYINSTALLER_CONFIG_DIR": str(folder / "cache")}
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-4000:]
-    (folder / "new").rename(folder / "dist")
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from ohlc_desktop.services.importing import import_runner
 from ohlc_desktop.services.importing.importer_process import Patience
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
+from tests.conftest import Once
 from tests.guard import leaves_nothing
 from tests.standins.clock import FakeClock
 from tests.waiting import wait_until
@@ -324,14 +325,16 @@ def _serious(log: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def imported(once: Once) -> Path:
     """A demo profile that watches ES and NQ and has the candles of ES until noon, to be copied."""
-    home = tmp_path_factory.mktemp("imported")
-    program = [sys.executable, str(_IMPORTER), str(NOON), "0", "--profile", str(home), "--demo"]
-    for words in (["watch", "remove", "YM", "RTY", "MNQ", "CL", "GC"], ["import", "ES", "--json"]):
-        done = subprocess.run([*program, *words], capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-    return home
+
+    def fill(home: Path) -> None:
+        program = [sys.executable, str(_IMPORTER), str(NOON), "0", "--profile", str(home), "--demo"]
+        for words in (["watch", "remove", "YM", "RTY", "MNQ", "CL", "GC"], ["import", "ES", "--json"]):
+            done = subprocess.run([*program, *words], capture_output=True, text=True)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+    return once("imported at noon", fill)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ import pytest
 from ohlc_desktop import cli
 from ohlc_desktop.calendars import exchange_calendars
 from ohlc_desktop.profile import Profile
+from tests.conftest import Once
 from tests.standins.calendars import keep_calendars
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
@@ -197,12 +198,14 @@ def real(tmp_path: Path) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def imported(once: Once) -> Path:
     """A profile folder into which ES was imported, with a view to be copied."""
-    desk = Desk(tmp_path_factory.mktemp("imported"))
-    answer = desk.run("import", "ES", "--json")
-    assert answer.code == 0, answer
-    return desk.home
+
+    def fill(home: Path) -> None:
+        answer = Desk(home).run("import", "ES", "--json")
+        assert answer.code == 0, answer
+
+    return once("imported", fill)
 
 
 @pytest.fixture

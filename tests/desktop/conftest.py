@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.profile import Profile
 from tests.desktop.screen import Screen, need
 from tests.desktop.trays import TrayApp
+from tests.standins.calendars import keep_calendars
 
 StartApp = Callable[..., TrayApp]
 
@@ -38,6 +40,7 @@ def watching_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("home-of-one")
     others = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")
     program = [sys.executable, "-m", "ohlc_desktop", "--profile", str(home), "--demo"]
+    keep_calendars(Profile(home / "demo", demo=True), "cme_equity")
     subprocess.run([*program, "watch", "remove", *others], check=True, capture_output=True)
     return home
 

@@ -6,8 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
+from tests.conftest import Once
 from tests.pictures.compare import difference, load
 from tests.pictures.scenes import SCENES
 from tests.pictures.studio import EXPECTED, THEMES, file_name, fonts, take_all
@@ -18,17 +18,11 @@ RENEW = "look at {path} beside the stored one; if it is right: python -m tests.p
 
 
 @pytest.fixture(scope="session")
-def taken(shared: Path) -> Path:
+def taken(once: Once) -> Path:
     """All pictures, taken now."""
     if not fonts():
         pytest.skip("DejaVu Sans is not installed (apt install fonts-dejavu-core): texts would have other widths")
-    folder = shared / "pictures"
-    with FileLock(f"{folder}.lock"):
-        if not folder.exists():
-            (shared / "new pictures").mkdir()
-            take_all(shared / "new pictures")
-            (shared / "new pictures").rename(folder)
-    return folder
+    return once("pictures", take_all)
 
 
 @pytest.mark.parametrize("name", NAMES)

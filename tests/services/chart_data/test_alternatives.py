@@ -22,6 +22,7 @@ from ohlc_desktop.services.chart_data.alternatives import MOST, Alternatives, al
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.evidence import levels, objections
 from ohlc_desktop.store.series import candles as rows
+from tests.conftest import Once
 from tests.services.chart_data.chart_store import DAY, IMPORTED, future, imported, writing
 
 M5, H1, D1 = (TIMEFRAMES[name] for name in ("5m", "1h", "1d"))
@@ -33,9 +34,9 @@ Spoil = Callable[[Candles, int], None]
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+def original(once: Once) -> Profile:
     """A filled profile that must not be changed."""
-    return imported(tmp_path_factory.mktemp("charts"))
+    return Profile(once("charts", imported), demo=True)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.chart_reading import Refreshed
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series.removal import remove_candles
+from tests.conftest import Once
 from tests.services.chart_data.chart_store import DAY, NOW, import_at, imported
 from tests.standins.clock import FakeClock
 
@@ -78,9 +79,9 @@ class Easel:
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+def original(once: Once) -> Profile:
     """A filled profile that must not be changed."""
-    return imported(tmp_path_factory.mktemp("charts"))
+    return Profile(once("charts", imported), demo=True)
 
 
 @pytest.fixture

@@ -37,15 +37,16 @@ from ohlc_desktop.store.evidence import endings, facts, levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import quarantine, revisions, series_summary
 from ohlc_desktop.store.series.removal import remove_candles
+from tests.conftest import Once
 from tests.services.chart_data.chart_store import DAY, NOW, future, import_at, imported, writing
 
 M1, M2, M5, H1, D1 = (TIMEFRAMES[name] for name in ("1m", "2m", "5m", "1h", "1d"))
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Profile:
+def original(once: Once) -> Profile:
     """A filled profile that must not be changed."""
-    return imported(tmp_path_factory.mktemp("charts"))
+    return Profile(once("charts", imported), demo=True)
 
 
 @pytest.fixture

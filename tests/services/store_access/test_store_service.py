@@ -35,6 +35,7 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 from tests.commands.conftest import Desk
+from tests.conftest import Once
 from tests.standins.clock import FakeClock
 
 LIMIT = 20_000
@@ -96,13 +97,16 @@ class Shelf:
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def imported(once: Once) -> Path:
     """The data folder of a demo profile into which CL and ES were imported."""
-    desk = Desk(tmp_path_factory.mktemp("library"))
-    assert desk.call("import", "CL", "ES", "--json").code == 0
-    with closing(open_store(desk.database, demo=True)) as store, store.transaction() as connection:
-        watchlist.set_watchlist(connection, ["CL=F", "ES=F"])
-    return desk.folder
+
+    def fill(home: Path) -> None:
+        desk = Desk(home)
+        assert desk.run("import", "CL", "ES", "--json").code == 0
+        with closing(open_store(desk.database, demo=True)) as store, store.transaction() as connection:
+            watchlist.set_watchlist(connection, ["CL=F", "ES=F"])
+
+    return once("imported crude oil", fill) / "demo"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.ui.widgets.theme import apply_theme
+from tests.conftest import Once
 from tests.ui.chart.rig import NOW, Rig, run, watch
 
 #: Starts the charts on the profile; may be called again after the first were closed.
@@ -19,13 +20,16 @@ Start = Callable[..., Rig]
 
 
 @pytest.fixture(scope="session")
-def charted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def charted(once: Once) -> Path:
     """The folder of a demo profile that watches ES, CL and GC and has candles of the first two, CL with a hole."""
-    profile = Profile(tmp_path_factory.mktemp("charted"), demo=True)
-    create(profile)
-    run(profile.database, NOW, "ES", "CL")
-    watch(profile.database, "ES", "CL", "GC")
-    return profile.folder
+
+    def fill(folder: Path) -> None:
+        profile = Profile(folder, demo=True)
+        create(profile)
+        run(profile.database, NOW, "ES", "CL")
+        watch(profile.database, "ES", "CL", "GC")
+
+    return once("charted", fill)
 
 
 @pytest.fixture
