@@ -24,7 +24,7 @@ from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import sources_of
 from ohlc_desktop.diagnostics.crash_reports import CrashFile, collect
 from ohlc_desktop.diagnostics.logs import SHOWN, start_logging, stop_logging
-from ohlc_desktop.importer.engine import Order, Tools, run_import
+from ohlc_desktop.importer.engine import run_import
 from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.profile import create, import_lock
 from ohlc_desktop.store.database import Store, open_store

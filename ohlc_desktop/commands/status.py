@@ -11,7 +11,7 @@ from typing import Any
 from ohlc_desktop.commands.context import Context
 from ohlc_desktop.commands.terminal import documents
 from ohlc_desktop.commands.terminal.display import console, matrix
-from ohlc_desktop.commands.terminal.documents import VERSION, iso, stamp
+from ohlc_desktop.commands.terminal.documents import VERSION, stamp
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
