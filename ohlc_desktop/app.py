@@ -119,7 +119,7 @@ class App(QObject):
     """One tray app, from its icon to its end.
 
     Attributes:
-        live: The settings.
+        live_settings: The settings.
         tray: The icon.
         controller: The services; None until the icon was put up.
         shell: The windows; None as long.
@@ -131,21 +131,21 @@ class App(QObject):
         self._closed = False
         self.controller: Controller | None = None
         self.shell: Shell | None = None
-        self.live = LiveSettings(profile, parent=self)
+        self.live_settings = LiveSettings(profile, parent=self)
         self._log()
-        apply_theme(application, self.live.current.theme)
+        apply_theme(application, self.live_settings.current.theme)
         self._languages = Languages(self)
-        self._languages.speak(self.live.current.language)
+        self._languages.speak(self.live_settings.current.language)
         self.tray = Tray(profile.demo, charts_available=True, parent=self)
         self.tray.show()
         QTimer.singleShot(0, self, self._begin)
 
     def _log(self) -> None:
-        level = self.live.current.log_level
+        level = self.live_settings.current.log_level
         start_logging(self._profile, level, logging.CRITICAL + 1, self._mask, shared=True)
 
     def _mask(self, text: str) -> str:
-        return hide(text, *secrets_of(self.live.current))
+        return hide(text, *secrets_of(self.live_settings.current))
 
     def _begin(self) -> None:
         """Load services and windows; the icon is already there."""
@@ -163,10 +163,10 @@ class App(QObject):
         self._signals = QuitSignals(self)
         self._signals.quit_wanted.connect(self._quit_now)
         self.controller = Controller(
-            self._profile, self._clock, self.live, faults, self._mask, interactive=True, parent=self
+            self._profile, self._clock, self.live_settings, faults, self._mask, interactive=True, parent=self
         )
         self.shell = Shell(self._application, self.controller, self.tray, self._languages, self._quit_now, self)
-        self.live.changed.connect(self._log)
+        self.live_settings.changed.connect(self._log)
         self._application.aboutToQuit.connect(self.close)
         self._connect_dock()
         self._start()

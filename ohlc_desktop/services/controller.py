@@ -48,34 +48,34 @@ class Controller(QObject):
     import_settled = Signal(object, bool)
 
     def __init__(
-        self, profile: Profile, clock: Clock, live: LiveSettings, faults: Faults, mask: Mask, interactive: bool,
+        self, profile: Profile, clock: Clock, live_settings: LiveSettings, faults: Faults, mask: Mask, interactive: bool,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         """
         Args:
             profile: Whose data.
             clock: The one clock.
-            live: The settings.
+            live_settings: The settings.
             faults: Listens for faults already.
             mask: Takes secrets out of a text.
             interactive: A person is there: the first import is left to them, and they are told how complete things are.
             parent: Owner.
         """
         super().__init__(parent)
-        self.profile, self.clock, self.live, self.faults = profile, clock, live, faults
+        self.profile, self.clock, self.live_settings, self.faults = profile, clock, live_settings, faults
         self._interactive = interactive
         self._stopped = False
         self._ended: ImportState | None = None  # what to tell of it depends on what the schedule makes of it
         self._first = False
         self.feed = feed_of(profile.demo)
-        self.model = AppModel(self._settings_into(AppState(live.current)), self)
+        self.model = AppModel(self._settings_into(AppState(live_settings.current)), self)
         self.work = BackgroundWorker("store", self)
         self.network = Network(self.feed, parent=self)
         self.power = PowerWatch(clock, parent=self)
         self.runner = ImportRunner(
-            profile, clock, self, mask=mask, request_limit=lambda: self.live.current.request_timeout
+            profile, clock, self, mask=mask, request_limit=lambda: self.live_settings.current.request_timeout
         )
-        self.library = StoreService(profile, clock, self.work, self.settings, self)
+        self.store_service = StoreService(profile, clock, self.work, self.settings, self)
         self.scheduler = Scheduler(
             profile, clock, self.settings, self.work, self.network, lambda: self.runner.active,
             interactive=interactive, parent=self,
@@ -84,7 +84,7 @@ class Controller(QObject):
 
     def settings(self) -> Settings:
         """The settings in force."""
-        return self.live.current
+        return self.live_settings.current
 
     def _connect(self) -> None:
         self.scheduler.start_wanted.connect(self._start_due)
@@ -92,9 +92,9 @@ class Controller(QObject):
         self.runner.changed.connect(lambda state: self.model.apply(app_state.import_changed, state))
         self.runner.ended.connect(self._on_ended)
         self.power.resumed.connect(self._on_resumed)
-        self.live.changed.connect(self._on_settings)
-        self.live.error_changed.connect(lambda _error: self.model.apply(self._settings_into))
-        self.library.changed.connect(self._on_snapshot)
+        self.live_settings.changed.connect(self._on_settings)
+        self.live_settings.error_changed.connect(lambda _error: self.model.apply(self._settings_into))
+        self.store_service.changed.connect(self._on_snapshot)
         self.work.failed.connect(self.fail)
         self.faults.seen.connect(self.note_fault)
 
@@ -119,14 +119,14 @@ class Controller(QObject):
     def pause(self, paused: bool) -> None:
         """Pause the schedule, or let it go on."""
         try:
-            self.live.set("schedule_enabled", False if paused else None)
+            self.live_settings.set("schedule_enabled", False if paused else None)
             self.model.apply(app_state.went_well)
         except OhlcError as error:
             self.fail(error)
 
     def forget_snapshot(self) -> None:
         """Let the look at the store go, for nobody looks at it any more."""
-        self.library.forget()
+        self.store_service.forget()
         self.model.apply(app_state.snapshot_forgotten)
 
     def forget_faults(self) -> None:
@@ -150,7 +150,7 @@ class Controller(QObject):
     def summarise(self) -> None:
         """Read how complete the watchlist is, where a person is there to look."""
         if self._interactive:
-            self.library.glance(self._on_summary)
+            self.store_service.read_summary(self._on_summary)
 
     def _on_summary(self, summary: WatchlistSummary) -> None:
         self.model.apply(app_state.summary_read, summary)
@@ -192,8 +192,8 @@ class Controller(QObject):
         self.summarise()
 
     def _settings_into(self, state: AppState) -> AppState:
-        forced = self.live.forced_by("schedule_enabled") is not None
-        return app_state.settings_read(state, self.live.current, self.live.error, forced)
+        forced = self.live_settings.forced_by("schedule_enabled") is not None
+        return app_state.settings_read(state, self.live_settings.current, self.live_settings.error, forced)
 
     # -- ending ------------------------------------------------------------------------------------
 
@@ -201,7 +201,7 @@ class Controller(QObject):
         """Start nothing more, and ask what runs to end."""
         self._stopped = True
         self.runner.let_go()
-        self.library.stop()
+        self.store_service.stop()
         self.scheduler.stop()
         self.power.stop()
         self.network.stop()

@@ -45,7 +45,7 @@ class WatchlistSummary:
     problem: Message = NOTHING
 
 
-def glance(connection: Connection, timeframes: Collection[str], since: float) -> WatchlistSummary:
+def summarise(connection: Connection, timeframes: Collection[str], since: float) -> WatchlistSummary:
     """Look at the watched instruments in these timeframes.
 
     Args:

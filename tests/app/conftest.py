@@ -124,7 +124,7 @@ class Rig:
         self.app.tray.open_window.emit()
         if page is not None:
             self.window.open_page(page)
-        self.until(lambda: self.window.built(page or Page.COVERAGE) and self.app.controller.library.snapshot is not None)
+        self.until(lambda: self.window.built(page or Page.COVERAGE) and self.app.controller.store_service.snapshot is not None)
         return self.window
 
     def page(self, page: Page, _kind: type[_Widget]) -> _Widget:

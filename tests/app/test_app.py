@@ -232,7 +232,7 @@ def test_the_shortcuts(start: Start, filled: Path, standin: Callable[[FakeClock]
         rig.qtbot.keyClick(window, Qt.Key(Qt.Key.Key_1.value + number), control)
         assert window.tabs.currentIndex() == number
         rig.until(lambda page=page: window.built(page))
-    with rig.qtbot.waitSignal(rig.app.controller.library.changed):
+    with rig.qtbot.waitSignal(rig.app.controller.store_service.changed):
         rig.qtbot.keyClick(window, Qt.Key.Key_F5)
     rig.qtbot.keyClick(window, Qt.Key.Key_I, control)
     assert rig.app.controller.runner.active
@@ -387,7 +387,7 @@ def test_a_theme_changes_the_open_window(start: Start, filled: Path, qapp: QAppl
     rig = start(filled)
     rig.open()
     for theme, dark in (("DARK", True), ("LIGHT", False)):
-        rig.app.live.set("theme", theme)
+        rig.app.live_settings.set("theme", theme)
         rig.until(lambda dark=dark: dark is (rig.window.grab().toImage().pixelColor(2, 2).lightnessF() < 0.5))
     apply_theme(qapp, "SYSTEM")
 

@@ -125,7 +125,7 @@ def test_what_is_asked_for_at_the_end_is_dropped(start: Start, filled: Path, dis
 def test_a_switch_of_the_language_meanwhile(start: Start, filled: Path, disk: Disk) -> None:
     rig = start(filled, hidden=True)
     rig.app.shell.charts.open("ES=F", "1h")
-    rig.app.live.set("language", "GERMAN")
+    rig.app.live_settings.set("language", "GERMAN")
     rig.until(lambda: "Jetzt importieren" in menu_of(rig))
     disk.ready.set()
     assert shown(rig).toolbar.rth.toolTip() == "Nur reguläre Handelszeit (RTH)"

@@ -112,10 +112,10 @@ def test_a_change_of_theme_reaches_the_charts(start: Start, filled: Path, qapp: 
     rig.app.shell.charts.open("ES=F", "1h")
     window = shown(rig)
     try:
-        rig.app.live.set("theme", "DARK")
+        rig.app.live_settings.set("theme", "DARK")
         rig.until(lambda: window.grab().toImage().pixelColor(400, 4).lightness() < 128)
     finally:
-        rig.app.live.set("theme", None)
+        rig.app.live_settings.set("theme", None)
         apply_theme(qapp, "SYSTEM")
 
 
@@ -124,7 +124,7 @@ def test_removing_an_instrument_with_its_candles_empties_its_chart(start: Start,
     rig.app.shell.charts.open("ES=F", "5m")
     window = shown(rig)
     rig.open(Page.WATCHLIST)
-    rig.app.controller.library.watch(["NQ=F"], ["ES=F"])
+    rig.app.controller.store_service.watch(["NQ=F"], ["ES=F"])
     rig.until(lambda: "were deleted" in window.active.empty.text)
     rig.until(lambda: window.active.empty.findChildren(QPushButton)[0].text() == "Add to watchlist and import")
 

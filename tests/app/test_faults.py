@@ -45,7 +45,7 @@ ByClock = Callable[..., None]
 def test_a_killed_importer_is_told_and_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1h")
     rig = start()
-    rig.app.controller.library.watch(["ES=F"])
+    rig.app.controller.store_service.watch(["ES=F"])
     rig.open()
     rig.come(PLANNED.timestamp())
     rig.until(lambda: rig.app.controller.runner.state.run)
@@ -100,7 +100,7 @@ def test_a_locked_database_is_told_and_nothing_waits_for_it(start: Start, filled
     shown = rig.states("ES=F")
     assert shown == {"complete"}
     with closing(locked(rig.profile.database)), Heartbeat() as heart:
-        rig.app.controller.library.refresh()
+        rig.app.controller.store_service.refresh()
         rig.app.controller.scheduler.look("test")
         rig.until(lambda: "locked" in rig.banner)
         rig.until(lambda: rig.app.controller.scheduler.status.problem)
@@ -129,7 +129,7 @@ def test_a_database_that_vanishes_is_told_and_made_again(start: Start, filled: P
     rig.open()
     for path in rig.profile.folder.glob("ohlc.sqlite3*"):
         path.unlink()
-    rig.app.controller.library.check()  # as every five seconds
+    rig.app.controller.store_service.check()  # as every five seconds
     rig.until(lambda: "no longer there" in rig.banner)
     assert "complete" in rig.states("ES=F")
     rig.press(rig.window.header.button)
@@ -147,7 +147,7 @@ def test_a_damaged_database_is_told_and_left_alone(start: Start, filled: Path) -
     for path in rig.profile.folder.glob("ohlc.sqlite3-*"):
         path.unlink()
     rig.profile.database.write_bytes(rubbish)
-    rig.app.controller.library.check()
+    rig.app.controller.store_service.check()
     rig.until(lambda: "damaged" in rig.banner)
     assert "ohlc-desktop restore FILE" in rig.banner
     rig.press(rig.window.header.button)
@@ -201,10 +201,10 @@ def test_nothing_is_repaired_while_the_database_cannot_be_read(start: Start, fil
     rig.open()
     assert rig.coverage.repair_all.isEnabled()
     with closing(locked(rig.profile.database)):
-        rig.app.controller.library.refresh()
+        rig.app.controller.store_service.refresh()
         rig.until(lambda: "locked" in rig.banner)
         assert not rig.coverage.repair_all.isEnabled()
-    rig.app.controller.library.refresh()
+    rig.app.controller.store_service.refresh()
     rig.until(rig.coverage.repair_all.isEnabled)
 
 
@@ -255,7 +255,7 @@ def test_a_due_import_waits_for_the_network(start: Start, proxy: StandInYahoo, m
     monkeypatch.setenv("OHLC_DESKTOP_REQUESTS_PER_SECOND", "0")
     rig = start(demo=False)
     proxy.now = rig.clock.now
-    rig.app.controller.library.watch(["ES=F"])
+    rig.app.controller.store_service.watch(["ES=F"])
     rig.open()
     rig.come(PLANNED.timestamp())
     rig.until(lambda: rig.app.controller.scheduler.status.waiting_for_network)
@@ -278,12 +278,12 @@ def test_a_due_import_waits_for_the_network(start: Start, proxy: StandInYahoo, m
 def test_the_tooltip_goes_by_the_present_watchlist(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open()
-    rig.app.controller.library.watch(["ES=F"])
+    rig.app.controller.store_service.watch(["ES=F"])
     tip = child(rig.app.tray, QSystemTrayIcon).toolTip
     rig.until(lambda: "Everything wanted is there" in tip())
-    rig.app.controller.library.watch(["ES=F", "CL=F"])
+    rig.app.controller.store_service.watch(["ES=F", "CL=F"])
     rig.until(lambda: "Nothing is stored yet of 1 of 2 instruments" in tip())
-    rig.app.controller.library.watch(["ES=F"])
+    rig.app.controller.store_service.watch(["ES=F"])
     rig.until(lambda: "Everything wanted is there" in tip())
 
 
@@ -293,7 +293,7 @@ def test_the_tooltip_goes_by_the_present_watchlist(start: Start, filled: Path) -
 def test_broken_settings_are_told_and_the_last_good_ones_stay(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open()
-    rig.app.live.set("import_time", "13:30")
+    rig.app.live_settings.set("import_time", "13:30")
     rig.until(lambda: "13:30" in rig.line("Next import"))
     good = rig.profile.settings.read_text("utf-8")
     rig.profile.settings.write_text("import_time = \n[[[", "utf-8")
@@ -452,7 +452,7 @@ def test_an_import_by_hand_without_network_is_told_everywhere(
     monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1d,1h")
     monkeypatch.setenv("OHLC_DESKTOP_REQUESTS_PER_SECOND", "0")
     rig = start(demo=False)
-    rig.app.controller.library.watch(["ES=F", "NQ=F"])
+    rig.app.controller.store_service.watch(["ES=F", "NQ=F"])
     rig.open()
     rig.menu("Import now").trigger()
     rig.until_ended()

@@ -317,7 +317,7 @@ def test_a_switch_during_an_import_shows_the_import_again(start: Start, filled: 
     rig.open(Page.SETTINGS)
     rig.app.controller.start_import(ImportRequest())
     rig.until_importing()
-    rig.app.live.set("language", "GERMAN")
+    rig.app.live_settings.set("language", "GERMAN")
     rig.until(says(rig, "Abdeckung"))
     if rig.app.controller.runner.active:
         assert rig.window.header.button.text().replace("&", "") == "Import abbrechen"

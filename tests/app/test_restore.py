@@ -68,7 +68,7 @@ def test_the_window_and_an_open_chart_show_the_restored_candles(start: Start, fi
     rig.until(lambda: drawn(rig) == ["old"])
     backup = tmp_path / "backup.sqlite3"
     command(rig, "backup", str(backup))
-    rig.app.controller.library.watch(["NQ=F"], ["ES=F"])
+    rig.app.controller.store_service.watch(["NQ=F"], ["ES=F"])
     rig.until(lambda: "were deleted" in window.active.empty.text)
     shelf.keep("ES=F", [NEW])
     rig.until(lambda: drawn(rig) == ["new"])
@@ -93,15 +93,15 @@ def test_a_chart_alone_shows_them_too(start: Start, filled: Path, tmp_path: Path
     backup = tmp_path / "backup.sqlite3"
     command(rig, "backup", str(backup))
     _spoil(backup)
-    outlooks: list[object] = []
-    rig.app.controller.scheduler.decided.connect(outlooks.append)
+    statuses: list[object] = []
+    rig.app.controller.scheduler.decided.connect(statuses.append)
     command(rig, "restore", str(backup), "--yes")
     rig.until(lambda: window.active.series is not before)
     found = window.active.series
     assert found is not None
     assert (found.revision, len(found)) == (before.revision, len(before))  # which tell nothing of another store
     assert float(found.candles.close[-1]) == newest + 8
-    rig.until(lambda: outlooks)  # the schedule has another ledger
+    rig.until(lambda: statuses)  # the schedule has another ledger
 
 
 def _spoil(backup: Path) -> None:

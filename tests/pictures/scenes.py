@@ -96,8 +96,8 @@ def import_ended(stage: Stage) -> Pictures:
 def history(stage: Stage) -> Pictures:
     """Four weeks of runs, one of them open."""
     page = stage.open(Page.HISTORY, HistoryPage)
-    assert stage.controller.library.snapshot is not None
-    run = next(run for run in stage.controller.library.snapshot.runs if run.state is RunState.PARTIAL)
+    assert stage.controller.store_service.snapshot is not None
+    run = next(run for run in stage.controller.store_service.snapshot.runs if run.state is RunState.PARTIAL)
     page.select_run(run.id)
     page.tree.setExpanded(page.model.index_of_run(run.id), True)
     stage.settle()

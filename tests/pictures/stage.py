@@ -58,9 +58,9 @@ class Stage:
         self.profile = Profile(folder, demo=True)
         self._clock, self._all = FakeClock(NOW), QObject()
         self._charts: list[Charts] = []
-        self.live = LiveSettings(self.profile, {}, self._all)
+        self.live_settings = LiveSettings(self.profile, {}, self._all)
         faults = Faults(self.profile, str, self._clock, self._all)
-        self.controller = Controller(self.profile, self._clock, self.live, faults, str, interactive=True, parent=self._all)
+        self.controller = Controller(self.profile, self._clock, self.live_settings, faults, str, interactive=True, parent=self._all)
         memory = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat, self._all)
         self.main = WindowController(self.controller, memory, lambda *_: None, self._all)
         self.window = self.main.window
@@ -118,7 +118,7 @@ class Stage:
         """A chart window, with all its candles and drawings."""
         memory = QSettings(str(self._folder / "charts.ini"), QSettings.Format.IniFormat, self._all)
         Memory(memory).keep_windows([state])
-        charts = Charts(self.profile, self._clock, lambda: self.live.current, self.controller.library, memory, lambda _: None, self._all)
+        charts = Charts(self.profile, self._clock, lambda: self.live_settings.current, self.controller.store_service, memory, lambda _: None, self._all)
         self._charts.append(charts)
         charts.open_last()
         (window,) = charts.windows

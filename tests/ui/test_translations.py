@@ -162,7 +162,7 @@ def instrument(name: str) -> Instrument:
     return load_catalogue(resource("instruments.toml")).resolve(name, datetime.fromtimestamp(NOW, UTC).date())
 
 
-def outlook() -> ScheduleStatus:
+def status() -> ScheduleStatus:
     at = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)
     return ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, at.timestamp(), NOTHING, at), at, False, NOTHING)
 
@@ -200,23 +200,23 @@ def snapshot(tmp_path: Path) -> Snapshot:
 def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window with all its pages."""
     clock, profile, work = FakeClock(NOW), Profile(tmp_path, demo=True), BackgroundWorker("log")
-    live = LiveSettings(profile, {"OHLC_DESKTOP_QUIET": "true"})
+    live_settings = LiveSettings(profile, {"OHLC_DESKTOP_QUIET": "true"})
     autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path)})
     made = MainWindow(
         clock, True,
         {
             Page.COVERAGE: lambda: CoveragePage(clock, Settings, DEMO), Page.HISTORY: HistoryPage,
             Page.WATCHLIST: lambda: WatchlistPage(DEMO), Page.LOG: lambda: LogPage(tmp_path, work),
-            Page.SETTINGS: lambda: SettingsPage(live, autostart, profile, lambda *_: None),
+            Page.SETTINGS: lambda: SettingsPage(live_settings, autostart, profile, lambda *_: None),
         },
         QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
     )  # fmt: skip
-    live.setParent(made)
+    live_settings.setParent(made)
     qtbot.addWidget(made)
     made.show_snapshot(snapshot)
-    made.show_schedule(outlook())
+    made.show_schedule(status())
     made.show_indicators(every_indicator(snapshot))
-    made.show_problems(problems(AppState(Settings(), snapshot=snapshot, schedule=outlook(), fault="Fault.")))
+    made.show_problems(problems(AppState(Settings(), snapshot=snapshot, schedule=status(), fault="Fault.")))
     made.show()
     yield made
     made.hide()
@@ -229,7 +229,7 @@ def every_indicator(snapshot: Snapshot) -> dict[health_checks.IndicatorName, hea
     here = datetime.fromtimestamp(NOW, UTC)
     made = (
         health_checks.redis_indicator(redis, Settings()), health_checks.zone_indicator(NOW, here, None),
-        health_checks.schedule_indicator(outlook(), Settings()),
+        health_checks.schedule_indicator(status(), Settings()),
         health_checks.feed_indicator(YAHOO, ImportState(), None, 0, 2000, NOW),
         health_checks.database_indicator(snapshot.database),
     )  # fmt: skip
@@ -286,7 +286,7 @@ def test_translations_reach_the_whole_window(
 
 def test_translations_reach_the_tray(bracketed: None, qtbot: QtBot) -> None:
     tray = Tray(demo=True, charts_available=True)
-    tray.show_state(AppState(Settings(), schedule=outlook()))
+    tray.show_state(AppState(Settings(), schedule=status()))
     icon = tray.findChild(QSystemTrayIcon)
     assert icon is not None
     menu = icon.contextMenu()

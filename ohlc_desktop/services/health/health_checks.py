@@ -208,26 +208,26 @@ def _offset(moment: datetime) -> str:
 # -- schedule ----------------------------------------------------------------------------------------
 
 
-def schedule_indicator(outlook: ScheduleStatus | None, settings: Settings) -> Indicator:
-    """Whether the daily import happens by itself, and when; ``outlook`` is None until it is first decided."""
-    if outlook is None:
+def schedule_indicator(schedule: ScheduleStatus | None, settings: Settings) -> Indicator:
+    """Whether the daily import happens by itself, and when; ``schedule`` is None until it is first decided."""
+    if schedule is None:
         detail = Message("The schedule is being worked out.")
         return Indicator(IndicatorName.SCHEDULE, Severity.UNKNOWN, translate("Indicators", "reading"), detail)
-    mark, word, fix = _schedule_state(outlook)
-    why = outlook.problem or outlook.why
-    return Indicator(IndicatorName.SCHEDULE, mark, word, why, fix, _schedule_facts(outlook, settings))
+    mark, word, fix = _schedule_state(schedule)
+    why = schedule.problem or schedule.why
+    return Indicator(IndicatorName.SCHEDULE, mark, word, why, fix, _schedule_facts(schedule, settings))
 
 
-def _schedule_state(outlook: ScheduleStatus) -> tuple[Severity, str, Message]:
-    if outlook.problem:
+def _schedule_state(schedule: ScheduleStatus) -> tuple[Severity, str, Message]:
+    if schedule.problem:
         fix = Message("Until that is put right nothing is imported by itself.")
         return Severity.FAILING, translate("Indicators", "stopped"), fix
-    if outlook.waiting_for_network:
+    if schedule.waiting_for_network:
         fix = Message("Check the network. The import starts by itself as soon as the feed answers.")
         return Severity.ATTENTION, translate("Indicators", "waiting"), fix
-    if not isinstance(outlook.decision, ScheduleWait):
+    if not isinstance(schedule.decision, ScheduleWait):
         return Severity.BUSY, translate("Indicators", "due"), NOTHING
-    return _resting(outlook.decision.reason)
+    return _resting(schedule.decision.reason)
 
 
 def _resting(reason: ScheduleWaitReason) -> tuple[Severity, str, Message]:
@@ -249,13 +249,13 @@ def _resting(reason: ScheduleWaitReason) -> tuple[Severity, str, Message]:
             return Severity.OK, translate("Indicators", "on"), NOTHING
 
 
-def _schedule_facts(outlook: ScheduleStatus, settings: Settings) -> Facts:
-    upcoming = outlook.next_run.timestamp()
+def _schedule_facts(schedule: ScheduleStatus, settings: Settings) -> Facts:
+    upcoming = schedule.next_run.timestamp()
     at = translate("Indicators", "{time} in Los Angeles, on trading days").format(time=f"{settings.import_time:%H:%M}")
     return _facts(
         (translate("Indicators", "Next import"), when_pacific(upcoming)),
         (translate("Indicators", "Here"), when_local(upcoming)),
-        (translate("Indicators", "UTC"), on_day(outlook.next_run.astimezone(UTC), "%Y-%m-%d %H:%M")),
+        (translate("Indicators", "UTC"), on_day(schedule.next_run.astimezone(UTC), "%Y-%m-%d %H:%M")),
         (translate("Indicators", "Import time"), at),
     )
 

@@ -316,9 +316,9 @@ class Scheduler(QObject):
 
     # ----------------------------------------------------------------------------------------------
 
-    def _tell(self, outlook: ScheduleStatus) -> None:
-        self._status = outlook
-        self.decided.emit(outlook)
+    def _tell(self, status: ScheduleStatus) -> None:
+        self._status = status
+        self.decided.emit(status)
 
     def _next_run(self) -> datetime:
         return next_occurrence(self._clock.now(), self._dates, self._settings().import_time)

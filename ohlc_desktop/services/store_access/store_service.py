@@ -1,6 +1,6 @@
 """What the window knows of the store: looks at it in the background, and edits of the watchlist.
 
-Imports nothing heavy: the idle tray only glances. Whatever needs numpy is imported by the worker thread when the
+Imports nothing heavy: the idle tray reads a summary only. Whatever needs numpy is imported by the worker thread when the
 window first asks for it.
 """
 
@@ -31,7 +31,7 @@ from ohlc_desktop.store.database import is_absent, open_reader, open_store, unre
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.series.removal import remove_candles
 from ohlc_desktop.store.trade_dates import load_trade_dates
-from ohlc_desktop.store.watchlist_summary import WatchlistSummary, glance
+from ohlc_desktop.store.watchlist_summary import WatchlistSummary, summarise
 
 if TYPE_CHECKING:
     from ohlc_desktop.services.store_access.snapshot_reader import LastLook
@@ -140,10 +140,10 @@ class StoreService(QObject):
         self._snapshot = snapshot
         self.changed.emit(snapshot)
 
-    def glance(self, done: Callable[[WatchlistSummary], None]) -> None:
+    def read_summary(self, done: Callable[[WatchlistSummary], None]) -> None:
         """The watchlist in a few numbers; reads nothing but summaries."""
         profile, clock, settings = self._profile, self._clock, self._settings()
-        self._work.run(lambda: _glance(profile, clock.now(), settings), done)
+        self._work.run(lambda: _read_summary(profile, clock.now(), settings), done)
 
     def items(self, run: int, done: Callable[[list[Item]], None], failed: Failed | None = None) -> None:
         """What became of each instrument and timeframe in a run."""
@@ -215,7 +215,7 @@ def _is_other(profile: Profile, known: LastLook) -> bool:
     return is_other(profile, known)
 
 
-def _glance(profile: Profile, now: float, settings: Settings) -> WatchlistSummary:
+def _read_summary(profile: Profile, now: float, settings: Settings) -> WatchlistSummary:
     """Zeros where there is no file; a file that cannot be read is no error."""
     try:
         if is_absent(profile.database):
@@ -223,7 +223,7 @@ def _glance(profile: Profile, now: float, settings: Settings) -> WatchlistSummar
         with closing(open_reader(profile.database, profile.demo)) as store:
             with store.look() as connection:
                 due = newest_occurrence(now, load_trade_dates(connection), settings.import_time)
-                found = glance(connection, settings.timeframes, due.timestamp() if due else 0.0)
+                found = summarise(connection, settings.timeframes, due.timestamp() if due else 0.0)
             with store.errors():
                 return replace(found, last_run=last_run(store, profile))
     except OhlcError as error:

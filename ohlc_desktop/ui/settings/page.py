@@ -55,19 +55,19 @@ class SettingsPage(QWidget):
     """All settings of the profile.
 
     Args:
-        live: The settings in force, which are shown and written.
+        live_settings: The settings in force, which are shown and written.
         autostart: Whether the app starts at login; its real state is looked up whenever the page is shown.
         profile: Whose folder is shown.
         test_redis: Tries an address and calls back on this thread with what it found.
     """
 
     def __init__(
-        self, live: LiveSettings, autostart: Autostart, profile: Profile, test_redis: TestRedis,
+        self, live_settings: LiveSettings, autostart: Autostart, profile: Profile, test_redis: TestRedis,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAccessibleName(self.tr("Settings"))
-        self._live = live
+        self._live_settings = live_settings
         self._autostart = autostart
         self._profile = profile
         self._test_redis = test_redis
@@ -75,10 +75,10 @@ class SettingsPage(QWidget):
         self._wanted = ""
         self.problem = FormNote(filled=True)
         self._build()
-        live.changed.connect(self._show_settings)
-        live.error_changed.connect(self._show_problem)
-        self._show_settings(live.current)
-        self._show_problem(live.error)
+        live_settings.changed.connect(self._show_settings)
+        live_settings.error_changed.connect(self._show_problem)
+        self._show_settings(live_settings.current)
+        self._show_problem(live_settings.error)
 
     def bring_up(self, key: str) -> None:
         """Scroll to a setting, which may not be there yet, and give it the focus."""
@@ -118,7 +118,7 @@ class SettingsPage(QWidget):
     def _build_rest(self) -> None:
         self.redis = RedisRow(self._test_redis, self._redis_url)
         self._add_groups([group for group in Group if group not in _SEEN_FIRST], {Group.REDIS: self.redis})
-        self._show_settings(self._live.current)
+        self._show_settings(self._live_settings.current)
         QTimer.singleShot(0, self, self._bring_up)  # once it is laid out
 
     def _add_intro(self, column: QVBoxLayout) -> None:
@@ -150,7 +150,9 @@ class SettingsPage(QWidget):
         card.setAccessibleName(title.text())
         for declaration in DECLARATIONS:
             if declaration.group is group:
-                row = self.rows[declaration.key] = SettingRow(declaration, self._live, feed_of(self._profile.demo))
+                row = self.rows[declaration.key] = SettingRow(
+                    declaration, self._live_settings, feed_of(self._profile.demo)
+                )
                 card.add(row)
         if extra is not None:
             card.add(extra)
@@ -212,10 +214,10 @@ class FormRow(QWidget):
 class SettingRow(FormRow):
     """One declared setting: its editor, its way back to the default, and why a value is refused."""
 
-    def __init__(self, declaration: Declaration, live: LiveSettings, feed: FeedSpec) -> None:
+    def __init__(self, declaration: Declaration, live_settings: LiveSettings, feed: FeedSpec) -> None:
         super().__init__(translated(declaration.label), translated(declaration.help).format(feed=feed.display_name))
         self._declaration = declaration
-        self._live = live
+        self._live_settings = live_settings
         self._value: Any = declaration.default
         self._refused = False
         self.editor: Editor = editor_for(declaration)
@@ -231,7 +233,7 @@ class SettingRow(FormRow):
         """Show the value in force, unless something else was entered and refused."""
         key = self._declaration.key
         self._value = getattr(settings, key)
-        forced = self._live.forced_by(key)
+        forced = self._live_settings.forced_by(key)
         self.editor.setEnabled(forced is None)
         self.reset.setVisible(settings.origins.get(key) is Origin.FILE)
         if self._refused and forced is None:
@@ -248,8 +250,8 @@ class SettingRow(FormRow):
             value = self._entered()
             self._refused = False
             if value != self._value:
-                self._live.set(self._declaration.key, self._stored(value))
-            self.show_settings(self._live.current)
+                self._live_settings.set(self._declaration.key, self._stored(value))
+            self.show_settings(self._live_settings.current)
         except Unusable as error:
             self._refuse(self._sentence(shown(error.message)))
         except OhlcError as error:
@@ -284,12 +286,12 @@ class SettingRow(FormRow):
 
     def _reset(self) -> None:
         try:
-            self._live.set(self._declaration.key, None)
+            self._live_settings.set(self._declaration.key, None)
         except OhlcError as error:
             self._refuse(shown(sentences(error.title, error.hint)))
             return
         self._refused = False
-        self.show_settings(self._live.current)
+        self.show_settings(self._live_settings.current)
 
     # -- telling -----------------------------------------------------------------------------------
 

@@ -181,7 +181,7 @@ class ChartLauncher(QObject):
 
             at_work = self._controller
             self._charts = charts = Charts(
-                at_work.profile, at_work.clock, at_work.settings, at_work.library, self._memory(),
+                at_work.profile, at_work.clock, at_work.settings, at_work.store_service, self._memory(),
                 at_work.start_import, self,
             )  # fmt: skip
             charts.failed.connect(self.failed)

@@ -47,7 +47,7 @@ class Header(QWidget):
     def __init__(self, clock: Clock, demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._outlook: ScheduleStatus | None = None
+        self._schedule: ScheduleStatus | None = None
         self._import = ImportState()
         self._last: Run | None = None
         self._since_start = QElapsedTimer()
@@ -59,9 +59,9 @@ class Header(QWidget):
 
     # -- what is shown -----------------------------------------------------------------------------
 
-    def show_schedule(self, outlook: ScheduleStatus) -> None:
+    def show_schedule(self, schedule: ScheduleStatus) -> None:
         """Show when the next import is due, or why not."""
-        self._outlook = outlook
+        self._schedule = schedule
         self._show_next()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -164,20 +164,20 @@ class Header(QWidget):
         self._next.setText(self._next_text())
 
     def _next_text(self) -> str:
-        outlook = self._outlook
-        if outlook is None:
+        schedule = self._schedule
+        if schedule is None:
             return self.tr("…")
-        if outlook.problem:
+        if schedule.problem:
             return self.tr("unknown while the database cannot be read")
-        if outlook.waiting_for_network:
+        if schedule.waiting_for_network:
             return self.tr("as soon as the feed answers")
-        if isinstance(outlook.decision, Start):
+        if isinstance(schedule.decision, Start):
             return self.tr("about to start")
-        if outlook.decision.reason is ScheduleWaitReason.PAUSED:
-            return self.tr("paused; without that {when}").format(when=self._when(outlook.next_run.timestamp()))
-        if outlook.decision.reason is ScheduleWaitReason.RETRY:
-            return self.tr("another attempt {when}").format(when=self._when(outlook.decision.until))
-        return self._when(outlook.next_run.timestamp())
+        if schedule.decision.reason is ScheduleWaitReason.PAUSED:
+            return self.tr("paused; without that {when}").format(when=self._when(schedule.next_run.timestamp()))
+        if schedule.decision.reason is ScheduleWaitReason.RETRY:
+            return self.tr("another attempt {when}").format(when=self._when(schedule.decision.until))
+        return self._when(schedule.next_run.timestamp())
 
     def _when(self, due: float) -> str:
         """A moment in both zones, and the time until then."""

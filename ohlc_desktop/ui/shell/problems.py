@@ -45,7 +45,7 @@ class Action(StrEnum):
 
 def problems(now: AppState) -> list[Problem]:
     """What to show in the banner."""
-    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_outlook, _of_ended, _of_fault)
+    every = (_of_settings, _of_database, _of_watchlist, _of_import, _of_schedule, _of_ended, _of_fault)
     return [problem for find in every for problem in find(now)]
 
 
@@ -108,15 +108,15 @@ def _superseded(now: AppState) -> bool:
     return superseded(now.importing, now.snapshot.last_run if now.snapshot else None)
 
 
-def _of_outlook(now: AppState) -> Iterator[Problem]:
-    outlook = now.schedule
-    if outlook is None or outlook.problem or now.importing.phase.active:
+def _of_schedule(now: AppState) -> Iterator[Problem]:
+    schedule = now.schedule
+    if schedule is None or schedule.problem or now.importing.phase.active:
         return
     reason, why = (
-        outlook.decision.reason if isinstance(outlook.decision, ScheduleWait) else None,
-        shown(outlook.why),
+        schedule.decision.reason if isinstance(schedule.decision, ScheduleWait) else None,
+        shown(schedule.why),
     )
-    waiting = outlook.waiting_for_network or reason in (ScheduleWaitReason.GIVEN_UP, ScheduleWaitReason.RETRY)
+    waiting = schedule.waiting_for_network or reason in (ScheduleWaitReason.GIVEN_UP, ScheduleWaitReason.RETRY)
     if waiting:
         yield Problem(Severity.ATTENTION, why, Action.IMPORT, translate("Problems", "Import now"))
     elif reason is ScheduleWaitReason.FUTURE:

@@ -50,7 +50,7 @@ class Shell(QObject):
         self._memory: QSettings | None = None
         self.tray = tray
         self.charts = ChartLauncher(controller, self._window_memory, self)
-        self._notices = Notices(controller.feed, controller.live.current.quiet)
+        self._notices = Notices(controller.feed, controller.live_settings.current.quiet)
         self._forgetting = QTimer(self, singleShot=True, interval=FORGET_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._forgetting.timeout.connect(self._forget_window)
         self._connect()
@@ -61,7 +61,7 @@ class Shell(QObject):
         controller.model.changed.connect(self._render)
         controller.import_settled.connect(self._on_settled)
         controller.scheduler.stuck.connect(self._on_stuck)
-        controller.library.changed.connect(self._prepare_charts)
+        controller.store_service.changed.connect(self._prepare_charts)
         tray.open_window.connect(self.open_window)
         tray.import_wanted.connect(controller.start_import)
         tray.cancel_wanted.connect(controller.runner.cancel)

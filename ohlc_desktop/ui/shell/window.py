@@ -112,9 +112,9 @@ class MainWindow(QWidget):
         if self.isVisible():
             self._catch_up()
 
-    def show_schedule(self, outlook: ScheduleStatus) -> None:
+    def show_schedule(self, schedule: ScheduleStatus) -> None:
         """Show when the next import is due, or why not."""
-        self.header.show_schedule(outlook)
+        self.header.show_schedule(schedule)
 
     def show_indicators(self, indicators: Mapping[IndicatorName, Indicator]) -> None:
         """Show how everything stands."""

@@ -52,7 +52,7 @@ class WindowController(QObject):
         }  # fmt: skip
         profile, clock, model = controller.profile, controller.clock, controller.model
         self.window = MainWindow(clock, profile.demo, makers, memory)
-        self.health = HealthMonitor(profile.demo, clock, model, controller.library, controller.network, self)
+        self.health = HealthMonitor(profile.demo, clock, model, controller.store_service, controller.network, self)
         model.changed.connect(self._render)
         controller.runner.ended.connect(self.refresh)
         self.window.import_wanted.connect(controller.start_import)
@@ -94,12 +94,12 @@ class WindowController(QObject):
         fresh = {symbol for symbol, _ in finished - self._finished}
         self._finished = finished
         if fresh and importing.phase.active and self.window.isVisible():
-            self._controller.library.refresh_series(fresh)
+            self._controller.store_service.refresh_series(fresh)
 
     def refresh(self) -> None:
         """Read everything anew, if somebody looks; else when the window is shown again."""
         if self.window.isVisible():
-            self._controller.library.refresh()
+            self._controller.store_service.refresh()
 
     def _show_reports(self) -> None:
         """Show the reports of faults, to be copied; they are not offered again."""
@@ -140,7 +140,7 @@ class WindowController(QObject):
 
     def _on_shown(self, visible: bool) -> None:
         if visible:
-            self._controller.library.refresh()
+            self._controller.store_service.refresh()
         self.health.set_active(visible)
 
     # -- pages -------------------------------------------------------------------------------------
@@ -152,12 +152,14 @@ class WindowController(QObject):
         from ohlc_desktop.ui.coverage.page import CoveragePage
 
         forget_texts()  # those of a page before may be in another language
-        controller, library = self._controller, self._controller.library
+        controller, store_service = self._controller, self._controller.store_service
         page = CoveragePage(controller.clock, controller.settings, controller.feed)
         page.chart_wanted.connect(self._open_chart)
         page.import_wanted.connect(controller.start_import)
         page.known_wanted.connect(
-            lambda symbol, timeframe: library.known(symbol, timeframe, partial(page.show_known, symbol, timeframe))
+            lambda symbol, timeframe: store_service.known(
+                symbol, timeframe, partial(page.show_known, symbol, timeframe)
+            )
         )
         return page
 
@@ -165,14 +167,16 @@ class WindowController(QObject):
         from ohlc_desktop.ui.history.page import HistoryPage
 
         page = HistoryPage()
-        library = self._controller.library
+        store_service = self._controller.store_service
 
         def failed(run: int, error: OhlcError) -> None:
             page.show_items(run, [])
             self._controller.fail(error)
 
         page.items_wanted.connect(
-            lambda run: library.items(run, lambda items: page.show_items(run, items), lambda error: failed(run, error))
+            lambda run: store_service.items(
+                run, lambda items: page.show_items(run, items), lambda error: failed(run, error)
+            )
         )
         page.show_series.connect(self._show_series)
         return page
@@ -189,10 +193,12 @@ class WindowController(QObject):
         from ohlc_desktop.ui.watchlist.page import WatchlistPage
 
         page = WatchlistPage(self._controller.feed)
-        library = self._controller.library
-        page.watch_wanted.connect(lambda symbols, removed: library.watch(symbols, removed, failed=page.show_refused))
-        page.resolve_wanted.connect(lambda text: library.resolve(text, page.show_resolved))
-        page.catalogue_wanted.connect(lambda: library.catalogue(page.set_catalogue))
+        store_service = self._controller.store_service
+        page.watch_wanted.connect(
+            lambda symbols, removed: store_service.watch(symbols, removed, failed=page.show_refused)
+        )
+        page.resolve_wanted.connect(lambda text: store_service.resolve(text, page.show_resolved))
+        page.catalogue_wanted.connect(lambda: store_service.catalogue(page.set_catalogue))
         return page
 
     def _make_log(self) -> QWidget:
@@ -205,7 +211,9 @@ class WindowController(QObject):
         from ohlc_desktop.ui.settings.page import SettingsPage
 
         profile = self._controller.profile
-        return SettingsPage(self._controller.live, platform.current().autostart(profile), profile, self._test_redis)
+        return SettingsPage(
+            self._controller.live_settings, platform.current().autostart(profile), profile, self._test_redis
+        )
 
     def _test_redis(self, url: str, done: Callable[[RedisStatus], None]) -> None:
         self._redis.run(lambda: probe(url), done, lambda error: done(failing(error, url)))

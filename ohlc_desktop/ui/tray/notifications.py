@@ -51,13 +51,13 @@ class Notices:
         self._told: set[date] = set()
 
     def after_import(
-        self, state: ImportState, outlook: ScheduleStatus | None, first: bool = False, watched: bool = False
+        self, state: ImportState, schedule: ScheduleStatus | None, first: bool = False, watched: bool = False
     ) -> Notification | None:
         """The notification for an import that ended, if any.
 
         Args:
             state: How it ended.
-            outlook: What the schedule makes of it; ask after it has looked again.
+            schedule: What the schedule makes of it; ask after it has looked again.
             first: Nothing had ever been imported before.
             watched: The user looks at the window, and so sees what becomes of an import started by hand.
         """
@@ -65,7 +65,7 @@ class Notices:
             return self._tell(_day(state.planned), _first_finished(state))
         if state.trigger in BY_HAND:
             return None if watched or not _failed(state) else self._tell(None, _stopped(state))
-        given_up = _given_up(outlook)
+        given_up = _given_up(schedule)
         return None if given_up is None else self._tell(_day_of(given_up), _left_to_user(state))
 
     def stuck(self, planned: datetime, why: Message) -> Notification | None:
@@ -106,8 +106,8 @@ def _day(planned: str | None) -> date | None:
     return _day_of(datetime.fromisoformat(planned)) if planned else None
 
 
-def _given_up(outlook: ScheduleStatus | None) -> datetime | None:
-    decision = outlook.decision if outlook else None
+def _given_up(schedule: ScheduleStatus | None) -> datetime | None:
+    decision = schedule.decision if schedule else None
     return (
         decision.planned
         if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.GIVEN_UP

@@ -40,24 +40,24 @@ class TrayStatus:
 
     Attributes:
         demo: The market is simulated.
-        outlook: What the schedule is about to do; None before its first look.
+        schedule: What the schedule is about to do; None before its first look.
         importing: The import that runs, or the last one.
-        glance: The store in a few numbers; None before it was read.
+        summary: The store in a few numbers; None before it was read.
         problem: What keeps the app from working; empty when nothing does.
         pause_forced: The environment decides whether the schedule is paused.
     """
 
     demo: bool = False
-    outlook: ScheduleStatus | None = None
+    schedule: ScheduleStatus | None = None
     importing: ImportState = field(default_factory=ImportState)
-    glance: WatchlistSummary | None = None
+    summary: WatchlistSummary | None = None
     problem: Message = NOTHING
     pause_forced: bool = False
 
     @property
     def trouble(self) -> Message:
         """What keeps the app or its schedule from working; empty when nothing does."""
-        return self.problem or (self.outlook.problem if self.outlook else NOTHING)
+        return self.problem or (self.schedule.problem if self.schedule else NOTHING)
 
     @property
     def paused(self) -> bool:
@@ -72,7 +72,7 @@ class TrayStatus:
     @property
     def retry_at(self) -> float | None:
         """When a failed import is tried again, UTC epoch seconds."""
-        decision = self.outlook.decision if self.outlook else None
+        decision = self.schedule.decision if self.schedule else None
         return (
             decision.until
             if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.RETRY
@@ -82,12 +82,12 @@ class TrayStatus:
     @property
     def offline(self) -> bool:
         """Whether a due import waits for the network."""
-        return self.outlook is not None and self.outlook.waiting_for_network
+        return self.schedule is not None and self.schedule.waiting_for_network
 
     @property
     def failed(self) -> bool:
         """Whether the last import failed, and no retry will see to that."""
-        last = self.glance.last_run if self.glance else None
+        last = self.summary.last_run if self.summary else None
         return self.retry_at is None and (failed_by_hand(last) or self._stopped(last))
 
     def _stopped(self, last: Run | None) -> bool:
@@ -97,7 +97,7 @@ class TrayStatus:
         return counts and not superseded(self.importing, last)
 
     def _rests(self, reason: ScheduleWaitReason) -> bool:
-        decision = self.outlook.decision if self.outlook else None
+        decision = self.schedule.decision if self.schedule else None
         return isinstance(decision, ScheduleWait) and decision.reason is reason
 
 
@@ -137,20 +137,20 @@ def first_line(known: TrayStatus) -> str:
     """The first line of the menu: the running import, or the next one."""
     if known.importing.phase.active:
         return import_line(known.importing)
-    outlook = known.outlook
-    if outlook is None:
+    schedule = known.schedule
+    if schedule is None:
         return translate("Tray", "The schedule is starting…")
-    if outlook.problem:
+    if schedule.problem:
         return translate("Tray", "The schedule cannot decide: see the window")
     if known.offline:
         return translate("Tray", "Import waits for the network")
     if known.paused:
         return translate("Tray", "Schedule paused")
-    if isinstance(outlook.decision, Start):
+    if isinstance(schedule.decision, Start):
         return translate("Tray", "Import is about to start")
     if known.retry_at is not None:
         return translate("Tray", "Next attempt {when}").format(when=both_zones(known.retry_at))
-    return translate("Tray", "Next import {when}").format(when=both_zones(outlook.next_run.timestamp()))
+    return translate("Tray", "Next import {when}").format(when=both_zones(schedule.next_run.timestamp()))
 
 
 def both_zones(seconds: float) -> str:
@@ -186,34 +186,34 @@ def _happening(known: TrayStatus) -> tuple[str, ...]:
         return (import_line(known.importing),)
     if known.trouble:
         return (shown(known.trouble),)
-    glance = known.glance
-    last = _last_result(glance) if glance else ""
-    return (first_line(known) if known.offline or known.paused else "", last, _completeness(glance) if glance else "")
+    summary = known.summary
+    last = _last_result(summary) if summary else ""
+    return (first_line(known) if known.offline or known.paused else "", last, _completeness(summary) if summary else "")
 
 
-def _last_result(glance: WatchlistSummary) -> str:
-    run = glance.last_run
+def _last_result(summary: WatchlistSummary) -> str:
+    run = summary.last_run
     if run is None:
-        return shown(glance.problem) or translate("Tray", "Nothing imported yet")
+        return shown(summary.problem) or translate("Tray", "Nothing imported yet")
     when, result = wording.when_local(run.started), shown(run.state.word)
-    if run.state is RunState.FAILED and glance.why:
+    if run.state is RunState.FAILED and summary.why:
         text = translate("Tray", "{when}: {state}. {why}")
-        return text.format(when=when, state=result, why=shown(glance.why))
+        return text.format(when=when, state=result, why=shown(summary.why))
     text = translate("Tray", "{when}: {result}, {count} candles written")
     return text.format(when=when, result=result, count=wording.count(run.written))
 
 
-def _completeness(glance: WatchlistSummary) -> str:
-    if glance.problem or glance.last_run is None:
+def _completeness(summary: WatchlistSummary) -> str:
+    if summary.problem or summary.last_run is None:
         return ""
-    if glance.empty:
+    if summary.empty:
         return translate("Tray", "Nothing is stored yet of {count} of {all} instruments").format(
-            count=wording.count(glance.empty), all=wording.count(glance.watched)
+            count=wording.count(summary.empty), all=wording.count(summary.watched)
         )
-    if glance.missing:
+    if summary.missing:
         return translate("Tray", "{count} candles missing in {series} series").format(
-            count=wording.count(glance.missing), series=glance.series_with_gaps
+            count=wording.count(summary.missing), series=summary.series_with_gaps
         )
-    if glance.failed:
-        return translate("Tray", "{series} series could not be fetched").format(series=glance.failed)
-    return translate("Tray", "Everything wanted is there") if glance.candles else ""
+    if summary.failed:
+        return translate("Tray", "{series} series could not be fetched").format(series=summary.failed)
+    return translate("Tray", "Everything wanted is there") if summary.candles else ""

@@ -120,7 +120,7 @@ def test_missing_zone_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 # -- schedule ----------------------------------------------------------------------------------------
 
 
-def outlook(reason: ScheduleWaitReason, why: str = "Because.") -> ScheduleStatus:
+def status(reason: ScheduleWaitReason, why: str = "Because.") -> ScheduleStatus:
     """At rest for a reason."""
     return ScheduleStatus(ScheduleWait(reason, UPCOMING.timestamp(), why, UPCOMING), UPCOMING, False, why)
 
@@ -138,7 +138,7 @@ def outlook(reason: ScheduleWaitReason, why: str = "Because.") -> ScheduleStatus
     ],
 )
 def test_the_schedule_at_rest(reason: ScheduleWaitReason, mark: Severity, word: str) -> None:
-    found = schedule_indicator(outlook(reason), Settings())
+    found = schedule_indicator(status(reason), Settings())
     assert (found.mark, found.word, str(found.detail)) == (mark, word, "Because.")
     assert facts(found)["Next import"] == "Tue 2026-11-24 14:05 PST"
     assert facts(found)["UTC"] == "Tue 2026-11-24 22:05"

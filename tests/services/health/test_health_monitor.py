@@ -49,9 +49,9 @@ class Panel:
         self.profile = profile = Profile(folder)
         self.clock, self.line, self.work = FakeClock(NOW), Line(), BackgroundWorker("store")
         self.model = AppModel(AppState(Settings()))
-        self.library = StoreService(profile, self.clock, self.work, lambda: self.model.state.settings)
-        self.monitor = HealthMonitor(profile.demo, self.clock, self.model, self.library, self.line)
-        self.library.changed.connect(lambda snapshot: self.model.apply(store_read, snapshot))
+        self.store_service = StoreService(profile, self.clock, self.work, lambda: self.model.state.settings)
+        self.monitor = HealthMonitor(profile.demo, self.clock, self.model, self.store_service, self.line)
+        self.store_service.changed.connect(lambda snapshot: self.model.apply(store_read, snapshot))
         self.told = 0
         self.model.changed.connect(self._count)
 
@@ -78,8 +78,8 @@ class Panel:
     def open(self) -> None:
         """Show the window: the indicators, and the first look at the store."""
         self.monitor.set_active(True)
-        with self.qtbot.waitSignal(self.library.changed, timeout=LIMIT):
-            self.library.refresh()
+        with self.qtbot.waitSignal(self.store_service.changed, timeout=LIMIT):
+            self.store_service.refresh()
 
     def wait_for_redis(self, mark: Severity) -> None:
         """Look until Redis stands so; the seconds between two looks are left out."""
@@ -103,7 +103,7 @@ class Panel:
         self.monitor.stop()
         self.work.stop()
         self.monitor.deleteLater()
-        self.library.deleteLater()
+        self.store_service.deleteLater()
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def test_every_indicator_is_there_at_once(panel: Panel) -> None:
     assert list(panel.indicators) == list(IndicatorName)
     assert panel.redis() is Severity.OFF
     assert panel.of(IndicatorName.DATABASE).mark is Severity.UNKNOWN
-    panel.library.refresh()
+    panel.store_service.refresh()
     panel.qtbot.waitUntil(lambda: panel.of(IndicatorName.DATABASE).mark is Severity.OFF, timeout=LIMIT)
 
 
@@ -164,8 +164,8 @@ def test_a_slow_redis_holds_up_neither_the_window_nor_the_store(panel: Panel, qt
         heart.timeout.connect(lambda: beats.append(panel.redis()))
         heart.start()
         panel.open()
-        with qtbot.waitSignal(panel.library.changed, timeout=LIMIT):
-            panel.library.refresh()
+        with qtbot.waitSignal(panel.store_service.changed, timeout=LIMIT):
+            panel.store_service.refresh()
         assert panel.redis() is Severity.BUSY
         qtbot.waitUntil(lambda: panel.redis() is Severity.FAILING, timeout=LIMIT)
         heart.stop()
@@ -253,11 +253,11 @@ def test_nothing_is_told_when_nothing_changed(panel: Panel) -> None:
 
 def test_the_store_is_looked_at_again_when_another_program_changed_it(panel: Panel) -> None:
     panel.monitor.set_active(True)
-    with panel.qtbot.waitSignal(panel.library.changed, timeout=LIMIT):
-        panel.library.refresh()
+    with panel.qtbot.waitSignal(panel.store_service.changed, timeout=LIMIT):
+        panel.store_service.refresh()
     other = StoreService(panel.profile, panel.clock, panel.work, Settings)
     with panel.qtbot.waitCallback(timeout=LIMIT) as edited:
         other.watch(["ES=F"], (), edited)
-    with panel.qtbot.waitSignal(panel.library.changed, timeout=LIMIT):
+    with panel.qtbot.waitSignal(panel.store_service.changed, timeout=LIMIT):
         panel.monitor.look()
     assert panel.of(IndicatorName.DATABASE).mark is Severity.OK

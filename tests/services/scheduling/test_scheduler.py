@@ -54,7 +54,7 @@ class Rig:
         self.profile = Profile(folder, demo=port is None)
         self.settings = Settings()
         self.importing, self.starts = False, []
-        self.outlooks: list[ScheduleStatus] = []
+        self.statuses: list[ScheduleStatus] = []
         self.stuck: list[str] = []
         self.work = BackgroundWorker("test")
         self.network = Network(DEMO if port is None else YAHOO, {"HTTPS_PROXY": f"http://127.0.0.1:{port}"})
@@ -65,7 +65,7 @@ class Rig:
         made = Scheduler(
             self.profile, self.clock, lambda: self.settings, self.work, self.network, lambda: self.importing, interactive
         )  # fmt: skip
-        made.decided.connect(self.outlooks.append)
+        made.decided.connect(self.statuses.append)
         made.start_wanted.connect(self.starts.append)
         made.stuck.connect(self.stuck.append)
         return made
@@ -92,17 +92,17 @@ class Rig:
         return self._after(lambda: self.scheduler.look(cause))
 
     def _after(self, act: Callable[[], None]) -> ScheduleStatus:
-        """The outlook once the worker and the network have answered."""
+        """The status once the worker and the network have answered."""
         with self.qtbot.waitSignal(self.scheduler.decided):
             act()
         self._settle()
-        return self.outlooks[-1]
+        return self.statuses[-1]
 
     def _settle(self) -> None:
         """Wait for what was given to the worker and asked of the network."""
         answered: list[None] = []
         self.work.run(lambda: None, answered.append)
-        if isinstance(self.outlooks[-1].decision, Start):
+        if isinstance(self.statuses[-1].decision, Start):
             self.network.ask(lambda *_: answered.append(None))
         else:
             answered.append(None)
@@ -161,10 +161,10 @@ def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
         one.close()
 
 
-def resting(outlook: ScheduleStatus) -> ScheduleWaitReason:
+def resting(status: ScheduleStatus) -> ScheduleWaitReason:
     """Why nothing is started."""
-    assert isinstance(outlook.decision, ScheduleWait), outlook
-    return outlook.decision.reason
+    assert isinstance(status.decision, ScheduleWait), status
+    return status.decision.reason
 
 
 # -- the day -----------------------------------------------------------------------------------------------
@@ -173,14 +173,14 @@ def resting(outlook: ScheduleStatus) -> ScheduleWaitReason:
 def test_a_day_with_its_follow_up(make: Make) -> None:
     rig = make("2026-11-23 14:04")
     assert resting(rig.start()) is ScheduleWaitReason.NOT_DUE
-    assert rig.outlooks[-1].next_run.timestamp() == la("2026-11-23 14:05")
+    assert rig.statuses[-1].next_run.timestamp() == la("2026-11-23 14:05")
     rig.look("2026-11-23 14:05")
     assert rig.imported().next_run.timestamp() == la("2026-11-24 14:05")
-    assert rig.outlooks[-1].decision.until == la("2026-11-23 14:35")
+    assert rig.statuses[-1].decision.until == la("2026-11-23 14:35")
     rig.look("2026-11-23 14:35")
     assert resting(rig.imported()) is ScheduleWaitReason.NOT_DUE
     assert [(start.trigger, start.attempt) for start in rig.starts] == [("schedule", 1), ("follow-up", 1)]
-    assert not rig.outlooks[-1].remarkable
+    assert not rig.statuses[-1].remarkable
 
 
 def test_looking_often_starts_once(make: Make) -> None:
@@ -200,9 +200,9 @@ def test_looking_often_starts_once(make: Make) -> None:
 def test_looks_that_come_while_one_is_under_way_are_one_more(make: Make) -> None:
     rig = make("2026-11-23 10:00")
     rig.start()
-    before = len(rig.outlooks)
+    before = len(rig.statuses)
     rig._after(lambda: [rig.scheduler.look(str(number)) for number in range(50)])
-    assert len(rig.outlooks) == before + 1
+    assert len(rig.statuses) == before + 1
 
 
 @pytest.mark.parametrize("interactive", [True, False])
@@ -344,9 +344,9 @@ def test_an_import_of_another_process_is_waited_for(make: Make) -> None:
     rig.start()
     rig.clock.set(la("2026-11-23 14:05"))
     with import_lock(rig.profile, rig.clock, "manual"):
-        outlook = rig.look()
-    assert resting(outlook) is ScheduleWaitReason.RUNNING
-    assert outlook.decision.until == rig.clock.now() + 60
+        status = rig.look()
+    assert resting(status) is ScheduleWaitReason.RUNNING
+    assert status.decision.until == rig.clock.now() + 60
     rig.look()
     assert len(rig.starts) == 1
 
@@ -364,9 +364,9 @@ def test_a_run_left_by_a_dead_process_is_tried_again(make: Make) -> None:
 def test_a_damaged_database_is_told_and_nothing_is_started(make: Make) -> None:
     rig = make("2026-11-23 14:05", interactive=False)
     rig.profile.database.write_bytes(b"this is no database, whatever its name says")
-    outlook = rig.start()
-    assert "damaged" in str(outlook.problem)
-    assert outlook.remarkable
+    status = rig.start()
+    assert "damaged" in str(status.problem)
+    assert status.remarkable
     assert rig.starts == []
     rig.profile.database.unlink()
     assert not rig.look().problem
@@ -395,24 +395,24 @@ def test_a_locked_database_neither_stops_the_schedule_nor_its_end(make: Make) ->
 def test_a_missed_import_waits_for_the_network_and_says_so(make: Make) -> None:
     port = free_port()
     rig = make("2026-11-23 20:00", port=port, interactive=False)
-    outlook = rig.start()
-    assert outlook.waiting_for_network
-    assert "refuses connections" in str(outlook.why)
-    assert outlook.remarkable
+    status = rig.start()
+    assert status.waiting_for_network
+    assert "refuses connections" in str(status.why)
+    assert status.remarkable
     rig.look()
     assert rig.starts == []
     with socket.create_server(("127.0.0.1", port)), rig.qtbot.waitSignal(rig.scheduler.start_wanted):
         rig.network.returned.emit()
-    assert not rig.outlooks[-1].waiting_for_network
+    assert not rig.statuses[-1].waiting_for_network
 
 
 def test_who_waits_is_not_told_back_and_forth(make: Make) -> None:
     rig = make("2026-11-23 20:00", port=free_port(), interactive=False)
     rig.start()
-    del rig.outlooks[:]
+    del rig.statuses[:]
     for _ in range(3):
         rig.look()
-    assert all(outlook.waiting_for_network for outlook in rig.outlooks)
+    assert all(status.waiting_for_network for status in rig.statuses)
 
 
 def test_a_feed_that_stays_silent_is_told_once_for_an_occurrence(make: Make) -> None:
@@ -446,7 +446,7 @@ def test_pausing_ends_the_wait(make: Make) -> None:
     rig.start()
     rig.settings = replace(rig.settings, schedule_enabled=False)
     assert resting(rig.look()) is ScheduleWaitReason.PAUSED
-    assert not rig.outlooks[-1].waiting_for_network
+    assert not rig.statuses[-1].waiting_for_network
     rig.clock.advance(HOUR)
     rig.settings = replace(rig.settings, schedule_enabled=True)
     assert rig.look().waiting_for_network

@@ -1,4 +1,4 @@
-"""The library: what it reads of a store filled by a real import, what it says of a bad one, and what it writes."""
+"""The store service: what it reads of a store filled by a real import, what it says of a bad one, and what it writes."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NOW = datetime(2026, 11, 23, 23, 0, tzinfo=UTC).timestamp()
 
 
 class Shelf:
-    """A library whose snapshots are collected.
+    """A store service whose snapshots are collected.
 
     Attributes:
         seen: Every snapshot told.
@@ -54,14 +54,14 @@ class Shelf:
         self.clock = FakeClock(SystemClock().now())
         self.work = BackgroundWorker("store")
         self.settings = Settings()
-        self.library = StoreService(profile, self.clock, self.work, lambda: self.settings)
+        self.store_service = StoreService(profile, self.clock, self.work, lambda: self.settings)
         self.seen: list[Snapshot] = []
-        self.library.changed.connect(self.seen.append)
+        self.store_service.changed.connect(self.seen.append)
 
     def look(self, ask: Callable[[], None] | None = None) -> Snapshot:
         """What is told after a refresh, or something else that leads to one."""
-        with self.qtbot.waitSignal(self.library.changed, timeout=LIMIT):
-            (ask or self.library.refresh)()
+        with self.qtbot.waitSignal(self.store_service.changed, timeout=LIMIT):
+            (ask or self.store_service.refresh)()
         return self.seen[-1]
 
     def settle(self) -> None:
@@ -79,7 +79,7 @@ class Shelf:
     def watch(self, *symbols: str, remove: tuple[str, ...] = ()) -> int | OhlcError:
         """Candles deleted by an edit of the watchlist, or the reason why nothing was changed."""
         with self.qtbot.waitCallback(timeout=LIMIT) as answered:
-            self.library.watch(symbols, remove, answered, answered)
+            self.store_service.watch(symbols, remove, answered, answered)
         assert answered.args is not None
         answer = answered.args[0]
         assert isinstance(answer, int | OhlcError)
@@ -88,7 +88,7 @@ class Shelf:
     def close(self) -> None:
         """Stop everything."""
         self.work.stop()
-        self.library.deleteLater()
+        self.store_service.deleteLater()
 
     def sql(self, statement: str) -> list[tuple[object, ...]]:
         """Carry out a statement as another program would."""
@@ -102,7 +102,7 @@ def imported(once: Once) -> Path:
 
     def fill(home: Path) -> None:
         desk = Desk(home)
-        assert desk.run("import", "CL", "ES", "--json").code == 0
+        assert desk.call("import", "CL", "ES", "--json").code == 0
         with closing(open_store(desk.database, demo=True)) as store, store.transaction() as connection:
             watchlist.set_watchlist(connection, ["CL=F", "ES=F"])
 
@@ -111,7 +111,7 @@ def imported(once: Once) -> Path:
 
 @pytest.fixture
 def shelf(qtbot: QtBot, imported: Path, tmp_path: Path) -> Iterator[Shelf]:
-    """A library on a filled demo profile of its own."""
+    """A store service on a filled demo profile of its own."""
     shutil.copytree(imported, tmp_path / "filled")
     made = Shelf(qtbot, Profile(tmp_path / "filled", demo=True))
     yield made
@@ -120,7 +120,7 @@ def shelf(qtbot: QtBot, imported: Path, tmp_path: Path) -> Iterator[Shelf]:
 
 @pytest.fixture
 def bare(qtbot: QtBot, tmp_path: Path) -> Iterator[Shelf]:
-    """A library on a profile that does not exist yet."""
+    """A store service on a profile that does not exist yet."""
     made = Shelf(qtbot, Profile(tmp_path / "new" / "profile"))
     yield made
     made.close()
@@ -130,16 +130,16 @@ def bare(qtbot: QtBot, tmp_path: Path) -> Iterator[Shelf]:
 
 
 def test_the_first_start(bare: Shelf) -> None:
-    assert bare.library.snapshot is None
+    assert bare.store_service.snapshot is None
     snapshot = bare.look()
-    assert snapshot is bare.library.snapshot
+    assert snapshot is bare.store_service.snapshot
     assert snapshot.first_start
     assert [i.symbol for i in snapshot.watched] == ["ES=F", "NQ=F", "YM=F", "RTY=F", "MNQ=F", "CL=F", "GC=F"]
     assert {view.state for view in snapshot.series.values()} == {"empty"}
     assert len(snapshot.series) == 7 * len(TIMEFRAMES)
     assert (snapshot.runs, snapshot.last_run, snapshot.trade_dates) == ((), None, None)
     assert (str(snapshot.database.problem), snapshot.database.schema, snapshot.database.bytes) == ("", None, 0)
-    assert bare.get(bare.library.glance) == WatchlistSummary()
+    assert bare.get(bare.store_service.read_summary) == WatchlistSummary()
     assert not bare.profile.folder.exists()
 
 
@@ -156,27 +156,27 @@ def test_a_filled_store(shelf: Shelf) -> None:
     assert date(2026, 12, 25) not in snapshot.trade_dates.dates
     assert (snapshot.database.bytes, str(snapshot.database.problem)) == (size, "")
     assert snapshot.database.written is not None
-    items = shelf.get(shelf.library.items, snapshot.runs[0].id)
+    items = shelf.get(shelf.store_service.items, snapshot.runs[0].id)
     assert isinstance(items, list)
     assert {(i.symbol, i.timeframe): i.added for i in items if isinstance(i, Item)} == counted
 
 
 def test_the_glance_at_a_filled_store(shelf: Shelf) -> None:
     ((candles,),) = shelf.sql("SELECT count(*) FROM candle")
-    seen = shelf.get(shelf.library.glance)
+    seen = shelf.get(shelf.store_service.read_summary)
     assert isinstance(seen, WatchlistSummary)
     assert (seen.watched, seen.empty, seen.candles, seen.failed, str(seen.problem)) == (2, 0, candles, 0, "")
     assert seen.last_run is not None
     assert seen.behind_series == 0
     shelf.clock.advance(8 * 86400)
-    later = shelf.get(shelf.library.glance)
+    later = shelf.get(shelf.store_service.read_summary)
     assert isinstance(later, WatchlistSummary)
     assert later.behind_series == 2 * len(TIMEFRAMES)
 
 
 def test_refreshes_do_not_pile_up(shelf: Shelf) -> None:
     for _ in range(50):
-        shelf.library.refresh()
+        shelf.store_service.refresh()
     shelf.qtbot.waitUntil(lambda: len(shelf.seen) == 2, timeout=LIMIT)
     shelf.settle()
     assert len(shelf.seen) == 2
@@ -185,8 +185,8 @@ def test_refreshes_do_not_pile_up(shelf: Shelf) -> None:
 def test_during_an_import_only_what_changed_is_read_and_once_a_second(shelf: Shelf) -> None:
     whole = shelf.look()
     shelf.sql("UPDATE series SET count=count+1")
-    shelf.library.refresh_series(["ES=F"])
-    shelf.library.refresh_series(["CL=F"])
+    shelf.store_service.refresh_series(["ES=F"])
+    shelf.store_service.refresh_series(["CL=F"])
     shelf.qtbot.waitUntil(lambda: len(shelf.seen) == 2, timeout=LIMIT)
     shelf.settle()
     part = shelf.seen[1]
@@ -206,23 +206,23 @@ def test_a_run_of_a_dead_process_is_shown_as_interrupted(shelf: Shelf) -> None:
     dead = shelf.look()
     assert dead.runs[0].state is RunState.INTERRUPTED
     assert dead.last_run == dead.runs[0]
-    seen = shelf.get(shelf.library.glance)
+    seen = shelf.get(shelf.store_service.read_summary)
     assert isinstance(seen, WatchlistSummary)
     assert seen.last_run == dead.last_run
 
 
 def test_the_file_is_read_again_only_when_it_is_another_or_time_has_passed(shelf: Shelf) -> None:
     shelf.look()
-    shelf.library.check()
+    shelf.store_service.check()
     shelf.settle()
     assert len(shelf.seen) == 1
     shelf.sql("UPDATE series SET count=count+1")
-    changed = shelf.look(shelf.library.check)
+    changed = shelf.look(shelf.store_service.check)
     assert changed.series["ES=F", "1d"].count == shelf.seen[0].series["ES=F", "1d"].count + 1
     shelf.clock.advance(61)
-    assert shelf.look(shelf.library.check).taken == changed.taken + 61
+    assert shelf.look(shelf.store_service.check).taken == changed.taken + 61
     shelf.clock.advance(-3600)
-    assert shelf.look(shelf.library.check).taken == changed.taken + 61 - 3600
+    assert shelf.look(shelf.store_service.check).taken == changed.taken + 61 - 3600
 
 
 def test_what_cannot_be_read_as_a_symbol_is_shown_as_it_is(shelf: Shelf) -> None:
@@ -279,19 +279,19 @@ def test_what_was_known_stays_when_the_file_cannot_be_read(
 ) -> None:
     before = shelf.look()
     spoil(shelf)
-    after = shelf.look(shelf.library.check)
+    after = shelf.look(shelf.store_service.check)
     assert word in str(after.database.problem)
     assert after.database.fix
     assert (after.series, after.watched, after.runs) == (before.series, before.watched, before.runs)
     assert not after.first_start
-    assert word in str(shelf.look(shelf.library.check).database.problem)  # it stays so, and is asked again
+    assert word in str(shelf.look(shelf.store_service.check).database.problem)  # it stays so, and is asked again
     if spoil is not confuse:
-        glance = shelf.get(shelf.library.glance)
+        glance = shelf.get(shelf.store_service.read_summary)
         assert isinstance(glance, WatchlistSummary)
         assert spoil is delete or word in str(glance.problem)
     delete(shelf)
     shutil.copy(imported / "ohlc.sqlite3", shelf.profile.database)
-    mended = shelf.look(shelf.library.check)
+    mended = shelf.look(shelf.store_service.check)
     assert (str(mended.database.problem), mended.runs) == ("", before.runs)
 
 
@@ -309,7 +309,7 @@ def test_a_fault_of_ours_at_the_first_look_is_told_too(shelf: Shelf) -> None:
     assert (snapshot.watched, snapshot.first_start) == ((), False)
     assert "NONSENSE" in str(snapshot.database.problem)
     shelf.sql("UPDATE run SET state='DONE'")
-    assert len(shelf.look(shelf.library.check).watched) == 2
+    assert len(shelf.look(shelf.store_service.check).watched) == 2
 
 
 def test_a_locked_file_is_told_and_read_when_it_is_free_again(shelf: Shelf) -> None:
@@ -320,7 +320,7 @@ def test_a_locked_file_is_told_and_read_when_it_is_free_again(shelf: Shelf) -> N
         locked = shelf.look()
         assert "locked" in str(locked.database.problem)
         assert locked.series == before.series
-    assert str(shelf.look(shelf.library.check).database.problem) == ""
+    assert str(shelf.look(shelf.store_service.check).database.problem) == ""
 
 
 def test_another_file_in_its_place_is_read_whole(shelf: Shelf, tmp_path: Path) -> None:
@@ -331,14 +331,14 @@ def test_another_file_in_its_place_is_read_whole(shelf: Shelf, tmp_path: Path) -
         connection.execute("UPDATE series SET count=count+5")
     delete(shelf)
     copy.rename(shelf.profile.database)
-    after = shelf.look(lambda: shelf.library.refresh_series(["ES=F"]))
+    after = shelf.look(lambda: shelf.store_service.refresh_series(["ES=F"]))
     assert {key: view.count - 5 for key, view in after.series.items()} == {k: v.count for k, v in before.series.items()}
 
 
 def test_items_of_a_file_that_is_gone(shelf: Shelf) -> None:
     delete(shelf)
     with shelf.qtbot.waitCallback(timeout=LIMIT) as answered:
-        shelf.library.items(1, lambda items: None, answered)
+        shelf.store_service.items(1, lambda items: None, answered)
     assert answered.args is not None
     assert isinstance(answered.args[0], StoreError)
 
@@ -446,7 +446,7 @@ def test_why_a_name_means_nothing_and_what_to_know_of_a_strange_one() -> None:
 
 
 def test_the_simulated_market_has_futures_only(shelf: Shelf) -> None:
-    found = shelf.get(shelf.library.resolve, "AAPL ES")
+    found = shelf.get(shelf.store_service.resolve, "AAPL ES")
     assert isinstance(found, list)
     share, future = found
     assert isinstance(share, Resolved)
@@ -462,7 +462,7 @@ def test_a_list_without_end_is_cut_and_says_so() -> None:
 
 
 def test_the_catalogue_for_completion(bare: Shelf) -> None:
-    listed = bare.get(bare.library.catalogue)
+    listed = bare.get(bare.store_service.catalogue)
     assert isinstance(listed, list)
     assert ("MNQ=F", "Micro E-mini Nasdaq-100", "CME") in listed
 
@@ -482,8 +482,8 @@ from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.services.background_worker import BackgroundWorker
 app = QCoreApplication([])
 work = BackgroundWorker("store")
-library = StoreService(Profile(Path(sys.argv[1]), demo=True), SystemClock(), work, Settings)
-library.glance(lambda seen: (print(seen.watched), app.quit()))
+store_service = StoreService(Profile(Path(sys.argv[1]), demo=True), SystemClock(), work, Settings)
+store_service.read_summary(lambda seen: (print(seen.watched), app.quit()))
 app.exec()
 work.stop()
 print(*sorted({"numpy", "pandas", "redis", "ssl"} & set(sys.modules)))

@@ -107,15 +107,15 @@ class Rig(QObject):
         self.settings = Settings()
         self.requests: list[ImportRequest] = []
         self.work = BackgroundWorker("store", self)
-        self.library = StoreService(profile, self.clock, self.work, lambda: self.settings, self)
+        self.store_service = StoreService(profile, self.clock, self.work, lambda: self.settings, self)
         memory = QSettings(str(profile.folder / "window.ini"), QSettings.Format.IniFormat, self)
-        self.charts = Charts(profile, self.clock, lambda: self.settings, self.library, memory, self.requests.append, self)
-        self.library.changed.connect(self.charts.show_snapshot)
+        self.charts = Charts(profile, self.clock, lambda: self.settings, self.store_service, memory, self.requests.append, self)
+        self.store_service.changed.connect(self.charts.show_snapshot)
         self.failures: list[str] = []
         self.charts.failed.connect(lambda error: self.failures.append(str(error)))
         if look:
-            self.library.refresh()
-            self.until(lambda: self.library.snapshot is not None)
+            self.store_service.refresh()
+            self.until(lambda: self.store_service.snapshot is not None)
 
     def close(self) -> None:
         """End as the program does; twice does no harm."""

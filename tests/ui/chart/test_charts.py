@@ -385,7 +385,7 @@ def test_a_symbol_that_is_removed_while_it_is_shown(rig: Rig) -> None:
     with closing(open_store(rig.profile.database, demo=True)) as store, store.transaction() as connection:
         watchlist.set_watchlist(connection, ["ES=F", "GC=F"])
         remove_candles(connection, "CL=F")
-    rig.library.refresh()
+    rig.store_service.refresh()
     rig.until(lambda: window.active.empty.isVisible())
     assert "were deleted" in window.active.empty.text
     assert window.active.empty.button.text() == "Add to watchlist and import"
@@ -507,6 +507,6 @@ def test_an_import_state_of_nothing_changes_nothing(rig: Rig) -> None:
     rig.charts.show_import(ImportState())
     rig.charts.look_again()
     watch(rig.profile.database, "CL")
-    rig.library.refresh()
+    rig.store_service.refresh()
     rig.settle()
     assert not rig.charts.windows

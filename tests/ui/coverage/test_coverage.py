@@ -771,17 +771,17 @@ def test_a_series_with_doubtful_candles_says_so_and_keeps_its_state(
 
 
 def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database: Path, clock: FakeClock) -> None:
-    """With the real library behind the page, as the window connects them."""
+    """With the real store service behind the page, as the window connects them."""
     doubt(database, "ES=F", "5m", 1, 2, 300)
     work = BackgroundWorker("store")
-    library = StoreService(Profile(database.parent, demo=True), clock, work, Settings)
+    store_service = StoreService(Profile(database.parent, demo=True), clock, work, Settings)
     page = CoveragePage(clock, Settings, YAHOO)
     qtbot.addWidget(page)
     asked: list[tuple[str, str]] = []
 
     def count(symbol: str, timeframe: str) -> None:
         asked.append((symbol, timeframe))
-        library.known(symbol, timeframe, partial(page.show_known, symbol, timeframe))
+        store_service.known(symbol, timeframe, partial(page.show_known, symbol, timeframe))
 
     page.known_wanted.connect(count)
     page.show_snapshot(read(database))

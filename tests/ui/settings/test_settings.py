@@ -59,10 +59,10 @@ def open_page(profile: Profile, work: BackgroundWorker, qtbot: QtBot, tmp_path: 
         def test_redis(url: str, done: Callable[[RedisStatus], None]) -> None:
             work.run(lambda: probe(url), done)
 
-        live = LiveSettings(profile, environment)
+        live_settings = LiveSettings(profile, environment)
         autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path / "config")})
-        page = SettingsPage(live, autostart, profile, test_redis)
-        live.setParent(page)
+        page = SettingsPage(live_settings, autostart, profile, test_redis)
+        live_settings.setParent(page)
         qtbot.addWidget(page)
         page.resize(900, 700)
         page.show()
@@ -135,10 +135,10 @@ def test_every_declared_setting_has_a_row_with_its_value_and_name(open_page: Ope
 
 
 def test_opening_builds_what_is_seen_first(open_page: Open, profile: Profile, tmp_path: Path, qtbot: QtBot) -> None:
-    live = LiveSettings(profile, {"REDIS_URL": SECRET})
+    live_settings = LiveSettings(profile, {"REDIS_URL": SECRET})
     autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path / "config")})
-    page = SettingsPage(live, autostart, profile, lambda *_: None)
-    live.setParent(page)
+    page = SettingsPage(live_settings, autostart, profile, lambda *_: None)
+    live_settings.setParent(page)
     qtbot.addWidget(page)
     assert set(page.rows) >= {"schedule_enabled", "timeframes", "requests_per_second"}
     assert len(page.rows) < len(DECLARATIONS)

@@ -85,11 +85,11 @@ def test_the_most_urgent_comes_first() -> None:
 
 def test_a_database_is_told_once() -> None:
     broken = replace(EMPTY, database=replace(EMPTY.database, problem=Message("It is gone."), fix=Message("Put it back.")))
-    outlook = ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, NOW + 60, Message("Cannot read."), NEXT), NEXT, False, Message("Cannot read."), Message("Locked."))
-    assert found(snapshot=broken, error=StoreBusy("Locked."), schedule=outlook) == [
+    status = ScheduleStatus(ScheduleWait(ScheduleWaitReason.NOT_DUE, NOW + 60, Message("Cannot read."), NEXT), NEXT, False, Message("Cannot read."), Message("Locked."))
+    assert found(snapshot=broken, error=StoreBusy("Locked."), schedule=status) == [
         (Severity.FAILING, "It is gone. Put it back.", Action.REFRESH)
     ]
-    assert found(schedule=outlook) == [(Severity.FAILING, "Cannot read.", Action.REFRESH)]
+    assert found(schedule=status) == [(Severity.FAILING, "Cannot read.", Action.REFRESH)]
 
 
 def test_an_empty_watchlist_sends_to_the_watchlist() -> None:

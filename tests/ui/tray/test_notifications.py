@@ -21,7 +21,7 @@ FOLLOW_UP = MONDAY + timedelta(minutes=30)
 SYMBOLS = ("ES=F", "NQ=F")
 
 
-def outlook(reason: ScheduleWaitReason, planned: datetime = MONDAY) -> ScheduleStatus:
+def status(reason: ScheduleWaitReason, planned: datetime = MONDAY) -> ScheduleStatus:
     return ScheduleStatus(ScheduleWait(reason, planned.timestamp() + 300, Message("why"), planned), MONDAY + timedelta(days=1), False, Message("why"))
 
 
@@ -48,28 +48,28 @@ def told(message: Notification | None) -> str:
 def test_a_day_of_failures_is_told_once_when_it_is_given_up() -> None:
     notices = Notices(YAHOO)
     failed = ended(RunState.FAILED)
-    assert [notices.after_import(failed, outlook(ScheduleWaitReason.RETRY)) for _ in range(3)] == [None] * 3
-    text = told(notices.after_import(failed, outlook(ScheduleWaitReason.GIVEN_UP)))
+    assert [notices.after_import(failed, status(ScheduleWaitReason.RETRY)) for _ in range(3)] == [None] * 3
+    text = told(notices.after_import(failed, status(ScheduleWaitReason.GIVEN_UP)))
     assert "The import failed" in text
     assert "Yahoo refused every request." in text
     follow_up = ended(RunState.FAILED, "follow-up", FOLLOW_UP)
-    assert notices.after_import(follow_up, outlook(ScheduleWaitReason.GIVEN_UP, FOLLOW_UP)) is None
+    assert notices.after_import(follow_up, status(ScheduleWaitReason.GIVEN_UP, FOLLOW_UP)) is None
     assert notices.stuck(FOLLOW_UP, Message("Yahoo does not answer.")) is None
     tomorrow = MONDAY + timedelta(days=1)
-    assert notices.after_import(ended(RunState.FAILED, planned=tomorrow), outlook(ScheduleWaitReason.GIVEN_UP, tomorrow))
+    assert notices.after_import(ended(RunState.FAILED, planned=tomorrow), status(ScheduleWaitReason.GIVEN_UP, tomorrow))
 
 
 def test_missing_data_names_how_much() -> None:
-    text = told(Notices(YAHOO).after_import(ended(RunState.PARTIAL, FAILED=3, DEFERRED=2), outlook(ScheduleWaitReason.GIVEN_UP)))
+    text = told(Notices(YAHOO).after_import(ended(RunState.PARTIAL, FAILED=3, DEFERRED=2), status(ScheduleWaitReason.GIVEN_UP)))
     assert "Some candles are missing" in text
     assert "5 series" in text
 
 
 def test_success_and_cancelling_are_not_told() -> None:
     notices = Notices(YAHOO)
-    assert notices.after_import(ended(RunState.DONE, written=500), outlook(ScheduleWaitReason.NOT_DUE)) is None
-    assert notices.after_import(ended(RunState.CANCELLED), outlook(ScheduleWaitReason.CANCELLED)) is None
-    assert notices.after_import(ended(RunState.CANCELLED, "manual"), outlook(ScheduleWaitReason.NOT_DUE)) is None
+    assert notices.after_import(ended(RunState.DONE, written=500), status(ScheduleWaitReason.NOT_DUE)) is None
+    assert notices.after_import(ended(RunState.CANCELLED), status(ScheduleWaitReason.CANCELLED)) is None
+    assert notices.after_import(ended(RunState.CANCELLED, "manual"), status(ScheduleWaitReason.NOT_DUE)) is None
     assert notices.after_import(ended(RunState.DONE, "manual"), None) is None
 
 
@@ -93,16 +93,16 @@ def test_the_first_import_is_told_when_it_brought_something() -> None:
 )
 def test_an_import_by_hand_that_fails_is_told_to_those_who_do_not_look(failure: Failure, is_told: bool) -> None:
     state = ended(RunState.FAILED, "manual", failure=failure)
-    message = Notices(YAHOO).after_import(state, outlook(ScheduleWaitReason.NOT_DUE))
+    message = Notices(YAHOO).after_import(state, status(ScheduleWaitReason.NOT_DUE))
     assert (message is not None) is is_told
     if message is not None:
         assert message == Notification("The database is locked.", "Nothing was stored. Close the other program.")
-    assert Notices(YAHOO).after_import(state, outlook(ScheduleWaitReason.NOT_DUE), watched=True) is None
+    assert Notices(YAHOO).after_import(state, status(ScheduleWaitReason.NOT_DUE), watched=True) is None
 
 
 def test_each_import_by_hand_answers_for_itself() -> None:
     notices = Notices(YAHOO)
-    given_up = outlook(ScheduleWaitReason.GIVEN_UP)
+    given_up = status(ScheduleWaitReason.GIVEN_UP)
     assert notices.after_import(ended(RunState.FAILED), given_up)
     assert notices.after_import(ended(RunState.FAILED, "manual"), given_up)
     assert notices.after_import(ended(RunState.DONE, "manual"), given_up) is None
@@ -112,7 +112,7 @@ def test_waiting_for_the_feed_is_told_once_a_day() -> None:
     notices = Notices(YAHOO)
     assert "Yahoo does not answer." in told(notices.stuck(MONDAY, Message("Yahoo does not answer.")))
     assert notices.stuck(MONDAY, Message("Yahoo does not answer.")) is None
-    assert notices.after_import(ended(RunState.FAILED), outlook(ScheduleWaitReason.GIVEN_UP)) is None
+    assert notices.after_import(ended(RunState.FAILED), status(ScheduleWaitReason.GIVEN_UP)) is None
 
 
 def test_an_evening_in_los_angeles_belongs_to_its_day() -> None:
@@ -125,8 +125,8 @@ def test_an_evening_in_los_angeles_belongs_to_its_day() -> None:
 
 def test_quiet_is_quiet_and_nothing_is_made_up_for_later() -> None:
     notices = Notices(YAHOO, quiet=True)
-    assert notices.after_import(ended(RunState.FAILED), outlook(ScheduleWaitReason.GIVEN_UP)) is None
+    assert notices.after_import(ended(RunState.FAILED), status(ScheduleWaitReason.GIVEN_UP)) is None
     assert notices.stuck(MONDAY, Message("Waiting.")) is None
     assert notices.after_import(ended(RunState.DONE, "manual", written=9), None, first=True) is None
     notices.quiet = False
-    assert notices.after_import(ended(RunState.FAILED), outlook(ScheduleWaitReason.GIVEN_UP)) is None
+    assert notices.after_import(ended(RunState.FAILED), status(ScheduleWaitReason.GIVEN_UP)) is None

@@ -32,7 +32,7 @@ TUESDAY = datetime(2026, 11, 24, 22, 5, tzinfo=UTC)  # 14:05 Pacific
 DONE = Run(7, "schedule", None, 1_795_385_100.0, 1_795_385_160.0, RunState.DONE, NOTHING, 28, 12_345, 3, 0)
 
 
-def outlook(reason: ScheduleWaitReason = ScheduleWaitReason.NOT_DUE, until: datetime = TUESDAY, waiting: bool = False) -> ScheduleStatus:
+def status(reason: ScheduleWaitReason = ScheduleWaitReason.NOT_DUE, until: datetime = TUESDAY, waiting: bool = False) -> ScheduleStatus:
     return ScheduleStatus(ScheduleWait(reason, until.timestamp(), NOTHING, TUESDAY), TUESDAY, waiting, NOTHING)
 
 
@@ -105,7 +105,7 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 )
 def test_the_menu_begins_with_the_next_import(tray: Tray, zone, name: str, line: str) -> None:
     zone(name)
-    know(tray, schedule=outlook())
+    know(tray, schedule=status())
     first = opened(tray)[0]
     assert first.text() == line
     assert not first.isEnabled()
@@ -114,12 +114,12 @@ def test_the_menu_begins_with_the_next_import(tray: Tray, zone, name: str, line:
 def test_in_summer_the_same_pacific_time_is_another_moment(tray: Tray, zone) -> None:
     zone("UTC")
     summer = datetime(2026, 7, 14, 21, 5, tzinfo=UTC)
-    know(tray, schedule=replace(outlook(), next_run=summer))
+    know(tray, schedule=replace(status(), next_run=summer))
     assert texts(tray)[0] == "Next import Tue 14:05 PT (21:05 here)"
 
 
 def test_the_menu(tray: Tray) -> None:
-    know(tray, schedule=outlook())
+    know(tray, schedule=status())
     assert texts(tray)[1:] == ["Import now", "Open window", "Pause schedule", "Settings…", "Quit"]
     tray.set_charts_available(True)
     assert "Charts…" in texts(tray)
@@ -151,11 +151,11 @@ def test_while_importing_it_can_be_cancelled_and_not_started(tray: Tray, qtbot: 
 
 
 def test_pausing_and_resuming(tray: Tray, qtbot: QtBot) -> None:
-    know(tray, schedule=outlook())
+    know(tray, schedule=status())
     with qtbot.waitSignal(tray.pause_wanted) as asked:
         choose(tray, "Pause schedule")
     assert asked.args == [True]
-    know(tray, schedule=outlook(ScheduleWaitReason.PAUSED))
+    know(tray, schedule=status(ScheduleWaitReason.PAUSED))
     assert tray.state is TrayState.PAUSED
     assert texts(tray)[0] == "Schedule paused"
     with qtbot.waitSignal(tray.pause_wanted) as asked:
@@ -164,7 +164,7 @@ def test_pausing_and_resuming(tray: Tray, qtbot: QtBot) -> None:
 
 
 def test_a_forced_schedule_cannot_be_paused(tray: Tray) -> None:
-    know(tray, schedule=outlook())
+    know(tray, schedule=status())
     know(tray, pause_forced=True)
     (forced,) = [action for action in opened(tray) if "Schedule" in action.text()]
     assert not forced.isEnabled()
@@ -175,14 +175,14 @@ def test_a_forced_schedule_cannot_be_paused(tray: Tray) -> None:
 @pytest.mark.parametrize(
     ("seen", "state"),
     [
-        (outlook(), TrayState.IDLE),
+        (status(), TrayState.IDLE),
         (due(), TrayState.IDLE),
         (due(waiting=True), TrayState.OFFLINE),
-        (outlook(ScheduleWaitReason.PAUSED), TrayState.PAUSED),
-        (outlook(ScheduleWaitReason.RETRY), TrayState.IDLE),
-        (outlook(ScheduleWaitReason.CANCELLED), TrayState.IDLE),
-        (outlook(ScheduleWaitReason.GIVEN_UP), TrayState.ATTENTION),
-        (replace(outlook(), problem=Message("The database is locked.")), TrayState.ATTENTION),
+        (status(ScheduleWaitReason.PAUSED), TrayState.PAUSED),
+        (status(ScheduleWaitReason.RETRY), TrayState.IDLE),
+        (status(ScheduleWaitReason.CANCELLED), TrayState.IDLE),
+        (status(ScheduleWaitReason.GIVEN_UP), TrayState.ATTENTION),
+        (replace(status(), problem=Message("The database is locked.")), TrayState.ATTENTION),
     ],
 )
 def test_what_the_icon_says_of_the_schedule(tray: Tray, seen: ScheduleStatus, state: TrayState) -> None:
@@ -193,7 +193,7 @@ def test_what_the_icon_says_of_the_schedule(tray: Tray, seen: ScheduleStatus, st
 
 
 def test_what_needs_the_user_goes_first_and_can_be_taken_back(tray: Tray) -> None:
-    know(tray, schedule=outlook(ScheduleWaitReason.PAUSED))
+    know(tray, schedule=status(ScheduleWaitReason.PAUSED))
     know(tray, error=OhlcError("The database cannot be opened."))
     assert tray.state is TrayState.ATTENTION
     assert "The database cannot be opened." in icon(tray).toolTip()
@@ -212,7 +212,7 @@ def test_what_needs_the_user_goes_first_and_can_be_taken_back(tray: Tray) -> Non
 def test_a_failure_asks_for_attention_unless_it_passes(
     tray: Tray, code: int, reason: ScheduleWaitReason, state: TrayState
 ) -> None:
-    know(tray, schedule=outlook(reason))
+    know(tray, schedule=status(reason))
     know(tray, importing=ImportState(phase=Phase.ENDED, failure=Failure(Message("It failed."), NOTHING, NOTHING, code)))
     assert tray.state is state
     know(tray, importing=running())
@@ -222,7 +222,7 @@ def test_a_failure_asks_for_attention_unless_it_passes(
 
 def test_a_retry_is_announced(tray: Tray, zone) -> None:
     zone("UTC")
-    know(tray, schedule=outlook(ScheduleWaitReason.RETRY, datetime(2026, 11, 24, 22, 21, tzinfo=UTC)))
+    know(tray, schedule=status(ScheduleWaitReason.RETRY, datetime(2026, 11, 24, 22, 21, tzinfo=UTC)))
     assert texts(tray)[0] == "Next attempt Tue 14:21 PT (22:21 here)"
 
 
@@ -235,11 +235,11 @@ def test_the_icon_is_drawn_anew_only_for_another_step(tray: Tray) -> None:
     assert len(drawn) == 21
     before = icon(tray).icon().cacheKey()
     know(tray, importing=ImportState())
-    know(tray, schedule=outlook())
+    know(tray, schedule=status())
     know(tray, summary=WatchlistSummary())
     assert icon(tray).icon().cacheKey() != before
     before = icon(tray).icon().cacheKey()
-    know(tray, schedule=outlook(ScheduleWaitReason.CANCELLED))
+    know(tray, schedule=status(ScheduleWaitReason.CANCELLED))
     assert icon(tray).icon().cacheKey() == before
 
 

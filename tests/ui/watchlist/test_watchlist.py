@@ -37,14 +37,14 @@ START = ["NQ=F", "ES=F", "GC=F", "CL=F"]
 
 
 class Desk:
-    """A page wired to a library over a store, as the window wires them."""
+    """A page wired to a store service over a store, as the window wires them."""
 
     def __init__(self, folder: Path, symbols: list[str], stored: dict[str, int]) -> None:
         self.profile, self.clock = Profile(folder), FakeClock(NOW)
         folder.mkdir()
         self._fill(symbols, stored)
         self.work = BackgroundWorker("store")
-        self.library = StoreService(self.profile, self.clock, self.work, Settings)
+        self.store_service = StoreService(self.profile, self.clock, self.work, Settings)
         self.page = WatchlistPage(YAHOO)
         self.wanted: list[tuple[list[str], list[str]]] = []
         self._connect()
@@ -60,12 +60,12 @@ class Desk:
                 series_summary.note_change(connection, number, "1m", change, 1, 0, 60 * (count - 1))
 
     def _connect(self) -> None:
-        page, library = self.page, self.library
-        library.changed.connect(page.show_snapshot)
-        page.resolve_wanted.connect(lambda text: library.resolve(text, page.show_resolved))
-        page.catalogue_wanted.connect(lambda: library.catalogue(page.set_catalogue))
+        page, store_service = self.page, self.store_service
+        store_service.changed.connect(page.show_snapshot)
+        page.resolve_wanted.connect(lambda text: store_service.resolve(text, page.show_resolved))
+        page.catalogue_wanted.connect(lambda: store_service.catalogue(page.set_catalogue))
         page.watch_wanted.connect(lambda symbols, gone: self.wanted.append((symbols, gone)))
-        page.watch_wanted.connect(lambda symbols, gone: library.watch(symbols, gone, failed=page.show_refused))
+        page.watch_wanted.connect(lambda symbols, gone: store_service.watch(symbols, gone, failed=page.show_refused))
 
     def shown(self) -> list[str]:
         return [row.symbol for row in self.page.model.rows]
@@ -107,8 +107,8 @@ def open_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
         desk.page.show()
         desk.page.activateWindow()
         qtbot.waitUntil(desk.page.isActiveWindow)
-        with qtbot.waitSignal(desk.library.changed):
-            desk.library.refresh()
+        with qtbot.waitSignal(desk.store_service.changed):
+            desk.store_service.refresh()
         return desk
 
     yield opened
@@ -405,7 +405,7 @@ def test_a_refused_change_is_explained_and_taken_back(open_desk: Open, qtbot: Qt
 
 def test_a_snapshot_read_before_a_change_does_not_take_it_back(open_desk: Open, qtbot: QtBot) -> None:
     desk = open_desk()
-    old = desk.library.snapshot
+    old = desk.store_service.snapshot
     assert old is not None
     desk.choose("NQ=F")
     QTest.mouseClick(desk.page.remove, Qt.MouseButton.LeftButton)
@@ -420,15 +420,15 @@ def test_what_another_program_stores_is_shown_in_the_end(open_desk: Open, qtbot:
     desk.choose("NQ=F")
     QTest.mouseClick(desk.page.remove, Qt.MouseButton.LeftButton)
     for _ in range(3):
-        with qtbot.waitSignal(desk.library.changed):
-            desk.library.refresh()
+        with qtbot.waitSignal(desk.store_service.changed):
+            desk.store_service.refresh()
     assert desk.shown() == START
 
 
 def test_new_counts_keep_selection_and_place(open_desk: Open, qtbot: QtBot) -> None:
     desk = open_desk(NQ=7)
     desk.choose("ES=F")
-    snapshot = desk.library.snapshot
+    snapshot = desk.store_service.snapshot
     assert isinstance(snapshot, Snapshot)
     with qtbot.assertNotEmitted(desk.page.model.modelReset):
         desk.page.show_snapshot(replace(snapshot, series={}))

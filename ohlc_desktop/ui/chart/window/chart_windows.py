@@ -66,14 +66,14 @@ class Charts(QObject):
     emptied = Signal()
 
     def __init__(
-        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], library: StoreService, memory: QSettings,
+        self, profile: Profile, clock: Clock, settings: Callable[[], Settings], store_service: StoreService, memory: QSettings,
         start_import: Callable[[ImportRequest], object], parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         load()  # before stored charts are read
-        self._profile, self._library, self._memory = profile, library, Memory(memory)
+        self._profile, self._store_service, self._memory = profile, store_service, Memory(memory)
         self._start_import = start_import
-        self._snapshot: Snapshot | None = library.snapshot
+        self._snapshot: Snapshot | None = store_service.snapshot
         self._import = ImportState()
         self._finished: frozenset[SeriesKey] = frozenset()
         self._others: list[Instrument] = []
@@ -125,7 +125,7 @@ class Charts(QObject):
     def _open_first(self) -> None:
         """Somebody's first chart."""
         if self._snapshot is None:
-            self._library.refresh()
+            self._store_service.refresh()
         watched = self._snapshot.watched if self._snapshot is not None else ()
         symbol = watched[0].symbol if watched else catalogue().default_watchlist[0]
         self._open(WindowState((CellState(symbol, _FIRST_TIMEFRAME, self._memory.look()),)))
@@ -145,7 +145,7 @@ class Charts(QObject):
         self._offer(window)
         window.bring_up()
         if self._snapshot is None:
-            self._library.refresh()
+            self._store_service.refresh()
         self._check.start()
         self._rest.start()
         return window
@@ -238,10 +238,10 @@ class Charts(QObject):
         """Another process may have imported, or put a backup back; an import of this one tells by itself."""
         if self._import.phase.active or not any(window.in_sight for window in self.windows):
             return
-        if self._library.snapshot is None:
-            self._library.refresh()
+        if self._store_service.snapshot is None:
+            self._store_service.refresh()
         else:
-            self._library.check()
+            self._store_service.check()
 
     def look_again(self) -> None:
         """Look for whatever has changed in every chart: candles may be gone, completeness judged otherwise."""
@@ -294,7 +294,7 @@ class Charts(QObject):
         if self._snapshot is None or not self._snapshot.known:
             return
         watched = [instrument.symbol for instrument in self._snapshot.watched]
-        self._library.watch(
+        self._store_service.watch(
             [*watched, symbol], done=lambda _: self._start_import(ImportRequest()), failed=self.failed.emit
         )
 
@@ -322,7 +322,7 @@ class Charts(QObject):
             if window in self.windows and len(found) == 1:
                 window.finder.show_resolved(name, found[0])
 
-        self._library.resolve(name, tell)
+        self._store_service.resolve(name, tell)
 
     def _offer_futures(self, futures: list[Instrument]) -> None:
         self._others = futures
