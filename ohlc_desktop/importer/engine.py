@@ -34,6 +34,17 @@ from ohlc_desktop.core.planning.plan import (
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
 from ohlc_desktop.diagnostics.logs import SHOWN
+from ohlc_desktop.importer.checks.answers import (
+    CheckedAnswer,
+    Shortfall,
+    before,
+    brought_nothing,
+    check_answer,
+    is_busy,
+    own_series,
+    shortfall,
+    unproven,
+)
 from ohlc_desktop.importer.checks.ended import ENDED, by_its_end, ended_among, note_left, still_known
 from ohlc_desktop.importer.checks.observing import newly_observed, widen
 from ohlc_desktop.importer.checks.placing import made_anew, move, moved_message, news_of_market
@@ -50,19 +61,7 @@ from ohlc_desktop.importer.checks.splits import (
 )  # fmt: skip
 from ohlc_desktop.importer.feed_clock import FeedClock
 from ohlc_desktop.importer.fetching import Fetching, Outcome, fetch_all
-from ohlc_desktop.importer.ingest import (
-    CandleWriter,
-    CheckedAnswer,
-    Contribution,
-    Shortfall,
-    before,
-    brought_nothing,
-    is_busy,
-    judge,
-    own_series,
-    shortfall,
-    unproven,
-)  # fmt: skip
+from ohlc_desktop.importer.ingest import CandleWriter, Contribution
 from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.importer.run_items import Items, added_to
@@ -236,7 +235,7 @@ class _Run:
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
             for number, outcome in enumerate(daily_first(outcomes, plan.requests), 1):
                 if outcome.answer is None:
-                    self._miss(self._judged_by_end(outcome))
+                    self._miss(self._by_its_end(outcome))
                 else:
                     self._keep(outcome)
                 self._progress(number, len(plan.requests))
@@ -255,7 +254,7 @@ class _Run:
 
     def _consult(self, symbol: str, question: Question, told: Sequence[CheckedAnswer]) -> None:
         """Store what follows from the contracts' own candles."""
-        witness = traded_more([judged.checked.good for judged in told], self.states[symbol].calendar)
+        witness = traded_more([answer.checked.good for answer in told], self.states[symbol].calendar)
         if not len(witness):
             return
         with self.tools.store.transaction(self.tools.cancel) as connection:
@@ -268,7 +267,7 @@ class _Run:
         self.tools.emit(Notice("info", "rolls", message))
         _log.info("%s", message)
 
-    def _judged_by_end(self, outcome: Outcome) -> Outcome:
+    def _by_its_end(self, outcome: Outcome) -> Outcome:
         state = self.states[outcome.request.instrument.symbol]
         return by_its_end(outcome, state, self.time.now())
 
@@ -301,27 +300,27 @@ class _Run:
         weighed = weigh(
             self.tools.store.connection,
             self.numbers[symbol],
-            judge(outcome.sent or request, outcome.answer, calendar, now),
+            check_answer(outcome.sent or request, outcome.answer, calendar, now),
             outcome.answer.splits,
             calendar.zone,
         )
         if refusal := weighed.refusal(self.feed.display_name):
             self._refuse_scale(outcome, weighed, refusal)
             return
-        judged = weighed.judged
+        answer = weighed.answer
         expected = self.states[symbol].expected_sessions(TIMEFRAMES[request.timeframe])
-        if request.purpose is Purpose.BACKFILL and brought_nothing(judged, expected):
+        if request.purpose is Purpose.BACKFILL and brought_nothing(answer, expected):
             message = Message(
                 "{feed} sent no candles for a time in which the market was open.", feed=self.feed.display_name
             )
             self._miss(replace(outcome, answer=None, state=ItemState.FAILED, cause="empty_answer", message=message))
             return
-        if seen := newly_observed(self.tools.store.connection, self.numbers[symbol], judged, calendar):
+        if seen := newly_observed(self.tools.store.connection, self.numbers[symbol], answer, calendar):
             self._widen(calendar, seen, now)
-        open_end = unproven(judged, self.states[symbol])
-        busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], judged, self.states[symbol])
-        failure = shortfall(judged, self.feed, open_end, due_until(request.instrument, now), busy)
-        weighed = replace(weighed, judged=before(judged, open_end))
+        open_end = unproven(answer, self.states[symbol])
+        busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], answer, self.states[symbol])
+        failure = shortfall(answer, self.feed, open_end, due_until(request.instrument, now), busy)
+        weighed = replace(weighed, answer=before(answer, open_end))
         brought, unsaved = self._store(weighed, failure)
         log_end(request, brought)
         if failure is not None:
@@ -374,12 +373,12 @@ class _Run:
 
     def _store(self, weighed: Weighed, failure: Shortfall | None) -> tuple[list[Contribution], Mapping[str, int]]:
         """Write what an answer brought; returns that, and the requests by day that Redis has not heard of."""
-        judged, request = weighed.judged, weighed.judged.request
+        answer, request = weighed.answer, weighed.answer.request
         symbol = request.instrument.symbol
         with self.tools.store.transaction(self.tools.cancel) as connection:
             rescaled = settle(connection, self.numbers[symbol], self.states[symbol], weighed)
             keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol])
-            brought = keeper.keep(judged, self.run)
+            brought = keeper.keep(answer, self.run)
             if keeper.state.end is not None:
                 endings.note_known(connection, symbol)
             self.items.add(request, brought, failure)

@@ -16,8 +16,9 @@ from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest, Plan
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe, fed_by
+from ohlc_desktop.importer.checks.answers import Shortfall
 from ohlc_desktop.importer.checks.ended import ENDED, Ended
-from ohlc_desktop.importer.ingest import Contribution, Shortfall
+from ohlc_desktop.importer.ingest import Contribution
 from ohlc_desktop.store.ledger import Item
 
 _Key = tuple[str, str]

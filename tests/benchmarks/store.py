@@ -18,7 +18,8 @@ from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
-from ohlc_desktop.importer.ingest import CandleWriter, judge
+from ohlc_desktop.importer.checks.answers import check_answer
+from ohlc_desktop.importer.ingest import CandleWriter
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.demo.source import simulated
 from ohlc_desktop.sources.demo.spec import DEMO
@@ -68,10 +69,10 @@ def _through_engine(path: Path, name: str, days: int) -> tuple[float, float, lis
     seconds = []
     for _ in range(2):
         began = time.perf_counter()
-        judged = judge(request, Answer(raw, _NOW), calendar, _NOW)
+        answer = check_answer(request, Answer(raw, _NOW), calendar, _NOW)
         with store.transaction() as connection:
             keeper = CandleWriter(connection, number, state, "demo")
-            keeper.keep(judged, run)
+            keeper.keep(answer, run)
         seconds.append(time.perf_counter() - began)
         state = keeper.state
     stored = store.connection.execute("SELECT * FROM candle").fetchall()

@@ -17,7 +17,7 @@ from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets, generi
 from ohlc_desktop.core.planning.coverage import Interval, record_answer, runs
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Plan, SeriesState, closed_until, make_plan
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
-from ohlc_desktop.importer.ingest import closed_edge
+from ohlc_desktop.importer.checks.answers import closed_edge
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 

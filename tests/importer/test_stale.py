@@ -9,7 +9,7 @@ from ohlc_desktop.core.checking.quality import RawRows
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, Purpose
 from ohlc_desktop.core.states.runs import ItemState
-from ohlc_desktop.importer.ingest import judge
+from ohlc_desktop.importer.checks.answers import check_answer
 from ohlc_desktop.sources.source import Answer
 from tests.importer.desk import Desk, at, future, load_sessions
 from tests.standins.market_truth import HOUR, MINUTE
@@ -207,4 +207,4 @@ def test_a_moment_just_before_the_close_leaves_nothing_open(moment: str | None, 
     rows = RawRows(none.astype(np.int64), none, none, none, none, none)
     told = int(at(f"2026-11-20 {moment}")) if moment else None
     answer = Answer(rows, int(at("2026-11-20 16:59:59")), None, moment=told)
-    assert judge(request, answer, load_sessions("cme_equity", 20_000, 21_000), now).closed_by == at(f"2026-11-20 {closed}")
+    assert check_answer(request, answer, load_sessions("cme_equity", 20_000, 21_000), now).closed_by == at(f"2026-11-20 {closed}")

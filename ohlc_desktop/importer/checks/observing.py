@@ -11,17 +11,17 @@ from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval, union
 from ohlc_desktop.core.planning.observed import NEAR, proven
 from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.importer.checks.answers import CheckedAnswer
 from ohlc_desktop.importer.checks.new_hours import ask_again
-from ohlc_desktop.importer.ingest import CheckedAnswer
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import served
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 
 
-def newly_observed(connection: Connection, number: int, judged: CheckedAnswer, calendar: Calendar) -> list[Interval]:
+def newly_observed(connection: Connection, number: int, answer: CheckedAnswer, calendar: Calendar) -> list[Interval]:
     """The stretches outside of the calendar's hours that an answer, with what is stored around it, proves to be traded."""
-    timeframe, ts = TIMEFRAMES[judged.request.timeframe], judged.checked.good.ts
+    timeframe, ts = TIMEFRAMES[answer.request.timeframe], answer.checked.good.ts
     if timeframe.daily or not calendar.strict:
         return []
     outside = ts[calendar.session_at(ts) < 0]

@@ -80,12 +80,12 @@ def _judged_again(
     """The coverage of a series with the holes that its hours show."""
     if not calendar.strict:
         return tuple(pieces)
-    judged: tuple[Answered, ...] = ()
+    answer: tuple[Answered, ...] = ()
     for piece in pieces:
         window = Interval(piece.start, piece.end)
         expected = buckets(calendar, timeframe, *window).within(*window, now)
-        judged = record_answer(judged, window, piece.day, runs(expected.key, present, timeframe.seconds))
-    return judged
+        answer = record_answer(answer, window, piece.day, runs(expected.key, present, timeframe.seconds))
+    return answer
 
 
 def _replace(

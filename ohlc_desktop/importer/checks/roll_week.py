@@ -24,8 +24,8 @@ from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Purpose
 from ohlc_desktop.core.timeframes import DAY
+from ohlc_desktop.importer.checks.answers import CheckedAnswer, check_answer
 from ohlc_desktop.importer.fetching import Fetching, fetch_all
-from ohlc_desktop.importer.ingest import CheckedAnswer, judge
 from ohlc_desktop.importer.run_summary import log_start
 
 #: The series that are put right so; 2m follows the minutes as far as those reach.
@@ -80,7 +80,7 @@ def asked(question: Question, fetching: Fetching, calendar: Calendar, now: float
     quiet = replace(fetching, starting=partial(_log_start, fetching.feed), known=set())
     with closing(fetch_all(question.requests, quiet, len(question.requests))) as outcomes:
         answers = [(outcome.sent or outcome.request, outcome.answer) for outcome in outcomes]
-    return [judge(request, answer, calendar, now) for request, answer in answers if answer is not None]
+    return [check_answer(request, answer, calendar, now) for request, answer in answers if answer is not None]
 
 
 def _log_start(feed: FeedSpec, request: FetchRequest, attempt: int) -> None:
@@ -102,7 +102,7 @@ def traded_more(answers: Sequence[Candles], calendar: Calendar) -> Candles:
 
 def told_apart(symbol: str, timeframe: str, count: int, told: Sequence[CheckedAnswer]) -> Message:
     """Tells that so many candles mixed two contracts, and which contracts told them apart."""
-    first, *other = (judged.request.instrument.symbol for judged in told)
+    first, *other = (answer.request.instrument.symbol for answer in told)
     return Message(
         "{symbol} {timeframe}: {count} candles mixed two contracts and were told apart by {names}.",
         symbol=symbol, timeframe=timeframe, count=count,

@@ -31,8 +31,8 @@ from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.coverage import Interval, sound, withdrawn
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState
 from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe
+from ohlc_desktop.importer.checks.answers import CheckedAnswer
 from ohlc_desktop.importer.fetching import Outcome
-from ohlc_desktop.importer.ingest import CheckedAnswer
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import splits as store
 from ohlc_desktop.store.evidence.splits import Noticed, SplitState
@@ -52,13 +52,13 @@ class Weighed:
     """An answer, its own candles at the scale that is to be stored, and what it says about what is stored.
 
     Attributes:
-        judged: The answer.
+        answer: The answer.
         finding: What was found.
         suspected: Of a ratio without event: the split that it would be.
         believed: Of the same: it was seen on an earlier day, too.
     """
 
-    judged: CheckedAnswer
+    answer: CheckedAnswer
     finding: SplitFinding = _SAME
     suspected: Split | None = None
     believed: bool = False
@@ -69,25 +69,25 @@ class Weighed:
             return NOTHING
         what = Message(
             "{feed}'s prices of {symbol} differ from all stored ones by the ratio {ratio}, and no split is told of.",
-            feed=feed, symbol=self.judged.request.instrument.symbol, ratio=self.suspected.text,
+            feed=feed, symbol=self.answer.request.instrument.symbol, ratio=self.suspected.text,
         )  # fmt: skip
         means = Message("They were not stored: a series has one scale.")
         return sentences(what, means, Message("If they stay so until another day, that scale is taken over."))
 
 
-def weigh(connection: Connection, number: int, judged: CheckedAnswer, told: Sequence[Split], zone: str) -> Weighed:
+def weigh(connection: Connection, number: int, answer: CheckedAnswer, told: Sequence[Split], zone: str) -> Weighed:
     """Compare an answer with what is stored.
 
     Args:
         connection: Of the store.
         number: The instrument's.
-        judged: The answer.
+        answer: The answer.
         told: The splits that it tells of, oldest first.
         zone: The market's own.
     """
-    request, good = judged.request, judged.checked.good
+    request, good = answer.request, answer.checked.good
     if not can_split(request.instrument) or not len(good):
-        return Weighed(judged)
+        return Weighed(answer)
     timeframe, known = TIMEFRAMES[request.timeframe], store.noticed(connection, number)
     applied = [found.split for found in known if found.state is SplitState.APPLIED]
     fresh = [split for split in told if not any(is_same(split, other) for other in applied)]
@@ -95,11 +95,11 @@ def weigh(connection: Connection, number: int, judged: CheckedAnswer, told: Sequ
     still = told if timeframe.daily else (*told, *applied)  # minutes take nothing back: they may tell of no events
     finding = find(stored, good, _steps(fresh, timeframe), _steps(applied, timeframe), still, request.window.start)
     if finding.verdict is SplitVerdict.UNTOLD:
-        return _suspicious(judged, finding, stored, known, zone)
+        return _suspicious(answer, finding, stored, known, zone)
     if finding.verdict in (SplitVerdict.BOTH, SplitVerdict.ANSWER):
         good = rescale(good, finding.steps, request.instrument)
-        judged = replace(judged, checked=replace(judged.checked, good=good))
-    return Weighed(judged, finding)
+        answer = replace(answer, checked=replace(answer.checked, good=good))
+    return Weighed(answer, finding)
 
 
 def _stored(connection: Connection, number: int, timeframe: Timeframe, good: Candles) -> Candles:
@@ -115,20 +115,20 @@ def _steps(splits: Iterable[Split], timeframe: Timeframe) -> list[Step]:
 
 
 def _suspicious(
-    judged: CheckedAnswer, finding: SplitFinding, stored: Candles, known: Sequence[Noticed], zone: str
+    answer: CheckedAnswer, finding: SplitFinding, stored: Candles, known: Sequence[Noticed], zone: str
 ) -> Weighed:
     """A ratio without event: the split that it would be, from the end of what is stored on."""
     assert finding.ratio is not None
-    timeframe = TIMEFRAMES[judged.request.timeframe]
+    timeframe = TIMEFRAMES[answer.request.timeframe]
     end = int(stored.ts[-1]) + timeframe.seconds
     day = end // DAY if timeframe.daily else local_day(end - 1, zone) + 1
     at = local_time(day, zone) if timeframe.daily else end
     split = Split(at, day, finding.ratio.numerator, finding.ratio.denominator)
     earlier = [
         found for found in known
-        if found.state is SplitState.SUSPECTED and found.split.ratio == split.ratio and found.noticed // DAY < judged.now // DAY
+        if found.state is SplitState.SUSPECTED and found.split.ratio == split.ratio and found.noticed // DAY < answer.now // DAY
     ]  # fmt: skip
-    return Weighed(judged, finding, split, bool(earlier))
+    return Weighed(answer, finding, split, bool(earlier))
 
 
 # -- storing -----------------------------------------------------------------------------------------
@@ -139,14 +139,14 @@ def settle(connection: Connection, number: int, state: InstrumentState, weighed:
     if not can_split(state.instrument):
         return []
     told = _settle(connection, number, state, weighed)
-    judged = weighed.judged
+    answer = weighed.answer
     if weighed.finding.verdict not in (SplitVerdict.BOTH, SplitVerdict.ANSWER):
-        store.confirm(connection, number, TIMEFRAMES[judged.request.timeframe], judged.checked.good, state.feed.name)
+        store.confirm(connection, number, TIMEFRAMES[answer.request.timeframe], answer.checked.good, state.feed.name)
     return told
 
 
 def _settle(connection: Connection, number: int, state: InstrumentState, weighed: Weighed) -> list[Message]:
-    finding, now = weighed.finding, weighed.judged.now
+    finding, now = weighed.finding, weighed.answer.now
     if weighed.suspected is not None:
         store.forget_suspicions(connection, number)
         return _apply(connection, number, state, [weighed.suspected], False, now)
@@ -157,7 +157,7 @@ def _settle(connection: Connection, number: int, state: InstrumentState, weighed
     if finding.verdict is SplitVerdict.BACK:
         return _take_back(connection, number, state, splits, now)
     if finding.verdict is SplitVerdict.ANSWER:
-        name = weighed.judged.request.timeframe
+        name = weighed.answer.request.timeframe
         _log.info(
             "%s %s: %s still has the scale before the %s split. Its older candles were rescaled before they were stored.",
             state.instrument.symbol, name, state.feed.display_name, splits[-1].text,
@@ -170,7 +170,7 @@ def note_suspicion(connection: Connection, number: int, weighed: Weighed) -> Non
     assert weighed.suspected is not None
     known = [f for f in store.noticed(connection, number) if f.state is SplitState.SUSPECTED]
     if not any(found.split.ratio == weighed.suspected.ratio for found in known):
-        store.note(connection, number, weighed.suspected, SplitState.SUSPECTED, False, weighed.judged.now)
+        store.note(connection, number, weighed.suspected, SplitState.SUSPECTED, False, weighed.answer.now)
 
 
 def _apply(
