@@ -64,6 +64,7 @@ class WindowController(QObject):
 
     def _show(self, state: AppState) -> None:
         self.window.show_import(state.importing)
+        self.window.show_indicators(state.indicators)
         if state.snapshot is not None:
             self.window.show_snapshot(state.snapshot)
         if state.schedule is not None:
