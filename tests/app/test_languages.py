@@ -301,7 +301,7 @@ def test_a_switch_shows_at_once_in_window_tray_and_charts(start: Start, filled: 
     page = rig.page(Page.SETTINGS, SettingsPage)
     rig.until(lambda: "language" in page.rows and page.rows["language"].isAncestorOf(QApplication.focusWidget()))
     assert not page.rows["language"].visibleRegion().isEmpty()
-    rig.until(lambda: rig.window.indicators.buttons[IndicatorName.REDIS].text() == "Redis: aus")
+    rig.until(lambda: rig.window.indicators.buttons[IndicatorName.REDIS].text() == " Redis: aus")
     assert "Jetzt importieren" in menu_of(rig)
     assert child(rig.app.tray, QSystemTrayIcon).toolTip().splitlines()[1].startswith("Mo ")
     assert shown(rig).state.cells == cells
