@@ -23,9 +23,9 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a folder's name may not fit the terminal's alphabet
     if getattr(sys, "frozen", False):
-        from ohlc_desktop.frozen import give_back
+        from ohlc_desktop.frozen import restore_environment
 
-        give_back()
+        restore_environment()
     from ohlc_desktop.cli import run
 
     _leave(run(sys.argv[1:]))

@@ -15,7 +15,7 @@ _OF_QT = ("QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
 _LIBRARIES, _BEFORE = "LD_LIBRARY_PATH", "LD_LIBRARY_PATH_ORIG"
 
 
-def give_back(environment: MutableMapping[str, str] = os.environ) -> None:
+def restore_environment(environment: MutableMapping[str, str] = os.environ) -> None:
     """Let programs that are started from here have the variables that were there before.
 
     For the start, before Qt is loaded. This program may still start itself: it is told to begin from nothing, too.

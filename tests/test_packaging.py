@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.errors import OhlcError
-from ohlc_desktop.frozen import give_back
+from ohlc_desktop.frozen import restore_environment
 from ohlc_desktop.platform import autostart, windows
 from ohlc_desktop.resource_files import MissingResource, resource
 from tests.pictures.icons import HICOLOR, ICNS, ICO, picture
@@ -146,8 +146,8 @@ def test_the_packaged_program_gives_variables_back() -> None:
         "LD_LIBRARY_PATH": "/app/_internal:/opt/lib", "LD_LIBRARY_PATH_ORIG": "/opt/lib", "QT_PLUGIN_PATH": "/app/plugins",
         "QML2_IMPORT_PATH": "/app/qml", "HOME": "/home/trader",
     }  # fmt: skip
-    give_back(found)
+    restore_environment(found)
     assert found == {"LD_LIBRARY_PATH": "/opt/lib", "HOME": "/home/trader", "PYINSTALLER_RESET_ENVIRONMENT": "1"}
     found = {"LD_LIBRARY_PATH": "/app/_internal"}
-    give_back(found)
+    restore_environment(found)
     assert found == {"PYINSTALLER_RESET_ENVIRONMENT": "1"}

@@ -31,10 +31,10 @@ def forget_windows() -> None:
     gc.freeze()
     QPixmapCache.clear()
     forget_sources()
-    give_back()
+    release_memory()
 
 
-def give_back() -> None:
+def release_memory() -> None:
     """Return freed memory to the system, where the C library keeps it (glibc); elsewhere nothing has to be done.
 
     glibc keeps the more of what is freed the larger the arrays that came and went (``mallopt(3)``), each thread for

@@ -1,4 +1,4 @@
-"""Deleting an instrument's candles for good, and the glance at what is left."""
+"""Deleting an instrument's candles for good, and the summary of what is left."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def tones(c: Colours, state: CoverageState) -> Colours:
     return replace(c, off=c.attention, off_soft=c.attention_soft) if state is CoverageState.STALE else c
 
 
-class StateSign(QWidget):
+class StateIcon(QWidget):
     """The mark of a state as a widget."""
 
     def __init__(self, size: int = 16, state: CoverageState = CoverageState.OFF, parent: QWidget | None = None) -> None:
@@ -47,7 +47,7 @@ class StateSign(QWidget):
         painter.end()
 
 
-class DoubtSign(QWidget):
+class DoubtIcon(QWidget):
     """The mark of series with candles that are not to be relied on, as a widget."""
 
     def __init__(self, size: int = 12, parent: QWidget | None = None) -> None:
@@ -77,10 +77,10 @@ class Legend(QWidget):
                 continue
             self._texts[state] = TintedLabel()
             self._texts[state].setToolTip(shown(state.tip))
-            row.addWidget(StateSign(12, state))
+            row.addWidget(StateIcon(12, state))
             row.addWidget(self._texts[state])
             row.addSpacing(MARGIN)
-        self._doubt, self._doubtful = DoubtSign(), TintedLabel()
+        self._doubt, self._doubtful = DoubtIcon(), TintedLabel()
         row.addWidget(self._doubt)
         row.addWidget(self._doubtful)
         for widget in (self._doubt, self._doubtful):

@@ -37,7 +37,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, importing_now
 from ohlc_desktop.ui.coverage.first_import import FirstImport
-from ohlc_desktop.ui.coverage.legend import Legend, StateSign
+from ohlc_desktop.ui.coverage.legend import Legend, StateIcon
 from ohlc_desktop.ui.coverage.matrix import MatrixView
 from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.coverage.series_details import SeriesDetails
@@ -167,7 +167,7 @@ class CoveragePage(QWidget):
         return self._board
 
     def _make_top(self) -> QHBoxLayout:
-        self._sign, self._headline, self._line = StateSign(20), heading(QLabel()), ElidedLabel()
+        self._sign, self._headline, self._line = StateIcon(20), heading(QLabel()), ElidedLabel()
         self._headline.setTextFormat(Qt.TextFormat.PlainText)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter instruments"))

@@ -37,7 +37,7 @@ from ohlc_desktop.core.voices.counts import DoubtCounts, KnownCounts
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Cell
-from ohlc_desktop.ui.coverage.legend import StateSign
+from ohlc_desktop.ui.coverage.legend import StateIcon
 from ohlc_desktop.ui.coverage.texts import both_zones, explanations, sentence, stamp_text, window_text, zone_is_utc
 from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, SpokenLabel, TintedLabel
@@ -177,7 +177,7 @@ class SeriesDetails(QFrame):
 
     def _build(self) -> None:
         self.setAccessibleName(self.tr("Details of the selected series"))
-        self._sign, self._title, self._state = StateSign(), heading(QLabel()), QLabel()
+        self._sign, self._title, self._state = StateIcon(), heading(QLabel()), QLabel()
         self._name, self._text = ElidedLabel(), SpokenLabel(self.tr("State of the series"))
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.repair, self.chart = QPushButton(), QPushButton(self.tr("&Open chart"))

@@ -244,7 +244,7 @@ def test_the_icon_is_drawn_anew_only_for_another_step(tray: Tray) -> None:
 
 
 @pytest.mark.parametrize(
-    ("glance", "says"),
+    ("summary", "says"),
     [
         (WatchlistSummary(), "Nothing imported yet"),
         (WatchlistSummary(watched=7, candles=9, last_run=DONE), "Everything wanted is there"),
@@ -256,12 +256,12 @@ def test_the_icon_is_drawn_anew_only_for_another_step(tray: Tray) -> None:
         (WatchlistSummary(problem=Message("The database is locked.")), "The database is locked."),
     ],
 )
-def test_the_tooltip_tells_how_complete_it_is(tray: Tray, glance: WatchlistSummary, says: str) -> None:
-    know(tray, summary=glance)
+def test_the_tooltip_tells_how_complete_it_is(tray: Tray, summary: WatchlistSummary, says: str) -> None:
+    know(tray, summary=summary)
     tip = icon(tray).toolTip()
     assert tip.startswith("OHLC Desktop\n")
     assert says in tip
-    assert (f"done, {wording.count(12_345)} candles written" in tip) == (glance.last_run is not None)
+    assert (f"done, {wording.count(12_345)} candles written" in tip) == (summary.last_run is not None)
     assert len(tip) <= TOOLTIP_LENGTH
 
 
