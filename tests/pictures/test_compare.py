@@ -27,7 +27,7 @@ class Panel(QWidget):
         self.field.setFixedSize(56, 32)
         self.copy, self.open = QPushButton("Copy"), QPushButton("Open folder")
         for name in IndicatorName:
-            self.mark(name, Severity.OK)
+            self.set_severity(name, Severity.OK)
         self.fill(LIGHT.attention_soft)
         buttons = QHBoxLayout()
         for button in (self.copy, self.open):
@@ -39,9 +39,9 @@ class Panel(QWidget):
         column.addLayout(buttons)
         self.setFixedSize(760, 220)
 
-    def mark(self, name: IndicatorName, mark: Severity) -> None:
+    def set_severity(self, name: IndicatorName, severity: Severity) -> None:
         """Let an indicator show a mark, with the same word."""
-        self.strip.show_indicators({name: Indicator(name, mark, "working", "")})
+        self.strip.show_indicators({name: Indicator(name, severity, "working", "")})
 
     def fill(self, colour: QColor) -> None:
         """Colour the field."""
@@ -92,7 +92,7 @@ def cut_a_sentence(panel: Panel) -> None:
 
 def another_mark(panel: Panel) -> None:
     """Another colour and shape, of 16 pixels."""
-    panel.mark(IndicatorName.FEED, Severity.FAILING)
+    panel.set_severity(IndicatorName.FEED, Severity.FAILING)
 
 
 def another_background(panel: Panel) -> None:

@@ -54,7 +54,7 @@ class Indicator:
 
     Attributes:
         name: Which.
-        mark: At a glance.
+        severity: How serious it is.
         word: One or two words beside the mark.
         detail: A sentence that says what is so and what it means for the data.
         fix: A sentence that says what to do; empty when nothing is to be done.
@@ -62,7 +62,7 @@ class Indicator:
     """
 
     name: IndicatorName
-    mark: Severity
+    severity: Severity
     word: str
     detail: Message
     fix: Message = NOTHING
@@ -213,9 +213,9 @@ def schedule_indicator(schedule: ScheduleStatus | None, settings: Settings) -> I
     if schedule is None:
         detail = Message("The schedule is being worked out.")
         return Indicator(IndicatorName.SCHEDULE, Severity.UNKNOWN, translate("Indicators", "reading"), detail)
-    mark, word, fix = _schedule_state(schedule)
+    severity, word, fix = _schedule_state(schedule)
     why = schedule.problem or schedule.why
-    return Indicator(IndicatorName.SCHEDULE, mark, word, why, fix, _schedule_facts(schedule, settings))
+    return Indicator(IndicatorName.SCHEDULE, severity, word, why, fix, _schedule_facts(schedule, settings))
 
 
 def _schedule_state(schedule: ScheduleStatus) -> tuple[Severity, str, Message]:
@@ -278,18 +278,18 @@ def feed_indicator(
     """
     facts = _feed_facts(state, requests_today, quota, now)
     if state.phase.active:
-        mark, word, detail, fix = _importing(state, now)
+        severity, word, detail, fix = _importing(state, now)
     elif feed.simulated:
-        mark, word, fix = Severity.OK, translate("Indicators", "simulated"), NOTHING
+        severity, word, fix = Severity.OK, translate("Indicators", "simulated"), NOTHING
         detail = Message("DEMO: candles come from a simulated market; no network is used.")
         facts = ()
     elif requests_today >= quota:
-        mark, word = Severity.ATTENTION, translate("Indicators", "quota used up")
+        severity, word = Severity.ATTENTION, translate("Indicators", "quota used up")
         detail = Message("All {count} requests of today are used up: nothing more is asked until 00:00 UTC.", count=count(quota))  # fmt: skip
         fix = Message("Wait, or raise the daily quota in Settings.")
     else:
-        mark, word, detail, fix = _idle(feed.display_name, state, reach)
-    return Indicator(IndicatorName.FEED, mark, word, detail, fix, facts)
+        severity, word, detail, fix = _idle(feed.display_name, state, reach)
+    return Indicator(IndicatorName.FEED, severity, word, detail, fix, facts)
 
 
 def _importing(state: ImportState, now: float) -> tuple[Severity, str, Message, Message]:
@@ -309,8 +309,8 @@ def _importing(state: ImportState, now: float) -> tuple[Severity, str, Message, 
             Message("Nothing is needed: the feed is asked again after the pause."),
         ),
     }  # fmt: skip
-    mark, word, fix = words[wait.reason]
-    return mark, word, wait.message, fix
+    severity, word, fix = words[wait.reason]
+    return severity, word, wait.message, fix
 
 
 def _idle(feed: str, state: ImportState, reach: Reach | None) -> tuple[Severity, str, Message, Message]:

@@ -14,7 +14,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Totals
 from ohlc_desktop.ui.widgets.known_texts import doubt_pixmap
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, TintedLabel
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, Colours, colours, paint_mark
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, Colours, colours, paint_severity
 
 
 def tones(c: Colours, state: CoverageState) -> Colours:
@@ -43,7 +43,7 @@ class StateIcon(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Paint it in the colours of the moment."""
         painter = QPainter(self)
-        paint_mark(painter, self.rect().toRectF(), self._state.severity, tones(colours(self), self._state))
+        paint_severity(painter, self.rect().toRectF(), self._state.severity, tones(colours(self), self._state))
         painter.end()
 
 
@@ -57,8 +57,10 @@ class DoubtIcon(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Paint it in the colours of the moment."""
         painter, c = QPainter(self), colours(self)
-        mark = doubt_pixmap(True, self.width(), self.devicePixelRatioF(), c.attention, self.palette().window().color())
-        painter.drawPixmap(0, 0, mark)
+        picture = doubt_pixmap(
+            True, self.width(), self.devicePixelRatioF(), c.attention, self.palette().window().color()
+        )
+        painter.drawPixmap(0, 0, picture)
         painter.end()
 
 

@@ -15,7 +15,7 @@ from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, percent
 from ohlc_desktop.ui.coverage.legend import tones
 from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.widgets.known_texts import doubt_pixmap
-from ohlc_desktop.ui.widgets.theme import Colours, colours, mark_pixmap
+from ohlc_desktop.ui.widgets.theme import Colours, colours, severity_pixmap
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.coverage.matrix import MatrixView
@@ -128,9 +128,9 @@ class CellDelegate(QStyledItemDelegate):
         return picture
 
     def _draw_texts(self, painter: QPainter, c: Colours, cell: Cell, size: QSize, ratio: float) -> None:
-        lines, mark = self._view.text_lines, cell.state.severity
+        lines, severity = self._view.text_lines, cell.state.severity
         top = lines.first_top + (lines.first_height - MARK) // 2
-        painter.drawPixmap(QPoint(PAD, top), mark_pixmap(mark, MARK, ratio, c))
+        painter.drawPixmap(QPoint(PAD, top), severity_pixmap(severity, MARK, ratio, c))
         calm = cell.state.calm
         left = PAD + MARK + _GAP
         painter.setFont(lines.first)
@@ -139,14 +139,14 @@ class CellDelegate(QStyledItemDelegate):
         taken = _DOUBT if cell.doubts.total else 0
         room = QRect(PAD, lines.second_top, size.width() - PAD - 1 - taken, lines.second_height)
         painter.setFont(lines.second)
-        painter.setPen(c.muted if calm else c.of(mark))
+        painter.setPen(c.muted if calm else c.of(severity))
         painter.drawText(room, LEFT, _fitting(cell.below, QFontMetrics(lines.second), room.width()))
 
 
 def _draw_doubt(painter: QPainter, c: Colours, size: QSize, ratio: float, suspect: bool) -> None:
     """In a corner, for it says nothing against the state: candles are there, but not to be relied on."""
-    mark = doubt_pixmap(suspect, _DOUBT, ratio, c.attention, c.base)
-    painter.drawPixmap(QPoint(size.width() - _DOUBT - 2, size.height() - _DOUBT - 4), mark)
+    picture = doubt_pixmap(suspect, _DOUBT, ratio, c.attention, c.base)
+    painter.drawPixmap(QPoint(size.width() - _DOUBT - 2, size.height() - _DOUBT - 4), picture)
 
 
 def _background(c: Colours, state: CoverageState, selected: bool) -> Any:

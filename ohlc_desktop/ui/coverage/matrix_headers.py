@@ -13,7 +13,7 @@ from ohlc_desktop.ui.coverage.cells import COLUMNS
 from ohlc_desktop.ui.coverage.legend import tones
 from ohlc_desktop.ui.coverage.matrix_cells import FIRST_DAILY, LEFT, MARK, PAD
 from ohlc_desktop.ui.coverage.model import CoverageModel
-from ohlc_desktop.ui.widgets.theme import Colours, colours, mark_pixmap
+from ohlc_desktop.ui.widgets.theme import Colours, colours, severity_pixmap
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.coverage.matrix import MatrixView
@@ -66,7 +66,7 @@ class SymbolHeader(_Header):
         painter.fillRect(rect.right(), rect.top(), 1, rect.height(), c.line)
         lines, instrument = self._view.text_lines, self._coverage.instrument(section)
         room = rect.adjusted(PAD + 2, 0, -PAD, 0)
-        self._draw_mark(painter, c, room, section)
+        self._draw_severity(painter, c, room, section)
         painter.setPen(c.text)
         painter.setFont(self._view.bold)
         first = QRect(room.left(), rect.top() + lines.first_top, room.width() - MARK - 4, lines.first_height)
@@ -81,7 +81,7 @@ class SymbolHeader(_Header):
         """As wide as a symbol and the better part of a name."""
         return QSize(_HEADER_WIDTH, super().sizeHint().height())
 
-    def _draw_mark(self, painter: QPainter, c: Colours, room: QRect, section: int) -> None:
+    def _draw_severity(self, painter: QPainter, c: Colours, room: QRect, section: int) -> None:
         state = worst(cell.state for cell in self._coverage.row(section))
         if state.calm:
             return
@@ -89,7 +89,7 @@ class SymbolHeader(_Header):
         top = room.top() + lines.first_top + (lines.first_height - MARK) // 2
         ratio = self._view.devicePixelRatioF()
         painter.drawPixmap(
-            QPoint(room.right() - MARK + 1, top), mark_pixmap(state.severity, MARK, ratio, tones(c, state))
+            QPoint(room.right() - MARK + 1, top), severity_pixmap(state.severity, MARK, ratio, tones(c, state))
         )
 
     @staticmethod

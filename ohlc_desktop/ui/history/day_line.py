@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.ui.widgets.theme import GAP, colours, paint_mark
+from ohlc_desktop.ui.widgets.theme import GAP, colours, paint_severity
 
 _MARK = 12
 _NEAR = 5
@@ -57,15 +57,15 @@ class DayLine(QWidget):
             left += self._width(part)
 
     def _paint_part(self, painter: QPainter, left: int, part: Part) -> None:
-        mark, words = part
+        severity, words = part
         left += GAP * 2
-        if mark is not None:
-            paint_mark(painter, QRectF(left, (self.height() - _MARK) / 2, _MARK, _MARK), mark, colours(self))
+        if severity is not None:
+            paint_severity(painter, QRectF(left, (self.height() - _MARK) / 2, _MARK, _MARK), severity, colours(self))
             left += _MARK + _NEAR
         room = self.width() - left
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, max(room, 0))
         painter.drawText(QRectF(left, 0, max(room, 0), self.height()), Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _width(self, part: Part) -> int:
-        mark, words = part
-        return GAP * 2 + (0 if mark is None else _MARK + _NEAR) + self.fontMetrics().horizontalAdvance(words) + 1
+        severity, words = part
+        return GAP * 2 + (0 if severity is None else _MARK + _NEAR) + self.fontMetrics().horizontalAdvance(words) + 1

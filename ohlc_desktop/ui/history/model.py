@@ -24,12 +24,12 @@ from ohlc_desktop.ui.history.nodes import (
     cells,
     copied,
     key_of,
-    mark_of,
     run_of,
+    severity_of,
     tone_of,
 )
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn, headings, in_order
-from ohlc_desktop.ui.widgets.theme import colours, mark_icon
+from ohlc_desktop.ui.widgets.theme import colours, severity_icon
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -259,8 +259,8 @@ class HistoryModel(QAbstractItemModel):
 
 
 def _icon(node: Node, column: int) -> object:
-    mark = mark_of(node)
-    return mark_icon(mark, _ICON) if column == HistoryColumn.RESULT and mark is not None else None
+    severity = severity_of(node)
+    return severity_icon(severity, _ICON) if column == HistoryColumn.RESULT and severity is not None else None
 
 
 def _alignment(column: int) -> int:

@@ -63,7 +63,7 @@ def key_of(item: Item | None) -> tuple[str, str, ItemState] | None:
     return None if item is None else (item.symbol, item.timeframe, item.state)
 
 
-def mark_of(node: Node) -> Severity | None:
+def severity_of(node: Node) -> Severity | None:
     """What became of a row."""
     if node.run is not None:
         return node.run.state.severity
@@ -115,7 +115,7 @@ def tone_of(node: Node, column: int) -> Tone:
         )
     if node.item is None and (node.run is None or node.run.state is RunState.SKIPPED):
         return Tone.MUTED
-    if column == HistoryColumn.REASON and mark_of(node) is Severity.OK:
+    if column == HistoryColumn.REASON and severity_of(node) is Severity.OK:
         return Tone.MUTED
     return Tone.MUTED if node.cells and node.cells[column] == history_text.NOTHING else Tone.USUAL
 

@@ -218,7 +218,7 @@ class HistoryPage(QWidget):
         if day is None:
             self.day_line.show_parts(summary(self.strip.days))
         else:
-            self.day_line.show_parts([(day.mark, "  ·  ".join((day.title, *day.lines[:1])))])
+            self.day_line.show_parts([(day.severity, "  ·  ".join((day.title, *day.lines[:1])))])
 
     def _opened(self, index: QModelIndex) -> None:
         node = self.model.node(index)

@@ -28,14 +28,14 @@ class Day:
     """One date.
 
     Attributes:
-        mark: What became of it; None for a date without a session or before the first import.
+        severity: What became of it; None for a date without a session or before the first import.
         word: The same in a word.
         lines: Every run of the date, newest first, or why there was none.
         run: Number of the run that settled it.
     """
 
     date: date
-    mark: Severity | None
+    severity: Severity | None
     word: str
     lines: tuple[str, ...]
     run: int | None = None
@@ -118,8 +118,8 @@ _LOUDNESS = (Severity.OK, Severity.ATTENTION, Severity.FAILING, Severity.BUSY, S
 
 def summary(days: Sequence[Day]) -> list[tuple[Severity | None, str]]:
     """How many days ended how: marks and words such as ``19 done``, dates without a session last."""
-    counts = Counter((day.mark, day.word) for day in days)
+    counts = Counter((day.severity, day.word) for day in days)
     return [
-        (mark, translate("Days", "{count} {word}").format(count=wording.count(number), word=word))
-        for (mark, word), number in sorted(counts.items(), key=lambda pair: _LOUDNESS.index(pair[0][0]))
+        (severity, translate("Days", "{count} {word}").format(count=wording.count(number), word=word))
+        for (severity, word), number in sorted(counts.items(), key=lambda pair: _LOUDNESS.index(pair[0][0]))
     ]

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.ui.history.run_days import Day
-from ohlc_desktop.ui.widgets.theme import Colours, colours, paint_mark
+from ohlc_desktop.ui.widgets.theme import Colours, colours, paint_severity
 
 _LEAST, _MOST, _SPACE, _WIDEST, _ROUND = 18, 32, 4, 48, 5
 
@@ -134,17 +134,17 @@ class RunStrip(QWidget):
 
     def _paint_square(self, painter: QPainter, c: Colours, at: int, day: Day) -> None:
         square = self.square(at)
-        if day.mark is None:
+        if day.severity is None:
             middle = square.center()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(c.line)
             painter.drawEllipse(middle, 2.0, 2.0)
         else:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(c.soft(day.mark))
+            painter.setBrush(c.soft(day.severity))
             painter.drawRoundedRect(square, _ROUND, _ROUND)
             inset = max(3.0, square.width() * 0.22)
-            paint_mark(painter, square.adjusted(inset, inset, -inset, -inset), day.mark, c)
+            paint_severity(painter, square.adjusted(inset, inset, -inset, -inset), day.severity, c)
         frame = self._frame(c, at, day)
         if frame is not None:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -156,7 +156,7 @@ class RunStrip(QWidget):
             return QPen(c.text, 2)
         if day.run is not None and day.run == self._selected:
             return QPen(c.accent, 2)
-        return QPen(c.of(day.mark or Severity.OFF), 1) if at == self._hovered else None
+        return QPen(c.of(day.severity or Severity.OFF), 1) if at == self._hovered else None
 
     def _paint_date(self, painter: QPainter, c: Colours, at: int, day: Day) -> None:
         square = self.square(at)

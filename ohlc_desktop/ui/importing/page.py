@@ -16,7 +16,7 @@ from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
 from ohlc_desktop.ui.widgets.tables import ICON, roomy
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, mark_icon
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, severity_icon
 
 #: Widths of the columns but the last, in letters.
 _WIDTHS = (14, 16, 14, 14, 12, 16, 12)
@@ -160,7 +160,7 @@ class InstrumentRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(row)[index.column()]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
-            return mark_icon(row.state.severity)
+            return severity_icon(row.state.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.message or None
         if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= index.column() <= 6:

@@ -25,7 +25,7 @@ from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.ui.widgets.theme import Colours, colours, mark_icon
+from ohlc_desktop.ui.widgets.theme import Colours, colours, severity_icon
 
 translate = QCoreApplication.translate
 
@@ -207,13 +207,17 @@ class LogModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return _colour(colours(), record, line, column)
         if line == 0 and role == Qt.ItemDataRole.DecorationRole and column is LogColumn.LEVEL:
-            return mark_icon(_MARKS[record.level], 14) if record.level in _MARKS else None
+            return severity_icon(_SEVERITIES[record.level], 14) if record.level in _SEVERITIES else None
         if role == Qt.ItemDataRole.ToolTipRole and column is LogColumn.TIME and record.time:
             return _local(record.time)
         return None
 
 
-_MARKS = {LogLevel.WARNING: Severity.ATTENTION, LogLevel.ERROR: Severity.FAILING, LogLevel.CRITICAL: Severity.FAILING}
+_SEVERITIES = {
+    LogLevel.WARNING: Severity.ATTENTION,
+    LogLevel.ERROR: Severity.FAILING,
+    LogLevel.CRITICAL: Severity.FAILING,
+}
 
 
 def headings() -> tuple[str, ...]:
@@ -248,9 +252,9 @@ def _text(record: Record, line: int, column: LogColumn) -> str:
 
 
 def _colour(c: Colours, record: Record, line: int, column: LogColumn) -> QColor | None:
-    mark = _MARKS.get(record.level)
-    if column is LogColumn.LEVEL or (column is LogColumn.MESSAGE and mark is not None and line == 0):
-        return c.of(mark) if mark is not None else c.muted
+    severity = _SEVERITIES.get(record.level)
+    if column is LogColumn.LEVEL or (column is LogColumn.MESSAGE and severity is not None and line == 0):
+        return c.of(severity) if severity is not None else c.muted
     return None if column is LogColumn.MESSAGE and line == 0 and record.level > LogLevel.DEBUG else c.muted
 
 

@@ -442,8 +442,8 @@ class RedisRow(QWidget):
 
     def _tell(self, status: RedisStatus) -> None:
         self._asking = False
-        mark = Severity.OK if status.state.value == "ok" else Severity.FAILING
-        self.note.tell(mark, shown(sentences(status.detail, status.fix)))
+        severity = Severity.OK if status.state.value == "ok" else Severity.FAILING
+        self.note.tell(severity, shown(sentences(status.detail, status.fix)))
         self.answered.emit()
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ohlc_desktop.ui.shell.problems import Problem
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, mark_icon
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, severity_icon
 
 
 class Banner(QFrame):
@@ -22,7 +22,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self._problem: Problem | None = None
         self._more = 0
-        self._mark, self._text, self.button = QLabel(), QLabel(), QPushButton()
+        self._icon, self._text, self.button = QLabel(), QLabel(), QPushButton()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -30,7 +30,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
         row.setSpacing(GAP)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
@@ -51,7 +51,7 @@ class Banner(QFrame):
             self._fill(first)
 
     def _fill(self, problem: Problem) -> None:
-        self._mark.setPixmap(mark_icon(problem.mark, 16).pixmap(16))
+        self._icon.setPixmap(severity_icon(problem.severity, 16).pixmap(16))
         others = self.tr("(and {count} more)").format(count=self._more) if self._more else ""
         self._text.setText(f"{problem.text} {others}".strip())
         self.button.setText(problem.button)
@@ -60,9 +60,7 @@ class Banner(QFrame):
 
     def _colour(self, problem: Problem) -> None:
         c = colours()  # its own palette follows its style sheet
-        sheet = (
-            f"Banner {{ background: {c.soft(problem.mark).name()}; border: 0; }} QLabel {{ color: {c.text.name()}; }}"
-        )
+        sheet = f"Banner {{ background: {c.soft(problem.severity).name()}; border: 0; }} QLabel {{ color: {c.text.name()}; }}"
         if sheet != self.styleSheet():
             self.setStyleSheet(sheet)
 

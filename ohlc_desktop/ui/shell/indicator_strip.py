@@ -21,7 +21,7 @@ from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel, TintedLabel
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, mark_icon
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, severity_icon
 
 _POPUP_WIDTH = 420
 
@@ -56,7 +56,7 @@ class IndicatorStrip(QWidget):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setText(indicator_title(name))
-        button.setIcon(mark_icon(Severity.UNKNOWN))
+        button.setIcon(severity_icon(Severity.UNKNOWN))
         button.clicked.connect(lambda: self._open(name))
         return button
 
@@ -65,7 +65,7 @@ class IndicatorStrip(QWidget):
         title = indicator_title(indicator.name)
         text = self.tr("{name}: {word}").format(name=title, word=indicator.word)
         button.setText(f" {text}")  # the style leaves hardly any room behind the mark
-        button.setIcon(mark_icon(indicator.mark))
+        button.setIcon(severity_icon(indicator.severity))
         tip = "\n".join(shown(message) for message in (indicator.detail, indicator.fix) if message)
         button.setToolTip(f"{text}\n{tip}".strip())  # a narrow window shortens the text
         button.setAccessibleName(text)
@@ -85,7 +85,7 @@ class IndicatorStrip(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange:
             for indicator in self._shown.values():
-                self.buttons[indicator.name].setIcon(mark_icon(indicator.mark))
+                self.buttons[indicator.name].setIcon(severity_icon(indicator.severity))
 
 
 def indicator_title(name: IndicatorName) -> str:
@@ -112,7 +112,7 @@ class Details(QFrame):
         self.name: IndicatorName | None = None
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setFixedWidth(_POPUP_WIDTH)
-        self._mark, self._title, self._word = QLabel(), heading(QLabel()), QLabel()
+        self._icon, self._title, self._word = QLabel(), heading(QLabel()), QLabel()
         self._detail, self._fix = Sentence("text"), Sentence("text")
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(MARGIN)
@@ -124,7 +124,7 @@ class Details(QFrame):
     def show_indicator(self, title: str, indicator: Indicator) -> None:
         """Fill in an indicator."""
         self.name = indicator.name
-        self._mark.setPixmap(mark_icon(indicator.mark, 20).pixmap(20))
+        self._icon.setPixmap(severity_icon(indicator.severity, 20).pixmap(20))
         self._title.setText(title)
         self._word.setText(indicator.word)
         self._detail.setText(shown(indicator.detail))
@@ -150,7 +150,7 @@ class Details(QFrame):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(GAP)
-        for widget in (self._mark, self._title, self._word):
+        for widget in (self._icon, self._title, self._word):
             top.addWidget(widget)
         top.addStretch(1)
         top.addWidget(self._copy)

@@ -25,7 +25,7 @@ translate = QCoreApplication.translate
 class Problem:
     """What is wrong: a mark, sentences, and what the banner's button says and does (an :class:`Action`)."""
 
-    mark: Severity
+    severity: Severity
     text: str
     action: str = ""
     button: str = ""

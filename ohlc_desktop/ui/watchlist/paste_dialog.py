@@ -27,7 +27,7 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import roomy
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, mark_icon
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, severity_icon
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
@@ -125,10 +125,10 @@ class PasteDialog(QDialog):
         self.resolve_wanted.emit(self.text.toPlainText())
 
     def _add(self, result: Resolved) -> None:
-        mark, word = self._judge(result)
+        severity, word = self._judge(result)
         symbol = result.instrument.symbol if result.instrument else ""
         item = QTreeWidgetItem([result.text, symbol, word])
-        item.setIcon(2, mark_icon(mark, 16, colours(self)))
+        item.setIcon(2, severity_icon(severity, 16, colours(self)))
         item.setToolTip(2, word)
         self.results.addTopLevelItem(item)
 

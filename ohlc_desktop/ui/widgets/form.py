@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPushButton, QSize
 
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.ui.widgets.labels import Sentence
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, paint_ground, paint_mark
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, paint_ground, paint_severity
 
 _MARK_SIDE = 16
 
@@ -43,21 +43,21 @@ class MarkView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mark: Severity | None = None
+        self._severity: Severity | None = None
         self._locked = False
         self.setFixedSize(_MARK_SIDE, _MARK_SIDE)
 
-    def show_mark(self, mark: Severity | None, locked: bool = False) -> None:
+    def show_severity(self, severity: Severity | None, locked: bool = False) -> None:
         """Show this mark, or a lock instead."""
-        self._mark, self._locked = mark, locked
+        self._severity, self._locked = severity, locked
         self.update()
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
         """Paint it in the theme's colours."""
         if self._locked:
             _lock(QPainter(self), colours(self).muted)
-        elif self._mark is not None:
-            paint_mark(QPainter(self), QRectF(self.rect()), self._mark, colours(self))
+        elif self._severity is not None:
+            paint_severity(QPainter(self), QRectF(self.rect()), self._severity, colours(self))
 
 
 _MARK_COLOURS = {
@@ -74,13 +74,13 @@ class FormNote(QWidget):
     """A marked sentence; hidden while it says nothing. ``filled`` gives it a soft background of its own.
 
     Attributes:
-        mark: The mark it was told last. To be read only.
+        severity: The mark it was told last. To be read only.
     """
 
     def __init__(self, filled: bool = False, small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._filled = filled
-        self.mark: Severity | None = None
+        self.severity: Severity | None = None
         self._view = MarkView()
         self._text = Sentence(small=small)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -92,11 +92,11 @@ class FormNote(QWidget):
         line.addWidget(self._text, 1)
         self.hide()
 
-    def tell(self, mark: Severity, text: str, locked: bool = False) -> None:
+    def tell(self, severity: Severity, text: str, locked: bool = False) -> None:
         """Say something, or nothing with an empty text. Screen readers get the text too."""
-        self.mark = mark
-        self._view.show_mark(mark, locked)
-        self._text.set_colour("text" if self._filled else _MARK_COLOURS[mark])
+        self.severity = severity
+        self._view.show_severity(severity, locked)
+        self._text.set_colour("text" if self._filled else _MARK_COLOURS[severity])
         self._text.setText(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
@@ -113,9 +113,9 @@ class FormNote(QWidget):
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802
         """The soft background of a filled one."""
-        if self._filled and self.mark is not None:
+        if self._filled and self.severity is not None:
             c = colours(self)
-            paint_ground(self, c.soft(self.mark), QPen(c.soft(self.mark), 1))
+            paint_ground(self, c.soft(self.severity), QPen(c.soft(self.severity), 1))
 
 
 class Card(QFrame):

@@ -44,8 +44,8 @@ RADIUS = 8.0
 class Colours:
     """The colours of one theme.
 
-    Text-like colours (``text``, ``muted``, ``accent`` and the six of the marks) have a contrast of at least 4.5:1
-    on ``base`` and ``panel``, and each mark's also on its soft background.
+    Text-like colours (``text``, ``muted``, ``accent`` and the six of the severities) have a contrast of at least 4.5:1
+    on ``base`` and ``panel``, and each severity's also on its soft background.
 
     Attributes:
         text: What is read first.
@@ -76,18 +76,22 @@ class Colours:
     busy_soft: QColor
     off_soft: QColor
 
-    def of(self, mark: Severity) -> QColor:
-        """The colour of a mark."""
-        return _of_mark(mark, self.ok, self.busy, self.attention, self.failing, self.off)
+    def of(self, severity: Severity) -> QColor:
+        """The colour of a severity."""
+        return _of_severity(severity, self.ok, self.busy, self.attention, self.failing, self.off)
 
-    def soft(self, mark: Severity) -> QColor:
-        """The background for something marked."""
-        return _of_mark(mark, self.ok_soft, self.busy_soft, self.attention_soft, self.failing_soft, self.off_soft)
+    def soft(self, severity: Severity) -> QColor:
+        """The background of something that serious."""
+        return _of_severity(
+            severity, self.ok_soft, self.busy_soft, self.attention_soft, self.failing_soft, self.off_soft
+        )
 
 
-def _of_mark(mark: Severity, ok: QColor, busy: QColor, attention: QColor, failing: QColor, off: QColor) -> QColor:
+def _of_severity(
+    severity: Severity, ok: QColor, busy: QColor, attention: QColor, failing: QColor, off: QColor
+) -> QColor:
     pairs = {Severity.OK: ok, Severity.BUSY: busy, Severity.ATTENTION: attention, Severity.FAILING: failing}
-    return pairs.get(mark, off)
+    return pairs.get(severity, off)
 
 
 def _colours(dark: bool, **named: str) -> Colours:
@@ -183,19 +187,19 @@ def heading(label: QLabel) -> QLabel:
     return label
 
 
-def mark_icon(mark: Severity, size: int = 16, of: Colours | None = None) -> QIcon:
+def severity_icon(severity: Severity, size: int = 16, of: Colours | None = None) -> QIcon:
     """A mark as an icon, sharp at 100, 150 and 200 % scaling."""
     icon = QIcon()
     for ratio in (1.0, 1.5, 2.0):
-        icon.addPixmap(mark_pixmap(mark, size, ratio, of))
+        icon.addPixmap(severity_pixmap(severity, size, ratio, of))
     return icon
 
 
-def mark_pixmap(mark: Severity, size: int = 16, ratio: float = 1.0, of: Colours | None = None) -> QPixmap:
+def severity_pixmap(severity: Severity, size: int = 16, ratio: float = 1.0, of: Colours | None = None) -> QPixmap:
     """A mark as a picture of ``size`` logical pixels."""
     c = of or colours()
-    key = f"mark-{mark.value}-{c.of(mark).name()}"
-    return cached_pixmap(key, size, ratio, lambda painter, room: paint_mark(painter, room, mark, c))
+    key = f"mark-{severity.value}-{c.of(severity).name()}"
+    return cached_pixmap(key, size, ratio, lambda painter, room: paint_severity(painter, room, severity, c))
 
 
 def cached_pixmap(key: str, size: int, ratio: float, paint: Callable[[QPainter, QRectF], None]) -> QPixmap:
@@ -228,8 +232,8 @@ def paint_ground(widget: QWidget, ground: QColor, edge: QPen) -> None:
         painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), RADIUS, RADIUS)
 
 
-def paint_mark(painter: QPainter, rect: QRectF, mark: Severity, of: Colours | None = None) -> None:
-    """Paint a mark, centred in ``rect`` and as large as fits.
+def paint_severity(painter: QPainter, rect: QRectF, severity: Severity, of: Colours | None = None) -> None:
+    """Paint the shape of a severity, centred in ``rect`` and as large as fits.
 
     A disc with a tick (ok), a ring with a gap (busy), a triangle (attention), a square with a cross (failing), a dash
     (off), a dotted ring (unknown).
@@ -240,7 +244,7 @@ def paint_mark(painter: QPainter, rect: QRectF, mark: Severity, of: Colours | No
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(rect.center().x() - 8 * unit, rect.center().y() - 8 * unit)
     painter.scale(unit, unit)
-    _SHAPES[mark](painter, c.of(mark), c.base)
+    _SHAPES[severity](painter, c.of(severity), c.base)
     painter.restore()
 
 

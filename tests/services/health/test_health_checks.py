@@ -53,7 +53,7 @@ def test_redis_is_off_connecting_ok_or_failing() -> None:
     off, connecting, working, failing = (
         redis_indicator(ok, Settings()), redis_indicator(None, on), redis_indicator(ok, on), redis_indicator(bad, on)
     )  # fmt: skip
-    assert [i.mark for i in (off, connecting, working, failing)] == [Severity.OFF, Severity.BUSY, Severity.OK, Severity.FAILING]
+    assert [i.severity for i in (off, connecting, working, failing)] == [Severity.OFF, Severity.BUSY, Severity.OK, Severity.FAILING]
     assert (off.word, connecting.word, working.word, failing.word) == ("off", "connecting", "ok, 0.4 ms", "failing")
     assert facts(working)["Version"] == "7.2.4"
     assert str(failing.detail).startswith(str(bad.detail))
@@ -82,7 +82,7 @@ def test_a_redis_that_is_required_and_fails_refuses_imports() -> None:
 def test_pacific_time_and_its_next_change(day: str, word: str, change: str) -> None:
     now = datetime.fromisoformat(day).replace(tzinfo=UTC)
     found = zone_indicator(now.timestamp(), now.astimezone(TOKYO), None)
-    assert (found.mark, found.word, facts(found)["Next change"]) == (Severity.OK, word, change)
+    assert (found.severity, found.word, facts(found)["Next change"]) == (Severity.OK, word, change)
     assert facts(found)["Its zone"] == "JST, UTC+09:00"
     assert facts(found)["Zone data"] == "America/Los_Angeles, present"
 
@@ -90,7 +90,7 @@ def test_pacific_time_and_its_next_change(day: str, word: str, change: str) -> N
 def test_the_clock_against_the_feed() -> None:
     local = datetime.fromtimestamp(NOW, TOKYO)
     unknown, agrees, behind, ahead = (zone_indicator(NOW, local, offset) for offset in (None, -0.4, 300.0, -7200.0))
-    assert [i.mark for i in (unknown, agrees, behind, ahead)] == [Severity.OK, Severity.OK, Severity.ATTENTION, Severity.ATTENTION]
+    assert [i.severity for i in (unknown, agrees, behind, ahead)] == [Severity.OK, Severity.OK, Severity.ATTENTION, Severity.ATTENTION]
     assert "not compared yet" in facts(unknown)["Clock"]
     assert facts(agrees)["Clock"] == "0.4 s ahead of the feed's"
     assert "5 min 0 s behind" in str(behind.detail)
@@ -103,7 +103,7 @@ def test_the_clock_against_the_feed() -> None:
 def test_a_wrong_date_is_told(year: int) -> None:
     now = datetime(year, 6, 1, tzinfo=UTC)
     found = zone_indicator(now.timestamp(), now, 0.0)
-    assert (found.mark, found.word) == (Severity.FAILING, "wrong clock")
+    assert (found.severity, found.word) == (Severity.FAILING, "wrong clock")
     assert str(year) in str(found.detail)
 
 
@@ -113,7 +113,7 @@ def test_missing_zone_data_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(pytz, "timezone", missing)
     found = zone_indicator(NOW, datetime.fromtimestamp(NOW, UTC), None)
-    assert (found.mark, found.word) == (Severity.FAILING, "no data")
+    assert (found.severity, found.word) == (Severity.FAILING, "no data")
     assert "pytz" in str(found.fix)
 
 
@@ -126,7 +126,7 @@ def status(reason: ScheduleWaitReason, why: str = "Because.") -> ScheduleStatus:
 
 
 @pytest.mark.parametrize(
-    ("reason", "mark", "word"),
+    ("reason", "severity", "word"),
     [
         (ScheduleWaitReason.NOT_DUE, Severity.OK, "on"),
         (ScheduleWaitReason.CANCELLED, Severity.OK, "on"),
@@ -137,9 +137,9 @@ def status(reason: ScheduleWaitReason, why: str = "Because.") -> ScheduleStatus:
         (ScheduleWaitReason.FUTURE, Severity.ATTENTION, "clock changed"),
     ],
 )
-def test_the_schedule_at_rest(reason: ScheduleWaitReason, mark: Severity, word: str) -> None:
+def test_the_schedule_at_rest(reason: ScheduleWaitReason, severity: Severity, word: str) -> None:
     found = schedule_indicator(status(reason), Settings())
-    assert (found.mark, found.word, str(found.detail)) == (mark, word, "Because.")
+    assert (found.severity, found.word, str(found.detail)) == (severity, word, "Because.")
     assert facts(found)["Next import"] == "Tue 2026-11-24 14:05 PST"
     assert facts(found)["UTC"] == "Tue 2026-11-24 22:05"
 
@@ -149,10 +149,10 @@ def test_the_schedule_due_waiting_and_unable_to_decide() -> None:
     due = schedule_indicator(ScheduleStatus(start, UPCOMING, False, Message("It is due.")), Settings())
     waiting = schedule_indicator(ScheduleStatus(start, UPCOMING, True, Message("No network.")), Settings())
     stuck = schedule_indicator(ScheduleStatus(start, UPCOMING, False, Message("It is due."), Message("No store.")), Settings())
-    assert [(i.mark, str(i.detail)) for i in (due, waiting, stuck)] == [
+    assert [(i.severity, str(i.detail)) for i in (due, waiting, stuck)] == [
         (Severity.BUSY, "It is due."), (Severity.ATTENTION, "No network."), (Severity.FAILING, "No store."),
     ]  # fmt: skip
-    assert schedule_indicator(None, Settings()).mark is Severity.UNKNOWN
+    assert schedule_indicator(None, Settings()).severity is Severity.UNKNOWN
 
 
 # -- feed --------------------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ def test_the_feed_between_imports() -> None:
         feed_indicator(YAHOO, failed, Reach(True), 12, 2000, NOW),
         feed_indicator(YAHOO, idle, Reach(True), 2000, 2000, NOW),
     ]
-    assert [(i.mark, i.word) for i in found] == [
+    assert [(i.severity, i.word) for i in found] == [
         (Severity.UNKNOWN, "asking"), (Severity.OK, "reachable"), (Severity.FAILING, "unreachable"), (Severity.ATTENTION, "refusing"),
         (Severity.ATTENTION, "quota used up"),
     ]  # fmt: skip
@@ -178,7 +178,7 @@ def test_the_feed_between_imports() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "mark"),
+    ("reason", "severity"),
     [
         (WaitReason.PACE, Severity.BUSY),
         (WaitReason.RATE_LIMITED, Severity.ATTENTION),
@@ -186,19 +186,19 @@ def test_the_feed_between_imports() -> None:
         (WaitReason.BREAKER, Severity.FAILING),
     ],
 )
-def test_the_feed_while_an_import_waits(reason: WaitReason, mark: Severity) -> None:
+def test_the_feed_while_an_import_waits(reason: WaitReason, severity: Severity) -> None:
     state = ImportState(phase=Phase.RUNNING, wait=CurrentWait(reason, NOW + 60, Message("Waiting.")))
     found = feed_indicator(YAHOO, state, Reach(False, Message("Offline.")), 12, 2000, NOW)
-    assert (found.mark, str(found.detail)) == (mark, "Waiting.")
+    assert (found.severity, str(found.detail)) == (severity, "Waiting.")
     assert "Waits until" in facts(found)
     over = feed_indicator(YAHOO, state, None, 12, 2000, NOW + 60)
-    assert (over.mark, over.word) == (Severity.BUSY, "importing")
+    assert (over.severity, over.word) == (Severity.BUSY, "importing")
     assert "Waits until" not in facts(over)
 
 
 def test_the_simulated_market_needs_no_network() -> None:
     found = feed_indicator(DEMO, ImportState(), None, 9, 1, NOW)
-    assert (found.mark, found.word) == (Severity.OK, "simulated")
+    assert (found.severity, found.word) == (Severity.OK, "simulated")
     assert "DEMO" in str(found.detail)
 
 
@@ -213,7 +213,7 @@ def test_the_database() -> None:
         database_indicator(DatabaseState(path, 12_300_000, NOW, 2)),
         database_indicator(DatabaseState(path, 12_300_000, NOW, 2, Message("It is locked."), Message("Close the other program."))),
     ]
-    assert [i.mark for i in found] == [Severity.UNKNOWN, Severity.OFF, Severity.OK, Severity.FAILING]
+    assert [i.severity for i in found] == [Severity.UNKNOWN, Severity.OFF, Severity.OK, Severity.FAILING]
     assert found[2].word == "12.3 MB"
     assert facts(found[2]).keys() == {"File", "Size", "Last write", "Schema"}
     assert (str(found[3].detail), str(found[3].fix)) == ("It is locked.", "Close the other program.")

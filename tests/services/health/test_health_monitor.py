@@ -73,7 +73,7 @@ class Panel:
 
     def redis(self) -> Severity:
         """How Redis stands."""
-        return self.of(IndicatorName.REDIS).mark
+        return self.of(IndicatorName.REDIS).severity
 
     def open(self) -> None:
         """Show the window: the indicators, and the first look at the store."""
@@ -81,12 +81,12 @@ class Panel:
         with self.qtbot.waitSignal(self.store_service.changed, timeout=LIMIT):
             self.store_service.refresh()
 
-    def wait_for_redis(self, mark: Severity) -> None:
+    def wait_for_redis(self, severity: Severity) -> None:
         """Look until Redis stands so; the seconds between two looks are left out."""
 
         def seen() -> bool:
             self.monitor.look()
-            return self.redis() is mark
+            return self.redis() is severity
 
         self.qtbot.waitUntil(seen, timeout=LIMIT)
 
@@ -126,9 +126,9 @@ def test_every_indicator_is_there_at_once(panel: Panel) -> None:
     panel.monitor.set_active(True)
     assert list(panel.indicators) == list(IndicatorName)
     assert panel.redis() is Severity.OFF
-    assert panel.of(IndicatorName.DATABASE).mark is Severity.UNKNOWN
+    assert panel.of(IndicatorName.DATABASE).severity is Severity.UNKNOWN
     panel.store_service.refresh()
-    panel.qtbot.waitUntil(lambda: panel.of(IndicatorName.DATABASE).mark is Severity.OFF, timeout=LIMIT)
+    panel.qtbot.waitUntil(lambda: panel.of(IndicatorName.DATABASE).severity is Severity.OFF, timeout=LIMIT)
 
 
 def test_redis_comes_and_goes(panel: Panel, server: RedisServer) -> None:
@@ -151,7 +151,7 @@ def test_a_change_of_the_address_is_followed(panel: Panel, server: RedisServer) 
     panel.open()
     panel.use(server.url)  # while the first one is being asked
     marks = []
-    panel.model.changed.connect(lambda state, _: marks.append(state.indicators[IndicatorName.REDIS].mark))
+    panel.model.changed.connect(lambda state, _: marks.append(state.indicators[IndicatorName.REDIS].severity))
     panel.qtbot.waitUntil(lambda: panel.redis() is Severity.OK, timeout=LIMIT)
     assert Severity.FAILING not in marks
 
@@ -216,15 +216,15 @@ def test_the_feed_is_asked_once_a_minute_and_not_while_it_is_in_use(panel: Panel
         panel.monitor.look()
     assert len(panel.line.asked) == 1
     panel.line.asked[0](True, "")
-    assert panel.of(IndicatorName.FEED).mark is Severity.OK
+    assert panel.of(IndicatorName.FEED).severity is Severity.OK
     panel.importing(ImportState(phase=Phase.RUNNING))
     panel.clock.advance(ASK_EVERY)
     panel.monitor.look()
-    assert (len(panel.line.asked), panel.of(IndicatorName.FEED).mark) == (1, Severity.BUSY)
+    assert (len(panel.line.asked), panel.of(IndicatorName.FEED).severity) == (1, Severity.BUSY)
     panel.importing(ImportState())
     panel.monitor.look()
     panel.line.asked[1](False, "Offline.")
-    assert (panel.of(IndicatorName.FEED).mark, str(panel.of(IndicatorName.FEED).detail)) == (Severity.FAILING, "Offline.")
+    assert (panel.of(IndicatorName.FEED).severity, str(panel.of(IndicatorName.FEED).detail)) == (Severity.FAILING, "Offline.")
 
 
 def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:
@@ -236,8 +236,8 @@ def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:
         )
         return panel.of(IndicatorName.TIME_ZONE)
 
-    assert found(300.0).mark is Severity.ATTENTION
-    assert found(0.3).mark is Severity.OK
+    assert found(300.0).severity is Severity.ATTENTION
+    assert found(0.3).severity is Severity.OK
     assert dict(found(0.3).facts)["Clock"] == "0.3 s behind the feed's"
     assert "not compared yet" in dict(found(None).facts)["Clock"]
 
@@ -260,4 +260,4 @@ def test_the_store_is_looked_at_again_when_another_program_changed_it(panel: Pan
         other.watch(["ES=F"], (), edited)
     with panel.qtbot.waitSignal(panel.store_service.changed, timeout=LIMIT):
         panel.monitor.look()
-    assert panel.of(IndicatorName.DATABASE).mark is Severity.OK
+    assert panel.of(IndicatorName.DATABASE).severity is Severity.OK

@@ -45,7 +45,7 @@ def test_a_series_with_candles(state: str, known: ChartFacts, helps: Help | None
     assert trouble.help is helps
     assert bool(trouble.button) is (helps is not None)
     assert trouble.text.startswith("Why.")
-    assert trouble.mark is (Severity.FAILING if state == "failed" else Severity.ATTENTION)
+    assert trouble.severity is (Severity.FAILING if state == "failed" else Severity.ATTENTION)
     assert ("An import is running" in trouble.text) is known.importing
     assert ("not on the watchlist" in trouble.text) is (known.watched is False and state != "partial")
 
@@ -83,4 +83,4 @@ def test_a_series_that_cannot_be_read(error: OhlcError, known: ChartFacts, helps
 def test_that_a_contract_has_ended_is_no_fault_and_has_no_button() -> None:
     trouble = trouble_of(series("complete", "It ended."), ChartFacts(True))
     assert trouble is not None
-    assert (trouble.mark, trouble.text, trouble.help, trouble.button) == (Severity.OFF, "It ended.", None, "")
+    assert (trouble.severity, trouble.text, trouble.help, trouble.button) == (Severity.OFF, "It ended.", None, "")

@@ -395,7 +395,7 @@ def test_copies_the_selected_rows_from_top_to_bottom(page: HistoryPage, filled: 
 
 def marks(book: Book) -> dict[date, Severity | None]:
     snapshot = book.snapshot()
-    return {day.date: day.mark for day in days_of(snapshot.runs, snapshot.taken, snapshot.trade_dates)}
+    return {day.date: day.severity for day in days_of(snapshot.runs, snapshot.taken, snapshot.trade_dates)}
 
 
 def test_the_strip_shows_thirty_days_with_today_on_the_right(page: HistoryPage, filled: Book) -> None:

@@ -10,7 +10,7 @@ from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.store.ledger import Item
-from ohlc_desktop.ui.history.nodes import Node, NodeKind, mark_of
+from ohlc_desktop.ui.history.nodes import Node, NodeKind, severity_of
 from ohlc_desktop.ui.importing.page import InstrumentRows, ProgressPage
 
 
@@ -29,5 +29,5 @@ def test_progress_and_history_say_the_same(qtbot: QtBot) -> None:
         page.show_import(ImportState(phase=Phase.RUNNING, symbols=("ES=F",), items={("ES=F", "5m"): item}))
         assert rows.index(0, 1).data() == shown(state.word)
         assert rows.index(0, 1).data(Qt.ItemDataRole.DecorationRole) is not None
-        assert mark_of(Node(1, NodeKind.ITEM, item=Item("ES=F", "5m", state))) is state.severity
-    assert mark_of(Node(1, NodeKind.UNCHANGED)) is ItemState.UNCHANGED.severity
+        assert severity_of(Node(1, NodeKind.ITEM, item=Item("ES=F", "5m", state))) is state.severity
+    assert severity_of(Node(1, NodeKind.UNCHANGED)) is ItemState.UNCHANGED.severity

@@ -202,7 +202,7 @@ def test_the_last_timeframe_cannot_be_given_up(open_page: Open, profile: Profile
     row = page.rows["timeframes"]
     assert isinstance(row.editor, TimeframesEditor)
     QTest.mouseClick(row.editor.chips["5m"], Qt.MouseButton.LeftButton)
-    assert row.note.mark is Severity.FAILING
+    assert row.note.severity is Severity.FAILING
     assert row.note.text == "Choose at least one timeframe. Still in force: 5m."
     assert read_settings(profile, {}).timeframes == ("5m",)
     QTest.mouseClick(row.editor.chips["1d"], Qt.MouseButton.LeftButton)
@@ -238,7 +238,7 @@ def test_what_cannot_be_used_is_refused_beside_the_field(
     field = stepper(page, key)
     enter(field, text) if text else (field.clear(), QTest.keyClick(field, Qt.Key.Key_Return))
     assert row.note.isVisible()
-    assert (row.note.mark, row.note.text) == (Severity.FAILING, sentence)
+    assert (row.note.severity, row.note.text) == (Severity.FAILING, sentence)
     assert row.note.accessibleName() == sentence
     assert field.text() == text, "what was typed stays, to be corrected"
     assert not profile.settings.exists()
@@ -319,7 +319,7 @@ def test_a_change_that_cannot_be_written_is_told_beside_the_field(open_page: Ope
     (profile.settings / "in the way").mkdir(parents=True)
     enter(stepper(page, "concurrency"), "4")
     row = page.rows["concurrency"]
-    assert row.note.mark is Severity.FAILING
+    assert row.note.severity is Severity.FAILING
     assert "settings.toml cannot be written" in row.note.text
     assert live_of(page).current.concurrency == 2
 
@@ -422,11 +422,11 @@ def test_the_test_button_tells_cause_and_fix_of_the_address_in_the_field(open_pa
     secret(page).field.setText("redis://:s3cret@localhost:1/0")
     with qtbot.waitSignal(page.redis.answered):
         QTest.mouseClick(page.redis.button, Qt.MouseButton.LeftButton)
-        assert page.redis.note.mark is Severity.BUSY
+        assert page.redis.note.severity is Severity.BUSY
         assert page.redis.button.hasFocus()  # a space that comes late must not flip the next switch
     assert page.redis.button.hasFocus()
     status = probe("redis://:s3cret@localhost:1/0")
-    assert page.redis.note.mark is Severity.FAILING
+    assert page.redis.note.severity is Severity.FAILING
     assert page.redis.note.text == f"{status.detail} {status.fix}"
     assert page.redis.button.isEnabled()
     assert "s3cret" not in page.redis.note.text
@@ -437,7 +437,7 @@ def test_the_test_button_finds_a_redis_that_works(open_page: Open, qtbot: QtBot)
         page = open_page(REDIS_URL=server.url)
         with qtbot.waitSignal(page.redis.answered):
             QTest.mouseClick(page.redis.button, Qt.MouseButton.LeftButton)
-    assert page.redis.note.mark is Severity.OK
+    assert page.redis.note.severity is Severity.OK
     assert "answers in" in page.redis.note.text
 
 
@@ -466,7 +466,7 @@ def test_start_at_login_that_cannot_be_switched_says_why(open_page: Open, tmp_pa
     page = open_page()
     QTest.mouseClick(page.login.toggle, Qt.MouseButton.LeftButton)
     assert not page.login.toggle.isChecked()
-    assert page.login.note.mark is Severity.FAILING
+    assert page.login.note.severity is Severity.FAILING
     assert page.login.note.text
 
 

@@ -38,7 +38,7 @@ def resting(reason: ScheduleWaitReason) -> ScheduleStatus:
 
 
 def found(**what: object) -> list[tuple[Severity, str, str]]:
-    return [(p.mark, p.text, p.action) for p in problems(AppState(Settings(), **what))]  # type: ignore[arg-type]
+    return [(p.severity, p.text, p.action) for p in problems(AppState(Settings(), **what))]  # type: ignore[arg-type]
 
 
 def test_nothing_is_wrong() -> None:
@@ -47,7 +47,7 @@ def test_nothing_is_wrong() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reason", "mark", "action"),
+    ("reason", "severity", "action"),
     [
         (ScheduleWaitReason.RETRY, Severity.ATTENTION, Action.IMPORT),
         (ScheduleWaitReason.GIVEN_UP, Severity.ATTENTION, Action.IMPORT),
@@ -55,8 +55,8 @@ def test_nothing_is_wrong() -> None:
         (ScheduleWaitReason.PAUSED, Severity.OFF, Action.RESUME),
     ],
 )
-def test_what_the_schedule_says(reason: ScheduleWaitReason, mark: Severity, action: Action) -> None:
-    assert found(schedule=resting(reason)) == [(mark, f"Because of {reason.value}.", action)]
+def test_what_the_schedule_says(reason: ScheduleWaitReason, severity: Severity, action: Action) -> None:
+    assert found(schedule=resting(reason)) == [(severity, f"Because of {reason.value}.", action)]
     assert found(schedule=resting(reason), importing=ImportState(Phase.RUNNING)) == []
 
 
@@ -121,8 +121,8 @@ def test_another_import_is_no_failure() -> None:
     ],
 )
 def test_a_report_is_offered(report: Report, sentence: str) -> None:
-    ((mark, text, action),) = found(reports=[report, report], fault="KeyError: 1")
-    assert (mark, action) == (Severity.ATTENTION, Action.REPORT)
+    ((severity, text, action),) = found(reports=[report, report], fault="KeyError: 1")
+    assert (severity, action) == (Severity.ATTENTION, Action.REPORT)
     assert text.startswith(sentence)
     assert report.what in text
 

@@ -175,7 +175,7 @@ def test_controls_are_named_and_work_from_the_keyboard(open_desk: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "symbol", "mark"),
+    ("text", "symbol", "severity"),
     [
         ("ym=f", "YM=F", Severity.OK),
         ("MNQ 12-26", "MNQZ26.CME", Severity.OK),
@@ -184,11 +184,11 @@ def test_controls_are_named_and_work_from_the_keyboard(open_desk: Open) -> None:
         ("AAPL", "AAPL", Severity.ATTENTION),
     ],
 )
-def test_a_typed_name_is_added_at_the_end(open_desk: Open, qtbot: QtBot, text: str, symbol: str, mark: Severity) -> None:
+def test_a_typed_name_is_added_at_the_end(open_desk: Open, qtbot: QtBot, text: str, symbol: str, severity: Severity) -> None:
     desk = open_desk()
     add(desk, text, qtbot)
     assert desk.shown() == [*START, symbol]
-    assert desk.page.note.mark is mark
+    assert desk.page.note.severity is severity
     assert symbol in desk.page.note.text
     assert desk.page.field.text() == ""
     qtbot.waitUntil(lambda: desk.stored() == [*START, symbol])
@@ -198,7 +198,7 @@ def test_a_typed_name_is_added_at_the_end(open_desk: Open, qtbot: QtBot, text: s
 def test_a_name_that_means_nothing_is_refused_with_what_was_meant(open_desk: Open, qtbot: QtBot) -> None:
     desk = open_desk()
     add(desk, "NQX26.CMEE", qtbot)
-    assert desk.page.note.mark is Severity.FAILING
+    assert desk.page.note.severity is Severity.FAILING
     assert "NQX26.CMEE" in desk.page.note.text
     assert "NQZ26.CME" in desk.page.note.text
     assert desk.page.field.text() == "NQX26.CMEE", "to be corrected"
@@ -394,7 +394,7 @@ def test_a_refused_change_is_explained_and_taken_back(open_desk: Open, qtbot: Qt
         assert desk.page.question is not None
         press(desk.page.question, "Delete candles")
         assert desk.shown() == START[1:]
-        qtbot.waitUntil(lambda: desk.page.note.mark is Severity.FAILING)
+        qtbot.waitUntil(lambda: desk.page.note.severity is Severity.FAILING)
     assert "Candles cannot be deleted while an import runs." in desk.page.note.text
     assert desk.shown() == desk.stored() == START
     assert desk.candles("NQ=F") == 7
@@ -441,7 +441,7 @@ def test_new_counts_keep_selection_and_place(open_desk: Open, qtbot: QtBot) -> N
 def test_a_store_that_cannot_be_written_is_told(open_desk: Open) -> None:
     desk = open_desk()
     desk.page.show_refused(StoreError("The database is locked.", "Nothing was changed.", "Close the other program."))
-    assert desk.page.note.mark is Severity.FAILING
+    assert desk.page.note.severity is Severity.FAILING
     assert desk.page.note.text == "The database is locked. Nothing was changed. Close the other program."
 
 

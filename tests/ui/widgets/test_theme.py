@@ -20,9 +20,9 @@ from ohlc_desktop.ui.widgets.theme import (
     better_style,
     colours,
     heading,
-    mark_icon,
-    mark_pixmap,
-    paint_mark,
+    paint_severity,
+    severity_icon,
+    severity_pixmap,
 )
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -50,14 +50,14 @@ def contrast(one: QColor, other: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def shape(mark: Severity, side: int, theme: Colours = LIGHT) -> list[bool]:
+def shape(severity: Severity, side: int, theme: Colours = LIGHT) -> list[bool]:
     """Which pixels a mark covers, whatever its colour."""
     image = QImage(side, side, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    paint_mark(painter, QRectF(0, 0, side, side), mark, theme)
+    paint_severity(painter, QRectF(0, 0, side, side), severity, theme)
     painter.end()
-    ground = theme.of(mark)
+    ground = theme.of(severity)
     return [
         image.pixelColor(x, y).alpha() > 127 and abs(image.pixelColor(x, y).lightness() - ground.lightness()) < 40
         for y in range(side)
@@ -77,13 +77,13 @@ def test_text_can_be_read(theme: Colours) -> None:
 @THEMES
 def test_text_on_coloured_grounds_can_be_read(theme: Colours) -> None:
     assert contrast(theme.accent_text, theme.accent) >= 4.5
-    assert min(contrast(theme.text, theme.soft(mark)) for mark in Severity) >= 7
+    assert min(contrast(theme.text, theme.soft(severity)) for severity in Severity) >= 7
 
 
 @THEMES
 def test_marks_differ_in_shape(theme: Colours) -> None:
     for side in (12, 16, 32):
-        shapes = {mark: shape(mark, side, theme) for mark in Severity}
+        shapes = {severity: shape(severity, side, theme) for severity in Severity}
         for one, other in combinations(Severity, 2):
             differing = sum(a != b for a, b in zip(shapes[one], shapes[other], strict=True))
             assert differing >= side * side * 0.08, (one, other, side)
@@ -91,27 +91,27 @@ def test_marks_differ_in_shape(theme: Colours) -> None:
 
 def test_a_mark_keeps_inside_its_rectangle(qapp: QApplication) -> None:
     image = QImage(60, 40, QImage.Format.Format_ARGB32)
-    for mark in Severity:
+    for severity in Severity:
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
-        paint_mark(painter, QRectF(10, 10, 40, 20), mark)
+        paint_severity(painter, QRectF(10, 10, 40, 20), severity)
         painter.end()
         covered = {(x, y) for y in range(40) for x in range(60) if image.pixelColor(x, y).alpha()}
         assert covered
-        assert covered <= {(x, y) for y in range(9, 31) for x in range(19, 41)}, mark
+        assert covered <= {(x, y) for y in range(9, 31) for x in range(19, 41)}, severity
 
 
 def test_marks_are_sharp_at_every_scaling(qapp: QApplication) -> None:
     for ratio in (1.0, 1.5, 2.0):
-        pixmap = mark_pixmap(Severity.OK, 16, ratio)
+        pixmap = severity_pixmap(Severity.OK, 16, ratio)
         assert pixmap.deviceIndependentSize().width() == 16
         assert pixmap.width() == 16 * ratio
-    assert mark_icon(Severity.OK, 16).pixmap(16, 16).width() == 16
+    assert severity_icon(Severity.OK, 16).pixmap(16, 16).width() == 16
 
 
 def test_a_mark_is_drawn_once_for_each_look(qapp: QApplication) -> None:
-    assert mark_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey() == mark_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey()
-    assert mark_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey() != mark_pixmap(Severity.BUSY, 14, 1.0, DARK).cacheKey()
+    assert severity_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey() == severity_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey()
+    assert severity_pixmap(Severity.BUSY, 14, 1.0, LIGHT).cacheKey() != severity_pixmap(Severity.BUSY, 14, 1.0, DARK).cacheKey()
 
 
 def test_colours_follow_what_is_under_the_text(qtbot: QtBot) -> None:

@@ -19,7 +19,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame
-from ohlc_desktop.ui.widgets.theme import mark_pixmap
+from ohlc_desktop.ui.widgets.theme import severity_pixmap
 
 #: Sessions narrower than this are not shaded, logical pixels.
 _NARROWEST_DAY = 12.0
@@ -130,7 +130,7 @@ def paint_hole_signs(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QR
     """A sign at the foot of each hole that can be clicked, as far as they do not touch each other."""
     side, last = frame.look.px(_ICON), -np.inf
     y = frame.price.rect.bottom() - side - frame.look.px(3)
-    signs = [mark_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Severity.OFF, Severity.ATTENTION)]
+    signs = [severity_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Severity.OFF, Severity.ATTENTION)]
     for hole, box in (pair for pair in boxes if not pair[0].unserved):
         left = int(box.center().x() - side / 2)
         if left > last:

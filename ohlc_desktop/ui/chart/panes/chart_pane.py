@@ -224,9 +224,9 @@ class ChartCell(QWidget):
         layout = self.banner.layout()
         if layout is not None:  # less air than above the pages of the main window
             layout.setContentsMargins(GAP, 3, GAP, 3)
-            mark = layout.itemAt(0)
-            if mark is not None:
-                mark.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+            first = layout.itemAt(0)
+            if first is not None:
+                first.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -316,11 +316,11 @@ class ChartCell(QWidget):
                 self.view.setFocus()
             self.empty.hide()
         else:
-            self.empty.tell(trouble.mark, trouble.title, trouble.text, trouble.help or "", trouble.button)
+            self.empty.tell(trouble.severity, trouble.title, trouble.text, trouble.help or "", trouble.button)
         problems = []
         if trouble is not None and drawn:
             text = f"{trouble.title} {trouble.text}".strip()
-            problems = [Problem(trouble.mark, text, trouble.help or "", trouble.button)]
+            problems = [Problem(trouble.severity, text, trouble.help or "", trouble.button)]
         self.banner.show_problems(problems)
 
     def _help(self, action: str) -> None:

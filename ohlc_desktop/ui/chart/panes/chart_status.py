@@ -52,7 +52,7 @@ class ChartFacts:
 class Trouble:
     """A mark, a title (only for a chart without candles), sentences, what helps and what its button says."""
 
-    mark: Severity
+    severity: Severity
     title: str
     text: str
     help: Help | None = None
@@ -68,34 +68,34 @@ def trouble_of(series: ChartSeries, known: ChartFacts) -> Trouble | None:
     problem = shown(series.problem)
     if series.state.calm:
         return Trouble(Severity.OFF, "", problem)
-    mark = Severity.FAILING if series.state == CoverageState.FAILED else Severity.ATTENTION
+    severity = Severity.FAILING if series.state == CoverageState.FAILED else Severity.ATTENTION
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: what it brings appears by itself.")
-        return Trouble(mark, "", text.format(problem=problem))
+        return Trouble(severity, "", text.format(problem=problem))
     if series.state.holed:
-        return Trouble(mark, "", problem, Help.REPAIR, translate("ChartTrouble", "Repair"))
+        return Trouble(severity, "", problem, Help.REPAIR, translate("ChartTrouble", "Repair"))
     if known.watched is False:  # the import of the watchlist would leave it out
         text = translate("ChartTrouble", "{problem} {symbol} is not on the watchlist.")
         told = text.format(problem=problem, symbol=series.instrument.symbol)
-        return Trouble(mark, "", told, Help.REPAIR, translate("ChartTrouble", "Import this series"))
-    return Trouble(mark, "", problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
+        return Trouble(severity, "", told, Help.REPAIR, translate("ChartTrouble", "Import this series"))
+    return Trouble(severity, "", problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
 
 
 def _emptiness(series: ChartSeries, known: ChartFacts) -> Trouble:
     title, problem = translate("ChartTrouble", "No candles yet"), shown(series.problem)
-    mark = Severity.FAILING if series.state == CoverageState.FAILED else Severity.OFF
+    severity = Severity.FAILING if series.state == CoverageState.FAILED else Severity.OFF
     if known.importing:
         text = translate("ChartTrouble", "{problem} An import is running: candles appear here by themselves.")
         return Trouble(Severity.BUSY, title, text.format(problem=problem).strip())
     if known.watched is False:
-        return _not_watched(mark, title, problem)
-    return Trouble(mark, title, problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
+        return _not_watched(severity, title, problem)
+    return Trouble(severity, title, problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
 
 
-def _not_watched(mark: Severity, title: str, problem: str) -> Trouble:
+def _not_watched(severity: Severity, title: str, problem: str) -> Trouble:
     text = translate("ChartTrouble", "{problem} It is not on the watchlist, so no import asks for it.")
     told = text.format(problem=problem).strip()
-    return Trouble(mark, title, told, Help.WATCH, translate("ChartTrouble", "Add to watchlist and import"))
+    return Trouble(severity, title, told, Help.WATCH, translate("ChartTrouble", "Add to watchlist and import"))
 
 
 def trouble_with(error: OhlcError, symbol: str, known: ChartFacts) -> Trouble:

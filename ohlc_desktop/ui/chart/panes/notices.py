@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QV
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_pixmap
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, TintedLabel
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, heading, mark_pixmap, paint_ground
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, heading, paint_ground, severity_pixmap
 
 #: Loading is told of when it takes longer than this, in milliseconds.
 PATIENCE_MS = 600
@@ -28,7 +28,7 @@ class EmptyState(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._mark = Severity.OFF
+        self._severity = Severity.OFF
         self._action = ""
         self._sign, self._title, self._text = QLabel(), heading(QLabel()), Sentence()
         self.button = PrimaryButton(self.tr("Import now"))
@@ -59,9 +59,9 @@ class EmptyState(QWidget):
         """What it says: title and sentence."""
         return f"{self._title.text()} {self._text.text()}".strip() if not self.isHidden() else ""
 
-    def tell(self, mark: Severity, title: str, text: str, action: str = "", button: str = "") -> None:
+    def tell(self, severity: Severity, title: str, text: str, action: str = "", button: str = "") -> None:
         """Say why there is nothing, and offer what helps."""
-        self._mark, self._action = mark, action
+        self._severity, self._action = severity, action
         self._title.setText(title)
         self._text.setText(text)
         self.button.setText(button)
@@ -80,10 +80,10 @@ class EmptyState(QWidget):
 
     def _show_sign(self) -> None:
         c, ratio = colours(self), self.devicePixelRatioF()
-        if self._mark is Severity.OFF:  # nothing is wrong, there is just nothing
+        if self._severity is Severity.OFF:  # nothing is wrong, there is just nothing
             self._sign.setPixmap(tool_pixmap(Picture.HOLLOW, c.muted, 44, ratio))
         else:
-            self._sign.setPixmap(mark_pixmap(self._mark, 28, ratio, c))
+            self._sign.setPixmap(severity_pixmap(self._severity, 28, ratio, c))
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """The ground of charts, which hides what is below."""

@@ -149,9 +149,9 @@ class ChartWindow(QWidget):
         self._favourites = tuple(names)
         self._show_state()
 
-    def tell(self, mark: Severity, text: str) -> None:
+    def tell(self, severity: Severity, text: str) -> None:
         """Tell something for some seconds."""
-        self.note.tell(mark, text)
+        self.note.tell(severity, text)
         self._place_note()
         self.note.raise_()
         self._note_over.start()
