@@ -70,7 +70,7 @@ def test_a_window_in_which_the_charts_were_loaded_goes_with_all_its_pages(rig: R
 def test_windows_and_charts_leave_no_widget_however_often_they_are_opened(rig: Rig) -> None:
     look(rig), draw(rig)
     before = widgets()
-    seen = [thing for _ in range(4) for thing in (*look(rig), *draw(rig))]
+    seen = [thing for _ in range(2) for thing in (*look(rig), *draw(rig))]
     gc.collect()
     assert widgets() - before == Counter()
     assert [thing() for thing in seen if thing() is not None] == []

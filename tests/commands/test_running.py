@@ -67,7 +67,7 @@ def test_the_missed_import_is_caught_up_and_told_to_people_and_programs(desk: De
     assert "Time zone America/Los_Angeles is present" in desk.log
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_cancels_the_import_and_ends_it(desk: Desk, start: Start, number: int) -> None:
     process = start()
     process.wait_for("Importing")

@@ -22,7 +22,7 @@ NAMES = ("1m", "5m", "15m", "1h", "4h", "12h", "1d", "1wk")
 #: of clocks those on both sides of it.
 MOMENTS = {
     "winter": ("2026-11-24 17:05:05", TEN),
-    "America springs forward": ("2026-03-09 17:05:05", ("AAPL", "VOD.L", "BTC-USD")),
+    "America springs forward": ("2026-03-09 17:05:05", ("AAPL", "VOD.L")),
     "Sydney falls back": ("2026-04-07 17:05:05", ("CCL.AX",)),
     "Europe falls back": ("2026-10-26 17:05:05", ("SAP.DE", "EURUSD=X")),
     "the follow-up of a Friday": ("2026-11-20 17:35:05", ("EURUSD=X",)),

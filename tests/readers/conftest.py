@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from importlib import resources
 from pathlib import Path
 
 import duckdb
@@ -22,6 +21,7 @@ from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from tests.commands.conftest import Desk
+from tests.readers.pages import extension
 
 #: 2026-10-31T22:00:00Z: nine hours before the clocks of Chicago go back.
 EVENING = 1793484000
@@ -62,12 +62,6 @@ def profile(made: Desk, tmp_path: Path) -> Desk:
     """A copy of one's own."""
     shutil.copytree(made.home, tmp_path / "profile")
     return Desk(tmp_path / "profile", demo=False)
-
-
-def extension() -> str:
-    """DuckDB's extension for SQLite, as a package brings it; elsewhere DuckDB downloads it by itself."""
-    files = Path(str(resources.files("duckdb_extension_sqlite_scanner"))) / "extensions"
-    return next(files.rglob("*.duckdb_extension")).as_posix()
 
 
 @pytest.fixture

@@ -14,22 +14,13 @@ import duckdb
 import pandas
 import polars
 import pytest
-from backtesting import Backtest, Strategy
 from pyarrow import csv as arrow_csv
 from pyarrow import json as arrow_json
 from pyarrow import parquet
 
 from ohlc_desktop.core.layouts import LAYOUTS
 from tests.commands.conftest import Desk
-
-ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "resources" / "docs" / "files.md").read_text("utf-8")
-README = (ROOT / "README.md").read_text("utf-8")
-
-
-def blocks(text: str) -> list[tuple[str, str]]:
-    """The examples of a page: language and lines."""
-    return re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+from tests.readers.pages import PAGE, README, blocks
 
 
 def export_all(desk: Desk) -> None:
@@ -166,6 +157,8 @@ def test_the_table_says_what_loads_where(folder: Path, profile: Desk, duck: duck
 
 @pytest.mark.filterwarnings("ignore:::backtesting")
 def test_backtesting_gets_what_it_wants_from_parquet_through_pandas(profile: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from backtesting import Backtest, Strategy  # half a second, which every process would spend that collects the tests
+
     monkeypatch.chdir(profile.folder)
     assert profile.run("export", "NQ", "5m", "--for", "backtesting", "--format", "parquet", "-o", "b.parquet").code == 0
     frame = pandas.read_parquet("b.parquet").set_index("Date")

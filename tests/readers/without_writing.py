@@ -17,8 +17,7 @@ from typing import Any
 import duckdb
 
 from tests.commands.unprivileged import obey_permissions
-from tests.readers.conftest import extension
-from tests.readers.test_docs import PAGE, blocks
+from tests.readers.pages import PAGE, blocks, extension
 
 COUNT = "SELECT count(*) FROM candles"
 

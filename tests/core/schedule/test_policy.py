@@ -586,7 +586,7 @@ days_on_and_off = st.lists(st.tuples(st.floats(0.01, 60.0), st.floats(0.0, 90.0)
 
 
 @given(days_on_and_off, st.lists(st.sampled_from(ENDED), min_size=1, max_size=9))
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_whatever_sleeps_and_fails_no_occurrence_is_run_twice_over(
     hours: list[tuple[float, float]], outcomes: list[RunState]
 ) -> None:

@@ -267,9 +267,10 @@ def test_going_to_a_date(view: ChartView) -> None:
     assert view.cursor_at.place == 700
 
 
-@pytest.mark.parametrize("style", Style)
-@pytest.mark.parametrize("scale", Scale)
-@pytest.mark.parametrize("real", [False, True])
+@pytest.mark.parametrize(
+    ("style", "scale", "real"),
+    [(style, scale, bool((m + n) % 2)) for m, style in enumerate(Style) for n, scale in enumerate(Scale)],
+)
 def test_every_style_draws_at_every_zoom(qtbot: QtBot, style: Style, scale: Scale, real: bool) -> None:
     options = ChartOptions(
         style, scale, real_time=real, levels=True, compare=("NQ=F",),
