@@ -24,9 +24,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.model import build_model
+from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.engine.gestures import NOTCH
 from ohlc_desktop.ui.chart.items.batch import fill_rects
-from ohlc_desktop.ui.chart.panes.view import ChartView, Level
+from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.benchmarks.chart_series import OPTIONS, series_of
 from tests.paints import Paints
@@ -178,7 +179,7 @@ class Driver:
         found: Frames = []
         for turn in range(20):
             apply_theme(self._application, ("DARK", "LIGHT")[turn % 2])
-            found += timed(self.paints, iter([lambda: self.view.invalidate(Level.LOOK)]))
+            found += timed(self.paints, iter([lambda: self.view.invalidate(Staleness.LOOK)]))
         return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import timeit
 from fractions import Fraction
 
 import numpy as np
@@ -18,7 +17,6 @@ from ohlc_desktop.core.chart.drawings.drawing_shapes import (
     Point,
     Segment,
     Shape,
-    ToPixel,
     clip,
     distance,
     hit,
@@ -165,15 +163,6 @@ def test_far_anchors_neither_overflow_nor_leave_the_pane(kind: DrawingKind, far:
         if found.box is not None:
             assert PANE.holds(found.box[:2])
             assert PANE.holds(found.box[2:])
-
-
-def test_far_anchors_cost_no_more_than_near_ones() -> None:
-    def cost(end: float) -> float:
-        ray = drawn(DrawingKind.RAY, (10, 10.0), (20, 11.0))
-        mapping: ToPixel = lambda ts, _: (10.0, 10.0) if ts == 10 else (end, end)  # noqa: E731
-        return min(timeit.repeat(lambda: shape(ray, mapping, PANE), number=50, repeat=5))
-
-    assert cost(1e12) < cost(30.0) * 10
 
 
 @pytest.mark.parametrize("kind", list(DrawingKind))
