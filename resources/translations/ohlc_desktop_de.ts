@@ -3871,7 +3871,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>failed</source>
-        <translation>Fehler</translation>
+        <translation>gescheitert</translation>
     </message>
     <message>
         <source>fetching</source>

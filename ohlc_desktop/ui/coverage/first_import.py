@@ -86,7 +86,7 @@ class FirstImport(QWidget):
         column.addStretch(3)
 
     def _make_intro(self) -> Sentence:
-        intro = Sentence("text")
+        intro = Sentence(colour="text")
         intro.setText(self._what())
         return intro
 

@@ -46,7 +46,7 @@ class ProgressPage(QWidget):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._title, self._line = heading(QLabel()), Sentence("text")
+        self._title, self._line = heading(QLabel()), Sentence(colour="text")
         self._messages = SpokenLabel(self.tr("Messages of this import"))
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)

@@ -382,7 +382,7 @@ class FolderRow(FormRow):
                 "start with --profile DIR or with OHLC_DESKTOP_HOME set to it."
             )
         )
-        self.path = Sentence("text")
+        self.path = Sentence(colour="text")
         self.path.setText(str(profile.folder))
         self.path.setAccessibleName(self.tr("Data folder {path}").format(path=profile.folder))
         self.open = QPushButton(self.tr("&Open folder"))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ohlc_desktop.ui.shell.problems import Problem
+from ohlc_desktop.ui.widgets.boxes import MIDDLE, TOP, hbox
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, severity_icon
 
 
@@ -14,38 +15,29 @@ class Banner(QFrame):
 
     Attributes:
         pressed: The button was pressed; carries the ``action`` of the problem shown.
+        problem: The problem shown. To be read only.
     """
 
     pressed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._problem: Problem | None = None
+        self.problem: Problem | None = None
         self._more = 0
         self._icon, self._text, self.button = QLabel(), QLabel(), QPushButton()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button.clicked.connect(self._press)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        row.setSpacing(GAP)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        hbox((self._icon, TOP), (self._text, 1), (self.button, MIDDLE), parent=self, margins=(MARGIN, GAP, MARGIN, GAP))
         self.hide()
-
-    @property
-    def problem(self) -> Problem | None:
-        """The problem shown."""
-        return self._problem
 
     def show_problems(self, problems: list[Problem]) -> None:
         """Show the first one, or nothing."""
         first, more = (problems[0] if problems else None), max(len(problems) - 1, 0)
-        if (first, more) == (self._problem, self._more):
+        if (first, more) == (self.problem, self._more):
             return
-        self._problem, self._more = first, more
+        self.problem, self._more = first, more
         self.setVisible(first is not None)
         if first is not None:
             self._fill(first)
@@ -56,19 +48,16 @@ class Banner(QFrame):
         self._text.setText(f"{problem.text} {others}".strip())
         self.button.setText(problem.button)
         self.button.setVisible(bool(problem.button))
-        self._colour(problem)
-
-    def _colour(self, problem: Problem) -> None:
         c = colours()  # its own palette follows its style sheet
         sheet = f"Banner {{ background: {c.soft(problem.severity).name()}; border: 0; }} QLabel {{ color: {c.text.name()}; }}"
         if sheet != self.styleSheet():
             self.setStyleSheet(sheet)
 
     def _press(self) -> None:
-        if self._problem is not None:
-            self.pressed.emit(self._problem.action)
+        if self.problem is not None:
+            self.pressed.emit(self.problem.action)
 
     def recolour(self) -> None:
         """Take on the colours of a new theme."""
-        if self._problem is not None:
-            self._fill(self._problem)
+        if self.problem is not None:
+            self._fill(self.problem)

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.request import ImportRequest
@@ -27,6 +18,7 @@ from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.importing.texts import progress_text
+from ohlc_desktop.ui.widgets.boxes import MIDDLE, TOP, hbox, vbox
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
 
@@ -62,7 +54,7 @@ class Header(QWidget):
     def show_schedule(self, schedule: ScheduleStatus) -> None:
         """Show when the next import is due, or why not."""
         self._schedule = schedule
-        self._show_next()
+        self._next.setText(self._next_text())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the last run."""
@@ -93,46 +85,28 @@ class Header(QWidget):
         for row, (title, value) in enumerate(
             ((self.tr("Next import"), self._next), (self.tr("Last import"), self._last_run))
         ):
-            lines.addWidget(TintedLabel(title), row, 0, Qt.AlignmentFlag.AlignTop)
-            lines.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
-        self.button = self._make_button()
-        top = QHBoxLayout()
-        top.setSpacing(MARGIN)
+            lines.addWidget(TintedLabel(title), row, 0, TOP)
+            lines.addWidget(value, row, 1, TOP)
+        self.button = PrimaryButton(self.tr("&Cancel import"))  # the longest of its texts decides the width
+        self.button.setObjectName("import-button")
+        self.button.clicked.connect(self._pressed)
         self._badge = _Badge(self.tr("DEMO"), self.tr("Simulated candles, not a real market.")) if demo else None
-        if self._badge is not None:
-            top.addWidget(self._badge)
-        top.addLayout(lines, 1)
-        top.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, GAP)
-        whole.setSpacing(GAP)
-        whole.addLayout(top)
-        whole.addWidget(self._make_progress())
+        badge = (self._badge,) if self._badge is not None else ()
+        top = hbox(*badge, (lines, 1), (self.button, MIDDLE), spacing=MARGIN)
+        vbox(top, self._make_progress(), parent=self, margins=(MARGIN, MARGIN, MARGIN, GAP))
 
     def _line(self, title: str) -> SpokenLabel:
         label = SpokenLabel(title)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return label
 
-    def _make_button(self) -> PrimaryButton:
-        button = PrimaryButton(self.tr("&Cancel import"))  # the longest of its texts decides the width
-        button.setObjectName("import-button")
-        button.clicked.connect(self._pressed)
-        return button
-
     def _make_progress(self) -> QWidget:
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = QProgressBar(textVisible=False, maximum=1000)
         self._bar.setMaximumHeight(8)
-        self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(self.tr("Import progress"))
         self._doing = self._line(self.tr("Import progress"))
         self._strip = QWidget()
-        column = QVBoxLayout(self._strip)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP // 2)
-        column.addWidget(self._bar)
-        column.addWidget(self._doing)
+        vbox(self._bar, self._doing, parent=self._strip, spacing=GAP // 2)
         self._strip.hide()
         return self._strip
 
@@ -140,7 +114,7 @@ class Header(QWidget):
 
     def _show_all(self) -> None:
         self._show_button()
-        self._show_next()
+        self._next.setText(self._next_text())
         self._show_last()
         self._show_progress()
 
@@ -159,9 +133,6 @@ class Header(QWidget):
             if self._import.phase.active
             else self.tr("Ask for everything that is missing, for the whole watchlist (Ctrl+I)")
         )
-
-    def _show_next(self) -> None:
-        self._next.setText(self._next_text())
 
     def _next_text(self) -> str:
         schedule = self._schedule
@@ -204,7 +175,7 @@ class Header(QWidget):
         )
 
     def _tick(self) -> None:
-        self._show_next()
+        self._next.setText(self._next_text())
         self._show_progress()
 
     def _show_progress(self) -> None:

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
-from PySide6.QtWidgets import (
-    QApplication,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFormLayout, QFrame, QLabel, QPushButton, QToolButton, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, severity_icon
 
@@ -34,13 +25,9 @@ class IndicatorStrip(QWidget):
         self._shown: dict[IndicatorName, Indicator] = {}
         self._details = Details(self)
         self._details.hide()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN - GAP // 2, 0, MARGIN, GAP)
-        row.setSpacing(GAP // 2)
         self.buttons = {name: self._make_button(name) for name in IndicatorName}
-        for button in self.buttons.values():
-            row.addWidget(button)
-        row.addStretch(1)
+        margins = (MARGIN - GAP // 2, 0, MARGIN, GAP)
+        hbox(*self.buttons.values(), 1, parent=self, margins=margins, spacing=GAP // 2)
 
     def show_indicators(self, indicators: Mapping[IndicatorName, Indicator]) -> None:
         """Show how everything stands; an open details window follows."""
@@ -113,13 +100,14 @@ class Details(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setFixedWidth(_POPUP_WIDTH)
         self._icon, self._title, self._word = QLabel(), heading(QLabel()), QLabel()
-        self._detail, self._fix = Sentence("text"), Sentence("text")
+        self._detail, self._fix = Sentence(colour="text"), Sentence(colour="text")
         self._facts = QFormLayout()
         self._facts.setHorizontalSpacing(MARGIN)
         self._facts.setVerticalSpacing(GAP // 2)
         self._copy = QPushButton(self.tr("Co&py"))
-        self._copy.clicked.connect(self._put_on_clipboard)
-        self._lay_out()
+        self._copy.clicked.connect(lambda: QApplication.clipboard().setText(self._copied))
+        top = hbox(self._icon, self._title, self._word, 1, self._copy)
+        vbox(top, self._detail, self._fix, self._facts, parent=self, margins=MARGIN)
 
     def show_indicator(self, title: str, indicator: Indicator) -> None:
         """Fill in an indicator."""
@@ -147,21 +135,6 @@ class Details(QFrame):
         self.show()
         self._copy.setFocus()
 
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GAP)
-        for widget in (self._icon, self._title, self._word):
-            top.addWidget(widget)
-        top.addStretch(1)
-        top.addWidget(self._copy)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        column.addLayout(top)
-        column.addWidget(self._detail)
-        column.addWidget(self._fix)
-        column.addLayout(self._facts)
-
     def _fill(self, facts: tuple[tuple[str, str], ...]) -> None:
         while self._facts.rowCount():
             self._facts.removeRow(0)
@@ -169,9 +142,6 @@ class Details(QFrame):
             label = SpokenLabel(name)
             label.setText(value)
             self._facts.addRow(TintedLabel(name), label)
-
-    def _put_on_clipboard(self) -> None:
-        QApplication.clipboard().setText(self._copied)
 
 
 def _as_text(title: str, indicator: Indicator) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
 
 from ohlc_desktop.diagnostics.report_files import Report
 from ohlc_desktop.ui.shell.report_texts import fault_sentence
+from ohlc_desktop.ui.widgets.boxes import vbox
 from ohlc_desktop.ui.widgets.labels import Sentence
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
+from ohlc_desktop.ui.widgets.theme import MARGIN
 
 
 class ReportDialog(QDialog):
@@ -36,8 +37,7 @@ class ReportDialog(QDialog):
         self.choice.setVisible(len(reports) > 1)
 
     def _build(self) -> None:
-        meaning = Sentence()
-        meaning.setText(
+        meaning = Sentence(
             self.tr(
                 "This helps whoever mends the program. It stays on this computer: nothing is sent anywhere unless you"
                 " copy it and pass it on. Passwords are left out; read it before you give it away."
@@ -52,11 +52,7 @@ class ReportDialog(QDialog):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setAccessibleName(self.tr("Report"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        for widget in (meaning, self.choice, self.text, self._build_buttons()):
-            column.addWidget(widget, 1 if widget is self.text else 0)
+        vbox(meaning, self.choice, (self.text, 1), self._build_buttons(), parent=self, margins=MARGIN)
 
     def _build_buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

@@ -25,6 +25,7 @@ from ohlc_desktop.ui.shell.banner import Banner
 from ohlc_desktop.ui.shell.header import Header
 from ohlc_desktop.ui.shell.indicator_strip import IndicatorStrip
 from ohlc_desktop.ui.shell.problems import Problem
+from ohlc_desktop.ui.widgets.boxes import vbox
 from ohlc_desktop.ui.widgets.theme import GAP
 
 
@@ -126,9 +127,15 @@ class MainWindow(QWidget):
 
     def page(self, page: Page) -> QWidget:
         """A page, built if it was not yet."""
-        if page not in self._pages:
-            self._build_page(page)
-        return self._pages[page]
+        widget = self._pages.get(page)
+        if widget is None:
+            widget = self._pages[page] = self._makers[page]()
+            self._holders[page].addWidget(widget)
+            if isinstance(widget, ShowsImport):
+                widget.show_import(self._import)
+            if isinstance(widget, ShowsSnapshot) and self._snapshot is not None:
+                widget.show_snapshot(self._snapshot)
+        return widget
 
     def built(self, page: Page) -> QWidget | None:
         """A page if it was opened before."""
@@ -163,15 +170,9 @@ class MainWindow(QWidget):
         }  # fmt: skip
         for page in Page:
             holder = QFrame()
-            self._holders[page] = layout = QVBoxLayout(holder)
-            layout.setContentsMargins(0, GAP // 2, 0, 0)
+            self._holders[page] = vbox(parent=holder, margins=(0, GAP // 2, 0, 0))
             self.tabs.addTab(holder, titles[page])
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (self.header, self.indicators, self.banner):
-            column.addWidget(widget)
-        column.addWidget(self.tabs, 1)
+        vbox(self.header, self.indicators, self.banner, (self.tabs, 1), parent=self, spacing=0)
 
     def _connect(self) -> None:
         self.header.import_wanted.connect(self.import_wanted)
@@ -189,24 +190,14 @@ class MainWindow(QWidget):
                 lambda chosen=number: self.tabs.setCurrentIndex(chosen)
             )
 
-    def _build_page(self, page: Page) -> None:
-        widget = self._makers[page]()
-        self._pages[page] = widget
-        self._holders[page].addWidget(widget)
-        if isinstance(widget, ShowsImport):
-            widget.show_import(self._import)
-        if isinstance(widget, ShowsSnapshot) and self._snapshot is not None:
-            widget.show_snapshot(self._snapshot)
-
-    def _opened(self, number: int) -> None:
+    def _opened(self) -> None:
         if self.isVisible():
-            self.page(list(Page)[number])
+            self.page(self.current_page)
             self._catch_up()
 
     def _catch_up(self) -> None:
         """Tell the page in front of the import; the others hear of it when they come to the front."""
-        number = self.tabs.currentIndex()
-        page = list(Page)[number]
+        page = self.current_page
         widget = self._pages.get(page)
         if page in self._behind and isinstance(widget, ShowsImport):
             widget.show_import(self._import)
@@ -230,7 +221,7 @@ class MainWindow(QWidget):
         """Build the page in front once the frame is on the screen."""
         super().showEvent(event)
         self.shown.emit(True)
-        QTimer.singleShot(0, self, lambda: self._opened(self.tabs.currentIndex()))
+        QTimer.singleShot(0, self, self._opened)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  # named by Qt
         """Remember size and place."""

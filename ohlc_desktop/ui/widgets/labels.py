@@ -44,8 +44,10 @@ class TintedLabel(QLabel):
 class Sentence(TintedLabel):
     """A text that wraps and can be selected by mouse; ``small`` for what explains something else."""
 
-    def __init__(self, colour: str = "muted", small: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__("", parent, colour)
+    def __init__(
+        self, text: str = "", colour: str = "muted", small: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent, colour)
         self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

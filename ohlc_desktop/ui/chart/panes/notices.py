@@ -134,7 +134,7 @@ class PlaceCard(_Card):
     def __init__(self, chart: QWidget, width: int = _CARD) -> None:
         super().__init__(chart)
         self._chart = chart
-        self._title, self._span, self._why = heading(QLabel()), TintedLabel(), Sentence("text")
+        self._title, self._span, self._why = heading(QLabel()), TintedLabel(), Sentence(colour="text")
         self._span.setWordWrap(True)
         self.close_button = QPushButton(self.tr("&Close"))
         self.close_button.clicked.connect(self.put_away)

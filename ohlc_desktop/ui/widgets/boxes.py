@@ -1,0 +1,56 @@
+"""Rows and columns of widgets, each laid out in one call."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from ohlc_desktop.ui.widgets.theme import GAP
+
+TOP, MIDDLE, CENTRE = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignHCenter
+
+#: A widget or layout, alone or with its share of the room that is left; a widget with its place; a share of empty room.
+Part = QWidget | QLayout | tuple[QWidget | QLayout, int] | tuple[QWidget, Qt.AlignmentFlag] | int
+Margins = int | tuple[int, int, int, int]
+_Box = TypeVar("_Box", bound=QBoxLayout)
+
+
+def hbox(*parts: Part, parent: QWidget | None = None, margins: Margins = 0, spacing: int = GAP) -> QHBoxLayout:
+    """A row, from left to right.
+
+    Args:
+        parts: What is in it.
+        parent: The widget that it fills; None for a part of another row or column.
+        margins: Pixels around it: everywhere, or left, above, right and below.
+        spacing: Pixels between the parts.
+    """
+    return _filled(QHBoxLayout(), parts, parent, margins, spacing)
+
+
+def vbox(*parts: Part, parent: QWidget | None = None, margins: Margins = 0, spacing: int = GAP) -> QVBoxLayout:
+    """A column, from above; see :func:`hbox`."""
+    return _filled(QVBoxLayout(), parts, parent, margins, spacing)
+
+
+def _filled(box: _Box, parts: tuple[Part, ...], parent: QWidget | None, margins: Margins, spacing: int) -> _Box:
+    if parent is not None:
+        parent.setLayout(box)
+    box.setContentsMargins(*(margins if isinstance(margins, tuple) else (margins,) * 4))
+    box.setSpacing(spacing)
+    for part in parts:
+        if isinstance(part, int):
+            box.addStretch(part)
+        else:
+            _add(box, *(part if isinstance(part, tuple) else (part, 0)))
+    return box
+
+
+def _add(box: QBoxLayout, part: QWidget | QLayout, how: int | Qt.AlignmentFlag) -> None:
+    if isinstance(part, QLayout):
+        box.addLayout(part, int(how))
+    elif isinstance(how, Qt.AlignmentFlag):
+        box.addWidget(part, 0, how)
+    else:
+        box.addWidget(part, how)
