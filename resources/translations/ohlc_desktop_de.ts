@@ -563,38 +563,6 @@
         <translation>&amp;Alle {count} reparieren</translation>
     </message>
     <message>
-        <source>The database cannot be read</source>
-        <translation>Die Datenbank kann nicht gelesen werden</translation>
-    </message>
-    <message>
-        <source>{count} of {all} series are not complete</source>
-        <translation>{count} von {all} Reihen unvollständig</translation>
-    </message>
-    <message>
-        <source>All {all} series are complete</source>
-        <translation>Alle {all} Reihen sind vollständig</translation>
-    </message>
-    <message>
-        <source>Missing candles: {missing} in {symbols}</source>
-        <translation>Fehlende Kerzen: {missing} in {symbols}</translation>
-    </message>
-    <message>
-        <source>Stored candles: {count}</source>
-        <translation>Gespeicherte Kerzen: {count}</translation>
-    </message>
-    <message>
-        <source>Disputed or suspect: {count}</source>
-        <translation>Strittig oder zweifelhaft: {count}</translation>
-    </message>
-    <message>
-        <source>newest ended just now</source>
-        <translation>neueste endete gerade</translation>
-    </message>
-    <message>
-        <source>newest {age} old</source>
-        <translation>neueste {age} alt</translation>
-    </message>
-    <message>
         <source>&amp;Repair {count} series</source>
         <translation>Reihen &amp;reparieren: {count}</translation>
     </message>
@@ -653,6 +621,41 @@
     <message>
         <source>&amp;Repair {timeframe}: {count} series</source>
         <translation>{timeframe} &amp;reparieren, Reihen: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>CoverageSummary</name>
+    <message>
+        <source>The database cannot be read</source>
+        <translation>Die Datenbank kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>{count} of {all} series are not complete</source>
+        <translation>{count} von {all} Reihen unvollständig</translation>
+    </message>
+    <message>
+        <source>All {all} series are complete</source>
+        <translation>Alle {all} Reihen sind vollständig</translation>
+    </message>
+    <message>
+        <source>Missing candles: {missing} in {symbols}</source>
+        <translation>Fehlende Kerzen: {missing} in {symbols}</translation>
+    </message>
+    <message>
+        <source>Stored candles: {count}</source>
+        <translation>Gespeicherte Kerzen: {count}</translation>
+    </message>
+    <message>
+        <source>Disputed or suspect: {count}</source>
+        <translation>Strittig oder zweifelhaft: {count}</translation>
+    </message>
+    <message>
+        <source>newest ended just now</source>
+        <translation>neueste endete gerade</translation>
+    </message>
+    <message>
+        <source>newest {age} old</source>
+        <translation>neueste {age} alt</translation>
     </message>
 </context>
 <context>

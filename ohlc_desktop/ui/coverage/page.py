@@ -13,7 +13,6 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -29,7 +28,6 @@ from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.settings import Settings
-from ohlc_desktop.core.states.series import CoverageState, worst
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.services.i18n import wording
@@ -37,19 +35,19 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, importing_now
 from ohlc_desktop.ui.coverage.first_import import FirstImport
-from ohlc_desktop.ui.coverage.legend import Legend, StateIcon
+from ohlc_desktop.ui.coverage.legend import Legend
 from ohlc_desktop.ui.coverage.matrix import MatrixView
 from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.coverage.series_details import SeriesDetails
-from ohlc_desktop.ui.widgets.labels import ElidedLabel, TintedLabel
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
+from ohlc_desktop.ui.coverage.summary import CoverageSummary
+from ohlc_desktop.ui.widgets.labels import TintedLabel
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
 if TYPE_CHECKING:
     from ohlc_desktop.store.reader import SeriesView
 
 #: How often the ages are brought up to date while the page is visible.
 _AGES_MS = 30_000
-_MINUTE = 60
 
 
 class CoveragePage(QWidget):
@@ -167,8 +165,7 @@ class CoveragePage(QWidget):
         return self._board
 
     def _make_top(self) -> QHBoxLayout:
-        self._sign, self._headline, self._line = StateIcon(20), heading(QLabel()), ElidedLabel()
-        self._headline.setTextFormat(Qt.TextFormat.PlainText)
+        self.summary = CoverageSummary()
         self.filter = QLineEdit()
         self.filter.setPlaceholderText(self.tr("Filter instruments"))
         self.filter.setAccessibleName(self.tr("Filter instruments by symbol or name"))
@@ -176,14 +173,9 @@ class CoveragePage(QWidget):
         self.filter.setFixedWidth(180)
         self.repair_all = QPushButton()
         self.repair_all.setAccessibleName(self.tr("Repair everything that is not complete"))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._headline)
-        words.addWidget(self._line)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(words, 1)
+        row.addWidget(self.summary, 1)
         row.addWidget(self.filter)
         row.addWidget(self.repair_all)
         return row
@@ -235,61 +227,23 @@ class CoveragePage(QWidget):
         return self.tr("Whether your data is complete is not known.\n{why}").format(why=why)
 
     def _show_summary(self) -> None:
-        totals = self.model.totals
-        self.legend.show_states(totals)
-        self._headline.setText(self._headline_text())
-        self._line.show_text(self._line_text())
-        self._sign.set_state(self._summary_state())
+        self.legend.show_states(self.model.totals)
+        self._show_totals()
         found = _repairable(self.model.every_cell())
         self.repair_all.setText(self._repair_text(found, self.tr("Repair &all {count}")))
         self.repair_all.setEnabled(self._may_repair(found))
         self.repair_all.setToolTip(self._repair_tip(found))
 
-    def _summary_state(self) -> CoverageState:
-        """The worst that there is, or that it is being worked on."""
-        if self._unreadable:
-            return CoverageState.FAILED
-        if self._import.phase.active:
-            return CoverageState.IMPORTING
-        return worst(state for state, count in self.model.totals.states.items() if count)
-
-    def _headline_text(self) -> str:
-        totals, snapshot = self.model.totals, self._snapshot
-        if snapshot is not None and snapshot.database.problem:
-            return self.tr("The database cannot be read")
-        numbers = {"count": wording.count(totals.incomplete), "all": wording.count(totals.series)}
-        if totals.incomplete:
-            return self.tr("{count} of {all} series are not complete").format(**numbers)
-        return self.tr("All {all} series are complete").format(**numbers)
-
-    def _line_text(self) -> str:
-        totals, snapshot = self.model.totals, self._snapshot
-        if snapshot is not None and snapshot.database.problem:
-            return shown(sentences(snapshot.database.problem, snapshot.database.fix))
-        parts = []
-        where = ", ".join(totals.symbols[:4]) + (" …" if len(totals.symbols) > 4 else "")
-        if totals.missing:
-            missing = wording.count(totals.missing)
-            parts.append(self.tr("Missing candles: {missing} in {symbols}").format(missing=missing, symbols=where))
-        elif where:
-            parts.append(where)
-        parts.append(self.tr("Stored candles: {count}").format(count=wording.count(totals.candles)))
-        if totals.doubtful:
-            parts.append(self.tr("Disputed or suspect: {count}").format(count=wording.count(totals.doubtful)))
-        if totals.newest is not None:
-            parts.append(self._newest_text(self._clock.now() - totals.newest))
-        return "  ·  ".join(parts)
-
-    def _newest_text(self, age: float) -> str:
-        if age < _MINUTE:
-            return self.tr("newest ended just now")
-        return self.tr("newest {age} old").format(age=wording.age(age))
+    def _show_totals(self) -> None:
+        assert self._snapshot is not None
+        active = self._import.phase.active
+        self.summary.show_totals(self.model.totals, self._snapshot.database, active, self._clock.now())
 
     def _show_time(self) -> None:
         """Ages grow."""
         self.model.show_time(self._clock.now())
         if self._pages.currentWidget() is self._board:
-            self._line.show_text(self._line_text())
+            self._show_totals()
             self._show_selection()
 
     # -- selection ---------------------------------------------------------------------------------

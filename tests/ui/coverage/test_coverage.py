@@ -760,7 +760,7 @@ def test_a_series_with_doubtful_candles_says_so_and_keeps_its_state(
     assert told in place.data(Qt.ItemDataRole.ToolTipRole)
     assert told in place.data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Disputed" not in page.model.place(("CL=F", "5m")).data(Qt.ItemDataRole.ToolTipRole)
-    assert f"Disputed or suspect: {suspect + disputed}" in page._line.whole
+    assert f"Disputed or suspect: {suspect + disputed}" in page.summary.findChild(ElidedLabel).whole
     ground = colours(page).attention if suspect else colours(page).base
     assert drawn(page, "ES=F", "5m") == ground  # filled, or hollow
     assert drawn(page, "CL=F", "5m") == colours(page).base
