@@ -160,26 +160,7 @@
     </message>
 </context>
 <context>
-    <name>ChartTimes</name>
-    <message>
-        <source>{weekday} {day}</source>
-        <translation>{weekday} {day}.</translation>
-    </message>
-    <message>
-        <source>{month} {day}</source>
-        <translation>{day}. {month}</translation>
-    </message>
-    <message>
-        <source>{month} {year}</source>
-        <translation>{month} {year}</translation>
-    </message>
-    <message>
-        <source>Q{quarter} {year}</source>
-        <translation>Q{quarter} {year}</translation>
-    </message>
-</context>
-<context>
-    <name>ChartTrouble</name>
+    <name>ChartStatus</name>
     <message>
         <source>{problem} An import is running: what it brings appears by itself.</source>
         <translation>{problem} Ein Import läuft: Was er bringt, erscheint von selbst.</translation>
@@ -239,6 +220,25 @@
     <message>
         <source>{symbol} has a chart as soon as the first import has brought candles.</source>
         <translation>{symbol} hat einen Chart, sobald der erste Import Kerzen gebracht hat.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartTimes</name>
+    <message>
+        <source>{weekday} {day}</source>
+        <translation>{weekday} {day}.</translation>
+    </message>
+    <message>
+        <source>{month} {day}</source>
+        <translation>{day}. {month}</translation>
+    </message>
+    <message>
+        <source>{month} {year}</source>
+        <translation>{month} {year}</translation>
+    </message>
+    <message>
+        <source>Q{quarter} {year}</source>
+        <translation>Q{quarter} {year}</translation>
     </message>
 </context>
 <context>

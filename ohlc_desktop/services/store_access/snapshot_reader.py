@@ -72,7 +72,7 @@ def look(
             return _without_file(profile, now, before)
         return _read(profile, now, before, only, at)
     except (OhlcError, OSError) as error:
-        return troubled(profile, now, before, error)
+        return with_problem(profile, now, before, error)
 
 
 def is_other(profile: Profile, known: LastLook) -> bool:
@@ -81,7 +81,7 @@ def is_other(profile: Profile, known: LastLook) -> bool:
     return (state.bytes, state.written) != (then.bytes, then.written)
 
 
-def troubled(profile: Profile, now: float, before: LastLook | None, error: OhlcError | OSError) -> LastLook:
+def with_problem(profile: Profile, now: float, before: LastLook | None, error: OhlcError | OSError) -> LastLook:
     """What was last known, marked with what is wrong; where nothing was ever read, nothing is known."""
     told = unreadable(profile.database, error) if isinstance(error, OSError) else error
     unknown = Snapshot(now, (), False, DatabaseState(profile.database), known=False)
@@ -100,7 +100,7 @@ def _without_file(profile: Profile, now: float, before: LastLook | None) -> Last
         hint="Put it back, or import: a new one is made and filled.",
         path=str(profile.database),
     )
-    return troubled(profile, now, before, gone)
+    return with_problem(profile, now, before, gone)
 
 
 def _nothing(profile: Profile, now: float) -> Snapshot:

@@ -32,7 +32,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed, MakeLoader
-from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, Trouble, trouble_of, trouble_with
+from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, ChartStatus, Help, error_status, series_status
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.notices import EmptyState, HoleCard, LoadingHint
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -281,7 +281,7 @@ class ChartCell(QWidget):
             self._load_drawings()
         self._again.stop()
         self._place_dot()
-        self.show_trouble()
+        self.show_status()
         self.changed.emit()
 
     def _fail(self, error: OhlcError) -> None:
@@ -292,7 +292,7 @@ class ChartCell(QWidget):
                 self.view.tool.set_drawings(self.symbol, [])
         if isinstance(error, StoreBusy):
             self._again.start()
-        self.show_trouble()
+        self.show_status()
 
     def _look_again(self) -> None:
         """The database was in use; one who does not see the chart is shown it when the window comes to the front."""
@@ -301,26 +301,26 @@ class ChartCell(QWidget):
 
     # -- what is wrong -----------------------------------------------------------------------------
 
-    def _trouble(self) -> Trouble | None:
+    def _status(self) -> ChartStatus | None:
         known = self._supplies.known(self.symbol)
         if self._error is not None:
-            return trouble_with(self._error, self.symbol, replace(known, no_file=known.no_file and self.series is None))
+            return error_status(self._error, self.symbol, replace(known, no_file=known.no_file and self.series is None))
         model = self.view.model
-        return None if self._fresh or model is None else trouble_of(model.source, known)
+        return None if self._fresh or model is None else series_status(model.source, known)
 
-    def show_trouble(self) -> None:
+    def show_status(self) -> None:
         """Say over the picture, or in its place, what is wrong as far as it is known now."""
-        trouble, drawn = self._trouble(), self.series is not None and len(self.series) > 0
-        if trouble is None or drawn:
+        status, drawn = self._status(), self.series is not None and len(self.series) > 0
+        if status is None or drawn:
             if self.empty.button.hasFocus():
                 self.view.setFocus()
             self.empty.hide()
         else:
-            self.empty.tell(trouble.severity, trouble.title, trouble.text, trouble.help or "", trouble.button)
+            self.empty.tell(status.severity, status.title, status.text, status.help or "", status.button)
         problems = []
-        if trouble is not None and drawn:
-            text = f"{trouble.title} {trouble.text}".strip()
-            problems = [Problem(trouble.severity, text, trouble.help or "", trouble.button)]
+        if status is not None and drawn:
+            text = f"{status.title} {status.text}".strip()
+            problems = [Problem(status.severity, text, status.help or "", status.button)]
         self.banner.show_problems(problems)
 
     def _help(self, action: str) -> None:

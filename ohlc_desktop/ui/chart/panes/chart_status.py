@@ -49,7 +49,7 @@ class ChartFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ChartStatus:
     """A mark, a title (only for a chart without candles), sentences, what helps and what its button says."""
 
     severity: Severity
@@ -59,7 +59,7 @@ class Trouble:
     button: str = ""
 
 
-def trouble_of(series: ChartSeries, known: ChartFacts) -> Trouble | None:
+def series_status(series: ChartSeries, known: ChartFacts) -> ChartStatus | None:
     """What is wrong with a series; None if it is complete and goes on."""
     if not len(series):
         return _emptiness(series, known)
@@ -67,53 +67,53 @@ def trouble_of(series: ChartSeries, known: ChartFacts) -> Trouble | None:
         return None
     problem = shown(series.problem)
     if series.state.calm:
-        return Trouble(Severity.OFF, "", problem)
+        return ChartStatus(Severity.OFF, "", problem)
     severity = Severity.FAILING if series.state == CoverageState.FAILED else Severity.ATTENTION
     if known.importing:
-        text = translate("ChartTrouble", "{problem} An import is running: what it brings appears by itself.")
-        return Trouble(severity, "", text.format(problem=problem))
+        text = translate("ChartStatus", "{problem} An import is running: what it brings appears by itself.")
+        return ChartStatus(severity, "", text.format(problem=problem))
     if series.state.holed:
-        return Trouble(severity, "", problem, Help.REPAIR, translate("ChartTrouble", "Repair"))
+        return ChartStatus(severity, "", problem, Help.REPAIR, translate("ChartStatus", "Repair"))
     if known.watched is False:  # the import of the watchlist would leave it out
-        text = translate("ChartTrouble", "{problem} {symbol} is not on the watchlist.")
+        text = translate("ChartStatus", "{problem} {symbol} is not on the watchlist.")
         told = text.format(problem=problem, symbol=series.instrument.symbol)
-        return Trouble(severity, "", told, Help.REPAIR, translate("ChartTrouble", "Import this series"))
-    return Trouble(severity, "", problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
+        return ChartStatus(severity, "", told, Help.REPAIR, translate("ChartStatus", "Import this series"))
+    return ChartStatus(severity, "", problem, Help.IMPORT, translate("ChartStatus", "Import now"))
 
 
-def _emptiness(series: ChartSeries, known: ChartFacts) -> Trouble:
-    title, problem = translate("ChartTrouble", "No candles yet"), shown(series.problem)
+def _emptiness(series: ChartSeries, known: ChartFacts) -> ChartStatus:
+    title, problem = translate("ChartStatus", "No candles yet"), shown(series.problem)
     severity = Severity.FAILING if series.state == CoverageState.FAILED else Severity.OFF
     if known.importing:
-        text = translate("ChartTrouble", "{problem} An import is running: candles appear here by themselves.")
-        return Trouble(Severity.BUSY, title, text.format(problem=problem).strip())
+        text = translate("ChartStatus", "{problem} An import is running: candles appear here by themselves.")
+        return ChartStatus(Severity.BUSY, title, text.format(problem=problem).strip())
     if known.watched is False:
         return _not_watched(severity, title, problem)
-    return Trouble(severity, title, problem, Help.IMPORT, translate("ChartTrouble", "Import now"))
+    return ChartStatus(severity, title, problem, Help.IMPORT, translate("ChartStatus", "Import now"))
 
 
-def _not_watched(severity: Severity, title: str, problem: str) -> Trouble:
-    text = translate("ChartTrouble", "{problem} It is not on the watchlist, so no import asks for it.")
+def _not_watched(severity: Severity, title: str, problem: str) -> ChartStatus:
+    text = translate("ChartStatus", "{problem} It is not on the watchlist, so no import asks for it.")
     told = text.format(problem=problem).strip()
-    return Trouble(severity, title, told, Help.WATCH, translate("ChartTrouble", "Add to watchlist and import"))
+    return ChartStatus(severity, title, told, Help.WATCH, translate("ChartStatus", "Add to watchlist and import"))
 
 
-def trouble_with(error: OhlcError, symbol: str, known: ChartFacts) -> Trouble:
+def error_status(error: OhlcError, symbol: str, known: ChartFacts) -> ChartStatus:
     """What to tell of a series that cannot be read."""
     title, text = shown(error.title), shown(sentences(error.message, error.hint))
-    again = translate("ChartTrouble", "Try again")
+    again = translate("ChartStatus", "Try again")
     if isinstance(error, StoreBusy):
-        title = translate("ChartTrouble", "The database is in use by another program")
-        text = translate("ChartTrouble", "Nothing is lost: the chart appears as soon as the file can be read.")
-        return Trouble(Severity.BUSY, title, text, Help.AGAIN, again)
+        title = translate("ChartStatus", "The database is in use by another program")
+        text = translate("ChartStatus", "Nothing is lost: the chart appears as soon as the file can be read.")
+        return ChartStatus(Severity.BUSY, title, text, Help.AGAIN, again)
     if known.importing:
-        told = translate("ChartTrouble", "An import is running: candles appear here by themselves.")
-        return Trouble(Severity.BUSY, title, told)
+        told = translate("ChartStatus", "An import is running: candles appear here by themselves.")
+        return ChartStatus(Severity.BUSY, title, told)
     if known.no_file:
-        title = translate("ChartTrouble", "Nothing has been imported yet")
-        text = translate("ChartTrouble", "{symbol} has a chart as soon as the first import has brought candles.")
-        button = translate("ChartTrouble", "Import now")
-        return Trouble(Severity.OFF, title, text.format(symbol=symbol), Help.IMPORT, button)
+        title = translate("ChartStatus", "Nothing has been imported yet")
+        text = translate("ChartStatus", "{symbol} has a chart as soon as the first import has brought candles.")
+        button = translate("ChartStatus", "Import now")
+        return ChartStatus(Severity.OFF, title, text.format(symbol=symbol), Help.IMPORT, button)
     if known.watched is False and type(error) is StoreError:
         return _not_watched(Severity.OFF, title, "")
-    return Trouble(Severity.FAILING, title, text, Help.AGAIN, again)
+    return ChartStatus(Severity.FAILING, title, text, Help.AGAIN, again)

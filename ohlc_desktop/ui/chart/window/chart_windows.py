@@ -277,7 +277,7 @@ class Charts(QObject):
     def _show_known(self) -> None:
         for window in self.windows:
             for cell in window.cells:
-                cell.show_trouble()
+                cell.show_status()
 
     def _known(self, symbol: str) -> ChartFacts:
         """What is known of an instrument beyond its candles."""

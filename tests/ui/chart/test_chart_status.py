@@ -12,7 +12,7 @@ from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, trouble_of, trouble_with
+from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, Help, error_status, series_status
 from tests.core.chart.making import make_series
 from tests.ui.chart.rig import instrument
 
@@ -37,17 +37,17 @@ def series(state: str, problem: str = "Why.") -> ChartSeries:
     ],
 )
 def test_a_series_with_candles(state: str, known: ChartFacts, helps: Help | None) -> None:
-    trouble = trouble_of(series(state, "" if state == "complete" else "Why."), known)
+    status = series_status(series(state, "" if state == "complete" else "Why."), known)
     if state == "complete":
-        assert trouble is None
+        assert status is None
         return
-    assert trouble is not None
-    assert trouble.help is helps
-    assert bool(trouble.button) is (helps is not None)
-    assert trouble.text.startswith("Why.")
-    assert trouble.severity is (Severity.FAILING if state == "failed" else Severity.ATTENTION)
-    assert ("An import is running" in trouble.text) is known.importing
-    assert ("not on the watchlist" in trouble.text) is (known.watched is False and state != "partial")
+    assert status is not None
+    assert status.help is helps
+    assert bool(status.button) is (helps is not None)
+    assert status.text.startswith("Why.")
+    assert status.severity is (Severity.FAILING if state == "failed" else Severity.ATTENTION)
+    assert ("An import is running" in status.text) is known.importing
+    assert ("not on the watchlist" in status.text) is (known.watched is False and state != "partial")
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_a_series_with_candles(state: str, known: ChartFacts, helps: Help | None
     [(ChartFacts(True), Help.IMPORT), (ChartFacts(False), Help.WATCH), (ChartFacts(None), Help.IMPORT), (ChartFacts(True, True), None)],
 )
 def test_a_series_without_candles(known: ChartFacts, helps: Help | None) -> None:
-    trouble = trouble_of(ChartSeries(instrument("GC"), TIMEFRAMES["5m"], state=CoverageState.EMPTY, problem=Message("Why.")), known)
-    assert trouble is not None
-    assert trouble.help is helps
-    assert trouble.title
-    assert "Why." in trouble.text
+    status = series_status(ChartSeries(instrument("GC"), TIMEFRAMES["5m"], state=CoverageState.EMPTY, problem=Message("Why.")), known)
+    assert status is not None
+    assert status.help is helps
+    assert status.title
+    assert "Why." in status.text
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_a_series_without_candles(known: ChartFacts, helps: Help | None) -> None
     ],
 )
 def test_a_series_that_cannot_be_read(error: OhlcError, known: ChartFacts, helps: Help | None) -> None:
-    trouble = trouble_with(error, "GC=F", known)
-    assert trouble.help is helps
-    assert trouble.title
-    assert bool(trouble.button) is (helps is not None)
+    status = error_status(error, "GC=F", known)
+    assert status.help is helps
+    assert status.title
+    assert bool(status.button) is (helps is not None)
 
 
 def test_that_a_contract_has_ended_is_no_fault_and_has_no_button() -> None:
-    trouble = trouble_of(series("complete", "It ended."), ChartFacts(True))
-    assert trouble is not None
-    assert (trouble.severity, trouble.text, trouble.help, trouble.button) == (Severity.OFF, "It ended.", None, "")
+    status = series_status(series("complete", "It ended."), ChartFacts(True))
+    assert status is not None
+    assert (status.severity, status.text, status.help, status.button) == (Severity.OFF, "It ended.", None, "")
