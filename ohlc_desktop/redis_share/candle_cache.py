@@ -18,17 +18,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ohlc_desktop.core.errors import RedisRequired
 from ohlc_desktop.core.messages import Message, sentences
-from ohlc_desktop.redis_share.causes import advice
+from ohlc_desktop.redis_share.address import mask_url
+from ohlc_desktop.redis_share.causes import EXHAUSTED, filled_in
 from ohlc_desktop.redis_share.client import errors, open_client, within
-from ohlc_desktop.redis_share.status import (
-    RedisState,
-    RedisStatus,
-    failing,
-    from_advice,
-    mask_url,
-    off_status,
-    probe,
-)
+from ohlc_desktop.redis_share.status import RedisState, RedisStatus, failing, from_advice, off_status, probe
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -62,6 +55,11 @@ class CandleCache:
 
     Safe for a writer's thread and a reader's. ``None`` and ``False`` mean "not known" and "not kept": the
     database has the truth.
+
+    Attributes:
+        failure: The last failure, also after Redis has recovered; None when there was none.
+        status: Whether the cache works, fails, or is off for good because its budget is spent.
+        spent: Seconds that failed and slow calls have cost so far. All three are to be read only.
     """
 
     def __init__(self, url: str, store_id: str, clock_monotonic: Callable[[], float], budget: float = BUDGET) -> None:
@@ -77,27 +75,12 @@ class CandleCache:
         self._budget = budget * GIVEN_OUT
         self._lock = threading.Lock()
         self._quiet_until = float("-inf")
-        self._spent = 0.0
-        self._failure: RedisStatus | None = None
+        self.spent = 0.0
+        self.failure: RedisStatus | None = None
         self._warned: set[str] = set()
-        self._status = RedisStatus(RedisState.OK, url=mask_url(url))
+        self.status = RedisStatus(RedisState.OK, url=mask_url(url))
         self._errors = errors()
         self._client = self._open()
-
-    @property
-    def failure(self) -> RedisStatus | None:
-        """The last failure, also after Redis has recovered; None when there was none."""
-        return self._failure
-
-    @property
-    def status(self) -> RedisStatus:
-        """Whether the cache works, fails, or is off for good because its budget is spent."""
-        return self._status
-
-    @property
-    def spent(self) -> float:
-        """Seconds that failed and slow calls have cost so far."""
-        return self._spent
 
     def close(self) -> None:
         """Hangs up; every later call finds nothing."""
@@ -166,7 +149,7 @@ class CandleCache:
     def _call(self, work: Callable[[Redis], T], size: int = 0) -> T | None:
         """What the work returns; None when Redis is left alone or fails."""
         client = self._client
-        left = self._budget - self._spent
+        left = self._budget - self.spent
         if client is None or left <= 0 or self._clock() < self._quiet_until:
             return None
         started = time.perf_counter()
@@ -175,7 +158,7 @@ class CandleCache:
         except self._errors as error:
             self._failed(error, time.perf_counter() - started)
             return None
-        self._worked(time.perf_counter() - started, size + _size(value))
+        self._worked(time.perf_counter() - started, size + (len(value) if isinstance(value, bytes) else 0))
         return value
 
     def _failed(self, error: Exception, seconds: float) -> None:
@@ -184,7 +167,7 @@ class CandleCache:
             self._worked(seconds, 0)
             return
         with self._lock:
-            self._spent += seconds
+            self.spent += seconds
             self._quiet_until = self._clock() + QUIET
             self._note(failing(error, self._url))
             self._check_budget()
@@ -192,28 +175,28 @@ class CandleCache:
     def _worked(self, seconds: float, size: int) -> None:
         """Counts what was slow, and tells when the server is back."""
         with self._lock:
-            self._spent += seconds if seconds > _ordinary(size) else 0.0
-            if self._status.state is RedisState.FAILING and self._spent < self._budget:
-                self._status = RedisStatus(RedisState.OK, url=mask_url(self._url))
+            self.spent += seconds if seconds > ORDINARY + size / BYTES_PER_SECOND else 0.0
+            if self.status.state is RedisState.FAILING and self.spent < self._budget:
+                self.status = RedisStatus(RedisState.OK, url=mask_url(self._url))
                 self._warned.clear()
                 log.info("Redis answers again")
             self._check_budget()
 
     def _note(self, status: RedisStatus) -> None:
         """Keeps a failure, and logs its cause once until Redis has worked again."""
-        self._failure = self._status = status
+        self.failure = self.status = status
         if status.cause not in self._warned:
             self._warned.add(status.cause)
             _warn("Redis is left alone for a while", status, self._url)
 
     def _check_budget(self) -> None:
         """Switches the cache off for good once the budget is spent."""
-        if self._spent < self._budget or self._quiet_until == float("inf"):
+        if self.spent < self._budget or self._quiet_until == float("inf"):
             return
         self._quiet_until = float("inf")
-        self._status = from_advice(advice("exhausted", self._url), self._url)
-        self._failure = self._failure or self._status
-        _warn("Redis is left alone from now on", self._status, self._url)
+        self.status = from_advice(filled_in(EXHAUSTED, self._url), self._url)
+        self.failure = self.failure or self.status
+        _warn("Redis is left alone from now on", self.status, self._url)
 
 
 def connect(
@@ -283,12 +266,3 @@ def _unwrap(key: str, value: object) -> bytes | None:
 def _is_foreign(error: Exception) -> bool:
     """Whether the server works, but the key holds something that is not ours."""
     return any(words in str(error) for words in ("WRONGTYPE", "not an integer", "invalid literal for int"))
-
-
-def _ordinary(size: int) -> float:
-    """Seconds that a call with so many bytes may take without being called slow."""
-    return ORDINARY + size / BYTES_PER_SECOND
-
-
-def _size(value: object) -> int:
-    return len(value) if isinstance(value, bytes) else 0

@@ -1,7 +1,7 @@
 """The one place that makes a redis-py client, and the deadline that every talk with it gets.
 
-redis-py takes 140 ms to import, so it is imported inside the functions. Its time-outs bound one step
-(a name look-up not at all, each address, each read), never a whole call: `within` does that.
+redis-py's time-outs bound one step (a name look-up not at all, each address, each read), never a whole
+call: `within` does that.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ohlc_desktop.redis_share.address import IDENTITY, TLS, wrong_with
+from ohlc_desktop.redis_share.address import options_of, wrong_with
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -35,32 +35,18 @@ def open_client(url: str, timeout: float) -> Redis:
     Raises:
         ValueError: The address cannot be used.
     """
-    from redis import ConnectionPool, Redis, RedisError
-    from redis.connection import parse_url
+    from redis import ConnectionPool, Redis
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
 
     wrong = wrong_with(url)
     if wrong:
         raise ValueError(str(wrong))
-    try:
-        parsed: dict[str, Any] = parse_url(url.strip())  # type: ignore[no-untyped-call]
-        pool = ConnectionPool(**_options(parsed, timeout))
-        pool.connection_class(**pool.connection_kwargs)  # wrong options show here, not in the first call
-    except (RedisError, TypeError) as error:
-        raise ValueError("REDIS_URL has a parameter that cannot be used.") from error
-    return Redis.from_pool(pool)
-
-
-def _options(parsed: dict[str, Any], timeout: float) -> dict[str, Any]:
-    """The connection's options: who and where from the address, the rest ours."""
-    from redis.backoff import NoBackoff
-    from redis.retry import Retry
-
-    kept = IDENTITY | TLS | {"host", "port", "path", "connection_class"}
-    chosen = {name: value for name, value in parsed.items() if name in kept}
-    ours: dict[str, Any] = {"socket_timeout": timeout, "retry": Retry(NoBackoff(), 0), "protocol": 2}
-    if "path" not in chosen:
-        ours["socket_connect_timeout"] = timeout
-    return chosen | ours | {"health_check_interval": 0}
+    ours: dict[str, Any] = {
+        "socket_timeout": timeout, "socket_connect_timeout": timeout, "retry": Retry(NoBackoff(), 0), "protocol": 2,
+        "health_check_interval": 0,
+    }  # fmt: skip
+    return Redis.from_pool(ConnectionPool(**options_of(url) | ours))
 
 
 def within(seconds: float, call: Callable[[], T]) -> T:
@@ -74,17 +60,15 @@ def within(seconds: float, call: Callable[[], T]) -> T:
         OSError: The machine gives no further thread.
     """
     result: Future[T] = Future()
-    thread = threading.Thread(target=_answer, args=(result, call), name="redis-call", daemon=True)
+
+    def answer() -> None:
+        try:
+            result.set_result(call())
+        except Exception as error:  # noqa: BLE001 - raised again where the result is asked for
+            result.set_exception(error)
+
     try:
-        thread.start()
+        threading.Thread(target=answer, name="redis-call", daemon=True).start()
     except RuntimeError as error:
         raise OSError("no thread could be started") from error
     return result.result(timeout=max(seconds, 0.0))
-
-
-def _answer(result: Future[T], call: Callable[[], T]) -> None:
-    """Runs the call and hands its value or its exception to the waiting thread."""
-    try:
-        result.set_result(call())
-    except Exception as error:  # noqa: BLE001 - raised again where the result is asked for
-        result.set_exception(error)

@@ -21,7 +21,7 @@ from ohlc_desktop.core.schedule.policy import FOLLOW_UP, RETRIES
 from ohlc_desktop.core.schedule.times import at_pacific, pacific
 from ohlc_desktop.core.settings import DECLARATIONS, Group, Origin, Settings, resolve
 from ohlc_desktop.profile import HOME_VARIABLE, Profile, read_settings
-from ohlc_desktop.redis_share.address import host_of, wrong_with
+from ohlc_desktop.redis_share.address import place_of, wrong_with
 from tests.docker.conftest import (
     DEV,
     DOCKER,
@@ -155,7 +155,7 @@ def test_the_profile_is_where_the_comments_say() -> None:
 
 def test_the_default_address_names_the_service_beside_it() -> None:
     services = resolved(DEV)["services"]
-    assert host_of(environment_of(DEV)["REDIS_URL"]) in services
+    assert place_of(environment_of(DEV)["REDIS_URL"]).partition(":")[0] in services
     assert {"networks", "network_mode"}.isdisjoint({key for service in services.values() for key in service})
     assert services[SERVICE]["depends_on"] == {"redis": {"condition": "service_healthy"}}
     assert services["redis"]["healthcheck"]["test"] == ["CMD", "redis-cli", "ping"]
