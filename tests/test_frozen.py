@@ -102,7 +102,7 @@ def said(program: Path, env: dict[str, str], *words: str, code: int = 0) -> str:
 def test_its_commands_work_without_python_and_display(program: Path, clean: dict[str, str]) -> None:
     assert said(program, clean, "--version") == f"ohlc-desktop {project()['version']}\n"
     said(program, clean, "--demo", "watch", "remove", *OTHERS)
-    events = [json.loads(line) for line in said(program, clean, "--demo", "import", "--json").splitlines()]
+    events = [json.loads(line) for line in said(program, clean, "--demo", "import", "--timeframes", "5m", "--json").splitlines()]
     assert (events[-1]["event"], events[-1]["exit_code"]) == ("run_done", 0)
     status = json.loads(said(program, clean, "--demo", "status", "--json"))
     assert (status["last_run"]["state"], status["last_run"]["written"]) == ("DONE", events[-1]["written"])

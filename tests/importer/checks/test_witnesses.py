@@ -128,7 +128,7 @@ def test_minutes_that_came_early_mend_the_candle(desk: Desk) -> None:
     assert stored.cut(stored.ts == last[0]).row(0) == right.row(0)
 
 
-@pytest.mark.parametrize("order", [("5m", "1m", "1d"), ("5m", "1d", "1m")])
+@pytest.mark.parametrize("order", [("1d", "5m", "1m"), ("5m", "1m", "1d")])
 def test_whatever_comes_first_the_archive_is_the_same(desk: Desk, order: tuple[str, ...]) -> None:
     """The minutes are without the settlement of the last week, the candles of five have it."""
 
