@@ -1731,7 +1731,6 @@
     <name>Log</name>
     <message>
         <source>Time (UTC)</source>
-        <extracomment>How many lines are kept, and how many belong to one record at most.</extracomment>
         <translation>Zeit (UTC)</translation>
     </message>
     <message>
@@ -2181,14 +2180,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Bänder</translation>
     </message>
     <message>
-        <source>Begin REDIS_URL with redis://.</source>
-        <translation>Beginnen Sie REDIS_URL mit redis://.</translation>
-    </message>
-    <message>
-        <source>Begin REDIS_URL with rediss://.</source>
-        <translation>Beginnen Sie REDIS_URL mit rediss://.</translation>
-    </message>
-    <message>
         <source>Behind: newer candles are not stored yet.</source>
         <translation>Im Rückstand: Neuere Kerzen sind noch nicht gespeichert.</translation>
     </message>
@@ -2245,10 +2236,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Prüfen Sie, ob Ordner und Datei beschreibbar sind, oder wählen Sie mit --profile DIR einen anderen Ordner.</translation>
     </message>
     <message>
-        <source>Check that the server is running and see its log, or set CACHE_ENABLED=false.</source>
-        <translation>Prüfen Sie, ob der Server läuft, und sehen Sie in sein Protokoll, oder setzen Sie CACHE_ENABLED=false.</translation>
-    </message>
-    <message>
         <source>Check the disk and the network, then import again.</source>
         <translation>Prüfen Sie Datenträger und Netzwerk und importieren Sie dann erneut.</translation>
     </message>
@@ -2287,10 +2274,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Close and start the app again; if that does not help, install it again.</source>
         <translation>Beenden Sie das Programm und starten Sie es neu; hilft das nicht, installieren Sie es erneut.</translation>
-    </message>
-    <message>
-        <source>Close other clients, or raise maxclients on the server.</source>
-        <translation>Schließen Sie andere Clients oder erhöhen Sie auf dem Server maxclients.</translation>
     </message>
     <message>
         <source>Close the program that has the file open for writing, then import again.</source>
@@ -2393,16 +2376,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Schaffen Sie Platz auf diesem Datenträger und importieren Sie dann erneut: Gefragt wird nur nach dem, was fehlt.</translation>
     </message>
     <message>
-        <source>Free space on the server&apos;s disk and see its log.</source>
-        <translation>Schaffen Sie Platz auf dem Datenträger des Servers und sehen Sie in sein Protokoll.</translation>
-    </message>
-    <message>
         <source>Fri</source>
         <translation>Fr</translation>
     </message>
     <message>
-        <source>Grant it the keys ohlc:* (ACL SETUSER name ~ohlc:* +@all).</source>
-        <translation>Gewähren Sie ihm die Schlüssel ohlc:* (ACL SETUSER name ~ohlc:* +@all).</translation>
+        <source>Begin REDIS_URL with redis:// if the server does not speak TLS, else check the server and the network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Begin REDIS_URL with rediss:// if the server speaks TLS, see the log of the server, or set CACHE_ENABLED=false.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -2837,8 +2820,12 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Oder REDIS_REQUIRED=false setzen.</translation>
     </message>
     <message>
-        <source>Outside it use REDIS_URL=redis://localhost:6379/0, or set CACHE_ENABLED=false.</source>
-        <translation>Verwenden Sie außerhalb REDIS_URL=redis://localhost:6379/0, oder setzen Sie CACHE_ENABLED=false.</translation>
+        <source>Start Redis there, or correct host and port in REDIS_URL (inside Docker Compose the host is redis, not localhost), or set CACHE_ENABLED=false.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The host, the port or a parameter in REDIS_URL cannot be read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pace</source>
@@ -2901,28 +2888,8 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>REDIS_URL beginnt nicht mit redis://, rediss:// oder unix://.</translation>
     </message>
     <message>
-        <source>REDIS_URL has TLS parameters, but does not begin with rediss://.</source>
-        <translation>REDIS_URL hat TLS-Parameter, beginnt aber nicht mit rediss://.</translation>
-    </message>
-    <message>
-        <source>REDIS_URL has a parameter that is not known here.</source>
-        <translation>REDIS_URL hat einen Parameter, der hier nicht bekannt ist.</translation>
-    </message>
-    <message>
         <source>REDIS_URL has a password, but the Redis at {place} has none set.</source>
         <translation>REDIS_URL hat ein Passwort, aber der Redis unter {place} hat keines gesetzt.</translation>
-    </message>
-    <message>
-        <source>REDIS_URL holds a character of the password (one of / ? # @) that must be percent-encoded.</source>
-        <translation>REDIS_URL enthält ein Zeichen des Passworts (eines von / ? # @), das prozentkodiert sein muss.</translation>
-    </message>
-    <message>
-        <source>REDIS_URL holds a space or a control character.</source>
-        <translation>REDIS_URL enthält ein Leer- oder Steuerzeichen.</translation>
-    </message>
-    <message>
-        <source>REDIS_URL is empty.</source>
-        <translation>REDIS_URL ist leer.</translation>
     </message>
     <message>
         <source>REDIS_URL names no socket file.</source>
@@ -2945,24 +2912,28 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Redis unter {place} und REDIS_URL sind sich über TLS nicht einig.</translation>
     </message>
     <message>
-        <source>Redis at {place} answered: {text}</source>
-        <translation>Redis unter {place} antwortete: {text}</translation>
-    </message>
-    <message>
         <source>Redis at {place} asks for a password, and REDIS_URL has none.</source>
         <translation>Redis unter {place} verlangt ein Passwort, und REDIS_URL hat keines.</translation>
+    </message>
+    <message>
+        <source>Redis at {place} cannot be found: the host is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Redis at {place} cannot be used: {text}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Redis at {place} did not answer in time.</source>
         <translation>Redis unter {place} hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
-        <source>Redis at {place} does not accept the user name or password in REDIS_URL.</source>
-        <translation>Redis unter {place} nimmt Benutzername oder Passwort in REDIS_URL nicht an.</translation>
+        <source>Redis at {place} did not answer over TLS in time.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Redis at {place} does not speak TLS, but REDIS_URL begins with rediss://.</source>
-        <translation>Redis unter {place} spricht kein TLS, aber REDIS_URL beginnt mit rediss://.</translation>
+        <source>Redis at {place} does not accept the user name or password in REDIS_URL.</source>
+        <translation>Redis unter {place} nimmt Benutzername oder Passwort in REDIS_URL nicht an.</translation>
     </message>
     <message>
         <source>Redis at {place} has cost its share of waiting and is not asked again.</source>
@@ -2973,32 +2944,12 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Redis unter {place} hat keine Datenbank mit der Nummer in REDIS_URL.</translation>
     </message>
     <message>
-        <source>Redis at {place} has reached its number of clients.</source>
-        <translation>Redis unter {place} hat seine Höchstzahl an Clients erreicht.</translation>
-    </message>
-    <message>
         <source>Redis at {place} is a read-only replica.</source>
         <translation>Redis unter {place} ist ein schreibgeschütztes Replikat.</translation>
     </message>
     <message>
         <source>Redis at {place} is full: its memory limit is reached and it deletes nothing by itself.</source>
         <translation>Redis unter {place} ist voll: Sein Speicherlimit ist erreicht, und er löscht nichts von selbst.</translation>
-    </message>
-    <message>
-        <source>Redis at {place} is in protected mode and talks to its own machine only.</source>
-        <translation>Redis unter {place} ist im geschützten Modus und spricht nur mit dem eigenen Computer.</translation>
-    </message>
-    <message>
-        <source>Redis at {place} is still loading its data.</source>
-        <translation>Redis unter {place} lädt noch seine Daten.</translation>
-    </message>
-    <message>
-        <source>Redis at {place} speaks TLS, but REDIS_URL begins with redis://.</source>
-        <translation>Redis unter {place} spricht TLS, aber REDIS_URL beginnt mit redis://.</translation>
-    </message>
-    <message>
-        <source>Redis at {place} takes no writes, because it cannot save to its own disk.</source>
-        <translation>Redis unter {place} nimmt keine Schreibvorgänge an, weil er nicht auf seinen Datenträger speichern kann.</translation>
     </message>
     <message>
         <source>Redis is being asked.</source>
@@ -3089,10 +3040,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Setzen Sie CACHE_ENABLED=true oder REDIS_REQUIRED=false.</translation>
     </message>
     <message>
-        <source>Set a password on the server (requirepass) and put it into REDIS_URL.</source>
-        <translation>Setzen Sie auf dem Server ein Passwort (requirepass) und tragen Sie es in REDIS_URL ein.</translation>
-    </message>
-    <message>
         <source>Set this computer&apos;s clock right, best by network time.</source>
         <translation>Stellen Sie die Uhr dieses Computers richtig, am besten über die Netzwerkzeit.</translation>
     </message>
@@ -3133,16 +3080,8 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Standardabweichungen je Band</translation>
     </message>
     <message>
-        <source>Start Redis there, or correct host and port in REDIS_URL, or set CACHE_ENABLED=false.</source>
-        <translation>Starten Sie Redis dort, berichtigen Sie Host und Port in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
-    </message>
-    <message>
         <source>Start Redis, or correct the path in REDIS_URL, or set CACHE_ENABLED=false.</source>
         <translation>Starten Sie Redis, berichtigen Sie den Pfad in REDIS_URL, oder setzen Sie CACHE_ENABLED=false.</translation>
-    </message>
-    <message>
-        <source>Start Redis, or set CACHE_ENABLED=false. Inside Docker Compose the host is redis, not localhost.</source>
-        <translation>Starten Sie Redis, oder setzen Sie CACHE_ENABLED=false. In Docker Compose heißt der Host redis, nicht localhost.</translation>
     </message>
     <message>
         <source>Start at login cannot be switched: {reason}.</source>
@@ -3163,10 +3102,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Sunday: no session.</source>
         <translation>Sonntag: keine Sitzung.</translation>
-    </message>
-    <message>
-        <source>The Redis user in REDIS_URL may not read and write the keys of this app.</source>
-        <translation>Der Redis-Benutzer in REDIS_URL darf die Schlüssel dieses Programms nicht lesen und schreiben.</translation>
     </message>
     <message>
         <source>The candles of {symbol} were deleted. Import to get them again.</source>
@@ -3267,18 +3202,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>The former values are kept.</source>
         <translation>Die früheren Werte bleiben erhalten.</translation>
-    </message>
-    <message>
-        <source>The host or port in REDIS_URL cannot be read; a port is a number from 1 to 65535.</source>
-        <translation>Host oder Port in REDIS_URL sind nicht lesbar; ein Port ist eine Zahl von 1 bis 65535.</translation>
-    </message>
-    <message>
-        <source>The host redis in REDIS_URL is not known; that name exists only inside Docker Compose.</source>
-        <translation>Der Host redis in REDIS_URL ist nicht bekannt; diesen Namen gibt es nur in Docker Compose.</translation>
-    </message>
-    <message>
-        <source>The host {host} in REDIS_URL is not known.</source>
-        <translation>Der Host {host} in REDIS_URL ist nicht bekannt.</translation>
     </message>
     <message>
         <source>The import of {planned} is already done.</source>
@@ -3665,10 +3588,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Gleitender Durchschnitt des Volumens</translation>
     </message>
     <message>
-        <source>Wait a moment and try again.</source>
-        <translation>Warten Sie einen Moment und versuchen Sie es erneut.</translation>
-    </message>
-    <message>
         <source>Wait a while, then press Import now: only what is missing is asked for.</source>
         <translation>Warten Sie eine Weile und wählen Sie dann „Jetzt importieren“: Gefragt wird nur nach dem, was fehlt.</translation>
     </message>
@@ -4037,16 +3956,8 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>veraltet</translation>
     </message>
     <message>
-        <source>the address in REDIS_URL</source>
-        <translation>der Adresse in REDIS_URL</translation>
-    </message>
-    <message>
         <source>the next import does</source>
         <translation>der nächste Import tut es</translation>
-    </message>
-    <message>
-        <source>the socket in REDIS_URL</source>
-        <translation>dem Socket in REDIS_URL</translation>
     </message>
     <message>
         <source>they are asked for again</source>

@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPalette, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QStackedWidget, QWidget
 
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.store_access.snapshot import Snapshot
@@ -28,8 +18,9 @@ from ohlc_desktop.ui.history.nodes import NodeKind, about
 from ohlc_desktop.ui.history.run_days import Day, days_of, summary
 from ohlc_desktop.ui.history.run_strip import RunStrip
 from ohlc_desktop.ui.history.tree import HistoryTree
+from ohlc_desktop.ui.widgets.boxes import CENTRE, hbox, vbox
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
-from ohlc_desktop.ui.widgets.tables import framed
+from ohlc_desktop.ui.widgets.tables import SearchField, framed
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 _ALL, _NOT_SKIPPED, _PROBLEMS = range(3)
@@ -82,44 +73,24 @@ class HistoryPage(QWidget):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        whole.setSpacing(GAP)
-        whole.addLayout(self._make_title())
-        whole.addWidget(self.strip)
-        whole.addSpacing(GAP)
-        whole.addLayout(self._make_tools())
-        whole.addWidget(self._make_middle(), 1)
-        whole.addWidget(self._make_details())
-
-    def _make_title(self) -> QHBoxLayout:
         self._title = heading(QLabel(self.tr("Last 30 days")))
         self.day_line = DayLine()
         self.day_line.setObjectName("day-line")
-        line = QHBoxLayout()
-        line.setSpacing(GAP * 2)
-        line.addWidget(self._title)
-        line.addWidget(self.day_line, 1)
-        return line
+        top = vbox(hbox(self._title, (self.day_line, 1), spacing=GAP * 2), self.strip)
+        list_ = vbox(self._make_tools(), (self._make_middle(), 1), self._make_details())
+        vbox(top, (list_, 1), parent=self, margins=MARGIN, spacing=2 * GAP)
 
     def _make_tools(self) -> QHBoxLayout:
         self.shown = QComboBox()
         self.shown.addItems([self.tr("All days"), self.tr("Without skipped days"), self.tr("Problems only")])
         self.shown.setAccessibleName(self.tr("Which runs to show"))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Filter by date, trigger, result or reason"))
-        self.search.setAccessibleName(self.tr("Filter the runs by text"))
-        self.search.setClearButtonEnabled(True)
+        filters = self.tr("Filter by date, trigger, result or reason")
+        self.search = SearchField(filters, self.tr("Filter the runs by text"), self)
         self.copy_button = QPushButton(self.tr("Co&py"))
         self.copy_button.setToolTip(
             self.tr("Copy the selected rows, or all that are shown, as text for a spreadsheet (Ctrl+C)")
         )
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self.shown)
-        line.addWidget(self.search, 1)
-        line.addWidget(self.copy_button)
-        return line
+        return hbox(self.shown, (self.search, 1), self.copy_button)
 
     def _make_middle(self) -> QStackedWidget:
         self._nothing = Sentence()
@@ -127,11 +98,7 @@ class HistoryPage(QWidget):
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._show_all_button = QPushButton(self.tr("Show &all runs"))
         empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.addStretch()
-        column.addWidget(self._nothing)
-        column.addWidget(self._show_all_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch()
+        vbox(1, self._nothing, (self._show_all_button, CENTRE), 1, parent=empty)
         self._middle = QStackedWidget()
         self._middle.addWidget(framed(self.tree))
         self._middle.addWidget(empty)
@@ -156,10 +123,7 @@ class HistoryPage(QWidget):
         self.copy_button.clicked.connect(self.copy)
         self.tree.copy_action.triggered.connect(self.copy)
         self.tree.expanded.connect(self._opened)
-        QShortcut(
-            QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )  # fmt: skip
+
         self.tree.activated.connect(self._activated)
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -241,9 +205,8 @@ class HistoryPage(QWidget):
         node = self.model.node(self.tree.currentIndex())
         hint = self.tr("Select a run to read its reason; open it to see what became of each series.")
         self.details.setText(hint if node is None else about(node))
-        self.details.setForegroundRole(
-            QPalette.ColorRole.PlaceholderText if node is None else QPalette.ColorRole.WindowText
-        )
+        role = QPalette.ColorRole
+        self.details.setForegroundRole(role.PlaceholderText if node is None else role.WindowText)
         top = node
         while top is not None and top.parent is not None:
             top = top.parent

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from ohlc_desktop.core.importing.request import Trigger
@@ -12,7 +11,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.history.model import HistoryModel
 from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn, headings, sentence_case
-from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader
+from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, copy_action
 
 #: The widest usual text of each column, and what goes beside it: arrow and mark, or the gap between columns.
 _SAMPLES = {
@@ -41,10 +40,7 @@ class HistoryTree(QTreeView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName(self.tr("Runs"))
         self.header().setStretchLastSection(True)
-        self.copy_action = QAction(self.tr("&Copy"), self)
-        self.copy_action.setShortcut(QKeySequence.StandardKey.Copy)
-        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.addAction(self.copy_action)
+        self.copy_action = copy_action(self, self.tr("&Copy"))
         self._fit_columns()
 
     def selected(self) -> list[QModelIndex]:

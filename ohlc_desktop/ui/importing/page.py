@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QWidget
 
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, holds
@@ -14,14 +14,13 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
+from ohlc_desktop.ui.widgets.boxes import vbox
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
-from ohlc_desktop.ui.widgets.tables import ICON, roomy
+from ohlc_desktop.ui.widgets.tables import ICON, Index, RowsModel, roomy
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, severity_icon
 
 #: Widths of the columns but the last, in letters.
 _WIDTHS = (14, 16, 14, 14, 12, 16, 12)
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class ProgressPage(QWidget):
@@ -48,13 +47,7 @@ class ProgressPage(QWidget):
     def _build(self) -> None:
         self._title, self._line = heading(QLabel()), Sentence(colour="text")
         self._messages = SpokenLabel(self.tr("Messages of this import"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        for widget in (self._title, self._line, self._messages):
-            column.addWidget(widget)
-        column.addWidget(self._make_table(), 1)
-        column.addStretch(0)
+        vbox(self._title, self._line, self._messages, (self._make_table(), 1), 0, parent=self, margins=MARGIN)
 
     def _make_table(self) -> QWidget:
         self.table = table = QTreeView()
@@ -117,63 +110,44 @@ def _say(label: QLabel, text: str) -> None:
     label.setVisible(bool(text))
 
 
-class InstrumentRows(QAbstractTableModel):
+class InstrumentRows(RowsModel):
     """One row for each instrument of the import."""
+
+    numbers = range(2, 7)
+    rows: Sequence[InstrumentRow] = ()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._rows: list[InstrumentRow] = []
-        self._titles = [
+        self.titles = [
             self.tr("Instrument"), self.tr("State"), self.tr("Series"), self.tr("Written"), self.tr("Revised"),
             self.tr("Quarantined"), self.tr("Missing"), self.tr("Message"),
         ]  # fmt: skip
 
     def show(self, rows: list[InstrumentRow]) -> None:
         """Take on new rows; only what changed is drawn anew."""
-        if [row.symbol for row in rows] != [row.symbol for row in self._rows]:
+        if [row.symbol for row in rows] != [row.symbol for row in self.rows]:
             self.beginResetModel()
-            self._rows = rows
+            self.rows = rows
             self.endResetModel()
             return
-        before, self._rows = self._rows, rows
+        before, self.rows = self.rows, rows
         for number, (old, new) in enumerate(zip(before, rows, strict=True)):
             if old != new:
-                self.dataChanged.emit(self.index(number, 0), self.index(number, len(self._titles) - 1))
+                self.dataChanged.emit(self.index(number, 0), self.index(number, len(self.titles) - 1))
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802  # as Qt declares it
-        """Instruments."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802  # as Qt declares it
-        """Columns."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:  # noqa: N802
-        """The titles."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section]
-        return None
-
-    def data(self, index: _Index, role: int = 0) -> object:
+    def data(self, index: Index, role: int = 0) -> object:
         """Texts, the mark of the state, and the message in full as tooltip."""
-        row = self._rows[index.row()]
+        row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._texts(row)[index.column()]
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 1:
             return severity_icon(row.state.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.message or None
-        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= index.column() <= 6:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return None
+        return self.alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def _texts(self, row: InstrumentRow) -> tuple[str, ...]:
         numbers = (row.written, row.revised, row.quarantined, row.missing)
         series = self.tr("{done} of {all}").format(done=row.finished, all=row.series)
-        return (
-            row.symbol,
-            shown(row.state.word),
-            series,
-            *(wording.count(n) for n in numbers),
-            row.message.split("\n")[0],
-        )
+        counts = map(wording.count, numbers)
+        return (row.symbol, shown(row.state.word), series, *counts, row.message.split("\n")[0])

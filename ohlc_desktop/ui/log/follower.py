@@ -45,11 +45,6 @@ class LogFollower(QObject):
         self._watcher.fileChanged.connect(self._gather)
         self._watcher.directoryChanged.connect(self._gather)
 
-    @property
-    def active(self) -> bool:
-        """Whether anything is watched."""
-        return self._active
-
     def start(self) -> None:
         """Go on where reading ended."""
         self._active = True

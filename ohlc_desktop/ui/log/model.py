@@ -13,24 +13,16 @@ from datetime import datetime
 from enum import IntEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.ui.widgets.tables import NOWHERE, Index, RowsModel
 from ohlc_desktop.ui.widgets.theme import Colours, colours, severity_icon
 
 translate = QCoreApplication.translate
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 #: How many lines are kept, and how many belong to one record at most.
 MOST_LINES, _MOST_OF_RECORD = 5_000, 300
@@ -95,32 +87,37 @@ def _begun_by(line: str) -> Record | None:
     return Record(LogLevel[level], time, source.removeprefix("ohlc_desktop."), message, [line])
 
 
-class LogModel(QAbstractTableModel):
-    """The newest ``most`` lines; those that the filter takes are rows, oldest first."""
+class LogModel(RowsModel):
+    """The newest ``most`` lines; those that the filter takes are rows, oldest first.
+
+    Attributes:
+        kept: How many lines are kept, shown or not. To be read only.
+    """
+
+    rows: list[LogRow]
 
     def __init__(self, parent: QObject | None = None, most: int = MOST_LINES) -> None:
         super().__init__(parent)
+        self.titles = (
+            translate("Log", "Time (UTC)"), translate("Log", "Level"), translate("Log", "Source"),
+            translate("Log", "Message"),
+        )  # fmt: skip
+        self.rows = []
+        self.kept = 0
         self._most = most
         self._records: deque[Record] = deque()
-        self._kept = 0
-        self._rows: list[LogRow] = []
         self._level = LogLevel.DEBUG
         self._words = ""
 
     # -- what is shown -----------------------------------------------------------------------------
-
-    @property
-    def kept(self) -> int:
-        """How many lines are kept, shown or not."""
-        return self._kept
 
     def append(self, lines: Sequence[Record | str]) -> int:
         """Add parsed lines at the end and drop the oldest ones above the limit; how many rows went from the top."""
         new = [row for line in lines[-self._most :] for row in self._take_in(line)]
         gone = self._drop_oldest(new)
         if new:
-            self.beginInsertRows(_NOWHERE, len(self._rows), len(self._rows) + len(new) - 1)
-            self._rows += new
+            self.beginInsertRows(NOWHERE, len(self.rows), len(self.rows) + len(new) - 1)
+            self.rows += new
             self.endInsertRows()
         return gone
 
@@ -128,23 +125,23 @@ class LogModel(QAbstractTableModel):
         """Show only records of at least a level in which the words occur as they stand, whatever their case."""
         self.beginResetModel()
         self._level, self._words = level, words.casefold().strip()
-        self._rows = [
+        self.rows = [
             LogRow(record, at) for record in self._records if self._takes(record) for at in range(len(record.lines))
         ]
         self.endResetModel()
 
     def record(self, index: Index) -> Record | None:
         """The record that a row belongs to."""
-        return self._rows[index.row()].record if index.isValid() else None
+        return self.rows[index.row()].record if index.isValid() else None
 
     def lines(self, rows: Iterable[int] | None = None) -> list[str]:
         """Rows as they stand in the file; all that are shown when none are given."""
-        chosen = self._rows if rows is None else [self._rows[row] for row in rows]
+        chosen = self.rows if rows is None else [self.rows[row] for row in rows]
         return [row.record.lines[row.line] for row in chosen]
 
     def _take_in(self, line: Record | str) -> Iterable[LogRow]:
         """Keep a line; the rows that it becomes."""
-        self._kept += 1
+        self.kept += 1
         if isinstance(line, str):
             if self._records and len(self._records[-1].lines) < _MOST_OF_RECORD:
                 return self._extend(self._records[-1], line)
@@ -164,43 +161,25 @@ class LogModel(QAbstractTableModel):
 
     def _drop_oldest(self, new: list[LogRow]) -> int:
         dropped = set()
-        while self._kept > self._most and len(self._records) > 1:
+        while self.kept > self._most and len(self._records) > 1:
             record = self._records.popleft()
-            self._kept -= len(record.lines)
+            self.kept -= len(record.lines)
             dropped.add(record)
         if not dropped:
             return 0
         new[:] = [row for row in new if row.record not in dropped]
-        gone = next((at for at, row in enumerate(self._rows) if row.record not in dropped), len(self._rows))
+        gone = next((at for at, row in enumerate(self.rows) if row.record not in dropped), len(self.rows))
         if gone:
-            self.beginRemoveRows(_NOWHERE, 0, gone - 1)
-            del self._rows[:gone]
+            self.beginRemoveRows(NOWHERE, 0, gone - 1)
+            del self.rows[:gone]
             self.endRemoveRows()
         return gone
 
     # -- the table as Qt asks for it ---------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # named by Qt
-        """The lines that the filter takes."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:  # noqa: N802  # named by Qt
-        """Time, level, source and message."""
-        return 0 if parent.isValid() else len(LogColumn)
-
-    def headerData(  # noqa: N802  # named by Qt
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The headings."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        return headings()[section] if role == Qt.ItemDataRole.DisplayRole else None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell shows."""
-        record, line = self._rows[index.row()]
+        record, line = self.rows[index.row()]
         column = LogColumn(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(record, line, column)
@@ -209,7 +188,8 @@ class LogModel(QAbstractTableModel):
         if line == 0 and role == Qt.ItemDataRole.DecorationRole and column is LogColumn.LEVEL:
             return severity_icon(_SEVERITIES[record.level], 14) if record.level in _SEVERITIES else None
         if role == Qt.ItemDataRole.ToolTipRole and column is LogColumn.TIME and record.time:
-            return _local(record.time)
+            moment = datetime.fromisoformat(record.time).timestamp()
+            return translate("Log", "{moment} here").format(moment=wording.when_local(moment))
         return None
 
 
@@ -218,16 +198,6 @@ _SEVERITIES = {
     LogLevel.ERROR: Severity.FAILING,
     LogLevel.CRITICAL: Severity.FAILING,
 }
-
-
-def headings() -> tuple[str, ...]:
-    """The headings, by column."""
-    return (
-        translate("Log", "Time (UTC)"),
-        translate("Log", "Level"),
-        translate("Log", "Source"),
-        translate("Log", "Message"),
-    )
 
 
 def level_word(level: LogLevel) -> str:
@@ -256,7 +226,3 @@ def _colour(c: Colours, record: Record, line: int, column: LogColumn) -> QColor 
     if column is LogColumn.LEVEL or (column is LogColumn.MESSAGE and severity is not None and line == 0):
         return c.of(severity) if severity is not None else c.muted
     return None if column is LogColumn.MESSAGE and line == 0 and record.level > LogLevel.DEBUG else c.muted
-
-
-def _local(time: str) -> str:
-    return translate("Log", "{moment} here").format(moment=wording.when_local(datetime.fromisoformat(time).timestamp()))

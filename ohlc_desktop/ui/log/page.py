@@ -5,30 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import (
-    QAction,
-    QDesktopServices,
-    QFontDatabase,
-    QFontMetrics,
-    QGuiApplication,
-    QHideEvent,
-    QKeySequence,
-    QShortcut,
-    QShowEvent,
-)
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QFontMetrics, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,9 +25,10 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.log.follower import LogFollower
 from ohlc_desktop.ui.log.model import LogColumn, LogLevel, LogModel, Record
+from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
-from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, framed
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
+from ohlc_desktop.ui.widgets.tables import SearchField, copy_action, dense, framed
+from ohlc_desktop.ui.widgets.theme import MARGIN
 
 
 class LogPage(QWidget):
@@ -70,12 +59,7 @@ class LogPage(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([400, 120])
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        whole.setSpacing(GAP)
-        whole.addLayout(self._make_tools())
-        whole.addWidget(self.splitter, 1)
-        whole.addLayout(self._make_bottom())
+        vbox(self._make_tools(), (self.splitter, 1), self._make_bottom(), parent=self, margins=MARGIN)
 
     def _make_tools(self) -> QHBoxLayout:
         self.level = QComboBox()
@@ -85,45 +69,24 @@ class LogPage(QWidget):
             (self.tr("Warnings and errors"), LogLevel.WARNING), (self.tr("Errors only"), LogLevel.ERROR),
         ):  # fmt: skip
             self.level.addItem(text, level.value)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Filter by text"))
-        self.search.setAccessibleName(self.tr("Filter the log by text"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(self.tr("Filter by text"), self.tr("Filter the log by text"), self)
         self.copy_button = QPushButton(self.tr("Co&py"))
         self.copy_button.setToolTip(self.tr("Copy the selected lines, or all that are shown (Ctrl+C)"))
         self.folder_button = QPushButton(self.tr("&Open folder"))
         self.folder_button.setToolTip(str(self._folder))
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self.level)
-        line.addWidget(self.search, 1)
-        line.addWidget(self.copy_button)
-        line.addWidget(self.folder_button)
-        return line
+        return hbox(self.level, (self.search, 1), self.copy_button, self.folder_button)
 
     def _make_table(self) -> None:
-        table = self.table = QTableView()
-        table.setHorizontalHeader(FlatHeader(table, edge=DENSE))
-        table.setModel(self.model)
+        table = self.table = QTableView(wordWrap=False, cornerButtonEnabled=False)
+        dense(table, self.model)
         table.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         table.setAccessibleName(self.tr("Log lines"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setCornerButtonEnabled(False)
-        rows, columns = table.verticalHeader(), table.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(table.fontMetrics().height() + 4)
-        columns.setStretchLastSection(True)
-        columns.setHighlightSections(False)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 4)
+        table.horizontalHeader().setStretchLastSection(True)
         self._fit_columns(table.fontMetrics())
-        self._copy_action = QAction(self.tr("&Copy"), table)
-        self._copy_action.setShortcut(QKeySequence.StandardKey.Copy)
-        self._copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        table.addAction(self._copy_action)
+        copy_action(table, self.tr("&Copy")).triggered.connect(self.copy)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _fit_columns(self, font: QFontMetrics) -> None:
@@ -136,9 +99,7 @@ class LogPage(QWidget):
             self.table.setColumnWidth(column, font.horizontalAdvance(sample) + 20)
 
     def _make_details(self) -> None:
-        self.details = QPlainTextEdit()
-        self.details.setReadOnly(True)
-        self.details.setTabChangesFocus(True)
+        self.details = QPlainTextEdit(readOnly=True, tabChangesFocus=True)
         self.details.setFont(self.table.font())
         self.details.setAccessibleName(self.tr("The selected record in full"))
         self.details.setMinimumHeight(self.details.fontMetrics().lineSpacing() * 3)
@@ -162,16 +123,12 @@ class LogPage(QWidget):
         )
         self.status = SpokenLabel(self.tr("Lines shown"), wrap=False, selectable=False)
         self.status.setObjectName("log-status")
-        line = QHBoxLayout()
-        line.addWidget(self.follow)
-        line.addStretch()
-        line.addWidget(self.status)
-        return line
+        return hbox(self.follow, 1, self.status)
 
     def _connect(self) -> None:
         self.follower.lines.connect(self._append)
         self.follower.problem.connect(self._say)
-        self.follower.caught_up.connect(self._caught_up)
+        self.follower.caught_up.connect(lambda: self._say(""))
         self.level.currentIndexChanged.connect(self._filter)
         self.search.textChanged.connect(self._filter)
         self.follow.toggled.connect(self._follow_toggled)
@@ -182,12 +139,7 @@ class LogPage(QWidget):
         self.table.selectionModel().currentChanged.connect(self._show_details)
         self.model.modelReset.connect(self._show_details)
         self.copy_button.clicked.connect(self.copy)
-        self._copy_action.triggered.connect(self.copy)
-        QShortcut(
-            QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )  # fmt: skip
-        self.folder_button.clicked.connect(self.open_folder)
+        self.folder_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder))))
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -200,9 +152,6 @@ class LogPage(QWidget):
         """Read nothing while nobody looks."""
         self.follower.stop()
         super().hideEvent(event)
-
-    def _caught_up(self) -> None:
-        self._say("")
 
     def _append(self, lines: list[Record | str]) -> None:
         bar = self.table.verticalScrollBar()
@@ -286,7 +235,3 @@ class LogPage(QWidget):
         """Copy the selected lines as they stand in the file, or all that are shown."""
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         QGuiApplication.clipboard().setText("\n".join(self.model.lines(rows or None)))
-
-    def open_folder(self) -> None:
-        """Show the folder of the log files in the file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))

@@ -6,13 +6,13 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.form import FormNote
-from ohlc_desktop.ui.widgets.theme import GAP
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.contracts import EndedContract
@@ -38,12 +38,7 @@ class EndedStrip(QWidget):
         self.remove, self.add = QPushButton(), QPushButton()
         self.remove.clicked.connect(lambda: self.remove_wanted.emit(list(self._gone)))
         self.add.clicked.connect(lambda: self.add_wanted.emit(list(self._following)))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(GAP)
-        line.addWidget(self._note, 1)
-        line.addWidget(self.add)
-        line.addWidget(self.remove)
+        hbox((self._note, 1), self.add, self.remove, parent=self)
         self.hide()
 
     @property

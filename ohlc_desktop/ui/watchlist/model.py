@@ -9,21 +9,21 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QTreeView, QWidget
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.widgets.tables import RoomyRows
+from ohlc_desktop.ui.widgets.tables import Index, RoomyRows, RowsModel
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.services.store_access.snapshot import Snapshot
 
 _MIME = "application/x-ohlc-desktop-rows"
-_Index = QModelIndex | QPersistentModelIndex
+
 #: What a completer compares with what is typed: symbol, name and exchange together.
 _SEARCHED = Qt.ItemDataRole.UserRole + 1
 
@@ -66,7 +66,7 @@ def moved(rows: Sequence[Watched], chosen: Collection[int], target: int) -> list
     return [*before, *(rows[number] for number in sorted(chosen)), *after]
 
 
-class WatchlistModel(QAbstractTableModel):
+class WatchlistModel(RowsModel):
     """The table.
 
     Attributes:
@@ -75,26 +75,26 @@ class WatchlistModel(QAbstractTableModel):
     """
 
     dropped = Signal(object, int)
+    numbers = (WatchlistColumn.TICK, WatchlistColumn.CANDLES)
+    rows: Sequence[Watched]
 
     def __init__(self, feed: FeedSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._feed = feed
-        self._rows: list[Watched] = []
-
-    @property
-    def rows(self) -> list[Watched]:
-        """The rows, in order."""
-        return list(self._rows)
+        self.rows = ()
+        self.titles = (
+            self.tr("Symbol"), self.tr("Name"), self.tr("Exchange"), self.tr("Tick"), self.tr("Stored candles"),
+        )  # fmt: skip
 
     def set_rows(self, rows: Sequence[Watched]) -> bool:
         """Show these rows; True when instruments or their order changed, so that a selection is gone."""
-        if [row.instrument for row in rows] != [row.instrument for row in self._rows]:
+        if [row.instrument for row in rows] != [row.instrument for row in self.rows]:
             self.beginResetModel()
-            self._rows = list(rows)
+            self.rows = tuple(rows)
             self.endResetModel()
             return True
-        changed = [number for number, row in enumerate(rows) if row != self._rows[number]]
-        self._rows = list(rows)
+        changed = [number for number, row in enumerate(rows) if row != self.rows[number]]
+        self.rows = tuple(rows)
         if changed:  # one range: views lay out anew for every signal
             self.dataChanged.emit(
                 self.index(changed[0], WatchlistColumn.CANDLES), self.index(changed[-1], WatchlistColumn.CANDLES)
@@ -103,50 +103,33 @@ class WatchlistModel(QAbstractTableModel):
 
     def row_of(self, symbol: str) -> int | None:
         """Where a symbol stands."""
-        return next((number for number, row in enumerate(self._rows) if row.symbol == symbol), None)
+        return next((number for number, row in enumerate(self.rows) if row.symbol == symbol), None)
 
     # -- what views ask ----------------------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """Instruments."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """Columns."""
-        return 0 if parent.isValid() else len(WatchlistColumn)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts, alignment, tooltips and what screen readers say."""
         if not index.isValid():
             return None
-        row, column = self._rows[index.row()], WatchlistColumn(index.column())
+        row, column = self.rows[index.row()], WatchlistColumn(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, column)
-            case Qt.ItemDataRole.TextAlignmentRole if column >= WatchlistColumn.TICK:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self.alignment(column)
             case Qt.ItemDataRole.FontRole if column is WatchlistColumn.SYMBOL:
-                return _bold()
+                font = QFont()
+                font.setWeight(QFont.Weight.DemiBold)
+                return font
             case Qt.ItemDataRole.ToolTipRole:
                 return self._tip(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._titles()[column]}: {self._text(row, column)}"
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
-        """The titles of the columns."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._titles()[WatchlistColumn(section)]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section >= WatchlistColumn.TICK else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+                return f"{self.titles[column]}: {self._text(row, column)}"
         return None
 
     # -- dragging ----------------------------------------------------------------------------------
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be dragged, and dropped between rows."""
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
@@ -167,25 +150,16 @@ class WatchlistModel(QAbstractTableModel):
         return data
 
     def dropMimeData(  # noqa: N802
-        self, data: QMimeData, action: Qt.DropAction, row: int, _column: int, parent: _Index
+        self, data: QMimeData, action: Qt.DropAction, row: int, _column: int, parent: Index
     ) -> bool:
         """Tell where they were dropped; the view must not move anything itself."""
         if action is not Qt.DropAction.MoveAction or not data.hasFormat(_MIME):
             return False
-        target = row if row >= 0 else parent.row() if parent.isValid() else len(self._rows)
+        target = row if row >= 0 else parent.row() if parent.isValid() else len(self.rows)
         self.dropped.emit(json.loads(bytes(data.data(_MIME).data())), target)
         return True
 
     # -- texts -------------------------------------------------------------------------------------
-
-    def _titles(self) -> dict[WatchlistColumn, str]:
-        return {
-            WatchlistColumn.SYMBOL: self.tr("Symbol"),
-            WatchlistColumn.NAME: self.tr("Name"),
-            WatchlistColumn.EXCHANGE: self.tr("Exchange"),
-            WatchlistColumn.TICK: self.tr("Tick"),
-            WatchlistColumn.CANDLES: self.tr("Stored candles"),
-        }
 
     def _text(self, row: Watched, column: WatchlistColumn) -> str:
         instrument = row.instrument
@@ -213,12 +187,6 @@ class WatchlistModel(QAbstractTableModel):
         return instrument.name
 
 
-def _bold() -> QFont:
-    font = QFont()
-    font.setWeight(QFont.Weight.DemiBold)
-    return font
-
-
 class CatalogueCompleter(QCompleter):
     """Completes a symbol from any part of its symbol, name or exchange."""
 
@@ -230,10 +198,7 @@ class CatalogueCompleter(QCompleter):
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.setMaxVisibleItems(12)
-        popup = QTreeView()
-        popup.setHeaderHidden(True)
-        popup.setRootIsDecorated(False)
-        popup.setUniformRowHeights(True)
+        popup = QTreeView(headerHidden=True, rootIsDecorated=False, uniformRowHeights=True)
         self.setPopup(popup)
         popup.setItemDelegate(RoomyRows(popup))  # setPopup brings one of its own
 
@@ -249,6 +214,6 @@ class CatalogueCompleter(QCompleter):
             for column in range(3):
                 popup.resizeColumnToContents(column)
 
-    def pathFromIndex(self, index: _Index) -> str:  # noqa: N802
+    def pathFromIndex(self, index: Index) -> str:  # noqa: N802
         """What is put into the field: the symbol."""
         return str(index.sibling(index.row(), 0).data())

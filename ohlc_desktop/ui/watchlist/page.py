@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
     QTreeView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -40,6 +39,7 @@ from ohlc_desktop.ui.watchlist.model import (
     watched_rows,
 )
 from ohlc_desktop.ui.watchlist.paste_dialog import PasteDialog
+from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import roomy
@@ -127,43 +127,28 @@ class WatchlistPage(QWidget):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
-        intro = Sentence()
-        intro.setText(
-            self.tr(
-                "These instruments are imported every trading day, from top to bottom. Drag rows to change the order."
-            )
+        told = self.tr(
+            "These instruments are imported every trading day, from top to bottom. Drag rows to change the order."
         )
-        column.addWidget(intro)
-        column.addLayout(self._build_adding())
-        self.note = FormNote(filled=True)
-        column.addWidget(self.note)
-        self.ended = EndedStrip()
-        column.addWidget(self.ended)
-        self._stack = QStackedWidget()
+        self.note, self.ended, self._stack = FormNote(filled=True), EndedStrip(), QStackedWidget()
+        adding = self._build_adding()
         self._stack.addWidget(self._build_table())
         self._stack.addWidget(self._build_empty())
-        column.addWidget(self._stack, 1)
-        column.addLayout(self._build_buttons())
+        vbox(
+            Sentence(told), adding, self.note, self.ended, (self._stack, 1), self._build_buttons(),
+            parent=self, margins=MARGIN,
+        )  # fmt: skip
 
     def _build_adding(self) -> QHBoxLayout:
-        self.field = _NameField()
+        self.field = _NameField(clearButtonEnabled=True)
         self.field.setAccessibleName(self.tr("Add an instrument"))
         self.field.setPlaceholderText(self.tr("Add an instrument: NQ=F, MNQ 12-26, AAPL"))
-        self.field.setClearButtonEnabled(True)
         self._completer = CatalogueCompleter(self.field)
         self.field.setCompleter(self._completer)
         self.add = QPushButton(self.tr("&Add"))
         self.add.setAccessibleName(self.tr("Add the instrument to the watchlist"))
         self.paste = QPushButton(self.tr("&Paste a list…"))
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self.field, 1)
-        line.addWidget(self.add)
-        line.addWidget(self.paste)
-        return line
+        return hbox((self.field, 1), self.add, self.paste)
 
     def _build_table(self) -> QWidget:
         self.table = table = QTreeView()
@@ -179,15 +164,10 @@ class WatchlistPage(QWidget):
     def _build_empty(self) -> QWidget:
         empty = QWidget()
         title = heading(QLabel(self.tr("The watchlist is empty")))
-        text = Sentence()
-        text.setText(self.tr("Nothing will be imported. Add an instrument above; stored candles stay as they are."))
-        column = QVBoxLayout(empty)
-        column.setSpacing(GAP)
-        column.addStretch(2)
+        text = Sentence(self.tr("Nothing will be imported. Add an instrument above; stored candles stay as they are."))
         for label in (title, text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-        column.addStretch(3)
+        vbox(2, title, text, 3, parent=empty)
         return empty
 
     def _build_buttons(self) -> QHBoxLayout:
@@ -200,12 +180,7 @@ class WatchlistPage(QWidget):
         self.down.setToolTip(self.tr("Import it later (Alt+Down)"))
         self.remove.setToolTip(self.tr("Take it off the watchlist (Delete)"))
         self.remove.setAccessibleName(self.tr("Remove the selected instruments"))
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self.total, 1)
-        for button in (self.up, self.down, self.remove):
-            line.addWidget(button)
-        return line
+        return hbox((self.total, 1), self.up, self.down, self.remove)
 
     def _connect(self) -> None:
         self.field.returnPressed.connect(self._ask)
@@ -216,7 +191,7 @@ class WatchlistPage(QWidget):
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
         self.remove.clicked.connect(self._ask_removal)
-        self.ended.remove_wanted.connect(self._take_off)
+        self.ended.remove_wanted.connect(self._remove)
         self.ended.add_wanted.connect(self._add_all)
         self.model.dropped.connect(self._drop)
         self.table.selectionModel().selectionChanged.connect(self._show_state)
@@ -314,7 +289,7 @@ class WatchlistPage(QWidget):
         if not gone or self.question is not None:
             return
         if not sum(row.candles for row in gone):
-            self._remove(gone, delete=False)
+            self._remove([row.symbol for row in gone])
             return
         self.question = box = self._question(gone)
         keep = box.addButton(self.tr("&Keep candles"), QMessageBox.ButtonRole.AcceptRole)
@@ -347,18 +322,14 @@ class WatchlistPage(QWidget):
     def _answer(self, gone: Sequence[Watched], clicked: object, keep: object, delete: object) -> None:
         self.question = None
         if clicked is keep or clicked is delete:
-            self._remove(gone, delete=clicked is delete)
+            self._remove([row.symbol for row in gone], delete=clicked is delete)
 
-    def _take_off(self, symbols: Sequence[str]) -> None:
-        """Contracts that have ended are taken off with one click: nothing of them is deleted."""
-        self._remove([row for row in self.model.rows if row.symbol in symbols], delete=False)
-
-    def _remove(self, gone: Sequence[Watched], delete: bool) -> None:
-        symbols = [row.symbol for row in gone]
-        first = min((self.model.row_of(symbol) or 0 for symbol in symbols), default=0)
+    def _remove(self, symbols: Sequence[str], delete: bool = False) -> None:
+        rows = self.model.rows
+        gone = [row for row in rows if row.symbol in symbols]
+        first = rows.index(gone[0]) if gone else 0
         self._change(
-            [row for row in self.model.rows if row.symbol not in symbols],
-            [row.symbol for row in gone if row.candles] if delete else [],
+            [row for row in rows if row not in gone], [row.symbol for row in gone if row.candles] if delete else []
         )
         left = self.model.rows
         if left:

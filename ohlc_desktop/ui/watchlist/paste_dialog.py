@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,9 +24,10 @@ from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.widgets.boxes import vbox
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.tables import roomy
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, severity_icon
+from ohlc_desktop.ui.widgets.theme import MARGIN, colours, severity_icon
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
@@ -52,7 +52,7 @@ class PasteDialog(QDialog):
         self._watched = set(watched)
         self._found: list[Instrument] = []
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
-        self._typing.timeout.connect(self._ask)
+        self._typing.timeout.connect(lambda: self.resolve_wanted.emit(self.text.toPlainText()))
         self.setWindowTitle(self.tr("Paste a list"))
         self.setModal(True)
         self.resize(720, 520)
@@ -77,24 +77,16 @@ class PasteDialog(QDialog):
 
     def _build(self) -> None:
         prompt = QLabel(self.tr("&Symbols, separated by commas, blanks or lines"))
-        self.text = QPlainTextEdit()
+        self.text = QPlainTextEdit(placeholderText=self.tr("NQ=F, ES=F, MNQ 12-26\nAAPL"), tabChangesFocus=True)
         self.text.setAccessibleName(self.tr("List of symbols"))
-        self.text.setPlaceholderText(self.tr("NQ=F, ES=F, MNQ 12-26\nAAPL"))
-        self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(self.fontMetrics().lineSpacing() * 6)
         self.text.textChanged.connect(self._typing.start)
         prompt.setBuddy(self.text)
-        self.hint = Sentence()
-        self.hint.setText(self.tr("What each name means appears here before anything is added."))
+        self.hint = Sentence(self.tr("What each name means appears here before anything is added."))
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(GAP)
         self._frame = self._build_results()
-        for widget, stretch in ((prompt, 0), (self.text, 0), (self._frame, 1), (self.hint, 1)):
-            column.addWidget(widget, stretch)
-        column.addWidget(self._build_buttons())
+        vbox(prompt, self.text, (self._frame, 1), (self.hint, 1), self._build_buttons(), parent=self, margins=MARGIN)
         self.text.setFocus()
 
     def _build_results(self) -> QWidget:
@@ -120,9 +112,6 @@ class PasteDialog(QDialog):
         return buttons
 
     # -- names -------------------------------------------------------------------------------------
-
-    def _ask(self) -> None:
-        self.resolve_wanted.emit(self.text.toPlainText())
 
     def _add(self, result: Resolved) -> None:
         severity, word = self._judge(result)

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QFrame,
     QHeaderView,
+    QLineEdit,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QTreeView,
     QWidget,
 )
@@ -19,6 +34,8 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.ui.widgets.form import Card
 from ohlc_desktop.ui.widgets.theme import GAP, colours
 
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
 _HIGHER = 12
 #: Side of an icon in a cell.
 ICON = 16
@@ -26,17 +43,50 @@ ICON = 16
 DENSE = 3
 
 
+class RowsModel(QAbstractTableModel):
+    """Rows under titles. What stands in a cell, each page's own model says by ``data``.
+
+    Attributes:
+        titles: Of the columns.
+        numbers: The columns whose titles and texts stand at the right.
+        rows: What the rows tell of. To be changed by the model only.
+    """
+
+    titles: Sequence[str] = ()
+    numbers: Collection[int] = ()
+    rows: Sequence[Any] = ()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802  # named by Qt
+        """Rows; none below one."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802  # named by Qt
+        """Columns; none below a row."""
+        return 0 if parent.isValid() else len(self.titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        """The titles, each over its column's texts."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(section)
+        return self.titles[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def alignment(self, column: int) -> int:
+        """To the right for numbers; a plain number, as not all versions of PySide6 take the flags."""
+        side = Qt.AlignmentFlag.AlignRight if column in self.numbers else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
 class RoomyRows(QStyledItemDelegate):
     """Paints an icon and a text with air around them."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
         """What the style wants, and more."""
         wanted = super().sizeHint(option, index)
         return QSize(wanted.width() + 2 * GAP, max(option.fontMetrics.height(), ICON) + _HIGHER)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The style's background, then icon and text."""
         cell = QStyleOptionViewItem(option)
         self.initStyleOption(cell, index)
@@ -116,6 +166,35 @@ class SoftSelection(QObject):
             palette.setColor(role.Highlight, c.accent_soft)
             palette.setColor(role.HighlightedText, c.text)
             self._view.setPalette(palette)
+
+
+class SearchField(QLineEdit):
+    """A field that filters the list of a page; the system's keys for finding bring the keyboard to it."""
+
+    def __init__(self, placeholder: str, name: str, page: QWidget) -> None:
+        super().__init__(placeholderText=placeholder, clearButtonEnabled=True)
+        self.setAccessibleName(name)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence.StandardKey.Find, page, self.setFocus, context=within)
+
+
+def copy_action(view: QAbstractItemView, text: str) -> QAction:
+    """An action of a list for the system's keys for copying while the list has the keyboard."""
+    action = QAction(text, view, shortcutContext=Qt.ShortcutContext.WidgetShortcut)
+    action.setShortcut(QKeySequence.StandardKey.Copy)
+    view.addAction(action)
+    return action
+
+
+def dense(table: QTableView, model: QAbstractItemModel) -> None:
+    """Make a table one of many short lines: rows are selected whole, and have neither grid nor numbers."""
+    table.setHorizontalHeader(FlatHeader(table, edge=DENSE))
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setHighlightSections(False)
 
 
 def framed(view: QAbstractItemView) -> Card:

@@ -38,7 +38,7 @@ def test_values_are_plain_text(qtbot: QtBot) -> None:
 
 
 def test_tinted_labels_follow_the_theme_and_their_colour(qtbot: QtBot, qapp: QApplication) -> None:
-    quiet, sentence = TintedLabel("quiet"), Sentence("failing")
+    quiet, sentence = TintedLabel("quiet"), Sentence(colour="failing")
     for label in (quiet, sentence):
         qtbot.addWidget(label)
 
