@@ -2381,11 +2381,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Begin REDIS_URL with redis:// if the server does not speak TLS, else check the server and the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnen Sie REDIS_URL mit redis://, wenn der Server kein TLS spricht; prüfen Sie sonst den Server und das Netzwerk.</translation>
     </message>
     <message>
         <source>Begin REDIS_URL with rediss:// if the server speaks TLS, see the log of the server, or set CACHE_ENABLED=false.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginnen Sie REDIS_URL mit rediss://, wenn der Server TLS spricht, sehen Sie im Protokoll des Servers nach, oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -2821,11 +2821,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Start Redis there, or correct host and port in REDIS_URL (inside Docker Compose the host is redis, not localhost), or set CACHE_ENABLED=false.</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten Sie Redis dort, berichtigen Sie Host und Port in REDIS_URL (in Docker Compose heißt der Host redis, nicht localhost), oder setzen Sie CACHE_ENABLED=false.</translation>
     </message>
     <message>
         <source>The host, the port or a parameter in REDIS_URL cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Host, der Port oder ein Parameter in REDIS_URL ist nicht zu lesen.</translation>
     </message>
     <message>
         <source>Pace</source>
@@ -2917,11 +2917,11 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Redis at {place} cannot be found: the host is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Redis unter {place} ist nicht zu finden: Der Host ist nicht bekannt.</translation>
     </message>
     <message>
         <source>Redis at {place} cannot be used: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Redis unter {place} kann nicht verwendet werden: {text}</translation>
     </message>
     <message>
         <source>Redis at {place} did not answer in time.</source>
@@ -2929,7 +2929,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
     <message>
         <source>Redis at {place} did not answer over TLS in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Redis unter {place} hat über TLS nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
         <source>Redis at {place} does not accept the user name or password in REDIS_URL.</source>
