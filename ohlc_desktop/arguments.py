@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import UsageError, bare
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.layouts import ALL, LAYOUTS, SEPARATORS, WATCHLIST
@@ -118,7 +119,6 @@ class _Group:
 
 
 def _add_common(parser: argparse.ArgumentParser, top: bool) -> None:
-    """Options allowed before and after every command."""
 
     def default(value: object) -> object:
         return value if top else argparse.SUPPRESS
@@ -228,7 +228,6 @@ def _export(group: _Group) -> None:
 
 
 def _export_contents(one: argparse.ArgumentParser) -> None:
-    """What is in the file, and how it is written."""
     one.add_argument("--table", action="store_true", help="several series in one table, with columns that name them")
     one.add_argument("--known", action="store_true", help="with a column that says how well each candle is known")
     one.add_argument(
@@ -330,7 +329,7 @@ def _moment(text: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError("use a time such as 2026-11-23T22:05:00Z") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return iso((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def _version() -> str:

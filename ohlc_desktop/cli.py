@@ -58,10 +58,11 @@ def make_parser() -> argparse.ArgumentParser:
 
 
 def _context(options: argparse.Namespace) -> Context:
-    from ohlc_desktop.commands.context import make_context
-    from ohlc_desktop.profile import locate
+    from ohlc_desktop.commands.context import Context
+    from ohlc_desktop.profile import locate, read_settings
 
-    return make_context(locate(profile_option(options), options.demo), options.verbosity)
+    profile = locate(profile_option(options), options.demo)
+    return Context(profile, read_settings(profile), options.verbosity)
 
 
 def _app(options: argparse.Namespace) -> int:

@@ -173,7 +173,6 @@ def write_settings(profile: Profile, changes: Mapping[str, object | None]) -> No
 
 
 def _plain(key: str, value: object | None) -> object | None:
-    """A value as the file holds it."""
     declaration = declaration_of(key)
     if value is None or value == "":
         return None
@@ -193,7 +192,6 @@ def _plain(key: str, value: object | None) -> object | None:
 
 
 def _changed(text: str, changes: Mapping[str, object | None]) -> str:
-    """The text of a settings file after some changes."""
     import tomlkit
 
     document = tomlkit.parse(text)
@@ -318,7 +316,6 @@ def import_lock(profile: Profile, clock: Clock, trigger: str) -> Iterator[None]:
 
 
 def _sign(profile: Profile, clock: Clock, trigger: str) -> None:
-    """Write beside the lock who holds it."""
     since = iso(clock.now())
     holder = {"pid": os.getpid(), "since": since, "trigger": trigger}
     try:

@@ -17,8 +17,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ohlc_desktop.core.errors import SettingsError, bare
+from ohlc_desktop.core.errors import readable
 from ohlc_desktop.core.market.catalogue import CALENDARS
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.resource_files import resource
 
 FILE = "sessions.toml"
@@ -61,22 +62,13 @@ def shipped_hours() -> Mapping[str, Hours]:
 @lru_cache(maxsize=8)
 def load_hours(path: Path) -> Mapping[str, Hours]:
     """The hours in a TOML file; read once per path and process. Raises as :func:`shipped_hours` does."""
-    try:
+    with readable(path, Message("The trading hours cannot be used.")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         sources = data.pop("sources")
         found = {name: _hours(name, entry, sources) for name, entry in data.items()}
         if absent := set(CALENDARS) - found.keys():
             raise ValueError(f"{min(absent)} is not in it")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
-        raise SettingsError(
-            "The trading hours cannot be used.",
-            "{path}: {reason}.",
-            "Install the program again.",
-            path=str(path),
-            reason=bare(reason),
-        ) from error
-    return MappingProxyType(found)
+        return MappingProxyType(found)
 
 
 def edition() -> str:
@@ -94,7 +86,6 @@ def _hours(name: str, entry: Mapping[str, Any], sources: Mapping[str, str]) -> H
 
 
 def _correction(name: str, row: Mapping[str, Any], sources: Mapping[str, str]) -> Correction:
-    """One checked row."""
     times = {key: time.fromisoformat(row[key]) for key in ("open", "close") if key in row}
     closed = row.get("closed", False)
     wrong = {

@@ -71,11 +71,7 @@ def back_up(context: Context, name: str | None, force: bool, as_json: bool = Fal
 
 
 def _target(context: Context, name: str | None, force: bool) -> Path:
-    """Where to write.
-
-    Raises:
-        UsageError: nothing can be written there, or something is there that must not be replaced.
-    """
+    """Where to write."""
     usual = f"ohlc-{_now(context)}.sqlite3"
     if name is None:
         return _free(_backups(context), usual)
@@ -149,7 +145,6 @@ def _backups(context: Context) -> Path:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """A name in a folder that nothing has yet."""
     stem, ending = name.split(".", 1)
     path, number = folder / name, 1
     while path.exists():
@@ -222,7 +217,6 @@ def _restore(context: Context, backup: Path, found: Contents, as_json: bool) -> 
 
 
 def _show(context: Context, backup: Path, found: Contents) -> None:
-    """Tell what would take the place of what."""
     database = context.profile.database
     _say(context, f"Backup:   {backup}\n          {_told(context, found)}.\n")
     _say(context, f"Database: {database}\n          {_present(context)}\n")
@@ -230,7 +224,6 @@ def _show(context: Context, backup: Path, found: Contents) -> None:
 
 
 def _present(context: Context) -> str:
-    """What the database holds, as a sentence."""
     profile = context.profile
     if not profile.database.exists():
         return "There is none yet."
@@ -244,11 +237,7 @@ def _present(context: Context) -> str:
 
 
 def _agreed() -> bool:
-    """Whether somebody at the terminal says yes.
-
-    Raises:
-        UsageError: there is no terminal.
-    """
+    """Whether somebody at the terminal says yes."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise _nobody("There is nobody to ask whether the database may be replaced.", "--yes")
     sys.stdout.write("Replace it? [y/N] ")
@@ -264,7 +253,6 @@ def _nobody(why: str, options: str) -> UsageError:
 
 
 def _told(context: Context, found: Contents) -> str:
-    """What a file holds, in a line."""
     mark = "DEMO, simulated candles. " if context.profile.demo else ""
     newest = ""
     if found.newest is not None:
@@ -290,7 +278,6 @@ def _say(context: Context, text: str) -> None:
 
 
 def _contents(found: Contents) -> dict[str, Any]:
-    """What a file holds, for the JSON document."""
     return {
         "file": str(found.path),
         "bytes": found.bytes,

@@ -51,7 +51,6 @@ def answer(parser: argparse.ArgumentParser) -> None:
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    """The arguments of a parser and of all within it."""
     for action in parser._actions:
         yield action
         if isinstance(action, argparse._SubParsersAction):

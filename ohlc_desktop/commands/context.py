@@ -16,7 +16,7 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.schedule.times import PACIFIC_NAME, TradeDates, next_occurrence, pacific, zone_at
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
-from ohlc_desktop.profile import Profile, read_settings
+from ohlc_desktop.profile import Profile
 from ohlc_desktop.redis_share.candle_cache import CandleCache, connect
 from ohlc_desktop.redis_share.status import RedisStatus, off_status
 from ohlc_desktop.resource_files import resource
@@ -73,15 +73,6 @@ class Context:
     def mask(self, text: str) -> str:
         """The text without secrets."""
         return hide(text, *secrets_of(self.settings))
-
-
-def make_context(profile: Profile, verbosity: int = 0, clock: Clock | None = None) -> Context:
-    """Read the settings of a profile.
-
-    Raises:
-        SettingsError: they cannot be used.
-    """
-    return Context(profile, read_settings(profile), verbosity, clock or SystemClock())
 
 
 def watched(context: Context, store: Store) -> list[str]:

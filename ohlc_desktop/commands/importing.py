@@ -105,11 +105,7 @@ def _last_words(context: Context) -> Iterator[None]:
 
 
 def _order(context: Context, request: ImportRequest) -> Order:
-    """The request with its names resolved; without instruments it is for the watchlist.
-
-    Raises:
-        UsageError: a name is no instrument or no timeframe.
-    """
+    """The request with its names resolved; without instruments it is for the watchlist."""
     chosen: dict[Instrument, list[str]] = {context.instrument(name): [] for name in request.symbols}
     for name, series in groupby(request.series, key=itemgetter(0)):
         chosen.setdefault(context.instrument(name), []).extend(timeframe for _, timeframe in series)
@@ -131,11 +127,7 @@ def _import(context: Context, store: Store, order: Order, display: Display, stop
 
 
 def _watchlist(context: Context, store: Store) -> tuple[Instrument, ...]:
-    """The instruments to import every day.
-
-    Raises:
-        UsageError: there are none.
-    """
+    """The instruments to import every day."""
     symbols = watched(context, store)
     if not symbols:
         raise UsageError(

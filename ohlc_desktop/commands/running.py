@@ -87,11 +87,7 @@ def _already(context: Context, holder: Holder) -> AlreadyRunning:
 
 
 def _check_redis(context: Context) -> None:
-    """Refuse to start with a Redis that is required and cannot be used.
-
-    Raises:
-        RedisRequired: with the cause and what to do.
-    """
+    """Refuse to start with a Redis that is required and cannot be used."""
     settings = context.settings
     if settings.redis_required:
         clock = context.clock.monotonic

@@ -125,7 +125,6 @@ def _read(context: Context, store: Store, now: float, chosen: Sequence[Instrumen
 
 
 def _known(connection: Connection, shown: Sequence[SeriesView]) -> dict[tuple[str, str], KnownCounts]:
-    """How well the candles of each series are known."""
     numbers = {symbol: watchlist.find_instrument(connection, symbol) for symbol in {v.instrument.symbol for v in shown}}
     return {
         (symbol, timeframe): counts
@@ -136,7 +135,6 @@ def _known(connection: Connection, shown: Sequence[SeriesView]) -> dict[tuple[st
 
 
 def _splits_of(connection: Connection, chosen: Sequence[Instrument]) -> list[Noticed]:
-    """The splits of the chosen instruments, or of all."""
     symbols = {instrument.symbol for instrument in chosen}
     return [found for found in splits.noticed(connection) if not symbols or found.symbol in symbols]
 
@@ -361,7 +359,6 @@ def _explanations(status: Status, feed: FeedSpec) -> list[str]:
 
 
 def _matrix(status: Status, width: int) -> Iterable[Any]:
-    """The state of each series."""
     cells = {(view.instrument.symbol, view.timeframe.name): _cell(view) for view in status.series}
     return matrix(list(dict.fromkeys(symbol for symbol, _ in cells)), cells, width, 15)
 
@@ -374,7 +371,6 @@ def _cell(view: SeriesView) -> str:
 
 
 def _detail(status: Status) -> Any:
-    """Every series with its numbers."""
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)

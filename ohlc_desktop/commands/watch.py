@@ -27,16 +27,14 @@ def show(context: Context, as_json: bool = False) -> int:
         documents.write(context, {"instruments": [_entry(instrument, ended) for instrument in listed]})
         return 0
     for instrument in listed:
-        where = (
-            instrument.exchange if instrument.root else f"{instrument.exchange}. {known_of(instrument)}".lstrip(". ")
-        )
+        known = "" if instrument.root else f". {known_of(instrument)}"
+        where = f"{instrument.exchange}{known}".lstrip(". ")
         sys.stdout.write(f"{instrument.symbol:<14}{instrument.name:<42}{where}\n")
     _offer(ended, [instrument.symbol for instrument in listed])
     return 0
 
 
 def _entry(instrument: Instrument, ended: Sequence[EndedContract]) -> dict[str, Any]:
-    """An instrument as an object of the JSON document."""
     over = next((found for found in ended if found.symbol == instrument.symbol), None)
     return {
         "symbol": instrument.symbol,
@@ -91,7 +89,6 @@ def _tell_added(
     ended: Sequence[EndedContract],
     feed: str,
 ) -> None:
-    """What became of each, for people."""
     for instrument in instruments:
         told = "added" if instrument in fresh else "was on the watchlist already"
         sys.stdout.write(f"{instrument.symbol} ({instrument.name}) {told}.\n")
@@ -126,17 +123,13 @@ def remove(context: Context, names: Sequence[str], as_json: bool = False) -> int
 def _offer(ended: Sequence[EndedContract], listed: Sequence[str]) -> None:
     """Say of contracts that have ended how to take them off, and how to watch what follows."""
     for found in ended:
-        lines = [
-            f"{found.message} Its candles stay stored.",
-            f"  Take it off:   ohlc-desktop watch remove {found.symbol}",
-        ]
+        sys.stderr.write(f"{found.message} Its candles stay stored.\n")
+        sys.stderr.write(f"  Take it off:   ohlc-desktop watch remove {found.symbol}\n")
         if found.successor.symbol not in listed:
-            lines.append(f"  Its successor: ohlc-desktop watch add {found.successor.symbol}")
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
+            sys.stderr.write(f"  Its successor: ohlc-desktop watch add {found.successor.symbol}\n")
 
 
 def _ended(context: Context, instruments: Sequence[Instrument]) -> Sequence[EndedContract]:
-    """The contracts among some instruments that trade no more."""
     if all(instrument.month is None for instrument in instruments):
         return ()
     with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
@@ -163,11 +156,7 @@ def _on_list(context: Context, name: str, before: Sequence[str]) -> str:
 
 
 def _checked(context: Context, instrument: Instrument) -> bool:
-    """Ask the feed about an instrument that is not in the catalogue; False when it cannot be asked now.
-
-    Raises:
-        UnknownInstrument: the feed does not know it, or cannot be asked and it looks like a slip of the keyboard.
-    """
+    """Ask the feed about an instrument that is not in the catalogue; False when it cannot be asked now."""
     if instrument.root:
         return True
     near, feed = context.catalogue.nearest(instrument.symbol), context.feed.display_name

@@ -90,15 +90,6 @@ def empty() -> Candles:
     return make((), (), (), (), (), ())
 
 
-def unpack(data: bytes | memoryview) -> Candles:
-    """The candles of one packed block, in fresh arrays.
-
-    Raises:
-        ValueError: the length is not a whole number of candles.
-    """
-    return join_packed([data])
-
-
 def join_packed(
     blocks: Iterable[bytes | memoryview], prices: DTypeLike = np.float64, count: int | None = None
 ) -> Candles:

@@ -6,6 +6,10 @@ data) and *hint* (what to do next). Modules raise them; only the command line an
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from ohlc_desktop.core.messages import Message, Value, message_of, sentences
 
 
@@ -113,6 +117,22 @@ def unexpected(error: BaseException, logs: object = None) -> UnexpectedFault:
         "The details are in {logs}. Please report it, then try again." if logs else "Please report it, then try again.",
         said=said, logs=str(logs),
     )  # fmt: skip
+
+
+@contextmanager
+def readable(path: Path, title: Message) -> Iterator[None]:
+    """Tell what is wrong with a file that ships with the program; ``title`` says what cannot be done without it.
+
+    Raises:
+        SettingsError: the file cannot be read, or something in it is missing or impossible.
+    """
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError) as error:
+        reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
+        raise SettingsError(
+            title, "{path}: {reason}.", "Install the program again.", path=str(path), reason=bare(reason)
+        ) from error
 
 
 class Interruption(Exception):

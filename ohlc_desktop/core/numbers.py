@@ -42,7 +42,9 @@ def read_number(text: str) -> float:
     Raises:
         NoNumber: it says none, or could say two.
     """
-    plain = _western(text.strip().translate(_MINUS))
+    plain = "".join(
+        str(unicodedata.decimal(sign, sign)) for sign in text.strip().translate(_MINUS)
+    )  # digits of any script
     if _TWO_WAYS.fullmatch(plain):
         raise NoNumber((plain.replace(",", "."), plain.replace(",", "")))
     if _PLAIN.fullmatch(plain):
@@ -69,11 +71,6 @@ def write_decimals(value: float, decimals: int) -> str:
 
 def _unsigned_zero(text: str) -> str:
     return text if text.strip("-0.,") else text.lstrip("-")
-
-
-def _western(text: str) -> str:
-    """With the digits 0 to 9, in whatever digits it is typed."""
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
 
 
 def _is_one_group(text: str, group: str, rest: str | None) -> bool:

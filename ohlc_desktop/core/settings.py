@@ -8,11 +8,12 @@ the caller's business; this module only decides.
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
 from ohlc_desktop.core.errors import OhlcError, SettingsError
 from ohlc_desktop.core.languages import LANGUAGES
@@ -60,9 +61,12 @@ class Unusable(ValueError):
         super().__init__(str(self.message))
 
 
-class SettingKind(Protocol):
+class SettingKind(ABC):
     """What a setting holds: how it is read, and how it is written in ``settings.toml``."""
 
+    __slots__ = ()
+
+    @abstractmethod
     def parse(self, value: object) -> Any:
         """Text or TOML value to the typed value.
 
@@ -72,10 +76,11 @@ class SettingKind(Protocol):
 
     def plain(self, value: Any) -> Stored:
         """A typed value as ``settings.toml`` holds it."""
+        return value  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(SettingKind):
     """On or off."""
 
     def parse(self, value: object) -> bool:
@@ -87,13 +92,9 @@ class Switch:
             raise Unusable("use true or false")
         return _SWITCH_WORDS[word]
 
-    def plain(self, value: bool) -> Stored:
-        """A TOML boolean."""
-        return value
-
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Number(SettingKind):
     """A number from ``low`` to ``high`` in some unit; ``step`` is what an arrow key adds."""
 
     low: float
@@ -120,7 +121,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(SettingKind):
     """A whole number from ``low`` to ``high`` in some unit; ``step`` is what an arrow key adds."""
 
     low: int
@@ -136,13 +137,9 @@ class Whole:
             raise Unusable("use a whole number from {low} to {high}", low=self.low, high=self.high)
         return int(text)
 
-    def plain(self, value: int) -> Stored:
-        """A TOML integer."""
-        return value
-
 
 @dataclass(frozen=True, slots=True)
-class WordSetting:
+class WordSetting(SettingKind):
     """One of some words; ``labels`` are the same for people."""
 
     words: tuple[str, ...]
@@ -155,13 +152,9 @@ class WordSetting:
             raise Unusable("use one of {words}", words=", ".join(self.words))
         return word
 
-    def plain(self, value: str) -> Stored:
-        """The word."""
-        return value
-
 
 @dataclass(frozen=True, slots=True)
-class ClockTime:
+class ClockTime(SettingKind):
     """Hours and minutes."""
 
     def parse(self, value: object) -> time:
@@ -178,7 +171,7 @@ class ClockTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Timeframes:
+class Timeframes(SettingKind):
     """At least one timeframe."""
 
     def parse(self, value: object) -> tuple[str, ...]:
@@ -198,7 +191,7 @@ class Timeframes:
 
 
 @dataclass(frozen=True, slots=True)
-class Secret:
+class Secret(SettingKind):
     """Text that may hold a password and is shown masked."""
 
     def parse(self, value: object) -> str:
@@ -206,10 +199,6 @@ class Secret:
         if not isinstance(value, str):
             raise Unusable("use text in quotation marks")
         return value.strip()
-
-    def plain(self, value: str) -> Stored:
-        """The text."""
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,11 +332,10 @@ def resolve(environment: Mapping[str, str], dotenv: Mapping[str, str | None], fi
             (Origin.FILE, file, declaration.key),
         ):
             raw = source.get(name)
-            if raw is None or raw == "":
-                continue
-            values[declaration.key] = _parsed(declaration, raw, name, origin)
-            origins[declaration.key] = origin
-            break
+            if raw not in (None, ""):
+                values[declaration.key] = _parsed(declaration, raw, name, origin)
+                origins[declaration.key] = origin
+                break
     return Settings(**values, origins=origins)
 
 

@@ -21,19 +21,6 @@ SHOWN = {"shown": True}
 Mask = Callable[[str], str]
 
 
-class _Masking(logging.Filter):
-    """Takes secrets out of every line, whoever wrote it."""
-
-    def __init__(self, mask: Mask) -> None:
-        super().__init__()
-        self._mask = mask
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Mask the finished message; always lets the line through."""
-        record.msg, record.args = self._mask(record.getMessage()), ()
-        return True
-
-
 class _Shared(logging.Handler):
     """Opens the file for each line only, so that an importing process beside this one can put it away when full."""
 
@@ -48,7 +35,7 @@ class _Shared(logging.Handler):
 
 
 class _Formatter(logging.Formatter):
-    """UTC times, and tracebacks without secrets."""
+    """UTC times, and no secrets in lines and tracebacks, whoever wrote them."""
 
     converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
@@ -87,10 +74,8 @@ def start_logging(profile: Profile, level: str, console_level: int, mask: Mask, 
     root.setLevel(min(logging.getLevelNamesMapping()[level], console_level))
     root.propagate = False
     console.addFilter(lambda record: not hasattr(record, "shown"))
-    for handler in (file, console):
-        handler.addFilter(_Masking(mask))
+    for handler in (file, console, Reporter(profile, mask)):  # that one last, so that the log it quotes has the fault
         root.addHandler(handler)
-    root.addHandler(Reporter(profile, mask))  # last, so that the log it quotes has the fault
 
 
 def _rotating(path: Path) -> logging.Handler:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.diagnostics.redaction import hide
 from ohlc_desktop.profile import Profile
 
@@ -84,7 +85,6 @@ def finding_of(error: BaseException, when: float) -> FaultRecord:
 
 
 def _where(error: BaseException) -> str:
-    """The kind of a fault and the place it was raised at."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -104,7 +104,7 @@ def _read_all(folder: Path) -> Iterator[Report]:
     for path in folder.glob(f"*{_NEW}"):
         with suppress(OSError, ValueError, KeyError):
             head = dict(line.split(": ", 1) for line in _head(path) if ": " in line)
-            yield Report(path, _seconds(head["when"]), head["what"], head.get("where", ""))
+            yield Report(path, datetime.fromisoformat(head["when"]).timestamp(), head["what"], head.get("where", ""))
 
 
 def _head(path: Path) -> list[str]:
@@ -140,7 +140,7 @@ def write_report(profile: Profile, mask: Mask, found: FaultRecord) -> None:
     waiting = list(_read_all(folder))
     if len(waiting) >= KEPT or (found.where and any(report.where == found.where for report in waiting)):
         return
-    text = _discreet("\n\n".join(_parts(profile, found)) + "\n", mask)
+    text = _without_home(hide(mask("\n\n".join(_parts(profile, found)) + "\n")))
     path = _free_name(folder, found.when)
     part = path.with_suffix(".part")  # what a full disk cuts short must not look like a report
     try:
@@ -152,17 +152,12 @@ def write_report(profile: Profile, mask: Mask, found: FaultRecord) -> None:
 
 
 def _parts(profile: Profile, found: FaultRecord) -> Iterator[str]:
-    head = ["OHLC Desktop fault report", f"when: {_stamp(found.when)}", f"what: {' '.join(found.what.split())}"]
+    head = ["OHLC Desktop fault report", f"when: {iso(found.when)}", f"what: {' '.join(found.what.split())}"]
     yield "\n".join([*head, f"where: {found.where}"] if found.where else head)
     yield "\n".join(_versions())
     yield "\n".join(_settings(profile))
     yield found.details.strip()
     yield f"The end of the log:\n{_tail(profile)}"
-
-
-def _discreet(text: str, mask: Mask) -> str:
-    """Without secrets, and without the user's name where it is part of a folder."""
-    return _without_home(hide(mask(text)))
 
 
 def _without_home(text: str) -> str:
@@ -175,7 +170,7 @@ def _without_home(text: str) -> str:
 
 
 def _free_name(folder: Path, when: float) -> Path:
-    stem = f"{_stamp(when).replace(':', '')}-{os.getpid()}"
+    stem = f"{iso(when).replace(':', '')}-{os.getpid()}"
     names = (f"{stem}{f'-{number}' if number else ''}" for number in count())
     return next(folder / f"{name}{_NEW}" for name in names if not list(folder.glob(f"{name}.*")))
 
@@ -185,16 +180,6 @@ def _drop_oldest(folder: Path) -> None:
     for path in sorted(seen)[:-KEPT]:
         with suppress(OSError):
             path.unlink()
-
-
-def _stamp(seconds: float) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
-
-
-def _seconds(stamp: str) -> float:
-    from datetime import datetime
-
-    return datetime.fromisoformat(stamp).timestamp()
 
 
 def _versions() -> Iterator[str]:

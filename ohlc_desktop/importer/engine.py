@@ -16,8 +16,8 @@ from functools import partial
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.importing.events import Failure, ItemStarted, Notice, PlanMade, Progress, RunDone, RunStarted
-from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import GENERIC, Calendar
+from ohlc_desktop.core.market.instruments import GENERIC, Instrument
+from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Interval
@@ -166,7 +166,7 @@ class _Run:
                 note_left(connection, over, {request.instrument.symbol for request in plan.requests})
             self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now)
             self._look_back([run for run in dead if run != self.run])
-            ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
+            ledger.save_items(connection, self.run, added_to(self.before, self.items.all()))
             used, day = quota_used(connection, self.tools.cache, now)
         return plan, Quota(self.tools.settings.daily_quota, used, day, self.waiter)
 
@@ -187,9 +187,6 @@ class _Run:
             }
             if undone and undone <= mine:
                 self.completes = run
-
-    def _ledger_items(self, items: Iterable[ledger.Item]) -> list[ledger.Item]:
-        return added_to(self.before, items)
 
     def _read(self, instrument: Instrument, now: float) -> None:
         connection = self.tools.store.connection
@@ -212,8 +209,7 @@ class _Run:
             for r in plan.requests
         ]  # fmt: skip
         self.tools.emit(PlanMade(shown, len(plan.complete)))
-        for item in self.items.take_finished():
-            self.tools.emit(item)
+        self._tell_finished()
 
     # -- during ------------------------------------------------------------------------------------
 
@@ -231,11 +227,11 @@ class _Run:
         self._ask_contracts(fetching)
 
     def _ask(self, plan: Plan, fetching: Fetching) -> None:
-        """Fetch what is planned, and store each answer as it comes."""
         with closing(fetch_all(plan.requests, fetching, self.tools.settings.concurrency)) as outcomes:
             for number, outcome in enumerate(daily_first(outcomes, plan.requests), 1):
                 if outcome.answer is None:
-                    self._miss(self._by_its_end(outcome))
+                    state = self.states[outcome.request.instrument.symbol]
+                    self._miss(by_its_end(outcome, state, self.time.now()))
                 else:
                     self._keep(outcome)
                 self._progress(number, len(plan.requests))
@@ -267,10 +263,6 @@ class _Run:
         self.tools.emit(Notice("info", "rolls", message))
         _log.info("%s", message)
 
-    def _by_its_end(self, outcome: Outcome) -> Outcome:
-        state = self.states[outcome.request.instrument.symbol]
-        return by_its_end(outcome, state, self.time.now())
-
     def _starting(self, request: FetchRequest, attempt: int) -> None:
         """Tell that a request is sent. Called from the fetching threads."""
         if attempt == 1:
@@ -289,7 +281,6 @@ class _Run:
         return replace(request, start=start_within, window=Interval(start_within, request.window.end))
 
     def _keep(self, outcome: Outcome) -> None:
-        """Check one answer, store it, and tell what came of it."""
         assert outcome.answer is not None
         now = self.time.now()
         self._place(outcome.request.instrument.symbol, outcome.answer, now)
@@ -384,7 +375,7 @@ class _Run:
             self.items.add(request, brought, failure)
             if failure is not None:
                 series_summary.note_failure(connection, self.numbers[symbol], own_series(request), *failure)
-            ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
+            ledger.save_items(connection, self.run, added_to(self.before, self.items.of(request)))
             unsaved = save_quota(connection, self.quota)
         self.states[symbol] = keeper.state
         self._tell_scale(rescaled)
@@ -404,7 +395,6 @@ class _Run:
             _log.warning("%s", message)
 
     def _miss(self, outcome: Outcome) -> None:
-        """Note why a request brought nothing."""
         request = outcome.request
         symbol = request.instrument.symbol
         self.items.fail(request, outcome.state, outcome.cause, outcome.message)
@@ -418,7 +408,7 @@ class _Run:
             elif outcome.cause == ENDED:
                 series_summary.forget_failure(connection, self.numbers[symbol], own_series(request))
                 endings.note_unknown(connection, symbol, int(self.tools.clock.now() // DAY))
-            ledger.save_items(connection, self.run, self._ledger_items(self.items.of(request)))
+            ledger.save_items(connection, self.run, added_to(self.before, self.items.of(request)))
             unsaved = save_quota(connection, self.quota)
         self._log_miss(outcome)
         share_requests(self.tools.cache, unsaved)
@@ -452,7 +442,6 @@ class _Run:
     # -- after -------------------------------------------------------------------------------------
 
     def _close(self) -> RunDone:
-        """Close the ledger row and say how it went."""
         self._tell_finished()
         if self.run:
             self._close_ledger()
@@ -486,7 +475,7 @@ class _Run:
                 self._assess_all(now)
                 self._note_checked(connection)
                 found = self._verdict()
-                ledger.save_items(connection, self.run, self._ledger_items(self.items.all()))
+                ledger.save_items(connection, self.run, added_to(self.before, self.items.all()))
                 requests = self.quota.requests if self.quota else 0
                 ledger.end_run(connection, self.run, found.state, now, found.message, requests, self._given_back())
                 if self.time.measured is not None:

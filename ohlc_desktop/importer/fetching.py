@@ -83,19 +83,14 @@ def fetch_all(requests: Sequence[FetchRequest], fetching: Fetching, threads: int
             del left[id(outcome.request)]
             yield outcome
     finally:
-        _empty(todo)
+        with suppress(queue.Empty):
+            while True:
+                todo.get_nowait()
     for request in left.values():
         yield Outcome(request, None, None, ItemState.CANCELLED, "cancelled", _CANCELLED)
 
 
-def _empty(todo: queue.SimpleQueue[FetchRequest]) -> None:
-    with suppress(queue.Empty):
-        while True:
-            todo.get_nowait()
-
-
 def _next(done: queue.SimpleQueue[Outcome | BaseException], waiter: CancellableWaiter) -> Outcome | None:
-    """The next outcome, or None on cancel."""
     while not waiter.cancel.is_set():
         try:
             outcome = done.get(timeout=_LOOK)
@@ -149,7 +144,9 @@ def fetch_one(request: FetchRequest, fetching: Fetching) -> Outcome:
             if error.fault is Fault.REFUSED and not past.moved and fetching.clip(request) != sent:
                 past.moved = True  # once: the feed's clock, heard of meanwhile, allows another window
             elif not _again(error, past, request, fetching):
-                return Outcome(request, None, None, ItemState.FAILED, error.fault.value, _last_word(error))
+                asks_again = (_ASKS_AGAIN,) if error.fault is Fault.NOT_FOUND else ()
+                message = sentences(error.message, *asks_again)
+                return Outcome(request, None, None, ItemState.FAILED, error.fault.value, message)
         else:
             _listen(answer.server_time, fetching)
             fetching.gate.answered(attempt_round)
@@ -181,11 +178,7 @@ def _by_what_is_known(error: FetchError, symbol: str, fetching: Fetching) -> Fet
 
 
 def _again(error: FetchError, past: _Past, request: FetchRequest, fetching: Fetching) -> bool:
-    """Whether a request that failed is tried again, once the pause before that is over; the gate has some of its own.
-
-    Raises:
-        Cancelled: the run was cancelled meanwhile.
-    """
+    """Whether a request that failed is tried again, once the pause before that is over; the gate has some of its own."""
     if error.fault is Fault.RATE_LIMITED:
         return True
     if error.fault is Fault.NO_ACCESS:
@@ -197,11 +190,6 @@ def _again(error: FetchError, past: _Past, request: FetchRequest, fetching: Fetc
     fetching.waiter.wait(seconds, WaitReason.RETRY, message, request.instrument.symbol, request.timeframe)
     past.pauses += 1
     return True
-
-
-def _last_word(error: FetchError) -> Message:
-    """What is told of a failure that is not tried again in this run."""
-    return sentences(error.message, _ASKS_AGAIN) if error.fault is Fault.NOT_FOUND else error.message
 
 
 def _listen(server_time: float | None, fetching: Fetching) -> None:

@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytz
-from numpy.typing import NDArray
 
 from ohlc_desktop.core.candles import Candles, Int64
 from ohlc_desktop.core.checking.daily import known_before
 from ohlc_desktop.core.checking.quality import Quarantined, stubs
 from ohlc_desktop.core.derive import derive, source_window
-from ohlc_desktop.core.market.sessions import buckets, candle_key
+from ohlc_desktop.core.market.sessions import candle_key
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import Answered, Interval, record_answer, runs, sound, subtract, touched, union
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
+from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import CandleConfidence, least_known
-from ohlc_desktop.importer.checks.answers import CheckedAnswer, own_series, refused_stretches
+from ohlc_desktop.importer.checks.answers import CheckedAnswer, expected_of, own_series, refused_stretches
 from ohlc_desktop.importer.checks.witnesses import Witnesses
 from ohlc_desktop.importer.voices import Derived, Series
 from ohlc_desktop.store.connection import Connection
@@ -46,19 +45,6 @@ class _SourceChange:
 
     change: rows.Change
     stretch: Interval
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """Source candles and how well each is known (int8)."""
-
-    candles: Candles
-    known: NDArray[np.int8]
-
-    def between(self, start: int, end: int) -> _Parts:
-        """Those with ``start <= ts < end``."""
-        first, last = np.searchsorted(self.candles.ts, (start, end))
-        return _Parts(self.candles.take(slice(int(first), int(last))), self.known[first:last])
 
 
 class CandleWriter:
@@ -95,7 +81,6 @@ class CandleWriter:
         return [replace(part, missing=missing[part.timeframe]) for part in brought]
 
     def _take_in(self, source: Timeframe, answer: CheckedAnswer) -> _SourceChange:
-        """Store the candles that follow from the rows of an answer."""
         good = answer.checked.good
         if source.daily or not len(good):
             telling = self._telling(source, answer)
@@ -109,7 +94,6 @@ class CandleWriter:
         return Series(self.connection, self.number, self.state.instrument, timeframe, zone)
 
     def _write_derived(self, voices: Series, derived: Derived, answer: CheckedAnswer) -> _SourceChange:
-        """Store candles that were derived from all that the feed said of them."""
         derived = Witnesses(self.connection, self.number, self.state).heard(derived, voices.timeframe)
         change = self._write(voices.timeframe, derived.candles, self.state.feed.name, answer.now, derived.levels)
         voices.save(derived)
@@ -183,10 +167,7 @@ class CandleWriter:
         holes = self._holes(timeframe, answer) if answer.answered.end > answer.answered.start else []
         absent = tuple(union([*subtract(before.absent, [answer.answered]), *holes]))
         refused = refused_stretches(timeframe, answer)
-        mute, unknown = (
-            self._mute(timeframe, answer, answer.valueless),
-            self._mute(timeframe, answer, answer.volumeless),
-        )
+        mute, unknown = (self._mute(timeframe, answer, stamps) for stamps in (answer.valueless, answer.volumeless))
         made = timeframe.name != answer.request.timeframe  # what is derived over times without values is provisional
         holes, silent = union([*holes, *unknown, *(mute if made else [])]), [*mute, *unknown]
         pieces = record_answer(before.coverage, answer.answered, int(answer.now // DAY), holes, refused, silent)
@@ -198,37 +179,27 @@ class CandleWriter:
         looks.note(self.connection, self.number, timeframe, seen)
         if absent != before.absent:
             served.save_absences(self.connection, self.number, timeframe.name, absent)
-        self._remember(timeframe, replace(before, coverage=pieces, asked=answer.now, first=first, absent=absent))
+        known = replace(before, coverage=pieces, asked=answer.now, first=first, absent=absent)
+        self.state = replace(self.state, series={**self.state.series, timeframe.name: known})
         return pieces
 
     def _holes(self, timeframe: Timeframe, answer: CheckedAnswer) -> list[Interval]:
         """Expected candles that are absent after this answer; none where no calendar rules."""
-        if not self.state.calendar.strict:
-            return []
-        start, end = answer.answered
-        sessions = self.state.expected_sessions(timeframe)
-        expected = buckets(sessions, timeframe, start, end).within(start, end, answer.closed_by)
-        present = self._stored(timeframe, start, end).ts
-        return runs(expected.key, present, timeframe.seconds)
+        expected = expected_of(answer, timeframe, self.state.expected_sessions(timeframe))
+        return runs(expected.key, self._stored(timeframe, *answer.answered).ts, timeframe.seconds)
 
     def _mute(self, timeframe: Timeframe, answer: CheckedAnswer, stamps: Int64) -> list[Interval]:
         """Expected candles that have a part of the slots at these stamps; none where no calendar rules.
 
         None of shares and coins either: their minutes without trades come without values, and are merely absent.
         """
-        if not len(stamps) or not self.state.calendar.strict or not self.state.instrument.root:
+        if not len(stamps) or not self.state.instrument.root:
             return []
-        (start, end), seconds = answer.answered, TIMEFRAMES[answer.request.timeframe].seconds
+        seconds = TIMEFRAMES[answer.request.timeframe].seconds
         slots = union((ts, ts + seconds) for ts in stamps.tolist())
-        sessions = self.state.expected_sessions(timeframe)
-        expected = buckets(sessions, timeframe, start, end).within(start, end, answer.closed_by)
+        expected = expected_of(answer, timeframe, self.state.expected_sessions(timeframe))
         found = expected.take(touched(expected.start, expected.end, slots))
         return [Interval(*ends) for ends in zip(found.start.tolist(), found.end.tolist(), strict=True)]
-
-    def _material(self, source: Timeframe, windows: Sequence[Interval]) -> Candles:
-        """The source candles of all these stretches, read once."""
-        start, end = min(window.start for window in windows), max(window.end for window in windows)
-        return self._stored(source, start, end)
 
     def _stored(self, timeframe: Timeframe, start: int, end: int) -> Candles:
         """Stored candles: from the rows, which are the truth; from the blocks while all of them are ours."""
@@ -241,19 +212,21 @@ class CandleWriter:
         """Derive every coarser timeframe where a stretch of the source series was written."""
         coarser = fed_by(source.name)[1:]
         windows = {timeframe: source_window(self.state.calendar, timeframe, stretch) for timeframe in coarser}
-        material = self._material(source, [stretch, *windows.values()])
-        known = levels.read(self.connection, self.number, source, *_ends(material)).of(material.ts)
-        return [self._derive(_Parts(material, known).between(*windows[tf]), tf, answer, pieces) for tf in coarser]
+        starts, ends = zip(stretch, *windows.values(), strict=True)
+        material = self._stored(source, min(starts), max(ends))
+        known = levels.read(self.connection, self.number, source, min(starts), max(ends))
+        return [self._derive(material.between(*windows[tf]), known, tf, answer, pieces) for tf in coarser]
 
     def _derive(
-        self, parts: _Parts, timeframe: Timeframe, answer: CheckedAnswer, pieces: Sequence[Answered]
-    ) -> Contribution:
+        self, parts: Candles, known: CandleConfidence, timeframe: Timeframe, answer: CheckedAnswer,
+        pieces: Sequence[Answered],
+    ) -> Contribution:  # fmt: skip
         """Make the candles of a coarser timeframe from the whole of every bucket that this answer touches."""
-        made = derive(parts.candles, self.state.calendar, timeframe, sound(pieces), answer.closed_by)
+        made = derive(parts, self.state.calendar, timeframe, sound(pieces), answer.closed_by)
         own = not timeframe.derived  # 2m: asked for itself further back, and those candles stay
         stays = rows.without_given(self.connection, self.number, timeframe, made) if own else made
-        keys = candle_key(parts.candles.ts, self.state.calendar, timeframe)
-        change = self._write(timeframe, stays, "derived", answer.now, least_known(keys, parts.known))
+        well = least_known(candle_key(parts.ts, self.state.calendar, timeframe), known.of(parts.ts))
+        change = self._write(timeframe, stays, "derived", answer.now, well)
         if own:
             self._answer(timeframe, answer)
         return Contribution(timeframe.name, len(made), change.added, change.revised, 0)
@@ -262,11 +235,3 @@ class CandleWriter:
         found = assess(self.state, timeframe, now)
         series_summary.note_assessment(self.connection, self.number, timeframe.name, found, now)
         return found.missing or 0
-
-    def _remember(self, timeframe: Timeframe, known: SeriesState) -> None:
-        self.state = replace(self.state, series={**self.state.series, timeframe.name: known})
-
-
-def _ends(candles: Candles) -> tuple[int, int]:
-    """The stretch of sorted candles' stamps; an empty one for none."""
-    return (int(candles.ts[0]), int(candles.ts[-1]) + 1) if len(candles) else (0, 0)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from ohlc_desktop.core.importing.events import ItemDone
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
@@ -39,9 +38,7 @@ class Items:
         self._missing: Callable[[str, Timeframe], int] = lambda _symbol, _timeframe: 0
         self.answered = 0
 
-    def expect(
-        self, plan: Plan, missing: Callable[[str, Timeframe], int], ended: Mapping[str, Ended] = MappingProxyType({})
-    ) -> None:
+    def expect(self, plan: Plan, missing: Callable[[str, Timeframe], int], ended: Mapping[str, Ended]) -> None:
         """Take in a plan: every timeframe that it touches waits, the others are skipped.
 
         Args:

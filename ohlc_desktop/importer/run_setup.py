@@ -10,13 +10,14 @@ from ohlc_desktop.core.market.exchanges import around
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, new_york_day, renumbered
-from ohlc_desktop.core.planning.plan import InstrumentState, instrument_state
+from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.importer.checks.absences import with_absences
 from ohlc_desktop.importer.checks.new_hours import ask_again
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import endings, facts, served
+from ohlc_desktop.store.evidence import facts
+from ohlc_desktop.store.reader import stored_state
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 
@@ -37,9 +38,7 @@ def library_sessions(name: str, first: int, last: int) -> Calendar:
     return sessions(name, first, last)
 
 
-def up_to_date_calendar(
-    connection: Connection, name: str, now: float, load: LoadSessions = library_sessions
-) -> Calendar:
+def up_to_date_calendar(connection: Connection, name: str, now: float, load: LoadSessions) -> Calendar:
     """The sessions of a calendar around ``now``; the stored ones while they are fresh and of this edition of the hours.
 
     Where a newer edition has trading that the stored one had not, what was answered for it is asked again. Must run
@@ -82,9 +81,7 @@ def read_state(
                 "%s %s: another program changed the file. What is missing is asked for again.", instrument.symbol, name
             )
             put_right(connection, number, TIMEFRAMES[name])
-    gone = endings.is_gone(connection, instrument.symbol)
-    quiet, known = served.silence(connection, calendar.name), series_summary.states(connection, number)
-    state = instrument_state(instrument, calendar, feed, known, gone, served.habits_of(feed), quiet)
+    state = stored_state(connection, instrument, calendar, feed, series_summary.states(connection, number))
     return number, with_absences(connection, number, state)
 
 

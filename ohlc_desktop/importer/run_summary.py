@@ -49,11 +49,8 @@ def verdict(
         state = RunState.PARTIAL if items.answered else RunState.FAILED
         return RunVerdict(state, failure.exit_code, failure.text)
     if cancelled:
-        return (
-            RunVerdict(RunState.INTERRUPTED, 130, _GIVEN_BACK)
-            if given_back
-            else RunVerdict(RunState.CANCELLED, 130, CANCELLED)
-        )
+        state, text = (RunState.INTERRUPTED, _GIVEN_BACK) if given_back else (RunState.CANCELLED, CANCELLED)
+        return RunVerdict(state, 130, text)
     counts = items.counts()
     missed = counts[ItemState.FAILED] + counts[ItemState.DEFERRED]
     if missed:

@@ -115,7 +115,6 @@ class Series:
         return self._derive(start, end, Said(given, given.ts, given.ts, none, none.reshape(0, 2)))
 
     def _suspect(self, start: int, end: int) -> Candles:
-        """The stored candles of a stretch that are suspect."""
         found = levels.read(self.connection, self.number, self.timeframe, start, end, Confidence.SUSPECT).ts
         stored = self._stored(start, end)
         return stored.take(np.isin(stored.ts, found))
@@ -149,7 +148,6 @@ class Series:
         return _derived(known, wide, choice, stretch)
 
     def _recalled(self, earliest: int, latest: int) -> Said:
-        """What the feed has said before."""
         place = (self.connection, self.number, self.timeframe)
         found = said_rows.read(*place, earliest - LONGEST_ANSWER, latest + LONGEST_ANSWER)
         stored = self._stored(earliest, latest)

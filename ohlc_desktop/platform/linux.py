@@ -52,7 +52,6 @@ class DesktopEntry(EntryFile):
         self.write("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
 
     def _read(self) -> dict[str, str]:
-        """The keys of the main group."""
         try:
             text = self.path.read_text("utf-8", "surrogateescape")
         except OSError:

@@ -94,12 +94,7 @@ def listen(woken: Callable[[], None]) -> Callable[[], None] | None:
 
 
 def _libraries() -> tuple[ctypes.CDLL, ctypes.CDLL]:
-    """IOKit and CoreFoundation with the shapes of what is called.
-
-    Raises:
-        OSError: they are not there.
-        AttributeError: a function is not there.
-    """
+    """IOKit and CoreFoundation with the shapes of what is called."""
     pointer, number = ctypes.c_void_p, ctypes.c_uint32
     kit = ctypes.CDLL("/System/Library/Frameworks/IOKit.framework/IOKit")
     core = ctypes.CDLL("/System/Library/Frameworks/CoreFoundation.framework/CoreFoundation")

@@ -180,7 +180,6 @@ class SingleInstance(QObject):
     # -- a later one -------------------------------------------------------------------------------
 
     def _call(self) -> Holder:
-        """Ask the first instance for its window."""
         answered = self._role == "window" and self._send()
         try:
             found = json.loads(self._sign.read_text("utf-8"))

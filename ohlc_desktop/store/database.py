@@ -9,15 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ohlc_desktop.core.errors import (
-    Cancelled,
-    CorruptStore,
-    DiskFull,
-    NewerSchema,
-    StoreBusy,
-    StoreError,
-    bare,
-)
+from ohlc_desktop.core.errors import Cancelled, CorruptStore, DiskFull, NewerSchema, StoreBusy, StoreError, bare
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
@@ -169,6 +161,15 @@ class Store:
         """Close the connection; twice does no harm."""
         self.connection.close()
 
+    @contextmanager
+    def closed_on_failure(self) -> Iterator[None]:
+        """Close the connection if opening it goes no further."""
+        try:
+            yield
+        except BaseException:
+            self.close()
+            raise
+
 
 def open_store(path: Path, demo: bool) -> Store:
     """Open the file for writing, make it if it is not there, and bring its schema forward.
@@ -180,15 +181,11 @@ def open_store(path: Path, demo: bool) -> Store:
         StoreError: it cannot be used, or real and demo candles would be mixed.
     """
     store = connect(path, f"{uri(path)}?mode=rwc")
-    try:
-        with store.errors():
-            _migrate(store)
-            _tune(store.connection)
-            _check_demo(store, demo)
-            _renew_view(store)
-    except BaseException:
-        store.close()
-        raise
+    with store.closed_on_failure(), store.errors():
+        _migrate(store)
+        _tune(store.connection)
+        _check_demo(store, demo)
+        _renew_view(store)
     return store
 
 
@@ -201,24 +198,16 @@ def open_reader(path: Path, demo: bool) -> Store:
     """
     refuse_absent(path)
     store = connect(path, f"{uri(path)}?mode=ro{_immutable(path)}")
-    try:
-        ready = _is_ready(store, demo)
-    except BaseException:
-        store.close()
-        raise
-    if ready:
-        return store
+    with store.closed_on_failure():
+        if _is_ready(store, demo):
+            return store
     store.close()
     _put_right(path, demo)
     return open_reader(path, demo)
 
 
 def _put_right(path: Path, demo: bool) -> None:
-    """Bring a file forward, and play back what a kill left beside it.
-
-    Raises:
-        StoreError: as :func:`open_store`; also where nothing can be written.
-    """
+    """Bring a file forward, and play back what a kill left beside it."""
     if not (os.access(path.parent, os.W_OK) and os.access(path, os.W_OK)):
         raise StoreError(
             "{path} cannot be read as it is: an older version of the app wrote it, or a write was cut off.",
@@ -237,12 +226,8 @@ def open_as_it_is(path: Path, demo: bool) -> Store:
     """
     refuse_absent(path)
     store = connect(path, f"{uri(path)}?mode=rw{_immutable(path)}")
-    try:
-        with store.errors():
-            check(store, demo)
-    except BaseException:
-        store.close()
-        raise
+    with store.closed_on_failure(), store.errors():
+        check(store, demo)
     return store
 
 
@@ -392,6 +377,7 @@ def _migrate(store: Store) -> None:
                 store.connection.execute(statement)
         if version == 0:
             name_anew(store.connection)
+        _put_view(store.connection)
         store.connection.execute(f"PRAGMA user_version={SCHEMA}")
 
 
@@ -401,8 +387,12 @@ def _renew_view(store: Store) -> None:
     if store.connection.execute(made).fetchone() == (VIEW,):
         return
     with store.transaction() as connection:
-        connection.execute("DROP VIEW IF EXISTS candles")
-        connection.execute(VIEW)
+        _put_view(connection)
+
+
+def _put_view(connection: Connection) -> None:
+    connection.execute("DROP VIEW IF EXISTS candles")
+    connection.execute(VIEW)
 
 
 def use_log(store: Store) -> None:
@@ -444,21 +434,16 @@ def _copy(store: Store, version: int) -> None:
         raise
 
 
-def _demo_flag(store: Store) -> str | None:
-    row = store.connection.execute("SELECT value FROM meta WHERE key='demo'").fetchone()
-    return None if row is None else str(row[0])
-
-
 def _check_demo(store: Store, demo: bool) -> None:
     """Mark a new file as real or demo; refuse to mix the two."""
-    if _demo_flag(store) is None:
+    if facts.fact(store.connection, "demo") is None:
         with store.transaction() as connection:
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('demo', ?)", (str(int(demo)),))
     _refuse_mixing(store, demo)
 
 
 def _refuse_mixing(store: Store, demo: bool) -> None:
-    marked = _demo_flag(store)
+    marked = facts.fact(store.connection, "demo")
     if marked is not None and (marked == "1") != demo:
         raise StoreError(
             "{path} holds real candles and cannot be used for DEMO ones."

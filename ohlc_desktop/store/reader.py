@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ohlc_desktop.core.market.catalogue import Catalogue
@@ -13,7 +13,7 @@ from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment, assess
-from ohlc_desktop.core.planning.plan import instrument_state
+from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, instrument_state
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, DoubtCounts
@@ -66,6 +66,14 @@ def stored_calendar(connection: Connection, name: str, now: float) -> Calendar |
     return series_summary.load_calendar(connection, name) if known is None else known
 
 
+def stored_state(
+    connection: Connection, instrument: Instrument, calendar: Calendar, feed: FeedSpec, known: Mapping[str, SeriesState]
+) -> InstrumentState:
+    """An instrument with some of its series, and what its feed and its market were found to say."""
+    gone, quiet = endings.is_gone(connection, instrument.symbol), served.silence(connection, calendar.name)
+    return instrument_state(instrument, calendar, feed, known, gone, served.habits_of(feed), quiet)
+
+
 def ended_contracts(
     connection: Connection, catalogue: Catalogue, instruments: Iterable[Instrument], now: float
 ) -> dict[str, EndedContract]:
@@ -90,9 +98,7 @@ def views(
     state = None
     if calendar is not None:
         known = series_summary.states(connection, number) if number is not None else {}
-        gone = endings.is_gone(connection, instrument.symbol)
-        quiet, habits = served.silence(connection, calendar.name), served.habits_of(feed)
-        state = instrument_state(instrument, calendar, feed, known, gone, habits, quiet)
+        state = stored_state(connection, instrument, calendar, feed, known)
     ended = state.end.day if state and state.end and state.has_ended(now) else None
     doubts = levels.doubts(connection, number) if number is not None else {}
     failed = _failures(connection, instrument.symbol, summaries.values())

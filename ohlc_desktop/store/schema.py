@@ -123,14 +123,6 @@ CREATE TABLE session(
 ) WITHOUT ROWID, STRICT;
 
 CREATE TABLE quota(day TEXT PRIMARY KEY, used INTEGER NOT NULL) WITHOUT ROWID, STRICT;
-
-CREATE VIEW candles AS
-SELECT i.symbol AS symbol, c.timeframe AS timeframe,
-       CASE WHEN c.timeframe IN ('1d', '5d', '1wk', '1mo', '3mo') THEN date(c.ts, 'unixepoch')
-            ELSE strftime('%Y-%m-%dT%H:%M:%SZ', c.ts, 'unixepoch') END AS time,
-       c.open AS open, c.high AS high, c.low AS low, c.close AS close, c.volume AS volume,
-       c.origin AS origin
-FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id;
     """,
     """
 -- how often an occurrence was begun; 0 for one that was skipped
@@ -216,18 +208,6 @@ CREATE TABLE contract_change(   -- where a continuous series is seen to change f
     points REAL NOT NULL,       -- by how much it opens higher than the old one closed
     PRIMARY KEY(instrument_id, timeframe, ts)
 ) WITHOUT ROWID, STRICT;
-
--- a volume of 0 stands for one that is not known: a candle is there because something was traded
-DROP VIEW candles;
-CREATE VIEW candles AS
-SELECT i.symbol AS symbol, c.timeframe AS timeframe,
-       CASE WHEN c.timeframe IN ('1d', '5d', '1wk', '1mo', '3mo') THEN strftime('%Y-%m-%d', c.ts, 'unixepoch')
-            ELSE strftime('%Y-%m-%dT%H:%M:%SZ', c.ts, 'unixepoch') END AS time,
-       c.open AS open, c.high AS high, c.low AS low, c.close AS close, nullif(c.volume, 0) AS volume,
-       c.origin AS origin,
-       CASE c.known WHEN 0 THEN 'agreed' WHEN 1 THEN 'single' WHEN 2 THEN 'chosen' WHEN 3 THEN 'disputed'
-            ELSE 'suspect' END AS known
-FROM candle AS c JOIN instrument AS i ON i.id = c.instrument_id;
 
 -- why a candle is in doubt, or not what the feed says of it (see core.objections), and what speaks against it
 CREATE TABLE objection(

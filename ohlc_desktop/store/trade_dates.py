@@ -11,10 +11,10 @@ from ohlc_desktop.store.connection import Connection
 SCHEDULE_CALENDAR = "cme_equity"
 
 
-def load_trade_dates(connection: Connection, calendar: str = SCHEDULE_CALENDAR) -> TradeDates | None:
+def load_trade_dates(connection: Connection) -> TradeDates | None:
     """The trade dates that the importer left here; None before its first run."""
     rows = connection.execute(
-        "SELECT trade_date, early FROM session WHERE calendar=? ORDER BY trade_date", (calendar,)
+        "SELECT trade_date, early FROM session WHERE calendar=? ORDER BY trade_date", (SCHEDULE_CALENDAR,)
     ).fetchall()
     if not rows:
         return None

@@ -18,7 +18,7 @@ import pandas as pd
 
 from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.core.voices.candidates import Grid, gather, settled
+from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import ChosenCandles, choose
 from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.levels import Confidence, Why
@@ -26,7 +26,7 @@ from ohlc_desktop.core.voices.looks import agreed, heard
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
 from tests.core.helpers import instrument
-from tests.core.voices.scores import Score, Shares, score
+from tests.core.voices.scores import Score, Shares, score, whole
 from tests.standins.twins import MARKETS
 
 _SEEDS = range(1, 7)
@@ -65,7 +65,7 @@ def recorded(one: str, other: str, symbol: str = "MNQ=F", name: str = "5m") -> I
     """The figures of two answers."""
     known, timeframe = instrument(symbol), TIMEFRAMES[name]
     grid = Grid.of(known, timeframe)
-    answers = [settled(_read(path), known, timeframe) for path in (one, other)]
+    answers = [whole(_read(path), known, timeframe) for path in (one, other)]
     choice, seconds = min((_timed(answers, grid) for _ in range(5)), key=lambda found: found[1])
     for path, answer in zip((one, other), answers, strict=True):
         yield f"{path}: {len(answer):,} candles, {_jumps(answer)}, volume 0 {_silent(answer):,}, mixed alone {len(_mixed(answer, grid)):,}"

@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from ohlc_desktop.core.candles import unpack
+from ohlc_desktop.core.candles import join_packed
 from ohlc_desktop.redis_share.candle_cache import CandleCache
 from tests.commands.conftest import Desk
 from tests.standins.redis_server import RedisServer, free_port
@@ -35,7 +35,7 @@ def test_every_series_is_there_as_it_is_stored(desk: Desk, server: RedisServer) 
     for timeframe, revision, count, last in series:
         packed = cache.get_series("ES=F", timeframe, revision)
         assert packed is not None, timeframe
-        candles = unpack(packed)
+        candles = join_packed([packed])
         assert (len(candles), int(candles.ts[-1])) == (count, last)
     cache.close()
     with server.client() as client:

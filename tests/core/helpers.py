@@ -12,8 +12,8 @@ import numpy as np
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.market.catalogue import CALENDARS, load_catalogue
-from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets, generic_calendar
+from ohlc_desktop.core.market.instruments import GENERIC, Instrument
+from ohlc_desktop.core.market.sessions import Calendar, buckets, generic_calendar
 from ohlc_desktop.core.planning.coverage import Interval, record_answer, runs
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Plan, SeriesState, closed_until, make_plan
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe

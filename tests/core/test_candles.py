@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from ohlc_desktop.core.candles import ROW_BYTES, Candles, concat, empty, join_packed, make, merge, unpack
+from ohlc_desktop.core.candles import ROW_BYTES, Candles, concat, empty, join_packed, make, merge
 
 price = st.floats(allow_nan=False, allow_infinity=False, width=64)
 volume = st.integers(0, 2**53)
@@ -37,18 +37,18 @@ def test_packed_blocks_come_back_as_they_were(parts: list[Candles]) -> None:
 
 @given(blocks())
 def test_one_block_is_unpacked_from_bytes_or_a_memoryview(block: Candles) -> None:
-    assert rows(unpack(block.pack())) == rows(unpack(memoryview(block.pack()))) == rows(block)
+    assert rows(join_packed([block.pack()])) == rows(join_packed([memoryview(block.pack())])) == rows(block)
 
 
 def test_a_view_with_steps_is_packed_in_its_own_order() -> None:
     block = make(range(6), *[np.arange(6.0)] * 4, range(6))
-    assert rows(unpack(block.take(slice(None, None, 2)).pack())) == rows(block)[::2]
+    assert rows(join_packed([block.take(slice(None, None, 2)).pack()])) == rows(block)[::2]
 
 
 def test_a_cut_block_is_refused() -> None:
     data = make([60], [1], [2], [0], [1], [5]).pack()
     with pytest.raises(ValueError, match="whole candles"):
-        unpack(data[:-1])
+        join_packed([data[:-1]])
 
 
 @given(st.lists(blocks(), max_size=4))
@@ -78,7 +78,7 @@ def test_prices_of_float32_are_packed_as_they_are_stored() -> None:
 
 
 def test_no_block_is_no_candles() -> None:
-    assert len(join_packed([])) == len(concat([])) == len(empty()) == len(unpack(b"")) == 0
+    assert len(join_packed([])) == len(concat([])) == len(empty()) == len(join_packed([b""])) == 0
 
 
 @given(blocks(), blocks())

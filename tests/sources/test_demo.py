@@ -86,7 +86,7 @@ def test_a_candle_that_still_runs_holds_only_what_was_traded() -> None:
     assert running.volume[0] == demo("ES", "1m", ny("2026-11-23 10:00"), end).volume.sum()
 
 
-@pytest.mark.parametrize("root", CATALOGUE.roots)
+@pytest.mark.parametrize("root", tuple(CATALOGUE.products))
 def test_rows_pass_every_check_of_real_ones(root: str) -> None:
     known = instrument(root)
     found = calendar(known.calendar)

@@ -24,9 +24,9 @@ from ohlc_desktop.store import database, drawings, ledger, schema, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.series import candles as rows
-from ohlc_desktop.store.series import revisions
 from tests.store.databases import kept, unpack
 from tests.store.test_candles import flat
+from tests.store.test_revisions import previous
 
 OLD = range(1, schema.SCHEMA)
 EVERY = range(1, schema.SCHEMA + 1)
@@ -124,7 +124,7 @@ def test_what_later_versions_brought_works(old: tuple[Path, int]) -> None:
         newest = rows.read_newest(connection, number, M1, 1)
         ts, was = int(newest.ts[0]), float(newest.close[0])
         rows.write(connection, number, M1, flat(ts, price=1.0), "yahoo", 99, at=5.0)
-        assert [candle.close for candle in revisions.previous(connection, number, M1, ts)] == [was]
+        assert [candle[5] for candle in previous(connection, number, M1, ts)] == [was]
         if version < 3:
             assert drawings.load(connection, "ES=F") == []
             drawings.save(connection, "ES=F", [("line", "{}")], 6.0)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ohlc_desktop.core.candles import make
-from ohlc_desktop.core.timeframes import TIMEFRAMES
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import Store
@@ -13,7 +15,6 @@ from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import revisions
 from ohlc_desktop.store.series.candles import Change
 from ohlc_desktop.store.series.removal import remove_candles
-from ohlc_desktop.store.series.revisions import Previous
 from tests.store.test_candles import flat
 
 M1, M2, D1 = TIMEFRAMES["1m"], TIMEFRAMES["2m"], TIMEFRAMES["1d"]
@@ -28,6 +29,15 @@ def number(store: Store) -> int:
     return found
 
 
+def previous(connection: Connection, number: int, timeframe: Timeframe, ts: int) -> list[tuple[Any, ...]]:
+    """When, by which change, prices, volume and origin: what one candle was before each correction, oldest first."""
+    return connection.execute(
+        "SELECT at, revision, open, high, low, close, volume, origin FROM revision"
+        " WHERE instrument_id=? AND timeframe=? AND ts=? ORDER BY revision",
+        (number, timeframe.name, ts),
+    ).fetchall()
+
+
 def kept(connection: Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM revision").fetchone()[0])
 
@@ -37,7 +47,7 @@ def test_fresh_and_unchanged_candles_leave_no_trace(store: Store, number: int) -
         rows.write(connection, number, M1, flat(60, 180), "yahoo", 2, at=2000.0)
     assert kept(store.connection) == 0
     assert revisions.revised(store.connection, number, M1).tolist() == []
-    assert revisions.previous(store.connection, number, M1, 60) == []
+    assert previous(store.connection, number, M1, 60) == []
 
 
 def test_every_correction_keeps_what_was_there_before(store: Store, number: int) -> None:
@@ -45,9 +55,9 @@ def test_every_correction_keeps_what_was_there_before(store: Store, number: int)
         with store.transaction() as connection:
             found = flat(60, price=price)
             assert rows.write(connection, number, M1, found, "derived", revision, at=revision * 1000.0) == Change(0, 1)
-    assert revisions.previous(store.connection, number, M1, 60) == [
-        Previous(2000.0, 2, 10.0, 10.0, 10.0, 10.0, 1, "yahoo"),
-        Previous(3000.0, 3, 11.0, 11.0, 11.0, 11.0, 1, "derived"),
+    assert previous(store.connection, number, M1, 60) == [
+        (2000.0, 2, 10.0, 10.0, 10.0, 10.0, 1, "yahoo"),
+        (3000.0, 3, 11.0, 11.0, 11.0, 11.0, 1, "derived"),
     ]
     assert rows.read_series(store.connection, number, M1).close.tolist() == [10.0, 12.0, 10.0]
 
@@ -55,7 +65,7 @@ def test_every_correction_keeps_what_was_there_before(store: Store, number: int)
 def test_a_corrected_volume_is_a_correction(store: Store, number: int) -> None:
     with store.transaction() as connection:
         rows.write(connection, number, M1, make([0], [10], [10], [10], [10], [7]), "yahoo", 2)
-    assert [old.volume for old in revisions.previous(store.connection, number, M1, 0)] == [1]
+    assert [old[6] for old in previous(store.connection, number, M1, 0)] == [1]
 
 
 def test_stamps_of_corrected_candles_in_a_range(store: Store, number: int) -> None:

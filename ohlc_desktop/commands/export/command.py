@@ -72,8 +72,6 @@ def _carry_out(
 
 
 class _Export:
-    """One export under way."""
-
     def __init__(self, context: Context, request: ExportRequest, cancel: threading.Event, read: _Read) -> None:
         self._context, self._request, self._cancel, self._read = context, request, cancel, read
 
@@ -100,11 +98,7 @@ class _Export:
         return written
 
     def _copy(self, source: ExportSeries, write: Write, count: _Count) -> Written:
-        """Write one series.
-
-        Raises:
-            Cancelled: the user ended it.
-        """
+        """Write one series."""
         stamps: list[int] = []
         written = 0
         for part in self._read(source):

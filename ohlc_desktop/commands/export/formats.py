@@ -86,7 +86,6 @@ def parquet_table(path: Path, request: ExportRequest, sources: list[ExportSeries
 
 
 def _schema(pyarrow: Any, request: ExportRequest, daily: bool) -> Any:
-    """The types of the columns."""
     word = pyarrow.dictionary(pyarrow.int32(), pyarrow.string())
     stamp = pyarrow.date32() if daily else pyarrow.timestamp("ms", str(request.zone))
     whose = [word, word] if request.table else []
@@ -95,7 +94,6 @@ def _schema(pyarrow: Any, request: ExportRequest, daily: bool) -> Any:
 
 
 def _arrow(pyarrow: Any, part: Part, request: ExportRequest, schema: Any) -> Any:
-    """A part as a table of Arrow."""
     candles, count = part.candles, len(part.candles)
     whose = [[part.instrument.symbol] * count, [part.timeframe.name] * count] if request.table else []
     days = (candles.ts // DAY).astype("datetime64[D]")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Protocol, TextIO
+from contextlib import AbstractContextManager, suppress
+from typing import TYPE_CHECKING, TextIO
 
 from ohlc_desktop.core.importing import events
 from ohlc_desktop.core.importing.events import Event
@@ -22,20 +23,20 @@ if TYPE_CHECKING:
 STREAM_WIDTH = 120
 
 
-class Display(Protocol):
-    """Shows the events of a run. A context manager; :meth:`show` may be called from any thread."""
+class Display(AbstractContextManager["Display"]):
+    """Shows the events of a run; :meth:`show` may be called from any thread."""
 
     log_level: int
 
+    @abstractmethod
     def show(self, event: Event) -> None:
         """Show one event."""
 
-    def __enter__(self) -> object: ...
+    def __exit__(self, *_: object) -> None:
+        return None
 
-    def __exit__(self, *_: object) -> None: ...
 
-
-class Lines:
+class Lines(Display):
     """The worker protocol: one JSON object a line on a stream, nothing else there."""
 
     log_level = logging.CRITICAL
@@ -53,14 +54,8 @@ class Lines:
             except (OSError, ValueError):
                 return
 
-    def __enter__(self) -> Lines:
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        return None
-
-
-class Terminal:
+class Terminal(Display):
     """Lines for people; with a progress bar where there is a terminal, and a table at the end."""
 
     def __init__(self, verbosity: int, demo: bool) -> None:
@@ -93,7 +88,6 @@ class Terminal:
                 self._finish(event)
 
     def _finish(self, event: events.RunDone) -> None:
-        """The closing table and sentence."""
         if self._bar:
             self._bar.stop()
         if self._quiet:
@@ -109,9 +103,6 @@ class Terminal:
         )
         self._out.print(totals, markup=False)
         self._out.print(str(event.message), markup=False)
-
-    def __enter__(self) -> Terminal:
-        return self
 
     def __exit__(self, *_: object) -> None:
         if self._bar:

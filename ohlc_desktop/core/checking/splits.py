@@ -261,9 +261,8 @@ def _late(answer: Candles, steps: tuple[Step, ...], told: Iterable[Split], start
     if gone:
         return SplitFinding(SplitVerdict.BACK, gone)
     if any(_strong(step) and not falls for step, falls in across.items()):
-        return SplitFinding(
-            SplitVerdict.SAME
-        )  # it goes on without a step: the feed is right, and what is stored was not
+        # it goes on without a step: the feed is right, and what is stored was not
+        return SplitFinding(SplitVerdict.SAME)
     return SplitFinding(SplitVerdict.ANSWER, steps)
 
 

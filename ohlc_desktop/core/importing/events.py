@@ -193,7 +193,6 @@ _Field = tuple[str, Any, bool]
 
 @cache
 def _kinds() -> Mapping[str, tuple[type[Event], tuple[_Field, ...]]]:
-    """The events by name, with their fields."""
     return MappingProxyType({kind.event: (kind, tuple(_fields(kind))) for kind in Event.__subclasses__()})
 
 
@@ -211,12 +210,7 @@ def _value(told: Mapping[str, Any], name: str, hint: Any) -> Any:
 
 
 def _as(hint: Any, value: Any) -> Any:
-    """The value as a field of this type holds it.
-
-    Raises:
-        TypeError: it is of another kind.
-        ValueError: it is a word that the field does not know, or no finite number.
-    """
+    """The value as a field of this type holds it."""
     origin, parts = get_origin(hint), get_args(hint)
     if isinstance(hint, UnionType):  # only ever "... | None"
         return None if value is None else _as(parts[0], value)

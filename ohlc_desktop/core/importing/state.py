@@ -11,19 +11,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from ohlc_desktop.core.importing.events import (
-    Event,
-    Failure,
-    ItemDone,
-    ItemStarted,
-    Notice,
-    PlanMade,
-    Progress,
-    RunDone,
-    RunStarted,
-    Waiting,
-    WaitReason,
-)
+from ohlc_desktop.core.importing import events
+from ohlc_desktop.core.importing.events import Event
 from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, Trigger
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.states.runs import ItemState
@@ -65,7 +54,7 @@ class ItemView:
 class CurrentWait:
     """Why nothing is sent at the moment, and until when (UTC epoch seconds)."""
 
-    reason: WaitReason
+    reason: events.WaitReason
     until: float
     message: Message
     symbol: str = ""
@@ -115,9 +104,9 @@ class ImportState:
     rate: float = 0.0
     eta: float | None = None
     wait: CurrentWait | None = None
-    notices: tuple[Notice, ...] = ()
-    failure: Failure | None = None
-    result: RunDone | None = None
+    notices: tuple[events.Notice, ...] = ()
+    failure: events.Failure | None = None
+    result: events.RunDone | None = None
     started: float = 0.0
     ended: float | None = None
 
@@ -144,30 +133,30 @@ def reduce(state: ImportState, event: Event, now: float) -> ImportState:
     if state.phase is Phase.ENDED:
         return state
     match event:
-        case RunStarted():
+        case events.RunStarted():
             return replace(
                 state, phase=_running(state), run=event.run, trigger=event.trigger,
                 symbols=tuple(event.symbols), completes=event.completes,
             )  # fmt: skip
-        case PlanMade():
+        case events.PlanMade():
             return replace(state, total=len(event.requests), items=_with(state, *_planned(event)))
-        case ItemStarted():
+        case events.ItemStarted():
             item = ItemView(event.symbol, event.timeframe, ItemState.FETCHING, event.attempt)
             return replace(state, wait=None, items=_with(state, item))
-        case Waiting():
+        case events.Waiting():
             return replace(state, wait=_wait(state, event, now))
-        case Progress():
+        case events.Progress():
             return replace(
                 state, done=event.done, total=event.total, written=event.written, revised=event.revised,
                 rate=event.rate, eta=event.eta, wait=_lasting(state, now),
             )  # fmt: skip
-        case ItemDone():
+        case events.ItemDone():
             return replace(state, items=_with(state, _finished(state, event)))
-        case Notice():
+        case events.Notice():
             return replace(state, notices=(*state.notices, event))
-        case Failure():
+        case events.Failure():
             return replace(state, failure=event, wait=None)
-        case RunDone():
+        case events.RunDone():
             return replace(
                 state, phase=Phase.ENDED, result=event, wait=None, eta=None, rate=0.0, ended=now, run=event.run or state.run,
                 written=event.written, revised=event.revised, items=_all_final(state),
@@ -184,7 +173,7 @@ def _with(state: ImportState, *items: ItemView) -> Mapping[SeriesKey, ItemView]:
     return MappingProxyType({**state.items, **{(item.symbol, item.timeframe): item for item in items}})
 
 
-def _planned(event: PlanMade) -> Iterator[ItemView]:
+def _planned(event: events.PlanMade) -> Iterator[ItemView]:
     for request in event.requests:
         yield ItemView(str(request.get("symbol", "")), str(request.get("timeframe", "")), ItemState.WAITING)
 
@@ -194,15 +183,15 @@ def _lasting(state: ImportState, now: float) -> CurrentWait | None:
     return state.wait if state.wait is not None and state.wait.until > now else None
 
 
-def _wait(state: ImportState, event: Waiting, now: float) -> CurrentWait:
+def _wait(state: ImportState, event: events.Waiting, now: float) -> CurrentWait:
     """The wait to be shown: keeping to the pace says nothing while a longer wait is under way."""
     before, until = _lasting(state, now), now + event.seconds
-    if before is not None and event.reason is WaitReason.PACE and before.until > until:
+    if before is not None and event.reason is events.WaitReason.PACE and before.until > until:
         return before
     return CurrentWait(event.reason, until, event.message, event.symbol, event.timeframe)
 
 
-def _finished(state: ImportState, event: ItemDone) -> ItemView:
+def _finished(state: ImportState, event: events.ItemDone) -> ItemView:
     before = state.items.get((event.symbol, event.timeframe))
     return ItemView(
         event.symbol, event.timeframe, event.state, before.attempt if before else 0, event.fetched, event.added,

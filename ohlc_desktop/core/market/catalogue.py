@@ -16,9 +16,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ohlc_desktop.core.errors import SettingsError, bare
+from ohlc_desktop.core.errors import readable
 from ohlc_desktop.core.market.instruments import MONTH_CODES, Instrument, decimals_of
 from ohlc_desktop.core.market.symbol_reading import LONGEST_SHOWN, MONTH_NAMES, SymbolReading, likeness, within_one_edit
+from ohlc_desktop.core.messages import Message
 
 CALENDARS = ("cme_equity", "cme_energy", "cme_metals", "cme_rates", "cme_fx", "cme_grains", "cme_crypto")
 DISPLAYS = ("decimal", "32nds")
@@ -104,11 +105,6 @@ class Catalogue:
     notation: str
     default_watchlist: tuple[str, ...] = ()
 
-    @property
-    def roots(self) -> tuple[str, ...]:
-        """All known roots."""
-        return tuple(self.products)
-
     def resolve(self, text: str, today: date) -> Instrument:
         """The instrument that a person means by ``text``; upper or lower case, blanks around it ignored.
 
@@ -160,24 +156,14 @@ def load_catalogue(path: Path) -> Catalogue:
     Raises:
         SettingsError: the file cannot be read or says something impossible; the message names the entry.
     """
-    try:
+    with readable(path, Message("The instrument catalogue cannot be used.")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         products = [_product(entry, data["exchanges"]) for entry in data["instruments"]]
         by_root = {product.root: product for product in products}
         if len(by_root) < len(products):
             raise ValueError("a root appears twice")
-        notation = str(data["notation"])
         watchlist = tuple(by_root[root].symbol for root in data.get("default_watchlist", ()))
-    except (OSError, ValueError, KeyError, TypeError, ZeroDivisionError) as error:
-        reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
-        raise SettingsError(
-            "The instrument catalogue cannot be used.",
-            "{path}: {reason}.",
-            "Install the program again.",
-            path=str(path),
-            reason=bare(reason),
-        ) from error
-    return Catalogue(MappingProxyType(by_root), notation, watchlist)
+        return Catalogue(MappingProxyType(by_root), str(data["notation"]), watchlist)
 
 
 def ninjatrader_name(instrument: Instrument) -> str:
@@ -192,7 +178,6 @@ def ninjatrader_name(instrument: Instrument) -> str:
 
 
 def _product(entry: Mapping[str, Any], exchanges: Mapping[str, Mapping[str, Any]]) -> Product:
-    """One checked entry of the file."""
     root = str(entry["root"])
     exchange = exchanges[entry["exchange"]]
     product = Product(

@@ -222,11 +222,6 @@ def trading_until(calendar: Calendar, moment: int) -> Calendar:
     return replace(known, close=np.minimum(known.close, moment))
 
 
-def active_months(product: Product) -> str:
-    """Codes of the months that a front month is one of."""
-    return _ACTIVE.get(product.root) or _ACTIVE.get(product.calendar) or product.months
-
-
 def successor(product: Product, contract: tuple[int, int], calendar: Calendar | None, now: float) -> Instrument:
     """The contract that follows one (year and month): the next active month that still trades at ``now``."""
     later = (product.contract(*month) for month in contracts_from(product, contract) if month > contract)
@@ -235,7 +230,8 @@ def successor(product: Product, contract: tuple[int, int], calendar: Calendar | 
 
 def contracts_from(product: Product, first: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """Year and month of the contracts of the active months from one month on, without end."""
-    active, (year, month) = active_months(product), first
+    active = _ACTIVE.get(product.root) or _ACTIVE.get(product.calendar) or product.months
+    year, month = first
     for number in count(year * 12 + month - 1):
         if MONTH_CODES[number % 12] in active:
             yield number // 12, number % 12 + 1

@@ -17,19 +17,10 @@ from types import MappingProxyType
 import numpy as np
 import pytz
 
+from ohlc_desktop.core.market import sessions
 from ohlc_desktop.core.market.catalogue import CALENDARS
-from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import (
-    CME_ZONE,
-    GENERIC,
-    Calendar,
-    day_calendar,
-    generic_calendar,
-    local_day,
-    local_time,
-    new_york_day,
-    working_days,
-)  # fmt: skip
+from ohlc_desktop.core.market.instruments import GENERIC, Instrument
+from ohlc_desktop.core.market.sessions import CME_ZONE, Calendar
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE
 
@@ -203,9 +194,9 @@ def computed(name: str, first: int, last: int) -> Calendar | None:
     whether a minute without a row was one without a trade, cannot be known.
     """
     if name == GENERIC:
-        return generic_calendar(first, last)
+        return sessions.generic_calendar(first, last)
     if name == COINS:
-        return day_calendar(name, first, last, "UTC", strict=True)
+        return sessions.day_calendar(name, first, last, "UTC", strict=True)
     if name == CURRENCIES:
         return _currencies(first, last)
     if name == FUTURES:
@@ -215,12 +206,12 @@ def computed(name: str, first: int, last: int) -> Calendar | None:
         return None
     begins = _seconds(own["begins"])
     length = _seconds(own["ends"]) - begins if own["ends"] else 0
-    return replace(day_calendar(name, first, last, own["zone"], begins), length=length)
+    return replace(sessions.day_calendar(name, first, last, own["zone"], begins), length=length)
 
 
 def around(name: str, now: float, back: int, ahead: int) -> Calendar | None:
     """:func:`computed` for so many days before and after a time (UTC epoch seconds)."""
-    today = local_day(now, zone_of(name))
+    today = sessions.local_day(now, zone_of(name))
     return computed(name, today - back, today + ahead)
 
 
@@ -233,16 +224,16 @@ def trade_day(name: str, stamp: int) -> int:
     if stamp % DAY == 0:
         return stamp // DAY
     future = name == FUTURES or name in CALENDARS
-    return new_york_day(stamp + 6 * HOUR) if future else local_day(stamp, zone_of(name))
+    return sessions.new_york_day(stamp + 6 * HOUR) if future else sessions.local_day(stamp, zone_of(name))
 
 
 def _currencies(first: int, last: int) -> Calendar:
     """Days in London but Saturdays; the Sunday evening is a day of its own, for grids begin at midnight."""
-    days = day_calendar(CURRENCIES, first, last, _LONDON)
+    days = sessions.day_calendar(CURRENCIES, first, last, _LONDON)
     weekday = (days.trade_date + 3) % 7
     close = days.close.copy()
     for at in np.flatnonzero(weekday == _FRIDAY).tolist():
-        close[at] = local_time(int(days.trade_date[at]), _LONDON, _FRIDAY_CLOSE)
+        close[at] = sessions.local_time(int(days.trade_date[at]), _LONDON, _FRIDAY_CLOSE)
     return replace(days, close=close).take(weekday != _SATURDAY)
 
 
@@ -251,7 +242,9 @@ def _futures(first: int, last: int) -> Calendar:
     days = np.arange(first, last + 1, dtype=np.int64)
     days = days[(days + 3) % 7 <= _FRIDAY]
     zone = CME_ZONE
-    opened = np.array([local_time(day - 1, zone, 18 * HOUR) for day in days.tolist()], dtype=np.int64)
-    closed = np.array([local_time(day, zone, 17 * HOUR) for day in days.tolist()], dtype=np.int64)
+    opened = np.array([sessions.local_time(day - 1, zone, 18 * HOUR) for day in days.tolist()], dtype=np.int64)
+    closed = np.array([sessions.local_time(day, zone, 17 * HOUR) for day in days.tolist()], dtype=np.int64)
     none = np.zeros(len(days), dtype=np.int64)
-    return Calendar(FUTURES, False, days, opened, closed, none, none, none.astype(np.bool_), working_days(days), zone)
+    return Calendar(
+        FUTURES, False, days, opened, closed, none, none, none.astype(np.bool_), sessions.working_days(days), zone
+    )

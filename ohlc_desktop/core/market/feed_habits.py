@@ -16,9 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from ohlc_desktop.core.errors import SettingsError, bare
+from ohlc_desktop.core.errors import readable
 from ohlc_desktop.core.market.holidays import us_half_days, us_holidays, weekday
 from ohlc_desktop.core.market.sessions import Calendar, day_number, day_of, midnight_new_york
+from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.coverage import Interval, intersect, subtract, union
 from ohlc_desktop.core.timeframes import DAY, HOUR, MINUTE, SOURCES, TIMEFRAMES, Timeframe
 
@@ -60,13 +61,9 @@ class Habit:
 
 
 def unserved(
-    habits: Sequence[Habit],
-    timeframe: Timeframe,
-    calendar: Calendar,
-    asked: Sequence[Interval],
-    unasked: Sequence[Interval],
-    now: float,
-) -> list[Interval]:
+    habits: Sequence[Habit], timeframe: Timeframe, calendar: Calendar, asked: Sequence[Interval],
+    unasked: Sequence[Interval], now: float,
+) -> list[Interval]:  # fmt: skip
     """Which times without candles are not served, so that nothing is missing there; sorted and disjoint.
 
     Args:
@@ -96,13 +93,6 @@ def _is_cut(gap: Interval, stretches: Sequence[Interval]) -> bool:
     """Whether a gap is what a feed cuts off: a few candles in the middle of what it serves of a holiday are lost as on any day."""
     edges = any(gap.start == part.start or gap.end == part.end for part in stretches)
     return edges or gap.end - gap.start >= CUT
-
-
-def idle(
-    habits: Sequence[Habit], timeframe: Timeframe, calendar: Calendar, blank: Sequence[Interval], now: float
-) -> list[Interval]:
-    """Where nothing is to be asked for any more; arguments as for :func:`unserved`, ``blank`` has no candle."""
-    return unserved(habits, timeframe, calendar, (), blank, now)
 
 
 def always_unserved(
@@ -136,10 +126,7 @@ def _dates(habit: Habit, first: int, last: int) -> Iterator[int]:
     return (day for day in days if day not in habit.but)
 
 
-@lru_cache(maxsize=8192)
-def _midnight(day: int) -> int:
-    """UTC epoch seconds of 00:00 New York on a day number."""
-    return midnight_new_york(day)
+_midnight = lru_cache(maxsize=8192)(midnight_new_york)
 
 
 def _hours(habit: Habit, day: int) -> Interval:
@@ -177,22 +164,12 @@ def load_habits(path: Path) -> tuple[Habit, ...]:
     Raises:
         SettingsError: the file cannot be read or says something impossible; the message names the habit.
     """
-    try:
+    with readable(path, Message("What the feed does not serve cannot be told.")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         return tuple(_habit(number, entry, data) for number, entry in enumerate(data["habits"], 1))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        reason = f"{error} is missing or unknown" if isinstance(error, KeyError) else str(error)
-        raise SettingsError(
-            "What the feed does not serve cannot be told.",
-            "{path}: {reason}.",
-            "Install the program again.",
-            path=str(path),
-            reason=bare(reason),
-        ) from error
 
 
 def _habit(number: int, entry: Mapping[str, Any], data: Mapping[str, Any]) -> Habit:
-    """One checked habit."""
     dates, timeframes = entry["dates"], tuple(entry.get("timeframes", SOURCES))
     rule, weekdays = (dates, []) if isinstance(dates, str) else ("", dates)
     start, end = _seconds(entry.get("from", "00:00")), _seconds(entry.get("until", "24:00"))

@@ -22,8 +22,8 @@ MONTH_CODES = "FGHJKMNQUVXZ"
 #: licence, and five to spare).
 GENERIC_DELAY = 1200
 
-#: The calendar of instruments that the catalogue does not know.
-GENERIC_CALENDAR = "generic"
+#: The calendar of what is not in the catalogue, until the feed has told its market: any day, and nothing is expected.
+GENERIC = "generic"
 
 # Prices further from zero than this many ticks have no room left for a fraction in a float64.
 _LARGEST_COUNT = 2.0**52
@@ -58,7 +58,7 @@ class Instrument:
     exchange: str = ""
     tick: Fraction | None = None
     multiplier: float | None = None
-    calendar: str = GENERIC_CALENDAR
+    calendar: str = GENERIC
     feed_delay: int = GENERIC_DELAY
     month: tuple[int, int] | None = None
     display: str = "decimal"
@@ -122,15 +122,10 @@ def decimals_of(denominator: int) -> int:
     Raises:
         ValueError: the fraction has no finite decimal.
     """
-    rest, counts = denominator, []
-    for prime in (2, 5):
-        count = 0
-        while rest % prime == 0:
-            rest, count = rest // prime, count + 1
-        counts.append(count)
-    if rest != 1:
-        raise ValueError(f"a tick of 1/{denominator} has no finite decimal")
-    return max(counts)
+    for digits in range(denominator.bit_length()):
+        if 10**digits % denominator == 0:
+            return digits
+    raise ValueError(f"a tick of 1/{denominator} has no finite decimal")
 
 
 def _has_more(prices: Float64, decimals: int) -> Bools:

@@ -15,15 +15,13 @@ import numpy as np
 import pytz
 
 from ohlc_desktop.core.candles import Bools, Int64
+from ohlc_desktop.core.market.instruments import GENERIC
 from ohlc_desktop.core.planning.coverage import Interval, intersect, subtract
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 
 CME_ZONE = "America/New_York"
 NEW_YORK = pytz.timezone(CME_ZONE)
 EPOCH = date(1970, 1, 1)
-
-#: The calendar of what is not in the catalogue, until the feed has told its market: any day, and nothing is expected.
-GENERIC = "generic"
 
 #: Monday from which five-day candles count; a bucket never moves.
 FIVE_DAY_ANCHOR = (date(2010, 1, 4) - EPOCH).days
@@ -124,6 +122,11 @@ class Buckets:
     def take(self, index: Bools | Int64) -> Buckets:
         """The chosen candles."""
         return Buckets(self.key[index], self.start[index], self.end[index], self.closes[index])
+
+    @property
+    def span(self) -> Interval:
+        """From the first to the last stamp of the source series inside them; empty without any."""
+        return Interval(int(self.start[0]), int(self.end[-1])) if len(self) else Interval(0, 0)
 
     def touching(self, start: int, end: int) -> Buckets:
         """Those that have a part of ``[start, end)``."""

@@ -95,7 +95,7 @@ class SymbolReading:
 
     def _contract(self) -> Instrument | None:
         match = _CONTRACT.fullmatch(self.name)
-        futures_suffix = self._has_futures_suffix()
+        futures_suffix = self.name.endswith(tuple(product.suffix for product in self.catalogue.products.values()))
         if match is None:
             if futures_suffix:
                 self._refuse(Message("Contracts need a root, a month code and a year."), self._example())
@@ -137,9 +137,6 @@ class SymbolReading:
         if _OTHER.fullmatch(self.name):
             return Instrument(symbol=self.name, name=self.name)
         return None
-
-    def _has_futures_suffix(self) -> bool:
-        return any(self.name.endswith(product.suffix) for product in self.catalogue.products.values())
 
     def _product(self, root: str) -> Product:
         if root not in self.catalogue.products:

@@ -79,7 +79,7 @@ def assess(state: InstrumentState, timeframe: Timeframe, now: float, by: float |
         # nothing is expected: only being behind can be told, by a day at least
         behind = len(expected) > 0 and (not covered or covered[-1].end < expected.end[-1])
         return Assessment(None, None, int(behind), ())
-    lacks = lacking(state, TIMEFRAMES[timeframe.source], _span(expected), now)
+    lacks = lacking(state, TIMEFRAMES[timeframe.source], expected.span, now)
     unserved = inside(expected.start, expected.end, lacks.unserved)
     explained = inside(expected.start, expected.end, lacks.either)
     lost = (
@@ -131,13 +131,7 @@ def _before_the_first(state: InstrumentState, timeframe: Timeframe, expected: Bu
     return (expected.end <= source.first) & inside(expected.start, expected.end, settled)
 
 
-def _span(expected: Buckets) -> Interval:
-    """From the first to the last stamp of some candles."""
-    return Interval(int(expected.start[0]), int(expected.end[-1])) if len(expected) else Interval(0, 0)
-
-
 def _windows(expected: Buckets, absent: Buckets) -> tuple[Interval, ...]:
-    """Runs of neighbouring expected candles that are absent."""
     if not len(absent):
         return ()
     places = expected.key.searchsorted(absent.key)

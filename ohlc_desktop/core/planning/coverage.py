@@ -115,13 +115,9 @@ def unsettled(pieces: Iterable[Answered], before_day: int | None = None) -> list
 
 
 def record_answer(
-    pieces: Sequence[Answered],
-    window: Interval,
-    day: int,
-    holes: Iterable[tuple[int, int]],
-    refused: Iterable[tuple[int, int]] = (),
-    valueless: Iterable[tuple[int, int]] = (),
-) -> tuple[Answered, ...]:
+    pieces: Sequence[Answered], window: Interval, day: int, holes: Iterable[tuple[int, int]],
+    refused: Iterable[tuple[int, int]] = (), valueless: Iterable[tuple[int, int]] = (),
+) -> tuple[Answered, ...]:  # fmt: skip
     """The coverage after one more answer for ``window`` on UTC day ``day``.
 
     Args:
@@ -157,7 +153,6 @@ def withdrawn(pieces: Iterable[Answered], stretches: Sequence[tuple[int, int]]) 
 
 
 def _outside(piece: Answered, window: Interval) -> list[tuple[int, int]]:
-    """The parts of a piece before and after the window."""
     parts = ((piece.start, min(piece.end, window.start)), (max(piece.start, window.end), piece.end))
     return [(start, end) for start, end in parts if start < end]
 

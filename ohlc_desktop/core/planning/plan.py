@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -18,10 +17,10 @@ import numpy as np
 from ohlc_desktop.core.checking.splits import OVERLAP_DAYS, can_split
 from ohlc_desktop.core.derive import finished
 from ohlc_desktop.core.market.contracts import Ending, ending, trading_until
-from ohlc_desktop.core.market.feed_habits import Habit, idle
+from ohlc_desktop.core.market.feed_habits import Habit, unserved
 from ohlc_desktop.core.market.feed_spec import FeedLimits, FeedSpec
-from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets, local_day, local_time
+from ohlc_desktop.core.market.instruments import GENERIC, Instrument
+from ohlc_desktop.core.market.sessions import Calendar, buckets, local_day, local_time
 from ohlc_desktop.core.planning.coverage import (
     Answered,
     Interval,
@@ -147,8 +146,8 @@ class InstrumentState:
 
 
 def instrument_state(
-    instrument: Instrument, calendar: Calendar, feed: FeedSpec, series: Mapping[str, SeriesState], gone: bool = False,
-    habits: Sequence[Habit] = (), silence: Mapping[str, tuple[Interval, ...]] = MappingProxyType({}),
+    instrument: Instrument, calendar: Calendar, feed: FeedSpec, series: Mapping[str, SeriesState], gone: bool,
+    habits: Sequence[Habit], silence: Mapping[str, tuple[Interval, ...]],
 ) -> InstrumentState:  # fmt: skip
     """An instrument with what is stored of it.
 
@@ -287,7 +286,8 @@ def _requests_for(state: InstrumentState, timeframe: Timeframe, now: float, insi
     unknown = _is_unknown(series, now, insist)
     # The first answer tells the market: before it no session is known from whose open on 1m could take over.
     takes_over = timeframe.name == "2m" and not (unknown and state.calendar.name == GENERIC)
-    end = min(minutes_take_over(state, now) if takes_over else int(now), _last_close(state, now))
+    closes = state.end.closes if state.end else int(now)
+    end = min(minutes_take_over(state, now) if takes_over else int(now), closes)
     if unknown:
         start = _backfill_start(state.feed.limits_of(timeframe), now)
         return [_intraday_request(state, timeframe, start, end, Purpose.BACKFILL)] if start < end else []
@@ -319,11 +319,6 @@ def _part(
     return _intraday_request(state, timeframe, start, end, Purpose.SYNC if tail else Purpose.REPAIR)
 
 
-def _last_close(state: InstrumentState, now: float) -> int:
-    """The close of a contract's last session; ``now`` for what does not end."""
-    return int(now) if state.end is None else state.end.closes
-
-
 def _is_unknown(series: SeriesState, now: float, insist: bool) -> bool:
     """Nothing stored, and not asked for today (or asked for once more)."""
     asked_today = series.asked is not None and series.asked // DAY == now // DAY
@@ -344,7 +339,7 @@ def _needed(state: InstrumentState, timeframe: Timeframe, wanted: Interval, now:
     missing = subtract([wanted], answered(coverage))
     again = intersect([wanted], unsettled(coverage, before_day=None if insist else int(now // DAY)))
     sessions, blank = state.asked_sessions(timeframe), union([*missing, *again])
-    never = idle(state.habits, timeframe, state.calendar, blank, now) if state.calendar.strict else []
+    never = unserved(state.habits, timeframe, state.calendar, (), blank, now) if state.calendar.strict else []
     need = union([*blank, *intersect([wanted], _doubtful(state.of(timeframe.name), now, insist))])
     return [part for part in need if _trades(sessions, timeframe, part, wanted.end, never)]
 

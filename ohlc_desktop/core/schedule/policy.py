@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.times import TradeDates, at_pacific, is_trading_day, next_occurrence, pacific
@@ -37,7 +38,6 @@ _LOOKBACK = 30
 _WEEKDAYS = (
     Message("Mon"), Message("Tue"), Message("Wed"), Message("Thu"), Message("Fri"), Message("Sat"), Message("Sun"),
 )  # fmt: skip
-_FORMAT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Skip:
 
 def identity(planned: datetime) -> str:
     """How the ledger names an occurrence: ISO 8601 in UTC to the second, such as ``2026-11-23T22:05:00Z``."""
-    return planned.astimezone(UTC).strftime(_FORMAT)
+    return iso(planned.timestamp())
 
 
 def moment_of(identity: str) -> datetime:
@@ -323,7 +323,6 @@ def _from_the_future(now: float, run: Attempted) -> ScheduleWait:
 def _rest(
     reason: ScheduleWaitReason, run: Attempted, coming: datetime, why: Message, *earlier: datetime | None
 ) -> ScheduleWait:
-    """A rest that is about a run."""
     return ScheduleWait(reason, _earliest(coming, *earlier), why, moment_of(run.planned))
 
 
@@ -352,7 +351,6 @@ def skips(
 
 
 def _moments(now: float, at: time, since: float) -> Iterator[datetime]:
-    """The import time of every calendar day from ``since`` to ``now``."""
     today = datetime.fromtimestamp(now, pacific()).date()
     for back in range(SKIPPED_DAYS, -1, -1):
         when = at_pacific(today - timedelta(days=back), at)

@@ -24,10 +24,6 @@ class TradeDates:
     dates: frozenset[date]
     early: frozenset[date] = frozenset()
 
-    def knows(self, day: date) -> bool:
-        """Whether the calendar reaches a date."""
-        return self.first <= day <= self.last
-
 
 @dataclass(frozen=True, slots=True)
 class PacificTime:
@@ -66,7 +62,7 @@ def at_pacific(day: date, at: time = IMPORT_TIME) -> datetime:
 
 def is_trading_day(day: date, dates: TradeDates | None) -> bool:
     """Whether a session ends on this date; by weekday where the calendar does not reach."""
-    if dates is None or not dates.knows(day):
+    if dates is None or not dates.first <= day <= dates.last:
         return day.weekday() < 5
     return day in dates.dates
 

@@ -4,8 +4,8 @@ A feed answers from more than one place, and successive answers for the same win
 candles, in whole nights, and in the week of a roll one of them mixes two contracts inside single candles. Whoever comes
 last must not win. So what was said is kept, and what is true is derived from it:
 
-1. ``candidates.settled`` takes from one answer the rows that speak of whole candles; ``candidates.gather`` makes the
-   set of distinct rows of any number of answers.
+1. ``candidates.gather`` makes the set of distinct rows of any number of answers; each holds whole candles alone
+   (``core.checking.quality``).
 2. ``evidence.weigh`` says for each candle what it should look like by its neighbours and by other days.
 3. ``mixing.spreads`` finds rows that hold two contracts.
 4. ``choice.choose`` derives the candles, and says of each how well it is known.

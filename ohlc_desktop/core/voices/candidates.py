@@ -69,10 +69,6 @@ class Candidates:
         """High less low of each row."""
         return self.rows.high - self.rows.low
 
-    def tally(self, chosen: Bools) -> Int64:
-        """How many rows of each candle are chosen."""
-        return np.bincount(self.candle[chosen], minlength=len(self.first)).astype(np.int64, copy=False)
-
     def least(self, values: Float64) -> Float64:
         """The smallest of the values, one a row, of each candle."""
         return np.minimum.reduceat(values, self.first) if len(values) else values
@@ -84,40 +80,6 @@ class Candidates:
     def between(self, start: int, end: int) -> Candidates:
         """Those of the candles with ``start <= ts < end``."""
         return grouped(self.rows.between(start, end))
-
-
-def settled(answer: Candles, instrument: Instrument, timeframe: Timeframe) -> Candles:
-    """The rows of one answer that speak of whole candles, prices on the tick, sorted.
-
-    High and low are made to include open and close, which rounding can push out.
-
-    Args:
-        answer: Rows as the feed sent them, each with four prices; volume 0 where it sent none.
-        instrument: Rounds the prices.
-        timeframe: One that the feed is asked for.
-    """
-    answer = answer.take(np.argsort(answer.ts, kind="stable"))
-    stub = (answer.high == answer.low) & (answer.volume == 0)
-    whole = answer.take(~live(answer.ts, stub, timeframe.seconds))
-    prices = instrument.round_prices(np.stack(whole.columns[1:5]))
-    return Candles(whole.ts, prices[0], prices.max(axis=0), prices.min(axis=0), prices[3], whole.volume)
-
-
-def live(ts: Int64, stub: Bools, step: int) -> Bools:
-    """Which rows of an answer are of the moment, or of the candle that the moment is in.
-
-    A row off the time grid is the price of the moment: the candle that it stands in is still forming, whatever the clock
-    says. So is a last row without range and volume, the price of a moment that happens to lie on the grid.
-
-    Args:
-        ts: Sorted stamps.
-        stub: Which rows have neither range nor volume.
-        step: Seconds from one candle to the next.
-    """
-    off = ts % step != 0
-    found: Bools = off | np.isin(ts, ts[off] // step * step)
-    found[-1:] |= stub[-1:]
-    return found
 
 
 def gather(blocks: Iterable[Candles]) -> Candidates:

@@ -166,7 +166,7 @@ class _RankedRows:
     @property
     def size(self) -> Int64:
         """How many rows of each candle may be chosen."""
-        return self.candidates.tally(self.pool)
+        return np.bincount(self.candidates.candle[self.pool], minlength=len(self.candidates.first))
 
     @property
     def best(self) -> Int64:
@@ -185,7 +185,6 @@ class _RankedRows:
 
 
 def _judged(candidates: Candidates, evidence: Evidence) -> _RankedRows:
-    """Which rows are credible."""
     at, ranges = candidates.candle, candidates.ranges
     narrow = candidates.least(ranges)[at]
     spread = spreads(candidates, evidence)
@@ -216,7 +215,6 @@ def _news(candidates: Candidates, evidence: Evidence) -> Bools:
 
 
 def _picked(rows: _RankedRows, grid: Grid) -> tuple[Int64, Int64]:
-    """The row chosen for each candle, and what decided."""
     candidates, evidence = rows.candidates, rows.evidence
     prices = candidates.rows
     slack = EDGE_TICKS * evidence.tick * (1 + 1e-9)
@@ -236,7 +234,6 @@ def _picked(rows: _RankedRows, grid: Grid) -> tuple[Int64, Int64]:
 
 
 def _least(rows: _RankedRows, values: Float64) -> Float64:
-    """The smallest value of each candle's pool."""
     return rows.candidates.least(np.where(rows.pool, values, np.inf))
 
 
@@ -297,14 +294,10 @@ def _apart(
 
 
 def _known(rows: _RankedRows, pick: Int64, why: Int64, agreed: Bools | None) -> Int64:
-    """How well each candle is known."""
     contested = rows.candidates.contested
     undecided = (rows.size > 1) & (why == Why.NOTHING)
-    alone = (
-        np.full(len(pick), Confidence.SINGLE)
-        if agreed is None
-        else np.where(agreed, Confidence.AGREED, Confidence.SINGLE)
-    )
+    twice = np.zeros(len(pick), dtype=np.bool_) if agreed is None else agreed
+    alone = np.where(twice, Confidence.AGREED, Confidence.SINGLE)
     return np.select(
         [rows.hopeless, contested & undecided, contested],
         [Confidence.SUSPECT, Confidence.DISPUTED, Confidence.CHOSEN],

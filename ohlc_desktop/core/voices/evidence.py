@@ -66,14 +66,9 @@ def weigh(candidates: Candidates, grid: Grid) -> Evidence:
         np.fmax(np.fmin(_near(ts, ranges, grid.step), _WILD * usual), _FLOOR * tick)
         for ranges in (narrow, candidates.most(candidates.ranges))
     )
-    return Evidence(
-        tick,
-        expected,
-        widest,
-        np.fmax(day, tick),
-        _near(ts, np.abs(candidates.rows.close[candidates.first]), grid.step),
-        np.fmin(_near(ts, least, grid.step), _usual(local, least, grid.step)[0]),
-    )
+    price = _near(ts, np.abs(candidates.rows.close[candidates.first]), grid.step)
+    contracts = np.fmin(_near(ts, least, grid.step), _usual(local, least, grid.step)[0])
+    return Evidence(tick, expected, widest, np.fmax(day, tick), price, contracts)
 
 
 def thin(ts: Int64, grid: Grid) -> Bools:
@@ -132,7 +127,6 @@ def _usual(local: Int64, values: Float64, step: int) -> tuple[Float64, Float64]:
 
 
 def _other_days(table: Float64, traded: Bools, number: int) -> Float64:
-    """The days that a day is held against."""
     begin = max(number - DAYS, 0)
     enough = np.count_nonzero(traded[begin:number]) >= ENOUGH
     return table[begin : number if enough else number + DAYS + 1]

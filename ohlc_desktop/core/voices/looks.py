@@ -44,7 +44,7 @@ class Said:
 
 
 def said(answer: Candles) -> Said:
-    """What one answer (``candidates.settled``) said."""
+    """What one answer said."""
     found = gather([answer])
     ends = found.rows.ts[[0, -1]] if len(found.rows) else np.empty(0, dtype=np.int64)
     start, end = (np.full(len(found.rows), edge, dtype=np.int64) for edge in (ends if len(ends) else (0, 0)))
@@ -162,8 +162,5 @@ def _by_prices(known: Said) -> tuple[Int64, Int64, Int64]:
     first = distinct(Candles(*rows.columns[:5], np.zeros(len(rows), dtype=np.int64)))
     if not len(first):
         return known.start, known.end, known.candidates.candle
-    return (
-        np.minimum.reduceat(known.start, first),
-        np.maximum.reduceat(known.end, first),
-        known.candidates.candle[first],
-    )
+    start, end = np.minimum.reduceat(known.start, first), np.maximum.reduceat(known.end, first)
+    return start, end, known.candidates.candle[first]

@@ -33,7 +33,6 @@ def with_absences(connection: Connection, number: int, state: InstrumentState) -
 
 
 def _absent(connection: Connection, number: int, state: InstrumentState, timeframe: Timeframe) -> list[Interval]:
-    """The answered stretches of expected candles that are not stored."""
     known = answered(state.of(timeframe.name).coverage)
     start, end = known[0].start, known[-1].end
     expected = buckets(state.expected_sessions(timeframe), timeframe, start, end).within(start, end, end)

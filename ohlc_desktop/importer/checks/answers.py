@@ -27,16 +27,10 @@ STALE = HOUR
 #: A series is busy when this share of what was expected in so many seconds was traded.
 _BUSY, _LATELY = 0.8, 7 * DAY
 #: Rows that say nothing of the candle that is expected at their time; where the feed stood still it has none.
-_MISPLACED = frozenset(
-    {
-        RejectReason.OUTSIDE_WINDOW,
-        RejectReason.CLOSED_DAY,
-        RejectReason.OUT_OF_SESSION,
-        RejectReason.OFF_GRID,
-        RejectReason.DUPLICATE,
-        RejectReason.FROZEN,
-    }
-)
+_MISPLACED = (
+    RejectReason.OUTSIDE_WINDOW, RejectReason.CLOSED_DAY, RejectReason.OUT_OF_SESSION, RejectReason.OFF_GRID,
+    RejectReason.DUPLICATE, RejectReason.FROZEN,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +96,7 @@ def brought_nothing(answer: CheckedAnswer, calendar: Calendar) -> bool:
     """Whether a feed had no row at all for a time in which the market was open: no answer to believe."""
     if len(answer.checked.good) or answer.checked.quarantined:
         return False
-    return len(_expected(answer, calendar)) > 0
+    return len(expected_of(answer, TIMEFRAMES[answer.request.timeframe], calendar)) > 0
 
 
 def unproven(answer: CheckedAnswer, state: InstrumentState) -> Buckets:
@@ -114,7 +108,7 @@ def unproven(answer: CheckedAnswer, state: InstrumentState) -> Buckets:
     timeframe = TIMEFRAMES[answer.request.timeframe]
     known = answered(state.of(timeframe.name).coverage)
     sent = [*answer.checked.good.ts[-1:].tolist(), *(row.start for row in refused_stretches(timeframe, answer))]
-    expected = _served(_expected(answer, state.expected_sessions(timeframe)), timeframe, state)
+    expected = _served(expected_of(answer, timeframe, state.expected_sessions(timeframe)), timeframe, state)
     first = state.of(timeframe.name).first
     if state.end is not None and first is not None:
         expected = expected.take(expected.start >= first)
@@ -181,19 +175,16 @@ def before(answer: CheckedAnswer, open_end: Buckets) -> CheckedAnswer:
     return replace(answer, answered=Interval(start, min(end, max(start, int(open_end.start[0])))))
 
 
-def _expected(answer: CheckedAnswer, calendar: Calendar) -> Buckets:
-    """The candles that the calendar expects of an answer; none where no calendar rules."""
-    (start, end), timeframe = answer.answered, TIMEFRAMES[answer.request.timeframe]
+def expected_of(answer: CheckedAnswer, timeframe: Timeframe, calendar: Calendar) -> Buckets:
+    """The candles of a timeframe that the calendar expects of an answer; none where no calendar rules."""
+    start, end = answer.answered
     ruled = calendar if calendar.strict else calendar.take(slice(0))
     return buckets(ruled, timeframe, start, end).within(start, end, answer.closed_by)
 
 
 def _served(expected: Buckets, timeframe: Timeframe, state: InstrumentState) -> Buckets:
     """The candles less those that the feed need not have."""
-    if not len(expected):
-        return expected
-    span = Interval(int(expected.start[0]), int(expected.end[-1]))
-    never = always_unserved(state.habits, timeframe, state.calendar, span)
+    never = always_unserved(state.habits, timeframe, state.calendar, expected.span)
     return expected.take(~inside(expected.start, expected.end, never))
 
 

@@ -25,9 +25,8 @@ def newly_observed(connection: Connection, number: int, answer: CheckedAnswer, c
     if timeframe.daily or not calendar.strict:
         return []
     outside = ts[calendar.session_at(ts) < 0]
-    if (
-        not len(outside) or series_summary.load_calendar(connection, calendar.name) is None
-    ):  # of some the hours are a rule
+    # of some the hours are a rule, and not stored
+    if not len(outside) or series_summary.load_calendar(connection, calendar.name) is None:
         return []
     around = int(outside[0]) - NEAR, int(outside[-1]) + NEAR
     stored = rows.read_rows(connection, number, timeframe, *around).ts

@@ -26,7 +26,7 @@ from ohlc_desktop.store import markets
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
-from ohlc_desktop.store.series import regrid, series_summary
+from ohlc_desktop.store.series import series_summary
 
 
 def news_of_market(connection: Connection, instrument: Instrument, answer: Answer) -> Market | None:
@@ -95,7 +95,7 @@ def _replace(
     stored = rows.read_rows(connection, number, timeframe, -EVER, EVER)
     wrong = stored.ts[_off_grid(stored.ts, calendar, timeframe)]
     revision = series_summary.next_revision(connection, number, timeframe.name)
-    regrid.take_out(connection, number, timeframe, wrong, revision, now)
+    rows.take_out(connection, number, timeframe, wrong, revision, now)
     if not timeframe.derived:  # 2m, which the feed is asked for itself further back
         made = rows.without_given(connection, number, timeframe, made)
     change = rows.write(connection, number, timeframe, made, "derived", revision, now)

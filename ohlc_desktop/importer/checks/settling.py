@@ -95,7 +95,8 @@ class Settling:
         found = _Found()
         ends, own = self._ends(derived.candles)
         for place in own.tolist():
-            self._settle(ends, place, _among(derived.known.candidates.rows, int(ends.ends.last.ts[place])), found)
+            ts = int(ends.ends.last.ts[place])
+            self._settle(ends, place, derived.known.candidates.rows.between(ts, ts + 1), found)
         objections.replace(self.connection, self.number, self.timeframe, *derived.stretch, _OURS, found.objections)
         return derived.with_candles(found.candles).with_levels(found.known)
 
@@ -112,12 +113,8 @@ class Settling:
             return None
         told = {o.ts: o for o in objections.read(self.connection, self.number, self.timeframe, start, end, _OURS)}
         ends, own = self._ends(stored)
-        late = [
-            ts
-            for place in own.tolist()
-            for ts in [int(ends.ends.last.ts[place])]
-            if self._late(ends, place, told.get(ts))
-        ]
+        stamps = ends.ends.last.ts.tolist()
+        late = [stamps[place] for place in own.tolist() if self._late(ends, place, told.get(stamps[place]))]
         return Interval(min(late), max(late) + self.timeframe.seconds) if late else None
 
     def _late(self, ends: _Ends, place: int, told: Objection | None) -> bool:
@@ -129,7 +126,6 @@ class Settling:
         return ([] if told is None else [told]) != found.objections
 
     def _settle(self, ends: _Ends, place: int, given: Candles, found: _Found) -> None:
-        """Decide on a last candle by the rows that the feed gave for it."""
         held = ends.held(place, given)
         if not held.any():
             return
@@ -170,7 +166,6 @@ class Settling:
         return found, np.flatnonzero(sure & (ends.last.ts >= first))
 
     def _settlements(self, days: Int64) -> Float64:
-        """The stored daily close of each trade date."""
         if not len(days):
             return np.empty(0)
         start, end = int(days[0]) * DAY, int(days[-1] + 1) * DAY
@@ -183,8 +178,3 @@ class Settling:
 
 def _spans(sessions: Calendar) -> list[tuple[int, int]]:
     return list(zip(sessions.open.tolist(), sessions.close.tolist(), strict=True))
-
-
-def _among(candles: Candles, ts: int) -> Candles:
-    """The rows of one stamp among sorted ones."""
-    return candles.between(ts, ts + 1)

@@ -24,7 +24,7 @@ from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.assess import Assessment, assess, provisional
 from ohlc_desktop.core.planning.coverage import REFUSED
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, instrument_state
+from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile
@@ -34,8 +34,8 @@ from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
-from ohlc_desktop.store.evidence import endings, facts, served
-from ohlc_desktop.store.reader import SeriesView, stored_calendar
+from ohlc_desktop.store.evidence import facts, served
+from ohlc_desktop.store.reader import SeriesView, stored_calendar, stored_state
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.series.series_summary import Summary
@@ -106,10 +106,7 @@ class SeriesQuery:
         first = self.summaries[source].first if source in self.summaries else None
         absent = {} if self.number is None else served.absences(self.connection, self.number)
         known = {source: SeriesState(0, pieces, first=first, absent=absent.get(source, ()))}
-        gone = endings.is_gone(self.connection, self.instrument.symbol)
-        quiet = served.silence(self.connection, self.calendar.name)
-        habits = served.habits_of(self.feed)
-        return instrument_state(self.instrument, self.calendar, self.feed, known, gone, habits, quiet)
+        return stored_state(self.connection, self.instrument, self.calendar, self.feed, known)
 
     @cached_property
     def assessment(self) -> Assessment | None:

@@ -52,7 +52,8 @@ class DemoSource:
         now = int(self._clock.now())
         timeframe = TIMEFRAMES[request.timeframe]
         candles = simulated(instrument, calendar, timeframe, request.start, min(request.end, now))
-        return Answer(_raw(candles), last_trade(calendar, now), float(now))
+        rows = RawRows(*candles.columns[:5], candles.volume.astype(np.float64))
+        return Answer(rows, last_trade(calendar, now), float(now))
 
 
 def _traded(instrument: Instrument, calendar: Calendar) -> Calendar:
@@ -138,7 +139,3 @@ def _level(instrument: Instrument, day: int) -> float:
 
 def _seed(symbol: str, day: int) -> int:
     return int.from_bytes(hashlib.blake2b(f"{symbol} {day}".encode(), digest_size=8).digest(), "big")
-
-
-def _raw(candles: Candles) -> RawRows:
-    return RawRows(*candles.columns[:5], candles.volume.astype(np.float64))

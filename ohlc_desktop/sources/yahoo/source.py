@@ -18,7 +18,6 @@ import re
 import threading
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -63,9 +62,8 @@ _AROUND_THE_CLOCK = re.compile(r"(=[FX]|-[A-Z]{3,})$")
 _NOTHING_THERE = "data doesn't exist for startdate"
 
 
-@dataclass(slots=True)
-class _Seen:
-    """The last chart response of a thread."""
+class _Seen(threading.local):
+    """The last chart response; each thread has its own."""
 
     status: int = 0
     server_time: float | None = None
@@ -76,7 +74,7 @@ class _Session(requests.Session):  # type: ignore[misc]  # curl_cffi ships no co
     """A browser-like session whose every request waits for its turn and leaves a trace.
 
     Attributes:
-        seen: Per thread, the last chart response.
+        seen: What this thread's last chart request brought.
     """
 
     def __init__(self, turn: Callable[[], None], timeout: float, clock: Clock) -> None:
@@ -86,18 +84,14 @@ class _Session(requests.Session):  # type: ignore[misc]  # curl_cffi ships no co
         self._limit = timeout
         self._clock = clock
         self._down: dict[str, float] = {}
-        self._thread = threading.local()
-
-    @property
-    def seen(self) -> _Seen:
-        """What this thread's last chart request brought."""
-        if not hasattr(self._thread, "seen"):
-            self._thread.seen = _Seen()
-        return self._thread.seen  # type: ignore[no-any-return]  # thread locals have no types
+        self.seen = _Seen()
 
     def forget(self) -> None:
         """Start a new attempt."""
-        self._thread.seen = _Seen()
+        self._note(0, None, b"")
+
+    def _note(self, status: int, server_time: float | None, body: bytes) -> None:
+        self.seen.status, self.seen.server_time, self.seen.body = status, server_time, body
 
     def request(self, method: Any, url: str, *args: Any, **kwargs: Any) -> Any:
         """Send one request when it is its turn."""
@@ -114,7 +108,7 @@ class _Session(requests.Session):  # type: ignore[misc]  # curl_cffi ships no co
                 self._down[parts.netloc] = self._clock.monotonic() + HELPER_PAUSE
             raise
         if chart:
-            self._thread.seen = _Seen(response.status_code, _date(response.headers), response.content)
+            self._note(response.status_code, _date(response.headers), response.content)
         return response
 
 
@@ -322,7 +316,6 @@ def _trading_end(meta: Mapping[str, Any]) -> int | None:
 
 
 def _regular(meta: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Begin and end of the day's regular trading."""
     period = meta.get("currentTradingPeriod")
     regular = period.get("regular") if isinstance(period, Mapping) else None
     return regular if isinstance(regular, Mapping) else {}
@@ -342,7 +335,6 @@ def market_of(meta: Mapping[str, Any]) -> Market | None:
 
 
 def _clock_time(moment: int | None, zone: str) -> int | None:
-    """Seconds after 00:00 on the clock in a zone."""
     if moment is None:
         return None
     at = datetime.fromtimestamp(moment, pytz.timezone(zone))
@@ -357,7 +349,6 @@ def _epoch(value: Any) -> int | None:
 
 
 def _date(headers: Any) -> float | None:
-    """The server's clock from its Date header."""
     try:
         return parsedate_to_datetime(headers.get("Date")).timestamp()
     except (TypeError, ValueError, AttributeError):

@@ -122,13 +122,9 @@ def open_backup(path: Path, demo: bool) -> Store:
     if not path.is_file():
         raise StoreError(f"There is no file {path}.", AS_IT_WAS, "Name a backup made with: ohlc-desktop backup")
     store = connect(path, address_of(path))
-    try:
-        with store.errors():
-            if not check(store, demo):
-                raise StoreError(f"{path} holds nothing.", AS_IT_WAS, "Name another backup.")
-    except BaseException:
-        store.close()
-        raise
+    with store.closed_on_failure(), store.errors():
+        if not check(store, demo):
+            raise StoreError(f"{path} holds nothing.", AS_IT_WAS, "Name another backup.")
     return store
 
 

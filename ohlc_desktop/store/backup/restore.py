@@ -16,17 +16,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ohlc_desktop.core.errors import CorruptStore, DiskFull, StoreBusy, StoreError, bare
+from ohlc_desktop.store.backup import checking
 from ohlc_desktop.store.backup.backup import COMPANIONS, copy_file, copy_pages, remove, save, sync, transfer, unwritable
-from ohlc_desktop.store.backup.checking import (
-    AS_IT_WAS,
-    Contents,
-    Watch,
-    contents,
-    digest,
-    examined,
-    is_alone,
-    open_backup,
-)
+from ohlc_desktop.store.backup.checking import AS_IT_WAS, Contents, Watch
 from ohlc_desktop.store.database import Store, connect, name_anew, open_as_it_is, open_store, uri, use_log
 from ohlc_desktop.store.schema import SCHEMA
 
@@ -65,7 +57,7 @@ def at_present(database: Path, demo: bool) -> Contents | None:
     with closing(open_as_it_is(database, demo)) as live, live.errors():
         if not live.connection.execute("PRAGMA user_version").fetchone()[0]:
             return None
-        return contents(live, database)
+        return checking.contents(live, database)
 
 
 def put_back(
@@ -107,11 +99,7 @@ def put_back(
 
 
 def _page_size(database: Path, demo: bool) -> int:
-    """The size of a database's pages, which cannot be changed while it is open; 0 where there is none to keep to.
-
-    Raises:
-        StoreError: it must not be replaced.
-    """
+    """The size of a database's pages, which cannot be changed while it is open; 0 where there is none to keep to."""
     if not database.exists():
         return 0
     with suppress(CorruptStore), closing(open_as_it_is(database, demo)) as live, live.errors():
@@ -164,7 +152,7 @@ def _as_seen(backup: Path, staged: Path, watch: Watch, seen: Contents | None) ->
     """
     if seen is None or not seen.digest:
         return None
-    if digest(staged, watch) != seen.digest:
+    if checking.digest(staged, watch) != seen.digest:
         raise StoreError(
             f"The copy of {backup} is not the file that was checked before.", AS_IT_WAS,
             "If another program has written to the backup, restore again; else its disk may be failing.",
@@ -174,9 +162,9 @@ def _as_seen(backup: Path, staged: Path, watch: Watch, seen: Contents | None) ->
 
 def _copy(backup: Path, staged: Path, demo: bool, watch: Watch) -> int:
     """Copy a backup beside the database; returns the size of its pages."""
-    with closing(open_backup(backup, demo)) as source, source.look() as connection:
+    with closing(checking.open_backup(backup, demo)) as source, source.look() as connection:
         (own,) = connection.execute("PRAGMA page_size").fetchone()
-        if is_alone(backup):
+        if checking.is_alone(backup):
             copy_file(backup, staged, watch)
         else:
             copy_pages(source, staged, watch)
@@ -185,7 +173,7 @@ def _copy(backup: Path, staged: Path, demo: bool, watch: Watch) -> int:
 
 def _examined(store: Store, database: Path, watch: Watch) -> Contents:
     try:
-        return examined(store, f"{uri(store.path)}?mode=ro", database, watch)
+        return checking.examined(store, f"{uri(store.path)}?mode=ro", database, watch)
     except CorruptStore as error:
         raise unwritable(store.path, OSError(f"the copy came out wrong: {bare(str(error.title))}"), False) from error
 

@@ -75,7 +75,6 @@ def counts(connection: Connection, instrument: int, names: Iterable[str] = TIMEF
 
 
 def _counts(total: int, others: dict[str, int]) -> KnownCounts:
-    """Those of a series of which some candles are not ``SINGLE``."""
     return KnownCounts(**others)._replace(single=total - sum(others.values()))
 
 

@@ -172,8 +172,7 @@ def _bring_series(
 
 
 def _replace(connection: Connection, number: int, timeframe: Timeframe, old: Candles, new: Candles, now: float) -> int:
-    """Give stored candles other values."""
-    changed = ~_same(old, new)
+    _, changed = rows.difference(old, new)
     if not changed.any():
         return 0
     revision = series_summary.next_revision(connection, number, timeframe.name)
@@ -217,20 +216,12 @@ def _former(connection: Connection, number: int, timeframe: Timeframe, end: int,
         " AND f.timeframe=r.timeframe AND f.ts=r.ts AND f.at=r.at) ORDER BY ts",
         (number, timeframe.name, end, at),
     )
-    columns = np.fromiter(found, dtype=rows.ROW)
-    return Candles(*(np.ascontiguousarray(columns[name]) for name in rows.ROW.names or ()))
+    return rows.block_of(found)
 
 
 def _held(stored: Candles, wanted: Candles) -> Bools:
-    """Which of the wanted candles are stored with exactly these values."""
-    at = np.minimum(np.searchsorted(stored.ts, wanted.ts), max(len(stored) - 1, 0))
-    return _same(stored.take(at), wanted) if len(stored) else np.zeros(len(wanted), dtype=np.bool_)
-
-
-def _same(one: Candles, other: Candles) -> Bools:
-    """Which candles of two blocks of the same length are the same."""
-    pairs = zip(one.columns, other.columns, strict=True)
-    return np.asarray(np.logical_and.reduce([mine == theirs for mine, theirs in pairs]), dtype=np.bool_)
+    fresh, changed = rows.difference(stored, wanted)
+    return ~(fresh | changed)
 
 
 # -- drawings ----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 import numpy as np
 from numpy.typing import DTypeLike
 
-from ohlc_desktop.core.candles import ROW_BYTES, Candles, empty, join_packed, make, merge
+from ohlc_desktop.core.candles import ROW_BYTES, Bools, Candles, Int64, empty, join_packed, make, merge
 from ohlc_desktop.core.planning.coverage import Interval, union
 from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
@@ -24,7 +24,7 @@ CHUNK_CANDLES = 4096
 #: Rows of one INSERT: more cost more to parse than they save.
 _BATCH = 150
 #: One stored row.
-ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
+_ROW = np.dtype([("ts", "i8"), ("open", "f8"), ("high", "f8"), ("low", "f8"), ("close", "f8"), ("volume", "i8")])
 #: The origin of what a feed gave and a split brought to another scale: no feed has said it so.
 RESCALED = "rescaled"
 #: Sums of each column, with each candle weighted by the seconds between a moment (the last parameter) and its open.
@@ -76,7 +76,7 @@ def write(
     span = chunk_seconds(timeframe)
     low, high = int(candles.ts[0]) // span * span, (int(candles.ts[-1]) // span + 1) * span
     stored = read_rows(connection, instrument, timeframe, low, high)
-    fresh, changed = _difference(stored, candles)
+    fresh, changed = difference(stored, candles)
     todo = candles.take(fresh | changed)
     if not len(todo):
         return Change(0, 0)
@@ -113,8 +113,13 @@ def read_rows(
         " WHERE instrument_id=? AND timeframe=? AND ts>=? AND ts<? AND origin NOT IN (?, ?) ORDER BY ts",
         (instrument, timeframe.name, start, end, *(("derived", RESCALED) if given else ("", ""))),
     )
-    rows = np.fromiter(cursor, dtype=ROW)
-    return Candles(*(np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()))
+    return block_of(cursor)
+
+
+def block_of(rows: Iterable[tuple[float, ...]]) -> Candles:
+    """The candles of sorted rows: stamp, prices and volume."""
+    found = np.fromiter(rows, dtype=_ROW)
+    return Candles(*(np.ascontiguousarray(found[name]) for name in _ROW.names or ()))
 
 
 def read_last(
@@ -171,8 +176,7 @@ def read_newest(
     ``prices`` is the type of the price columns.
     """
     blocks = connection.execute(
-        "SELECT data FROM block WHERE instrument_id=? AND timeframe=? ORDER BY chunk DESC",
-        (instrument, timeframe.name),
+        "SELECT data FROM block WHERE instrument_id=? AND timeframe=? ORDER BY chunk DESC", (instrument, timeframe.name)
     )
     parts: list[bytes] = []
     held = 0
@@ -228,6 +232,31 @@ def rebuild_blocks(connection: Connection, instrument: int, timeframe: Timeframe
         _write_blocks(connection, instrument, timeframe, rows, chunks, revision)
 
 
+def take_out(
+    connection: Connection, instrument: int, timeframe: Timeframe, stamps: Int64, revision: int, at: float
+) -> None:  # fmt: skip
+    """Move the candles with these stamps out of a series; their values are kept as revisions.
+
+    Must run inside a transaction.
+
+    Args:
+        connection: Of the store.
+        instrument: Its number.
+        timeframe: Of the candles.
+        stamps: int64; those of no stored candle are passed over.
+        revision: Number of this change of the series.
+        at: When, UTC epoch seconds.
+    """
+    if not len(stamps):
+        return
+    revisions.keep(connection, instrument, timeframe.name, stamps, revision, at)
+    connection.executemany(
+        "DELETE FROM candle WHERE instrument_id=? AND timeframe=? AND ts=?",
+        ((instrument, timeframe.name, stamp) for stamp in stamps.tolist()),
+    )
+    rebuild_blocks(connection, instrument, timeframe, revision)
+
+
 def held_since(connection: Connection, instrument: int, timeframe: Timeframe, start: int) -> tuple[int, int]:
     """Candles since the chunk of ``start``: rows, and in the packed blocks; equal unless another program wrote."""
     chunk = start // chunk_seconds(timeframe)
@@ -279,7 +308,6 @@ def blocks_add_up(connection: Connection, instrument: int, timeframe: Timeframe)
 def _adds_up(
     connection: Connection, series: tuple[int, str], chunk: int, stretch: tuple[int, int], since: int
 ) -> bool:  # fmt: skip
-    """Whether one block has the sums of the rows in a stretch of time."""
     try:
         held = _read_blocks(connection, *series, chunk, chunk, np.float64)
     except ValueError:
@@ -292,16 +320,14 @@ def _adds_up(
     return count == len(held) and bool(np.all(np.abs(sums - found) <= size * _ROUNDING))
 
 
-def _difference(stored: Candles, candles: Candles) -> tuple[np.ndarray, np.ndarray]:
-    """Masks over ``candles``: not stored yet; stored with other values."""
-    place = np.searchsorted(stored.ts, candles.ts)
-    at = np.minimum(place, max(len(stored) - 1, 0))
-    known = stored.ts[at] == candles.ts if len(stored) else np.zeros(len(candles), dtype=np.bool_)
-    differs = np.zeros(len(candles), dtype=np.bool_)
-    for old, new in zip(stored.columns[1:], candles.columns[1:], strict=True):
-        if len(stored):
-            differs |= old[at] != new
-    return ~known, known & differs
+def difference(stored: Candles, candles: Candles) -> tuple[Bools, Bools]:
+    """Masks over ``candles``, both sorted: not stored yet; stored with other values."""
+    if not len(stored):
+        return np.ones(len(candles), dtype=np.bool_), np.zeros(len(candles), dtype=np.bool_)
+    there = stored.take(np.minimum(np.searchsorted(stored.ts, candles.ts), len(stored) - 1))
+    known = there.ts == candles.ts
+    same = [old == new for old, new in zip(there.columns, candles.columns, strict=True)]
+    return ~known, known & ~np.logical_and.reduce(same)
 
 
 def _upsert(connection: Connection, instrument: int, timeframe: str, candles: Candles, origin: str) -> None:

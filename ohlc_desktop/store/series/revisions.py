@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
-
-
-class Previous(NamedTuple):
-    """The values of a candle that were replaced.
-
-    Attributes:
-        at: When they were replaced, UTC epoch seconds.
-        revision: Number of the change of the series that replaced them.
-        open: Price; likewise the others.
-        volume: Contracts or shares.
-        origin: The feed they came from, or ``derived``.
-    """
-
-    at: float
-    revision: int
-    open: float
-    high: float
-    low: float
-    close: float
-    volume: int
-    origin: str
 
 
 def keep(connection: Connection, instrument: int, timeframe: str, ts: Int64, revision: int, at: float) -> None:
@@ -55,13 +32,3 @@ def revised(
         (instrument, timeframe.name, -EVER if start is None else start, EVER if end is None else end),
     )
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
-
-
-def previous(connection: Connection, instrument: int, timeframe: Timeframe, ts: int) -> list[Previous]:
-    """What one candle was before each of its corrections, oldest first; empty for one that never changed."""
-    rows = connection.execute(
-        "SELECT at, revision, open, high, low, close, volume, origin FROM revision"
-        " WHERE instrument_id=? AND timeframe=? AND ts=? ORDER BY revision",
-        (instrument, timeframe.name, ts),
-    )
-    return [Previous(*row) for row in rows]

@@ -104,10 +104,7 @@ def first_stamp(connection: Connection, instrument: int, timeframe: str) -> int 
 
 def forget_answers(connection: Connection, instrument: int, timeframe: str) -> None:
     """Act as if a source series had never been asked for; its candles stay."""
-    connection.execute(
-        "UPDATE series SET asked=NULL WHERE instrument_id=? AND timeframe=?",
-        (instrument, timeframe),
-    )
+    connection.execute("UPDATE series SET asked=NULL WHERE instrument_id=? AND timeframe=?", (instrument, timeframe))
 
 
 def next_revision(connection: Connection, instrument: int, timeframe: str) -> int:
@@ -139,8 +136,7 @@ def note_change(
 def recount(connection: Connection, instrument: int, timeframe: str, revision: int) -> None:
     """Make count, first and last of a summary anew from the rows; ``revision`` is the number of this change."""
     connection.execute(
-        "INSERT INTO series(instrument_id, timeframe) VALUES (?,?) ON CONFLICT DO NOTHING",
-        (instrument, timeframe),
+        "INSERT INTO series(instrument_id, timeframe) VALUES (?,?) ON CONFLICT DO NOTHING", (instrument, timeframe)
     )
     connection.execute(
         "UPDATE series SET revision=?, (count, first, last) = (SELECT count(*), min(ts), max(ts) FROM candle AS c"
@@ -198,21 +194,11 @@ def save_calendar(connection: Connection, calendar: Calendar) -> None:
     connection.execute(
         "DELETE FROM session WHERE calendar=? AND trade_date BETWEEN ? AND ?", (calendar.name, first, last)
     )
-    columns = (
-        calendar.open,
-        calendar.close,
-        calendar.early,
-        calendar.break_start,
-        calendar.break_end,
-        calendar.ordinal,
-    )
-    dates = (day_of(d).isoformat() for d in calendar.trade_date.tolist())
+    hours = (calendar.open, calendar.close, calendar.early, calendar.break_start, calendar.break_end)
+    rows = np.stack((calendar.trade_date, *hours, calendar.ordinal), axis=1).tolist()
     connection.executemany(
         "INSERT INTO session VALUES (?,?,?,?,?,?,?,?)",
-        (
-            (calendar.name, day, *map(int, rest))
-            for day, *rest in zip(dates, *(c.tolist() for c in columns), strict=True)
-        ),
+        ((calendar.name, day_of(day).isoformat(), *rest) for day, *rest in rows),
     )
 
 

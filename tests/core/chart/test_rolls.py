@@ -111,7 +111,7 @@ def test_contracts_end_when_they_did(contract: str, expected: str) -> None:
         assert day_of(found).isoformat() == expected
 
 
-@pytest.mark.parametrize("root", CATALOGUE.roots)
+@pytest.mark.parametrize("root", tuple(CATALOGUE.products))
 def test_every_contract_of_the_catalogue_has_a_last_trading_day(root: str) -> None:
     product = CATALOGUE.products[root]
     contracts = [(year, month) for year in (2025, 2026) for month in range(1, 13) if product.lists(month)]

@@ -28,7 +28,7 @@ HOURS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("root", CATALOGUE.roots)
+@pytest.mark.parametrize("root", tuple(CATALOGUE.products))
 @pytest.mark.parametrize("year", [2025, 2026, 2027])
 def test_the_hour_at_which_each_contract_ends(root: str, year: int) -> None:
     product = CATALOGUE.products[root]

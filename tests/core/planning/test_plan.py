@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ohlc_desktop.core.market.sessions import GENERIC
+from ohlc_desktop.core.market.instruments import GENERIC
 from ohlc_desktop.core.planning.coverage import Answered
 from ohlc_desktop.core.planning.plan import (
     FetchRequest,

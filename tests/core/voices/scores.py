@@ -10,8 +10,8 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles, make
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.core.voices.candidates import Grid, gather, settled
+from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
+from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import ChosenCandles, choose
 from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.levels import Confidence
@@ -32,6 +32,17 @@ def instrument(root: str) -> Instrument:
     return CATALOGUE.resolve(f"{root}=F", date(2025, 9, 1))
 
 
+def whole(answer: Candles, known: Instrument, timeframe: Timeframe) -> Candles:
+    """The rows that speak of whole candles, on the tick: without a row of the moment, and the candle that it stands in."""
+    answer = answer.take(np.argsort(answer.ts, kind="stable"))
+    off = answer.ts % timeframe.seconds != 0
+    live = off | np.isin(answer.ts, answer.ts[off] // timeframe.seconds * timeframe.seconds)
+    live[-1:] |= ((answer.high == answer.low) & (answer.volume == 0))[-1:]
+    whole = answer.take(~live)
+    prices = known.round_prices(np.stack(whole.columns[1:5]))
+    return Candles(whole.ts, prices[0], prices.max(axis=0), prices.min(axis=0), prices[3], whole.volume)
+
+
 def grid(root: str) -> Grid:
     """Five minutes of a root."""
     return Grid.of(instrument(root), FIVE)
@@ -39,7 +50,7 @@ def grid(root: str) -> Grid:
 
 def answers(market: Market, told: Twins) -> list[Candles]:
     """What both voices say, as the program takes it in."""
-    return [settled(block(voice.candles), instrument(market.root), FIVE) for voice in (told.one, told.other)]
+    return [whole(block(voice.candles), instrument(market.root), FIVE) for voice in (told.one, told.other)]
 
 
 def block(columns: Columns) -> Candles:

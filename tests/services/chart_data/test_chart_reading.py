@@ -35,10 +35,11 @@ from ohlc_desktop.services.store_access.snapshot_reader import look
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.evidence import endings, facts, levels
 from ohlc_desktop.store.series import candles as rows
-from ohlc_desktop.store.series import quarantine, revisions, series_summary
+from ohlc_desktop.store.series import quarantine, series_summary
 from ohlc_desktop.store.series.removal import remove_candles
 from tests.conftest import Once
 from tests.services.chart_data.chart_store import DAY, NOW, future, import_at, imported, writing
+from tests.store.test_revisions import previous
 
 M1, M2, M5, H1, D1 = (TIMEFRAMES[name] for name in ("1m", "2m", "5m", "1h", "1d"))
 
@@ -323,9 +324,9 @@ def test_a_corrected_candle_is_flagged_and_what_it_was_is_kept(profile: Profile)
     assert np.flatnonzero(found.series.flags & Flag.REVISED).tolist() == [len(before) - 3]
     assert found.unchanged == len(before) - 3
     with writing(profile) as connection:
-        (old,) = revisions.previous(connection, watchlist.instrument_id(connection, "ES=F"), D1, ts)
-    assert (old.at, old.origin) == (NOW, "demo")
-    assert old.close == pytest.approx(close)
+        (old,) = previous(connection, watchlist.instrument_id(connection, "ES=F"), D1, ts)
+    assert (old[0], old[-1]) == (NOW, "demo")
+    assert old[5] == pytest.approx(close)
     assert before.flags[-3] & Flag.REVISED == 0  # what was loaded is never changed
     assert before.candles.close[-3] == close
 
