@@ -8,8 +8,9 @@ redis-py, which does the reading, takes 140 ms to import and is imported inside 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, unquote_plus
+from urllib.parse import quote, unquote, unquote_plus
 
 from ohlc_desktop.core.messages import NOTHING, Message
 
@@ -32,10 +33,9 @@ _ADDRESS = re.compile(
     r"(?P<scheme>(?:[A-Za-z][A-Za-z0-9+.-]*://)?)"
     r"(?:(?P<name>(?:[\w.+%-]*:)?)(?P<password>[^?\s]*)@)?"
     r"(?P<place>(?:\[[^\]@?#\s]*\]|[\w.-]+|(?=[/?]|\Z))(?::[1-9]\d{0,4})?)(?P<path>(?:/[^?#@]*)?)"
-    rf"(?:(?P<query>\?(?:(?:{_SHOWN})=[\w.:/%\\-]*(?:&|\Z))*(?:\w+=)?)(?P<tail>[^@]*))?"
+    rf"(?:(?P<query>\?(?:(?:{_SHOWN})=[\w.:/%\\-]*+(?:&|\Z))*+(?:\w+=)?+)(?P<tail>[^@]*+))?"
 )
-#: Shorter pieces of a text that is no address are left alone, as they would only mangle what is shown.
-_PIECE = re.compile(r"[^:/?#@&=\s]{4,}")
+_SHORTEST_PART = 4
 
 
 def mask_url(url: str) -> str:
@@ -61,11 +61,20 @@ def _secrets(url: str) -> set[str]:
     found = _ADDRESS.fullmatch(url.strip())
     known = [found["password"] or "", found["tail"] or ""] if found else [url.strip().partition("://")[2] or url]
     doubtful = [text for text in known if not found or text == found["tail"] or set("/#") & set(text)]
-    raw = {*known, *(piece for text in doubtful for piece in _PIECE.findall(text))}
-    raw |= {value for text in doubtful for _, value in parse_qsl(text)}
+    raw = {*known, *(part for text in doubtful for part in _parts(text))}
     read = {spelling for text in raw for spelling in (text, unquote(text), unquote_plus(text))}
     quoted = {quote(text, safe="", errors="replace") for text in read}
     return (read | quoted | {repr(text)[1:-1] for text in read}) - {""}
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What could be the password in a stretch that may hold more: from a ``:`` or ``=`` to an end.
+
+    Short ones are left out, as they would only mangle the text.
+    """
+    starts = [0, *(match.end() for match in re.finditer("[:=]", text))]
+    ends = [*(match.start() for match in re.finditer("[@&/]", text)), len(text)]
+    yield from (text[start:end] for start in starts for end in ends if end - start >= _SHORTEST_PART)
 
 
 def options_of(url: str) -> dict[str, Any]:
