@@ -45,7 +45,7 @@ from ohlc_desktop.importer.checks.answers import (
     shortfall,
     unproven,
 )
-from ohlc_desktop.importer.checks.ended import ENDED, by_its_end, ended_among, note_left, still_known
+from ohlc_desktop.importer.checks.ended import ENDED, by_its_end, ended_among, still_known
 from ohlc_desktop.importer.checks.observing import newly_observed, widen
 from ohlc_desktop.importer.checks.placing import made_anew, move, moved_message, news_of_market
 from ohlc_desktop.importer.checks.roll_week import Question, asked, questions, told_apart, traded_more
@@ -162,8 +162,6 @@ class _Run:
             plan = self._plan(doubted, now)
             over = ended_among(self.states, now)
             self.items.expect(plan, lambda symbol, tf: assess(self.states[symbol], tf, now).missing or 0, over)
-            if not self.order.insist:
-                note_left(connection, over, {request.instrument.symbol for request in plan.requests})
             self.run = ledger.begin_run(connection, self.order.trigger, self.order.planned, now)
             self._look_back([run for run in dead if run != self.run])
             ledger.save_items(connection, self.run, added_to(self.before, self.items.all()))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence.endings import LEFT
 from ohlc_desktop.store.ledger import Run
 
 #: A watched series of a wanted timeframe.
@@ -25,8 +24,6 @@ class WatchlistSummary:
         candles: Stored candles.
         missing: Expected candles that are absent.
         series_with_gaps: Series in which some are.
-        behind_series: Series with candles that have not been answered since the newest import time; those of
-            contracts that have ended and are no longer asked for left aside.
         failed: Series whose last attempt failed.
         last_run: The newest run that was not skipped.
         why: What most series that it did not bring up to date failed for, a sentence; empty where all is well.
@@ -38,33 +35,24 @@ class WatchlistSummary:
     candles: int = 0
     missing: int = 0
     series_with_gaps: int = 0
-    behind_series: int = 0
     failed: int = 0
     last_run: Run | None = None
     why: Message = NOTHING
     problem: Message = NOTHING
 
 
-def summarise(connection: Connection, timeframes: Collection[str], since: float) -> WatchlistSummary:
-    """Look at the watched instruments in these timeframes.
-
-    Args:
-        connection: Of the store.
-        timeframes: Names of those that are wanted.
-        since: The newest import time, UTC epoch seconds.
-    """
+def summarise(connection: Connection, timeframes: Collection[str]) -> WatchlistSummary:
+    """Look at the watched instruments in the timeframes of these names."""
     names = tuple(timeframes)
     wanted = f"{_WATCHED} AND s.timeframe IN ({','.join('?' * len(names))})"
-    candles, missing, gaps, behind, failed = connection.execute(
+    candles, missing, gaps, failed = connection.execute(
         "SELECT coalesce(sum(s.count), 0), coalesce(sum(s.missing), 0), count(nullif(s.missing, 0)),"
-        " coalesce(sum(s.count > 0 AND coalesce(s.asked, 0) < ?"
-        " AND NOT EXISTS (SELECT 1 FROM meta WHERE key = ? || i.symbol)), 0), count(nullif(s.cause, ''))"
-        f" {wanted}",
-        (since, LEFT, *names),
+        f" count(nullif(s.cause, '')) {wanted}",
+        names,
     ).fetchone()
     watched = connection.execute("SELECT count(*) FROM instrument WHERE position IS NOT NULL").fetchone()[0]
     filled = connection.execute(f"SELECT count(DISTINCT s.instrument_id) {wanted} AND s.count > 0", names).fetchone()[0]
     empty = int(watched) - int(filled)
     last = ledger.last_run(connection)
     why = ledger.main_failure(connection, last.id) if last else NOTHING
-    return WatchlistSummary(watched, empty, candles, missing, gaps, behind, failed, last, why)
+    return WatchlistSummary(watched, empty, candles, missing, gaps, failed, last, why)

@@ -97,16 +97,15 @@ def test_the_glance_counts_watched_instruments_and_wanted_timeframes_only(store:
         series_summary.note_failure(connection, number, ["5m"], "hang", Message("So."))
         series_summary.note_failure(connection, number, ["1d"], "hang", Message("So."))
     last = ledger.last_run(store.connection)
-    seen = summarise(store.connection, ("1m", "5m"), since=100.0)
+    seen = summarise(store.connection, ("1m", "5m"))
     assert seen == WatchlistSummary(
-        watched=2, empty=1, candles=3, missing=2, series_with_gaps=1, behind_series=0, failed=1, last_run=last
+        watched=2, empty=1, candles=3, missing=2, series_with_gaps=1, failed=1, last_run=last
     )
-    assert summarise(store.connection, ("1m", "5m"), since=100.5).behind_series == 1
-    assert summarise(store.connection, ("1d",), since=0.0) == WatchlistSummary(watched=2, empty=2, failed=1, last_run=last)
+    assert summarise(store.connection, ("1d",)) == WatchlistSummary(watched=2, empty=2, failed=1, last_run=last)
 
 
 def test_the_glance_at_a_store_without_anything(store: Store) -> None:
-    assert summarise(store.connection, ("1m",), 0.0) == WatchlistSummary()
+    assert summarise(store.connection, ("1m",)) == WatchlistSummary()
 
 
 def test_a_look_sees_one_state_of_the_file(store: Store) -> None:

@@ -1,11 +1,8 @@
-"""Contracts that have ended: which they are, and what their end means for a request and for the plan.
-
-Where the store is written to, this must be called inside a transaction.
-"""
+"""Contracts that have ended: which they are, and what their end means for a request and for the plan."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,8 +14,6 @@ from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.importer.fetching import Outcome
 from ohlc_desktop.sources.source import Fault
-from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import endings
 
 #: The cause of an item for which nothing more can come.
 ENDED = "ended"
@@ -68,12 +63,3 @@ def by_its_end(outcome: Outcome, state: InstrumentState, now: float) -> Outcome:
         return outcome
     message = gone_message(found.symbol, found.day, found.feed)
     return replace(outcome, state=ItemState.UNCHANGED, cause=ENDED, message=message)
-
-
-def note_left(connection: Connection, over: Mapping[str, Ended], asked: Collection[str]) -> None:
-    """Note of each ended contract whether it is among the symbols that are still asked for."""
-    for symbol, found in over.items():
-        if symbol in asked:
-            endings.note_asked(connection, symbol)
-        else:
-            endings.note_left(connection, symbol, found.day.isoformat())

@@ -17,7 +17,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import ImportRunning, OhlcError
-from ohlc_desktop.core.schedule.policy import newest_occurrence
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.voices.counts import KnownCounts
 from ohlc_desktop.profile import Profile, create, import_lock
@@ -30,7 +29,6 @@ from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import is_absent, open_reader, open_store, unreadable
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.series.removal import remove_candles
-from ohlc_desktop.store.trade_dates import load_trade_dates
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary, summarise
 
 if TYPE_CHECKING:
@@ -142,8 +140,8 @@ class StoreService(QObject):
 
     def read_summary(self, done: Callable[[WatchlistSummary], None]) -> None:
         """The watchlist in a few numbers; reads nothing but summaries."""
-        profile, clock, settings = self._profile, self._clock, self._settings()
-        self._work.run(lambda: _read_summary(profile, clock.now(), settings), done)
+        profile, timeframes = self._profile, self._settings().timeframes
+        self._work.run(lambda: _read_summary(profile, timeframes), done)
 
     def items(self, run: int, done: Callable[[list[Item]], None], failed: Failed | None = None) -> None:
         """What became of each instrument and timeframe in a run."""
@@ -215,15 +213,14 @@ def _is_other(profile: Profile, known: LastLook) -> bool:
     return is_other(profile, known)
 
 
-def _read_summary(profile: Profile, now: float, settings: Settings) -> WatchlistSummary:
+def _read_summary(profile: Profile, timeframes: Sequence[str]) -> WatchlistSummary:
     """Zeros where there is no file; a file that cannot be read is no error."""
     try:
         if is_absent(profile.database):
             return WatchlistSummary()
         with closing(open_reader(profile.database, profile.demo)) as store:
             with store.look() as connection:
-                due = newest_occurrence(now, load_trade_dates(connection), settings.import_time)
-                found = summarise(connection, settings.timeframes, due.timestamp() if due else 0.0)
+                found = summarise(connection, timeframes)
             with store.errors():
                 return replace(found, last_run=last_run(store, profile))
     except OhlcError as error:

@@ -8,20 +8,8 @@ from __future__ import annotations
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import facts
 
-#: Before the symbol of a contract for which no import asks any more; the value is its last trade date.
-LEFT = "left:"
 #: Before the symbol of an ended contract that the feed did not know; the value is the first and the last day of it.
 _UNKNOWN = "unknown:"
-
-
-def note_left(connection: Connection, symbol: str, last_trade_date: str) -> None:
-    """Note that a contract has ended and that all that the feed has of it is answered."""
-    facts.keep_fact(connection, LEFT + symbol, last_trade_date)
-
-
-def note_asked(connection: Connection, symbol: str) -> None:
-    """Note that a contract is asked for, as any other instrument is."""
-    facts.forget_fact(connection, LEFT + symbol)
 
 
 def note_unknown(connection: Connection, symbol: str, day: int) -> None:

@@ -11,7 +11,6 @@ from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store.reader import views
-from ohlc_desktop.store.watchlist_summary import summarise
 from tests.importer.desk import Desk, at, difference, future
 from tests.standins import market_truth as truth
 
@@ -221,16 +220,6 @@ def test_nothing_is_expected_before_the_first_trade(desk: Desk) -> None:
     stored = dict(desk.sql("SELECT timeframe, count FROM series"))
     for name in ("5m", "15m", "1h", "4h", "1d"):
         assert expected[name] == stored[name], name
-
-
-def test_the_tray_does_not_call_it_behind(desk: Desk) -> None:
-    desk.yahoo.ends[MNQ] = END
-    before_the_end(desk)
-    live(desk, MNQ, "2026-12-18", "2026-12-29")
-    with desk.store.transaction() as connection:
-        connection.execute("UPDATE instrument SET position=0")
-    found = summarise(desk.store.connection, TIMEFRAMES, at("2026-12-29 17:05"))
-    assert (found.candles > 0, found.missing, found.behind_series, found.failed) == (True, 0, 0, 0)
 
 
 @pytest.mark.parametrize(

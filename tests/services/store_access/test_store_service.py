@@ -167,11 +167,6 @@ def test_the_glance_at_a_filled_store(shelf: Shelf) -> None:
     assert isinstance(seen, WatchlistSummary)
     assert (seen.watched, seen.empty, seen.candles, seen.failed, str(seen.problem)) == (2, 0, candles, 0, "")
     assert seen.last_run is not None
-    assert seen.behind_series == 0
-    shelf.clock.advance(8 * 86400)
-    later = shelf.get(shelf.store_service.read_summary)
-    assert isinstance(later, WatchlistSummary)
-    assert later.behind_series == 2 * len(TIMEFRAMES)
 
 
 def test_refreshes_do_not_pile_up(shelf: Shelf) -> None:
