@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.timeframes import TIMEFRAMES, sources_of
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.ui.widgets.boxes import TOP, hbox, vbox
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, Sentence, SpokenLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
@@ -23,22 +22,15 @@ if TYPE_CHECKING:
 _SESSION = 2
 #: Seconds that one answer takes, roughly.
 _ANSWER = 0.8
+_EDGE = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What a first import takes: requests and seconds, roughly."""
-
-    requests: int
-    seconds: float
-
-
-def estimate(instruments: int, settings: Settings) -> Estimate:
-    """What the first import of so many instruments takes at the pace of the settings."""
+def estimate(instruments: int, settings: Settings) -> tuple[int, float]:
+    """Requests and seconds, roughly, that the first import of so many instruments takes at the pace of the settings."""
     requests = instruments * len(sources_of(settings.timeframes)) + (_SESSION if instruments else 0)
     answering = requests * _ANSWER / settings.concurrency
     pacing = requests / settings.requests_per_second if settings.requests_per_second else 0.0
-    return Estimate(requests, max(answering, pacing))
+    return requests, max(answering, pacing)
 
 
 class FirstImport(QWidget):
@@ -52,14 +44,14 @@ class FirstImport(QWidget):
 
     def show_plan(self, instruments: Sequence[Instrument], settings: Settings) -> None:
         """Say what an import of these instruments downloads."""
-        found = estimate(len(instruments), settings)
+        requests, seconds = estimate(len(instruments), settings)
         symbols = ", ".join(instrument.symbol for instrument in instruments)
         texts = {
             "instruments": self._listed(symbols, len(instruments)),
             "timeframes": self._listed(", ".join(settings.timeframes), len(settings.timeframes)),
             "reach": self._reach(settings),
-            "requests": self._requests(found.requests, settings),
-            "time": self.tr("a few seconds") if self._feed.simulated else self._about(found.seconds),
+            "requests": self._requests(requests, settings),
+            "time": self.tr("a few seconds") if self._feed.simulated else self._about(seconds),
         }
         for key, text in texts.items():
             self._values[key].setText(text)
@@ -70,25 +62,9 @@ class FirstImport(QWidget):
     def _build(self) -> None:
         frame = QFrame()
         frame.setMaximumWidth(640)
-        inner = QVBoxLayout(frame)
-        inner.setSpacing(MARGIN)
-        inner.addWidget(heading(QLabel(self.tr("No candles yet"))))
-        inner.addWidget(self._make_intro())
-        inner.addLayout(self._make_facts())
-        inner.addLayout(self._make_button())
-        middle = QHBoxLayout()
-        middle.addStretch(1)
-        middle.addWidget(frame, 4)
-        middle.addStretch(1)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addLayout(middle)
-        column.addStretch(3)
-
-    def _make_intro(self) -> Sentence:
-        intro = Sentence(colour="text")
-        intro.setText(self._what())
-        return intro
+        title, intro = heading(QLabel(self.tr("No candles yet"))), Sentence(self._what(), colour="text")
+        vbox(title, intro, self._make_facts(), self._make_button(), parent=frame, margins=_EDGE, spacing=MARGIN)
+        vbox(2, hbox(1, (frame, 4), 1), 3, parent=self, margins=_EDGE)
 
     def _what(self) -> str:
         if self._feed.simulated:
@@ -111,7 +87,7 @@ class FirstImport(QWidget):
         }  # fmt: skip
         for row, (key, title) in enumerate(titles.items()):
             self._values[key] = SpokenLabel(title, selectable=False)
-            grid.addWidget(TintedLabel(title), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(TintedLabel(title), row, 0, TOP)
             grid.addWidget(self._values[key], row, 1)
         grid.setColumnStretch(1, 1)
         return grid
@@ -121,12 +97,8 @@ class FirstImport(QWidget):
         self.button.setAccessibleName(self.tr("Import now"))
         self.button.setDefault(True)
         self.button.setAutoDefault(True)
-        row = QHBoxLayout()
-        row.setSpacing(MARGIN)
-        row.addWidget(self.button)
-        row.addWidget(TintedLabel(self.tr("You can cancel at any time; what is stored by then stays.")))
-        row.addStretch(1)
-        return row
+        cancel = TintedLabel(self.tr("You can cancel at any time; what is stored by then stays."))
+        return hbox(self.button, cancel, 1, spacing=MARGIN)
 
     # -- texts -------------------------------------------------------------------------------------
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Totals
+from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.known_texts import doubt_pixmap
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, Colours, colours, paint_severity
@@ -23,27 +24,26 @@ def tones(c: Colours, state: CoverageState) -> Colours:
 
 
 class StateIcon(QWidget):
-    """The mark of a state as a widget."""
+    """The mark of a state as a widget.
+
+    Attributes:
+        state: The state shown. To be read only.
+    """
 
     def __init__(self, size: int = 16, state: CoverageState = CoverageState.OFF, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = state
+        self.state = state
         self.setFixedSize(size, size)
-
-    @property
-    def state(self) -> CoverageState:
-        """The state shown."""
-        return self._state
 
     def set_state(self, state: CoverageState) -> None:
         """Show another state."""
-        self._state = state
+        self.state = state
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Paint it in the colours of the moment."""
         painter = QPainter(self)
-        paint_severity(painter, self.rect().toRectF(), self._state.severity, tones(colours(self), self._state))
+        paint_severity(painter, self.rect().toRectF(), self.state.severity, tones(colours(self), self.state))
         painter.end()
 
 
@@ -71,9 +71,7 @@ class Legend(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Legend"))
         self._texts: dict[CoverageState, QLabel] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP // 2)
+        row = hbox(parent=self, spacing=GAP // 2)
         for state in CoverageState:
             if not state.tip:
                 continue

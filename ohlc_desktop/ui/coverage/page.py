@@ -7,20 +7,10 @@ a line that sums it up, a legend with counts, and the details of what is selecte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.request import ImportRequest, SeriesKey, repair_request
@@ -40,11 +30,10 @@ from ohlc_desktop.ui.coverage.matrix import MatrixView
 from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.coverage.series_details import SeriesDetails
 from ohlc_desktop.ui.coverage.summary import CoverageSummary
+from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.labels import TintedLabel
+from ohlc_desktop.ui.widgets.tables import SearchField
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
-
-if TYPE_CHECKING:
-    from ohlc_desktop.store.reader import SeriesView
 
 #: How often the ages are brought up to date while the page is visible.
 _AGES_MS = 30_000
@@ -142,20 +131,12 @@ class CoveragePage(QWidget):
         self._pages = QStackedWidget()
         for page in (self._notice, self.start, self._make_board()):
             self._pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, GAP, MARGIN, GAP)
-        column.addWidget(self._pages)
+        vbox(self._pages, parent=self, margins=(MARGIN, GAP, MARGIN, GAP))
         self.setFocusProxy(self.matrix)
 
     def _make_board(self) -> QWidget:
-        upper = QWidget()
-        column = QVBoxLayout(upper)
-        column.setContentsMargins(0, 0, 0, GAP // 2)
-        column.setSpacing(GAP)
-        column.addLayout(self._make_top())
-        column.addWidget(self.matrix, 1)
-        self.legend = Legend()
-        column.addWidget(self.legend)
+        upper, self.legend = QWidget(), Legend()
+        vbox(self._make_top(), (self.matrix, 1), self.legend, parent=upper, margins=(0, 0, 0, GAP // 2))
         self._board = QSplitter(Qt.Orientation.Vertical)
         self._board.addWidget(upper)
         self._board.addWidget(self.details)
@@ -166,19 +147,12 @@ class CoveragePage(QWidget):
 
     def _make_top(self) -> QHBoxLayout:
         self.summary = CoverageSummary()
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(self.tr("Filter instruments"))
-        self.filter.setAccessibleName(self.tr("Filter instruments by symbol or name"))
-        self.filter.setClearButtonEnabled(True)
+        name = self.tr("Filter instruments by symbol or name")
+        self.filter = SearchField(self.tr("Filter instruments"), name, self)
         self.filter.setFixedWidth(180)
         self.repair_all = QPushButton()
         self.repair_all.setAccessibleName(self.tr("Repair everything that is not complete"))
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self.summary, 1)
-        row.addWidget(self.filter)
-        row.addWidget(self.repair_all)
-        return row
+        return hbox((self.summary, 1), self.filter, self.repair_all)
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._filter)
@@ -196,22 +170,18 @@ class CoveragePage(QWidget):
         rows, columns = self.matrix.verticalHeader(), self.matrix.horizontalHeader()
         rows.customContextMenuRequested.connect(self._row_menu)
         columns.customContextMenuRequested.connect(self._column_menu)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.filter.setFocus).setContext(
-            Qt.ShortcutContext.WidgetWithChildrenShortcut
-        )
 
     # -- the page as a whole -----------------------------------------------------------------------
 
     def _show_all(self) -> None:
         if self._snapshot is None:
-            self._notice.setText(self.tr("Reading the database …"))
-            self._pages.setCurrentWidget(self._notice)
-        elif not self._snapshot.known:
-            self._notice.setText(self._unknown_text(self._snapshot))
-            self._pages.setCurrentWidget(self._notice)
+            self._show_notice(self.tr("Reading the database …"))
+        elif not self._snapshot.known:  # what is empty because it could not be read is no statement about the data
+            state = self._snapshot.database
+            why = shown(sentences(state.problem, state.fix))
+            self._show_notice(self.tr("Whether your data is complete is not known.\n{why}").format(why=why))
         elif not self._snapshot.watched:
-            self._notice.setText(self.tr("The watchlist is empty. Add instruments on the page Watchlist."))
-            self._pages.setCurrentWidget(self._notice)
+            self._show_notice(self.tr("The watchlist is empty. Add instruments on the page Watchlist."))
         elif self._snapshot.first_start and not self._import.phase.active:
             self.start.show_plan(self._snapshot.watched, self._settings())
             self._pages.setCurrentWidget(self.start)
@@ -220,11 +190,9 @@ class CoveragePage(QWidget):
             self._show_summary()
             self._show_selection()
 
-    def _unknown_text(self, snapshot: Snapshot) -> str:
-        """What is empty because it could not be read is no statement about the data."""
-        state = snapshot.database
-        why = shown(sentences(state.problem, state.fix))
-        return self.tr("Whether your data is complete is not known.\n{why}").format(why=why)
+    def _show_notice(self, text: str) -> None:
+        self._notice.setText(text)
+        self._pages.setCurrentWidget(self._notice)
 
     def _show_summary(self) -> None:
         self.legend.show_states(self.model.totals)
@@ -264,17 +232,13 @@ class CoveragePage(QWidget):
 
     def _show_selection(self) -> None:
         cells = self.matrix.selected_cells()
-        view = self.model.view_of(cells[0].key) if len(cells) == 1 else None
-        self._fill_details(cells, view)
-
-    def _fill_details(self, cells: list[Cell], view: SeriesView | None) -> None:
         self.legend.show_hint("" if cells else self._hint())
         if not cells:
             self._unfold.stop()
             self.details.hide()
             return
         found = _repairable(cells)
-        self.details.show_cells(cells, view)
+        self.details.show_cells(cells, self.model.view_of(cells[0].key) if len(cells) == 1 else None)
         text = self._repair_text(found, self.tr("&Repair {count} series"))
         self.details.offer(text, self._may_repair(found), self._repair_tip(found))
         if self.details.isHidden():
@@ -346,13 +310,13 @@ class CoveragePage(QWidget):
             return
         if not self.matrix.selectionModel().isSelected(place):
             self.matrix.setCurrentIndex(place)
-        menu = QMenu(self)
+        menu = self._make_menu()
         menu.addAction(self.tr("&Details"), self._enter_details)
         if self._charts and self.model.cell(place.row(), place.column()).candles:
             menu.addAction(self.tr("&Open chart"), lambda: self._open_chart(place.row(), place.column()))
         self._add_repair(menu, self.matrix.selected_cells(), self.tr("&Repair {count} series"))
         self._add_repairs_around(menu, place.row(), place.column())
-        self._pop_up(menu, self.matrix.viewport().mapToGlobal(where))
+        menu.popup(self.matrix.viewport().mapToGlobal(where))
 
     def _add_repairs_around(self, menu: QMenu, row: int, column: int) -> None:
         """Repair of the whole row and column, where there is something to repair."""
@@ -368,19 +332,20 @@ class CoveragePage(QWidget):
         row = self.matrix.rowAt(where.y())
         if row < 0:
             return
-        menu = QMenu(self)
         text = self.tr("&Repair {symbol}: {count} series").replace("{symbol}", self.model.instrument(row).symbol)
-        self._add_repair(menu, self.model.row(row), text)
-        self._pop_up(menu, self.matrix.verticalHeader().viewport().mapToGlobal(where))
+        self._header_menu(self.model.row(row), text, self.matrix.verticalHeader().viewport().mapToGlobal(where))
 
     def _column_menu(self, where: QPoint) -> None:
         column = self.matrix.columnAt(where.x())
         if column < 0:
             return
-        menu = QMenu(self)
         text = self.tr("&Repair {timeframe}: {count} series").replace("{timeframe}", COLUMNS[column].name)
-        self._add_repair(menu, self.model.column(column), text)
-        self._pop_up(menu, self.matrix.horizontalHeader().viewport().mapToGlobal(where))
+        self._header_menu(self.model.column(column), text, self.matrix.horizontalHeader().viewport().mapToGlobal(where))
+
+    def _header_menu(self, cells: Iterable[Cell], text: str, where: QPoint) -> None:
+        menu = self._make_menu()
+        self._add_repair(menu, cells, text)
+        menu.popup(where)
 
     def _add_repair(self, menu: QMenu, cells: Iterable[Cell], text: str) -> None:
         chosen = list(cells)
@@ -388,11 +353,11 @@ class CoveragePage(QWidget):
         action = menu.addAction(self._repair_text(found, text), lambda: self.repair(chosen))
         action.setEnabled(self._may_repair(found))
         action.setToolTip(self._repair_tip(found))
-        menu.setToolTipsVisible(True)
 
-    def _pop_up(self, menu: QMenu, where: QPoint) -> None:
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self, toolTipsVisible=True)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(where)
+        return menu
 
     def _open_chart(self, row: int, column: int) -> None:
         cell = self.model.cell(row, column)

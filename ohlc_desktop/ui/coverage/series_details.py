@@ -6,27 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -39,9 +28,10 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Cell
 from ohlc_desktop.ui.coverage.legend import StateIcon
 from ohlc_desktop.ui.coverage.texts import both_zones, explanations, sentence, stamp_text, window_text, zone_is_utc
+from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, SpokenLabel, TintedLabel
-from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, SoftSelection
+from ohlc_desktop.ui.widgets.tables import Index, RowsModel, SoftSelection, dense
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 if TYPE_CHECKING:
@@ -51,8 +41,6 @@ if TYPE_CHECKING:
     from ohlc_desktop.store.series.series_summary import Summary
 
 translate = QCoreApplication.translate
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 def remedy(cause: str, feed: FeedSpec) -> str:
@@ -79,44 +67,34 @@ def remedy(cause: str, feed: FeedSpec) -> str:
     }.get(cause) or translate("Coverage", "The next import asks again by itself; Repair asks now.")
 
 
-class MissingWindows(QAbstractTableModel):
+class MissingWindows(RowsModel):
     """Where candles of one series are missing, newest first; texts are made only for what is on the screen."""
+
+    rows: tuple[Interval, ...] = ()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._windows: tuple[Interval, ...] = ()
-        self._timeframe: Timeframe = TIMEFRAMES["1m"]
+        self._timeframe = TIMEFRAMES["1m"]
+        self._reset((), self._timeframe)
 
     def show(self, windows: Sequence[Interval], timeframe: Timeframe) -> None:
         """Show the windows of a series (stamps, oldest first)."""
         turned = tuple(reversed(windows))
-        if (turned, timeframe) == (self._windows, self._timeframe):
-            return
+        if (turned, timeframe) != (self.rows, self._timeframe):
+            self._reset(turned, timeframe)
+
+    def _reset(self, windows: tuple[Interval, ...], timeframe: Timeframe) -> None:
+        days = (self.tr("Missing (local time)"), self.tr("Missing trade dates"), "")
+        moments = (self.tr("Missing (local time)"), self.tr("Missing (UTC)"), self.tr("Length"))
         self.beginResetModel()
-        self._windows, self._timeframe = turned, timeframe
+        self.rows, self._timeframe, self.titles = windows, timeframe, days if timeframe.daily else moments
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802  # as Qt declares it
-        """Windows."""
-        return 0 if parent.isValid() else len(self._windows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008, N802  # as Qt declares it
-        """Local time, UTC, length."""
-        return 0 if parent.isValid() else 3
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
-        """The titles."""
-        if way != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if self._timeframe.daily:
-            return (self.tr("Missing (local time)"), self.tr("Missing trade dates"), "")[section]
-        return (self.tr("Missing (local time)"), self.tr("Missing (UTC)"), self.tr("Length"))[section]
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The texts; as tooltips too, for narrow columns."""
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
-        window = self._windows[index.row()]
+        window = self.rows[index.row()]
         return window_text(window.start, window.end, self._timeframe)[index.column()]
 
 
@@ -183,50 +161,25 @@ class SeriesDetails(QFrame):
         self.repair, self.chart = QPushButton(), QPushButton(self.tr("&Open chart"))
         self.repair.setAccessibleName(self.tr("Repair the selected series"))
         self.chart.clicked.connect(self._open_chart)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, GAP, 0, 0)
-        column.setSpacing(GAP)
-        column.addLayout(self._make_top())
-        column.addWidget(self._make_body(), 1)
+        self._body = QWidget()
+        hbox((self._make_words(), 1), (self._make_table(), 1), parent=self._body, spacing=MARGIN * 2)
+        top = hbox(self._sign, self._title, self._state, (self._name, 1), self.chart, self.repair)
+        vbox(top, (self._body, 1), parent=self, margins=(0, GAP, 0, 0))
         # fixed, so that the matrix above does not move with the length of the sentences
         lines, facts = 3 * self.fontMetrics().lineSpacing(), 4 * (self.fontMetrics().height() + 3)
         self.setMinimumHeight(self.repair.sizeHint().height() + lines + facts + 4 * GAP)
-
-    def _make_top(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        for widget in (self._sign, self._title, self._state):
-            row.addWidget(widget)
-        row.addWidget(self._name, 1)
-        row.addWidget(self.chart)
-        row.addWidget(self.repair)
-        return row
-
-    def _make_body(self) -> QWidget:
-        self._body = QWidget()
-        row = QHBoxLayout(self._body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(MARGIN * 2)
-        row.addWidget(self._make_words(), 1)
-        row.addWidget(self._make_table(), 1)
-        return self._body
 
     def _make_words(self) -> QScrollArea:
         """What is told of the series; scrolled where a small window has no room for long sentences."""
         words = QWidget()
         words.setMinimumHeight(1)  # else it is what it would be with each word on a line, and the bar is always there
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        column.addWidget(self._text)
-        column.addLayout(self._make_facts())
-        column.addStretch(1)
-        area = QScrollArea()
+        vbox(self._text, self._make_facts(), 1, parent=words)
+        area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidgetResizable(True)
+
         area.setWidget(words)
         return area
 
@@ -259,18 +212,12 @@ class SeriesDetails(QFrame):
 
     def _make_table(self) -> QTableView:
         self.table = table = QTableView()
-        table.setHorizontalHeader(FlatHeader(table, edge=DENSE))
-        table.setModel(self.windows)
+        dense(table, self.windows)
         table.setAccessibleName(self.tr("Missing windows, newest first"))
         SoftSelection(table)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ohlc_desktop.core.messages import sentences
 from ohlc_desktop.core.states.series import CoverageState, worst
@@ -13,8 +13,9 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import DatabaseState
 from ohlc_desktop.ui.coverage.cells import Totals
 from ohlc_desktop.ui.coverage.legend import StateIcon
+from ohlc_desktop.ui.widgets.boxes import MIDDLE, hbox, vbox
 from ohlc_desktop.ui.widgets.labels import ElidedLabel
-from ohlc_desktop.ui.widgets.theme import GAP, heading
+from ohlc_desktop.ui.widgets.theme import heading
 
 
 class CoverageSummary(QWidget):
@@ -24,15 +25,8 @@ class CoverageSummary(QWidget):
         super().__init__(parent)
         self._icon, self._headline, self._line = StateIcon(20), heading(QLabel()), ElidedLabel()
         self._headline.setTextFormat(Qt.TextFormat.PlainText)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self._headline)
-        words.addWidget(self._line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addLayout(words, 1)
+        words = vbox(self._headline, self._line, spacing=0)
+        hbox((self._icon, MIDDLE), (words, 1), parent=self)
 
     def show_totals(self, totals: Totals, database: DatabaseState, importing: bool, now: float) -> None:
         """Show the totals at ``now`` (UTC epoch seconds), or what is wrong with the database."""
@@ -64,10 +58,7 @@ class CoverageSummary(QWidget):
         if totals.doubtful:
             parts.append(self.tr("Disputed or suspect: {count}").format(count=wording.count(totals.doubtful)))
         if totals.newest is not None:
-            parts.append(self._newest(now - totals.newest))
+            age = now - totals.newest
+            older = self.tr("newest {age} old").format(age=wording.age(age))
+            parts.append(self.tr("newest ended just now") if age < MINUTE else older)
         return "  ·  ".join(parts)
-
-    def _newest(self, age: float) -> str:
-        if age < MINUTE:
-            return self.tr("newest ended just now")
-        return self.tr("newest {age} old").format(age=wording.age(age))
