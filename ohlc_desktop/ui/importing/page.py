@@ -113,7 +113,6 @@ def _say(label: QLabel, text: str) -> None:
 class InstrumentRows(RowsModel):
     """One row for each instrument of the import."""
 
-    numbers = range(2, 7)
     rows: Sequence[InstrumentRow] = ()
 
     def __init__(self, parent: QWidget) -> None:
@@ -144,7 +143,9 @@ class InstrumentRows(RowsModel):
             return severity_icon(row.state.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.message or None
-        return self.alignment(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= index.column() <= 6:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
 
     def _texts(self, row: InstrumentRow) -> tuple[str, ...]:
         numbers = (row.written, row.revised, row.quarantined, row.missing)

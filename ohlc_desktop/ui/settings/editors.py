@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import time
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QValidator, QWheelEvent
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QComboBox,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from ohlc_desktop.core.settings import (
     ClockTime,
@@ -32,9 +25,9 @@ from ohlc_desktop.core.settings import (
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.redis_share.address import MASK, mask_url
 from ohlc_desktop.services.i18n.messages import translated
+from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.form import Chip, Toggle
 from ohlc_desktop.ui.widgets.labels import Sentence
-from ohlc_desktop.ui.widgets.theme import GAP
 
 translate = QCoreApplication.translate
 
@@ -59,9 +52,17 @@ class Editor(QWidget):
     touched = Signal()
     wide = False
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *fields: QWidget) -> None:
+        """
+        Args:
+            name: What it edits.
+            fields: What is edited in, which screen readers know by the name.
+        """
         super().__init__()
         self.name = name
+        self._fields = fields
+        for field in fields:
+            field.setAccessibleName(name)
 
     def show_value(self, value: Any) -> None:
         """Show a value of the setting; never emits."""
@@ -77,18 +78,18 @@ class Editor(QWidget):
 
     def describe(self, text: str) -> None:
         """Tell screen readers more than the name."""
-        raise NotImplementedError
+        for field in self._fields:
+            field.setAccessibleDescription(text)
 
 
 class SwitchEditor(Editor):
     """On or off."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name)
         self.toggle = Toggle()
-        self.toggle.setAccessibleName(name)
+        super().__init__(name, self.toggle)
         self.toggle.clicked.connect(self.committed)
-        _line(self, self.toggle)
+        hbox(self.toggle, 1, parent=self)
 
     def show_value(self, value: Any) -> None:
         """Show on or off."""
@@ -97,10 +98,6 @@ class SwitchEditor(Editor):
     def raw(self) -> object:
         """True or False."""
         return self.toggle.isChecked()
-
-    def describe(self, text: str) -> None:
-        """Tell screen readers more than the name."""
-        self.toggle.setAccessibleDescription(text)
 
 
 class Stepper(QAbstractSpinBox):
@@ -147,20 +144,18 @@ class StepperEditor(Editor):
     """A number with its unit, or a time."""
 
     def __init__(self, name: str, kind: Number | Whole | ClockTime, unit: str) -> None:
-        super().__init__(name)
+        self.field = Stepper(kind)
+        super().__init__(name, self.field)
         self._kind = kind
         self._shown = ""
-        self.field = Stepper(kind)
-        self.field.setAccessibleName(name)
         self._resting = QTimer(self, singleShot=True, interval=_RESTING_MS)
         self._resting.timeout.connect(self.committed)
         self.field.stepped.connect(self._resting.start)
         self.field.editingFinished.connect(self._finish)
         self.field.lineEdit().textChanged.connect(self.touched)
-        suffix = Sentence(small=True)
-        suffix.setText(unit)
+        suffix = Sentence(unit, small=True)
         suffix.setWordWrap(False)
-        _line(self, self.field, suffix)
+        hbox(self.field, suffix, 1, parent=self)
 
     def show_value(self, value: Any) -> None:
         """Show a value, unless the user is in the middle of changing it."""
@@ -174,10 +169,6 @@ class StepperEditor(Editor):
     def raw(self) -> object:
         """The text."""
         return self.field.lineEdit().text()
-
-    def describe(self, text: str) -> None:
-        """Tell screen readers more than the name."""
-        self.field.setAccessibleDescription(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape brings the value in force back."""
@@ -195,14 +186,13 @@ class ChoiceEditor(Editor):
     """One of some words."""
 
     def __init__(self, name: str, kind: WordSetting) -> None:
-        super().__init__(name)
         self.box = _Combo()
-        self.box.setAccessibleName(name)
+        super().__init__(name, self.box)
         self.box.setFixedWidth(190)
         for word, label in zip(kind.words, kind.labels, strict=True):
             self.box.addItem(translated(label), word)
         self.box.activated.connect(lambda _: self.committed.emit())
-        _line(self, self.box)
+        hbox(self.box, 1, parent=self)
 
     def show_value(self, value: Any) -> None:
         """Show a word."""
@@ -211,10 +201,6 @@ class ChoiceEditor(Editor):
     def raw(self) -> object:
         """The word."""
         return self.box.currentData()
-
-    def describe(self, text: str) -> None:
-        """Tell screen readers more than the name."""
-        self.box.setAccessibleDescription(text)
 
 
 class _Combo(QComboBox):
@@ -235,16 +221,14 @@ class TimeframesEditor(Editor):
     wide = True
 
     def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.chips = {timeframe: self._chip(timeframe) for timeframe in TIMEFRAMES}
+        self.chips = {timeframe: Chip(timeframe) for timeframe in TIMEFRAMES}
+        super().__init__(name, *self.chips.values())
         grid = QGridLayout()
         grid.setSpacing(2)
-        for place, chip in _places(self.chips):
+        for place, (timeframe, chip) in zip(_places(self.chips), self.chips.items(), strict=True):
+            self._name_chip(timeframe, chip)
             grid.addWidget(chip, *place)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addLayout(grid)
-        line.addStretch(1)
+        hbox(grid, 1, parent=self)
 
     def show_value(self, value: Any) -> None:
         """Show which are wanted."""
@@ -258,20 +242,13 @@ class TimeframesEditor(Editor):
             raise Unusable("choose at least one timeframe")
         return chosen
 
-    def describe(self, text: str) -> None:
-        """Tell screen readers more than the name."""
-        for chip in self.chips.values():
-            chip.setAccessibleDescription(text)
-
-    def _chip(self, timeframe: str) -> Chip:
-        chip = Chip(timeframe)
+    def _name_chip(self, timeframe: str, chip: Chip) -> None:
         other = _ALSO_CALLED.get(timeframe)
         if other:
             chip.setToolTip(self.tr("{timeframe} is also called {other}: one series.").format(
                 timeframe=timeframe, other=other))  # fmt: skip
         chip.setAccessibleName(self.tr("Timeframe {timeframe}").format(timeframe=timeframe))
         chip.clicked.connect(self.committed)
-        return chip
 
 
 class SecretEditor(Editor):
@@ -280,17 +257,16 @@ class SecretEditor(Editor):
     wide = True
 
     def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self._value = ""
         self.field = QLineEdit()
-        self.field.setAccessibleName(name)
+        super().__init__(name, self.field)
+        self._value = ""
         self.field.editingFinished.connect(self.committed)
         self.field.textChanged.connect(self.touched)
         self.reveal = QPushButton(self.tr("Show &password"))
         self.reveal.setCheckable(True)
         self.reveal.setAccessibleName(self.tr("Show the password in {name}").format(name=name))
         self.reveal.toggled.connect(self._show)
-        _line(self, self.field, self.reveal, stretch=False)
+        hbox(self.field, self.reveal, parent=self)
 
     def show_value(self, value: Any) -> None:
         """Show it masked, unless the user is in the middle of changing it."""
@@ -307,10 +283,6 @@ class SecretEditor(Editor):
         """The text with the password where the mask stands."""
         text = self.field.text().strip()
         return text if self.reveal.isChecked() else unmasked(text, self._value)
-
-    def describe(self, text: str) -> None:
-        """Tell screen readers more than the name."""
-        self.field.setAccessibleDescription(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Escape brings the value in force back."""
@@ -386,22 +358,11 @@ def _stepped(kind: Number | Whole | ClockTime, value: Any, steps: int) -> Any:
     return min(max(value + steps * kind.step, kind.low), kind.high)
 
 
-def _places(chips: dict[str, Chip]) -> list[tuple[tuple[int, int], Chip]]:
-    """Row and column of each chip; days begin a row of their own."""
-    found, row, column = [], 0, 0
-    for timeframe, chip in chips.items():
+def _places(timeframes: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Row and column of each; days begin a row of their own."""
+    row, column = 0, 0
+    for timeframe in timeframes:
         if column == _COLUMNS or (timeframe == "1d" and column):
             row, column = row + 1, 0
-        found.append(((row, column), chip))
+        yield row, column
         column += 1
-    return found
-
-
-def _line(editor: QWidget, *widgets: QWidget, stretch: bool = True) -> None:
-    line = QHBoxLayout(editor)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(GAP)
-    for widget in widgets:
-        line.addWidget(widget)
-    if stretch:
-        line.addStretch(1)

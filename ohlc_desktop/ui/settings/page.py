@@ -7,21 +7,12 @@ and the value in force stays in force.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.market.feed_spec import FeedSpec
@@ -32,6 +23,7 @@ from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.settings.editors import Editor, editor_for, written
+from ohlc_desktop.ui.widgets.boxes import TOP, hbox, vbox
 from ohlc_desktop.ui.widgets.form import Card, FormNote, LinkButton, Toggle
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
@@ -99,53 +91,38 @@ class SettingsPage(QWidget):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN * 2)
-        column.setSpacing(GAP)
-        self._add_intro(column)
-        self.login, self.folder = LoginRow(self._autostart), FolderRow(self._profile)
-        self._groups = QVBoxLayout()
-        self._groups.setSpacing(GAP)
-        self._add_groups(_SEEN_FIRST, {Group.SCHEDULE: self.login, Group.DATA: self.folder})
-        column.addLayout(self._groups)
-        column.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        self._area = _scrolled(column)
-        outer.addWidget(self._area)
-        QTimer.singleShot(0, self, self._build_rest)
-
-    def _build_rest(self) -> None:
-        self.redis = RedisRow(self._test_redis, self._redis_url)
-        self._add_groups([group for group in Group if group not in _SEEN_FIRST], {Group.REDIS: self.redis})
-        self._show_settings(self._live_settings.current)
-        QTimer.singleShot(0, self, self._bring_up)  # once it is laid out
-
-    def _add_intro(self, column: QVBoxLayout) -> None:
-        intro = Sentence()
-        intro.setText(
+        intro = Sentence(
             self.tr(
                 "Changes take effect at once and are kept in settings.toml. The environment and .env win over them."
             )
         )
-        column.addWidget(intro)
-        column.addWidget(self.problem)
+        self.login, self.folder = LoginRow(self._autostart), FolderRow(self._profile)
+        self._groups = vbox()
+        self._add_groups(_SEEN_FIRST, {Group.SCHEDULE: self.login, Group.DATA: self.folder})
+        page = QWidget()
+        page.setMaximumWidth(_WIDEST)
+        page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        vbox(intro, self.problem, self._groups, 1, parent=page, margins=(MARGIN, MARGIN, MARGIN, MARGIN * 2))
+        self._area = _scrolled(page)
+        vbox(self._area, parent=self)
+        QTimer.singleShot(0, self, self._build_rest)
+
+    def _build_rest(self) -> None:
+        self.redis = RedisRow(self._test_redis, lambda: str(self.rows["redis_url"].editor.raw()))
+        self._add_groups([group for group in Group if group not in _SEEN_FIRST], {Group.REDIS: self.redis})
+        self._show_settings(self._live_settings.current)
+        QTimer.singleShot(0, self, self._bring_up)  # once it is laid out
 
     def _add_groups(self, groups: Iterable[Group], extras: Mapping[Group, QWidget]) -> None:
         """Put groups below the others, all at once: laying out what is on the screen takes its time."""
         holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        for group in groups:
-            self._add_group(column, group, extras.get(group))
+        vbox(*chain.from_iterable(self._make_group(group, extras.get(group)) for group in groups), parent=holder)
         self._groups.addWidget(holder)
 
-    def _add_group(self, column: QVBoxLayout, group: Group, extra: QWidget | None) -> None:
-        """The declared settings of a group, and below them what is none."""
+    def _make_group(self, group: Group, extra: QWidget | None) -> tuple[QWidget, QWidget]:
+        """The title and the declared settings of a group, and below them what is none."""
         title = heading(QLabel(group_title(group)))
         title.setContentsMargins(2, MARGIN, 0, 0)
-        column.addWidget(title)
         card = Card()
         card.setAccessibleName(title.text())
         for declaration in DECLARATIONS:
@@ -156,7 +133,7 @@ class SettingsPage(QWidget):
                 card.add(row)
         if extra is not None:
             card.add(extra)
-        column.addWidget(card)
+        return title, card
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -171,9 +148,6 @@ class SettingsPage(QWidget):
         kept = self.tr("The last good settings stay in force.")
         self.problem.tell(Severity.FAILING, " ".join((shown(error.title), kept, shown(error.hint))))
 
-    def _redis_url(self) -> str:
-        return str(self.rows["redis_url"].editor.raw())
-
 
 class FormRow(QWidget):
     """A name and a sentence on the left, a control on the right, a note below.
@@ -185,9 +159,7 @@ class FormRow(QWidget):
     def __init__(self, title: str, help_: str) -> None:
         super().__init__()
         self.note = FormNote(small=True)
-        self.help = Sentence(small=True)
-        self.help.setText(help_)
-        self._title = QLabel(title)
+        self.help = Sentence(help_, small=True)
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(MARGIN, GAP + 3, MARGIN, GAP + 3)
         self.grid.setHorizontalSpacing(MARGIN)
@@ -195,7 +167,7 @@ class FormRow(QWidget):
         self.grid.setColumnStretch(0, 1)
         self.grid.setColumnMinimumWidth(1, _CONTROLS)
         self.grid.setColumnMinimumWidth(2, LinkButton(self.tr("Reset")).sizeHint().width())
-        self.grid.addWidget(self._title, 0, 0)
+        self.grid.addWidget(QLabel(title), 0, 0)
         self.grid.addWidget(self.help, 1, 0)
 
     def place(self, control: QWidget, wide: bool = False, last: QWidget | None = None) -> None:
@@ -329,16 +301,17 @@ class LoginRow(FormRow):
     """Whether the app starts when the user logs in."""
 
     def __init__(self, autostart: Autostart) -> None:
-        super().__init__("", "")
-        self._title.setText(self.tr("Start at login"))
-        self.help.setText(self.tr("Starts in the tray, without a window."))
+        title = translate("LoginRow", "Start at login")
+        super().__init__(title, translate("LoginRow", "Starts in the tray, without a window."))
         self._autostart = autostart
         self.toggle = Toggle()
-        self.toggle.setAccessibleName(self.tr("Start at login"))
+        self.toggle.setAccessibleName(title)
         self.toggle.setAccessibleDescription(self.help.text())
         self.toggle.setToolTip(autostart.where)
         self.toggle.clicked.connect(self._change)
-        self.place(_left(self.toggle), last=None)
+        holder = QWidget()
+        hbox(self.toggle, 1, parent=holder)
+        self.place(holder)
 
     def look(self) -> None:
         """Show the real state."""
@@ -373,26 +346,20 @@ class FolderRow(FormRow):
     """Where the data is, and how to have it elsewhere."""
 
     def __init__(self, profile: Profile) -> None:
-        super().__init__("", "")
-        self._folder = profile.folder
-        self._title.setText(self.tr("Data folder"))
-        self.help.setText(
-            self.tr(
-                "Database, settings and logs. For another folder quit, move this one if you want to keep its data, and "
-                "start with --profile DIR or with OHLC_DESKTOP_HOME set to it."
-            )
+        told = translate(
+            "FolderRow",
+            "Database, settings and logs. For another folder quit, move this one if you want to keep its data, and "
+            "start with --profile DIR or with OHLC_DESKTOP_HOME set to it.",
         )
-        self.path = Sentence(colour="text")
-        self.path.setText(str(profile.folder))
+        super().__init__(translate("FolderRow", "Data folder"), told)
+        self._folder = profile.folder
+        self.path = Sentence(str(profile.folder), colour="text")
         self.path.setAccessibleName(self.tr("Data folder {path}").format(path=profile.folder))
         self.open = QPushButton(self.tr("&Open folder"))
         self.open.setAccessibleName(self.tr("Open the data folder"))
         self.open.clicked.connect(self._open)
         line = QWidget()
-        layout = QHBoxLayout(line)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.path, 1)
-        layout.addWidget(self.open)
+        hbox((self.path, 1), self.open, parent=line)
         self.place(line, wide=True)
 
     def _open(self) -> None:
@@ -421,11 +388,8 @@ class RedisRow(QWidget):
         self.button = QPushButton(self.tr("&Test connection"))
         self.button.setAccessibleName(self.tr("Test the connection to Redis"))
         self.button.clicked.connect(self._ask)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(MARGIN, GAP + 3, MARGIN, GAP + 3)
-        line.setSpacing(MARGIN)
-        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.note, 1)
+        margins = (MARGIN, GAP + 3, MARGIN, GAP + 3)
+        hbox((self.button, TOP), (self.note, 1), parent=self, margins=margins, spacing=MARGIN)
 
     def _ask(self) -> None:
         try:
@@ -461,32 +425,13 @@ def group_title(group: Group) -> str:
     return titles[group]
 
 
-def _scrolled(column: QVBoxLayout) -> QScrollArea:
-    """A column of readable width in the middle, scrolled when it is too long."""
-    page = QWidget()
-    page.setLayout(column)
-    page.setMaximumWidth(_WIDEST)
-    page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+def _scrolled(page: QWidget) -> QScrollArea:
+    """A page in the middle, scrolled when it is too long."""
     middle = QWidget()
-    line = QHBoxLayout(middle)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.addStretch(1)
-    line.addWidget(page, 100)
-    line.addStretch(1)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
+    hbox(1, (page, 100), 1, parent=middle)
+    area = QScrollArea(widgetResizable=True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setMinimumSize(QSize(520, 240))
     area.setWidget(middle)
     return area
-
-
-def _left(widget: QWidget) -> QWidget:
-    """The widget at the left of its place."""
-    holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.addWidget(widget)
-    line.addStretch(1)
-    return holder
