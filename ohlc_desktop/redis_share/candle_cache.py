@@ -51,7 +51,7 @@ _MARK = b"OHL1"
 
 
 class CandleCache:
-    """One store's shelf in Redis.
+    """One store's candles in Redis.
 
     Safe for a writer's thread and a reader's. ``None`` and ``False`` mean "not known" and "not kept": the
     database has the truth.

@@ -533,11 +533,11 @@
     <name>CoveragePage</name>
     <message>
         <source>Filter instruments</source>
-        <extracomment>How often the ages are brought up to date while the page is visible.</extracomment>
         <translation>Instrumente filtern</translation>
     </message>
     <message>
         <source>Filter instruments by symbol or name</source>
+        <extracomment>How often the ages are brought up to date while the page is visible.</extracomment>
         <translation>Instrumente nach Symbol oder Name filtern</translation>
     </message>
     <message>

@@ -63,14 +63,14 @@ def test_the_window_and_an_open_chart_show_the_restored_candles(start: Start, fi
     rig.app.shell.charts.open("ES=F", "5m")
     window = shown(rig)
     count, complete = candles(window), rig.states("ES=F")
-    shelf = charts_of(rig).shelf
-    shelf.keep("ES=F", [OLD])
+    drawings = charts_of(rig).drawings
+    drawings.keep("ES=F", [OLD])
     rig.until(lambda: drawn(rig) == ["old"])
     backup = tmp_path / "backup.sqlite3"
     command(rig, "backup", str(backup))
     rig.app.controller.store_service.watch(["NQ=F"], ["ES=F"])
     rig.until(lambda: "were deleted" in window.active.empty.text)
-    shelf.keep("ES=F", [NEW])
+    drawings.keep("ES=F", [NEW])
     rig.until(lambda: drawn(rig) == ["new"])
     command(rig, "restore", str(backup), "--yes")
     rig.until(lambda: candles(window) == count)

@@ -51,7 +51,7 @@ class Answer:
         return json.loads(self.out)
 
 
-class Desk:
+class CommandLine:
     """Commands on one profile.
 
     Attributes:
@@ -186,15 +186,15 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def shell(tmp_path: Path) -> CommandLine:
     """A fresh profile of the demo."""
-    return Desk(tmp_path / "profile")
+    return CommandLine(tmp_path / "profile")
 
 
 @pytest.fixture
-def real(tmp_path: Path) -> Desk:
+def real(tmp_path: Path) -> CommandLine:
     """A fresh profile of real candles."""
-    return Desk(tmp_path / "real", demo=False)
+    return CommandLine(tmp_path / "real", demo=False)
 
 
 @pytest.fixture(scope="session")
@@ -202,17 +202,17 @@ def imported(once: Once) -> Path:
     """A profile folder into which ES was imported, with a view to be copied."""
 
     def fill(home: Path) -> None:
-        answer = Desk(home).run("import", "ES", "--json")
+        answer = CommandLine(home).run("import", "ES", "--json")
         assert answer.code == 0, answer
 
     return once("imported", fill)
 
 
 @pytest.fixture
-def filled(imported: Path, tmp_path: Path) -> Desk:
+def filled(imported: Path, tmp_path: Path) -> CommandLine:
     """A demo profile with all candles of ES, of its own for each test."""
     shutil.copytree(imported, tmp_path / "filled")
-    return Desk(tmp_path / "filled")
+    return CommandLine(tmp_path / "filled")
 
 
 @pytest.fixture

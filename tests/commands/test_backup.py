@@ -22,7 +22,7 @@ from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.profile import Profile, import_lock
 from ohlc_desktop.store import schema
 from ohlc_desktop.store.backup import backup as store_backup
-from tests.commands.conftest import DEADLINE, Desk
+from tests.commands.conftest import DEADLINE, CommandLine
 from tests.store.databases import unpack
 from tests.store.test_migrations import as_read_now, contents
 
@@ -31,11 +31,11 @@ NOW = 1795530605.0
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Desk:
+def kept(tmp_path: Path) -> CommandLine:
     """A profile of real candles with the kept database of the present schema."""
-    desk = Desk(tmp_path / "it's a 100% \"profile\"", demo=False)
-    unpack(schema.SCHEMA, desk.database)
-    return desk
+    shell = CommandLine(tmp_path / "it's a 100% \"profile\"", demo=False)
+    unpack(schema.SCHEMA, shell.database)
+    return shell
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def candles_in(database: Path) -> int:
 
 
 @pytest.mark.usefixtures("stopped")
-def test_a_backup_gets_a_name_by_the_time(kept: Desk) -> None:
+def test_a_backup_gets_a_name_by_the_time(kept: CommandLine) -> None:
     first, second = kept.run("backup"), kept.run("backup")
     assert (first.code, first.err, second.code) == (0, "", 0)
     folder = kept.folder / "backups"
@@ -87,7 +87,7 @@ def test_a_backup_gets_a_name_by_the_time(kept: Desk) -> None:
 
 
 @pytest.mark.usefixtures("stopped")
-def test_a_file_or_a_folder_may_be_named(kept: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_or_a_folder_may_be_named(kept: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "a folder"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -99,7 +99,7 @@ def test_a_file_or_a_folder_may_be_named(kept: Desk, tmp_path: Path, monkeypatch
     assert not (kept.folder / "backups").exists()
 
 
-def test_nothing_is_written_over_unless_it_is_a_backup_and_asked_for(kept: Desk, tmp_path: Path) -> None:
+def test_nothing_is_written_over_unless_it_is_a_backup_and_asked_for(kept: CommandLine, tmp_path: Path) -> None:
     target, letter = tmp_path / "backup", tmp_path / "letter.txt"
     letter.write_text("Dear Sir")
     assert kept.run("backup", str(target)).code == 0
@@ -141,7 +141,7 @@ def _changed(statement: str) -> Callable[[Path], object]:
 )  # fmt: skip
 @pytest.mark.parametrize("words", [[], ["--force"]])
 def test_what_is_no_backup_of_ours_is_never_replaced(
-    kept: Desk, tmp_path: Path, make: Callable[[Path], object], told: str, words: list[str]
+    kept: CommandLine, tmp_path: Path, make: Callable[[Path], object], told: str, words: list[str]
 ) -> None:
     folder = tmp_path / "of somebody"
     folder.mkdir()
@@ -154,14 +154,14 @@ def test_what_is_no_backup_of_ours_is_never_replaced(
     assert told in " ".join(refused.err.split())
 
 
-def test_a_backup_of_an_older_schema_is_replaced(kept: Desk, older: Path) -> None:
+def test_a_backup_of_an_older_schema_is_replaced(kept: CommandLine, older: Path) -> None:
     assert kept.run("backup", str(older), "--force").code == 0
     assert contents(older) == contents(kept.database)
 
 
 @pytest.mark.parametrize("mark", ["import.lock", "instance.lock", "settings.toml", "logs"])
 @pytest.mark.parametrize("name", ["ohlc.sqlite3", "ohlc.sqlite3-journal", "OHLC.sqlite3"])
-def test_the_database_of_another_profile_is_not_replaced(kept: Desk, tmp_path: Path, mark: str, name: str) -> None:
+def test_the_database_of_another_profile_is_not_replaced(kept: CommandLine, tmp_path: Path, mark: str, name: str) -> None:
     other = tmp_path / "other"
     other.mkdir()
     (other / mark).touch()
@@ -178,14 +178,14 @@ def test_the_database_of_another_profile_is_not_replaced(kept: Desk, tmp_path: P
     assert files(other) == [mark]
 
 
-def test_a_backup_may_be_called_as_a_database_is(kept: Desk, tmp_path: Path) -> None:
+def test_a_backup_may_be_called_as_a_database_is(kept: CommandLine, tmp_path: Path) -> None:
     target = unpack(1, tmp_path / "ohlc.sqlite3")
     assert kept.run("backup", str(target), "--force").code == 0
     assert contents(target) == contents(kept.database)
 
 
 @pytest.mark.parametrize("name", ["import.lock", "instance.lock", ".env", "settings.toml", "old.sqlite3", ""])
-def test_no_file_of_the_profile_is_replaced(kept: Desk, name: str) -> None:
+def test_no_file_of_the_profile_is_replaced(kept: CommandLine, name: str) -> None:
     for path in ("import.lock", "instance.lock"):
         (kept.folder / path).touch()
     unpack(schema.SCHEMA, kept.folder / "old.sqlite3")
@@ -198,7 +198,7 @@ def test_no_file_of_the_profile_is_replaced(kept: Desk, name: str) -> None:
 
 @pytest.mark.parametrize("suffix", ["-wal", "-journal"])
 @pytest.mark.parametrize("there", [True, False])
-def test_no_backup_is_put_under_the_log_of_another_file(kept: Desk, tmp_path: Path, suffix: str, there: bool) -> None:
+def test_no_backup_is_put_under_the_log_of_another_file(kept: CommandLine, tmp_path: Path, suffix: str, there: bool) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
     target = folder / "backup.sqlite3"
@@ -214,7 +214,7 @@ def test_no_backup_is_put_under_the_log_of_another_file(kept: Desk, tmp_path: Pa
 
 
 @pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
-def test_the_database_is_not_copied_over_itself(kept: Desk, tmp_path: Path, suffix: str) -> None:
+def test_the_database_is_not_copied_over_itself(kept: CommandLine, tmp_path: Path, suffix: str) -> None:
     before = contents(kept.database)
     link = tmp_path / "link"
     link.symlink_to(kept.folder, target_is_directory=True)
@@ -225,14 +225,14 @@ def test_the_database_is_not_copied_over_itself(kept: Desk, tmp_path: Path, suff
     assert contents(kept.database) == before
 
 
-def test_a_second_name_of_the_database_is_no_other_file(kept: Desk, tmp_path: Path) -> None:
+def test_a_second_name_of_the_database_is_no_other_file(kept: CommandLine, tmp_path: Path) -> None:
     other = tmp_path / "other.sqlite3"
     other.hardlink_to(kept.database)
     assert kept.run("backup", str(other), "--force").code == 2
     assert kept.run("restore", str(other), "--yes").code == 2
 
 
-def test_a_link_stays_a_link(kept: Desk, tmp_path: Path) -> None:
+def test_a_link_stays_a_link(kept: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     link, target = tmp_path / "link.sqlite3", tmp_path / "elsewhere" / "backup.sqlite3"
     link.symlink_to(target)
@@ -244,13 +244,13 @@ def test_a_link_stays_a_link(kept: Desk, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "told"), [("", "needs a name"), ("nowhere/backup", "There is no folder"), (os.devnull, "is no backup")]
 )
-def test_where_nothing_can_be_written(kept: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str) -> None:
+def test_where_nothing_can_be_written(kept: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str) -> None:
     monkeypatch.chdir(tmp_path)
     answer = kept.run("backup", name)
     assert (answer.code, told in answer.err) == (2, True), answer
 
 
-def test_without_a_database_nothing_is_made(real: Desk, older: Path) -> None:
+def test_without_a_database_nothing_is_made(real: CommandLine, older: Path) -> None:
     answer = real.run("backup")
     assert answer.code == 2
     assert "no database" in answer.err
@@ -260,7 +260,7 @@ def test_without_a_database_nothing_is_made(real: Desk, older: Path) -> None:
 
 
 @pytest.mark.usefixtures("stopped")
-def test_what_a_kill_has_left_is_taken_away_after_a_day(kept: Desk) -> None:
+def test_what_a_kill_has_left_is_taken_away_after_a_day(kept: CommandLine) -> None:
     folder = kept.folder / "backups"
     folder.mkdir()
     for name, age in (("one.sqlite3.7.part", 90_000), ("other.sqlite3.8.part", 3_600), ("mine.sqlite3", 90_000)):
@@ -270,7 +270,7 @@ def test_what_a_kill_has_left_is_taken_away_after_a_day(kept: Desk) -> None:
     assert files(folder) == ["mine.sqlite3", "ohlc-2026-11-24T143005Z.sqlite3", "other.sqlite3.8.part"]
 
 
-def test_beside_an_import_of_another_process(filled: Desk, tmp_path: Path) -> None:
+def test_beside_an_import_of_another_process(filled: CommandLine, tmp_path: Path) -> None:
     """Whatever has been stored at the moment of a backup is in it, whole."""
     target, sizes, deadline = tmp_path / "backup.sqlite3", [], time.monotonic() + DEADLINE
     before = candles_in(filled.database)
@@ -302,7 +302,7 @@ def _signalled(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_cancels(kept: Desk, older: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+def test_a_signal_cancels(kept: CommandLine, older: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     handler, before = signal.getsignal(number), contents(kept.database)
     _signalled(monkeypatch, number)
     answer = kept.run("backup")
@@ -315,7 +315,7 @@ def test_a_signal_cancels(kept: Desk, older: Path, monkeypatch: pytest.MonkeyPat
     assert signal.getsignal(number) is handler
 
 
-def test_a_terminal_shows_how_far_a_large_copy_is(kept: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_shows_how_far_a_large_copy_is(kept: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = io.StringIO()
     monkeypatch.setattr(module, "LARGE", 0)
     monkeypatch.setattr(module, "console", lambda stderr: Console(file=shown, force_terminal=True, width=80))
@@ -325,7 +325,7 @@ def test_a_terminal_shows_how_far_a_large_copy_is(kept: Desk, monkeypatch: pytes
     assert "Checking" in shown.getvalue()
 
 
-def test_blocks_that_differ_are_told(kept: Desk) -> None:
+def test_blocks_that_differ_are_told(kept: CommandLine) -> None:
     with closing(sqlite3.connect(kept.database)) as plain, plain:
         plain.execute("UPDATE candle SET volume=volume+1 WHERE timeframe='4h'")
     answer = kept.run("backup")
@@ -338,7 +338,7 @@ def test_blocks_that_differ_are_told(kept: Desk) -> None:
 
 
 @pytest.mark.usefixtures("stopped")
-def test_a_backup_comes_back_and_what_was_there_is_kept(kept: Desk, older: Path) -> None:
+def test_a_backup_comes_back_and_what_was_there_is_kept(kept: CommandLine, older: Path) -> None:
     before = contents(kept.database)
     answer = kept.run("restore", str(older), "--yes")
     assert (answer.code, answer.err) == (0, "")
@@ -356,7 +356,7 @@ def test_a_backup_comes_back_and_what_was_there_is_kept(kept: Desk, older: Path)
 
 
 @pytest.mark.parametrize(("said", "code"), [("y\n", 0), ("Yes\n", 0), ("n\n", 130), ("\n", 130), ("", 130)])
-def test_somebody_is_asked(kept: Desk, older: Path, monkeypatch: pytest.MonkeyPatch, said: str, code: int) -> None:
+def test_somebody_is_asked(kept: CommandLine, older: Path, monkeypatch: pytest.MonkeyPatch, said: str, code: int) -> None:
     before = contents(kept.database)
     monkeypatch.setattr(sys, "stdin", Terminal(said))
     answer = kept.run("restore", str(older))
@@ -369,7 +369,7 @@ def test_somebody_is_asked(kept: Desk, older: Path, monkeypatch: pytest.MonkeyPa
     assert (contents(kept.database) == before) == (code == 130)
 
 
-def test_without_a_terminal_it_has_to_be_said(kept: Desk, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_terminal_it_has_to_be_said(kept: CommandLine, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = kept.database.read_bytes()
     for stdin in (io.StringIO("y\n"), None):
         monkeypatch.setattr(sys, "stdin", stdin)
@@ -379,7 +379,7 @@ def test_without_a_terminal_it_has_to_be_said(kept: Desk, older: Path, monkeypat
     assert kept.database.read_bytes() == before
 
 
-def test_not_while_an_import_runs(kept: Desk, older: Path) -> None:
+def test_not_while_an_import_runs(kept: CommandLine, older: Path) -> None:
     before = kept.database.read_bytes()
     with import_lock(Profile(kept.folder), SystemClock(), "schedule"):
         answer = kept.run("restore", str(older), "--yes")
@@ -388,7 +388,7 @@ def test_not_while_an_import_runs(kept: Desk, older: Path) -> None:
     assert kept.database.read_bytes() == before
 
 
-def test_no_import_begins_meanwhile(kept: Desk, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_import_begins_meanwhile(kept: CommandLine, older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     codes: list[int] = []
     put_back = module.store_restore.put_back
 
@@ -401,7 +401,7 @@ def test_no_import_begins_meanwhile(kept: Desk, older: Path, monkeypatch: pytest
     assert codes == [4]
 
 
-def test_on_another_machine(real: Desk, older: Path) -> None:
+def test_on_another_machine(real: CommandLine, older: Path) -> None:
     answer = real.run("restore", str(older), "--yes")
     assert answer.code == 0
     assert "There is none yet." in answer.out
@@ -409,7 +409,7 @@ def test_on_another_machine(real: Desk, older: Path) -> None:
     assert "AAPL" in real.run("watch", "list").out
 
 
-def test_an_import_goes_on_from_what_was_restored(filled: Desk, tmp_path: Path) -> None:
+def test_an_import_goes_on_from_what_was_restored(filled: CommandLine, tmp_path: Path) -> None:
     backup = tmp_path / "backup.sqlite3"
     assert filled.run("backup", str(backup)).code == 0
     expected = filled.run("export", "ES", "1d").out
@@ -425,7 +425,7 @@ def test_an_import_goes_on_from_what_was_restored(filled: Desk, tmp_path: Path) 
     assert filled.run("doctor").code == 0
 
 
-def test_a_damaged_database_is_helped_by_what_it_says(kept: Desk, older: Path) -> None:
+def test_a_damaged_database_is_helped_by_what_it_says(kept: CommandLine, older: Path) -> None:
     content = bytearray(kept.database.read_bytes())
     content[40_000:80_000] = bytes(40_000)
     kept.database.write_bytes(bytes(content))
@@ -441,18 +441,18 @@ def test_a_damaged_database_is_helped_by_what_it_says(kept: Desk, older: Path) -
     assert kept.run("export", "ES", "5m").code == 0
 
 
-def test_real_and_demo_are_never_mixed(kept: Desk, filled: Desk, older: Path) -> None:
+def test_real_and_demo_are_never_mixed(kept: CommandLine, filled: CommandLine, older: Path) -> None:
     demo = filled.home / "demo backup.sqlite3"
     assert filled.run("backup", str(demo)).code == 0
-    for desk, backup in ((kept, demo), (filled, older)):
-        before = desk.database.read_bytes()
-        answer = desk.run("restore", str(backup), "--yes")
+    for shell, backup in ((kept, demo), (filled, older)):
+        before = shell.database.read_bytes()
+        answer = shell.run("restore", str(backup), "--yes")
         assert answer.code == 2
         assert "DEMO" in answer.err
-        assert desk.database.read_bytes() == before
+        assert shell.database.read_bytes() == before
 
 
-def test_a_copy_of_the_folder_with_its_log_is_a_backup_too(filled: Desk, tmp_path: Path) -> None:
+def test_a_copy_of_the_folder_with_its_log_is_a_backup_too(filled: CommandLine, tmp_path: Path) -> None:
     """What somebody copied by hand while an import was at work."""
     copied = tmp_path / "copied"
     with closing(sqlite3.connect(filled.database)) as writer:
@@ -469,7 +469,7 @@ def test_a_copy_of_the_folder_with_its_log_is_a_backup_too(filled: Desk, tmp_pat
 
 if os.name == "posix":
 
-    def test_a_full_disk_is_told(filled: Desk, tmp_path: Path) -> None:
+    def test_a_full_disk_is_told(filled: CommandLine, tmp_path: Path) -> None:
         import resource
 
         limits = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop.arguments import SHELLS
-from tests.commands.conftest import DEADLINE, Desk
+from tests.commands.conftest import DEADLINE, CommandLine
 from tests.store.databases import unpack
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these shells are POSIX's")
@@ -93,7 +93,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
     found.close()
 
 
-def test_tab(shell: Shell, filled: Desk) -> None:
+def test_tab(shell: Shell, filled: CommandLine) -> None:
     filled.run("watch", "add", "6E")
     profile = f"ohlc-desktop --demo --profile {filled.home}"
     for typed, completed in (
@@ -106,7 +106,7 @@ def test_tab(shell: Shell, filled: Desk) -> None:
 
 
 @pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
-def test_fish(filled: Desk, tmp_path: Path) -> None:
+def test_fish(filled: CommandLine, tmp_path: Path) -> None:
     script = "ohlc-desktop completion fish | source; complete -C 'ohlc-desktop wat'; complete -C $argv[1]"
     typed = f"ohlc-desktop --demo --profile {filled.home} status E"
     done = subprocess.run(

@@ -8,7 +8,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.commands.conftest import Answer, Desk
+from tests.commands.conftest import Answer, CommandLine
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
 
@@ -27,7 +27,7 @@ def levels(answer: Answer) -> dict[str, str]:
     return found
 
 
-def test_all_is_well(filled: Desk) -> None:
+def test_all_is_well(filled: CommandLine) -> None:
     answer = filled.run("doctor")
     assert (answer.code, answer.err) == (0, "")
     assert levels(answer) == dict.fromkeys(["profile", "settings", "time zone", "database", "network"], "ok")
@@ -36,13 +36,13 @@ def test_all_is_well(filled: Desk) -> None:
     assert "DEMO" in answer.out
 
 
-def test_a_fresh_profile(desk: Desk) -> None:
-    answer = desk.run("doctor")
+def test_a_fresh_profile(shell: CommandLine) -> None:
+    answer = shell.run("doctor")
     assert answer.code == 0
     assert levels(answer)["database"] == "warning"
 
 
-def test_damage_is_a_problem(filled: Desk) -> None:
+def test_damage_is_a_problem(filled: CommandLine) -> None:
     content = bytearray(filled.database.read_bytes())
     content[200_000:400_000] = bytes(200_000)
     filled.database.write_bytes(bytes(content))
@@ -52,7 +52,7 @@ def test_damage_is_a_problem(filled: Desk) -> None:
     assert "damaged" in answer.out
 
 
-def test_blocks_that_disagree_are_a_problem(filled: Desk) -> None:
+def test_blocks_that_disagree_are_a_problem(filled: CommandLine) -> None:
     with closing(sqlite3.connect(filled.database)) as other:
         other.execute("UPDATE candle SET volume=volume+1 WHERE timeframe='4h'")
         other.commit()
@@ -61,31 +61,31 @@ def test_blocks_that_disagree_are_a_problem(filled: Desk) -> None:
     assert "Packed blocks or summaries and rows differ: ES=F 4h." in answer.out
 
 
-def test_a_profile_that_cannot_be_used(desk: Desk) -> None:
-    desk.home.mkdir()
-    desk.folder.write_text("a file")
-    answer = desk.run("doctor")
+def test_a_profile_that_cannot_be_used(shell: CommandLine) -> None:
+    shell.home.mkdir()
+    shell.folder.write_text("a file")
+    answer = shell.run("doctor")
     assert answer.code == 1
     assert levels(answer)["profile"] == "PROBLEM"
 
 
-def test_redis(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_redis(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CACHE_ENABLED", "true")
     monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{free_port()}/0")
-    answer = desk.run("doctor")
+    answer = shell.run("doctor")
     assert (answer.code, levels(answer)["Redis"]) == (0, "warning")
     monkeypatch.setenv("REDIS_REQUIRED", "true")
-    answer = desk.run("doctor")
+    answer = shell.run("doctor")
     assert (answer.code, levels(answer)["Redis"]) == (1, "PROBLEM")
     with RedisServer() as redis:
         monkeypatch.setenv("REDIS_URL", redis.url)
-        answer = desk.run("doctor")
+        answer = shell.run("doctor")
         assert (answer.code, levels(answer)["Redis"]) == (0, "ok")
     monkeypatch.setenv("CACHE_ENABLED", "false")
-    assert desk.run("doctor").code == 1
+    assert shell.run("doctor").code == 1
 
 
-def test_the_network_and_the_clock(real: Desk, yahoo: StandInYahoo) -> None:
+def test_the_network_and_the_clock(real: CommandLine, yahoo: StandInYahoo) -> None:
     answer = real.run("doctor")
     assert answer.code == 0
     assert "Yahoo answers." in answer.out
@@ -103,7 +103,7 @@ def test_the_network_and_the_clock(real: Desk, yahoo: StandInYahoo) -> None:
     assert "Traceback" not in answer.err
 
 
-def test_what_was_refused_is_told(real: Desk, yahoo: StandInYahoo) -> None:
+def test_what_was_refused_is_told(real: CommandLine, yahoo: StandInYahoo) -> None:
     yahoo.fault("negative_volume", interval="1d")
     answer = real.run("import", "ES", "--timeframes", "1d", "--json")
     assert answer.events[-1]["quarantined"] == 1

@@ -18,12 +18,12 @@ import pytest
 from ohlc_desktop import cli
 from ohlc_desktop.diagnostics.logs import FILE_BYTES, FILES, start_logging, stop_logging
 from ohlc_desktop.profile import Profile, create
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 
 SCRIPT = shutil.which("ohlc-desktop", path=str(Path(sys.executable).parent))
 
 
-def test_the_script_is_the_module(desk: Desk) -> None:
+def test_the_script_is_the_module(shell: CommandLine) -> None:
     assert SCRIPT, "the package is not installed"
     ways = [
         subprocess.run([*start, "--help"], capture_output=True, text=True, timeout=60, check=True)
@@ -54,18 +54,18 @@ def test_wrong_arguments(capsys: pytest.CaptureFixture[str], words: tuple[str, .
     assert "Traceback" not in captured.err
 
 
-def test_without_a_display_the_demo_imports_and_shows_its_table(desk: Desk) -> None:
-    desk.keep_calendars()
-    answer = desk.call(OHLC_DESKTOP_TIMEFRAMES="1d")
+def test_without_a_display_the_demo_imports_and_shows_its_table(shell: CommandLine) -> None:
+    shell.keep_calendars()
+    answer = shell.call(OHLC_DESKTOP_TIMEFRAMES="1d")
     assert answer.code == 0
     assert "DEMO: simulated candles" in answer.out
     assert "ES=F" in answer.out
     assert "complete" in answer.out
-    assert desk.run("status", "--json").json["last_run"]["state"] == "DONE"
+    assert shell.run("status", "--json").json["last_run"]["state"] == "DONE"
 
 
 @pytest.mark.parametrize("display", ["", *((":987",) if sys.platform.startswith("linux") else ())])
-def test_without_a_display_the_app_says_what_to_do(real: Desk, display: str) -> None:
+def test_without_a_display_the_app_says_what_to_do(real: CommandLine, display: str) -> None:
     answer = real.call(**({"DISPLAY": display} if display else {}))
     assert answer.code == 2
     assert answer.out == ""
@@ -76,7 +76,7 @@ def test_without_a_display_the_app_says_what_to_do(real: Desk, display: str) -> 
 
 if os.name == "posix":
 
-    def test_the_idle_tray_loads_nothing_heavy(filled: Desk) -> None:
+    def test_the_idle_tray_loads_nothing_heavy(filled: CommandLine) -> None:
         command = [sys.executable, "-X", "importtime", "-m", "ohlc_desktop", *filled.arguments("--hidden")]
         (filled.folder / "logs" / "ohlc-desktop.log").unlink()
         tray = subprocess.Popen(
@@ -104,26 +104,26 @@ if os.name == "posix":
             (("watch", "list"), "true"), (("doctor",), "head -1"), (("--help",), "true"),
         ],
     )  # fmt: skip
-    def test_a_reader_that_leaves_is_no_error(filled: Desk, words: tuple[str, ...], reader: str) -> None:
+    def test_a_reader_that_leaves_is_no_error(filled: CommandLine, words: tuple[str, ...], reader: str) -> None:
         command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *filled.arguments(*words)])
         shell = ["bash", "-c", f"{command} | {reader}; exit ${{PIPESTATUS[0]}}"]
         done = subprocess.run(shell, capture_output=True, text=True, timeout=60)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.count("\n") == (1 if reader == "head -1" else 0)
 
-    def test_an_import_goes_on_without_its_reader(desk: Desk) -> None:
-        desk.keep_calendars()
+    def test_an_import_goes_on_without_its_reader(shell: CommandLine) -> None:
+        shell.keep_calendars()
         words = ("import", "ES", "--timeframes", "1d", "--json")
-        command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *desk.arguments(*words)])
+        command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *shell.arguments(*words)])
         shell = ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"]
         done = subprocess.run(shell, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0
         assert "Traceback" not in done.stderr
         assert "BrokenPipe" not in done.stderr
-        assert desk.run("export", "ES", "1wk").code == 0
+        assert shell.run("export", "ES", "1wk").code == 0
 
     @pytest.mark.parametrize("words", [("status",), ("status", "--json"), ("export", "ES", "1m")])
-    def test_output_to_a_full_disk_is_told(filled: Desk, words: tuple[str, ...]) -> None:
+    def test_output_to_a_full_disk_is_told(filled: CommandLine, words: tuple[str, ...]) -> None:
         with Path("/dev/full").open("w") as full:
             command = [sys.executable, "-m", "ohlc_desktop", *filled.arguments(*words)]
             done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
@@ -148,7 +148,7 @@ def loaded_by(*commands: tuple[str, ...]) -> list[set[str]]:
     return [set(line.split()) for line in done.stdout.splitlines()]
 
 
-def test_heavy_modules_are_not_imported_in_vain(filled: Desk) -> None:
+def test_heavy_modules_are_not_imported_in_vain(filled: CommandLine) -> None:
     heavy = {"pandas", "yfinance", "curl_cffi", "redis", "rich", "numpy", "pandas_market_calendars", "asyncio"}
     assert [heavy & names for names in loaded_by(("--help",), ("--version",))] == [set(), set()]
     words = (("watch", "list"), ("status", "--json"), ("status",), ("export", "ES", "1d"), ("doctor",))
@@ -204,15 +204,15 @@ def test_times_are_utc_and_secrets_are_masked(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="takes a library away by the loader's path of Linux")
-def test_the_schedule_names_the_libraries_that_it_needs(desk: Desk, tmp_path: Path) -> None:
+def test_the_schedule_names_the_libraries_that_it_needs(shell: CommandLine, tmp_path: Path) -> None:
     """As on a server without GLib: it cannot be loaded."""
-    desk.keep_calendars()
+    shell.keep_calendars()
     (tmp_path / "libglib-2.0.so.0").write_bytes(b"")
-    answer = desk.call("run", LD_LIBRARY_PATH=str(tmp_path))
+    answer = shell.call("run", LD_LIBRARY_PATH=str(tmp_path))
     assert answer.code == 2
     assert "libglib-2.0.so.0" in answer.err
     named = "apt-get install libbrotli1 libdbus-1-3 libglib2.0-0 libgssapi-krb5-2."
     assert named in answer.err
     docker = (Path(__file__).parents[2] / "resources" / "docker" / "Dockerfile").read_text("utf-8")
     assert named.removeprefix("apt-get install ").removesuffix(".") in docker
-    assert desk.call("import", "ES", "--timeframes", "1d", "-q", LD_LIBRARY_PATH=str(tmp_path)).code == 0  # needs none
+    assert shell.call("import", "ES", "--timeframes", "1d", "-q", LD_LIBRARY_PATH=str(tmp_path)).code == 0  # needs none

@@ -12,7 +12,7 @@ import pytest
 from ohlc_desktop.cli import make_parser
 
 #: The app's own, when it starts an import.
-INTERNAL = {"trigger", "planned"}
+INTERNAL = {"trigger", "planned", "series"}
 
 
 def parsers(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:

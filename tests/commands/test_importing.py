@@ -18,7 +18,7 @@ import pytest
 
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.database import open_store
-from tests.commands.conftest import DEADLINE, Answer, Desk
+from tests.commands.conftest import DEADLINE, Answer, CommandLine
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
 
@@ -46,23 +46,23 @@ def rows_in(database: Path) -> int:
 # -- the worker protocol -----------------------------------------------------------------------------------
 
 
-def test_a_whole_import_as_json_lines(desk: Desk) -> None:
-    answer = desk.run("import", "ES", "--json")
+def test_a_whole_import_as_json_lines(shell: CommandLine) -> None:
+    answer = shell.run("import", "ES", "--json")
     check_protocol(answer)
     assert (answer.code, answer.err) == (0, "")
     kinds = [event["event"] for event in answer.events]
     assert kinds[:2] == ["run_started", "plan"]
     start, plan, done = answer.events[0], answer.events[1], answer.events[-1]
-    assert (start["demo"], start["symbols"], start["profile"]) == (True, ["ES=F"], str(desk.folder))
+    assert (start["demo"], start["symbols"], start["profile"]) == (True, ["ES=F"], str(shell.folder))
     assert [request["timeframe"] for request in plan["requests"]] == ["1d", "1m", "2m", "5m"]
     items = [event for event in answer.events if event["event"] == "item_done"]
     assert sorted(item["timeframe"] for item in items) == sorted(TIMEFRAMES)
     assert done["totals"]["WRITTEN"] == len(TIMEFRAMES)
     assert sum(done["totals"].values()) == len(items)
-    assert done["written"] == sum(item["added"] for item in items) == rows_in(desk.database)
+    assert done["written"] == sum(item["added"] for item in items) == rows_in(shell.database)
     last = [event for event in answer.events if event["event"] == "progress"][-1]
     assert (last["done"], last["total"], last["written"]) == (4, 4, done["written"])
-    again = desk.run("import", "ES", "--json")
+    again = shell.run("import", "ES", "--json")
     check_protocol(again)
     assert again.code == 0
     assert again.events[-1]["written"] == 0
@@ -77,52 +77,52 @@ def test_a_whole_import_as_json_lines(desk: Desk) -> None:
         (("import", "--timeframes", "7m", "--json"), "'7m' is not a timeframe."),
     ],
 )
-def test_wrong_words_are_json_too(desk: Desk, words: tuple[str, ...], told: str) -> None:
-    answer = desk.run(*words)
+def test_wrong_words_are_json_too(shell: CommandLine, words: tuple[str, ...], told: str) -> None:
+    answer = shell.run(*words)
     check_protocol(answer)
     assert answer.code == 2
     assert [event["event"] for event in answer.events] == ["error", "run_done"]
     assert answer.events[0]["title"] == told
     assert answer.events[0]["hint"]
-    assert not desk.database.exists()
+    assert not shell.database.exists()
 
 
-def test_wrong_settings_are_json_too(desk: Desk) -> None:
-    desk.write("settings.toml", "concurrency = 99")
-    answer = desk.run("import", "--json")
+def test_wrong_settings_are_json_too(shell: CommandLine) -> None:
+    shell.write("settings.toml", "concurrency = 99")
+    answer = shell.run("import", "--json")
     check_protocol(answer)
     assert answer.code == 2
     assert "concurrency=99 (from settings.toml)" in answer.events[0]["title"]
 
 
-def test_an_error_is_told_once_to_people(desk: Desk) -> None:
+def test_an_error_is_told_once_to_people(shell: CommandLine) -> None:
     for words, title in (
         (("import", "E S"), "'E S' is not an instrument."),
         (("import", "--timeframes", "7m"), "'7m'"),
     ):
-        answer = desk.run(*words)
+        answer = shell.run(*words)
         assert answer.code == 2
         assert answer.err.count(title) == 1
         assert "Traceback" not in answer.err
-    desk.database.parent.mkdir(parents=True, exist_ok=True)
-    desk.database.write_bytes(b"no database at all")
-    answer = desk.run("import", "ES")
+    shell.database.parent.mkdir(parents=True, exist_ok=True)
+    shell.database.write_bytes(b"no database at all")
+    answer = shell.run("import", "ES")
     assert (answer.code, answer.err.count("is damaged or not a database")) == (2, 1)
-    assert "is damaged or not a database" in desk.log
+    assert "is damaged or not a database" in shell.log
 
 
-def test_all_failed_is_exit_3_and_some_is_exit_1(desk: Desk) -> None:
-    answer = desk.run("import", "AAPL", "--json")
+def test_all_failed_is_exit_3_and_some_is_exit_1(shell: CommandLine) -> None:
+    answer = shell.run("import", "AAPL", "--json")
     check_protocol(answer)
     assert (answer.code, answer.events[-1]["state"]) == (3, "FAILED")
     assert "simulated market" in answer.events[-1]["message"]
-    answer = desk.run("import", "ES", "AAPL", "--timeframes", "1d", "--json")
+    answer = shell.run("import", "ES", "AAPL", "--timeframes", "1d", "--json")
     check_protocol(answer)
     assert (answer.code, answer.events[-1]["state"]) == (1, "PARTIAL")
 
 
-def test_a_person_gets_a_table_and_a_sentence(desk: Desk) -> None:
-    answer = desk.run("import", "ES", "NQ", "--timeframes", "1d")
+def test_a_person_gets_a_table_and_a_sentence(shell: CommandLine) -> None:
+    answer = shell.run("import", "ES", "NQ", "--timeframes", "1d")
     assert answer.code == 0
     assert "Candles written (DEMO)" in answer.out
     assert [line.split()[0] for line in answer.out.splitlines()[2:7]] == ["1d", "5d", "1wk", "1mo", "3mo"]
@@ -131,36 +131,36 @@ def test_a_person_gets_a_table_and_a_sentence(desk: Desk) -> None:
     assert "Backfilling 365 days for NQ=F 1d: no candles stored" in answer.err
 
 
-def test_quiet_says_warnings_only_and_verbose_more(desk: Desk) -> None:
-    quiet = desk.run("import", "ES", "--timeframes", "1d", "-q")
+def test_quiet_says_warnings_only_and_verbose_more(shell: CommandLine) -> None:
+    quiet = shell.run("import", "ES", "--timeframes", "1d", "-q")
     assert (quiet.out, quiet.err) == ("", "")
     words = ("import", "NQ", "--timeframes", "1d", "-q")
-    warned = desk.run(*words, CACHE_ENABLED="true", REDIS_URL="redis://127.0.0.1:1/0")
+    warned = shell.run(*words, CACHE_ENABLED="true", REDIS_URL="redis://127.0.0.1:1/0")
     assert warned.out == ""
     assert [line.partition(":")[0] for line in warned.err.splitlines()] == ["WARNING"]
-    assert desk.run("import", "ES", "--timeframes", "1d", "--verbose").code == 0
+    assert shell.run("import", "ES", "--timeframes", "1d", "--verbose").code == 0
 
 
 def test_demo_may_stand_before_and_after_the_command(tmp_path: Path) -> None:
     home = tmp_path / "both"
-    desk = Desk(home, demo=False)
+    shell = CommandLine(home, demo=False)
     for words in (("--demo", "import"), ("import", "--demo")):
-        answer = desk.run(*words, "ES", "--timeframes", "1d", "--json")
+        answer = shell.run(*words, "ES", "--timeframes", "1d", "--json")
         assert (answer.code, answer.events[0]["demo"]) == (0, True)
     assert [path.name for path in home.iterdir()] == ["demo"]
 
 
-def test_an_occurrence_is_imported_once(desk: Desk) -> None:
+def test_an_occurrence_is_imported_once(shell: CommandLine) -> None:
     words = ("import", "--json", "--trigger", "schedule", "--planned", "2026-11-20T14:05:00-08:00")
-    assert desk.run(*words, "ES").code == 2, "an occurrence is the whole watchlist's"
-    assert desk.run(*words, "--timeframes", "1d").code == 2, "in all its timeframes"
-    assert desk.run(*words, "--series", "ES=F:1d").code == 2, "in all its series"
-    assert desk.run("watch", "remove", *OTHERS).code == 0
-    first, second = desk.run(*words), desk.run(*words)
+    assert shell.run(*words, "ES").code == 2, "an occurrence is the whole watchlist's"
+    assert shell.run(*words, "--timeframes", "1d").code == 2, "in all its timeframes"
+    assert shell.run(*words, "--series", "ES=F:1d").code == 2, "in all its series"
+    assert shell.run("watch", "remove", *OTHERS).code == 0
+    first, second = shell.run(*words), shell.run(*words)
     check_protocol(second)
     assert (first.code, second.code, len(second.events)) == (0, 0, 1)
     assert "already done" in second.events[0]["message"]
-    with closing(sqlite3.connect(desk.database)) as plain:
+    with closing(sqlite3.connect(shell.database)) as plain:
         assert plain.execute("SELECT trigger, state FROM run").fetchall() == [("schedule", "DONE")]
 
 
@@ -175,31 +175,31 @@ def test_an_occurrence_is_imported_once(desk: Desk) -> None:
     ],
 )
 def test_the_start_is_in_the_log(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, now: float, zone: str, next_import: str
+    shell: CommandLine, monkeypatch: pytest.MonkeyPatch, now: float, zone: str, next_import: str
 ) -> None:
     monkeypatch.setattr("ohlc_desktop.core.clock.SystemClock.now", lambda _: now)
-    assert desk.run("import", "NQ", "--timeframes", "1d", "-q").code == 0
-    assert f"Time zone America/Los_Angeles is present: {zone}" in desk.log
-    assert next_import in desk.log
-    assert "Backfilling 365 days for NQ=F 1d: no candles stored, window" in desk.log
-    assert "Backfilled NQ=F 1d: " in desk.log
+    assert shell.run("import", "NQ", "--timeframes", "1d", "-q").code == 0
+    assert f"Time zone America/Los_Angeles is present: {zone}" in shell.log
+    assert next_import in shell.log
+    assert "Backfilling 365 days for NQ=F 1d: no candles stored, window" in shell.log
+    assert "Backfilled NQ=F 1d: " in shell.log
 
 
-def test_nobody_who_never_spoke_of_redis_hears_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = [desk.run("import", "NQ", "--timeframes", "1d"), desk.run("status"), desk.run("doctor")]
+def test_nobody_who_never_spoke_of_redis_hears_of_it(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [shell.run("import", "NQ", "--timeframes", "1d"), shell.run("status"), shell.run("doctor")]
     assert not any("redis" in (answer.out + answer.err).lower() for answer in answers)
-    assert "redis" not in desk.log.lower()
-    assert desk.run("import", "NQ", "--timeframes", "1d", "-q").err == ""
+    assert "redis" not in shell.log.lower()
+    assert shell.run("import", "NQ", "--timeframes", "1d", "-q").err == ""
     monkeypatch.setenv("CACHE_ENABLED", "false")
-    answer = desk.run("import", "NQ", "--timeframes", "1d", "-q")
+    answer = shell.run("import", "NQ", "--timeframes", "1d", "-q")
     assert answer.err == ""  # switched off as it was asked for: nothing to warn of
-    line = next(line for line in desk.log.splitlines() if "Redis" in line)
+    line = next(line for line in shell.log.splitlines() if "Redis" in line)
     assert " INFO " in line
     assert "CACHE_ENABLED=true" in line
-    assert "Redis is switched off" in desk.run("status").out
+    assert "Redis is switched off" in shell.run("status").out
 
 
-def test_the_next_day_is_a_sync_in_the_log(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_day_is_a_sync_in_the_log(filled: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     later = time.time() + 86_400
     monkeypatch.setattr("ohlc_desktop.core.clock.SystemClock.now", lambda _: later)
     before = filled.log
@@ -209,7 +209,7 @@ def test_the_next_day_is_a_sync_in_the_log(filled: Desk, monkeypatch: pytest.Mon
     assert "Backfill" not in fresh
 
 
-def test_rows_deleted_by_another_program_are_fetched_again(filled: Desk) -> None:
+def test_rows_deleted_by_another_program_are_fetched_again(filled: CommandLine) -> None:
     before = rows_in(filled.database)
     with closing(sqlite3.connect(filled.database)) as other:
         other.execute("DELETE FROM candle WHERE timeframe='5m' AND ts % 3600 = 0")
@@ -226,13 +226,13 @@ def test_rows_deleted_by_another_program_are_fetched_again(filled: Desk) -> None
     assert filled.run("doctor").out.count("Packed blocks") == 0
 
 
-def test_real_candles_never_meet_demo_ones(filled: Desk, tmp_path: Path) -> None:
-    mixed = Desk(filled.folder, demo=False)
+def test_real_candles_never_meet_demo_ones(filled: CommandLine, tmp_path: Path) -> None:
+    mixed = CommandLine(filled.folder, demo=False)
     for words in (("import", "ES"), ("status",), ("export", "ES", "1d"), ("watch", "list")):
         answer = mixed.run(*words)
         assert answer.code == 2
         assert "holds DEMO candles" in answer.err
-    moved = Desk(tmp_path / "moved")
+    moved = CommandLine(tmp_path / "moved")
     moved.folder.mkdir(parents=True)
     open_store(moved.database, demo=False).close()
     for words in (("import", "ES"), ("status",), ("export", "ES", "1d")):
@@ -264,49 +264,49 @@ def secret_files(folder: Path, *secrets: str) -> list[str]:
         ("redis://127.0.0.1:{port}/0?password={secret}", ""),
     ],
 )
-def test_a_password_is_never_told(desk: Desk, monkeypatch: pytest.MonkeyPatch, address: str, cause: str) -> None:
+def test_a_password_is_never_told(shell: CommandLine, monkeypatch: pytest.MonkeyPatch, address: str, cause: str) -> None:
     secret = "Geh3im!w0rt"
     monkeypatch.setenv("REDIS_URL", address.format(secret=secret, port=free_port()))
     monkeypatch.setenv("CACHE_ENABLED", "true")
-    said = [desk.run("import", "ES", "--timeframes", "1d", "--verbose")]
+    said = [shell.run("import", "ES", "--timeframes", "1d", "--verbose")]
     assert said[0].code == 0
-    said += [desk.run("status"), desk.run("status", "--json"), desk.run("doctor")]
+    said += [shell.run("status"), shell.run("status", "--json"), shell.run("doctor")]
     monkeypatch.setenv("REDIS_REQUIRED", "true")
-    refused = desk.run("import", "ES", "--json")
+    refused = shell.run("import", "ES", "--json")
     check_protocol(refused)
     assert refused.code == 2
     assert "Redis is required" in refused.events[0]["title"]
     assert cause in refused.out
-    said += [refused, desk.run("import", "ES"), desk.run("doctor")]
+    said += [refused, shell.run("import", "ES"), shell.run("doctor")]
     assert said[-1].code == 1
     assert secret not in "".join(answer.out + answer.err for answer in said)
-    assert secret_files(desk.home, secret) == []
+    assert secret_files(shell.home, secret) == []
 
 
-def test_a_wrong_password_is_explained_and_masked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password_is_explained_and_masked(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CACHE_ENABLED", "true")
     with RedisServer(password="Richt1ges-Wort") as redis:
         monkeypatch.setenv("REDIS_URL", redis.url.replace("Richt1ges-Wort", "Falsch3s-Wort"))
-        answer = desk.run("import", "ES", "--timeframes", "1d")
+        answer = shell.run("import", "ES", "--timeframes", "1d")
         assert answer.code == 0
         assert "password" in answer.err
         monkeypatch.setenv("REDIS_URL", redis.url)
         monkeypatch.setenv("REDIS_REQUIRED", "true")
-        answer = desk.run("import", "NQ", "--timeframes", "1d")
+        answer = shell.run("import", "NQ", "--timeframes", "1d")
         assert answer.code == 0
-        assert desk.run("status", "--json").json["redis"]["state"] == "ok"
+        assert shell.run("status", "--json").json["redis"]["state"] == "ok"
         with redis.client() as client:
             assert any(b"NQ=F:1d" in key for key in client.scan_iter())
-    assert secret_files(desk.home, "Falsch3s", "Richt1ges") == []
+    assert secret_files(shell.home, "Falsch3s", "Richt1ges") == []
 
 
-def test_required_but_switched_off(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_required_but_switched_off(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDIS_REQUIRED", "true")
-    answer = desk.run("import", "ES")
+    answer = shell.run("import", "ES")
     assert answer.code == 2
     assert "contradict" in answer.err
     assert "CACHE_ENABLED=true" in answer.err
-    assert desk.run("status").code == 0
+    assert shell.run("status").code == 0
 
 
 # -- cancelling --------------------------------------------------------------------------------------------
@@ -330,7 +330,7 @@ MANUAL = ("import", "--json")
     ],
 )
 def test_a_cancel_ends_it_at_once_and_keeps_what_is_complete(
-    real: Desk, yahoo: StandInYahoo, how: str, words: tuple[str, ...], state: str
+    real: CommandLine, yahoo: StandInYahoo, how: str, words: tuple[str, ...], state: str
 ) -> None:
     """A scheduled one that ends with the program is to be tried again; what a user cancels is not."""
     real.keep_calendars()
@@ -353,7 +353,7 @@ def test_a_cancel_ends_it_at_once_and_keeps_what_is_complete(
     assert last["reason"].startswith("Ended with the program." if state == "INTERRUPTED" else "Cancelled.")
 
 
-def test_cancel_during_a_wait(real: Desk, yahoo: StandInYahoo) -> None:
+def test_cancel_during_a_wait(real: CommandLine, yahoo: StandInYahoo) -> None:
     real.keep_calendars()
     yahoo.fault("429")
     process = real.start("import", "ES", "--timeframes", "1d", "--json")
@@ -366,14 +366,14 @@ def test_cancel_during_a_wait(real: Desk, yahoo: StandInYahoo) -> None:
     assert len(yahoo.chart_requests()) == asked  # it did not wait until the pause was over
 
 
-def test_cancel_while_another_program_holds_the_file(desk: Desk) -> None:
+def test_cancel_while_another_program_holds_the_file(shell: CommandLine) -> None:
     """Without the cancel it would give up some seconds later, and say so."""
-    assert desk.run("watch", "remove", "ES").code == 0
-    with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
+    assert shell.run("watch", "remove", "ES").code == 0
+    with closing(sqlite3.connect(shell.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        process = desk.start("import", "ES", "--json")
+        process = shell.start("import", "ES", "--json")
         deadline = time.monotonic() + DEADLINE
-        while "Next daily import" not in (desk.log if (desk.folder / "logs" / "ohlc-desktop.log").exists() else ""):
+        while "Next daily import" not in (shell.log if (shell.folder / "logs" / "ohlc-desktop.log").exists() else ""):
             assert time.monotonic() < deadline
         process.say("cancel")
         answer = process.finish()
@@ -383,9 +383,9 @@ def test_cancel_while_another_program_holds_the_file(desk: Desk) -> None:
 
 if os.name == "posix":
 
-    def test_a_signal_at_any_moment_of_the_start_is_quiet(desk: Desk) -> None:
+    def test_a_signal_at_any_moment_of_the_start_is_quiet(shell: CommandLine) -> None:
         for number, delay in ((signal.SIGINT, 0.15), (signal.SIGTERM, 0.25), (signal.SIGINT, 0.35)):
-            process = desk.start("import", "ES", "--timeframes", "1d")
+            process = shell.start("import", "ES", "--timeframes", "1d")
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.popen.wait(delay)
             process.popen.send_signal(number)
@@ -395,9 +395,9 @@ if os.name == "posix":
                 assert "Traceback" not in answer.err
 
 
-def test_no_display_is_needed_and_an_open_stdin_does_not_keep_the_process(desk: Desk) -> None:
-    desk.keep_calendars()
-    process = desk.start("import", "ES", "--timeframes", "1d", "--json")
+def test_no_display_is_needed_and_an_open_stdin_does_not_keep_the_process(shell: CommandLine) -> None:
+    shell.keep_calendars()
+    process = shell.start("import", "ES", "--timeframes", "1d", "--json")
     answer = process.finish()
     assert (answer.code, answer.err) == (0, "")
 
@@ -405,7 +405,7 @@ def test_no_display_is_needed_and_an_open_stdin_does_not_keep_the_process(desk: 
 # -- one at a time -----------------------------------------------------------------------------------------
 
 
-def test_a_second_import_is_refused_and_told_who(real: Desk, yahoo: StandInYahoo) -> None:
+def test_a_second_import_is_refused_and_told_who(real: CommandLine, yahoo: StandInYahoo) -> None:
     real.keep_calendars()
     yahoo.fault("hang")
     first = real.start("import", "ES", "--json")
@@ -435,12 +435,12 @@ def test_a_second_import_is_refused_and_told_who(real: Desk, yahoo: StandInYahoo
 
 
 @pytest.mark.parametrize("note", ["", "5", "{}", '{"pid": 1}', "[]", "null", "\xff"])
-def test_a_spoilt_note_of_the_lock_does_no_harm(desk: Desk, note: str) -> None:
+def test_a_spoilt_note_of_the_lock_does_no_harm(shell: CommandLine, note: str) -> None:
     from ohlc_desktop.core.clock import SystemClock
     from ohlc_desktop.core.errors import ImportRunning
     from ohlc_desktop.profile import Profile, create, import_lock
 
-    profile = Profile(desk.folder, True)
+    profile = Profile(shell.folder, True)
     create(profile)
     with import_lock(profile, SystemClock(), "manual"):
         profile.lock_holder.write_text(note, "latin-1")
@@ -453,9 +453,9 @@ def test_a_spoilt_note_of_the_lock_does_no_harm(desk: Desk, note: str) -> None:
 # -- bad days ----------------------------------------------------------------------------------------------
 
 
-def test_a_lock_that_cannot_be_made_is_told(desk: Desk) -> None:
-    (desk.folder / "import.lock.json").mkdir(parents=True)
-    answer = desk.run("import", "ES", "--json")
+def test_a_lock_that_cannot_be_made_is_told(shell: CommandLine) -> None:
+    (shell.folder / "import.lock.json").mkdir(parents=True)
+    answer = shell.run("import", "ES", "--json")
     check_protocol(answer)
     assert answer.code == 2
     assert "cannot be used" in answer.events[0]["title"]
@@ -464,11 +464,11 @@ def test_a_lock_that_cannot_be_made_is_told(desk: Desk) -> None:
 def test_a_profile_in_the_place_of_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     for home in (tmp_path / "file", tmp_path / "file" / "below"):
-        answer = Desk(home).run("import", "ES", "--json")
+        answer = CommandLine(home).run("import", "ES", "--json")
         check_protocol(answer)
         assert answer.code == 2
         assert "data folder" in answer.events[0]["title"]
-        assert Desk(home).run("status").code in (0, 2)
+        assert CommandLine(home).run("status").code in (0, 2)
     assert (tmp_path / "file").read_text() == "mine"
 
 
@@ -486,42 +486,42 @@ if os.name == "posix":
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
-    def test_a_full_disk_loses_nothing(desk: Desk) -> None:
-        assert desk.run("import", "ES", "--timeframes", "1d", "-q").code == 0
-        before = rows_in(desk.database)
-        with largest_file(desk.database.stat().st_size + 50_000):
-            answer = desk.run("import", "ES", "--json")
+    def test_a_full_disk_loses_nothing(shell: CommandLine) -> None:
+        assert shell.run("import", "ES", "--timeframes", "1d", "-q").code == 0
+        before = rows_in(shell.database)
+        with largest_file(shell.database.stat().st_size + 50_000):
+            answer = shell.run("import", "ES", "--json")
         check_protocol(answer)
         assert answer.code == 2
         assert "cannot be written" in answer.events[-2]["title"]
         assert "Free some space" in answer.events[-2]["hint"]
         assert "Traceback" not in answer.err
-        with closing(sqlite3.connect(desk.database)) as plain:
+        with closing(sqlite3.connect(shell.database)) as plain:
             assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
             assert plain.execute("SELECT count(*) FROM candle WHERE timeframe='1d'").fetchone()[0] > 200
-        assert rows_in(desk.database) >= before
-        answer = desk.run("import", "ES", "--json")
+        assert rows_in(shell.database) >= before
+        answer = shell.run("import", "ES", "--json")
         assert answer.code == 0
         assert answer.events[-1]["missing"] == 0
-        assert {e["state"] for e in desk.run("status", "ES", "--json").json["series"]} == {"complete"}
+        assert {e["state"] for e in shell.run("status", "ES", "--json").json["series"]} == {"complete"}
 
-    def test_a_log_that_cannot_be_written_does_not_stop_an_import(desk: Desk) -> None:
-        (desk.folder / "logs").mkdir(parents=True)
-        (desk.folder / "logs" / "ohlc-desktop.log").symlink_to("/dev/full")
-        answer = desk.run("import", "ES", "--timeframes", "1d", "-q")
+    def test_a_log_that_cannot_be_written_does_not_stop_an_import(shell: CommandLine) -> None:
+        (shell.folder / "logs").mkdir(parents=True)
+        (shell.folder / "logs" / "ohlc-desktop.log").symlink_to("/dev/full")
+        answer = shell.run("import", "ES", "--timeframes", "1d", "-q")
         assert answer.code == 0
         assert "Traceback" not in answer.err
         assert "Logging error" not in answer.err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a terminal of POSIX")
-def test_on_a_terminal_requests_are_progress_and_no_lines(desk: Desk) -> None:
+def test_on_a_terminal_requests_are_progress_and_no_lines(shell: CommandLine) -> None:
     """They are in the log file."""
     import pty
 
-    desk.keep_calendars()
+    shell.keep_calendars()
     leader, terminal = pty.openpty()
-    command = [sys.executable, "-m", "ohlc_desktop", *desk.arguments("import", "ES", "--timeframes", "1d")]
+    command = [sys.executable, "-m", "ohlc_desktop", *shell.arguments("import", "ES", "--timeframes", "1d")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=terminal, env={**os.environ, "TERM": "xterm"}) as process:
         os.close(terminal)
         shown = b""
@@ -535,4 +535,4 @@ def test_on_a_terminal_requests_are_progress_and_no_lines(desk: Desk) -> None:
     assert b"Importing" in shown
     assert b"Backfill" not in shown
     assert "Candles written" in table
-    assert desk.log.count("Backfilling") == 1
+    assert shell.log.count("Backfilling") == 1

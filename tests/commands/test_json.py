@@ -29,7 +29,7 @@ from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import splits
 from ohlc_desktop.store.evidence.splits import SplitState
-from tests.commands.conftest import Answer, Desk
+from tests.commands.conftest import Answer, CommandLine
 
 PAGE = (Path(__file__).parents[2] / "resources" / "docs" / "json.md").read_text("utf-8")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -92,9 +92,9 @@ def document(answer: Answer, code: int = 0) -> Any:
     return answer.json
 
 
-def touch(desk: Desk) -> None:
+def touch(shell: CommandLine) -> None:
     """Change rows as another program may: packed blocks do not follow."""
-    with closing(sqlite3.connect(desk.database)) as other, other:
+    with closing(sqlite3.connect(shell.database)) as other, other:
         other.execute("UPDATE candle SET volume=volume+1 WHERE timeframe='4h'")
 
 
@@ -109,10 +109,10 @@ def check_lines(kinds: dict[str, Any]) -> None:
 HEAD = documented("## Every document")
 
 
-def test_status(filled: Desk, desk: Desk) -> None:
+def test_status(filled: CommandLine, shell: CommandLine) -> None:
     told = {**HEAD, **documented("## `status --json`")}
-    (desk.folder).mkdir(parents=True)
-    (desk.folder / "instance.lock").touch()  # the schedule is kept
+    (shell.folder).mkdir(parents=True)
+    (shell.folder / "instance.lock").touch()  # the schedule is kept
     with closing(open_store(filled.database, demo=True)) as store, store.transaction() as connection:
         number = watchlist.instrument_id(connection, "ES=F")
         splits.note(connection, number, Split(1_795_530_600, 20_781, 4, 1), SplitState.APPLIED, True, 1_795_557_900.0)
@@ -122,7 +122,7 @@ def test_status(filled: Desk, desk: Desk) -> None:
             (number,),
         )
         connection.execute("DELETE FROM coverage WHERE timeframe='1d'")
-    answers = filled.run("status", "ES", "ESZ24.CME", "--json"), desk.run("status", "--json")
+    answers = filled.run("status", "ES", "ESZ24.CME", "--json"), shell.run("status", "--json")
     check(told, *map(document, answers))
 
 
@@ -141,27 +141,27 @@ def test_the_words_that_a_key_may_have(row: str, words: Iterable[str]) -> None:
     assert [re.findall(r"`(\w+)`", line) for line in told] == [[str(word) for word in words]]
 
 
-def test_the_watchlist(desk: Desk) -> None:
+def test_the_watchlist(shell: CommandLine) -> None:
     told = {**HEAD, **documented("## `watch list --json`")}
-    added = desk.run("watch", "add", "ESZ24.CME", "ES", "--json")
+    added = shell.run("watch", "add", "ESZ24.CME", "ES", "--json")
     check({**told, **documented("## `watch add --json`")}, document(added))
     assert [(i["symbol"], i["added"], i["verified"]) for i in added.json["instruments"]] == [
         ("ESZ24.CME", True, True),
         ("ES=F", False, True),
     ]
-    listed = document(desk.run("watch", "list", "--json"))
+    listed = document(shell.run("watch", "list", "--json"))
     check(told, listed)
     for words in (("watch", "--json"), ("watch", "--json", "list")):
-        assert listed["instruments"] == document(desk.run(*words))["instruments"]
+        assert listed["instruments"] == document(shell.run(*words))["instruments"]
     assert [i["symbol"] for i in listed["instruments"]] == added.json["watchlist"]
     assert listed["instruments"][-1]["ended"] == "2024-12-20"
-    removed = document(desk.run("watch", "remove", "GC", "--json"))
+    removed = document(shell.run("watch", "remove", "GC", "--json"))
     check({**HEAD, **documented("## `watch remove --json`")}, removed)
     assert removed["removed"] == ["GC=F"]
 
 
 def test_what_yahoo_was_not_or_could_not_be_asked_about_is_not_verified(
-    real: Desk, monkeypatch: pytest.MonkeyPatch
+    real: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ohlc_desktop.sources.lookup.knows", lambda *_: None)
     for symbol, words in (("MSFT", ()), ("NQE", ("--unchecked",))):
@@ -172,7 +172,7 @@ def test_what_yahoo_was_not_or_could_not_be_asked_about_is_not_verified(
     assert "no tick" in told["known"]
 
 
-def test_an_export(filled: Desk, tmp_path: Path) -> None:
+def test_an_export(filled: CommandLine, tmp_path: Path) -> None:
     told = {**HEAD, **documented("## `export --json`")}
     several = document(
         filled.run("export", "watchlist", "5m,1wk", "-o", str(tmp_path / "all"), "--json", "--to", "2020-01-01")
@@ -196,7 +196,7 @@ def test_an_export(filled: Desk, tmp_path: Path) -> None:
     assert "-o FILE" in refused.json["error"]["hint"]
 
 
-def test_a_backup_and_its_way_back(filled: Desk, tmp_path: Path) -> None:
+def test_a_backup_and_its_way_back(filled: CommandLine, tmp_path: Path) -> None:
     touch(filled)
     told = {**HEAD, **documented("## `backup --json`")}
     kept = document(filled.run("backup", str(tmp_path / "kept.sqlite3"), "--json", "-q"))
@@ -212,13 +212,13 @@ def test_a_backup_and_its_way_back(filled: Desk, tmp_path: Path) -> None:
     assert Path(restored[0]["before"]).exists()
 
 
-def test_nobody_is_asked_by_json(filled: Desk, tmp_path: Path) -> None:
+def test_nobody_is_asked_by_json(filled: CommandLine, tmp_path: Path) -> None:
     answer = filled.run("restore", str(tmp_path / "kept.sqlite3"), "--json")
     check(documented("## Errors"), answer.json)
     assert "--yes --json" in answer.json["error"]["hint"]
 
 
-def test_doctor(filled: Desk) -> None:
+def test_doctor(filled: CommandLine) -> None:
     told = {**HEAD, **documented("## `doctor --json`")}
     touch(filled)
     sick = document(filled.run("doctor", "--json"), code=1)
@@ -231,10 +231,10 @@ def test_doctor(filled: Desk) -> None:
     assert {each["check"] for each in well["checks"]} < set(re.findall(r"`(\w+)`", names[1]))
 
 
-def test_doctor_masks_what_is_secret(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_masks_what_is_secret(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CACHE_ENABLED", "true")
     monkeypatch.setenv("REDIS_URL", "redis://:s3cret@127.0.0.1:1/0")
-    answer = desk.run("doctor", "--json")
+    answer = shell.run("doctor", "--json")
     assert "redis" in [check["check"] for check in answer.json["checks"]]
     assert "s3cret" not in answer.out
 
@@ -249,15 +249,15 @@ def test_doctor_masks_what_is_secret(desk: Desk, monkeypatch: pytest.MonkeyPatch
         (("doctor", "--wrong"), 2, "--wrong"),
     ],
 )
-def test_errors_are_json_and_sentences(desk: Desk, words: tuple[str, ...], code: int, told: str) -> None:
-    answer = desk.run(*words, "--json")
+def test_errors_are_json_and_sentences(shell: CommandLine, words: tuple[str, ...], code: int, told: str) -> None:
+    answer = shell.run(*words, "--json")
     check(documented("## Errors"), answer.json)
     assert (answer.code, answer.json["error"]["exit_code"]) == (code, code)
     assert told in answer.json["error"]["title"]
     assert answer.json["error"]["title"] in answer.err
 
 
-def test_a_lock_is_json_with_its_exit_code(filled: Desk) -> None:
+def test_a_lock_is_json_with_its_exit_code(filled: CommandLine) -> None:
     with import_lock(Profile(filled.folder, True), SystemClock(), "manual"):
         answer = filled.run("doctor", "--repair", "--json")
     assert (answer.code, answer.json["error"]["exit_code"]) == (4, 4)
@@ -272,7 +272,7 @@ def test_a_lock_is_json_with_its_exit_code(filled: Desk) -> None:
     ],
 )
 def test_what_was_cancelled_is_json_too(
-    filled: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, words: tuple[str, ...]
+    filled: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, words: tuple[str, ...]
 ) -> None:
     def cancelled(*_: object) -> None:
         raise Cancelled
@@ -284,26 +284,26 @@ def test_what_was_cancelled_is_json_too(
     assert answer.err.startswith("Cancelled. No")
 
 
-def test_a_fault_of_ours_is_json_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_json_too(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ohlc_desktop.commands.watch.show", lambda *_: 1 // 0)
-    answer = desk.run("watch", "--json")
+    answer = shell.run("watch", "--json")
     assert (answer.code, answer.json["error"]["exit_code"]) == (70, 70)
 
 
-def test_a_file_that_cannot_be_used_is_json_too(desk: Desk) -> None:
+def test_a_file_that_cannot_be_used_is_json_too(shell: CommandLine) -> None:
     """The output can be: only what is wrong with it keeps the document back."""
-    desk.folder.mkdir(parents=True)
-    (desk.folder / "backups").write_text("a file")
-    desk.run("watch", "add", "SI")
-    answer = desk.call("backup", "--json")
+    shell.folder.mkdir(parents=True)
+    (shell.folder / "backups").write_text("a file")
+    shell.run("watch", "add", "SI")
+    answer = shell.call("backup", "--json")
     assert answer.code == 2
     check(documented("## Errors"), answer.json)
 
 
-def test_every_event_of_an_import(desk: Desk) -> None:
+def test_every_event_of_an_import(shell: CommandLine) -> None:
     common = {"event": {"text"}, "v": {"integer"}}
-    events = desk.run("import", "ES", "--timeframes", "1d", "--json").events
-    events += desk.run("import", "NOPE!", "--json").events
+    events = shell.run("import", "ES", "--timeframes", "1d", "--json").events
+    events += shell.run("import", "NOPE!", "--json").events
     for kind in Event.__subclasses__():
         told = documented(f"### `{kind.event}`")
         tops = [re.split(r"[.\[]", key)[0] for key in told]
@@ -317,8 +317,8 @@ def test_every_event_of_an_import(desk: Desk) -> None:
             assert {name: str(from_plain(plain)) for name, plain in event.get("messages", {}).items()} == said
 
 
-def test_a_schedule_that_cannot_start_says_so_in_a_line(desk: Desk) -> None:
-    answer = desk.call("run", "--json", REDIS_REQUIRED="true", CACHE_ENABLED="true", REDIS_URL="redis://127.0.0.1:1/0")
+def test_a_schedule_that_cannot_start_says_so_in_a_line(shell: CommandLine) -> None:
+    answer = shell.call("run", "--json", REDIS_REQUIRED="true", CACHE_ENABLED="true", REDIS_URL="redis://127.0.0.1:1/0")
     (event,) = answer.events
     assert (answer.code, event["event"], event["v"], event["exit_code"]) == (2, "error", 1, 2)
 
@@ -327,6 +327,6 @@ def test_a_schedule_that_cannot_start_says_so_in_a_line(desk: Desk) -> None:
     ("words", "events"),
     [(("import", "--timeframes", "--json"), ["error", "run_done"]), (("run", "--json", "--wrong"), ["error"])],
 )
-def test_wrong_arguments_are_lines_too(desk: Desk, words: tuple[str, ...], events: list[str]) -> None:
-    answer = desk.run(*words)
+def test_wrong_arguments_are_lines_too(shell: CommandLine, words: tuple[str, ...], events: list[str]) -> None:
+    answer = shell.run(*words)
     assert (answer.code, [event["event"] for event in answer.events]) == (2, events)

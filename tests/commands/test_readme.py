@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ohlc_desktop.cli import make_parser
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -30,7 +30,7 @@ def test_it_names_every_command_and_no_other() -> None:
     assert sorted(named) == sorted(commands)
 
 
-def test_its_lines_for_pandas_read_the_database(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_lines_for_pandas_read_the_database(filled: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     code = section("Your data").partition("```python\n")[2].partition("```")[0].strip().replace("NQ=F", "ES=F")
     *before, last = code.splitlines()
     monkeypatch.chdir(filled.folder)
@@ -45,7 +45,7 @@ def test_its_lines_for_pandas_read_the_database(filled: Desk, monkeypatch: pytes
     assert frame["time"].is_monotonic_increasing
 
 
-def test_every_table_of_the_database_is_explained(filled: Desk) -> None:
+def test_every_table_of_the_database_is_explained(filled: CommandLine) -> None:
     told = (DOCS / "database.md").read_text("utf-8").partition("\n## Tables")[2].partition("\n## ")[0]
     with closing(sqlite3.connect(filled.folder / "ohlc.sqlite3")) as database:
         tables = database.execute("SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%'")

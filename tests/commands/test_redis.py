@@ -11,7 +11,7 @@ import pytest
 
 from ohlc_desktop.core.candles import join_packed
 from ohlc_desktop.redis_share.candle_cache import CandleCache
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
 
@@ -25,9 +25,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
         yield running
 
 
-def test_every_series_is_there_as_it_is_stored(desk: Desk, server: RedisServer) -> None:
-    assert desk.run("import", "ES", "-q").code == 0
-    with closing(sqlite3.connect(desk.database)) as plain:
+def test_every_series_is_there_as_it_is_stored(shell: CommandLine, server: RedisServer) -> None:
+    assert shell.run("import", "ES", "-q").code == 0
+    with closing(sqlite3.connect(shell.database)) as plain:
         (store,) = plain.execute("SELECT value FROM meta WHERE key='store'").fetchone()
         series = plain.execute("SELECT timeframe, revision, count, last FROM series").fetchall()
     cache = CandleCache(server.url, store, time.monotonic)
@@ -43,15 +43,15 @@ def test_every_series_is_there_as_it_is_stored(desk: Desk, server: RedisServer) 
     assert 13 * 86400 < min(lives) <= max(lives) <= 14 * 86400
 
 
-def test_the_occurrence_is_noted(desk: Desk, server: RedisServer) -> None:
-    desk.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
-    assert desk.run("import", "-q", "--planned", "2026-11-23T22:05:00Z", "--trigger", "schedule").code == 0
+def test_the_occurrence_is_noted(shell: CommandLine, server: RedisServer) -> None:
+    shell.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
+    assert shell.run("import", "-q", "--planned", "2026-11-23T22:05:00Z", "--trigger", "schedule").code == 0
     with server.client() as client:
         (key,) = client.keys("ohlc:done:*")
     assert b"2026-11-23T22:05:00Z" in key
 
 
-def test_the_quota_is_shared(real: Desk, server: RedisServer, yahoo: StandInYahoo) -> None:
+def test_the_quota_is_shared(real: CommandLine, server: RedisServer, yahoo: StandInYahoo) -> None:
     assert real.run("import", "ES", "--timeframes", "1d", "-q").code == 0
     with server.client() as client:
         (key,) = client.keys("ohlc:quota:*")
@@ -64,24 +64,24 @@ def test_the_quota_is_shared(real: Desk, server: RedisServer, yahoo: StandInYaho
 
 
 @pytest.mark.parametrize("fault", ["stop", "pause"])
-def test_a_redis_that_dies_does_not_fail_an_import(desk: Desk, server: RedisServer, fault: str) -> None:
-    desk.keep_calendars()
-    running = desk.start("import", "ES", "--timeframes", "1d,5m", "--json")
+def test_a_redis_that_dies_does_not_fail_an_import(shell: CommandLine, server: RedisServer, fault: str) -> None:
+    shell.keep_calendars()
+    running = shell.start("import", "ES", "--timeframes", "1d,5m", "--json")
     running.wait_for("item_progress")
     getattr(server, fault)()
     answer = running.finish()
     if fault == "pause":
         server.resume()
     assert (answer.code, answer.events[-1]["state"]) == (0, "DONE")
-    assert "s3cret" not in desk.log
+    assert "s3cret" not in shell.log
 
 
-def test_a_required_redis_that_is_down_stops_the_import(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_required_redis_that_is_down_stops_the_import(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CACHE_ENABLED", "true")
     monkeypatch.setenv("REDIS_REQUIRED", "true")
     monkeypatch.setenv("REDIS_URL", f"redis://:s3cret@127.0.0.1:{free_port()}/0")
-    answer = desk.run("import", "ES", "--json")
+    answer = shell.run("import", "ES", "--json")
     assert answer.code == 2
     assert "required" in answer.events[0]["title"]
     assert "No Redis runs at" in answer.events[0]["message"]
-    assert "s3cret" not in answer.out + answer.err + desk.log
+    assert "s3cret" not in answer.out + answer.err + shell.log

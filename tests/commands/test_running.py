@@ -11,7 +11,7 @@ from contextlib import closing
 import psutil
 import pytest
 
-from tests.commands.conftest import DEADLINE, Answer, Desk, Process
+from tests.commands.conftest import DEADLINE, Answer, CommandLine, Process
 from tests.commands.test_json import check_lines
 from tests.standins.redis_server import free_port
 
@@ -20,13 +20,13 @@ OTHERS = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")
 
 
 @pytest.fixture
-def start(desk: Desk) -> Iterator[Start]:
+def start(shell: CommandLine) -> Iterator[Start]:
     """Starts ``run`` on a demo profile without candles; ends what a failed test leaves."""
-    desk.keep_calendars()
+    shell.keep_calendars()
     begun: list[Process] = []
 
-    def begin(*words: str, desk: Desk = desk, **environment: str) -> Process:
-        begun.append(desk.start("run", *words, **environment))
+    def begin(*words: str, shell: CommandLine = shell, **environment: str) -> Process:
+        begun.append(shell.start("run", *words, **environment))
         return begun[-1]
 
     yield begin
@@ -42,14 +42,14 @@ def end(process: Process, number: int = signal.SIGTERM) -> Answer:
     return process.finish()
 
 
-def one(desk: Desk, sql: str) -> object:
+def one(shell: CommandLine, sql: str) -> object:
     """One value from the database."""
-    with closing(sqlite3.connect(desk.database)) as plain:
+    with closing(sqlite3.connect(shell.database)) as plain:
         return plain.execute(sql).fetchone()[0]
 
 
-def test_the_missed_import_is_caught_up_and_told_to_people_and_programs(desk: Desk, start: Start) -> None:
-    desk.run("watch", "remove", *OTHERS)
+def test_the_missed_import_is_caught_up_and_told_to_people_and_programs(shell: CommandLine, start: Start) -> None:
+    shell.run("watch", "remove", *OTHERS)
     process = start("--json", OHLC_DESKTOP_TIMEFRAMES="1d")
     assert "DEMO" in process.wait_for("Keeping the schedule")
     process.wait_for("Importing (schedule, attempt 1)")
@@ -62,13 +62,13 @@ def test_the_missed_import_is_caught_up_and_told_to_people_and_programs(desk: De
     check_lines(kinds)
     ended = kinds["import_ended"]
     assert (ended["state"], ended["exit_code"], ended["written"] > 200) == ("DONE", 0, True)
-    assert one(desk, "SELECT trigger || state FROM run WHERE planned IS NOT NULL") == "scheduleDONE"
-    assert "Keeping the schedule" in desk.log
-    assert "Time zone America/Los_Angeles is present" in desk.log
+    assert one(shell, "SELECT trigger || state FROM run WHERE planned IS NOT NULL") == "scheduleDONE"
+    assert "Keeping the schedule" in shell.log
+    assert "Time zone America/Los_Angeles is present" in shell.log
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_cancels_the_import_and_ends_it(desk: Desk, start: Start, number: int) -> None:
+def test_a_signal_cancels_the_import_and_ends_it(shell: CommandLine, start: Start, number: int) -> None:
     process = start()
     process.wait_for("Importing")
     (child,) = psutil.Process(process.popen.pid).children()
@@ -79,35 +79,35 @@ def test_a_signal_cancels_the_import_and_ends_it(desk: Desk, start: Start, numbe
     assert not [name for name in ("QtGui", "QtWidgets", "pandas", "curl_cffi") if name in loaded]  # it stays light
 
 
-def test_a_second_one_is_refused_and_named(desk: Desk, start: Start) -> None:
+def test_a_second_one_is_refused_and_named(shell: CommandLine, start: Start) -> None:
     first = start("-q")
     deadline = time.monotonic() + DEADLINE
-    while not (desk.folder / "instance.lock.json").exists():
+    while not (shell.folder / "instance.lock.json").exists():
         assert time.monotonic() < deadline
-    second = desk.call("run")
+    second = shell.call("run")
     assert second.code == 4
     assert f"ohlc-desktop run (process {first.popen.pid})" in second.err
     answer = end(first)
     assert (answer.code, answer.out, answer.err) == (0, "", "")
 
 
-def test_without_a_network_it_says_that_it_waits(real: Desk, start: Start) -> None:
-    process = start(desk=real)
+def test_without_a_network_it_says_that_it_waits(real: CommandLine, start: Start) -> None:
+    process = start(shell=real)
     assert "127.0.0.1 refuses connections on port 1" in process.wait_for("starts as soon as the feed answers")
     assert end(process).code == 0
     assert not real.database.exists()
 
 
-def test_a_required_redis_that_is_down_is_refused(desk: Desk) -> None:
-    answer = desk.call(
+def test_a_required_redis_that_is_down_is_refused(shell: CommandLine) -> None:
+    answer = shell.call(
         "run", CACHE_ENABLED="true", REDIS_REQUIRED="true", REDIS_URL=f"redis://:s3cret@127.0.0.1:{free_port()}/0"
     )  # fmt: skip
     assert answer.code == 2
     assert "No Redis runs at" in answer.err
-    assert "s3cret" not in answer.out + answer.err + desk.log
+    assert "s3cret" not in answer.out + answer.err + shell.log
 
 
-def test_an_importer_that_is_killed_is_told_and_started_again_later(desk: Desk, start: Start) -> None:
+def test_an_importer_that_is_killed_is_told_and_started_again_later(shell: CommandLine, start: Start) -> None:
     process = start()
     process.wait_for("Importing")
     (child,) = psutil.Process(process.popen.pid).children()
@@ -117,33 +117,33 @@ def test_an_importer_that_is_killed_is_told_and_started_again_later(desk: Desk, 
     assert end(process).code == 0
 
 
-def test_settings_that_change_meanwhile_take_effect(desk: Desk, start: Start) -> None:
-    desk.write("settings.toml", "schedule_enabled = false\n")
+def test_settings_that_change_meanwhile_take_effect(shell: CommandLine, start: Start) -> None:
+    shell.write("settings.toml", "schedule_enabled = false\n")
     process = start(OHLC_DESKTOP_TIMEFRAMES="1d")
     process.wait_for("paused")
-    desk.write("settings.toml", "schedule_enabled = true\n")
+    shell.write("settings.toml", "schedule_enabled = true\n")
     process.wait_for("Importing")
-    desk.write("settings.toml", "schedule_enabled = perhaps\n")
+    shell.write("settings.toml", "schedule_enabled = perhaps\n")
     process.wait_for("stay in force")
     assert end(process).code == 0
 
 
-def test_what_a_killed_import_left_is_closed_at_the_next_start(desk: Desk, start: Start) -> None:
-    desk.run("watch", "remove", *OTHERS)
-    importing = desk.start("import", "--json")
+def test_what_a_killed_import_left_is_closed_at_the_next_start(shell: CommandLine, start: Start) -> None:
+    shell.run("watch", "remove", *OTHERS)
+    importing = shell.start("import", "--json")
     importing.wait_for("run_started")
     importing.popen.kill()
     importing.finish()
-    assert one(desk, "SELECT state FROM run") == "RUNNING"
+    assert one(shell, "SELECT state FROM run") == "RUNNING"
     process = start(OHLC_DESKTOP_SCHEDULE="false")
     process.wait_for("paused")
-    assert one(desk, "SELECT state FROM run") == "INTERRUPTED"
+    assert one(shell, "SELECT state FROM run") == "INTERRUPTED"
     assert end(process).code == 0
-    assert desk.run("import", "-q").code == 0
-    assert "Completes run 1, which was interrupted." in str(one(desk, "SELECT reason FROM run WHERE state='DONE'"))
+    assert shell.run("import", "-q").code == 0
+    assert "Completes run 1, which was interrupted." in str(one(shell, "SELECT reason FROM run WHERE state='DONE'"))
 
 
-def test_a_hangup_that_is_ignored_ends_nothing(desk: Desk, start: Start) -> None:
+def test_a_hangup_that_is_ignored_ends_nothing(shell: CommandLine, start: Start) -> None:
     """As after nohup."""
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:

@@ -19,7 +19,7 @@ from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import splits
 from ohlc_desktop.store.evidence.splits import SplitState
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -30,7 +30,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def test_a_fresh_profile_stays_untouched(real: Desk) -> None:
+def test_a_fresh_profile_stays_untouched(real: CommandLine) -> None:
     status = real.run("status", "--json").json
     assert not real.home.exists()
     assert status["version"] == 1
@@ -53,7 +53,7 @@ def test_a_fresh_profile_stays_untouched(real: Desk) -> None:
     assert not real.home.exists()
 
 
-def test_the_contract(filled: Desk) -> None:
+def test_the_contract(filled: CommandLine) -> None:
     answer = filled.run("status", "--json")
     assert (answer.code, answer.err) == (0, "")
     status = answer.json
@@ -89,7 +89,7 @@ def test_the_contract(filled: Desk) -> None:
     assert TIME.fullmatch(run["ended"])
 
 
-def test_how_well_the_candles_of_each_series_are_known(filled: Desk) -> None:
+def test_how_well_the_candles_of_each_series_are_known(filled: CommandLine) -> None:
     nothing = {"agreed": 0, "single": 0, "chosen": 0, "disputed": 0, "suspect": 0}
     for entry in filled.run("status", "--json").json["series"]:
         if entry["symbol"] == "ES=F":
@@ -112,7 +112,7 @@ def test_how_well_the_candles_of_each_series_are_known(filled: Desk) -> None:
         assert "Doubtful   ES=F candles: 5m 1 suspect and 2 disputed, 1h 3 suspect" in filled.run("status", *words).out
 
 
-def test_what_is_not_served_and_what_nobody_has_is_told_apart_from_what_is_missing(filled: Desk) -> None:
+def test_what_is_not_served_and_what_nobody_has_is_told_apart_from_what_is_missing(filled: CommandLine) -> None:
     today = datetime.now(NEW_YORK).date()
     days = (today - timedelta(days=n) for n in range(8, 20))
     tuesday = next(day for day in days if day.weekday() == 1 and day not in {day_of(d) for d in us_holidays(day.year)})
@@ -145,7 +145,7 @@ def test_what_is_not_served_and_what_nobody_has_is_told_apart_from_what_is_missi
     ],
 )
 def test_the_next_run(
-    real: Desk, monkeypatch: pytest.MonkeyPatch, now: str, utc: str, pacific: str, change: str
+    real: CommandLine, monkeypatch: pytest.MonkeyPatch, now: str, utc: str, pacific: str, change: str
 ) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC).timestamp()
     monkeypatch.setattr("ohlc_desktop.core.clock.SystemClock.now", lambda _: moment)
@@ -159,7 +159,7 @@ def test_the_next_run(
     assert "14:05" in text
 
 
-def test_named_instruments_in_any_spelling(filled: Desk) -> None:
+def test_named_instruments_in_any_spelling(filled: CommandLine) -> None:
     status = filled.run("status", "MNQ 12-26", "es", "--json").json
     assert list(dict.fromkeys(entry["symbol"] for entry in status["series"])) == ["MNQZ26.CME", "ES=F"]
     assert len(status["series"]) == 36
@@ -168,29 +168,29 @@ def test_named_instruments_in_any_spelling(filled: Desk) -> None:
     assert "60m" in text
 
 
-def test_demo_is_always_marked(filled: Desk) -> None:
+def test_demo_is_always_marked(filled: CommandLine) -> None:
     assert filled.run("status").out.startswith("DEMO: simulated candles")
 
 
-def test_unknown_names_are_refused_with_near_ones(desk: Desk) -> None:
-    answer = desk.run("status", "MNQ 11-26")
+def test_unknown_names_are_refused_with_near_ones(shell: CommandLine) -> None:
+    answer = shell.run("status", "MNQ 11-26")
     assert answer.code == 2
     assert "MNQZ26.CME" in answer.err
-    answer = desk.run("status", "NQQ ##-##")
+    answer = shell.run("status", "NQQ ##-##")
     assert answer.code == 2
     assert "NQ=F" in answer.err
 
 
-def test_a_failure_and_its_reason_are_shown(desk: Desk) -> None:
-    assert desk.run("import", "AAPL", "-q").code == 3
-    status = desk.run("status", "AAPL", "--json").json
+def test_a_failure_and_its_reason_are_shown(shell: CommandLine) -> None:
+    assert shell.run("import", "AAPL", "-q").code == 3
+    status = shell.run("status", "AAPL", "--json").json
     assert {entry["state"] for entry in status["series"]} == {"failed"}
     assert "simulated market has no AAPL" in status["series"][0]["message"]
     assert status["last_run"]["state"] == "FAILED"
-    assert "simulated market has no AAPL" in desk.run("status").out
+    assert "simulated market has no AAPL" in shell.run("status").out
 
 
-def test_a_damaged_or_newer_file_is_told(filled: Desk) -> None:
+def test_a_damaged_or_newer_file_is_told(filled: CommandLine) -> None:
     with closing(sqlite3.connect(filled.database)) as plain:
         plain.execute("PRAGMA user_version=99")
     answer = filled.run("status", "--json")
@@ -203,14 +203,14 @@ def test_a_damaged_or_newer_file_is_told(filled: Desk) -> None:
     assert "damaged or not a database" in answer.err
 
 
-def test_what_was_tried_once_in_vain_is_not_shown_for_ever(desk: Desk) -> None:
-    assert desk.run("import", "AAPL", "-q").code == 3
-    assert desk.run("import", "ES", "--timeframes", "1d", "-q").code == 0
-    assert {entry["symbol"] for entry in desk.run("status", "--json").json["series"]} == {"ES=F"}
-    assert {entry["state"] for entry in desk.run("status", "AAPL", "--json").json["series"]} == {"failed"}
+def test_what_was_tried_once_in_vain_is_not_shown_for_ever(shell: CommandLine) -> None:
+    assert shell.run("import", "AAPL", "-q").code == 3
+    assert shell.run("import", "ES", "--timeframes", "1d", "-q").code == 0
+    assert {entry["symbol"] for entry in shell.run("status", "--json").json["series"]} == {"ES=F"}
+    assert {entry["state"] for entry in shell.run("status", "AAPL", "--json").json["series"]} == {"failed"}
 
 
-def test_a_contract_that_has_ended(filled: Desk) -> None:
+def test_a_contract_that_has_ended(filled: CommandLine) -> None:
     status = filled.run("status", "ESZ24.CME", "ES", "--json").json
     ended = {entry["symbol"]: entry["ended"] for entry in status["series"]}
     assert ended == {"ESZ24.CME": "2024-12-20", "ES=F": None}
@@ -219,7 +219,7 @@ def test_a_contract_that_has_ended(filled: Desk) -> None:
     assert told.count("ended on") == 1
 
 
-def test_splits_are_told(filled: Desk) -> None:
+def test_splits_are_told(filled: CommandLine) -> None:
     assert filled.run("status", "--json").json["splits"] == []
     found = [
         (Split(1_795_530_600, 20_781, 4, 1), SplitState.APPLIED, True),

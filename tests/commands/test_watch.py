@@ -8,23 +8,23 @@ from contextlib import closing
 
 import pytest
 
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 from tests.standins.yahoo import StandInYahoo
 
 DEFAULT = ["ES=F", "NQ=F", "YM=F", "RTY=F", "MNQ=F", "CL=F", "GC=F"]
 
 
-def listed(desk: Desk) -> list[str]:
+def listed(shell: CommandLine) -> list[str]:
     """The watchlist as it is shown."""
-    answer = desk.run("watch", "list")
+    answer = shell.run("watch", "list")
     assert (answer.code, answer.err) == (0, "")
     return [line.split()[0] for line in answer.out.splitlines()]
 
 
-def test_the_default_list(desk: Desk) -> None:
-    assert listed(desk) == DEFAULT
-    assert desk.run("watch").out == desk.run("watch", "list").out
-    assert "Micro E-mini Nasdaq-100" in desk.run("watch", "list").out
+def test_the_default_list(shell: CommandLine) -> None:
+    assert listed(shell) == DEFAULT
+    assert shell.run("watch").out == shell.run("watch", "list").out
+    assert "Micro E-mini Nasdaq-100" in shell.run("watch", "list").out
 
 
 @pytest.mark.parametrize(
@@ -38,55 +38,55 @@ def test_the_default_list(desk: Desk) -> None:
         (" hg ", "HG=F"),
     ],
 )
-def test_adding_and_removing_by_any_name(desk: Desk, name: str, symbol: str) -> None:
-    answer = desk.run("watch", "add", name)
+def test_adding_and_removing_by_any_name(shell: CommandLine, name: str, symbol: str) -> None:
+    answer = shell.run("watch", "add", name)
     assert answer.code == 0
     assert answer.out.startswith(f"{symbol} (")
-    assert listed(desk) == [*DEFAULT, symbol]
-    answer = desk.run("watch", "remove", name)
+    assert listed(shell) == [*DEFAULT, symbol]
+    answer = shell.run("watch", "remove", name)
     assert answer.code == 0
     assert answer.out.startswith(f"{symbol} removed")
-    assert listed(desk) == DEFAULT
+    assert listed(shell) == DEFAULT
 
 
-def test_duplicates_change_nothing(desk: Desk) -> None:
-    answer = desk.run("watch", "add", "ES", "es=f", "SI", "SI=F")
+def test_duplicates_change_nothing(shell: CommandLine) -> None:
+    answer = shell.run("watch", "add", "ES", "es=f", "SI", "SI=F")
     assert answer.code == 0
     assert answer.out.count("ES=F (") == 1
     assert "was on the watchlist already" in answer.out
     assert answer.out.count("SI=F (") == 1
-    assert listed(desk) == [*DEFAULT, "SI=F"]
-    answer = desk.run("watch", "remove", "SI", "SI=F")
+    assert listed(shell) == [*DEFAULT, "SI=F"]
+    answer = shell.run("watch", "remove", "SI", "SI=F")
     assert (answer.code, answer.out.count("removed")) == (0, 1)
-    assert listed(desk) == DEFAULT
+    assert listed(shell) == DEFAULT
 
 
 @pytest.mark.parametrize("name", ["MNQ 11-26", "MNQZ26.NYM", "NQQ ##-##", "M N Q", "", "ES'; DROP TABLE candle", "../x"])
-def test_unknown_names_change_nothing(desk: Desk, name: str) -> None:
-    answer = desk.run("watch", "add", "SI", name)
+def test_unknown_names_change_nothing(shell: CommandLine, name: str) -> None:
+    answer = shell.run("watch", "add", "SI", name)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err
-    assert listed(desk) == DEFAULT
+    assert listed(shell) == DEFAULT
 
 
-def test_all_or_none_is_removed(desk: Desk) -> None:
-    answer = desk.run("watch", "remove", "ES", "SI")
+def test_all_or_none_is_removed(shell: CommandLine) -> None:
+    answer = shell.run("watch", "remove", "ES", "SI")
     assert answer.code == 2
     assert "SI=F is not on the watchlist" in answer.err
     assert "ES=F" in answer.err
-    assert listed(desk) == DEFAULT
+    assert listed(shell) == DEFAULT
 
 
-def test_the_list_may_be_emptied(desk: Desk) -> None:
-    assert desk.run("watch", "remove", *DEFAULT).code == 0
-    assert listed(desk) == []
-    answer = desk.run("import", "--json")
+def test_the_list_may_be_emptied(shell: CommandLine) -> None:
+    assert shell.run("watch", "remove", *DEFAULT).code == 0
+    assert listed(shell) == []
+    answer = shell.run("import", "--json")
     assert answer.code == 2
     assert "watchlist is empty" in answer.events[0]["title"]
-    assert desk.run("status").code == 0
+    assert shell.run("status").code == 0
 
 
-def test_candles_stay_when_an_instrument_goes(filled: Desk) -> None:
+def test_candles_stay_when_an_instrument_goes(filled: CommandLine) -> None:
     assert filled.run("watch", "remove", "ES").code == 0
     with closing(sqlite3.connect(filled.database)) as plain:
         assert plain.execute("SELECT count(*) FROM candle").fetchone()[0] > 10_000
@@ -95,13 +95,13 @@ def test_candles_stay_when_an_instrument_goes(filled: Desk) -> None:
     assert filled.run("export", "ES", "1d").code == 0
 
 
-def test_the_demo_has_futures_only(desk: Desk) -> None:
-    answer = desk.run("watch", "add", "AAPL")
+def test_the_demo_has_futures_only(shell: CommandLine) -> None:
+    answer = shell.run("watch", "add", "AAPL")
     assert answer.code == 2
     assert "simulated market has no AAPL" in answer.err
 
 
-def test_yahoo_is_asked_about_what_we_do_not_know(real: Desk, yahoo: StandInYahoo) -> None:
+def test_yahoo_is_asked_about_what_we_do_not_know(real: CommandLine, yahoo: StandInYahoo) -> None:
     yahoo.unlisted.add("NOPE")
     answer = real.run("watch", "add", "AAPL")
     assert (answer.code, answer.err) == (0, "")
@@ -115,7 +115,7 @@ def test_yahoo_is_asked_about_what_we_do_not_know(real: Desk, yahoo: StandInYaho
     assert yahoo.requests == []
 
 
-def test_without_a_network(real: Desk) -> None:
+def test_without_a_network(real: CommandLine) -> None:
     answer = real.run("watch", "add", "MSFT")
     assert answer.code == 0
     assert "cannot be asked about MSFT" in answer.err
@@ -126,39 +126,39 @@ def test_without_a_network(real: Desk) -> None:
     assert listed(real) == [*DEFAULT, "MSFT", "NQE"]
 
 
-def test_a_locked_file_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_locked_file_is_told(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ohlc_desktop.store.database.BUSY_TRIES", 1)
-    assert desk.run("watch", "remove", "ES").code == 0
-    with closing(sqlite3.connect(desk.database, isolation_level=None)) as other:
+    assert shell.run("watch", "remove", "ES").code == 0
+    with closing(sqlite3.connect(shell.database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        answer = desk.run("watch", "add", "SI")
+        answer = shell.run("watch", "add", "SI")
     assert answer.code == 2
     assert "Another program holds" in answer.err
-    assert listed(desk) == DEFAULT[1:]
+    assert listed(shell) == DEFAULT[1:]
 
 
-def test_an_ended_contract_is_told_with_what_to_type(desk: Desk) -> None:
-    answer = desk.run("watch", "add", "ESZ24.CME", "ES")
+def test_an_ended_contract_is_told_with_what_to_type(shell: CommandLine) -> None:
+    answer = shell.run("watch", "add", "ESZ24.CME", "ES")
     assert answer.code == 0
     assert re.fullmatch(
         r"ESZ24.CME ended on 2024-12-20; nothing newer can come. Yahoo may have its last candles, or know it no more.\n"
         r"  Its successor: ohlc-desktop watch add ES[HMUZ]\d\d.CME\n",
         answer.err,
     )
-    answer = desk.run("watch", "list")
+    answer = shell.run("watch", "list")
     assert [line.split()[0] for line in answer.out.splitlines()] == [*DEFAULT, "ESZ24.CME"]
     first, remove, follow = answer.err.splitlines()
     assert first == "ESZ24.CME ended on 2024-12-20; nothing newer can come. Its candles stay stored."
     for line in (remove, follow):
         command = line.partition("ohlc-desktop ")[2].split()
-        assert desk.run(*command).code == 0
-    answer = desk.run("watch", "list")
+        assert shell.run(*command).code == 0
+    answer = shell.run("watch", "list")
     assert (answer.code, answer.err) == (0, "")
     assert "ESZ24.CME" not in answer.out
     assert command[-1] in answer.out
 
 
-def test_what_is_known_of_a_market_is_told_truly(real: Desk, yahoo: StandInYahoo) -> None:
+def test_what_is_known_of_a_market_is_told_truly(real: CommandLine, yahoo: StandInYahoo) -> None:
     """Before the first answer nothing is; afterwards the exchange, and what of its hours is not known."""
     assert real.run("watch", "remove", *DEFAULT).code == 0
     symbols = ("AAPL", "BTC-USD", "EURUSD=X", "KC=F", "BBCA.JK")

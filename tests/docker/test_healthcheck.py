@@ -28,7 +28,7 @@ from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.trade_dates import load_trade_dates
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 from tests.docker.conftest import DOCKER, instructions
 
 PROGRAM = DOCKER / "healthcheck.py"
@@ -69,45 +69,45 @@ def clock(moment: datetime) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demo profile that the schedule has filled once, with the sessions of three years."""
-    desk = Desk(tmp_path_factory.mktemp("stored"))
+    shell = CommandLine(tmp_path_factory.mktemp("stored"))
     planned = at(f"{FILLED} 14:05")
     with pytest.MonkeyPatch.context() as patch, clock(planned + timedelta(seconds=20)):
         patch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1d")
-        desk.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
-        answer = desk.run("import", "--json", "--trigger", "schedule", "--planned", identity(planned))
+        shell.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
+        answer = shell.run("import", "--json", "--trigger", "schedule", "--planned", identity(planned))
         assert answer.code == 0, answer
-    return desk.home
+    return shell.home
 
 
 @pytest.fixture
-def desk(stored: Path, tmp_path: Path) -> Desk:
+def shell(stored: Path, tmp_path: Path) -> CommandLine:
     """A copy of it."""
     shutil.copytree(stored, tmp_path / "profile")
-    return Desk(tmp_path / "profile")
+    return CommandLine(tmp_path / "profile")
 
 
-def answer(desk: Desk, moment: str | datetime) -> dict[str, Any]:
+def answer(shell: CommandLine, moment: str | datetime) -> dict[str, Any]:
     """What ``status --json`` says at a moment."""
     with clock(at(moment) if isinstance(moment, str) else moment):
-        said = desk.run("status", "--json")
+        said = shell.run("status", "--json")
     assert (said.code, said.err) == (0, "")
     found: dict[str, Any] = said.json
     return found
 
 
 @pytest.fixture
-def tell(desk: Desk) -> Tell:
+def tell(shell: CommandLine) -> Tell:
     """The verdict on that profile at a moment."""
-    return lambda moment: health.judge(answer(desk, moment), LIMIT)
+    return lambda moment: health.judge(answer(shell, moment), LIMIT)
 
 
 def record(
-    desk: Desk, state: RunState, started: datetime, planned: str | None, ended: datetime | None = None, why: str = "",
+    shell: CommandLine, state: RunState, started: datetime, planned: str | None, ended: datetime | None = None, why: str = "",
     items: tuple[ItemState, ...] = (ItemState.UNCHANGED,),
 ) -> None:
     """A run in the ledger, of ES only unless there are more items; ``planned`` is in Los Angeles, None for one by hand."""
-    desk.folder.mkdir(parents=True, exist_ok=True)
-    with closing(open_store(desk.database, desk.demo)) as store, store.transaction() as connection:
+    shell.folder.mkdir(parents=True, exist_ok=True)
+    with closing(open_store(shell.database, shell.demo)) as store, store.transaction() as connection:
         name = None if planned is None else identity(at(planned))
         run = ledger.begin_run(connection, "manual" if name is None else "schedule", name, started.timestamp())
         symbols = ("ES=F", *(f"X{number}" for number in range(1, len(items))))
@@ -127,9 +127,9 @@ def record(
         ("2027-03-25", "2027-03-29"),
     ],
 )
-def test_a_pause_of_the_market_is_no_illness(desk: Desk, tell: Tell, last: str, due: str) -> None:
+def test_a_pause_of_the_market_is_no_illness(shell: CommandLine, tell: Tell, last: str, due: str) -> None:
     done, coming = at(f"{last} 14:05"), at(f"{due} 14:05")
-    record(desk, RunState.DONE, done, f"{last} 14:05", done + timedelta(minutes=1))
+    record(shell, RunState.DONE, done, f"{last} 14:05", done + timedelta(minutes=1))
     middle = done + (coming - done) / 2
     for moment in (done + timedelta(minutes=2), middle, coming - timedelta(seconds=1)):
         assert tell(moment) == (True, f"The import of {identity(done)} is done.")
@@ -141,9 +141,9 @@ def test_a_pause_of_the_market_is_no_illness(desk: Desk, tell: Tell, last: str, 
     assert sentence.startswith(f"The import of {identity(coming)} is 3.0 h late: nothing has been tried.")
 
 
-def test_age_alone_would_have_to_allow_four_days(desk: Desk) -> None:
+def test_age_alone_would_have_to_allow_four_days(shell: CommandLine) -> None:
     """What healthcheck.py gives as the reason for judging by the calendar."""
-    with closing(open_store(desk.database, desk.demo)) as store:
+    with closing(open_store(shell.database, shell.demo)) as store:
         dates = load_trade_dates(store.connection)
     assert dates is not None
     assert (dates.last - dates.first).days > 2 * 365
@@ -162,7 +162,7 @@ def test_the_limit_leaves_time_for_every_attempt() -> None:
 
 
 def test_a_fresh_one_is_healthy_while_it_fills_and_not_if_nothing_comes(tmp_path: Path) -> None:
-    fresh = Desk(tmp_path / "fresh", demo=False)
+    fresh = CommandLine(tmp_path / "fresh", demo=False)
     assert health.judge(answer(fresh, "2026-11-04 10:00"), LIMIT) == (
         False, "Nothing has been imported yet, and nobody keeps the schedule. See: docker logs.",
     )  # fmt: skip
@@ -182,7 +182,7 @@ def test_a_fresh_one_is_healthy_while_it_fills_and_not_if_nothing_comes(tmp_path
 @pytest.mark.usefixtures("qapp")
 def test_no_import_counts_as_missed_from_before_the_start(tmp_path: Path, stored: bool) -> None:
     """As ``run`` starts, with its own lock; at 10:00 the import of the day before is hours late."""
-    fresh, begun = Desk(tmp_path / "fresh", demo=False), at("2026-11-04 10:00")
+    fresh, begun = CommandLine(tmp_path / "fresh", demo=False), at("2026-11-04 10:00")
     instance = SingleInstance(fresh.folder, "run")
     assert instance.claim()
     try:
@@ -220,9 +220,9 @@ def test_a_real_import_is_healthy(tell: Tell) -> None:
     assert tell(f"{FILLED} 14:06") == (True, "The import of 2026-10-29T21:05:00Z is done.")
 
 
-def test_a_failure_is_told_when_no_attempt_follows(desk: Desk, tell: Tell) -> None:
+def test_a_failure_is_told_when_no_attempt_follows(shell: CommandLine, tell: Tell) -> None:
     ended = at("2026-10-30 17:30")
-    record(desk, RunState.FAILED, ended, "2026-10-30 14:05", ended, "Yahoo cannot be reached.")
+    record(shell, RunState.FAILED, ended, "2026-10-30 14:05", ended, "Yahoo cannot be reached.")
     healthy, sentence = tell(ended + timedelta(minutes=50))
     assert healthy
     assert "being made up for: FAILED. Yahoo cannot be reached." in sentence
@@ -231,9 +231,9 @@ def test_a_failure_is_told_when_no_attempt_follows(desk: Desk, tell: Tell) -> No
     assert sentence.startswith("The import of 2026-10-30T21:05:00Z is 4.4 h late: FAILED. Yahoo cannot be reached. See")
 
 
-def test_one_that_left_something_out_is_healthy_and_says_so(desk: Desk, tell: Tell) -> None:
+def test_one_that_left_something_out_is_healthy_and_says_so(shell: CommandLine, tell: Tell) -> None:
     ended = at("2026-10-30 14:06")
-    record(desk, RunState.PARTIAL, ended, "2026-10-30 14:05", ended, "1 series failed.")
+    record(shell, RunState.PARTIAL, ended, "2026-10-30 14:05", ended, "1 series failed.")
     assert tell("2026-11-01 12:00") == (True, "The import of 2026-10-30T21:05:00Z is done but for a part: 1 series failed.")
 
 
@@ -250,9 +250,9 @@ GOOD, BAD = ItemState.UNCHANGED, ItemState.FAILED
         ((GOOD, *(BAD,) * 118), False),
     ],
 )
-def test_one_that_left_most_out_is_late(desk: Desk, tell: Tell, items: tuple[ItemState, ...], enough: bool) -> None:
+def test_one_that_left_most_out_is_late(shell: CommandLine, tell: Tell, items: tuple[ItemState, ...], enough: bool) -> None:
     due = at("2026-10-30 14:05")
-    record(desk, RunState.PARTIAL, due, "2026-10-30 14:05", due, "Some series failed.", items)
+    record(shell, RunState.PARTIAL, due, "2026-10-30 14:05", due, "Some series failed.", items)
     healthy, sentence = tell(due + LIMIT - timedelta(seconds=1))
     assert healthy
     assert "is done but for a part" in sentence
@@ -262,35 +262,35 @@ def test_one_that_left_most_out_is_late(desk: Desk, tell: Tell, items: tuple[Ite
 
 
 @pytest.mark.parametrize("state", [RunState.FAILED, RunState.INTERRUPTED])
-def test_attempts_that_fail_without_end_are_told(desk: Desk, tell: Tell, state: RunState) -> None:
+def test_attempts_that_fail_without_end_are_told(shell: CommandLine, tell: Tell, state: RunState) -> None:
     """Each of them a minute ago, as where a container dies in each import and is started again."""
     due = at("2026-10-30 14:05")
     for late, patient in ((timedelta(hours=4.9), True), (timedelta(hours=5), False), (timedelta(hours=20), False)):
         tried = due + late - timedelta(minutes=1)
-        record(desk, state, tried, "2026-10-30 14:05", tried, "No.")
+        record(shell, state, tried, "2026-10-30 14:05", tried, "No.")
         assert tell(due + late)[0] is patient
 
 
-def test_an_import_by_hand_counts_when_it_asked_for_everything(desk: Desk, tell: Tell) -> None:
+def test_an_import_by_hand_counts_when_it_asked_for_everything(shell: CommandLine, tell: Tell) -> None:
     failed, by_hand = at("2026-10-30 14:06"), at("2026-10-30 18:00")
-    record(desk, RunState.FAILED, failed, "2026-10-30 14:05", failed, "No.")
+    record(shell, RunState.FAILED, failed, "2026-10-30 14:05", failed, "No.")
     assert not tell(by_hand)[0]
-    record(desk, RunState.DONE, by_hand, None, by_hand + timedelta(minutes=1))
+    record(shell, RunState.DONE, by_hand, None, by_hand + timedelta(minutes=1))
     assert tell("2026-11-01 12:00")[0]
     assert not tell("2026-11-02 17:05")[0]  # not for the next one
     with clock(at("2026-10-30 19:00")):
-        desk.run("watch", "add", "NQ", "--unchecked")
+        shell.run("watch", "add", "NQ", "--unchecked")
     assert not tell("2026-11-01 12:00")[0]
 
 
-def test_a_failed_follow_up_is_told(desk: Desk, tell: Tell) -> None:
+def test_a_failed_follow_up_is_told(shell: CommandLine, tell: Tell) -> None:
     followed = at(f"{FILLED} 14:35")
-    record(desk, RunState.FAILED, followed, f"{FILLED} 14:35", followed, "No.")
+    record(shell, RunState.FAILED, followed, f"{FILLED} 14:35", followed, "No.")
     assert tell(f"{FILLED} 16:00")[0]
     assert not tell(f"{FILLED} 17:06")[0]
 
 
-def test_a_paused_schedule_is_healthy(desk: Desk, tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_paused_schedule_is_healthy(shell: CommandLine, tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not tell("2026-11-20 12:00")[0]
     monkeypatch.setenv("OHLC_DESKTOP_SCHEDULE", "false")
     healthy, sentence = tell("2026-11-20 12:00")
@@ -301,8 +301,8 @@ def test_a_paused_schedule_is_healthy(desk: Desk, tell: Tell, monkeypatch: pytes
 # -- the contract and the program ------------------------------------------------------------------
 
 
-def test_what_status_says_of_the_schedule(desk: Desk) -> None:
-    said = answer(desk, f"{FILLED} 20:00:59")
+def test_what_status_says_of_the_schedule(shell: CommandLine) -> None:
+    said = answer(shell, f"{FILLED} 20:00:59")
     assert said["now"] == "2026-10-30T03:00:59Z"
     assert said["schedule"] == {
         "enabled": True,
@@ -315,23 +315,23 @@ def test_what_status_says_of_the_schedule(desk: Desk) -> None:
         "failed": 0,
         "since": None,
     }
-    nothing = answer(desk, "2026-10-30 14:05")["schedule"]
+    nothing = answer(shell, "2026-10-30 14:05")["schedule"]
     assert nothing == {
         "enabled": True, "due": "2026-10-30T21:05:00Z", "state": None, "started": None, "ended": None, "reason": "",
         "answered": 0, "failed": 0, "since": None,
     }  # fmt: skip
 
 
-def test_the_limit_can_be_set(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = answer(desk, "2026-10-30 18:05")
+def test_the_limit_can_be_set(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = answer(shell, "2026-10-30 18:05")
     monkeypatch.setattr(health, "_status", lambda arguments: said)
     found = {limit: health.check([], {health.VARIABLE: limit}) for limit in ("", "3.9", "4", "4.1")}
     assert [limit for limit, (healthy, _) in found.items() if healthy] == ["4.1"]
     assert not any("cannot be used" in sentence for _, sentence in found.values())
 
 
-def test_a_limit_that_is_none_is_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = answer(desk, f"{FILLED} 14:06")
+def test_a_limit_that_is_none_is_refused(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = answer(shell, f"{FILLED} 14:06")
     monkeypatch.setattr(health, "_status", lambda arguments: said)
     assert health.check([], {}) == (True, "The import of 2026-10-29T21:05:00Z is done.")
     for limit in ("x", "0", "-3", "nan", "inf", "-inf", "1e300"):
@@ -339,13 +339,13 @@ def test_a_limit_that_is_none_is_refused(desk: Desk, monkeypatch: pytest.MonkeyP
         assert health.check([], {health.VARIABLE: limit}) == (False, told)
 
 
-def test_docker_gets_an_exit_code_and_one_sentence(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_docker_gets_an_exit_code_and_one_sentence(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """As Docker runs it, by the machine's clock: the import of FILLED is not the one that is due."""
 
     def call() -> subprocess.CompletedProcess[str]:
         return subprocess.run([sys.executable, PROGRAM, "--demo"], capture_output=True, text=True, timeout=60, check=False)
 
-    for name, value in {"OHLC_DESKTOP_HOME": str(desk.home), "CACHE_ENABLED": "true", "REDIS_URL": REDIS}.items():
+    for name, value in {"OHLC_DESKTOP_HOME": str(shell.home), "CACHE_ENABLED": "true", "REDIS_URL": REDIS}.items():
         monkeypatch.setenv(name, value)
     done = call()
     assert (done.returncode, done.stderr) == (1, "")
@@ -358,17 +358,17 @@ def test_docker_gets_an_exit_code_and_one_sentence(desk: Desk, monkeypatch: pyte
     assert "is not in yet" in done.stdout
 
 
-def test_why_there_is_no_status_is_told_without_the_password(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_why_there_is_no_status_is_told_without_the_password(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REDIS_URL", REDIS)
     monkeypatch.setenv("LOG_LEVEL", "loud")
-    healthy, sentence = health.check(["--profile", str(desk.home)], {})
+    healthy, sentence = health.check(["--profile", str(shell.home)], {})
     assert not healthy
     assert sentence.startswith("LOG_LEVEL=loud (from environment) cannot be used")
     assert SECRET not in sentence
 
 
-def test_a_status_that_takes_too_long_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_status_that_takes_too_long_is_told(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "TIMEOUT", 0.01)
-    healthy, sentence = health.check(["--profile", str(desk.home)], {})
+    healthy, sentence = health.check(["--profile", str(shell.home)], {})
     assert not healthy
     assert "gave no answer" in sentence

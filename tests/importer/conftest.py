@@ -1,4 +1,4 @@
-"""Fixtures of the importer's tests: a desk that this process' yfinance fetches at."""
+"""Fixtures of the importer's tests: a bench that this process' yfinance fetches at."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importer.desk import Desk, at
+from tests.importer.bench import ImportBench, at
 from tests.standins.clock import FakeClock
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
 
@@ -16,29 +16,29 @@ from tests.standins.yahoo import StandInYahoo, forget_yfinance
 MONDAY = at("2026-11-23 17:05:05")
 
 
-def open_desk(yahoo: StandInYahoo, folder: Path, shelf: Path, patch: pytest.MonkeyPatch) -> Desk:
-    """A desk whose stand-in this process' yfinance talks to; feeds are as late as the catalogue says."""
+def open_bench(yahoo: StandInYahoo, folder: Path, databases: Path, patch: pytest.MonkeyPatch) -> ImportBench:
+    """A bench whose stand-in this process' yfinance talks to; feeds are as late as the catalogue says."""
     clock = FakeClock(MONDAY)
     yahoo.now = clock.now
     yahoo.delay, yahoo.delays = 600.0, {"GC=F": 1800.0}
     for name, value in yahoo.env().items():
         patch.setenv(name, value)
     forget_yfinance()
-    return Desk(yahoo, clock, folder, shelf)
+    return ImportBench(yahoo, clock, folder, databases)
 
 
 @pytest.fixture(scope="session")
-def shelf(shared: Path) -> Path:
-    """Where the databases are that ``Desk.begin_with`` keeps."""
+def databases(shared: Path) -> Path:
+    """Where the databases are that ``ImportBench.begin_with`` keeps."""
     (shared / "shelf").mkdir(exist_ok=True)
     return shared / "shelf"
 
 
 @pytest.fixture
-def desk(tmp_path: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def bench(tmp_path: Path, databases: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ImportBench]:
     """An empty store on a Monday at 14:05 Pacific."""
     with warnings.catch_warnings(), StandInYahoo() as yahoo:
-        found = open_desk(yahoo, tmp_path, shelf, monkeypatch)
+        found = open_bench(yahoo, tmp_path, databases, monkeypatch)
         yield found
         found.store.close()
         assert yahoo.refused_hosts == []
@@ -46,7 +46,7 @@ def desk(tmp_path: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 @pytest.fixture
-def stocked(desk: Desk) -> Desk:
-    """The same desk with ES=F backfilled a moment ago; nothing is recorded yet."""
-    desk.begin_with("monday", "2026-11-23 17:05:05", lambda: desk.run("ES=F"))
-    return desk
+def stocked(bench: ImportBench) -> ImportBench:
+    """The same bench with ES=F backfilled a moment ago; nothing is recorded yet."""
+    bench.begin_with("monday", "2026-11-23 17:05:05", lambda: bench.run("ES=F"))
+    return bench

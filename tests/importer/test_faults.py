@@ -11,7 +11,7 @@ import pytest
 from ohlc_desktop.core.importing.events import WaitReason
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import HOUR
-from tests.importer.desk import Desk, Ran, at, difference
+from tests.importer.bench import ImportBench, Ran, at, difference
 from tests.standins import market_truth as truth
 from tests.standins.yahoo import FAULTS
 
@@ -67,14 +67,14 @@ def test_every_fault_of_the_stand_in_is_accounted_for() -> None:
     assert FAULTS - {"wrong_certificate"} == {*OUTCOMES, *REFUSED, *FEWER, *HARMLESS, *ODD, *WITNESSED}
 
 
-def spoil(stocked: Desk, kind: str, interval: str = "5m", moment: float = TUESDAY) -> Ran:
+def spoil(stocked: ImportBench, kind: str, interval: str = "5m", moment: float = TUESDAY) -> Ran:
     """The next import with a fault in one interval."""
     stocked.clock.set(moment)
     stocked.yahoo.fault(kind, interval=interval)
     return stocked.run("ES=F", sources=(interval,))
 
 
-def assert_tuesday_heals(stocked: Desk, *names: str) -> None:
+def assert_tuesday_heals(stocked: ImportBench, *names: str) -> None:
     """Without the fault the next import completes the series; nothing false is left."""
     stocked.yahoo.clear_faults()
     stocked.clock.set(at("2026-11-25 17:35:05"))
@@ -86,7 +86,7 @@ def assert_tuesday_heals(stocked: Desk, *names: str) -> None:
 @pytest.mark.parametrize(
     ("kind", "interval"), [*((kind, "1d") for kind in sorted(OUTCOMES)), ("html", "5m"), ("404", "1m"), ("reset", "1m")]
 )
-def test_a_failure_has_a_cause_and_a_sentence(stocked: Desk, kind: str, interval: str) -> None:
+def test_a_failure_has_a_cause_and_a_sentence(stocked: ImportBench, kind: str, interval: str) -> None:
     before = {name: stocked.candles("ES=F", name) for name in (interval, "1h", "1wk")}
     ran = spoil(stocked, kind, interval)
     state, cause = OUTCOMES[kind]
@@ -105,7 +105,7 @@ def test_a_failure_has_a_cause_and_a_sentence(stocked: Desk, kind: str, interval
     assert (attempts <= 2) == (kind in PERMANENT - {"429"})
 
 
-def test_after_failures_of_every_kind_the_next_import_completes(stocked: Desk) -> None:
+def test_after_failures_of_every_kind_the_next_import_completes(stocked: ImportBench) -> None:
     for kind in ("429", "500", "html", "reset", "short_arrays", "truncated", "wrong_symbol"):
         assert spoil(stocked, kind).done.state is RunState.FAILED, kind
         stocked.yahoo.clear_faults()
@@ -114,7 +114,7 @@ def test_after_failures_of_every_kind_the_next_import_completes(stocked: Desk) -
 
 @pytest.mark.parametrize("interval", ["5m", "1d"])
 @pytest.mark.parametrize("kind", sorted(REFUSED))
-def test_a_row_that_cannot_be_a_candle_is_set_aside(stocked: Desk, kind: str, interval: str) -> None:
+def test_a_row_that_cannot_be_a_candle_is_set_aside(stocked: ImportBench, kind: str, interval: str) -> None:
     if (kind, interval) == ("off_grid", "1d"):
         interval = "1m"  # yfinance keeps only the date of a daily row
     ran = spoil(stocked, kind, interval, WEDNESDAY)  # whose window of days does not begin after a weekend
@@ -142,20 +142,20 @@ def test_a_row_that_cannot_be_a_candle_is_set_aside(stocked: Desk, kind: str, in
     assert ts in stored.ts or kind != "high_low" or interval != "1d"  # an older candle stays as it was
 
 
-def test_a_day_without_trading_has_no_candle(stocked: Desk) -> None:
+def test_a_day_without_trading_has_no_candle(stocked: ImportBench) -> None:
     assert spoil(stocked, "weekend_daily", "1d").done.exit_code == 0
     assert stocked.quarantined() == {"closed_day": 1}
     assert stocked.wrong("ES=F", began=BEGAN, names=("1d", "1wk", "1mo")) == []
 
 
-def test_the_same_refused_row_is_kept_once(stocked: Desk) -> None:
+def test_the_same_refused_row_is_kept_once(stocked: ImportBench) -> None:
     spoil(stocked, "weekend_daily", "1d")
     stocked.clock.advance(86400)
     stocked.run("ES=F", sources=("1d",))
     assert sum(stocked.quarantined().values()) in (1, 2)  # another day may be the middle of the answer
 
 
-def test_a_price_however_far_off_is_kept(stocked: Desk) -> None:
+def test_a_price_however_far_off_is_kept(stocked: ImportBench) -> None:
     ran = spoil(stocked, "spike_100x", "1d")
     assert ran.done.exit_code == 0
     assert stocked.quarantined() == {}
@@ -163,7 +163,7 @@ def test_a_price_however_far_off_is_kept(stocked: Desk) -> None:
     assert (stocked.candles("ES=F", "1wk").high > 100_000).any()
 
 
-def test_no_volume_at_all_is_no_reason_to_refuse_prices(stocked: Desk) -> None:
+def test_no_volume_at_all_is_no_reason_to_refuse_prices(stocked: ImportBench) -> None:
     ran = spoil(stocked, "all_null_volume")
     if ran.done.exit_code == 0:
         block = stocked.candles("ES=F", "5m")
@@ -178,14 +178,14 @@ def test_no_volume_at_all_is_no_reason_to_refuse_prices(stocked: Desk) -> None:
     ("kind", "interval"),  # minutes of a Saturday are no fault: they are taken for what they are
     sorted({(kind, interval) for kind in FEWER | HARMLESS for interval in ("5m", "1d")} - {("weekend_daily", "5m")}),
 )
-def test_an_answer_with_fewer_rows_is_completed_later(stocked: Desk, kind: str, interval: str) -> None:
+def test_an_answer_with_fewer_rows_is_completed_later(stocked: ImportBench, kind: str, interval: str) -> None:
     ran = spoil(stocked, kind, interval)
     assert ran.done.exit_code == 0
     assert ran.states() <= {ItemState.WRITTEN, ItemState.UNCHANGED}
     assert_tuesday_heals(stocked, *(("5m", "1h", "12h") if interval == "5m" else ("1d", "1wk", "1mo")))
 
 
-def test_an_answer_with_fewer_rows_is_told_as_missing(stocked: Desk) -> None:
+def test_an_answer_with_fewer_rows_is_told_as_missing(stocked: ImportBench) -> None:
     """It is no failure, but the series is not complete either."""
     stocked.yahoo.lost["5m"] = [(int(TUESDAY) - 10 * HOUR, int(TUESDAY) - 4 * HOUR)]
     stocked.clock.set(TUESDAY)
@@ -193,7 +193,7 @@ def test_an_answer_with_fewer_rows_is_told_as_missing(stocked: Desk) -> None:
     assert (stocked.missing("ES=F")["5m"] or 0) > 50
 
 
-def test_a_hanging_yahoo_times_out(stocked: Desk) -> None:
+def test_a_hanging_yahoo_times_out(stocked: ImportBench) -> None:
     stocked.clock.set(TUESDAY)
     stocked.yahoo.fault("hang", times=1)
     ran = stocked.run("ES=F", sources=("1d",), request_timeout=2.0)
@@ -202,17 +202,17 @@ def test_a_hanging_yahoo_times_out(stocked: Desk) -> None:
     assert stocked.wrong("ES=F", began=BEGAN, names=("1d",)) == []
 
 
-def test_a_helper_that_hangs_costs_one_time_out_in_all(desk: Desk) -> None:
-    desk.yahoo.hang_cookie = True
-    ran = desk.run("ES=F", "NQ=F", sources=("1d",), request_timeout=2.0)
+def test_a_helper_that_hangs_costs_one_time_out_in_all(bench: ImportBench) -> None:
+    bench.yahoo.hang_cookie = True
+    ran = bench.run("ES=F", "NQ=F", sources=("1d",), request_timeout=2.0)
     assert ran.done.exit_code == 0
-    assert sum(request.host == "fc.yahoo.com" for request in desk.yahoo.requests) <= 2
+    assert sum(request.host == "fc.yahoo.com" for request in bench.yahoo.requests) <= 2
 
 
 @pytest.mark.parametrize("status", [401, 429, 500])
-def test_charts_work_without_a_crumb(desk: Desk, status: int) -> None:
-    desk.yahoo.crumb_status = status
-    ran = desk.run("ES=F", sources=("1d",))
+def test_charts_work_without_a_crumb(bench: ImportBench, status: int) -> None:
+    bench.yahoo.crumb_status = status
+    ran = bench.run("ES=F", sources=("1d",))
     assert ran.done.exit_code == 0, str(ran.done.message)
 
 
@@ -221,21 +221,21 @@ def test_charts_work_without_a_crumb(desk: Desk, status: int) -> None:
     [("proxy_refuses", "deferred", "Yahoo"), ("wrong_certificate", "certificate", "certificate .*SSL_CERT_FILE"),
      ("proxy_login", "proxy_login", "HTTP 407")],
 )  # fmt: skip
-def test_no_way_to_yahoo(desk: Desk, switch: str, cause: str, words: str) -> None:
-    setattr(desk.yahoo, switch, True)
-    ran = desk.run("ES=F", "NQ=F", "GC=F")
+def test_no_way_to_yahoo(bench: ImportBench, switch: str, cause: str, words: str) -> None:
+    setattr(bench.yahoo, switch, True)
+    ran = bench.run("ES=F", "NQ=F", "GC=F")
     assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
     assert cause in {item.cause for item in ran.items().values()}
     assert re.search(words, str(ran.done.message))
     assert max(ran.waits(*()), default=0) == 0
-    assert desk.clock.monotonic() < 120
-    desk.yahoo.clear_faults()
-    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    assert bench.clock.monotonic() < 120
+    bench.yahoo.clear_faults()
+    assert bench.run("ES=F", sources=("1d",)).done.exit_code == 0
 
 
-def test_an_unknown_symbol_harms_no_other(desk: Desk) -> None:
-    desk.yahoo.unlisted.add("NQ=F")
-    ran = desk.run("NQ=F", "ES=F", sources=("1d", "1m"))
+def test_an_unknown_symbol_harms_no_other(bench: ImportBench) -> None:
+    bench.yahoo.unlisted.add("NQ=F")
+    ran = bench.run("NQ=F", "ES=F", sources=("1d", "1m"))
     assert (ran.done.state, ran.done.exit_code) == (RunState.PARTIAL, 1)
     items = ran.items()
     assert {(i.state, i.cause) for (symbol, _), i in items.items() if symbol == "NQ=F"} == {
@@ -243,13 +243,13 @@ def test_an_unknown_symbol_harms_no_other(desk: Desk) -> None:
     }
     assert "NQ=F" in str(items["NQ=F", "1d"].message)
     assert "delisted" not in str(items["NQ=F", "1d"].message)
-    assert desk.wrong("ES=F", began=BEGAN, names=("1d", "1m", "1wk")) == []
+    assert bench.wrong("ES=F", began=BEGAN, names=("1d", "1m", "1wk")) == []
 
 
 # -- a symbol that Yahoo does not find -------------------------------------------------------------------
 
 
-def test_a_stored_symbol_that_is_not_found_is_asked_for_again(stocked: Desk) -> None:
+def test_a_stored_symbol_that_is_not_found_is_asked_for_again(stocked: ImportBench) -> None:
     stocked.clock.set(TUESDAY)
     stocked.yahoo.fault("404", interval="1d", times=4)  # two attempts: yfinance repeats each at once
     ran = stocked.run("ES=F", sources=("1d",))
@@ -258,7 +258,7 @@ def test_a_stored_symbol_that_is_not_found_is_asked_for_again(stocked: Desk) -> 
     assert stocked.wrong("ES=F", began=BEGAN, names=("1d",)) == []
 
 
-def test_a_stored_symbol_that_stays_lost_keeps_its_candles(stocked: Desk) -> None:
+def test_a_stored_symbol_that_stays_lost_keeps_its_candles(stocked: ImportBench) -> None:
     before = stocked.candles("ES=F", "5m")
     ran = spoil(stocked, "404")
     assert ran.waits(WaitReason.RETRY) == [1.0, 3.0, 8.0]
@@ -273,21 +273,21 @@ def test_a_stored_symbol_that_stays_lost_keeps_its_candles(stocked: Desk) -> Non
     assert_tuesday_heals(stocked, "5m", "1h")
 
 
-def test_a_symbol_never_seen_is_unknown_at_once(stocked: Desk) -> None:
+def test_a_symbol_never_seen_is_unknown_at_once(stocked: ImportBench) -> None:
     stocked.yahoo.unlisted.add("NQ=F")
     ran = stocked.run("NQ=F", sources=("1d",))
     assert ran.waits(WaitReason.RETRY) == []
     assert ran.items()["NQ=F", "1d"].cause == "unknown_symbol"
 
 
-def test_a_symbol_seen_a_moment_ago_is_known(desk: Desk) -> None:
+def test_a_symbol_seen_a_moment_ago_is_known(bench: ImportBench) -> None:
     """Its days were answered in this very run."""
-    desk.yahoo.fault("404", interval="5m")
-    items = desk.run("ES=F", sources=("1d", "5m"), concurrency=1).items()
+    bench.yahoo.fault("404", interval="5m")
+    items = bench.run("ES=F", sources=("1d", "5m"), concurrency=1).items()
     assert (items["ES=F", "1d"].state, items["ES=F", "5m"].cause) == (ItemState.WRITTEN, "not_found")
 
 
-def test_a_lost_symbol_keeps_no_other_from_being_imported(stocked: Desk) -> None:
+def test_a_lost_symbol_keeps_no_other_from_being_imported(stocked: ImportBench) -> None:
     """It is no fault of the feed as a whole, however often it is asked."""
     stocked.clock.set(TUESDAY)
     stocked.yahoo.unlisted.add("ES=F")
@@ -300,50 +300,50 @@ def test_a_lost_symbol_keeps_no_other_from_being_imported(stocked: Desk) -> None
 
 
 @pytest.mark.parametrize(("hours", "moment"), [(-1, "2026-11-23 17:35:05"), (1, "2026-11-23 16:22:05")])
-def test_a_clock_an_hour_wrong_is_told_and_does_no_harm(desk: Desk, hours: int, moment: str) -> None:
+def test_a_clock_an_hour_wrong_is_told_and_does_no_harm(bench: ImportBench, hours: int, moment: str) -> None:
     """Yahoo's clock is right, and says so in its Date header; by the fast one the session is over already."""
     began = at(moment)
-    desk.clock.set(began + hours * 3600)
-    desk.yahoo.now = lambda: desk.clock.now() - hours * 3600
-    ran = desk.run("GC=F", sources=("1m", "5m", "1d"))
+    bench.clock.set(began + hours * 3600)
+    bench.yahoo.now = lambda: bench.clock.now() - hours * 3600
+    ran = bench.run("GC=F", sources=("1m", "5m", "1d"))
     assert ran.done.exit_code == 0
-    assert {request.status for request in desk.yahoo.chart_requests()} == {200}
+    assert {request.status for request in bench.yahoo.chart_requests()} == {200}
     (notice,) = ran.notices("clock")
     assert "60 minutes" in notice
     assert ("ahead of" if hours > 0 else "behind") in notice
-    assert desk.quarantined() == {}
+    assert bench.quarantined() == {}
     start = at("2026-11-18 18:00")
     known = truth.last_trade("GC=F", began + 5 - 1800)
     for name in ("1m", "5m", "1h", "1d"):
-        stored = desk.candles("GC=F", name)
+        stored = bench.candles("GC=F", name)
         right = truth.truth("GC=F", name, start, began + 3600, known)
         if hours < 0:  # what the slow clock did not ask for comes with the next import
             right = right.cut(right.ts <= stored.ts[-1])
-        assert difference(stored.cut(stored.ts >= right.ts[0]), desk.counted("GC=F", name, right)) == "", name
-    desk.clock.set(TUESDAY)
-    desk.yahoo.now = desk.clock.now
-    assert desk.run("GC=F", sources=("1m", "5m", "1d")).notices("clock") == []
+        assert difference(stored.cut(stored.ts >= right.ts[0]), bench.counted("GC=F", name, right)) == "", name
+    bench.clock.set(TUESDAY)
+    bench.yahoo.now = bench.clock.now
+    assert bench.run("GC=F", sources=("1m", "5m", "1d")).notices("clock") == []
     for name in ("1m", "5m", "12h", "1d"):
-        stored = desk.candles("GC=F", name)
+        stored = bench.candles("GC=F", name)
         right = truth.truth("GC=F", name, start, TUESDAY, TUESDAY)
-        assert difference(stored.cut(stored.ts >= right.ts[0]), desk.counted("GC=F", name, right)) == "", name
+        assert difference(stored.cut(stored.ts >= right.ts[0]), bench.counted("GC=F", name, right)) == "", name
 
 
-def test_a_slow_clock_refused_at_first_is_corrected_by_the_refusal(desk: Desk) -> None:
+def test_a_slow_clock_refused_at_first_is_corrected_by_the_refusal(bench: ImportBench) -> None:
     """Nothing else was asked before, so that only the refusal itself tells the time."""
-    desk.yahoo.now = lambda: desk.clock.now() + 3 * 3600
-    ran = desk.run("ES=F", sources=("5m",))
+    bench.yahoo.now = lambda: bench.clock.now() + 3 * 3600
+    ran = bench.run("ES=F", sources=("5m",))
     assert ran.done.exit_code == 0
     assert len(ran.notices("clock")) == 1
-    assert {request.status for request in desk.yahoo.chart_requests()} == {422, 200}
-    assert len(desk.yahoo.chart_requests()) == 3  # yfinance repeats a refusal at once
-    assert len(desk.candles("ES=F", "5m").ts) > 5000
+    assert {request.status for request in bench.yahoo.chart_requests()} == {422, 200}
+    assert len(bench.yahoo.chart_requests()) == 3  # yfinance repeats a refusal at once
+    assert len(bench.candles("ES=F", "5m").ts) > 5000
 
 
 @pytest.mark.parametrize("seconds", [-110, 110])
-def test_a_clock_a_little_wrong_is_not_worth_a_word(desk: Desk, seconds: int) -> None:
-    desk.yahoo.clock_skew = seconds
-    ran = desk.run("ES=F", sources=("1d", "1m"))
+def test_a_clock_a_little_wrong_is_not_worth_a_word(bench: ImportBench, seconds: int) -> None:
+    bench.yahoo.clock_skew = seconds
+    ran = bench.run("ES=F", sources=("1d", "1m"))
     assert ran.done.exit_code == 0
     assert ran.notices("clock") == []
-    assert desk.wrong("ES=F", began=BEGAN, names=("1m", "1d")) == []
+    assert bench.wrong("ES=F", began=BEGAN, names=("1m", "1d")) == []

@@ -13,7 +13,7 @@ import pytest
 
 from ohlc_desktop.core.market.sessions import day_of
 from ohlc_desktop.core.states.runs import ItemState
-from tests.importer.desk import DAY, HOUR, Desk, at
+from tests.importer.bench import DAY, HOUR, ImportBench, at
 from tests.standins import market_truth as truth
 
 TEN = ("AAPL", "^N225", "CCL.AX", "^NSEI", "SAP.DE", "VOD.L", "0700.HK", "SHOP.TO", "BTC-USD", "EURUSD=X")
@@ -43,47 +43,47 @@ def newest_trade_date(symbol: str, now: float) -> date:
 
 
 @pytest.mark.parametrize(("moment", "symbols"), MOMENTS.values(), ids=MOMENTS)
-def test_markets_at_their_own_time(desk: Desk, moment: str, symbols: tuple[str, ...]) -> None:
-    desk.clock.set(at(moment))
-    desk.yahoo.coming_period = True  # in Asia and Australia it is the next morning
-    began = desk.clock.now()
-    ran = desk.run(*symbols, sources=("1m", "5m", "1d"))
+def test_markets_at_their_own_time(bench: ImportBench, moment: str, symbols: tuple[str, ...]) -> None:
+    bench.clock.set(at(moment))
+    bench.yahoo.coming_period = True  # in Asia and Australia it is the next morning
+    began = bench.clock.now()
+    ran = bench.run(*symbols, sources=("1m", "5m", "1d"))
     assert (ran.done.exit_code, ran.states()) == (0, {ItemState.WRITTEN})
-    assert desk.quarantined() == {}
-    assert all(sorted(asked) == ["1d", "1m", "5m"] for asked in desk.asked().values())
+    assert bench.quarantined() == {}
+    assert all(sorted(asked) == ["1d", "1m", "5m"] for asked in bench.asked().values())
     for symbol in symbols:
-        newest = day_of(desk.candles(symbol, "1d").ts[-1] // DAY)
+        newest = day_of(bench.candles(symbol, "1d").ts[-1] // DAY)
         assert newest == newest_trade_date(symbol, began), symbol
         weekless = NAMES[:-1] if symbol == "EURUSD=X" else NAMES  # its week ends with the Sunday
-        assert desk.wrong(symbol, began=began, names=weekless, ends=True) == []
-        assert not any(count for name, count in desk.missing(symbol).items() if name != "2m"), symbol
+        assert bench.wrong(symbol, began=began, names=weekless, ends=True) == []
+        assert not any(count for name, count in bench.missing(symbol).items() if name != "2m"), symbol
 
 
-def local(desk: Desk, symbol: str, name: str, day: str) -> list[str]:
+def local(bench: ImportBench, symbol: str, name: str, day: str) -> list[str]:
     """The stamps of a day's candles on the clock of the market."""
     zone = ZoneInfo(truth.zone_of(symbol))
-    stamps = [datetime.fromtimestamp(ts, zone) for ts in desk.candles(symbol, name).ts.tolist()]
+    stamps = [datetime.fromtimestamp(ts, zone) for ts in bench.candles(symbol, name).ts.tolist()]
     return [f"{stamp:%H:%M}" for stamp in stamps if stamp.date().isoformat() == day]
 
 
-def test_grids_are_those_of_the_exchange(desk: Desk) -> None:
-    desk.clock.set(at("2026-11-24 17:05:05"))
-    assert desk.run("AAPL", "^NSEI", "^N225", "0700.HK", sources=("5m",)).done.exit_code == 0
+def test_grids_are_those_of_the_exchange(bench: ImportBench) -> None:
+    bench.clock.set(at("2026-11-24 17:05:05"))
+    assert bench.run("AAPL", "^NSEI", "^N225", "0700.HK", sources=("5m",)).done.exit_code == 0
     half_past = [f"{hour:02d}:30" for hour in range(9, 16)]
-    assert local(desk, "AAPL", "1h", "2026-11-23") == half_past
-    assert local(desk, "^NSEI", "1h", "2026-11-23") == [f"{hour:02d}:15" for hour in range(9, 16)]
+    assert local(bench, "AAPL", "1h", "2026-11-23") == half_past
+    assert local(bench, "^NSEI", "1h", "2026-11-23") == [f"{hour:02d}:15" for hour in range(9, 16)]
     tokyo = ["09:00", "10:00", "11:00", "12:30", "13:00", "14:00", "15:00"]
-    assert local(desk, "^N225", "1h", "2026-11-20") == tokyo
-    assert local(desk, "^N225", "4h", "2026-11-20") == ["09:00", "12:30", "13:00"]
-    assert local(desk, "0700.HK", "1h", "2026-11-20") == ["09:30", "10:30", "11:30", "13:00", "13:30", "14:30", "15:30"]
+    assert local(bench, "^N225", "1h", "2026-11-20") == tokyo
+    assert local(bench, "^N225", "4h", "2026-11-20") == ["09:00", "12:30", "13:00"]
+    assert local(bench, "0700.HK", "1h", "2026-11-20") == ["09:30", "10:30", "11:30", "13:00", "13:30", "14:30", "15:30"]
 
 
-def test_coins_have_two_half_days_a_day_whatever_new_york_s_clocks_do(desk: Desk) -> None:
-    desk.clock.set(at("2026-03-10 12:00:05"))
-    assert desk.run("BTC-USD", sources=("5m", "1d")).done.exit_code == 0
-    halves, days = desk.candles("BTC-USD", "12h"), desk.candles("BTC-USD", "1d")
+def test_coins_have_two_half_days_a_day_whatever_new_york_s_clocks_do(bench: ImportBench) -> None:
+    bench.clock.set(at("2026-03-10 12:00:05"))
+    assert bench.run("BTC-USD", sources=("5m", "1d")).done.exit_code == 0
+    halves, days = bench.candles("BTC-USD", "12h"), bench.candles("BTC-USD", "1d")
     assert set((halves.ts % (12 * HOUR)).tolist()) == {0}
-    assert set((desk.candles("BTC-USD", "4h").ts % (4 * HOUR)).tolist()) == {0}
+    assert set((bench.candles("BTC-USD", "4h").ts % (4 * HOUR)).tolist()) == {0}
     stored = {ts: (o, h, low, c) for ts, o, h, low, c, _ in zip(*days, strict=True)}
     pairs = 0
     for at_, ts in enumerate(halves.ts.tolist()[:-1]):
@@ -95,54 +95,54 @@ def test_coins_have_two_half_days_a_day_whatever_new_york_s_clocks_do(desk: Desk
     assert pairs > 50
 
 
-def test_nothing_is_called_missing_that_cannot_be_known(desk: Desk) -> None:
+def test_nothing_is_called_missing_that_cannot_be_known(bench: ImportBench) -> None:
     """Of currencies, of exchanges in no library, and of futures in no catalogue nothing is expected."""
-    desk.clock.set(at("2026-11-24 17:35:05"))
-    desk.yahoo.coming_period = True
-    began = desk.clock.now()
-    ran = desk.run("EURUSD=X", "BBCA.JK", "KC=F", "^VIX", sources=("1m", "5m", "1d"))
-    assert (ran.done.exit_code, desk.quarantined()) == (0, {})
+    bench.clock.set(at("2026-11-24 17:35:05"))
+    bench.yahoo.coming_period = True
+    began = bench.clock.now()
+    ran = bench.run("EURUSD=X", "BBCA.JK", "KC=F", "^VIX", sources=("1m", "5m", "1d"))
+    assert (ran.done.exit_code, bench.quarantined()) == (0, {})
     for symbol in ("EURUSD=X", "BBCA.JK", "KC=F", "^VIX"):
-        assert set(desk.missing(symbol).values()) == {None}
+        assert set(bench.missing(symbol).values()) == {None}
     for symbol in ("BBCA.JK", "^VIX"):
         hours = [name for name in NAMES if name != "12h"]  # the day's last one ends at an hour that is not known
-        assert desk.wrong(symbol, began=began, names=hours, ends=True) == []
-        assert day_of(desk.candles(symbol, "1d").ts[-1] // DAY) == date(2026, 11, 24)
-    assert desk.wrong("KC=F", began=began, names=("1m", "5m", "1d"), ends=True) == []
+        assert bench.wrong(symbol, began=began, names=hours, ends=True) == []
+        assert day_of(bench.candles(symbol, "1d").ts[-1] // DAY) == date(2026, 11, 24)
+    assert bench.wrong("KC=F", began=began, names=("1m", "5m", "1d"), ends=True) == []
 
 
-def test_a_minute_without_a_trade_is_no_hole_for_ever(desk: Desk) -> None:
+def test_a_minute_without_a_trade_is_no_hole_for_ever(bench: ImportBench) -> None:
     """Shares have slots without values where nothing was traded: two days' answers settle them."""
-    desk.clock.set(at("2026-11-24 17:05:05"))
-    desk.yahoo.fault("null_rows", symbol="SHOP.TO", interval="5m")
-    assert desk.run("SHOP.TO", sources=("5m",)).done.exit_code == 0
-    assert desk.missing("SHOP.TO")["5m"]
+    bench.clock.set(at("2026-11-24 17:05:05"))
+    bench.yahoo.fault("null_rows", symbol="SHOP.TO", interval="5m")
+    assert bench.run("SHOP.TO", sources=("5m",)).done.exit_code == 0
+    assert bench.missing("SHOP.TO")["5m"]
     for day in ("2026-11-25", "2026-11-26"):
-        desk.clock.set(at(f"{day} 17:05:05"))
-        desk.run("SHOP.TO", sources=("5m",))
+        bench.clock.set(at(f"{day} 17:05:05"))
+        bench.run("SHOP.TO", sources=("5m",))
     old = at("2026-11-24 00:00")
     open_ = "SELECT count(*) FROM coverage WHERE timeframe='5m' AND NOT settled AND end<?"
-    assert desk.sql(open_, old) == [(0,)]
+    assert bench.sql(open_, old) == [(0,)]
 
 
 # -- databases from before -------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def older(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """A desk at which a version imported that knew no markets: all days began at midnight in New York."""
+def older(bench: ImportBench, monkeypatch: pytest.MonkeyPatch) -> ImportBench:
+    """A bench at which a version imported that knew no markets: all days began at midnight in New York."""
 
     def imported() -> None:
         with monkeypatch.context() as patch:
             patch.setattr("ohlc_desktop.sources.yahoo.source.market_of", lambda meta: None)
-            assert desk.run("AAPL", "^N225", "^NSEI", "BTC-USD", sources=("1m", "5m", "1d")).done.exit_code in (0, 1)
+            assert bench.run("AAPL", "^N225", "^NSEI", "BTC-USD", sources=("1m", "5m", "1d")).done.exit_code in (0, 1)
 
-    desk.begin_with("older markets", "2026-11-24 17:05:05", imported)
-    assert desk.sql("SELECT count(*) FROM market") == [(0,)]
-    return desk
+    bench.begin_with("older markets", "2026-11-24 17:05:05", imported)
+    assert bench.sql("SELECT count(*) FROM market") == [(0,)]
+    return bench
 
 
-def test_what_was_derived_by_other_hours_is_made_anew_and_kept_as_it_was(older: Desk) -> None:
+def test_what_was_derived_by_other_hours_is_made_anew_and_kept_as_it_was(older: ImportBench) -> None:
     began = older.clock.now()
     wrong = {name: set(older.candles("AAPL", name).ts.tolist()) for name in ("1h", "4h", "12h")}
     assert all(older.wrong("AAPL", began=began, names=(name,)) for name in wrong)
@@ -163,7 +163,7 @@ def test_what_was_derived_by_other_hours_is_made_anew_and_kept_as_it_was(older: 
         assert gone <= {ts for (ts,) in rows}
 
 
-def test_it_is_told_once_and_then_a_day_is_like_any_other(older: Desk) -> None:
+def test_it_is_told_once_and_then_a_day_is_like_any_other(older: ImportBench) -> None:
     older.clock.set(at("2026-11-25 17:05:05"))
     older.run("AAPL", sources=("1m", "5m", "1d"))
     older.clock.set(at("2026-11-27 17:05:05"))
@@ -174,18 +174,18 @@ def test_it_is_told_once_and_then_a_day_is_like_any_other(older: Desk) -> None:
     assert older.run("AAPL", sources=("1m", "5m", "1d")).done.requests == 0
 
 
-def test_a_half_day_and_another_name_of_the_exchange_move_nothing(desk: Desk) -> None:
+def test_a_half_day_and_another_name_of_the_exchange_move_nothing(bench: ImportBench) -> None:
     """Of hours the widest count: what is stated on a half day is not the grid of the year."""
-    desk.clock.set(at("2026-11-25 17:05:05"))
-    assert desk.run("AAPL", "BBCA.JK", sources=("5m",)).done.exit_code == 0
-    before = desk.sql("SELECT * FROM market ORDER BY instrument_id")
-    with desk.store.transaction() as connection:
+    bench.clock.set(at("2026-11-25 17:05:05"))
+    assert bench.run("AAPL", "BBCA.JK", sources=("5m",)).done.exit_code == 0
+    before = bench.sql("SELECT * FROM market ORDER BY instrument_id")
+    with bench.store.transaction() as connection:
         connection.execute("UPDATE market SET exchange='NGM' WHERE exchange='NMS'")
         connection.execute("UPDATE market SET ends=ends-3600 WHERE exchange='JKT'")
-    grid = desk.candles("BBCA.JK", "1h").ts.tolist()
-    desk.clock.set(at("2026-11-27 17:05:05"))
-    ran = desk.run("AAPL", "BBCA.JK", sources=("5m",))
-    assert (ran.done.exit_code, desk.quarantined()) == (0, {})
-    assert desk.sql("SELECT * FROM market ORDER BY instrument_id") == before
+    grid = bench.candles("BBCA.JK", "1h").ts.tolist()
+    bench.clock.set(at("2026-11-27 17:05:05"))
+    ran = bench.run("AAPL", "BBCA.JK", sources=("5m",))
+    assert (ran.done.exit_code, bench.quarantined()) == (0, {})
+    assert bench.sql("SELECT * FROM market ORDER BY instrument_id") == before
     assert ran.notices("hours") == []
-    assert desk.candles("BBCA.JK", "1h").ts.tolist()[0] == grid[0]
+    assert bench.candles("BBCA.JK", "1h").ts.tolist()[0] == grid[0]

@@ -9,7 +9,7 @@ import pytest
 
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.store.series import series_summary
-from tests.importer.desk import DAY, HOUR, Desk, at, difference, load_sessions
+from tests.importer.bench import DAY, HOUR, ImportBench, at, difference, load_sessions
 from tests.standins import market_truth as truth
 
 #: Each day ends an hour or a quarter of one later than a wrong calendar says; two are the first after the clock changed.
@@ -30,8 +30,8 @@ def wrong_by(day: str, seconds: int, opens: int = 0):  # type: ignore[no-untyped
     return load
 
 
-def sessions(desk: Desk, name: str = "cme_equity") -> Calendar:
-    found = series_summary.load_calendar(desk.store.connection, name)
+def sessions(bench: ImportBench, name: str = "cme_equity") -> Calendar:
+    found = series_summary.load_calendar(bench.store.connection, name)
     assert found is not None
     return found
 
@@ -42,52 +42,52 @@ def hours(calendar: Calendar, day: str) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("day", sorted(SHORT))
-def test_what_was_traded_is_stored_and_widens_the_session(desk: Desk, day: str) -> None:
-    desk.load_sessions = wrong_by(day, SHORT[day])
-    desk.clock.set(at(f"{day} 17:35:05"))
-    began = desk.clock.now()
-    ran = desk.run("ES=F", "NQ=F", sources=("5m", "1d"))
+def test_what_was_traded_is_stored_and_widens_the_session(bench: ImportBench, day: str) -> None:
+    bench.load_sessions = wrong_by(day, SHORT[day])
+    bench.clock.set(at(f"{day} 17:35:05"))
+    began = bench.clock.now()
+    ran = bench.run("ES=F", "NQ=F", sources=("5m", "1d"))
     assert ran.done.exit_code == 0
     (told,) = ran.notices("hours")
     assert day in told
-    assert desk.quarantined() == {}
-    right = load_sessions("cme_equity", *(int(d) for d in sessions(desk).trade_date[[0, -1]]))
-    assert sessions(desk).close.tolist() == right.close.tolist()
-    desk.clock.advance(60)
-    again = desk.run("ES=F", "NQ=F", sources=("5m", "1d"))
+    assert bench.quarantined() == {}
+    right = load_sessions("cme_equity", *(int(d) for d in sessions(bench).trade_date[[0, -1]]))
+    assert sessions(bench).close.tolist() == right.close.tolist()
+    bench.clock.advance(60)
+    again = bench.run("ES=F", "NQ=F", sources=("5m", "1d"))
     assert again.notices("hours") == []
-    assert desk.wrong("ES=F", "NQ=F", began=began, names=("5m", "15m", "1h", "4h", "12h"), ends=True) == []
-    assert set(desk.missing("ES=F").values()) | set(desk.missing("NQ=F").values()) <= {0, None}
+    assert bench.wrong("ES=F", "NQ=F", began=began, names=("5m", "15m", "1h", "4h", "12h"), ends=True) == []
+    assert set(bench.missing("ES=F").values()) | set(bench.missing("NQ=F").values()) <= {0, None}
 
 
-def test_a_session_that_began_earlier_keeps_the_places_of_its_candles(desk: Desk) -> None:
-    desk.load_sessions = wrong_by("2026-11-23", 0, opens=HOUR)
-    began = desk.clock.now()
-    assert len(desk.run("ES=F", sources=("5m",)).notices("hours")) == 1
-    desk.clock.set(at("2026-11-23 17:35:05"))
-    desk.run("ES=F", sources=("5m",))
-    assert desk.wrong("ES=F", began=began, names=("5m", "15m", "30m", "1h"), ends=True) == []
-    assert hours(sessions(desk), "2026-11-23")[0] == at("2026-11-22 18:00")
+def test_a_session_that_began_earlier_keeps_the_places_of_its_candles(bench: ImportBench) -> None:
+    bench.load_sessions = wrong_by("2026-11-23", 0, opens=HOUR)
+    began = bench.clock.now()
+    assert len(bench.run("ES=F", sources=("5m",)).notices("hours")) == 1
+    bench.clock.set(at("2026-11-23 17:35:05"))
+    bench.run("ES=F", sources=("5m",))
+    assert bench.wrong("ES=F", began=began, names=("5m", "15m", "30m", "1h"), ends=True) == []
+    assert hours(sessions(bench), "2026-11-23")[0] == at("2026-11-22 18:00")
 
 
-def test_a_day_that_the_calendar_calls_closed_is_kept_with_its_day(desk: Desk) -> None:
+def test_a_day_that_the_calendar_calls_closed_is_kept_with_its_day(bench: ImportBench) -> None:
     number = int(np.datetime64("2026-11-27", "D").astype(int))
 
     def closed(name: str, first: int, last: int) -> Calendar:
         right = load_sessions(name, first, last)
         return right.take(right.trade_date != number)
 
-    desk.load_sessions = closed
-    desk.clock.set(at("2026-11-27 17:35:05"))
-    began = desk.clock.now()
-    assert len(desk.run("ES=F", sources=("5m", "1d")).notices("hours")) == 1
-    desk.clock.set(at("2026-11-30 17:05:05"))
-    desk.run("ES=F", sources=("5m", "1d"))
-    assert hours(sessions(desk), "2026-11-27") == (at("2026-11-26 18:00"), at("2026-11-27 13:15"))
-    assert desk.wrong("ES=F", began=began, names=("5m", "1h", "1d", "1wk"), ends=True) == []
+    bench.load_sessions = closed
+    bench.clock.set(at("2026-11-27 17:35:05"))
+    began = bench.clock.now()
+    assert len(bench.run("ES=F", sources=("5m", "1d")).notices("hours")) == 1
+    bench.clock.set(at("2026-11-30 17:05:05"))
+    bench.run("ES=F", sources=("5m", "1d"))
+    assert hours(sessions(bench), "2026-11-27") == (at("2026-11-26 18:00"), at("2026-11-27 13:15"))
+    assert bench.wrong("ES=F", began=began, names=("5m", "1h", "1d", "1wk"), ends=True) == []
 
 
-def test_a_lone_trade_in_the_daily_break_is_stored_and_moves_no_hours(stocked: Desk) -> None:
+def test_a_lone_trade_in_the_daily_break_is_stored_and_moves_no_hours(stocked: ImportBench) -> None:
     began = at("2026-11-23 17:05:05")
     before = sessions(stocked)
     stocked.clock.set(at("2026-11-25 17:35:05"))
@@ -108,26 +108,26 @@ def test_a_lone_trade_in_the_daily_break_is_stored_and_moves_no_hours(stocked: D
     assert stocked.missing("ES=F")["5m"] == 0
 
 
-def test_an_older_answer_of_other_hours_is_asked_for_again_in_every_instrument(desk: Desk) -> None:
+def test_an_older_answer_of_other_hours_is_asked_for_again_in_every_instrument(bench: ImportBench) -> None:
     """ES was imported while the feed had none of it; NQ proves it afterwards."""
     late = int(at("2026-11-02 16:00")), int(at("2026-11-02 17:00"))
-    desk.load_sessions = wrong_by("2026-11-02", HOUR)
-    desk.clock.set(at("2026-11-02 17:35:05"))
-    began = desk.clock.now()
-    desk.yahoo.lost["5m"] = [late]
-    desk.run("ES=F", sources=("5m",))
-    desk.yahoo.lost.clear()
-    assert len(desk.run("NQ=F", sources=("5m",)).notices("hours")) == 1
-    desk.clock.advance(200)
-    assert desk.run("ES=F", "NQ=F", sources=("5m",)).notices("hours") == []
-    assert desk.wrong("ES=F", "NQ=F", began=began, names=("5m", "1h"), ends=True) == []
+    bench.load_sessions = wrong_by("2026-11-02", HOUR)
+    bench.clock.set(at("2026-11-02 17:35:05"))
+    began = bench.clock.now()
+    bench.yahoo.lost["5m"] = [late]
+    bench.run("ES=F", sources=("5m",))
+    bench.yahoo.lost.clear()
+    assert len(bench.run("NQ=F", sources=("5m",)).notices("hours")) == 1
+    bench.clock.advance(200)
+    assert bench.run("ES=F", "NQ=F", sources=("5m",)).notices("hours") == []
+    assert bench.wrong("ES=F", "NQ=F", began=began, names=("5m", "1h"), ends=True) == []
 
 
 @pytest.mark.parametrize("day", ["2026-03-09", "2026-11-02"])
-def test_a_feed_that_stands_still_says_nothing(desk: Desk, day: str) -> None:
+def test_a_feed_that_stands_still_says_nothing(bench: ImportBench, day: str) -> None:
     """Prices as on 2025-07-03: the last one again and again, at odd intervals, without volume."""
-    desk.clock.set(at(f"{day} 17:35:05"))
-    now = desk.clock.now()
+    bench.clock.set(at(f"{day} 17:35:05"))
+    now = bench.clock.now()
     right = truth.truth("ES=F", "5m", now - 61 * DAY, now, now)
     stands = int(at(f"{day} 13:10"))
     frozen = (right.ts >= stands) & (right.ts % 900 == 0)
@@ -136,12 +136,12 @@ def test_a_feed_that_stands_still_says_nothing(desk: Desk, day: str) -> None:
         right.ts, *(np.where(frozen, price, column) for column in (right.open, right.high, right.low, right.close)),
         np.where(frozen, 0, right.volume),
     )  # fmt: skip
-    desk.yahoo.told["ES=F", "5m"] = told.cut((right.ts < stands) | frozen)
-    desk.run("ES=F", sources=("5m",))
-    assert desk.quarantined() == {"frozen": int(frozen.sum())}
-    assert desk.candles("ES=F", "5m").ts.max() < stands
-    desk.yahoo.told.clear()
-    desk.clock.advance(DAY)
-    desk.run("ES=F", sources=("5m",))
-    block = desk.candles("ES=F", "5m")
+    bench.yahoo.told["ES=F", "5m"] = told.cut((right.ts < stands) | frozen)
+    bench.run("ES=F", sources=("5m",))
+    assert bench.quarantined() == {"frozen": int(frozen.sum())}
+    assert bench.candles("ES=F", "5m").ts.max() < stands
+    bench.yahoo.told.clear()
+    bench.clock.advance(DAY)
+    bench.run("ES=F", sources=("5m",))
+    block = bench.candles("ES=F", "5m")
     assert difference(block.cut(block.ts < now), right.cut((right.ts >= block.ts[0]) & (right.ts < now))) == ""

@@ -15,7 +15,7 @@ from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.importer.pace import CancellableWaiter, CircuitBreaker, Quota, RateLimiter
 from ohlc_desktop.sources.source import Fault, FetchError
-from tests.importer.desk import Desk, at
+from tests.importer.bench import ImportBench, at
 from tests.standins.clock import FakeClock
 
 BEGAN = at("2026-11-23 17:05:05")
@@ -24,17 +24,17 @@ BEGAN = at("2026-11-23 17:05:05")
 # -- pace ------------------------------------------------------------------------------------------------
 
 
-def test_requests_keep_to_two_a_second(desk: Desk) -> None:
-    ran = desk.run("ES=F", "NQ=F", sources=("1d",))
+def test_requests_keep_to_two_a_second(bench: ImportBench) -> None:
+    ran = bench.run("ES=F", "NQ=F", sources=("1d",))
     assert ran.done.requests == 4  # two for the session
     waits = ran.waits(WaitReason.PACE)
     assert len(waits) >= 3
     assert max(waits) <= 1.0
-    assert desk.clock.monotonic() >= 3 * 0.5
+    assert bench.clock.monotonic() >= 3 * 0.5
 
 
-def test_without_a_limit_nothing_waits(desk: Desk) -> None:
-    assert desk.run("ES=F", "NQ=F", sources=("1d",), requests_per_second=0).waits(WaitReason.PACE) == []
+def test_without_a_limit_nothing_waits(bench: ImportBench) -> None:
+    assert bench.run("ES=F", "NQ=F", sources=("1d",), requests_per_second=0).waits(WaitReason.PACE) == []
 
 
 def test_turns_are_evenly_spaced_from_many_threads() -> None:
@@ -58,19 +58,19 @@ def test_turns_are_evenly_spaced_from_many_threads() -> None:
     assert max(slots) >= 39 / 4.0
 
 
-def test_no_more_requests_at_once_than_allowed(desk: Desk) -> None:
-    desk.yahoo.latency = 0.2
-    desk.run("ES=F", "NQ=F", "GC=F", sources=("1d",), concurrency=2, requests_per_second=0)
-    assert desk.yahoo.parallel_peak == 2
-    assert {len(intervals) for intervals in desk.asked().values()} == {1}
+def test_no_more_requests_at_once_than_allowed(bench: ImportBench) -> None:
+    bench.yahoo.latency = 0.2
+    bench.run("ES=F", "NQ=F", "GC=F", sources=("1d",), concurrency=2, requests_per_second=0)
+    assert bench.yahoo.parallel_peak == 2
+    assert {len(intervals) for intervals in bench.asked().values()} == {1}
 
 
 # -- too many requests -----------------------------------------------------------------------------------
 
 
-def test_a_long_rate_limit_waits_three_times_and_then_defers(desk: Desk) -> None:
-    desk.yahoo.fault("429")
-    ran = desk.run("ES=F", "NQ=F", sources=("1d", "1m"), concurrency=1)
+def test_a_long_rate_limit_waits_three_times_and_then_defers(bench: ImportBench) -> None:
+    bench.yahoo.fault("429")
+    ran = bench.run("ES=F", "NQ=F", sources=("1d", "1m"), concurrency=1)
     waits = ran.waits(WaitReason.RATE_LIMITED)
     assert len(waits) == 3
     for seconds, nominal in zip(waits, (5, 30, 120), strict=True):
@@ -78,23 +78,23 @@ def test_a_long_rate_limit_waits_three_times_and_then_defers(desk: Desk) -> None
     assert ran.states() == {ItemState.DEFERRED}
     assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
     assert "too many requests" in str(ran.done.message)
-    assert len(desk.yahoo.chart_requests()) == 4 * 2  # yfinance repeats each at once
+    assert len(bench.yahoo.chart_requests()) == 4 * 2  # yfinance repeats each at once
     assert all(str(event.message).endswith(".") for event in ran.of(Waiting))
 
 
-def test_a_short_rate_limit_is_waited_out(desk: Desk) -> None:
-    desk.yahoo.fault("429", times=4)
-    ran = desk.run("ES=F", sources=("1d",))
+def test_a_short_rate_limit_is_waited_out(bench: ImportBench) -> None:
+    bench.yahoo.fault("429", times=4)
+    ran = bench.run("ES=F", sources=("1d",))
     assert ran.done.exit_code == 0
     assert [round(seconds / 1.2) <= nominal <= seconds for seconds, nominal in
             zip(ran.waits(WaitReason.RATE_LIMITED), (5, 30), strict=True)] == [True, True]  # fmt: skip
-    assert desk.wrong("ES=F", began=BEGAN, names=("1d",)) == []
+    assert bench.wrong("ES=F", began=BEGAN, names=("1d",)) == []
 
 
-def test_after_an_answer_the_pauses_start_small_again(desk: Desk) -> None:
-    desk.yahoo.fault("429", interval="1d", times=4)
-    desk.yahoo.fault("429", interval="5m", times=2)
-    ran = desk.run("ES=F", sources=("1d", "5m"), concurrency=1)
+def test_after_an_answer_the_pauses_start_small_again(bench: ImportBench) -> None:
+    bench.yahoo.fault("429", interval="1d", times=4)
+    bench.yahoo.fault("429", interval="5m", times=2)
+    ran = bench.run("ES=F", sources=("1d", "5m"), concurrency=1)
     assert ran.done.exit_code == 0
     first, second, third = ran.waits(WaitReason.RATE_LIMITED)
     assert 5 <= first <= 6
@@ -142,43 +142,43 @@ def test_an_answer_on_its_way_does_not_end_a_pause() -> None:
 
 
 @pytest.mark.parametrize("kind", ["403"])
-def test_a_ban_is_not_answered_by_a_burst(desk: Desk, kind: str) -> None:
-    desk.yahoo.fault(kind)
-    ran = desk.run("ES=F", "NQ=F", "GC=F", "CL=F", concurrency=1)
+def test_a_ban_is_not_answered_by_a_burst(bench: ImportBench, kind: str) -> None:
+    bench.yahoo.fault(kind)
+    ran = bench.run("ES=F", "NQ=F", "GC=F", "CL=F", concurrency=1)
     assert ran.waits(WaitReason.RETRY) == [60.0, 60.0]
-    assert len(desk.yahoo.chart_requests()) == 3 * 2  # yfinance repeats each at once, with a new cookie
+    assert len(bench.yahoo.chart_requests()) == 3 * 2  # yfinance repeats each at once, with a new cookie
     assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
     assert f"Yahoo refused access (HTTP {kind})" in str(ran.done.message)
     causes = {(item.state, item.cause) for item in ran.items().values()}
     assert causes == {(ItemState.FAILED, "no_access"), (ItemState.DEFERRED, "deferred")}
     assert all(str(event.message).endswith(".") for event in ran.of(Waiting))
-    desk.yahoo.clear_faults()
-    assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
+    bench.yahoo.clear_faults()
+    assert bench.run("ES=F", sources=("1d",)).done.exit_code == 0
     by_symbol = "SELECT symbol, cause FROM series JOIN instrument ON id=instrument_id WHERE timeframe='1d' ORDER BY symbol"
     # what was deferred is told as what it is: not asked for, and so not there
     deferred = [(symbol, "deferred") for symbol in ("CL=F", "GC=F", "NQ=F")]
-    assert sorted(desk.sql(by_symbol)) == sorted([("ES=F", ""), *deferred])
+    assert sorted(bench.sql(by_symbol)) == sorted([("ES=F", ""), *deferred])
 
 
-def test_refusals_of_one_moment_are_one_pause(desk: Desk) -> None:
-    desk.yahoo.fault("403")
-    ran = desk.run("ES=F", "NQ=F", "GC=F", "CL=F", concurrency=4)
-    assert len(desk.yahoo.chart_requests()) <= 3 * 4 * 2
-    assert desk.clock.monotonic() < 300  # a pause or two each would take eight minutes and more
+def test_refusals_of_one_moment_are_one_pause(bench: ImportBench) -> None:
+    bench.yahoo.fault("403")
+    ran = bench.run("ES=F", "NQ=F", "GC=F", "CL=F", concurrency=4)
+    assert len(bench.yahoo.chart_requests()) <= 3 * 4 * 2
+    assert bench.clock.monotonic() < 300  # a pause or two each would take eight minutes and more
     assert ran.done.totals["DEFERRED"] > 0
 
 
-def test_a_refusal_that_passes_is_waited_out(desk: Desk) -> None:
-    desk.yahoo.fault("401", times=2)
-    ran = desk.run("ES=F", sources=("1d",))
+def test_a_refusal_that_passes_is_waited_out(bench: ImportBench) -> None:
+    bench.yahoo.fault("401", times=2)
+    ran = bench.run("ES=F", sources=("1d",))
     assert ran.done.exit_code == 0
     assert ran.waits(WaitReason.RETRY) == [60.0]
-    assert desk.wrong("ES=F", began=BEGAN, names=("1d",)) == []
+    assert bench.wrong("ES=F", began=BEGAN, names=("1d",)) == []
 
 
-def test_a_single_symbol_that_is_refused_keeps_no_other_waiting_for_ever(desk: Desk) -> None:
-    desk.yahoo.fault("403", symbol="ES=F")
-    ran = desk.run("ES=F", "NQ=F", "GC=F", sources=("1d",), concurrency=1)
+def test_a_single_symbol_that_is_refused_keeps_no_other_waiting_for_ever(bench: ImportBench) -> None:
+    bench.yahoo.fault("403", symbol="ES=F")
+    ran = bench.run("ES=F", "NQ=F", "GC=F", sources=("1d",), concurrency=1)
     items = ran.items()
     assert (items["ES=F", "1d"].state, items["ES=F", "1d"].cause) == (ItemState.FAILED, "no_access")
     assert {items[symbol, "1d"].state for symbol in ("NQ=F", "GC=F")} == {ItemState.WRITTEN}
@@ -198,7 +198,7 @@ def test_an_answer_between_two_refusals_begins_the_count_anew() -> None:
 # -- transient and permanent faults ----------------------------------------------------------------------
 
 
-def test_transient_faults_are_tried_three_times_more(stocked: Desk) -> None:
+def test_transient_faults_are_tried_three_times_more(stocked: ImportBench) -> None:
     stocked.clock.set(at("2026-11-24 17:35:05"))
     stocked.yahoo.fault("500", interval="1m")
     ran = stocked.run("ES=F", sources=("1d", "1m"), concurrency=1)
@@ -209,18 +209,18 @@ def test_transient_faults_are_tried_three_times_more(stocked: Desk) -> None:
     assert (ran.done.state, ran.done.exit_code) == (RunState.PARTIAL, 1)
 
 
-def test_one_transient_fault_is_forgotten(desk: Desk) -> None:
-    desk.yahoo.fault("reset", times=1)
-    ran = desk.run("ES=F", sources=("1d",))
+def test_one_transient_fault_is_forgotten(bench: ImportBench) -> None:
+    bench.yahoo.fault("reset", times=1)
+    ran = bench.run("ES=F", sources=("1d",))
     assert ran.done.exit_code == 0
     assert ran.waits(WaitReason.RETRY) == [1.0]
-    assert desk.sql("SELECT DISTINCT cause, message FROM series") == [("", "")]
+    assert bench.sql("SELECT DISTINCT cause, message FROM series") == [("", "")]
 
 
 @pytest.mark.parametrize("kind", ["404", "422"])
-def test_permanent_faults_are_not_tried_again(desk: Desk, kind: str) -> None:
-    desk.yahoo.fault(kind)
-    ran = desk.run("ES=F", sources=("1d",))
+def test_permanent_faults_are_not_tried_again(bench: ImportBench, kind: str) -> None:
+    bench.yahoo.fault(kind)
+    ran = bench.run("ES=F", sources=("1d",))
     assert ran.waits(WaitReason.RETRY) == []
     assert [event.attempt for event in ran.of(ItemStarted)] == [1]
 
@@ -228,9 +228,9 @@ def test_permanent_faults_are_not_tried_again(desk: Desk, kind: str) -> None:
 # -- the breaker -----------------------------------------------------------------------------------------
 
 
-def test_five_failures_in_a_row_open_the_breaker_and_a_probe_closes_it(desk: Desk) -> None:
-    desk.yahoo.fault("500", after=1, times=10)
-    ran = desk.run("ES=F", "NQ=F", "GC=F", sources=("1d", "1m"), concurrency=1)
+def test_five_failures_in_a_row_open_the_breaker_and_a_probe_closes_it(bench: ImportBench) -> None:
+    bench.yahoo.fault("500", after=1, times=10)
+    ran = bench.run("ES=F", "NQ=F", "GC=F", sources=("1d", "1m"), concurrency=1)
     assert ran.waits(WaitReason.BREAKER)
     assert ran.waits(WaitReason.BREAKER)[0] == pytest.approx(300.0, abs=15)  # less what a retry has waited
     assert ran.done.exit_code == 1
@@ -239,23 +239,23 @@ def test_five_failures_in_a_row_open_the_breaker_and_a_probe_closes_it(desk: Des
     assert ran.done.totals["DEFERRED"] == 0
 
 
-def test_a_probe_that_fails_defers_the_rest(desk: Desk) -> None:
-    desk.yahoo.fault("500", after=1)
-    ran = desk.run("ES=F", "NQ=F", "GC=F", sources=("1d", "1m"), concurrency=1)
+def test_a_probe_that_fails_defers_the_rest(bench: ImportBench) -> None:
+    bench.yahoo.fault("500", after=1)
+    ran = bench.run("ES=F", "NQ=F", "GC=F", sources=("1d", "1m"), concurrency=1)
     assert len(ran.waits(WaitReason.BREAKER)) == 1
     assert (ran.done.state, ran.done.exit_code) == (RunState.PARTIAL, 1)
     assert ran.done.totals["DEFERRED"] > 0
-    assert len(desk.yahoo.chart_requests()) == 1 + 6 * 2
-    assert desk.wrong("ES=F", began=BEGAN, closed=BEGAN - 600, names=("1d",)) == []
+    assert len(bench.yahoo.chart_requests()) == 1 + 6 * 2
+    assert bench.wrong("ES=F", began=BEGAN, closed=BEGAN - 600, names=("1d",)) == []
 
 
-def test_when_nothing_ever_worked_nothing_is_waited_for(desk: Desk) -> None:
-    desk.yahoo.fault("500")
-    ran = desk.run("ES=F", "NQ=F", "GC=F", concurrency=1)
+def test_when_nothing_ever_worked_nothing_is_waited_for(bench: ImportBench) -> None:
+    bench.yahoo.fault("500")
+    ran = bench.run("ES=F", "NQ=F", "GC=F", concurrency=1)
     assert ran.waits(WaitReason.BREAKER) == []
     assert (ran.done.state, ran.done.exit_code) == (RunState.FAILED, 3)
     assert ran.states() == {ItemState.FAILED, ItemState.DEFERRED}
-    assert desk.clock.monotonic() < 60
+    assert bench.clock.monotonic() < 60
 
 
 def open_breaker() -> tuple[CircuitBreaker, FakeClock, list[Event]]:
@@ -293,10 +293,10 @@ def test_a_probe_that_was_not_sent_after_all_lets_another_pass() -> None:
     assert passed.wait(60)
 
 
-def test_a_quota_that_ends_at_the_probe_ends_the_run(desk: Desk) -> None:
+def test_a_quota_that_ends_at_the_probe_ends_the_run(bench: ImportBench) -> None:
     """Found as a hang: the probe's thread went home without telling the others."""
-    desk.yahoo.fault("500", after=1)
-    ran = desk.run("ES=F", "NQ=F", "GC=F", sources=("1d", "1m"), daily_quota=13)
+    bench.yahoo.fault("500", after=1)
+    ran = bench.run("ES=F", "NQ=F", "GC=F", sources=("1d", "1m"), daily_quota=13)
     assert ran.done.totals["DEFERRED"] > 0
     assert ran.done.exit_code == 1
 
@@ -304,30 +304,30 @@ def test_a_quota_that_ends_at_the_probe_ends_the_run(desk: Desk) -> None:
 # -- the quota -------------------------------------------------------------------------------------------
 
 
-def test_a_used_up_quota_defers_the_rest_and_is_remembered(desk: Desk) -> None:
-    desk.clock.set(at("2026-11-23 15:00:05"))
-    ran = desk.run("ES=F", "NQ=F", sources=("1d",), daily_quota=3, concurrency=1)
+def test_a_used_up_quota_defers_the_rest_and_is_remembered(bench: ImportBench) -> None:
+    bench.clock.set(at("2026-11-23 15:00:05"))
+    ran = bench.run("ES=F", "NQ=F", sources=("1d",), daily_quota=3, concurrency=1)
     assert (ran.done.state, ran.done.exit_code, ran.done.requests) == (RunState.PARTIAL, 1, 3)
     assert ran.items()["NQ=F", "1d"].state is ItemState.DEFERRED
     assert "quota of 3" in str(ran.items()["NQ=F", "1d"].message)
     assert "00:00 UTC" in str(ran.items()["NQ=F", "1d"].message)
-    assert desk.sql("SELECT day, used FROM quota") == [("2026-11-23", 3)]
-    desk.reopen()
-    desk.asked()
-    again = desk.run("NQ=F", sources=("1d",), daily_quota=3)
+    assert bench.sql("SELECT day, used FROM quota") == [("2026-11-23", 3)]
+    bench.reopen()
+    bench.asked()
+    again = bench.run("NQ=F", sources=("1d",), daily_quota=3)
     assert (again.done.exit_code, again.done.requests) == (3, 0)
-    assert desk.yahoo.requests == []
+    assert bench.yahoo.requests == []
 
 
-def test_the_quota_starts_anew_at_midnight_utc(desk: Desk) -> None:
+def test_the_quota_starts_anew_at_midnight_utc(bench: ImportBench) -> None:
     midnight = datetime(2026, 11, 24, tzinfo=UTC).timestamp()
-    desk.clock.set(midnight - 30)
-    first = desk.run("ES=F", "NQ=F", sources=("1d",), daily_quota=3, concurrency=1)
+    bench.clock.set(midnight - 30)
+    first = bench.run("ES=F", "NQ=F", sources=("1d",), daily_quota=3, concurrency=1)
     assert (first.done.exit_code, first.done.requests) == (1, 3)
-    desk.clock.set(midnight + 1)
-    second = desk.run("NQ=F", sources=("1d",), daily_quota=3)
+    bench.clock.set(midnight + 1)
+    second = bench.run("NQ=F", sources=("1d",), daily_quota=3)
     assert second.done.exit_code == 0
-    assert desk.sql("SELECT day, used FROM quota") == [("2026-11-24", second.done.requests)]
+    assert bench.sql("SELECT day, used FROM quota") == [("2026-11-24", second.done.requests)]
 
 
 def test_the_quota_turns_over_within_a_run() -> None:
@@ -343,12 +343,12 @@ def test_the_quota_turns_over_within_a_run() -> None:
     assert quota.take_unsaved() == {}
 
 
-def test_the_end_of_the_quota_is_announced_once(desk: Desk) -> None:
-    ran = desk.run("ES=F", sources=("1d", "1m"), daily_quota=102)
+def test_the_end_of_the_quota_is_announced_once(bench: ImportBench) -> None:
+    ran = bench.run("ES=F", sources=("1d", "1m"), daily_quota=102)
     (notice,) = ran.notices("quota")
     assert notice.startswith("99 of 102 requests are left")
     assert [event.level for event in ran.of(Notice)] == ["warning"]
-    assert desk.run("NQ=F", sources=("1d",), daily_quota=2000).notices("quota") == []
+    assert bench.run("NQ=F", sources=("1d",), daily_quota=2000).notices("quota") == []
 
 
 # -- cancel ----------------------------------------------------------------------------------------------
@@ -375,39 +375,39 @@ class LongWaits(SystemClock):
 
 
 @pytest.mark.parametrize("kind", ["429", "500", "hang"])
-def test_cancel_ends_every_wait_at_once(desk: Desk, kind: str) -> None:
+def test_cancel_ends_every_wait_at_once(bench: ImportBench, kind: str) -> None:
     """By the real clock: during a pause, before a retry, and while Yahoo hangs."""
-    desk.yahoo.now = lambda: BEGAN
-    desk.clock.wait = LongWaits().wait  # type: ignore[method-assign]
-    desk.yahoo.fault(kind)
-    canceller = Canceller(desk.cancel, ItemStarted if kind == "hang" else Waiting)
-    ran = desk.run("ES=F", "NQ=F", listen=canceller, requests_per_second=0, request_timeout=300.0)
+    bench.yahoo.now = lambda: BEGAN
+    bench.clock.wait = LongWaits().wait  # type: ignore[method-assign]
+    bench.yahoo.fault(kind)
+    canceller = Canceller(bench.cancel, ItemStarted if kind == "hang" else Waiting)
+    ran = bench.run("ES=F", "NQ=F", listen=canceller, requests_per_second=0, request_timeout=300.0)
     assert (ran.done.state, ran.done.exit_code) == (RunState.CANCELLED, 130)
     assert ran.states() == {ItemState.CANCELLED}
-    assert desk.sql("SELECT state FROM run") == [("CANCELLED",)]
+    assert bench.sql("SELECT state FROM run") == [("CANCELLED",)]
 
 
-def test_cancel_while_yahoo_hangs_keeps_what_was_complete(desk: Desk) -> None:
-    desk.yahoo.fault("hang", interval="1m")
-    canceller = Canceller(desk.cancel, ItemDone)
-    ran = desk.run("ES=F", listen=canceller, requests_per_second=0, concurrency=1, request_timeout=300.0)
+def test_cancel_while_yahoo_hangs_keeps_what_was_complete(bench: ImportBench) -> None:
+    bench.yahoo.fault("hang", interval="1m")
+    canceller = Canceller(bench.cancel, ItemDone)
+    ran = bench.run("ES=F", listen=canceller, requests_per_second=0, concurrency=1, request_timeout=300.0)
     assert ran.done.exit_code == 130
     assert ran.items()["ES=F", "1d"].state is ItemState.WRITTEN
     assert ran.items()["ES=F", "1m"].state is ItemState.CANCELLED
-    assert desk.sql("SELECT used FROM quota") == [(ran.done.requests,)] == [(4,)]  # what hangs was sent, too
-    assert desk.wrong("ES=F", began=BEGAN, names=("1d", "1wk")) == []
+    assert bench.sql("SELECT used FROM quota") == [(ran.done.requests,)] == [(4,)]  # what hangs was sent, too
+    assert bench.wrong("ES=F", began=BEGAN, names=("1d", "1wk")) == []
 
 
-def test_cancel_before_the_start_asks_for_nothing(desk: Desk) -> None:
-    desk.cancel.set()
-    ran = desk.run("ES=F")
+def test_cancel_before_the_start_asks_for_nothing(bench: ImportBench) -> None:
+    bench.cancel.set()
+    ran = bench.run("ES=F")
     assert (ran.done.state, ran.done.exit_code, ran.done.requests) == (RunState.CANCELLED, 130, 0)
-    assert desk.yahoo.requests == []
+    assert bench.yahoo.requests == []
 
 
-def test_waits_have_a_reason_a_length_and_a_sentence(desk: Desk) -> None:
-    desk.yahoo.fault("500", times=2)
-    ran = desk.run("ES=F", sources=("1d",))
+def test_waits_have_a_reason_a_length_and_a_sentence(bench: ImportBench) -> None:
+    bench.yahoo.fault("500", times=2)
+    ran = bench.run("ES=F", sources=("1d",))
     for event in ran.of(Waiting):
         assert event.seconds > 0
         assert str(event.message).endswith(".")

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.importer.desk import counted
+from tests.importer.bench import counted
 from tests.standins import market_truth as truth
 from tests.standins.market_truth import DAY
 from tests.standins.yahoo import StandInYahoo

@@ -10,8 +10,8 @@ import pytest
 
 from ohlc_desktop.core.importing.events import PlanMade
 from ohlc_desktop.importer.run_setup import library_sessions
-from tests.importer import desk as desks
-from tests.importer.desk import Desk, at
+from tests.importer import bench as desks
+from tests.importer.bench import ImportBench, at
 from tests.standins import market_truth as truth
 from tests.standins.market_truth import DAY
 
@@ -39,83 +39,83 @@ PASSING = (
 )  # fmt: skip
 
 
-def test_the_first_backfill_stores_the_truth_in_all_18_timeframes_by_four_requests_an_instrument(desk: Desk) -> None:
-    began = desk.clock.now()
-    ran = desk.run("ES=F", "ZB=F")
+def test_the_first_backfill_stores_the_truth_in_all_18_timeframes_by_four_requests_an_instrument(bench: ImportBench) -> None:
+    began = bench.clock.now()
+    ran = bench.run("ES=F", "ZB=F")
     assert ran.done.exit_code == 0
-    assert len(desk.yahoo.requests) == 2 * 4 + 2 == ran.done.requests  # and two for the session
-    assert {request.status for request in desk.yahoo.chart_requests()} == {200}
-    assert desk.asked() == {"ES=F": BACKFILL, "ZB=F": BACKFILL}
+    assert len(bench.yahoo.requests) == 2 * 4 + 2 == ran.done.requests  # and two for the session
+    assert {request.status for request in bench.yahoo.chart_requests()} == {200}
+    assert bench.asked() == {"ES=F": BACKFILL, "ZB=F": BACKFILL}
     assert [plan.complete for plan in ran.of(PlanMade)] == [0]
-    assert desk.wrong("ES=F", "ZB=F", began=began) == []
-    assert desk.quarantined() == {}
-    stored = sum(count for (count,) in desk.sql("SELECT count FROM series"))
-    assert ran.done.written == stored == desk.sql("SELECT count(*) FROM candle")[0][0]
+    assert bench.wrong("ES=F", "ZB=F", began=began) == []
+    assert bench.quarantined() == {}
+    stored = sum(count for (count,) in bench.sql("SELECT count FROM series"))
+    assert ran.done.written == stored == bench.sql("SELECT count(*) FROM candle")[0][0]
 
 
 @pytest.mark.parametrize(("moment", "symbol"), MOMENTS.values(), ids=MOMENTS)
-def test_a_backfill_stores_the_truth(desk: Desk, moment: str, symbol: str) -> None:
-    desk.clock.set(at(moment))
-    began = desk.clock.now()
-    assert desk.run(symbol, sources=DAILY).done.exit_code == 0
-    assert desk.wrong(symbol, began=began, names=FEWER, ends=True) == []
-    assert desk.quarantined() == {}
-    assert not any(missing for name, missing in desk.missing(symbol).items() if name != "2m")
+def test_a_backfill_stores_the_truth(bench: ImportBench, moment: str, symbol: str) -> None:
+    bench.clock.set(at(moment))
+    began = bench.clock.now()
+    assert bench.run(symbol, sources=DAILY).done.exit_code == 0
+    assert bench.wrong(symbol, began=began, names=FEWER, ends=True) == []
+    assert bench.quarantined() == {}
+    assert not any(missing for name, missing in bench.missing(symbol).items() if name != "2m")
 
 
 @pytest.mark.parametrize("live_row", [False, "extra"])
 def test_unfinished_candles_are_left_out_however_yahoo_stamps_them(
-    desk: Desk, live_row: Literal[False, "extra"]
+    bench: ImportBench, live_row: Literal[False, "extra"]
 ) -> None:
-    desk.clock.set(at("2026-11-23 11:22:05"))
-    desk.yahoo.live_row = live_row
-    began = desk.clock.now()
-    assert desk.run("GC=F", sources=DAILY).done.exit_code == 0
-    assert desk.wrong("GC=F", began=began, names=("1m", "5m", "1h", "1d")) == []
-    assert desk.quarantined() == {}
+    bench.clock.set(at("2026-11-23 11:22:05"))
+    bench.yahoo.live_row = live_row
+    began = bench.clock.now()
+    assert bench.run("GC=F", sources=DAILY).done.exit_code == 0
+    assert bench.wrong("GC=F", began=began, names=("1m", "5m", "1h", "1d")) == []
+    assert bench.quarantined() == {}
 
 
-def test_the_evening_stub_never_replaces_the_settled_day(desk: Desk) -> None:
+def test_the_evening_stub_never_replaces_the_settled_day(bench: ImportBench) -> None:
     """Import in the evening, again later that evening, and the next day: always the settled candles."""
     for moment in ("2026-11-24 18:05:05", "2026-11-24 19:10:05", "2026-11-24 23:59:05", "2026-11-25 17:35:05"):
-        desk.clock.set(at(moment))
+        bench.clock.set(at(moment))
         began = at("2026-11-24 18:05:05")
-        assert desk.run("ES=F", sources=("1d",)).done.exit_code == 0
-        assert desk.wrong("ES=F", began=began, names=("1d", "1wk")) == []
+        assert bench.run("ES=F", sources=("1d",)).done.exit_code == 0
+        assert bench.wrong("ES=F", began=began, names=("1d", "1wk")) == []
 
 
-def test_a_minute_before_its_day_ends_a_market_around_the_clock_is_still_open(desk: Desk) -> None:
+def test_a_minute_before_its_day_ends_a_market_around_the_clock_is_still_open(bench: ImportBench) -> None:
     """Yahoo says that such a day ends at 23:59; its last minute is not over then."""
-    desk.clock.set(at("2026-11-25 18:59:30"))
-    desk.yahoo.delay = 0.0
-    began = desk.clock.now()
-    assert desk.run("BTC-USD", sources=("1m", "1d")).done.exit_code == 0
-    assert desk.wrong("BTC-USD", began=began, closed=at("2026-11-24 19:00"), names=("1d",)) == []
-    assert desk.wrong("BTC-USD", began=began, names=("1m",)) == []
+    bench.clock.set(at("2026-11-25 18:59:30"))
+    bench.yahoo.delay = 0.0
+    began = bench.clock.now()
+    assert bench.run("BTC-USD", sources=("1m", "1d")).done.exit_code == 0
+    assert bench.wrong("BTC-USD", began=began, closed=at("2026-11-24 19:00"), names=("1d",)) == []
+    assert bench.wrong("BTC-USD", began=began, names=("1m",)) == []
 
 
-def test_a_last_trade_before_the_bell_closes_the_session_all_the_same(desk: Desk) -> None:
+def test_a_last_trade_before_the_bell_closes_the_session_all_the_same(bench: ImportBench) -> None:
     """A session's last trade is seldom in its last second; when the feed's delay is over, it is whole."""
-    desk.clock.set(at("2026-11-23 17:35:05"))
-    desk.yahoo.last_trade_at_close = -61
-    began = desk.clock.now()
-    assert desk.run("ES=F", sources=DAILY).done.exit_code == 0
-    assert desk.wrong("ES=F", began=began, names=("1m", "5m", "1d", "1wk"), ends=True) == []
+    bench.clock.set(at("2026-11-23 17:35:05"))
+    bench.yahoo.last_trade_at_close = -61
+    began = bench.clock.now()
+    assert bench.run("ES=F", sources=DAILY).done.exit_code == 0
+    assert bench.wrong("ES=F", began=began, names=("1m", "5m", "1d", "1wk"), ends=True) == []
 
 
-def test_a_week_of_imports_at_odd_hours_equals_one(desk: Desk) -> None:
+def test_a_week_of_imports_at_odd_hours_equals_one(bench: ImportBench) -> None:
     """Many small imports, in the middle of candles of every length, leave the same candles as a single one."""
     began = at("2026-11-23 10:07:33")
     for moment in (
         "2026-11-23 10:07:33", "2026-11-23 17:35:05", "2026-11-24 09:31:07", "2026-11-27 13:11:05", "2026-11-30 18:00:30",
     ):  # fmt: skip
-        desk.clock.set(at(moment))
-        assert desk.run("GC=F", sources=DAILY).done.exit_code == 0
-    assert desk.wrong("GC=F", began=began, names=(*FEWER, "90m", "2h", "8h"), ends=True) == []
-    assert desk.quarantined() == {}
+        bench.clock.set(at(moment))
+        assert bench.run("GC=F", sources=DAILY).done.exit_code == 0
+    assert bench.wrong("GC=F", began=began, names=(*FEWER, "90m", "2h", "8h"), ends=True) == []
+    assert bench.quarantined() == {}
 
 
-def test_the_calendar_library_is_asked_once_and_agrees(desk: Desk) -> None:
+def test_the_calendar_library_is_asked_once_and_agrees(bench: ImportBench) -> None:
     """Nothing here rests on the tests' cached sessions."""
     asked: list[str] = []
 
@@ -123,11 +123,11 @@ def test_the_calendar_library_is_asked_once_and_agrees(desk: Desk) -> None:
         asked.append(name)
         return library_sessions(name, first, last)
 
-    desk.load_sessions = load
-    began = desk.clock.now()
+    bench.load_sessions = load
+    began = bench.clock.now()
     for _ in range(2):
-        assert desk.run("ES=F", "GC=F", sources=("1d",)).done.exit_code == 0
-    assert desk.wrong("ES=F", "GC=F", began=began, names=("1d", "5d")) == []
+        assert bench.run("ES=F", "GC=F", sources=("1d",)).done.exit_code == 0
+    assert bench.wrong("ES=F", "GC=F", began=began, names=("1d", "5d")) == []
     assert sorted(asked) == ["cme_equity", "cme_metals"]
 
 
@@ -135,33 +135,33 @@ def test_the_calendar_library_is_asked_once_and_agrees(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("symbol", ["AAPL", "^VIX", "BTC-USD"])
-def test_what_is_in_no_catalogue_is_the_truth_too(desk: Desk, symbol: str) -> None:
+def test_what_is_in_no_catalogue_is_the_truth_too(bench: ImportBench, symbol: str) -> None:
     """Unrounded prices; intraday candles count from the open of the market's own session."""
-    desk.clock.set(at("2026-11-25 20:30:05"))
-    desk.yahoo.delay = 0.0
-    began = desk.clock.now()
-    ran = desk.run(symbol, sources=DAILY)
+    bench.clock.set(at("2026-11-25 20:30:05"))
+    bench.yahoo.delay = 0.0
+    began = bench.clock.now()
+    ran = bench.run(symbol, sources=DAILY)
     assert ran.done.exit_code == 0
-    assert desk.quarantined() == {}
+    assert bench.quarantined() == {}
     names = ["1m", "5m", "15m", "1h", "4h", "1d", *([] if symbol == "^VIX" else ["12h"])]  # whose hours nobody knows
-    assert desk.wrong(symbol, began=began, names=names) == []
+    assert bench.wrong(symbol, began=began, names=names) == []
     assert {state.value for state in ran.states()} == {"WRITTEN"}
 
 
 @pytest.mark.parametrize(("symbol", "live_row"), [("AAPL", False), ("^VIX", True), ("BTC-USD", "extra")])
 def test_while_a_stock_trades_its_unfinished_candles_are_left_out(
-    desk: Desk, symbol: str, live_row: Literal[False, True, "extra"]
+    bench: ImportBench, symbol: str, live_row: Literal[False, True, "extra"]
 ) -> None:
-    desk.clock.set(at("2026-11-25 11:22:05"))
-    desk.yahoo.delay, desk.yahoo.live_row = 0.0, live_row
-    began = desk.clock.now()
-    assert desk.run(symbol, sources=("1m", "1d")).done.exit_code == 0
-    assert desk.quarantined() == {}
-    assert desk.wrong(symbol, began=began, names=("1m",)) == []
-    assert desk.candles(symbol, "1d").ts[-1] == truth.utc_midnight(truth.date(2026, 11, 24))
+    bench.clock.set(at("2026-11-25 11:22:05"))
+    bench.yahoo.delay, bench.yahoo.live_row = 0.0, live_row
+    began = bench.clock.now()
+    assert bench.run(symbol, sources=("1m", "1d")).done.exit_code == 0
+    assert bench.quarantined() == {}
+    assert bench.wrong(symbol, began=began, names=("1m",)) == []
+    assert bench.candles(symbol, "1d").ts[-1] == truth.utc_midnight(truth.date(2026, 11, 24))
 
 
-def test_whatever_happens_for_ten_days_the_truth_comes_out(stocked: Desk) -> None:
+def test_whatever_happens_for_ten_days_the_truth_comes_out(stocked: ImportBench) -> None:
     """Faults at random for ten days, at random times of the day; then two quiet days."""
     chance = random.Random(1)
     began = stocked.clock.now()
@@ -187,11 +187,11 @@ def test_whatever_happens_for_ten_days_the_truth_comes_out(stocked: Desk) -> Non
     assert stocked.run("ES=F").done.requests == 0
 
 
-def test_days_of_stocks_follow_one_another(desk: Desk) -> None:
+def test_days_of_stocks_follow_one_another(bench: ImportBench) -> None:
     """Weeks and months of a stock have every trading day in them."""
-    desk.clock.set(at("2026-11-30 09:00:05"))
-    began = desk.clock.now()
-    assert desk.run("AAPL", sources=("1d",)).done.exit_code == 0
-    assert desk.wrong("AAPL", began=began, names=("1d", "1wk", "5d")) == []
-    weeks = desk.candles("AAPL", "1wk").ts
+    bench.clock.set(at("2026-11-30 09:00:05"))
+    began = bench.clock.now()
+    assert bench.run("AAPL", sources=("1d",)).done.exit_code == 0
+    assert bench.wrong("AAPL", began=began, names=("1d", "1wk", "5d")) == []
+    weeks = bench.candles("AAPL", "1wk").ts
     assert {b - a for a, b in pairwise(weeks.tolist())} == {7 * DAY}

@@ -20,7 +20,7 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 from tests.readers.pages import extension
 
 #: 2026-10-31T22:00:00Z: nine hours before the clocks of Chicago go back.
@@ -44,24 +44,24 @@ def write(connection: Connection, symbol: str, timeframe: str, start: int, count
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+def made(tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
     """The profile itself, to be read only."""
-    desk = Desk(tmp_path_factory.mktemp("readers"), demo=False)
-    with closing(open_store(desk.database, demo=False)) as store, store.transaction() as connection:
+    shell = CommandLine(tmp_path_factory.mktemp("readers"), demo=False)
+    with closing(open_store(shell.database, demo=False)) as store, store.transaction() as connection:
         watchlist.set_watchlist(connection, ["NQ=F", "ES=F", "^GSPC", "GC=F"])
         write(connection, "NQ=F", "5m", EVENING, 250, UNKNOWN)
         write(connection, "NQ=F", "1d", MONDAY, 30, 1)
         write(connection, "ES=F", "5m", EVENING, 30, 0)
         write(connection, "ES=F", "1d", MONDAY, 20, 0)
         write(connection, "^GSPC", "1d", MONDAY, 30, 30)
-    return desk
+    return shell
 
 
 @pytest.fixture
-def profile(made: Desk, tmp_path: Path) -> Desk:
+def profile(made: CommandLine, tmp_path: Path) -> CommandLine:
     """A copy of one's own."""
     shutil.copytree(made.home, tmp_path / "profile")
-    return Desk(tmp_path / "profile", demo=False)
+    return CommandLine(tmp_path / "profile", demo=False)
 
 
 @pytest.fixture

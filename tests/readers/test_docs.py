@@ -19,20 +19,20 @@ from pyarrow import json as arrow_json
 from pyarrow import parquet
 
 from ohlc_desktop.core.layouts import LAYOUTS
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 from tests.readers.pages import PAGE, README, blocks
 
 
-def export_all(desk: Desk) -> None:
+def export_all(shell: CommandLine) -> None:
     """What the page exports, into the current folder."""
     (commands,) = [code for language, code in blocks(PAGE) if language == "sh"]
     for line in commands.splitlines():
-        answer = desk.run(*shlex.split(line)[1:])
+        answer = shell.run(*shlex.split(line)[1:])
         assert answer.code == 0, (line, answer)
 
 
 @pytest.fixture
-def folder(profile: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(profile: CommandLine, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder: the profile, with the exports of the page in it."""
     monkeypatch.chdir(profile.folder)
     export_all(profile)
@@ -143,7 +143,7 @@ def judged(program: str, read: Callable[[], Any] | None) -> str:
     return "typed" if re.match("timestamp|datetime|date", time) else "times as text"
 
 
-def test_the_table_says_what_loads_where(folder: Path, profile: Desk, duck: duckdb.DuckDBPyConnection) -> None:
+def test_the_table_says_what_loads_where(folder: Path, profile: CommandLine, duck: duckdb.DuckDBPyConnection) -> None:
     assert profile.run("export", "NQ", "5m", "--format", "json", "-o", "nq.json").code == 0
     table = README.partition("| program | view")[2].partition("\n\n")[0]
     told = {}
@@ -156,7 +156,7 @@ def test_the_table_says_what_loads_where(folder: Path, profile: Desk, duck: duck
 
 
 @pytest.mark.filterwarnings("ignore:::backtesting")
-def test_backtesting_gets_what_it_wants_from_parquet_through_pandas(profile: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backtesting_gets_what_it_wants_from_parquet_through_pandas(profile: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     from backtesting import Backtest, Strategy  # half a second, which every process would spend that collects the tests
 
     monkeypatch.chdir(profile.folder)

@@ -21,7 +21,7 @@ from pyarrow import parquet
 
 from ohlc_desktop import cli
 from ohlc_desktop.commands.export import command, formats, series
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 from tests.readers.conftest import EVENING, UNKNOWN
 
 HEADER = ["time", "open", "high", "low", "close", "volume"]
@@ -33,9 +33,9 @@ def rows(text: str, separator: str = ",") -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=separator))
 
 
-def table(desk: Desk, *words: str) -> list[list[str]]:
+def table(shell: CommandLine, *words: str) -> list[list[str]]:
     """What an export writes to the terminal."""
-    answer = desk.run("export", *words)
+    answer = shell.run("export", *words)
     assert (answer.code, answer.err) == (0, ""), answer
     return rows(answer.out)
 
@@ -49,7 +49,7 @@ def opens(count: int) -> list[datetime.datetime]:
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "parquet"])
-def test_several_series_are_a_file_each(made: Desk, tmp_path: Path, form: str) -> None:
+def test_several_series_are_a_file_each(made: CommandLine, tmp_path: Path, form: str) -> None:
     answer = made.run("export", "NQ, ES ,NQ=F", "5m,1d", "--format", form, "-o", str(tmp_path / "out"))
     assert (answer.code, answer.err) == (0, "")
     assert answer.out == f"330 candles of 4 series written to {tmp_path / 'out'}\n"
@@ -61,7 +61,7 @@ def test_several_series_are_a_file_each(made: Desk, tmp_path: Path, form: str) -
         assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "one").read_bytes()
 
 
-def test_the_whole_watchlist_names_what_is_not_stored(made: Desk, tmp_path: Path) -> None:
+def test_the_whole_watchlist_names_what_is_not_stored(made: CommandLine, tmp_path: Path) -> None:
     answer = made.run("export", "watchlist", "all", "-o", str(tmp_path / "out"))
     assert (answer.code, answer.err) == (0, "No candles are stored of GC=F.\n")
     names = ["ES=F_1d.csv", "ES=F_5m.csv", "NQ=F_1d.csv", "NQ=F_5m.csv", "^GSPC_1d.csv"]
@@ -70,14 +70,14 @@ def test_the_whole_watchlist_names_what_is_not_stored(made: Desk, tmp_path: Path
     assert not (tmp_path / "hours").exists()
 
 
-def test_a_series_that_was_named_and_is_not_stored_stops_it(made: Desk, tmp_path: Path) -> None:
+def test_a_series_that_was_named_and_is_not_stored_stops_it(made: CommandLine, tmp_path: Path) -> None:
     answer = made.run("export", "NQ,GC", "5m", "-o", str(tmp_path / "out"))
     assert (answer.code, answer.out) == (2, "")
     assert "No 5m candles of GC=F are stored." in answer.err
     assert not (tmp_path / "out").exists()
 
 
-def test_one_table_names_each_series(made: Desk, tmp_path: Path) -> None:
+def test_one_table_names_each_series(made: CommandLine, tmp_path: Path) -> None:
     header, *lines = table(made, "NQ,ES", "1d,5m", "--table", "--known")
     assert header == ["symbol", "timeframe", *HEADER, "known"]
     groups: dict[tuple[str, str], list[list[str]]] = {}
@@ -93,7 +93,7 @@ def test_one_table_names_each_series(made: Desk, tmp_path: Path) -> None:
     assert [row["symbol"] for row in made.run("export", "NQ,ES", "1d", "--table", "--format", "json").json[::30]] == ["NQ=F", "ES=F"]
 
 
-def test_times_and_trade_dates_share_no_column_of_parquet(made: Desk, tmp_path: Path) -> None:
+def test_times_and_trade_dates_share_no_column_of_parquet(made: CommandLine, tmp_path: Path) -> None:
     answer = made.run("export", "NQ", "5m,1d", "--table", "--format", "parquet", "-o", str(tmp_path / "all.parquet"))
     assert (answer.code, list(tmp_path.iterdir())) == (2, [])
     assert "cannot hold times and trade dates" in answer.err
@@ -102,7 +102,7 @@ def test_times_and_trade_dates_share_no_column_of_parquet(made: Desk, tmp_path: 
 # -- types, zones ----------------------------------------------------------------------------------------
 
 
-def test_parquet_says_what_it_is(made: Desk, tmp_path: Path) -> None:
+def test_parquet_says_what_it_is(made: CommandLine, tmp_path: Path) -> None:
     for timeframe, kind in (("5m", pyarrow.timestamp("ms", "America/Chicago")), ("1d", pyarrow.date32())):
         target = tmp_path / f"{timeframe}.parquet"
         words = ("--timezone", "America/Chicago", "--format", "parquet", "-o", str(target))
@@ -116,7 +116,7 @@ def test_parquet_says_what_it_is(made: Desk, tmp_path: Path) -> None:
     assert [time.astimezone(datetime.UTC) for time in times] == opens(250)
 
 
-def test_times_are_on_the_clock_of_a_zone(made: Desk) -> None:
+def test_times_are_on_the_clock_of_a_zone(made: CommandLine) -> None:
     words = ("NQ", "5m", "--timezone", "America/Chicago")
     times = [line[0] for line in table(made, *words)[1:]]
     assert times == [time.astimezone(CHICAGO).isoformat() for time in opens(250)]
@@ -130,7 +130,7 @@ def test_times_are_on_the_clock_of_a_zone(made: Desk) -> None:
     assert table(made, "NQ", "5m", "--timezone", "utc") == table(made, "NQ", "5m")
 
 
-def test_a_european_spreadsheet(made: Desk) -> None:
+def test_a_european_spreadsheet(made: CommandLine) -> None:
     words = ("export", "NQ", "5m", "--for", "spreadsheet", "--decimal-comma")
     header, *lines = rows(made.run(*words).out, ";")
     assert header == ["Date", "Open", "High", "Low", "Close", "Volume"]
@@ -140,7 +140,7 @@ def test_a_european_spreadsheet(made: Desk) -> None:
     assert rows(made.run(*words, "--separator", "tab").out, "\t")[1:] == lines
 
 
-def test_a_sheet_that_is_too_long_is_told(made: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_that_is_too_long_is_told(made: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ohlc_desktop.core import layouts
 
     short = layouts.ExportLayout(**{**{n: getattr(layouts.LAYOUTS["spreadsheet"], n) for n in layouts.ExportLayout.__slots__}, "rows": 40})
@@ -154,7 +154,7 @@ def test_a_sheet_that_is_too_long_is_told(made: Desk, tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize("timeframe", ["5m", "1d"])
-def test_backtrader_reads_all_of_it(made: Desk, tmp_path: Path, timeframe: str) -> None:
+def test_backtrader_reads_all_of_it(made: CommandLine, tmp_path: Path, timeframe: str) -> None:
     target = tmp_path / "nq.csv"
     assert made.run("export", "NQ", timeframe, "--for", "backtrader", "-o", str(target)).code == 0
     kind = backtrader.TimeFrame.Days if timeframe == "1d" else backtrader.TimeFrame.Minutes
@@ -194,7 +194,7 @@ def test_backtrader_reads_all_of_it(made: Desk, tmp_path: Path, timeframe: str) 
     ],
 )
 def test_what_does_not_go_together_is_refused(
-    made: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
+    made: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], told: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
     answer = made.run("export", *words)
@@ -203,7 +203,7 @@ def test_what_does_not_go_together_is_refused(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_of_several_files_none_is_replaced_where_one_must_not_be(made: Desk, tmp_path: Path) -> None:
+def test_of_several_files_none_is_replaced_where_one_must_not_be(made: CommandLine, tmp_path: Path) -> None:
     words = ("export", "NQ,ES", "5m", "-o", str(tmp_path))
     (tmp_path / "NQ=F_5m.csv").write_text("my notes\n")
     answer = made.run(*words)
@@ -225,13 +225,13 @@ LAYOUTS = [
 
 
 @pytest.mark.parametrize("timeframe", ["5m", "1d"])
-def test_an_earlier_export_of_any_kind_is_known_as_one(made: Desk, tmp_path: Path, timeframe: str) -> None:
+def test_an_earlier_export_of_any_kind_is_known_as_one(made: CommandLine, tmp_path: Path, timeframe: str) -> None:
     for words in [*LAYOUTS, *LAYOUTS[::-1]]:
         answer = made.run("export", "NQ", timeframe, *words, "-o", str(tmp_path / "nq"))
         assert answer.code == 0, (words, answer)
 
 
-def test_a_cancelled_export_leaves_what_was_there(made: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cancelled_export_leaves_what_was_there(made: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = ("export", "NQ,ES", "5m", "-o", str(tmp_path / "out"))
     assert made.run(*words).code == 0
     before = {path: path.read_bytes() for path in (tmp_path / "out").iterdir()}
@@ -250,7 +250,7 @@ def test_a_cancelled_export_leaves_what_was_there(made: Desk, tmp_path: Path, mo
     assert not (tmp_path / "new").exists()
 
 
-def test_a_table_that_is_read_slowly_keeps_nobody_from_the_database(profile: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_that_is_read_slowly_keeps_nobody_from_the_database(profile: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """As in ``export NQ 5m | less``: whoever restores a backup or stores candles meanwhile needs the file."""
     alone = []
 
@@ -265,7 +265,7 @@ def test_a_table_that_is_read_slowly_keeps_nobody_from_the_database(profile: Des
     assert alone == [("delete",)] * 2
 
 
-def test_a_large_export_shows_how_far_it_is(made: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_large_export_shows_how_far_it_is(made: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from rich.console import Console
 
     screen = Console(file=io.StringIO(), force_terminal=True, width=80)
@@ -276,7 +276,7 @@ def test_a_large_export_shows_how_far_it_is(made: Desk, tmp_path: Path, monkeypa
     assert "100%" in screen.file.getvalue()  # type: ignore[attr-defined]
 
 
-def test_parts_make_no_difference(made: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parts_make_no_difference(made: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     forms = ("csv", "json", "parquet")
 
     def exported(name: str) -> list[object]:

@@ -11,9 +11,9 @@ from contextlib import closing
 
 import pytest
 
-from tests.commands.conftest import Desk, Process
+from tests.commands.conftest import CommandLine, Process
 
-Seen = Callable[[Desk], dict[str, int | str]]
+Seen = Callable[[CommandLine], dict[str, int | str]]
 
 if os.name == "posix":
     from tests.commands.test_readonly import sealed
@@ -23,16 +23,16 @@ if os.name == "posix":
         """What somebody sees who may write nothing; one process looks into all profiles."""
         process = Process([sys.executable, "-m", "tests.readers.without_writing"], {})
 
-        def look(desk: Desk) -> dict[str, int | str]:
-            with sealed(desk):
-                process.say(str(desk.folder))
+        def look(shell: CommandLine) -> dict[str, int | str]:
+            with sealed(shell):
+                process.say(str(shell.folder))
                 return json.loads(process.wait_for("{"))  # type: ignore[no-any-return]
 
         yield look
         process.end_input()
         assert process.finish().code == 0
 
-    def test_while_nothing_has_it_open(profile: Desk, seen: Seen) -> None:
+    def test_while_nothing_has_it_open(profile: CommandLine, seen: Seen) -> None:
         for left in profile.folder.glob("ohlc.sqlite3-*"):
             left.unlink()
         found = seen(profile)
@@ -42,13 +42,13 @@ if os.name == "posix":
         ]  # fmt: skip
         assert "attempt to write a readonly database" in str(found["DuckDB"])
 
-    def test_after_a_reader_that_might_write(profile: Desk, seen: Seen) -> None:
+    def test_after_a_reader_that_might_write(profile: CommandLine, seen: Seen) -> None:
         assert profile.run("export", "NQ", "1d").code == 0
         assert sorted(path.name for path in profile.folder.glob("ohlc.sqlite3-*")) == ["ohlc.sqlite3-shm", "ohlc.sqlite3-wal"]
         found = seen(profile)
         assert [found[way] for way in ("page", "mode=ro", "immutable=1", "DuckDB")] == [360] * 4
 
-    def test_while_something_is_stored(profile: Desk, seen: Seen) -> None:
+    def test_while_something_is_stored(profile: CommandLine, seen: Seen) -> None:
         with closing(sqlite3.connect(profile.database)) as importer:
             importer.execute("PRAGMA wal_autocheckpoint=0")
             with importer:
@@ -58,8 +58,8 @@ if os.name == "posix":
         assert found["immutable=1"] == 360  # the last change is in the log
         assert found["nolock=1"] == "unable to open database file"
 
-    def test_a_backup_can_be_read_anywhere(profile: Desk, seen: Seen) -> None:
-        copy = Desk(profile.home.with_name("copy"), demo=False)
+    def test_a_backup_can_be_read_anywhere(profile: CommandLine, seen: Seen) -> None:
+        copy = CommandLine(profile.home.with_name("copy"), demo=False)
         copy.home.mkdir()
         assert profile.run("backup", str(copy.database)).code == 0
         assert set(seen(copy).values()) == {360}

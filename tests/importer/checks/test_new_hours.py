@@ -10,7 +10,7 @@ import pytest
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.importer.run_setup import up_to_date_calendar
 from ohlc_desktop.store.series import series_summary
-from tests.importer.desk import DAY, HOUR, Desk, at, load_sessions
+from tests.importer.bench import DAY, HOUR, ImportBench, at, load_sessions
 
 COLUMNS = ("trade_date", "open", "close", "break_start", "break_end", "early")
 
@@ -35,26 +35,26 @@ def as_it_was(name: str, first: int, last: int) -> Calendar:
     return replace(was, ordinal=3950 + np.arange(len(was)) - int(np.searchsorted(was.trade_date, good_friday)))
 
 
-def stored(desk: Desk, name: str = "cme_equity") -> Calendar:
-    found = series_summary.load_calendar(desk.store.connection, name)
+def stored(bench: ImportBench, name: str = "cme_equity") -> Calendar:
+    found = series_summary.load_calendar(bench.store.connection, name)
     assert found is not None
     return found
 
 
 @pytest.fixture
-def older(desk: Desk) -> Desk:
-    """A desk at which an earlier version imported after the early close."""
-    desk.clock.set(at("2026-11-27 17:05:05"))
-    desk.load_sessions = as_it_was
-    desk.yahoo.lost["5m"] = [(int(at("2026-11-27 13:00")), int(at("2026-11-27 13:15")))]  # it refused these rows
-    assert desk.run("ES=F", sources=("5m", "1d")).done.exit_code in (0, 1)
-    desk.yahoo.lost.clear()
-    desk.store.connection.execute("DELETE FROM meta WHERE key LIKE 'edition:%'")
-    desk.load_sessions = load_sessions
-    return desk
+def older(bench: ImportBench) -> ImportBench:
+    """A bench at which an earlier version imported after the early close."""
+    bench.clock.set(at("2026-11-27 17:05:05"))
+    bench.load_sessions = as_it_was
+    bench.yahoo.lost["5m"] = [(int(at("2026-11-27 13:00")), int(at("2026-11-27 13:15")))]  # it refused these rows
+    assert bench.run("ES=F", sources=("5m", "1d")).done.exit_code in (0, 1)
+    bench.yahoo.lost.clear()
+    bench.store.connection.execute("DELETE FROM meta WHERE key LIKE 'edition:%'")
+    bench.load_sessions = load_sessions
+    return bench
 
 
-def test_the_next_import_has_the_right_sessions_and_fetches_what_was_refused(older: Desk) -> None:
+def test_the_next_import_has_the_right_sessions_and_fetches_what_was_refused(older: ImportBench) -> None:
     began = older.clock.now()
     last = (int(at("2026-11-27 13:00")), int(at("2026-11-27 13:15")))
     count = "SELECT count(*) FROM candle WHERE timeframe='5m' AND ts>=? AND ts<?"
@@ -73,7 +73,7 @@ def test_the_next_import_has_the_right_sessions_and_fetches_what_was_refused(old
     assert len(after) - len(before) <= 1
 
 
-def test_five_day_numbers_stay_through_the_correction(older: Desk) -> None:
+def test_five_day_numbers_stay_through_the_correction(older: ImportBench) -> None:
     before = stored(older)
     numbers = dict(zip(before.trade_date.tolist(), before.ordinal.tolist(), strict=True))
     assert numbers[date("2025-04-18")] % 5 == 0
@@ -88,7 +88,7 @@ def test_five_day_numbers_stay_through_the_correction(older: Desk) -> None:
     assert (np.diff(after.ordinal) >= 0).all()
 
 
-def test_it_is_asked_for_once_and_only_where_hours_grew(older: Desk) -> None:
+def test_it_is_asked_for_once_and_only_where_hours_grew(older: ImportBench) -> None:
     older.clock.set(at("2026-11-27 17:45:05"))
     older.asked()
     assert older.run("ES=F", sources=("5m",)).done.exit_code == 0
@@ -99,7 +99,7 @@ def test_it_is_asked_for_once_and_only_where_hours_grew(older: Desk) -> None:
     assert older.missing("ES=F")["5m"] == 0
 
 
-def test_a_calendar_of_this_edition_is_not_asked_for_again(desk: Desk) -> None:
+def test_a_calendar_of_this_edition_is_not_asked_for_again(bench: ImportBench) -> None:
     asked: list[str] = []
 
     def load(name: str, first: int, last: int) -> Calendar:
@@ -107,16 +107,16 @@ def test_a_calendar_of_this_edition_is_not_asked_for_again(desk: Desk) -> None:
         return load_sessions(name, first, last)
 
     for days in (0, 6, 8):
-        with desk.store.transaction() as connection:
-            up_to_date_calendar(connection, "cme_fx", desk.clock.now() + days * DAY, load)
+        with bench.store.transaction() as connection:
+            up_to_date_calendar(connection, "cme_fx", bench.clock.now() + days * DAY, load)
     assert asked == ["cme_fx", "cme_fx"]
-    with desk.store.transaction() as connection:
+    with bench.store.transaction() as connection:
         connection.execute("UPDATE meta SET value='5.1 of before' WHERE key='edition:cme_fx'")
-        up_to_date_calendar(connection, "cme_fx", desk.clock.now() + 8 * DAY, load)
+        up_to_date_calendar(connection, "cme_fx", bench.clock.now() + 8 * DAY, load)
     assert len(asked) == 3
 
 
-def test_other_calendars_and_unknown_symbols_keep_their_answers(older: Desk) -> None:
+def test_other_calendars_and_unknown_symbols_keep_their_answers(older: ImportBench) -> None:
     assert older.run("GC=F", "AAPL", sources=("5m",)).done.exit_code == 0
     with older.store.transaction() as connection:
         connection.execute("INSERT INTO instrument(symbol) VALUES ('ESZ19.CBT')")

@@ -17,7 +17,7 @@ import pytest
 from ohlc_desktop.core.schedule.policy import moment_of
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader
-from tests.commands.conftest import Desk, Process
+from tests.commands.conftest import CommandLine, Process
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 #: ``ohlc-desktop``, comparing the clocks every second instead of every minute.
@@ -41,11 +41,11 @@ class Machine:
     """A computer in some zone whose clock can be set, with ``ohlc-desktop --demo run`` on it."""
 
     def __init__(self, folder: Path, zone: str, now: str) -> None:
-        self.desk, self.file = Desk(folder), folder / "offset"
-        self.desk.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
+        self.shell, self.file = CommandLine(folder), folder / "offset"
+        self.shell.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
         self.set(now)
         self.process = Process(
-            [sys.executable, "-c", PROGRAM, *self.desk.arguments("run")],
+            [sys.executable, "-c", PROGRAM, *self.shell.arguments("run")],
             {
                 "LD_PRELOAD": library(), "FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_NO_CACHE": "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
@@ -66,7 +66,7 @@ class Machine:
         self.process.popen.send_signal(signal.SIGTERM)
         answer = self.process.finish()
         assert (answer.code, answer.err) == (0, "")
-        with closing(open_reader(self.desk.database, True)) as store:
+        with closing(open_reader(self.shell.database, True)) as store:
             runs = ledger.newest_runs(store.connection, 100)
         return sorted((run for run in runs if run.planned), key=lambda run: run.planned or "")
 

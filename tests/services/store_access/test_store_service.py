@@ -34,7 +34,7 @@ from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.store.watchlist_summary import WatchlistSummary
-from tests.commands.conftest import Desk
+from tests.commands.conftest import CommandLine
 from tests.conftest import Once
 from tests.standins.clock import FakeClock
 
@@ -101,9 +101,9 @@ def imported(once: Once) -> Path:
     """The data folder of a demo profile into which CL and ES were imported."""
 
     def fill(home: Path) -> None:
-        desk = Desk(home)
-        assert desk.call("import", "CL", "ES", "--json").code == 0
-        with closing(open_store(desk.database, demo=True)) as store, store.transaction() as connection:
+        shell = CommandLine(home)
+        assert shell.call("import", "CL", "ES", "--json").code == 0
+        with closing(open_store(shell.database, demo=True)) as store, store.transaction() as connection:
             watchlist.set_watchlist(connection, ["CL=F", "ES=F"])
 
     return once("imported crude oil", fill) / "demo"
@@ -367,9 +367,9 @@ def test_deleted_candles_are_backfilled_by_the_next_import(shelf: Shelf, importe
     shelf.watch("CL=F", "ES=F", remove=("ES=F",))
     home = shelf.profile.folder.parent
     shelf.profile.folder.rename(home / "demo")
-    desk = Desk(home)
-    assert desk.call("import", "--json").code == 0
-    with closing(sqlite3.connect(desk.database)) as now, closing(sqlite3.connect(imported / "ohlc.sqlite3")) as then:
+    shell = CommandLine(home)
+    assert shell.call("import", "--json").code == 0
+    with closing(sqlite3.connect(shell.database)) as now, closing(sqlite3.connect(imported / "ohlc.sqlite3")) as then:
         counts = "SELECT symbol, timeframe, count(*) FROM candles GROUP BY 1, 2"
         assert len(now.execute(counts).fetchall()) == len(then.execute(counts).fetchall()) == 2 * len(TIMEFRAMES)
 

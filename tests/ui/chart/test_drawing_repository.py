@@ -39,16 +39,16 @@ class Shelves:
     def __init__(self, qtbot: QtBot, profile: Profile) -> None:
         self._qtbot, self._profile = qtbot, profile
         self.work = BackgroundWorker("drawings")
-        self.shelf = DrawingRepository(profile, FakeClock(NOW), self.work)
+        self.repository = DrawingRepository(profile, FakeClock(NOW), self.work)
         self.changes: list[tuple[str, int]] = []
         self.failures: list[str] = []
-        self.shelf.changed.connect(lambda symbol, drawings: self.changes.append((symbol, len(drawings))))
-        self.shelf.failed.connect(lambda error: self.failures.append(str(error.title)))
+        self.repository.changed.connect(lambda symbol, drawings: self.changes.append((symbol, len(drawings))))
+        self.repository.failed.connect(lambda error: self.failures.append(str(error.title)))
 
     def load(self, symbol: str) -> list[list[Drawing]]:
         """What was answered."""
         answers: list[list[Drawing]] = []
-        self.shelf.load(symbol, answers.append)
+        self.repository.load(symbol, answers.append)
         self.settle()
         return answers
 
@@ -63,9 +63,9 @@ class Shelves:
             return plain.execute("SELECT kind, data FROM drawing ORDER BY place").fetchall()
 
     def close(self) -> None:
-        self.shelf.stop()
+        self.repository.stop()
         self.work.stop()
-        self.shelf.close()
+        self.repository.close()
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def shelves(qtbot: QtBot, profile: Profile) -> Iterator[Shelves]:
 def test_what_is_kept_comes_back(shelves: Shelves, qtbot: QtBot, profile: Profile) -> None:
     assert shelves.load("ES=F") == [[]]
     drawn = [line(6000.0), line(6100.25)]
-    shelves.shelf.keep("ES=F", drawn)
+    shelves.repository.keep("ES=F", drawn)
     assert shelves.changes == [("ES=F", 2)]
     shelves.settle()
     assert shelves.load("ES=F") == [drawn]
@@ -96,7 +96,7 @@ def test_rows_of_another_version_are_kept_as_they_are(shelves: Shelves, profile:
         for place, row in enumerate((foreign, broken)):
             plain.execute("INSERT INTO drawing(instrument_id, place, kind, data, created) VALUES (?,?,?,?,0)", (number, place, *row))
     assert shelves.load("ES=F") == [[]]
-    shelves.shelf.keep("ES=F", [line(6000.0)])
+    shelves.repository.keep("ES=F", [line(6000.0)])
     shelves.settle()
     assert [kind for kind, _ in shelves.stored()] == ["wave", "trend", "horizontal"]
     assert shelves.stored()[:2] == [foreign, broken]
@@ -107,12 +107,12 @@ def test_what_could_not_be_kept_is_tried_again(shelves: Shelves, profile: Profil
     shelves.load("ES=F")
     with closing(sqlite3.connect(profile.database)) as other:
         other.execute("BEGIN IMMEDIATE")
-        shelves.shelf.keep("ES=F", [line(6000.0)])
+        shelves.repository.keep("ES=F", [line(6000.0)])
         shelves.settle()
         assert len(shelves.failures) == 1
         assert "locked" in shelves.failures[0]
         assert shelves.stored() == []
-    shelves.shelf.save_again()
+    shelves.repository.save_again()
     shelves.settle()
     assert len(shelves.stored()) == 1
 
@@ -120,7 +120,7 @@ def test_what_could_not_be_kept_is_tried_again(shelves: Shelves, profile: Profil
 def test_the_end_of_the_program_keeps_what_is_not_kept_yet(shelves: Shelves) -> None:
     shelves.load("ES=F")
     shelves.work.stop()
-    shelves.shelf.keep("ES=F", [line(6000.0)])
+    shelves.repository.keep("ES=F", [line(6000.0)])
     shelves.close()
     assert len(shelves.stored()) == 1
     assert shelves.failures == []
@@ -131,7 +131,7 @@ def test_the_end_does_not_wait_for_another_program(shelves: Shelves, profile: Pr
     shelves.work.stop()
     with closing(sqlite3.connect(profile.database)) as other:
         other.execute("BEGIN IMMEDIATE")
-        shelves.shelf.keep("ES=F", [line(6000.0)])
+        shelves.repository.keep("ES=F", [line(6000.0)])
         shelves.close()
     assert shelves.failures == ["The drawings of ES=F could not be stored."]
 
@@ -139,10 +139,10 @@ def test_the_end_does_not_wait_for_another_program(shelves: Shelves, profile: Pr
 def test_what_is_drawn_before_the_stored_ones_are_known_is_added_to_them(shelves: Shelves) -> None:
     shelves.load("ES=F")
     first, second = line(6000.0), line(6100.0)
-    shelves.shelf.keep("ES=F", [first])
+    shelves.repository.keep("ES=F", [first])
     shelves.settle()
-    shelves.shelf.forget()
-    shelves.shelf.keep("ES=F", [second])
+    shelves.repository.forget()
+    shelves.repository.keep("ES=F", [second])
     shelves.settle()
     assert len(shelves.stored()) == 2
     assert shelves.changes[-1] == ("ES=F", 2)
@@ -168,16 +168,16 @@ class Past:
 def test_drawings_of_a_backup_that_was_put_back_are_shown(shelves: Shelves, profile: Profile, tmp_path: Path) -> None:
     shelves.load("ES=F")
     old, new = line(6000.0), line(6100.0)
-    shelves.shelf.keep("ES=F", [old])
+    shelves.repository.keep("ES=F", [old])
     shelves.settle()
     past = Past(profile, tmp_path)
-    shelves.shelf.keep("ES=F", [new, line(6200.0)])
+    shelves.repository.keep("ES=F", [new, line(6200.0)])
     shelves.settle()
-    shelves.shelf.show_store(past.come_back())
+    shelves.repository.show_store(past.come_back())
     shelves.settle()
     assert shelves.changes == [("ES=F", 1), ("ES=F", 2), ("ES=F", 1)]
     assert shelves.load("ES=F") == [[old]]
-    shelves.shelf.show_store("")  # nothing could be read
+    shelves.repository.show_store("")  # nothing could be read
     shelves.settle()
     assert len(shelves.changes) == 3
 
@@ -185,13 +185,13 @@ def test_drawings_of_a_backup_that_was_put_back_are_shown(shelves: Shelves, prof
 def test_what_is_drawn_before_anybody_knows_is_added(shelves: Shelves, profile: Profile, tmp_path: Path) -> None:
     shelves.load("ES=F")
     old, former, fresh = line(6000.0), line(6100.0), line(6200.0)
-    shelves.shelf.keep("ES=F", [old])
+    shelves.repository.keep("ES=F", [old])
     shelves.settle()
     past = Past(profile, tmp_path)
-    shelves.shelf.keep("ES=F", [former])
+    shelves.repository.keep("ES=F", [former])
     shelves.settle()
     past.come_back()
-    shelves.shelf.keep("ES=F", [former, fresh])
+    shelves.repository.keep("ES=F", [former, fresh])
     shelves.settle()
     assert shelves.failures == []
     assert shelves.load("ES=F") == [[old, fresh]]
@@ -204,19 +204,19 @@ def test_a_backup_that_cannot_be_read_yet_is_read_later(
 ) -> None:
     shelves.load("ES=F")
     old, former, fresh = line(6000.0), line(6100.0), line(6200.0)
-    shelves.shelf.keep("ES=F", [old])
+    shelves.repository.keep("ES=F", [old])
     shelves.settle()
     past = Past(profile, tmp_path)
-    shelves.shelf.keep("ES=F", [former])
+    shelves.repository.keep("ES=F", [former])
     shelves.settle()
     name = past.come_back()
     hidden = profile.database.rename(profile.database.with_name("hidden"))
-    shelves.shelf.show_store(name)
+    shelves.repository.show_store(name)
     shelves.settle()
-    shelves.shelf.keep("ES=F", [former, fresh])
+    shelves.repository.keep("ES=F", [former, fresh])
     shelves.settle()
     assert len(shelves.failures) == 1
     hidden.rename(profile.database)
-    shelves.shelf.show_store(name)
+    shelves.repository.show_store(name)
     shelves.settle()
     assert shelves.load("ES=F") == [[old, fresh]]

@@ -74,7 +74,7 @@ def test_what_cannot_be_read_has_no_drawings_of_another_instrument(rig: Rig) -> 
     window = rig.open("ES=F", "5m")
     tool = window.active.view.tool
     tool.set_drawings("ES=F", [])
-    rig.charts.shelf.keep("ES=F", [line()])
+    rig.charts.drawings.keep("ES=F", [line()])
     rig.settle()
     assert window.drawing.delete.isEnabled()
     with held(rig.profile):
@@ -96,11 +96,11 @@ def test_what_cannot_be_read_has_no_drawings_of_another_instrument(rig: Rig) -> 
 @pytest.mark.usefixtures("impatient")
 def test_a_drawing_that_could_not_be_stored_is_told_once_and_stored_later(rig: Rig) -> None:
     window = rig.open("ES=F", "5m")
-    shelf = rig.charts.shelf
-    shelf._later.setInterval(50)
+    drawings = rig.charts.drawings
+    drawings._later.setInterval(50)
     with closing(sqlite3.connect(rig.profile.database)) as other:
         other.execute("BEGIN IMMEDIATE")
-        shelf.keep("ES=F", [line()])
+        drawings.keep("ES=F", [line()])
         rig.until(lambda: rig.failures)
         assert window.note.isVisible()
         QTest.qWait(500)  # it is tried again, in vain
@@ -108,7 +108,7 @@ def test_a_drawing_that_could_not_be_stored_is_told_once_and_stored_later(rig: R
         assert rig.rows("SELECT * FROM drawing") == []
     rig.until(lambda: rig.rows("SELECT * FROM drawing"))
     rig.settle()
-    assert not shelf._later.isActive()
+    assert not drawings._later.isActive()
 
 
 # -- what is kept ------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ NOW = 1_795_558_000.0  # 2026-11-24, a Tuesday
 START = ["NQ=F", "ES=F", "GC=F", "CL=F"]
 
 
-class Desk:
+class WatchlistBench:
     """A page wired to a store service over a store, as the window wires them."""
 
     def __init__(self, folder: Path, symbols: list[str], stored: dict[str, int]) -> None:
@@ -91,37 +91,37 @@ class Desk:
         self.work.stop()
 
 
-Open = Callable[..., Desk]
+Open = Callable[..., WatchlistBench]
 
 
 @pytest.fixture
-def open_desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
-    desks: list[Desk] = []
+def open_bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
+    desks: list[WatchlistBench] = []
 
-    def opened(symbols: list[str] = START, **stored: int) -> Desk:
+    def opened(symbols: list[str] = START, **stored: int) -> WatchlistBench:
         names = {f"{root}=F": count for root, count in stored.items()}
-        desk = Desk(tmp_path / "data", symbols, names)
-        desks.append(desk)
-        qtbot.addWidget(desk.page)
-        desk.page.resize(800, 500)
-        desk.page.show()
-        desk.page.activateWindow()
-        qtbot.waitUntil(desk.page.isActiveWindow)
-        with qtbot.waitSignal(desk.store_service.changed):
-            desk.store_service.refresh()
-        return desk
+        bench = WatchlistBench(tmp_path / "data", symbols, names)
+        desks.append(bench)
+        qtbot.addWidget(bench.page)
+        bench.page.resize(800, 500)
+        bench.page.show()
+        bench.page.activateWindow()
+        qtbot.waitUntil(bench.page.isActiveWindow)
+        with qtbot.waitSignal(bench.store_service.changed):
+            bench.store_service.refresh()
+        return bench
 
     yield opened
-    for desk in desks:
-        desk.stop()
+    for bench in desks:
+        bench.stop()
 
 
-def add(desk: Desk, text: str, qtbot: QtBot) -> None:
+def add(bench: WatchlistBench, text: str, qtbot: QtBot) -> None:
     """Type a name and press Enter; waits for what is said."""
-    desk.page.field.setFocus()
-    QTest.keyClicks(desk.page.field, text)
-    QTest.keyClick(desk.page.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(desk.page.note.text) or desk.page.dialog is not None)
+    bench.page.field.setFocus()
+    QTest.keyClicks(bench.page.field, text)
+    QTest.keyClick(bench.page.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(bench.page.note.text) or bench.page.dialog is not None)
 
 
 def press(box: QMessageBox, words: str) -> None:
@@ -133,16 +133,16 @@ def press(box: QMessageBox, words: str) -> None:
 # -- showing ---------------------------------------------------------------------------------------
 
 
-def test_the_stored_watchlist_is_shown_in_its_order_with_its_candles(open_desk: Open) -> None:
-    desk = open_desk(["NQ=F", "AAPL", "MNQZ26.CME"], NQ=7)
-    model = desk.page.model
+def test_the_stored_watchlist_is_shown_in_its_order_with_its_candles(open_bench: Open) -> None:
+    bench = open_bench(["NQ=F", "AAPL", "MNQZ26.CME"], NQ=7)
+    model = bench.page.model
     texts = [[model.index(row, column).data() for column in WatchlistColumn] for row in range(model.rowCount())]
     assert texts == [
         ["NQ=F", "E-mini Nasdaq-100", "CME", "0.25", "7"],
         ["AAPL", "AAPL", "–", "–", "none yet"],
         ["MNQZ26.CME", "Micro E-mini Nasdaq-100 Dec 2026", "CME", "0.25", "none yet"],
     ]
-    assert desk.page.total.text() == "3 instruments, 7 candles"
+    assert bench.page.total.text() == "3 instruments, 7 candles"
     assert model.index(0, WatchlistColumn.CANDLES).data(Qt.ItemDataRole.AccessibleTextRole) == "Stored candles: 7"
 
 
@@ -154,18 +154,18 @@ def test_nothing_can_be_changed_before_the_list_is_known(qtbot: QtBot) -> None:
     page.close()
 
 
-def test_an_empty_watchlist_says_what_that_means(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk([])
-    assert desk.page.field.isEnabled()
-    assert not desk.page.table.isVisible()
-    assert not desk.page.remove.isVisible()
-    add(desk, "NQ=F", qtbot)
-    assert desk.page.table.isVisible()
-    assert desk.shown() == ["NQ=F"]
+def test_an_empty_watchlist_says_what_that_means(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench([])
+    assert bench.page.field.isEnabled()
+    assert not bench.page.table.isVisible()
+    assert not bench.page.remove.isVisible()
+    add(bench, "NQ=F", qtbot)
+    assert bench.page.table.isVisible()
+    assert bench.shown() == ["NQ=F"]
 
 
-def test_controls_are_named_and_work_from_the_keyboard(open_desk: Open) -> None:
-    page = open_desk().page
+def test_controls_are_named_and_work_from_the_keyboard(open_bench: Open) -> None:
+    page = open_bench().page
     for control in (page.field, page.add, page.paste, page.table, page.up, page.down, page.remove):
         assert control.accessibleName() or (isinstance(control, QAbstractButton) and control.text())
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -184,58 +184,58 @@ def test_controls_are_named_and_work_from_the_keyboard(open_desk: Open) -> None:
         ("AAPL", "AAPL", Severity.ATTENTION),
     ],
 )
-def test_a_typed_name_is_added_at_the_end(open_desk: Open, qtbot: QtBot, text: str, symbol: str, severity: Severity) -> None:
-    desk = open_desk()
-    add(desk, text, qtbot)
-    assert desk.shown() == [*START, symbol]
-    assert desk.page.note.severity is severity
-    assert symbol in desk.page.note.text
-    assert desk.page.field.text() == ""
-    qtbot.waitUntil(lambda: desk.stored() == [*START, symbol])
-    assert desk.wanted == [([*START, symbol], [])]
+def test_a_typed_name_is_added_at_the_end(open_bench: Open, qtbot: QtBot, text: str, symbol: str, severity: Severity) -> None:
+    bench = open_bench()
+    add(bench, text, qtbot)
+    assert bench.shown() == [*START, symbol]
+    assert bench.page.note.severity is severity
+    assert symbol in bench.page.note.text
+    assert bench.page.field.text() == ""
+    qtbot.waitUntil(lambda: bench.stored() == [*START, symbol])
+    assert bench.wanted == [([*START, symbol], [])]
 
 
-def test_a_name_that_means_nothing_is_refused_with_what_was_meant(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
-    add(desk, "NQX26.CMEE", qtbot)
-    assert desk.page.note.severity is Severity.FAILING
-    assert "NQX26.CMEE" in desk.page.note.text
-    assert "NQZ26.CME" in desk.page.note.text
-    assert desk.page.field.text() == "NQX26.CMEE", "to be corrected"
-    assert desk.wanted == []
-    QTest.keyClick(desk.page.field, Qt.Key.Key_Backspace)
-    assert not desk.page.note.isVisible()
+def test_a_name_that_means_nothing_is_refused_with_what_was_meant(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    add(bench, "NQX26.CMEE", qtbot)
+    assert bench.page.note.severity is Severity.FAILING
+    assert "NQX26.CMEE" in bench.page.note.text
+    assert "NQZ26.CME" in bench.page.note.text
+    assert bench.page.field.text() == "NQX26.CMEE", "to be corrected"
+    assert bench.wanted == []
+    QTest.keyClick(bench.page.field, Qt.Key.Key_Backspace)
+    assert not bench.page.note.isVisible()
 
 
-def test_what_is_on_the_list_is_not_added_again(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
-    add(desk, "GC", qtbot)
-    assert "GC=F is on the watchlist already." in desk.page.note.text
-    assert desk.wanted == []
-    assert [index.row() for index in desk.page.table.selectionModel().selectedRows()] == [2]
+def test_what_is_on_the_list_is_not_added_again(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    add(bench, "GC", qtbot)
+    assert "GC=F is on the watchlist already." in bench.page.note.text
+    assert bench.wanted == []
+    assert [index.row() for index in bench.page.table.selectionModel().selectedRows()] == [2]
 
 
-def test_the_catalogue_completes_names(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk([])
-    completer = desk.page.field.completer()
+def test_the_catalogue_completes_names(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench([])
+    completer = bench.page.field.completer()
     qtbot.waitUntil(lambda: completer.model().rowCount() > 20)
-    desk.page.field.setFocus()
-    QTest.keyClicks(desk.page.field, "nasdaq")
+    bench.page.field.setFocus()
+    QTest.keyClicks(bench.page.field, "nasdaq")
     popup = completer.popup()
     offered = [completer.completionModel().index(row, 0).data() for row in range(completer.completionCount())]
     assert offered == ["NQ=F", "MNQ=F"]
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: desk.stored() == ["MNQ=F"])
+    qtbot.waitUntil(lambda: bench.stored() == ["MNQ=F"])
     assert not popup.isVisible()
-    assert desk.page.field.text() == ""
+    assert bench.page.field.text() == ""
 
 
-def test_a_pasted_list_is_explained_word_by_word_before_it_is_added(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
-    QTest.mouseClick(desk.page.paste, Qt.MouseButton.LeftButton)
-    dialog = desk.page.dialog
+def test_a_pasted_list_is_explained_word_by_word_before_it_is_added(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    QTest.mouseClick(bench.page.paste, Qt.MouseButton.LeftButton)
+    dialog = bench.page.dialog
     assert dialog is not None
     assert not dialog.add.isEnabled()
     dialog.text.setPlainText("NQ=F; MNQ 12-26\nNQX99, ym")
@@ -249,81 +249,81 @@ def test_a_pasted_list_is_explained_word_by_word_before_it_is_added(open_desk: O
     assert "not an instrument" in rows[2][2]
     assert dialog.add.text() == "&Add 2 instruments"
     QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: desk.stored() == [*START, "MNQZ26.CME", "YM=F"])
-    assert desk.page.dialog is None
-    assert desk.page.note.text.startswith("2 instruments were added")
+    qtbot.waitUntil(lambda: bench.stored() == [*START, "MNQZ26.CME", "YM=F"])
+    assert bench.page.dialog is None
+    assert bench.page.note.text.startswith("2 instruments were added")
 
 
-def test_a_cancelled_list_adds_nothing(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
-    add(desk, "YM RTY", qtbot)
-    dialog = desk.page.dialog
+def test_a_cancelled_list_adds_nothing(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    add(bench, "YM RTY", qtbot)
+    dialog = bench.page.dialog
     assert dialog is not None, "several names go to the list"
     assert dialog.results.topLevelItemCount() == 2
     dialog.reject()
-    assert desk.page.dialog is None
-    assert desk.shown() == START
-    assert desk.wanted == []
+    assert bench.page.dialog is None
+    assert bench.shown() == START
+    assert bench.wanted == []
 
 
-def test_a_list_pasted_into_the_field_opens_the_list(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
+def test_a_list_pasted_into_the_field_opens_the_list(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
     QGuiApplication.clipboard().setText("YM=F\nRTY=F\n")
-    QTest.keyClick(desk.page.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    dialog = desk.page.dialog
+    QTest.keyClick(bench.page.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    dialog = bench.page.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.results.topLevelItemCount() == 2)
     dialog.reject()
     QGuiApplication.clipboard().setText("YM=F\n")
-    QTest.keyClick(desk.page.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert desk.page.dialog is None
-    assert desk.page.field.text().strip() == "YM=F"
+    QTest.keyClick(bench.page.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert bench.page.dialog is None
+    assert bench.page.field.text().strip() == "YM=F"
 
 
 # -- ordering --------------------------------------------------------------------------------------
 
 
-def test_instruments_are_moved_with_alt_and_arrows(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
-    desk.choose("GC=F")
-    desk.page.table.setFocus()
-    QTest.keyClick(desk.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    QTest.keyClick(desk.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert desk.shown() == ["GC=F", "NQ=F", "ES=F", "CL=F"]
-    assert not desk.page.up.isEnabled()
-    QTest.keyClick(desk.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    QTest.keyClick(desk.page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: desk.stored() == ["NQ=F", "GC=F", "ES=F", "CL=F"])
-    assert len(desk.wanted) == 3
+def test_instruments_are_moved_with_alt_and_arrows(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    bench.choose("GC=F")
+    bench.page.table.setFocus()
+    QTest.keyClick(bench.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(bench.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert bench.shown() == ["GC=F", "NQ=F", "ES=F", "CL=F"]
+    assert not bench.page.up.isEnabled()
+    QTest.keyClick(bench.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(bench.page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: bench.stored() == ["NQ=F", "GC=F", "ES=F", "CL=F"])
+    assert len(bench.wanted) == 3
 
 
-def test_several_move_together(open_desk: Open) -> None:
-    desk = open_desk()
-    desk.choose("NQ=F", "GC=F")
-    QTest.mouseClick(desk.page.down, Qt.MouseButton.LeftButton)
-    assert desk.shown() == ["ES=F", "CL=F", "NQ=F", "GC=F"]
-    assert not desk.page.down.isEnabled()
+def test_several_move_together(open_bench: Open) -> None:
+    bench = open_bench()
+    bench.choose("NQ=F", "GC=F")
+    QTest.mouseClick(bench.page.down, Qt.MouseButton.LeftButton)
+    assert bench.shown() == ["ES=F", "CL=F", "NQ=F", "GC=F"]
+    assert not bench.page.down.isEnabled()
 
 
 @pytest.mark.parametrize(("target", "order"), [(0, "CNEG"), (2, "NECG"), (-1, "NEGC"), (4, "NEGC")])
-def test_instruments_are_moved_by_dragging(open_desk: Open, target: int, order: str) -> None:
-    desk = open_desk()
-    model = desk.page.model
+def test_instruments_are_moved_by_dragging(open_bench: Open, target: int, order: str) -> None:
+    bench = open_bench()
+    model = bench.page.model
     dragged: QMimeData = model.mimeData([model.index(3, column) for column in WatchlistColumn])
     assert model.dropMimeData(dragged, Qt.DropAction.MoveAction, target, 0, QModelIndex())
-    assert "".join(symbol[0] for symbol in desk.shown()) == order
+    assert "".join(symbol[0] for symbol in bench.shown()) == order
     assert model.rowCount() == 4
 
 
-def test_foreign_things_cannot_be_dropped(open_desk: Open) -> None:
-    model = open_desk().page.model
+def test_foreign_things_cannot_be_dropped(open_bench: Open) -> None:
+    model = open_bench().page.model
     text = QMimeData()
     text.setText("YM=F")
     assert not model.dropMimeData(text, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
 
 
-def test_rows_keep_their_order_while_they_move(open_desk: Open) -> None:
-    rows = open_desk().page.model.rows
+def test_rows_keep_their_order_while_they_move(open_bench: Open) -> None:
+    rows = open_bench().page.model.rows
     for chosen in ({0}, {1, 3}, {0, 1, 2, 3}, set()):
         for target in range(5):
             found = moved(rows, chosen, target)
@@ -334,123 +334,123 @@ def test_rows_keep_their_order_while_they_move(open_desk: Open) -> None:
 # -- removing --------------------------------------------------------------------------------------
 
 
-def test_an_instrument_without_candles_is_removed_without_a_question(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
-    desk.choose("ES=F")
-    desk.page.table.setFocus()
-    QTest.keyClick(desk.page.table, Qt.Key.Key_Delete)
-    assert desk.page.question is None
-    qtbot.waitUntil(lambda: desk.stored() == ["NQ=F", "GC=F", "CL=F"])
-    assert [index.row() for index in desk.page.table.selectionModel().selectedRows()] == [1], "the next one"
+def test_an_instrument_without_candles_is_removed_without_a_question(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    bench.choose("ES=F")
+    bench.page.table.setFocus()
+    QTest.keyClick(bench.page.table, Qt.Key.Key_Delete)
+    assert bench.page.question is None
+    qtbot.waitUntil(lambda: bench.stored() == ["NQ=F", "GC=F", "CL=F"])
+    assert [index.row() for index in bench.page.table.selectionModel().selectedRows()] == [1], "the next one"
 
 
 @pytest.mark.parametrize(("words", "left"), [("Keep candles", 7), ("Delete candles", 0)])
-def test_removing_asks_what_becomes_of_the_candles(open_desk: Open, qtbot: QtBot, words: str, left: int) -> None:
-    desk = open_desk(NQ=7, GC=3)
-    desk.choose("NQ=F", "ES=F")
-    QTest.mouseClick(desk.page.remove, Qt.MouseButton.LeftButton)
-    box = desk.page.question
+def test_removing_asks_what_becomes_of_the_candles(open_bench: Open, qtbot: QtBot, words: str, left: int) -> None:
+    bench = open_bench(NQ=7, GC=3)
+    bench.choose("NQ=F", "ES=F")
+    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    box = bench.page.question
     assert box is not None
     assert box.text() == "Remove 2 instruments from the watchlist?"
     assert box.informativeText().startswith("7 candles are stored.")
     assert box.defaultButton().text() == "&Keep candles"
     press(box, words)
-    assert desk.page.question is None
-    qtbot.waitUntil(lambda: desk.stored() == ["GC=F", "CL=F"])
-    assert desk.wanted == [(["GC=F", "CL=F"], [] if left else ["NQ=F"])]
-    assert (desk.candles("NQ=F"), desk.candles("GC=F")) == (left, 3)
+    assert bench.page.question is None
+    qtbot.waitUntil(lambda: bench.stored() == ["GC=F", "CL=F"])
+    assert bench.wanted == [(["GC=F", "CL=F"], [] if left else ["NQ=F"])]
+    assert (bench.candles("NQ=F"), bench.candles("GC=F")) == (left, 3)
 
 
-def test_a_question_that_is_cancelled_changes_nothing(open_desk: Open) -> None:
-    desk = open_desk(NQ=7)
-    desk.choose("NQ=F")
-    QTest.mouseClick(desk.page.remove, Qt.MouseButton.LeftButton)
-    assert desk.page.question is not None
-    press(desk.page.question, "Cancel")
-    assert desk.page.question is None
-    assert desk.shown() == START
-    assert desk.wanted == []
+def test_a_question_that_is_cancelled_changes_nothing(open_bench: Open) -> None:
+    bench = open_bench(NQ=7)
+    bench.choose("NQ=F")
+    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    assert bench.page.question is not None
+    press(bench.page.question, "Cancel")
+    assert bench.page.question is None
+    assert bench.shown() == START
+    assert bench.wanted == []
 
 
-def test_candles_are_not_deleted_while_an_import_runs(open_desk: Open) -> None:
-    desk = open_desk(NQ=7)
-    desk.page.show_import(ImportState(phase=Phase.RUNNING))
-    desk.choose("NQ=F")
-    QTest.mouseClick(desk.page.remove, Qt.MouseButton.LeftButton)
-    box = desk.page.question
+def test_candles_are_not_deleted_while_an_import_runs(open_bench: Open) -> None:
+    bench = open_bench(NQ=7)
+    bench.page.show_import(ImportState(phase=Phase.RUNNING))
+    bench.choose("NQ=F")
+    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    box = bench.page.question
     assert box is not None
     assert {b.text(): b.isEnabled() for b in box.buttons()}["&Delete candles"] is False
     assert "cannot be deleted while an import runs" in box.informativeText()
     press(box, "Keep candles")
-    assert desk.shown() == START[1:]
+    assert bench.shown() == START[1:]
 
 
-def test_a_refused_change_is_explained_and_taken_back(open_desk: Open, qtbot: QtBot) -> None:
+def test_a_refused_change_is_explained_and_taken_back(open_bench: Open, qtbot: QtBot) -> None:
     """An import began while the question was open."""
-    desk = open_desk(NQ=7)
-    with import_lock(desk.profile, desk.clock, "manual"):
-        desk.choose("NQ=F")
-        QTest.mouseClick(desk.page.remove, Qt.MouseButton.LeftButton)
-        assert desk.page.question is not None
-        press(desk.page.question, "Delete candles")
-        assert desk.shown() == START[1:]
-        qtbot.waitUntil(lambda: desk.page.note.severity is Severity.FAILING)
-    assert "Candles cannot be deleted while an import runs." in desk.page.note.text
-    assert desk.shown() == desk.stored() == START
-    assert desk.candles("NQ=F") == 7
+    bench = open_bench(NQ=7)
+    with import_lock(bench.profile, bench.clock, "manual"):
+        bench.choose("NQ=F")
+        QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+        assert bench.page.question is not None
+        press(bench.page.question, "Delete candles")
+        assert bench.shown() == START[1:]
+        qtbot.waitUntil(lambda: bench.page.note.severity is Severity.FAILING)
+    assert "Candles cannot be deleted while an import runs." in bench.page.note.text
+    assert bench.shown() == bench.stored() == START
+    assert bench.candles("NQ=F") == 7
 
 
 # -- snapshots -------------------------------------------------------------------------------------
 
 
-def test_a_snapshot_read_before_a_change_does_not_take_it_back(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
-    old = desk.store_service.snapshot
+def test_a_snapshot_read_before_a_change_does_not_take_it_back(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    old = bench.store_service.snapshot
     assert old is not None
-    desk.choose("NQ=F")
-    QTest.mouseClick(desk.page.remove, Qt.MouseButton.LeftButton)
-    desk.page.show_snapshot(old)
-    assert desk.shown() == START[1:]
-    qtbot.waitUntil(lambda: desk.stored() == START[1:])
+    bench.choose("NQ=F")
+    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
+    bench.page.show_snapshot(old)
+    assert bench.shown() == START[1:]
+    qtbot.waitUntil(lambda: bench.stored() == START[1:])
 
 
-def test_what_another_program_stores_is_shown_in_the_end(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk()
-    desk.page.watch_wanted.disconnect()
-    desk.choose("NQ=F")
-    QTest.mouseClick(desk.page.remove, Qt.MouseButton.LeftButton)
+def test_what_another_program_stores_is_shown_in_the_end(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    bench.page.watch_wanted.disconnect()
+    bench.choose("NQ=F")
+    QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
     for _ in range(3):
-        with qtbot.waitSignal(desk.store_service.changed):
-            desk.store_service.refresh()
-    assert desk.shown() == START
+        with qtbot.waitSignal(bench.store_service.changed):
+            bench.store_service.refresh()
+    assert bench.shown() == START
 
 
-def test_new_counts_keep_selection_and_place(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk(NQ=7)
-    desk.choose("ES=F")
-    snapshot = desk.store_service.snapshot
+def test_new_counts_keep_selection_and_place(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench(NQ=7)
+    bench.choose("ES=F")
+    snapshot = bench.store_service.snapshot
     assert isinstance(snapshot, Snapshot)
-    with qtbot.assertNotEmitted(desk.page.model.modelReset):
-        desk.page.show_snapshot(replace(snapshot, series={}))
-    assert desk.page.model.rows[0].candles == 0
-    assert [index.row() for index in desk.page.table.selectionModel().selectedRows()] == [1]
-    desk.page.show_snapshot(replace(snapshot, watched=snapshot.watched[1:]))
-    assert [index.row() for index in desk.page.table.selectionModel().selectedRows()] == [0]
+    with qtbot.assertNotEmitted(bench.page.model.modelReset):
+        bench.page.show_snapshot(replace(snapshot, series={}))
+    assert bench.page.model.rows[0].candles == 0
+    assert [index.row() for index in bench.page.table.selectionModel().selectedRows()] == [1]
+    bench.page.show_snapshot(replace(snapshot, watched=snapshot.watched[1:]))
+    assert [index.row() for index in bench.page.table.selectionModel().selectedRows()] == [0]
 
 
-def test_a_store_that_cannot_be_written_is_told(open_desk: Open) -> None:
-    desk = open_desk()
-    desk.page.show_refused(StoreError("The database is locked.", "Nothing was changed.", "Close the other program."))
-    assert desk.page.note.severity is Severity.FAILING
-    assert desk.page.note.text == "The database is locked. Nothing was changed. Close the other program."
+def test_a_store_that_cannot_be_written_is_told(open_bench: Open) -> None:
+    bench = open_bench()
+    bench.page.show_refused(StoreError("The database is locked.", "Nothing was changed.", "Close the other program."))
+    assert bench.page.note.severity is Severity.FAILING
+    assert bench.page.note.text == "The database is locked. Nothing was changed. Close the other program."
 
 
 # -- contracts that have ended -----------------------------------------------------------------------
 
 
-def test_an_ended_contract_is_taken_off_and_followed_with_one_click_each(open_desk: Open, qtbot: QtBot) -> None:
-    desk = open_desk(["NQ=F", "MNQU26.CME", "MNQZ26.CME", "CLZ26.NYM"])
-    strip = desk.page.ended
+def test_an_ended_contract_is_taken_off_and_followed_with_one_click_each(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench(["NQ=F", "MNQU26.CME", "MNQZ26.CME", "CLZ26.NYM"])
+    strip = bench.page.ended
     assert strip.text == (
         "MNQU26.CME ended on 2026-09-18; nothing newer can come. CLZ26.NYM ended on 2026-11-20; nothing newer can come."
         " Stored candles stay."
@@ -458,20 +458,20 @@ def test_an_ended_contract_is_taken_off_and_followed_with_one_click_each(open_de
     assert strip.add.text() == "Add CLF27.NYM"  # MNQZ26 is watched already
     assert strip.remove.text() == "Take 2 contracts off"
     QTest.mouseClick(strip.add, Qt.MouseButton.LeftButton)
-    assert desk.shown()[-1] == "CLF27.NYM"
+    assert bench.shown()[-1] == "CLF27.NYM"
     assert not strip.add.isVisible()
     QTest.mouseClick(strip.remove, Qt.MouseButton.LeftButton)
     assert strip.text == ""
-    assert "Removed: MNQU26.CME, CLZ26.NYM." in desk.page.note.text
-    qtbot.waitUntil(lambda: desk.stored() == ["NQ=F", "MNQZ26.CME", "CLF27.NYM"])
-    assert [gone for _, gone in desk.wanted] == [[], []]  # no candle is deleted
+    assert "Removed: MNQU26.CME, CLZ26.NYM." in bench.page.note.text
+    qtbot.waitUntil(lambda: bench.stored() == ["NQ=F", "MNQZ26.CME", "CLF27.NYM"])
+    assert [gone for _, gone in bench.wanted] == [[], []]  # no candle is deleted
 
 
-def test_one_ended_contract_is_named_on_the_buttons(open_desk: Open) -> None:
-    strip = open_desk(["GCV26.CMX"]).page.ended
+def test_one_ended_contract_is_named_on_the_buttons(open_bench: Open) -> None:
+    strip = open_bench(["GCV26.CMX"]).page.ended
     assert (strip.add.text(), strip.remove.text()) == ("Add GCZ26.CMX", "Take GCV26.CMX off")
     assert strip.isVisible()
 
 
-def test_without_ended_contracts_nothing_is_offered(open_desk: Open) -> None:
-    assert not open_desk(["NQ=F", "MNQZ26.CME", "AAPL"]).page.ended.isVisible()
+def test_without_ended_contracts_nothing_is_offered(open_bench: Open) -> None:
+    assert not open_bench(["NQ=F", "MNQZ26.CME", "AAPL"]).page.ended.isVisible()

@@ -55,7 +55,7 @@ class Supplies:
     Attributes:
         make_loader: Makes what loads one series.
         work: Where models are computed.
-        shelf: The drawings.
+        drawings: The drawings.
         links: Charts that go together.
         known: What is known of an instrument beyond its candles.
         feed: Where candles come from.
@@ -67,7 +67,7 @@ class Supplies:
 
     make_loader: MakeLoader
     work: BackgroundWorker
-    shelf: DrawingRepository
+    drawings: DrawingRepository
     links: Links
     known: Callable[[str], ChartFacts]
     feed: FeedSpec
@@ -247,14 +247,14 @@ class ChartCell(QWidget):
         view.hole_pressed.connect(self.show_hole)
         self.inspector.opening.connect(self.hole_card.put_away)
         view.options_changed.connect(self._options_changed)
-        view.tool.changed.connect(lambda drawings: self._supplies.shelf.keep(view.tool.symbol, drawings))
+        view.tool.changed.connect(lambda drawings: self._supplies.drawings.keep(view.tool.symbol, drawings))
         self.feed.ready.connect(self._show_model)
         self.feed.failed.connect(self._fail)
         self.feed.busy.connect(self.loading.set_busy)
         self.banner.pressed.connect(self._help)
         self.empty.pressed.connect(self._help)
         self.hole_card.repair.clicked.connect(self._repair)
-        self._supplies.shelf.changed.connect(self._show_drawings)
+        self._supplies.drawings.changed.connect(self._show_drawings)
 
     # -- loading -----------------------------------------------------------------------------------
 
@@ -373,7 +373,7 @@ class ChartCell(QWidget):
         symbol = self.symbol
         if self.view.tool.symbol != symbol:
             self.view.tool.set_drawings(symbol, [])
-        self._supplies.shelf.load(symbol, partial(self._show_drawings, symbol))
+        self._supplies.drawings.load(symbol, partial(self._show_drawings, symbol))
 
     def _show_drawings(self, symbol: str, drawings: list[Drawing]) -> None:
         if not self._gone and symbol == self.view.tool.symbol:

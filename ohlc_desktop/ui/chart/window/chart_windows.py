@@ -81,11 +81,11 @@ class Charts(QObject):
         self._parked = self._memory.windows()
         self._closed = False
         self._work, self._writing = BackgroundWorker("charts", self), BackgroundWorker("drawings", self)
-        self.shelf = DrawingRepository(profile, clock, self._writing, self)
-        self.shelf.failed.connect(self.failed)
-        self.shelf.failed.connect(self._tell_not_kept)
+        self.drawings = DrawingRepository(profile, clock, self._writing, self)
+        self.drawings.failed.connect(self.failed)
+        self.drawings.failed.connect(self._tell_not_kept)
         self._supplies = Supplies(
-            lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.shelf, Links(),
+            lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.drawings, Links(),
             self._known, feed_of(profile.demo), start_import, self._watch,
             lambda path: bool(own_file(profile, path)), self._inspect,
         )  # fmt: skip
@@ -171,7 +171,7 @@ class Charts(QObject):
         self._remember()
         if not self.windows:
             self._check.stop()
-            self.shelf.forget()
+            self.drawings.forget()
 
     def _dispose(self, window: ChartWindow) -> None:
         window.let_go()
@@ -200,10 +200,10 @@ class Charts(QObject):
             window.close()
             window.deleteLater()
         self.windows.clear()
-        self.shelf.stop()
+        self.drawings.stop()
         self._work.stop()
         self._writing.stop()
-        self.shelf.close()
+        self.drawings.close()
 
     def _remember(self) -> None:
         self._rest.stop()
@@ -214,7 +214,7 @@ class Charts(QObject):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """The store as it was looked at last: candles may be gone, the watchlist another."""
         self._snapshot = snapshot
-        self.shelf.show_store(snapshot.store)
+        self.drawings.show_store(snapshot.store)
         for window in self.windows:
             self._offer(window)
         self._show_known()
@@ -229,7 +229,7 @@ class Charts(QObject):
         if state.phase.active != before.phase.active:
             self._show_known()
         if before.phase.active and not state.phase.active:
-            self.shelf.save_again()
+            self.drawings.save_again()
             self.look_again()
         else:
             self._look_for(stored)

@@ -1,7 +1,7 @@
-"""What the tests of the importer work with: a desk with a stand-in Yahoo, a clock that jumps, and a store.
+"""What the tests of the importer work with: a bench with a stand-in Yahoo, a clock that jumps, and a store.
 
-``Desk.run`` carries out one import in this process, with the real engine, the real yfinance and a real SQLite
-file; ``Desk.wrong`` compares what is stored with the truth and names the series that differ.
+``ImportBench.run`` carries out one import in this process, with the real engine, the real yfinance and a real SQLite
+file; ``ImportBench.wrong`` compares what is stored with the truth and names the series that differ.
 """
 
 from __future__ import annotations
@@ -120,11 +120,11 @@ class Ran:
         return [str(event.message) for event in self.of(Notice) if event.kind == kind]
 
 
-class Desk:
+class ImportBench:
     """A stand-in Yahoo, its clock, a store in a folder, and a shelf of databases that many tests begin with."""
 
-    def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path, shelf: Path) -> None:
-        self.yahoo, self.clock, self.folder, self.shelf = yahoo, clock, folder, shelf
+    def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path, databases: Path) -> None:
+        self.yahoo, self.clock, self.folder, self.databases = yahoo, clock, folder, databases
         self.settings = Settings()
         self.cancel = threading.Event()
         self.load_sessions: LoadSessions = load_sessions
@@ -136,7 +136,7 @@ class Desk:
         What it sets at the stand-in but faults stays set where it was called: it may set only what the test sets as well.
         """
         self.clock.set(at(moment))
-        kept = self.shelf / f"{name}.sqlite3"
+        kept = self.databases / f"{name}.sqlite3"
         with FileLock(f"{kept}.lock"):
             if not kept.exists():
                 fill()
