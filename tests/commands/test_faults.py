@@ -181,7 +181,7 @@ def test_the_password_of_a_proxy_that_cannot_be_read_is_not_logged(real: Command
     address = "http://trader:Zq9secret@127.0.0.1:80x1"
     environment = {"https_proxy": address, "HTTPS_PROXY": address, "LOG_LEVEL": "DEBUG"}
     answer = real.run("import", "ES", "--timeframes", "1d", "--verbose", **environment)
-    assert "Unsupported proxy syntax in 'http://***@127.0.0.1:" in real.log
+    assert "Unsupported proxy syntax in 'http://***" in real.log
     assert "Zq9secret" not in answer.out + answer.err + real.log
 
 

@@ -12,7 +12,6 @@ from ohlc_desktop.core.timeframes import DAY, HOUR, SOURCES, TIMEFRAMES
 from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store.reader import views
 from tests.importer.bench import ImportBench, at, difference, future
-from tests.importer.desk import at, difference, future
 from tests.standins import market_truth as truth
 
 MNQ = "MNQZ26.CME"
