@@ -9,8 +9,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from itertools import groupby
-from operator import itemgetter
 from typing import TextIO
 
 from ohlc_desktop.commands.context import Context, check_time_zone, connect_cache, watched
@@ -89,14 +87,14 @@ def _run(context: Context, request: ImportRequest, display: Display, stop: _Stop
     start_logging(context.profile, context.settings.log_level, display.log_level, context.mask)
     with (
         import_lock(context.profile, context.clock, request.trigger),
-        _last_words(context),
+        _crash_reporting(context),
         closing(open_store(context.profile.database, context.profile.demo)) as store,
     ):
         return _import(context, store, order, display, stop)
 
 
 @contextmanager
-def _last_words(context: Context) -> Iterator[None]:
+def _crash_reporting(context: Context) -> Iterator[None]:
     """Should this process die of a fault, the next one can report it."""
     collect(context.profile, context.mask, "import")
     with closing(CrashFile(context.profile.logs, "import")) as file:
@@ -107,8 +105,8 @@ def _last_words(context: Context) -> Iterator[None]:
 def _order(context: Context, request: ImportRequest) -> Order:
     """The request with its names resolved; without instruments it is for the watchlist."""
     chosen: dict[Instrument, list[str]] = {context.instrument(name): [] for name in request.symbols}
-    for name, series in groupby(request.series, key=itemgetter(0)):
-        chosen.setdefault(context.instrument(name), []).extend(timeframe for _, timeframe in series)
+    for name, timeframe in request.series:
+        chosen.setdefault(context.instrument(name), []).append(timeframe)
     exact = {instrument.symbol: sources_of(names) for instrument, names in chosen.items() if names}
     sources = sources_of(request.timeframes or context.settings.timeframes)
     return Order(request.trigger, tuple(chosen), sources, request.planned, exact)

@@ -31,7 +31,7 @@ from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.diagnostics.logs import stop_logging
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.importing import import_runner
-from ohlc_desktop.services.importing.importer_process import Patience
+from ohlc_desktop.services.importing.importer_process import Timeouts
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 from tests.conftest import Once
@@ -310,8 +310,8 @@ def start(
         return made[-1]
 
     qapp.setQuitOnLastWindowClosed(False)
-    patience = partial(Patience, grace=DEADLINE / 1000)  # a busy machine may need more than five seconds for a cancel
-    monkeypatch.setattr(import_runner, "Patience", patience)
+    timeouts = partial(Timeouts, grace=DEADLINE / 1000)  # a busy machine may need more than five seconds for a cancel
+    monkeypatch.setattr(import_runner, "Timeouts", timeouts)
     yield begin
     for rig in made:
         rig.close()

@@ -24,7 +24,7 @@ from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.diagnostics.redaction import hide
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.importing.importer_process import End, ImporterProcess, Patience
+from ohlc_desktop.services.importing.importer_process import ImporterProcess, ProcessExit, Timeouts
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ class ImportRunner(QObject):
         parent: QObject | None = None,
         *,
         mask: Callable[[str], str] = str,
-        patience: Patience | None = None,
+        timeouts: Timeouts | None = None,
         command: Sequence[str] = (),
         request_limit: Callable[[], float] = lambda: 0.0,
     ) -> None:
@@ -69,20 +69,20 @@ class ImportRunner(QObject):
             parent: Owner.
             mask: Takes secrets out of what the child wrote to stderr; what stands before the ``@`` of an
                 address never passes anyway.
-            patience: How long a silent importer is waited for.
+            timeouts: How long a silent importer is waited for.
             command: The importing program, without arguments; this program if not given.
             request_limit: Seconds that one request may take; what is asked for may need several, in silence.
         """
         super().__init__(parent)
         self._profile, self._clock, self._mask = profile, clock, mask
-        self._patience, self._command = patience or Patience(), list(command)
+        self._timeouts, self._command = timeouts or Timeouts(), list(command)
         self._request_limit = request_limit
         self._state = ImportState()
         self._process: ImporterProcess | None = None
-        self._told = float("-inf")
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(self._tell)
+        self._emitted_at = float("-inf")
+        self._throttle = QTimer(self)
+        self._throttle.setSingleShot(True)
+        self._throttle.timeout.connect(self._emit_changed)
 
     @property
     def state(self) -> ImportState:
@@ -98,13 +98,13 @@ class ImportRunner(QObject):
         """Begin an import; False, and nothing happens, when one is active."""
         if self._process is not None:
             return False
-        patience = replace(self._patience, silence=self._patience.silence + 4 * self._request_limit())
-        self._process = ImporterProcess(self._clock, patience, self)
-        self._process.told.connect(self._hear)
-        self._process.gone.connect(self._finish)
+        timeouts = replace(self._timeouts, silence=self._timeouts.silence + 4 * self._request_limit())
+        self._process = ImporterProcess(self._clock, timeouts, self)
+        self._process.event_received.connect(self._on_event)
+        self._process.exited.connect(self._on_exit)
         self._state = begin(request, self._clock.now())
         self._process.start([*(self._command or importer_command()), *self._words(request)])
-        self._tell()
+        self._emit_changed()
         return True
 
     def cancel(self) -> None:
@@ -113,7 +113,7 @@ class ImportRunner(QObject):
             return
         self._state = ask_cancel(self._state)
         self._process.cancel()
-        self._tell()
+        self._emit_changed()
 
     def let_go(self) -> None:
         """Ask a running import to end with the program; :meth:`stop` waits for that.
@@ -122,15 +122,15 @@ class ImportRunner(QObject):
         """
         if self._process is not None:
             self._state = ask_cancel(self._state)
-            self._process.let_go()
-            self._tell()
+            self._process.quit()
+            self._emit_changed()
 
     def stop(self, seconds: float = 1.5) -> None:
         """For quitting: let go, wait at most ``seconds``, then kill. The child is gone when it returns."""
         self.let_go()
         if self._process is not None:
             self._process.stop(seconds)
-        self._later.stop()
+        self._throttle.stop()
 
     # -- inside ------------------------------------------------------------------------------------
 
@@ -139,22 +139,22 @@ class ImportRunner(QObject):
         demo = ["--demo"] if self._profile.demo else []
         return ["--profile", str(folder), *demo, "import", "--json", *request.to_argv()]
 
-    def _hear(self, event: Event) -> None:
+    def _on_event(self, event: Event) -> None:
         self._state = reduce(self._state, event, self._clock.now())
-        if self._later.isActive():
+        if self._throttle.isActive():
             return
-        early = self._told + THROTTLE - self._clock.monotonic()
+        early = self._emitted_at + THROTTLE - self._clock.monotonic()
         if early > 0:
-            self._later.start(int(early * 1000) + 1)
+            self._throttle.start(int(early * 1000) + 1)
         else:
-            self._tell()
+            self._emit_changed()
 
-    def _tell(self) -> None:
-        self._later.stop()
-        self._told = self._clock.monotonic()
+    def _emit_changed(self) -> None:
+        self._throttle.stop()
+        self._emitted_at = self._clock.monotonic()
         self.changed.emit(self._state)
 
-    def _finish(self, end: End) -> None:
+    def _on_exit(self, end: ProcessExit) -> None:
         """The child is gone: close the state and tell, once."""
         process, self._process = self._process, None
         if process is not None:
@@ -162,10 +162,10 @@ class ImportRunner(QObject):
         result = end.result or self._without_result(end)
         self._log_end(end, result)
         self._state = reduce(self._state, result, self._clock.now())
-        self._tell()
+        self._emit_changed()
         self.ended.emit(self._state)
 
-    def _without_result(self, end: End) -> RunDone:
+    def _without_result(self, end: ProcessExit) -> RunDone:
         """The result that the importer owes us; the failure, if it is one, becomes part of the state."""
         if self._state.phase is Phase.CANCELLING and not end.refused:
             text = Message("Cancelled. What had been answered is stored; the next import asks for the rest.")
@@ -182,7 +182,7 @@ class ImportRunner(QObject):
             seconds=round(max(now - so_far.started, 0.0), 3), message=message,
         )  # fmt: skip
 
-    def _failure(self, end: End) -> Failure:
+    def _failure(self, end: ProcessExit) -> Failure:
         """What happened, what it means, what to do next."""
         whole = Message("What had been stored is whole and stays; the next import completes the rest.")
         if end.refused:
@@ -198,7 +198,7 @@ class ImportRunner(QObject):
         title = Message("The importing process ended unexpectedly ({how}).", how=_how(end))
         return Failure(title, whole, self._hint(end), FAULT)
 
-    def _hint(self, end: End) -> Message:
+    def _hint(self, end: ProcessExit) -> Message:
         if end.crashed and end.code == getattr(signal, "SIGKILL", None):
             return Message("A system short of memory ends processes this way: close other programs, then import again.")
         if end.errors:
@@ -209,7 +209,7 @@ class ImportRunner(QObject):
     def _masked(self, text: str) -> str:
         return hide(self._mask(text))
 
-    def _log_end(self, end: End, result: RunDone) -> None:
+    def _log_end(self, end: ProcessExit, result: RunDone) -> None:
         if end.result is None:
             _log.log(logging.INFO if result.state is RunState.CANCELLED else logging.ERROR, "%s", result.message)
         elif end.crashed:
@@ -219,7 +219,7 @@ class ImportRunner(QObject):
             _log.log(level, "The importing process wrote to stderr: %s", self._masked(end.errors))
 
 
-def _how(end: End) -> Message:
+def _how(end: ProcessExit) -> Message:
     if end.crashed and sys.platform != "win32":
         return Message("signal {number}", number=end.code)
     return Message("exit code {code}", code=end.code)

@@ -1,6 +1,6 @@
 """The importing child process: its lines become events, and its end, however it comes, is told once.
 
-Knows no state of an import; that is ``services.import_runner``.
+The state of the import is kept by ``import_runner``.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ _KILLED = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Timeouts:
     """How long a silent importer is waited for, in seconds.
 
     Attributes:
         silence: The longest time without a line.
         beyond_wait: The same beyond the end of a wait that was announced.
         grace: From asking to cancel, or from the importer's last event, to its end.
-        look: How often this is looked at.
+        poll: How often this is checked.
     """
 
     silence: float = 150.0
     beyond_wait: float = 60.0
     grace: float = 5.0
-    look: float = 1.0
+    poll: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class ProcessExit:
     """How the process ended.
 
     Attributes:
@@ -71,51 +71,52 @@ class ImporterProcess(QObject):
     Qt opens no console window for it on Windows unless this process has one itself.
 
     Attributes:
-        told: Each :class:`~ohlc_desktop.core.importing.events.Event`, save the last one, which is part of the end.
-        gone: The :class:`End`, once, after every event.
+        event_received: Each :class:`~ohlc_desktop.core.importing.events.Event`, save the last one, which is part of the
+            exit.
+        exited: The :class:`ProcessExit`, once, after every event.
     """
 
-    told = Signal(object)
-    gone = Signal(object)
+    event_received = Signal(object)
+    exited = Signal(object)
 
-    def __init__(self, clock: Clock, patience: Patience, parent: QObject) -> None:
+    def __init__(self, clock: Clock, timeouts: Timeouts, parent: QObject) -> None:
         super().__init__(parent)
-        self._clock, self._patience = clock, patience
+        self._clock, self._timeouts = clock, timeouts
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._read)
         self._process.readyReadStandardError.connect(self._read_errors)
-        self._process.finished.connect(self._over)
-        self._process.errorOccurred.connect(self._error, Qt.ConnectionType.QueuedConnection)
-        self._more = QTimer(self)  # a queued call would come before everything else, not after it
-        self._more.setSingleShot(True)
-        self._more.timeout.connect(self._work_off)
-        self._watch = QTimer(self)
-        self._watch.setInterval(int(patience.look * 1000))
-        self._watch.timeout.connect(self._look)
-        self._part, self._lines, self._errors = b"", deque[bytes](), b""
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error, Qt.ConnectionType.QueuedConnection)
+        self._drain_timer = QTimer(self)  # a queued call would come before everything else, not after it
+        self._drain_timer.setSingleShot(True)
+        self._drain_timer.timeout.connect(self._drain)
+        self._watchdog = QTimer(self)
+        self._watchdog.setInterval(int(timeouts.poll * 1000))
+        self._watchdog.timeout.connect(self._check)
+        self._partial, self._lines, self._errors = b"", deque[bytes](), b""
         self._result: RunDone | None = None
-        self._hung = self._ended = self._told_end = False
-        self._looked = self._silent = self._wait_left = 0.0
+        self._hung = self._ended = self._exit_told = False
+        self._checked_at = self._silent_for = self._wait_left = 0.0
         self._grace_left: float | None = None
 
     def start(self, command: Sequence[str]) -> None:
         """Start the program; that it could not be started is told later, as its end."""
-        self._looked = self._clock.monotonic()
-        self._watch.start()
+        self._checked_at = self._clock.monotonic()
+        self._watchdog.start()
         self._process.start(command[0], list(command[1:]))
 
     def cancel(self) -> None:
         """Ask it to end, as the user wishes. It is killed if it does not, in good time."""
-        self._ask("cancel")
+        self._send("cancel")
 
-    def _ask(self, word: str) -> None:
-        self._allow_grace()
+    def _send(self, word: str) -> None:
+        self._start_grace()
         if self._process.state() is not QProcess.ProcessState.NotRunning:
             self._process.write(f"{word}\n".encode())
 
-    def let_go(self) -> None:
+    def quit(self) -> None:
         """Ask it to end with the program; it hears of it before this returns."""
-        self._ask("quit")
+        self._send("quit")
         self._process.waitForBytesWritten(50)
 
     def stop(self, seconds: float) -> None:
@@ -123,34 +124,34 @@ class ImporterProcess(QObject):
         if not self._process.waitForFinished(max(int(seconds * 1000), 1)):
             self._process.kill()
             self._process.waitForFinished(_KILLED)
-        self._over()
-        self._work_off(everything=True)
+        self._on_finished()
+        self._drain(everything=True)
 
     # -- what it says ------------------------------------------------------------------------------
 
     def _read(self) -> None:
         """Take over what has come; the last line may not be whole yet."""
-        *lines, self._part = (self._part + self._process.readAllStandardOutput().data()).split(b"\n")
-        if len(self._part) > LONGEST_LINE:
-            self._part = b""
+        *lines, self._partial = (self._partial + self._process.readAllStandardOutput().data()).split(b"\n")
+        if len(self._partial) > LONGEST_LINE:
+            self._partial = b""
         if lines:
-            self._silent = 0.0
+            self._silent_for = 0.0
             self._lines.extend(lines)
-            self._more.start(0)
+            self._drain_timer.start(0)
 
     @Slot()
-    def _work_off(self, everything: bool = False) -> None:
+    def _drain(self, everything: bool = False) -> None:
         """Tell some of the events that have come, and the end after the last one."""
         left = len(self._lines) if everything else LINES_AT_ONCE
         while self._lines and left:
             left -= 1
             self._line(self._lines.popleft())
         if self._lines:
-            self._more.start(0)
-        elif self._ended and not self._told_end:
-            self._told_end = True
-            self._more.stop()
-            self.gone.emit(self._end())
+            self._drain_timer.start(0)
+        elif self._ended and not self._exit_told:
+            self._exit_told = True
+            self._drain_timer.stop()
+            self.exited.emit(self._exit())
 
     def _line(self, line: bytes) -> None:
         event = from_json(line.decode("utf-8", "replace"))
@@ -159,55 +160,55 @@ class ImporterProcess(QObject):
                 _log.debug("The importing process wrote no event but: %.200r", line)
             return
         if isinstance(event, Waiting):
-            self._wait_left = max(self._wait_left, event.seconds + self._patience.beyond_wait)
+            self._wait_left = max(self._wait_left, event.seconds + self._timeouts.beyond_wait)
         if isinstance(event, RunDone):
             self._result = event
-            self._allow_grace()
+            self._start_grace()
         else:
-            self.told.emit(event)
+            self.event_received.emit(event)
 
     def _read_errors(self) -> None:
         self._errors = (self._errors + self._process.readAllStandardError().data())[-ERRORS_KEPT:]
 
     # -- whether it lives --------------------------------------------------------------------------
 
-    def _allow_grace(self) -> None:
+    def _start_grace(self) -> None:
         if self._grace_left is None:
-            self._grace_left = self._patience.grace
+            self._grace_left = self._timeouts.grace
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         """Kill a process that is silent for too long. Time asleep, its and ours, counts as one look."""
         now = self._clock.monotonic()
-        passed, self._looked = min(now - self._looked, 2 * self._patience.look), now
-        self._silent += passed
+        passed, self._checked_at = min(now - self._checked_at, 2 * self._timeouts.poll), now
+        self._silent_for += passed
         self._wait_left -= passed
         if self._grace_left is not None:
             self._grace_left -= passed
             if self._grace_left <= 0:
                 self._process.kill()
-        elif self._silent > self._patience.silence and self._wait_left <= 0:
+        elif self._silent_for > self._timeouts.silence and self._wait_left <= 0:
             # a cancel would be noted as the user's, and the occurrence never tried again
             self._hung = True
             self._process.kill()
 
-    def _error(self, error: QProcess.ProcessError) -> None:
+    def _on_error(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
-            self._over()
+            self._on_finished()
 
-    def _over(self) -> None:
+    def _on_finished(self) -> None:
         """It is gone; what it has said last is worked off first."""
         if self._ended:
             return
         self._ended = True
-        self._watch.stop()
+        self._watchdog.stop()
         self._read()
         self._read_errors()
-        self._lines.append(self._part)
-        self._more.start(0)
+        self._lines.append(self._partial)
+        self._drain_timer.start(0)
 
-    def _end(self) -> End:
+    def _exit(self) -> ProcessExit:
         errors = self._errors.decode("utf-8", "replace").strip()
         if self._process.error() is QProcess.ProcessError.FailedToStart:
-            return End(None, refused=self._process.errorString(), errors=errors)
+            return ProcessExit(None, refused=self._process.errorString(), errors=errors)
         crashed = self._process.exitStatus() is QProcess.ExitStatus.CrashExit
-        return End(self._result, "", self._process.exitCode(), crashed, self._hung, errors)
+        return ProcessExit(self._result, "", self._process.exitCode(), crashed, self._hung, errors)

@@ -23,7 +23,7 @@ def newest_runs(store: Store, profile: Profile, count: int) -> list[Run]:
 
     Must be called outside of a look or transaction.
     """
-    return _told(lambda: ledger.newest_runs(store.connection, count), profile)
+    return _without_dead_runs(lambda: ledger.newest_runs(store.connection, count), profile)
 
 
 def last_run(store: Store, profile: Profile) -> Run | None:
@@ -33,7 +33,7 @@ def last_run(store: Store, profile: Profile) -> Run | None:
         run = ledger.last_run(store.connection)
         return [run] if run else []
 
-    return next(iter(_told(read, profile)), None)
+    return next(iter(_without_dead_runs(read, profile)), None)
 
 
 def close_dead_runs(profile: Profile, clock: Clock) -> None:
@@ -59,7 +59,7 @@ def _any_running(profile: Profile) -> bool:
         return ledger.any_running(store.connection)
 
 
-def _told(read: Callable[[], list[Run]], profile: Profile) -> list[Run]:
+def _without_dead_runs(read: Callable[[], list[Run]], profile: Profile) -> list[Run]:
     runs = read()
     if not any(run.state is RunState.RUNNING for run in runs) or importing_now(profile):
         return runs

@@ -28,7 +28,7 @@ from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.profile import Profile, create, import_lock, locate
 from ohlc_desktop.services.importing import import_runner
 from ohlc_desktop.services.importing.import_runner import THROTTLE, ImportRunner, importer_command
-from ohlc_desktop.services.importing.importer_process import LINES_AT_ONCE, Patience
+from ohlc_desktop.services.importing.importer_process import LINES_AT_ONCE, Timeouts
 from ohlc_desktop.store import ledger, watchlist
 from ohlc_desktop.store.database import open_store
 from tests.standins.calendars import keep_calendars
@@ -253,7 +253,7 @@ def test_a_cancel_before_the_first_word_is_a_cancel_all_the_same(
 def test_a_cancel_that_is_not_heard_ends_the_process_all_the_same(
     make_bench: MakeBench, demo: Profile, tmp_path: Path
 ) -> None:
-    bench = make_bench(demo, command=script(tmp_path, DEAF), patience=Patience(grace=0.05, look=0.02))
+    bench = make_bench(demo, command=script(tmp_path, DEAF), timeouts=Timeouts(grace=0.05, poll=0.02))
     bench.runner.start(ImportRequest())
     bench.wait(lambda state: state.notices)
     bench.runner.cancel()
@@ -342,7 +342,7 @@ def test_a_child_that_hangs_is_ended_but_a_night_asleep_is_no_silence(
 ) -> None:
     yahoo.fault("hang")
     clock = FakeClock(time.time())
-    bench = make_bench(real, clock, patience=Patience(silence=0.5, beyond_wait=0.1, look=0.02))
+    bench = make_bench(real, clock, timeouts=Timeouts(silence=0.5, beyond_wait=0.1, poll=0.02))
     bench.runner.start(ImportRequest(symbols=("ES=F",)))
     bench.wait(fetching)
     child = bench.child()
@@ -362,8 +362,8 @@ def test_a_wait_that_was_announced_is_no_silence(make_bench: MakeBench, demo: Pr
     breaker, pace = Waiting(WaitReason.BREAKER, 1.0, Message("A pause.")), Waiting(WaitReason.PACE, 0.1, Message("The pace."))
     text = DEAF.replace("import threading", f"print({to_json(breaker)!r});print({to_json(pace)!r});import threading")
     clock = FakeClock(time.time())
-    patience = Patience(silence=0.2, beyond_wait=0.2, look=0.02)
-    bench = make_bench(demo, clock, command=script(tmp_path, text), patience=patience)
+    timeouts = Timeouts(silence=0.2, beyond_wait=0.2, poll=0.02)
+    bench = make_bench(demo, clock, command=script(tmp_path, text), timeouts=timeouts)
     bench.runner.start(ImportRequest())
     bench.wait(lambda state: state.notices)
     pass_time(bench, clock, 0.8)
@@ -386,7 +386,7 @@ def test_a_child_that_has_done_its_work_and_does_not_end_is_ended(
 ) -> None:
     done = RunDone(3, RunState.DONE, 0, written=5)
     command = script(tmp_path, DEAF.replace("threading.Event", f"print({to_json(done)!r}, flush=True);threading.Event"))
-    bench = make_bench(demo, command=command, patience=Patience(grace=0.05, look=0.02))
+    bench = make_bench(demo, command=command, timeouts=Timeouts(grace=0.05, poll=0.02))
     bench.runner.start(ImportRequest())
     state = bench.finish()
     assert (state.result, state.failure) == (done, None)
