@@ -16,6 +16,7 @@ from functools import partial
 from ohlc_desktop.core.clock import iso
 from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.importing.events import Failure, ItemStarted, Notice, PlanMade, Progress, RunDone, RunStarted
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.instruments import GENERIC, Instrument
 from ohlc_desktop.core.market.sessions import Calendar
 from ohlc_desktop.core.messages import Message, sentences
@@ -120,7 +121,7 @@ class _Run:
         self.time = FeedClock(tools.clock, self.feed.display_name, tools.emit)
         self.deferred: set[Message] = set()
         self.rescaled: list[Message] = []
-        self.before: dict[tuple[str, str], ledger.Item] = {}
+        self.before: dict[SeriesKey, ledger.Item] = {}
         self.failure: StoreError | None = None
         self.completes: int | None = None
         self.quota: Quota | None = None

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ohlc_desktop.core.importing.events import ItemDone
+from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.planning.plan import FetchRequest, Plan
 from ohlc_desktop.core.states.runs import ItemState
@@ -20,7 +21,6 @@ from ohlc_desktop.importer.checks.ended import ENDED, Ended
 from ohlc_desktop.importer.ingest import Contribution
 from ohlc_desktop.store.ledger import Item
 
-_Key = tuple[str, str]
 _COMPLETE = Message("Complete and settled; nothing to ask for.")
 
 
@@ -32,9 +32,9 @@ class Items:
     """
 
     def __init__(self) -> None:
-        self._items: dict[_Key, Item] = {}
-        self._open: Counter[_Key] = Counter()
-        self._finished: list[_Key] = []
+        self._items: dict[SeriesKey, Item] = {}
+        self._open: Counter[SeriesKey] = Counter()
+        self._finished: list[SeriesKey] = []
         self._missing: Callable[[str, Timeframe], int] = lambda _symbol, _timeframe: 0
         self.answered = 0
 
@@ -145,7 +145,7 @@ class Items:
             self._finished.append(key)
 
 
-def _unasked(key: _Key, absent: int, ended: Ended | None) -> Item:
+def _unasked(key: SeriesKey, absent: int, ended: Ended | None) -> Item:
     """An item that the plan has no request for, and why."""
     asked = Message("{missing:,} expected candles are missing; a later import asks for them again.", missing=absent)
     if ended is None:
@@ -159,7 +159,7 @@ def _unasked(key: _Key, absent: int, ended: Ended | None) -> Item:
     return Item(*key, ItemState.SKIPPED, cause=cause, message=message, missing=absent)
 
 
-def _keys(request: FetchRequest) -> Sequence[_Key]:
+def _keys(request: FetchRequest) -> Sequence[SeriesKey]:
     return [(request.instrument.symbol, timeframe.name) for timeframe in fed_by(request.timeframe)]
 
 
@@ -170,7 +170,7 @@ def _event(item: Item) -> ItemDone:
     )  # fmt: skip
 
 
-def added_to(before: Mapping[_Key, Item], items: Iterable[Item]) -> list[Item]:
+def added_to(before: Mapping[SeriesKey, Item], items: Iterable[Item]) -> list[Item]:
     """The items with what an earlier attempt at the same occurrence had brought."""
     return [_added(before.get((item.symbol, item.timeframe)), item) for item in items]
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, identity
+from ohlc_desktop.core.timeframes import fed_by
 from ohlc_desktop.services.i18n.wording import count
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
@@ -82,11 +83,7 @@ def test_a_repair_asks_for_one_series(start: Start, filled: Path) -> None:
     rig.open()
     rig.until(lambda: rig.states("NQ=F") == {"empty"})
     matrix, model = rig.coverage.matrix, rig.coverage.model
-    place = next(
-        model.index(row, column)
-        for row, column in itertools.product(range(model.rowCount()), range(model.columnCount()))
-        if model.cell(row, column).key == ("NQ=F", "1d")
-    )
+    place = model.place(("NQ=F", "1d"))
     matrix.selectionModel().setCurrentIndex(place, QItemSelectionModel.SelectionFlag.ClearAndSelect)
     matrix.setFocus()
     rig.qtbot.keyClick(matrix, Qt.Key.Key_R)
@@ -94,9 +91,7 @@ def test_a_repair_asks_for_one_series(start: Start, filled: Path) -> None:
     assert rig.rows("SELECT trigger, state FROM run ORDER BY id DESC LIMIT 1") == [("repair", "DONE")]
     assert model.cell(place.row(), place.column()).state == "complete"
     done = {key for key, item in rig.app.controller.runner.state.items.items() if item.state.final}
-    assert ("NQ=F", "1d") in done
-    assert {symbol for symbol, _ in done} == {"NQ=F"}
-    assert ("NQ=F", "1m") not in done
+    assert done == {("NQ=F", timeframe.name) for timeframe in fed_by("1d")}
 
 
 def test_a_selected_series_is_counted_by_how_well_its_candles_are_known(start: Start, filled: Path) -> None:

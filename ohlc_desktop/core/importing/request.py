@@ -19,7 +19,7 @@ SeriesKey = tuple[str, str]
 
 
 class Trigger(StrEnum):
-    """What caused an import, as the ledger keeps it."""
+    """What caused an import, as the ledger keeps it. A repair insists: it asks again for what was answered as empty."""
 
     MANUAL = "manual"
     SCHEDULE = "schedule"
