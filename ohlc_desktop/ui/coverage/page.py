@@ -6,10 +6,10 @@ a line that sums it up, a legend with counts, and the details of what is selecte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QStackedWidget, QWidget
 
 from ohlc_desktop.core.clock import Clock
@@ -197,10 +197,7 @@ class CoveragePage(QWidget):
     def _show_summary(self) -> None:
         self.legend.show_states(self.model.totals)
         self._show_totals()
-        found = _repairable(self.model.every_cell())
-        self.repair_all.setText(self._repair_text(found, self.tr("Repair &all {count}")))
-        self.repair_all.setEnabled(self._may_repair(found))
-        self.repair_all.setToolTip(self._repair_tip(found))
+        self._offer_repair(self.repair_all, self.model.every_cell(), self.tr("Repair &all {count}"))
 
     def _show_totals(self) -> None:
         assert self._snapshot is not None
@@ -237,10 +234,8 @@ class CoveragePage(QWidget):
             self._unfold.stop()
             self.details.hide()
             return
-        found = _repairable(cells)
         self.details.show_cells(cells, self.model.view_of(cells[0].key) if len(cells) == 1 else None)
-        text = self._repair_text(found, self.tr("&Repair {count} series"))
-        self.details.offer(text, self._may_repair(found), self._repair_tip(found))
+        self._offer_repair(self.details.repair, cells, self.tr("&Repair {count} series"))
         if self.details.isHidden():
             self._unfold.start()
 
@@ -282,8 +277,12 @@ class CoveragePage(QWidget):
         """Whether the database could not be read at the last look."""
         return self._snapshot is not None and bool(self._snapshot.database.problem)
 
-    def _repair_text(self, found: tuple[SeriesKey, ...], text: str) -> str:
-        return text.format(count=wording.count(len(found))) if found else self.tr("Nothing to repair")
+    def _offer_repair(self, action: QPushButton | QAction, cells: Iterable[Cell], text: str) -> None:
+        """Say what a button or action repairs, or why it does not."""
+        found = _repairable(cells)
+        action.setText(text.format(count=wording.count(len(found))) if found else self.tr("Nothing to repair"))
+        action.setEnabled(self._may_repair(found))
+        action.setToolTip(self._repair_tip(found))
 
     def _repair_tip(self, found: tuple[SeriesKey, ...]) -> str:
         if self._import.phase.active:
@@ -342,17 +341,13 @@ class CoveragePage(QWidget):
         text = self.tr("&Repair {timeframe}: {count} series").replace("{timeframe}", COLUMNS[column].name)
         self._header_menu(self.model.column(column), text, self.matrix.horizontalHeader().viewport().mapToGlobal(where))
 
-    def _header_menu(self, cells: Iterable[Cell], text: str, where: QPoint) -> None:
+    def _header_menu(self, cells: Sequence[Cell], text: str, where: QPoint) -> None:
         menu = self._make_menu()
         self._add_repair(menu, cells, text)
         menu.popup(where)
 
-    def _add_repair(self, menu: QMenu, cells: Iterable[Cell], text: str) -> None:
-        chosen = list(cells)
-        found = _repairable(chosen)
-        action = menu.addAction(self._repair_text(found, text), lambda: self.repair(chosen))
-        action.setEnabled(self._may_repair(found))
-        action.setToolTip(self._repair_tip(found))
+    def _add_repair(self, menu: QMenu, cells: Sequence[Cell], text: str) -> None:
+        self._offer_repair(menu.addAction("", lambda: self.repair(cells)), cells, text)
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self, toolTipsVisible=True)

@@ -135,12 +135,6 @@ class SeriesDetails(QFrame):
         if self._cell is not None and self._cell.key == key:
             self._values["known"].show_text(counts_text(counts))
 
-    def offer(self, text: str, enabled: bool, why: str) -> None:
-        """What the Repair button says and does."""
-        self.repair.setText(text)
-        self.repair.setEnabled(enabled)
-        self.repair.setToolTip(why)
-
     def set_charts_available(self, available: bool) -> None:
         """Whether charts can be opened at all."""
         self._charts = available
