@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from ohlc_desktop.core.clock import Clock
@@ -29,7 +29,7 @@ class Header(QWidget):
     """What is asked first: is it complete, when was it imported, when next.
 
     Attributes:
-        import_wanted: The button was pressed while nothing is imported; an :class:`ImportRequest`.
+        import_wanted: Ctrl+I, or the button while nothing is imported; an :class:`ImportRequest`.
         cancel_wanted: It was pressed during an import.
     """
 
@@ -90,6 +90,8 @@ class Header(QWidget):
         self.button = PrimaryButton(self.tr("&Cancel import"))  # the longest of its texts decides the width
         self.button.setObjectName("import-button")
         self.button.clicked.connect(self._pressed)
+        shortcut = QShortcut(QKeySequence("Ctrl+I"), self)
+        shortcut.activated.connect(lambda: self.import_wanted.emit(ImportRequest()))
         self._badge = _Badge(self.tr("DEMO"), self.tr("Simulated candles, not a real market.")) if demo else None
         badge = (self._badge,) if self._badge is not None else ()
         top = hbox(*badge, (lines, 1), (self.button, MIDDLE), spacing=MARGIN)

@@ -15,7 +15,6 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QSho
 from PySide6.QtWidgets import QFrame, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.clock import Clock
-from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
@@ -49,18 +48,12 @@ class MainWindow(QWidget):
     """The one window of the tray process.
 
     Attributes:
-        import_wanted: Import now; an :class:`ImportRequest`.
-        cancel_wanted: Cancel the running import.
-        problem_pressed: The banner's button was pressed; carries the action of its problem.
         refresh_wanted: Read everything anew (F5).
         quit_wanted: Quit the program (Ctrl+Q).
         shown: The window became visible or was hidden.
         close_wanted: The user closes the window; decide with ``hide`` or by quitting.
     """
 
-    import_wanted = Signal(object)
-    cancel_wanted = Signal()
-    problem_pressed = Signal(str)
     refresh_wanted = Signal()
     quit_wanted = Signal()
     shown = Signal(bool)
@@ -175,14 +168,12 @@ class MainWindow(QWidget):
         vbox(self.header, self.indicators, self.banner, (self.tabs, 1), parent=self, spacing=0)
 
     def _connect(self) -> None:
-        self.header.import_wanted.connect(self.import_wanted)
-        self.header.cancel_wanted.connect(self.cancel_wanted)
-        self.banner.pressed.connect(self.problem_pressed)
         self.tabs.currentChanged.connect(self._opened)
         shortcuts: dict[str, Callable[[], object]] = {
-            "Ctrl+I": lambda: self.import_wanted.emit(ImportRequest()), "F5": self.refresh_wanted.emit,
-            "Ctrl+Q": self.quit_wanted.emit, "Ctrl+W": self.close,
-        }  # fmt: skip
+            "F5": self.refresh_wanted.emit,
+            "Ctrl+Q": self.quit_wanted.emit,
+            "Ctrl+W": self.close,
+        }
         for keys, action in shortcuts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)
         for number in range(len(Page)):

@@ -55,11 +55,11 @@ class WindowController(QObject):
         self.health = HealthMonitor(profile.demo, clock, model, controller.store_service, controller.network, self)
         model.changed.connect(self._render)
         controller.runner.ended.connect(self.refresh)
-        self.window.import_wanted.connect(controller.start_import)
-        self.window.cancel_wanted.connect(controller.runner.cancel)
+        self.window.header.import_wanted.connect(controller.start_import)
+        self.window.header.cancel_wanted.connect(controller.runner.cancel)
         self.window.shown.connect(self._on_shown)
         self.window.refresh_wanted.connect(self.refresh)
-        self.window.problem_pressed.connect(self._help)
+        self.window.banner.pressed.connect(self._help)
         self._show(model.state)
 
     def _show(self, state: AppState) -> None:
