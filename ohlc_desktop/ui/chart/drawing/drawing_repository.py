@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -22,6 +24,33 @@ Show = Callable[[list[Drawing]], None]
 
 #: What could not be kept is tried again after so many milliseconds.
 AGAIN_MS = 15_000
+
+
+@dataclass(slots=True)
+class _Instrument:
+    """The drawings of one instrument, as far as they are known and kept.
+
+    Attributes:
+        drawings: None until they could be read.
+        foreign: Rows that this version cannot read.
+        store: Where they were read; empty before.
+        kept: Ids of those that are stored.
+        anew: They are to be read again, from another store.
+        early: Drawn before the stored ones could be read.
+        unsaved: Rows that are not kept yet.
+        waiting: Who is to be shown them once they are read.
+        told: Why they cannot be read or kept was told.
+    """
+
+    drawings: list[Drawing] | None = None
+    foreign: Rows = field(default_factory=list)
+    store: str = ""
+    kept: frozenset[str] = frozenset()
+    anew: bool = False
+    early: list[Drawing] | None = None
+    unsaved: Rows | None = None
+    waiting: list[Show] = field(default_factory=list)
+    told: bool = False
 
 
 class DrawingRepository(QObject):
@@ -51,58 +80,54 @@ class DrawingRepository(QObject):
         super().__init__(parent)
         self._profile, self._clock, self._work = profile, clock, work
         self._stopping = threading.Event()
-        self._known: dict[str, list[Drawing]] = {}
-        self._foreign: dict[str, Rows] = {}
-        self._stores: dict[str, str] = {}  # where what is known was read
-        self._kept: dict[str, frozenset[str]] = {}  # ids of what is there
-        self._anew: set[str] = set()
-        self._early: dict[str, list[Drawing]] = {}
-        self._unsaved: dict[str, Rows] = {}
-        self._waiting: dict[str, list[Show]] = {}
-        self._told: set[str] = set()
+        self._instruments: defaultdict[str, _Instrument] = defaultdict(_Instrument)
         self._later = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._later.timeout.connect(self.save_again)
 
     def load(self, symbol: str, done: Show) -> None:
         """The drawings of an instrument, at once where they are known."""
-        if symbol in self._known:
-            done(self._known[symbol])
+        one = self._instruments[symbol]
+        if one.drawings is not None:
+            done(one.drawings)
             return
-        waiting = self._waiting.setdefault(symbol, [])
-        waiting.append(done)
-        if len(waiting) == 1:
+        one.waiting.append(done)
+        if len(one.waiting) == 1:
             self._read(symbol)
 
     def keep(self, symbol: str, drawings: Sequence[Drawing]) -> None:
         """Make these the drawings of an instrument; until the stored ones could be read, they are added to them."""
-        if symbol not in self._known:
-            former = self._kept.get(symbol, frozenset()) if symbol in self._anew else frozenset()
-            self._early[symbol] = [drawing for drawing in drawings if drawing.id not in former]
+        one = self._instruments[symbol]
+        if one.drawings is None:
+            one.early = [drawing for drawing in drawings if not (one.anew and drawing.id in one.kept)]
             self._read(symbol)
             return
-        self._known[symbol] = list(drawings)
-        self._save(symbol)
+        one.drawings = list(drawings)
+        rows = [(drawing.kind.value, json.dumps(drawing.to_json())) for drawing in drawings]
+        one.unsaved = [*one.foreign, *rows]
+        self._write(symbol)
         self.changed.emit(symbol, list(drawings))
 
     def save_again(self) -> None:
         """Try once more to keep what could not be kept."""
-        for symbol in self._early:
-            self._read(symbol)
-        for symbol in self._unsaved:
-            self._write(symbol)
+        for symbol, one in self._instruments.items():
+            if one.early is not None:
+                self._read(symbol)
+            if one.unsaved is not None:
+                self._write(symbol)
 
     def show_store(self, store: str) -> None:
         """The store that is there now: drawings that were read from another are read anew."""
-        for symbol, known in list(self._stores.items()):
-            if symbol in self._anew:  # it could not be read
+        for symbol, one in list(self._instruments.items()):
+            if one.anew:  # it could not be read
                 self._read(symbol)
-            elif store and store != known and symbol in self._known and symbol not in self._unsaved:
+            elif store and store != one.store and one.drawings is not None and one.unsaved is None:
                 self._renew(symbol)
 
     def forget(self) -> None:
         """Let go of what is kept safely: it is read anew when a chart is opened."""
-        self._known = {symbol: known for symbol, known in self._known.items() if symbol in self._unsaved}
-        self._waiting.clear()
+        for one in self._instruments.values():
+            one.drawings = None if one.unsaved is None else one.drawings
+            one.waiting.clear()
 
     def stop(self) -> None:
         """Give up a write that waits for another program's lock."""
@@ -112,15 +137,16 @@ class DrawingRepository(QObject):
     def close(self) -> None:
         """Keep what is not kept yet, unless another program holds the database; after the worker has stopped."""
         self.stop()
-        for symbol, rows in self._unsaved.items():
+        for symbol, one in self._instruments.items():
+            if one.unsaved is None:
+                continue
+            rows, one.unsaved = one.unsaved, None
             try:
-                known = self._stores.get(symbol, "")
-                save_drawings(self._profile, symbol, rows, self._clock.now(), self._stopping, known)
+                save_drawings(self._profile, symbol, rows, self._clock.now(), self._stopping, one.store)
             except (OhlcError, Cancelled):
                 self.failed.emit(
                     OhlcError(self.tr("The drawings of {symbol} could not be stored.").format(symbol=symbol))
                 )
-        self._unsaved.clear()
 
     # -- reading -----------------------------------------------------------------------------------
 
@@ -131,55 +157,49 @@ class DrawingRepository(QObject):
         )
 
     def _loaded(self, symbol: str, drawn: Drawn) -> None:
-        if symbol in self._known:
+        one = self._instruments[symbol]
+        if one.drawings is not None:
             return
-        drawings, self._foreign[symbol] = _understood(drawn.rows)
-        self._known[symbol], self._stores[symbol] = drawings, drawn.store
-        self._kept[symbol] = stored = _ids(drawings)
-        self._told.discard(symbol)
-        early = self._early.pop(symbol, [])
-        for done in self._waiting.pop(symbol, []):
+        drawings, one.foreign = _understood(drawn.rows)
+        one.drawings, one.store, one.kept, one.told = drawings, drawn.store, _ids(drawings), False
+        early, one.early = one.early, None
+        waiting, one.waiting = one.waiting, []
+        anew, one.anew = one.anew, False
+        for done in waiting:
             done(drawings)
         if early:
-            self.keep(symbol, [*drawings, *(drawing for drawing in early if drawing.id not in stored)])
-        elif symbol in self._anew:
+            self.keep(symbol, [*drawings, *(drawing for drawing in early if drawing.id not in one.kept)])
+        elif anew:
             self.changed.emit(symbol, drawings)
-        self._anew.discard(symbol)
 
     def _renew(self, symbol: str) -> None:
         """Another store has other drawings: take them, and add what was drawn and never kept."""
-        kept = self._kept.get(symbol, frozenset())
-        fresh = [drawing for drawing in self._known.pop(symbol, []) if drawing.id not in kept]
-        self._unsaved.pop(symbol, None)
-        self._anew.add(symbol)
-        if fresh:
-            self._early[symbol] = fresh
+        one = self._instruments[symbol]
+        fresh = [drawing for drawing in one.drawings or () if drawing.id not in one.kept]
+        one.drawings, one.unsaved, one.anew = None, None, True
+        one.early = fresh or one.early
         self._read(symbol)
 
     def _not_loaded(self, symbol: str, error: OhlcError) -> None:
-        self._waiting.pop(symbol, None)
+        self._instruments[symbol].waiting.clear()
         self._tell(symbol, error)
 
     # -- writing -----------------------------------------------------------------------------------
 
-    def _save(self, symbol: str) -> None:
-        rows = [(drawing.kind.value, json.dumps(drawing.to_json())) for drawing in self._known[symbol]]
-        self._unsaved[symbol] = [*self._foreign.get(symbol, []), *rows]
-        self._write(symbol)
-
     def _write(self, symbol: str) -> None:
-        profile, clock, rows, stopping = self._profile, self._clock, self._unsaved[symbol], self._stopping
-        store, ids = self._stores.get(symbol, ""), _ids(self._known.get(symbol, []))
+        profile, clock, stopping, one = self._profile, self._clock, self._stopping, self._instruments[symbol]
+        rows, store, ids = one.unsaved, one.store, _ids(one.drawings or [])
+        assert rows is not None
         self._work.run(
             lambda: save_drawings(profile, symbol, rows, clock.now(), stopping, store),
             partial(self._saved, symbol, rows, ids), partial(self._not_saved, symbol),
         )  # fmt: skip
 
     def _saved(self, symbol: str, rows: Rows, ids: frozenset[str], _: None) -> None:
-        self._told.discard(symbol)
-        self._kept[symbol] = ids
-        if self._unsaved.get(symbol) is rows:
-            del self._unsaved[symbol]
+        one = self._instruments[symbol]
+        one.told, one.kept = False, ids
+        if one.unsaved is rows:
+            one.unsaved = None
 
     def _not_saved(self, symbol: str, error: OhlcError) -> None:
         if isinstance(error, OtherStore):
@@ -189,10 +209,11 @@ class DrawingRepository(QObject):
 
     def _tell(self, symbol: str, error: OhlcError) -> None:
         """Something did not work; as long as there is anything to be kept it is tried again."""
-        if (self._unsaved or self._early) and not self._stopping.is_set():
+        left = any(one.unsaved is not None or one.early is not None for one in self._instruments.values())
+        if left and not self._stopping.is_set():
             self._later.start()
-        if symbol not in self._told:
-            self._told.add(symbol)
+        if not self._instruments[symbol].told:
+            self._instruments[symbol].told = True
             self.failed.emit(error)
 
 
