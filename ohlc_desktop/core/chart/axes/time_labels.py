@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import IntEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,8 +36,8 @@ CLOCK_STEPS = tuple(minutes * MINUTE for minutes in (1, 2, 5, 10, 15, 30, 60, 12
 # So many gaps between candles tell how long one usually is.
 _SAMPLES = 512
 
-# Stretches whose round times are kept, as they stay the same for many frames; and labels that are.
-_KEPT, _KEPT_LABELS = 64, 4096
+# Stretches whose round times are kept, as they stay the same for many frames.
+_KEPT = 64
 
 
 class Weight(IntEnum):
@@ -114,7 +115,6 @@ class TimeAxis:
         self._levels = _levels(self._first, self._ranks, _finest(series.timeframe))
         self._pace = _pace(series)
         self._times: dict[tuple[int, int, int], list[int]] = {}
-        self._clock: dict[int, TimeLabel] = {}
 
     def labels(self, first: float, last: float, distance: float) -> list[TimeLabel]:
         """The labels in sight, from left to right.
@@ -229,14 +229,14 @@ class TimeAxis:
 
     def _clock_label(self, place: int) -> TimeLabel:
         """The wall clock time of a candle."""
-        label = self._clock.get(place)
-        if label is None:
-            if len(self._clock) >= _KEPT_LABELS:
-                self._clock.clear()
-            there = moment(int(self._stamps[place]), self._zone)
-            weight = Weight.MINUTE if there.minute else Weight.HOUR
-            label = self._clock[place] = TimeLabel(place, CLOCK[there.hour * 60 + there.minute], weight)
-        return label
+        return TimeLabel(place, *_on_the_clock(int(self._stamps[place]), self._zone))
+
+
+@lru_cache(maxsize=4096)
+def _on_the_clock(stamp: int, zone: tzinfo | None) -> tuple[str, Weight]:
+    """Text and weight of a time of day; remembered, for the same labels come in every frame."""
+    there = moment(stamp, zone)
+    return CLOCK[there.hour * 60 + there.minute], Weight.MINUTE if there.minute else Weight.HOUR
 
 
 def _filled(labelled: Sequence[float], marks: Sequence[int], last: float, distance: float) -> list[float]:

@@ -26,7 +26,7 @@ Float32 = NDArray[np.float32]
 
 #: Candles in a chunk: its columns in float64 (128 KB each) stay in the processor's cache, and appending a candle
 #: costs no more than one chunk and the copy of what was there. All averages begin within the first one, because no
-#: period is longer than ``registry.LONGEST``.
+#: period is longer than ``declaring.LONGEST``.
 CHUNK = 16384
 
 
