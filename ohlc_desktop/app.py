@@ -21,6 +21,7 @@ from ohlc_desktop.diagnostics.logs import start_logging
 from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.platform.single_instance import SingleInstance
 from ohlc_desktop.profile import Profile, create
+from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.memory import forget_sources
@@ -136,7 +137,7 @@ class App(QObject):
         apply_theme(application, self.live_settings.current.theme)
         self._languages = Languages(self)
         self._languages.speak(self.live_settings.current.language)
-        self.tray = Tray(profile.demo, charts_available=True, parent=self)
+        self.tray = Tray(AppState(self.live_settings.current), profile.demo, self)
         self.tray.show()
         QTimer.singleShot(0, self, self._begin)
 

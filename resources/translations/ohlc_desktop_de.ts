@@ -571,10 +571,6 @@
         <translation>Reihe für Details auswählen, für den Chart doppelklicken</translation>
     </message>
     <message>
-        <source>Select a series for details</source>
-        <translation>Reihe für Details auswählen</translation>
-    </message>
-    <message>
         <source>No instrument of the watchlist matches.</source>
         <translation>Kein Instrument der Watchlist passt.</translation>
     </message>

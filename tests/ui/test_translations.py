@@ -285,7 +285,7 @@ def test_translations_reach_the_whole_window(
 
 
 def test_translations_reach_the_tray(bracketed: None, qtbot: QtBot) -> None:
-    tray = Tray(demo=True, charts_available=True)
+    tray = Tray(AppState(Settings()), demo=True)
     tray.show_state(AppState(Settings(), schedule=status()))
     icon = tray.findChild(QSystemTrayIcon)
     assert icon is not None

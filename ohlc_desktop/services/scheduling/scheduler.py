@@ -72,8 +72,12 @@ class ScheduleStatus:
     @property
     def remarkable(self) -> bool:
         """Whether ``why`` says more than when the next import is due."""
-        resting = isinstance(self.decision, ScheduleWait) and self.decision.reason is ScheduleWaitReason.NOT_DUE
-        return bool(self.problem) or self.waiting_for_network or not resting
+        return bool(self.problem) or self.waiting_for_network or self.waits_for is not ScheduleWaitReason.NOT_DUE
+
+    @property
+    def waits_for(self) -> ScheduleWaitReason | None:
+        """Why no import starts; None where one does."""
+        return self.decision.reason if isinstance(self.decision, ScheduleWait) else None
 
 
 class Scheduler(QObject):

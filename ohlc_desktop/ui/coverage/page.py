@@ -67,7 +67,7 @@ class CoveragePage(QWidget):
         self._snapshot: Snapshot | None = None
         self._import = ImportState()
         self._sought: SeriesKey | None = None
-        self._charts = True
+
         self.model = CoverageModel(feed, self)
         self._ages = QTimer(self, interval=_AGES_MS, timerType=Qt.TimerType.CoarseTimer)
         self._ages.timeout.connect(self._show_time)
@@ -106,12 +106,6 @@ class CoveragePage(QWidget):
     def show_known(self, symbol: str, timeframe: str, counts: KnownCounts) -> None:
         """Show how well the candles of a series are known."""
         self.details.show_known((symbol, timeframe), counts)
-
-    def set_charts_available(self, available: bool) -> None:
-        """Whether charts can be opened; else nothing of the page offers them."""
-        self._charts = available
-        self.details.set_charts_available(available)
-        self._show_selection()
 
     def repair(self, cells: Iterable[Cell]) -> None:
         """Ask for what is missing in these cells, unless an import runs or nothing is missing."""
@@ -229,7 +223,8 @@ class CoveragePage(QWidget):
 
     def _show_selection(self) -> None:
         cells = self.matrix.selected_cells()
-        self.legend.show_hint("" if cells else self._hint())
+        hint = self.tr("Select a series for details, double-click it for its chart")
+        self.legend.show_hint("" if cells else hint)
         if not cells:
             self._unfold.stop()
             self.details.hide()
@@ -238,11 +233,6 @@ class CoveragePage(QWidget):
         self._offer_repair(self.details.repair, cells, self.tr("&Repair {count} series"))
         if self.details.isHidden():
             self._unfold.start()
-
-    def _hint(self) -> str:
-        if self._charts:
-            return self.tr("Select a series for details, double-click it for its chart")
-        return self.tr("Select a series for details")
 
     def _show_details(self) -> None:
         """Unfold the details; the current cell stays in sight."""
@@ -311,7 +301,7 @@ class CoveragePage(QWidget):
             self.matrix.setCurrentIndex(place)
         menu = self._make_menu()
         menu.addAction(self.tr("&Details"), self._enter_details)
-        if self._charts and self.model.cell(place.row(), place.column()).candles:
+        if self.model.cell(place.row(), place.column()).candles:
             menu.addAction(self.tr("&Open chart"), lambda: self._open_chart(place.row(), place.column()))
         self._add_repair(menu, self.matrix.selected_cells(), self.tr("&Repair {count} series"))
         self._add_repairs_around(menu, place.row(), place.column())
@@ -356,7 +346,7 @@ class CoveragePage(QWidget):
 
     def _open_chart(self, row: int, column: int) -> None:
         cell = self.model.cell(row, column)
-        if self._charts and cell.candles:
+        if cell.candles:
             self.chart_wanted.emit(*cell.key)
 
     # -- sleeping ----------------------------------------------------------------------------------

@@ -114,7 +114,7 @@ class SeriesDetails(QFrame):
         super().__init__(parent)
         self._feed = feed
         self._cell: Cell | None = None
-        self._charts = True
+
         self._asked: tuple[SeriesKey, Summary | None] | None = None
         self._values: dict[str, ElidedLabel] = {}
         self._names: dict[str, QLabel] = {}
@@ -134,11 +134,6 @@ class SeriesDetails(QFrame):
         """Show how well the candles of a series are known, if it is still the one shown."""
         if self._cell is not None and self._cell.key == key:
             self._values["known"].show_text(counts_text(counts))
-
-    def set_charts_available(self, available: bool) -> None:
-        """Whether charts can be opened at all."""
-        self._charts = available
-        self.chart.setVisible(available and self._cell is not None)
 
     def take_focus(self) -> None:
         """Bring the keyboard to the first thing that can be done here."""
@@ -307,7 +302,7 @@ class SeriesDetails(QFrame):
         self._name.show_text(name)
 
     def _arrange(self, facts: bool, windows: bool) -> None:
-        self.chart.setVisible(facts and self._charts)
+        self.chart.setVisible(facts)
         for label in (*self._names.values(), *self._values.values()):
             label.setVisible(facts)
         self.table.setVisible(windows)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.errors import bare
 from ohlc_desktop.core.importing.state import Phase
 from ohlc_desktop.core.messages import sentences
-from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
+from ohlc_desktop.core.schedule.policy import ScheduleWaitReason
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.i18n import wording
@@ -112,10 +112,7 @@ def _of_schedule(now: AppState) -> Iterator[Problem]:
     schedule = now.schedule
     if schedule is None or schedule.problem or now.importing.phase.active:
         return
-    reason, why = (
-        schedule.decision.reason if isinstance(schedule.decision, ScheduleWait) else None,
-        shown(schedule.why),
-    )
+    reason, why = schedule.waits_for, shown(schedule.why)
     waiting = schedule.waiting_for_network or reason in (ScheduleWaitReason.GIVEN_UP, ScheduleWaitReason.RETRY)
     if waiting:
         yield Problem(Severity.ATTENTION, why, Action.IMPORT, translate("Problems", "Import now"))

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from ohlc_desktop.core.importing.request import ImportRequest
-from ohlc_desktop.ui.tray.texts import TrayStatus, first_line, status_of, tooltip, tray_state
+from ohlc_desktop.core.schedule.policy import ScheduleWaitReason
+from ohlc_desktop.ui.tray.texts import first_line, tooltip, tray_state, waits_for
 from ohlc_desktop.ui.widgets.icons import TrayState, app_icon, tray_icon
 
 if TYPE_CHECKING:
@@ -42,18 +43,18 @@ class Tray(QObject):
     charts_wanted = Signal()
     quit_wanted = Signal()
 
-    def __init__(self, demo: bool = False, charts_available: bool = False, parent: QObject | None = None) -> None:
+    def __init__(self, state: AppState, demo: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._known = TrayStatus(demo)
+        self._state, self._demo = state, demo
         self._drawn: tuple[TrayState, int | None] | None = None
         self._icon = QSystemTrayIcon(self)
         self._menu = QMenu()  # has no parent: a tray is no widget; stop() deletes it
-        self._make_menu(charts_available)
+        self._make_menu()
         self._menu.aboutToShow.connect(self._write_menu)
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._on_activated)
         self._icon.messageClicked.connect(self._on_message)
-        self._learn(self._known)
+        self.show_state(state)
 
     @staticmethod
     def host_present() -> bool:
@@ -63,7 +64,7 @@ class Tray(QObject):
     @property
     def state(self) -> TrayState:
         """What the icon says."""
-        return tray_state(self._known)
+        return tray_state(self._state)
 
     def show(self) -> None:
         """Show the icon, at once or as soon as a tray starts."""
@@ -76,17 +77,16 @@ class Tray(QObject):
 
     def show_state(self, state: AppState) -> None:
         """Tell how everything stands; may be called many times a second."""
-        self._learn(status_of(state, self._known.demo))
-
-    def set_charts_available(self, available: bool) -> None:
-        """Show or hide the menu's way to the charts."""
-        self._charts.setVisible(available)
+        same_phase = state.importing.phase is self._state.importing.phase
+        self._state = state
+        redrawn = self._draw()
+        if redrawn or not (state.importing.phase.active and same_phase):
+            self._write()
 
     def retranslate(self) -> None:
         """Say everything anew, in another language."""
-        charts_available = self._charts.isVisible()
         self._menu.clear()
-        self._make_menu(charts_available)
+        self._make_menu()
         self._write()
 
     def notify(self, title: str, text: str) -> None:
@@ -98,17 +98,16 @@ class Tray(QObject):
         if not self._menu.isVisible():
             self.open_window.emit()
 
-    def _make_menu(self, charts_available: bool) -> None:
+    def _make_menu(self) -> None:
         self._first = self._menu.addAction("")
         self._first.setEnabled(False)
         self._menu.addSeparator()
         self._import = self._add(self.tr("&Import now"), lambda: self.import_wanted.emit(ImportRequest()))
         self._cancel = self._add(self.tr("&Cancel import"), self.cancel_wanted.emit)
         self._add(self.tr("&Open window"), self.open_window.emit)
-        self._charts = self._add(self.tr("C&harts…"), self.charts_wanted.emit)
-        self._charts.setVisible(charts_available)
+        self._add(self.tr("C&harts…"), self.charts_wanted.emit)
         self._menu.addSeparator()
-        self._pause = self._add("", self._on_pause)
+        self._pause: QAction = self._add("", lambda: self.pause_wanted.emit(bool(self._pause.data())))
         self._add(self.tr("&Settings…"), self.settings_wanted.emit)
         self._menu.addSeparator()
         self._add(self.tr("&Quit"), self.quit_wanted.emit)
@@ -119,49 +118,40 @@ class Tray(QObject):
         action.triggered.connect(wanted)
         return action
 
-    def _learn(self, known: TrayStatus) -> None:
-        same_phase = known.importing.phase is self._known.importing.phase
-        self._known = known
-        redrawn = self._draw()
-        if redrawn or not (known.importing.phase.active and same_phase):
-            self._write()
-
     def _draw(self) -> bool:
         """Draw the icon anew if it says something else now."""
-        state = tray_state(self._known)
-        fraction = self._known.importing.fraction if state is TrayState.IMPORTING else None
+        state = tray_state(self._state)
+        fraction = self._state.importing.fraction if state is TrayState.IMPORTING else None
         step = None if fraction is None else int(fraction * _STEPS)
         if (state, step) == self._drawn:
             return False
         self._drawn = (state, step)
-        self._icon.setIcon(tray_icon(state, None if step is None else step / _STEPS, self._known.demo))
+        self._icon.setIcon(tray_icon(state, None if step is None else step / _STEPS, self._demo))
         return True
 
     def _write(self) -> None:
         """Write tooltip and menu anew; hosts that show the menu themselves do not always ask first."""
         self._write_menu()
-        text = tooltip(self._known)
+        text = tooltip(self._state, self._demo)
         if text != self._icon.toolTip():
             self._icon.setToolTip(text)
 
     def _write_menu(self) -> None:
-        importing, paused = self._known.importing.phase.active, self._known.paused
-        self._first.setText(first_line(self._known).replace("&", "&&"))
+        importing = self._state.importing.phase.active
+        paused = waits_for(self._state) is ScheduleWaitReason.PAUSED
+        self._first.setText(first_line(self._state).replace("&", "&&"))
         self._import.setVisible(not importing)
         self._cancel.setVisible(importing)
         self._pause.setData(not paused)
-        self._pause.setEnabled(not self._known.pause_forced)
+        self._pause.setEnabled(not self._state.pause_forced)
         self._pause.setText(self._pause_text(paused))
 
     def _pause_text(self, paused: bool) -> str:
-        if self._known.pause_forced:
+        if self._state.pause_forced:
             return (
                 self.tr("Schedule paused by OHLC_DESKTOP_SCHEDULE") if paused else self.tr("Schedule set from outside")
             )
         return self.tr("&Resume schedule") if paused else self.tr("&Pause schedule")
-
-    def _on_pause(self) -> None:
-        self.pause_wanted.emit(bool(self._pause.data()))
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         """A click opens the window; on macOS it opens the menu, and nothing else should happen."""

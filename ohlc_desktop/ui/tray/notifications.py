@@ -16,7 +16,7 @@ from ohlc_desktop.core.importing.events import RunDone
 from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import Message, sentences
-from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason
+from ohlc_desktop.core.schedule.policy import ScheduleWaitReason
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.i18n import wording
@@ -65,8 +65,10 @@ class Notices:
             return self._tell(_day(state.planned), _first_finished(state))
         if state.trigger in BY_HAND:
             return None if watched or not _failed(state) else self._tell(None, _stopped(state))
-        given_up = _given_up(schedule)
-        return None if given_up is None else self._tell(_day_of(given_up), _left_to_user(state))
+        if schedule is None or schedule.waits_for is not ScheduleWaitReason.GIVEN_UP:
+            return None
+        planned = schedule.decision.planned
+        return None if planned is None else self._tell(_day_of(planned), _left_to_user(state))
 
     def stuck(self, planned: datetime, why: Message) -> Notification | None:
         """The notification for an import that has long been waiting for the feed; ``why`` says so."""
@@ -104,15 +106,6 @@ def _day_of(planned: datetime) -> date:
 
 def _day(planned: str | None) -> date | None:
     return _day_of(datetime.fromisoformat(planned)) if planned else None
-
-
-def _given_up(schedule: ScheduleStatus | None) -> datetime | None:
-    decision = schedule.decision if schedule else None
-    return (
-        decision.planned
-        if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.GIVEN_UP
-        else None
-    )
 
 
 def _brought_something(state: ImportState) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, Message
-from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
+from ohlc_desktop.core.schedule.policy import ScheduleWaitReason, Start
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.i18n import wording
@@ -20,7 +19,6 @@ from ohlc_desktop.ui.widgets.icons import TrayState
 
 if TYPE_CHECKING:
     from ohlc_desktop.services.app_state import AppState
-    from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
     from ohlc_desktop.store.ledger import Run
     from ohlc_desktop.store.watchlist_summary import WatchlistSummary
 
@@ -34,78 +32,30 @@ HARMLESS_CODES = (4, 130)
 BY_HAND = (Trigger.MANUAL, Trigger.REPAIR)
 
 
-@dataclass(frozen=True, slots=True)
-class TrayStatus:
-    """Everything that the tray tells of.
-
-    Attributes:
-        demo: The market is simulated.
-        schedule: What the schedule is about to do; None before its first look.
-        importing: The import that runs, or the last one.
-        summary: The store in a few numbers; None before it was read.
-        problem: What keeps the app from working; empty when nothing does.
-        pause_forced: The environment decides whether the schedule is paused.
-    """
-
-    demo: bool = False
-    schedule: ScheduleStatus | None = None
-    importing: ImportState = field(default_factory=ImportState)
-    summary: WatchlistSummary | None = None
-    problem: Message = NOTHING
-    pause_forced: bool = False
-
-    @property
-    def trouble(self) -> Message:
-        """What keeps the app or its schedule from working; empty when nothing does."""
-        return self.problem or (self.schedule.problem if self.schedule else NOTHING)
-
-    @property
-    def paused(self) -> bool:
-        """Whether the schedule is paused."""
-        return self._rests(ScheduleWaitReason.PAUSED)
-
-    @property
-    def given_up(self) -> bool:
-        """Whether an import is left to the user after its last retry."""
-        return self._rests(ScheduleWaitReason.GIVEN_UP)
-
-    @property
-    def retry_at(self) -> float | None:
-        """When a failed import is tried again, UTC epoch seconds."""
-        decision = self.schedule.decision if self.schedule else None
-        return (
-            decision.until
-            if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.RETRY
-            else None
-        )
-
-    @property
-    def offline(self) -> bool:
-        """Whether a due import waits for the network."""
-        return self.schedule is not None and self.schedule.waiting_for_network
-
-    @property
-    def failed(self) -> bool:
-        """Whether the last import failed, and no retry will see to that."""
-        last = self.summary.last_run if self.summary else None
-        return self.retry_at is None and (failed_by_hand(last) or self._stopped(last))
-
-    def _stopped(self, last: Run | None) -> bool:
-        """Whether the last import of this process stopped with a failure, and none has ended since."""
-        failure = self.importing.failure
-        counts = failure is not None and failure.exit_code not in HARMLESS_CODES
-        return counts and not superseded(self.importing, last)
-
-    def _rests(self, reason: ScheduleWaitReason) -> bool:
-        decision = self.schedule.decision if self.schedule else None
-        return isinstance(decision, ScheduleWait) and decision.reason is reason
-
-
-def status_of(state: AppState, demo: bool) -> TrayStatus:
-    """What the tray tells of the application's state."""
+def trouble(state: AppState) -> Message:
+    """What keeps the app or its schedule from working; empty when nothing does."""
     error = state.settings_error or state.error
-    problem = error.text if error else state.summary.problem if state.summary else NOTHING
-    return TrayStatus(demo, state.schedule, state.importing, state.summary, problem, state.pause_forced)
+    if error:
+        return error.text
+    parts = (state.summary, state.schedule)
+    return next((part.problem for part in parts if part is not None and part.problem), NOTHING)
+
+
+def waits_for(state: AppState) -> ScheduleWaitReason | None:
+    """Why the schedule starts no import; None where it does, or has not been looked at."""
+    return state.schedule.waits_for if state.schedule else None
+
+
+def offline(state: AppState) -> bool:
+    """Whether a due import waits for the network."""
+    return state.schedule is not None and state.schedule.waiting_for_network
+
+
+def _failed(state: AppState) -> bool:
+    """Whether the last import failed, and no retry will see to that."""
+    last, failure = state.summary.last_run if state.summary else None, state.importing.failure
+    stopped = failure is not None and failure.exit_code not in HARMLESS_CODES and not superseded(state.importing, last)
+    return waits_for(state) is not ScheduleWaitReason.RETRY and (stopped or failed_by_hand(last))
 
 
 def failed_by_hand(last: Run | None) -> bool:
@@ -122,34 +72,35 @@ def superseded(importing: ImportState, last: Run | None) -> bool:
     return importing.ended is not None and last.ended > importing.ended
 
 
-def tray_state(known: TrayStatus) -> TrayState:
+def tray_state(state: AppState) -> TrayState:
     """Which icon: what needs the user goes before what will pass by itself."""
-    if known.importing.phase.active:
+    reason = waits_for(state)
+    if state.importing.phase.active:
         return TrayState.IMPORTING
-    if known.trouble or known.given_up or (known.failed and not known.offline):
+    if trouble(state) or reason is ScheduleWaitReason.GIVEN_UP or (_failed(state) and not offline(state)):
         return TrayState.ATTENTION
-    if known.offline:
+    if offline(state):
         return TrayState.OFFLINE
-    return TrayState.PAUSED if known.paused else TrayState.IDLE
+    return TrayState.PAUSED if reason is ScheduleWaitReason.PAUSED else TrayState.IDLE
 
 
-def first_line(known: TrayStatus) -> str:
+def first_line(state: AppState) -> str:
     """The first line of the menu: the running import, or the next one."""
-    if known.importing.phase.active:
-        return import_line(known.importing)
-    schedule = known.schedule
+    if state.importing.phase.active:
+        return import_line(state.importing)
+    schedule = state.schedule
     if schedule is None:
         return translate("Tray", "The schedule is starting…")
     if schedule.problem:
         return translate("Tray", "The schedule cannot decide: see the window")
-    if known.offline:
+    if schedule.waiting_for_network:
         return translate("Tray", "Import waits for the network")
-    if known.paused:
-        return translate("Tray", "Schedule paused")
     if isinstance(schedule.decision, Start):
         return translate("Tray", "Import is about to start")
-    if known.retry_at is not None:
-        return translate("Tray", "Next attempt {when}").format(when=both_zones(known.retry_at))
+    if schedule.decision.reason is ScheduleWaitReason.PAUSED:
+        return translate("Tray", "Schedule paused")
+    if schedule.decision.reason is ScheduleWaitReason.RETRY:
+        return translate("Tray", "Next attempt {when}").format(when=both_zones(schedule.decision.until))
     return translate("Tray", "Next import {when}").format(when=both_zones(schedule.next_run.timestamp()))
 
 
@@ -174,21 +125,22 @@ def import_line(state: ImportState) -> str:
     )
 
 
-def tooltip(known: TrayStatus) -> str:
+def tooltip(state: AppState, demo: bool) -> str:
     """Plain text of at most ``TOOLTIP_LENGTH`` characters: what happens or happened last, and how complete it is."""
-    name = translate("Tray", "OHLC Desktop (DEMO)") if known.demo else translate("Tray", "OHLC Desktop")
-    text = "\n".join(line for line in (name, *_happening(known)) if line)
+    name = translate("Tray", "OHLC Desktop (DEMO)") if demo else translate("Tray", "OHLC Desktop")
+    text = "\n".join(line for line in (name, *_happening(state)) if line)
     return text if len(text) <= TOOLTIP_LENGTH else text[: TOOLTIP_LENGTH - 1].rstrip() + "…"
 
 
-def _happening(known: TrayStatus) -> tuple[str, ...]:
-    if known.importing.phase.active:
-        return (import_line(known.importing),)
-    if known.trouble:
-        return (shown(known.trouble),)
-    summary = known.summary
-    last = _last_result(summary) if summary else ""
-    return (first_line(known) if known.offline or known.paused else "", last, _completeness(summary) if summary else "")
+def _happening(state: AppState) -> tuple[str, ...]:
+    if state.importing.phase.active:
+        return (import_line(state.importing),)
+    problem, summary = trouble(state), state.summary
+    if problem:
+        return (shown(problem),)
+    told = offline(state) or waits_for(state) is ScheduleWaitReason.PAUSED
+    stored = (_last_result(summary), _completeness(summary)) if summary else ()
+    return (first_line(state) if told else "", *stored)
 
 
 def _last_result(summary: WatchlistSummary) -> str:

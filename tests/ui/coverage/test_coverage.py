@@ -580,15 +580,6 @@ def test_a_double_click_opens_the_chart_and_nothing_moves_before_it(
     qtbot.waitUntil(page.details.isVisible)
 
 
-def test_without_charts_nothing_offers_them(qtbot: QtBot, page: CoveragePage, imported: Path) -> None:
-    page.set_charts_available(False)
-    page.show_snapshot(read(imported))
-    assert "chart" not in texts(page).lower()
-    choose(page, "ES=F", "1m")
-    qtbot.waitUntil(page.details.isVisible)
-    assert not page.details.chart.isVisible()
-
-
 def test_the_filter_keeps_the_selection_and_says_when_nothing_matches(page: CoveragePage, imported: Path) -> None:
     page.show_snapshot(read(imported))
     choose(page, "CL=F", "1d", "1wk")

@@ -46,7 +46,7 @@ def running(done: int = 0, total: int = 40) -> ImportState:
 
 @pytest.fixture
 def tray(qtbot: QtBot) -> Iterator[Tray]:
-    tray = Tray()
+    tray = Tray(AppState(Settings()))
     yield tray
     tray.stop()
     tray.deleteLater()
@@ -120,9 +120,7 @@ def test_in_summer_the_same_pacific_time_is_another_moment(tray: Tray, zone) -> 
 
 def test_the_menu(tray: Tray) -> None:
     know(tray, schedule=status())
-    assert texts(tray)[1:] == ["Import now", "Open window", "Pause schedule", "Settings…", "Quit"]
-    tray.set_charts_available(True)
-    assert "Charts…" in texts(tray)
+    assert texts(tray)[1:] == ["Import now", "Open window", "Charts…", "Pause schedule", "Settings…", "Quit"]
     mnemonics = [action.text().partition("&")[2][0].lower() for action in opened(tray)[1:]]
     assert len(mnemonics) == len(set(mnemonics))
 
@@ -273,7 +271,7 @@ def test_the_tooltip_is_plain_and_never_too_long(tray: Tray) -> None:
 
 
 def test_the_demo_says_so(qtbot: QtBot) -> None:
-    tray = Tray(demo=True)
+    tray = Tray(AppState(Settings()), demo=True)
     assert "DEMO" in icon(tray).toolTip()
     tray.stop()
     tray.deleteLater()
@@ -305,7 +303,7 @@ def test_a_click_on_a_notification_opens_the_window(tray: Tray, qtbot: QtBot) ->
 
 @pytest.mark.qt_log_ignore("systemTrayWindowChanged")  # Qt's own, where there is no X11
 def test_a_stopped_tray_leaves_nothing(qtbot: QtBot) -> None:
-    tray = Tray()
+    tray = Tray(AppState(Settings()))
     menu = icon(tray).contextMenu()
     assert menu is not None
     tray.show()
