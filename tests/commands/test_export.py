@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -218,6 +219,7 @@ def contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+FORMS = ("csv", "json", "parquet")
 OWN = [
     "ohlc.sqlite3", "ohlc.sqlite3-wal", "ohlc.sqlite3-shm", "ohlc.sqlite3-journal", "ohlc.sqlite3.schema2.bak", ".env",
     "settings.toml", "window.ini", "import.lock", "import.lock.json", "instance.lock", "instance.lock.json",
@@ -225,8 +227,7 @@ OWN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize(("name", "form"), [*zip(OWN, cycle(FORMS), strict=False)])
 def test_nothing_is_written_over_what_belongs_to_the_profile(filled: CommandLine, name: str, form: str) -> None:
     before = contents(filled.folder)
     for force in ((), ("--force",)):
@@ -264,8 +265,7 @@ FOREIGN = [
 ]
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
-@pytest.mark.parametrize(("kind", "content"), FOREIGN)
+@pytest.mark.parametrize(("kind", "content", "form"), [(*file, form) for file, form in zip(FOREIGN, cycle(FORMS), strict=False)])
 def test_a_file_that_no_export_wrote_is_replaced_when_told_so_only(
     filled: CommandLine, tmp_path: Path, kind: str, content: bytes, form: str
 ) -> None:

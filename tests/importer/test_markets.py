@@ -16,12 +16,12 @@ from ohlc_desktop.core.states.runs import ItemState
 from tests.importer.bench import DAY, HOUR, ImportBench, at
 from tests.standins import market_truth as truth
 
-TEN = ("AAPL", "^N225", "CCL.AX", "^NSEI", "SAP.DE", "VOD.L", "0700.HK", "SHOP.TO", "BTC-USD", "EURUSD=X")
+EVERY = ("AAPL", "^N225", "CCL.AX", "^NSEI", "SAP.DE", "0700.HK", "SHOP.TO", "BTC-USD", "EURUSD=X")
 NAMES = ("1m", "5m", "15m", "1h", "4h", "12h", "1d", "1wk")
 #: 14:05 Pacific in New York's time, and the markets for which it matters: all of them in one winter, and after each change
 #: of clocks those on both sides of it.
 MOMENTS = {
-    "winter": ("2026-11-24 17:05:05", TEN),
+    "winter": ("2026-11-24 17:05:05", EVERY),
     "America springs forward": ("2026-03-09 17:05:05", ("AAPL", "VOD.L")),
     "Sydney falls back": ("2026-04-07 17:05:05", ("CCL.AX",)),
     "Europe falls back": ("2026-10-26 17:05:05", ("SAP.DE", "EURUSD=X")),

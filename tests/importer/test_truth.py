@@ -134,20 +134,6 @@ def test_the_calendar_library_is_asked_once_and_agrees(bench: ImportBench) -> No
 # -- what is in no catalogue -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("symbol", ["AAPL", "^VIX", "BTC-USD"])
-def test_what_is_in_no_catalogue_is_the_truth_too(bench: ImportBench, symbol: str) -> None:
-    """Unrounded prices; intraday candles count from the open of the market's own session."""
-    bench.clock.set(at("2026-11-25 20:30:05"))
-    bench.yahoo.delay = 0.0
-    began = bench.clock.now()
-    ran = bench.run(symbol, sources=DAILY)
-    assert ran.done.exit_code == 0
-    assert bench.quarantined() == {}
-    names = ["1m", "5m", "15m", "1h", "4h", "1d", *([] if symbol == "^VIX" else ["12h"])]  # whose hours nobody knows
-    assert bench.wrong(symbol, began=began, names=names) == []
-    assert {state.value for state in ran.states()} == {"WRITTEN"}
-
-
 @pytest.mark.parametrize(("symbol", "live_row"), [("AAPL", False), ("^VIX", True), ("BTC-USD", "extra")])
 def test_while_a_stock_trades_its_unfinished_candles_are_left_out(
     bench: ImportBench, symbol: str, live_row: Literal[False, True, "extra"]
