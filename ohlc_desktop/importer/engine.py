@@ -47,8 +47,8 @@ from ohlc_desktop.importer.checks.answers import (
     unproven,
 )
 from ohlc_desktop.importer.checks.ended import ENDED, by_its_end, ended_among, still_known
-from ohlc_desktop.importer.checks.observing import newly_observed, widen
-from ohlc_desktop.importer.checks.placing import made_anew, move, moved_message, news_of_market
+from ohlc_desktop.importer.checks.home_market import made_anew, move, moved_message, news_of_market
+from ohlc_desktop.importer.checks.observed_hours import newly_observed, widen
 from ohlc_desktop.importer.checks.roll_week import Question, asked, questions, told_apart, traded_more
 from ohlc_desktop.importer.checks.silence import weigh_silence
 from ohlc_desktop.importer.checks.splits import (

@@ -22,7 +22,7 @@ from ohlc_desktop.importer.checks.answers import CheckedAnswer, expected_of, own
 from ohlc_desktop.importer.checks.witnesses import Witnesses
 from ohlc_desktop.importer.voices import Derived, Series
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import levels, looks, served
+from ohlc_desktop.store.evidence import doubts, levels, served
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import quarantine, series_summary
 
@@ -176,7 +176,7 @@ class CandleWriter:
         first = series_summary.first_stamp(self.connection, self.number, timeframe.name)
         start, end = answer.answered
         seen = [doubt for doubt in before.doubts if start <= doubt.start and doubt.end <= end]
-        looks.note(self.connection, self.number, timeframe, seen)
+        doubts.note(self.connection, self.number, timeframe, seen)
         if absent != before.absent:
             served.save_absences(self.connection, self.number, timeframe.name, absent)
         known = replace(before, coverage=pieces, asked=answer.now, first=first, absent=absent)

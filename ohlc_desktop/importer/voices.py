@@ -21,11 +21,11 @@ from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
 from ohlc_desktop.core.voices.choice import ChosenCandles, Finer, around, choose, kept, lent, touched
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
-from ohlc_desktop.core.voices.looks import Said, agreed, joined, recalled, said
 from ohlc_desktop.core.voices.rolls import changes
+from ohlc_desktop.core.voices.statements import Statements, agreed, joined, recalled, statement
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import contract_changes, levels
-from ohlc_desktop.store.evidence import said as said_rows
+from ohlc_desktop.store.evidence import statements as statement_rows
 from ohlc_desktop.store.series import candles as rows
 
 #: No answer for candles of less than a day is longer: rows of one candle speak for others so far away at most.
@@ -47,8 +47,8 @@ class Derived:
 
     candles: Candles
     levels: CandleConfidence
-    kept: said_rows.Kept
-    known: Said
+    kept: statement_rows.Kept
+    known: Statements
     stretch: Interval
     changes: tuple[ContractChange, ...]
 
@@ -70,7 +70,7 @@ class Derived:
         rows = self.known.candidates.rows
         within = (rows.ts >= self.stretch.start) & (rows.ts < self.stretch.end)
         keep = within & np.isin(rows.ts, np.concatenate((self.kept.rows.ts, list(others))))
-        kept = said_rows.Kept(rows.take(keep), self.known.start[keep], self.known.end[keep])
+        kept = statement_rows.Kept(rows.take(keep), self.known.start[keep], self.known.end[keep])
         return replace(self, candles=merge(self.candles, concat(others.values())), kept=kept)
 
 
@@ -99,7 +99,7 @@ class Series:
 
     def hear(self, answer: Candles) -> Derived:
         """What follows from one more answer: sorted, checked rows, at least one; volume 0 where none was sent."""
-        return self._derive(int(answer.ts[0]), int(answer.ts[-1]) + 1, said(answer))
+        return self._derive(int(answer.ts[0]), int(answer.ts[-1]) + 1, statement(answer))
 
     def consult(self, witness: Candles) -> Derived:
         """What follows if the contract's own candles, sorted, at least one, count where none of the feed's is credible.
@@ -112,7 +112,7 @@ class Series:
         own, mixed = witness.take(mine), suspect.take(theirs)
         given = gather([own.take((own.low <= mixed.high) & (own.high >= mixed.low))])
         none = np.empty(0, dtype=np.int64)
-        return self._derive(start, end, Said(given, given.ts, given.ts, none, none.reshape(0, 2)))
+        return self._derive(start, end, Statements(given, given.ts, given.ts, none, none.reshape(0, 2)))
 
     def _suspect(self, start: int, end: int) -> Candles:
         found = levels.read(self.connection, self.number, self.timeframe, start, end, Confidence.SUSPECT).ts
@@ -130,15 +130,15 @@ class Series:
 
     def again(self, start: int, end: int) -> Derived:
         """The candles with ``start <= ts < end``, and those that hang on them, derived once more."""
-        return self._derive(start, end, said(empty()))
+        return self._derive(start, end, statement(empty()))
 
     def save(self, derived: Derived) -> None:
         """Keep what was said beside the candles."""
-        said_rows.replace(self.connection, self.number, self.timeframe, *derived.stretch, derived.kept)
-        said_rows.note(self.connection, self.number, self.timeframe, derived.known)
+        statement_rows.replace(self.connection, self.number, self.timeframe, *derived.stretch, derived.kept)
+        statement_rows.note(self.connection, self.number, self.timeframe, derived.known)
         contract_changes.save(self.connection, self.number, self.timeframe, *derived.stretch, derived.changes)
 
-    def _derive(self, start: int, end: int, news: Said) -> Derived:
+    def _derive(self, start: int, end: int, news: Statements) -> Derived:
         earliest, latest = around(*around(start, end, self.grid), self.grid)
         known = joined(self._recalled(earliest, latest), news)
         stretch = Interval(*touched(known.candidates.ts, start, end, self.grid))
@@ -147,12 +147,14 @@ class Series:
         choice = choose(wide, self.grid, agreed(wide.ts, known), self._finer(wide.ts))
         return _derived(known, wide, choice, stretch)
 
-    def _recalled(self, earliest: int, latest: int) -> Said:
+    def _recalled(self, earliest: int, latest: int) -> Statements:
         place = (self.connection, self.number, self.timeframe)
-        found = said_rows.read(*place, earliest - LONGEST_ANSWER, latest + LONGEST_ANSWER)
+        found = statement_rows.read(*place, earliest - LONGEST_ANSWER, latest + LONGEST_ANSWER)
         stored = self._stored(earliest, latest)
         alone = stored.take(~np.isin(stored.ts, found.rows.ts))
-        return recalled(alone, found.rows, found.first, found.last, said_rows.lacked(*place), said_rows.windows(*place))
+        return recalled(
+            alone, found.rows, found.first, found.last, statement_rows.lacked(*place), statement_rows.windows(*place)
+        )
 
     def _stored(self, start: int, end: int) -> Candles:
         """The stored candles that the feed gave."""
@@ -167,7 +169,7 @@ class Series:
         return Finer(rows.read_series(self.connection, self.number, minute, start, end), minute.seconds)
 
 
-def _derived(known: Said, wide: Candidates, choice: ChosenCandles, stretch: Interval) -> Derived:
+def _derived(known: Statements, wide: Candidates, choice: ChosenCandles, stretch: Interval) -> Derived:
     """What of a choice lies in a stretch, and the rows to keep there."""
     ts = wide.rows.ts
     keep = kept(wide, choice) & (ts >= stretch.start) & (ts < stretch.end)
@@ -177,4 +179,4 @@ def _derived(known: Said, wide: Candidates, choice: ChosenCandles, stretch: Inte
     told = own.known != Confidence.SINGLE
     levels = CandleConfidence(own.candles.ts[told], own.known[told])
     rolled = tuple(change for change in changes(choice) if stretch.start <= change.ts < stretch.end)
-    return Derived(own.candles, levels, said_rows.Kept(wide.rows.take(keep), *ends), known, stretch, rolled)
+    return Derived(own.candles, levels, statement_rows.Kept(wide.rows.take(keep), *ends), known, stretch, rolled)

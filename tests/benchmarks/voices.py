@@ -22,9 +22,9 @@ from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import ChosenCandles, choose
 from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.levels import Confidence, Why
-from ohlc_desktop.core.voices.looks import agreed, heard
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
+from ohlc_desktop.core.voices.statements import agreed, all_statements
 from tests.core.helpers import instrument
 from tests.core.voices.scores import Score, Shares, score, whole
 from tests.standins.twins import MARKETS
@@ -89,8 +89,8 @@ def _read(path: str) -> Candles:
 
 
 def _derived(answers: list[Candles], grid: Grid) -> ChosenCandles:
-    said = heard(answers)
-    return choose(said.candidates, grid, agreed(said.candidates.ts, said))
+    known = all_statements(answers)
+    return choose(known.candidates, grid, agreed(known.candidates.ts, known))
 
 
 def _timed(answers: list[Candles], grid: Grid) -> tuple[ChosenCandles, float]:

@@ -123,11 +123,11 @@ def choose(
     Args:
         candidates: All rows of the stretch; exact for candles ``around`` which they hold all rows.
         grid: The series' steps.
-        agreed: One a candle: two voices are known to have said the same of it (``looks.agreed``); none without it.
+        agreed: One a candle: two voices are known to have said the same of it (``statements.agreed``); none without it.
         finer: Lends its volume where the feed gave none.
     """
     evidence = weigh(candidates, grid)
-    rows = _judged(candidates, evidence)
+    rows = _ranked(candidates, evidence)
     pick, why = _picked(rows, grid)
     known = _known(rows, pick, why, agreed)
     why = why | np.where(rows.broad[pick], Why.BROAD, 0) | np.where(rows.spread[pick] != 0, Why.MIXED, 0)
@@ -184,7 +184,7 @@ class _RankedRows:
         return most - self.candidates.least(np.where(self.pool, values, np.inf))
 
 
-def _judged(candidates: Candidates, evidence: Evidence) -> _RankedRows:
+def _ranked(candidates: Candidates, evidence: Evidence) -> _RankedRows:
     at, ranges = candidates.candle, candidates.ranges
     narrow = candidates.least(ranges)[at]
     spread = spreads(candidates, evidence)

@@ -19,7 +19,7 @@ from ohlc_desktop.core.planning.coverage import Interval
 from ohlc_desktop.core.planning.plan import InstrumentState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import CandleConfidence, Confidence
-from ohlc_desktop.importer.checks.settling import Settling
+from ohlc_desktop.importer.checks.settlements import Settling
 from ohlc_desktop.importer.voices import Derived
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.evidence import levels, objections

@@ -29,7 +29,7 @@ from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.connection import Connection
 from ohlc_desktop.store.database import open_reader
-from ohlc_desktop.store.evidence import levels, objections, said
+from ohlc_desktop.store.evidence import levels, objections, statements
 from ohlc_desktop.store.reader import stored_calendar
 from ohlc_desktop.store.series import candles as rows
 
@@ -109,7 +109,7 @@ def alternatives(profile: Profile, instrument: Instrument, timeframe: Timeframe,
 def _given(series: _Series, stands: Candles) -> Alternatives:
     """Of a candle that the feed gave."""
     stamp = int(stands.ts[0])
-    known, every = series.known(stamp), said.alternatives(*series.place, stamp)
+    known, every = series.known(stamp), statements.alternatives(*series.place, stamp)
     against = objections.read(*series.place, stamp, stamp + 1)
     same = np.logical_and.reduce([a == b for a, b in zip(every.columns, stands.columns, strict=True)])
     reason = _reason(series, stands) if len(every) else None
@@ -152,7 +152,7 @@ def _reason(series: _Series, stands: Candles) -> _Reason | None:
     zone = pytz.timezone(calendar.zone) if calendar is not None else NEW_YORK
     grid = Grid.of(series.instrument, series.timeframe, zone)
     reach = around(stamp, stamp + 1, grid)
-    stored, kept = rows.read_rows(*series.place, *reach, given=True), said.read(*series.place, *reach).rows
+    stored, kept = rows.read_rows(*series.place, *reach, given=True), statements.read(*series.place, *reach).rows
     choice = choose(gather([concat([stored.take(~np.isin(stored.ts, kept.ts)), kept])]), grid)
     at = int(np.searchsorted(choice.candles.ts, stamp))
     prices = zip(choice.candles.columns[1:5], stands.columns[1:5], strict=True)

@@ -100,11 +100,11 @@ def refresh(profile: Profile, before: ChartSeries, now: float, at: time = IMPORT
         same_store = look.store == before.store
         if same_store and look.revision == before.revision and (not before.whole or look.packed == len(before)):
             told = SeriesCompleteness(before.state, before.problem, before.missing, before.holes)
-            judged = look.judge(before.candles.ts, before.days, before.whole)
+            complete = look.completeness(before.candles.ts, before.days, before.whole)
             levels_now = _known(look, before.candles.ts)
-            if judged == told and np.array_equal(levels_now, before.known):
+            if complete == told and np.array_equal(levels_now, before.known):
                 return None
-            return Refreshed(replace(before, **judged._asdict()).with_known(levels_now), len(before))
+            return Refreshed(replace(before, **complete._asdict()).with_known(levels_now), len(before))
         candles = _changed(look, before)
         unchanged = same_candles(before.candles, candles)
         whole = before.whole or look.packed == len(candles)
@@ -221,7 +221,7 @@ def _series(
         else _split_marks(look, candles.ts)
     )
     made = ChartSeries(look.instrument, timeframe, candles, flags, days, (), marks, look.revision, whole)
-    made = replace(made, store=look.store, **look.judge(candles.ts, days, whole)._asdict())
+    made = replace(made, store=look.store, **look.completeness(candles.ts, days, whole)._asdict())
     return made.with_known(_known(look, candles.ts))
 
 

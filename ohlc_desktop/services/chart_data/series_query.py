@@ -113,7 +113,7 @@ class SeriesQuery:
         """How complete the series is; None when that cannot be said."""
         return assess(self.state, self.timeframe, self.now, self.due) if self.state else None
 
-    def judge(self, ts: Int64, days: Days, whole: bool) -> SeriesCompleteness:
+    def completeness(self, ts: Int64, days: Days, whole: bool) -> SeriesCompleteness:
         """How complete the series is, of which the candles at ``ts`` are loaded."""
         state = SeriesView(self.instrument, self.timeframe, self.summary, self.assessment).state
         missing = (self.assessment.missing if self.assessment else None) or 0

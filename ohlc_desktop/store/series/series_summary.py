@@ -20,7 +20,7 @@ from ohlc_desktop.core.planning.observed import widened
 from ohlc_desktop.core.planning.plan import SeriesState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import looks
+from ohlc_desktop.store.evidence import doubts
 from ohlc_desktop.store.evidence.served import absences, observed
 from ohlc_desktop.store.message_columns import columns_of, message_in
 from ohlc_desktop.store.series.candles import Change
@@ -90,8 +90,8 @@ def states(connection: Connection, instrument: int) -> dict[str, SeriesState]:
 
 def _state(connection: Connection, instrument: int, found: Summary, absent: tuple[Interval, ...]) -> SeriesState:
     pieces, timeframe = coverage(connection, instrument, found.timeframe), TIMEFRAMES[found.timeframe]
-    doubts = looks.doubts(connection, instrument, timeframe, pieces) if pieces and not timeframe.daily else ()
-    return SeriesState(found.count, pieces, found.asked, found.first, doubts, absent)
+    doubtful = doubts.doubts(connection, instrument, timeframe, pieces) if pieces and not timeframe.daily else ()
+    return SeriesState(found.count, pieces, found.asked, found.first, doubtful, absent)
 
 
 def first_stamp(connection: Connection, instrument: int, timeframe: str) -> int | None:

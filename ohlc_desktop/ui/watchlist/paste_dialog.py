@@ -114,14 +114,14 @@ class PasteDialog(QDialog):
     # -- names -------------------------------------------------------------------------------------
 
     def _add(self, result: Resolved) -> None:
-        severity, word = self._judge(result)
+        severity, word = self._verdict(result)
         symbol = result.instrument.symbol if result.instrument else ""
         item = QTreeWidgetItem([result.text, symbol, word])
         item.setIcon(2, severity_icon(severity, 16, colours(self)))
         item.setToolTip(2, word)
         self.results.addTopLevelItem(item)
 
-    def _judge(self, result: Resolved) -> tuple[Severity, str]:
+    def _verdict(self, result: Resolved) -> tuple[Severity, str]:
         """The mark and the sentence for a name; remembers it when it can be added."""
         instrument = result.instrument
         if instrument is None:

@@ -15,9 +15,9 @@ from ohlc_desktop.core.voices.candidates import Grid, gather
 from ohlc_desktop.core.voices.choice import ChosenCandles, choose
 from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.levels import Confidence
-from ohlc_desktop.core.voices.looks import Said, agreed, heard
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
+from ohlc_desktop.core.voices.statements import Statements, agreed, all_statements
 from tests.core.helpers import CATALOGUE
 from tests.standins.twins import Columns, Market, Twins, twins
 
@@ -119,7 +119,7 @@ def score(market: Market, seed: int) -> Score:
     """Derive the candles of a pair of twins, and count."""
     told = made(market, seed)
     one, other = answers(market, told)
-    known = heard([one, other])
+    known = all_statements([one, other])
     choice = choose(known.candidates, grid(market.root), agreed(known.candidates.ts, known))
     wrong, visible = spoilt(choice, told, market)
     suspects = stamps(choice, choice.known == Confidence.SUSPECT)
@@ -176,7 +176,7 @@ def _error(candles: Candles, truth: Candles) -> np.ndarray:
 
 
 def _against_voices(
-    choice: ChosenCandles, known: Said, told: Twins, voices: list[Candles], market: Market
+    choice: ChosenCandles, known: Statements, told: Twins, voices: list[Candles], market: Market
 ) -> tuple[int, int, int]:  # fmt: skip
     """Contested candles, those as good as the better voice, and those that are true."""
     ts = known.candidates.ts[known.candidates.contested]

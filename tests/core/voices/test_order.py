@@ -16,8 +16,8 @@ from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
 from ohlc_desktop.core.voices.choice import ChosenCandles, around, choose, kept, touched
 from ohlc_desktop.core.voices.evidence import Evidence, weigh
-from ohlc_desktop.core.voices.looks import Said, agreed, heard, joined, recalled, said
 from ohlc_desktop.core.voices.mixing import spreads
+from ohlc_desktop.core.voices.statements import Statements, agreed, all_statements, joined, recalled, statement
 from tests.core.voices.scores import answers, grid, made
 from tests.standins.twins import MARKETS
 
@@ -49,7 +49,7 @@ def _block(found: list[tuple[float, ...]]) -> Candles:
     return make(*zip(*found, strict=True)) if found else empty()
 
 
-def derived(known: Said, steps: Grid = GRID) -> ChosenCandles:
+def derived(known: Statements, steps: Grid = GRID) -> ChosenCandles:
     return choose(known.candidates, steps, agreed(known.candidates.ts, known))
 
 
@@ -61,7 +61,7 @@ def _columns(choice: ChosenCandles) -> tuple[np.ndarray, ...]:
     return (*choice.candles.columns, choice.known, choice.why, choice.spread)
 
 
-def same_said(one: Said, other: Said) -> bool:
+def same_statements(one: Statements, other: Statements) -> bool:
     columns = [
         (*known.candidates.rows.columns, known.start, known.end, known.lacked, known.windows) for known in (one, other)
     ]
@@ -73,16 +73,16 @@ def same_said(one: Said, other: Said) -> bool:
 def test_answers_in_any_order_any_number_of_times_say_the_same(found: list[Candles], random: object) -> None:
     again = [*found, *found[:2], *found[1:]]
     random.shuffle(again)
-    assert same_said(heard(found), heard(again))
-    assert same(derived(heard(found)), derived(heard(again)))
+    assert same_statements(all_statements(found), all_statements(again))
+    assert same(derived(all_statements(found)), derived(all_statements(again)))
 
 
 @SOME
 @given(_ANSWERS, st.integers(0, 5))
 def test_answers_can_be_put_together_in_any_grouping(found: list[Candles], place: int) -> None:
-    parts = joined(heard(found[:place]), heard(found[place:]))
-    assert same_said(parts, heard(found))
-    assert same_said(joined(parts, parts), parts)
+    parts = joined(all_statements(found[:place]), all_statements(found[place:]))
+    assert same_statements(parts, all_statements(found))
+    assert same_statements(joined(parts, parts), parts)
 
 
 @dataclass
@@ -96,12 +96,12 @@ class PaperFile:
     lacked: np.ndarray = field(default_factory=lambda: np.empty(0, np.int64))
     windows: np.ndarray = field(default_factory=lambda: np.empty((0, 2), np.int64))
 
-    def recalled(self) -> Said:
+    def recalled(self) -> Statements:
         alone = self.stored.take(~np.isin(self.stored.ts, self.rows.ts))
         return recalled(alone, self.rows, self.start, self.end, self.lacked, self.windows)
 
     def take(self, answer: Candles) -> None:
-        known = joined(self.recalled(), said(answer))
+        known = joined(self.recalled(), statement(answer))
         choice = choose(known.candidates, GRID)
         self.stored, mask = choice.candles, kept(known.candidates, choice)
         self.rows, self.start, self.end = known.candidates.rows.take(mask), known.start[mask], known.end[mask]
@@ -114,9 +114,9 @@ def test_a_file_that_keeps_only_contradictions_knows_what_all_answers_say(found:
     file = PaperFile()
     for answer in found:
         file.take(answer)
-    ours, all_of_them = file.recalled(), heard(found)
-    assert same_said(Said(ours.candidates, *[all_of_them.start] * 2, ours.lacked, ours.windows),
-                     Said(all_of_them.candidates, *[all_of_them.start] * 2, all_of_them.lacked, all_of_them.windows))  # fmt: skip
+    ours, all_of_them = file.recalled(), all_statements(found)
+    assert same_statements(Statements(ours.candidates, *[all_of_them.start] * 2, ours.lacked, ours.windows),
+                     Statements(all_of_them.candidates, *[all_of_them.start] * 2, all_of_them.lacked, all_of_them.windows))  # fmt: skip
     whole = ~np.isin(ours.candidates.rows.ts, ours.lacked)
     assert np.array_equal(ours.start[whole], all_of_them.start[whole])
     assert np.array_equal(ours.end[whole], all_of_them.end[whole])
@@ -127,9 +127,9 @@ def test_twins_give_the_same_in_every_order_cut_and_repetition() -> None:
     market = MARKETS[2]
     one, other = answers(market, made(market, 2))
     pieces = [*(one.take(slice(n, n + 3000)) for n in range(0, 12_000, 1500)), other]
-    first = derived(heard([one, *pieces]), grid(market.root))
+    first = derived(all_statements([one, *pieces]), grid(market.root))
     for order in itertools.islice(itertools.permutations([*pieces, one]), 0, 2_000_000, 900_001):
-        assert same(derived(heard([*order, *order[:3]]), grid(market.root)), first)
+        assert same(derived(all_statements([*order, *order[:3]]), grid(market.root)), first)
 
 
 #: All that a choice rests on: what is expected of candles, and what their rows mix.
@@ -193,7 +193,7 @@ def test_rows_change_no_candle_outside_what_they_touch(place: float) -> None:
 @SOME
 @given(_ANSWERS)
 def test_what_was_derived_is_one_of_the_rows_that_were_said(found: list[Candles]) -> None:
-    known = heard(found)
+    known = all_statements(found)
     choice = derived(known)
     rows = known.candidates.rows
     prices = set(zip(*(column.tolist() for column in rows.columns[:5]), strict=True))

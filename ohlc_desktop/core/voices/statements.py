@@ -4,7 +4,7 @@ A voice has no name. That two answers are of two voices shows where they give di
 candles; what both say elsewhere is then known twice. For that a row need not be kept with all answers that gave it: the
 answers for one candle all reach over it, so together they reach over one stretch, and its two ends are enough.
 
-``Said`` is what is known of any number of answers. ``joined`` puts two together, in any order, any number of times and in
+``Statements`` is what is known of any number of answers. ``joined`` puts two together, in any order, any number of times and in
 any grouping, so a file can take answers one by one: what it knows of the answer's stretch, joined with the answer.
 """
 
@@ -25,7 +25,7 @@ ENOUGH = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Statements:
     """What a number of answers said.
 
     Attributes:
@@ -43,20 +43,20 @@ class Said:
     windows: Int64
 
 
-def said(answer: Candles) -> Said:
+def statement(answer: Candles) -> Statements:
     """What one answer said."""
     found = gather([answer])
     ends = found.rows.ts[[0, -1]] if len(found.rows) else np.empty(0, dtype=np.int64)
     start, end = (np.full(len(found.rows), edge, dtype=np.int64) for edge in (ends if len(ends) else (0, 0)))
-    return Said(found, start, end, np.empty(0, dtype=np.int64), ends.reshape(-1, 2))
+    return Statements(found, start, end, np.empty(0, dtype=np.int64), ends.reshape(-1, 2))
 
 
-def heard(answers: Iterable[Candles]) -> Said:
+def all_statements(answers: Iterable[Candles]) -> Statements:
     """What a number of answers said."""
-    return reduce(joined, map(said, answers), said(empty()))
+    return reduce(joined, map(statement, answers), statement(empty()))
 
 
-def joined(one: Said, other: Said) -> Said:
+def joined(one: Statements, other: Statements) -> Statements:
     """What both said together."""
     lacked = [one.lacked, other.lacked, _passed_over(one, other), _passed_over(other, one)]
     windows = _widest(np.concatenate((one.windows, other.windows)))
@@ -67,10 +67,10 @@ def joined(one: Said, other: Said) -> Said:
     first = distinct(rows)
     if len(first):
         start, end = np.minimum.reduceat(start, first), np.maximum.reduceat(end, first)
-    return Said(grouped(rows.take(first)), start, end, np.unique(np.concatenate(lacked)), windows)
+    return Statements(grouped(rows.take(first)), start, end, np.unique(np.concatenate(lacked)), windows)
 
 
-def recalled(stored: Candles, rows: Candles, start: Int64, end: Int64, lacked: Int64, windows: Int64) -> Said:
+def recalled(stored: Candles, rows: Candles, start: Int64, end: Int64, lacked: Int64, windows: Int64) -> Statements:
     """What was said, from what a file keeps.
 
     Of a candle that an answer lacked and that has one row, ``start`` and ``end`` may take in the answers that lacked it;
@@ -79,10 +79,10 @@ def recalled(stored: Candles, rows: Candles, start: Int64, end: Int64, lacked: I
     Args:
         stored: Sorted candles, those with kept rows left out: each is its only row.
         rows: The kept rows (``choice.kept``).
-        start: As in ``Said``, one a kept row.
+        start: As in ``Statements``, one a kept row.
         end: Likewise.
-        lacked: As in ``Said``.
-        windows: As in ``Said``.
+        lacked: As in ``Statements``.
+        windows: As in ``Statements``.
     """
     first, last = reach(stored.ts, windows)
     untold = last < first  # stored before anybody noted how far answers reach
@@ -90,10 +90,10 @@ def recalled(stored: Candles, rows: Candles, start: Int64, end: Int64, lacked: I
     both = concat((stored, rows))
     order = np.lexsort(both.columns[::-1])
     start, end = np.concatenate((first, start))[order], np.concatenate((last, end))[order]
-    return Said(grouped(both.take(order)), start, end, lacked, windows)
+    return Statements(grouped(both.take(order)), start, end, lacked, windows)
 
 
-def _passed_over(one: Said, other: Said) -> Int64:
+def _passed_over(one: Statements, other: Statements) -> Int64:
     """Stamps of one that an answer of the other reaches over without having them."""
     ts = np.setdiff1d(one.candidates.ts, other.candidates.ts, assume_unique=True)
     start, end = reach(ts, other.windows)
@@ -108,7 +108,7 @@ def reach(ts: Int64, windows: Int64) -> tuple[Int64, Int64]:
 
     Args:
         ts: Sorted stamps.
-        windows: As in ``Said``: sorted, none inside another, so that both columns rise.
+        windows: As in ``Statements``: sorted, none inside another, so that both columns rise.
     """
     first = np.searchsorted(windows[:, 1], ts)
     last = np.searchsorted(windows[:, 0], ts, side="right") - 1
@@ -127,7 +127,7 @@ def _widest(windows: Int64) -> Int64:
     return windows[kept]
 
 
-def agreed(ts: Int64, known: Said) -> Bools:
+def agreed(ts: Int64, known: Statements) -> Bools:
     """Of which candles two voices said the same prices.
 
     A candle counts if at least ``ENOUGH`` contested ones were given in two versions by answers that both reach over it,
@@ -145,7 +145,7 @@ def agreed(ts: Int64, known: Said) -> Bools:
     return (count >= ENOUGH) & ~np.isin(ts, doubtful)
 
 
-def _doubled(known: Said) -> tuple[Int64, Int64]:
+def _doubled(known: Statements) -> tuple[Int64, Int64]:
     """For each contested candle that no answer lacked, the stretch that answers with different prices for it share."""
     start, end, candle = _by_prices(known)
     counts = known.candidates.contested & ~np.isin(known.candidates.ts, known.lacked)
@@ -156,7 +156,7 @@ def _doubled(known: Said) -> tuple[Int64, Int64]:
     return start[np.lexsort((start, candle))][first + 1], end[np.lexsort((end, candle))][after - 2]
 
 
-def _by_prices(known: Said) -> tuple[Int64, Int64, Int64]:
+def _by_prices(known: Statements) -> tuple[Int64, Int64, Int64]:
     """Start, end and candle of the rows, those that differ in volume only taken together."""
     rows = known.candidates.rows
     first = distinct(Candles(*rows.columns[:5], np.zeros(len(rows), dtype=np.int64)))

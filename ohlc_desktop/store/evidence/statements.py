@@ -11,7 +11,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Candles, Int64, make
 from ohlc_desktop.core.timeframes import EVER, Timeframe
-from ohlc_desktop.core.voices.looks import Said
+from ohlc_desktop.core.voices.statements import Statements
 from ohlc_desktop.store.connection import Connection
 
 
@@ -69,7 +69,7 @@ def windows(connection: Connection, instrument: int, timeframe: Timeframe) -> In
     return np.array([*rows], dtype=np.int64).reshape(-1, 2)
 
 
-def note(connection: Connection, instrument: int, timeframe: Timeframe, known: Said) -> None:
+def note(connection: Connection, instrument: int, timeframe: Timeframe, known: Statements) -> None:
     """Note what is known of the answers of a series: which stamps one lacked, and how far each reaches."""
     key = (instrument, timeframe.name)
     connection.executemany(

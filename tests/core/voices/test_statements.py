@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, make
-from ohlc_desktop.core.voices.looks import ENOUGH, Said, agreed, heard, reach, said
+from ohlc_desktop.core.voices.statements import ENOUGH, Statements, agreed, all_statements, reach, statement
 
 COUNT = 400
 
@@ -18,50 +18,50 @@ def voice(shift: float, *, contested: range = range(100, 100 + ENOUGH), lacks: r
     return block.take(~np.isin(number, lacks))
 
 
-def candles(known: Said) -> set[int]:
+def candles(known: Statements) -> set[int]:
     """Numbers of the candles that two voices agree on."""
     ts = known.candidates.ts
     return set((ts[agreed(ts, known)] // 300).tolist())
 
 
 def test_two_voices_agree_on_all_that_they_do_not_contest() -> None:
-    assert candles(heard([voice(0), voice(1)])) == set(range(COUNT)) - set(range(100, 100 + ENOUGH))
+    assert candles(all_statements([voice(0), voice(1)])) == set(range(COUNT)) - set(range(100, 100 + ENOUGH))
 
 
 def test_one_voice_that_says_it_again_and_again_is_one() -> None:
-    assert candles(heard([voice(0)] * 5)) == set()
+    assert candles(all_statements([voice(0)] * 5)) == set()
 
 
 def test_a_feed_that_corrects_a_few_candles_is_one_voice() -> None:
-    assert candles(heard([voice(0), voice(1, contested=range(100, 99 + ENOUGH))])) == set()
+    assert candles(all_statements([voice(0), voice(1, contested=range(100, 99 + ENOUGH))])) == set()
 
 
 def test_what_one_voice_lacks_the_other_said_alone() -> None:
-    assert not candles(heard([voice(0), voice(1, lacks=range(200, 220))])) & set(range(200, 220))
+    assert not candles(all_statements([voice(0), voice(1, lacks=range(200, 220))])) & set(range(200, 220))
 
 
 def test_a_hole_in_an_answer_makes_no_second_voice() -> None:
-    assert candles(heard([voice(0), voice(0, lacks=range(200, 300))])) == set()
+    assert candles(all_statements([voice(0), voice(0, lacks=range(200, 300))])) == set()
 
 
 def test_agreement_reaches_as_far_as_both_answers_do() -> None:
     one, two = voice(0).take(slice(50, 300)), voice(1).take(slice(90, 350))
-    assert candles(heard([one, two])) == set(range(90, 300)) - set(range(100, 100 + ENOUGH))
+    assert candles(all_statements([one, two])) == set(range(90, 300)) - set(range(100, 100 + ENOUGH))
 
 
 def test_answers_of_one_voice_reach_together() -> None:
     pieces = [voice(0).take(slice(0, 150)), voice(0).take(slice(90, 400)), voice(1)]
-    assert candles(heard(pieces)) == set(range(COUNT)) - set(range(100, 100 + ENOUGH))
+    assert candles(all_statements(pieces)) == set(range(COUNT)) - set(range(100, 100 + ENOUGH))
 
 
 def test_answers_that_never_met_are_not_told_apart() -> None:
-    assert candles(heard([voice(0).take(slice(0, 105)), voice(1).take(slice(105, 400))])) == set()
+    assert candles(all_statements([voice(0).take(slice(0, 105)), voice(1).take(slice(105, 400))])) == set()
 
 
 def test_rows_that_differ_in_volume_alone_make_no_second_voice() -> None:
     silent = voice(0)
     silent = Candles(*silent.columns[:5], np.where(np.arange(COUNT) < 50, 0, 5))
-    assert candles(heard([voice(0), silent])) == set()
+    assert candles(all_statements([voice(0), silent])) == set()
 
 
 def test_a_candle_outside_all_answers_is_reached_by_none() -> None:
@@ -71,12 +71,12 @@ def test_a_candle_outside_all_answers_is_reached_by_none() -> None:
 
 
 def test_an_answer_says_how_far_it_reaches() -> None:
-    known = said(voice(0).take(slice(3, 7)))
+    known = statement(voice(0).take(slice(3, 7)))
     assert known.windows.tolist() == [[900, 1800]]
     assert set(known.start.tolist()) == {900}
-    assert said(voice(0).take(slice(0, 0))).windows.shape == (0, 2)
+    assert statement(voice(0).take(slice(0, 0))).windows.shape == (0, 2)
 
 
 def test_a_look_inside_another_is_forgotten() -> None:
-    known = heard([voice(0).take(slice(3, 9)), voice(0).take(slice(4, 8)), voice(0).take(slice(5, 12))])
+    known = all_statements([voice(0).take(slice(3, 9)), voice(0).take(slice(4, 8)), voice(0).take(slice(5, 12))])
     assert known.windows.tolist() == [[900, 2400], [1500, 3300]]

@@ -30,7 +30,7 @@ from ohlc_desktop.core.timeframes import DAY, MINUTE, TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.importer.voices import Derived
 from ohlc_desktop.store.connection import Connection
-from ohlc_desktop.store.evidence import objections, said
+from ohlc_desktop.store.evidence import objections, statements
 from ohlc_desktop.store.series import candles as rows
 
 _OURS = (Reason.SETTLEMENT, Reason.SPARED)
@@ -120,7 +120,7 @@ class Settling:
     def _late(self, ends: _Ends, place: int, told: Objection | None) -> bool:
         """Whether what is stored of a last candle is not what follows from what is known by now."""
         one = ends.ends.last.take(np.array([place]))
-        given = said.alternatives(self.connection, self.number, self.timeframe, int(one.ts[0]))
+        given = statements.alternatives(self.connection, self.number, self.timeframe, int(one.ts[0]))
         found = _Found()
         self._settle(ends, place, given if len(given) else one, found)
         return ([] if told is None else [told]) != found.objections
