@@ -220,7 +220,7 @@ class _Run:
         known = still_known(self.states, self.tools.clock.now())
         fetching = Fetching(
             self.feed, source, CircuitBreaker(self.waiter, self.feed.display_name), self.waiter, known, self._clip,
-            self._starting, self.time.hear,
+            self._starting, self.time.compare,
         )  # fmt: skip
         self._ask(plan, fetching)
         self._ask_contracts(fetching)

@@ -31,7 +31,7 @@ class FeedClock:
         """The feed's time, UTC epoch seconds."""
         return self._clock.now() + self.offset
 
-    def hear(self, server_time: float) -> None:
+    def compare(self, server_time: float) -> None:
         """Compare the clocks; a large offset is reported once. May be called from any thread."""
         self.measured = offset = server_time - self._clock.now()
         self.offset = offset if abs(offset) >= CLOCK_TOLERANCE else 0.0
