@@ -35,6 +35,7 @@ from ohlc_desktop.core.planning.plan import (
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.timeframes import DAY, SOURCES, TIMEFRAMES
 from ohlc_desktop.diagnostics.logs import SHOWN
+from ohlc_desktop.importer.checks.absences import weigh_silence
 from ohlc_desktop.importer.checks.answers import (
     CheckedAnswer,
     Shortfall,
@@ -50,7 +51,6 @@ from ohlc_desktop.importer.checks.ended import ENDED, by_its_end, ended_among, s
 from ohlc_desktop.importer.checks.home_market import made_anew, move, moved_message, news_of_market
 from ohlc_desktop.importer.checks.observed_hours import newly_observed, widen
 from ohlc_desktop.importer.checks.roll_week import Question, asked, questions, told_apart, traded_more
-from ohlc_desktop.importer.checks.silence import weigh_silence
 from ohlc_desktop.importer.checks.splits import (
     OTHER_SCALE,
     Weighed,

@@ -18,9 +18,6 @@ class Autostart(Protocol):
 
     Nothing is remembered: whether it is on is read from where the system looks, each time. On means that *this*
     program is started for *this* profile; an entry left by another installation counts as off, and enabling repairs it.
-
-    Attributes:
-        where: The file or registry value that the system looks at, for a person.
     """
 
     @property

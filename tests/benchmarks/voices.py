@@ -24,9 +24,9 @@ from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.levels import Confidence, Why
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
-from ohlc_desktop.core.voices.statements import agreed, all_statements
+from ohlc_desktop.core.voices.statements import agreed
 from tests.core.helpers import instrument
-from tests.core.voices.scores import Score, Shares, score, whole
+from tests.core.voices.scores import Score, Shares, all_statements, score, whole
 from tests.standins.twins import MARKETS
 
 _SEEDS = range(1, 7)

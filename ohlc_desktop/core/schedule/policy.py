@@ -71,14 +71,12 @@ class Start:
         trigger: ``SCHEDULE`` or ``FOLLOW_UP``.
         planned: The occurrence that the run is for.
         attempt: 1 for the first one.
-        late: Seconds since ``planned``.
         why: A sentence for a person.
     """
 
     trigger: Trigger
     planned: datetime
     attempt: int
-    late: float
     why: Message
 
     @property
@@ -235,7 +233,7 @@ def _first(now: float, due: datetime) -> Start:
         why = Message(
             "The import of {when} was missed {time} ago and is caught up now.", when=_named(due), time=_ago(late)
         )
-    return Start(Trigger.SCHEDULE, due, 1, late, why)
+    return Start(Trigger.SCHEDULE, due, 1, why)
 
 
 def _follow_up(run: Attempted, runs: Mapping[str, Attempted]) -> datetime | None:
@@ -257,7 +255,7 @@ def _following(now: float, follow_up: datetime | None) -> Start | None:
         return None
     when = _named(follow_up - FOLLOW_UP)
     why = Message("The last candles before {when} were not in the feed yet and are asked for now.", when=when)
-    return Start(Trigger.FOLLOW_UP, follow_up, 1, now - follow_up.timestamp(), why)
+    return Start(Trigger.FOLLOW_UP, follow_up, 1, why)
 
 
 def _done(run: Attempted, follow_up: datetime | None, coming: datetime) -> ScheduleWait:
@@ -278,7 +276,7 @@ def _again(
     retry = datetime.fromtimestamp(ended, UTC) + RETRIES[tried - 1]
     if retry.timestamp() <= now:
         trigger = Trigger.FOLLOW_UP if _is_follow_up(planned, runs) else Trigger.SCHEDULE
-        return Start(trigger, planned, tried + 1, now - planned.timestamp(), _tried_now(run, tried + 1))
+        return Start(trigger, planned, tried + 1, _tried_now(run, tried + 1))
     why = _tried_later(run, retry)
     return _following(now, follow_up) or _rest(ScheduleWaitReason.RETRY, run, coming, why, follow_up, retry)
 

@@ -10,13 +10,11 @@ any grouping, so a file can take answers one by one: what it knows of the answer
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Bools, Candles, Int64, concat, empty
+from ohlc_desktop.core.candles import Bools, Candles, Int64, concat
 from ohlc_desktop.core.voices.candidates import Candidates, distinct, gather, grouped
 
 #: So many candles with different prices make two voices. A feed that corrects itself changes fewer: the last candle of
@@ -49,11 +47,6 @@ def statement(answer: Candles) -> Statements:
     ends = found.rows.ts[[0, -1]] if len(found.rows) else np.empty(0, dtype=np.int64)
     start, end = (np.full(len(found.rows), edge, dtype=np.int64) for edge in (ends if len(ends) else (0, 0)))
     return Statements(found, start, end, np.empty(0, dtype=np.int64), ends.reshape(-1, 2))
-
-
-def all_statements(answers: Iterable[Candles]) -> Statements:
-    """What a number of answers said."""
-    return reduce(joined, map(statement, answers), statement(empty()))
 
 
 def joined(one: Statements, other: Statements) -> Statements:

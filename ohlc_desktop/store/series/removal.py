@@ -37,7 +37,7 @@ def remove_candles(connection: Connection, symbol: str) -> int:
         connection.execute(f"DELETE FROM {table} WHERE instrument_id=?", (number,))
     connection.execute(
         "UPDATE series SET count=0, first=NULL, last=NULL, expected=NULL, missing=NULL, unserved=NULL, silent=NULL, revision=revision+1,"
-        " assessed=NULL, asked=NULL, cause='', message='' WHERE instrument_id=?",
+        " assessed=NULL, asked=NULL, cause='', message='', message_json=NULL WHERE instrument_id=?",
         (number,),
     )
     return removed

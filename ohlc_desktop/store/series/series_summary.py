@@ -28,7 +28,7 @@ from ohlc_desktop.store.series.candles import Change
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One series at a glance; ``first`` and ``last`` are stamps, ``assessed`` and ``asked`` epoch seconds.
+    """One series at a glance; ``first`` and ``last`` are stamps, ``asked`` UTC epoch seconds.
 
     ``expected``, ``missing``, ``unserved`` and ``silent`` are those of :class:`ohlc_desktop.core.planning.assess.Assessment`.
     """
@@ -40,7 +40,6 @@ class Summary:
     expected: int | None
     missing: int | None
     revision: int
-    assessed: float | None
     asked: float | None
     cause: str
     unserved: int | None = None
@@ -72,7 +71,7 @@ def save_coverage(connection: Connection, instrument: int, timeframe: str, piece
 def summaries(connection: Connection, instrument: int) -> dict[str, Summary]:
     """The summaries of an instrument's series, by timeframe."""
     rows = connection.execute(
-        "SELECT timeframe, count, first, last, expected, missing, revision, assessed, asked, cause,"
+        "SELECT timeframe, count, first, last, expected, missing, revision, asked, cause,"
         " unserved, silent, message, message_json FROM series WHERE instrument_id=?",
         (instrument,),
     )

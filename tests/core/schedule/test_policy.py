@@ -99,7 +99,7 @@ class World:
         before = self.runs.get(name)
         assert before is None or before.state not in (RunState.DONE, RunState.CANCELLED)
         assert start.attempt == (before.attempts if before else 0) + 1
-        assert start.late == began - start.planned.timestamp() >= 0
+        assert began >= start.planned.timestamp()
         self.starts.append((start.trigger, there(start.planned.timestamp()), there(began)))
         self.now += seconds
         self.runs[name] = Attempted(name, self.outcome(start), start.attempt, began, self.now)
@@ -189,7 +189,7 @@ def test_a_market_that_trades_on_sundays_is_imported_over_the_change_of_the_cloc
         planned = la(f"{day + timedelta(days=offset)} 14:05")
         found = decide(planned, {}, days, RULES)
         assert isinstance(found, Start)
-        assert (found.planned.timestamp(), found.late, found.attempt) == (planned, 0.0, 1)
+        assert (found.planned.timestamp(), found.attempt) == (planned, 1)
 
 
 # -- missed occurrences ------------------------------------------------------------------------------
@@ -263,7 +263,7 @@ def test_started_in_the_evening_after_a_missed_day() -> None:
     world.asleep("2026-11-23 20:00")
     started = world.look()
     assert isinstance(started, Start)
-    assert (started.trigger, started.attempt, started.late) == ("schedule", 1, 5 * HOUR + 55 * MINUTE)
+    assert (started.trigger, started.attempt) == ("schedule", 1)
     assert str(started.why) == "The import of Mon 2026-11-23 14:05 PST was missed 5 h 55 min ago and is caught up now."
 
 
@@ -567,7 +567,6 @@ def test_every_decision_keeps_its_promises(
     assert known is None or known.state not in (RunState.DONE, RunState.RUNNING, RunState.CANCELLED)
     assert not any(run.state is RunState.RUNNING for run in runs.values())
     assert 1 <= found.attempt <= len(RETRIES) + 1
-    assert found.late == now - found.planned.timestamp()
     assert found.trigger == "schedule" or identity(found.planned - FOLLOW_UP) in runs
 
 

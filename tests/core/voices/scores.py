@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, reduce
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Candles, make
+from ohlc_desktop.core.candles import Candles, empty, make
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.candidates import Grid, gather
@@ -17,7 +18,7 @@ from ohlc_desktop.core.voices.evidence import weigh
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
-from ohlc_desktop.core.voices.statements import Statements, agreed, all_statements
+from ohlc_desktop.core.voices.statements import Statements, agreed, joined, statement
 from tests.core.helpers import CATALOGUE
 from tests.standins.twins import Columns, Market, Twins, twins
 
@@ -41,6 +42,11 @@ def whole(answer: Candles, known: Instrument, timeframe: Timeframe) -> Candles:
     whole = answer.take(~live)
     prices = known.round_prices(np.stack(whole.columns[1:5]))
     return Candles(whole.ts, prices[0], prices.max(axis=0), prices.min(axis=0), prices[3], whole.volume)
+
+
+def all_statements(answers: Iterable[Candles]) -> Statements:
+    """What a number of answers said."""
+    return reduce(joined, map(statement, answers), statement(empty()))
 
 
 def grid(root: str) -> Grid:

@@ -17,8 +17,8 @@ from ohlc_desktop.core.voices.candidates import Candidates, Grid, gather
 from ohlc_desktop.core.voices.choice import ChosenCandles, around, choose, kept, touched
 from ohlc_desktop.core.voices.evidence import Evidence, weigh
 from ohlc_desktop.core.voices.mixing import spreads
-from ohlc_desktop.core.voices.statements import Statements, agreed, all_statements, joined, recalled, statement
-from tests.core.voices.scores import answers, grid, made
+from ohlc_desktop.core.voices.statements import Statements, agreed, joined, recalled, statement
+from tests.core.voices.scores import all_statements, answers, grid, made
 from tests.standins.twins import MARKETS
 
 GRID = Grid(300, 0.25)

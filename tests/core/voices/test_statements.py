@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles, make
-from ohlc_desktop.core.voices.statements import ENOUGH, Statements, agreed, all_statements, reach, statement
+from ohlc_desktop.core.voices.statements import ENOUGH, Statements, agreed, reach, statement
+from tests.core.voices.scores import all_statements
 
 COUNT = 400
 

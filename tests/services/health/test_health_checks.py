@@ -145,7 +145,7 @@ def test_the_schedule_at_rest(reason: ScheduleWaitReason, severity: Severity, wo
 
 
 def test_the_schedule_due_waiting_and_unable_to_decide() -> None:
-    start = Start("schedule", UPCOMING, 1, 0.0, Message("It is due."))
+    start = Start("schedule", UPCOMING, 1, Message("It is due."))
     due = schedule_indicator(ScheduleStatus(start, UPCOMING, False, Message("It is due.")), Settings())
     waiting = schedule_indicator(ScheduleStatus(start, UPCOMING, True, Message("No network.")), Settings())
     stuck = schedule_indicator(ScheduleStatus(start, UPCOMING, False, Message("It is due."), Message("No store.")), Settings())

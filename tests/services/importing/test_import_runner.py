@@ -162,7 +162,7 @@ def test_an_occurrence_is_imported_under_its_own_name(
     with closing(open_store(demo.database, demo=True)) as store, store.transaction() as connection:
         watchlist.set_watchlist(connection, ["CL=F"])
     bench = make_bench(demo)
-    start = Start(Trigger.SCHEDULE, datetime(2026, 11, 23, 14, 5, tzinfo=timezone(timedelta(hours=-8))), 1, 0.0, NOTHING)
+    start = Start(Trigger.SCHEDULE, datetime(2026, 11, 23, 14, 5, tzinfo=timezone(timedelta(hours=-8))), 1, NOTHING)
     for run, symbols in ((1, ("CL=F",)), (None, ())):  # the second time it is done already
         assert bench.runner.start(start.request)
         state = bench.finish()

@@ -67,7 +67,7 @@ def test_a_forced_pause_offers_no_button_and_names_the_variable() -> None:
 
 
 def test_waiting_for_the_network() -> None:
-    start = Start("schedule", NEXT, 1, 0.0, Message("It is time."))
+    start = Start("schedule", NEXT, 1, Message("It is time."))
     assert found(schedule=ScheduleStatus(start, NEXT, True, Message("It waits."))) == [(Severity.ATTENTION, "It waits.", Action.IMPORT)]
     assert found(schedule=ScheduleStatus(start, NEXT, False, Message("It is time."))) == []
 

@@ -37,7 +37,7 @@ def status(reason: ScheduleWaitReason = ScheduleWaitReason.NOT_DUE, until: datet
 
 
 def due(waiting: bool = False) -> ScheduleStatus:
-    return ScheduleStatus(Start("schedule", TUESDAY, 1, 0.0, Message("due")), TUESDAY, waiting, Message("due"))
+    return ScheduleStatus(Start("schedule", TUESDAY, 1, Message("due")), TUESDAY, waiting, Message("due"))
 
 
 def running(done: int = 0, total: int = 40) -> ImportState:
