@@ -31,7 +31,8 @@ from ohlc_desktop.core.schedule.times import IMPORT_TIME
 from ohlc_desktop.core.timeframes import DAY, EVER, SOURCES, TIMEFRAMES, Timeframe, fed_by
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.services.chart_data.series_query import SeriesCompleteness, SeriesQuery, catalogue, looking
+from ohlc_desktop.services.chart_data.series_query import SeriesCompleteness, SeriesQuery, looking
+from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.store import drawings
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.drawings import DrawingRow

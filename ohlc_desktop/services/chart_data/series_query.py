@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import time
 from functools import cached_property
 from typing import NamedTuple
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.holes import HoleFacts, calmed, find_holes
 from ohlc_desktop.core.chart.series import Days, Hole
-from ohlc_desktop.core.errors import StoreError, UnknownInstrument
-from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
+from ohlc_desktop.core.errors import StoreError
 from ohlc_desktop.core.market.contracts import end_message, gone_message
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
@@ -28,8 +27,7 @@ from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 from ohlc_desktop.profile import Profile
-from ohlc_desktop.resource_files import resource
-from ohlc_desktop.services.store_access.snapshot_reader import due_by
+from ohlc_desktop.services.store_access.snapshot_reader import catalogue, due_by, instrument_of
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.connection import Connection
@@ -233,23 +231,10 @@ def looking(profile: Profile, symbol: str, timeframe: Timeframe, now: float, at:
             raise StoreError(
                 "{symbol} is not in this database.", hint="Add it to the watchlist, then import.", symbol=symbol
             )
-        instrument = markets.at_home(connection, _instrument(symbol, now))
+        instrument = markets.at_home(connection, instrument_of(symbol, now))
         yield SeriesQuery(
             connection, feed_of(profile.demo), instrument, timeframe, now, due_by(now, load_trade_dates(connection), at), number,
             {} if number is None else series_summary.summaries(connection, number),
             stored_calendar(connection, instrument.calendar, now),
             watched, facts.contents(connection),
         )  # fmt: skip
-
-
-def catalogue() -> Catalogue:
-    """The futures that we know."""
-    return load_catalogue(resource("instruments.toml"))
-
-
-def _instrument(symbol: str, now: float) -> Instrument:
-    """The instrument of a stored symbol; one that no longer can be read is shown as it is."""
-    try:
-        return catalogue().resolve(symbol, datetime.fromtimestamp(now, UTC).date())
-    except UnknownInstrument:
-        return Instrument(symbol, symbol)

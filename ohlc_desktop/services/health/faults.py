@@ -59,8 +59,7 @@ class Faults(QObject):
         collect(self._profile, self._mask, "app")
         self._before = (sys.excepthook, sys.unraisablehook, threading.excepthook)
         sys.excepthook = self._on_exception
-        sys.unraisablehook = self._on_unraisable
-        threading.excepthook = self._on_thread
+        sys.unraisablehook = threading.excepthook = self._on_args
         qInstallMessageHandler(_on_message)
         self._crashes.open()
 
@@ -105,11 +104,7 @@ class Faults(QObject):
         self._told[place] = (now, 0)
         return f", {since} more times since it was told last" if since else ""
 
-    def _on_thread(self, args: threading.ExceptHookArgs) -> None:
-        if args.exc_value is not None:
-            self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
-
-    def _on_unraisable(self, args: sys.UnraisableHookArgs) -> None:
+    def _on_args(self, args: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
         if args.exc_value is not None:
             self._on_exception(args.exc_type, args.exc_value, args.exc_traceback)
 

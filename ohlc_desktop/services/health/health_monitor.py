@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.messages import Message
+from ohlc_desktop.redis_share.status import RedisStatus, probe
 from ohlc_desktop.services.app_state import AppModel, AppState, health_checked
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health import health_checks
 from ohlc_desktop.services.health.health_checks import Indicator, Reach
+from ohlc_desktop.services.health.network import Network
+from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.registry import feed_of
-
-if TYPE_CHECKING:
-    from ohlc_desktop.redis_share.status import RedisStatus
 
 #: How often Redis and the database file are looked at while the window is visible.
 EVERY_MS = 5_000
@@ -26,29 +25,16 @@ EVERY_MS = 5_000
 ASK_EVERY = 60.0
 
 
-class StoreHealth(Protocol):
-    """Notices a database file that was changed, replaced or deleted."""
-
-    def check(self) -> None:
-        """Look at the file, and read it if it is another than before."""
-
-
-class FeedHealth(Protocol):
-    """Knows whether the feed's host accepts a connection."""
-
-    def ask(self, done: Callable[[bool, Message], None]) -> None:
-        """Ask; ``done`` gets the answer and, with a no, the reason."""
-
-
 class HealthMonitor(QObject):
     """Checks everything around the program, and makes the indicators part of the application state."""
 
     def __init__(
-        self, demo: bool, clock: Clock, model: AppModel, store: StoreHealth, feed: FeedHealth,
+        self, demo: bool, clock: Clock, model: AppModel, store_service: StoreService, network: Network,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._demo, self._clock, self._model, self._store, self._feed = demo, clock, model, store, feed
+        self._demo, self._clock, self._model = demo, clock, model
+        self._store_service, self._network = store_service, network
         self._work = BackgroundWorker("redis", self)
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -88,7 +74,7 @@ class HealthMonitor(QObject):
         self._tell()
         self._ask_redis()
         if not self._model.state.importing.phase.active:
-            self._store.check()
+            self._store_service.check()
             self._ask_feed()
 
     def _ask_redis(self) -> None:
@@ -102,7 +88,7 @@ class HealthMonitor(QObject):
         if self._asked_redis or not url or not self._timer.isActive() or self._model.state.snapshot is None:
             return
         self._asked_redis = url
-        self._work.run(lambda: _probe(url), lambda status: self._hear_redis(url, status), self._redis_fault)
+        self._work.run(partial(probe, url), partial(self._hear_redis, url), self._redis_fault)
 
     def _hear_redis(self, url: str, status: RedisStatus) -> None:
         self._asked_redis = ""
@@ -121,7 +107,7 @@ class HealthMonitor(QObject):
         now = self._clock.monotonic()
         if now - self._asked_feed >= ASK_EVERY:
             self._asked_feed = now
-            self._feed.ask(self._hear_feed)
+            self._network.ask(self._hear_feed)
 
     def _hear_feed(self, ok: bool, why: Message) -> None:
         self._reach = Reach(ok, why)
@@ -151,9 +137,3 @@ class HealthMonitor(QObject):
             ),
             health_checks.database_indicator(snapshot.database if snapshot else None),
         )  # fmt: skip
-
-
-def _probe(url: str) -> RedisStatus:
-    from ohlc_desktop.redis_share.status import probe
-
-    return probe(url)

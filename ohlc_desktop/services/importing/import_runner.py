@@ -45,6 +45,7 @@ class ImportRunner(QObject):
     Attributes:
         changed: The :class:`ImportState`, at most ten times a second; the last one always arrives.
         ended: The :class:`ImportState` with its result, exactly once for each start, after the child is gone.
+        state: The import that runs, or the last one; IDLE before the first. To be read only.
     """
 
     changed = Signal(object)
@@ -77,17 +78,11 @@ class ImportRunner(QObject):
         self._profile, self._clock, self._mask = profile, clock, mask
         self._timeouts, self._command = timeouts or Timeouts(), list(command)
         self._request_limit = request_limit
-        self._state = ImportState()
+        self.state = ImportState()
         self._process: ImporterProcess | None = None
         self._emitted_at = float("-inf")
-        self._throttle = QTimer(self)
-        self._throttle.setSingleShot(True)
+        self._throttle = QTimer(self, singleShot=True)
         self._throttle.timeout.connect(self._emit_changed)
-
-    @property
-    def state(self) -> ImportState:
-        """The import that runs, or the last one; IDLE before the first."""
-        return self._state
 
     @property
     def active(self) -> bool:
@@ -102,16 +97,16 @@ class ImportRunner(QObject):
         self._process = ImporterProcess(self._clock, timeouts, self)
         self._process.event_received.connect(self._on_event)
         self._process.exited.connect(self._on_exit)
-        self._state = begin(request, self._clock.now())
+        self.state = begin(request, self._clock.now())
         self._process.start([*(self._command or importer_command()), *self._words(request)])
         self._emit_changed()
         return True
 
     def cancel(self) -> None:
         """Ask the import to end; what was answered stays stored. Does nothing when none is active."""
-        if self._process is None or self._state.phase is Phase.CANCELLING:
+        if self._process is None or self.state.phase is Phase.CANCELLING:
             return
-        self._state = ask_cancel(self._state)
+        self.state = ask_cancel(self.state)
         self._process.cancel()
         self._emit_changed()
 
@@ -121,7 +116,7 @@ class ImportRunner(QObject):
         A scheduled import counts as interrupted then, so that the schedule tries it again after the next start.
         """
         if self._process is not None:
-            self._state = ask_cancel(self._state)
+            self.state = ask_cancel(self.state)
             self._process.quit()
             self._emit_changed()
 
@@ -140,7 +135,7 @@ class ImportRunner(QObject):
         return ["--profile", str(folder), *demo, "import", "--json", *request.to_argv()]
 
     def _on_event(self, event: Event) -> None:
-        self._state = reduce(self._state, event, self._clock.now())
+        self.state = reduce(self.state, event, self._clock.now())
         if self._throttle.isActive():
             return
         early = self._emitted_at + THROTTLE - self._clock.monotonic()
@@ -152,7 +147,7 @@ class ImportRunner(QObject):
     def _emit_changed(self) -> None:
         self._throttle.stop()
         self._emitted_at = self._clock.monotonic()
-        self.changed.emit(self._state)
+        self.changed.emit(self.state)
 
     def _on_exit(self, end: ProcessExit) -> None:
         """The child is gone: close the state and tell, once."""
@@ -161,22 +156,22 @@ class ImportRunner(QObject):
             process.deleteLater()
         result = end.result or self._without_result(end)
         self._log_end(end, result)
-        self._state = reduce(self._state, result, self._clock.now())
+        self.state = reduce(self.state, result, self._clock.now())
         self._emit_changed()
-        self.ended.emit(self._state)
+        self.ended.emit(self.state)
 
     def _without_result(self, end: ProcessExit) -> RunDone:
         """The result that the importer owes us; the failure, if it is one, becomes part of the state."""
-        if self._state.phase is Phase.CANCELLING and not end.refused:
+        if self.state.phase is Phase.CANCELLING and not end.refused:
             text = Message("Cancelled. What had been answered is stored; the next import asks for the rest.")
             return self._result(RunState.CANCELLED, CANCELLED, text)
         failure = self._failure(end)
-        self._state = reduce(self._state, failure, self._clock.now())
+        self.state = reduce(self.state, failure, self._clock.now())
         state = RunState.FAILED if end.refused else RunState.INTERRUPTED
         return self._result(state, failure.exit_code, sentences(failure.title, failure.message))
 
     def _result(self, state: RunState, code: int, message: Message) -> RunDone:
-        now, so_far = self._clock.now(), self._state
+        now, so_far = self._clock.now(), self.state
         return RunDone(
             so_far.run, state, code, written=so_far.written, revised=so_far.revised,
             seconds=round(max(now - so_far.started, 0.0), 3), message=message,
@@ -195,19 +190,18 @@ class ImportRunner(QObject):
         if end.hung:
             title = Message("The importing process stopped answering and was ended.")
             return Failure(title, whole, Message("Check the disk and the network, then import again."), FAULT)
-        title = Message("The importing process ended unexpectedly ({how}).", how=_how(end))
+        signalled = end.crashed and sys.platform != "win32"
+        how = Message("signal {number}", number=end.code) if signalled else Message("exit code {code}", code=end.code)
+        title = Message("The importing process ended unexpectedly ({how}).", how=how)
         return Failure(title, whole, self._hint(end), FAULT)
 
     def _hint(self, end: ProcessExit) -> Message:
         if end.crashed and end.code == getattr(signal, "SIGKILL", None):
             return Message("A system short of memory ends processes this way: close other programs, then import again.")
         if end.errors:
-            words = self._masked(end.errors.splitlines()[-1])[:300]
+            words = hide(self._mask(end.errors.splitlines()[-1]))[:300]
             return Message("Import again. Its last words were: {words}", words=words)
         return Message("Import again; if it happens again, the log holds the details.")
-
-    def _masked(self, text: str) -> str:
-        return hide(self._mask(text))
 
     def _log_end(self, end: ProcessExit, result: RunDone) -> None:
         if end.result is None:
@@ -216,10 +210,4 @@ class ImportRunner(QObject):
             _log.info("The importing process had done its work but did not end by itself in time.")
         if end.errors:
             level = logging.DEBUG if end.result is not None else logging.WARNING
-            _log.log(level, "The importing process wrote to stderr: %s", self._masked(end.errors))
-
-
-def _how(end: ProcessExit) -> Message:
-    if end.crashed and sys.platform != "win32":
-        return Message("signal {number}", number=end.code)
-    return Message("exit code {code}", code=end.code)
+            _log.log(level, "The importing process wrote to stderr: %s", hide(self._mask(end.errors)))

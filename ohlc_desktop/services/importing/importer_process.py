@@ -87,11 +87,10 @@ class ImporterProcess(QObject):
         self._process.readyReadStandardError.connect(self._read_errors)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error, Qt.ConnectionType.QueuedConnection)
-        self._drain_timer = QTimer(self)  # a queued call would come before everything else, not after it
-        self._drain_timer.setSingleShot(True)
+        # not a queued call, which would come before everything else instead of after it
+        self._drain_timer = QTimer(self, singleShot=True)
         self._drain_timer.timeout.connect(self._drain)
-        self._watchdog = QTimer(self)
-        self._watchdog.setInterval(int(timeouts.poll * 1000))
+        self._watchdog = QTimer(self, interval=int(timeouts.poll * 1000))
         self._watchdog.timeout.connect(self._check)
         self._partial, self._lines, self._errors = b"", deque[bytes](), b""
         self._result: RunDone | None = None

@@ -42,8 +42,11 @@ def close_dead_runs(profile: Profile, clock: Clock) -> None:
     Where that cannot be written now, the next import does it.
     """
     try:
-        if is_absent(profile.database) or not _any_running(profile):
+        if is_absent(profile.database):
             return
+        with closing(open_reader(profile.database, profile.demo)) as store, store.errors():
+            if not ledger.any_running(store.connection):
+                return
         with (
             import_lock(profile, clock, "start"),
             closing(open_store(profile.database, profile.demo)) as store,
@@ -52,11 +55,6 @@ def close_dead_runs(profile: Profile, clock: Clock) -> None:
             ledger.interrupt_dead_runs(connection, clock.now())
     except (OhlcError, OSError) as error:
         _log.info("What an earlier process left under way was not closed: %s", error)
-
-
-def _any_running(profile: Profile) -> bool:
-    with closing(open_reader(profile.database, profile.demo)) as store, store.errors():
-        return ledger.any_running(store.connection)
 
 
 def _without_dead_runs(read: Callable[[], list[Run]], profile: Profile) -> list[Run]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from ohlc_desktop.core.errors import Cancelled, StoreError
 from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.core.schedule.policy import Attempted, Skip
+from ohlc_desktop.core.schedule.policy import Attempted
 from ohlc_desktop.core.schedule.times import TradeDates
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.profile import Profile, importing_now
@@ -89,21 +89,6 @@ def write(profile: Profile, cancel: threading.Event, change: Callable[[Connectio
         _log.info("The schedule's notes were not written: %s", error)
         return False
     return True
-
-
-def note_since(since: float) -> Callable[[Connection], object]:
-    """Keeps when the schedule was first watched."""
-    return lambda connection: facts.keep_fact(connection, SINCE, f"{since:.0f}")
-
-
-def note_skips(skips: tuple[Skip, ...]) -> Callable[[Connection], object]:
-    """Writes down the occurrences that had no run."""
-    return lambda connection: ledger.record_skips(connection, skips)
-
-
-def disown(now: float) -> Callable[[Connection], object]:
-    """Frees the occurrences of runs from a time that has not come."""
-    return lambda connection: ledger.disown_future(connection, now)
 
 
 class Unrecorded:

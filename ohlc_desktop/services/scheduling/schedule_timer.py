@@ -77,8 +77,7 @@ class ScheduleTimer(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True)
         self._jobs = _Jobs(self._timer, self)
 
     def start(self, at: time) -> None:
@@ -91,7 +90,7 @@ class ScheduleTimer(QObject):
         later = (datetime.combine(datetime(2000, 1, 1, tzinfo=UTC), at) + FOLLOW_UP).time()
         for name, when in (("import time", at), ("follow-up", later)):
             trigger = CronTrigger(hour=when.hour, minute=when.minute, timezone=pacific())
-            self._jobs.add_job(self._ring, trigger, args=[name], id=name, replace_existing=True)
+            self._jobs.add_job(self.rang.emit, trigger, args=[name], id=name, replace_existing=True)
 
     def once(self, seconds: float) -> None:
         """Ring after so many seconds; replaces the ringing asked for before.
@@ -99,12 +98,10 @@ class ScheduleTimer(QObject):
         The jobs go by the machine's clock, whatever clock the caller has.
         """
         when = datetime.fromtimestamp(SystemClock().now(), UTC) + timedelta(seconds=max(seconds, LEAST))
-        self._jobs.add_job(self._ring, DateTrigger(when, pytz.utc), args=["timer"], id="once", replace_existing=True)
+        trigger = DateTrigger(when, pytz.utc)
+        self._jobs.add_job(self.rang.emit, trigger, args=["timer"], id="once", replace_existing=True)
 
     def stop(self) -> None:
         """Ring no more; twice does no harm."""
         if self._jobs.running:
             self._jobs.shutdown(wait=False)
-
-    def _ring(self, why: str) -> None:
-        self.rang.emit(why)

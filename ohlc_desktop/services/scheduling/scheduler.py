@@ -39,6 +39,8 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.health.network import Network
 from ohlc_desktop.services.scheduling import schedule_ledger
 from ohlc_desktop.services.scheduling.schedule_ledger import LedgerFacts
+from ohlc_desktop.store import ledger
+from ohlc_desktop.store.evidence import facts
 
 if TYPE_CHECKING:
     from ohlc_desktop.services.scheduling.schedule_timer import ScheduleTimer
@@ -85,6 +87,7 @@ class Scheduler(QObject):
 
     Attributes:
         decided: An :class:`ScheduleStatus`, after each look.
+        status: The last one; None before the first look has ended. To be read only.
         start_wanted: A :class:`~ohlc_desktop.core.schedule.policy.Start`: import now. The feed answers.
         stuck: A :class:`~ohlc_desktop.core.messages.Message`, once for an occurrence: the feed has not answered for an hour.
     """
@@ -123,7 +126,7 @@ class Scheduler(QObject):
         self._at: time | None = None
         self._since = 0.0
         self._dates: TradeDates | None = None
-        self._status: ScheduleStatus | None = None
+        self.status: ScheduleStatus | None = None
         self._unrecorded = schedule_ledger.Unrecorded()
         self._stopping = threading.Event()
         self._reading, self._again = False, ""
@@ -131,11 +134,6 @@ class Scheduler(QObject):
         self._silent: tuple[str, float] | None = None
         self._told_stuck = ""
         self._stored = False
-
-    @property
-    def status(self) -> ScheduleStatus | None:
-        """The last one; None before the first look has ended."""
-        return self._status
 
     def start(self) -> None:
         """Begin, with a first look."""
@@ -186,14 +184,14 @@ class Scheduler(QObject):
     # -- a look ------------------------------------------------------------------------------------
 
     def _know(self, known: LedgerFacts) -> None:
-        if self._looked():
-            return
-        if self._vanished(known):
+        if self._looked() or self._vanished(known):
             return
         self._dates = known.dates
         self._since = self._since if known.since is None else min(known.since, self._since)
         settings, now = self._settings(), self._clock.now()
-        self._keep_time(settings.import_time)
+        if settings.import_time != self._at and self._alarm is not None:
+            self._at = settings.import_time
+            self._alarm.daily(self._at)
         rules = Rules(settings.import_time, settings.schedule_enabled, self._since if self._interactive else 0.0)
         runs = self._unrecorded.merged(known.runs)
         decision = self._after_running(decide(now, runs, known.dates, rules, known.by_hand), known, now)
@@ -235,11 +233,6 @@ class Scheduler(QObject):
         self._tell(ScheduleStatus(ScheduleWait(reason, now + AGAIN, why, coming), coming, False, why, error.title))
         self._ring_at(now + AGAIN)
 
-    def _keep_time(self, at: time) -> None:
-        if at != self._at and self._alarm is not None:
-            self._at = at
-            self._alarm.daily(at)
-
     def _after_running(self, decision: Start | ScheduleWait, known: LedgerFacts, now: float) -> Start | ScheduleWait:
         """While some import runs nothing else starts. One of another process does not tell when it ends."""
         if isinstance(decision, Start) and (known.importing or self._import_running()):
@@ -260,13 +253,14 @@ class Scheduler(QObject):
             return
         write = partial(schedule_ledger.write, self._profile, self._stopping)
         if known.since is None:
-            self._work.run(partial(write, schedule_ledger.note_since(self._since)))
+            since = f"{self._since:.0f}"
+            self._work.run(partial(write, lambda store: facts.keep_fact(store, schedule_ledger.SINCE, since)))
         if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.FUTURE:
             _log.warning("%s", decision.why)
-            self._work.run(partial(write, schedule_ledger.disown(now)), self._disowned)
+            self._work.run(partial(write, lambda store: ledger.disown_future(store, now)), self._disowned)
             return
         if missed := skips(now, runs, known.dates, rules, self._since):
-            self._work.run(partial(write, schedule_ledger.note_skips(missed)))
+            self._work.run(partial(write, lambda store: ledger.record_skips(store, missed)))
 
     def _disowned(self, written: bool) -> None:
         """Where it could not be written, the rest until the next look goes on."""
@@ -321,7 +315,7 @@ class Scheduler(QObject):
     # ----------------------------------------------------------------------------------------------
 
     def _tell(self, status: ScheduleStatus) -> None:
-        self._status = status
+        self.status = status
         self.decided.emit(status)
 
     def _next_run(self) -> datetime:

@@ -104,8 +104,7 @@ def _without_file(profile: Profile, now: float, before: LastLook | None) -> Last
 
 
 def _nothing(profile: Profile, now: float) -> Snapshot:
-    catalogue = _catalogue()
-    watched = tuple(_instrument(catalogue, symbol, now) for symbol in catalogue.default_watchlist)
+    watched = tuple(instrument_of(symbol, now) for symbol in catalogue().default_watchlist)
     empty = {
         (instrument.symbol, timeframe.name): SeriesView(instrument, timeframe, None, None)
         for instrument in watched
@@ -132,15 +131,17 @@ def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] 
             name = facts.contents(connection)
             file = f"{name} {profile.database.stat().st_ino}"
             kept = before.snapshot.series if before and only is not None and before.file == file else {}
-            watched = _watched(connection, now)
+            symbols = watchlist.watched(connection, catalogue().default_watchlist)
+            watched = tuple(markets.at_home(connection, instrument_of(symbol, now)) for symbol in symbols)
             dates = load_trade_dates(connection)
             due, feed = due_by(now, dates, at), feed_of(profile.demo)
             found = {key: view for i in watched for key, view in _series(connection, i, feed, now, due, kept, only)}
+            offset = facts.fact(connection, facts.CLOCK_OFFSET)
             snapshot = Snapshot(
                 now, watched, False, replace(state, schema=SCHEMA), found,
-                trade_dates=dates, requests_today=_requests(connection, now),
-                clock_offset=_clock_offset(connection), store=name,
-                ended=ended_contracts(connection, _catalogue(), watched, now),
+                trade_dates=dates, requests_today=facts.quota_used(connection, _day(now).isoformat()),
+                clock_offset=None if offset is None else float(offset), store=name,
+                ended=ended_contracts(connection, catalogue(), watched, now),
             )  # fmt: skip
         return LastLook(_with_runs(snapshot, store, profile), file)
 
@@ -167,21 +168,6 @@ def _with_runs(snapshot: Snapshot, store: Store, profile: Profile) -> Snapshot:
     return replace(snapshot, runs=tuple(runs), last_run=last, first_start=last is None)
 
 
-def _clock_offset(connection: Connection) -> float | None:
-    text = facts.fact(connection, facts.CLOCK_OFFSET)
-    return None if text is None else float(text)
-
-
-def _watched(connection: Connection, now: float) -> tuple[Instrument, ...]:
-    catalogue = _catalogue()
-    symbols = watchlist.watched(connection, catalogue.default_watchlist)
-    return tuple(markets.at_home(connection, _instrument(catalogue, symbol, now)) for symbol in symbols)
-
-
-def _requests(connection: Connection, now: float) -> int:
-    return facts.quota_used(connection, _day(now).isoformat())
-
-
 def file_state(profile: Profile) -> DatabaseState:
     """Size and last change of the file and its log, as far as they can be seen."""
     found = []
@@ -201,7 +187,7 @@ def file_state(profile: Profile) -> DatabaseState:
 
 def catalogue_names() -> list[tuple[str, str, str]]:
     """Symbol, name and exchange of every future that we know."""
-    return [(product.symbol, product.name, product.exchange) for product in _catalogue().products.values()]
+    return [(product.symbol, product.name, product.exchange) for product in catalogue().products.values()]
 
 
 def resolve_names(text: str, now: float, feed: FeedSpec) -> list[Resolved]:
@@ -233,9 +219,8 @@ def _beyond(names: Iterator[str]) -> Iterator[Resolved]:
 
 
 def _resolve(name: str, today: date, feed: FeedSpec) -> Resolved:
-    catalogue = _catalogue()
     try:
-        instrument = catalogue.resolve(name, today)
+        instrument = catalogue().resolve(name, today)
     except UnknownInstrument as error:
         return Resolved(name, None, error)
     if instrument.root:
@@ -243,32 +228,33 @@ def _resolve(name: str, today: date, feed: FeedSpec) -> Resolved:
     if feed.simulated:
         unknown = UnknownInstrument(
             "The simulated market has no {name}.", "It has the futures of the catalogue only.",
-            _near(catalogue, instrument.symbol), name=instrument.symbol,
+            _near(instrument.symbol), name=instrument.symbol,
         )  # fmt: skip
         return Resolved(name, None, unknown)
     note = Message(
         "Not in the catalogue: no tick and no trading hours; the next import will tell whether {feed} knows it.",
         feed=feed.display_name,
     )
-    near = _near(catalogue, instrument.symbol) if catalogue.looks_like_typo(instrument.symbol) else NOTHING
+    near = _near(instrument.symbol) if catalogue().looks_like_typo(instrument.symbol) else NOTHING
     return Resolved(name, instrument, note=sentences(note, near))
 
 
-def _near(catalogue: Catalogue, symbol: str) -> Message:
+def _near(symbol: str) -> Message:
     """A question that names what may have been meant; nothing where nothing is near."""
-    near = catalogue.nearest(symbol)
+    near = catalogue().nearest(symbol)
     return Message("Did you mean {names}?", names=", ".join(near)) if near else NOTHING
 
 
-def _instrument(catalogue: Catalogue, symbol: str, now: float) -> Instrument:
-    """The instrument of a stored symbol; one that no longer can be read is shown as it is."""
+def instrument_of(symbol: str, now: float) -> Instrument:
+    """The instrument of a stored symbol at ``now`` (UTC epoch seconds); one that cannot be read is shown as it is."""
     try:
-        return catalogue.resolve(symbol, _day(now))
+        return catalogue().resolve(symbol, _day(now))
     except UnknownInstrument:
         return Instrument(symbol, symbol)
 
 
-def _catalogue() -> Catalogue:
+def catalogue() -> Catalogue:
+    """The futures that we know."""
     return load_catalogue(resource("instruments.toml"))
 
 

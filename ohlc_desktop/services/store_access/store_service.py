@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
-from datetime import time
+from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -51,6 +52,7 @@ class StoreService(QObject):
 
     Attributes:
         changed: A new :class:`Snapshot`.
+        snapshot: The last look; None before the first. To be read only.
     """
 
     changed = Signal(object)
@@ -61,7 +63,7 @@ class StoreService(QObject):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._profile, self._clock, self._work, self._settings = profile, clock, work, settings
-        self._snapshot: Snapshot | None = None
+        self.snapshot: Snapshot | None = None
         self._known: LastLook | None = None
         self._stopping = threading.Event()
         self._looking = False
@@ -76,14 +78,9 @@ class StoreService(QObject):
 
     # -- looking -------------------------------------------------------------------------------------
 
-    @property
-    def snapshot(self) -> Snapshot | None:
-        """The last look; None before the first."""
-        return self._snapshot
-
     def forget(self) -> None:
         """Let the last look go, for nobody looks at it any more."""
-        self._known = self._snapshot = None
+        self._known = self.snapshot = None
 
     def refresh(self) -> None:
         """Look at everything."""
@@ -97,14 +94,14 @@ class StoreService(QObject):
 
     def check(self) -> None:
         """Look at everything if the file is another than at the last look, could not be read, or a minute has passed."""
-        known, snapshot = self._known, self._snapshot
+        known, snapshot = self._known, self.snapshot
         if self._looking or snapshot is None:
             return
         profile, old = self._profile, abs(self._clock.now() - snapshot.taken) >= STALE
         if known is None or snapshot.database.problem or old:
             self.refresh()
         else:
-            self._work.run(lambda: _is_other(profile, known), self._checked)
+            self._work.run(lambda: _reader().is_other(profile, known), self._checked)
 
     def _checked(self, other: bool) -> None:
         if other:
@@ -120,7 +117,7 @@ class StoreService(QObject):
         profile, clock, before, at = self._profile, self._clock, self._known, self._settings().import_time
         if only is not None:
             self._pause.start()
-        self._work.run(lambda: _read(profile, clock, before, only, at), self._looked, self._failed)
+        self._work.run(lambda: _reader().look(profile, clock.now(), before, only, at), self._looked, self._failed)
 
     def _looked(self, known: LastLook) -> None:
         self._looking, self._known = False, known
@@ -131,11 +128,11 @@ class StoreService(QObject):
         """A fault of ours while looking: what was known stays, marked."""
         self._looking = False
         nothing = DatabaseState(self._profile.database)
-        before = self._snapshot or Snapshot(self._clock.now(), (), False, nothing, known=False)
+        before = self.snapshot or Snapshot(self._clock.now(), (), False, nothing, known=False)
         self._show(replace(before, database=replace(before.database, problem=error.title, fix=error.hint)))
 
     def _show(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self.changed.emit(snapshot)
 
     def read_summary(self, done: Callable[[WatchlistSummary], None]) -> None:
@@ -145,13 +142,11 @@ class StoreService(QObject):
 
     def items(self, run: int, done: Callable[[list[Item]], None], failed: Failed | None = None) -> None:
         """What became of each instrument and timeframe in a run."""
-        profile = self._profile
-        self._work.run(lambda: _items(profile, run), done, failed)
+        self._work.run(partial(_items, self._profile, run), done, failed)
 
     def known(self, symbol: str, timeframe: str, done: Callable[[KnownCounts], None]) -> None:
         """How well the candles of a series are known; nothing comes of a file that cannot be read, which a look tells."""
-        profile = self._profile
-        self._work.run(lambda: _known_counts(profile, symbol, timeframe), done, lambda _: None)
+        self._work.run(partial(_known_counts, self._profile, symbol, timeframe), done, lambda _: None)
 
     # -- the watchlist -------------------------------------------------------------------------------
 
@@ -167,50 +162,33 @@ class StoreService(QObject):
             done: Gets the number of candles deleted.
             failed: Gets the reason why nothing was changed.
         """
-        profile, clock, stopping = self._profile, self._clock, self._stopping
 
         def finish(removed: int) -> None:
             self.refresh()
             if done is not None:
                 done(removed)
 
-        self._work.run(lambda: _watch(profile, clock, symbols, remove, stopping), finish, failed)
+        watch = partial(_watch, self._profile, self._clock, symbols, remove, self._stopping)
+        self._work.run(watch, finish, failed)
 
     def resolve(self, text: str, done: Callable[[list[Resolved]], None]) -> None:
         """What the names in a list mean: an instrument or the reason why not, for each."""
         now, feed = self._clock.now(), feed_of(self._profile.demo)
-
-        def read() -> list[Resolved]:
-            from ohlc_desktop.services.store_access.snapshot_reader import resolve_names
-
-            return resolve_names(text, now, feed)
-
-        self._work.run(read, done)
+        self._work.run(lambda: _reader().resolve_names(text, now, feed), done)
 
     def catalogue(self, done: Callable[[list[tuple[str, str, str]]], None]) -> None:
         """Symbol, name and exchange of every future that we know."""
-
-        def read() -> list[tuple[str, str, str]]:
-            from ohlc_desktop.services.store_access.snapshot_reader import catalogue_names
-
-            return catalogue_names()
-
-        self._work.run(read, done)
+        self._work.run(lambda: _reader().catalogue_names(), done)
 
 
 # -- on the worker thread ----------------------------------------------------------------------------
 
 
-def _read(profile: Profile, clock: Clock, before: LastLook | None, only: frozenset[str] | None, at: time) -> LastLook:
-    from ohlc_desktop.services.store_access.snapshot_reader import look
+def _reader() -> ModuleType:
+    """Loads numpy the first time."""
+    from ohlc_desktop.services.store_access import snapshot_reader
 
-    return look(profile, clock.now(), before, only, at)
-
-
-def _is_other(profile: Profile, known: LastLook) -> bool:
-    from ohlc_desktop.services.store_access.snapshot_reader import is_other
-
-    return is_other(profile, known)
+    return snapshot_reader
 
 
 def _read_summary(profile: Profile, timeframes: Sequence[str]) -> WatchlistSummary:

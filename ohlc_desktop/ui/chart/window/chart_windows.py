@@ -30,9 +30,9 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.alternatives import Alternatives, alternatives
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.indicator_plugins import load
-from ohlc_desktop.services.chart_data.series_query import catalogue
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.services.store_access.snapshot_reader import catalogue
 from ohlc_desktop.services.store_access.store_service import Resolved, StoreService
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
