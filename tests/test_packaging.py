@@ -118,13 +118,13 @@ def test_each_system_has_the_icon_in_its_sizes(qapp: QApplication) -> None:
 def test_windows_hears_our_name_once_and_may_refuse_it() -> None:
     heard: list[str] = []
 
-    class Shell:
+    class ShellLibrary:
         def SetCurrentProcessExplicitAppUserModelID(self, name: str, /) -> int:  # noqa: N802
             heard.append(name)
             return 0 if len(heard) == 1 else -0x7FF8FFF2  # out of memory
 
-    assert windows.claim_identity(Shell())
-    assert not windows.claim_identity(Shell())
+    assert windows.claim_identity(ShellLibrary())
+    assert not windows.claim_identity(ShellLibrary())
     assert heard == [windows.APPLICATION_ID] * 2
     assert len(windows.APPLICATION_ID) <= 128  # Microsoft's rules for the name
     assert " " not in windows.APPLICATION_ID

@@ -25,7 +25,7 @@ WANDER = 8_000_000
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldObjects:
     """What the app holds: numbers of things."""
 
     objects: int
@@ -35,10 +35,10 @@ class Held:
     windows: int
 
 
-def held(rig: Rig) -> Held:
+def held(rig: Rig) -> HeldObjects:
     """Count."""
     objects = [thing for top in tops(rig) for thing in (top, *top.findChildren(QObject))]
-    return Held(
+    return HeldObjects(
         len(objects),
         sum(isinstance(thing, QTimer) for thing in objects),
         threading.active_count(),

@@ -76,7 +76,7 @@ REGULAR_END = {"grains": "13:20"}
 EVENING = {"grains": "19:00"}
 
 
-class Case(NamedTuple):
+class HaltCase(NamedTuple):
     """One date of one product."""
 
     product: str
@@ -84,12 +84,12 @@ class Case(NamedTuple):
     end: str
 
 
-def _cases() -> Iterator[Case]:
+def _cases() -> Iterator[HaltCase]:
     for line in TABLE.split("\n")[1:-1]:
         day, *ends = line.split()
         for product, end in zip(PRODUCTS, ends * 7 if len(ends) == 1 else ends, strict=True):
             if end != "?":
-                yield Case(product, date.fromisoformat(day), end)
+                yield HaltCase(product, date.fromisoformat(day), end)
 
 
 CASES = list(_cases())
@@ -150,7 +150,7 @@ def grid(product: str, start: int, end: int, step: int) -> list[int]:
 
 @pytest.mark.parametrize("name", ["1m", "5m"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.product} {case.day} {case.end}")
-def test_every_minute_around_a_halt(case: Case, name: str) -> None:
+def test_every_minute_around_a_halt(case: HaltCase, name: str) -> None:
     product, day, end = case
     step = TIMEFRAMES[name].seconds
     opens = next_open(product, day)

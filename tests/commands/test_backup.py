@@ -50,7 +50,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SystemClock, "now", lambda _: NOW)
 
 
-class Terminal(io.StringIO):
+class TypedAnswer(io.StringIO):
     """Somebody at a terminal, who says this."""
 
     def isatty(self) -> bool:
@@ -358,7 +358,7 @@ def test_a_backup_comes_back_and_what_was_there_is_kept(kept: CommandLine, older
 @pytest.mark.parametrize(("said", "code"), [("y\n", 0), ("Yes\n", 0), ("n\n", 130), ("\n", 130), ("", 130)])
 def test_somebody_is_asked(kept: CommandLine, older: Path, monkeypatch: pytest.MonkeyPatch, said: str, code: int) -> None:
     before = contents(kept.database)
-    monkeypatch.setattr(sys, "stdin", Terminal(said))
+    monkeypatch.setattr(sys, "stdin", TypedAnswer(said))
     answer = kept.run("restore", str(older))
     assert (answer.code, answer.out.count("Replace it? [y/N]")) == (code, 1)
     question = answer.out[: answer.out.index("Replace it?")]

@@ -40,7 +40,7 @@ def environment(home: Path) -> dict[str, str]:
     return {**kept, "PATH": path, "HOME": str(home), "TERM": "dumb", "LC_ALL": "C.UTF-8", "PS1": "> "}
 
 
-class Shell:
+class CompletingShell:
     """Somebody at a terminal with a shell."""
 
     def __init__(self, name: str, home: Path) -> None:
@@ -84,16 +84,16 @@ class Shell:
 
 
 @pytest.fixture(params=STARTS)
-def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shell]:
+def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CompletingShell]:
     """A shell that was told to complete."""
     if not shutil.which(request.param):
         pytest.skip(f"{request.param} is not installed")
-    found = Shell(request.param, tmp_path)
+    found = CompletingShell(request.param, tmp_path)
     yield found
     found.close()
 
 
-def test_tab(shell: Shell, filled: CommandLine) -> None:
+def test_tab(shell: CompletingShell, filled: CommandLine) -> None:
     filled.run("watch", "add", "6E")
     profile = f"ohlc-desktop --demo --profile {filled.home}"
     for typed, completed in (

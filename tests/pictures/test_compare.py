@@ -18,7 +18,7 @@ from tests.pictures.compare import STEP, Pixels, difference, pixels, shrunk
 SENTENCE = "84 of 119 series are not complete: 13,171 candles are missing in ES=F, NQ=F, RTY=F and CL=F."
 
 
-class Panel(QWidget):
+class ButtonPanel(QWidget):
     """A row of indicators, a sentence, a coloured field and two buttons."""
 
     def __init__(self) -> None:
@@ -63,11 +63,11 @@ class Panel(QWidget):
 
 
 @pytest.fixture
-def panel(qapp: QApplication, qtbot: QtBot) -> Iterator[Panel]:
+def panel(qapp: QApplication, qtbot: QtBot) -> Iterator[ButtonPanel]:
     """A panel in the light theme."""
     before = qapp.palette()
     apply_theme(qapp, "LIGHT")
-    made = Panel()
+    made = ButtonPanel()
     made.hint(QFont.HintingPreference.PreferNoHinting)
     qtbot.addWidget(made)
     made.show()
@@ -75,32 +75,32 @@ def panel(qapp: QApplication, qtbot: QtBot) -> Iterator[Panel]:
     qapp.setPalette(before)
 
 
-def hide_a_button(panel: Panel) -> None:
+def hide_a_button(panel: ButtonPanel) -> None:
     """A widget less."""
     panel.open.setVisible(False)
 
 
-def hide_a_sentence(panel: Panel) -> None:
+def hide_a_sentence(panel: ButtonPanel) -> None:
     """Its place stays."""
     panel.text.setText("")
 
 
-def cut_a_sentence(panel: Panel) -> None:
+def cut_a_sentence(panel: ButtonPanel) -> None:
     """Clipped text."""
     panel.text.setText(SENTENCE[:-9])
 
 
-def another_mark(panel: Panel) -> None:
+def another_mark(panel: ButtonPanel) -> None:
     """Another colour and shape, of 16 pixels."""
     panel.set_severity(IndicatorName.FEED, Severity.FAILING)
 
 
-def another_background(panel: Panel) -> None:
+def another_background(panel: ButtonPanel) -> None:
     """One soft colour for another, in a field as large as a cell of the matrix."""
     panel.fill(LIGHT.ok_soft)
 
 
-def another_theme(panel: Panel) -> None:
+def another_theme(panel: ButtonPanel) -> None:
     """Dark."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
@@ -108,7 +108,7 @@ def another_theme(panel: Panel) -> None:
     app.processEvents()
 
 
-def another_place(panel: Panel) -> None:
+def another_place(panel: ButtonPanel) -> None:
     """A button that stands elsewhere."""
     panel.copy.setMinimumWidth(panel.copy.width() + 24)
 
@@ -119,20 +119,20 @@ SEEN = [
 
 
 @pytest.mark.parametrize("change", SEEN)
-def test_what_a_person_would_see_is_seen(panel: Panel, change: Callable[[Panel], None]) -> None:
+def test_what_a_person_would_see_is_seen(panel: ButtonPanel, change: Callable[[ButtonPanel], None]) -> None:
     before = panel.picture()
     change(panel)
     assert not difference(before, panel.picture()).alike
 
 
 @pytest.mark.parametrize("shift", [(1, 0), (0, 1), (1, 1), (-1, -1)])
-def test_a_pixel_elsewhere_is_overlooked(panel: Panel, shift: tuple[int, int]) -> None:
+def test_a_pixel_elsewhere_is_overlooked(panel: ButtonPanel, shift: tuple[int, int]) -> None:
     moved = shrunk(np.roll(panel.whole(), shift, (0, 1)), 2)
     found = difference(panel.picture(), moved)
     assert found.alike, found
 
 
-def test_letters_drawn_otherwise_are_overlooked(panel: Panel) -> None:
+def test_letters_drawn_otherwise_are_overlooked(panel: ButtonPanel) -> None:
     before = panel.picture()
     panel.hint(QFont.HintingPreference.PreferVerticalHinting)
     after = panel.picture()
@@ -140,7 +140,7 @@ def test_letters_drawn_otherwise_are_overlooked(panel: Panel) -> None:
     assert found.alike, found
 
 
-def test_colours_a_step_apart_are_overlooked_and_sizes_are_not(panel: Panel) -> None:
+def test_colours_a_step_apart_are_overlooked_and_sizes_are_not(panel: ButtonPanel) -> None:
     before = panel.picture()
     assert difference(before, before + STEP / 16).alike
     assert not difference(before, before + STEP).alike

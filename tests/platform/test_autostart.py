@@ -24,7 +24,7 @@ APPROVED = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\
 COMMAND = ["/opt/OHLC Desktop/ohlc-desktop", "--profile", 'a "strange" $HOME `50 %`\\x\tß', "", "--hidden"]
 
 
-class Registry(windows.Registry):
+class RegistryInMemory(windows.Registry):
     """Stands in for the Windows registry, which cannot be reached here."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Registry(windows.Registry):
 
 def make(kind: str, folder: Path, command: list[str]) -> Autostart:
     if kind == "windows":
-        return RunKey(command, "OHLC Desktop", Registry())
+        return RunKey(command, "OHLC Desktop", RegistryInMemory())
     if kind == "mac":
         return LaunchAgent(command, folder / "LaunchAgents" / "org.ohlc_desktop.plist")
     return DesktopEntry(command, folder / "autostart" / "ohlc-desktop.desktop")
@@ -154,7 +154,7 @@ def test_what_launchd_reads(tmp_path: Path) -> None:
 
 
 def test_the_task_manager_can_switch_it_off() -> None:
-    registry = Registry()
+    registry = RegistryInMemory()
     start = RunKey(["C:\\Program Files\\ohlc.exe", "--hidden"], "OHLC Desktop", registry)
     start.enable()
     assert registry.values[RUN, "OHLC Desktop"] == '"C:\\Program Files\\ohlc.exe" --hidden'
@@ -178,7 +178,7 @@ def test_a_folder_that_cannot_be_written_is_told(kind: str, tmp_path: Path) -> N
 
 
 def test_a_registry_that_refuses_is_told() -> None:
-    registry = Registry()
+    registry = RegistryInMemory()
     registry.refuses = True
     with pytest.raises(AutostartError, match="Access is denied"):
         RunKey(COMMAND, "OHLC Desktop", registry).enable()

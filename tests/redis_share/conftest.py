@@ -10,7 +10,7 @@ from ohlc_desktop.redis_share.candle_cache import CandleCache
 from tests.standins.redis_server import RedisServer
 
 
-class Clock:
+class SetClock:
     """A monotonic clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
@@ -22,9 +22,9 @@ class Clock:
 
 
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> SetClock:
     """A clock that stands still."""
-    return Clock()
+    return SetClock()
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ Open = Callable[..., CandleCache]
 
 
 @pytest.fixture
-def open_cache(clock: Clock) -> Iterator[Open]:
+def open_cache(clock: SetClock) -> Iterator[Open]:
     """Makes caches on the test's clock and closes them."""
     made: list[CandleCache] = []
 

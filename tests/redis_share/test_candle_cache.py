@@ -17,7 +17,7 @@ from ohlc_desktop.core.errors import RedisRequired
 from ohlc_desktop.redis_share import candle_cache
 from ohlc_desktop.redis_share.candle_cache import BUDGET, GIVEN_OUT, QUIET, CandleCache, connect
 from ohlc_desktop.redis_share.status import RedisState
-from tests.redis_share.conftest import Clock, Open
+from tests.redis_share.conftest import Open, SetClock
 from tests.standins.redis_server import HangingServer, RedisServer, SlowServer, free_port
 
 PACKED = candles.make([60, 120], [1, 2], [3, 4], [0.5, 1], [2, 3], [10, 20]).pack()
@@ -153,7 +153,7 @@ def every_answer(cache: CandleCache) -> list[object]:
 
 
 def test_after_a_failure_redis_is_left_alone_for_thirty_seconds(
-    server: RedisServer, open_cache: Open, clock: Clock, caplog: pytest.LogCaptureFixture
+    server: RedisServer, open_cache: Open, clock: SetClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     server.stop()
@@ -174,7 +174,7 @@ def test_after_a_failure_redis_is_left_alone_for_thirty_seconds(
 
 
 def test_a_server_that_dies_and_returns_is_found_again(
-    server: RedisServer, cache: CandleCache, clock: Clock
+    server: RedisServer, cache: CandleCache, clock: SetClock
 ) -> None:
     assert cache.note_done("x")
     server.stop()
@@ -193,7 +193,7 @@ def test_a_restart_between_two_calls_is_no_failure(server: RedisServer, cache: C
     assert cache.failure is None
 
 
-def five_hundred(cache: CandleCache, clock: Clock, step: float, puts: int = 500) -> float:
+def five_hundred(cache: CandleCache, clock: SetClock, step: float, puts: int = 500) -> float:
     """Real seconds that 500 puts take while the clock moves on by a step each."""
     started = time.perf_counter()
     for revision in range(puts):
@@ -212,7 +212,7 @@ def resolve(host: str, port: int, *_: object, **__: object) -> list[object]:
 @pytest.mark.parametrize("step", [0.0, QUIET])
 @pytest.mark.parametrize("fault", ["dead", "wrong password", "full", "no such host"])
 def test_a_broken_redis_costs_its_budget_at_most(
-    open_cache: Open, clock: Clock, fault: str, step: float,
+    open_cache: Open, clock: SetClock, fault: str, step: float,
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     with RedisServer(password="s3cret", maxmemory="1" if fault == "full" else "") as server:
@@ -231,7 +231,7 @@ def test_a_broken_redis_costs_its_budget_at_most(
 
 
 def test_a_stopped_redis_costs_its_budget_at_most(
-    server: RedisServer, open_cache: Open, clock: Clock, caplog: pytest.LogCaptureFixture
+    server: RedisServer, open_cache: Open, clock: SetClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     cache = open_cache(server.url)
     assert cache.note_done("x")
@@ -246,7 +246,7 @@ def test_a_stopped_redis_costs_its_budget_at_most(
 
 
 def test_a_stopped_redis_is_asked_once_in_thirty_seconds(
-    server: RedisServer, open_cache: Open, clock: Clock
+    server: RedisServer, open_cache: Open, clock: SetClock
 ) -> None:
     cache = open_cache(server.url, budget=0.3)
     server.pause()
@@ -256,7 +256,7 @@ def test_a_stopped_redis_is_asked_once_in_thirty_seconds(
 
 @pytest.mark.parametrize("delay", [0.05, 0.2])
 def test_a_slow_redis_costs_its_budget_and_is_then_off_for_good(
-    server: RedisServer, open_cache: Open, clock: Clock, delay: float, caplog: pytest.LogCaptureFixture
+    server: RedisServer, open_cache: Open, clock: SetClock, delay: float, caplog: pytest.LogCaptureFixture
 ) -> None:
     budget = 0.5
     with SlowServer(server, delay) as slow:
@@ -271,7 +271,7 @@ def test_a_slow_redis_costs_its_budget_and_is_then_off_for_good(
     assert any("from now on" in text for text in warnings(caplog))
 
 
-def test_a_healthy_redis_costs_nothing_of_the_budget(cache: CandleCache, clock: Clock) -> None:
+def test_a_healthy_redis_costs_nothing_of_the_budget(cache: CandleCache, clock: SetClock) -> None:
     five_hundred(cache, clock, 0.0, puts=100)
     assert cache.spent < BUDGET / 2
     assert cache.status.state is RedisState.OK
@@ -339,7 +339,7 @@ def test_connect_says_what_is_switched_off(caplog: pytest.LogCaptureFixture) -> 
 
 
 def test_connect_gives_a_cache_that_works(
-    server: RedisServer, clock: Clock, caplog: pytest.LogCaptureFixture
+    server: RedisServer, clock: SetClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
     status, cache = connect(True, True, server.url, "store-1", clock)
@@ -381,7 +381,7 @@ def test_a_required_redis_that_is_off_is_refused() -> None:
 
 
 def test_probe_and_cache_share_one_budget(
-    server: RedisServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    server: RedisServer, clock: SetClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(candle_cache, "BUDGET", 0.5)
     with SlowServer(server, 0.05) as slow:

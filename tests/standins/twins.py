@@ -25,7 +25,7 @@ _SESSION = 23 * 3600
 _TRADES = 40
 
 
-class Columns(NamedTuple):
+class VoiceColumns(NamedTuple):
     """Candles: stamps, prices, volume."""
 
     ts: NDArray[np.int64]
@@ -40,7 +40,7 @@ class Columns(NamedTuple):
 class Voice:
     """What one voice says, its live row at the end, and the stamps of the candles that it made wrong."""
 
-    candles: Columns
+    candles: VoiceColumns
     mixed: set[int] = field(default_factory=set)
     stray: set[int] = field(default_factory=set)
 
@@ -58,7 +58,7 @@ class Twins:
         jitter: The stretch in which the other voice counts trades by a clock of its own.
     """
 
-    truth: Columns
+    truth: VoiceColumns
     one: Voice
     other: Voice
     rolls: list[int]
@@ -67,7 +67,7 @@ class Twins:
 
 
 @dataclass(frozen=True)
-class Market:
+class TwinMarket:
     """What trades.
 
     Attributes:
@@ -87,7 +87,7 @@ class Market:
 
 #: Ranges and spreads as these roots had them in 2025.
 MARKETS = (
-    Market("NQ", 30, 980), Market("ES", 9, 230), Market("CL", 7, -60), Market("GC", 14, 330), Market("ZN", 2, 26),
+    TwinMarket("NQ", 30, 980), TwinMarket("ES", 9, 230), TwinMarket("CL", 7, -60), TwinMarket("GC", 14, 330), TwinMarket("ZN", 2, 26),
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ class _Trades(NamedTuple):
     session: NDArray[np.int64]
 
 
-def twins(market: Market, seed: int) -> Twins:
+def twins(market: TwinMarket, seed: int) -> Twins:
     """Two voices on two rolls, a crash day, a limit day and news; the same for the same seed."""
     rng = np.random.default_rng(seed)
     opens = _opens(market)
@@ -120,7 +120,7 @@ def twins(market: Market, seed: int) -> Twins:
     return Twins(_scaled(truth, tick), *voices, rolls, wild, jitter)
 
 
-def _opens(market: Market) -> list[int]:
+def _opens(market: TwinMarket) -> list[int]:
     """When the sessions open: 18:00 New York of the evening before, both sides of a clock change."""
     found, day = [], market.start
     while len(found) < market.days:
@@ -131,7 +131,7 @@ def _opens(market: Market) -> list[int]:
     return found
 
 
-def _trades(market: Market, opens: list[int], rng: np.random.Generator) -> tuple[_Trades, set[int]]:
+def _trades(market: TwinMarket, opens: list[int], rng: np.random.Generator) -> tuple[_Trades, set[int]]:
     """A walk in ticks, busier in New York's hours, with the days that are wild."""
     parts, wild = [], set()
     crash, limit = int(rng.integers(20, 24)), int(rng.integers(26, 30))
@@ -158,7 +158,7 @@ def _trades(market: Market, opens: list[int], rng: np.random.Generator) -> tuple
 
 
 def _news(
-    at: NDArray[np.float64], path: NDArray[np.float64], size: NDArray[np.float64], market: Market, rng: np.random.Generator
+    at: NDArray[np.float64], path: NDArray[np.float64], size: NDArray[np.float64], market: TwinMarket, rng: np.random.Generator
 ) -> set[int]:  # fmt: skip
     """On one day of three a figure moves the price by many candles' worth within a minute, with the volume of news."""
     if rng.random() > 1 / 3:
@@ -180,17 +180,17 @@ def _limited(
     return path, size
 
 
-def _candles(at: NDArray[np.float64], price: NDArray[np.float64], counter: NDArray[np.float64]) -> Columns:
+def _candles(at: NDArray[np.float64], price: NDArray[np.float64], counter: NDArray[np.float64]) -> VoiceColumns:
     """Candles of trades in order; the volume is the difference of a running counter, as the feed makes it."""
     key = (at // STEP).astype(np.int64) * STEP
     first = np.flatnonzero(np.diff(key, prepend=-1))
     last = np.append(first[1:], len(key)) - 1
     volume = np.diff(counter[last], prepend=0).astype(np.int64)
     high, low = np.maximum.reduceat(price, first), np.minimum.reduceat(price, first)
-    return Columns(key[first], price[first].copy(), high, low, price[last].copy(), volume)
+    return VoiceColumns(key[first], price[first].copy(), high, low, price[last].copy(), volume)
 
 
-def _lossy(trades: _Trades, rng: np.random.Generator, jitter: tuple[int, int] = (0, 0)) -> Columns:
+def _lossy(trades: _Trades, rng: np.random.Generator, jitter: tuple[int, int] = (0, 0)) -> VoiceColumns:
     """Candles of a voice that loses minutes and nights, and in a stretch counts by a clock of its own."""
     at, counter = trades.at.copy(), np.cumsum(trades.size)
     moved = (at > jitter[0]) & (at < jitter[1])
@@ -202,7 +202,7 @@ def _lossy(trades: _Trades, rng: np.random.Generator, jitter: tuple[int, int] = 
     return _candles(at[kept], trades.price[kept], counter[kept])
 
 
-def _mix(candles: Columns, roll: int, opens: list[int], spread: int, rng: np.random.Generator) -> set[int]:
+def _mix(candles: VoiceColumns, roll: int, opens: list[int], spread: int, rng: np.random.Generator) -> set[int]:
     """From the roll on for three days nine candles of ten take prices of the old contract too; their stamps."""
     end = min(opened for opened in opens if opened > roll + 3 * DAY) - 4 * 3600
     hit = np.flatnonzero((candles.ts >= roll) & (candles.ts < end))
@@ -218,7 +218,7 @@ def _mix(candles: Columns, roll: int, opens: list[int], spread: int, rng: np.ran
     return set(candles.ts[hit].tolist())
 
 
-def _stray(candles: Columns, truth: Columns, rng: np.random.Generator) -> set[int]:
+def _stray(candles: VoiceColumns, truth: VoiceColumns, rng: np.random.Generator) -> set[int]:
     """The last price of the day before as a price of now, in a few candles; their stamps."""
     hit = rng.integers(600, len(candles.ts), 6)
     day_before = np.searchsorted(truth.ts, candles.ts[hit] - DAY) - 1
@@ -227,19 +227,19 @@ def _stray(candles: Columns, truth: Columns, rng: np.random.Generator) -> set[in
     return set(candles.ts[hit].tolist())
 
 
-def _forget_volumes(candles: Columns, opens: set[int]) -> None:
+def _forget_volumes(candles: VoiceColumns, opens: set[int]) -> None:
     """The first candle of a session has no volume, nor has the one five minutes after midnight in New York."""
     silent = opens | {opened + 6 * 3600 + STEP for opened in opens}
     candles.volume[np.isin(candles.ts, sorted(silent))] = 0
     candles.volume[0] = 0
 
 
-def _with_live_row(candles: Columns) -> Columns:
+def _with_live_row(candles: VoiceColumns) -> VoiceColumns:
     """The price of the moment behind the candles, which stands in the last one."""
     last = candles.close[-1]
     row = (int(candles.ts[-1]) + 173, last, last, last, last, 0)
-    return Columns(*(np.append(column, value) for column, value in zip(candles, row, strict=True)))
+    return VoiceColumns(*(np.append(column, value) for column, value in zip(candles, row, strict=True)))
 
 
-def _scaled(candles: Columns, tick: float) -> Columns:
-    return Columns(candles.ts, *(column * tick for column in candles[1:5]), candles.volume)
+def _scaled(candles: VoiceColumns, tick: float) -> VoiceColumns:
+    return VoiceColumns(candles.ts, *(column * tick for column in candles[1:5]), candles.volume)

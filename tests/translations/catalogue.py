@@ -13,7 +13,7 @@ _FIELDS = re.compile(r"\{\w+(?::[^}]*)?\}|%n|<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class CatalogueMessage:
     """One text: where it belongs, English, and its translation, which may not be finished."""
 
     context: str
@@ -27,14 +27,14 @@ def catalogues() -> list[Path]:
     return sorted(FOLDER.glob("*.ts"))
 
 
-def messages(path: Path) -> Iterator[Message]:
+def messages(path: Path) -> Iterator[CatalogueMessage]:
     """All texts of a file."""
     for context in ElementTree.parse(path).getroot().iter("context"):
         for message in context.iter("message"):
             found = message.find("translation")
             text = "" if found is None else "".join(found.itertext())
             finished = found is not None and found.get("type") is None and bool(text)
-            yield Message(context.findtext("name") or "", message.findtext("source") or "", text, finished)
+            yield CatalogueMessage(context.findtext("name") or "", message.findtext("source") or "", text, finished)
 
 
 def faults(path: Path) -> list[str]:
@@ -42,7 +42,7 @@ def faults(path: Path) -> list[str]:
     return [f"[{each.context}] {each.source!r}: {why}" for each in messages(path) for why in _wrong(each)]
 
 
-def _wrong(message: Message) -> Iterator[str]:
+def _wrong(message: CatalogueMessage) -> Iterator[str]:
     source, translation = message.source, message.translation
     if not message.finished:
         yield "not translated"

@@ -9,7 +9,7 @@ import pytest
 
 from ohlc_desktop.services.i18n.languages import CODES
 from tests.translations.__main__ import compiled
-from tests.translations.catalogue import Message, catalogues, faults, messages
+from tests.translations.catalogue import CatalogueMessage, catalogues, faults, messages
 from tests.translations.listing import listed, lupdate
 from tests.translations.message_templates import MAKERS, found, texts_of
 
@@ -101,7 +101,7 @@ def test_a_translation_that_fits_is_none(tmp_path: Path, source: str, translatio
 
 
 def test_a_message_tells_where_it_belongs(tmp_path: Path) -> None:
-    assert list(messages(catalogue(tmp_path, "Open", done("Öffnen")))) == [Message("Window", "Open", "Öffnen", True)]
+    assert list(messages(catalogue(tmp_path, "Open", done("Öffnen")))) == [CatalogueMessage("Window", "Open", "Öffnen", True)]
 
 
 # -- templates from sources ------------------------------------------------------------------------------

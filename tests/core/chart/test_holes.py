@@ -35,7 +35,7 @@ def covered(*lost: tuple[int, int], end: int = NOW, start: int = SINCE) -> list[
     return [Answered(*part, TODAY, True) for part in subtract([(start, end)], lost)]
 
 
-class Case:
+class HoleCase:
     """A series with the coverage of its source, and the candles that go with it.
 
     Attributes:
@@ -67,13 +67,13 @@ def hours(date: str, first: int, last: int) -> tuple[int, int]:
 
 def test_a_complete_series_has_none() -> None:
     for timeframe in ("1m", "5m", "1h", "12h"):
-        assert Case(timeframe, covered()).holes() == ()
-    assert Case("1d", covered(start=utc("2025-11-20 00:00"), end=(TODAY + 1) * DAY)).holes() == ()
+        assert HoleCase(timeframe, covered()).holes() == ()
+    assert HoleCase("1d", covered(start=utc("2025-11-20 00:00"), end=(TODAY + 1) * DAY)).holes() == ()
 
 
 def test_what_was_never_asked_for() -> None:
     lost = hours("2026-11-18", 15, 17)
-    case = Case("5m", covered(lost))
+    case = HoleCase("5m", covered(lost))
     (hole,) = case.holes()
     assert (hole.start, hole.end, hole.candles, hole.repairable) == (*lost, 24, True)
     assert case.ts[int(hole.place - 0.5)] == lost[0] - 300
@@ -83,7 +83,7 @@ def test_what_was_never_asked_for() -> None:
 
 def test_a_failure_is_the_reason_for_what_was_not_answered_only() -> None:
     never, empty = hours("2026-11-18", 15, 17), hours("2026-11-19", 15, 17)
-    case = Case("5m", [*covered(never, empty), Answered(*empty, day("2026-11-20"), False)])
+    case = HoleCase("5m", [*covered(never, empty), Answered(*empty, day("2026-11-20"), False)])
     first, second = case.holes(HoleFacts(Message("Yahoo did not answer within 20 s.")))
     assert str(first.reason) == "The last attempt to get them failed: Yahoo did not answer within 20 s."
     assert str(second.reason) == "Yahoo had none of them when it was asked on 2026-11-20; they are asked for again on another day."
@@ -91,7 +91,7 @@ def test_a_failure_is_the_reason_for_what_was_not_answered_only() -> None:
 
 def test_nobody_asks_for_what_is_not_watched() -> None:
     never, empty, bad = (hours(f"2026-11-{date}", 15, 17) for date in (18, 19, 20))
-    case = Case("5m", [*covered(never, empty, bad), Answered(*empty, TODAY, False), Answered(*bad, REFUSED, False)])
+    case = HoleCase("5m", [*covered(never, empty, bad), Answered(*empty, TODAY, False), Answered(*bad, REFUSED, False)])
     reasons = [str(hole.reason) for hole in case.holes(HoleFacts(watched=False))]
     assert len(reasons) == 3
     assert all(reason.endswith("; no import asks for them while the instrument is not on the watchlist.") for reason in reasons)
@@ -102,13 +102,13 @@ def test_minutes_without_trades_are_no_holes() -> None:
     quiet = [(start + n * 600, start + n * 600 + QUIET // 6) for n in range(40)]
     once = [Answered(*span, TODAY, False) for span in quiet]
     for timeframe in ("1m", "5m"):
-        assert Case(timeframe, [*covered(*quiet), *once]).holes() == ()
+        assert HoleCase(timeframe, [*covered(*quiet), *once]).holes() == ()
     settled = hours("2026-11-19", 5, 9)
-    assert Case("1m", [*covered(settled), Answered(*settled, TODAY, True)]).holes() == ()
+    assert HoleCase("1m", [*covered(settled), Answered(*settled, TODAY, True)]).holes() == ()
 
 
 def test_quiet_minutes_are_no_holes_when_what_was_answered_is_forgotten() -> None:
-    case = Case("1m", covered())
+    case = HoleCase("1m", covered())
     start = utc("2026-11-06 03:00")
     quiet = [start + n * 600 for n in range(40)]
     lost = utc("2026-11-05 03:00"), utc("2026-11-05 03:30")
@@ -121,43 +121,43 @@ def test_quiet_minutes_are_no_holes_when_what_was_answered_is_forgotten() -> Non
 
 def test_a_long_stretch_that_was_empty_once_is_one() -> None:
     empty = utc("2026-11-20 15:00"), utc("2026-11-20 15:00") + QUIET
-    (hole,) = Case("1m", [*covered(empty), Answered(*empty, TODAY, False)]).holes()
+    (hole,) = HoleCase("1m", [*covered(empty), Answered(*empty, TODAY, False)]).holes()
     assert (hole.start, hole.end, hole.candles, hole.repairable) == (*empty, 30, True)
 
 
 def test_refused_rows_are_counted_and_their_reasons_told() -> None:
     bad = utc("2026-11-20 15:00"), utc("2026-11-20 15:10")
-    case = Case("5m", [*covered(bad), Answered(*bad, REFUSED, False)])
+    case = HoleCase("5m", [*covered(bad), Answered(*bad, REFUSED, False)])
     assert len(case.ts) > 0
     refused = ((bad[0], "a price is missing"), (bad[0] + 300, "negative volume"), (bad[1], "of another candle"))
     known = HoleFacts(Message("Timeout."), tuple((ts, Message(reason)) for ts, reason in refused))
     (hole,) = case.holes(known)
     assert str(hole.reason) == "Yahoo sent 2 rows that cannot be candles (a price is missing, negative volume); they are asked for again."
     assert (hole.candles, hole.repairable) == (2, True)
-    (hour,) = Case("1h", [*covered(bad), Answered(*bad, REFUSED, False)]).holes(HoleFacts(refused=known.refused[:1]))
+    (hour,) = HoleCase("1h", [*covered(bad), Answered(*bad, REFUSED, False)]).holes(HoleFacts(refused=known.refused[:1]))
     assert (hour.start, hour.candles) == (bad[0], 1)
     assert str(hour.reason).startswith("Yahoo sent a row that cannot be a candle (a price is missing)")
 
 
 def test_what_was_not_asked_for_in_time_cannot_be_had() -> None:
     lost, near = hours("2026-10-15", 15, 17), hours("2026-11-18", 15, 17)
-    gone, there = Case("1m", covered(lost, near)).holes()
+    gone, there = HoleCase("1m", covered(lost, near)).holes()
     assert (gone.start, gone.end, gone.candles, gone.repairable) == (*lost, 120, False)
     assert str(gone.reason) == "They were not asked for in time: Yahoo keeps 1m candles for 30 days only."
     assert there.repairable
     for timeframe in ("5m", "15m"):
-        assert all(hole.repairable for hole in Case(timeframe, covered(lost)).holes())
+        assert all(hole.repairable for hole in HoleCase(timeframe, covered(lost)).holes())
     late = utc("2026-12-31 12:00")
-    hole = Case("15m", covered(lost, end=late)).holes(now=late)[0]
+    hole = HoleCase("15m", covered(lost, end=late)).holes(now=late)[0]
     assert (hole.start, hole.repairable) == (lost[0], False)
     assert "Yahoo keeps 5m candles for 60 days only" in str(hole.reason)
 
 
 def test_empty_or_refused_and_out_of_reach() -> None:
     lost = hours("2026-10-15", 15, 17)
-    (empty,) = Case("1m", [*covered(lost), Answered(*lost, day("2026-10-16"), False)]).holes()
+    (empty,) = HoleCase("1m", [*covered(lost), Answered(*lost, day("2026-10-16"), False)]).holes()
     assert str(empty.reason) == "Yahoo had none of them when it was asked on 2026-10-16, and Yahoo keeps 1m candles for 30 days only."
-    (refused,) = Case("1m", [*covered(lost), Answered(*lost, REFUSED, False)]).holes()
+    (refused,) = HoleCase("1m", [*covered(lost), Answered(*lost, REFUSED, False)]).holes()
     assert str(refused.reason) == "Yahoo sent rows that cannot be candles, and Yahoo keeps 1m candles for 30 days only."
     assert not empty.repairable
     assert not refused.repairable
@@ -165,7 +165,7 @@ def test_empty_or_refused_and_out_of_reach() -> None:
 
 def test_holes_that_touch_are_one_with_all_reasons() -> None:
     never, bad = hours("2026-11-18", 15, 17), hours("2026-11-18", 17, 18)
-    (hole,) = Case("5m", [*covered(never, bad), Answered(*bad, REFUSED, False)]).holes()
+    (hole,) = HoleCase("5m", [*covered(never, bad), Answered(*bad, REFUSED, False)]).holes()
     assert (hole.start, hole.end, hole.candles) == (never[0], bad[1], 36)
     assert str(hole.reason) == (
         "They have not been asked for yet; the next import does. Yahoo sent rows that cannot be candles; they are asked for again."
@@ -175,7 +175,7 @@ def test_holes_that_touch_are_one_with_all_reasons() -> None:
 def test_a_hole_that_leaves_the_reach_can_be_repaired_in_part() -> None:
     reach = NOW - 29 * DAY
     lost = reach - DAY, reach + DAY
-    (hole,) = Case("1m", covered(lost)).holes()
+    (hole,) = HoleCase("1m", covered(lost)).holes()
     assert hole.repairable
     assert str(hole.reason).startswith("They were not asked for in time")
     assert str(hole.reason).endswith("the next import does.")
@@ -183,7 +183,7 @@ def test_a_hole_that_leaves_the_reach_can_be_repaired_in_part() -> None:
 
 def test_a_series_that_is_behind_has_one_at_its_end() -> None:
     behind = utc("2026-11-19 20:00")
-    case = Case("5m", covered(end=behind))
+    case = HoleCase("5m", covered(end=behind))
     (hole,) = case.holes()
     assert hole.place == len(case.ts) - 0.5
     assert (hole.start, hole.end) == (behind, session_of("cme_equity", "2026-11-23")[1])
@@ -192,7 +192,7 @@ def test_a_series_that_is_behind_has_one_at_its_end() -> None:
 
 def test_what_is_missing_before_the_first_candle() -> None:
     early, start = (utc("2026-11-09 00:00"), utc("2026-11-11 00:00")), utc("2026-11-05 00:00")
-    case = Case("5m", [Answered(start, start + 3600, TODAY, True), *covered(early, start=early[0])])
+    case = HoleCase("5m", [Answered(start, start + 3600, TODAY, True), *covered(early, start=early[0])])
     case.ts = case.ts[case.ts >= early[1]]
     (hole,) = [hole for hole in case.holes() if hole.place == -0.5]
     assert hole.start < early[0]
@@ -202,17 +202,17 @@ def test_what_is_missing_before_the_first_candle() -> None:
 def test_daily_candles() -> None:
     start = utc("2025-11-20 00:00")
     lost = day("2026-11-11") * DAY, day("2026-11-14") * DAY
-    (hole,) = Case("1d", covered(lost, start=start, end=(TODAY + 1) * DAY)).holes()
+    (hole,) = HoleCase("1d", covered(lost, start=start, end=(TODAY + 1) * DAY)).holes()
     assert (hole.start, hole.end, hole.candles) == (*lost, 3)
-    (week,) = Case("1wk", covered(lost, start=start, end=(TODAY + 1) * DAY)).holes()
+    (week,) = HoleCase("1wk", covered(lost, start=start, end=(TODAY + 1) * DAY)).holes()
     assert (week.start, week.candles) == (day("2026-11-09") * DAY, 1)
     once = day("2026-11-17") * DAY, day("2026-11-18") * DAY
-    (hole,) = Case("1d", [*covered(once, start=start, end=(TODAY + 1) * DAY), Answered(*once, TODAY, False)]).holes()
+    (hole,) = HoleCase("1d", [*covered(once, start=start, end=(TODAY + 1) * DAY), Answered(*once, TODAY, False)]).holes()
     assert hole.candles == 1
 
 
 def test_stored_candles_are_no_holes_whatever_the_coverage_says() -> None:
-    case = Case("5m", covered())
+    case = HoleCase("5m", covered())
     case.state = replace(case.state, series={})
     held = set(case.ts.tolist())
     for hole in case.holes():
@@ -220,10 +220,10 @@ def test_stored_candles_are_no_holes_whatever_the_coverage_says() -> None:
 
 
 def test_nothing_is_missing_where_nothing_is_stored_or_no_calendar_rules() -> None:
-    case = Case("5m", covered(hours("2026-11-18", 15, 17)))
+    case = HoleCase("5m", covered(hours("2026-11-18", 15, 17)))
     case.ts = case.ts[:0]
     assert case.holes() == ()
-    case = Case("5m", covered(hours("2026-11-18", 15, 17)), "AAPL")
+    case = HoleCase("5m", covered(hours("2026-11-18", 15, 17)), "AAPL")
     assert case.state.calendar.name == GENERIC
     assert case.holes() == ()
 
@@ -236,7 +236,7 @@ def test_nothing_is_missing_where_nothing_is_stored_or_no_calendar_rules() -> No
 def test_what_can_be_repaired_is_what_is_missing(lost: list[tuple[int, int]], timeframe: str, refused: bool) -> None:
     spans = union((SINCE + start * 300, min(SINCE + (start + length) * 300, NOW)) for start, length in lost)
     pieces = [Answered(*span, REFUSED, False) for span in spans] if refused else []
-    case = Case(timeframe, [*covered(*spans), *pieces])
+    case = HoleCase(timeframe, [*covered(*spans), *pieces])
     found = case.holes()
     assert sum(hole.candles for hole in found if hole.repairable) >= (assess(case.state, case.timeframe, NOW, NOW).missing or 0)
     absent = set(expected_of(case)) - set(case.ts.tolist())
@@ -246,7 +246,7 @@ def test_what_can_be_repaired_is_what_is_missing(lost: list[tuple[int, int]], ti
         assert not np.isin(case.ts, np.arange(hole.start, hole.end, 60)).any()
 
 
-def expected_of(case: Case) -> list[int]:
+def expected_of(case: HoleCase) -> list[int]:
     """Every candle that there should be since the first one that is."""
     if not len(case.ts):
         return []
@@ -255,7 +255,7 @@ def expected_of(case: Case) -> list[int]:
     return found.within(begin, NOW, due_until(case.state.instrument, NOW)).key.tolist()
 
 
-def short_gaps_out_of_reach(case: Case, absent: set[int], refused: bool) -> set[int]:
+def short_gaps_out_of_reach(case: HoleCase, absent: set[int], refused: bool) -> set[int]:
     """Those of absent candles that are next to each other for less than half an hour, beyond reach and never answered."""
     reach, seconds = NOW - YAHOO.limits_of(case.timeframe).reach * DAY + 3600, case.timeframe.seconds
     found, gaps = set(), dict[int, list[int]]()

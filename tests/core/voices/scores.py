@@ -20,7 +20,7 @@ from ohlc_desktop.core.voices.mixing import spreads
 from ohlc_desktop.core.voices.rolls import changes
 from ohlc_desktop.core.voices.statements import Statements, agreed, joined, statement
 from tests.core.helpers import CATALOGUE
-from tests.standins.twins import Columns, Market, Twins, twins
+from tests.standins.twins import TwinMarket, Twins, VoiceColumns, twins
 
 FIVE = TIMEFRAMES["5m"]
 
@@ -54,12 +54,12 @@ def grid(root: str) -> Grid:
     return Grid.of(instrument(root), FIVE)
 
 
-def answers(market: Market, told: Twins) -> list[Candles]:
+def answers(market: TwinMarket, told: Twins) -> list[Candles]:
     """What both voices say, as the program takes it in."""
     return [whole(block(voice.candles), instrument(market.root), FIVE) for voice in (told.one, told.other)]
 
 
-def block(columns: Columns) -> Candles:
+def block(columns: VoiceColumns) -> Candles:
     """The columns as the program knows them."""
     return make(*columns)
 
@@ -121,7 +121,7 @@ class Score:
     moves: Shares
 
 
-def score(market: Market, seed: int) -> Score:
+def score(market: TwinMarket, seed: int) -> Score:
     """Derive the candles of a pair of twins, and count."""
     told = made(market, seed)
     one, other = answers(market, told)
@@ -143,7 +143,7 @@ def score(market: Market, seed: int) -> Score:
     )
 
 
-def alone(answer: Candles, market: Market) -> set[int]:
+def alone(answer: Candles, market: TwinMarket) -> set[int]:
     """Stamps of the candles that one answer alone shows to be mixed."""
     rows = gather([answer])
     return set(rows.rows.ts[spreads(rows, weigh(rows, grid(market.root))) != 0].tolist())
@@ -154,7 +154,7 @@ def stamps(choice: ChosenCandles, mask: np.ndarray) -> set[int]:
     return set(choice.candles.ts[mask].tolist())
 
 
-def spoilt(choice: ChosenCandles, told: Twins, market: Market) -> tuple[set[int], set[int]]:
+def spoilt(choice: ChosenCandles, told: Twins, market: TwinMarket) -> tuple[set[int], set[int]]:
     """Stamps of derived candles with the fault of a voice, and of those where it stands out.
 
     It stands out if it is three times the true candle's range and three times the usual one.
@@ -182,7 +182,7 @@ def _error(candles: Candles, truth: Candles) -> np.ndarray:
 
 
 def _against_voices(
-    choice: ChosenCandles, known: Statements, told: Twins, voices: list[Candles], market: Market
+    choice: ChosenCandles, known: Statements, told: Twins, voices: list[Candles], market: TwinMarket
 ) -> tuple[int, int, int]:  # fmt: skip
     """Contested candles, those as good as the better voice, and those that are true."""
     ts = known.candidates.ts[known.candidates.contested]

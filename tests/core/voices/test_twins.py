@@ -10,17 +10,17 @@ from __future__ import annotations
 import pytest
 
 from tests.core.voices.scores import score
-from tests.standins.twins import MARKETS, Market
+from tests.standins.twins import MARKETS, TwinMarket
 
 SEEDS = (2, 5)
 
 
 @pytest.fixture(params=[(market, seed) for market in MARKETS for seed in SEEDS], ids=lambda p: f"{p[0].root}-{p[1]}")
-def case(request: pytest.FixtureRequest) -> tuple[Market, int]:
+def case(request: pytest.FixtureRequest) -> tuple[TwinMarket, int]:
     return request.param
 
 
-def test_twins(case: tuple[Market, int]) -> None:
+def test_twins(case: tuple[TwinMarket, int]) -> None:
     found = score(*case)
     # Mixed contracts, from one voice alone and never in the other; no crash, limit day or figure is taken for them.
     assert found.alone.recall >= 0.98

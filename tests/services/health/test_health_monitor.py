@@ -26,7 +26,7 @@ LIMIT = 20_000
 NOW = 1_795_474_800.0
 
 
-class Line:
+class NetworkLine:
     """Stands in for the network: what is asked is written down, and answered as the test wants."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class Line:
         self.asked.append(done)
 
 
-class Panel:
+class HealthPanel:
     """The monitor on a fresh profile, and everything they need.
 
     Attributes:
@@ -47,7 +47,7 @@ class Panel:
     def __init__(self, qtbot: QtBot, folder: Path) -> None:
         self.qtbot = qtbot
         self.profile = profile = Profile(folder)
-        self.clock, self.line, self.work = FakeClock(NOW), Line(), BackgroundWorker("store")
+        self.clock, self.line, self.work = FakeClock(NOW), NetworkLine(), BackgroundWorker("store")
         self.model = AppModel(AppState(Settings()))
         self.store_service = StoreService(profile, self.clock, self.work, lambda: self.model.state.settings)
         self.monitor = HealthMonitor(profile.demo, self.clock, self.model, self.store_service, self.line)
@@ -107,9 +107,9 @@ class Panel:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, tmp_path: Path) -> Iterator[Panel]:
+def panel(qtbot: QtBot, tmp_path: Path) -> Iterator[HealthPanel]:
     """The monitor that nobody looks at yet."""
-    made = Panel(qtbot, tmp_path / "profile")
+    made = HealthPanel(qtbot, tmp_path / "profile")
     yield made
     made.close()
 
@@ -121,7 +121,7 @@ def server() -> Iterator[RedisServer]:
         yield running
 
 
-def test_every_indicator_is_there_at_once(panel: Panel) -> None:
+def test_every_indicator_is_there_at_once(panel: HealthPanel) -> None:
     assert panel.indicators == {}
     panel.monitor.set_active(True)
     assert list(panel.indicators) == list(IndicatorName)
@@ -131,7 +131,7 @@ def test_every_indicator_is_there_at_once(panel: Panel) -> None:
     panel.qtbot.waitUntil(lambda: panel.of(IndicatorName.DATABASE).severity is Severity.OFF, timeout=LIMIT)
 
 
-def test_redis_comes_and_goes(panel: Panel, server: RedisServer) -> None:
+def test_redis_comes_and_goes(panel: HealthPanel, server: RedisServer) -> None:
     panel.use(server.url)
     panel.open()
     assert panel.redis() is Severity.BUSY
@@ -146,7 +146,7 @@ def test_redis_comes_and_goes(panel: Panel, server: RedisServer) -> None:
     assert panel.redis() is Severity.OFF
 
 
-def test_a_change_of_the_address_is_followed(panel: Panel, server: RedisServer) -> None:
+def test_a_change_of_the_address_is_followed(panel: HealthPanel, server: RedisServer) -> None:
     panel.use(f"redis://127.0.0.1:{free_port()}/0")
     panel.open()
     panel.use(server.url)  # while the first one is being asked
@@ -156,7 +156,7 @@ def test_a_change_of_the_address_is_followed(panel: Panel, server: RedisServer) 
     assert Severity.FAILING not in marks
 
 
-def test_a_slow_redis_holds_up_neither_the_window_nor_the_store(panel: Panel, qtbot: QtBot) -> None:
+def test_a_slow_redis_holds_up_neither_the_window_nor_the_store(panel: HealthPanel, qtbot: QtBot) -> None:
     with HangingServer() as hanging:
         panel.use(hanging.url)
         beats = []
@@ -172,7 +172,7 @@ def test_a_slow_redis_holds_up_neither_the_window_nor_the_store(panel: Panel, qt
     assert beats.count(Severity.BUSY) > 20
 
 
-def test_latency_is_told(panel: Panel, server: RedisServer) -> None:
+def test_latency_is_told(panel: HealthPanel, server: RedisServer) -> None:
     with SlowServer(server, 0.05) as slow:
         panel.use(slow.url)
         panel.open()
@@ -180,7 +180,7 @@ def test_latency_is_told(panel: Panel, server: RedisServer) -> None:
     assert float(panel.of(IndicatorName.REDIS).word.split()[1]) >= 50
 
 
-def test_nobody_is_asked_while_nobody_looks(panel: Panel, server: RedisServer) -> None:
+def test_nobody_is_asked_while_nobody_looks(panel: HealthPanel, server: RedisServer) -> None:
     panel.use(server.url)
     panel.monitor.look()
     panel.importing(ImportState(phase=Phase.RUNNING))
@@ -200,7 +200,7 @@ def test_nobody_is_asked_while_nobody_looks(panel: Panel, server: RedisServer) -
     assert str(panel.of(IndicatorName.FEED).detail) == "Offline."
 
 
-def test_looks_repeat_by_themselves(panel: Panel) -> None:
+def test_looks_repeat_by_themselves(panel: HealthPanel) -> None:
     panel.monitor.set_active(True)
     (timer,) = (timer for timer in panel.monitor.findChildren(QTimer) if timer.isActive())
     assert (timer.interval(), timer.isSingleShot()) == (EVERY_MS, False)
@@ -209,7 +209,7 @@ def test_looks_repeat_by_themselves(panel: Panel) -> None:
     assert len(panel.line.asked) == 2
 
 
-def test_the_feed_is_asked_once_a_minute_and_not_while_it_is_in_use(panel: Panel) -> None:
+def test_the_feed_is_asked_once_a_minute_and_not_while_it_is_in_use(panel: HealthPanel) -> None:
     panel.monitor.set_active(True)
     for _ in range(11):
         panel.clock.advance(5)
@@ -227,7 +227,7 @@ def test_the_feed_is_asked_once_a_minute_and_not_while_it_is_in_use(panel: Panel
     assert (panel.of(IndicatorName.FEED).severity, str(panel.of(IndicatorName.FEED).detail)) == (Severity.FAILING, "Offline.")
 
 
-def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:
+def test_the_clock_against_the_feed_is_the_one_last_heard(panel: HealthPanel) -> None:
     panel.monitor.set_active(True)
 
     def found(offset: float | None) -> Indicator:
@@ -242,7 +242,7 @@ def test_the_clock_against_the_feed_is_the_one_last_heard(panel: Panel) -> None:
     assert "not compared yet" in dict(found(None).facts)["Clock"]
 
 
-def test_nothing_is_told_when_nothing_changed(panel: Panel) -> None:
+def test_nothing_is_told_when_nothing_changed(panel: HealthPanel) -> None:
     panel.monitor.set_active(True)
     told = panel.told
     for _ in range(5):
@@ -251,7 +251,7 @@ def test_nothing_is_told_when_nothing_changed(panel: Panel) -> None:
     assert panel.told == told
 
 
-def test_the_store_is_looked_at_again_when_another_program_changed_it(panel: Panel) -> None:
+def test_the_store_is_looked_at_again_when_another_program_changed_it(panel: HealthPanel) -> None:
     panel.monitor.set_active(True)
     with panel.qtbot.waitSignal(panel.store_service.changed, timeout=LIMIT):
         panel.store_service.refresh()

@@ -46,7 +46,7 @@ def named(text: str) -> str:
     return identity(datetime.fromtimestamp(la(text), UTC))
 
 
-class Rig:
+class SchedulerRig:
     """A scheduler on a profile of its own; imports are rows that the test writes."""
 
     def __init__(self, qtbot: QtBot, folder: Path, now: str, port: int | None = None, interactive: bool = True) -> None:
@@ -144,16 +144,16 @@ class Rig:
         return sorted((name, run.state.value) for name, run in runs.items())
 
 
-Make = Callable[..., Rig]
+Make = Callable[..., SchedulerRig]
 
 
 @pytest.fixture
 def make(qtbot: QtBot, tmp_path: Path) -> Iterator[Make]:
     """Rigs, closed afterwards."""
-    made: list[Rig] = []
+    made: list[SchedulerRig] = []
 
-    def rig(now: str, **options: object) -> Rig:
-        made.append(Rig(qtbot, tmp_path / f"profile{len(made)}", now, **options))
+    def rig(now: str, **options: object) -> SchedulerRig:
+        made.append(SchedulerRig(qtbot, tmp_path / f"profile{len(made)}", now, **options))
         return made[-1]
 
     yield rig

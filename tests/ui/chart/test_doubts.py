@@ -67,7 +67,7 @@ def frame_of(view: ChartView) -> Frame:
     return view.frame
 
 
-class Doubt(NamedTuple):
+class ShownDoubt(NamedTuple):
     """A mark: of which candle, whether it is filled, and where it and the candle are."""
 
     place: int
@@ -76,17 +76,17 @@ class Doubt(NamedTuple):
     body: QRectF
 
 
-def marks(view: ChartView) -> list[Doubt]:
+def marks(view: ChartView) -> list[ShownDoubt]:
     found = doubt_marks(frame_of(view))
-    return [Doubt(int(found.place[row]), bool(found.suspect[row]), found.box(row), found.body(row)) for row in range(len(found))]
+    return [ShownDoubt(int(found.place[row]), bool(found.suspect[row]), found.box(row), found.body(row)) for row in range(len(found))]
 
 
-def logical(view: ChartView, doubt: Doubt) -> QPoint:
+def logical(view: ChartView, doubt: ShownDoubt) -> QPoint:
     """The middle of a mark."""
     return (doubt.box.center() / frame_of(view).look.ratio).toPoint()
 
 
-def painted(view: ChartView, doubt: Doubt) -> QColor:
+def painted(view: ChartView, doubt: ShownDoubt) -> QColor:
     """What is painted in the middle of a mark."""
     return view.picture().pixelColor(doubt.box.center().toPoint())
 
