@@ -435,11 +435,12 @@ def test_a_second_import_is_refused_and_told_who(real: CommandLine, yahoo: Stand
 
 
 @pytest.mark.parametrize("note", ["", "5", "{}", '{"pid": 1}', "[]", "null", "\xff"])
-def test_a_spoilt_note_of_the_lock_does_no_harm(shell: CommandLine, note: str) -> None:
+def test_a_spoilt_note_of_the_lock_does_no_harm(shell: CommandLine, monkeypatch: pytest.MonkeyPatch, note: str) -> None:
     from ohlc_desktop.core.clock import SystemClock
     from ohlc_desktop.core.errors import ImportRunning
     from ohlc_desktop.profile import Profile, create, import_lock
 
+    monkeypatch.setattr("ohlc_desktop.profile.LOCK_SECONDS", 0.0)
     profile = Profile(shell.folder, True)
     create(profile)
     with import_lock(profile, SystemClock(), "manual"):

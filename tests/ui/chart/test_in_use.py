@@ -46,8 +46,9 @@ def held(profile: Profile) -> Iterator[None]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give up waiting for another program's lock soon."""
+    """Give up waiting for another program's lock soon, and soon look again."""
     monkeypatch.setattr("ohlc_desktop.store.database.BUSY_TRIES", 2)
+    monkeypatch.setattr("ohlc_desktop.ui.chart.panes.chart_pane.AGAIN_MS", 200)
 
 
 # -- a database in use -------------------------------------------------------------------------------
