@@ -3744,6 +3744,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>ein Fehler ohne Worte.</translation>
     </message>
     <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
     </message>
@@ -4631,25 +4635,6 @@ AAPL</translation>
     <message>
         <source>Imports of the last 30 days</source>
         <translation>Importe der letzten 30 Tage</translation>
-    </message>
-</context>
-<context>
-    <name>Runs</name>
-    <message>
-        <source>by hand</source>
-        <translation>von Hand</translation>
-    </message>
-    <message>
-        <source>schedule</source>
-        <translation>Zeitplan</translation>
-    </message>
-    <message>
-        <source>follow-up</source>
-        <translation>Nachlauf</translation>
-    </message>
-    <message>
-        <source>repair</source>
-        <translation>Reparatur</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTreeView
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.states.series import CoverageState
@@ -21,7 +22,6 @@ from ohlc_desktop.ui.coverage.cells import percent
 from ohlc_desktop.ui.coverage.matrix import MatrixView
 from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.history.model import HistoryModel
-from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import HistoryColumn, headings, sentence_case
 from ohlc_desktop.ui.history.tree import HistoryTree
 from ohlc_desktop.ui.importing.page import ProgressPage
@@ -83,7 +83,7 @@ def test_the_history_has_room_for_every_result_and_trigger(language: str, qtbot:
     results = [sentence_case(shown(state.word)) for state in RunState]
     taken = tree.indentation() + ICON + AROUND
     assert [word for word in results if wide(tree, word) + taken > header.sectionSize(HistoryColumn.RESULT)] == []
-    triggers = [f"{sentence_case(trigger_word(name))} ×4" for name in ("manual", "schedule", "follow-up", "repair")]
+    triggers = [f"{sentence_case(shown(trigger.word))} ×4" for trigger in Trigger]
     assert [word for word in triggers if wide(tree, word) + 6 > header.sectionSize(HistoryColumn.TRIGGER)] == []
 
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 
+from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 
 #: Instrument and timeframe, such as ``("ES=F", "5m")``.
@@ -21,10 +22,19 @@ SeriesKey = tuple[str, str]
 class Trigger(StrEnum):
     """What caused an import, as the ledger keeps it. A repair insists: it asks again for what was answered as empty."""
 
-    MANUAL = "manual"
-    SCHEDULE = "schedule"
-    FOLLOW_UP = "follow-up"
-    REPAIR = "repair"
+    _value_: str
+    word: Message
+
+    MANUAL = "manual", Message("by hand")
+    SCHEDULE = "schedule", Message("schedule")
+    FOLLOW_UP = "follow-up", Message("follow-up")
+    REPAIR = "repair", Message("repair")
+
+    def __new__(cls, value: str, word: Message = NOTHING) -> Trigger:
+        """A trigger and its word; by its value alone one is looked up."""
+        trigger = str.__new__(cls, value)
+        trigger._value_, trigger.word = value, word
+        return trigger
 
 
 @dataclass(frozen=True, slots=True)

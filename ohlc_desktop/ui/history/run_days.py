@@ -17,7 +17,6 @@ from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.store.ledger import Run
-from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import day_of_run, planned_at
 
 translate = QCoreApplication.translate
@@ -93,7 +92,7 @@ def _line(run: Run) -> str:
     if run.state is RunState.SKIPPED:
         return translate("Days", "{time} skipped. {reason}").format(time=at, reason=shown(run.reason))
     return translate("Days", "{time} ({trigger}) {result}, {count} written").format(
-        time=at, trigger=trigger_word(run.trigger), result=shown(run.state.word),
+        time=at, trigger=shown(run.trigger.word), result=shown(run.state.word),
         count=wording.count(run.written),
     )  # fmt: skip
 

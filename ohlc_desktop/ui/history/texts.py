@@ -18,7 +18,6 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.store.ledger import Item, Run
-from ohlc_desktop.ui.history.run_texts import trigger_word
 
 translate = QCoreApplication.translate
 
@@ -103,7 +102,7 @@ def run_cells(run: Run, now: float) -> tuple[str, ...]:
 
 
 def _trigger(run: Run) -> str:
-    word = sentence_case(trigger_word(run.trigger))
+    word = sentence_case(shown(run.trigger.word))
     if run.attempts < 2:
         return word
     return translate("History", "{trigger} ×{number}").format(trigger=word, number=run.attempts)

@@ -9,7 +9,6 @@ from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.history.model import HistoryModel
-from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn, headings, sentence_case
 from ohlc_desktop.ui.widgets.tables import DENSE, FlatHeader, copy_action
 
@@ -59,7 +58,7 @@ class HistoryTree(QTreeView):
         measure = self.fontMetrics().horizontalAdvance
         samples = {column: [sample] for column, sample in _SAMPLES.items()}
         samples[HistoryColumn.RESULT] = [sentence_case(shown(state.word)) for state in RunState]
-        samples[HistoryColumn.TRIGGER] = [f"{sentence_case(trigger_word(trigger))} ×4" for trigger in Trigger]
+        samples[HistoryColumn.TRIGGER] = [f"{sentence_case(shown(trigger.word))} ×4" for trigger in Trigger]
         for column, texts in samples.items():
             width = max(map(measure, (*texts, headings()[column])))
             self.setColumnWidth(column, width + _ROOM.get(column, _GAP))

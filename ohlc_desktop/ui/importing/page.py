@@ -12,7 +12,6 @@ from ohlc_desktop.core.messages import NOTHING, holds
 from ohlc_desktop.core.states.runs import ItemState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
 from ohlc_desktop.ui.widgets.boxes import vbox
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
@@ -80,8 +79,8 @@ class ProgressPage(QWidget):
         if state.phase is Phase.IDLE:
             return self.tr("No import has run since the start of this program")
         if state.phase is Phase.ENDED:
-            return self.tr("The last import ({trigger}) has ended").format(trigger=trigger_word(state.trigger))
-        return self.tr("Importing ({trigger})").format(trigger=trigger_word(state.trigger))
+            return self.tr("The last import ({trigger}) has ended").format(trigger=shown(state.trigger.word))
+        return self.tr("Importing ({trigger})").format(trigger=shown(state.trigger.word))
 
     def _line_text(self) -> str:
         state = self._state

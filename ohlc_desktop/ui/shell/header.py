@@ -16,7 +16,6 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.store.ledger import Run
-from ohlc_desktop.ui.history.run_texts import trigger_word
 from ohlc_desktop.ui.importing.texts import progress_text
 from ohlc_desktop.ui.widgets.boxes import MIDDLE, TOP, hbox, vbox
 from ohlc_desktop.ui.widgets.labels import PrimaryButton, SpokenLabel, TintedLabel
@@ -169,7 +168,7 @@ class Header(QWidget):
         if run.quarantined:
             wrote += self.tr(", quarantined {rows} rows").format(rows=wording.count(run.quarantined))
         text = self.tr("{when}  ·  {trigger}  ·  {result}, {wrote}").format(
-            when=wording.when_local(run.started), trigger=trigger_word(run.trigger),
+            when=wording.when_local(run.started), trigger=shown(run.trigger.word),
             result=shown(run.state.word), wrote=wrote,
         )  # fmt: skip
         self._last_run.setText(
