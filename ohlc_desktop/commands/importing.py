@@ -7,7 +7,7 @@ import logging
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import TextIO
 
@@ -157,13 +157,9 @@ def _listening(stop: _Stop, commands: TextIO | None) -> Iterator[None]:
 
 
 def _read_commands(commands: TextIO, stop: _Stop) -> None:
-    try:
+    acts = {"cancel": stop.cancel.set, "quit": stop.quit}
+    with suppress(OSError, ValueError):  # the stream is gone; signals still work
         for line in commands:
-            if line.strip() == "cancel":
-                stop.cancel.set()
+            if line.strip() in acts:
+                acts[line.strip()]()
                 return
-            if line.strip() == "quit":
-                stop.quit()
-                return
-    except (OSError, ValueError):
-        return  # the stream is gone; signals still work

@@ -109,9 +109,6 @@ class Headless(QObject):
             context.profile, context.clock, self._live, self._faults, self._mask, interactive=False, parent=self
         )
         self._signals = QuitSignals(self)
-        self._connect()
-
-    def _connect(self) -> None:
         controller = self._controller
         self._signals.quit_wanted.connect(self._quit)
         controller.power.resumed.connect(self._say)

@@ -261,14 +261,11 @@ def _run_json(context: Context, run: Run | None) -> dict[str, Any] | None:
 
 
 def _schedule_json(context: Context, due: Due) -> dict[str, Any]:
-    run = due.run
+    run = _run_json(context, due.run) or {"state": None, "started": None, "ended": None, "reason": ""}
     return {
         "enabled": context.settings.schedule_enabled,
         "due": iso(due.planned.timestamp()) if due.planned is not None else None,
-        "state": _state(context, run) if run is not None else None,
-        "started": iso(run.started) if run is not None else None,
-        "ended": iso(run.ended) if run is not None and run.ended is not None else None,
-        "reason": str(run.reason) if run is not None else "",
+        **{name: run[name] for name in ("state", "started", "ended", "reason")},
         "answered": due.answered,
         "failed": due.failed,
         "since": iso(due.since) if due.since is not None else None,

@@ -69,11 +69,9 @@ class CrashFile:
 
     def open(self) -> None:
         """Begin; a file that cannot be written is done without. Call `collect` before."""
-        try:
+        with suppress(OSError):
             self._file = self._path.open("a", encoding="utf-8")
-        except OSError:
-            return
-        faulthandler.enable(self._file)
+            faulthandler.enable(self._file)
 
     def close(self) -> None:
         """This process ends as it should; twice does no harm."""

@@ -47,12 +47,9 @@ class Lines(Display):
 
     def show(self, event: Event) -> None:
         """Write one line at once; a reader that is gone does not stop the import."""
-        with self._lock:
-            try:
-                self._stream.write(events.to_json(event) + "\n")
-                self._stream.flush()
-            except (OSError, ValueError):
-                return
+        with self._lock, suppress(OSError, ValueError):
+            self._stream.write(events.to_json(event) + "\n")
+            self._stream.flush()
 
 
 class Terminal(Display):
