@@ -44,7 +44,7 @@ class Snapshot:
         taken: When, UTC epoch seconds.
         watched: The watchlist, in its order; the default one while none is stored.
         first_start: Nothing was ever imported into this profile.
-        series: Every watched instrument in every stored timeframe, by (symbol, timeframe).
+        series: Every watched instrument in every timeframe, stored or not, by (symbol, timeframe).
         runs: The newest runs, newest first, at most 400; skipped occurrences among them.
         last_run: The newest run that is over and was not skipped; the one under way where it is the first.
         trade_dates: The stored trade dates; None before the first import.

@@ -158,14 +158,13 @@ def last_date(stamp: int, timeframe: Timeframe) -> date:
     return date(year, month + 1, 1) - timedelta(days=1)
 
 
-def ended(view: SeriesView, source: SeriesView | None) -> float | None:
+def ended(view: SeriesView, source: SeriesView) -> float | None:
     """When the newest candle of a series was over, UTC epoch seconds.
 
     A derived candle was made of candles of its source, so it ended with the newest of them at the latest: the last
     one of a session is short.
     """
-    own = _nominal_end(view)
-    other = _nominal_end(source) if source is not None and source is not view else None
+    own, other = _nominal_end(view), _nominal_end(source)
     return min(own, other) if own is not None and other is not None else own
 
 
@@ -196,7 +195,7 @@ def importing_now(state: ImportState) -> frozenset[SeriesKey]:
     )
 
 
-def cell_of(view: SeriesView, source: SeriesView | None, importing: bool, wanted: bool, now: float) -> Cell:
+def cell_of(view: SeriesView, source: SeriesView, importing: bool, wanted: bool, now: float) -> Cell:
     """One series as it is shown at ``now`` (UTC epoch seconds)."""
     found = view.assessment
     expected, missing = (found.expected, found.missing) if found else (None, None)
@@ -205,13 +204,13 @@ def cell_of(view: SeriesView, source: SeriesView | None, importing: bool, wanted
     stored = view.state if wanted and (count or expected != 0) else CoverageState.OFF
     return Cell(
         view.instrument.symbol, view.timeframe.name, CoverageState.IMPORTING if importing else stored, stored, count,
-        expected, missing, over, main_text(count, expected, missing),
+        expected, missing, over, _main_text(count, expected, missing),
         _age(int(now - over) // 60) if over is not None else "", view.ended is not None, view.doubts,
         found.unserved if found else 0, found.silent if found else 0,
     )  # fmt: skip
 
 
-def main_text(count: int, expected: int | None, missing: int | None) -> str:
+def _main_text(count: int, expected: int | None, missing: int | None) -> str:
     """Where no calendar rules, the number of candles says more than nothing."""
     if not count and expected != 0:
         return percent(1, 1)

@@ -9,10 +9,9 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.feed_spec import FeedSpec
-from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.services.store_access.snapshot import Snapshot
-from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, cell_of, main_text, totals_of
+from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, cell_of, totals_of
 from ohlc_desktop.ui.coverage.texts import spoken, tooltip
 
 if TYPE_CHECKING:
@@ -89,9 +88,9 @@ class CoverageModel(QAbstractTableModel):
         """The instrument of a row."""
         return self._shown[row]
 
-    def view_of(self, key: SeriesKey) -> SeriesView | None:
+    def view_of(self, key: SeriesKey) -> SeriesView:
         """What the store says of a series."""
-        return self._series.get(key)
+        return self._series[key]
 
     def place(self, key: SeriesKey) -> QModelIndex:
         """Where a series is; an invalid index when it is not shown."""
@@ -103,23 +102,18 @@ class CoverageModel(QAbstractTableModel):
 
     def _refresh(self) -> None:
         before = self._all
-        self._all = {instrument.symbol: self._cells_of(instrument) for instrument in self._instruments}
+        self._all = {
+            instrument.symbol: tuple(self._cell(instrument.symbol, timeframe) for timeframe in COLUMNS)
+            for instrument in self._instruments
+        }
         if self._all != before:
             self.totals = totals_of(self._all.values())
         self._place_rows()
 
-    def _cells_of(self, instrument: Instrument) -> tuple[Cell, ...]:
-        return tuple(self._cell(instrument, timeframe) for timeframe in COLUMNS)
-
-    def _cell(self, instrument: Instrument, timeframe: Timeframe) -> Cell:
-        key = (instrument.symbol, timeframe.name)
+    def _cell(self, symbol: str, timeframe: Timeframe) -> Cell:
+        key, source = (symbol, timeframe.name), (symbol, timeframe.source)
         wanted, importing = timeframe.source in self._sources, key in self._importing
-        view = self._series.get(key)
-        if view is None:
-            stored = CoverageState.EMPTY if wanted else CoverageState.OFF
-            state = CoverageState.IMPORTING if importing else stored
-            return Cell(*key, state, stored, 0, None, None, None, main_text(0, None, None), "")
-        return cell_of(view, self._series.get((key[0], timeframe.source)), importing, wanted, self._now)
+        return cell_of(self._series[key], self._series[source], importing, wanted, self._now)
 
     def _place_rows(self) -> None:
         fitting = [instrument for instrument in self._instruments if self._matches(instrument)]

@@ -125,7 +125,7 @@ class SeriesDetails(QFrame):
         """Show the selected cells, at least one; ``view`` is what the store says where it is one."""
         self._cell = cells[0] if len(cells) == 1 else None
         self.chart.setEnabled(bool(self._cell and self._cell.candles))
-        if self._cell is not None:
+        if self._cell is not None and view is not None:
             self._show_one(self._cell, view)
         elif cells:
             self._show_sum(cells)
@@ -235,20 +235,19 @@ class SeriesDetails(QFrame):
     def _counted(self, number: int, state: CoverageState) -> str:
         return self.tr("{count} {state}").format(count=wording.count(number), state=shown(state.word))
 
-    def _show_one(self, cell: Cell, view: SeriesView | None) -> None:
-        name = view.instrument.name if view else ""
-        self._head(cell.state, f"{cell.symbol}  {cell.timeframe}", shown(cell.state.word), name)
+    def _show_one(self, cell: Cell, view: SeriesView) -> None:
+        self._head(cell.state, f"{cell.symbol}  {cell.timeframe}", shown(cell.state.word), view.instrument.name)
         self._text.setText("\n".join([sentence(cell, view, self._feed), *self._error(cell, view)]))
         for key, text in self._facts(cell, view).items():
             self._values[key].show_text(text)
         self._count(cell, view)
-        found = view.assessment if view else None
+        found = view.assessment
         self._show_windows(found.windows if found else (), TIMEFRAMES[cell.timeframe])
         self._arrange(facts=True, windows=self.windows.rowCount() > 0)
 
-    def _count(self, cell: Cell, view: SeriesView | None) -> None:
+    def _count(self, cell: Cell, view: SeriesView) -> None:
         """Ask how well its candles are known, unless that was asked and nothing has happened to the series since."""
-        asked = (cell.key, view.summary if view else None)
+        asked = (cell.key, view.summary)
         if asked == self._asked:
             return
         if self._asked is None or self._asked[0] != cell.key:
@@ -263,8 +262,8 @@ class SeriesDetails(QFrame):
         self.table.setColumnHidden(2, timeframe.daily)
         self.table.setColumnHidden(0, timeframe.daily or all(zone_is_utc(window.start) for window in windows[-1:]))
 
-    def _error(self, cell: Cell, view: SeriesView | None) -> list[str]:
-        if view is None or view.summary is None or not view.summary.message:
+    def _error(self, cell: Cell, view: SeriesView) -> list[str]:
+        if view.summary is None or not view.summary.message:
             return []
         message = shown(view.summary.message)
         if view.failed_at is None:
@@ -274,11 +273,11 @@ class SeriesDetails(QFrame):
             said = self.tr("Failed {when}: {message}").format(when=when, message=message)
         return [said, remedy(view.summary.cause, self._feed)] if cell.repairable else [said]
 
-    def _facts(self, cell: Cell, view: SeriesView | None) -> dict[str, str]:
-        timeframe, summary = TIMEFRAMES[cell.timeframe], view.summary if view else None
+    def _facts(self, cell: Cell, view: SeriesView) -> dict[str, str]:
+        timeframe, summary = TIMEFRAMES[cell.timeframe], view.summary
         none = "–"
         first, last = (summary.first, summary.last) if summary else (None, None)
-        asked = max(filter(None, (summary.asked, view.failed_at)), default=None) if view and summary else None
+        asked = max(filter(None, (summary.asked, view.failed_at)), default=None) if summary else None
         return {
             "count": wording.count(cell.candles),
             "expected": wording.count(cell.expected) if cell.expected is not None else none,

@@ -36,9 +36,9 @@ def stamp_text(stamp: int, timeframe: Timeframe) -> str:
     return datetime.fromtimestamp(stamp, UTC).date().isoformat() if timeframe.daily else both_zones(stamp)
 
 
-def sentence(cell: Cell, view: SeriesView | None, feed: FeedSpec) -> str:
+def sentence(cell: Cell, view: SeriesView, feed: FeedSpec) -> str:
     """What the state of a series means for its candles."""
-    found = view.assessment if view else None
+    found = view.assessment
     numbers = {
         "missing": wording.count(cell.missing or 0),
         "expected": wording.count(cell.expected or 0),
@@ -46,10 +46,8 @@ def sentence(cell: Cell, view: SeriesView | None, feed: FeedSpec) -> str:
         "percent": percent(cell.expected, cell.missing, 2),
     }
     told = shown(_meaning(cell, found is not None and found.missing is not None)).format(**numbers)
-    end = shown(view.end) if view is not None and view.end else ""
-    return " ".join(
-        part for part in (told, *explanations(feed, cell.unserved, cell.silent), end, doubts_text(cell.doubts)) if part
-    )
+    parts = (told, *explanations(feed, cell.unserved, cell.silent), shown(view.end), doubts_text(cell.doubts))
+    return " ".join(part for part in parts if part)
 
 
 def _meaning(cell: Cell, counted: bool) -> Message:
@@ -80,7 +78,7 @@ def spoken(cell: Cell) -> str:
     return f"{told}. {doubts}" if doubts else told
 
 
-def tooltip(cell: Cell, view: SeriesView | None, title: str, feed: FeedSpec) -> str:
+def tooltip(cell: Cell, view: SeriesView, title: str, feed: FeedSpec) -> str:
     """A series in a few lines."""
     head = translate("Coverage", "{symbol} {timeframe}: {state}")
     lines = [
@@ -98,7 +96,7 @@ def tooltip(cell: Cell, view: SeriesView | None, title: str, feed: FeedSpec) -> 
         )
         day = datetime.fromtimestamp(cell.ended, UTC).date().isoformat()
         lines.append(text.format(when=when, day=day, age=age))
-    if view and view.summary and view.summary.message and cell.stored_state is CoverageState.FAILED:
+    if view.summary and view.summary.message and cell.stored_state is CoverageState.FAILED:
         lines.append(shown(view.summary.message))
     return "\n".join(lines)
 

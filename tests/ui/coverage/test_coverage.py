@@ -46,7 +46,7 @@ from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
-from ohlc_desktop.store.reader import views
+from ohlc_desktop.store.reader import SeriesView, views
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, last_date, percent
@@ -628,7 +628,9 @@ def test_every_control_has_a_name_for_screen_readers(page: CoveragePage, importe
 
 def first_start(*names: str) -> Snapshot:
     """A profile into which nothing was ever imported."""
-    return Snapshot(NOW, tuple(map(instrument, names)), True, DatabaseState(Path("ohlc.sqlite3")))
+    watched = tuple(map(instrument, names))
+    empty = {(one.symbol, name): SeriesView(one, tf, None, None) for one in watched for name, tf in TIMEFRAMES.items()}
+    return Snapshot(NOW, watched, True, DatabaseState(Path("ohlc.sqlite3")), empty)
 
 
 def test_the_first_start_says_what_will_be_downloaded(qtbot: QtBot, page: CoveragePage) -> None:
@@ -778,7 +780,7 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
     page.show_snapshot(read(database))
     choose(page, "ES=F", "5m")
     value = page.details._values["known"]
-    single = page.model.view_of(("ES=F", "5m")).count - 303  # type: ignore[union-attr]
+    single = page.model.view_of(("ES=F", "5m")).count - 303
     expected = f"agreed 300  ·  single {wording.count(single)}  ·  chosen 0  ·  disputed 2  ·  suspect 1"
     wait_until(qtbot, lambda: value.whole == expected, 20_000)
     page.show_snapshot(read(database))  # nothing has happened to the series
@@ -800,9 +802,10 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
 
 def test_what_is_not_served_is_explained_and_nothing_to_repair(qapp: QApplication) -> None:
     cell = Cell("ES=F", "5m", CoverageState.COMPLETE, CoverageState.COMPLETE, 100, 105, 0, None, "100%", "1 h", unserved=3, silent=2)
-    for told in (sentence(cell, None, YAHOO), tooltip(cell, None, "ES=F", YAHOO)):
+    view = SeriesView(instrument("ES"), TIMEFRAMES["5m"], None, None)
+    for told in (sentence(cell, view, YAHOO), tooltip(cell, view, "ES=F", YAHOO)):
         assert f"Not served: 3 expected candles. {YAHOO.habits}" in told
         assert f"Not traded or not served: 2 expected candles. {YAHOO.silence}" in told
     assert not cell.repairable
     plain = cell._replace(unserved=0, silent=0)
-    assert "served" not in sentence(plain, None, YAHOO).lower()
+    assert "served" not in sentence(plain, view, YAHOO).lower()
