@@ -214,9 +214,9 @@ def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) ->
     live_settings.setParent(made)
     qtbot.addWidget(made)
     made.show_snapshot(snapshot)
-    made.show_schedule(status())
-    made.show_indicators(every_indicator(snapshot))
-    made.show_problems(problems(AppState(Settings(), snapshot=snapshot, schedule=status(), fault="Fault.")))
+    made.header.show_schedule(status())
+    made.indicators.show_indicators(every_indicator(snapshot))
+    made.banner.show_problems(problems(AppState(Settings(), snapshot=snapshot, schedule=status(), fault="Fault.")))
     made.show()
     yield made
     made.hide()

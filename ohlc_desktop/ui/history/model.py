@@ -19,14 +19,13 @@ from ohlc_desktop.ui.history.nodes import (
     EN_SPACE,
     Node,
     NodeKind,
-    Tone,
     about,
     cells,
+    colour_of,
     copied,
     key_of,
     run_of,
     severity_of,
-    tone_of,
 )
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn, headings, in_order
 from ohlc_desktop.ui.widgets.theme import colours, severity_icon
@@ -213,8 +212,7 @@ class HistoryModel(QAbstractItemModel):
         return node.cells[column]
 
     def _foreground(self, node: Node, column: int) -> object:
-        tone = tone_of(node, column)
-        return None if tone is Tone.USUAL else colours().muted if tone is Tone.MUTED else colours().attention
+        return colour_of(node, column, colours())
 
     # -- changing the tree -------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.states.runs import ItemState, RunState
 from ohlc_desktop.core.states.severity import Severity
@@ -14,6 +15,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.store.ledger import Item, Run
 from ohlc_desktop.ui.history import texts as history_text
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn
+from ohlc_desktop.ui.widgets.theme import Colours
 
 translate = QCoreApplication.translate
 
@@ -42,14 +44,6 @@ class Node:
     text: str = ""
     children: list[Node] | None = None
     cells: tuple[str, ...] | None = None
-
-
-class Tone(Enum):
-    """How loud a cell is."""
-
-    USUAL = "usual"
-    MUTED = "muted"
-    ATTENTION = "attention"
 
 
 def run_of(node: Node) -> Run:
@@ -106,18 +100,15 @@ def copied(node: Node, now: float) -> tuple[str, ...] | None:
     return history_text.copied_run(node.run, now) if node.run is not None else None
 
 
-def tone_of(node: Node, column: int) -> Tone:
-    """How loud a cell is: zeros, skipped days and the reasons of what went well are not."""
+def colour_of(node: Node, column: int, c: Colours) -> QColor | None:
+    """The colour of a cell's text: zeros, skipped days and the reasons of what went well are muted."""
     if column in NUMBERS:
         number = _number(node, column)
-        return (
-            Tone.ATTENTION if number and column == HistoryColumn.QUARANTINED else Tone.USUAL if number else Tone.MUTED
-        )
-    if node.item is None and (node.run is None or node.run.state is RunState.SKIPPED):
-        return Tone.MUTED
-    if column == HistoryColumn.REASON and severity_of(node) is Severity.OK:
-        return Tone.MUTED
-    return Tone.MUTED if node.cells and node.cells[column] == history_text.NOTHING else Tone.USUAL
+        return c.attention if number and column == HistoryColumn.QUARANTINED else None if number else c.muted
+    skipped = node.item is None and (node.run is None or node.run.state is RunState.SKIPPED)
+    well = column == HistoryColumn.REASON and severity_of(node) is Severity.OK
+    nothing = node.cells is not None and node.cells[column] == history_text.NOTHING
+    return c.muted if skipped or well or nothing else None
 
 
 def _number(node: Node, column: int) -> int:

@@ -179,12 +179,6 @@ def item_facts(item: Item) -> list[str]:
 # -- copying ---------------------------------------------------------------------------------------------
 
 
-def copied_headings() -> tuple[str, ...]:
-    """The headings of copied text."""
-    head = headings()
-    return (*head[:5], translate("History", "Instrument"), translate("History", "Timeframe"), *head[5:])
-
-
 def copied_run(run: Run, now: float) -> tuple[str, ...]:
     """A run as a line of copied text."""
     cells = run_cells(run, now)
@@ -198,5 +192,7 @@ def copied_item(item: Item) -> tuple[str, ...]:
 
 
 def tab_separated(lines: Iterable[Sequence[str]]) -> str:
-    """Lines of cells as text; a tab or line end inside a cell becomes a blank."""
-    return "\n".join("\t".join(" ".join(cell.split()) for cell in cells) for cells in (copied_headings(), *lines))
+    """Lines of cells as text, below headings; a tab or line end inside a cell becomes a blank."""
+    head = headings()
+    copied = (*head[:5], translate("History", "Instrument"), translate("History", "Timeframe"), *head[5:])
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in cells) for cells in (copied, *lines))

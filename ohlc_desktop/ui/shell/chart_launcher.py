@@ -60,6 +60,8 @@ class ChartLauncher(QObject):
     Attributes:
         failed: An :class:`~ohlc_desktop.core.errors.OhlcError` that no chart shows itself.
         emptied: The last chart window is gone.
+        charts: The charts, once one was wanted. To be read only.
+        loaded: Whether a chart that is asked for opens at once. To be read only.
     """
 
     failed = Signal(object)
@@ -68,31 +70,21 @@ class ChartLauncher(QObject):
     def __init__(self, controller: Controller, memory: Callable[[], QSettings], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._controller, self._memory = controller, memory
-        self._charts: Charts | None = None
+        self.charts: Charts | None = None
         self._loading: BackgroundWorker | None = None
         self._wanted: list[Callable[[Charts], object]] = []
-        self._loaded = self._closed = False
+        self.loaded = self._closed = False
         controller.model.changed.connect(self._render)
-
-    @property
-    def charts(self) -> Charts | None:
-        """The charts, once one was wanted."""
-        return self._charts
-
-    @property
-    def loaded(self) -> bool:
-        """Whether a chart that is asked for opens at once."""
-        return self._loaded
 
     @property
     def any_open(self) -> bool:
         """Whether there is a chart window."""
-        return self._charts is not None and bool(self._charts.windows)
+        return self.charts is not None and bool(self.charts.windows)
 
     @property
     def in_front(self) -> bool:
         """Whether the user is looking at a chart."""
-        return self._charts is not None and any(window.isActiveWindow() for window in self._charts.windows)
+        return self.charts is not None and any(window.isActiveWindow() for window in self.charts.windows)
 
     def open(self, symbol: str, timeframe: str) -> None:
         """Show the chart of a series."""
@@ -104,7 +96,7 @@ class ChartLauncher(QObject):
 
     def prepare(self) -> None:
         """Load what charts need, so that the first one opens as fast as others; twice does no harm."""
-        if self._closed or self._loaded or self._loading is not None:
+        if self._closed or self.loaded or self._loading is not None:
             return
         self._loading = loading = BackgroundWorker("charts-loading", self)
         for name in MODULES:
@@ -112,18 +104,18 @@ class ChartLauncher(QObject):
         loading.run(_load_plugins, self._on_loaded, self._on_not_loaded)
 
     def _render(self, state: AppState, before: AppState) -> None:
-        if self._charts is None:
+        if self.charts is None:
             return
         if state.importing is not before.importing:
-            self._charts.show_import(state.importing)
+            self.charts.show_import(state.importing)
         if state.snapshot is not None and state.snapshot is not before.snapshot:
-            self._charts.show_snapshot(state.snapshot)
+            self.charts.show_snapshot(state.snapshot)
         if state.settings is not before.settings:
-            self._charts.look_again()
+            self.charts.look_again()
 
     def retranslate(self) -> None:
         """Make open charts anew, in another language."""
-        charts, self._charts = self._charts, None
+        charts, self.charts = self.charts, None
         if charts is not None:
             were_open = bool(charts.windows)
             charts.close()
@@ -135,13 +127,13 @@ class ChartLauncher(QObject):
         """Remember the charts and close them, for good."""
         self._closed = True
         self._end_loading()
-        if self._charts is not None:
-            self._charts.close()
+        if self.charts is not None:
+            self.charts.close()
 
     def _want(self, request: Callable[[Charts], object]) -> None:
         if self._closed:
             return
-        if self._loaded:
+        if self.loaded:
             request(self._made())
             return
         if not self._wanted:
@@ -150,7 +142,7 @@ class ChartLauncher(QObject):
         self.prepare()
 
     def _on_loaded(self, _: None) -> None:
-        self._loaded = True
+        self.loaded = True
         gc.freeze()  # modules stay; as these are loaded but once, little else is kept with them
         for request in self._end_loading():
             request(self._made())
@@ -176,15 +168,15 @@ class ChartLauncher(QObject):
         return wanted
 
     def _made(self) -> Charts:
-        if self._charts is None:
+        if self.charts is None:
             from ohlc_desktop.ui.chart.window.chart_windows import Charts
 
-            at_work = self._controller
-            self._charts = charts = Charts(
-                at_work.profile, at_work.clock, at_work.settings, at_work.store_service, self._memory(),
-                at_work.start_import, self,
+            services = self._controller
+            self.charts = charts = Charts(
+                services.profile, services.clock, services.settings, services.store_service, self._memory(),
+                services.start_import, self,
             )  # fmt: skip
             charts.failed.connect(self.failed)
             charts.emptied.connect(self.emptied)
-            charts.show_import(at_work.model.state.importing)
-        return self._charts
+            charts.show_import(services.model.state.importing)
+        return self.charts

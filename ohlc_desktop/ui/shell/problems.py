@@ -16,7 +16,7 @@ from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.tray.texts import HARMLESS_CODES, failed_by_hand, superseded
+from ohlc_desktop.ui.tray.texts import HARMLESS_CODES, failed_by_hand, fault_sentence, superseded
 
 translate = QCoreApplication.translate
 
@@ -51,12 +51,8 @@ def problems(now: AppState) -> list[Problem]:
 
 def _of_settings(now: AppState) -> Iterator[Problem]:
     if now.settings_error is not None:
-        yield Problem(
-            Severity.FAILING,
-            shown(now.settings_error.text),
-            Action.SETTINGS,
-            translate("Problems", "Open settings"),
-        )
+        button = translate("Problems", "Open settings")
+        yield Problem(Severity.FAILING, shown(now.settings_error.text), Action.SETTINGS, button)
 
 
 def _of_database(now: AppState) -> Iterator[Problem]:
@@ -84,7 +80,8 @@ def _of_import(now: AppState) -> Iterator[Problem]:
     state, failure = now.importing, now.importing.failure
     if state.phase.active or _nothing_watched(now):
         return
-    if failure is None or state.phase is not Phase.ENDED or _superseded(now):
+    last = now.snapshot.last_run if now.snapshot else None
+    if failure is None or state.phase is not Phase.ENDED or superseded(now.importing, last):
         yield from _of_last_run(now)
         return
     text = shown(failure.text)
@@ -103,18 +100,12 @@ def _of_last_run(now: AppState) -> Iterator[Problem]:
         yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
 
 
-def _superseded(now: AppState) -> bool:
-    """Whether another import has ended since."""
-    return superseded(now.importing, now.snapshot.last_run if now.snapshot else None)
-
-
 def _of_schedule(now: AppState) -> Iterator[Problem]:
     schedule = now.schedule
     if schedule is None or schedule.problem or now.importing.phase.active:
         return
     reason, why = schedule.waits_for, shown(schedule.why)
-    waiting = schedule.waiting_for_network or reason in (ScheduleWaitReason.GIVEN_UP, ScheduleWaitReason.RETRY)
-    if waiting:
+    if schedule.waiting_for_network or reason in (ScheduleWaitReason.GIVEN_UP, ScheduleWaitReason.RETRY):
         yield Problem(Severity.ATTENTION, why, Action.IMPORT, translate("Problems", "Import now"))
     elif reason is ScheduleWaitReason.FUTURE:
         yield Problem(Severity.ATTENTION, why, Action.LOG, translate("Problems", "Open log"))
@@ -134,8 +125,6 @@ def _of_ended(now: AppState) -> Iterator[Problem]:
 
 def _of_fault(now: AppState) -> Iterator[Problem]:
     if now.reports:
-        from ohlc_desktop.ui.shell.report_texts import fault_sentence
-
         newest = now.reports[0]
         text = translate("Problems", "{sentence} Stored candles are whole; please report it: {fault}.")
         text = text.format(sentence=fault_sentence(newest), fault=bare(newest.what))
@@ -144,6 +133,5 @@ def _of_fault(now: AppState) -> Iterator[Problem]:
         text = translate(
             "Problems", "An unexpected fault was logged: {fault}. Stored candles are whole; please report it."
         )
-        yield Problem(
-            Severity.ATTENTION, text.format(fault=bare(now.fault)), Action.LOG, translate("Problems", "Open log")
-        )
+        text = text.format(fault=bare(now.fault))
+        yield Problem(Severity.ATTENTION, text, Action.LOG, translate("Problems", "Open log"))

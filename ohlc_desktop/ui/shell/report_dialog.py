@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QPlainTextEdit, QPushButton, QWidget
 
 from ohlc_desktop.diagnostics.report_files import Report
-from ohlc_desktop.ui.shell.report_texts import fault_sentence
+from ohlc_desktop.ui.tray.texts import fault_sentence
 from ohlc_desktop.ui.widgets.boxes import vbox
 from ohlc_desktop.ui.widgets.labels import Sentence
 from ohlc_desktop.ui.widgets.theme import MARGIN

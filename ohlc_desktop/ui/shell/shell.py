@@ -135,11 +135,6 @@ class Shell(QObject):
         """The window, once it was opened."""
         return self._main.window if self._main is not None else None
 
-    @property
-    def windows_open(self) -> bool:
-        """Whether there is a window, or a chart."""
-        return self._main is not None or self.charts.any_open
-
     def open_window(self) -> None:
         """Show the window in front of others."""
         if not self._closed:
@@ -184,7 +179,7 @@ class Shell(QObject):
 
     def _on_windows_gone(self) -> None:
         """The window, or the last chart, is gone as far as Qt knew it."""
-        if not self.windows_open:
+        if self._main is None and not self.charts.any_open:
             forget_windows()
 
     def _close_window(self) -> None:

@@ -16,14 +16,11 @@ from PySide6.QtWidgets import QFrame, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.state import ImportState
-from ohlc_desktop.services.health.health_checks import Indicator, IndicatorName
-from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.importing.page import ProgressPage
 from ohlc_desktop.ui.shell.banner import Banner
 from ohlc_desktop.ui.shell.header import Header
 from ohlc_desktop.ui.shell.indicator_strip import IndicatorStrip
-from ohlc_desktop.ui.shell.problems import Problem
 from ohlc_desktop.ui.widgets.boxes import vbox
 from ohlc_desktop.ui.widgets.theme import GAP
 
@@ -48,6 +45,7 @@ class MainWindow(QWidget):
     """The one window of the tray process.
 
     Attributes:
+        header, indicators, banner: What stands above the pages.
         refresh_wanted: Read everything anew (F5).
         quit_wanted: Quit the program (Ctrl+Q).
         shown: The window became visible or was hidden.
@@ -105,18 +103,6 @@ class MainWindow(QWidget):
         self._behind = set(self._pages)
         if self.isVisible():
             self._catch_up()
-
-    def show_schedule(self, schedule: ScheduleStatus) -> None:
-        """Show when the next import is due, or why not."""
-        self.header.show_schedule(schedule)
-
-    def show_indicators(self, indicators: Mapping[IndicatorName, Indicator]) -> None:
-        """Show how everything stands."""
-        self.indicators.show_indicators(indicators)
-
-    def show_problems(self, problems: list[Problem]) -> None:
-        """Show what needs a person, most urgent first."""
-        self.banner.show_problems(problems)
 
     def page(self, page: Page) -> QWidget:
         """A page, built if it was not yet."""

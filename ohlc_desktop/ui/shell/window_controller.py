@@ -64,12 +64,12 @@ class WindowController(QObject):
 
     def _show(self, state: AppState) -> None:
         self.window.show_import(state.importing)
-        self.window.show_indicators(state.indicators)
+        self.window.indicators.show_indicators(state.indicators)
         if state.snapshot is not None:
             self.window.show_snapshot(state.snapshot)
         if state.schedule is not None:
-            self.window.show_schedule(state.schedule)
-        self.window.show_problems(problems(state))
+            self.window.header.show_schedule(state.schedule)
+        self.window.banner.show_problems(problems(state))
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -77,14 +77,14 @@ class WindowController(QObject):
         if state.importing is not before.importing:
             self._show_import(state.importing)
         if state.schedule is not None and state.schedule is not before.schedule:
-            self.window.show_schedule(state.schedule)
+            self.window.header.show_schedule(state.schedule)
         if state.indicators is not before.indicators:
-            self.window.show_indicators(state.indicators)
+            self.window.indicators.show_indicators(state.indicators)
         settings_changed = state.settings is not before.settings
         if state.snapshot is not None and (settings_changed or state.snapshot is not before.snapshot):
             self.window.show_snapshot(state.snapshot)
         if not (state.importing.phase.active and before.importing.phase is state.importing.phase):
-            self.window.show_problems(problems(state))
+            self.window.banner.show_problems(problems(state))
 
     def _show_import(self, importing: ImportState) -> None:
         """Follow an import; what it has stored is read anew while somebody looks."""

@@ -21,7 +21,7 @@ from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.tray.texts import BY_HAND, HARMLESS_CODES
+from ohlc_desktop.ui.tray.texts import BY_HAND, HARMLESS_CODES, fault_sentence
 
 if TYPE_CHECKING:
     from ohlc_desktop.diagnostics.report_files import Report
@@ -81,8 +81,6 @@ class Notices:
 
     def faulty(self, report: Report) -> Notification | None:
         """The notification at a start after a fault."""
-        from ohlc_desktop.ui.shell.report_texts import fault_sentence
-
         title = fault_sentence(report)
         text = translate("Notices", "Stored candles are whole. Open the window to see and copy the report.")
         return self._tell(None, Notification(title, text))

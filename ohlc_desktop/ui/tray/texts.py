@@ -18,6 +18,7 @@ from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.widgets.icons import TrayState
 
 if TYPE_CHECKING:
+    from ohlc_desktop.diagnostics.report_files import Report
     from ohlc_desktop.services.app_state import AppState
     from ohlc_desktop.store.ledger import Run
     from ohlc_desktop.store.watchlist_summary import WatchlistSummary
@@ -169,3 +170,13 @@ def _completeness(summary: WatchlistSummary) -> str:
     if summary.failed:
         return translate("Tray", "{series} series could not be fetched").format(series=summary.failed)
     return translate("Tray", "Everything wanted is there") if summary.candles else ""
+
+
+def fault_sentence(report: Report) -> str:
+    """What happened and when, one sentence."""
+    when = wording.when_local(report.when)
+    if not report.crash:
+        return translate("Faults", "An unexpected fault was noted on {when}.").format(when=when)
+    if report.of_import:
+        return translate("Faults", "An import ended unexpectedly on {when}.").format(when=when)
+    return translate("Faults", "OHLC Desktop ended unexpectedly on {when}.").format(when=when)
