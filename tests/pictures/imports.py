@@ -16,7 +16,7 @@ from ohlc_desktop.core.importing.events import (
     Waiting,
     WaitReason,
 )
-from ohlc_desktop.core.importing.request import ImportRequest
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.core.messages import Message, verbatim
 from ohlc_desktop.core.states.runs import ItemState, RunState
@@ -47,7 +47,7 @@ def _state(events: list[Event]) -> ImportState:
 
 
 def _begun() -> Iterator[Event]:
-    yield RunStarted(52, "manual", True, _SYMBOLS, "")
+    yield RunStarted(52, Trigger.MANUAL, True, _SYMBOLS, "")
     asked = [{"symbol": symbol, "timeframe": name} for symbol in _SYMBOLS for name in _SOURCES]
     yield PlanMade(asked, 0)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 import ohlc_desktop
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.market.instruments import Instrument
@@ -170,7 +171,7 @@ def status() -> ScheduleStatus:
 def running() -> ImportState:
     items = [ItemView("ES=F", "1d", ItemState.WRITTEN, added=5), ItemView("CL=F", "5m", ItemState.FETCHING)]
     return ImportState(
-        phase=Phase.RUNNING, trigger="manual", done=3, total=28, rate=1.5, eta=90.0, written=5,
+        phase=Phase.RUNNING, trigger=Trigger.MANUAL, done=3, total=28, rate=1.5, eta=90.0, written=5,
         symbols=("ES=F", "CL=F"), items={(item.symbol, item.timeframe): item for item in items},
     )  # fmt: skip
 

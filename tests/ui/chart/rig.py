@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from ohlc_desktop.core.checking.quality import RawRows
-from ohlc_desktop.core.importing.request import ImportRequest
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.importing.state import ImportState, ItemView, Phase
 from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.market.instruments import Instrument
@@ -89,7 +89,7 @@ def finished(*symbols: str, over: bool = False) -> ImportState:
     items = [ItemView(symbol, "5m", ItemState.WRITTEN, added=5) for symbol in symbols]
     phase = Phase.ENDED if over else Phase.RUNNING
     return ImportState(
-        phase=phase, trigger="manual", items={(item.symbol, item.timeframe): item for item in items}
+        phase=phase, trigger=Trigger.MANUAL, items={(item.symbol, item.timeframe): item for item in items}
     )  # fmt: skip
 
 

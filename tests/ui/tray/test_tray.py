@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.importing.events import Failure
+from ohlc_desktop.core.importing.request import Trigger
 from ohlc_desktop.core.importing.state import ImportState, Phase
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, Start
@@ -41,7 +42,7 @@ def due(waiting: bool = False) -> ScheduleStatus:
 
 
 def running(done: int = 0, total: int = 40) -> ImportState:
-    return ImportState(phase=Phase.RUNNING, trigger="manual", done=done, total=total)
+    return ImportState(phase=Phase.RUNNING, trigger=Trigger.MANUAL, done=done, total=total)
 
 
 @pytest.fixture
