@@ -156,12 +156,11 @@ def save_items(connection: Connection, run: int, items: Iterable[Item]) -> None:
     )  # fmt: skip
 
 
-def attempted(connection: Connection, limit: int = 200) -> dict[str, Attempted]:
+def attempted(connection: Connection) -> dict[str, Attempted]:
     """The newest occurrences that have a row, by identity, newest first: what ``core.schedule.policy`` decides by."""
     rows = connection.execute(
         "SELECT planned, state, attempts, started, ended FROM run WHERE planned IS NOT NULL"
-        " ORDER BY planned DESC LIMIT ?",
-        (limit,),
+        " ORDER BY planned DESC LIMIT 200"
     )
     return {row[0]: Attempted(row[0], RunState(row[1]), *row[2:]) for row in rows}
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ohlc_desktop.core.market.catalogue import Catalogue
-from ohlc_desktop.core.market.contracts import EndedContract, end_message, ended_contract
+from ohlc_desktop.core.market.contracts import EndedContract, end_message, ended_contract, ending
 from ohlc_desktop.core.market.exchanges import around
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_of
 from ohlc_desktop.core.messages import NOTHING, Message
 from ohlc_desktop.core.planning.assess import Assessment, assess
-from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState, instrument_state
+from ohlc_desktop.core.planning.plan import InstrumentState, SeriesState
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.core.voices.counts import NO_DOUBTS, DoubtCounts
@@ -70,8 +70,11 @@ def stored_state(
     connection: Connection, instrument: Instrument, calendar: Calendar, feed: FeedSpec, known: Mapping[str, SeriesState]
 ) -> InstrumentState:
     """An instrument with some of its series, and what its feed and its market were found to say."""
-    gone, quiet = endings.is_gone(connection, instrument.symbol), served.silence(connection, calendar.name)
-    return instrument_state(instrument, calendar, feed, known, gone, served.habits_of(feed), quiet)
+    end = ending(instrument, calendar)
+    sessions = calendar if end is None else calendar.take(calendar.trade_date <= end.day)
+    gone = end is not None and endings.is_gone(connection, instrument.symbol)
+    silence = served.silence(connection, calendar.name)
+    return InstrumentState(instrument, sessions, feed, known, end, gone, served.habits_of(feed), silence)
 
 
 def ended_contracts(

@@ -13,7 +13,7 @@ import numpy as np
 from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.market.catalogue import CALENDARS, load_catalogue
 from ohlc_desktop.core.market.instruments import GENERIC, Instrument
-from ohlc_desktop.core.market.sessions import Calendar, buckets, generic_calendar
+from ohlc_desktop.core.market.sessions import CME_ZONE, Calendar, buckets, day_calendar
 from ohlc_desktop.core.planning.coverage import Interval, record_answer, runs
 from ohlc_desktop.core.planning.plan import FetchRequest, InstrumentState, Plan, SeriesState, closed_until, make_plan
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
@@ -52,7 +52,7 @@ def day(text: str) -> int:
 def calendar(name: str) -> Calendar:
     """The library's sessions from 2024 to January 2028; every day for ``generic``."""
     first, last = (d.toordinal() - date(1970, 1, 1).toordinal() for d in (FIRST, LAST))
-    return generic_calendar(first, last) if name == GENERIC else sessions(name, first, last)
+    return day_calendar(GENERIC, first, last, CME_ZONE) if name == GENERIC else sessions(name, first, last)
 
 
 @cache

@@ -194,7 +194,7 @@ def computed(name: str, first: int, last: int) -> Calendar | None:
     whether a minute without a row was one without a trade, cannot be known.
     """
     if name == GENERIC:
-        return sessions.generic_calendar(first, last)
+        return sessions.day_calendar(GENERIC, first, last, CME_ZONE)
     if name == COINS:
         return sessions.day_calendar(name, first, last, "UTC", strict=True)
     if name == CURRENCIES:

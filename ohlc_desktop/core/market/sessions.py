@@ -15,7 +15,6 @@ import numpy as np
 import pytz
 
 from ohlc_desktop.core.candles import Bools, Int64
-from ohlc_desktop.core.market.instruments import GENERIC
 from ohlc_desktop.core.planning.coverage import Interval, intersect, subtract
 from ohlc_desktop.core.timeframes import DAY, Timeframe
 
@@ -170,11 +169,6 @@ def local_time(day: int, zone: str, seconds: int = 0) -> int:
     wall = datetime.combine(day_of(day), time()) + timedelta(seconds=seconds)
     there = pytz.timezone(zone)
     return int(there.normalize(there.localize(wall)).timestamp())
-
-
-def generic_calendar(first: int, last: int) -> Calendar:
-    """Every calendar day from ``first`` to ``last`` (day numbers), midnight to midnight New York."""
-    return day_calendar(GENERIC, first, last, CME_ZONE)
 
 
 def day_calendar(name: str, first: int, last: int, zone: str, begins: int = 0, strict: bool = False) -> Calendar:

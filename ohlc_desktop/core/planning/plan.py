@@ -16,7 +16,7 @@ import numpy as np
 
 from ohlc_desktop.core.checking.splits import OVERLAP_DAYS, can_split
 from ohlc_desktop.core.derive import finished
-from ohlc_desktop.core.market.contracts import Ending, ending, trading_until
+from ohlc_desktop.core.market.contracts import Ending, trading_until
 from ohlc_desktop.core.market.feed_habits import Habit, unserved
 from ohlc_desktop.core.market.feed_spec import FeedLimits, FeedSpec
 from ohlc_desktop.core.market.instruments import GENERIC, Instrument
@@ -99,7 +99,7 @@ class SeriesState:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentState:
-    """One instrument of the watchlist; see :func:`instrument_state`.
+    """One instrument of the watchlist.
 
     Attributes:
         instrument: Which.
@@ -143,26 +143,6 @@ class InstrumentState:
         if self.end is None or self.end.ends is not None:
             return self.expected_sessions(timeframe)
         return self.calendar
-
-
-def instrument_state(
-    instrument: Instrument, calendar: Calendar, feed: FeedSpec, series: Mapping[str, SeriesState], gone: bool,
-    habits: Sequence[Habit], silence: Mapping[str, tuple[Interval, ...]],
-) -> InstrumentState:  # fmt: skip
-    """An instrument with what is stored of it.
-
-    Args:
-        instrument: Which.
-        calendar: The stored sessions of all that trade by them.
-        feed: Which is asked for it.
-        series: By timeframe name.
-        gone: The feed has said that it knows it no more.
-        habits: What the feed does not serve.
-        silence: Where no instrument of the calendar has a candle, by source timeframe.
-    """
-    end = ending(instrument, calendar)
-    known = calendar if end is None else calendar.take(calendar.trade_date <= end.day)
-    return InstrumentState(instrument, known, feed, series, end, gone and end is not None, habits, silence)
 
 
 @dataclass(frozen=True, slots=True)

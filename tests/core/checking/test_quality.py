@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.checking.quality import ABSURD_VOLUME, FLAW_TEXT, Checked, RawRows, RejectReason, Window, check
-from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import generic_calendar
+from ohlc_desktop.core.market.instruments import GENERIC, Instrument
+from ohlc_desktop.core.market.sessions import CME_ZONE, day_calendar
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from tests.core.helpers import calendar, instrument, ny, utc
 
@@ -266,7 +266,7 @@ def test_coins_are_counted_in_any_currency(symbol: str, volume: float) -> None:
     """Volumes of a day as Yahoo tells them, in yen and won."""
     day = utc("2026-11-20")
     rows, about = raw((day, 100.0, 101.0, 99.0, 100.0, volume)), Instrument(symbol, symbol)
-    days, window = generic_calendar(day // DAY - 3, day // DAY + 3), Window(day, day + DAY, day + 2 * DAY, day + 2 * DAY)
+    days, window = day_calendar(GENERIC, day // DAY - 3, day // DAY + 3, CME_ZONE), Window(day, day + DAY, day + 2 * DAY, day + 2 * DAY)
     found = check(rows, TIMEFRAMES["1d"], about, days, window)
     assert (found.quarantined, found.good.volume.tolist()) == ((), [int(volume)])
     broken = check(replace(rows, volume=np.array([1e16])), TIMEFRAMES["1d"], about, days, window)

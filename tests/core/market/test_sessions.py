@@ -10,15 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ohlc_desktop.core.market.instruments import GENERIC
 from ohlc_desktop.core.market.sessions import (
+    CME_ZONE,
     FIVE_DAY_ANCHOR,
-    GENERIC,
     Calendar,
     buckets,
     candle_key,
+    day_calendar,
     day_number,
     day_of,
-    generic_calendar,
     midnight_new_york,
     new_york_day,
     newly_traded,
@@ -310,12 +311,12 @@ def test_an_empty_calendar_expects_nothing(timeframe: Timeframe) -> None:
 
 
 def test_generic_days_run_from_midnight_to_midnight_new_york() -> None:
-    found = generic_calendar(day("2026-03-07"), day("2026-03-09"))
+    found = day_calendar(GENERIC, day("2026-03-07"), day("2026-03-09"), CME_ZONE)
     assert found.open.tolist() == [ny("2026-03-07 00:00"), ny("2026-03-08 00:00"), ny("2026-03-09 00:00")]
     assert found.close.tolist() == [*found.open[1:].tolist(), ny("2026-03-10 00:00")]
     assert ((found.close - found.open) // HOUR).tolist() == [24, 23, 24]
     assert not found.strict
-    autumn = generic_calendar(day("2026-11-01"), day("2026-11-01"))
+    autumn = day_calendar(GENERIC, day("2026-11-01"), day("2026-11-01"), CME_ZONE)
     assert (autumn.close - autumn.open).tolist() == [25 * HOUR]
 
 
