@@ -32,6 +32,8 @@ class LiveSettings(QObject):
         changed: The new :class:`Settings`, whenever a value or where it comes from changed.
         error_changed: The :class:`OhlcError` that keeps the files from being used, or None when they are fine
             again. The last good settings stay in force meanwhile; without any, the environment and the defaults.
+        current: The settings in force. To be read only.
+        error: Why the files cannot be used; None when they can. To be read only.
     """
 
     changed = Signal(object)
@@ -43,8 +45,8 @@ class LiveSettings(QObject):
         super().__init__(parent)
         self._profile = profile
         self._environment = environment
-        self._error: OhlcError | None = None
-        self._current = self._without_files()
+        self.error: OhlcError | None = None
+        self.current = self._without_files()
         self._seen = self._signature()
         self._watcher = QFileSystemWatcher(self)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
@@ -53,19 +55,9 @@ class LiveSettings(QObject):
         self._watcher.directoryChanged.connect(self._note)
         self.reload()
 
-    @property
-    def current(self) -> Settings:
-        """The settings in force."""
-        return self._current
-
-    @property
-    def error(self) -> OhlcError | None:
-        """Why the files cannot be used; None when they can."""
-        return self._error
-
     def forced_by(self, key: str) -> Origin | None:
         """The environment or ``.env`` when one of them decides this setting, so that it cannot be set here."""
-        origin = self._current.origins.get(key)
+        origin = self.current.origins.get(key)
         return origin if origin in _FORCING else None
 
     def set(self, key: str, value: object | None) -> None:
@@ -94,8 +86,8 @@ class LiveSettings(QObject):
             self._tell_error(error)
             return
         self._tell_error(None)
-        if found != self._current or found.origins != self._current.origins:
-            self._current = found
+        if found != self.current or found.origins != self.current.origins:
+            self.current = found
             self.changed.emit(found)
 
     def _without_files(self) -> Settings:
@@ -105,8 +97,8 @@ class LiveSettings(QObject):
             return Settings()
 
     def _tell_error(self, error: OhlcError | None) -> None:
-        if str(error) != str(self._error):
-            self._error = error
+        if str(error) != str(self.error):
+            self.error = error
             self.error_changed.emit(error)
 
     def _note(self) -> None:

@@ -52,8 +52,7 @@ class Network(QObject):
         self._host, self._port = ("", 0) if feed.host is None else address_of(feed.host, environment)
         self._waiting: list[Answer] = []
         self._socket: QTcpSocket | None = None
-        self._limit = QTimer(self)
-        self._limit.setSingleShot(True)
+        self._limit = QTimer(self, singleShot=True)
         self._limit.timeout.connect(self._gave_up)
         self._watching = False
         self._reachable: bool | None = None

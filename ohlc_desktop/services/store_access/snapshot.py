@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from ohlc_desktop.core.importing.request import SeriesKey
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
     from ohlc_desktop.store.ledger import Run
     from ohlc_desktop.store.reader import SeriesView
-
-_NO_SERIES: Mapping[SeriesKey, SeriesView] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Snapshot:
     watched: tuple[Instrument, ...]
     first_start: bool
     database: DatabaseState
-    series: Mapping[SeriesKey, SeriesView] = field(default_factory=lambda: _NO_SERIES)
+    series: Mapping[SeriesKey, SeriesView] = field(default_factory=dict)
     runs: tuple[Run, ...] = ()
     last_run: Run | None = None
     trade_dates: TradeDates | None = None

@@ -35,8 +35,6 @@ from ohlc_desktop.store.watchlist_summary import WatchlistSummary, summarise
 if TYPE_CHECKING:
     from ohlc_desktop.services.store_access.snapshot_reader import LastLook
 
-__all__ = ["Resolved", "StoreService"]
-
 #: Shortest time between two looks at single instruments.
 PAUSE_MS = 1000
 #: After so many seconds series may be behind that were complete.

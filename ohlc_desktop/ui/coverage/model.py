@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, Qt
 
 from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.feed_spec import FeedSpec
@@ -13,6 +13,7 @@ from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.coverage.cells import COLUMNS, Cell, cell_of, totals_of
 from ohlc_desktop.ui.coverage.texts import spoken, tooltip
+from ohlc_desktop.ui.widgets.tables import Index, RowsModel
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.instruments import Instrument
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
 
 translate = QCoreApplication.translate
 
-_Index = QModelIndex | QPersistentModelIndex
 
-
-class CoverageModel(QAbstractTableModel):
+class CoverageModel(RowsModel):
     """Instruments down, timeframes across.
 
     Rows are added and removed by a reset; a change of cells is told as the smallest range of each row.
     """
+
+    titles = tuple(timeframe.name for timeframe in COLUMNS)
+    rows: Sequence[tuple[Cell, ...]] = ()
 
     def __init__(self, feed: FeedSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +42,6 @@ class CoverageModel(QAbstractTableModel):
         self._filter = ""
         self._all: dict[str, tuple[Cell, ...]] = {}
         self._shown: list[Instrument] = []
-        self._rows: list[tuple[Cell, ...]] = []
         #: Of all instruments, whatever is filtered.
         self.totals = totals_of(())
 
@@ -70,15 +71,15 @@ class CoverageModel(QAbstractTableModel):
 
     def cell(self, row: int, column: int) -> Cell:
         """A cell by its place."""
-        return self._rows[row][column]
+        return self.rows[row][column]
 
     def row(self, number: int) -> tuple[Cell, ...]:
         """The cells of a shown instrument."""
-        return self._rows[number]
+        return self.rows[number]
 
     def column(self, number: int) -> list[Cell]:
         """The shown cells of a timeframe."""
-        return [row[number] for row in self._rows]
+        return [row[number] for row in self.rows]
 
     def every_cell(self) -> list[Cell]:
         """Every cell, whatever is filtered."""
@@ -119,11 +120,11 @@ class CoverageModel(QAbstractTableModel):
         fitting = [instrument for instrument in self._instruments if self._matches(instrument)]
         if fitting != self._shown:
             self.beginResetModel()
-            self._shown, self._rows = fitting, [self._all[instrument.symbol] for instrument in fitting]
+            self._shown, self.rows = fitting, [self._all[instrument.symbol] for instrument in fitting]
             self.endResetModel()
             return
-        before, self._rows = self._rows, [self._all[instrument.symbol] for instrument in fitting]
-        for number, (old, new) in enumerate(zip(before, self._rows, strict=True)):
+        before, self.rows = self.rows, [self._all[instrument.symbol] for instrument in fitting]
+        for number, (old, new) in enumerate(zip(before, self.rows, strict=True)):
             if old != new:
                 changed = [place for place, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
                 self.dataChanged.emit(self.index(number, changed[0]), self.index(number, changed[-1]))
@@ -133,15 +134,7 @@ class CoverageModel(QAbstractTableModel):
 
     # -- for views ---------------------------------------------------------------------------------
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """Shown instruments."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: N802, B008
-        """Timeframes."""
-        return 0 if parent.isValid() else len(COLUMNS)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Texts for tooltips and screen readers; the delegate paints from :meth:`cell`."""
         if not index.isValid():
             return None
@@ -157,7 +150,7 @@ class CoverageModel(QAbstractTableModel):
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
         """Symbols with the instruments' names as tooltips; timeframes."""
         if way == Qt.Orientation.Horizontal:
-            return COLUMNS[section].name if role == Qt.ItemDataRole.DisplayRole else None
+            return self.titles[section] if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown[section].symbol
         return self._shown[section].name if role == Qt.ItemDataRole.ToolTipRole else None

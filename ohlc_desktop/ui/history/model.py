@@ -6,7 +6,7 @@ one row at the end. The items of a run are given in with ``set_items`` once some
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
@@ -28,6 +28,7 @@ from ohlc_desktop.ui.history.nodes import (
     severity_of,
 )
 from ohlc_desktop.ui.history.texts import NUMBERS, HistoryColumn, headings, in_order
+from ohlc_desktop.ui.widgets.tables import alignment
 from ohlc_desktop.ui.widgets.theme import colours, severity_icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -190,29 +191,35 @@ class HistoryModel(QAbstractItemModel):
             return run_of(node).state is not RunState.SKIPPED
         return self.rowCount(parent) > 0
 
-    def headerData(  # noqa: N802  # named by Qt
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:  # noqa: N802
         """The headings."""
         if orientation is not Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return headings()[section] + (EN_SPACE if section in NUMBERS else "")
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+        return alignment(section in NUMBERS) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """What a cell shows."""
-        node = self.node(index)
-        answer = _ANSWERS.get(role)
-        return None if node is None or answer is None else answer(self, node, index.column())
-
-    def _cell(self, node: Node, column: int) -> str:
-        if node.cells is None:
-            node.cells = cells(node, self._now)
-        return node.cells[column]
-
-    def _foreground(self, node: Node, column: int) -> object:
-        return colour_of(node, column, colours())
+        node, column = self.node(index), index.column()
+        if node is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                node.cells = node.cells or cells(node, self._now)
+                return node.cells[column]
+            case Qt.ItemDataRole.ForegroundRole:
+                return colour_of(node, column, colours())
+            case Qt.ItemDataRole.ToolTipRole:
+                return about(node, "\n")
+            case Qt.ItemDataRole.DecorationRole if column == HistoryColumn.RESULT:
+                severity = severity_of(node)
+                return None if severity is None else severity_icon(severity, _ICON)
+            case Qt.ItemDataRole.SizeHintRole:
+                return QSize(0, QFontMetrics(QGuiApplication.font()).height() + _AIR)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return alignment(column in NUMBERS)
+        return None
 
     # -- changing the tree -------------------------------------------------------------------------
 
@@ -254,32 +261,6 @@ class HistoryModel(QAbstractItemModel):
             node = gone.pop()
             gone += node.children or []
             del self._nodes[node.number]
-
-
-def _icon(node: Node, column: int) -> object:
-    severity = severity_of(node)
-    return severity_icon(severity, _ICON) if column == HistoryColumn.RESULT and severity is not None else None
-
-
-def _alignment(column: int) -> int:
-    """To the right for numbers; a plain number, as not all versions of PySide6 take the flags."""
-    side = Qt.AlignmentFlag.AlignRight if column in NUMBERS else Qt.AlignmentFlag.AlignLeft
-    return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-def _row_size() -> QSize:
-    """Rows with room to breathe; the width is the column's."""
-    return QSize(0, QFontMetrics(QGuiApplication.font()).height() + _AIR)
-
-
-_ANSWERS: dict[int, Callable[[HistoryModel, Node, int], object]] = {
-    Qt.ItemDataRole.DisplayRole: HistoryModel._cell,
-    Qt.ItemDataRole.ForegroundRole: HistoryModel._foreground,
-    Qt.ItemDataRole.ToolTipRole: lambda _model, node, _column: about(node, "\n"),
-    Qt.ItemDataRole.DecorationRole: lambda _model, node, column: _icon(node, column),
-    Qt.ItemDataRole.SizeHintRole: lambda _model, _node, _column: _row_size(),
-    Qt.ItemDataRole.TextAlignmentRole: lambda _model, _node, column: _alignment(column),
-}
 
 
 def _stretches(flags: list[bool]) -> list[tuple[int, int]]:

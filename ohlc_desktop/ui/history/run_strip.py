@@ -35,6 +35,7 @@ class RunStrip(QWidget):
     Attributes:
         chosen: Number of the run of the day that was chosen.
         looked_at: The day under the pointer or the keyboard; None when there is none.
+        days: What is shown, oldest first. To be read only.
     """
 
     chosen = Signal(int)
@@ -42,7 +43,7 @@ class RunStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._days: tuple[Day, ...] = ()
+        self.days: tuple[Day, ...] = ()
         self._current = -1
         self._hovered = -1
         self._selected: int | None = None
@@ -52,28 +53,23 @@ class RunStrip(QWidget):
         self.setAccessibleName(self.tr("Imports of the last 30 days"))
 
     @property
-    def days(self) -> tuple[Day, ...]:
-        """What is shown, oldest first."""
-        return self._days
-
-    @property
     def current(self) -> Day | None:
         """The day that the keyboard is on."""
-        return self._days[self._current] if 0 <= self._current < len(self._days) else None
+        return self.days[self._current] if 0 <= self._current < len(self.days) else None
 
     @property
     def looked(self) -> Day | None:
         """The day that somebody looks at: that under the pointer, else the keyboard's while it is here."""
-        if 0 <= self._hovered < len(self._days):
-            return self._days[self._hovered]
+        if 0 <= self._hovered < len(self.days):
+            return self.days[self._hovered]
         return self.current if self.hasFocus() else None
 
     def show_days(self, days: Sequence[Day]) -> None:
         """Show these days, oldest first; the keyboard stays on its date."""
-        if tuple(days) == self._days:
+        if tuple(days) == self.days:
             return
         date = self.current.date if self.current else None
-        self._days = tuple(days)
+        self.days = tuple(days)
         self._current = next((at for at, day in enumerate(days) if day.date == date), len(days) - 1)
         self._hovered = min(self._hovered, len(days) - 1)
         self.update()
@@ -88,11 +84,11 @@ class RunStrip(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # named by Qt
         """Wide enough for every day, high enough for the dates."""
-        return QSize(len(self._days or range(30)) * (_MOST + _SPACE), _MOST + 2 * self._label_height())
+        return QSize(len(self.days or range(30)) * (_MOST + _SPACE), _MOST + 2 * self._label_height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802  # named by Qt
         """The narrowest that shows every mark."""
-        return QSize(len(self._days or range(30)) * (_LEAST + _SPACE), self.sizeHint().height())
+        return QSize(len(self.days or range(30)) * (_LEAST + _SPACE), self.sizeHint().height())
 
     def square(self, at: int) -> QRectF:
         """Where a day is painted."""
@@ -101,11 +97,11 @@ class RunStrip(QWidget):
 
     def _step(self) -> float:
         """From one day to the next: the last square ends where the widget does, unless it is very wide."""
-        gaps = max(len(self._days) - 1, 1)
+        gaps = max(len(self.days) - 1, 1)
         return max(_LEAST + _SPACE, min(_WIDEST, (self.width() - self._side()) / gaps))
 
     def _side(self) -> int:
-        return max(_LEAST, min(_MOST, self.width() // max(len(self._days), 1) - _SPACE))
+        return max(_LEAST, min(_MOST, self.width() // max(len(self.days), 1) - _SPACE))
 
     def _label_height(self) -> int:
         return QFontMetrics(self._label_font()).height() + 3
@@ -117,7 +113,7 @@ class RunStrip(QWidget):
 
     def _at(self, point: QPoint) -> int:
         at = int((point.x() + _SPACE // 2) // self._step())
-        return at if 0 <= at < len(self._days) and point.x() <= self.square(at).right() + _SPACE else -1
+        return at if 0 <= at < len(self.days) and point.x() <= self.square(at).right() + _SPACE else -1
 
     # -- painting ----------------------------------------------------------------------------------
 
@@ -127,7 +123,7 @@ class RunStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._label_font())
         c = colours(self)
-        for at, day in enumerate(self._days):
+        for at, day in enumerate(self.days):
             self._paint_square(painter, c, at, day)
             self._paint_date(painter, c, at, day)
         self._paint_months(painter, c)
@@ -162,13 +158,13 @@ class RunStrip(QWidget):
         square = self.square(at)
         high = self._label_height()
         place = QRectF(square.left() - _SPACE, high + _MOST, square.width() + 2 * _SPACE, high)
-        painter.setPen(c.accent if at == len(self._days) - 1 else c.muted)
+        painter.setPen(c.accent if at == len(self.days) - 1 else c.muted)
         painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, str(day.date.day))
 
     def _paint_months(self, painter: QPainter, c: Colours) -> None:
         painter.setPen(c.muted)
         right = -1.0
-        for at, day in enumerate(self._days):
+        for at, day in enumerate(self.days):
             left = self.square(at).left()
             begins = at == 0 or day.date.day == 1
             if begins and left >= right:
@@ -180,7 +176,7 @@ class RunStrip(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
         """Move between days, or choose one."""
-        last = len(self._days) - 1
+        last = len(self.days) - 1
         places = {
             Qt.Key.Key_Left: self._current - 1, Qt.Key.Key_Right: self._current + 1,
             Qt.Key.Key_Home: 0, Qt.Key.Key_End: last,
@@ -223,7 +219,7 @@ class RunStrip(QWidget):
         """Show a tooltip for the day under the pointer."""
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             at = self._at(event.pos())
-            QToolTip.showText(event.globalPos(), self._days[at].text if at >= 0 else "", self)
+            QToolTip.showText(event.globalPos(), self.days[at].text if at >= 0 else "", self)
             return True
         return super().event(event)
 
@@ -243,7 +239,7 @@ class RunStrip(QWidget):
         self.update()
 
     def _choose(self, at: int) -> None:
-        if 0 <= at < len(self._days):
-            run = self._days[at].run
+        if 0 <= at < len(self.days):
+            run = self.days[at].run
             if run is not None:
                 self.chosen.emit(run)

@@ -60,16 +60,7 @@ class WindowController(QObject):
         self.window.shown.connect(self._on_shown)
         self.window.refresh_wanted.connect(self.refresh)
         self.window.banner.pressed.connect(self._help)
-        self._show(model.state)
-
-    def _show(self, state: AppState) -> None:
-        self.window.show_import(state.importing)
-        self.window.indicators.show_indicators(state.indicators)
-        if state.snapshot is not None:
-            self.window.show_snapshot(state.snapshot)
-        if state.schedule is not None:
-            self.window.header.show_schedule(state.schedule)
-        self.window.banner.show_problems(problems(state))
+        self._render(model.state, AppState(model.state.settings))
 
     # -- what is shown -----------------------------------------------------------------------------
 

@@ -73,9 +73,14 @@ class RowsModel(QAbstractTableModel):
         return self.titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def alignment(self, column: int) -> int:
-        """To the right for numbers; a plain number, as not all versions of PySide6 take the flags."""
-        side = Qt.AlignmentFlag.AlignRight if column in self.numbers else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)
+        """Where the texts of a column stand."""
+        return alignment(column in self.numbers)
+
+
+def alignment(number: bool) -> int:
+    """To the right for numbers; a plain number, as not all versions of PySide6 take the flags."""
+    side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 class RoomyRows(QStyledItemDelegate):

@@ -31,9 +31,10 @@ from ohlc_desktop.services.chart_data.alternatives import Alternatives, alternat
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.indicator_plugins import load
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.services.store_access.snapshot_reader import catalogue
-from ohlc_desktop.services.store_access.store_service import Resolved, StoreService
+from ohlc_desktop.services.store_access.store_service import StoreService
 from ohlc_desktop.sources.registry import feed_of
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
