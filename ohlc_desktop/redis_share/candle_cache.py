@@ -187,7 +187,7 @@ class CandleCache:
         self.failure = self.status = status
         if status.cause not in self._warned:
             self._warned.add(status.cause)
-            _warn("Redis is left alone for a while", status, self._url)
+            _warn("Redis is left alone for a while", status)
 
     def _check_budget(self) -> None:
         """Switches the cache off for good once the budget is spent."""
@@ -196,7 +196,7 @@ class CandleCache:
         self._quiet_until = float("inf")
         self.status = from_advice(filled_in(EXHAUSTED, self._url), self._url)
         self.failure = self.failure or self.status
-        _warn("Redis is left alone from now on", self.status, self._url)
+        _warn("Redis is left alone from now on", self.status)
 
 
 def connect(
@@ -225,7 +225,7 @@ def connect(
     if required:
         raise RedisRequired("Redis is required and cannot be used.", status.detail,
                             sentences(status.fix, Message("Or set REDIS_REQUIRED=false.")))  # fmt: skip
-    _warn("Redis is not used", status, url)
+    _warn("Redis is not used", status)
     return status, None
 
 
@@ -240,9 +240,9 @@ def _switched_off(required: bool) -> tuple[RedisStatus, None]:
     return status, None
 
 
-def _warn(what: str, status: RedisStatus, url: str) -> None:
+def _warn(what: str, status: RedisStatus) -> None:
     """One warning with cause and fix."""
-    log.warning("%s (%s): %s %s", what, mask_url(url), status.detail, status.fix)
+    log.warning("%s (%s): %s %s", what, status.url, status.detail, status.fix)
 
 
 def _quota_key(day_utc: str) -> str:
