@@ -52,6 +52,5 @@ def leaves_nothing(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Itera
     before = _leftovers(started)
     yield
     qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    if left():
-        gc.collect()  # garbage may hold what nobody uses any more; collecting after each test would take long
+    gc.collect()  # here, for a later collection may come in another thread, where Qt's objects must not be destroyed
     assert not left(), f"left behind: {', '.join(left())}"
