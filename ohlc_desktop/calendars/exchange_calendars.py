@@ -40,7 +40,7 @@ def sessions(name: str, first: int, last: int) -> Calendar:
     if known is not None:
         return known
     schedule = _schedule(name, last)
-    trade_date = _days(schedule.index)
+    trade_date = np.asarray(schedule.index.to_numpy(), dtype="datetime64[D]").astype(np.int64)
     columns = ("market_open", "market_close", "break_start", "break_end")
     opened, closed, start, end = (_seconds(schedule[column]) for column in columns)
     calendar = Calendar(
@@ -90,10 +90,6 @@ def _correct(schedule: pd.DataFrame, row: Correction) -> None:
 
 def _chicago(day: date, at: time) -> pd.Timestamp:
     return pd.Timestamp(datetime.combine(day, at), tz=CHICAGO).tz_convert("UTC")
-
-
-def _days(index: pd.Index) -> Int64:
-    return np.asarray(index.to_numpy(), dtype="datetime64[D]").astype(np.int64)
 
 
 def _seconds(column: pd.Series) -> Int64:

@@ -103,13 +103,10 @@ def new_reports(profile: Profile) -> list[Report]:
 def _read_all(folder: Path) -> Iterator[Report]:
     for path in folder.glob(f"*{_NEW}"):
         with suppress(OSError, ValueError, KeyError):
-            head = dict(line.split(": ", 1) for line in _head(path) if ": " in line)
+            with path.open(encoding="utf-8", errors="replace") as file:
+                lines = [file.readline().rstrip("\n") for _ in range(4)]
+            head = dict(line.split(": ", 1) for line in lines if ": " in line)
             yield Report(path, datetime.fromisoformat(head["when"]).timestamp(), head["what"], head.get("where", ""))
-
-
-def _head(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", errors="replace") as file:
-        return [file.readline().rstrip("\n") for _ in range(4)]
 
 
 def mark_seen(report: Report) -> None:

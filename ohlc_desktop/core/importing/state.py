@@ -6,7 +6,7 @@ Pure: nothing here changes a state, all return the next one. The phases follow o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -139,7 +139,9 @@ def reduce(state: ImportState, event: Event, now: float) -> ImportState:
                 symbols=tuple(event.symbols), completes=event.completes,
             )  # fmt: skip
         case events.PlanMade():
-            return replace(state, total=len(event.requests), items=_with(state, *_planned(event)))
+            asked = ((str(request.get("symbol", "")), str(request.get("timeframe", ""))) for request in event.requests)
+            items = _with(state, *(ItemView(*series, ItemState.WAITING) for series in asked))
+            return replace(state, total=len(event.requests), items=items)
         case events.ItemStarted():
             item = ItemView(event.symbol, event.timeframe, ItemState.FETCHING, event.attempt)
             return replace(state, wait=None, items=_with(state, item))
@@ -171,11 +173,6 @@ def _running(state: ImportState) -> Phase:
 
 def _with(state: ImportState, *items: ItemView) -> Mapping[SeriesKey, ItemView]:
     return MappingProxyType({**state.items, **{(item.symbol, item.timeframe): item for item in items}})
-
-
-def _planned(event: events.PlanMade) -> Iterator[ItemView]:
-    for request in event.requests:
-        yield ItemView(str(request.get("symbol", "")), str(request.get("timeframe", "")), ItemState.WAITING)
 
 
 def _lasting(state: ImportState, now: float) -> CurrentWait | None:

@@ -71,11 +71,8 @@ def counts(connection: Connection, instrument: int, names: Iterable[str] = TIMEF
     totals = connection.execute(
         f"SELECT timeframe, count FROM series WHERE instrument_id=? AND timeframe IN ({_listed(names)})", (instrument,)
     )
-    return {timeframe: _counts(total, found.get(timeframe, {})) for timeframe, total in totals}
-
-
-def _counts(total: int, others: dict[str, int]) -> KnownCounts:
-    return KnownCounts(**others)._replace(single=total - sum(others.values()))
+    counted = ((timeframe, total, found.get(timeframe, {})) for timeframe, total in totals)
+    return {name: KnownCounts(single=total - sum(others.values()), **others) for name, total, others in counted}
 
 
 def doubts(connection: Connection, instrument: int) -> dict[str, DoubtCounts]:
