@@ -43,7 +43,7 @@ class MatrixView(QTableView):
     selection_moved = Signal()
 
     def __init__(self, model: CoverageModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, showGrid=False, wordWrap=False)
         self._model = model
         self._kept: tuple[set[SeriesKey], SeriesKey | None] = (set(), None)
         self.text_lines = TextLines.of(self.font())
@@ -59,7 +59,9 @@ class MatrixView(QTableView):
         self._hint.hide()
         self._set_up()
         self._size_rows()
-        self._keep_selection()
+        # a reset (filter, watchlist) leaves selected what is still shown
+        model.modelAboutToBeReset.connect(self._note_selection)
+        model.modelReset.connect(self._select_again)
 
     def selected_cells(self) -> list[Cell]:
         """The selected cells, in the order of the matrix."""
@@ -82,8 +84,6 @@ class MatrixView(QTableView):
     def _set_up(self) -> None:
         self.setAccessibleName(self.tr("Coverage of instruments and timeframes"))
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -106,11 +106,6 @@ class MatrixView(QTableView):
     def _size_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.text_lines.height)
         self.verticalScrollBar().setSingleStep(self.text_lines.height)
-
-    def _keep_selection(self) -> None:
-        """A reset (filter, watchlist) leaves selected what is still shown."""
-        self._model.modelAboutToBeReset.connect(self._note_selection)
-        self._model.modelReset.connect(self._select_again)
 
     def _note_selection(self) -> None:
         current = self.current_cell()

@@ -53,10 +53,9 @@ class LogPage(QWidget):
     def _build(self) -> None:
         self._make_table()
         self._make_details()
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         self.splitter.addWidget(self._make_middle())
         self.splitter.addWidget(self.details)
-        self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([400, 120])
         vbox(self._make_tools(), (self.splitter, 1), self._make_bottom(), parent=self, margins=MARGIN)

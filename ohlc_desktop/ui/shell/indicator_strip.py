@@ -37,10 +37,8 @@ class IndicatorStrip(QWidget):
                 self._show(indicator)
 
     def _make_button(self, name: IndicatorName) -> QToolButton:
-        button = QToolButton()
+        button = QToolButton(toolButtonStyle=Qt.ToolButtonStyle.ToolButtonTextBesideIcon, autoRaise=True)
         button.setObjectName(f"indicator-{name.value}")
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setText(indicator_title(name))
         button.setIcon(severity_icon(Severity.UNKNOWN))

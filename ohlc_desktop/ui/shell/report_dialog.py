@@ -46,10 +46,8 @@ class ReportDialog(QDialog):
         self.choice = QComboBox()
         self.choice.setAccessibleName(self.tr("Which fault"))
         self.choice.currentIndexChanged.connect(self._show)
-        self.text = QPlainTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setTabChangesFocus(True)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        unwrapped = QPlainTextEdit.LineWrapMode.NoWrap
+        self.text = QPlainTextEdit(readOnly=True, tabChangesFocus=True, lineWrapMode=unwrapped)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setAccessibleName(self.tr("Report"))
         vbox(meaning, self.choice, (self.text, 1), self._build_buttons(), parent=self, margins=MARGIN)

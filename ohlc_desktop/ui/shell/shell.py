@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -15,7 +16,7 @@ from ohlc_desktop.services.controller import Controller
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.services.memory import forget_windows
 from ohlc_desktop.ui.shell.chart_launcher import ChartLauncher
-from ohlc_desktop.ui.shell.window import MainWindow
+from ohlc_desktop.ui.shell.window import MainWindow, Page
 from ohlc_desktop.ui.shell.window_controller import WindowController
 from ohlc_desktop.ui.tray.icon import Tray
 from ohlc_desktop.ui.tray.notifications import Notices, Notification
@@ -47,9 +48,8 @@ class Shell(QObject):
         self._quit_now = quit_now
         self._closed = False
         self._main: WindowController | None = None
-        self._memory: QSettings | None = None
         self.tray = tray
-        self.charts = ChartLauncher(controller, self._window_memory, self)
+        self.charts = ChartLauncher(controller, lambda: self._memory, self)
         self._notices = Notices(controller.feed, controller.live_settings.current.quiet)
         self._forgetting = QTimer(self, singleShot=True, interval=FORGET_MS, timerType=Qt.TimerType.VeryCoarseTimer)
         self._forgetting.timeout.connect(self._forget_window)
@@ -143,19 +143,18 @@ class Shell(QObject):
     def _open_settings(self) -> None:
         self.open_window()
         if self._main is not None:
-            self._main.open_settings()
+            self._main.window.open_page(Page.SETTINGS)
 
-    def _window_memory(self) -> QSettings:
+    @cached_property
+    def _memory(self) -> QSettings:
         """Where windows keep their places."""
-        if self._memory is None:
-            path = self._controller.profile.folder / "window.ini"
-            self._memory = QSettings(str(path), QSettings.Format.IniFormat, self)
-        return self._memory
+        path = self._controller.profile.folder / "window.ini"
+        return QSettings(str(path), QSettings.Format.IniFormat, self)
 
     def _made(self) -> WindowController:
         if self._main is None:
             self._application.setWindowIcon(app_icon())
-            self._main = main = WindowController(self._controller, self._window_memory(), self.charts.open, self)
+            self._main = main = WindowController(self._controller, self._memory, self.charts.open, self)
             main.window.close_wanted.connect(self._close_window)
             main.window.quit_wanted.connect(self.quit)
             main.window.shown.connect(self._on_shown)
@@ -192,9 +191,8 @@ class Shell(QObject):
             self._main.ask_close(self.quit)
 
     def _tell_about_tray(self) -> None:
-        memory = self._window_memory()
-        if not memory.value(_TOLD):
-            memory.setValue(_TOLD, "yes")
+        if not self._memory.value(_TOLD):
+            self._memory.setValue(_TOLD, "yes")
             self.tray.notify(
                 self.tr("OHLC Desktop keeps running"),
                 self.tr("It imports every trading day. Its icon in the tray opens the window and quits the program."),

@@ -103,10 +103,6 @@ class WindowController(QObject):
         dialog.open()
         self._controller.forget_faults()
 
-    def open_settings(self) -> None:
-        """Bring the settings to the front."""
-        self.window.open_page(Page.SETTINGS)
-
     def show_again(self, page: Page) -> None:
         """Show the window as it was before the language was changed, on this page."""
         self.window.open_page(page)
@@ -220,7 +216,7 @@ class WindowController(QObject):
             case Action.REFRESH:
                 self.refresh()
             case Action.SETTINGS:
-                self.open_settings()
+                self.window.open_page(Page.SETTINGS)
             case Action.WATCHLIST:
                 self.window.open_page(Page.WATCHLIST)
             case Action.LOG:
