@@ -10,7 +10,8 @@ import pytest
 
 from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.market.catalogue import CALENDARS
-from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, GENERIC, day_of
+from ohlc_desktop.core.market.instruments import GENERIC
+from ohlc_desktop.core.market.sessions import FIVE_DAY_ANCHOR, day_of
 from tests.core.helpers import STRICT_CALENDARS, calendar, dates, day, session_of
 
 GLOBEX = sorted(set(STRICT_CALENDARS) - {"cme_grains"})

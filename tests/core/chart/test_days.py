@@ -22,8 +22,8 @@ from ohlc_desktop.core.chart.annotations.days import (
 )
 from ohlc_desktop.core.chart.annotations.hours import REGULAR
 from ohlc_desktop.core.chart.series import ChartSeries, Days, Flag, Flags, Hole, regular_hours
-from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.sessions import GENERIC, Calendar, buckets
+from ohlc_desktop.core.market.instruments import GENERIC, Instrument
+from ohlc_desktop.core.market.sessions import Calendar, buckets
 from ohlc_desktop.core.messages import NOTHING
 from ohlc_desktop.core.timeframes import TIMEFRAMES, Timeframe
 from tests.core.helpers import INTRADAY, STRICT_CALENDARS, calendar, day, instrument, ny, session_of, slow_buckets, utc

@@ -13,7 +13,8 @@ from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.holes import QUIET, HoleFacts, find_holes
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.market.feed_habits import load_habits
-from ohlc_desktop.core.market.sessions import GENERIC, buckets
+from ohlc_desktop.core.market.instruments import GENERIC
+from ohlc_desktop.core.market.sessions import buckets
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.planning.assess import assess
 from ohlc_desktop.core.planning.coverage import REFUSED, Answered, Interval, inside, sound, subtract, union
