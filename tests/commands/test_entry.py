@@ -115,8 +115,8 @@ if os.name == "posix":
         shell.keep_calendars()
         words = ("import", "ES", "--timeframes", "1d", "--json")
         command = subprocess.list2cmdline([sys.executable, "-m", "ohlc_desktop", *shell.arguments(*words)])
-        shell = ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"]
-        done = subprocess.run(shell, capture_output=True, text=True, timeout=60)
+        piped = ["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[0]}}"]
+        done = subprocess.run(piped, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0
         assert "Traceback" not in done.stderr
         assert "BrokenPipe" not in done.stderr
