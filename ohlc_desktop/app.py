@@ -185,7 +185,7 @@ class App(QObject):
         forget_sources()
         gc.freeze()  # what is loaded now stays: collections need not look at it, which would take tens of ms
         self.controller.start()
-        self.shell.tell_of_reports()
+        self.shell.notify_of_reports()
         if not self._hidden:
             self.open_window()
         elif not self.tray.host_present():

@@ -74,7 +74,7 @@ class CrashFile:
             faulthandler.enable(self._file)
 
     def close(self) -> None:
-        """This process ends as it should; twice does no harm."""
+        """This process ends as it should; idempotent."""
         if self._file is None:
             return
         faulthandler.disable()

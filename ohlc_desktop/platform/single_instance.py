@@ -101,7 +101,7 @@ class SingleInstance(QObject):
         return True
 
     def release(self) -> None:
-        """Let another instance be first; twice does no harm."""
+        """Let another instance be first; idempotent."""
         if self._server is not None:
             self._server.close()
             self._server.deleteLater()

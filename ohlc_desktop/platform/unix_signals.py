@@ -45,7 +45,7 @@ class QuitSignals(QObject):
         self._closed = False
 
     def close(self) -> None:
-        """Let signals do again what they did before; twice does no harm."""
+        """Let signals do again what they did before; idempotent."""
         if self._closed:
             return
         self._closed = True

@@ -72,8 +72,8 @@ class AppModel(QObject):
 
     def __init__(self, state: AppState, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._state = self._told = state
-        self._telling = False
+        self._state = self._emitted = state
+        self._emitting = False
 
     @property
     def state(self) -> AppState:
@@ -86,13 +86,13 @@ class AppModel(QObject):
         What a view applies while it is told is told next, so that all views see all states in one order.
         """
         self._state = reducer(self._state, *args, **kwargs)
-        if self._telling:
+        if self._emitting:
             return
-        self._telling = True
-        while self._told is not self._state:
-            before, self._told = self._told, self._state
-            self.changed.emit(self._told, before)
-        self._telling = False
+        self._emitting = True
+        while self._emitted is not self._state:
+            before, self._emitted = self._emitted, self._state
+            self.changed.emit(self._emitted, before)
+        self._emitting = False
 
 
 # -- reducers: each returns the state that follows, or the same one where nothing is different -----------

@@ -51,8 +51,8 @@ class LiveSettings(QObject):
         self._watcher = QFileSystemWatcher(self)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
         self._settling.timeout.connect(self.reload)
-        self._watcher.fileChanged.connect(self._note)
-        self._watcher.directoryChanged.connect(self._note)
+        self._watcher.fileChanged.connect(self._on_file_event)
+        self._watcher.directoryChanged.connect(self._on_file_event)
         self.reload()
 
     def forced_by(self, key: str) -> Origin | None:
@@ -83,9 +83,9 @@ class LiveSettings(QObject):
         try:
             found = read_settings(self._profile, self._environment)
         except OhlcError as error:
-            self._tell_error(error)
+            self._set_error(error)
             return
-        self._tell_error(None)
+        self._set_error(None)
         if found != self.current or found.origins != self.current.origins:
             self.current = found
             self.changed.emit(found)
@@ -96,12 +96,12 @@ class LiveSettings(QObject):
         except SettingsError:
             return Settings()
 
-    def _tell_error(self, error: OhlcError | None) -> None:
+    def _set_error(self, error: OhlcError | None) -> None:
         if str(error) != str(self.error):
             self.error = error
             self.error_changed.emit(error)
 
-    def _note(self) -> None:
+    def _on_file_event(self) -> None:
         """Something happened in the folder; only our two files matter."""
         if self._signature() != self._seen:
             self._settling.start()

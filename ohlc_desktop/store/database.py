@@ -158,7 +158,7 @@ class Store:
         return "" if result == "ok" else " ".join(result.split())
 
     def close(self) -> None:
-        """Close the connection; twice does no harm."""
+        """Close the connection; idempotent."""
         self.connection.close()
 
     @contextmanager

@@ -27,8 +27,9 @@ from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.health import health_monitor
 from ohlc_desktop.services.health.health_checks import IndicatorName
 from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.ui.shell.banner import Banner
 from ohlc_desktop.ui.shell.report_dialog import ReportDialog
-from ohlc_desktop.ui.shell.window import MainWindow, Page
+from ohlc_desktop.ui.shell.window import Page
 from ohlc_desktop.ui.tray.icon import TrayState
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.app.conftest import DEADLINE, NOON, PLANNED, STALL, Heartbeat, Rig, Start, child
@@ -380,7 +381,7 @@ def test_a_fault_in_telling_a_fault_ends_there(
         raise RuntimeError("the telling fails as well")
 
     with monkeypatch.context() as patch:
-        patch.setattr(MainWindow, "show_problems", broken)
+        patch.setattr(Banner, "show_problems", broken)
         rig.app.controller.faults.seen.emit("KeyError: 1")
         qtbot.waitUntil(lambda: len(rig.faults) > 1)
         for _ in range(3):

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QSystem
 from ohlc_desktop.core.chart.indicators import KINDS, indicator
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.importing.events import ItemDone, PlanMade, RunDone, RunStarted, Waiting, WaitReason
-from ohlc_desktop.core.importing.request import ImportRequest
+from ohlc_desktop.core.importing.request import ImportRequest, Trigger
 from ohlc_desktop.core.importing.state import ImportState, begin, reduce
 from ohlc_desktop.core.messages import Message, sentences
 from ohlc_desktop.core.states.runs import ItemState, RunState
@@ -126,7 +126,7 @@ def imports() -> Iterator[ImportState]:
     """An import that waits, and how it ended."""
     state = begin(ImportRequest(), NOON)
     for event in (
-        RunStarted(9, "manual", True, ["ES=F", "NQ=F"], ""),
+        RunStarted(9, Trigger.MANUAL, True, ["ES=F", "NQ=F"], ""),
         PlanMade([{"symbol": symbol, "timeframe": "1d"} for symbol in ("ES=F", "NQ=F")], 0),
         ItemDone("ES=F", "1d", ItemState.WRITTEN, 9, 5, 2, 2),
         Waiting(WaitReason.RATE_LIMITED, 45, Message("Yahoo asks for a pause: too many requests.")),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _lock = RLock()
 _loaded = False
-_told: set[tuple[str, str]] = set()
+_logged: set[tuple[str, str]] = set()
 
 
 def load() -> Mapping[str, Message]:
@@ -51,8 +51,8 @@ def log_problems(studies: Iterable[Study]) -> None:
     """Write to the log what is wrong with studies; once a kind and problem, whatever numbers the problem has in it."""
     for study in studies:
         known = (study.spec.kind, re.sub(r"\d+", "", str(study.computed.problem)))
-        if study.computed.problem and known not in _told:
-            _told.add(known)
+        if study.computed.problem and known not in _logged:
+            _logged.add(known)
             lines = f"{study.computed.problem}\n{study.computed.trace}".rstrip()
             _log.warning("Indicator %s: %s", study.spec.kind, lines)
 

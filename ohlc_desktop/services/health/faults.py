@@ -49,7 +49,7 @@ class Faults(QObject):
     def __init__(self, profile: Profile, mask: Mask, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._profile, self._mask, self._clock = profile, mask, clock
-        self._told: dict[_Place, tuple[float, int]] = {}  # when it was told last, and how often it came since
+        self._reported: dict[_Place, tuple[float, int]] = {}  # when it was told last, and how often it came since
         self._crashes = CrashFile(profile.logs, "app")
         self._before = (sys.excepthook, sys.unraisablehook, threading.excepthook)
         self._heard.connect(self.seen, Qt.ConnectionType.QueuedConnection)
@@ -97,11 +97,11 @@ class Faults(QObject):
         One that comes with each frame, or of its own telling, would fill the disk.
         """
         now = self._clock.monotonic()
-        told, since = self._told.get(place, (-PAUSE, 0))
+        told, since = self._reported.get(place, (-PAUSE, 0))
         if now - told < PAUSE:
-            self._told[place] = (told, since + 1)
+            self._reported[place] = (told, since + 1)
             return None
-        self._told[place] = (now, 0)
+        self._reported[place] = (now, 0)
         return f", {since} more times since it was told last" if since else ""
 
     def _on_args(self, args: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:

@@ -61,7 +61,7 @@ class HealthMonitor(QObject):
     def _on_changed(self, state: AppState, before: AppState) -> None:
         if state.settings is not before.settings:
             self.look()
-        self._tell()
+        self._update()
         if before.snapshot is None and state.snapshot is not None:
             self._ask_redis()
 
@@ -71,7 +71,7 @@ class HealthMonitor(QObject):
         """Ask everybody; the answers come when they come. Does nothing while nobody looks."""
         if not self._timer.isActive():
             return
-        self._tell()
+        self._update()
         self._ask_redis()
         if not self._model.state.importing.phase.active:
             self._store_service.check()
@@ -88,18 +88,18 @@ class HealthMonitor(QObject):
         if self._asked_redis or not url or not self._timer.isActive() or self._model.state.snapshot is None:
             return
         self._asked_redis = url
-        self._work.run(partial(probe, url), partial(self._hear_redis, url), self._redis_fault)
+        self._work.run(partial(probe, url), partial(self._on_redis, url), self._on_redis_fault)
 
-    def _hear_redis(self, url: str, status: RedisStatus) -> None:
+    def _on_redis(self, url: str, status: RedisStatus) -> None:
         self._asked_redis = ""
         if url == self._model.state.settings.redis_url:
             self._redis = status
-            self._tell()
+            self._update()
         else:
             self._redis = None
             self.look()
 
-    def _redis_fault(self, _error: OhlcError) -> None:
+    def _on_redis_fault(self, _error: OhlcError) -> None:
         """A fault of ours, which was logged: it is asked again."""
         self._asked_redis = ""
 
@@ -107,15 +107,15 @@ class HealthMonitor(QObject):
         now = self._clock.monotonic()
         if now - self._asked_feed >= ASK_EVERY:
             self._asked_feed = now
-            self._network.ask(self._hear_feed)
+            self._network.ask(self._on_feed)
 
-    def _hear_feed(self, ok: bool, why: Message) -> None:
+    def _on_feed(self, ok: bool, why: Message) -> None:
         self._reach = Reach(ok, why)
-        self._tell()
+        self._update()
 
     # -- telling -------------------------------------------------------------------------------------
 
-    def _tell(self) -> None:
+    def _update(self) -> None:
         """Tell what changed, if somebody looks."""
         if not self._timer.isActive():
             return

@@ -50,7 +50,7 @@ class Languages(QObject):
         return True
 
     def silence(self) -> None:
-        """Back to the texts in the code, and to how numbers and dates were written before; twice does no harm."""
+        """Back to the texts in the code, and to how numbers and dates were written before; idempotent."""
         self._remove()
         QLocale.setDefault(self._formats_before)
         day_names.speak(None)

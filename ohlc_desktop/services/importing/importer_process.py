@@ -94,7 +94,7 @@ class ImporterProcess(QObject):
         self._watchdog.timeout.connect(self._check)
         self._partial, self._lines, self._errors = b"", deque[bytes](), b""
         self._result: RunDone | None = None
-        self._hung = self._ended = self._exit_told = False
+        self._hung = self._ended = self._exit_emitted = False
         self._checked_at = self._silent_for = self._wait_left = 0.0
         self._grace_left: float | None = None
 
@@ -147,8 +147,8 @@ class ImporterProcess(QObject):
             self._line(self._lines.popleft())
         if self._lines:
             self._drain_timer.start(0)
-        elif self._ended and not self._exit_told:
-            self._exit_told = True
+        elif self._ended and not self._exit_emitted:
+            self._exit_emitted = True
             self._drain_timer.stop()
             self.exited.emit(self._exit())
 

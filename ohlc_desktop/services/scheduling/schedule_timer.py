@@ -102,6 +102,6 @@ class ScheduleTimer(QObject):
         self._jobs.add_job(self.rang.emit, trigger, args=["timer"], id="once", replace_existing=True)
 
     def stop(self) -> None:
-        """Ring no more; twice does no harm."""
+        """Ring no more; idempotent."""
         if self._jobs.running:
             self._jobs.shutdown(wait=False)

@@ -132,7 +132,7 @@ class Scheduler(QObject):
         self._reading, self._again = False, ""
         self._asking: Start | None = None
         self._silent: tuple[str, float] | None = None
-        self._told_stuck = ""
+        self._reported_stuck = ""
         self._stored = False
 
     def start(self) -> None:
@@ -150,7 +150,7 @@ class Scheduler(QObject):
         self.look("start")
 
     def stop(self) -> None:
-        """Look no more; twice does no harm."""
+        """Look no more; idempotent."""
         self._stopping.set()
         self._asking = None
         if self._alarm is not None:
@@ -171,7 +171,7 @@ class Scheduler(QObject):
             return
         _log.debug("Looking at the schedule: %s", cause)
         self._reading = True
-        self._work.run(partial(schedule_ledger.read, self._profile), self._know, self._unreadable)
+        self._work.run(partial(schedule_ledger.read, self._profile), self._on_facts, self._on_unreadable)
 
     def import_ended(self, state: ImportState) -> None:
         """An import of this process has ended, whoever asked for it."""
@@ -183,7 +183,7 @@ class Scheduler(QObject):
 
     # -- a look ------------------------------------------------------------------------------------
 
-    def _know(self, known: LedgerFacts) -> None:
+    def _on_facts(self, known: LedgerFacts) -> None:
         if self._looked() or self._vanished(known):
             return
         self._dates = known.dates
@@ -218,7 +218,7 @@ class Scheduler(QObject):
             self.look(again)
         return bool(again) or self._alarm is None
 
-    def _unreadable(self, error: OhlcError) -> None:
+    def _on_unreadable(self, error: OhlcError) -> None:
         """Without the ledger nothing is started: it could be done already."""
         if not self._looked():
             self._undecided(error)
@@ -230,7 +230,7 @@ class Scheduler(QObject):
         _log.warning("%s", why)
         coming = self._next_run()
         reason = ScheduleWaitReason.NOT_DUE if self._settings().schedule_enabled else ScheduleWaitReason.PAUSED
-        self._tell(ScheduleStatus(ScheduleWait(reason, now + AGAIN, why, coming), coming, False, why, error.title))
+        self._publish(ScheduleStatus(ScheduleWait(reason, now + AGAIN, why, coming), coming, False, why, error.title))
         self._ring_at(now + AGAIN)
 
     def _after_running(self, decision: Start | ScheduleWait, known: LedgerFacts, now: float) -> Start | ScheduleWait:
@@ -257,12 +257,12 @@ class Scheduler(QObject):
             self._work.run(partial(write, lambda store: facts.keep_fact(store, schedule_ledger.SINCE, since)))
         if isinstance(decision, ScheduleWait) and decision.reason is ScheduleWaitReason.FUTURE:
             _log.warning("%s", decision.why)
-            self._work.run(partial(write, lambda store: ledger.disown_future(store, now)), self._disowned)
+            self._work.run(partial(write, lambda store: ledger.disown_future(store, now)), self._on_disowned)
             return
         if missed := skips(now, runs, known.dates, rules, self._since):
             self._work.run(partial(write, lambda store: ledger.record_skips(store, missed)))
 
-    def _disowned(self, written: bool) -> None:
+    def _on_disowned(self, written: bool) -> None:
         """Where it could not be written, the rest until the next look goes on."""
         if written:
             self.look("the clock was wrong")
@@ -272,7 +272,7 @@ class Scheduler(QObject):
     def _rest(self, rest: ScheduleWait) -> None:
         self._asking = self._silent = None
         now = self._clock.now()
-        self._tell(ScheduleStatus(rest, self._next_run(), False, rest.why))
+        self._publish(ScheduleStatus(rest, self._next_run(), False, rest.why))
         self._ring_at(min(rest.until, now + AGAIN) if rest.reason is ScheduleWaitReason.RUNNING else rest.until)
 
     # -- start -------------------------------------------------------------------------------------
@@ -282,11 +282,11 @@ class Scheduler(QObject):
         self._asking = start
         if self._silent is None or self._silent[0] != identity(start.planned):
             self._silent = None
-            self._tell(ScheduleStatus(start, self._next_run(), False, start.why))
+            self._publish(ScheduleStatus(start, self._next_run(), False, start.why))
         self._ring_at(self._clock.now() + AGAIN)
-        self._network.ask(partial(self._answered, start))
+        self._network.ask(partial(self._on_answer, start))
 
-    def _answered(self, start: Start, answers: bool, why: Message) -> None:
+    def _on_answer(self, start: Start, answers: bool, why: Message) -> None:
         if self._asking is not start or self._import_running():
             return  # a later look has decided otherwise
         self._asking = None
@@ -294,7 +294,7 @@ class Scheduler(QObject):
             self._wait(start, why)
             return
         self._silent = None
-        self._tell(ScheduleStatus(start, self._next_run(), False, start.why))
+        self._publish(ScheduleStatus(start, self._next_run(), False, start.why))
         _log.info("%s", start.why)
         self.start_wanted.emit(start)
 
@@ -307,14 +307,14 @@ class Scheduler(QObject):
             "{why} The import of {when} starts as soon as the feed answers; it is asked every minute.",
             why=why, when=_named(start.planned),
         )  # fmt: skip
-        self._tell(ScheduleStatus(start, self._next_run(), True, waits))
-        if awake - self._silent[1] >= STUCK and self._told_stuck != name:
-            self._told_stuck = name
+        self._publish(ScheduleStatus(start, self._next_run(), True, waits))
+        if awake - self._silent[1] >= STUCK and self._reported_stuck != name:
+            self._reported_stuck = name
             self.stuck.emit(waits)
 
     # ----------------------------------------------------------------------------------------------
 
-    def _tell(self, status: ScheduleStatus) -> None:
+    def _publish(self, status: ScheduleStatus) -> None:
         self.status = status
         self.decided.emit(status)
 

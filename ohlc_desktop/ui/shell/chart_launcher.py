@@ -95,7 +95,7 @@ class ChartLauncher(QObject):
         self._want(lambda charts: charts.open_last())
 
     def prepare(self) -> None:
-        """Load what charts need, so that the first one opens as fast as others; twice does no harm."""
+        """Load what charts need, so that the first one opens as fast as others; idempotent."""
         if self._closed or self.loaded or self._loading is not None:
             return
         self._loading = loading = BackgroundWorker("charts-loading", self)

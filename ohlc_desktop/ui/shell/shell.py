@@ -26,7 +26,7 @@ from ohlc_desktop.ui.widgets.theme import apply_theme
 #: A window that was closed is forgotten after so long.
 FORGET_MS = 300_000
 #: While a dialog is open, a changed language waits so long.
-RETELL_MS = 500
+RETRANSLATE_MS = 500
 #: Kept beside the window's size: the user knows that closing it leaves the tray icon.
 _TOLD = "told-about-tray"
 
@@ -83,14 +83,14 @@ class Shell(QObject):
         apply_theme(self._application, state.settings.theme)
         self._notices.quiet = state.settings.quiet
         if self._languages.speak(state.settings.language):
-            QTimer.singleShot(0, self, self._retell)  # not while the page that it was chosen on is at work
+            QTimer.singleShot(0, self, self._retranslate)  # not while the page that it was chosen on is at work
 
-    def _retell(self) -> None:
+    def _retranslate(self) -> None:
         """Show everything anew, in another language."""
         if self._closed:
             return
         if self._application.activeModalWidget() is not None:  # what is being typed there is not thrown away
-            QTimer.singleShot(RETELL_MS, self, self._retell)
+            QTimer.singleShot(RETRANSLATE_MS, self, self._retranslate)
             return
         self.tray.retranslate()
         self.charts.retranslate()
@@ -102,25 +102,25 @@ class Shell(QObject):
 
     def _on_settled(self, ended: ImportState, first: bool) -> None:
         watched = self.charts.in_front or (self._main is not None and self._main.window.isActiveWindow())
-        self._tell(self._notices.after_import(ended, self._controller.scheduler.status, first, watched))
+        self._notify(self._notices.after_import(ended, self._controller.scheduler.status, first, watched))
 
     def _on_stuck(self, why: Message) -> None:
         schedule = self._controller.scheduler.status
         if schedule is not None and schedule.decision.planned is not None:
-            self._tell(self._notices.stuck(schedule.decision.planned, why))
+            self._notify(self._notices.stuck(schedule.decision.planned, why))
 
-    def tell_of_reports(self) -> None:
+    def notify_of_reports(self) -> None:
         """Tell of what ended the program last time, and of other faults that nobody has read about."""
         if reports := self._controller.model.state.reports:
-            self._tell(self._notices.faulty(reports[0]))
+            self._notify(self._notices.faulty(reports[0]))
 
     def _on_charts_failure(self, error: OhlcError) -> None:
         """Who clicked on the tray's icon may have no window in sight to read it in."""
         self._controller.fail(error)
         if isinstance(error, UnexpectedFault):
-            self._tell(self._notices.no_charts(error))
+            self._notify(self._notices.no_charts(error))
 
-    def _tell(self, message: Notification | None) -> None:
+    def _notify(self, message: Notification | None) -> None:
         if message is not None:
             self.tray.notify(message.title, message.text)
 
@@ -186,11 +186,11 @@ class Shell(QObject):
         assert self._main is not None
         if self.tray.host_present():
             self._main.window.hide()
-            self._tell_about_tray()
+            self._notify_of_tray()
         else:
             self._main.ask_close(self.quit)
 
-    def _tell_about_tray(self) -> None:
+    def _notify_of_tray(self) -> None:
         if not self._memory.value(_TOLD):
             self._memory.setValue(_TOLD, "yes")
             self.tray.notify(

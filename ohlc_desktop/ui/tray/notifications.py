@@ -48,7 +48,7 @@ class Notices:
     def __init__(self, feed: FeedSpec, quiet: bool = False) -> None:
         self.quiet = quiet
         self._feed = feed
-        self._told: set[date] = set()
+        self._notified: set[date] = set()
 
     def after_import(
         self, state: ImportState, schedule: ScheduleStatus | None, first: bool = False, watched: bool = False
@@ -62,13 +62,13 @@ class Notices:
             watched: The user looks at the window, and so sees what becomes of an import started by hand.
         """
         if first and _brought_something(state):
-            return self._tell(_day(state.planned), _first_finished(state))
+            return self._once_a_day(_day(state.planned), _first_finished(state))
         if state.trigger in BY_HAND:
-            return None if watched or not _failed(state) else self._tell(None, _stopped(state))
+            return None if watched or not _failed(state) else self._once_a_day(None, _stopped(state))
         if schedule is None or schedule.waits_for is not ScheduleWaitReason.GIVEN_UP:
             return None
         planned = schedule.decision.planned
-        return None if planned is None else self._tell(_day_of(planned), _left_to_user(state))
+        return None if planned is None else self._once_a_day(_day_of(planned), _left_to_user(state))
 
     def stuck(self, planned: datetime, why: Message) -> Notification | None:
         """The notification for an import that has long been waiting for the feed; ``why`` says so."""
@@ -77,23 +77,23 @@ class Notices:
             "{why} The import starts by itself as soon as {feed} can be reached; until then new candles are missing.",
         )
         said = text.format(why=shown(why), feed=self._feed.display_name)
-        return self._tell(_day_of(planned), Notification(translate("Notices", "The import is waiting"), said))
+        return self._once_a_day(_day_of(planned), Notification(translate("Notices", "The import is waiting"), said))
 
     def faulty(self, report: Report) -> Notification | None:
         """The notification at a start after a fault."""
         title = fault_sentence(report)
         text = translate("Notices", "Stored candles are whole. Open the window to see and copy the report.")
-        return self._tell(None, Notification(title, text))
+        return self._once_a_day(None, Notification(title, text))
 
     def no_charts(self, error: OhlcError) -> Notification | None:
         """The notification when a chart was asked for and none can be opened."""
-        return self._tell(None, Notification(shown(error.title), shown(sentences(error.message, error.hint))))
+        return self._once_a_day(None, Notification(shown(error.title), shown(sentences(error.message, error.hint))))
 
-    def _tell(self, day: date | None, message: Notification) -> Notification | None:
-        if day is not None and day in self._told:
+    def _once_a_day(self, day: date | None, message: Notification) -> Notification | None:
+        if day is not None and day in self._notified:
             return None
         if day is not None:
-            self._told.add(day)
+            self._notified.add(day)
         return None if self.quiet else message
 
 

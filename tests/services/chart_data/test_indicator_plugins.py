@@ -36,7 +36,7 @@ def _unloaded(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"_custom": {}, "_refused": {}}.items():
         monkeypatch.setattr(registry, name, value)
     monkeypatch.setattr(indicator_plugins, "_loaded", False)
-    monkeypatch.setattr(indicator_plugins, "_told", set())
+    monkeypatch.setattr(indicator_plugins, "_logged", set())
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def _plugins(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is good, one that fails in a pane of its own, and one that cannot be used."""
     monkeypatch.setattr(registry, "_custom", {})
     monkeypatch.setattr(registry, "_refused", {})
-    monkeypatch.setattr(indicator_plugins, "_told", set())
+    monkeypatch.setattr(indicator_plugins, "_logged", set())
     line = (Line("line", "Line"),)
     made = {
         "some/shifted": CustomIndicator(title="R&D", short="Sh", function=shifted, lines=line, parameters=(WIDTH,)),

@@ -186,7 +186,7 @@ class Charts(QObject):
             self.emptied.emit()
 
     def close(self) -> None:
-        """Remember everything and let go of it; twice does no harm."""
+        """Remember everything and let go of it; idempotent."""
         if self._closed:
             return
         self._closed = True
