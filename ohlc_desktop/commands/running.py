@@ -153,14 +153,14 @@ class Headless(QObject):
 
     # -- what happens ------------------------------------------------------------------------------
 
-    def _decided(self, outlook: ScheduleStatus) -> None:
-        if outlook.why == self._said:
+    def _decided(self, schedule: ScheduleStatus) -> None:
+        if schedule.why == self._said:
             return
-        self._said = outlook.why
-        when, there = outlook.next_run, outlook.next_run.astimezone(pacific())
+        self._said = schedule.why
+        when, there = schedule.next_run, schedule.next_run.astimezone(pacific())
         utc = f"{when:%a %H:%M} UTC"
-        then = f"Next import: {there:%a %Y-%m-%d %H:%M %Z} = {utc}." if outlook.remarkable else f"That is {utc}."
-        self._say(f"{outlook.why} {then}", event="outlook", next_run=iso(when.timestamp()))
+        then = f"Next import: {there:%a %Y-%m-%d %H:%M %Z} = {utc}." if schedule.remarkable else f"That is {utc}."
+        self._say(f"{schedule.why} {then}", event="outlook", next_run=iso(when.timestamp()))
 
     def _started(self, start: Start) -> None:
         planned = iso(start.planned.timestamp())

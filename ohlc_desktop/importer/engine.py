@@ -253,8 +253,8 @@ class _Run:
         if not len(witness):
             return
         with self.tools.store.transaction(self.tools.cancel) as connection:
-            keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol])
-            change = keeper.consult(witness, told[0])
+            writer = CandleWriter(connection, self.numbers[symbol], self.states[symbol])
+            change = writer.consult(witness, told[0])
             save_quota(connection, self.quota)
         if not change.revised:
             return
@@ -311,12 +311,12 @@ class _Run:
         busy = partial(is_busy, self.tools.store.connection, self.numbers[symbol], answer, self.states[symbol])
         failure = shortfall(answer, self.feed, open_end, due_until(request.instrument, now), busy)
         weighed = replace(weighed, answer=before(answer, open_end))
-        brought, unsaved = self._store(weighed, failure)
-        log_end(request, brought)
+        contributions, unsaved = self._store(weighed, failure)
+        log_end(request, contributions)
         if failure is not None:
             self._log_failure(request, *failure)
         share_requests(self.tools.cache, unsaved)
-        share_candles(self.tools.cache, self.tools.store.connection, symbol, self.numbers[symbol], brought)
+        share_candles(self.tools.cache, self.tools.store.connection, symbol, self.numbers[symbol], contributions)
         self._tell_finished()
 
     def _place(self, symbol: str, answer: Answer, now: float) -> None:
@@ -367,18 +367,18 @@ class _Run:
         symbol = request.instrument.symbol
         with self.tools.store.transaction(self.tools.cancel) as connection:
             rescaled = settle(connection, self.numbers[symbol], self.states[symbol], weighed)
-            keeper = CandleWriter(connection, self.numbers[symbol], self.states[symbol])
-            brought = keeper.keep(answer, self.run)
-            if keeper.state.end is not None:
+            writer = CandleWriter(connection, self.numbers[symbol], self.states[symbol])
+            contributions = writer.keep(answer, self.run)
+            if writer.state.end is not None:
                 endings.note_known(connection, symbol)
-            self.items.add(request, brought, failure)
+            self.items.add(request, contributions, failure)
             if failure is not None:
                 series_summary.note_failure(connection, self.numbers[symbol], own_series(request), *failure)
             ledger.save_items(connection, self.run, added_to(self.before, self.items.of(request)))
             unsaved = save_quota(connection, self.quota)
-        self.states[symbol] = keeper.state
+        self.states[symbol] = writer.state
         self._tell_scale(rescaled)
-        return brought, unsaved
+        return contributions, unsaved
 
     def _refuse_scale(self, outcome: Outcome, weighed: Weighed, refusal: Message) -> None:
         """Store nothing of an answer whose scale no split explains."""

@@ -71,14 +71,14 @@ class CandleWriter:
         answer = replace(answer, volumeless=self._without_volume(source, answer.volumeless))
         pieces = self._answer(source, answer)
         change, fetched = written.change, len(answer.checked.good) + len(refused)
-        brought = [Contribution(source.name, fetched, change.added, change.revised, len(refused))]
-        brought += self._follow(source, written.stretch, answer, pieces)
+        contributions = [Contribution(source.name, fetched, change.added, change.revised, len(refused))]
+        contributions += self._follow(source, written.stretch, answer, pieces)
         if source.name == "1m":
             self._lend_volumes(written.stretch, answer)
         self._call_witnesses(source, written.stretch, answer)
         series_summary.note_answer(self.connection, self.number, own_series(answer.request), answer.now)
-        missing = {part.timeframe: self._sum_up(TIMEFRAMES[part.timeframe], answer.now) for part in brought}
-        return [replace(part, missing=missing[part.timeframe]) for part in brought]
+        missing = {part.timeframe: self._sum_up(TIMEFRAMES[part.timeframe], answer.now) for part in contributions}
+        return [replace(part, missing=missing[part.timeframe]) for part in contributions]
 
     def _take_in(self, source: Timeframe, answer: CheckedAnswer) -> _SourceChange:
         good = answer.checked.good

@@ -61,10 +61,12 @@ class Items:
                     self._items[key] = _unasked(key, missing(symbol, timeframe), ended.get(symbol))
                     self._finished.append(key)
 
-    def add(self, request: FetchRequest, brought: Iterable[Contribution], failure: Shortfall | None = None) -> None:
+    def add(
+        self, request: FetchRequest, contributions: Iterable[Contribution], failure: Shortfall | None = None
+    ) -> None:
         """Count what an answer brought; ``failure`` where it was not all that was due."""
         self.answered += 1
-        for part in brought:
+        for part in contributions:
             key = (request.instrument.symbol, part.timeframe)
             item = self._items[key]
             self._items[key] = replace(

@@ -91,10 +91,10 @@ def log_start(request: FetchRequest, feed: FeedSpec) -> None:
         _log.info("Syncing %s %s: window %s", symbol, name, window)
 
 
-def log_end(request: FetchRequest, brought: Sequence[Contribution]) -> None:
+def log_end(request: FetchRequest, contributions: Sequence[Contribution]) -> None:
     """The log line after an answer has been committed, with what was written and what is missing."""
     symbol, name = request.instrument.symbol, request.timeframe
-    own, *others = brought
+    own, *others = contributions
     derived = ", ".join(f"{part.timeframe} {part.added}" for part in others if part.added)
     refused = f", {own.quarantined} rows quarantined" if own.quarantined else ""
     missing = f", {own.missing} expected ones missing" if own.missing else ""

@@ -41,10 +41,10 @@ def share_requests(cache: CandleCache | None, requests: Mapping[str, int]) -> No
 
 
 def share_candles(
-    cache: CandleCache | None, connection: Connection, symbol: str, number: int, brought: Sequence[Contribution]
+    cache: CandleCache | None, connection: Connection, symbol: str, number: int, contributions: Sequence[Contribution]
 ) -> None:
     """Put the series that changed into Redis."""
-    for part in brought:
+    for part in contributions:
         if cache is not None and part.added + part.revised:
             revision = series_summary.next_revision(connection, number, part.timeframe) - 1
             newest = rows.read_newest(connection, number, TIMEFRAMES[part.timeframe], CACHED_CANDLES)
