@@ -14,6 +14,9 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
+#: More objects than this are not of one test: what is loaded and kept for good.
+_MANY = 20_000
+
 
 def _children() -> set[int]:
     """The child processes, zombies included; where there is none, the system says so at once."""
@@ -35,6 +38,13 @@ def _leftovers(started: WeakSet[QTimer]) -> dict[str, set[int]]:
     }
 
 
+def _set_aside() -> None:
+    """What earlier tests have loaded for good need not be looked at after each of the others."""
+    if len(gc.get_objects()) > _MANY:
+        gc.collect()
+        gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def leaves_nothing(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fail when something is left that was not there before."""
@@ -48,6 +58,7 @@ def leaves_nothing(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Itera
         now = {kind: len(found - before[kind]) for kind, found in _leftovers(started).items()}
         return [f"{count} {kind}" for kind, count in now.items() if count]
 
+    _set_aside()
     monkeypatch.setattr(QTimer, "start", noted)
     before = _leftovers(started)
     yield
