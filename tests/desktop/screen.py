@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -60,22 +60,19 @@ class Screen:
             self.env[f"XDG_{name}"] = str(folder / part)
 
     def open(self) -> None:
-        """Start the X server, the bus and the window manager."""
-        self.env["DISPLAY"] = ":" + self._told("Xvfb", "-displayfd", "{fd}", "-screen", "0", _SIZE, "-nolisten", "tcp")
+        """Start the X server, the bus and the window manager.
+
+        Without ``-noreset`` the server drops who is just connecting whenever its last client leaves.
+        """
+        self.env["DISPLAY"] = ":" + self._told(
+            "Xvfb", "-displayfd", "{fd}", "-screen", "0", _SIZE, "-nolisten", "tcp", "-noreset"
+        )
         bus = f"--address=unix:path={self.folder}/run/bus"
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self._told(
             "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address={fd}", bus
         )
-        self._manage()
-
-    def _manage(self) -> None:
-        """Start the window manager. Once in some hundred times it never answers: then it is started anew."""
-        for last in (False, False, True):
-            manager = self.start("openbox", "--sm-disable")
-            with suppress(AssertionError) if not last else nullcontext():
-                self.until(lambda: self.ask("xdotool", "get_num_desktops"), "a window manager", 30)
-                return
-            end(manager)
+        self.start("openbox", "--sm-disable")
+        self.until(lambda: self.ask("xdotool", "get_num_desktops"), "a window manager")
 
     def close(self) -> None:
         """End every program on it, the last one first."""
