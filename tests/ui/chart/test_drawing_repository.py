@@ -12,7 +12,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, new_id
-from ohlc_desktop.profile import Profile
+from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.store.backup.backup import back_up
 from ohlc_desktop.store.backup.checking import Watch
@@ -21,7 +21,8 @@ from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from tests.standins.clock import FakeClock
-from tests.ui.chart.rig import DEADLINE, NOW
+from tests.ui.chart.rig import DEADLINE, NOW, watch
+from tests.waiting import wait_until
 
 
 def line(price: float) -> Drawing:
@@ -56,7 +57,7 @@ class Shelves:
         for _ in range(3):
             done: list[None] = []
             self.work.run(lambda: None, done.append)
-            self._qtbot.waitUntil(lambda found=done: bool(found), timeout=DEADLINE)
+            wait_until(self._qtbot, lambda found=done: found, DEADLINE)
 
     def stored(self) -> list[tuple[str, str]]:
         with closing(sqlite3.connect(self._profile.database)) as plain:
@@ -66,6 +67,17 @@ class Shelves:
         self.repository.stop()
         self.work.stop()
         self.repository.close()
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    """One without candles, that does not wait long for other programs."""
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_TRIES", 2)
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_SECONDS", 0.05)
+    made = Profile(tmp_path / "profile", demo=True)
+    create(made)
+    watch(made.database, "ES", "CL")
+    return made
 
 
 @pytest.fixture
@@ -102,8 +114,7 @@ def test_rows_of_another_version_are_kept_as_they_are(shelves: Shelves, profile:
     assert shelves.stored()[:2] == [foreign, broken]
 
 
-def test_what_could_not_be_kept_is_tried_again(shelves: Shelves, profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_TRIES", 2)
+def test_what_could_not_be_kept_is_tried_again(shelves: Shelves, profile: Profile) -> None:
     shelves.load("ES=F")
     with closing(sqlite3.connect(profile.database)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -199,9 +210,7 @@ def test_what_is_drawn_before_anybody_knows_is_added(shelves: Shelves, profile: 
     assert shelves.changes[-1] == ("ES=F", 2)
 
 
-def test_a_backup_that_cannot_be_read_yet_is_read_later(
-    shelves: Shelves, profile: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_backup_that_cannot_be_read_yet_is_read_later(shelves: Shelves, profile: Profile, tmp_path: Path) -> None:
     shelves.load("ES=F")
     old, former, fresh = line(6000.0), line(6100.0), line(6200.0)
     shelves.repository.keep("ES=F", [old])

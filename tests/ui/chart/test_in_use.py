@@ -18,7 +18,6 @@ from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKi
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.panes.chart_pane import AGAIN_MS
-from ohlc_desktop.ui.chart.window.chart_windows import PAUSE_MS
 from tests.ui.chart.conftest import Start
 from tests.ui.chart.rig import NOW, Rig, choose, loaded
 
@@ -48,6 +47,7 @@ def held(profile: Profile) -> Iterator[None]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give up waiting for another program's lock soon, and soon look again."""
     monkeypatch.setattr("ohlc_desktop.store.database.BUSY_TRIES", 2)
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_SECONDS", 0.05)
     monkeypatch.setattr("ohlc_desktop.ui.chart.panes.chart_pane.AGAIN_MS", 200)
 
 
@@ -61,7 +61,8 @@ def test_a_chart_appears_by_itself_when_the_database_is_free_again(rig: Rig) -> 
         rig.until(lambda: window.active.empty.isVisible())
         assert "appears as soon as" in window.active.empty.text
         rig.settle()  # what else makes it look again is over
-        QTest.qWait(PAUSE_MS)
+        rig.charts._pause.setInterval(0)
+        rig.until(lambda: not rig.charts._pause.isActive())
         rig.settle()
         assert window.active.empty.isVisible()
     assert AGAIN_MS <= 3000
@@ -99,12 +100,14 @@ def test_a_drawing_that_could_not_be_stored_is_told_once_and_stored_later(rig: R
     window = rig.open("ES=F", "5m")
     drawings = rig.charts.drawings
     drawings._later.setInterval(50)
+    tried: list[None] = []
+    drawings._later.timeout.connect(lambda: tried.append(None))
     with closing(sqlite3.connect(rig.profile.database)) as other:
         other.execute("BEGIN IMMEDIATE")
         drawings.keep("ES=F", [line()])
         rig.until(lambda: rig.failures)
         assert window.note.isVisible()
-        QTest.qWait(500)  # it is tried again, in vain
+        rig.until(lambda: len(tried) == 2)  # the first was in vain, too
         assert len(rig.failures) == 1
         assert rig.rows("SELECT * FROM drawing") == []
     rig.until(lambda: rig.rows("SELECT * FROM drawing"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -78,14 +79,14 @@ def test_home_end_and_pages(view: ChartView) -> None:
     assert view.visible_places()[1] == 2000
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Up])
-def test_plus_makes_candles_wider_and_minus_narrower(view: ChartView, key: Qt.Key) -> None:
+def test_plus_makes_candles_wider_and_minus_narrower(view: ChartView) -> None:
     before = seen(view)
-    QTest.keyClick(view, key)
-    assert seen(view) < before
-    QTest.keyClick(view, Qt.Key.Key_Minus)
-    assert abs(seen(view) - before) <= 1
-    assert view.visible_places()[1] == 2000
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Up):
+        QTest.keyClick(view, key)
+        assert seen(view) < before
+        QTest.keyClick(view, Qt.Key.Key_Minus)
+        assert abs(seen(view) - before) <= 1
+        assert view.visible_places()[1] == 2000
 
 
 def test_no_fewer_than_five_candles_and_no_more_than_all(view: ChartView) -> None:
@@ -267,26 +268,23 @@ def test_going_to_a_date(view: ChartView) -> None:
     assert view.cursor_at.place == 700
 
 
-@pytest.mark.parametrize(
-    ("style", "scale", "real"),
-    [(style, scale, bool((m + n) % 2)) for m, style in enumerate(Style) for n, scale in enumerate(Scale)],
-)
-def test_every_style_draws_at_every_zoom(qtbot: QtBot, style: Style, scale: Scale, real: bool) -> None:
-    options = ChartOptions(
-        style, scale, real_time=real, levels=True, compare=("NQ=F",),
-        indicators=(indicator("BB"), indicator("SMA"), indicator("MACD"), indicator("VWAP")),
-    )  # fmt: skip
+def test_every_style_draws_at_every_zoom(qtbot: QtBot) -> None:
     series, other = make_series(3000), make_series(2500, "NQ=F", start=21000)
-    view = make_view(qtbot, series)
-    view.set_options(options)
-    view.show_model(build_model(series, options, {"NQ=F": other}))
-    before = QImage()
+    view = make_view(qtbot, series, size=(500, 300))
     every, oldest, latest = (partial(view.change_time, to) for to in (TimeScale.all, TimeScale.oldest, TimeScale.latest))
-    for move in (view.reset, every, lambda: view.zoom(30), oldest, lambda: view.zoom(0.05), latest):
-        move()
-        picture = view.picture()
-        assert picture != before
-        before = picture
+    for number, (style, scale) in enumerate(zip(Style, cycle(Scale))):  # each scale twice
+        options = ChartOptions(
+            style, scale, real_time=bool(number % 2), levels=True, compare=("NQ=F",),
+            indicators=(indicator("BB"), indicator("SMA"), indicator("MACD"), indicator("VWAP")),
+        )  # fmt: skip
+        view.set_options(options)
+        view.show_model(build_model(series, options, {"NQ=F": other}))
+        before = QImage()
+        for move in (view.reset, every, lambda: view.zoom(30), oldest, lambda: view.zoom(0.05), latest):
+            move()
+            picture = view.picture()
+            assert picture != before, (style, scale)
+            before = picture
 
 
 def test_the_legend_never_tells_of_what_was_shown_before(qtbot: QtBot) -> None:
@@ -400,14 +398,13 @@ def strange(kind: str) -> ChartSeries:
 
 @pytest.mark.parametrize(
     "kind",
-    ["one candle", "two candles", "equal prices", "negative prices", "a spike", "no volume", "zero prices", "1d", "1mo", "1m", "12h"],
+    ["one candle", "two candles", "equal prices", "negative prices", "a spike", "no volume", "zero prices", "1d", "1mo", "12h"],
 )  # fmt: skip
-@pytest.mark.parametrize("scale", Scale)
-def test_bad_candles_are_a_picture_all_the_same(qtbot: QtBot, kind: str, scale: Scale) -> None:
+def test_bad_candles_are_a_picture_all_the_same(qtbot: QtBot, kind: str) -> None:
     indicators = (indicator("SMA", period=200), indicator("RSI"), indicator("BB"), indicator("MACD"))
-    view = make_view(qtbot, strange(kind), ChartOptions(scale=scale, indicators=indicators, levels=True))
-    for real in (False, True):
-        view.set_options(replace(view.options, real_time=real))
+    view = make_view(qtbot, strange(kind), ChartOptions(indicators=indicators, levels=True), (500, 300))
+    for scale, real in ((Scale.LINEAR, True), (Scale.LOG, False), (Scale.PERCENT, False)):
+        view.set_options(replace(view.options, scale=scale, real_time=real))
         every, oldest = partial(view.change_time, TimeScale.all), partial(view.change_time, TimeScale.oldest)
         for move in (view.reset, every, oldest, lambda: view.zoom(30), lambda: view.pan(-1e9), lambda: view.pan(1e9)):
             move()

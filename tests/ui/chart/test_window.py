@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
@@ -225,22 +226,20 @@ def test_back_and_forward_go_through_what_was_shown(rig: Rig, window: ChartWindo
     assert window.toolbar.forward.isEnabled()
 
 
-@pytest.mark.parametrize("width", [460, 700, 1000, 1300])
-def test_nothing_is_cut_and_nothing_is_lost_in_a_narrow_window(window: ChartWindow, width: int) -> None:
-    window.resize(width, 420)
-    QApplication.processEvents()
-    strips = (window.toolbar, window.drawing)
-    for strip in strips:
-        shown = [button for button in strip.findChildren(StripButton) if button.isVisible()]
-        assert all(strip.rect().contains(button.geometry()) for button in shown)
-        assert all(button.width() >= button.sizeHint().width() for button in shown)
-        places = sorted((b.geometry() for b in shown), key=lambda rect: (rect.left(), rect.top()))
-        assert not any(one.intersects(other) for one, other in pairwise(places))
-        hidden = {button.accessibleName() for button in strip.hidden_buttons()}
-        menu = strip.more.menu()
-        assert set(lines(menu)) == hidden
-        assert strip.more.isVisible() == bool(hidden)
-    assert (width >= 1000) == (not window.toolbar.hidden_buttons())
+def test_nothing_is_cut_and_nothing_is_lost_in_a_narrow_window(window: ChartWindow) -> None:
+    for width in (460, 700, 1000, 1300):
+        window.resize(width, 420)
+        QApplication.processEvents()
+        for strip in (window.toolbar, window.drawing):
+            shown = [button for button in strip.findChildren(StripButton) if button.isVisible()]
+            assert all(strip.rect().contains(button.geometry()) for button in shown)
+            assert all(button.width() >= button.sizeHint().width() for button in shown)
+            places = sorted((b.geometry() for b in shown), key=lambda rect: (rect.left(), rect.top()))
+            assert not any(one.intersects(other) for one, other in pairwise(places))
+            hidden = {button.accessibleName() for button in strip.hidden_buttons()}
+            assert set(lines(strip.more.menu())) == hidden
+            assert strip.more.isVisible() == bool(hidden)
+        assert (width >= 1000) == (not window.toolbar.hidden_buttons())
 
 
 def test_what_is_in_the_menu_of_the_rest_works(rig: Rig, window: ChartWindow) -> None:
@@ -305,30 +304,26 @@ def test_indicators_are_added_edited_and_removed(rig: Rig, window: ChartWindow) 
 
 
 @pytest.mark.parametrize("language", ["ENGLISH", "GERMAN"])
-@pytest.mark.parametrize(
-    ("typed", "read"), [("1.25", 1.25), ("1,25", 1.25), ("2", 2.0), ("1,234", None), ("1.255", None), ("x", None)]
-)
-def test_a_number_is_taken_in_both_notations_and_never_guessed(
-    window: ChartWindow, language: str, typed: str, read: float | None
-) -> None:
+def test_a_number_is_taken_in_both_notations_and_never_guessed(qtbot: QtBot, language: str) -> None:
     languages = Languages()
     languages.speak(language)
     try:
-        dialog = IndicatorDialog(indicator("BB"), None, window)
-        dialog.open()
-        field = dialog.fields["deviations"]
-        assert isinstance(field, NumberBox)
-        field.lineEdit().selectAll()
-        QTest.keyClicks(field.lineEdit(), typed)
-        assert field.lineEdit().text() == typed  # nothing is dropped while typing
-        accept = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
-        assert accept.isEnabled() == (read is not None)
-        assert dialog.note.isVisible() == (read is None)
-        if read is not None:
-            accept.click()
-            assert dialog.spec.values["deviations"] == read
-        dialog.close()
-        dialog.deleteLater()
+        for typed, read in {"1.25": 1.25, "1,25": 1.25, "2": 2.0, "1,234": None, "1.255": None, "x": None}.items():
+            dialog = IndicatorDialog(indicator("BB"), None)
+            qtbot.addWidget(dialog)
+            dialog.open()
+            field = dialog.fields["deviations"]
+            assert isinstance(field, NumberBox)
+            field.lineEdit().selectAll()
+            QTest.keyClicks(field.lineEdit(), typed)
+            assert field.lineEdit().text() == typed  # nothing is dropped while typing
+            accept = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+            assert accept.isEnabled() == (read is not None)
+            assert dialog.note.isVisible() == (read is None)
+            if read is not None:
+                accept.click()
+                assert dialog.spec.values["deviations"] == read
+            dialog.close()
     finally:
         languages.silence()
 
@@ -409,10 +404,11 @@ def test_the_context_menu_has_everything_too(rig: Rig, window: ChartWindow) -> N
 
 def test_loading_is_told_of_only_when_it_takes_long(window: ChartWindow, rig: Rig) -> None:
     hint = window.active.loading
+    assert hint._patience.interval() == PATIENCE_MS
     hint.set_busy(True)
     hint.set_busy(False)
-    rig.qtbot.wait(PATIENCE_MS + 100)
-    assert hint.isHidden()
+    assert not hint._patience.isActive()
+    hint._patience.setInterval(1)
     hint.set_busy(True)
     assert hint.isHidden()
     rig.until(hint.isVisible)
@@ -452,21 +448,20 @@ def test_a_weekend_means_the_session_after_it(rig: Rig, window: ChartWindow) -> 
 # -- layouts and links -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("layout", list(ChartLayout))
-def test_every_layout_shows_its_charts(rig: Rig, window: ChartWindow, layout: ChartLayout) -> None:
-    choose(window.toolbar.menus.layout, {
-        ChartLayout.ONE: "One chart", ChartLayout.SIDE_BY_SIDE: "side by side", ChartLayout.STACKED: "stacked", ChartLayout.FOUR: "Four",
-        ChartLayout.BIG_AND_TWO: "One big",
-    }[layout])  # fmt: skip
-    rig.settle()
+def test_every_layout_shows_its_charts(rig: Rig, window: ChartWindow) -> None:
     window.resize(1000, 640)
-    QApplication.processEvents()
-    assert len(window.cells) == layout.charts
-    assert all(cell.isVisible() and loaded(cell) == ("ES=F", "5m", True) for cell in window.cells)
-    rects = [cell.rect().translated(cell.mapTo(window, QPoint())) for cell in window.cells]
-    assert not any(one.intersects(other) for n, one in enumerate(rects) for other in rects[n + 1 :])
-    area = sum(rect.width() * rect.height() for rect in rects)
-    assert area > 0.9 * (window.width() - 40) * (window.height() - 40)
+    for layout, line in {
+        ChartLayout.SIDE_BY_SIDE: "side by side", ChartLayout.STACKED: "stacked", ChartLayout.FOUR: "Four",
+        ChartLayout.BIG_AND_TWO: "One big", ChartLayout.ONE: "One chart",
+    }.items():  # fmt: skip
+        choose(window.toolbar.menus.layout, line)
+        rig.settle()
+        assert len(window.cells) == layout.charts
+        assert all(cell.isVisible() and loaded(cell) == ("ES=F", "5m", True) for cell in window.cells)
+        rects = [cell.rect().translated(cell.mapTo(window, QPoint())) for cell in window.cells]
+        assert not any(one.intersects(other) for n, one in enumerate(rects) for other in rects[n + 1 :])
+        area = sum(rect.width() * rect.height() for rect in rects)
+        assert area > 0.9 * (window.width() - 40) * (window.height() - 40)
 
 
 def test_the_toolbar_acts_on_the_chart_that_was_clicked(rig: Rig, window: ChartWindow) -> None:
@@ -636,16 +631,16 @@ def test_a_file_that_cannot_be_written_is_told(rig: Rig, window: ChartWindow, tm
     assert "Choose another folder" in window.note.text
 
 
-@pytest.mark.parametrize("snap", [Snap.SAVE_DATA, Snap.SAVE_PNG, Snap.SAVE_SVG])
-def test_nothing_is_saved_over_the_apps_own_files(window: ChartWindow, profile: Profile, snap: Snap) -> None:
+def test_nothing_is_saved_over_the_apps_own_files(window: ChartWindow, profile: Profile) -> None:
     before = profile.database.read_bytes()
-    for path in (profile.database, profile.dotenv, profile.backups / "new.csv"):
-        window._doing._save(window.active, snap, str(path))
-        assert "nothing was written" in window.note.text
+    for snap in (Snap.SAVE_DATA, Snap.SAVE_PNG, Snap.SAVE_SVG):
+        for path in (profile.database, profile.dotenv, profile.backups / "new.csv"):
+            window._doing._save(window.active, snap, str(path))
+            assert "nothing was written" in window.note.text
+        assert not profile.dotenv.exists()
+        window._doing._save(window.active, snap, str(profile.folder / "chart.csv"))
+        assert "Saved" in window.note.text
     assert profile.database.read_bytes() == before
-    assert not profile.dotenv.exists()
-    window._doing._save(window.active, snap, str(profile.folder / "chart.csv"))
-    assert "Saved" in window.note.text
 
 
 def test_an_open_window_takes_on_another_theme(rig: Rig, window: ChartWindow, qapp: QApplication) -> None:
