@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -149,9 +149,10 @@ class Rig(QObject):
         """Wait for everything that was given to workers so far, and for what follows from that."""
         for _ in range(5):
             for work in [*self.charts.findChildren(BackgroundWorker), self.work]:
-                done: list[None] = []
-                work.run(lambda: None, done.append)
-                self.until(lambda found=done: found)
+                answered = QEventLoop()
+                work.run(lambda: None, lambda _, loop=answered: loop.quit())
+                answered.exec()
+            QApplication.processEvents()
 
     def until(self, true: Callable[[], object]) -> None:
         """Let time pass until something is so."""
