@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +11,8 @@ import pytest
 
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.profile import Profile
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.watchlist import set_watchlist
 from tests.desktop.screen import Screen, need
 from tests.desktop.trays import TrayApp
 from tests.standins.calendars import keep_calendars
@@ -34,27 +34,23 @@ def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
         desktop.close()
 
 
-@pytest.fixture(scope="session")
-def watching_one(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder of the simulated market that watches ES only and has no candles."""
-    home = tmp_path_factory.mktemp("home-of-one")
-    others = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")
-    program = [sys.executable, "-m", "ohlc_desktop", "--profile", str(home), "--demo"]
-    keep_calendars(Profile(home / "demo", demo=True), "cme_equity")
-    subprocess.run([*program, "watch", "remove", *others], check=True, capture_output=True)
+def prepared(home: Path, *watched: str) -> Path:
+    """A data folder of the simulated market that has no candles and watches some equity futures."""
+    profile = Profile(home / "demo", demo=True)
+    keep_calendars(profile, "cme_equity")
+    with closing(open_store(profile.database, demo=True)) as store, store.transaction() as connection:
+        set_watchlist(connection, watched)
     return home
 
 
 @pytest.fixture
-def start_app(screen: Screen, watching_one: Path, tmp_path: Path) -> Iterator[StartApp]:
-    """Starts our app, hidden as at login; by default it watches one instrument. Nothing of it may be left at the end."""
+def start_app(screen: Screen, tmp_path: Path) -> Iterator[StartApp]:
+    """Starts our app, hidden as at login; by default it watches ES only. Nothing of it may be left at the end."""
     made: list[TrayApp] = []
 
-    def start(whole_watchlist: bool = False) -> TrayApp:
-        home = tmp_path / f"profile{len(made)}"
-        if not whole_watchlist:
-            shutil.copytree(watching_one, home)
-        made.append(TrayApp(screen, home))
+    def start(*watched: str, **options: tuple[str, ...]) -> TrayApp:
+        home = prepared(tmp_path / f"profile{len(made)}", *(watched or ("ES=F",)))
+        made.append(TrayApp(screen, home, **options))
         return made[-1]
 
     screen.point_away()

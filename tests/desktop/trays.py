@@ -135,15 +135,15 @@ class TrayApp:
         process: The app.
     """
 
-    def __init__(self, screen: Screen, home: Path) -> None:
-        self.screen, self.home = screen, home
+    def __init__(self, screen: Screen, home: Path, program: tuple[str, ...] = ("-m", "ohlc_desktop")) -> None:
+        self.screen, self.home, self._program = screen, home, program
         self._says = f"{home.parent.name}-{home.name}"
         self._before = screen.picture()
         self.process = self.start()
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start it once more."""
-        program = (sys.executable, "-m", "ohlc_desktop", "--profile", str(self.home), "--demo", "--hidden")
+        program = (sys.executable, *self._program, "--profile", str(self.home), "--demo", "--hidden")
         return self.screen.start(*program, says=self._says)
 
     def close(self) -> None:

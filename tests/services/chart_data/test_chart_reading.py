@@ -267,16 +267,26 @@ def test_nothing_new_is_none(original: Profile, timeframe: Timeframe) -> None:
     assert refresh(original, read_newest_part(original, "ES=F", timeframe, NOW), NOW) is None
 
 
+@pytest.fixture(scope="module")
+def a_day_later(original: Profile, once: Once) -> Profile:
+    """The same profile after the import of the next day; it must not be changed."""
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(original.folder, folder, dirs_exist_ok=True)
+        import_at(Profile(folder, demo=True), NOW + DAY, "ES", "CL")
+
+    return Profile(once("charts a day later", fill), demo=True)
+
+
 @pytest.mark.parametrize("timeframe", [M1, M2, M5, H1, D1], ids=lambda tf: tf.name)
-def test_after_an_import_it_is_as_if_read_anew(profile: Profile, timeframe: Timeframe) -> None:
-    before, part = whole(profile, timeframe), read_newest_part(profile, "ES=F", timeframe, NOW)
-    import_at(profile, NOW + DAY, "ES", "CL")
-    found = refreshed(profile, before, NOW + DAY)
-    expected = whole(profile, timeframe, now=NOW + DAY)
+def test_after_an_import_it_is_as_if_read_anew(original: Profile, a_day_later: Profile, timeframe: Timeframe) -> None:
+    before, part = whole(original, timeframe), read_newest_part(original, "ES=F", timeframe, NOW)
+    found = refreshed(a_day_later, before, NOW + DAY)
+    expected = whole(a_day_later, timeframe, now=NOW + DAY)
     assert len(expected) > len(before)
     assert same(found.series, expected)
     assert found.unchanged == len(before)
-    newest = refreshed(profile, part, NOW + DAY)
+    newest = refreshed(a_day_later, part, NOW + DAY)
     assert newest.unchanged == len(part)
     assert newest.series.candles.ts.tolist() == expected.candles.ts[-len(newest.series) :].tolist()
     assert newest.series.flags.tolist() == expected.flags[-len(newest.series) :].tolist()
@@ -348,7 +358,7 @@ def test_candles_deleted_while_the_chart_is_open(profile: Profile) -> None:
     assert (len(found.series), found.unchanged, found.series.state, found.series.whole) == (0, 0, "empty", True)
     assert str(found.series.problem) == "The candles of ES=F were deleted. Import to get them again."
     assert found.series.holes == ()
-    import_at(profile, NOW, "ES", "CL")
+    import_at(profile, NOW, "ES", sources=("5m",))
     again = refreshed(profile, found.series)
     assert len(again.series) > 0
     assert same(again.series, whole(profile))
@@ -367,22 +377,14 @@ def test_rows_taken_away_by_another_program(profile: Profile) -> None:
     assert found.unchanged == 0
 
 
-def test_a_backup_put_in_its_place(profile: Profile, tmp_path: Path) -> None:
-    backup = Path(shutil.copytree(profile.folder, tmp_path / "backup"))
-    import_at(profile, NOW + DAY, "ES", "CL")
-    before = whole(profile, now=NOW + DAY)
-    shutil.rmtree(profile.folder)
-    backup.rename(profile.folder)
-    assert same(refreshed(profile, before, NOW + DAY).series, whole(profile, now=NOW + DAY))
+def test_a_backup_put_in_its_place(original: Profile, a_day_later: Profile) -> None:
+    before = whole(a_day_later, now=NOW + DAY)
+    assert same(refreshed(original, before, NOW + DAY).series, whole(original, now=NOW + DAY))
 
 
-def test_a_backup_that_has_come_as_far_as_the_chart(profile: Profile, tmp_path: Path) -> None:
-    backup = Profile(Path(shutil.copytree(profile.folder, tmp_path / "backup")), demo=True)
-    import_at(profile, NOW + DAY, "ES", "CL")
-    before = whole(profile, now=NOW + DAY)
-    import_at(backup, NOW + 2 * DAY, "ES", "CL")
-    shutil.rmtree(profile.folder)
-    backup.folder.rename(profile.folder)
+def test_a_backup_that_has_come_as_far_as_the_chart(profile: Profile, a_day_later: Profile) -> None:
+    before = whole(a_day_later, now=NOW + DAY)
+    import_at(profile, NOW + 2 * DAY, "ES")
     expected = whole(profile, now=NOW + 2 * DAY)
     assert before.revision == expected.revision
     assert same(refreshed(profile, before, NOW + 2 * DAY).series, expected)
@@ -434,7 +436,7 @@ def test_what_is_no_database(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def held(profile: Profile) -> Iterator[Profile]:
+def held(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Profile]:
     """A profile whose file another program holds for itself alone."""
     with closing(sqlite3.connect(profile.database, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=DELETE")
@@ -468,6 +470,21 @@ def test_a_watched_instrument_before_its_first_import(tmp_path: Path) -> None:
     assert refresh(profile, found, NOW) is None
 
 
+@pytest.fixture(scope="module")
+def without_candles(original: Profile, once: Once) -> Path:
+    """The filled profile with no candle left, to be copied."""
+
+    def fill(folder: Path) -> None:
+        shutil.copytree(original.folder, folder, dirs_exist_ok=True)
+        with closing(sqlite3.connect(folder / "ohlc.sqlite3", isolation_level=None)) as plain:
+            for table in ("candle", "block", "coverage"):
+                plain.execute(f"DELETE FROM {table}")
+            plain.execute("UPDATE series SET count=0, first=NULL, last=NULL")
+            plain.execute("VACUUM")
+
+    return once("charts without candles", fill)
+
+
 @pytest.mark.parametrize(
     ("change", "timeframe", "problem"),
     [
@@ -480,11 +497,11 @@ def test_a_watched_instrument_before_its_first_import(tmp_path: Path) -> None:
         ("UPDATE series SET count=9 WHERE timeframe='1d'", TIMEFRAMES["3mo"], "There are not enough candles of ES=F yet to make one of 3mo."),
     ],
 )  # fmt: skip
-def test_an_empty_series_says_why(profile: Profile, change: str, timeframe: Timeframe, problem: str) -> None:
+def test_an_empty_series_says_why(
+    without_candles: Path, tmp_path: Path, change: str, timeframe: Timeframe, problem: str
+) -> None:
+    profile = Profile(Path(shutil.copytree(without_candles, tmp_path / "empty")), demo=True)
     with writing(profile) as connection:
-        for table in ("candle", "block", "coverage"):
-            connection.execute(f"DELETE FROM {table}")
-        connection.execute("UPDATE series SET count=0, first=NULL, last=NULL")
         connection.execute(change)
     for found in (whole(profile, timeframe), read_newest_part(profile, "ES=F", timeframe, NOW)):
         assert (len(found), str(found.problem), found.whole, len(found.days), found.rolls) == (0, problem, True, 0, ())
@@ -558,7 +575,7 @@ def test_drawings_make_no_database_where_one_was_taken_away(profile: Profile) ->
 
 
 def test_a_contract_that_has_ended_says_so(profile: Profile) -> None:
-    import_at(profile, NOW, "CLZ26.NYM")
+    import_at(profile, NOW, "CLZ26.NYM", sources=("1d", "5m"))
     told = "CLZ26.NYM ended on 2026-11-20; nothing newer can come."
     for now in (NOW, NOW + 20 * DAY):
         found = whole(profile, H1, "CLZ26.NYM", now)
@@ -566,7 +583,7 @@ def test_a_contract_that_has_ended_says_so(profile: Profile) -> None:
 
 
 def test_a_contract_that_the_feed_dropped_too_early_says_so(profile: Profile) -> None:
-    import_at(profile, NOW - 5 * DAY, "CLZ26.NYM")
+    import_at(profile, NOW - 5 * DAY, "CLZ26.NYM", sources=("1d", "5m"))
     told = "CLZ26.NYM ended on 2026-11-20; nothing newer can come."
     behind = whole(profile, M5, "CLZ26.NYM")
     assert (behind.state, behind.missing) == ("stale", 23 * 12 - 1)  # of Thursday, but for midnight; of the last day no hour is known
