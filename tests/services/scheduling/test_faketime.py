@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ohlc_desktop.core.schedule.policy import moment_of
+from ohlc_desktop.profile import Profile
 from ohlc_desktop.store import ledger
 from ohlc_desktop.store.database import open_reader
 from tests.commands.conftest import CommandLine, Process
+from tests.standins.calendars import keep_calendars
 
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
 #: ``ohlc-desktop``, comparing the clocks every second instead of every minute.
@@ -37,12 +39,18 @@ def library() -> str:
     return str(found[0])
 
 
+def seconds(now: str) -> float:
+    """A time in Los Angeles in UTC epoch seconds."""
+    return datetime.fromisoformat(now).replace(tzinfo=LOS_ANGELES).timestamp()
+
+
 class Machine:
     """A computer in some zone whose clock can be set, with ``ohlc-desktop --demo run`` on it."""
 
     def __init__(self, folder: Path, zone: str, now: str) -> None:
         self.shell, self.file = CommandLine(folder), folder / "offset"
         self.shell.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "CL", "GC")
+        keep_calendars(Profile(self.shell.folder, demo=True), "cme_equity", now=seconds(now))
         self.set(now)
         self.process = Process(
             [sys.executable, "-c", PROGRAM, *self.shell.arguments("run")],
@@ -55,10 +63,9 @@ class Machine:
 
     def set(self, now: str) -> None:
         """Set the wall clock to a time in Los Angeles; the monotonic one notices nothing."""
-        wanted = datetime.fromisoformat(now).replace(tzinfo=LOS_ANGELES).timestamp()
         fresh = self.file.with_suffix(".new")
         fresh.parent.mkdir(parents=True, exist_ok=True)
-        fresh.write_text(f"{wanted - time.time():+.3f}\n")
+        fresh.write_text(f"{seconds(now) - time.time():+.3f}\n")
         fresh.replace(self.file)
 
     def finish(self) -> list[ledger.Run]:
@@ -107,10 +114,10 @@ def test_suspended_over_the_import_time(tmp_path: Path, machines: list[Machine])
 def test_started_a_second_before_in_a_far_zone_and_over_the_change_of_clocks(
     tmp_path: Path, machines: list[Machine]
 ) -> None:
-    machine = Machine(tmp_path, "Asia/Tokyo", "2026-10-30 14:04:57")
+    machine = Machine(tmp_path, "Asia/Tokyo", "2026-10-30 14:04:58")
     machines.append(machine)
     machine.process.wait_for("is done")
-    machine.set("2026-11-02 14:04:57")
+    machine.set("2026-11-02 14:04:59")
     machine.process.wait_for("is done")
     runs = machine.finish()
     assert told(runs) == [
