@@ -66,11 +66,14 @@ def save(picture: Pixels, path: Path) -> None:
     """Store a picture in 256 of its colours; each other one becomes the nearest of them."""
     height, width, _ = picture.shape
     red, green, blue = picture.round().clip(0, 255).astype(np.int32).transpose(2, 0, 1)
-    found, which, times = np.unique(red << 16 | green << 8 | blue, return_inverse=True, return_counts=True)
+    whole = (red << 16 | green << 8 | blue).reshape(-1)
+    found = np.unique(whole)
+    which = np.searchsorted(found, whole)  # asked for the places as well, unique takes four times as long
+    times = np.bincount(which)
     colours = np.stack([found >> 16, found >> 8 & 255, found & 255], 1)
     kept = _palette(colours[np.argsort(-times, kind="stable")])
     nearest = np.array([((kept - colour) ** 2).sum(1).argmin() for colour in colours], np.uint8)
-    numbers = nearest[which.reshape(-1)].tobytes()
+    numbers = nearest[which].tobytes()
     image = QImage(numbers, width, height, width, QImage.Format.Format_Indexed8)
     image.setColorTable([qRgb(*colour) for colour in kept.tolist()])
     assert image.save(str(path), "PNG", 0), f"{path} cannot be written"

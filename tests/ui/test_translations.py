@@ -58,6 +58,7 @@ from tests.translations import listing
 from tests.translations.listing import Texts, lupdate
 from tests.translations.message_templates import found
 from tests.translations.screen import texts_of
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -274,7 +275,7 @@ def test_translations_reach_the_whole_window(
     settings, coverage = window.page(Page.SETTINGS), window.page(Page.COVERAGE)
     assert isinstance(settings, SettingsPage)
     assert isinstance(coverage, CoveragePage)
-    qtbot.waitUntil(lambda: len(settings.rows) == len(DECLARATIONS))
+    wait_until(qtbot, lambda: len(settings.rows) == len(DECLARATIONS), 20_000)
     for key in (("ES=F", "1d"), ("CL=F", "5m")):
         coverage.select(*key)
         look()

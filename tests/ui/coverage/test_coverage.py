@@ -160,7 +160,8 @@ def state(page: CoveragePage, symbol: str, timeframe: str) -> str:
 
 
 def choose(page: CoveragePage, symbol: str, *timeframes: str) -> None:
-    """Select cells of an instrument."""
+    """Select cells of an instrument; no second click is waited for."""
+    page._unfold.setInterval(0)
     places = [page.model.place((symbol, name)) for name in timeframes]
     page.matrix.setCurrentIndex(places[0])
     for place in places[1:]:
@@ -365,7 +366,7 @@ def test_details_tell_what_is_missing_and_why(qtbot: QtBot, page: CoveragePage, 
     fail(database, "CL=F", ["5m"], "timeout", "Yahoo did not answer within 20 s, four times.")
     page.show_snapshot(read(database))
     choose(page, "CL=F", "5m")
-    qtbot.waitUntil(page.details.isVisible)
+    wait_until(qtbot, page.details.isVisible, 20_000)
     said = texts(page.details)
     assert "CL=F  5m" in said
     assert "Missing: 14 of " in said
@@ -382,7 +383,7 @@ def test_missing_days_are_trade_dates_without_a_zone(qtbot: QtBot, page: Coverag
     forget(database, "ES=F", "1d", [(monday, monday + 2 * DAY)])
     page.show_snapshot(read(database))
     choose(page, "ES=F", "1d")
-    qtbot.waitUntil(page.details.isVisible)
+    wait_until(qtbot, page.details.isVisible, 20_000)
     windows = page.details.windows
     assert [windows.index(0, column).data() for column in range(3)] == ["", "Mon 2026-10-12 – Tue 2026-10-13", ""]
     assert page.details.table.isColumnHidden(0)
@@ -398,7 +399,7 @@ def test_times_are_told_here_and_in_utc(
         forget(database, "ES=F", "5m", [a_hole(10)])
         page.show_snapshot(read(database))
         choose(page, "ES=F", "5m")
-        qtbot.waitUntil(page.details.isVisible)
+        wait_until(qtbot, page.details.isVisible, 20_000)
         windows = page.details.windows
         assert windows.index(0, 0).data() == "Thu 2026-11-12 00:00 – 00:10"
         assert windows.index(0, 1).data() == "Wed 2026-11-11 15:00 – 15:10"
@@ -412,8 +413,9 @@ def test_times_are_told_here_and_in_utc(
 def test_several_series_are_summed_up(qtbot: QtBot, page: CoveragePage, database: Path) -> None:
     forget(database, "ES=F", "5m", [a_hole(10)])
     page.show_snapshot(read(database))
+    page._unfold.setInterval(0)
     page.matrix.selectRow(0)
-    qtbot.waitUntil(page.details.isVisible)
+    wait_until(qtbot, page.details.isVisible, 20_000)
     assert "17 series" in texts(page.details)
     assert "10 partial, 7 complete" in texts(page.details)
     assert not page.details.table.isVisible()
@@ -423,7 +425,7 @@ def test_details_follow_the_store(qtbot: QtBot, page: CoveragePage, database: Pa
     forget(database, "ES=F", "5m", [a_hole(10)])
     page.show_snapshot(read(database))
     choose(page, "ES=F", "5m")
-    qtbot.waitUntil(page.details.isVisible)
+    wait_until(qtbot, page.details.isVisible, 20_000)
     assert "Missing: 2 of " in texts(page.details)
     start = int(NOW) - 60 * DAY
     answer(database, "ES=F", "5m", [Answered(start, int(NOW), int(NOW) // DAY, True)])
@@ -548,7 +550,7 @@ def test_the_keyboard_reaches_everything(qtbot: QtBot, page: CoveragePage, datab
     page.show_snapshot(read(database))
     page.activateWindow()
     page.setFocus()
-    qtbot.waitUntil(page.matrix.hasFocus)
+    wait_until(qtbot, page.matrix.hasFocus, 20_000)
     page.matrix.setCurrentIndex(page.model.place(("ES=F", "2m")))
     qtbot.keyClick(page.matrix, Qt.Key.Key_Right)
     qtbot.keyClick(page.matrix, Qt.Key.Key_Return)
@@ -574,10 +576,11 @@ def test_a_double_click_opens_the_chart_and_nothing_moves_before_it(
     with qtbot.waitSignal(page.chart_wanted) as heard:
         qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
     assert heard.args == ["CL=F", "15m"]
+    page._unfold.setInterval(0)
     empty = page.matrix.visualRect(page.model.place(("GC=F", "15m"))).center()
     with qtbot.assertNotEmitted(page.chart_wanted):
         qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=empty)
-    qtbot.waitUntil(page.details.isVisible)
+    wait_until(qtbot, page.details.isVisible, 20_000)
 
 
 def test_the_filter_keeps_the_selection_and_says_when_nothing_matches(page: CoveragePage, imported: Path) -> None:

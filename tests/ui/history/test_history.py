@@ -25,6 +25,7 @@ from ohlc_desktop.store.ledger import Item
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.history.run_days import days_of, summary
 from ohlc_desktop.ui.history.texts import HistoryColumn
+from tests.waiting import wait_until
 
 #: The screenless platform says so of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
@@ -450,7 +451,7 @@ def test_the_line_above_sums_up_and_follows_the_day_looked_at(page: HistoryPage,
     assert page.day_line.text == "  ·  ".join(words)
     at = page.strip.square(26).center().toPoint()
     qtbot.mouseMove(page.strip, at)
-    qtbot.waitUntil(lambda: page.day_line.text.startswith("Fri 2026-11-27: failed"))
+    wait_until(qtbot, lambda: page.day_line.text.startswith("Fri 2026-11-27: failed"), 20_000)
     assert "14:20 PST (repair) done" in page.day_line.text
     page.show_snapshot(filled.snapshot(NOW + 60))  # while an import runs, every second
     assert page.day_line.text.startswith("Fri 2026-11-27: failed")

@@ -19,6 +19,7 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.ui.log.model import LogColumn, LogLevel, LogModel, parse
 from ohlc_desktop.ui.log.page import LogPage
 from ohlc_desktop.ui.log.tail import TailPosition, read_piece
+from tests.waiting import wait_until
 
 #: The screenless platform says so of every window that is shown.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints", extend=True)
@@ -44,7 +45,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, tmp_path: Path, work: BackgroundWorker) -> LogPage:
+def page(qtbot: QtBot, tmp_path: Path, work: BackgroundWorker, monkeypatch: pytest.MonkeyPatch) -> LogPage:
+    monkeypatch.setattr("ohlc_desktop.ui.log.follower._LOOK", 50)
+    monkeypatch.setattr("ohlc_desktop.ui.log.follower._GATHER", 5)
     page = LogPage(tmp_path, work)
     qtbot.addWidget(page)
     page.resize(900, 420)
@@ -85,7 +88,7 @@ def test_shows_what_logging_writes_and_goes_on_showing_it(work: BackgroundWorker
         assert row[LogColumn.LEVEL] == "Warning"
         assert row[LogColumn.SOURCE] == "test_log"
         logger.warning("It answers again.")
-        qtbot.waitUntil(lambda: messages(page)[1:] == ["It answers again."])
+        wait_until(qtbot, lambda: messages(page)[1:] == ["It answers again."], 20_000)
     finally:
         logs.stop_logging()
 
@@ -96,7 +99,7 @@ def test_a_file_that_comes_later_is_shown(page: LogPage, file: Path, qtbot: QtBo
     assert nothing.isVisible()
     assert "Nothing has been logged yet." in nothing.text()
     write(file, head("first"))
-    qtbot.waitUntil(lambda: messages(page) == ["first"])
+    wait_until(qtbot, lambda: messages(page) == ["first"], 20_000)
     assert page.table.isVisible()
 
 
@@ -111,7 +114,7 @@ def test_a_rotated_file_loses_no_line(page: LogPage, file: Path, qtbot: QtBot) -
     assert messages(page) == ["one", "two", "three"]
     file.replace(file.with_name(f"{LOG_NAME}.1"))
     write(file, head("four"))
-    qtbot.waitUntil(lambda: messages(page)[3:] == ["four"])
+    wait_until(qtbot, lambda: messages(page)[3:] == ["four"], 20_000)
 
 
 def test_hidden_it_reads_and_watches_nothing(page: LogPage, file: Path, qtbot: QtBot) -> None:
@@ -133,11 +136,11 @@ def test_a_log_that_is_a_folder_is_explained(page: LogPage, file: Path, qtbot: Q
     file.mkdir()
     page.show()
     nothing = page.findChild(QLabel, "nothing")
-    qtbot.waitUntil(lambda: "The log file cannot be read" in nothing.text())
+    wait_until(qtbot, lambda: "The log file cannot be read" in nothing.text(), 20_000)
     assert str(file) in nothing.text()
     file.rmdir()
     write(file, head("one"))
-    qtbot.waitUntil(lambda: messages(page) == ["one"])
+    wait_until(qtbot, lambda: messages(page) == ["one"], 20_000)
     assert not nothing.isVisible()
 
 
@@ -183,7 +186,7 @@ def test_filters_take_whole_records(shown: LogPage, level: LogLevel, text: str, 
 def test_new_lines_pass_the_filter_too(shown: LogPage, file: Path, qtbot: QtBot) -> None:
     shown.search.setText("full")
     write(file, head("unimportant"), head("The disk is full."))
-    qtbot.waitUntil(lambda: messages(shown) == ["The disk is full."])
+    wait_until(qtbot, lambda: messages(shown) == ["The disk is full."], 20_000)
     assert shown.findChild(QLabel, "log-status").text() == "1 of 10 lines"
 
 
@@ -229,14 +232,14 @@ def test_following_stops_when_scrolled_up_and_resumes_at_the_end(page: LogPage, 
     assert not page.follow.isChecked()
     at = bar.value()
     write(file, head("new"), head("newer"))
-    qtbot.waitUntil(lambda: page.model.rowCount() == 202)
+    wait_until(qtbot, lambda: page.model.rowCount() == 202, 20_000)
     assert bar.value() == at
     assert page.findChild(QLabel, "log-status").text() == "202 lines, 2 new below"
     wheel(page, -1200)
     wheel(page, -1200)
     assert page.follow.isChecked()
     write(file, head("newest"))
-    qtbot.waitUntil(lambda: page.model.rowCount() == 203 and bar.value() == bar.maximum())
+    wait_until(qtbot, lambda: page.model.rowCount() == 203 and bar.value() == bar.maximum(), 20_000)
 
 
 @pytest.mark.parametrize("place", ["first", "last"])
@@ -248,7 +251,7 @@ def test_a_line_that_is_read_stays_in_view(page: LogPage, file: Path, qtbot: QtB
     page.table.selectRow(row)
     assert not page.follow.isChecked()
     write(file, head("new"))
-    qtbot.waitUntil(lambda: page.model.rowCount() == 201)
+    wait_until(qtbot, lambda: page.model.rowCount() == 201, 20_000)
     assert page.details.isVisible()
     seen = page.table.visualRect(page.model.index(row, LogColumn.MESSAGE))
     assert page.table.viewport().rect().contains(seen.center())
@@ -272,7 +275,7 @@ def test_lines_that_stay_keep_their_place_when_the_oldest_go(page: LogPage, file
     page.table.verticalScrollBar().setValue(150)
     top = page.table.indexAt(QPoint(5, 5)).siblingAtColumn(LogColumn.MESSAGE).data()
     write(file, *(head(f"new {number}") for number in range(100)))
-    qtbot.waitUntil(lambda: messages(page)[-1] == "new 99")
+    wait_until(qtbot, lambda: messages(page)[-1] == "new 99", 20_000)
     assert page.model.rowCount() == 300
     assert page.table.indexAt(QPoint(5, 5)).siblingAtColumn(LogColumn.MESSAGE).data() == top
 

@@ -32,6 +32,7 @@ from ohlc_desktop.ui.settings.editors import (
 from ohlc_desktop.ui.settings.page import SettingRow, SettingsPage
 from ohlc_desktop.ui.widgets.theme import apply_theme, colours
 from tests.standins.redis_server import RedisServer
+from tests.waiting import wait_until
 
 Open = Callable[..., SettingsPage]
 SECRET = "redis://:s3cret@redis:6379/0"
@@ -67,8 +68,8 @@ def open_page(profile: Profile, work: BackgroundWorker, qtbot: QtBot, tmp_path: 
         page.resize(900, 700)
         page.show()
         page.activateWindow()
-        qtbot.waitUntil(page.isActiveWindow)
-        qtbot.waitUntil(lambda: len(page.rows) == len(DECLARATIONS) and page.redis.isVisible())
+        wait_until(qtbot, page.isActiveWindow, 20_000)
+        wait_until(qtbot, lambda: len(page.rows) == len(DECLARATIONS) and page.redis.isVisible(), 20_000)
         QApplication.processEvents()  # which gives everything its place
         kept.append(page)
         return page
@@ -142,7 +143,7 @@ def test_opening_builds_what_is_seen_first(open_page: Open, profile: Profile, tm
     qtbot.addWidget(page)
     assert set(page.rows) >= {"schedule_enabled", "timeframes", "requests_per_second"}
     assert len(page.rows) < len(DECLARATIONS)
-    qtbot.waitUntil(lambda: list(page.rows) == [declaration.key for declaration in DECLARATIONS])
+    wait_until(qtbot, lambda: list(page.rows) == [declaration.key for declaration in DECLARATIONS], 20_000)
     assert secret(page).field.text() == "redis://:***@redis:6379/0"
     assert not secret(page).isEnabled()
 
@@ -492,7 +493,7 @@ def test_texts_follow_the_theme(open_page: Open, qapp: QApplication, qtbot: QtBo
         for theme in ("DARK", "LIGHT", "DARK"):
             apply_theme(qapp, theme)
             assert colours().dark is (theme == "DARK")
-            qtbot.waitUntil(lambda: row.help.palette().color(row.help.foregroundRole()) == colours().muted)
+            wait_until(qtbot, lambda: row.help.palette().color(row.help.foregroundRole()) == colours().muted, 20_000)
             assert not page.grab().isNull()
     finally:
         apply_theme(qapp, "SYSTEM")

@@ -31,6 +31,7 @@ from ohlc_desktop.store.series import candles, series_summary
 from ohlc_desktop.ui.watchlist.model import WatchlistColumn, moved
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
 from tests.standins.clock import FakeClock
+from tests.waiting import wait_until
 
 NOW = 1_795_558_000.0  # 2026-11-24, a Tuesday
 START = ["NQ=F", "ES=F", "GC=F", "CL=F"]
@@ -95,7 +96,8 @@ Open = Callable[..., WatchlistBench]
 
 
 @pytest.fixture
-def open_bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
+def open_bench(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
+    monkeypatch.setattr("ohlc_desktop.ui.watchlist.paste_dialog._TYPING_MS", 0)
     desks: list[WatchlistBench] = []
 
     def opened(symbols: list[str] = START, **stored: int) -> WatchlistBench:
@@ -106,7 +108,7 @@ def open_bench(tmp_path: Path, qtbot: QtBot) -> Iterator[Open]:
         bench.page.resize(800, 500)
         bench.page.show()
         bench.page.activateWindow()
-        qtbot.waitUntil(bench.page.isActiveWindow)
+        wait_until(qtbot, bench.page.isActiveWindow, 20_000)
         with qtbot.waitSignal(bench.store_service.changed):
             bench.store_service.refresh()
         return bench
@@ -121,7 +123,7 @@ def add(bench: WatchlistBench, text: str, qtbot: QtBot) -> None:
     bench.page.field.setFocus()
     QTest.keyClicks(bench.page.field, text)
     QTest.keyClick(bench.page.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(bench.page.note.text) or bench.page.dialog is not None)
+    wait_until(qtbot, lambda: bool(bench.page.note.text) or bench.page.dialog is not None, 20_000)
 
 
 def press(box: QMessageBox, words: str) -> None:
@@ -191,7 +193,7 @@ def test_a_typed_name_is_added_at_the_end(open_bench: Open, qtbot: QtBot, text: 
     assert bench.page.note.severity is severity
     assert symbol in bench.page.note.text
     assert bench.page.field.text() == ""
-    qtbot.waitUntil(lambda: bench.stored() == [*START, symbol])
+    wait_until(qtbot, lambda: bench.stored() == [*START, symbol], 20_000)
     assert bench.wanted == [([*START, symbol], [])]
 
 
@@ -218,7 +220,7 @@ def test_what_is_on_the_list_is_not_added_again(open_bench: Open, qtbot: QtBot) 
 def test_the_catalogue_completes_names(open_bench: Open, qtbot: QtBot) -> None:
     bench = open_bench([])
     completer = bench.page.field.completer()
-    qtbot.waitUntil(lambda: completer.model().rowCount() > 20)
+    wait_until(qtbot, lambda: completer.model().rowCount() > 20, 20_000)
     bench.page.field.setFocus()
     QTest.keyClicks(bench.page.field, "nasdaq")
     popup = completer.popup()
@@ -227,7 +229,7 @@ def test_the_catalogue_completes_names(open_bench: Open, qtbot: QtBot) -> None:
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Down)
     QTest.keyClick(popup, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bench.stored() == ["MNQ=F"])
+    wait_until(qtbot, lambda: bench.stored() == ["MNQ=F"], 20_000)
     assert not popup.isVisible()
     assert bench.page.field.text() == ""
 
@@ -239,7 +241,7 @@ def test_a_pasted_list_is_explained_word_by_word_before_it_is_added(open_bench: 
     assert dialog is not None
     assert not dialog.add.isEnabled()
     dialog.text.setPlainText("NQ=F; MNQ 12-26\nNQX99, ym")
-    qtbot.waitUntil(lambda: dialog.results.topLevelItemCount() == 4)
+    wait_until(qtbot, lambda: dialog.results.topLevelItemCount() == 4, 20_000)
     rows = [[dialog.results.topLevelItem(n).text(c) for c in range(3)] for n in range(4)]
     assert [row[:2] for row in rows] == [
         ["NQ=F", "NQ=F"], ["MNQ 12-26", "MNQZ26.CME"], ["NQX99", ""], ["ym", "YM=F"],
@@ -249,7 +251,7 @@ def test_a_pasted_list_is_explained_word_by_word_before_it_is_added(open_bench: 
     assert "not an instrument" in rows[2][2]
     assert dialog.add.text() == "&Add 2 instruments"
     QTest.mouseClick(dialog.add, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bench.stored() == [*START, "MNQZ26.CME", "YM=F"])
+    wait_until(qtbot, lambda: bench.stored() == [*START, "MNQZ26.CME", "YM=F"], 20_000)
     assert bench.page.dialog is None
     assert bench.page.note.text.startswith("2 instruments were added")
 
@@ -272,7 +274,7 @@ def test_a_list_pasted_into_the_field_opens_the_list(open_bench: Open, qtbot: Qt
     QTest.keyClick(bench.page.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     dialog = bench.page.dialog
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.results.topLevelItemCount() == 2)
+    wait_until(qtbot, lambda: dialog.results.topLevelItemCount() == 2, 20_000)
     dialog.reject()
     QGuiApplication.clipboard().setText("YM=F\n")
     QTest.keyClick(bench.page.field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
@@ -293,7 +295,7 @@ def test_instruments_are_moved_with_alt_and_arrows(open_bench: Open, qtbot: QtBo
     assert not bench.page.up.isEnabled()
     QTest.keyClick(bench.page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     QTest.keyClick(bench.page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: bench.stored() == ["NQ=F", "GC=F", "ES=F", "CL=F"])
+    wait_until(qtbot, lambda: bench.stored() == ["NQ=F", "GC=F", "ES=F", "CL=F"], 20_000)
     assert len(bench.wanted) == 3
 
 
@@ -340,7 +342,7 @@ def test_an_instrument_without_candles_is_removed_without_a_question(open_bench:
     bench.page.table.setFocus()
     QTest.keyClick(bench.page.table, Qt.Key.Key_Delete)
     assert bench.page.question is None
-    qtbot.waitUntil(lambda: bench.stored() == ["NQ=F", "GC=F", "CL=F"])
+    wait_until(qtbot, lambda: bench.stored() == ["NQ=F", "GC=F", "CL=F"], 20_000)
     assert [index.row() for index in bench.page.table.selectionModel().selectedRows()] == [1], "the next one"
 
 
@@ -356,7 +358,7 @@ def test_removing_asks_what_becomes_of_the_candles(open_bench: Open, qtbot: QtBo
     assert box.defaultButton().text() == "&Keep candles"
     press(box, words)
     assert bench.page.question is None
-    qtbot.waitUntil(lambda: bench.stored() == ["GC=F", "CL=F"])
+    wait_until(qtbot, lambda: bench.stored() == ["GC=F", "CL=F"], 20_000)
     assert bench.wanted == [(["GC=F", "CL=F"], [] if left else ["NQ=F"])]
     assert (bench.candles("NQ=F"), bench.candles("GC=F")) == (left, 3)
 
@@ -394,7 +396,7 @@ def test_a_refused_change_is_explained_and_taken_back(open_bench: Open, qtbot: Q
         assert bench.page.question is not None
         press(bench.page.question, "Delete candles")
         assert bench.shown() == START[1:]
-        qtbot.waitUntil(lambda: bench.page.note.severity is Severity.FAILING)
+        wait_until(qtbot, lambda: bench.page.note.severity is Severity.FAILING, 20_000)
     assert "Candles cannot be deleted while an import runs." in bench.page.note.text
     assert bench.shown() == bench.stored() == START
     assert bench.candles("NQ=F") == 7
@@ -411,7 +413,7 @@ def test_a_snapshot_read_before_a_change_does_not_take_it_back(open_bench: Open,
     QTest.mouseClick(bench.page.remove, Qt.MouseButton.LeftButton)
     bench.page.show_snapshot(old)
     assert bench.shown() == START[1:]
-    qtbot.waitUntil(lambda: bench.stored() == START[1:])
+    wait_until(qtbot, lambda: bench.stored() == START[1:], 20_000)
 
 
 def test_what_another_program_stores_is_shown_in_the_end(open_bench: Open, qtbot: QtBot) -> None:
@@ -463,7 +465,7 @@ def test_an_ended_contract_is_taken_off_and_followed_with_one_click_each(open_be
     QTest.mouseClick(strip.remove, Qt.MouseButton.LeftButton)
     assert strip.text == ""
     assert "Removed: MNQU26.CME, CLZ26.NYM." in bench.page.note.text
-    qtbot.waitUntil(lambda: bench.stored() == ["NQ=F", "MNQZ26.CME", "CLF27.NYM"])
+    wait_until(qtbot, lambda: bench.stored() == ["NQ=F", "MNQZ26.CME", "CLF27.NYM"], 20_000)
     assert [gone for _, gone in bench.wanted] == [[], []]  # no candle is deleted
 
 
