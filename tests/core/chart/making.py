@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles
@@ -26,14 +28,19 @@ def prices(stamps: np.ndarray, start: float, tick: float, seed: int = 1) -> Cand
     return Candles(stamps.astype(np.int64), *columns, rng.integers(1, 5000, count))
 
 
+@cache
+def _stamps(calendar_name: str, timeframe: str, until: str) -> np.ndarray:
+    expected = buckets(calendar(calendar_name), TIMEFRAMES[timeframe], 0, utc(until))
+    return expected.key[expected.closes <= utc(until)]
+
+
 def make_series(
     count: int = 2000, symbol: str = "ES=F", name: str = "5m", until: str = "2026-11-24 22:00", start: float = 6000.0
 ) -> ChartSeries:
     """The newest ``count`` candles that the calendar expects until a moment (UTC), without a hole."""
     found, timeframe = instrument(symbol), TIMEFRAMES[name]
     sessions = calendar(found.calendar)
-    expected = buckets(sessions, timeframe, 0, utc(until))
-    keys = expected.key[expected.closes <= utc(until)][-count:] if count else NONE
+    keys = _stamps(found.calendar, name, until)[-count:] if count else NONE
     candles = prices(keys, start, float(found.tick or 0.01))
     if timeframe.daily:
         return ChartSeries(found, timeframe, candles, np.zeros(len(candles), dtype=np.uint8))

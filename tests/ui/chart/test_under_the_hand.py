@@ -220,7 +220,7 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
 app = QApplication([])
-sys.excepthook = lambda kind, error, trace: heard.append(f"{kind.__name__}: {error}")
+sys.excepthook = lambda kind, error, trace: (heard.append(f"{kind.__name__}: {error}"), app.quit())
 broken = lambda *_, **__: bool(numpy.arange(3) == numpy.arange(2))
 for name, act in json.loads(sys.argv[1]).items():
     heard = []
@@ -230,8 +230,9 @@ for name, act in json.loads(sys.argv[1]).items():
     view.show()
     app.processEvents()
     exec(act)
-    QTimer.singleShot(100, app.quit)
-    app.exec()
+    if not heard:
+        QTimer.singleShot(10_000, app.quit)
+        app.exec()
     print(name, *heard, sep=": ", flush=True)
     view.close()
 """
