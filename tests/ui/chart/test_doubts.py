@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -115,13 +116,12 @@ def test_the_two_marks_differ_in_shape_not_in_colour_alone(qapp: QApplication, v
     assert painted(view, disputed) == view.ground
 
 
-@pytest.mark.parametrize("real_time", [False, True])
-@pytest.mark.parametrize("style", list(Style))
-def test_each_style_and_axis_has_them(qtbot: QtBot, style: Style, real_time: bool) -> None:
-    view = make_view(qtbot, told(make_series(COUNT), DOUBTS), ChartOptions(style, real_time=real_time))
-    assert [doubt.place for doubt in marks(view)][-2:] == [1950, 1970]
-    rect = frame_of(view).price.rect
-    assert all(rect.top() <= doubt.box.top() and doubt.box.bottom() <= rect.bottom() + 1 for doubt in marks(view))
+def test_each_style_and_axis_has_them(view: ChartView) -> None:
+    for style, real_time in product(Style, (False, True)):
+        view.set_options(ChartOptions(style, real_time=real_time))
+        assert [doubt.place for doubt in marks(view)][-2:] == [1950, 1970], (style, real_time)
+        rect = frame_of(view).price.rect
+        assert all(rect.top() <= doubt.box.top() and doubt.box.bottom() <= rect.bottom() + 1 for doubt in marks(view))
 
 
 def test_marks_stay_few_however_much_is_in_sight(qtbot: QtBot) -> None:

@@ -139,17 +139,17 @@ def test_a_moment_for_which_there_is_no_candle_is_not_pointed_at(qtbot: QtBot) -
         assert view.cursor_at.place is None
 
 
-@pytest.mark.parametrize(("moment", "trade_date"), [
-    ("2026-11-18 22:55", "2026-11-18"),  # closed: what has ended is nearer than what has not begun
-    ("2026-11-18 23:00", "2026-11-19"), ("2026-11-19 00:00", "2026-11-19"), ("2026-11-19 21:55", "2026-11-19"),
-    ("2026-11-19 23:30", "2026-11-20"), ("2026-11-22 23:00", "2026-11-23"), ("2026-07-14 22:00", "2026-07-15"),
-    ("2026-07-14 20:55", "2026-07-14"),
-])  # fmt: skip
-def test_the_evening_is_pointed_at_in_the_candle_of_its_trade_date(qtbot: QtBot, moment: str, trade_date: str) -> None:
+def test_the_evening_is_pointed_at_in_the_candle_of_its_trade_date(qtbot: QtBot) -> None:
     view = make_view(qtbot, make_series(200, name="1d"))
-    view.show_crosshair(utc(moment))
-    assert view.cursor_at.place is not None
-    assert view.series.candles.ts[view.cursor_at.place] == utc(f"{trade_date} 00:00")
+    for moment, trade_date in {
+        "2026-11-18 22:55": "2026-11-18",  # closed: what has ended is nearer than what has not begun
+        "2026-11-18 23:00": "2026-11-19", "2026-11-19 00:00": "2026-11-19", "2026-11-19 21:55": "2026-11-19",
+        "2026-11-19 23:30": "2026-11-20", "2026-11-22 23:00": "2026-11-23", "2026-07-14 22:00": "2026-07-15",
+        "2026-07-14 20:55": "2026-07-14",
+    }.items():  # fmt: skip
+        view.show_crosshair(utc(moment))
+        assert view.cursor_at.place is not None
+        assert view.series.candles.ts[view.cursor_at.place] == utc(f"{trade_date} 00:00"), moment
 
 
 # -- what is drawn -----------------------------------------------------------------------------------
@@ -319,11 +319,12 @@ def test_the_price_at_the_crosshair_is_one_that_can_be_traded(
         assert price == pytest.approx(frame_of(view).price.scale.price(y), abs=tick / 2 + 1e-6)
 
 
-@pytest.mark.parametrize("width", range(300, 620, 20))
-def test_no_letter_of_the_legend_stands_without_its_number(qtbot: QtBot, width: int) -> None:
-    view = make_view(qtbot, make_series(500), size=(width, 400))
-    line = written(view)
-    assert line[line.index("Volume") - 1] not in "OHLCVR"
+def test_no_letter_of_the_legend_stands_without_its_number(qtbot: QtBot) -> None:
+    view = make_view(qtbot, make_series(500), size=(300, 400))
+    for width in range(300, 620, 20):
+        view.resize(width, 400)
+        line = written(view)
+        assert line[line.index("Volume") - 1] not in "OHLCVR", width
 
 
 def test_heikin_ashi_says_whose_prices_the_legend_has(qtbot: QtBot) -> None:
