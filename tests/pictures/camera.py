@@ -37,6 +37,7 @@ def make_app() -> QApplication:
 def main(profiles: Path, out: Path, reduction: int, themes: list[str], names: list[str]) -> None:
     """Write the named scenes in these themes, each pixel the mean of ``reduction`` squared."""
     app = make_app()
+    gc.freeze()
     scenes = {**SCENES, **README}
     chosen: list[tuple[str, Scene]] = [(name, scenes[name]) for name in names]
     for profile, group in groupby(chosen, key=lambda pair: pair[1].profile):

@@ -76,7 +76,7 @@ def save(picture: Pixels, path: Path) -> None:
     numbers = nearest[which].tobytes()
     image = QImage(numbers, width, height, width, QImage.Format.Format_Indexed8)
     image.setColorTable([qRgb(*colour) for colour in kept.tolist()])
-    assert image.save(str(path), "PNG", 0), f"{path} cannot be written"
+    assert image.save(str(path), "PNG"), f"{path} cannot be written"
 
 
 def _palette(colours: Ints) -> Ints:

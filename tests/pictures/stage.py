@@ -138,9 +138,9 @@ class Stage:
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     def _wait_for(self, worker: BackgroundWorker) -> None:
-        answers: list[object] = []
-        worker.run(lambda: None, answers.append)
-        self.wait_until(lambda: bool(answers))
+        answered = QEventLoop()
+        worker.run(lambda: None, lambda _: answered.quit())
+        answered.exec()
 
     def _picture(self, window: QWidget, over: tuple[QWidget, ...]) -> QPixmap:
         picture = window.grab()
