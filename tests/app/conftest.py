@@ -32,10 +32,13 @@ from ohlc_desktop.diagnostics.logs import stop_logging
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.importing import import_runner
 from ohlc_desktop.services.importing.importer_process import Timeouts
+from ohlc_desktop.store.database import open_store
+from ohlc_desktop.store.watchlist import set_watchlist
 from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 from tests.conftest import Once
 from tests.guard import leaves_nothing
+from tests.standins.calendars import keep_calendars
 from tests.standins.clock import FakeClock
 from tests.waiting import wait_until
 
@@ -168,7 +171,7 @@ class Rig:
     def come(self, seconds: float) -> None:
         """Let a time (UTC epoch seconds) come: the schedule waits for its last moment."""
         assert isinstance(self.clock, FakeClock)
-        self.clock.set(seconds - 0.3)
+        self.clock.set(seconds - 0.1)
         self.app.controller.scheduler.look("test")
 
     # -- waiting ---------------------------------------------------------------------------------------
@@ -324,15 +327,28 @@ def _serious(log: str) -> str:
     return "\n".join(line for line in lines if "This plugin does not support" not in line)
 
 
+@pytest.fixture
+def empty(once: Once, tmp_path: Path) -> Path:
+    """A demo profile without candles that spares an importer what it would ask the calendar library."""
+
+    def fill(home: Path) -> None:
+        keep_calendars(Profile(home / "demo", demo=True), now=NOON)
+
+    return Path(shutil.copytree(once("sessions at noon", fill), tmp_path / "empty"))
+
+
 @pytest.fixture(scope="session")
 def imported(once: Once) -> Path:
     """A demo profile that watches ES and NQ and has the candles of ES until noon, to be copied."""
 
     def fill(home: Path) -> None:
+        profile = Profile(home / "demo", demo=True)
+        keep_calendars(profile, "cme_equity", now=NOON)
+        with closing(open_store(profile.database, demo=True)) as store, store.transaction() as connection:
+            set_watchlist(connection, ["ES=F", "NQ=F"])
         program = [sys.executable, str(_IMPORTER), str(NOON), "0", "--profile", str(home), "--demo"]
-        for words in (["watch", "remove", "YM", "RTY", "MNQ", "CL", "GC"], ["import", "ES", "--json"]):
-            done = subprocess.run([*program, *words], capture_output=True, text=True)
-            assert done.returncode == 0, done.stdout + done.stderr
+        done = subprocess.run([*program, "import", "ES", "--json"], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
 
     return once("imported at noon", fill)
 

@@ -63,8 +63,8 @@ def test_the_first_start_leads_to_a_complete_store(start: Start, monkeypatch: py
     assert "DONE" in " ".join(str(model.index(0, column).data()) for column in range(model.columnCount())).upper()
 
 
-def test_a_cancel_ends_the_import_at_once(start: Start) -> None:
-    rig = start()
+def test_a_cancel_ends_the_import_at_once(start: Start, empty: Path) -> None:
+    rig = start(empty)
     rig.open()
     rig.press(rig.window.header.button)
     rig.until_importing()
@@ -107,7 +107,8 @@ def test_a_selected_series_is_counted_by_how_well_its_candles_are_known(start: S
     rig.until(lambda: f"single {count(stored)}" in rig.coverage.details._values["known"].whole)
 
 
-def test_a_due_import_really_runs(start: Start, filled: Path) -> None:
+def test_a_due_import_really_runs(start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1d")
     rig = start(filled, hidden=True)
     assert isinstance(rig.app.controller.scheduler.status.decision, ScheduleWait)
     rig.come(PLANNED.timestamp())
@@ -163,10 +164,10 @@ def test_without_a_tray_closing_asks(start: Start, filled: Path, monkeypatch: py
 
 
 def test_quit_during_an_import_asks_and_ends_it_in_order(
-    start: Start, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+    start: Start, empty: Path, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ohlc_desktop.app.LAST_SECONDS", DEADLINE / 1000)  # a busy machine may need more than two
-    rig = start(hidden=True)
+    rig = start(empty)
     rig.menu("Import now").trigger()
     rig.until_importing()
     (importer,) = rig.children()

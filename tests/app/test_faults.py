@@ -43,9 +43,11 @@ ByClock = Callable[..., None]
 # -- the importer ----------------------------------------------------------------------------------------
 
 
-def test_a_killed_importer_is_told_and_tried_again(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_importer_is_told_and_tried_again(
+    start: Start, empty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1h")
-    rig = start()
+    rig = start(empty)
     rig.app.controller.store_service.watch(["ES=F"])
     rig.open()
     rig.come(PLANNED.timestamp())
@@ -95,6 +97,13 @@ def test_a_full_disk_is_told(start: Start, filled: Path, by_clock: ByClock) -> N
 # -- the database ----------------------------------------------------------------------------------------
 
 
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up waiting for another program's lock soon."""
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("impatient")
 def test_a_locked_database_is_told_and_nothing_waits_for_it(start: Start, filled: Path) -> None:
     rig = start(filled, clock=FakeClock(NOON))  # which stands: on a busy machine the next candle would be missing
     rig.open()
@@ -125,8 +134,11 @@ def locked(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def test_a_database_that_vanishes_is_told_and_made_again(start: Start, filled: Path) -> None:
+def test_a_database_that_vanishes_is_told_and_made_again(
+    start: Start, filled: Path, standin: Callable[[FakeClock], None]
+) -> None:
     rig = start(filled)
+    standin(rig.clock)
     rig.open()
     for path in rig.profile.folder.glob("ohlc.sqlite3*"):
         path.unlink()
@@ -134,11 +146,9 @@ def test_a_database_that_vanishes_is_told_and_made_again(start: Start, filled: P
     rig.until(lambda: "no longer there" in rig.banner)
     assert "complete" in rig.states("ES=F")
     rig.press(rig.window.header.button)
-    rig.until_importing()
-    rig.menu("Cancel import").trigger()
     rig.until_ended()
     rig.until(lambda: rig.banner == "")
-    assert rig.rows("SELECT state FROM run") == [("CANCELLED",)]
+    assert rig.rows("SELECT state FROM run") == [("DONE",)]
 
 
 def test_a_damaged_database_is_told_and_left_alone(start: Start, filled: Path) -> None:
@@ -197,6 +207,7 @@ def test_what_cannot_be_read_is_unknown_and_not_empty(
     assert rig.faults == []
 
 
+@pytest.mark.usefixtures("impatient")
 def test_nothing_is_repaired_while_the_database_cannot_be_read(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open()
