@@ -80,7 +80,7 @@ def test_a_signal_cancels_the_import_and_ends_it(shell: CommandLine, start: Star
 
 
 def test_a_second_one_is_refused_and_named(shell: CommandLine, start: Start) -> None:
-    first = start("-q")
+    first = start("-q", OHLC_DESKTOP_SCHEDULE="false")
     deadline = time.monotonic() + DEADLINE
     while not (shell.folder / "instance.lock.json").exists():
         assert time.monotonic() < deadline

@@ -224,7 +224,7 @@ def test_a_broken_redis_costs_its_budget_at_most(
         }[fault]
         monkeypatch.setattr(socket, "getaddrinfo", resolve)
         cache = open_cache(url)
-        assert five_hundred(cache, clock, step) < SOON
+        assert five_hundred(cache, clock, step, puts=100 if step else 500) < SOON
     assert cache.status.state is RedisState.FAILING
     assert len(warnings(caplog)) == 1
     assert "s3cre" not in caplog.text + repr(cache.status) + repr(cache.failure)
@@ -233,7 +233,7 @@ def test_a_broken_redis_costs_its_budget_at_most(
 def test_a_stopped_redis_costs_its_budget_at_most(
     server: RedisServer, open_cache: Open, clock: SetClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    cache = open_cache(server.url)
+    cache = open_cache(server.url, budget=0.4)
     assert cache.note_done("x")
     server.pause()
     assert five_hundred(cache, clock, 1.0) < SOON
@@ -248,7 +248,7 @@ def test_a_stopped_redis_costs_its_budget_at_most(
 def test_a_stopped_redis_is_asked_once_in_thirty_seconds(
     server: RedisServer, open_cache: Open, clock: SetClock
 ) -> None:
-    cache = open_cache(server.url, budget=0.3)
+    cache = open_cache(server.url, budget=0.1)
     server.pause()
     assert five_hundred(cache, clock, 0.0) < SOON
     server.resume()

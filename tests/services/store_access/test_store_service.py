@@ -102,7 +102,7 @@ def imported(once: Once) -> Path:
 
     def fill(home: Path) -> None:
         shell = CommandLine(home)
-        assert shell.call("import", "CL", "ES", "--json").code == 0
+        assert shell.run("import", "CL", "ES", "--json").code == 0
         with closing(open_store(shell.database, demo=True)) as store, store.transaction() as connection:
             watchlist.set_watchlist(connection, ["CL=F", "ES=F"])
 
@@ -368,7 +368,7 @@ def test_deleted_candles_are_backfilled_by_the_next_import(shelf: Shelf, importe
     home = shelf.profile.folder.parent
     shelf.profile.folder.rename(home / "demo")
     shell = CommandLine(home)
-    assert shell.call("import", "--json").code == 0
+    assert shell.run("import", "--json").code == 0
     with closing(sqlite3.connect(shell.database)) as now, closing(sqlite3.connect(imported / "ohlc.sqlite3")) as then:
         counts = "SELECT symbol, timeframe, count(*) FROM candles GROUP BY 1, 2"
         assert len(now.execute(counts).fetchall()) == len(then.execute(counts).fetchall()) == 2 * len(TIMEFRAMES)
