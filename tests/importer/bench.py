@@ -23,6 +23,7 @@ from filelock import FileLock
 from ohlc_desktop.calendars.exchange_calendars import sessions
 from ohlc_desktop.core.importing.events import Event, ItemDone, Notice, RunDone, Waiting, WaitReason
 from ohlc_desktop.core.market.catalogue import load_catalogue
+from ohlc_desktop.core.market.feed_spec import FeedLimits, FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.market.sessions import Calendar, day_number
 from ohlc_desktop.core.settings import Settings
@@ -52,6 +53,8 @@ _FIRST, _LAST = day_number(date(2022, 1, 1)), day_number(date(2029, 1, 1))
 
 
 CATALOGUE = load_catalogue(resource("instruments.toml"))
+#: Yahoo with a third of its reach into the past, where what matters is nearer: fewer candles to be fetched and stored.
+NEAR = replace(YAHOO, limits=MappingProxyType(dict(YAHOO.limits) | dict.fromkeys(("2m", "5m"), FeedLimits(20, 20, 20, 20))))
 
 
 def at(text: str) -> float:
@@ -125,7 +128,7 @@ class ImportBench:
 
     def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path, databases: Path) -> None:
         self.yahoo, self.clock, self.folder, self.databases = yahoo, clock, folder, databases
-        self.settings = Settings()
+        self.settings, self.feed = Settings(), NEAR
         self.cancel = threading.Event()
         self.load_sessions: LoadSessions = load_sessions
         self.store = open_store(folder / "ohlc.sqlite3", demo=False)
@@ -136,7 +139,7 @@ class ImportBench:
         What it sets at the stand-in but faults stays set where it was called: it may set only what the test sets as well.
         """
         self.clock.set(at(moment))
-        kept = self.databases / f"{name}.sqlite3"
+        kept = self.databases / f"{name} {self.feed.limits['5m'].reach}.sqlite3"
         with FileLock(f"{kept}.lock"):
             if not kept.exists():
                 fill()
@@ -180,7 +183,7 @@ class ImportBench:
 
         chosen = replace(self.settings, **settings)
         tools = Tools(
-            self.store, self.clock, chosen, YAHOO, emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
+            self.store, self.clock, chosen, self.feed, emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
         )  # fmt: skip
         order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources), planned, exact)
         done = run_import(order, tools)
@@ -244,7 +247,7 @@ class ImportBench:
             for symbol in symbols
             for name in (names or truth.TIMEFRAMES)
             for stored in [self.candles(symbol, name)]
-            for stretches in [self._stretches(name, backfill_start(name, moment, symbol), ends)]
+            for stretches in [self._stretches(name, backfill_start(name, moment, symbol, self.feed), ends)]
             for stretch in stretches
             if (problem := self._difference(stored, symbol, name, stretch, closed, whole=len(stretches) == 1))
         ]
@@ -291,7 +294,7 @@ def counted(symbol: str, name: str, right: truth.Candles, asked: float) -> truth
     return right._replace(volume=np.where(right.ts >= first, 0, right.volume))
 
 
-def backfill_start(name: str, began: float, symbol: str = "ES=F") -> float:
+def backfill_start(name: str, began: float, symbol: str = "ES=F", feed: FeedSpec = NEAR) -> float:
     """The first moment that a backfill made at ``began`` reaches."""
     if name not in truth.INTRADAY and truth.root_of(symbol) is None:
         # a day earlier: the zone of its market is not known before the first answer
@@ -299,7 +302,7 @@ def backfill_start(name: str, began: float, symbol: str = "ES=F") -> float:
     if name not in truth.INTRADAY:
         # whole trade dates: the first one opened the evening before
         return truth.new_york(truth.new_york_date(began - 365 * DAY) - timedelta(days=1), "18:00")
-    return int(began) - 7 * DAY if name == "1m" else int(began) - 60 * DAY + HOUR
+    return int(began) - 7 * DAY if name == "1m" else int(began) - feed.limits["5m"].reach * DAY + HOUR
 
 
 def difference(stored: truth.Candles, expected: truth.Candles) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ohlc_desktop.sources.yahoo.spec import YAHOO
 from tests.importer.bench import ImportBench, at
 from tests.standins.clock import FakeClock
 from tests.standins.yahoo import StandInYahoo, forget_yfinance
@@ -43,6 +44,12 @@ def bench(tmp_path: Path, databases: Path, monkeypatch: pytest.MonkeyPatch) -> I
         found.store.close()
         assert yahoo.refused_hosts == []
     forget_yfinance()
+
+
+@pytest.fixture
+def far(bench: ImportBench) -> None:
+    """The bench with the whole reach of Yahoo, for what happens further back than three weeks."""
+    bench.feed = YAHOO
 
 
 @pytest.fixture

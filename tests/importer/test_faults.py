@@ -329,6 +329,7 @@ def test_a_clock_an_hour_wrong_is_told_and_does_no_harm(bench: ImportBench, hour
         assert difference(stored.cut(stored.ts >= right.ts[0]), bench.counted("GC=F", name, right)) == "", name
 
 
+@pytest.mark.usefixtures("far")
 def test_a_slow_clock_refused_at_first_is_corrected_by_the_refusal(bench: ImportBench) -> None:
     """Nothing else was asked before, so that only the refusal itself tells the time."""
     bench.yahoo.now = lambda: bench.clock.now() + 3 * 3600

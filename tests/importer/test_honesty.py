@@ -38,6 +38,7 @@ def test_an_empty_backfill_is_made_again_the_same_day(bench: ImportBench) -> Non
     assert bench.wrong("ES=F", names=("5m", "4h"), ends=True) == []
 
 
+@pytest.mark.usefixtures("far")
 def test_what_is_missing_is_said(bench: ImportBench) -> None:
     bench.yahoo.fault("drop_rows")
     first = bench.run("ES=F", sources=("5m",))

@@ -30,6 +30,7 @@ def chart(bench: ImportBench, symbol: str, name: str) -> ChartSeries:
 BEGINS = {"^N225": "09:00", "CCL.AX": "10:00", "AAPL": "09:30", "VOD.L": "08:00", "BTC-USD": "00:00", "BBCA.JK": "09:00"}
 
 
+@pytest.mark.usefixtures("far")
 @pytest.mark.parametrize("moment", ["2026-04-07 17:05:05", "2026-11-10 17:05:05"])
 def test_trade_dates_begin_with_the_market_and_vwap_with_them(bench: ImportBench, moment: str) -> None:
     bench.clock.set(at(moment))

@@ -78,6 +78,7 @@ def test_grids_are_those_of_the_exchange(bench: ImportBench) -> None:
     assert local(bench, "0700.HK", "1h", "2026-11-20") == ["09:30", "10:30", "11:30", "13:00", "13:30", "14:30", "15:30"]
 
 
+@pytest.mark.usefixtures("far")
 def test_coins_have_two_half_days_a_day_whatever_new_york_s_clocks_do(bench: ImportBench) -> None:
     bench.clock.set(at("2026-03-10 12:00:05"))
     assert bench.run("BTC-USD", sources=("5m", "1d")).done.exit_code == 0

@@ -65,6 +65,7 @@ def test_a_weekend_asks_for_nothing_but_the_days(bench: ImportBench) -> None:
     assert bench.run("ES=F", sources=DAILY).done.requests == 0
 
 
+@pytest.mark.usefixtures("far")
 def test_three_weeks_offline(stocked: ImportBench) -> None:
     """The minutes beyond a backfill's 7 days are still within Yahoo's 30: they are fetched, 8 days at a time."""
     stocked.clock.set(at("2026-12-14 17:35:05"))
@@ -80,6 +81,7 @@ def test_three_weeks_offline(stocked: ImportBench) -> None:
     assert stocked.missing("ES=F") == dict.fromkeys(stocked.missing("ES=F"), 0)
 
 
+@pytest.mark.usefixtures("far")
 def test_ten_weeks_offline_leave_only_what_yahoo_no_longer_has(stocked: ImportBench) -> None:
     back = at("2027-02-02 17:35:05")
     stocked.clock.set(back)
@@ -129,6 +131,7 @@ def test_holes_are_asked_for_again_the_next_day_and_filled(bench: ImportBench) -
     assert bench.wrong("ES=F", began=began, names=("1m", "5m", "15m", "90m", "12h")) == []
 
 
+@pytest.mark.usefixtures("far")
 def test_what_is_empty_on_two_days_is_settled(bench: ImportBench) -> None:
     bench.clock.set(at("2026-11-23 17:35:05"))
     lost = at("2026-10-20 18:00"), at("2026-10-27 17:00")

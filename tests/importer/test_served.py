@@ -65,6 +65,7 @@ def summer(bench: ImportBench) -> ImportBench:
     return bench
 
 
+@pytest.mark.usefixtures("far")
 def test_what_the_feed_does_not_serve_is_not_missing(summer: ImportBench) -> None:
     found = apart(summer)
     assert found["5m"][0] == len(LOST)
@@ -76,6 +77,7 @@ def test_what_the_feed_does_not_serve_is_not_missing(summer: ImportBench) -> Non
     assert sum(counts[2] for counts in found.values()) == 0
 
 
+@pytest.mark.usefixtures("far")
 def test_every_reader_tells_the_same(summer: ImportBench) -> None:
     told = {
         view.timeframe.name: view
@@ -91,6 +93,7 @@ def test_every_reader_tells_the_same(summer: ImportBench) -> None:
     assert told["1h"].state == "complete"
 
 
+@pytest.mark.usefixtures("far")
 def test_no_import_asks_again_for_what_is_not_served(summer: ImportBench) -> None:
     summer.yahoo.clear()
     summer.clock.set(at("2026-07-13 17:05:05"))
@@ -108,6 +111,7 @@ def test_no_import_asks_again_for_what_is_not_served(summer: ImportBench) -> Non
     assert summer.run("NQ=F", sources=("5m",), trigger="repair").done.requests == 0
 
 
+@pytest.mark.usefixtures("far")
 def test_another_source_fills_it(summer: ImportBench) -> None:
     before = apart(summer)["5m"][1]
     summer.yahoo.lost.clear()
@@ -216,6 +220,7 @@ def test_the_day_after_brings_what_was_late(stocked: ImportBench) -> None:
 # -- silence -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("far")
 def test_what_no_instrument_has_is_not_missing_until_one_has_it(bench: ImportBench) -> None:
     halt = int(at("2026-11-19 21:40")), int(at("2026-11-20 08:30"))
     bench.yahoo.lost["5m"] = [halt]

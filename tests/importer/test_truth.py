@@ -39,6 +39,7 @@ PASSING = (
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("far")
 def test_the_first_backfill_stores_the_truth_in_all_18_timeframes_by_four_requests_an_instrument(bench: ImportBench) -> None:
     began = bench.clock.now()
     ran = bench.run("ES=F", "ZB=F")

@@ -60,6 +60,7 @@ def over_midnight(name: str, began: float) -> set[int]:
     return {opened + 6 * 3600 // seconds * seconds for opened in opens}
 
 
+@pytest.mark.usefixtures("far")
 def test_what_is_made_over_them_is_provisional_and_counted(bench: ImportBench) -> None:
     began = backfilled(bench, SPRING, "5m")
     missing = bench.missing("CL=F")

@@ -91,6 +91,7 @@ def test_every_coarser_candle_follows(bench: ImportBench) -> None:
             assert (within.high.max(), within.low.min(), within.volume.sum()) == (high, low, volume), (name, ts)
 
 
+@pytest.mark.usefixtures("far")
 def test_how_well_each_candle_is_known(bench: ImportBench) -> None:
     heard(bench, "ab")
     told = Counter(dict(bench.sql("SELECT known, count(*) FROM candle WHERE timeframe='5m' GROUP BY known")))
@@ -101,6 +102,7 @@ def test_how_well_each_candle_is_known(bench: ImportBench) -> None:
         assert worst == max(known[part] for part in known.keys() & set(range(ts, ts + 3600, 300)))
 
 
+@pytest.mark.usefixtures("far")
 def test_the_real_change_of_contract_is_noted_and_not_smoothed(bench: ImportBench) -> None:
     told = twins()
     heard(bench, "ab")
@@ -117,6 +119,7 @@ def test_only_contradictions_are_kept(bench: ImportBench) -> None:
     assert bench.sql("SELECT count(*) FROM said") < bench.sql("SELECT count(*) FROM candle WHERE timeframe='5m'")
 
 
+@pytest.mark.usefixtures("far")
 def test_mixed_contracts_never_enter_the_archive_once_the_other_voice_spoke(bench: ImportBench) -> None:
     told = twins()
     heard(bench, "a")
@@ -190,6 +193,7 @@ def suspects(bench: ImportBench) -> int:
     return int(bench.sql("SELECT count(*) FROM candle WHERE timeframe='5m' AND known=4")[0][0])
 
 
+@pytest.mark.usefixtures("far")
 def test_what_one_voice_leaves_doubtful_is_looked_at_once_more(bench: ImportBench) -> None:
     say(bench, twins().one)
     bench.begin_with("one voice", "2025-11-07 17:05:05", lambda: looks(bench, "17:05:05"))
@@ -214,6 +218,7 @@ def test_a_voice_that_stays_is_asked_twice_more_and_then_left_alone(bench: Impor
     assert bench.run("ES=F", sources=("5m",), trigger="repair").done.requests == 1  # a person may insist
 
 
+@pytest.mark.usefixtures("far")
 def test_in_a_roll_week_the_contract_itself_decides(bench: ImportBench) -> None:
     told = twins()
     say(bench, told.one)
@@ -235,6 +240,7 @@ def test_in_a_roll_week_the_contract_itself_decides(bench: ImportBench) -> None:
     assert bench.sql("SELECT count(*) FROM instrument WHERE symbol='ESZ25.CME'") == [(0,)]
 
 
+@pytest.mark.usefixtures("far")
 def test_contracts_are_asked_for_once_and_in_roll_weeks_only(bench: ImportBench) -> None:
     say(bench, twins().one)
     bench.yahoo.unlisted.add("ESZ25.CME")

@@ -90,6 +90,7 @@ def test_what_was_lost_before_the_end_is_asked_for_after_it(bench: ImportBench) 
     assert bench.wrong(MNQ, began=at("2026-12-17 17:35:05"), closed=END, names=("5m",)) == []
 
 
+@pytest.mark.usefixtures("far")
 def test_a_machine_that_was_off_at_the_end_fetches_what_the_feed_still_has(bench: ImportBench) -> None:
     bench.yahoo.ends[MNQ] = END
     live(bench, MNQ, "2026-12-10", "2026-12-10")
@@ -204,6 +205,7 @@ def test_times_without_values_after_the_end_are_not_asked_for_again(bench: Impor
     assert bench.sql("SELECT count(*) FROM coverage WHERE NOT settled") == [(0,)]  # nothing is provisional for it
 
 
+@pytest.mark.usefixtures("far")
 def test_nothing_is_expected_before_the_first_trade(bench: ImportBench) -> None:
     """Served since 2026-11-10: what was before is missing until a second day's answer, and then not expected."""
     symbol, began = "MNQZ27.CME", at("2026-11-10 18:00")

@@ -137,6 +137,7 @@ def test_nothing_happens_twice(bench: ImportBench) -> None:
     assert len(states(bench)) == 1
 
 
+@pytest.mark.usefixtures("far")
 def test_the_next_run_asks_once_for_all_that_the_feed_still_has(bench: ImportBench) -> None:
     on_tuesday(bench)
     missing = bench.missing(AAPL)
@@ -182,6 +183,7 @@ def test_two_splits_while_two_weeks_were_missed(bench: ImportBench) -> None:
     assert len(ran.notices("split")) == 2
 
 
+@pytest.mark.usefixtures("far")
 @pytest.mark.parametrize(
     ("back", "ratio"),
     [

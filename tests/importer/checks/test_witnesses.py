@@ -64,6 +64,7 @@ def archive(bench: ImportBench) -> list[list[tuple[Any, ...]]]:
 # -- the settlement --------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("far")
 def test_the_last_candle_of_each_week_that_has_the_settlement_is_suspect(bench: ImportBench) -> None:
     bench.clock.set(at("2026-11-23 17:05:05"))
     settle(bench, "1d", "1m", "2m", "5m")
@@ -128,6 +129,7 @@ def test_minutes_that_came_early_mend_the_candle(bench: ImportBench) -> None:
     assert stored.cut(stored.ts == last[0]).row(0) == right.row(0)
 
 
+@pytest.mark.usefixtures("far")
 @pytest.mark.parametrize("order", [("1d", "5m", "1m"), ("5m", "1m", "1d")])
 def test_whatever_comes_first_the_archive_is_the_same(bench: ImportBench, order: tuple[str, ...]) -> None:
     """The minutes are without the settlement of the last week, the candles of five have it."""
