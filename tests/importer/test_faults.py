@@ -67,11 +67,12 @@ def test_every_fault_of_the_stand_in_is_accounted_for() -> None:
     assert FAULTS - {"wrong_certificate"} == {*OUTCOMES, *REFUSED, *FEWER, *HARMLESS, *ODD, *WITNESSED}
 
 
-def spoil(stocked: ImportBench, kind: str, interval: str = "5m", moment: float = TUESDAY) -> Ran:
-    """The next import with a fault in one interval."""
+def spoil(stocked: ImportBench, kind: str, *intervals: str, moment: float = TUESDAY) -> Ran:
+    """The next import of some intervals, by default of 5m, with a fault in each."""
     stocked.clock.set(moment)
-    stocked.yahoo.fault(kind, interval=interval)
-    return stocked.run("ES=F", sources=(interval,))
+    for interval in (asked := intervals or ("5m",)):
+        stocked.yahoo.fault(kind, interval=interval)
+    return stocked.run("ES=F", sources=asked)
 
 
 def assert_tuesday_heals(stocked: ImportBench, *names: str) -> None:
@@ -112,34 +113,33 @@ def test_after_failures_of_every_kind_the_next_import_completes(stocked: ImportB
     assert_tuesday_heals(stocked, "5m", "1h")
 
 
-@pytest.mark.parametrize("interval", ["5m", "1d"])
 @pytest.mark.parametrize("kind", sorted(REFUSED))
-def test_a_row_that_cannot_be_a_candle_is_set_aside(stocked: ImportBench, kind: str, interval: str) -> None:
-    if (kind, interval) == ("off_grid", "1d"):
-        interval = "1m"  # yfinance keeps only the date of a daily row
-    ran = spoil(stocked, kind, interval, WEDNESDAY)  # whose window of days does not begin after a weekend
+def test_a_row_that_cannot_be_a_candle_is_set_aside(stocked: ImportBench, kind: str) -> None:
+    pair = ("5m", "1m") if kind == "off_grid" else ("5m", "1d")  # yfinance keeps only the date of a daily row
+    ran = spoil(stocked, kind, *pair, moment=WEDNESDAY)  # whose window of days does not begin after a weekend
     assert ran.done.exit_code == 0
-    assert stocked.quarantined() == {REFUSED[kind]: 1}
-    assert ran.done.quarantined == ran.items()["ES=F", interval].quarantined == 1
-    ((ts, raw),) = stocked.sql("SELECT ts, raw FROM quarantine")
-    row = json.loads(raw)
-    assert row["ts"] == ts
-    assert set(row) == {"ts", "open", "high", "low", "close", "volume"}
-    if kind == "partial_null":
-        assert row["close"] == "nan"
-    if kind == "absurd_volume":
-        assert row["volume"] == 1e18
-    if kind == "negative_volume":
-        assert row["volume"] == -5
+    assert stocked.quarantined() == {REFUSED[kind]: 2}
+    assert ran.done.quarantined == 2
+    assert [ran.items()["ES=F", interval].quarantined for interval in pair] == [1, 1]
+    kept = {interval: (ts, json.loads(raw)) for interval, ts, raw in stocked.sql("SELECT timeframe, ts, raw FROM quarantine")}
+    for ts, row in kept.values():
+        assert row["ts"] == ts
+        assert set(row) == {"ts", "open", "high", "low", "close", "volume"}
+        if kind == "partial_null":
+            assert row["close"] == "nan"
+        if kind == "absurd_volume":
+            assert row["volume"] == 1e18
+        if kind == "negative_volume":
+            assert row["volume"] == -5
+        if kind == "high_low":
+            assert row["high"] < row["low"]
     if kind == "high_low":
-        assert row["high"] < row["low"]
-    stored = stocked.candles("ES=F", interval)
+        assert kept["1d"][0] in stocked.candles("ES=F", "1d").ts  # an older candle stays as it was
     if kind not in EXTRA:
         stocked.yahoo.clear_faults()
         stocked.clock.set(at("2026-11-26 17:35:05"))
-        stocked.run("ES=F", sources=(interval,))
-    assert stocked.wrong("ES=F", began=BEGAN, names=(interval,)) == []
-    assert ts in stored.ts or kind != "high_low" or interval != "1d"  # an older candle stays as it was
+        stocked.run("ES=F", sources=pair)
+    assert stocked.wrong("ES=F", began=BEGAN, names=pair) == []
 
 
 def test_a_day_without_trading_has_no_candle(stocked: ImportBench) -> None:
@@ -174,15 +174,13 @@ def test_no_volume_at_all_is_no_reason_to_refuse_prices(stocked: ImportBench) ->
         assert_tuesday_heals(stocked, "5m")
 
 
-@pytest.mark.parametrize(
-    ("kind", "interval"),  # minutes of a Saturday are no fault: they are taken for what they are
-    sorted({(kind, interval) for kind in FEWER | HARMLESS for interval in ("5m", "1d")} - {("weekend_daily", "5m")}),
-)
-def test_an_answer_with_fewer_rows_is_completed_later(stocked: ImportBench, kind: str, interval: str) -> None:
-    ran = spoil(stocked, kind, interval)
+@pytest.mark.parametrize("kind", sorted(FEWER | HARMLESS))
+def test_an_answer_with_fewer_rows_is_completed_later(stocked: ImportBench, kind: str) -> None:
+    pair = ("1d",) if kind == "weekend_daily" else ("5m", "1d")  # minutes of a Saturday are taken for what they are
+    ran = spoil(stocked, kind, *pair)
     assert ran.done.exit_code == 0
     assert ran.states() <= {ItemState.WRITTEN, ItemState.UNCHANGED}
-    assert_tuesday_heals(stocked, *(("5m", "1h", "12h") if interval == "5m" else ("1d", "1wk", "1mo")))
+    assert_tuesday_heals(stocked, *(("5m", "1h", "12h") if "5m" in pair else ()), "1d", "1wk", "1mo")
 
 
 def test_an_answer_with_fewer_rows_is_told_as_missing(stocked: ImportBench) -> None:

@@ -63,6 +63,7 @@ def hear(bench: ImportBench, order: str) -> None:
     ask_for_all(bench)
 
 
+@pytest.mark.usefixtures("far")
 @pytest.mark.parametrize("order", ["ba", "abba"])
 def test_the_archive_does_not_depend_on_who_spoke_last(bench: ImportBench, order: str) -> None:
     first = heard(bench, "ab")
