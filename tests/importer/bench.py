@@ -129,6 +129,7 @@ class ImportBench:
     def __init__(self, yahoo: StandInYahoo, clock: FakeClock, folder: Path, databases: Path) -> None:
         self.yahoo, self.clock, self.folder, self.databases = yahoo, clock, folder, databases
         self.settings, self.feed = Settings(), NEAR
+        self.sources: tuple[str, ...] = SOURCES
         self.cancel = threading.Event()
         self.load_sessions: LoadSessions = load_sessions
         self.store = open_store(folder / "ohlc.sqlite3", demo=False)
@@ -139,7 +140,7 @@ class ImportBench:
         What it sets at the stand-in but faults stays set where it was called: it may set only what the test sets as well.
         """
         self.clock.set(at(moment))
-        kept = self.databases / f"{name} {self.feed.limits['5m'].reach}.sqlite3"
+        kept = self.databases / f"{name} {self.feed.limits['5m'].reach} {'-'.join(self.sources)}.sqlite3"
         with FileLock(f"{kept}.lock"):
             if not kept.exists():
                 fill()
@@ -165,14 +166,14 @@ class ImportBench:
     def run(
         self,
         *symbols: str,
-        sources: Iterable[str] = SOURCES,
+        sources: Iterable[str] = (),
         planned: str | None = None,
         trigger: str = "manual",
         exact: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
         listen: Callable[[Event], None] = lambda event: None,
         **settings: Any,
     ) -> Ran:
-        """Import now."""
+        """Import now, by default all that ``self.sources`` names."""
         events: list[Event] = []
         lock = threading.Lock()
 
@@ -185,7 +186,7 @@ class ImportBench:
         tools = Tools(
             self.store, self.clock, chosen, self.feed, emit, self.cancel, load_sessions=self.load_sessions, products=CATALOGUE.products,
         )  # fmt: skip
-        order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources), planned, exact)
+        order = Order(trigger, tuple(future(symbol) for symbol in symbols), tuple(sources) or self.sources, planned, exact)
         done = run_import(order, tools)
         assert events[-1] == done
         return Ran(done, tuple(events))

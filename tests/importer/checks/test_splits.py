@@ -27,7 +27,12 @@ from tests.standins.splits import SplitEvent
 
 AAPL = "AAPL"
 TUESDAY = at("2026-11-24 09:30")
-SOURCES = ("1m", "2m", "5m", "1d")
+
+
+@pytest.fixture
+def few(bench: ImportBench) -> None:
+    """A bench without 1m and 2m: enough to see minutes and days at one scale."""
+    bench.sources = ("5m", "1d")
 
 
 def run_at(bench: ImportBench, moment: str, **how: object) -> Ran:
@@ -64,9 +69,9 @@ def divided(block: Candles, ratio: Fraction) -> Candles:
     return Candles(block.ts, *prices, (2 * block.volume * up + down) // (2 * down))
 
 
-def assert_scale(bench: ImportBench, ratio: Fraction, names: tuple[str, ...] = SOURCES) -> None:
+def assert_scale(bench: ImportBench, ratio: Fraction) -> None:
     """Every stored candle is the market's at this one scale."""
-    for name in names:
+    for name in bench.sources:
         stored = bench.candles(AAPL, name)
         known = truth.last_trade(AAPL, bench.clock.now() - bench.yahoo.delay)
         right = truth.truth(AAPL, name, float(stored.ts[0]), bench.clock.now(), known)
@@ -127,6 +132,7 @@ def test_a_reverse_split(bench: ImportBench) -> None:
     assert sums[0].volume.sum() == inside.volume.sum()  # coarser candles stay sums of finer ones
 
 
+@pytest.mark.usefixtures("few")
 def test_nothing_happens_twice(bench: ImportBench) -> None:
     on_tuesday(bench)
     before = bench.sql("SELECT count(*) FROM revision")
@@ -166,6 +172,7 @@ def test_it_asks_until_all_was_answered(bench: ImportBench) -> None:
     assert bench.sql("SELECT checked FROM split") == [(1,)]
 
 
+@pytest.mark.usefixtures("few")
 def test_two_splits_on_two_days(bench: ImportBench) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 4), SplitEvent(at("2026-12-01 09:30"), 3, 2))
     for day in ("2026-11-24", "2026-12-01"):
@@ -175,6 +182,7 @@ def test_two_splits_on_two_days(bench: ImportBench) -> None:
     assert states(bench) == [("4:1", SplitState.APPLIED), ("3:2", SplitState.APPLIED)]
 
 
+@pytest.mark.usefixtures("few")
 def test_two_splits_while_two_weeks_were_missed(bench: ImportBench) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 1281, 1000), SplitEvent(at("2026-12-01 09:30"), 1, 3))
     ran = run_at(bench, "2026-12-07 17:05")
@@ -200,6 +208,7 @@ def test_a_split_while_nobody_imported(bench: ImportBench, back: str, ratio: tup
     assert_scale(bench, Fraction(*ratio))
 
 
+@pytest.mark.usefixtures("few")
 @pytest.mark.parametrize("interval", ["5m", "1d"])
 def test_one_series_failed_on_the_day(bench: ImportBench, interval: str) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 4))
@@ -213,6 +222,7 @@ def test_one_series_failed_on_the_day(bench: ImportBench, interval: str) -> None
     assert len(states(bench)) == 1
 
 
+@pytest.mark.usefixtures("few")
 def test_only_the_days_failed_for_three_months(bench: ImportBench) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 4))
     bench.yahoo.fault("html", interval="1d")
@@ -224,6 +234,7 @@ def test_only_the_days_failed_for_three_months(bench: ImportBench) -> None:
     assert_smooth(bench)
 
 
+@pytest.mark.usefixtures("few")
 def test_a_feed_that_adjusts_its_older_candles_two_days_late(bench: ImportBench) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 4, adjusted=at("2026-11-26 12:00")))
     live(bench, "2026-11-24", "2026-11-24")
@@ -278,6 +289,7 @@ def draw(bench: ImportBench) -> list[drawings.DrawingRow]:
     return drawings.load(bench.store.connection, AAPL)
 
 
+@pytest.mark.usefixtures("few")
 def test_drawings_stay_on_the_candles(bench: ImportBench) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 4))
     draw(bench)
@@ -291,6 +303,7 @@ def test_drawings_stay_on_the_candles(bench: ImportBench) -> None:
     assert facts.contents(bench.store.connection) != name  # open charts read them anew
 
 
+@pytest.mark.usefixtures("few")
 def test_an_event_without_a_change_of_scale(bench: ImportBench) -> None:
     """The feed lists it days after it had adjusted everything, or by mistake."""
     on_monday(bench, SplitEvent(TUESDAY, 4, real=False, adjusted=math.inf))
@@ -300,12 +313,14 @@ def test_an_event_without_a_change_of_scale(bench: ImportBench) -> None:
     assert states(bench) == []
 
 
+@pytest.mark.usefixtures("few")
 def test_an_old_split_in_a_backfill_is_nothing_new(bench: ImportBench) -> None:
     bench.yahoo.splits[AAPL] = [SplitEvent(at("2026-06-10 09:30"), 4)]
     assert [ran.notices("split") for ran in live(bench, "2026-11-23", "2026-11-24")] == [[]] * 2
     assert_scale(bench, Fraction(4))
 
 
+@pytest.mark.usefixtures("few")
 def test_a_real_crash_is_no_split(bench: ImportBench) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 2, told=False, adjusted=math.inf))
     rans = live(bench, "2026-11-24", "2026-11-25")
@@ -317,6 +332,7 @@ def test_a_real_crash_is_no_split(bench: ImportBench) -> None:
     assert bench.sql("SELECT count(*) FROM revision") == [(0,)]
 
 
+@pytest.mark.usefixtures("few")
 def test_another_scale_without_event_is_refused_for_a_day(bench: ImportBench) -> None:
     """Pence for pounds on one day: nothing of it is stored."""
     on_monday(bench)
@@ -335,6 +351,7 @@ def test_another_scale_without_event_is_refused_for_a_day(bench: ImportBench) ->
     assert states(bench) == []
 
 
+@pytest.mark.usefixtures("few")
 def test_another_scale_without_event_that_stays_is_believed(bench: ImportBench) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 4, told=False))
     for moment in ("2026-11-24 17:05", "2026-11-24 17:35"):
@@ -348,6 +365,7 @@ def test_another_scale_without_event_that_stays_is_believed(bench: ImportBench) 
     assert run_at(bench, "2026-11-27 17:05").notices("split") == []
 
 
+@pytest.mark.usefixtures("few")
 def test_a_split_is_one_transaction(bench: ImportBench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed after rescaling and before the answer is stored: nothing has happened, the next run does it all."""
     on_monday(bench, SplitEvent(TUESDAY, 4))
@@ -366,6 +384,7 @@ def test_a_split_is_one_transaction(bench: ImportBench, monkeypatch: pytest.Monk
     assert_scale(bench, Fraction(4))
 
 
+@pytest.mark.usefixtures("few")
 def test_charts_mark_it_and_call_nothing_revised(bench: ImportBench) -> None:
     on_monday(bench, SplitEvent(TUESDAY, 4))
     draw(bench)
@@ -395,6 +414,7 @@ def test_futures_never_split(bench: ImportBench) -> None:
     assert splits.noticed(bench.store.connection) == []
 
 
+@pytest.mark.usefixtures("few")
 def test_a_split_that_is_told_of_for_tomorrow(bench: ImportBench) -> None:
     """Yfinance makes a row of it, without prices; it is none of the feed's."""
     bench.yahoo.splits[AAPL] = [SplitEvent(at("2026-11-23 16:30"), 4, real=False, adjusted=math.inf)]
