@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -23,6 +24,7 @@ from ohlc_desktop.ui.chart.items.paint_drawings import (
 )
 from ohlc_desktop.ui.widgets.theme import DARK, LIGHT, Colours
 from tests.ui.chart.fake_surface import nasdaq
+from tests.ui.chart.test_paint_candles import pixels, value
 from tests.ui.widgets.test_theme import contrast
 
 WIDTH, HEIGHT = 300, 200
@@ -61,8 +63,8 @@ def picture(shown: ShownDrawings, theme: Colours = LIGHT, ratio: float = 1.0, fr
 
 def changed(image: QImage, theme: Colours = LIGHT) -> Pixels:
     """Where a picture is not its ground."""
-    ground = theme.base.rgb()
-    return {(x, y) for y in range(image.height()) for x in range(image.width()) if image.pixel(x, y) != ground}
+    rows, columns = np.nonzero(pixels(image) != value(theme.base))
+    return set(zip(columns.tolist(), rows.tolist(), strict=True))
 
 
 # -- where --------------------------------------------------------------------------------------------------
