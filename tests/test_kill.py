@@ -233,7 +233,7 @@ def _check_killed(home: Path, told: list[dict[str, Any]], expected: Content) -> 
 
 def test_a_kill_while_the_file_is_made(tmp_path: Path) -> None:
     chance = random.Random(7)
-    for number in range(4):
+    for number in range(2):
         home = tmp_path / str(number)
         child = program(home, "--demo", "watch", "add", "SI")
         deadline = time.monotonic() + DEADLINE

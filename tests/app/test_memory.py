@@ -26,7 +26,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=Tr
 @pytest.fixture
 def rig(start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch) -> Rig:
     """The tray app; a window that is closed is forgotten at once."""
-    monkeypatch.setattr(shell, "FORGET_MS", 1)
+    monkeypatch.setattr(shell, "FORGET_MS", 0)
     return start(filled, hidden=True)
 
 

@@ -14,6 +14,8 @@ from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKi
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.services.health import health_monitor
 from ohlc_desktop.store import watchlist
+from ohlc_desktop.store.backup.backup import back_up
+from ohlc_desktop.store.backup.checking import Watch
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
@@ -32,7 +34,7 @@ OLD, NEW = (Drawing(name, DrawingKind.HORIZONTAL, (Anchor(int(NOON), price),)) f
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
     """The file is looked at several times a second."""
-    for module, name in ((chart_windows, "CHECK_MS"), (health_monitor, "EVERY_MS")):
+    for module, name in ((chart_windows, "CHECK_MS"), (chart_windows, "PAUSE_MS"), (health_monitor, "EVERY_MS")):
         monkeypatch.setattr(module, name, 100)
 
 
@@ -67,7 +69,7 @@ def test_the_window_and_an_open_chart_show_the_restored_candles(start: Start, fi
     drawings.keep("ES=F", [OLD])
     rig.until(lambda: drawn(rig) == ["old"])
     backup = tmp_path / "backup.sqlite3"
-    command(rig, "backup", str(backup))
+    back_up(rig.profile.database, backup, True, Watch())
     rig.app.controller.store_service.watch(["NQ=F"], ["ES=F"])
     rig.until(lambda: "were deleted" in window.active.empty.text)
     drawings.keep("ES=F", [NEW])
@@ -91,7 +93,7 @@ def test_a_chart_alone_shows_them_too(start: Start, filled: Path, tmp_path: Path
     assert before is not None
     newest = float(before.candles.close[-1])
     backup = tmp_path / "backup.sqlite3"
-    command(rig, "backup", str(backup))
+    back_up(rig.profile.database, backup, True, Watch())
     _spoil(backup)
     statuses: list[object] = []
     rig.app.controller.scheduler.decided.connect(statuses.append)
