@@ -93,8 +93,11 @@ def test_a_crashed_first_instance_never_blocks(qtbot: QtBot, tmp_path: Path) -> 
     heir.release()
 
 
-def test_a_container_that_was_killed_does_not_block_the_next(qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_container_that_was_killed_does_not_block_the_next(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Both have the same process number, which so seems to be alive, and the lock is young."""
+    monkeypatch.setattr(module, "ANSWER_MS", 100)
     made = SingleInstance(tmp_path)
     assert made.claim()
     lock = tmp_path / "instance.lock"

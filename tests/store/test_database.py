@@ -252,6 +252,7 @@ def test_a_lock_of_another_program_is_told_in_time(path: Path, monkeypatch: pyte
     filled(path)
     assert database.BUSY_SECONDS * database.BUSY_TRIES <= 15
     monkeypatch.setattr(database, "BUSY_TRIES", 2)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     with locked(path), closing(open_store(path, demo=False)) as store:
         tries: list[str] = []
         store.connection.set_trace_callback(tries.append)
@@ -265,10 +266,12 @@ def test_a_lock_of_another_program_is_told_in_time(path: Path, monkeypatch: pyte
     assert count_in(path) == 5
 
 
-def test_a_lock_that_goes_away_is_waited_for(path: Path) -> None:
+def test_a_lock_that_goes_away_is_waited_for(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(database, "BUSY_TRIES", 10_000)  # longer than a test may take
     filled(path)
     with locked(path) as other, closing(open_store(path, demo=False)) as store:
-        timer = threading.Timer(0.7, other.execute, ["ROLLBACK"])
+        timer = threading.Timer(0.12, other.execute, ["ROLLBACK"])
         timer.start()
         fill(store, 4)
         timer.join()
@@ -276,11 +279,12 @@ def test_a_lock_that_goes_away_is_waited_for(path: Path) -> None:
 
 
 def test_waiting_for_a_lock_ends_on_cancel(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.05)
     monkeypatch.setattr(database, "BUSY_TRIES", 10_000)  # longer than a test may take
     filled(path)
     cancel = threading.Event()
     with locked(path), closing(open_store(path, demo=False)) as store:
-        timer = threading.Timer(0.2, cancel.set)
+        timer = threading.Timer(0.1, cancel.set)
         timer.start()
         with pytest.raises(Cancelled), store.transaction(cancel):
             pass

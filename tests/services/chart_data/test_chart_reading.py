@@ -437,7 +437,8 @@ def test_what_is_no_database(tmp_path: Path) -> None:
 
 @pytest.fixture
 def held(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> Iterator[Profile]:
-    """A profile whose file another program holds for itself alone."""
+    """A profile whose file another program holds for itself alone, which is not waited for long."""
+    monkeypatch.setattr("ohlc_desktop.store.database.BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(profile.database, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode=DELETE")
         other.execute("BEGIN EXCLUSIVE")
