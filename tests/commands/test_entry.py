@@ -56,6 +56,7 @@ def test_wrong_arguments(capsys: pytest.CaptureFixture[str], words: tuple[str, .
 
 def test_without_a_display_the_demo_imports_and_shows_its_table(shell: CommandLine) -> None:
     shell.keep_calendars()
+    shell.run("watch", "remove", "NQ", "YM", "RTY", "MNQ", "GC")
     answer = shell.call(OHLC_DESKTOP_TIMEFRAMES="1d")
     assert answer.code == 0
     assert "DEMO: simulated candles" in answer.out

@@ -65,8 +65,8 @@ def test_settings_that_no_reader_survives_are_told(shell: CommandLine) -> None:
 def test_after_an_unexpected_fault_the_next_import_completes(shell: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(ingest.CandleWriter, "keep", _fail)
-        assert shell.run("import", "ES", "-q").code == 70
-    answer = shell.run("import", "ES", "--json")
+        assert shell.run("import", "ES", "--timeframes", "1d", "-q").code == 70
+    answer = shell.run("import", "ES", "--timeframes", "1d", "--json")
     assert (answer.code, answer.events[0]["completes"]) == (0, 1)
     assert answer.events[-1]["message"].startswith("Completes run 1")
 

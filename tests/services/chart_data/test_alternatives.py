@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -126,7 +125,7 @@ def test_a_row_without_volume_lends_one(profile: Profile) -> None:
 def test_whoever_answers_last_the_same_is_told(original: Profile, tmp_path: Path) -> None:
     """Each answer is the market's but for one fault."""
     seen = set()
-    for number, order in enumerate(permutations((wide, edge, deep))):
+    for number, order in enumerate(((wide, edge, deep), (edge, deep, wide), (deep, wide, edge))):
         profile = Profile(Path(shutil.copytree(original.folder, tmp_path / str(number))), demo=True)
         for spoil in order:
             hear(profile, spoil, original)
