@@ -78,7 +78,6 @@ def test_grids_are_those_of_the_exchange(bench: ImportBench) -> None:
     assert local(bench, "0700.HK", "1h", "2026-11-20") == ["09:30", "10:30", "11:30", "13:00", "13:30", "14:30", "15:30"]
 
 
-@pytest.mark.usefixtures("far")
 def test_coins_have_two_half_days_a_day_whatever_new_york_s_clocks_do(bench: ImportBench) -> None:
     bench.clock.set(at("2026-03-10 12:00:05"))
     assert bench.run("BTC-USD", sources=("5m", "1d")).done.exit_code == 0
@@ -93,7 +92,7 @@ def test_coins_have_two_half_days_a_day_whatever_new_york_s_clocks_do(bench: Imp
             assert (o, c) == (halves.open[at_], halves.close[at_ + 1])
             assert (h, low) == (max(halves.high[at_ : at_ + 2]), min(halves.low[at_ : at_ + 2]))
             pairs += 1
-    assert pairs > 50
+    assert pairs > 15
 
 
 def test_nothing_is_called_missing_that_cannot_be_known(bench: ImportBench) -> None:

@@ -64,17 +64,16 @@ def archive(bench: ImportBench) -> list[list[tuple[Any, ...]]]:
 # -- the settlement --------------------------------------------------------------------------------
 
 
-@pytest.mark.usefixtures("far")
 def test_the_last_candle_of_each_week_that_has_the_settlement_is_suspect(bench: ImportBench) -> None:
     bench.clock.set(at("2026-11-23 17:05:05"))
     settle(bench, "1d", "1m", "2m", "5m")
     assert bench.run("ES=F").done.exit_code == 0
-    weeks = closes_of_weeks(bench, 60, 300)
-    assert len(weeks) == 9
+    weeks = closes_of_weeks(bench, 20, 300)
+    assert len(weeks) == 3
     assert suspect(bench, "5m") == weeks
     assert [(o.ts, o.reason) for o in told(bench, "5m")] == [(ts, Reason.SETTLEMENT) for ts in weeks]
     assert suspect(bench, "1m") == closes_of_weeks(bench, 7, 60)
-    assert suspect(bench, "2m") == closes_of_weeks(bench, 60, 120)
+    assert suspect(bench, "2m") == closes_of_weeks(bench, 20, 120)
     five = bench.candles("ES=F", "5m")
     for name in COARSER:
         stamps = bench.candles("ES=F", name).ts
@@ -129,7 +128,6 @@ def test_minutes_that_came_early_mend_the_candle(bench: ImportBench) -> None:
     assert stored.cut(stored.ts == last[0]).row(0) == right.row(0)
 
 
-@pytest.mark.usefixtures("far")
 @pytest.mark.parametrize("order", [("1d", "5m", "1m"), ("5m", "1m", "1d")])
 def test_whatever_comes_first_the_archive_is_the_same(bench: ImportBench, order: tuple[str, ...]) -> None:
     """The minutes are without the settlement of the last week, the candles of five have it."""
@@ -145,7 +143,7 @@ def test_whatever_comes_first_the_archive_is_the_same(bench: ImportBench, order:
         assert bench.run("ES=F", sources=order[-1:]).done.exit_code == 0
 
     first = imported(("1d", "1m", "5m"))
-    assert len(first[1]) == 9
+    assert len(first[1]) == 3
     assert imported(order) == first
 
 
