@@ -128,20 +128,20 @@ class Packed(TrayApp):
     """The packaged program, started as a user does for a first look."""
 
     def __init__(self, screen: Screen, program: Path, env: dict[str, str]) -> None:
-        self._program, self._env = program, env
+        self._packed, self._env = program, env
         super().__init__(screen, Path(env["HOME"], ".local", "share", "ohlc-desktop"))
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start it, with its window, on the simulated market."""
         with (self.screen.folder / f"{self._says}.out").open("ab") as out:
             return subprocess.Popen(
-                [self._program, "--demo"], env=self._env, cwd=self._env["HOME"], stdin=subprocess.DEVNULL,
+                [self._packed, "--demo"], env=self._env, cwd=self._env["HOME"], stdin=subprocess.DEVNULL,
                 stdout=out, stderr=out, start_new_session=True,
             )  # fmt: skip
 
     def own_importer(self) -> bool:
         """Whether this very program imports now, as another process."""
-        return any("import" in child.cmdline() and self._program.samefile(child.exe()) for child in self.importers())
+        return any("import" in child.cmdline() and self._packed.samefile(child.exe()) for child in self.importers())
 
     def first_mark(self) -> Point:
         """A pixel of the mark in the first column of the matrix; nothing is further right than those of the last one."""
