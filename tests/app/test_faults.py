@@ -107,8 +107,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_locked_database_is_told_and_nothing_waits_for_it(start: Start, filled: Path) -> None:
     rig = start(filled, clock=FakeClock(NOON))  # which stands: on a busy machine the next candle would be missing
     rig.open()
+    rig.until(lambda: rig.states("ES=F") == {"complete"})
     shown = rig.states("ES=F")
-    assert shown == {"complete"}
     with closing(locked(rig.profile.database)), Heartbeat() as heart:
         rig.app.controller.store_service.refresh()
         rig.app.controller.scheduler.look("test")
