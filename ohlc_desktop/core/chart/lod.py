@@ -8,8 +8,9 @@ million candles. No extreme is ever lost: the high of a bucket is the highest hi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,9 @@ class CandleLevel(LineLevel):
     """The same of candles; ``volume`` is a float64 sum."""
 
     volume: NDArray[np.float64]
+
+
+_Level = TypeVar("_Level", bound=LineLevel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,54 @@ def build_line_pyramid(values: Float32) -> tuple[LineLevel, ...]:
         high, low = grouped(np.fmax, high, FACTOR), grouped(np.fmin, low, FACTOR)
         levels.append(LineLevel(high, low))
     return tuple(levels)
+
+
+def cut_pyramid(pyramid: tuple[CandleLevel, ...], candles: Candles, count: int) -> tuple[CandleLevel, ...]:
+    """What :func:`build_pyramid` makes of the first ``count`` candles, at least one; only the last entries are made anew.
+
+    Args:
+        pyramid: Of all ``candles``.
+        candles: Sorted.
+        count: How many of them count.
+    """
+    levels = []
+    for level, entries, rest in _levels_of(pyramid, count):
+        high, low = np.max(candles.high[rest]), np.min(candles.low[rest])
+        volume = np.sum(candles.volume[rest], dtype=np.float64)
+        levels.append(
+            CandleLevel(
+                _ending(level.high, entries, high),
+                _ending(level.low, entries, low),
+                _ending(level.volume, entries, volume),
+            )
+        )
+    return tuple(levels)
+
+
+def cut_line_pyramid(pyramid: tuple[LineLevel, ...], values: Float32, count: int) -> tuple[LineLevel, ...]:
+    """The same for a line: what :func:`build_line_pyramid` makes of its first ``count`` values."""
+    levels = []
+    for level, entries, rest in _levels_of(pyramid, count):
+        high, low = np.fmax.reduce(values[rest]), np.fmin.reduce(values[rest])
+        levels.append(LineLevel(_ending(level.high, entries, high), _ending(level.low, entries, low)))
+    return tuple(levels)
+
+
+def _levels_of(pyramid: tuple[_Level, ...], count: int) -> Iterator[tuple[_Level, int, slice]]:
+    """The levels that ``count`` values have, how many entries each then has, and the places of its last entry."""
+    for number, level in enumerate(pyramid, 1):
+        if -(-count // FACTOR ** (number - 1)) < _SMALLEST * FACTOR:
+            return
+        entry = FACTOR**number
+        entries = -(-count // entry)
+        yield level, entries, slice((entries - 1) * entry, count)
+
+
+def _ending(values: Any, entries: int, last: Any) -> Any:
+    """The first entries of a level, the last of them another one."""
+    kept = values[:entries].copy()
+    kept[-1] = last
+    return kept
 
 
 def bucket_size(per_pixel: float) -> int:

@@ -223,8 +223,19 @@ def trade_day(name: str, stamp: int) -> int:
     """
     if stamp % DAY == 0:
         return stamp // DAY
-    future = name == FUTURES or name in CALENDARS
-    return sessions.new_york_day(stamp + 6 * HOUR) if future else sessions.local_day(stamp, zone_of(name))
+    return sessions.new_york_day(stamp + 6 * HOUR) if _future(name) else sessions.local_day(stamp, zone_of(name))
+
+
+def trade_day_end(name: str, day: int) -> int:
+    """The moment (UTC epoch seconds) at which the trade date of a day number is over, and the next one may begin."""
+    if _future(name):
+        return sessions.local_time(day, CME_ZONE, 18 * HOUR)
+    return sessions.local_time(day + 1, zone_of(name))
+
+
+def _future(name: str) -> bool:
+    """Whether a trade date begins at 18:00 New York the evening before."""
+    return name == FUTURES or name in CALENDARS
 
 
 def _currencies(first: int, last: int) -> Calendar:
