@@ -103,8 +103,12 @@
 <context>
     <name>ChartCell</name>
     <message>
-        <source>An import is running; repair what is still missing when it has ended.</source>
+        <source>Click the candle from which to replay, or point at it and press Enter. Esc: not now.</source>
         <extracomment>A database that was in use is looked at again after so many milliseconds.</extracomment>
+        <translation>Klicken Sie die Kerze an, ab der wiederholt werden soll, oder zeigen Sie darauf und drücken Sie Enter. Esc: jetzt nicht.</translation>
+    </message>
+    <message>
+        <source>An import is running; repair what is still missing when it has ended.</source>
         <translation>Ein Import läuft; reparieren Sie danach, was dann noch fehlt.</translation>
     </message>
     <message>
@@ -122,6 +126,14 @@
     <message>
         <source>{count} candles are not served</source>
         <translation>{count} Kerzen werden nicht geliefert</translation>
+    </message>
+    <message>
+        <source>{symbol} has {timeframe} candles since {time}: all of them are shown.</source>
+        <translation>{symbol} hat {timeframe}-Kerzen seit {time}: alle davon werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>REPLAY · {symbol}</source>
+        <translation>REPLAY · {symbol}</translation>
     </message>
     <message>
         <source>DEMO · {symbol}</source>
@@ -1695,6 +1707,17 @@
     <message>
         <source>said too</source>
         <translation>auch gesagt</translation>
+    </message>
+</context>
+<context>
+    <name>LatestButton</name>
+    <message>
+        <source>To the newest candle (End)</source>
+        <translation>Zur neuesten Kerze (Ende)</translation>
+    </message>
+    <message>
+        <source>To the newest candle</source>
+        <translation>Zur neuesten Kerze</translation>
     </message>
 </context>
 <context>
@@ -4581,6 +4604,49 @@ AAPL</translation>
     </message>
 </context>
 <context>
+    <name>RangeBar</name>
+    <message>
+        <source>Ranges</source>
+        <translation>Zeiträume</translation>
+    </message>
+    <message>
+        <source>{range}, in {timeframe}</source>
+        <translation>{range}, in {timeframe}</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>The last trade date</source>
+        <translation>Der letzte Handelstag</translation>
+    </message>
+    <message>
+        <source>Five trade dates</source>
+        <translation>Fünf Handelstage</translation>
+    </message>
+    <message>
+        <source>One month</source>
+        <translation>Ein Monat</translation>
+    </message>
+    <message>
+        <source>Three months</source>
+        <translation>Drei Monate</translation>
+    </message>
+    <message>
+        <source>Since the begin of the year</source>
+        <translation>Seit Jahresbeginn</translation>
+    </message>
+    <message>
+        <source>One year</source>
+        <translation>Ein Jahr</translation>
+    </message>
+    <message>
+        <source>All candles, in {timeframe}</source>
+        <translation>Alle Kerzen, in {timeframe}</translation>
+    </message>
+</context>
+<context>
     <name>RedisRow</name>
     <message>
         <source>&amp;Test connection</source>
@@ -4597,6 +4663,69 @@ AAPL</translation>
     <message>
         <source>Connecting…</source>
         <translation>Verbindet…</translation>
+    </message>
+</context>
+<context>
+    <name>ReplayBar</name>
+    <message>
+        <source>Replay</source>
+        <translation>Replay</translation>
+    </message>
+    <message>
+        <source>Step back</source>
+        <translation>Schritt zurück</translation>
+    </message>
+    <message>
+        <source>Step back (Shift+Left)</source>
+        <translation>Schritt zurück (Umschalt+Links)</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Step forward</source>
+        <translation>Schritt vor</translation>
+    </message>
+    <message>
+        <source>Step forward (Shift+Right)</source>
+        <translation>Schritt vor (Umschalt+Rechts)</translation>
+    </message>
+    <message>
+        <source>Candles a second</source>
+        <translation>Kerzen pro Sekunde</translation>
+    </message>
+    <message>
+        <source>End the replay</source>
+        <translation>Replay beenden</translation>
+    </message>
+    <message>
+        <source>End the replay: show all candles</source>
+        <translation>Replay beenden: alle Kerzen zeigen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>{word} (Shift+Down)</source>
+        <translation>{word} (Umschalt+Unten)</translation>
+    </message>
+    <message>
+        <source>1 candle left</source>
+        <translation>noch 1 Kerze</translation>
+    </message>
+    <message>
+        <source>{count} candles left</source>
+        <translation>noch {count} Kerzen</translation>
+    </message>
+    <message>
+        <source>1 candle a second</source>
+        <translation>1 Kerze pro Sekunde</translation>
+    </message>
+    <message>
+        <source>{count} candles a second</source>
+        <translation>{count} Kerzen pro Sekunde</translation>
     </message>
 </context>
 <context>
@@ -5018,6 +5147,14 @@ AAPL</translation>
     <message>
         <source>Go to a date (Ctrl+G)</source>
         <translation>Gehe zu einem Datum (Strg+G)</translation>
+    </message>
+    <message>
+        <source>Replay: hide the future, and show it candle by candle</source>
+        <translation>Replay: die Zukunft verbergen und Kerze für Kerze zeigen</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Replay</translation>
     </message>
     <message>
         <source>Link colour: charts of one colour share instrument and crosshair</source>

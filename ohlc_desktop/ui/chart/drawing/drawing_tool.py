@@ -61,6 +61,7 @@ class DrawingTool(QObject):
         self._dragging: Dragging | None = None
         self._passing: Drawing | None = None  # the measure that vanishes
         self._selected = ""
+        self._until: int | None = None
         self._hovered: tuple[Drawing, Handle] | None = None
 
     # -- what is drawn -----------------------------------------------------------------------------
@@ -96,9 +97,23 @@ class DrawingTool(QObject):
         self._keep(Steps(now))
         self.replaced.emit()
 
+    def hide_after(self, moment: int | None) -> None:
+        """Hide drawings of which an anchor lies after a moment (UTC epoch seconds): they tell of a future; None for none."""
+        self._until = moment
+        self._hovered = None
+        self._surface.repaint_drawings()
+
+    @property
+    def _seen(self) -> Drawings:
+        """The drawings that are shown, the nearest to the viewer last."""
+        until = self._until
+        if until is None:
+            return self.history.now
+        return tuple(each for each in self.history.now if all(anchor.ts <= until for anchor in each.points))
+
     def shown(self) -> ShownDrawings:
         """What is to be painted now."""
-        now = self.history.now
+        now = self._seen
         if self._dragging is not None:
             now = edits.change(now, self._dragging.now)
         draft = self._passing if self._placing is None else self._placing.draft
@@ -247,7 +262,7 @@ class DrawingTool(QObject):
 
     def _find(self, point: QPointF) -> tuple[Drawing, Handle] | None:
         """The drawing at a point of the price pane, and which part of it."""
-        return self._finder.find(self.history.now, self._selected, point) if self._reaches(point) else None
+        return self._finder.find(self._seen, self._selected, point) if self._reaches(point) else None
 
     def _take(self, point: QPointF) -> bool:
         """Select what is at a point and begin to drag it."""

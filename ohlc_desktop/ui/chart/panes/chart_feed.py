@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ohlc_desktop.core.chart.model import ChartModel, build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Style
+from ohlc_desktop.core.chart.replay import replayed
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.background_worker import BackgroundWorker
@@ -25,7 +26,7 @@ class ChartFeed(QObject):
     """The models of one chart, one after another; an answer that is out of date by the time it comes is dropped.
 
     Attributes:
-        ready: A :class:`ChartModel`.
+        ready: A :class:`ChartModel`, cut off where the chart is replayed.
         failed: An :class:`OhlcError`: the series cannot be read. What was ready before stays.
         busy: bool: whether anything is under way.
         missing: Why an instrument cannot be drawn beside this one, as a sentence.
@@ -49,6 +50,8 @@ class ChartFeed(QObject):
         self._series: ChartSeries | None = None
         self._model: ChartModel | None = None
         self._reach: int | None = None
+        self._moment: int | None = None
+        self._cutting = False
         self._number = 0
         self._building = self._again = False
 
@@ -81,6 +84,17 @@ class ChartFeed(QObject):
             self._load_others()
         if _needs(before) != _needs(options):
             self._build()
+
+    @property
+    def series(self) -> ChartSeries | None:
+        """All that there is of the series, as it is drawn; None while it is being loaded."""
+        return None if self._model is None else self._model.series
+
+    def show_moment(self, moment: int | None) -> None:
+        """Show what there was at a moment (UTC epoch seconds), now and whatever is loaded later; None for all of it."""
+        self._moment = moment
+        if self._model is not None:
+            self._show(self._model)
 
     def refresh(self) -> None:
         """Look for new candles; nothing happens unless there are some."""
@@ -158,7 +172,27 @@ class ChartFeed(QObject):
         if self._again:
             self._build()
         self.busy.emit(self._building or not model.source.whole)
-        self.ready.emit(model)
+        self._show(model)
+
+    def _show(self, model: ChartModel) -> None:
+        """Tell of a model, as it stood at the moment; a plug-in's study may take its time for that."""
+        moment = self._moment
+        if moment is None:
+            self.ready.emit(model)
+        elif not self._cutting:
+            self._cutting = True
+            self._work.run(lambda: replayed(model, moment), partial(self._was_cut, model, moment), self._not_cut)
+
+    def _was_cut(self, model: ChartModel, moment: int, shown: ChartModel) -> None:
+        self._cutting = False
+        if model is self._model and self._moment is not None:
+            self.ready.emit(shown)
+        if self._model is not None and (model is not self._model or moment != self._moment):
+            self._show(self._model)
+
+    def _not_cut(self, error: OhlcError) -> None:
+        self._cutting = False
+        self._fail(error)
 
     def _not_built(self, number: int, error: OhlcError) -> None:
         if number == self._number:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -21,6 +22,7 @@ from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions, zone_of
+from ohlc_desktop.core.chart.ranges import ChartRange, begins_late, first_place, range_start
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.importing.request import ImportRequest, repair_request
@@ -30,18 +32,23 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
+from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed, MakeLoader
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, ChartStatus, Help, error_status, series_status
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.notices import EmptyState, HoleCard, LoadingHint
 from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.chart.replay.player import ReplayPlayer
 from ohlc_desktop.ui.chart.window.links import Link, Links
 from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS
 from ohlc_desktop.ui.chart.window.window_state import CellState
 from ohlc_desktop.ui.shell.banner import Banner
 from ohlc_desktop.ui.shell.problems import Problem
 from ohlc_desktop.ui.widgets.theme import GAP, colours
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.replay.bar import ReplayBar
 
 _LINE = 2
 #: A database that was in use is looked at again after so many milliseconds.
@@ -87,10 +94,13 @@ class ChartCell(QWidget):
         link: What it shares with others.
         feed: What gives it its models.
         inspector: Says what is known of single candles.
+        player: Replays it.
+        told: A sentence for the user, about what was wanted here; empty when the last one is done with.
         changed: Something that toolbar and title show is another now.
     """
 
     changed = Signal()
+    told = Signal(str)
 
     def __init__(self, state: CellState, supplies: Supplies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +114,9 @@ class ChartCell(QWidget):
         self.view = ChartView()
         self.banner = Banner()
         self.feed = ChartFeed(supplies.make_loader, supplies.work, self)
+        self.player = ReplayPlayer(lambda: self.feed.series, self)
+        self.replay_bar: ReplayBar | None = None
+        self._range: ChartRange | None = None
         self._build()
         self._connect()
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
@@ -154,6 +167,24 @@ class ChartCell(QWidget):
         self.changed.emit()
         if leading:
             self._supplies.links.switched(self)
+
+    def show_range(self, wanted: ChartRange) -> None:
+        """Show a range that ends with the newest candle, in the timeframe that suits it."""
+        self._range = wanted
+        if self.timeframe == wanted.timeframe:
+            self._show_wanted_range()
+        else:
+            self.switch(self.symbol, wanted.timeframe)
+
+    def choose_replay(self) -> None:
+        """Replay from the candle that is clicked next; while it is replayed, show all again."""
+        if self.player.moment is not None:
+            self.player.stop()
+        elif self.series is not None and len(self.series):
+            self.view.pick_candle(self._start_replay)
+            self.told.emit(
+                self.tr("Click the candle from which to replay, or point at it and press Enter. Esc: not now.")
+            )
 
     def set_options(self, options: ChartOptions) -> None:
         """Draw in another way."""
@@ -215,6 +246,7 @@ class ChartCell(QWidget):
         """Let go of all candles; the chart is about to be deleted."""
         self._gone = True
         self._again.stop()
+        self.player.let_go()
         self.inspector.put_away()
         self._supplies.links.leave(self)
         self.feed.forget()
@@ -236,6 +268,7 @@ class ChartCell(QWidget):
         self.loading = LoadingHint(self.view)
         self.hole_card = HoleCard(self.view)
         self.inspector = Inspector(self.view, self._supplies.inspect)
+        self.latest = LatestButton(self.view)
         self._dot = _Dot(self.view)
         self.setFocusProxy(self.view)
 
@@ -245,6 +278,8 @@ class ChartCell(QWidget):
         view.range_changed.connect(self.hole_card.put_away)
         view.crosshair_moved.connect(partial(self._supplies.links.pointed, self))
         view.hole_pressed.connect(self.show_hole)
+        self.player.changed.connect(self._show_replay)
+        self.player.moved.connect(partial(self._supplies.links.replayed, self))
         self.inspector.opening.connect(self.hole_card.put_away)
         view.options_changed.connect(self._options_changed)
         view.tool.changed.connect(lambda drawings: self._supplies.drawings.keep(view.tool.symbol, drawings))
@@ -265,24 +300,70 @@ class ChartCell(QWidget):
         self._put_away()
         self.feed.show(self.symbol, self.timeframe, self.options, self._reach())
 
+    def _show_wanted_range(self) -> None:
+        """Show the range that was wanted, once the candles are there; tell where they begin later."""
+        wanted, series, time = self._range, self.series, self.view.time
+        if wanted is None or series is None or time is None or not len(series):
+            return
+        self._range = None
+        self.view.show_prices(None)
+        self.view.show_time(time.showing(first_place(series, wanted) - 0.5, len(series) - 0.5))
+        if begins_late(series, wanted):
+            first = describe_time(
+                int(series.candles.ts[0]), series.timeframe, zone_of(self.options.zone), chart_names()
+            )
+            text = self.tr("{symbol} has {timeframe} candles since {time}: all of them are shown.")
+            self.told.emit(text.format(symbol=self.symbol, timeframe=self.timeframe, time=first))
+
     def _reach(self) -> int | None:
-        """Stamp of the newest candle in sight, unless that is the newest of all."""
+        """Stamp of the oldest candle that is wanted, or of the newest in sight unless that is the newest of all."""
         time = self.view.time
+        if self._range is not None and time is not None and len(time.stamps):
+            return range_start(int(time.stamps[-1]), self._range) or int(time.stamps[0])
         if time is None or time.follows():
             return None
         return self.view.visible_range()[1] or None
 
     def _show_model(self, model: ChartModel) -> None:
         first, self._fresh, self._error = self._fresh, False, None
-        if first and self._supplies.feed.simulated:
-            self.view.set_title(self.tr("DEMO · {symbol}").format(symbol=self.symbol))
+        self._show_title()
         self.view.show_model(model, keep_view=self.view.time is not None)
+        self._show_wanted_range()
         if first:
             self._load_drawings()
         self._again.stop()
         self._place_dot()
         self.show_status()
         self.changed.emit()
+
+    def _show_title(self) -> None:
+        """Begin the legend with what keeps the chart from being taken for the market as it is now."""
+        title = ""
+        if self.player.moment is not None:
+            title = self.tr("REPLAY · {symbol}").format(symbol=self.symbol)
+        elif self._supplies.feed.simulated:
+            title = self.tr("DEMO · {symbol}").format(symbol=self.symbol)
+        self.view.set_title(title)
+
+    def _show_replay(self) -> None:
+        """Show the chart at the moment at which it is replayed, and the bar."""
+        self._make_replay_bar()
+        self._show_title()
+        self.view.tool.hide_after(self.player.moment)
+        self.feed.show_moment(self.player.moment)
+        self.changed.emit()
+
+    def _start_replay(self, stamp: int) -> None:
+        self.told.emit("")  # what was asked is answered
+        self.player.start(stamp)
+
+    def _make_replay_bar(self) -> None:
+        """Made when it is first wanted: the first picture does not wait for it."""
+        if self.replay_bar is None:
+            from ohlc_desktop.ui.chart.replay.bar import ReplayBar
+
+            self.replay_bar = ReplayBar(self.player, self.view)
+            self.replay_bar.add_keys(self)
 
     def _fail(self, error: OhlcError) -> None:
         self._error = error
@@ -393,6 +474,8 @@ class ChartCell(QWidget):
         self.loading.move(GAP, room.height() - self.loading.sizeHint().height() - 4 * GAP)
         self._place_dot()
         self._put_away()
+        if self.replay_bar is not None:
+            self.replay_bar.place()
 
     def _place_dot(self) -> None:
         """In the upper right corner of the prices, beside their axis."""

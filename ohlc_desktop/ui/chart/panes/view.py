@@ -60,6 +60,7 @@ class ChartView(ChartCanvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pointer: QPointF | None = None
+        self._pick: Callable[[int], object] | None = None
         self.setAccessibleName(self.tr("Chart"))
         box = self.pane("price").box  # whose time the other panes are linked to
         box.sigXRangeChanged.connect(self._follow_time)
@@ -249,6 +250,29 @@ class ChartView(ChartCanvas):
         beyond = np.minimum(stamps - time.stamps[0], 0) + np.maximum(stamps - time.stamps[-1], 0)
         return np.asarray(places + beyond / time.seconds)
 
+    def pick_candle(self, take: Callable[[int], object] | None) -> None:
+        """Give the stamp (UTC epoch seconds) of the candle that is clicked next, or chosen with Enter; Esc gives none."""
+        self._pick = take
+
+    def _picked(self, stamp: int | None) -> bool:
+        """Give the candle that was asked for; False where none was."""
+        take, self._pick = self._pick, None
+        if take is not None and stamp is not None:
+            take(stamp)
+        return take is not None
+
+    def _pick_by_key(self, key: int) -> bool:
+        """Choose the candle under the crosshair, or none."""
+        if (
+            self._pick is None
+            or self.time is None
+            or key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+        ):
+            return False
+        place = self.cursor_at.place
+        chosen = place is not None and key != Qt.Key.Key_Escape
+        return self._picked(int(self.time.stamps[place]) if chosen else None)
+
     def hole_under(self, point: QPointF) -> Hole | None:
         """The hole drawn at a logical pixel of the panes."""
         frame, picture = self.frame, self.painted
@@ -325,6 +349,8 @@ class ChartView(ChartCanvas):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or let the items of the scene have it."""
+        if event.button() is Qt.MouseButton.LeftButton and self._picked(self.stamp_under(event.position().toPoint())):
+            return
         if event.buttons() == event.button():  # the first: what pyqtgraph still holds was let go elsewhere
             self._let_go()
         if self.model is None or not self.tool.press(event):
@@ -358,7 +384,7 @@ class ChartView(ChartCanvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
         """Move about; the window gets whatever is left, as letters and digits."""
-        taken = self.model is not None and self.tool.key(event)
+        taken = self._pick_by_key(event.key()) or (self.model is not None and self.tool.key(event))
         if not taken and not act(self, event):
             event.ignore()
 

@@ -56,6 +56,7 @@ class ActiveChart:
         can_go_back: An earlier series can be shown again; ``can_go_forward`` a later one.
         layout: Of the window.
         favourites: Timeframes with buttons of their own.
+        replayed: It is shown as it stood at an earlier moment.
     """
 
     symbol: str = ""
@@ -70,6 +71,7 @@ class ActiveChart:
     can_go_forward: bool = False
     layout: ChartLayout = ChartLayout.ONE
     favourites: tuple[str, ...] = ()
+    replayed: bool = False
 
 
 class Menus(QObject):

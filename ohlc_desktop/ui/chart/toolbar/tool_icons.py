@@ -54,6 +54,13 @@ class Picture(StrEnum):
     FOUR = "four"
     BIG_AND_TWO = "big-and-two"
     DOT = "dot"
+    LATEST = "latest"
+    REPLAY = "replay"
+    PLAY = "play"
+    PAUSE = "pause"
+    STEP_FORWARD = "step-forward"
+    STEP_BACK = "step-back"
+    CLOSE = "close"
 
 
 def tool_icon(picture: Picture, colour: QColor) -> QIcon:

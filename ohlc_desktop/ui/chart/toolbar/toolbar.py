@@ -23,6 +23,7 @@ class Toolbar(Strip):
         symbol: The button of somebody who wants to type a symbol or timeframe.
         date: The one that goes to a date.
         back: The one that shows the series before; ``forward`` the one that was left.
+        replay: The one that begins and ends a replay.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -82,6 +83,8 @@ class Toolbar(Strip):
         self.add(StripButton(self.tr("View"), Picture.VIEW, tip=tip, menu=menus.view), 15, apart=True)
         tip = self.tr("Go to a date (Ctrl+G)")
         self.date = self.add(StripButton(self.tr("Go to date"), Picture.DATE, tip=tip), 50)
+        tip = self.tr("Replay: hide the future, and show it candle by candle")
+        self.replay = self.add(StripButton(self.tr("Replay"), Picture.REPLAY, tip=tip, checkable=True), 55)
 
     def _build_window(self) -> None:
         tip = self.tr("Link colour: charts of one colour share instrument and crosshair")
@@ -131,6 +134,8 @@ class Toolbar(Strip):
         self.percent.setChecked(options.scale is Scale.PERCENT)
         self.auto.setChecked(options.auto_scale)
         self.date.setEnabled(shown.candles)
+        self.replay.setEnabled(shown.candles)
+        self.replay.setChecked(shown.replayed)
 
     def _show_window(self, shown: ActiveChart) -> None:
         colour = shown.link.colour

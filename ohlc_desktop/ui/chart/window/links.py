@@ -76,6 +76,11 @@ class Links:
         for other in self._group(chart):
             other.view.show_crosshair(stamp)
 
+    def replayed(self, chart: ChartCell, moment: int | None) -> None:
+        """A chart is replayed, and stands at a moment (UTC epoch seconds), or the replay has ended (None)."""
+        for other in self._group(chart):
+            other.player.follow(moment)
+
     def _group(self, chart: ChartCell) -> list[ChartCell]:
         colour = chart.link.colour
         if colour is LinkColour.NONE:

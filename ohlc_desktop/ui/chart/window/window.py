@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWi
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.ui.chart.navigation.range_bar import RangeBar
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
 from ohlc_desktop.ui.chart.toolbar.toolbar import DrawingBar, Toolbar
@@ -39,7 +40,7 @@ class ChartWindow(QWidget):
 
     Attributes:
         cells: Its charts, in reading order.
-        toolbar: Above the charts; ``drawing`` beside them.
+        toolbar: Above the charts; ``drawing`` beside them; ``ranges`` below.
         new_wanted: Another window with the same chart.
         unknown_typed: A name that is no instrument offered: the finder is to be told what it means.
         favourites_chosen: Timeframes that are to have buttons, in all windows (tuple[str, ...]).
@@ -65,7 +66,7 @@ class ChartWindow(QWidget):
         self._closed = False
         self._finder: SymbolFinder | None = None
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
-        self.toolbar, self.drawing, self._board = Toolbar(), DrawingBar(), Board()
+        self.toolbar, self.drawing, self._board, self.ranges = Toolbar(), DrawingBar(), Board(), RangeBar()
         self._doing = ChartActions(self, lambda: self.active, self.tell, supplies.is_own)
         self._build()
         self._connect()
@@ -150,7 +151,10 @@ class ChartWindow(QWidget):
         self._show_state()
 
     def tell(self, severity: Severity, text: str) -> None:
-        """Tell something for some seconds."""
+        """Tell something for some seconds; an empty text ends it."""
+        if not text:
+            self.note.clear()
+            return
         self.note.tell(severity, text)
         self._place_note()
         self.note.raise_()
@@ -185,6 +189,7 @@ class ChartWindow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.toolbar)
         column.addLayout(row, 1)
+        column.addWidget(self.ranges)
         self.note = FormNote(filled=True, parent=self)
         self._note_over = QTimer(self, singleShot=True, interval=_NOTE_MS)
         self._note_over.timeout.connect(self.note.clear)
@@ -206,6 +211,9 @@ class ChartWindow(QWidget):
         menus.snap_chosen.connect(doing.snap)
         menus.hole_wanted.connect(lambda: self.active.next_hole())
         menus.doubt_wanted.connect(lambda: self.active.inspector.go_on())
+        toolbar.replay.clicked.connect(lambda: self.active.choose_replay())
+        toolbar.replay.clicked.connect(self._focus_chart)
+        self.ranges.chosen.connect(lambda wanted: self.active.show_range(wanted))
         self.drawing.chosen.connect(self._focus_chart)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._add_shortcuts()
@@ -224,6 +232,7 @@ class ChartWindow(QWidget):
         cell = ChartCell(state, self._supplies)
         cell.changed.connect(self._show_state)
         cell.changed.connect(self.changed)
+        cell.told.connect(partial(self.tell, Severity.OFF))
         cell.feed.missing.connect(partial(self.tell, Severity.ATTENTION))
         cell.inspector.failed.connect(partial(self.tell, Severity.ATTENTION))
         return cell
@@ -241,9 +250,10 @@ class ChartWindow(QWidget):
             doubts=series is not None and len(series.doubtful) > 0,
             candles=series is not None and len(series) > 0, holes=series is not None and not all(hole.unserved for hole in series.holes),
             can_go_back=bool(cell.visits.past), can_go_forward=bool(cell.visits.future),
-            layout=self._layout, favourites=self._favourites,
+            layout=self._layout, favourites=self._favourites, replayed=cell.player.moment is not None,
         )  # fmt: skip
         self.toolbar.show_state(shown)
+        self.ranges.set_enabled(shown.candles)
         title = self.tr("{symbol} {timeframe} – OHLC Desktop").format(symbol=cell.symbol, timeframe=cell.timeframe)
         self.setWindowTitle(self.tr("{title} (DEMO)").format(title=title) if self._supplies.feed.simulated else title)
 
