@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import tzinfo
 from enum import StrEnum
 from typing import Any, TypeVar
 
 import pytz
 
+from ohlc_desktop.core.chart.appearance import Appearance, appearance_from_json
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, spec_from_json, spec_to_json
 
 
@@ -78,6 +79,7 @@ class ChartOptions:
         holes: Mark missing candles.
         indicators: What is computed and drawn.
         compare: Symbols drawn beside this one, in percent.
+        appearance: Colours, margins and numbers.
     """
 
     style: Style = Style.CANDLES
@@ -96,13 +98,15 @@ class ChartOptions:
     holes: bool = True
     indicators: tuple[IndicatorSpec, ...] = ()
     compare: tuple[str, ...] = ()
+    appearance: Appearance = field(default_factory=Appearance)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for a file."""
-        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = {each.name: getattr(self, each.name) for each in fields(self)}
         indicators = [spec_to_json(spec) for spec in self.indicators]
         choices = {key: str(plain[key]) for key in ("style", "scale", "zone")}
-        return {**plain, **choices, "indicators": indicators, "compare": list(self.compare)}
+        others = {"compare": list(self.compare), "appearance": self.appearance.to_json()}
+        return {**plain, **choices, "indicators": indicators, **others}
 
 
 def options_from_json(plain: object) -> ChartOptions:
@@ -110,9 +114,9 @@ def options_from_json(plain: object) -> ChartOptions:
     given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
     standard = ChartOptions()
     switches = {
-        field.name: value
-        for field in fields(ChartOptions)
-        if isinstance(value := given.get(field.name), bool) and isinstance(getattr(standard, field.name), bool)
+        each.name: value
+        for each in fields(ChartOptions)
+        if isinstance(value := given.get(each.name), bool) and isinstance(getattr(standard, each.name), bool)
     }
     return ChartOptions(
         style=choice_of(Style, given.get("style"), standard.style),
@@ -120,6 +124,7 @@ def options_from_json(plain: object) -> ChartOptions:
         zone=choice_of(ChartZone, given.get("zone"), standard.zone),
         indicators=_indicators(given.get("indicators")),
         compare=tuple(symbol for symbol in list_of(given.get("compare")) if isinstance(symbol, str)),
+        appearance=appearance_from_json(given.get("appearance")),
         **switches,
     )
 

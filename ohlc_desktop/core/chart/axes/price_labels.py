@@ -22,6 +22,7 @@ from functools import lru_cache
 import numpy as np
 
 from ohlc_desktop.core.candles import Float64
+from ohlc_desktop.core.chart.appearance import Precision
 from ohlc_desktop.core.market.instruments import Instrument
 
 # Powers of ten between which steps are sought.
@@ -30,7 +31,7 @@ _SMALLEST, _LARGEST = -30, 30
 # What a step may be too small by, as a share of it: divisions are not exact.
 _SLACK = 1e-9
 
-# From here on a float has no room for eighths of 32nds.
+# From here on a float has no room for 256ths.
 _LARGEST_IN_32NDS = 2.0**44
 
 # Digits for no to seven eighths of a 32nd.
@@ -102,15 +103,23 @@ def percent_text(percent: float, step: float = 0.0) -> str:
     return f"{text.lstrip('+-') if not text.strip('+-0.') else text} %"
 
 
-def format_axis(instrument: Instrument, price: float, step: float = 0.0) -> str:
+def format_axis(
+    instrument: Instrument, price: float, step: float = 0.0, precision: Precision = Precision.INSTRUMENT
+) -> str:  # fmt: skip
     """The price, without an exponent: ``118'16``, ``0.0066595``, ``21450.25``; empty for what is not a number.
 
     In 32nds it is the nearest multiple of the tick. Decimals are not moved to the tick, as averages are not on it. Where
     there is no tick ``step``, the distance of the prices on an axis, decides the digits: as few as tell two neighbours
     apart; without an axis it is 0, and they are the fewest that identify the price.
+
+    All that is so unless the user chose a ``precision``: then the price is rounded to it.
     """
     if not math.isfinite(price):
         return ""
+    if precision.fraction is not None and abs(price) < _LARGEST_IN_32NDS:
+        return _in_fractions(price, precision.fraction)
+    if precision.decimals is not None:
+        return _in_decimals(price, precision.decimals)
     if instrument.display == "32nds" and instrument.tick is not None and abs(price) < _LARGEST_IN_32NDS:
         return _in_32nds(price, instrument.tick)
     decimals = instrument.decimals
@@ -118,14 +127,15 @@ def format_axis(instrument: Instrument, price: float, step: float = 0.0) -> str:
         if not 0 < step < math.inf:
             return instrument.format_price(price)
         decimals = _decimals(step)
-    text = f"{price:.{decimals}f}"
-    return text if text.strip("-0.") else text.lstrip("-")
+    return _in_decimals(price, decimals)
 
 
-def axis_texts(instrument: Instrument, prices: Float64) -> list[str]:
+def axis_texts(
+    instrument: Instrument, prices: Float64, precision: Precision = Precision.INSTRUMENT
+) -> list[str]:  # fmt: skip
     """Texts of the prices of an axis (rising)."""
     step = float(np.diff(prices).min()) if len(prices) > 1 else 0.0
-    return [format_axis(instrument, price, step) for price in prices.tolist()]
+    return [format_axis(instrument, price, step, precision) for price in prices.tolist()]
 
 
 # -- steps ---------------------------------------------------------------------------------------------
@@ -220,6 +230,18 @@ def _dividing(power: int, tick: Fraction | None) -> list[tuple[float, float, tup
 def _decimals(step: float) -> int:
     """The fewest digits after the point with which multiples of a step differ; the step may be 2 % too small."""
     return max(0, math.ceil(-math.log10(step) - 0.01))
+
+
+def _in_decimals(price: float, decimals: int) -> str:
+    text = f"{price:.{decimals}f}"
+    return text if text.strip("-0.") else text.lstrip("-")
+
+
+def _in_fractions(price: float, part: Fraction) -> str:
+    """``118'17`` for 118 17/32; all numerators have as many digits as the largest one."""
+    count = round(abs(price) * part.denominator)
+    whole, numerator = divmod(count, part.denominator)
+    return f"{'-' if price < 0 and count else ''}{whole}'{numerator:0{len(str(part.denominator - 1))}d}"
 
 
 def _in_32nds(price: float, tick: Fraction) -> str:

@@ -99,7 +99,8 @@ class PriceScale:
 
 
 def fitted(
-    low: float, high: float, kind: Scale, top: float, bottom: float, step: float = 0.0, above: float = 0.0
+    low: float, high: float, kind: Scale, top: float, bottom: float, step: float = 0.0, above: float = 0.0,
+    margins: tuple[float, float] = (ABOVE, BELOW),
 ) -> PriceScale:  # fmt: skip
     """A scale on which everything from ``low`` to ``high`` is seen, with room above and below.
 
@@ -111,6 +112,7 @@ def fitted(
         bottom: Pixel of the lower edge.
         step: The instrument's tick; a range of equal prices is opened by some of them.
         above: Pixels that something else takes at the top; it gets them unless little would be left.
+        margins: Empty room above and below, as shares of the height.
     """
     bottom = max(bottom, top + 1.0)
     if not (np.isfinite(low) and np.isfinite(high)):
@@ -123,6 +125,7 @@ def fitted(
         low, high = low - opened, high + opened
         kind = Scale.LINEAR if low <= 0 and kind is Scale.LOG else kind
     room = bottom - top
-    inner = PriceScale(kind, low, high, top + max(room * ABOVE, min(above, room * _MOST)), bottom - room * BELOW)
+    first, last = top + max(room * margins[0], min(above, room * _MOST)), bottom - room * margins[1]
+    inner = PriceScale(kind, low, high, first, last)
     least = math.ulp(0.0) if kind is Scale.LOG else -math.inf  # the room below can end where numbers do
     return replace(inner, low=max(inner.price(bottom), least), high=inner.price(top), top=top, bottom=bottom)

@@ -39,6 +39,7 @@ class TimeScale:
         left: Position of the left edge; ``right`` of the right one.
         width: Pixels between them.
         hours: Name of the calendar by which moments belong to trade dates.
+        beside: Candles for which there is room to the right of the newest; None for a share of the width.
     """
 
     stamps: Int64 = field(compare=False)  # arrays have no single truth, and Python 3.13 compares each field by itself
@@ -48,6 +49,7 @@ class TimeScale:
     right: float
     width: float
     hours: str = CALENDARS[0]
+    beside: int | None = None
 
     # -- mapping -----------------------------------------------------------------------------------
 
@@ -143,10 +145,9 @@ class TimeScale:
         """Candles ``factor`` times as wide, with what is at ``pixel`` staying there."""
         fixed = self.left + pixel / self.per_unit
         fewest = self._span(FEWEST)
-        most = max(self._whole() / (1 - ROOM), fewest)
-        span = min(max((self.right - self.left) / factor, fewest), most)
+        span = min(max((self.right - self.left) / factor, fewest), max(self._with_room(self._whole()), fewest))
         right = fixed + (1 - pixel / self.width) * span
-        newest = float(self.position(len(self.stamps) - 0.5)) + span * ROOM
+        newest = float(self.position(len(self.stamps) - 0.5)) + self._room(span)
         right = min(right, max(newest, self.right))  # zooming out brings older candles, not empty room
         return replace(self, left=right - span, right=right).kept()
 
@@ -170,7 +171,7 @@ class TimeScale:
     def latest(self) -> TimeScale:
         """The newest candles at the right edge, with some room beside them."""
         span = self.right - self.left
-        right = float(self.position(len(self.stamps) - 0.5)) + span * ROOM
+        right = float(self.position(len(self.stamps) - 0.5)) + self._room(span)
         return replace(self, left=right - span, right=right)
 
     def oldest(self) -> TimeScale:
@@ -181,7 +182,7 @@ class TimeScale:
     def all(self) -> TimeScale:
         """Every candle."""
         left = float(self.position(-0.5))
-        return replace(self, left=left, right=left + max(self._whole(), self._span(FEWEST)) / (1 - ROOM))
+        return replace(self, left=left, right=left + self._with_room(max(self._whole(), self._span(FEWEST))))
 
     def showing(self, first: float, last: float) -> TimeScale:
         """The places from ``first`` to ``last``, at least ``FEWEST`` of them."""
@@ -205,7 +206,7 @@ class TimeScale:
         Where the newest candle was visible, newer ones push the view along.
         """
         if not len(self.stamps) or not len(stamps):
-            return fitted(stamps, seconds, real, self.width, hours=self.hours)
+            return fitted(stamps, seconds, real, self.width, hours=self.hours, beside=self.beside)
         if (seconds, real) == (self.seconds, self.real):
             fresh = replace(self, stamps=stamps)
             shift = 0.0 if real else self._shift(fresh)
@@ -223,7 +224,9 @@ class TimeScale:
         """About as many candles of another timeframe or axis, ending where this view ends."""
         last = float(self.stamp_at(self.place(self.width)))
         count = self.width / self.pitch
-        fresh = TimeScale(stamps, seconds, real, 0.0, count * (seconds if real else 1), self.width, self.hours)
+        fresh = TimeScale(
+            stamps, seconds, real, 0.0, count * (seconds if real else 1), self.width, self.hours, self.beside
+        )
         if self.follows():
             return fresh.latest()
         right = float(fresh.position(fresh.place_of(last)))
@@ -231,6 +234,14 @@ class TimeScale:
 
     def _span(self, candles: float) -> float:
         return candles * self.seconds if self.real else float(candles)
+
+    def _room(self, span: float) -> float:
+        """Room beside the newest candle in a stretch, which is never more than half of it."""
+        return span * ROOM if self.beside is None else min(self._span(self.beside), span / 2)
+
+    def _with_room(self, length: float) -> float:
+        """The stretch in which there is room beside so much."""
+        return length / (1 - ROOM) if self.beside is None else length + min(self._span(self.beside), length)
 
     def _whole(self) -> float:
         """Length of the whole series."""
@@ -240,9 +251,10 @@ class TimeScale:
 
 
 def fitted(
-    stamps: Int64, seconds: int, real: bool, width: float, pitch: float = 7.0, hours: str = CALENDARS[0]
+    stamps: Int64, seconds: int, real: bool, width: float, pitch: float = 7.0, hours: str = CALENDARS[0],
+    beside: int | None = None,
 ) -> TimeScale:  # fmt: skip
     """The newest candles, each ``pitch`` pixels wide; fewer candles than fit stand at the right."""
     width = max(width, 1.0)
     count = max(width / pitch, float(FEWEST))
-    return TimeScale(stamps, seconds, real, 0.0, count * (seconds if real else 1), width, hours).latest()
+    return TimeScale(stamps, seconds, real, 0.0, count * (seconds if real else 1), width, hours, beside).latest()

@@ -117,7 +117,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
     @property
     def ground(self) -> QColor:
         """What it is painted on."""
-        return chart_colours(colours(self)).base
+        return chart_colours(colours(self), self.options.appearance).base
 
     @property
     def frame(self) -> Frame | None:
@@ -223,7 +223,8 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         """Take on size, scaling and colours."""
         for item in (self._plot, self._overlay):
             item.cover(QRectF(self.rect()))
-        theme, line = chart_colours(colours(self)).theme, max(round(self._ratio), 1)
+        theme = chart_colours(colours(self), self.options.appearance).theme
+        line = max(round(self._ratio), 1)
         for pane in self._stack:
             pane.set_look(theme.muted, line)
         self._box.setPen(pg.mkPen(theme.accent, width=line, style=Qt.PenStyle.DashLine))

@@ -68,12 +68,14 @@ class FrameMaker:
 
     def _look_at(self, ratio: float) -> Look:
         chart, look = self._chart, self._look
-        theme, font = chart_colours(colours(chart)), chart.font()
+        chosen, font = chart.options.appearance, chart.font()
+        theme = chart_colours(colours(chart), chosen)
         wanted = (round(chart.width() * ratio), round(chart.height() * ratio), ratio, round(self.axis * ratio))
         same = look is not None and (look.width, look.height, look.ratio, look.axis) == wanted
-        if look is None or not same or look.colours is not theme or font != self._font:
+        same = same and look is not None and look.colours is theme and look.text_size == chosen.text_size
+        if look is None or not same or font != self._font:
             self._font = QFont(font)
-            self._look = look = make_look(*wanted, theme, self._font)
+            self._look = look = make_look(*wanted, theme, self._font, chosen.text_size)
         return look
 
     def _time_axis(self, series: ChartSeries, zone: ChartZone) -> TimeAxis:

@@ -1,13 +1,17 @@
-"""The colours of a chart, in light and dark. All are opaque: a half-transparent brush makes a frame thirty times slower."""
+"""The colours of a chart, in light and dark, and as the user chose them.
+
+All are opaque: a half-transparent brush makes a frame thirty times slower.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from PySide6.QtGui import QColor
 
-from ohlc_desktop.ui.widgets.theme import Colours
+from ohlc_desktop.core.chart.appearance import LEAST_CONTRAST, Appearance, contrast
+from ohlc_desktop.ui.widgets.theme import DARK, LIGHT, Colours, blended
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,9 @@ class ChartColours:
         base: Behind the candles.
         eth: Behind candles outside the regular trading hours.
         grid: Lines at labels; ``separator`` between trade dates.
-        up: Candles that closed at or above their open; ``down`` the others; ``up_soft`` and ``down_soft`` their volume.
+        up: Candles that rise; ``down`` the others; ``up_soft`` and ``down_soft`` their volume.
+        up_border: Around bodies that rise; ``down_border`` around the others.
+        up_wick: From their high to their low; ``down_wick`` of the others.
         line: Of line and area charts; ``area`` below it.
         level: Prior high, low and close.
         studies: Lines of indicators, in their order.
@@ -38,6 +44,10 @@ class ChartColours:
     down: QColor
     up_soft: QColor
     down_soft: QColor
+    up_border: QColor
+    down_border: QColor
+    up_wick: QColor
+    down_wick: QColor
     line: QColor
     area: QColor
     level: QColor
@@ -70,11 +80,61 @@ _COMPARED_LIGHT = ("#b15c00", "#8a2f9e", "#00757f", "#5a6b00")
 _COMPARED_DARK = ("#f0a65a", "#d08be6", "#4cc7d2", "#b9cc5a")
 
 
-@cache
-def chart_colours(theme: Colours) -> ChartColours:
-    """The chart's colours that go with a theme."""
-    studies, compared = (_STUDIES_DARK, _COMPARED_DARK) if theme.dark else (_STUDIES_LIGHT, _COMPARED_LIGHT)
+_AS_THEME = Appearance()
+#: Share of a colour in what is drawn softly on a ground of the user's.
+_SOFT, _AREA = 0.4, 0.13
+#: The same of what stands behind everything, by its name: of the theme's text, or of its sign of attention.
+_ON_GROUND = {"eth": 0.03, "grid": 0.07, "separator": 0.2}
+_HOLES = {"hole": 0.14, "hole_line": 0.5, "unserved": 0.07}
+
+
+@lru_cache(maxsize=64)
+def chart_colours(theme: Colours, appearance: Appearance = _AS_THEME) -> ChartColours:
+    """The chart's colours that go with a theme, where the user chose no others.
+
+    Texts and marks on a background that the user chose are of the theme that can be read there.
+    """
+    ground = appearance.background
+    if ground:
+        theme = replace(DARK if QColor(ground).lightness() < 128 else LIGHT, base=QColor(ground))
     named = {name: QColor(value) for name, value in (_DARK if theme.dark else _LIGHT).items()}
+    if ground:
+        named |= _on_ground(theme)
+    named |= _of_candles(appearance, named)
+    chosen = {"grid": appearance.grid, "eth": appearance.session, "line": appearance.line}
+    named |= {name: QColor(value) for name, value in chosen.items() if value}
+    if appearance.line:
+        named["area"] = blended(named["line"], named["base"], _AREA)
+    studies, compared = (_STUDIES_DARK, _COMPARED_DARK) if theme.dark else (_STUDIES_LIGHT, _COMPARED_LIGHT)
     return ChartColours(
         theme=theme, **named, studies=tuple(map(QColor, studies)), compared=tuple(map(QColor, compared))
     )
+
+
+def _on_ground(theme: Colours) -> dict[str, QColor]:
+    """What stands behind candles, in shades of a background."""
+    shades = {name: blended(theme.text, theme.base, share) for name, share in _ON_GROUND.items()}
+    holes = {name: blended(theme.attention, theme.base, share) for name, share in _HOLES.items()}
+    area = blended(theme.accent, theme.base, _AREA)
+    return {"base": theme.base, "area": area, **shades, **holes}
+
+
+def _of_candles(appearance: Appearance, standard: dict[str, QColor]) -> dict[str, QColor]:
+    """The parts of candles; ``up`` and ``down`` are of the first part that is drawn: what stands for the whole candle."""
+    found: dict[str, QColor] = {}
+    for side in ("up", "down"):
+        body = QColor(getattr(appearance, f"{side}_body") or standard[side])
+        border = QColor(getattr(appearance, f"{side}_border") or body)
+        wick = QColor(getattr(appearance, f"{side}_wick") or body)
+        whole = body if appearance.body else border if appearance.border else wick
+        found |= {side: whole, f"{side}_border": border, f"{side}_wick": wick}
+        if appearance.background or whole != standard[side]:
+            found[f"{side}_soft"] = blended(whole, standard["base"], _SOFT)
+    return found
+
+
+def told_apart(colours: ChartColours) -> bool:
+    """Whether candles of both kinds can be told from what is behind them, and so can line charts."""
+    grounds = (colours.base.name(), colours.eth.name())
+    drawn = (colours.up, colours.down, colours.line)
+    return all(contrast(colour.name(), ground) >= LEAST_CONTRAST for colour in drawn for ground in grounds)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ohlc_desktop.core.candles import Bools
+from ohlc_desktop.core.chart.appearance import ColourBy
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.ui.chart.items.batch import draw_lines, fill_rects, rows
+from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.panes.frame import APART, Frame, Pane, bucket_edges
 
 Float64 = NDArray[np.float64]
@@ -86,6 +90,9 @@ def paint_histogram(painter: QPainter, frame: Frame, scale: PriceScale, spans: S
 
 
 def _rising(frame: Frame) -> Bools:
+    """Which bars have the colour of those that rise."""
+    if frame.options.appearance.colour_by is ColourBy.PRIOR_CLOSE or frame.options.style is Style.HOLLOW:
+        return _above_last(frame)
     return np.asarray(frame.bars.close >= frame.bars.open)
 
 
@@ -125,25 +132,61 @@ def _paint_bodies(painter: QPainter, frame: Frame) -> None:
     bottom = np.maximum(np.floor(_pixels(pane, np.minimum(bars.open, bars.close))), top + wick)
     left = middle - (body - wick) // 2
     wicks, bodies = rows(middle, high, wick, np.maximum(low - high, 1)), rows(left, top, body, bottom - top)
-    rising, hollow = _rising(frame), _rising(frame)
+    rising, hollow = _rising(frame), _hollow(frame)
+    for colours, chosen in zip(_sides(frame.look.colours), (rising, ~rising), strict=True):
+        if frame.options.appearance.wick:
+            fill_rects(painter, colours.wick, wicks[chosen])
+        _fill_bodies(painter, frame, colours, bodies[chosen], hollow[chosen], wick)
+
+
+class _Side(NamedTuple):
+    """The colours of candles that rise, or of those that do not."""
+
+    body: QColor
+    border: QColor
+    wick: QColor
+
+
+def _sides(colours: ChartColours) -> tuple[_Side, _Side]:
+    return (
+        _Side(colours.up, colours.up_border, colours.up_wick),
+        _Side(colours.down, colours.down_border, colours.down_wick),
+    )
+
+
+def _hollow(frame: Frame) -> Bools:
+    """Which bodies are not filled."""
+    if not frame.options.appearance.body:
+        return np.ones(len(frame.bars), dtype=np.bool_)
     if frame.options.style is Style.HOLLOW:
-        rising = _above_last(frame)
-    for colour, chosen in ((frame.look.colours.up, rising), (frame.look.colours.down, ~rising)):
-        fill_rects(painter, colour, np.concatenate((wicks[chosen], bodies[chosen])))
-    if frame.options.style is Style.HOLLOW:
-        _hollow_out(painter, frame, bodies[hollow], wick)
+        return np.asarray(frame.bars.close >= frame.bars.open)
+    return np.zeros(len(frame.bars), dtype=np.bool_)
+
+
+def _fill_bodies(
+    painter: QPainter, frame: Frame, colours: _Side, bodies: Float64, hollow: Bools, border: int
+) -> None:  # fmt: skip
+    """Bodies and their borders; where a border leaves no room inside, it is as the body."""
+    chosen = frame.options.appearance
+    bordered = chosen.border or frame.options.style is Style.HOLLOW
+    if not (chosen.body or bordered):
+        return
+    inner = bodies + np.array([border, border, -2 * border, -2 * border])
+    roomy = (inner[:, 2] > 0) & (inner[:, 3] > 0)
+    if bordered and colours.border != colours.body:
+        edged = roomy | hollow
+        fill_rects(painter, colours.border, bodies[edged])
+        fill_rects(painter, colours.body, np.concatenate((bodies[~edged], inner[roomy & ~hollow])))
+    else:
+        fill_rects(painter, colours.body, bodies)
+    fill_rects(painter, frame.look.colours.base, inner[roomy & hollow])
 
 
 def _above_last(frame: Frame) -> Bools:
-    """Whether each candle closed at or above the one before: what colours hollow candles."""
+    """Whether each candle closed at or above the one before."""
     closes = frame.model.shown.close
     before = closes[np.maximum(frame.bars.first - 1, 0)]
     return np.asarray(frame.bars.close >= np.where(frame.bars.first > 0, before, frame.bars.open))
-
-
-def _hollow_out(painter: QPainter, frame: Frame, bodies: Float64, border: int) -> None:
-    inner = bodies + np.array([border, border, -2 * border, -2 * border])
-    fill_rects(painter, frame.look.colours.base, inner[(inner[:, 2] > 0) & (inner[:, 3] > 0)])
 
 
 def _paint_bars(painter: QPainter, frame: Frame) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
 from ohlc_desktop.core.chart.annotations.day_notes import day_notes
 from ohlc_desktop.core.chart.annotations.days import eth_spans, prior_levels
-from ohlc_desktop.core.chart.axes.price_labels import format_axis
+from ohlc_desktop.core.chart.appearance import ColourBy
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.core.states.severity import Severity
@@ -212,7 +212,7 @@ def _paint_extreme(painter: QPainter, frame: Frame, at: int, price: float, above
     x, y = float(frame.columns.middle[at]), float(frame.price.scale.pixel(price))
     if not frame.price.rect.top() <= y <= frame.price.rect.bottom():
         return
-    text, gap = format_axis(frame.model.series.instrument, price), look.px(4)
+    text, gap = frame.price_text(price), look.px(4)
     to_the_right = x < look.plot_width / 2
     text = f"← {text}" if to_the_right else f"{text} →"
     left = x + gap if to_the_right else x - look.advance(text) - gap
@@ -238,7 +238,8 @@ def last_price(frame: Frame) -> LastPrice | None:
     pixel = float(np.floor(frame.price.scale.pixel(close)))
     if not frame.price.rect.top() <= pixel <= frame.price.rect.bottom():
         return None
-    rising = close >= float(candles.open[-1])
+    by_close = frame.options.appearance.colour_by is ColourBy.PRIOR_CLOSE and len(candles) > 1
+    rising = close >= float(candles.close[-2] if by_close else candles.open[-1])
     colour = frame.look.colours.up if rising else frame.look.colours.down
     return LastPrice(pixel, colour, pane_text(frame, frame.price, close))
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 
 from ohlc_desktop.core.chart.axes.price_labels import (
     axis_texts,
-    format_axis,
     log_steps,
     percent_of,
     percent_steps,
@@ -69,7 +68,7 @@ def pane_text(frame: Frame, pane: Pane, value: float) -> str:
         return plain(value)
     if _in_percent(frame):
         return percent_text(percent_of(value, frame.base))
-    return format_axis(frame.model.series.instrument, value)
+    return frame.price_text(value)
 
 
 def plain(value: float) -> str:
@@ -115,7 +114,7 @@ def _steps(frame: Frame, pane: Pane, apart: float) -> tuple[np.ndarray, list[str
         return prices, [percent_text(percent, step) for percent in percents]
     make = log_steps if scale.kind is Scale.LOG else price_steps
     steps = make(scale.low, scale.high, height, instrument.tick, apart)
-    return steps, axis_texts(instrument, steps)
+    return steps, axis_texts(instrument, steps, frame.options.appearance.precision)
 
 
 def _in_percent(frame: Frame) -> bool:
@@ -138,10 +137,10 @@ def _separators(frame: Frame) -> np.ndarray:
 
 def paint_grid(painter: QPainter, frame: Frame, axes: Axes) -> None:
     """Lines at the labels, and between trade dates."""
-    look, line = frame.look, frame.look.px(1)
+    look, line, chosen = frame.look, frame.look.px(1), frame.options.appearance
     if frame.options.grid:
-        across = np.floor([mark.pixel for marks in axes.values for mark in marks])
-        upright = np.floor([mark.pixel for mark in axes.times])
+        across = np.floor([mark.pixel for marks in axes.values for mark in marks if chosen.grid_horizontal])
+        upright = np.floor([mark.pixel for mark in axes.times if chosen.grid_vertical])
         if len(axes.separators):  # which stand half a candle before the label of a trade date
             near = np.abs(upright[:, None] - axes.separators).min(axis=1, initial=np.inf) < _BESIDE * look.ratio
             upright = upright[~near]

@@ -9,7 +9,6 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
 from ohlc_desktop.core.chart.drawings.measuring import on_tick
@@ -186,21 +185,21 @@ def _values(frame: Frame, at: int) -> list[LegendPart]:
     for name, price in zip(("O", "H", "L", "C"), prices, strict=True):
         parts += [
             LegendPart(name, theme.muted, leads=True),
-            LegendPart(format_axis(series.instrument, price), theme.text),
+            LegendPart(frame.price_text(price), theme.text),
         ]
     rising = prices[3] >= before
     parts.append(
         LegendPart(_change(frame, prices[3], before), frame.look.colours.up if rising else frame.look.colours.down)
     )
     parts += [LegendPart("V", theme.muted, leads=True), LegendPart(volume_text(int(row.volume[0])), theme.text)]
-    height = format_axis(series.instrument, prices[1] - prices[2])
+    height = frame.price_text(prices[1] - prices[2])
     parts += [LegendPart("R", theme.muted, leads=True), LegendPart(height, theme.text)]
     return parts + _told(frame, at)
 
 
 def _change(frame: Frame, close: float, before: float) -> str:
     """``+12.25 (+0.21 %)`` against the close before."""
-    text = format_axis(frame.model.series.instrument, abs(close - before))
+    text = frame.price_text(abs(close - before))
     sign = "+" if close >= before else "-"
     share = f" ({sign}{abs(close - before) / abs(before) * 100:.2f} %)" if before else ""
     return f"{sign}{text}{share}"
@@ -267,7 +266,7 @@ def study_text(frame: Frame, study: Study, value: float) -> str:
     """A value of a study with the decimals of its kind: those of the price, two of what has bounds, else few digits."""
     instrument = frame.model.series.instrument
     if study.kind.place is Place.PRICE:
-        return format_axis(instrument, value)
+        return frame.price_text(value)
     if study.kind.in_price:
         return write_decimals(value, _PRICE_DECIMALS if instrument.decimals is None else instrument.decimals)
     return plain(value) if study.kind.bounds is None else write_decimals(value, _BOUNDED_DECIMALS)

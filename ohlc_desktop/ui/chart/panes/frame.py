@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QStaticText, QTransform
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.axes import price_scale
+from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
 from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel
@@ -36,7 +37,6 @@ Float64 = NDArray[np.float64]
 APART = 3.0
 #: Height of the time axis, logical pixels.
 AXIS_HEIGHT = 24.0
-_FONT = 12.0
 #: A pause in a bucket, in real time, that is wider than so many device pixels stays empty.
 _PAUSE = 3.0
 #: Lines above the candles: the legend's two, and one for the highest price.
@@ -81,6 +81,7 @@ class Look:
         advance: Width of a text in ``font``, ``strong_advance`` in ``strong``; remembered, for to measure a text costs as
             much as to draw it.
         label_width: Room for the widest label of the time axis.
+        text_size: Of ``font``, in logical pixels.
         text: A text in ``font``, ``strong_text`` in ``strong``, laid out and remembered: labels come again in each frame.
     """
 
@@ -95,6 +96,7 @@ class Look:
     strong: QFont
     strong_advance: Callable[[str], float]
     label_width: float
+    text_size: int
     text: Callable[[str], QStaticText]
     strong_text: Callable[[str], QStaticText]
 
@@ -157,6 +159,10 @@ class Frame:
         """The pane of the prices."""
         return self.panes[0]
 
+    def price_text(self, price: float) -> str:
+        """A price, written as the user wants prices."""
+        return format_axis(self.model.series.instrument, price, precision=self.options.appearance.precision)
+
     def x(self, place: float) -> float:
         """Device pixel of the middle of a candle."""
         return float(self.time.pixel(place))
@@ -201,17 +207,19 @@ def _is_band(study: Study) -> bool:
     return any(line.style is LineStyle.BAND_EDGE for line in study.kind.lines)
 
 
-def make_look(width: int, height: int, ratio: float, axis: int, colours: ChartColours, font: QFont) -> Look:
+def make_look(
+    width: int, height: int, ratio: float, axis: int, colours: ChartColours, font: QFont, text_size: int = 12
+) -> Look:
     """A look with the application's font at the chart's size."""
     own = QFont(font)
-    own.setPixelSize(max(round(_FONT * ratio), 1))
+    own.setPixelSize(max(round(text_size * ratio), 1))
     strong = QFont(own)
     strong.setWeight(QFont.Weight.DemiBold)
     metrics, advance = QFontMetricsF(own), _advance(own)
     widest = max(map(advance, chart_names().widest()))
     return Look(
         max(width, 1), max(height, 1), ratio, axis, colours, own, metrics, advance, strong, _advance(strong), widest,
-        _texts(own), _texts(strong),
+        text_size, _texts(own), _texts(strong),
     )  # fmt: skip
 
 
@@ -339,7 +347,11 @@ def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceSc
     low, high = _visible_range(frame)
     tick = frame.model.series.instrument.tick
     legend = (_LEGEND + len(frame.compared)) * (frame.look.metrics.height() + frame.look.px(2))
-    return price_scale.fitted(low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0, legend)
+    chosen = frame.options.appearance
+    return price_scale.fitted(
+        low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0, legend,
+        (chosen.margin_top / 100, chosen.margin_bottom / 100),
+    )  # fmt: skip
 
 
 def _visible_range(frame: Frame) -> tuple[float, float]:

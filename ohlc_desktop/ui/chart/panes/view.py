@@ -17,6 +17,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGraphicsItem, QMenu, QWidget
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
+from ohlc_desktop.core.chart.appearance import Appearance
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale, fitted
 from ohlc_desktop.core.chart.model import ChartModel
@@ -89,7 +90,8 @@ class ChartView(ChartCanvas):
             self.cursor_at = self.cursor_at.over(before, self.time)
         else:
             width, pitch = self.plot_width * self._ratio, PITCH * self._ratio
-            self.time = fitted(stamps, seconds, real, width, pitch, model.series.instrument.calendar)
+            hours, beside = model.series.instrument.calendar, self.options.appearance.margin_right
+            self.time = fitted(stamps, seconds, real, width, pitch, hours, beside)
             self.cursor_at = Cursor()
         if other or not keep_view:
             self.show_prices(None)  # a range that was dragged is of no use for others
@@ -114,9 +116,19 @@ class ChartView(ChartCanvas):
         if options.real_time != before.real_time and self.time is not None:
             time = self.time
             self.time = time.over(time.stamps, time.seconds, options.real_time)
+        self._take_appearance(before.appearance)
         self.invalidate(Staleness.FRAME)
         if (options.real_time, options.scale) != (before.real_time, before.scale):
             self.coordinates_changed.emit()
+
+    def _take_appearance(self, before: Appearance) -> None:
+        """Take on other colours and margins; the room beside the newest candle only where that is in sight."""
+        chosen, time = self.options.appearance, self.time
+        if chosen != before:
+            self.invalidate(Staleness.LOOK)
+        if time is not None and chosen.margin_right != time.beside:
+            fresh = replace(time, beside=chosen.margin_right)
+            self.show_time(fresh.latest() if time.follows() else fresh)
 
     def set_title(self, title: str) -> None:
         """What the legend begins with, instead of the instrument's symbol and name."""
@@ -164,7 +176,9 @@ class ChartView(ChartCanvas):
     def reset(self) -> None:
         """Show the newest candles in their usual width, and all their prices."""
         pitch = PITCH * self._ratio
-        self.change_time(lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch, time.hours))
+        self.change_time(
+            lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch, time.hours, time.beside)
+        )
         if self.time is not None:
             self.show_prices(None)
 
