@@ -6,8 +6,8 @@ over whatever has not changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -98,6 +98,26 @@ def build_model(
     )  # fmt: skip
 
 
+def restyled(model: ChartModel, indicators: Sequence[IndicatorSpec]) -> ChartModel:
+    """The model with its studies drawn as these indicators say; nothing is computed.
+
+    A study that none of them asks for stays as it is.
+    """
+    wanted, studies = list(indicators), []
+    for study in model.studies:
+        spec = next((each for each in wanted if each.computation == study.spec.computation), study.spec)
+        if spec in wanted:
+            wanted.remove(spec)
+        studies.append(_drawn_as(study, spec))
+    changed = any(new is not old for new, old in zip(studies, model.studies, strict=True))
+    return replace(model, studies=tuple(studies)) if changed else model
+
+
+def _drawn_as(study: Study, spec: IndicatorSpec) -> Study:
+    """A study that is drawn in another way."""
+    return study if spec == study.spec else replace(study, spec=spec, computed=replace(study.computed, spec=spec))
+
+
 def _unchanged(old: ChartSeries, new: ChartSeries) -> int:
     """How many leading candles are the same in both, and of the same trade dates."""
     same = same_candles(old.candles, new.candles)
@@ -107,9 +127,10 @@ def _unchanged(old: ChartSeries, new: ChartSeries) -> int:
 
 def _study(spec: IndicatorSpec, series: ChartSeries, before: ChartModel | None, unchanged: int) -> Study:
     """An indicator over the series, going on from what the model before has of it."""
-    known = next((study for study in before.studies if study.spec == spec), None) if before else None
+    alike = [study for study in before.studies if study.spec.computation == spec.computation] if before else []
+    known = next((study for study in alike if study.spec == spec), alike[0] if alike else None)
     if known is not None and before is not None and unchanged == len(series) == len(before.series):
-        return known
+        return _drawn_as(known, spec)
     computed = extend(known.computed, spec, series, unchanged) if known and unchanged else compute(spec, series)
     pyramids = {key: build_line_pyramid(values) for key, values in computed.lines.items()}
     return Study(spec, kind_of(spec), label(spec), computed, pyramids)

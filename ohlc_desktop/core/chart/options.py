@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytz
 
 from ohlc_desktop.core.chart.appearance import Appearance, appearance_from_json
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, spec_from_json, spec_to_json
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, spec_from_json, spec_to_json, with_free_colour
 
 
 class Style(StrEnum):
@@ -140,11 +140,16 @@ def list_of(value: object) -> list[object]:
 
 
 def _indicators(value: object) -> tuple[IndicatorSpec, ...]:
-    """All that are some; one that is not installed stays, so that it is there again when it is."""
-    found = []
+    """All that are some; one that is not installed stays, so that it is there again when it is.
+
+    Those of an older version, which numbered no colours, get free ones.
+    """
+    found: list[IndicatorSpec] = []
     for plain in list_of(value):
         try:
-            found.append(spec_from_json(plain))
+            spec = spec_from_json(plain)
         except ValueError:
             continue
+        numbered = isinstance(plain, dict) and "first_colour" in plain
+        found.append(spec if numbered else with_free_colour(spec, found))
     return tuple(found)

@@ -12,18 +12,25 @@ from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.indicators import (
     KINDS,
+    PALETTE_SIZE,
     IndicatorKind,
     IndicatorSpec,
     LineStyle,
     ParameterKind,
     Place,
+    colour_number,
+    drawn_lines,
     indicator,
     kind_of,
     label,
     lines_of,
+    look_of,
     spec_from_json,
     spec_to_json,
+    with_free_colour,
 )
+from ohlc_desktop.core.chart.line_look import Dash, LineLook
+from ohlc_desktop.core.chart.options import options_from_json
 from tests.core.chart.indicator_making import SPECS, spec_id
 
 JSON = st.recursive(
@@ -96,7 +103,7 @@ def test_equal_indicators_are_equal_specs() -> None:
     assert IndicatorSpec("MACD", (("slow", 26), ("fast", 12))) == indicator("MACD")
     assert len({indicator("SMA"), indicator("SMA", period=20.0), indicator("SMA", period=21)}) == 2
     assert indicator("SMA", colours=("#FF0000",)) != indicator("SMA")
-    assert replace(indicator("SMA", period=50), colours=("#00ff00",)).values["period"] == 50
+    assert replace(indicator("SMA", period=50), looks=(LineLook("#00ff00"),)).values["period"] == 50
 
 
 def test_a_spec_holds_usable_values_only() -> None:
@@ -113,10 +120,40 @@ def test_a_spec_holds_usable_values_only() -> None:
     assert (period, type(period), type(deviations.values["deviations"])) == (9, int, float)
 
 
-def test_colours_belong_to_lines() -> None:
-    assert indicator("SMA", colours=("#FF8000", "#000000")).colours == ("#ff8000",)
-    assert indicator("MACD", colours=("red", "#123456", "")).colours == ("", "#123456")
-    assert indicator("MACD", colours=("", "")).colours == ()
+def test_looks_belong_to_lines() -> None:
+    assert indicator("SMA", colours=("#FF8000", "#000000")).looks == (LineLook("#ff8000"),)
+    assert indicator("MACD", colours=("red", "#123456", "")).looks == (LineLook(), LineLook("#123456"))
+    assert indicator("MACD", colours=("", "")).looks == ()
+    assert (LineLook(width=99).width, LineLook(width=float("nan")).width, LineLook(width=-1).width) == (4, 0, 0)
+    spec = indicator("MACD", colours=("", "#123456"))
+    keys = [line.key for line in kind_of(spec).lines]
+    assert [look_of(spec, key).colour for key in (*keys, "no such line")] == ["", "#123456", "", ""]
+
+
+def test_lines_are_drawn_unless_they_or_the_indicator_are_hidden() -> None:
+    spec = replace(indicator("BB"), looks=(LineLook(visible=False),))
+    assert [line.key for line in drawn_lines(spec)] == ["upper", "lower"]
+    assert drawn_lines(replace(spec, hidden=True)) == ()
+
+
+def test_a_file_of_an_older_version_gives_its_colours_and_free_ones_to_the_others() -> None:
+    older = [{"kind": "BB"}, {"kind": "SMA", "colours": ["#FF8000"]}, {"kind": "MACD"}, {"kind": "EMA"}]
+    found = options_from_json({"indicators": older}).indicators
+    assert found[1].looks == (LineLook("#ff8000"),)
+    assert [spec.first_colour for spec in found] == [0, 1, 1, 4]
+    assert [spec_to_json(spec)["colours"] for spec in found] == [[], ["#ff8000"], [], []]
+    wrong = {"kind": "SMA", "looks": [{"width": "2", "dash": 3, "visible": 0}, 7], "first_colour": True, "hidden": 1}
+    assert spec_from_json(wrong) == indicator("SMA")
+
+
+def test_each_indicator_gets_the_next_free_colour_and_keeps_it() -> None:
+    chosen: list[IndicatorSpec] = []
+    for period in range(1, PALETTE_SIZE + 2):
+        chosen.append(with_free_colour(indicator("SMA", period=period), chosen))
+    assert [colour_number(spec, "average") for spec in chosen] == [*range(PALETTE_SIZE), 0]
+    del chosen[2]
+    assert with_free_colour(indicator("SMA"), chosen).first_colour == 2
+    assert {colour_number(indicator("BB"), line.key) for line in kind_of(indicator("BB")).lines} == {0}
 
 
 def test_bands_of_a_vwap_are_lines_only_when_asked_for() -> None:
@@ -128,7 +165,7 @@ def test_bands_of_a_vwap_are_lines_only_when_asked_for() -> None:
 
 @pytest.mark.parametrize("spec", SPECS, ids=spec_id)
 def test_a_spec_survives_json(spec: IndicatorSpec) -> None:
-    coloured = replace(spec, colours=("#102030",))
+    coloured = replace(spec, looks=(LineLook("#102030", 3, Dash.DOTTED, visible=False),), first_colour=4, hidden=True)
     assert spec_from_json(json.loads(json.dumps(spec_to_json(coloured)))) == coloured
     assert hash(spec_from_json(spec_to_json(spec))) == hash(spec)
 

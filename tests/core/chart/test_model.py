@@ -9,7 +9,8 @@ import numpy as np
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.heikin_ashi import heikin_ashi
 from ohlc_desktop.core.chart.indicators import indicator
-from ohlc_desktop.core.chart.model import ChartModel, build_model
+from ohlc_desktop.core.chart.line_look import LineLook
+from ohlc_desktop.core.chart.model import ChartModel, build_model, restyled
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Flag, Hole, Roll, regular_hours
 from ohlc_desktop.core.messages import Message
@@ -61,6 +62,18 @@ def test_what_has_not_changed_is_not_computed_again() -> None:
     assert after.studies[:2] == before.studies
     assert after.studies[0] is before.studies[0]
     assert len(after.studies) == 3
+
+
+def test_what_is_drawn_in_another_way_is_not_computed_again() -> None:
+    series = make_series(600)
+    before = build_model(series, OPTIONS)
+    one, other = OPTIONS.indicators
+    styled = replace(OPTIONS, indicators=(replace(one, hidden=True, looks=(LineLook("#123456"),)), other))
+    for after in (build_model(series, styled, before=before), restyled(before, styled.indicators)):
+        assert tuple(study.spec for study in after.studies) == styled.indicators
+        assert after.studies[0].computed.lines is before.studies[0].computed.lines
+        assert after.studies[1] is before.studies[1]
+    assert restyled(before, (one,)) is before
 
 
 def test_indicators_are_computed_from_real_candles_whatever_is_drawn() -> None:

@@ -35,7 +35,8 @@ def test_only_what_is_wrong_is_left_out() -> None:
     plain = replace(ChartOptions(), indicators=(indicator("RSI"),)).to_json()
     plain["indicators"] += [{"kind": "of the future"}, {"kind": None}]
     plain["unknown"] = 1
-    assert options_from_json(plain) == ChartOptions(indicators=(indicator("RSI"), indicator("of the future")))
+    unknown = replace(indicator("of the future"), first_colour=1)
+    assert options_from_json(plain) == ChartOptions(indicators=(indicator("RSI"), unknown))
 
 
 def test_zones_have_their_rules() -> None:

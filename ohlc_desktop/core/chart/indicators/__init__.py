@@ -18,19 +18,25 @@ from ohlc_desktop.core.chart.indicators.model import (
 )
 from ohlc_desktop.core.chart.indicators.registry import KINDS, find_kind, kinds, refuse, refused, register
 from ohlc_desktop.core.chart.indicators.spec import (
+    PALETTE_SIZE,
     IndicatorSpec,
+    colour_number,
+    drawn_lines,
     indicator,
     kind_of,
     label,
     lines_of,
+    look_of,
     spec_from_json,
     spec_to_json,
+    with_free_colour,
 )
 from ohlc_desktop.core.chart.indicators.vwap import LAST_STAMP
 
 __all__ = [
     "KINDS",
     "LAST_STAMP",
+    "PALETTE_SIZE",
     "CandleColumns",
     "Computed",
     "IndicatorKind",
@@ -42,7 +48,9 @@ __all__ = [
     "Place",
     "Unfit",
     "Value",
+    "colour_number",
     "compute",
+    "drawn_lines",
     "extend",
     "find_kind",
     "indicator",
@@ -50,10 +58,12 @@ __all__ = [
     "kinds",
     "label",
     "lines_of",
+    "look_of",
     "problem_of",
     "refuse",
     "refused",
     "register",
     "spec_from_json",
     "spec_to_json",
+    "with_free_colour",
 ]

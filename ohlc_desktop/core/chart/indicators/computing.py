@@ -76,7 +76,7 @@ def extend(computed: Computed, spec: IndicatorSpec, inputs: ChartSeries, unchang
         unchanged: Number of candles from the oldest on that are the same now; what follows may differ or be new.
             Their trade dates must be the same as well.
     """
-    if (computed.spec.kind, computed.spec.parameters) != (spec.kind, spec.parameters) or not computed.carry:
+    if computed.spec.computation != spec.computation or not computed.carry:
         return compute(spec, inputs)
     same = max(min(unchanged, len(computed), len(inputs)), 0)
     return _resumed(computed, spec, inputs, same // CHUNK)

@@ -1,18 +1,29 @@
-"""One indicator of a chart: its kind, the values of its parameters and the colours of its lines."""
+"""One indicator of a chart: its kind, the values of its parameters and how its lines look."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ohlc_desktop.core.chart.indicators.model import IndicatorKind, Line, Parameter, ParameterKind, Place, Value
+from ohlc_desktop.core.chart.indicators.model import (
+    IndicatorKind,
+    Line,
+    LineStyle,
+    Parameter,
+    ParameterKind,
+    Place,
+    Value,
+)
 from ohlc_desktop.core.chart.indicators.registry import find_kind
+from ohlc_desktop.core.chart.line_look import LineLook, look_from_json, look_to_json, usable_colour
 
-_COLOUR = re.compile("#[0-9a-fA-F]{6}")
+#: Colours that a theme has for lines of indicators; after the last one it begins again with the first.
+PALETTE_SIZE = 6
+#: The largest number of a colour that is kept.
+_MOST_COLOURS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +39,16 @@ class IndicatorSpec:
     Attributes:
         kind: Name of the kind.
         parameters: (key, value) of each parameter.
-        colours: ``#rrggbb`` of each line in the kind's order; ``""``, or none at all, is the theme's colour.
+        looks: How each line is drawn, in the kind's order; those that are missing at the end are as by default.
+        first_colour: Number of the theme's colour that its first line has, unless its look names another; from 0 on.
+        hidden: Nothing of it is drawn. It is computed nevertheless, so that it is there at once when it is shown again.
     """
 
     kind: str
     parameters: tuple[tuple[str, Value], ...] = ()
-    colours: tuple[str, ...] = ()
+    looks: tuple[LineLook, ...] = ()
+    first_colour: int = 0
+    hidden: bool = False
 
     def __post_init__(self) -> None:
         kind, given = find_kind(self.kind), dict(self.parameters)
@@ -42,35 +57,86 @@ class IndicatorSpec:
         else:
             kept = tuple((p.key, _usable(p, given.get(p.key, p.default))) for p in kind.parameters)
         object.__setattr__(self, "parameters", kept)
-        object.__setattr__(self, "colours", _colours(self.colours[: len(kind.lines) if kind else None]))
+        object.__setattr__(self, "looks", _without_tail(self.looks[: len(kind.lines) if kind else None]))
 
     @property
     def values(self) -> dict[str, Value]:
         """The parameters by key."""
         return dict(self.parameters)
 
+    @property
+    def computation(self) -> tuple[str, tuple[tuple[str, Value], ...]]:
+        """What has to be computed: equal for indicators that differ only in how they are drawn."""
+        return self.kind, self.parameters
+
 
 def indicator(kind: str, /, colours: Sequence[str] = (), **parameters: Value) -> IndicatorSpec:
     """A spec, written short: ``indicator("SMA", period=50)``."""
-    return IndicatorSpec(kind, tuple(parameters.items()), tuple(colours))
+    return IndicatorSpec(kind, tuple(parameters.items()), tuple(map(LineLook, colours)))
 
 
 def spec_to_json(spec: IndicatorSpec) -> dict[str, Any]:
-    """Plain values, for a file."""
-    return {"kind": spec.kind, "parameters": spec.values, "colours": list(spec.colours)}
+    """Plain values, for a file. Older versions read ``colours``, and nothing of the other looks."""
+    return {
+        "kind": spec.kind, "parameters": spec.values, "colours": [look.colour for look in spec.looks],
+        "looks": [look_to_json(look) for look in spec.looks], "first_colour": spec.first_colour, "hidden": spec.hidden,
+    }  # fmt: skip
 
 
 def spec_from_json(plain: object) -> IndicatorSpec:
-    """What :func:`spec_to_json` wrote. Wrong parameters and colours are as by default; unknown keys are ignored.
+    """What :func:`spec_to_json` wrote, now or in an older version. Wrong values are as by default; unknown keys are ignored.
 
     Raises:
         ValueError: it is no spec.
     """
     if not isinstance(plain, dict) or not isinstance(plain.get("kind"), str) or not plain["kind"]:
         raise ValueError("An indicator must have a kind.")
-    given, colours = plain.get("parameters"), plain.get("colours")
+    given, first = plain.get("parameters"), plain.get("first_colour")
     parameters = tuple(given.items()) if isinstance(given, dict) else ()
-    return IndicatorSpec(plain["kind"], parameters, tuple(colours) if isinstance(colours, list) else ())
+    number = first if type(first) is int and 0 <= first < _MOST_COLOURS else 0
+    return IndicatorSpec(plain["kind"], parameters, _looks(plain), number, plain.get("hidden") is True)
+
+
+def _looks(plain: Mapping[str, Any]) -> tuple[LineLook, ...]:
+    """Those of a file; in one of an older version lines have colours only."""
+    if isinstance(plain.get("looks"), list):
+        return tuple(map(look_from_json, plain["looks"]))
+    colours = plain.get("colours")
+    return tuple(LineLook(usable_colour(colour)) for colour in colours) if isinstance(colours, list) else ()
+
+
+def look_of(spec: IndicatorSpec, key: str) -> LineLook:
+    """How the line of a key is drawn; as by default where there is no such line."""
+    found = (look for line, look in zip(kind_of(spec).lines, spec.looks, strict=False) if line.key == key)
+    return next(found, LineLook())
+
+
+def drawn_lines(spec: IndicatorSpec) -> tuple[Line, ...]:
+    """The lines that are to be drawn: those that it has, less what the user hid."""
+    return () if spec.hidden else tuple(line for line in lines_of(spec) if look_of(spec, line.key).visible)
+
+
+def colour_number(spec: IndicatorSpec, key: str) -> int:
+    """Number of the theme's colour for the line of a key: lines of a band have one, all others the next one each."""
+    keys = [line.key for line in kind_of(spec).lines]
+    return spec.first_colour + (0 if _is_band(kind_of(spec)) or key not in keys else keys.index(key))
+
+
+def with_free_colour(spec: IndicatorSpec, others: Iterable[IndicatorSpec]) -> IndicatorSpec:
+    """The indicator in the first of the theme's colours that least of the others' lines have.
+
+    It is to be asked once, when the indicator is added: so it keeps its colours when others go.
+    """
+    counts = [0] * PALETTE_SIZE
+    for other in others:
+        for number in _colour_numbers(other):
+            counts[number % PALETTE_SIZE] += 1
+    return replace(spec, first_colour=min(range(PALETTE_SIZE), key=lambda number: (counts[number], number)))
+
+
+def _colour_numbers(spec: IndicatorSpec) -> set[int]:
+    """Numbers of the theme's colours that its lines have."""
+    return {colour_number(spec, line.key) for line in lines_of(spec) if not look_of(spec, line.key).colour}
 
 
 def kind_of(spec: IndicatorSpec) -> IndicatorKind:
@@ -109,12 +175,17 @@ def _usable(parameter: Parameter, value: object) -> Value:
     return float(number) if parameter.kind is ParameterKind.FLOAT else int(number)
 
 
-def _colours(colours: Sequence[object]) -> tuple[str, ...]:
-    """Without what is no colour, and without empty ones at the end."""
-    usable = [c.lower() if isinstance(c, str) and _COLOUR.fullmatch(c) else "" for c in colours]
-    while usable and not usable[-1]:
-        usable.pop()
-    return tuple(usable)
+def _without_tail(looks: Sequence[LineLook]) -> tuple[LineLook, ...]:
+    """Without those at the end that are as by default."""
+    count = len(looks)
+    while count and looks[count - 1] == LineLook():
+        count -= 1
+    return tuple(looks[:count])
+
+
+def _is_band(kind: IndicatorKind) -> bool:
+    """Whether its lines belong together, and so are of one colour."""
+    return any(line.style is LineStyle.BAND_EDGE for line in kind.lines)
 
 
 def _text(parameter: Parameter, value: Value) -> str:

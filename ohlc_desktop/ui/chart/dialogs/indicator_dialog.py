@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import tzinfo
 from decimal import Decimal
-from itertools import chain, repeat
 
 from PySide6.QtCore import QDateTime, Qt, QTimeZone, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -24,7 +24,16 @@ from PySide6.QtWidgets import (
 )
 
 from ohlc_desktop.core.chart.axes.time_texts import utc_of_wall, utc_offset
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, Line, Parameter, ParameterKind, Value, kind_of, lines_of
+from ohlc_desktop.core.chart.indicators import (
+    IndicatorSpec,
+    Line,
+    Parameter,
+    ParameterKind,
+    Value,
+    kind_of,
+    lines_of,
+    look_of,
+)
 from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.services.i18n.messages import translated
 from ohlc_desktop.ui.chart.drawing.drawing_menu import colour_names
@@ -81,8 +90,12 @@ class IndicatorDialog(QDialog):
     def spec(self) -> IndicatorSpec:
         """As it is entered."""
         parameters = tuple((key, read()) for key, read in self._reads.items())
-        colours = [self.swatches[line.key].colour if line.key in self.swatches else "" for line in self._kind.lines]
-        return IndicatorSpec(self._spec.kind, parameters, tuple(colours))
+        looks = (look_of(self._spec, line.key) for line in self._kind.lines)
+        coloured = (
+            replace(look, colour=self.swatches[line.key].colour if line.key in self.swatches else look.colour)
+            for line, look in zip(self._kind.lines, looks, strict=True)
+        )
+        return replace(self._spec, parameters=parameters, looks=tuple(coloured))
 
     def _fill(self) -> None:
         values = self._spec.values
@@ -96,8 +109,8 @@ class IndicatorDialog(QDialog):
             note = Sentence()
             note.setText(self.tr("It has no parameters."))
             self._form.addRow(note)
-        for line, colour in zip(self._kind.lines, chain(self._spec.colours, repeat("")), strict=False):
-            self._add_colour(line, colour)
+        for line in self._kind.lines:
+            self._add_colour(line, look_of(self._spec, line.key).colour)
         self._show_lines()
 
     def _field(self, parameter: Parameter, value: Value) -> QWidget:

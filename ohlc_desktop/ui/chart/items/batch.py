@@ -11,12 +11,16 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QRect, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from shiboken6 import Shiboken
 
+from ohlc_desktop.core.candles import Bools
+
 #: float64, one row a rectangle (left, top, width, height) or a line (x1, y1, x2, y2).
 Rows = NDArray[np.float64]
+#: float64, one row a point (x, y).
+Points = NDArray[np.float64]
 
 
 def rows(*columns: Any) -> Rows:
@@ -50,3 +54,21 @@ def draw_lines(painter: QPainter, pen: QPen, lines: Rows) -> None:
     ends = np.ascontiguousarray(lines, dtype=np.float64)
     first: Any = Shiboken.wrapInstance(ends.ctypes.data, QLineF)
     painter.drawLines(first, len(ends))
+
+
+def draw_polylines(painter: QPainter, pen: QPen, points: Points, joined: Bools) -> None:
+    """Draw runs of points that are joined to the next ones, each as one line, so that dashes go on over its corners.
+
+    A Python object is made per point: it is for some hundred of them.
+
+    Args:
+        painter: On any device.
+        pen: To draw with.
+        points: In device pixels.
+        joined: For each point but the last, whether it is joined to the one after it.
+    """
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    ends = np.flatnonzero(np.diff(np.concatenate(([False], joined, [False])).astype(np.int8)))
+    for first, last in ends.reshape(-1, 2).tolist():
+        painter.drawPolyline([QPointF(x, y) for x, y in points[first : last + 1].tolist()])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from ohlc_desktop.core.chart.indicators import LineStyle, Place
+from ohlc_desktop.core.chart.indicators import LineStyle, Place, drawn_lines, look_of
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
@@ -30,7 +30,7 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
     paint_sessions,
 )
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
-from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
+from ohlc_desktop.ui.chart.panes.frame import Frame, Pane, line_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +117,16 @@ def _paint_studies(painter: QPainter, frame: Frame, pane: Pane, place: Place) ->
 
 
 def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> None:
-    histograms = [line for line in study.kind.lines if line.style is LineStyle.HISTOGRAM]
-    for line in [*histograms, *(line for line in study.kind.lines if line not in histograms)]:
-        values = study.computed.lines.get(line.key)
-        if values is None:
-            continue
-        spans = frame.spans(values, study.pyramids[line.key])
+    drawn = [line for line in drawn_lines(study.spec) if line.key in study.computed.lines]
+    for line in sorted(drawn, key=lambda line: line.style is not LineStyle.HISTOGRAM):  # which are below the others
+        spans = frame.spans(study.computed.lines[line.key], study.pyramids[line.key])
         if study.kind.intraday_only:  # it starts anew each trade date
             spans = spans.broken(frame.model.series.days.first)
+        look, colour = look_of(study.spec, line.key), frame.line_colour(study, line.key)
         if line.style is LineStyle.HISTOGRAM:
-            paint_histogram(painter, frame, pane.scale, spans)
+            paint_histogram(painter, frame, pane.scale, spans, colour if look.colour else None)
         else:
-            width = 1.0 if line.style is LineStyle.BAND_EDGE else 1.5
-            paint_line(painter, frame, pane.scale, spans, frame.line_colour(study, line.key), width)
+            paint_line(painter, frame, pane.scale, spans, colour, line_width(line, look), look.dash)
 
 
 def _paint_levels(painter: QPainter, frame: Frame, pane: Pane) -> None:

@@ -12,9 +12,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from ohlc_desktop.core.candles import Bools
 from ohlc_desktop.core.chart.appearance import ColourBy
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
+from ohlc_desktop.core.chart.line_look import Dash
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.options import Style
-from ohlc_desktop.ui.chart.items.batch import draw_lines, fill_rects, rows
+from ohlc_desktop.ui.chart.items.batch import draw_lines, draw_polylines, fill_rects, rows
 from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.panes.frame import APART, Frame, Pane, bucket_edges
 
@@ -22,6 +23,10 @@ Float64 = NDArray[np.float64]
 
 #: Share of a candle's room that its body takes.
 _BODY = 0.72
+#: A line that is no wider than this, in logical pixels, is a hair line where candles stand close.
+_USUAL = 1.5
+#: Lengths of a dash and of the gap after it, in widths of the line.
+_PATTERNS = {Dash.DASHED: (5.0, 4.0), Dash.DOTTED: (1.0, 2.5)}
 #: Nothing is drawn further outside a pane than this, in device pixels.
 _BEYOND = 4.0
 
@@ -57,21 +62,33 @@ def paint_volume(painter: QPainter, frame: Frame, pane: Pane) -> None:
 
 
 def paint_line(
-    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float = 1.5
-) -> None:
-    """A line through the values of the visible candles; it breaks where there is none."""
+    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float = 1.5,
+    dash: Dash = Dash.SOLID,
+) -> None:  # fmt: skip
+    """A line through the values of the visible candles, ``width`` logical pixels wide; it breaks where there is none."""
     if not len(spans):
         return
-    if frame.size == 1:
-        # Where candles stand close, a hair line: a third of the work, and what it becomes when they are put together.
-        close = frame.time.pitch < APART * frame.look.ratio
-        _paint_segments(painter, frame, scale, spans, QPen(colour, (1.0 if close else width) * frame.look.ratio))
-    else:
-        _paint_dense_line(painter, frame, scale, spans, colour)
+    if frame.size > 1:
+        _paint_dense_line(painter, frame, scale, spans, colour, width, dash)
+        return
+    # Where candles stand close, a hair line: a third of the work, and what it becomes when they are put together.
+    close = frame.time.pitch < APART * frame.look.ratio
+    pen = dashed_pen(QPen(colour, (1.0 if close and width <= _USUAL else width) * frame.look.ratio), dash)
+    _paint_segments(painter, frame, scale, spans, pen)
 
 
-def paint_histogram(painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans) -> None:
-    """Columns that rise and fall from zero."""
+def dashed_pen(pen: QPen, dash: Dash) -> QPen:
+    """The pen, made to draw such a line; its dashes are as long as it is wide, times so many."""
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dash is not Dash.SOLID:
+        pen.setDashPattern(_PATTERNS[dash])
+    return pen
+
+
+def paint_histogram(
+    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor | None = None
+) -> None:
+    """Columns that rise and fall from zero, in the colours of rising and falling candles unless there is one for both."""
     if not len(spans):
         return
     zero = float(np.clip(scale.pixel(0.0), scale.top, scale.bottom))
@@ -82,8 +99,8 @@ def paint_histogram(painter: QPainter, frame: Frame, scale: PriceScale, spans: S
     top, height = np.floor(np.minimum(y, zero)), np.maximum(np.abs(np.rint(y - zero)), 1.0)
     gap = frame.look.px(1) if frame.time.pitch >= APART else 0
     found = rows(left, top, np.maximum(right - left - gap, 1), height)
-    fill_rects(painter, frame.look.colours.up_soft, found[known & (value >= 0)])
-    fill_rects(painter, frame.look.colours.down_soft, found[known & (value < 0)])
+    fill_rects(painter, colour or frame.look.colours.up_soft, found[known & (value >= 0)])
+    fill_rects(painter, colour or frame.look.colours.down_soft, found[known & (value < 0)])
 
 
 # -- candles -----------------------------------------------------------------------------------------
@@ -229,21 +246,37 @@ def _paint_segments(painter: QPainter, frame: Frame, scale: PriceScale, spans: S
     y = np.clip(scale.pixel(spans.leave.astype(np.float64)), scale.top - 1e4, scale.bottom + 1e4)
     known = np.isfinite(y)
     both = known[:-1] & known[1:] & np.isfinite(spans.enter[1:])
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw_lines(painter, pen, rows(x[:-1], y[:-1], x[1:], y[1:])[both] if len(x) > 1 else np.empty((0, 4)))
+    if pen.style() is Qt.PenStyle.SolidLine:
+        draw_lines(painter, pen, rows(x[:-1], y[:-1], x[1:], y[1:])[both] if len(x) > 1 else np.empty((0, 4)))
+    else:  # Along time, so that dashes move with the candles as long as the line is level.
+        pen.setDashOffset(float(spans.first[0]) * frame.time.pitch / pen.widthF())
+        draw_polylines(painter, pen, np.column_stack((x, y)), both)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     if len(x) == 1 and known[0]:
         fill_rects(painter, pen.color(), rows(np.floor(x) - 1, np.floor(y) - 1, 3.0, 3.0))
 
 
-def _paint_dense_line(painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor) -> None:
+def _paint_dense_line(
+    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float, dash: Dash
+) -> None:
     """A column for each bucket, from its least to its greatest value and on to where the one before left off."""
     left, right = np.floor(bucket_edges(frame.time, spans.first, spans.last))
-    count, known = len(spans), np.isfinite(spans.high)
+    count, known = len(spans), np.isfinite(spans.high) & _dashed(frame, spans, width, dash)
     before = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan)
     y = scale.pixel(np.concatenate((spans.high, spans.low, spans.high[:1], before)))
     ends = np.stack((np.fmin(y[:count], y[2 * count :]), np.fmax(y[count : 2 * count], y[2 * count :])))
+    more = frame.look.px(width) // 2 if width > _USUAL else 0
     top, bottom = np.floor(np.clip(ends[:, known], scale.top - _BEYOND, scale.bottom + _BEYOND))
-    width = np.maximum(right - left, 1.0)[known]
-    fill_rects(painter, colour, rows(left[known], top, width, np.maximum(bottom - top, frame.look.px(1))))
+    across = np.maximum(right - left, 1.0)[known]
+    height = np.maximum(bottom - top, frame.look.px(1)) + 2 * more
+    fill_rects(painter, colour, rows(left[known], top - more, across, height))
+
+
+def _dashed(frame: Frame, spans: Spans, width: float, dash: Dash) -> Bools:
+    """Which buckets a dashed line is drawn in; the dashes move with the candles."""
+    if dash is Dash.SOLID:
+        return np.ones(len(spans), dtype=np.bool_)
+    drawn, empty = _PATTERNS[dash]
+    unit = width * frame.look.ratio
+    return np.asarray(np.mod(spans.first * frame.time.pitch / unit, drawn + empty) < drawn)

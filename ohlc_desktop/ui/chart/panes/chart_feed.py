@@ -203,4 +203,5 @@ class ChartFeed(QObject):
 def _needs(options: ChartOptions) -> tuple[object, ...]:
     """What of the options has to be computed."""
     lined = options.style in (Style.LINE, Style.AREA)
-    return options.rth_only, options.style is Style.HEIKIN_ASHI, lined, options.indicators, options.compare
+    computed = tuple(spec.computation for spec in options.indicators)
+    return options.rth_only, options.style is Style.HEIKIN_ASHI, lined, computed, options.compare

@@ -23,7 +23,8 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
 from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
-from ohlc_desktop.core.chart.indicators import LineStyle, Place
+from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place, colour_number, drawn_lines, look_of
+from ohlc_desktop.core.chart.line_look import LineLook
 from ohlc_desktop.core.chart.lod import Bars, Spans, bucket_size, merged, merged_line, reduce, reduce_line
 from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, zone_of
@@ -168,15 +169,9 @@ class Frame:
         return float(self.time.pixel(place))
 
     def line_colour(self, study: Study, key: str) -> QColor:
-        """The colour of a study's line: what the user chose, else the theme's, one after the other."""
-        number = [line.key for line in study.kind.lines].index(key)
-        own = study.spec.colours
-        if number < len(own) and own[number]:
-            return QColor(own[number])
-        studies = self.model.studies
-        at = next(place for place, each in enumerate(studies) if each is study)  # not index(): arrays are in it
-        before = sum(1 if _is_band(other) else len(other.computed.lines) for other in studies[:at])
-        return self.look.colours.study(before + (0 if _is_band(study) else number))
+        """The colour of a study's line: what the user chose, else the theme's."""
+        own = look_of(study.spec, key).colour
+        return QColor(own) if own else self.look.colours.study(colour_number(study.spec, key))
 
     def time_labels(self, distance: float) -> list[tuple[float, TimeLabel]]:
         """The labels of the time axis, at least ``distance`` device pixels apart, each with its pixel."""
@@ -202,9 +197,9 @@ class Frame:
         return spans
 
 
-def _is_band(study: Study) -> bool:
-    """Lines that belong together are of one colour."""
-    return any(line.style is LineStyle.BAND_EDGE for line in study.kind.lines)
+def line_width(line: Line, look: LineLook) -> float:
+    """Logical pixels of a line of a study: what the user chose, else 1.5, or 1 at the edge of a band."""
+    return look.width or (1.0 if line.style is LineStyle.BAND_EDGE else 1.5)
 
 
 def make_look(
@@ -377,8 +372,9 @@ def _volume_scale(frame: Frame, rect: QRect) -> PriceScale:
 
 def _study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
     lows, highs = list(map(float, study.kind.levels)), list(map(float, study.kind.levels))
-    for key, values in study.computed.lines.items():
-        spans = frame.spans(values, study.pyramids[key])
+    fitted = [line.key for line in drawn_lines(study.spec)] or list(study.computed.lines)
+    for key in (key for key in fitted if key in study.computed.lines):
+        spans = frame.spans(study.computed.lines[key], study.pyramids[key])
         lows.append(_least(spans.low))
         highs.append(_greatest(spans.high))
     finite = [value for value in (*lows, *highs) if np.isfinite(value)]

@@ -20,7 +20,7 @@ from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.chart.appearance import Appearance
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale, fitted
-from ohlc_desktop.core.chart.model import ChartModel
+from ohlc_desktop.core.chart.model import ChartModel, restyled
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.services.i18n.messages import shown
@@ -82,7 +82,7 @@ class ChartView(ChartCanvas):
             keep_view: What was in sight stays in sight; else the newest candles are shown.
         """
         other = self.model is None or self.model.series.instrument.symbol != model.series.instrument.symbol
-        before, self.model = self.time, model
+        before, self.model = self.time, restyled(model, self.options.indicators)
         stamps, seconds, real = model.shown.ts, model.series.timeframe.seconds, self.options.real_time
         if keep_view and before is not None and len(before.stamps):
             before = replace(before, hours=model.series.instrument.calendar)
@@ -109,6 +109,8 @@ class ChartView(ChartCanvas):
         """Draw in another way what is known already; whatever must be computed comes with the next model."""
         before, scale = self.options, self.price_scale
         self.options = options
+        if self.model is not None:
+            self.model = restyled(self.model, options.indicators)
         if options.auto_scale or options.scale is not before.scale:
             self._fixed = None
         elif before.auto_scale:

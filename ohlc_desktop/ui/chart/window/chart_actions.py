@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of, with_free_colour
 from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.severity import Severity
@@ -71,6 +71,8 @@ class ChartActions(QObject):
 
     def _put_indicator(self, cell: ChartCell, number: int, spec: IndicatorSpec) -> None:
         before = cell.options.indicators
+        if number >= len(before):
+            spec = with_free_colour(spec, before)
         after = (*before[:number], spec, *before[number + 1 :])
         cell.set_options(replace(cell.options, indicators=after))
         if kind_of(spec).intraday_only and cell.series is not None and cell.series.timeframe.daily:
