@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.model import build_model
+from ohlc_desktop.core.chart.replay import end_of, replayed
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.engine.gestures import NOTCH
 from ohlc_desktop.ui.chart.items.batch import fill_rects
@@ -111,7 +112,8 @@ class Driver:
         self.paints = Paints(self.view.viewport())
         series = series_of(count)
         began = time.perf_counter()
-        self.view.show_model(build_model(series, OPTIONS), keep_view=False)
+        self._model = build_model(series, OPTIONS)
+        self.view.show_model(self._model, keep_view=False)
         while not self.paints.count:
             QApplication.processEvents()
         self.first = (time.perf_counter() - began) * 1000
@@ -182,6 +184,14 @@ class Driver:
             found += timed(self.paints, iter([lambda: self.view.invalidate(Staleness.LOOK)]))
         return found
 
+    def replays(self) -> Frames:
+        """A candle more with each step, up to the newest; what the worker does off the GUI thread is in it."""
+        return timed(self.paints, (lambda n=n: self._replay(n) for n in range(FRAMES, 0, -1)))
+
+    def _replay(self, hidden: int) -> None:
+        moment = end_of(self._model.series, self._count - 1 - hidden)
+        self.view.show_model(replayed(self._model, moment))
+
 
 def everything(driver: Driver, count: int) -> Iterator[tuple[str, Frames]]:
     """What was done, and its frames."""
@@ -195,6 +205,8 @@ def everything(driver: Driver, count: int) -> Iterator[tuple[str, Frames]]:
     yield "pan after resize", driver.pans()
     yield "theme", driver.themes()
     yield "pan after theme", driver.pans()
+    driver.view.change_time(TimeScale.latest)
+    yield "replay step", driver.replays()
 
 
 def main() -> None:
