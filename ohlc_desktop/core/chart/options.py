@@ -12,6 +12,7 @@ import pytz
 
 from ohlc_desktop.core.chart.appearance import Appearance, appearance_from_json
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, spec_from_json, spec_to_json, with_free_colour
+from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState, panes_from_json, panes_of, panes_to_json
 
 
 class Style(StrEnum):
@@ -80,6 +81,7 @@ class ChartOptions:
         indicators: What is computed and drawn.
         compare: Symbols drawn beside this one, in percent.
         appearance: Colours, margins and numbers.
+        panes: From top to bottom: always those that the chart has, whatever is given.
     """
 
     style: Style = Style.CANDLES
@@ -99,13 +101,18 @@ class ChartOptions:
     indicators: tuple[IndicatorSpec, ...] = ()
     compare: tuple[str, ...] = ()
     appearance: Appearance = field(default_factory=Appearance)
+    panes: tuple[PaneState, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "panes", panes_of(self.panes, self.indicators, self.volume))
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, for a file."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
         indicators = [spec_to_json(spec) for spec in self.indicators]
         choices = {key: str(plain[key]) for key in ("style", "scale", "zone")}
-        others = {"compare": list(self.compare), "appearance": self.appearance.to_json()}
+        panes = panes_to_json(self.panes, self.indicators)
+        others = {"compare": list(self.compare), "appearance": self.appearance.to_json(), "panes": panes}
         return {**plain, **choices, "indicators": indicators, **others}
 
 
@@ -118,13 +125,15 @@ def options_from_json(plain: object) -> ChartOptions:
         for each in fields(ChartOptions)
         if isinstance(value := given.get(each.name), bool) and isinstance(getattr(standard, each.name), bool)
     }
+    indicators = _indicators(given.get("indicators"))
     return ChartOptions(
         style=choice_of(Style, given.get("style"), standard.style),
         scale=choice_of(Scale, given.get("scale"), standard.scale),
         zone=choice_of(ChartZone, given.get("zone"), standard.zone),
-        indicators=_indicators(given.get("indicators")),
+        indicators=indicators,
         compare=tuple(symbol for symbol in list_of(given.get("compare")) if isinstance(symbol, str)),
         appearance=appearance_from_json(given.get("appearance")),
+        panes=panes_from_json(given.get("panes"), indicators),
         **switches,
     )
 

@@ -33,7 +33,7 @@ from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.chart.items.paint import ChartPicture, make_picture
 from ohlc_desktop.ui.chart.panes.axes import Axes
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
-from ohlc_desktop.ui.chart.panes.frame import Frame, pane_names
+from ohlc_desktop.ui.chart.panes.frame import Frame, pane_slots
 from ohlc_desktop.ui.widgets.theme import colours
 
 _SMALLEST = QSize(220, 140)
@@ -73,6 +73,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         painted: The picture that is on the screen; None while there are no candles.
         surface: The price pane, for drawings.
         tool: Makes and moves drawings.
+        pane_stack: The panes, and how tall they are.
     """
 
     _outdated = Signal()
@@ -103,7 +104,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.scene().minDragTime = math.inf  # a slow click is a click
         self._outdated.connect(self._bring_up_to_date, Qt.ConnectionType.QueuedConnection)
         self._plot, self._overlay = PictureItem(self, self.ci), OverlayItem(self, self.ci)
-        self._stack = PaneStack(self)
+        self.pane_stack = self._stack = PaneStack(self)
         self._box = QGraphicsRectItem(self.ci)
         self._box.setZValue(BOX_Z)
         self._box.hide()
@@ -253,7 +254,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
     def _lay_out(self) -> None:
         """Have the panes that the model needs."""
         studies = self.model.studies if self.model is not None else ()
-        other = self._stack.lay_out(pane_names(studies, self.options))
+        other = self._stack.lay_out(pane_slots(studies, self.options))
         if other or self._stack.size != QSizeF(self.size()):  # as of a chart that is hidden, which Qt does not tell
             self._level = Staleness.LOOK
             self._stack.fit(QSizeF(self.size()))

@@ -62,8 +62,8 @@ class FrameMaker:
     ) -> tuple[Frame, Axes]:  # fmt: skip
         look, options = self._look_at(ratio), self._chart.options
         rects = self._stack.rects(ratio, look.plot_width, look.plot_height)
-        times = self._time_axis(model.series, options.zone)
-        frame = make_frame(model, options, look, replace(time, width=look.plot_width), times, rects, fixed)
+        times, time = self._time_axis(model.series, options.zone), replace(time, width=look.plot_width)
+        frame = make_frame(model, options, look, time, times, self._stack.slots, rects, fixed)
         return frame, make_axes(frame)
 
     def _look_at(self, ratio: float) -> Look:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import pyqtgraph as pg
@@ -11,18 +12,17 @@ from PySide6.QtGui import QColor, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem
 
 from ohlc_desktop.core.chart.options import Scale
+from ohlc_desktop.core.chart.pane_layout.pane_heights import pane_heights
+from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE
+from ohlc_desktop.ui.chart.engine.borders import BORDER, PaneBorder
 from ohlc_desktop.ui.chart.engine.gestures import ChartAxis, Drag, PaneBox
 from ohlc_desktop.ui.chart.engine.guards import guard, release
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, Label, time_label, value_label
-from ohlc_desktop.ui.chart.panes.frame import AXIS_HEIGHT, Frame
+from ohlc_desktop.ui.chart.panes.frame import AXIS_HEIGHT, Frame, PaneSlot, pane_slots
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.view import ChartView
 
-#: Share of the height that each pane below the prices takes, and the least that is left to the prices.
-_SHARE, _PRICES = 0.17, 0.4
-#: Lowest pane, logical pixels, where there is room.
-_LOWEST = 46.0
 #: The crosshair, above what others put on a pane; device pixels of a dash and a gap at 1x.
 _ABOVE, _DASHES = 50.0, [3.0, 3.0]
 
@@ -73,6 +73,7 @@ class ChartPane:
         self.upright, self.across = CrosshairLine(90), CrosshairLine(0)
         for line in (self.upright, self.across):
             self.box.addItem(line, ignoreBounds=True)
+        self.border = PaneBorder(chart, name)
         self.items: list[QGraphicsItem] = []
         self._log = False
 
@@ -107,6 +108,12 @@ class ChartPane:
                 self._tell_log(item)
         self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
 
+    def set_shown(self, shown: bool) -> None:
+        """Show it, or not while there is no room for it."""
+        for part in (self.box, self.axis):
+            if part.isVisible() is not shown:
+                part.setVisible(shown)
+
     def set_look(self, colour: QColor, line: int) -> None:
         """Draw the crosshair in a colour of the theme, so many device pixels wide."""
         self.upright.set_look(colour, line)
@@ -125,10 +132,12 @@ class PaneStack:
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(0)
         self._panes: list[ChartPane] = []
+        self._heights: list[int] = []
+        self.slots: list[PaneSlot] = []
         self._width = 0
         self.times = ChartAxis(chart, "bottom", Drag.stretch_time, lambda: chart.reset())
         self.times.setHeight(AXIS_HEIGHT)
-        self.lay_out(["price", "volume"])
+        self.lay_out(pane_slots((), chart.options))
 
     def __iter__(self) -> Iterator[ChartPane]:
         return iter(self._panes)
@@ -139,24 +148,32 @@ class PaneStack:
                 return pane
         raise KeyError(f"There is no pane '{name}'; there are {', '.join(pane.name for pane in self._panes)}.")
 
-    def lay_out(self, names: Sequence[str]) -> bool:
+    def lay_out(self, slots: Sequence[PaneSlot]) -> bool:
         """Have these panes, from top to bottom; those that stay keep their items. False if they are there already."""
-        if names == [pane.name for pane in self._panes]:
+        if [(slot.name, slot.state) for slot in slots] == [(slot.name, slot.state) for slot in self.slots]:
+            self.slots = list(slots)
             return False
+        self.slots, names = list(slots), [slot.name for slot in slots]
+        if names != [pane.name for pane in self._panes]:
+            self._fill_grid(names)
+        return True
+
+    def _fill_grid(self, names: Sequence[str]) -> None:
         known = {pane.name: pane for pane in self._panes}
         for item in list(self._grid.items):
             self._grid.removeItem(item)
-        self._panes = [known.get(name) or ChartPane(self._chart, name) for name in names]
+        self._panes = [known.pop(name) if name in known else ChartPane(self._chart, name) for name in names]
+        for gone in known.values():
+            self._chart.scene().removeItem(gone.border)
         for row, pane in enumerate(self._panes):
             pane.axis.setWidth(self._width)
             self._grid.addItem(pane.box, row, 0)
             self._grid.addItem(pane.axis, row, 1)
-            pane.box.setXLink(None if row == 0 else self._panes[0].box)
+            pane.box.setXLink(None if pane.name == PRICE else self[PRICE].box)
         self._grid.addItem(self.times, len(names), 0, 1, 2)
-        self.times.linkToView(self._panes[0].box)
+        self.times.linkToView(self[PRICE].box)
         for row in range(len(names), self._grid.layout.rowCount()):
             self._grid.layout.setRowFixedHeight(row, AXIS_HEIGHT if row == len(names) else 0.0)
-        return True
 
     @property
     def plot_height(self) -> float:
@@ -165,12 +182,33 @@ class PaneStack:
 
     def fit(self, size: QSizeF) -> None:
         """Fill a chart of this size, logical pixels."""
-        room, below = max(size.height() - AXIS_HEIGHT, 1.0), len(self._panes) - 1
-        each = min(max(round(room * _SHARE), _LOWEST), int(room * (1 - _PRICES) / max(below, 1)))
-        for row in range(below + 1):
-            self._grid.layout.setRowFixedHeight(row, float(each) if row else room - each * below)
+        room = max(round(size.height() - AXIS_HEIGHT), 1)
+        self._heights = pane_heights([slot.state for slot in self.slots], room)
+        for row, (pane, height) in enumerate(zip(self._panes, self._heights, strict=True)):
+            self._grid.layout.setRowFixedHeight(row, float(height))
+            pane.set_shown(height > 0)
         self._grid.setGeometry(QRectF(QPointF(), size))
         self._grid.layout.activate()
+        self._place_borders(size.width())
+
+    def _place_borders(self, width: float) -> None:
+        """Put what takes the mouse between two panes there."""
+        for pane in self._panes:
+            pane.border.setVisible(False)
+        shown = [(pane, top) for pane, top, height in zip(self._panes, self.tops, self._heights, strict=True) if height]
+        for pane, top in shown[1:]:
+            pane.border.cover(QRectF(0, top - BORDER, width, 2 * BORDER))
+            pane.border.setVisible(True)
+
+    @property
+    def heights(self) -> list[int]:
+        """Logical pixels of each pane; 0 for one that is not shown."""
+        return self._heights
+
+    @property
+    def tops(self) -> list[int]:
+        """Logical pixel where each pane begins."""
+        return [0, *accumulate(self._heights)][:-1]
 
     @property
     def size(self) -> QSizeF:
@@ -185,22 +223,39 @@ class PaneStack:
         self._grid.layout.activate()
 
     def rects(self, ratio: float, width: int, height: int) -> list[QRect]:
-        """Where the panes lie, in device pixels of the chart, without the line between two.
+        """Where the panes lie, in device pixels of the chart, without the line between two; empty for one not shown.
 
         ``width`` and ``height`` are of all panes together.
         """
-        edges = [round(pane.box.sceneBoundingRect().top() * ratio) for pane in self._panes] + [height]
-        tops = [edge + (max(round(ratio), 1) if row else 0) for row, edge in enumerate(edges[:-1])]
-        return [
-            QRect(0, top, width, max(bottom - top, 1)) for top, bottom in zip(tops, edges[1:], strict=True)
-        ]  # fmt: skip
+        line, found = max(round(ratio), 1), []
+        edges = [round(edge * ratio) for edge in accumulate(self._heights)]
+        edges = [edge if edge < round(self.plot_height * ratio) else height for edge in edges]
+        for above, below, tall in zip([0, *edges], edges, self._heights, strict=False):
+            top = above + (line if above else 0)
+            found.append(QRect(0, top, width, max(below - top, 1)) if tall else QRect(0, above, width, 0))
+        return found
+
+    def sides(self, name: str) -> tuple[int, int] | None:
+        """Numbers of the nearest panes above and below the upper border of a pane that are not collapsed, if any."""
+        at = [slot.name for slot in self.slots].index(name)
+        seen = [height > 0 and not slot.state.collapsed for slot, height in zip(self.slots, self._heights, strict=True)]
+        above = next((slot for slot, open_ in reversed([*zip(self.slots, seen, strict=True)][:at]) if open_), None)
+        below = next((slot for slot, open_ in [*zip(self.slots, seen, strict=True)][at:] if open_), None)
+        return (above.number, below.number) if above is not None and below is not None else None
+
+    def border_at(self, y: float) -> bool:
+        """Whether a border that can be dragged is at a logical pixel."""
+        pairs = zip(self._panes, self.tops, strict=True)
+        near = (pane.name for pane, top in pairs if abs(top - y) <= BORDER and pane.border.isVisible())
+        return any(self.sides(name) is not None for name in near)
 
     def show_frame(self, frame: Frame) -> None:
         """Let all panes show the coordinates that a frame shows. Links have nothing to do: time is the same in all."""
         time = frame.time.left, frame.time.right
         for pane in self._panes:
             pane.box.blockLink(True)
-        for pane, shown in zip(self._panes, frame.panes, strict=True):
+        for shown in frame.panes:
+            pane = self[shown.name]
             pane.show_range(time, shown.scale.bounds, shown.scale.kind is Scale.LOG)
         for pane in self._panes:
             pane.box.blockLink(False)
@@ -215,16 +270,19 @@ def show_crosshair(stack: PaneStack, frame: Frame | None, cursor: Cursor) -> lis
     place, y, x, labels = cursor.place, cursor.y, -1, []
     if frame is not None and place is not None and place < len(frame.model):
         x = int(frame.x(place))
-    for number, pane in enumerate(stack):
-        seen, inside = frame is not None and 0 <= x < frame.look.plot_width, False
-        if frame is not None and place is not None and seen:
-            half, shown = frame.look.px(1) / 2, frame.panes[number]
+    seen = frame is not None and 0 <= x < frame.look.plot_width
+    if frame is not None and place is not None and seen:
+        labels.append(time_label(frame, place))
+    panes = {pane.name: pane for pane in frame.panes} if frame is not None else {}
+    for pane in stack:
+        shown, inside = panes.get(pane.name), False
+        if frame is not None and shown is not None and seen:
+            half = frame.look.px(1) / 2
             pane.upright.setPos(frame.time.left + (x + half) / frame.time.per_unit)
-            labels += [] if number else [time_label(frame, place)]
-            if y is not None and shown.rect.top() <= y <= shown.rect.bottom():
+            if shown.open and y is not None and shown.rect.top() <= y <= shown.rect.bottom():
                 inside = True
                 pane.across.setPos(shown.scale.coordinate(y + half))
                 labels.append(value_label(frame, shown, y))
-        pane.upright.setVisible(seen)
+        pane.upright.setVisible(seen and shown is not None)
         pane.across.setVisible(inside)
     return labels

@@ -61,9 +61,11 @@ class PriceSurface:
         return (int(row.ts[0]), nearest) if near else (stamp, price)
 
     def price_rect(self) -> QRectF:
-        """The pane of the prices, logical pixels."""
+        """The pane of the prices, logical pixels; empty while they are not shown."""
         frame = self._chart.frame
-        return logical(QRectF(frame.price.rect), frame.look.ratio) if frame is not None else QRectF(self._chart.rect())
+        if frame is None:
+            return QRectF(self._chart.rect())
+        return logical(QRectF(frame.price.rect), frame.look.ratio) if frame.price.open else QRectF()
 
     def repaint_drawings(self) -> None:
         """Paint the drawings anew, soon."""

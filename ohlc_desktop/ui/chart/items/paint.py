@@ -70,15 +70,17 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     paint_sessions(painter, frame)
     paint_holes(painter, frame, picture.holes)
     drawn = _drawing_frame(frame)
-    paint_backs(painter, picture.drawings, drawn, look.colours.theme)
+    if frame.price.open:
+        paint_backs(painter, picture.drawings, drawn, look.colours.theme)
     paint_grid(painter, frame, picture.axes)
-    for pane in frame.panes:
+    for pane in (pane for pane in frame.panes if pane.open):
         painter.setClipRect(pane.rect)
         _paint_pane(painter, frame, pane, last)
     painter.setClipping(False)
-    paint_fronts(painter, picture.drawings, drawn, look.colours.theme, look.ratio)
-    paint_hole_signs(painter, frame, picture.holes)
-    paint_doubts(painter, frame, picture.doubts)
+    if frame.price.open:
+        paint_fronts(painter, picture.drawings, drawn, look.colours.theme, look.ratio)
+        paint_hole_signs(painter, frame, picture.holes)
+        paint_doubts(painter, frame, picture.doubts)
     paint_axes(painter, frame, picture.axes, last.pixel if last is not None else None)
     if last is not None:
         paint_last_label(painter, frame, last)

@@ -68,7 +68,7 @@ def doubt_marks(frame: Frame) -> DoubtMarks:
     """The marks of the visible candles; where candles are narrower than marks, the worst known has one."""
     series, look, rect = frame.model.series, frame.look, frame.price.rect
     first, last = np.searchsorted(series.doubtful, (frame.first, frame.last))
-    if first == last or not len(frame.bars):
+    if first == last or not len(frame.bars) or not frame.price.open:
         whole, real = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float64)
         return DoubtMarks(whole, np.empty(0, dtype=np.bool_), whole, whole, real, real)
     places = _worst(series.doubtful[first:last], series.known, frame)

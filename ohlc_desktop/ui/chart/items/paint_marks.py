@@ -232,7 +232,7 @@ class LastPrice:
 def last_price(frame: Frame) -> LastPrice | None:
     """The newest close; None where it is not to be seen."""
     candles = frame.model.series.candles
-    if not frame.options.last_price or not len(candles):
+    if not frame.options.last_price or not len(candles) or not frame.price.open:
         return None
     close = float(candles.close[-1])
     pixel = float(np.floor(frame.price.scale.pixel(close)))

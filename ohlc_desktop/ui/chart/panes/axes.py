@@ -86,6 +86,8 @@ def plain(value: float) -> str:
 
 
 def _values(frame: Frame, pane: Pane) -> tuple[Mark, ...]:
+    if not pane.open:
+        return ()
     apart = _PRICES_APART * frame.look.ratio
     if pane is not frame.price:
         apart = min(apart, max(pane.rect.height() / 3, 24 * frame.look.ratio))

@@ -463,8 +463,9 @@ class ChartCell(QWidget):
     # -- looks -------------------------------------------------------------------------------------
 
     def _options_changed(self, options: ChartOptions) -> None:
-        """The user changed something in the picture itself."""
-        self.options = replace(self.options, auto_scale=options.auto_scale)
+        """The user changed something in the picture itself, which shows it already."""
+        self.options = options
+        self.feed.set_options(options)
         self.changed.emit()
 
     def _arrange(self) -> None:
@@ -478,9 +479,9 @@ class ChartCell(QWidget):
             self.replay_bar.place()
 
     def _place_dot(self) -> None:
-        """In the upper right corner of the prices, beside their axis."""
+        """In the upper right corner, beside the axis."""
         if not self._dot.isHidden():
-            self._dot.move(round(self.view.surface.price_rect().right()) - self._dot.width() - GAP, GAP - 2)
+            self._dot.move(round(self.view.plot_width) - self._dot.width() - GAP, GAP - 2)
 
     def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """A line above the chart that the toolbar acts on; a quiet one above the others."""

@@ -118,8 +118,10 @@ def legend_of(frame: Frame, place: int | None, title: str) -> list[LegendLine]:
     at = place_told(frame, place)
     found = []
     for pane in frame.panes:
-        y = pane.rect.top() + frame.look.px(5)
+        y, lowest = pane.rect.top() + frame.look.px(5), pane.rect.bottom() + frame.look.px(1)
         for parts in _lines(frame, pane, at, title):
+            if y + _line_height(frame.look) > lowest:
+                break
             found.append(_placed(frame.look, frame.look.px(8), y, parts))
             y += _line_height(frame.look)
     return found

@@ -28,6 +28,8 @@ from ohlc_desktop.core.chart.line_look import LineLook
 from ohlc_desktop.core.chart.lod import Bars, Spans, bucket_size, merged, merged_line, reduce, reduce_line
 from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, zone_of
+from ohlc_desktop.core.chart.pane_layout.pane_heights import never_all_collapsed
+from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME, PaneState, pairing
 from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
@@ -49,15 +51,40 @@ class Pane:
     """One strip of the chart.
 
     Attributes:
-        name: As :func:`pane_names` has it.
+        name: As its :class:`PaneSlot` has it; ``number`` likewise.
         rect: Where it is drawn, without the axis.
         scale: Its prices, or values.
+        study: What it holds, if it is a study's.
+        open: It shows more than its legend.
+    """
+
+    name: str
+    number: int
+    rect: QRect
+    scale: PriceScale
+    study: Study | None = None
+    open: bool = True
+
+
+#: Before a frame has its panes.
+_NOWHERE = Pane(PRICE, 0, QRect(), PriceScale(Scale.LINEAR, 0.0, 1.0, 0.0, 1.0), open=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PaneSlot:
+    """A pane that a chart has, whether there is room for it or not.
+
+    Attributes:
+        name: ``price``, ``volume`` or the label of a study. A label that comes again is followed by its number: ``RSI 14``,
+            ``RSI 14 (2)``.
+        number: Of the pane in ``ChartOptions.panes``.
+        state: As it is remembered.
         study: What it holds, if it is a study's.
     """
 
     name: str
-    rect: QRect
-    scale: PriceScale
+    number: int
+    state: PaneState
     study: Study | None = None
 
 
@@ -133,7 +160,8 @@ class Frame:
         first: First visible place; ``last`` the one after the last.
         size: Candles in a bar.
         bars: The visible bars; ``columns`` where they stand.
-        panes: From top to bottom; the first holds the prices.
+        panes: Those that are shown, from top to bottom.
+        price: The pane of the prices, which may be one that is not shown; its ``rect`` is empty then.
         zone: In which times are written; None for the machine's own.
         times: The labels of the time axis.
         base: First visible close, from which percent count; not a number where nothing is visible.
@@ -150,15 +178,11 @@ class Frame:
     bars: Bars
     columns: Columns
     panes: tuple[Pane, ...]
+    price: Pane
     zone: tzinfo | None
     times: TimeAxis
     base: float = float("nan")
     compared: tuple[tuple[Compared, Spans, float], ...] = field(default=())
-
-    @property
-    def price(self) -> Pane:
-        """The pane of the prices."""
-        return self.panes[0]
 
     def price_text(self, price: float) -> str:
         """A price, written as the user wants prices."""
@@ -242,8 +266,8 @@ def _texts(font: QFont) -> Callable[[str], QStaticText]:
 
 
 def make_frame(
-    model: ChartModel, options: ChartOptions, look: Look, time: TimeScale, times: TimeAxis, rects: Sequence[QRect],
-    fixed: PriceScale | None = None,
+    model: ChartModel, options: ChartOptions, look: Look, time: TimeScale, times: TimeAxis, slots: Sequence[PaneSlot],
+    rects: Sequence[QRect], fixed: PriceScale | None = None,
 ) -> Frame:  # fmt: skip
     """Work out one picture.
 
@@ -253,18 +277,19 @@ def make_frame(
         look: Size and colours.
         time: The visible stretch; its width is the look's.
         times: The labels of the time axis, of this model's series in the zone of the options.
-        rects: Where its panes lie, without their axes: one for each of :func:`pane_names`.
+        slots: Its panes, of :func:`pane_slots`.
+        rects: Where each of them lies, without its axis; an empty one is not shown.
         fixed: Prices as the user dragged them; None to fit what is visible.
     """
     first, last = time.visible()
     size, bars = _bars(model, time, first, last)
     base = float(model.series.candles.close[first]) if first < last else float("nan")
     frame = Frame(
-        model, options, look, time, first, last, size, bars, _columns(time, bars), (), zone_of(options.zone), times,
-        base,
+        model, options, look, time, first, last, size, bars, _columns(time, bars), (), _NOWHERE, zone_of(options.zone),
+        times, base,
     )  # fmt: skip
     frame = replace(frame, compared=tuple(_compared(frame, other) for other in model.compared))
-    return replace(frame, panes=_panes(frame, rects, fixed))
+    return _panes(frame, slots, rects, fixed)
 
 
 def _bars(model: ChartModel, time: TimeScale, first: int, last: int) -> tuple[int, Bars]:
@@ -308,35 +333,48 @@ def _compared(frame: Frame, other: Compared) -> tuple[Compared, Spans, float]:
     return other, spans, float("nan")
 
 
-def pane_names(studies: Sequence[Study], options: ChartOptions) -> list[str]:
-    """The panes of a chart from top to bottom: ``price``, ``volume``, and the label of each study with one of its own.
+def pane_slots(studies: Sequence[Study], options: ChartOptions) -> list[PaneSlot]:
+    """The panes of a chart from top to bottom.
 
-    A label that comes again is followed by its number: ``RSI 14``, ``RSI 14 (2)``.
+    Those of studies that are not computed, as they are not meant for the timeframe, are left out. A study that has been
+    edited is shown as it was until it is computed anew.
     """
-    names = ["price", "volume"] if options.volume else ["price"]
-    for study in _below(studies):
-        every = chain([study.label], (f"{study.label} ({number})" for number in count(2)))
-        names.append(next(name for name in every if name not in names))
-    return names
+    below = [study for study in studies if study.kind.place is Place.OWN]
+    found = pairing([state.key for state in options.panes], [PRICE, VOLUME, *(study.spec for study in below)])
+    shown = [(number, at) for number, at in enumerate(found) if at is not None]
+    states = never_all_collapsed([options.panes[number] for number, _ in shown])
+    slots: list[PaneSlot] = []
+    for (number, at), state in zip(shown, states, strict=True):
+        study = below[at - 2] if at >= 2 else None
+        name = study.label if study is not None else (PRICE, VOLUME)[at]
+        slots.append(PaneSlot(_unlike(name, [slot.name for slot in slots]), number, state, study))
+    return slots
 
 
-def _below(studies: Sequence[Study]) -> list[Study]:
-    return [study for study in studies if study.kind.place is Place.OWN]
+def _unlike(name: str, others: Sequence[str]) -> str:
+    """A name, followed by a number where another one has it."""
+    every = chain([name], (f"{name} ({number})" for number in count(2)))
+    return next(each for each in every if each not in others)
 
 
-def _panes(frame: Frame, rects: Sequence[QRect], fixed: PriceScale | None) -> tuple[Pane, ...]:
-    studies = frame.model.studies
-    names, below = pane_names(studies, frame.options), _below(studies)
-    panes = [Pane("price", rects[0], _price_scale(frame, rects[0], fixed))]
-    if frame.options.volume:
-        panes.append(Pane("volume", rects[1], _volume_scale(frame, rects[1])))
-    for study, rect in zip(below, rects[len(panes) :], strict=True):
-        panes.append(Pane(names[len(panes)], rect, _study_scale(frame, study, rect), study))
-    return tuple(panes)
+def _panes(frame: Frame, slots: Sequence[PaneSlot], rects: Sequence[QRect], fixed: PriceScale | None) -> Frame:
+    """The frame with its panes."""
+    panes = [_pane(frame, slot, rect, fixed) for slot, rect in zip(slots, rects, strict=True)]
+    price = next(pane for pane in panes if pane.name == PRICE)
+    return replace(frame, price=price, panes=tuple(pane for pane in panes if not pane.rect.isEmpty()))
+
+
+def _pane(frame: Frame, slot: PaneSlot, rect: QRect, fixed: PriceScale | None) -> Pane:
+    if slot.study is not None:
+        scale = _study_scale(frame, slot.study, rect)
+    else:
+        scale = _price_scale(frame, rect, fixed) if slot.name == PRICE else _volume_scale(frame, rect)
+    shown = not rect.isEmpty() and (slot.state.maximised or not slot.state.collapsed)
+    return Pane(slot.name, slot.number, rect, scale, slot.study, shown)
 
 
 def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceScale:
-    top, bottom = float(rect.top()), float(rect.bottom() + 1)
+    top, bottom = float(rect.top()), float(max(rect.bottom(), rect.top()) + 1)
     if fixed is not None:
         return replace(fixed, top=top, bottom=bottom)
     low, high = _visible_range(frame)
@@ -367,7 +405,8 @@ def _visible_range(frame: Frame) -> tuple[float, float]:
 
 def _volume_scale(frame: Frame, rect: QRect) -> PriceScale:
     most = float(frame.bars.volume.max()) if len(frame.bars) else 0.0
-    return PriceScale(Scale.LINEAR, 0.0, max(most, 1.0) * 1.12, float(rect.top()), float(rect.bottom() + 1))
+    top, bottom = float(rect.top()), float(max(rect.bottom(), rect.top()) + 1)
+    return PriceScale(Scale.LINEAR, 0.0, max(most, 1.0) * 1.12, top, bottom)
 
 
 def _study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:

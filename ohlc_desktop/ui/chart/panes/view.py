@@ -22,15 +22,18 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale, fitted
 from ohlc_desktop.core.chart.model import ChartModel, restyled
 from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.pane_layout import pane_edits
+from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
+from ohlc_desktop.ui.chart.engine.borders import PaneBorder
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Staleness
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
 from ohlc_desktop.ui.chart.panes.cursor import Cursor, place_told
-from ohlc_desktop.ui.chart.panes.frame import Float64
+from ohlc_desktop.ui.chart.panes.frame import Float64, Pane
 from ohlc_desktop.ui.chart.panes.keys import act
 
 #: Logical pixels of a candle in a chart that was just opened.
@@ -206,6 +209,41 @@ class ChartView(ChartCanvas):
             self.options = replace(self.options, auto_scale=scale is None)
             self.options_changed.emit(self.options)
 
+    # -- panes -------------------------------------------------------------------------------------
+
+    def edit(self, options: ChartOptions) -> None:
+        """Draw in another way, because the user wants it here."""
+        self.set_options(options)
+        self.options_changed.emit(options)
+
+    def show_panes(self, panes: tuple[PaneState, ...], tell: bool = True) -> None:
+        """Give panes other heights; a drag tells of it when it ends."""
+        self.options = replace(self.options, panes=panes)
+        self.invalidate(Staleness.LOOK)
+        if tell:
+            self.options_changed.emit(self.options)
+
+    def toggle_maximised(self, name: str) -> None:
+        """Show a pane alone, or all again; nothing happens where it is the only one."""
+        slot = next((slot for slot in self._stack.slots if slot.name == name), None)
+        if slot is not None and len(self._stack.slots) > 1:
+            self.edit(pane_edits.maximised(self.options, slot.number, not slot.state.maximised))
+
+    def maximise_at(self, point: QPointF) -> None:
+        """Likewise for the pane at a logical pixel, unless something is drawn there that can be pressed."""
+        pane = self.pane_under(point)
+        if pane is not None and self.doubt_under(point) is None and self.hole_under(point) is None:
+            self.toggle_maximised(pane.name)
+
+    def pane_under(self, point: QPointF) -> Pane | None:
+        """The pane at a logical pixel, beside its axis as well; None below all."""
+        frame, at = self.frame, point * self._ratio
+        if frame is None:
+            return None
+        return next((pane for pane in frame.panes if pane.rect.top() <= at.y() <= pane.rect.bottom()), None)
+
+    # -- the crosshair -----------------------------------------------------------------------------
+
     def point(self, cursor: Cursor, tell: bool = True) -> None:
         """Move the crosshair, wherever the pointer is."""
         self._pointer = None
@@ -308,7 +346,8 @@ class ChartView(ChartCanvas):
 
     def point_of(self, place: float) -> QPoint:
         """Logical pixel in the middle of the prices at a place."""
-        middle = self.surface.price_rect().center()
+        prices = self.surface.price_rect()
+        middle = (QRectF(self.rect()) if prices.isEmpty() else prices).center()
         if self.time is None:
             return middle.toPoint()
         return QPoint(round(float(self.time.pixel(place)) / self._ratio), round(middle.y()))
@@ -445,10 +484,14 @@ class ChartView(ChartCanvas):
             self.viewport().setCursor(wanted)
 
     def _shape_at(self, at: QPointF) -> Qt.CursorShape:
+        if isinstance(self._dragged, PaneBorder):
+            return Qt.CursorShape.SplitVCursor
         if isinstance(self._dragged, PaneBox) and not self._box.isVisible():
             return Qt.CursorShape.ClosedHandCursor
         if self.model is None or not len(self.model):
             return Qt.CursorShape.ArrowCursor
+        if self._stack.border_at(at.y()):
+            return Qt.CursorShape.SplitVCursor
         if self._in_plot(at):
             pressed = self.doubt_under(at) is not None or self.hole_under(at) is not None
             return Qt.CursorShape.PointingHandCursor if pressed else Qt.CursorShape.CrossCursor

@@ -1,0 +1,56 @@
+"""What a user does with the panes of a chart. Panes are named by their number in ``ChartOptions.panes``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME, pairing
+
+
+def moved(options: ChartOptions, at: int, to: int) -> ChartOptions:
+    """A pane in the place of another one."""
+    panes = list(options.panes)
+    panes.insert(to, panes.pop(at))
+    return replace(options, panes=tuple(panes))
+
+
+def collapsed(options: ChartOptions, at: int, on: bool) -> ChartOptions:
+    """A pane of which only the legend is left, or all of it again. None stays maximised."""
+    return replace(
+        options,
+        panes=tuple(
+            replace(pane, collapsed=on if number == at else pane.collapsed, maximised=False)
+            for number, pane in enumerate(options.panes)
+        ),
+    )
+
+
+def maximised(options: ChartOptions, at: int, on: bool) -> ChartOptions:
+    """A pane alone, or all of them again."""
+    panes = (replace(pane, maximised=on and number == at) for number, pane in enumerate(options.panes))
+    return replace(options, panes=tuple(panes))
+
+
+def as_by_default(options: ChartOptions) -> ChartOptions:
+    """All panes in their usual heights, none collapsed or maximised; the order stays."""
+    panes = (replace(pane, share=0.0, collapsed=False, maximised=False) for pane in options.panes)
+    return replace(options, panes=tuple(panes))
+
+
+def can_close(options: ChartOptions, at: int) -> bool:
+    """Whether a pane can be closed: all but that of the prices, for without them a chart has nothing to show."""
+    return options.panes[at].key != PRICE
+
+
+def closed(options: ChartOptions, at: int) -> ChartOptions:
+    """Without a pane and what it shows: the volume is turned off, a study is removed; the prices stay."""
+    key = options.panes[at].key
+    if key == VOLUME:
+        return replace(options, volume=False)
+    number = pairing([pane.key for pane in options.panes], options.indicators)[at]
+    if number is None:
+        return options
+    left = (*options.indicators[:number], *options.indicators[number + 1 :])
+    panes = (*options.panes[:at], *options.panes[at + 1 :])
+    return replace(options, indicators=left, panes=panes)
