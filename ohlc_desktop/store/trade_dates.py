@@ -1,4 +1,4 @@
-"""The stored trade dates, for the schedule. Imports nothing heavy: the tray reads them while idle."""
+"""The stored trade dates, for the schedule and for quotes. Imports nothing heavy: the tray reads them while idle."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ def load_trade_dates(connection: Connection) -> TradeDates | None:
     days = [(date.fromisoformat(day), bool(early)) for day, early in rows]
     early = frozenset(day for day, is_early in days if is_early)
     return TradeDates(days[0][0], days[-1][0], frozenset(day for day, _ in days), early)
+
+
+def trade_date_before(connection: Connection, calendar: str, day: date) -> date | None:
+    """The stored trade date of a calendar before a day; None where none is stored."""
+    found = connection.execute(
+        "SELECT max(trade_date) FROM session WHERE calendar=? AND trade_date<?", (calendar, day.isoformat())
+    ).fetchone()[0]
+    return None if found is None else date.fromisoformat(found)

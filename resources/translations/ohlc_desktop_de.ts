@@ -4604,6 +4604,78 @@ AAPL</translation>
     </message>
 </context>
 <context>
+    <name>Quotes</name>
+    <message>
+        <source>No candles are stored yet. The next import fetches them.</source>
+        <extracomment>Times of the last so many days are told by their weekday alone.</extracomment>
+        <translation>Noch keine Kerzen gespeichert. Der nächste Import holt sie.</translation>
+    </message>
+    <message>
+        <source>Fewer than two daily closes are stored.</source>
+        <translation>Weniger als zwei Tagesschlüsse sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>Unchanged in {count} trade dates</source>
+        <translation>Unverändert in {count} Handelstagen</translation>
+    </message>
+    <message>
+        <source>Up {percent} % in {count} trade dates</source>
+        <translation>{percent} % gestiegen in {count} Handelstagen</translation>
+    </message>
+    <message>
+        <source>Down {percent} % in {count} trade dates</source>
+        <translation>{percent} % gefallen in {count} Handelstagen</translation>
+    </message>
+    <message>
+        <source>Against the daily close of the trade date before, which is the settlement for futures</source>
+        <translation>Gegen den Tagesschluss des Handelstags davor, bei Futures der Abrechnungspreis</translation>
+    </message>
+    <message>
+        <source>Close of the newest stored candle</source>
+        <translation>Schluss der neuesten gespeicherten Kerze</translation>
+    </message>
+    <message>
+        <source>When that candle ended, on this computer&apos;s clock; of a daily candle its trade date</source>
+        <translation>Wann diese Kerze endete, nach der Uhr dieses Computers; bei einer Tageskerze ihr Handelstag</translation>
+    </message>
+    <message>
+        <source>The last 30 daily closes</source>
+        <translation>Die letzten 30 Tagesschlüsse</translation>
+    </message>
+    <message>
+        <source>{time}, {age} old</source>
+        <translation>{time}, {age} alt</translation>
+    </message>
+    <message>
+        <source>Newest stored candle: {timeframe} of {day}</source>
+        <translation>Neueste gespeicherte Kerze: {timeframe} vom {day}</translation>
+    </message>
+    <message>
+        <source>Newest stored candle: {timeframe}, ended {when}</source>
+        <translation>Neueste gespeicherte Kerze: {timeframe}, endete {when}</translation>
+    </message>
+    <message>
+        <source>This price is {age} old: newer candles should be in the feed by now.</source>
+        <translation>Dieser Preis ist {age} alt: Der Feed sollte inzwischen neuere Kerzen haben.</translation>
+    </message>
+    <message>
+        <source>Not known: no daily close of a trade date before is stored.</source>
+        <translation>Nicht bekannt: Kein Tagesschluss eines früheren Handelstags ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Not known: the daily close of {day} is not stored.</source>
+        <translation>Nicht bekannt: Der Tagesschluss vom {day} ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Against {price}, the daily close of {day}, which is the settlement</source>
+        <translation>Gegen {price}, den Tagesschluss vom {day}, der der Abrechnungspreis ist</translation>
+    </message>
+    <message>
+        <source>Against {price}, the daily close of {day}</source>
+        <translation>Gegen {price}, den Tagesschluss vom {day}</translation>
+    </message>
+</context>
+<context>
     <name>RangeBar</name>
     <message>
         <source>Ranges</source>
@@ -5334,12 +5406,28 @@ AAPL</translation>
     <name>WatchlistModel</name>
     <message>
         <source>Symbol</source>
-        <extracomment>What a completer compares with what is typed: symbol, name and exchange together.</extracomment>
+        <extracomment>The columns of prices. What says by its colour that it rose or fell.</extracomment>
         <translation>Symbol</translation>
     </message>
     <message>
         <source>Name</source>
         <translation>Name</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Letzter</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Exchange</source>
@@ -5352,6 +5440,10 @@ AAPL</translation>
     <message>
         <source>Stored candles</source>
         <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -5370,8 +5462,8 @@ AAPL</translation>
         <translation>Watchlist</translation>
     </message>
     <message>
-        <source>These instruments are imported every trading day, from top to bottom. Drag rows to change the order.</source>
-        <translation>Diese Instrumente werden an jedem Handelstag von oben nach unten importiert. Ziehen Sie Zeilen, um die Reihenfolge zu ändern.</translation>
+        <source>These instruments are imported every trading day, from top to bottom in your own order. Drag rows to change it; click on a title to sort.</source>
+        <translation>Diese Instrumente werden jeden Handelstag importiert, von oben nach unten in Ihrer eigenen Reihenfolge. Zeilen ziehen ändert sie, ein Klick auf einen Titel sortiert.</translation>
     </message>
     <message>
         <source>Add an instrument</source>
@@ -5400,6 +5492,22 @@ AAPL</translation>
     <message>
         <source>Nothing will be imported. Add an instrument above; stored candles stay as they are.</source>
         <translation>Es wird nichts importiert. Fügen Sie oben ein Instrument hinzu; gespeicherte Kerzen bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Back to &amp;own order</source>
+        <translation>&amp;Eigene Reihenfolge</translation>
+    </message>
+    <message>
+        <source>A third click on the title of the sorted column does so too</source>
+        <translation>Auch ein dritter Klick auf den Titel der sortierten Spalte führt zurück</translation>
+    </message>
+    <message>
+        <source>Open &amp;chart</source>
+        <translation>&amp;Chart öffnen</translation>
+    </message>
+    <message>
+        <source>Enter, or a double click on the row</source>
+        <translation>Eingabetaste oder Doppelklick auf die Zeile</translation>
     </message>
     <message>
         <source>Move &amp;up</source>
@@ -5442,6 +5550,10 @@ AAPL</translation>
         <translation>{count} Instrumente wurden hinzugefügt; der nächste Import holt ihre Kerzen.</translation>
     </message>
     <message>
+        <source>Rows are moved in your own order only: go back to it first.</source>
+        <translation>Zeilen lassen sich nur in Ihrer eigenen Reihenfolge verschieben: Kehren Sie zuerst zu ihr zurück.</translation>
+    </message>
+    <message>
         <source>&amp;Keep candles</source>
         <translation>Kerzen &amp;behalten</translation>
     </message>
@@ -5482,12 +5594,48 @@ AAPL</translation>
         <translation>Entfernt: {names}.</translation>
     </message>
     <message>
+        <source>{amount}; sorted by {column}, imported in your own order</source>
+        <translation>{amount}; sortiert nach {column}, importiert in Ihrer Reihenfolge</translation>
+    </message>
+    <message>
         <source>1 instrument, {candles} candles</source>
         <translation>1 Instrument, {candles} Kerzen</translation>
     </message>
     <message>
         <source>{count} instruments, {candles} candles</source>
         <translation>{count} Instrumente, {candles} Kerzen</translation>
+    </message>
+</context>
+<context>
+    <name>WatchlistTable</name>
+    <message>
+        <source>Watchlist</source>
+        <extracomment>A picture needs room, whatever its title needs. A name gets so much room before columns are left out for it, in this order; the symbol&apos;s tooltip has what they say.</extracomment>
+        <translation>Watchlist</translation>
+    </message>
+    <message>
+        <source>Open &amp;chart</source>
+        <translation>&amp;Chart öffnen</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>&amp;Remove…</source>
+        <translation>&amp;Entfernen…</translation>
+    </message>
+    <message>
+        <source>&amp;Sort by</source>
+        <translation>&amp;Sortieren nach</translation>
+    </message>
+    <message>
+        <source>Own order</source>
+        <translation>Eigene Reihenfolge</translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from ohlc_desktop.core.schedule.times import TradeDates
 if TYPE_CHECKING:
     from ohlc_desktop.core.market.contracts import EndedContract
     from ohlc_desktop.core.market.instruments import Instrument
+    from ohlc_desktop.core.market.quotes import Quote
     from ohlc_desktop.store.ledger import Run
     from ohlc_desktop.store.reader import SeriesView
 
@@ -49,6 +50,7 @@ class Snapshot:
         database: The file.
         clock_offset: Seconds that the feed's clock was ahead of this machine's when last heard; None before.
         ended: The contracts on the watchlist that trade no more, by symbol.
+        quotes: The newest prices of the watched instruments that have candles, by symbol.
         known: Something of the store was read, now or at an earlier look; else what is empty here is not known.
         store: Names what is stored: another name means that a backup was put back. Empty where nothing was read.
     """
@@ -66,3 +68,4 @@ class Snapshot:
     known: bool = True
     store: str = ""
     ended: Mapping[str, EndedContract] = field(default_factory=dict)
+    quotes: Mapping[str, Quote] = field(default_factory=dict)

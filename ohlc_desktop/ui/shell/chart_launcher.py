@@ -86,8 +86,8 @@ class ChartLauncher(QObject):
         """Whether the user is looking at a chart."""
         return self.charts is not None and any(window.isActiveWindow() for window in self.charts.windows)
 
-    def open(self, symbol: str, timeframe: str) -> None:
-        """Show the chart of a series."""
+    def open(self, symbol: str, timeframe: str = "") -> None:
+        """Show the chart of a series; without a timeframe, a chart of the instrument."""
         self._want(lambda charts: charts.open(symbol, timeframe))
 
     def open_last(self) -> None:

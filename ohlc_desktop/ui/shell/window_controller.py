@@ -29,14 +29,14 @@ class WindowController(QObject):
     """
 
     def __init__(
-        self, controller: Controller, memory: QSettings, open_chart: Callable[[str, str], object],
+        self, controller: Controller, memory: QSettings, open_chart: Callable[..., object],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         """
         Args:
             controller: The services.
             memory: Where size and place are kept.
-            open_chart: Opens the chart of an instrument and timeframe.
+            open_chart: Opens the chart of an instrument and timeframe (both ``str``); without the latter, any of it.
             parent: Owner.
         """
         super().__init__(parent)
@@ -187,6 +187,7 @@ class WindowController(QObject):
         )
         page.resolve_wanted.connect(lambda text: store_service.resolve(text, page.show_resolved))
         page.catalogue_wanted.connect(lambda: store_service.catalogue(page.set_catalogue))
+        page.chart_wanted.connect(self._open_chart)
         return page
 
     def _make_log(self) -> QWidget:

@@ -1,69 +1,31 @@
-"""The watchlist as a table that can be reordered, and the catalogue as a completer sees it."""
+"""The watchlist as a table that can be sorted, and reordered while it is not."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QMimeData, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QFont, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QTreeView, QWidget
+from PySide6.QtGui import QColor, QFont
 
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.widgets.tables import Index, RoomyRows, RowsModel
-
-if TYPE_CHECKING:
-    from ohlc_desktop.core.market.instruments import Instrument
-    from ohlc_desktop.services.store_access.snapshot import Snapshot
+from ohlc_desktop.ui.chart.items.colours import chart_colours
+from ohlc_desktop.ui.watchlist.quote_texts import header_tip, quote_text, quote_tip, spoken_course
+from ohlc_desktop.ui.watchlist.rows import Watched, WatchlistColumn, order_of
+from ohlc_desktop.ui.watchlist.sparkline import COLOUR_ROLE, COURSE_ROLE
+from ohlc_desktop.ui.widgets.tables import Index, RowsModel
+from ohlc_desktop.ui.widgets.theme import colours
 
 _MIME = "application/x-ohlc-desktop-rows"
-
-#: What a completer compares with what is typed: symbol, name and exchange together.
-_SEARCHED = Qt.ItemDataRole.UserRole + 1
-
-
-class WatchlistColumn(IntEnum):
-    """The columns of the table."""
-
-    SYMBOL = 0
-    NAME = 1
-    EXCHANGE = 2
-    TICK = 3
-    CANDLES = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """One row: an instrument and how many candles of it are stored."""
-
-    instrument: Instrument
-    candles: int = 0
-
-    @property
-    def symbol(self) -> str:
-        """Its symbol."""
-        return self.instrument.symbol
-
-
-def watched_rows(snapshot: Snapshot) -> list[Watched]:
-    """The rows for a snapshot, in the order of the watchlist."""
-    counts: Counter[str] = Counter()
-    for (symbol, _), view in snapshot.series.items():
-        counts[symbol] += view.count
-    return [Watched(instrument, counts[instrument.symbol]) for instrument in snapshot.watched]
-
-
-def moved(rows: Sequence[Watched], chosen: Collection[int], target: int) -> list[Watched]:
-    """The rows with the chosen ones, in their order, put before what stands at ``target``."""
-    before = [row for number, row in enumerate(rows) if number < target and number not in chosen]
-    after = [row for number, row in enumerate(rows) if number >= target and number not in chosen]
-    return [*before, *(rows[number] for number in sorted(chosen)), *after]
+#: The columns of prices.
+QUOTED = (
+    WatchlistColumn.LAST, WatchlistColumn.CHANGE, WatchlistColumn.PERCENT, WatchlistColumn.TIME, WatchlistColumn.COURSE,
+)  # fmt: skip
+#: What says by its colour that it rose or fell.
+_TINTED = (WatchlistColumn.CHANGE, WatchlistColumn.PERCENT, WatchlistColumn.COURSE)
 
 
 class WatchlistModel(RowsModel):
@@ -72,46 +34,98 @@ class WatchlistModel(RowsModel):
     Attributes:
         dropped: Rows were dragged; carries their numbers and the row before which they were dropped. Whoever
             hears it decides; the table changes by :meth:`set_rows` only.
+        rows: The instruments in the user's own order, which is that of imports, however they are sorted.
+        sorted_by: The column by which they are sorted; None in their own order. To be changed by :meth:`sort` only.
     """
 
     dropped = Signal(object, int)
-    numbers = (WatchlistColumn.TICK, WatchlistColumn.CANDLES)
+    numbers = (
+        WatchlistColumn.LAST, WatchlistColumn.CHANGE, WatchlistColumn.PERCENT, WatchlistColumn.TICK,
+        WatchlistColumn.CANDLES,
+    )  # fmt: skip
     rows: Sequence[Watched]
 
     def __init__(self, feed: FeedSpec, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._feed = feed
         self.rows = ()
+        self.sorted_by: WatchlistColumn | None = None
+        self._descending = False
+        self._order: list[int] = []
+        self._now = 0.0
         self.titles = (
-            self.tr("Symbol"), self.tr("Name"), self.tr("Exchange"), self.tr("Tick"), self.tr("Stored candles"),
+            self.tr("Symbol"), self.tr("Name"), self.tr("Last"), self.tr("Change"), self.tr("%"), self.tr("Time"),
+            self.tr("30 days"), self.tr("Exchange"), self.tr("Tick"), self.tr("Stored candles"),
         )  # fmt: skip
 
-    def set_rows(self, rows: Sequence[Watched]) -> bool:
-        """Show these rows; True when instruments or their order changed, so that a selection is gone."""
+    def set_rows(self, rows: Sequence[Watched], now: float | None = None) -> bool:
+        """Show these rows; True when instruments or their order changed, so that a selection is gone.
+
+        Args:
+            rows: In the user's own order.
+            now: UTC epoch seconds from which the age of prices counts; as before if not given.
+        """
+        self._now = self._now if now is None else now
         if [row.instrument for row in rows] != [row.instrument for row in self.rows]:
             self.beginResetModel()
             self.rows = tuple(rows)
+            self._order = order_of(self.rows, self.sorted_by, self._descending)
             self.endResetModel()
             return True
-        changed = [number for number, row in enumerate(rows) if row != self.rows[number]]
         self.rows = tuple(rows)
-        if changed:  # one range: views lay out anew for every signal
+        self._arrange()
+        if rows:  # one range: views lay out anew for every signal
             self.dataChanged.emit(
-                self.index(changed[0], WatchlistColumn.CANDLES), self.index(changed[-1], WatchlistColumn.CANDLES)
+                self.index(0, WatchlistColumn.LAST), self.index(len(rows) - 1, WatchlistColumn.CANDLES)
             )
         return False
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Show the rows sorted by a column, as a click on its title wishes; by -1 in the user's own order."""
+        self.sorted_by = WatchlistColumn(column) if column >= 0 else None
+        self._descending = order == Qt.SortOrder.DescendingOrder
+        self._arrange()
+
+    def at(self, row: int) -> Watched:
+        """The instrument in a row as it is shown."""
+        return self.rows[self._order[row]]
+
     def row_of(self, symbol: str) -> int | None:
-        """Where a symbol stands."""
-        return next((number for number, row in enumerate(self.rows) if row.symbol == symbol), None)
+        """The row in which a symbol is shown."""
+        return next((row for row, own in enumerate(self._order) if self.rows[own].symbol == symbol), None)
+
+    def longest(self, column: WatchlistColumn) -> int:
+        """Length of the longest text in a column."""
+        return max((len(self._text(row, column)) for row in self.rows), default=0)
+
+    def _arrange(self) -> None:
+        """Bring the rows into their order; what is selected stays selected."""
+        order = order_of(self.rows, self.sorted_by, self._descending)
+        if order == self._order:
+            return
+        self.layoutAboutToBeChanged.emit()
+        places, kept = {own: row for row, own in enumerate(order)}, self.persistentIndexList()
+        moved = [self.index(places[self._order[index.row()]], index.column()) for index in kept]
+        self._order = order
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
 
     # -- what views ask ----------------------------------------------------------------------------
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        """The titles, what they mean, and in which direction a first click sorts: largest numbers first."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return header_tip(WatchlistColumn(section))
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.InitialSortOrderRole:
+            falling = section in (*self.numbers, *QUOTED)
+            return Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        return super().headerData(section, orientation, role)
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Texts, alignment, tooltips and what screen readers say."""
+        """Texts, alignment, colours, courses, tooltips and what screen readers say."""
         if not index.isValid():
             return None
-        row, column = self.rows[index.row()], WatchlistColumn(index.column())
+        row, column = self.at(index.row()), WatchlistColumn(index.column())
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return self._text(row, column)
@@ -121,19 +135,25 @@ class WatchlistModel(RowsModel):
                 font = QFont()
                 font.setWeight(QFont.Weight.DemiBold)
                 return font
+            case _ if role in (Qt.ItemDataRole.ForegroundRole, COLOUR_ROLE):
+                return _colour(row, column)
+            case _ if role == COURSE_ROLE and column is WatchlistColumn.COURSE:
+                return row.quote.course if row.quote is not None else None
             case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(row)
+                return quote_tip(row, column, self._now) if column in QUOTED else self._tip(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self.titles[column]}: {self._text(row, column)}"
+                return self._spoken(row, column)
         return None
 
     # -- dragging ----------------------------------------------------------------------------------
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Rows can be dragged, and dropped between rows."""
+        """Rows can be dragged, and dropped between rows, while they are in their own order."""
+        own = self.sorted_by is None
         if not index.isValid():
-            return Qt.ItemFlag.ItemIsDropEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+            return Qt.ItemFlag.ItemIsDropEnabled if own else Qt.ItemFlag.NoItemFlags
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return plain | Qt.ItemFlag.ItemIsDragEnabled if own else plain
 
     def supportedDropActions(self) -> Qt.DropAction:  # noqa: N802
         """Moving only."""
@@ -153,7 +173,7 @@ class WatchlistModel(RowsModel):
         self, data: QMimeData, action: Qt.DropAction, row: int, _column: int, parent: Index
     ) -> bool:
         """Tell where they were dropped; the view must not move anything itself."""
-        if action is not Qt.DropAction.MoveAction or not data.hasFormat(_MIME):
+        if action is not Qt.DropAction.MoveAction or not data.hasFormat(_MIME) or self.sorted_by is not None:
             return False
         target = row if row >= 0 else parent.row() if parent.isValid() else len(self.rows)
         self.dropped.emit(json.loads(bytes(data.data(_MIME).data())), target)
@@ -174,8 +194,20 @@ class WatchlistModel(RowsModel):
                 return "–" if instrument.tick is None else instrument.format_price(float(instrument.tick))
             case WatchlistColumn.CANDLES:
                 return wording.count(row.candles) if row.candles else self.tr("none yet")
+        return quote_text(row, column, self._now)
+
+    def _spoken(self, row: Watched, column: WatchlistColumn) -> str:
+        """What screen readers say of a cell."""
+        if column is WatchlistColumn.COURSE:
+            return spoken_course(row)
+        return f"{self.titles[column]}: {self._text(row, column)}"
 
     def _tip(self, row: Watched) -> str:
+        """What an instrument is, with what stands in columns that a narrow window has no room for."""
+        facts = (WatchlistColumn.EXCHANGE, WatchlistColumn.TICK, WatchlistColumn.CANDLES)
+        return "\n".join([self._what(row), *(f"{self.titles[each]}: {self._text(row, each)}" for each in facts)])
+
+    def _what(self, row: Watched) -> str:
         instrument = row.instrument
         if not instrument.root:
             from ohlc_desktop.core.market.exchanges import known_of  # with numpy, which the idle tray goes without
@@ -187,33 +219,14 @@ class WatchlistModel(RowsModel):
         return instrument.name
 
 
-class CatalogueCompleter(QCompleter):
-    """Completes a symbol from any part of its symbol, name or exchange."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._known = QStandardItemModel(0, 3, self)
-        self.setModel(self._known)
-        self.setCompletionRole(_SEARCHED)
-        self.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setMaxVisibleItems(12)
-        popup = QTreeView(headerHidden=True, rootIsDecorated=False, uniformRowHeights=True)
-        self.setPopup(popup)
-        popup.setItemDelegate(RoomyRows(popup))  # setPopup brings one of its own
-
-    def set_catalogue(self, entries: Sequence[Sequence[str]]) -> None:
-        """Offer these: symbol, name, exchange."""
-        self._known.removeRows(0, self._known.rowCount())
-        for entry in entries:
-            items = [QStandardItem(text) for text in entry[:3]]
-            items[0].setData(" ".join(entry), _SEARCHED)
-            self._known.appendRow(items)
-        popup = self.popup()
-        if isinstance(popup, QTreeView):
-            for column in range(3):
-                popup.resizeColumnToContents(column)
-
-    def pathFromIndex(self, index: Index) -> str:  # noqa: N802
-        """What is put into the field: the symbol."""
-        return str(index.sibling(index.row(), 0).data())
+def _colour(row: Watched, column: WatchlistColumn) -> QColor | None:
+    """That of candles for what rose or fell; a quiet one for prices that are not of now; None for any other text."""
+    quote, theme = row.quote, colours()
+    if column in QUOTED and (quote is None or row.behind):
+        return theme.muted
+    if quote is None or column not in _TINTED:
+        return None
+    value = quote.course_percent if column is WatchlistColumn.COURSE else quote.change
+    if not value:
+        return theme.muted
+    return chart_colours(theme).up if value > 0 else chart_colours(theme).down

@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
     QStackedWidget,
-    QTreeView,
     QWidget,
 )
 
@@ -29,21 +26,16 @@ from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.watchlist.catalogue_completer import CatalogueCompleter
 from ohlc_desktop.ui.watchlist.ended_contracts import EndedStrip
-from ohlc_desktop.ui.watchlist.model import (
-    CatalogueCompleter,
-    Watched,
-    WatchlistColumn,
-    WatchlistModel,
-    moved,
-    watched_rows,
-)
+from ohlc_desktop.ui.watchlist.model import WatchlistModel
 from ohlc_desktop.ui.watchlist.paste_dialog import PasteDialog
+from ohlc_desktop.ui.watchlist.rows import Watched, moved, watched_rows
+from ohlc_desktop.ui.watchlist.table import WatchlistTable
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import FormNote
-from ohlc_desktop.ui.widgets.labels import Sentence
-from ohlc_desktop.ui.widgets.tables import roomy
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
+from ohlc_desktop.ui.widgets.labels import ElidedLabel, Sentence
+from ohlc_desktop.ui.widgets.theme import MARGIN, heading
 
 if TYPE_CHECKING:
     from ohlc_desktop.core.importing.state import ImportState
@@ -63,11 +55,13 @@ class WatchlistPage(QWidget):
         watch_wanted: The new list of symbols, in order, and the list of those whose candles are to be deleted.
         resolve_wanted: A text whose names are to be understood; the answer goes to :meth:`show_resolved`.
         catalogue_wanted: The page is shown for the first time; :meth:`set_catalogue` makes completion work.
+        chart_wanted: Open a chart of this symbol.
     """
 
     watch_wanted = Signal(list, list)
     resolve_wanted = Signal(str)
     catalogue_wanted = Signal()
+    chart_wanted = Signal(str)
 
     def __init__(self, feed: FeedSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,7 +91,7 @@ class WatchlistPage(QWidget):
             rows = [stored.get(row.symbol, row) for row in self.model.rows]
         else:
             self._patience = 0
-        self._set_rows(rows)
+        self._set_rows(rows, snapshot.taken)
 
     def show_import(self, state: ImportState) -> None:
         """Candles are not deleted while an import runs."""
@@ -128,11 +122,13 @@ class WatchlistPage(QWidget):
 
     def _build(self) -> None:
         told = self.tr(
-            "These instruments are imported every trading day, from top to bottom. Drag rows to change the order."
+            "These instruments are imported every trading day, from top to bottom in your own order. Drag rows to change"
+            " it; click on a title to sort."
         )
         self.note, self.ended, self._stack = FormNote(filled=True), EndedStrip(), QStackedWidget()
         adding = self._build_adding()
-        self._stack.addWidget(self._build_table())
+        self.table = WatchlistTable(self.model)
+        self._stack.addWidget(self.table.frame)
         self._stack.addWidget(self._build_empty())
         vbox(
             Sentence(told), adding, self.note, self.ended, (self._stack, 1), self._build_buttons(),
@@ -150,17 +146,6 @@ class WatchlistPage(QWidget):
         self.paste = QPushButton(self.tr("&Paste a list…"))
         return hbox((self.field, 1), self.add, self.paste)
 
-    def _build_table(self) -> QWidget:
-        self.table = table = QTreeView()
-        frame = roomy(table)
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Watchlist"))
-        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        table.setDragDropOverwriteMode(False)
-        table.header().setSectionResizeMode(WatchlistColumn.NAME, QHeaderView.ResizeMode.Stretch)
-        return frame
-
     def _build_empty(self) -> QWidget:
         empty = QWidget()
         title = heading(QLabel(self.tr("The watchlist is empty")))
@@ -171,8 +156,11 @@ class WatchlistPage(QWidget):
         return empty
 
     def _build_buttons(self) -> QHBoxLayout:
-        self.total = Sentence()
-        self.total.setWordWrap(False)
+        self.total = ElidedLabel()
+        self.own = QPushButton(self.tr("Back to &own order"))
+        self.own.setToolTip(self.tr("A third click on the title of the sorted column does so too"))
+        self.chart = QPushButton(self.tr("Open &chart"))
+        self.chart.setToolTip(self.tr("Enter, or a double click on the row"))
         self.up = QPushButton(self.tr("Move &up"))
         self.down = QPushButton(self.tr("Move &down"))
         self.remove = QPushButton(self.tr("&Remove…"))
@@ -180,7 +168,7 @@ class WatchlistPage(QWidget):
         self.down.setToolTip(self.tr("Import it later (Alt+Down)"))
         self.remove.setToolTip(self.tr("Take it off the watchlist (Delete)"))
         self.remove.setAccessibleName(self.tr("Remove the selected instruments"))
-        return hbox((self.total, 1), self.up, self.down, self.remove)
+        return hbox((self.total, 1), self.chart, self.own, self.up, self.down, self.remove)
 
     def _connect(self) -> None:
         self.field.returnPressed.connect(self._ask)
@@ -194,10 +182,22 @@ class WatchlistPage(QWidget):
         self.ended.remove_wanted.connect(self._remove)
         self.ended.add_wanted.connect(self._add_all)
         self.model.dropped.connect(self._drop)
-        self.table.selectionModel().selectionChanged.connect(self._show_state)
-        for keys, action in (("Alt+Up", self.up), ("Alt+Down", self.down), ("Delete", self.remove)):
-            shortcut = QShortcut(QKeySequence(keys), self.table, context=Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(action.click)
+        self._connect_table()
+
+    def _connect_table(self) -> None:
+        table = self.table
+        table.selectionModel().selectionChanged.connect(self._show_state)
+        table.header().sortIndicatorChanged.connect(self._show_state)
+        table.chart_wanted.connect(self.chart_wanted)
+        table.up_wanted.connect(self.up.click)
+        table.down_wanted.connect(self.down.click)
+        table.removal_wanted.connect(self.remove.click)
+        self.chart.clicked.connect(table.open_chart)
+        self.own.clicked.connect(lambda: table.sort_by(None))
+        moves = {"Alt+Up": lambda: self._move(-1), "Alt+Down": lambda: self._move(1), "Delete": self.remove.click}
+        for keys, action in moves.items():
+            shortcut = QShortcut(QKeySequence(keys), table, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(action)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """The catalogue is wanted when somebody may type."""
@@ -270,13 +270,16 @@ class WatchlistPage(QWidget):
         chosen = self._chosen()
         if not chosen:
             return
+        if self.model.sorted_by is not None:
+            self.note.tell(Severity.OFF, self.tr("Rows are moved in your own order only: go back to it first."))
+            return
         target = chosen[0] - 1 if step < 0 else chosen[-1] + 2
         self._drop(chosen, max(target, 0))
 
     def _drop(self, chosen: Sequence[int], target: int) -> None:
         symbols = [self.model.rows[number].symbol for number in chosen]
         rows = moved(self.model.rows, set(chosen), target)
-        if rows != self.model.rows:
+        if rows != list(self.model.rows):
             self.note.clear()
             self._change(rows)
             self._select(symbols)
@@ -285,7 +288,7 @@ class WatchlistPage(QWidget):
 
     def _ask_removal(self) -> None:
         """Ask what becomes of the candles; where there are none, just remove."""
-        gone = [self.model.rows[number] for number in self._chosen()]
+        gone = [self.model.at(row) for row in self._chosen()]
         if not gone or self.question is not None:
             return
         if not sum(row.candles for row in gone):
@@ -327,13 +330,12 @@ class WatchlistPage(QWidget):
     def _remove(self, symbols: Sequence[str], delete: bool = False) -> None:
         rows = self.model.rows
         gone = [row for row in rows if row.symbol in symbols]
-        first = rows.index(gone[0]) if gone else 0
+        first = min((row for row in (self.model.row_of(each.symbol) for each in gone) if row is not None), default=0)
         self._change(
             [row for row in rows if row not in gone], [row.symbol for row in gone if row.candles] if delete else []
         )
-        left = self.model.rows
-        if left:
-            self._select([left[min(first, len(left) - 1)].symbol])
+        if self.model.rows:
+            self._select([self.model.at(min(first, len(self.model.rows) - 1)).symbol])
         names = ", ".join(symbols)
         text = self.tr("Removed with their candles: {names}.") if delete else self.tr("Removed: {names}.")
         self.note.tell(Severity.OK, text.format(names=names))
@@ -346,18 +348,12 @@ class WatchlistPage(QWidget):
         self._pending, self._patience = [row.symbol for row in rows], _PATIENCE
         self.watch_wanted.emit(list(self._pending), list(delete))
 
-    def _set_rows(self, rows: Sequence[Watched]) -> None:
-        chosen = [self.model.rows[number].symbol for number in self._chosen()]
-        if self.model.set_rows(rows):
-            self._fit_columns()
+    def _set_rows(self, rows: Sequence[Watched], now: float | None = None) -> None:
+        chosen = [self.model.at(row).symbol for row in self._chosen()]
+        if self.model.set_rows(rows, now):
             self._select(chosen)
+        self.table.fit_columns()
         self._show_state()
-
-    def _fit_columns(self) -> None:
-        for column in WatchlistColumn:
-            if column is not WatchlistColumn.NAME:
-                self.table.resizeColumnToContents(column)
-                self.table.setColumnWidth(column, self.table.columnWidth(column) + GAP)
 
     def _chosen(self) -> list[int]:
         return sorted(index.row() for index in self.table.selectionModel().selectedRows())
@@ -392,14 +388,30 @@ class WatchlistPage(QWidget):
         self.remove.setEnabled(bool(chosen))
         self.up.setEnabled(bool(chosen) and chosen != list(range(len(chosen))))
         self.down.setEnabled(bool(chosen) and chosen != list(range(len(rows) - len(chosen), len(rows))))
-        for button in (self.up, self.down, self.remove):
-            button.setVisible(bool(rows))
-        self.total.setText(self._summary(rows) if rows else "")
+        own = self.model.sorted_by is None
+        self.chart.setEnabled(self.table.currentIndex().isValid())
+        for button, shown_now in (
+            (self.chart, True),
+            (self.remove, True),
+            (self.up, own),
+            (self.down, own),
+            (self.own, not own),
+        ):
+            button.setVisible(bool(rows) and shown_now)
+        self.total.show_text(self._summary(rows) if rows else "")
         ended = self._snapshot.ended if self._snapshot is not None else {}
         symbols = [row.symbol for row in rows]
         self.ended.show_ended([ended[symbol] for symbol in symbols if symbol in ended], symbols)
 
     def _summary(self, rows: Sequence[Watched]) -> str:
+        """How much there is, and that it is imported in another order than it is shown in."""
+        if self.model.sorted_by is None:
+            return self._amount(rows)
+        return self.tr("{amount}; sorted by {column}, imported in your own order").format(
+            amount=self._amount(rows), column=self.model.titles[self.model.sorted_by]
+        )
+
+    def _amount(self, rows: Sequence[Watched]) -> str:
         candles = wording.count(sum(row.candles for row in rows))
         if len(rows) == 1:
             return self.tr("1 instrument, {candles} candles").format(candles=candles)

@@ -142,12 +142,19 @@ class FlatHeader(QHeaderView):
         alignment = self.model().headerData(logical, orientation, role.TextAlignmentRole)
         painter.fillRect(rect, c.base)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), c.line)
-        painter.setPen(c.muted)
+        is_sorted = self.isSortIndicatorShown() and self.sortIndicatorSection() == logical
+        painter.setPen(c.text if is_sorted else c.muted)
         painter.drawText(
             rect.adjusted(self._edge, 0, -self._edge, 0),
             alignment or Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            str(self.model().headerData(logical, orientation, role.DisplayRole) or ""),
+            self._title(logical, is_sorted),
         )
+
+    def _title(self, logical: int, is_sorted: bool) -> str:
+        """A title, with an arrow where the list is sorted by it: up for the smallest first."""
+        title = str(self.model().headerData(logical, Qt.Orientation.Horizontal) or "")
+        arrow = "▲" if self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder else "▼"
+        return f"{title} {arrow}" if is_sorted else title
 
 
 class SoftSelection(QObject):

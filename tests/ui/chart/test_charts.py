@@ -69,7 +69,9 @@ def test_a_series_that_is_open_is_brought_to_the_front(rig: Rig) -> None:
     assert other is not window
     assert rig.open("CL=F", "1h") is window
     assert window.active is window.cells[1]
-    assert len(rig.charts.windows) == 2
+    assert rig.charts.open("CL=F") is window, "of an instrument alone, whatever chart there is"
+    assert rig.charts.open("GC=F").active.timeframe == "1h", "else one in the timeframe of the chart used last"
+    assert len(rig.charts.windows) == 3
 
 
 def test_a_new_chart_looks_like_the_last_one_without_its_indicators(rig: Rig) -> None:

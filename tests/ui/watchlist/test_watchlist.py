@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMessageBox
@@ -28,12 +28,15 @@ from ohlc_desktop.sources.yahoo.spec import YAHOO
 from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_reader, open_store
 from ohlc_desktop.store.series import candles, series_summary
-from ohlc_desktop.ui.watchlist.model import WatchlistColumn, moved
+from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.watchlist.page import WatchlistPage
+from ohlc_desktop.ui.watchlist.rows import WatchlistColumn, moved
+from ohlc_desktop.ui.widgets.theme import colours
 from tests.standins.clock import FakeClock
 from tests.waiting import wait_until
 
 NOW = 1_795_558_000.0  # 2026-11-24, a Tuesday
+MONDAY = 20_780 * 86_400
 START = ["NQ=F", "ES=F", "GC=F", "CL=F"]
 
 
@@ -138,7 +141,8 @@ def press(box: QMessageBox, words: str) -> None:
 def test_the_stored_watchlist_is_shown_in_its_order_with_its_candles(open_bench: Open) -> None:
     bench = open_bench(["NQ=F", "AAPL", "MNQZ26.CME"], NQ=7)
     model = bench.page.model
-    texts = [[model.index(row, column).data() for column in WatchlistColumn] for row in range(model.rowCount())]
+    shown = (WatchlistColumn.SYMBOL, WatchlistColumn.NAME, *list(WatchlistColumn)[-3:])
+    texts = [[model.index(row, column).data() for column in shown] for row in range(model.rowCount())]
     assert texts == [
         ["NQ=F", "E-mini Nasdaq-100", "CME", "0.25", "7"],
         ["AAPL", "AAPL", "–", "–", "none yet"],
@@ -322,6 +326,96 @@ def test_foreign_things_cannot_be_dropped(open_bench: Open) -> None:
     text = QMimeData()
     text.setText("YM=F")
     assert not model.dropMimeData(text, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+
+
+# -- prices and sorting ----------------------------------------------------------------------------
+
+
+def quoted(bench: WatchlistBench, qtbot: QtBot, **closes: tuple[float, float]) -> None:
+    """Store a daily close of Monday and a newer price of Tuesday, 30 minutes ago, of these."""
+    with closing(open_store(bench.profile.database, False)) as store, store.transaction() as connection:
+        for root, prices in closes.items():
+            number = watchlist.find_instrument(connection, f"{root}=F")
+            assert number is not None
+            for name, stamp, price in zip(("1d", "1m"), (MONDAY, int(NOW) // 60 * 60 - 1800), prices, strict=True):
+                block = make([stamp], *([[price]] * 4), [1])
+                change = candles.write(connection, number, TIMEFRAMES[name], block, "yahoo", 1)
+                series_summary.note_change(connection, number, name, change, 1, stamp, stamp)
+    with qtbot.waitSignal(bench.store_service.changed):
+        bench.store_service.refresh()
+
+
+def seen(bench: WatchlistBench) -> list[str]:
+    """The symbols as they are shown."""
+    return [bench.page.model.index(row, 0).data() for row in range(bench.page.model.rowCount())]
+
+
+def press_title(bench: WatchlistBench, column: WatchlistColumn) -> None:
+    header = bench.page.table.header()
+    middle = header.sectionViewportPosition(column) + header.sectionSize(column) // 2
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle, header.height() // 2))
+
+
+def test_prices_change_with_what_is_stored_and_say_what_they_are_of(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    model, column = bench.page.model, WatchlistColumn
+    assert [model.index(0, each).data() for each in (column.LAST, column.CHANGE, column.TIME)] == ["–", "–", "–"]
+    assert "No candles are stored yet" in model.index(0, column.LAST).data(Qt.ItemDataRole.ToolTipRole)
+    quoted(bench, qtbot, NQ=(100.0, 103.0))
+    texts = [model.index(0, each).data() for each in (column.LAST, column.CHANGE, column.PERCENT)]
+    assert texts == ["103.00", "+3.00", "+3.00 %"]
+    assert "Against 100.00, the daily close of Mon 2026-11-23" in model.index(0, column.CHANGE).data(
+        Qt.ItemDataRole.ToolTipRole
+    )
+    spoken = model.index(0, column.COURSE).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Up 3.0 % in 2 trade dates"
+    cell = bench.page.table.visualRect(model.index(0, column.COURSE))
+    picture = bench.page.table.viewport().grab(cell).toImage()
+    up = chart_colours(colours(bench.page)).up.rgb()
+    assert any(picture.pixel(x, y) == up for x in range(picture.width()) for y in range(picture.height()))
+
+
+def test_titles_sort_and_the_own_order_comes_back(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    quoted(bench, qtbot, NQ=(100.0, 101.0), GC=(100.0, 103.0), CL=(100.0, 99.0))
+    bench.choose("GC=F")
+    page, model = bench.page, bench.page.model
+    press_title(bench, WatchlistColumn.PERCENT)
+    assert seen(bench) == ["GC=F", "NQ=F", "CL=F", "ES=F"], "what is not known stands at the end"
+    press_title(bench, WatchlistColumn.PERCENT)
+    assert seen(bench) == ["CL=F", "NQ=F", "GC=F", "ES=F"]
+    assert [model.at(index.row()).symbol for index in page.table.selectionModel().selectedRows()] == ["GC=F"]
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert "own order only" in page.note.text
+    assert not page.up.isVisible()
+    assert not model.flags(model.index(0, 0)) & Qt.ItemFlag.ItemIsDragEnabled
+    quoted(bench, qtbot, ES=(100.0, 90.0))
+    assert seen(bench)[0] == "ES=F", "sorted anew with what an import brought"
+    assert bench.wanted == []
+    press_title(bench, WatchlistColumn.PERCENT)
+    assert seen(bench) == START == bench.shown()
+    assert page.up.isVisible()
+
+
+def test_a_sorted_row_is_what_is_removed_and_charted(open_bench: Open, qtbot: QtBot) -> None:
+    bench = open_bench()
+    wanted: list[str] = []
+    bench.page.chart_wanted.connect(wanted.append)
+    bench.page.table.sort_by(WatchlistColumn.SYMBOL)
+    table, first = bench.page.table, bench.page.model.index(0, 0)
+    table.setCurrentIndex(first)
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    middle = table.visualRect(first).center()
+    for press_twice in (QTest.mouseClick, QTest.mouseDClick):
+        press_twice(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert wanted == ["CL=F", "CL=F"]
+    QTest.keyClick(table, Qt.Key.Key_Delete)
+    wait_until(qtbot, lambda: bench.stored() == ["NQ=F", "ES=F", "GC=F"], 20_000)
+    sorting = table.make_menu().actions()[1].menu()
+    assert [action.text() for action in sorting.actions() if action.isChecked()] == ["Symbol"]
+    sorting.actions()[0].trigger()
+    assert seen(bench) == ["NQ=F", "ES=F", "GC=F"]
 
 
 def test_rows_keep_their_order_while_they_move(open_bench: Open) -> None:

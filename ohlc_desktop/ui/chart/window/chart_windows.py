@@ -101,17 +101,28 @@ class Charts(QObject):
 
     # -- opening -----------------------------------------------------------------------------------
 
-    def open(self, symbol: str, timeframe: str) -> ChartWindow:
-        """Show a series: in the window that shows it already, else in one of its own."""
+    def open(self, symbol: str, timeframe: str = "") -> ChartWindow:
+        """Show a series: in the window that shows it already, else in one of its own.
+
+        Without a timeframe, any chart of the instrument will do, else one in the timeframe of the chart used last.
+        """
         for window in reversed(self.windows):
             for number, cell in enumerate(window.cells):
-                if (cell.symbol, cell.timeframe) == (symbol, timeframe):
+                if cell.symbol == symbol and timeframe in ("", cell.timeframe):
                     window.activate(number)
                     window.bring_up()
                     return window
         if self.windows:
             self._memory.keep_look(self.windows[-1].active.options)
-        return self._open(WindowState((CellState(symbol, timeframe, self._memory.look()),)))
+        return self._open(WindowState((CellState(symbol, timeframe or self._usual_timeframe, self._memory.look()),)))
+
+    @property
+    def _usual_timeframe(self) -> str:
+        """The timeframe of the chart used last."""
+        parked = self._parked[-1] if self._parked else None
+        if self.windows:
+            return self.windows[-1].active.timeframe
+        return parked.cells[parked.active].timeframe if parked is not None else _FIRST_TIMEFRAME
 
     def open_last(self) -> None:
         """Bring back the windows that were open last; where they are open, bring the last one to the front."""
