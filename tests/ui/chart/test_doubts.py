@@ -30,8 +30,9 @@ from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import levels
 from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
+from ohlc_desktop.ui.chart.legend.legend_lines import legend_of
 from ohlc_desktop.ui.chart.panes.candle_card import KnownCard
-from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of
+from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.chart.window.snapshots import visible_csv

@@ -23,7 +23,8 @@ from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, Scale
 from ohlc_desktop.core.chart.series import Flag
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
-from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of
+from ohlc_desktop.ui.chart.legend.legend_lines import legend_of
+from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series

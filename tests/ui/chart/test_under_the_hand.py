@@ -19,7 +19,8 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.panes.cursor import Cursor, legend_of, time_label, value_label
+from ohlc_desktop.ui.chart.legend.legend_lines import legend_of
+from ohlc_desktop.ui.chart.panes.cursor import Cursor, time_label, value_label
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series

@@ -34,7 +34,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog
 from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
-from ohlc_desktop.ui.chart.panes.cursor import study_text
+from ohlc_desktop.ui.chart.legend.legend_texts import study_text
 from ohlc_desktop.ui.chart.panes.notices import PATIENCE_MS
 from ohlc_desktop.ui.chart.toolbar.menus import Snap
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton

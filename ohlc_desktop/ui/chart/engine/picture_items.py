@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject
 
 from ohlc_desktop.ui.chart.engine.guards import report
 from ohlc_desktop.ui.chart.items.paint import ChartPicture, paint_chart
-from ohlc_desktop.ui.chart.panes.cursor import Label, LegendLine, legend_of, paint_label, paint_legend, place_told
+from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, legend_of, paint_legend, place_told
+from ohlc_desktop.ui.chart.panes.cursor import Label, paint_label
 from ohlc_desktop.ui.chart.panes.frame import Frame
 
 if TYPE_CHECKING:

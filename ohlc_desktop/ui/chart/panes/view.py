@@ -32,7 +32,8 @@ from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Staleness
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
-from ohlc_desktop.ui.chart.panes.cursor import Cursor, place_told
+from ohlc_desktop.ui.chart.legend.legend_lines import place_told
+from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.frame import Float64, Pane
 from ohlc_desktop.ui.chart.panes.keys import act
 
@@ -287,6 +288,10 @@ class ChartView(ChartCanvas):
         if self.time is None or first >= last:
             return 0, 0
         return int(self.time.stamps[first]), int(self.time.stamps[last - 1])
+
+    def end_in_sight(self) -> float | None:
+        """The moment (UTC epoch seconds) at the right edge; None where there are no candles."""
+        return None if self.time is None or not len(self.time.stamps) else self.time.end()
 
     def visible_candles(self) -> Candles:
         """The visible candles as they are stored: never Heikin-Ashi."""
