@@ -12,7 +12,6 @@
     <name>Chart</name>
     <message>
         <source>Volume</source>
-        <extracomment>A label of the crosshair: the device pixels that it takes, and its text.</extracomment>
         <translation>Volumen</translation>
     </message>
     <message>
@@ -142,6 +141,113 @@
     <message>
         <source>{first} to {last}</source>
         <translation>{first} bis {last}</translation>
+    </message>
+</context>
+<context>
+    <name>ChartKeys</name>
+    <message>
+        <source>Another chart</source>
+        <translation>Ein anderer Chart</translation>
+    </message>
+    <message>
+        <source>type a symbol or a timeframe</source>
+        <translation>ein Symbol oder einen Zeitrahmen eintippen</translation>
+    </message>
+    <message>
+        <source>the instrument before or after it on the watchlist</source>
+        <translation>das Instrument davor oder danach auf der Watchlist</translation>
+    </message>
+    <message>
+        <source>a coarser or finer timeframe</source>
+        <translation>ein gröberer oder feinerer Zeitrahmen</translation>
+    </message>
+    <message>
+        <source>the series before, and back</source>
+        <translation>die vorige Reihe, und zurück</translation>
+    </message>
+    <message>
+        <source>another window, close this one</source>
+        <translation>ein weiteres Fenster, dieses schließen</translation>
+    </message>
+    <message>
+        <source>the next chart of the window, all the room for one</source>
+        <translation>der nächste Chart des Fensters, aller Platz für einen</translation>
+    </message>
+    <message>
+        <source>full screen</source>
+        <translation>Vollbild</translation>
+    </message>
+    <message>
+        <source>Moving about</source>
+        <translation>Bewegen</translation>
+    </message>
+    <message>
+        <source>one candle back or on</source>
+        <translation>eine Kerze zurück oder vor</translation>
+    </message>
+    <message>
+        <source>a page back or on</source>
+        <translation>eine Seite zurück oder vor</translation>
+    </message>
+    <message>
+        <source>the oldest or the newest candles</source>
+        <translation>die ältesten oder die neuesten Kerzen</translation>
+    </message>
+    <message>
+        <source>wider or narrower candles</source>
+        <translation>breitere oder schmalere Kerzen</translation>
+    </message>
+    <message>
+        <source>all candles, or as at first</source>
+        <translation>alle Kerzen, oder wie am Anfang</translation>
+    </message>
+    <message>
+        <source>the crosshair to the next candle</source>
+        <translation>das Fadenkreuz zur nächsten Kerze</translation>
+    </message>
+    <message>
+        <source>go to a date</source>
+        <translation>zu einem Datum gehen</translation>
+    </message>
+    <message>
+        <source>in a replay: step back, step on, play</source>
+        <translation>im Replay: Schritt zurück, Schritt vor, abspielen</translation>
+    </message>
+    <message>
+        <source>What is there</source>
+        <translation>Was da ist</translation>
+    </message>
+    <message>
+        <source>what the feed said of the candle at the crosshair</source>
+        <translation>was die Quelle zur Kerze am Fadenkreuz sagte</translation>
+    </message>
+    <message>
+        <source>what can be done there</source>
+        <translation>was dort getan werden kann</translation>
+    </message>
+    <message>
+        <source>look for new candles, import now</source>
+        <translation>nach neuen Kerzen sehen, jetzt importieren</translation>
+    </message>
+    <message>
+        <source>copy the picture</source>
+        <translation>das Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Drawings</source>
+        <translation>Zeichnungen</translation>
+    </message>
+    <message>
+        <source>undo, redo</source>
+        <translation>rückgängig, wiederholen</translation>
+    </message>
+    <message>
+        <source>delete what is selected</source>
+        <translation>das Ausgewählte löschen</translation>
+    </message>
+    <message>
+        <source>end what was begun</source>
+        <translation>beenden, was begonnen wurde</translation>
     </message>
 </context>
 <context>
@@ -1640,6 +1746,13 @@
     </message>
 </context>
 <context>
+    <name>KeysDialog</name>
+    <message>
+        <source>Keys of the chart</source>
+        <translation>Tasten des Charts</translation>
+    </message>
+</context>
+<context>
     <name>Known</name>
     <message>
         <source>agreed</source>
@@ -2050,6 +2163,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Share the &amp;timeframe</source>
         <translation>&amp;Zeiteinheit teilen</translation>
+    </message>
+    <message>
+        <source>Share the time in &amp;sight</source>
+        <translation>Die &amp;sichtbare Zeit teilen</translation>
     </message>
     <message>
         <source>&amp;Copy picture</source>

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QLabel,
     QMenu,
     QMessageBox,
     QWidget,
@@ -34,6 +35,7 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog
 from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
+from ohlc_desktop.ui.chart.dialogs.keys_dialog import KeysDialog
 from ohlc_desktop.ui.chart.legend.legend_texts import study_text
 from ohlc_desktop.ui.chart.panes.notices import PATIENCE_MS
 from ohlc_desktop.ui.chart.toolbar.menus import Snap
@@ -653,3 +655,51 @@ def test_an_open_window_takes_on_another_theme(rig: Rig, window: ChartWindow, qa
                 assert (QColor(picture.pixel(spot)).lightness() < 128) is dark
     finally:
         apply_theme(qapp, "LIGHT")
+
+
+def test_one_chart_gets_all_the_room_and_the_others_come_back_as_they_were(rig: Rig) -> None:
+    window = rig.open()
+    window.set_layout(ChartLayout.FOUR)
+    rig.settle()
+    sizes = window.state.sizes
+    window.activate(2)
+    window.active.setFocus()
+    press(window, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert [cell.isVisible() for cell in window.cells] == [False, False, True, False]
+    assert window.state.sizes == sizes  # remembered as it will be again
+    press(window, Qt.Key.Key_F6)
+    rig.settle()
+    assert all(cell.isVisible() for cell in window.cells)
+    assert window.state.sizes == sizes
+
+
+def test_keys_go_through_the_watchlist_and_the_timeframes(rig: Rig) -> None:
+    window, alt = rig.open(), Qt.KeyboardModifier.AltModifier
+    seen = []
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+        press(window, key, alt)
+        seen.append((window.active.symbol, window.active.timeframe))
+    assert seen == [("CL=F", "5m"), ("ES=F", "5m"), ("GC=F", "5m"), ("ES=F", "5m"), ("ES=F", "15m"), ("ES=F", "5m")]
+
+
+def test_linked_charts_scroll_together_where_they_share_the_time(rig: Rig) -> None:
+    one, other = rig.open("ES=F", "5m").active, rig.open("CL=F", "15m").active
+    for cell in (one, other):
+        cell.set_link(Link(LinkColour.BLUE, symbol=False, time=True))
+    rig.settle()
+    one.view.pan(-600)
+    assert other.view.end_in_sight() == pytest.approx(one.view.end_in_sight(), abs=1)
+    other.set_link(Link(LinkColour.BLUE, symbol=False))
+    before = other.view.end_in_sight()
+    one.view.pan(-600)
+    assert other.view.end_in_sight() == before
+
+
+def test_the_keys_are_told(rig: Rig) -> None:
+    window = rig.open()
+    press(window, Qt.Key.Key_F1)
+    (dialog,) = window.findChildren(KeysDialog)
+    told = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "Alt+Return" in told
+    assert "go to a date" in told
+    dialog.reject()

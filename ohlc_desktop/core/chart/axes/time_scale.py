@@ -196,6 +196,15 @@ class TimeScale:
         middle, span = float(self.position(self.place_of(stamp))), self.right - self.left
         return replace(self, left=middle - span / 2, right=middle + span / 2).kept()
 
+    def ending(self, moment: float) -> TimeScale:
+        """As many candles, up to a moment (UTC epoch seconds) at the right edge."""
+        right = float(self.position(self.place_of(moment)))
+        return replace(self, left=right - (self.right - self.left), right=right).kept()
+
+    def end(self) -> float:
+        """The moment (UTC epoch seconds) at the right edge."""
+        return float(self.stamp_at(self.place(self.width)))
+
     def follows(self) -> bool:
         """Whether the newest candle is visible."""
         return not len(self.stamps) or float(self.position(len(self.stamps) - 1.0)) <= self.right

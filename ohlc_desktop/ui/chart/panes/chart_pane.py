@@ -276,6 +276,7 @@ class ChartCell(QWidget):
         view = self.view
         view.resized.connect(self._arrange)
         view.range_changed.connect(self.hole_card.put_away)
+        view.range_changed.connect(partial(self._supplies.links.moved, self))
         view.crosshair_moved.connect(partial(self._supplies.links.pointed, self))
         view.hole_pressed.connect(self.show_hole)
         self.player.changed.connect(self._show_replay)

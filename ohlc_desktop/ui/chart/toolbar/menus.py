@@ -263,6 +263,7 @@ class Menus(QObject):
         menu.addSeparator()
         self._share(menu, self.tr("Share the &instrument"), link.symbol, lambda on: replace(link, symbol=on))
         self._share(menu, self.tr("Share the &timeframe"), link.timeframe, lambda on: replace(link, timeframe=on))
+        self._share(menu, self.tr("Share the time in &sight"), link.time, lambda on: replace(link, time=on))
 
     def _share(self, menu: QMenu, text: str, shared: bool, changed: Callable[[bool], Link]) -> None:
         action = self._toggle(menu, text, shared, lambda on: self.link_chosen.emit(changed(on)))

@@ -65,6 +65,13 @@ class Board(QWidget):
             before.setParent(None)
             before.deleteLater()
 
+    def show_only(self, chart: QWidget | None) -> None:
+        """Show one of the charts in all the room; None for all of them again."""
+        for splitter in self._splitters():
+            for part in (splitter.widget(at) for at in range(splitter.count())):
+                if part is not None:
+                    part.setVisible(chart is None or part is chart or part.isAncestorOf(chart))
+
     def sizes(self) -> list[list[int]]:
         """Where the borders are: lengths of the outer parts, then those within each part that is divided."""
         return [splitter.sizes() for splitter in self._splitters()]

@@ -31,18 +31,20 @@ class Link:
         colour: Its group.
         symbol: It shares the instrument; on by default, for several timeframes of one instrument side by side.
         timeframe: It shares the timeframe.
+        time: It shares the moment at which what is in sight ends.
     """
 
     colour: LinkColour = LinkColour.NONE
     symbol: bool = True
     timeframe: bool = False
+    time: bool = False
 
 
 def link_from_json(plain: object) -> Link:
     """The link that was stored as plain values; whatever is wrong is as by default."""
     given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
     colour = choice_of(LinkColour, given.get("colour"), LinkColour.NONE)
-    return Link(colour, given.get("symbol") is not False, given.get("timeframe") is True)
+    return Link(colour, given.get("symbol") is not False, given.get("timeframe") is True, given.get("time") is True)
 
 
 class Links:
@@ -50,6 +52,7 @@ class Links:
 
     def __init__(self) -> None:
         self._charts: list[ChartCell] = []
+        self._moving = False
 
     def join(self, chart: ChartCell) -> None:
         """A chart has been opened."""
@@ -75,6 +78,16 @@ class Links:
         """The crosshair moved in a chart."""
         for other in self._group(chart):
             other.view.show_crosshair(stamp)
+
+    def moved(self, chart: ChartCell) -> None:
+        """Another stretch of a chart is in sight: those that share its time end where it ends."""
+        moment = chart.view.end_in_sight()
+        if self._moving or not chart.link.time or moment is None:
+            return
+        self._moving = True  # what they show now is told, too, and is no wish of the user
+        for other in (other for other in self._group(chart) if other.link.time):
+            other.view.change_time(lambda time: time.ending(moment))
+        self._moving = False
 
     def replayed(self, chart: ChartCell, moment: int | None) -> None:
         """A chart is replayed, and stands at a moment (UTC epoch seconds), or the replay has ended (None)."""

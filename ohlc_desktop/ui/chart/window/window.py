@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWi
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.core.timeframes import ALIASES, NAMES, timeframe
 from ohlc_desktop.ui.chart.navigation.range_bar import RangeBar
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
@@ -63,7 +64,8 @@ class ChartWindow(QWidget):
         self._spare: list[CellState] = []
         self._layout = state.layout
         self._active = 0
-        self._closed = False
+        self._sizes: tuple[tuple[int, ...], ...] = ()
+        self._closed = self._maximised = False
         self._finder: SymbolFinder | None = None
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board, self.ranges = Toolbar(), DrawingBar(), Board(), RangeBar()
@@ -87,7 +89,7 @@ class ChartWindow(QWidget):
     def state(self) -> WindowState:
         """All of it that is remembered."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        sizes = tuple(tuple(lengths) for lengths in self._board.sizes())
+        sizes = self._sizes if self._maximised else self._present_sizes()
         return WindowState(tuple(cell.state for cell in self.cells), self._layout, self._active, sizes, geometry)
 
     @property
@@ -97,6 +99,8 @@ class ChartWindow(QWidget):
 
     def activate(self, number: int) -> None:
         """Let the toolbar act on this chart."""
+        if number != self._active and self._maximised:
+            self._maximise(False)
         self._active = number
         for each, cell in enumerate(self.cells):
             cell.set_active(each == number, divided=len(self.cells) > 1)
@@ -107,6 +111,7 @@ class ChartWindow(QWidget):
         """Show as many charts as the layout has; the active one stays, and those that go come back with more room."""
         if layout is self._layout:
             return
+        self._maximise(False)
         active, self._layout = self.active, layout
         kept = self.cells[: layout.charts]
         if active not in kept:
@@ -223,7 +228,10 @@ class ChartWindow(QWidget):
             "Alt+Left": self.toolbar.back.click, "Alt+Right": self.toolbar.forward.click, "F5": self._refresh,
             "Ctrl+W": self.close, "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "F6": self._next_chart,
             "Ctrl+I": lambda: self._supplies.start_import(ImportRequest()), "Ctrl+G": self._doing.ask_date,
-            "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE),
+            "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE), "F1": self._show_keys,
+            "Alt+Return": lambda: self._maximise(not self._maximised),
+            "Alt+Up": partial(self._step_instrument, -1), "Alt+Down": partial(self._step_instrument, 1),
+            "Alt+PgUp": partial(self._step_timeframe, 1), "Alt+PgDown": partial(self._step_timeframe, -1),
         }  # fmt: skip
         for keys, action in shortcuts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)
@@ -276,6 +284,41 @@ class ChartWindow(QWidget):
 
     def _ask(self, text: str, comparing: bool = False) -> None:
         self.finder.ask((self.active.symbol, self.active.timeframe), text, comparing)
+
+    def _present_sizes(self) -> tuple[tuple[int, ...], ...]:
+        return tuple(tuple(lengths) for lengths in self._board.sizes())
+
+    def _maximise(self, on: bool) -> None:
+        """Give the active chart all the room, or show the others again as they were."""
+        if on is self._maximised or (on and len(self.cells) == 1):
+            return
+        if on:
+            self._sizes = self._present_sizes()
+        self._maximised = on
+        self._board.show_only(self.active if on else None)
+        if not on:
+            self._board.set_sizes(self._sizes)
+
+    def _step_instrument(self, step: int) -> None:
+        """Show the next instrument of the watchlist, or the one before."""
+        watched = [instrument.symbol for instrument in self._offered[0]]
+        if watched:
+            at = watched.index(self.active.symbol) + step if self.active.symbol in watched else 0
+            self.active.switch(watched[at % len(watched)], self.active.timeframe)
+
+    def _step_timeframe(self, step: int) -> None:
+        """Show the next coarser timeframe, or the next finer one."""
+        names = [name for name in NAMES if name not in ALIASES]
+        at = names.index(timeframe(self.active.timeframe).name) + step
+        if 0 <= at < len(names):
+            self.active.switch(self.active.symbol, names[at])
+
+    def _show_keys(self) -> None:
+        from ohlc_desktop.ui.chart.dialogs.keys_dialog import KeysDialog
+
+        dialog = KeysDialog(self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _refresh(self) -> None:
         for cell in self.cells:
