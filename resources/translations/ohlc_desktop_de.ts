@@ -394,6 +394,10 @@
         <translation>&amp;Was {feed} zu dieser Kerze sagte</translation>
     </message>
     <message>
+        <source>&amp;Panes</source>
+        <translation>&amp;Bereiche</translation>
+    </message>
+    <message>
         <source>&amp;Delete all drawings</source>
         <translation>Alle Zeichnungen &amp;löschen</translation>
     </message>
@@ -4520,6 +4524,49 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>What was stored before is unchanged. Open the window to see why, or import again there.</source>
         <translation>Bereits Gespeichertes ist unverändert. Im Fenster sehen Sie den Grund und können erneut importieren.</translation>
+    </message>
+</context>
+<context>
+    <name>Panes</name>
+    <message>
+        <source>&amp;Usual heights of all panes</source>
+        <translation>Übliche &amp;Höhen aller Bereiche</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>Kurse</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Move pane &amp;up</source>
+        <translation>Bereich nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move pane &amp;down</source>
+        <translation>Bereich nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>&amp;Collapse pane</source>
+        <translation>Bereich &amp;einklappen</translation>
+    </message>
+    <message>
+        <source>&amp;Expand pane</source>
+        <translation>Bereich aus&amp;klappen</translation>
+    </message>
+    <message>
+        <source>&amp;Maximise pane</source>
+        <translation>Bereich &amp;maximieren</translation>
+    </message>
+    <message>
+        <source>&amp;Show all panes</source>
+        <translation>&amp;Alle Bereiche zeigen</translation>
+    </message>
+    <message>
+        <source>C&amp;lose pane</source>
+        <translation>Bereich &amp;schließen</translation>
     </message>
 </context>
 <context>

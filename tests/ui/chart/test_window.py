@@ -395,7 +395,7 @@ def test_the_context_menu_has_everything_too(rig: Rig, window: ChartWindow) -> N
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     assert [action.text() for action in menu.actions()] == [
-        "&Anchor VWAP here", "&What Yahoo said of this candle", "", "Indicators", "Compare", "Style", "View", "Time zone", "Link", "Snapshot",
+        "&Anchor VWAP here", "&What Yahoo said of this candle", "", "Indicators", "Compare", "Style", "View", "Time zone", "Link", "Snapshot", "&Panes",
     ]  # fmt: skip
     anchor = view.stamp_under(QPoint(200, 200))
     menu.actions()[0].trigger()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME, pairing
@@ -54,3 +56,50 @@ def closed(options: ChartOptions, at: int) -> ChartOptions:
     left = (*options.indicators[:number], *options.indicators[number + 1 :])
     panes = (*options.panes[:at], *options.panes[at + 1 :])
     return replace(options, indicators=left, panes=panes)
+
+
+class PaneCommand(StrEnum):
+    """What a user can do with a pane."""
+
+    UP = "up"
+    DOWN = "down"
+    COLLAPSE = "collapse"
+    EXPAND = "expand"
+    MAXIMISE = "maximise"
+    RESTORE = "restore"
+    CLOSE = "close"
+
+
+def commands_for(options: ChartOptions, numbers: Sequence[int], at: int) -> dict[PaneCommand, ChartOptions]:
+    """What can be done with a pane, in the order in which it is offered, and what it makes of the options.
+
+    Args:
+        options: As they are.
+        numbers: The panes that the chart has now, from top to bottom; others are of studies that it does not show.
+        at: Number of the pane.
+    """
+    place, pane = list(numbers).index(at), options.panes[at]
+    found: dict[PaneCommand, ChartOptions] = {}
+    if len(numbers) > 1:
+        found = _alone(options, at) if pane.maximised else _beside_others(options, numbers, place)
+    if can_close(options, at):
+        found[PaneCommand.CLOSE] = closed(options, at)
+    return found
+
+
+def _alone(options: ChartOptions, at: int) -> dict[PaneCommand, ChartOptions]:
+    return {PaneCommand.RESTORE: maximised(options, at, on=False)}
+
+
+def _beside_others(options: ChartOptions, numbers: Sequence[int], place: int) -> dict[PaneCommand, ChartOptions]:
+    at, found = numbers[place], {}
+    if place > 0:
+        found[PaneCommand.UP] = moved(options, at, numbers[place - 1])
+    if place + 1 < len(numbers):
+        found[PaneCommand.DOWN] = moved(options, at, numbers[place + 1])
+    if options.panes[at].collapsed:
+        found[PaneCommand.EXPAND] = collapsed(options, at, on=False)
+    elif any(not options.panes[other].collapsed for other in numbers if other != at):
+        found[PaneCommand.COLLAPSE] = collapsed(options, at, on=True)
+    found[PaneCommand.MAXIMISE] = maximised(options, at, on=True)
+    return found

@@ -71,7 +71,7 @@ class PaneBorder(QGraphicsObject):
         if event.button() == Qt.MouseButton.LeftButton:
             event.accept()
             if event.double():
-                self._chart.toggle_maximised(self._name)
+                self._chart.pane_control.toggle_maximised(self._name)
 
     def _begin(self, event: Any) -> None:
         sides = self._chart.pane_stack.sides(self._name)

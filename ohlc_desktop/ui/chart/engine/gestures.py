@@ -140,7 +140,7 @@ class PaneBox(pg.ViewBox):
         """Press what is drawn there; a double click beside it maximises the pane, or shows all again."""
         if event.double() and event.button() == _LEFT and not event.modifiers():
             event.accept()
-            self._chart.maximise_at(event.scenePos())
+            self._chart.pane_control.maximise_at(event.scenePos())
         if event.double() or event.button() not in (_LEFT, _MIDDLE) or event.modifiers() & _SHIFT:
             return
         stamp, hole = self._chart.doubt_under(event.scenePos()), self._chart.hole_under(event.scenePos())

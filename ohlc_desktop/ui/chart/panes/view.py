@@ -22,7 +22,6 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale, fitted
 from ohlc_desktop.core.chart.model import ChartModel, restyled
 from ohlc_desktop.core.chart.options import ChartOptions
-from ohlc_desktop.core.chart.pane_layout import pane_edits
 from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.services.i18n.messages import shown
@@ -33,8 +32,9 @@ from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
 from ohlc_desktop.ui.chart.legend.legend_lines import place_told
-from ohlc_desktop.ui.chart.panes.cursor import Cursor
-from ohlc_desktop.ui.chart.panes.frame import Float64, Pane
+from ohlc_desktop.ui.chart.pane_control.pane_control import PaneControl
+from ohlc_desktop.ui.chart.panes.cursor import Cursor, place_told
+from ohlc_desktop.ui.chart.panes.frame import Float64
 from ohlc_desktop.ui.chart.panes.keys import act
 
 #: Logical pixels of a candle in a chart that was just opened.
@@ -52,6 +52,7 @@ class ChartView(ChartCanvas):
         candle_pressed: What was said of a candle is to be shown; its stamp (int).
         options_changed: The user changed :class:`ChartOptions` in the chart itself.
         resized: It has another size now.
+        pane_control: Acts on its panes.
     """
 
     crosshair_moved = Signal(object)
@@ -66,6 +67,7 @@ class ChartView(ChartCanvas):
         super().__init__(parent)
         self._pointer: QPointF | None = None
         self._pick: Callable[[int], object] | None = None
+        self.pane_control = PaneControl(self)
         self.setAccessibleName(self.tr("Chart"))
         box = self.pane("price").box  # whose time the other panes are linked to
         box.sigXRangeChanged.connect(self._follow_time)
@@ -223,25 +225,6 @@ class ChartView(ChartCanvas):
         self.invalidate(Staleness.LOOK)
         if tell:
             self.options_changed.emit(self.options)
-
-    def toggle_maximised(self, name: str) -> None:
-        """Show a pane alone, or all again; nothing happens where it is the only one."""
-        slot = next((slot for slot in self._stack.slots if slot.name == name), None)
-        if slot is not None and len(self._stack.slots) > 1:
-            self.edit(pane_edits.maximised(self.options, slot.number, not slot.state.maximised))
-
-    def maximise_at(self, point: QPointF) -> None:
-        """Likewise for the pane at a logical pixel, unless something is drawn there that can be pressed."""
-        pane = self.pane_under(point)
-        if pane is not None and self.doubt_under(point) is None and self.hole_under(point) is None:
-            self.toggle_maximised(pane.name)
-
-    def pane_under(self, point: QPointF) -> Pane | None:
-        """The pane at a logical pixel, beside its axis as well; None below all."""
-        frame, at = self.frame, point * self._ratio
-        if frame is None:
-            return None
-        return next((pane for pane in frame.panes if pane.rect.top() <= at.y() <= pane.rect.bottom()), None)
 
     # -- the crosshair -----------------------------------------------------------------------------
 
@@ -423,6 +406,7 @@ class ChartView(ChartCanvas):
             super().mouseMoveEvent(event)
         self.point_at(event.position())
         self._show_shape(event.position())
+        self.pane_control.hover(None if event.buttons() else event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Let go."""
@@ -440,6 +424,7 @@ class ChartView(ChartCanvas):
         """Hide the crosshair."""
         super().leaveEvent(event)
         self.tool.leave()
+        self.pane_control.hover(None)
         self.point(Cursor())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt

@@ -18,7 +18,9 @@ from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, timeframe
+from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.navigation.range_bar import RangeBar
+from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
 from ohlc_desktop.ui.chart.toolbar.toolbar import DrawingBar, Toolbar
@@ -355,6 +357,7 @@ class ChartWindow(QWidget):
             menu.addSeparator()
         for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
             menu.addMenu(one)
+        fill_menu(menu.addMenu(self.tr("&Panes")), all_panes_items(view))
         if view.model is not None and view.tool.drawings:
             menu.addSeparator()
             menu.addAction(self.tr("&Delete all drawings"), view.tool.delete_all)
