@@ -267,6 +267,236 @@
     </message>
 </context>
 <context>
+    <name>ChartSettings</name>
+    <message>
+        <source>Candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>Hintergrund und Gitter</translation>
+    </message>
+    <message>
+        <source>Scales and margins</source>
+        <translation>Skalen und Ränder</translation>
+    </message>
+    <message>
+        <source>Sessions and time zone</source>
+        <translation>Sitzungen und Zeitzone</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Style</source>
+        <translation>Dar&amp;stellung</translation>
+    </message>
+    <message>
+        <source>&amp;Rises when it closes</source>
+        <translation>S&amp;teigt bei Schluss</translation>
+    </message>
+    <message>
+        <source>at or above its open</source>
+        <translation>ab der Eröffnung</translation>
+    </message>
+    <message>
+        <source>at or above the close before</source>
+        <translation>ab dem Schluss davor</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Steigend</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Fallend</translation>
+    </message>
+    <message>
+        <source>&amp;Body</source>
+        <translation>&amp;Körper</translation>
+    </message>
+    <message>
+        <source>B&amp;order</source>
+        <translation>&amp;Rand</translation>
+    </message>
+    <message>
+        <source>&amp;Wick</source>
+        <translation>&amp;Docht</translation>
+    </message>
+    <message>
+        <source>{part}, rising</source>
+        <translation>{part}, steigend</translation>
+    </message>
+    <message>
+        <source>{part}, falling</source>
+        <translation>{part}, fallend</translation>
+    </message>
+    <message>
+        <source>Line and area</source>
+        <translation>Linie und Fläche</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
+    </message>
+    <message>
+        <source>Colour of the grid</source>
+        <translation>Farbe des Gitters</translation>
+    </message>
+    <message>
+        <source>Grid: &amp;horizontal lines</source>
+        <translation>Gitter: &amp;waagrechte Linien</translation>
+    </message>
+    <message>
+        <source>Grid: &amp;vertical lines</source>
+        <translation>Gitter: &amp;senkrechte Linien</translation>
+    </message>
+    <message>
+        <source>Text si&amp;ze</source>
+        <translation>Schrift&amp;größe</translation>
+    </message>
+    <message>
+        <source>Margin at the ri&amp;ght</source>
+        <translation>Rand re&amp;chts</translation>
+    </message>
+    <message>
+        <source>Decimals: {count}, as {example}</source>
+        <translation>Dezimalen: {count}, wie {example}</translation>
+    </message>
+    <message>
+        <source>Real time a&amp;xis (nights and weekends at their length)</source>
+        <translation>Echte Zeitachse (&amp;Nächte und Wochenenden in voller Länge)</translation>
+    </message>
+    <message>
+        <source>pixels</source>
+        <translation>Pixel</translation>
+    </message>
+    <message>
+        <source>Linear</source>
+        <translation>Linear</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>Prozent</translation>
+    </message>
+    <message>
+        <source>&amp;Price scale</source>
+        <translation>&amp;Preisskala</translation>
+    </message>
+    <message>
+        <source>&amp;Fit prices to what is in sight</source>
+        <translation>Preise an das Bild &amp;anpassen</translation>
+    </message>
+    <message>
+        <source>P&amp;recision</source>
+        <translation>&amp;Genauigkeit</translation>
+    </message>
+    <message>
+        <source>% of the height</source>
+        <translation>% der Höhe</translation>
+    </message>
+    <message>
+        <source>candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>Margin &amp;above</source>
+        <translation>Rand &amp;oben</translation>
+    </message>
+    <message>
+        <source>Margin &amp;below</source>
+        <translation>Rand &amp;unten</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Fractions of {part}</source>
+        <translation>Brüche von {part}</translation>
+    </message>
+    <message>
+        <source>As the instrument</source>
+        <translation>Wie das Instrument</translation>
+    </message>
+    <message>
+        <source>Time &amp;zone</source>
+        <translation>&amp;Zeitzone</translation>
+    </message>
+    <message>
+        <source>&amp;Regular trading hours only</source>
+        <translation>Nur &amp;reguläre Handelszeit (RTH)</translation>
+    </message>
+    <message>
+        <source>&amp;Shade outside regular hours</source>
+        <translation>&amp;Schattierung außerhalb RTH</translation>
+    </message>
+    <message>
+        <source>Colour of the shade</source>
+        <translation>Farbe der Schattierung</translation>
+    </message>
+    <message>
+        <source>&amp;Volume</source>
+        <translation>V&amp;olumen</translation>
+    </message>
+    <message>
+        <source>&amp;Last price</source>
+        <translation>&amp;Letzter Kurs</translation>
+    </message>
+    <message>
+        <source>&amp;Highest and lowest in sight</source>
+        <translation>&amp;Höchst- und Tiefstkurs im Bild</translation>
+    </message>
+    <message>
+        <source>Prior day&apos;s high, low and &amp;close</source>
+        <translation>Hoch, Tief, Schluss des Vorta&amp;gs</translation>
+    </message>
+    <message>
+        <source>Contract &amp;rolls</source>
+        <translation>&amp;Rolltermine</translation>
+    </message>
+    <message>
+        <source>&amp;Missing candles</source>
+        <translation>&amp;Fehlende Kerzen</translation>
+    </message>
+</context>
+<context>
+    <name>ChartSettingsDialog</name>
+    <message>
+        <source>Chart settings – {chart}</source>
+        <translation>Chart-Einstellungen – {chart}</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>&amp;Templates</source>
+        <translation>&amp;Vorlagen</translation>
+    </message>
+    <message>
+        <source>Use as &amp;default</source>
+        <translation>Als Standar&amp;d</translation>
+    </message>
+    <message>
+        <source>R&amp;eset</source>
+        <translation>Zurücks&amp;etzen</translation>
+    </message>
+    <message>
+        <source>Without body, border and wick no candle is seen. Switch one of them on.</source>
+        <translation>Ohne Körper, Rand und Docht ist keine Kerze zu sehen. Schalten Sie eines davon ein.</translation>
+    </message>
+    <message>
+        <source>Some candles can hardly be told from the background. Choose colours further apart.</source>
+        <translation>Manche Kerzen heben sich kaum vom Hintergrund ab. Wählen Sie Farben, die sich mehr unterscheiden.</translation>
+    </message>
+</context>
+<context>
     <name>ChartSnapshots</name>
     <message>
         <source>{path} cannot be written: {reason}.</source>
@@ -547,6 +777,25 @@
 </context>
 <context>
     <name>ColourButton</name>
+    <message>
+        <source>&amp;Other…</source>
+        <translation>&amp;Andere…</translation>
+    </message>
+</context>
+<context>
+    <name>ColourWell</name>
+    <message>
+        <source>{name}: {colour}</source>
+        <translation>{name}: {colour}</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Schwarz</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>Weiß</translation>
+    </message>
     <message>
         <source>&amp;Other…</source>
         <translation>&amp;Andere…</translation>
@@ -2123,6 +2372,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Real &amp;time axis (nights and weekends at their length)</source>
         <translation>Echte &amp;Zeitachse (Nächte und Wochenenden in voller Länge)</translation>
+    </message>
+    <message>
+        <source>Chart s&amp;ettings…</source>
+        <translation>Chart-&amp;Einstellungen…</translation>
     </message>
     <message>
         <source>&amp;Edit…</source>
@@ -4484,6 +4737,29 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>“{name}” is there already: it is replaced.</source>
+        <translation>„{name}“ gibt es schon: Es wird ersetzt.</translation>
+    </message>
+    <message>
+        <source>“{name}” is there already. Choose another name.</source>
+        <translation>„{name}“ gibt es schon. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Ersetzen</translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message>
         <source>{why} The import starts by itself as soon as {feed} can be reached; until then new candles are missing.</source>
@@ -5250,6 +5526,77 @@ AAPL</translation>
     <message>
         <source>{name}: not on the watchlist, can be added</source>
         <translation>{name}: nicht auf der Watchlist, kann hinzugefügt werden</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateMenu</name>
+    <message>
+        <source>Use for this chart</source>
+        <translation>Für diesen Chart</translation>
+    </message>
+    <message>
+        <source>Use for &amp;all charts of the window</source>
+        <translation>Für &amp;alle Charts des Fensters</translation>
+    </message>
+    <message>
+        <source>&amp;Save as template…</source>
+        <translation>Als Vorlage &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Draw &amp;new charts like this</source>
+        <translation>&amp;Neue Charts so zeichnen</translation>
+    </message>
+    <message>
+        <source>Draw new charts as the &amp;last one was</source>
+        <translation>Neue Charts wie den &amp;letzten zeichnen</translation>
+    </message>
+    <message>
+        <source>No templates yet</source>
+        <translation>Noch keine Vorlagen</translation>
+    </message>
+    <message>
+        <source>{name} (with indicators)</source>
+        <translation>{name} (mit Indikatoren)</translation>
+    </message>
+    <message>
+        <source>&amp;With indicators</source>
+        <translation>&amp;Mit Indikatoren</translation>
+    </message>
+    <message>
+        <source>New charts are drawn like this from now on.</source>
+        <translation>Neue Charts werden von jetzt an so gezeichnet.</translation>
+    </message>
+    <message>
+        <source>New charts are drawn as the last one was.</source>
+        <translation>Neue Charts werden wie der letzte gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Save as template</source>
+        <translation>Als Vorlage speichern</translation>
+    </message>
+    <message>
+        <source>Saved as template: {name}</source>
+        <translation>Als Vorlage gespeichert: {name}</translation>
+    </message>
+    <message>
+        <source>Delete the template “{name}”?</source>
+        <translation>Vorlage „{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Charts that were drawn by it stay as they are.</source>
+        <translation>Charts, die nach ihr gezeichnet wurden, bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Deleted: {name}</source>
+        <translation>Gelöscht: {name}</translation>
     </message>
 </context>
 <context>

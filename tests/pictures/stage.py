@@ -27,8 +27,9 @@ from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.trade_dates import load_trade_dates
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.window.chart_windows import Charts
+from ohlc_desktop.ui.chart.window.memory import Memory
 from ohlc_desktop.ui.chart.window.window import ChartWindow
-from ohlc_desktop.ui.chart.window.window_state import Memory, WindowState
+from ohlc_desktop.ui.chart.window.window_state import WindowState
 from ohlc_desktop.ui.shell.window import Page
 from ohlc_desktop.ui.shell.window_controller import WindowController
 from ohlc_desktop.ui.widgets.theme import apply_theme

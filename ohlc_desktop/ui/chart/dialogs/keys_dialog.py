@@ -94,7 +94,7 @@ class KeysDialog(QDialog):
         column.addWidget(area, 1)
         column.addWidget(buttons)
         wanted = table.sizeHint()
-        self.resize(wanted.width() + 4 * MARGIN, min(wanted.height() + 5 * MARGIN, 560))
+        self.resize(640, min(wanted.height() + 5 * MARGIN, 560))
 
     def _add_section(self, title: str, lines: list[tuple[str, str]]) -> None:
         head = heading(QLabel(title))

@@ -41,6 +41,7 @@ from ohlc_desktop.ui.chart.panes.notices import EmptyState, HoleCard, LoadingHin
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.chart.replay.player import ReplayPlayer
 from ohlc_desktop.ui.chart.window.links import Link, Links
+from ohlc_desktop.ui.chart.window.memory import Memory
 from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS
 from ohlc_desktop.ui.chart.window.window_state import CellState
 from ohlc_desktop.ui.shell.banner import Banner
@@ -70,6 +71,7 @@ class Supplies:
         watch: Puts an instrument on the watchlist, and imports.
         is_own: Whether a file belongs to the app, so that no picture is saved over it.
         inspect: Finds what was said of a candle: instrument, timeframe, stamp, what takes the answer, what takes an error.
+        memory: What is remembered of charts.
     """
 
     make_loader: MakeLoader
@@ -82,6 +84,7 @@ class Supplies:
     watch: Callable[[str], None]
     is_own: Callable[[Path], bool]
     inspect: Inspect
+    memory: Memory
 
 
 class ChartCell(QWidget):

@@ -33,7 +33,7 @@ from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
 from ohlc_desktop.ui.chart.legend.legend_lines import place_told
 from ohlc_desktop.ui.chart.pane_control.pane_control import PaneControl
-from ohlc_desktop.ui.chart.panes.cursor import Cursor, place_told
+from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.frame import Float64
 from ohlc_desktop.ui.chart.panes.keys import act
 

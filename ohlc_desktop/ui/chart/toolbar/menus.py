@@ -88,6 +88,7 @@ class Menus(QObject):
         link_chosen: :class:`Link`.
         layout_chosen: :class:`ChartLayout`.
         snap_chosen: :class:`Snap`.
+        settings_wanted: The settings of the chart are to be asked for.
         hole_wanted: Go to missing candles.
         doubt_wanted: Go to disputed or suspect candles.
     """
@@ -101,6 +102,7 @@ class Menus(QObject):
     link_chosen = Signal(object)
     layout_chosen = Signal(object)
     snap_chosen = Signal(object)
+    settings_wanted = Signal()
     hole_wanted = Signal()
     doubt_wanted = Signal()
 
@@ -201,6 +203,8 @@ class Menus(QObject):
         self._line(menu, text, self.doubt_wanted.emit).setEnabled(self.shown.doubts)
         menu.addSeparator()
         self._switch(menu, self.tr("Real &time axis (nights and weekends at their length)"), "real_time")
+        menu.addSeparator()
+        self._line(menu, self.tr("Chart s&ettings…"), self.settings_wanted.emit).setShortcut("Ctrl+,")
 
     # -- indicators and other instruments ----------------------------------------------------------
 

@@ -5,7 +5,7 @@ The dialog of indicators is loaded when it is first wanted: it takes 4 ms, and t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of, with_free_colour
 from ohlc_desktop.core.chart.options import Scale, zone_of
+from ohlc_desktop.core.chart.saved.templates import ChartTemplate, applied
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
-from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
+from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
 from ohlc_desktop.ui.chart.toolbar.menus import Snap
 from ohlc_desktop.ui.chart.window.snapshots import ENDINGS, save, suggested_name, visible_csv
 
@@ -32,10 +33,12 @@ class ChartActions(QObject):
     """Acts on whichever chart is active when it is asked; a dialog keeps the chart for which it was opened."""
 
     def __init__(
-        self, window: QWidget, active: Callable[[], ChartCell], tell: Tell, is_own: Callable[[Path], bool]
-    ) -> None:
+        self, window: QWidget, active: Callable[[], ChartCell], charts: Callable[[], Sequence[ChartCell]], tell: Tell,
+        supplies: Supplies,
+    ) -> None:  # fmt: skip
         super().__init__(window)
-        self._window, self._active, self._tell, self._is_own = window, active, tell, is_own
+        self._window, self._active, self._charts, self._tell = window, active, charts, tell
+        self._is_own, self._memory = supplies.is_own, supplies.memory
         self._folder = ""
 
     def add_indicator(self, name: str) -> None:
@@ -78,6 +81,23 @@ class ChartActions(QObject):
         if kind_of(spec).intraday_only and cell.series is not None and cell.series.timeframe.daily:
             text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
             self._tell(Severity.ATTENTION, text.format(name=translated(kind_of(spec).title)))
+
+    def open_settings(self, cell: ChartCell | None = None) -> None:
+        """Ask how a chart is drawn, the active one unless another is given; it shows each change at once."""
+        from ohlc_desktop.ui.chart.settings.settings_dialog import ChartSettingsDialog
+
+        cell = cell or self._active()
+        title = f"{cell.symbol} {cell.timeframe}"
+        dialog = ChartSettingsDialog(cell.options, title, self._memory, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(cell.set_options)
+        dialog.chosen_for_all.connect(partial(self._use_elsewhere, cell))
+        dialog.open()
+
+    def _use_elsewhere(self, cell: ChartCell, template: ChartTemplate) -> None:
+        for other in self._charts():
+            if other is not cell:
+                other.set_options(applied(template, other.options))
 
     def compare(self, symbol: str) -> None:
         """Draw another instrument beside this one; prices are then shown in percent."""

@@ -40,8 +40,9 @@ from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts
 from ohlc_desktop.ui.chart.window.links import Links
+from ohlc_desktop.ui.chart.window.memory import Memory
 from ohlc_desktop.ui.chart.window.window import ChartWindow
-from ohlc_desktop.ui.chart.window.window_state import CellState, Memory, WindowState
+from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.widgets.icons import app_icon
 
 #: Charts look for what an import has stored at most so often, in milliseconds.
@@ -88,7 +89,7 @@ class Charts(QObject):
         self._supplies = Supplies(
             lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.drawings, Links(),
             self._known, feed_of(profile.demo), start_import, self._watch,
-            lambda path: bool(own_file(profile, path)), self._inspect,
+            lambda path: bool(own_file(profile, path)), self._inspect, self._memory,
         )  # fmt: skip
         self._stale: set[str] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -113,8 +114,8 @@ class Charts(QObject):
                     window.bring_up()
                     return window
         if self.windows:
-            self._memory.keep_look(self.windows[-1].active.options)
-        return self._open(WindowState((CellState(symbol, timeframe or self._usual_timeframe, self._memory.look()),)))
+            self._memory.keep_last(self.windows[-1].active.options)
+        return self._open(WindowState((CellState(symbol, timeframe or self._usual_timeframe, self._memory.new_chart()),)))
 
     @property
     def _usual_timeframe(self) -> str:
@@ -140,7 +141,7 @@ class Charts(QObject):
             self._store_service.refresh()
         watched = self._snapshot.watched if self._snapshot is not None else ()
         symbol = watched[0].symbol if watched else catalogue().default_watchlist[0]
-        self._open(WindowState((CellState(symbol, _FIRST_TIMEFRAME, self._memory.look()),)))
+        self._open(WindowState((CellState(symbol, _FIRST_TIMEFRAME, self._memory.new_chart()),)))
 
     def _open(self, state: WindowState) -> ChartWindow:
         window = ChartWindow(state, self._supplies, self._memory.favourites())
@@ -175,7 +176,7 @@ class Charts(QObject):
     def _let_close(self, window: ChartWindow) -> None:
         """A window closes: it is forgotten, unless it was the last one, which "Charts…" brings back."""
         state = window.state
-        self._memory.keep_look(window.active.options)
+        self._memory.keep_last(window.active.options)
         self.windows.remove(window)
         if not self.windows and not self._parked:
             self._parked = [state]
@@ -204,7 +205,7 @@ class Charts(QObject):
         self._check.stop()
         self._pause.stop()
         if self.windows:
-            self._memory.keep_look(self.windows[-1].active.options)
+            self._memory.keep_last(self.windows[-1].active.options)
         self._remember()
         self._memory.flush()
         for window in self.windows:

@@ -71,7 +71,7 @@ class ChartWindow(QWidget):
         self._finder: SymbolFinder | None = None
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board, self.ranges = Toolbar(), DrawingBar(), Board(), RangeBar()
-        self._doing = ChartActions(self, lambda: self.active, self.tell, supplies.is_own)
+        self._doing = ChartActions(self, lambda: self.active, lambda: self.cells, self.tell, supplies)
         self._build()
         self._connect()
         self.cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]
@@ -216,6 +216,7 @@ class ChartWindow(QWidget):
         menus.link_chosen.connect(lambda link: self.active.set_link(link))
         menus.layout_chosen.connect(self.set_layout)
         menus.snap_chosen.connect(doing.snap)
+        menus.settings_wanted.connect(lambda: doing.open_settings())
         menus.hole_wanted.connect(lambda: self.active.next_hole())
         menus.doubt_wanted.connect(lambda: self.active.inspector.go_on())
         toolbar.replay.clicked.connect(lambda: self.active.choose_replay())
@@ -234,6 +235,7 @@ class ChartWindow(QWidget):
             "Alt+Return": lambda: self._maximise(not self._maximised),
             "Alt+Up": partial(self._step_instrument, -1), "Alt+Down": partial(self._step_instrument, 1),
             "Alt+PgUp": partial(self._step_timeframe, 1), "Alt+PgDown": partial(self._step_timeframe, -1),
+            "Ctrl+,": lambda: self._doing.open_settings(),
         }  # fmt: skip
         for keys, action in shortcuts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)

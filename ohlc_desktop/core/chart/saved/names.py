@@ -1,0 +1,32 @@
+"""Names that users give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import count
+
+#: Characters of a name.
+LONGEST = 40
+
+
+def tidy_name(text: object) -> str:
+    """A name without what nobody sees: spaces at its ends, two in a row, signs that control; empty where it is none.
+
+    What is longer than :data:`LONGEST` is no name either.
+    """
+    if not isinstance(text, str):
+        return ""
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return name if len(name) <= LONGEST else ""
+
+
+def same_name(text: str, names: Iterable[str]) -> str:
+    """The one of the names that is the same but for capitals; empty if there is none."""
+    return next((name for name in names if name.casefold() == text.casefold()), "")
+
+
+def next_name(pattern: str, names: Iterable[str]) -> str:
+    """The first name of a pattern such as ``Workspace {number}`` that is not taken, counted from 1."""
+    taken = list(names)
+    found = (pattern.format(number=number) for number in count(1))
+    return next(name for name in found if not same_name(name, taken))

@@ -1,0 +1,1 @@
+"""How charts are drawn: the dialog that asks for it, and templates."""
