@@ -109,6 +109,7 @@ class ChartView(ChartCanvas):
     def show_nothing(self) -> None:
         """Show nothing: what is wanted cannot be read, and what was shown before is something else."""
         self.model, self.cursor_at = None, Cursor()
+        self.pane_control.hover(None)
         self.invalidate(Staleness.FRAME)
 
     def set_options(self, options: ChartOptions) -> None:
