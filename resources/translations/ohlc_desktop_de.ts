@@ -2561,10 +2561,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Durchschnitt</translation>
     </message>
     <message>
-        <source>Average true range</source>
-        <translation>Average True Range</translation>
-    </message>
-    <message>
         <source>Average true ranges</source>
         <translation>Average True Ranges</translation>
     </message>
@@ -2757,10 +2753,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Alles, wonach gefragt wurde, ist auf dem neuesten Stand.</translation>
     </message>
     <message>
-        <source>Exponential moving average</source>
-        <translation>Exponentieller gleitender Durchschnitt</translation>
-    </message>
-    <message>
         <source>Fast</source>
         <translation>Schnell</translation>
     </message>
@@ -2777,8 +2769,76 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Beginnen Sie REDIS_URL mit redis://, wenn der Server kein TLS spricht; prüfen Sie sonst den Server und das Netzwerk.</translation>
     </message>
     <message>
+        <source>+DI</source>
+        <translation>+DI</translation>
+    </message>
+    <message>
+        <source>-DI</source>
+        <translation>-DI</translation>
+    </message>
+    <message>
+        <source>ADX</source>
+        <translation>ADX</translation>
+    </message>
+    <message>
+        <source>ADX smoothing</source>
+        <translation>Glättung des ADX</translation>
+    </message>
+    <message>
+        <source>Average directional index (ADX, +DI, -DI)</source>
+        <translation>Trendstärke (ADX, +DI, -DI)</translation>
+    </message>
+    <message>
+        <source>Average true range (ATR)</source>
+        <translation>Average True Range (ATR)</translation>
+    </message>
+    <message>
+        <source>Base line</source>
+        <translation>Basislinie (Kijun)</translation>
+    </message>
+    <message>
         <source>Begin REDIS_URL with rediss:// if the server speaks TLS, see the log of the server, or set CACHE_ENABLED=false.</source>
         <translation>Beginnen Sie REDIS_URL mit rediss://, wenn der Server TLS spricht, sehen Sie im Protokoll des Servers nach, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>CCI</source>
+        <translation>CCI</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schluss</translation>
+    </message>
+    <message>
+        <source>Commodity channel index (CCI)</source>
+        <translation>Commodity Channel Index (CCI)</translation>
+    </message>
+    <message>
+        <source>Conversion line</source>
+        <translation>Wendelinie (Tenkan)</translation>
+    </message>
+    <message>
+        <source>Displacement</source>
+        <translation>Verschiebung</translation>
+    </message>
+    <message>
+        <source>Donchian channels</source>
+        <translation>Donchian-Kanäle</translation>
+    </message>
+    <message>
+        <source>Exponential moving average (EMA)</source>
+        <translation>Exponentieller gleitender Durchschnitt (EMA)</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Fallend</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>High, low and close of the prior day, week or month</source>
+        <translation>Hoch, Tief und Schluss des Vortags, der Vorwoche oder des Vormonats</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -2791,6 +2851,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>How complete this series is will be known after the next import.</source>
         <translation>Wie vollständig diese Reihe ist, zeigt sich nach dem nächsten Import.</translation>
+    </message>
+    <message>
+        <source>Ichimoku cloud</source>
+        <translation>Ichimoku-Wolke</translation>
     </message>
     <message>
         <source>If they stay so until another day, that scale is taken over.</source>
@@ -2827,6 +2891,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Information</source>
         <translation>Information</translation>
+    </message>
+    <message>
+        <source>Initial balance</source>
+        <translation>Initial Balance (erste Stunde)</translation>
     </message>
     <message>
         <source>Install the packages pytz and tzdata again, then start OHLC Desktop anew.</source>
@@ -2957,6 +3025,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Keltner-Kanäle</translation>
     </message>
     <message>
+        <source>Lagging line</source>
+        <translation>Nachlaufende Linie (Chikou)</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -2965,8 +3037,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Sprache von Fenster, Infobereich und Charts; Befehlszeile und Protokolle sind englisch.</translation>
     </message>
     <message>
+        <source>Leading span A</source>
+        <translation>Vorlaufende Spanne A</translation>
+    </message>
+    <message>
+        <source>Leading span B</source>
+        <translation>Vorlaufende Spanne B</translation>
+    </message>
+    <message>
         <source>Least important lines that are logged.</source>
         <translation>Niedrigste Stufe, die protokolliert wird.</translation>
+    </message>
+    <message>
+        <source>Levels to each side</source>
+        <translation>Marken je Seite</translation>
     </message>
     <message>
         <source>Light</source>
@@ -2983,6 +3067,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Log level</source>
         <translation>Protokollstufe</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Tief</translation>
     </message>
     <message>
         <source>Lower</source>
@@ -3029,8 +3117,16 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Machen Sie {place} beschreibbar und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
         <source>Middle</source>
         <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>Minuten</translation>
     </message>
     <message>
         <source>Missing or provisional candles: {count:,}. {feed} sent times of {timeframe} candles without prices or volumes.</source>
@@ -3051,10 +3147,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Move the file away, or choose another data folder with --profile DIR.</source>
         <translation>Verschieben Sie die Datei oder wählen Sie mit --profile DIR einen anderen Datenordner.</translation>
-    </message>
-    <message>
-        <source>Moving average convergence/divergence</source>
-        <translation>Konvergenz/Divergenz gleitender Durchschnitte</translation>
     </message>
     <message>
         <source>Name its authority in REDIS_URL: rediss://host:6379/0?ssl_ca_certs=/path/to/ca.pem.</source>
@@ -3197,10 +3289,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ältere Kerzen, die auf den früheren Maßstab zurückgebracht wurden: {candles:,}; Zeichnungen: {drawings:,}.</translation>
     </message>
     <message>
-        <source>On-balance volume</source>
-        <translation>On-Balance-Volumen</translation>
-    </message>
-    <message>
         <source>One candle is missing.</source>
         <translation>Eine Kerze fehlt.</translation>
     </message>
@@ -3211,6 +3299,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Or set REDIS_REQUIRED=false.</source>
         <translation>Oder REDIS_REQUIRED=false setzen.</translation>
+    </message>
+    <message>
+        <source>Relative strength index (RSI)</source>
+        <translation>Relative-Stärke-Index (RSI)</translation>
+    </message>
+    <message>
+        <source>Simple moving average (SMA)</source>
+        <translation>Einfacher gleitender Durchschnitt (SMA)</translation>
     </message>
     <message>
         <source>Start Redis there, or correct host and port in REDIS_URL (inside Docker Compose the host is redis, not localhost), or set CACHE_ENABLED=false.</source>
@@ -3225,6 +3321,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Tempo</translation>
     </message>
     <message>
+        <source>Moving average convergence/divergence (MACD)</source>
+        <translation>Konvergenz/Divergenz gleitender Durchschnitte (MACD)</translation>
+    </message>
+    <message>
+        <source>On-balance volume (OBV)</source>
+        <translation>On-Balance-Volumen (OBV)</translation>
+    </message>
+    <message>
+        <source>Opening range</source>
+        <translation>Eröffnungsspanne</translation>
+    </message>
+    <message>
         <source>Parallel requests</source>
         <translation>Parallele Anfragen</translation>
     </message>
@@ -3235,6 +3343,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Period</source>
         <translation>Periode</translation>
+    </message>
+    <message>
+        <source>Pivot</source>
+        <translation>Pivot</translation>
+    </message>
+    <message>
+        <source>Pivot points</source>
+        <translation>Pivotpunkte</translation>
     </message>
     <message>
         <source>Please report it, then try again.</source>
@@ -3269,6 +3385,22 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Ruhe</translation>
     </message>
     <message>
+        <source>R1</source>
+        <translation>R1</translation>
+    </message>
+    <message>
+        <source>R2</source>
+        <translation>R2</translation>
+    </message>
+    <message>
+        <source>R3</source>
+        <translation>R3</translation>
+    </message>
+    <message>
+        <source>R4</source>
+        <translation>R4</translation>
+    </message>
+    <message>
         <source>REDIS_REQUIRED=true and CACHE_ENABLED=false contradict each other.</source>
         <translation>REDIS_REQUIRED=true und CACHE_ENABLED=false widersprechen sich.</translation>
     </message>
@@ -3289,12 +3421,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>REDIS_URL nennt keine Socket-Datei.</translation>
     </message>
     <message>
+        <source>ROC</source>
+        <translation>ROC</translation>
+    </message>
+    <message>
         <source>RSI</source>
         <translation>RSI</translation>
     </message>
     <message>
         <source>Raise maxmemory or set maxmemory-policy allkeys-lru on the server, or set CACHE_ENABLED=false.</source>
         <translation>Erhöhen Sie auf dem Server maxmemory, setzen Sie dort maxmemory-policy allkeys-lru, oder setzen Sie CACHE_ENABLED=false.</translation>
+    </message>
+    <message>
+        <source>Rate of change (ROC)</source>
+        <translation>Veränderungsrate (ROC)</translation>
     </message>
     <message>
         <source>Redis address</source>
@@ -3377,10 +3517,6 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Importe verweigern, solange Redis nicht nutzbar ist.</translation>
     </message>
     <message>
-        <source>Relative strength index</source>
-        <translation>Relative-Stärke-Index</translation>
-    </message>
-    <message>
         <source>Remove the line, or use one of: {names}.</source>
         <translation>Entfernen Sie die Zeile oder verwenden Sie eine von: {names}.</translation>
     </message>
@@ -3401,8 +3537,28 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Setzen Sie ihn über das Menü im Infobereich oder in den Einstellungen fort.</translation>
     </message>
     <message>
+        <source>Rising</source>
+        <translation>Steigend</translation>
+    </message>
+    <message>
         <source>Run: ohlc-desktop import</source>
         <translation>Führen Sie aus: ohlc-desktop import</translation>
+    </message>
+    <message>
+        <source>S1</source>
+        <translation>S1</translation>
+    </message>
+    <message>
+        <source>S2</source>
+        <translation>S2</translation>
+    </message>
+    <message>
+        <source>S3</source>
+        <translation>S3</translation>
+    </message>
+    <message>
+        <source>S4</source>
+        <translation>S4</translation>
     </message>
     <message>
         <source>Sat</source>
@@ -3445,16 +3601,8 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Signal</translation>
     </message>
     <message>
-        <source>Simple moving average</source>
-        <translation>Einfacher gleitender Durchschnitt</translation>
-    </message>
-    <message>
         <source>Slow</source>
         <translation>Langsam</translation>
-    </message>
-    <message>
-        <source>Slow stochastic</source>
-        <translation>Langsame Stochastik</translation>
     </message>
     <message>
         <source>Source</source>
@@ -3481,6 +3629,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Der Start bei der Anmeldung lässt sich nicht umschalten: {reason}.</translation>
     </message>
     <message>
+        <source>Stochastic</source>
+        <translation>Stochastik</translation>
+    </message>
+    <message>
         <source>Stored candles are as they were; the next import asks again.</source>
         <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt erneut.</translation>
     </message>
@@ -3495,6 +3647,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Sunday: no session.</source>
         <translation>Sonntag: keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>Supertrend</source>
+        <translation>Supertrend</translation>
     </message>
     <message>
         <source>The candles of {symbol} were deleted. Import to get them again.</source>
@@ -4005,8 +4161,8 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Mi</translation>
     </message>
     <message>
-        <source>Weighted moving average</source>
-        <translation>Gewichteter gleitender Durchschnitt</translation>
+        <source>Weighted moving average (WMA)</source>
+        <translation>Gewichteter gleitender Durchschnitt (WMA)</translation>
     </message>
     <message>
         <source>What answers at {place} is not Redis.</source>
@@ -4145,12 +4301,20 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>von Hand</translation>
     </message>
     <message>
+        <source>camarilla</source>
+        <translation>Camarilla</translation>
+    </message>
+    <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
     </message>
     <message>
         <source>choose at least one timeframe</source>
         <translation>mindestens eine Zeiteinheit auswählen</translation>
+    </message>
+    <message>
+        <source>classic</source>
+        <translation>klassisch</translation>
     </message>
     <message>
         <source>close</source>
@@ -4163,6 +4327,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>dated on a day without trading</source>
         <translation>auf einen Tag ohne Handel datiert</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>Tag</translation>
     </message>
     <message>
         <source>deferred</source>
@@ -4195,6 +4363,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>fetching</source>
         <translation>wird geholt</translation>
+    </message>
+    <message>
+        <source>fibonacci</source>
+        <translation>Fibonacci</translation>
     </message>
     <message>
         <source>follow-up</source>
@@ -4259,6 +4431,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>manual</source>
         <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>Monat</translation>
     </message>
     <message>
         <source>name at least one of {names}</source>
@@ -4365,6 +4541,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>an einem anderen Tag wird erneut nach ihnen gefragt</translation>
     </message>
     <message>
+        <source>traditional</source>
+        <translation>traditionell</translation>
+    </message>
+    <message>
         <source>unchanged</source>
         <translation>unverändert</translation>
     </message>
@@ -4395,6 +4575,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>waiting</source>
         <translation>wartet</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>Woche</translation>
     </message>
     <message>
         <source>write something, or reset it to the default</source>

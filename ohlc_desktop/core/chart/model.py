@@ -6,7 +6,8 @@ over whatever has not changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -17,7 +18,7 @@ from ohlc_desktop.core.chart.heikin_ashi import heikin_ashi
 from ohlc_desktop.core.chart.indicators import Computed, IndicatorKind, IndicatorSpec, compute, extend, kind_of, label
 from ohlc_desktop.core.chart.lod import CandleLevel, Float32, LineLevel, build_line_pyramid, build_pyramid
 from ohlc_desktop.core.chart.options import ChartOptions, Style
-from ohlc_desktop.core.chart.series import ChartSeries, regular_hours, same_candles
+from ohlc_desktop.core.chart.series import ChartSeries, Days, regular_hours, same_candles
 
 _NONE: Mapping[str, ChartSeries] = MappingProxyType({})
 
@@ -119,10 +120,31 @@ def _drawn_as(study: Study, spec: IndicatorSpec) -> Study:
 
 
 def _unchanged(old: ChartSeries, new: ChartSeries) -> int:
-    """How many leading candles are the same in both, and of the same trade dates."""
-    same = same_candles(old.candles, new.candles)
-    moved = np.setxor1d(old.days.first, new.days.first)  # the places at which only one has a trade date begin
-    return min(same, int(moved[0])) if len(moved) else same
+    """How many leading candles are the same in both, and of the same trade dates, of which the same is known."""
+    places = (same_candles(old.candles, new.candles), *_changed_days(old.days, new.days), *_changed_holes(old, new))
+    return math.ceil(max(min(places), 0))
+
+
+def _changed_days(old: Days, new: Days) -> Iterator[int]:
+    """The place from which on trade dates are others, and the one from which on the prices of earlier ones are others.
+
+    Candles that are not drawn can move those: where only regular hours are.
+    """
+    count = min(len(old), len(new))
+    longer = old if len(old) > count else new
+    for names, later in ((("first", "open", "rth_open"), 0), (("high", "low", "last"), 1)):
+        differs = np.zeros(count, dtype=np.bool_)
+        for name in names:
+            differs |= getattr(old, name)[:count] != getattr(new, name)[:count]
+        row = (int(differs.argmax()) if differs.any() else count) + later
+        if row < len(longer):
+            yield int(min(days.first[row] for days in (old, new) if row < len(days)))
+
+
+def _changed_holes(old: ChartSeries, new: ChartSeries) -> Iterator[float]:
+    """Places of the holes that only one has; levels are made of what is whole."""
+    before, after = ({(hole.place, hole.unserved) for hole in series.holes} for series in (old, new))
+    yield from (place for place, _ in before ^ after)
 
 
 def _study(spec: IndicatorSpec, series: ChartSeries, before: ChartModel | None, unchanged: int) -> Study:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ohlc_desktop.core.chart.indicators import compute
+from ohlc_desktop.core.chart.indicators import compute, cut, lines_of
 from ohlc_desktop.core.chart.lod import build_line_pyramid, cut_line_pyramid, cut_pyramid
 from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
 from ohlc_desktop.core.chart.series import ChartSeries, Days
@@ -95,9 +95,12 @@ def _cut_study(study: Study, series: ChartSeries, count: int) -> Study:
         computed = compute(study.spec, series)
         pyramids = {key: build_line_pyramid(values) for key, values in computed.lines.items()}
         return replace(study, computed=computed, pyramids=pyramids)
-    lines = {key: values[:count] for key, values in study.computed.lines.items()}
+    lines = cut(study.computed, count)
     pyramids = {
-        key: cut_line_pyramid(study.pyramids[key], values, count) for key, values in study.computed.lines.items()
+        line.key: build_line_pyramid(lines[line.key])
+        if line.behind  # more than its end is another
+        else cut_line_pyramid(study.pyramids[line.key], study.computed.lines[line.key], len(lines[line.key]))
+        for line in lines_of(study.spec)
     }
     return replace(study, computed=replace(study.computed, lines=lines, carry=()), pyramids=pyramids)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ohlc_desktop.core.candles import Candles
-from ohlc_desktop.core.chart.indicators import KINDS, Computed, IndicatorSpec, indicator
+from ohlc_desktop.core.chart.indicators import KINDS, Computed, IndicatorSpec, indicator, lines_of
 from ohlc_desktop.core.chart.series import ChartSeries, Days, no_days
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from tests.core.chart.making import prices
@@ -31,20 +31,30 @@ SPECS = (
     indicator("STOCH", k=5, smoothing=1, d=1),
     indicator("VWAP", bands=3, width=0.5),
     indicator("AVWAP", anchor=START + 300 * 37 + 5, bands=2),
+    indicator("ADX", period=5, smoothing=20),
+    indicator("ST", period=3, multiple=0.5),
+    indicator("ICHIMOKU", conversion=3, base=7, span=20, displacement=9),
+    indicator("PIVOTS", method="camarilla", unit="week", bands=4),
+    indicator("OR", minutes=5),
 )
 
 
-def days(firsts: Sequence[int]) -> Days:
-    """Trade dates that begin at these places; nothing else of them is true."""
-    whole = np.array(firsts, dtype=np.int64)
-    real, early = whole.astype(np.float64), np.zeros(len(whole), dtype=np.bool_)
-    return Days(whole, whole, whole, whole, whole, whole, early, real, real, real) if len(whole) else no_days()
+def days_of(candles: Candles, firsts: Sequence[int]) -> Days:
+    """Trade dates that begin at these places, all of regular hours, with the prices of their candles."""
+    first = np.array([place for place in firsts if place < len(candles)], dtype=np.int64)
+    if not len(first):
+        return no_days()
+    last = np.append(first[1:], len(candles)) - 1
+    opened, closed = candles.ts[first], candles.ts[last] + 300
+    high, low = np.maximum.reduceat(candles.high, first), np.minimum.reduceat(candles.low, first)
+    prices = (np.asarray(column, dtype=np.float64) for column in (high, low, candles.close[last]))
+    early = np.zeros(len(first), dtype=np.bool_)
+    return Days(opened // 86400, first, opened, closed, opened, closed, early, *prices)
 
 
 def series_of(candles: Candles, firsts: Sequence[int] = (0,), timeframe: str = "5m") -> ChartSeries:
     """A series of these candles with sessions from these places on."""
-    found = days([first for first in firsts if first < len(candles)])
-    return ChartSeries(instrument("ES=F"), TIMEFRAMES[timeframe], candles, days=found)
+    return ChartSeries(instrument("ES=F"), TIMEFRAMES[timeframe], candles, days=days_of(candles, firsts))
 
 
 def walk(count: int, seed: int = 1, session: int = 276) -> ChartSeries:
@@ -64,12 +74,19 @@ def flat(values: Sequence[float] | np.ndarray, volume: Sequence[int] | np.ndarra
 def oldest(series: ChartSeries, count: int) -> ChartSeries:
     """The oldest ``count`` candles."""
     kept = series.days.first[series.days.first < count].tolist()
-    return replace(series, candles=series.candles.take(slice(0, count)), days=days(kept))
+    left = series.candles.take(slice(0, count))
+    return replace(series, candles=left, days=days_of(left, kept))
 
 
 def column(series: ChartSeries, name: str) -> np.ndarray:
     """A column in float64."""
     return np.asarray(getattr(series.candles, name), dtype=np.float64)
+
+
+def settled(computed: Computed, count: int) -> dict[str, np.ndarray]:
+    """The lines as far as they are for good, as long as there are ``count`` candles: what comes later changes nothing."""
+    late = {line.key: computed.spec.values[line.behind] - 1 for line in lines_of(computed.spec) if line.behind}
+    return {key: line[: max(count - late.get(key, 0), 0)] for key, line in computed.lines.items()}
 
 
 def only(computed: Computed) -> np.ndarray:

@@ -13,7 +13,7 @@ from ohlc_desktop.core.chart.indicators import KINDS, IndicatorSpec, compute, co
 from ohlc_desktop.core.chart.indicators.computing import CHUNK
 from ohlc_desktop.core.chart.indicators.model import ParameterKind
 from ohlc_desktop.core.chart.series import ChartSeries
-from tests.core.chart.indicator_making import SPECS, days, oldest, same, series_of, spec_id, walk
+from tests.core.chart.indicator_making import SPECS, days_of, oldest, same, series_of, settled, spec_id, walk
 
 
 @st.composite
@@ -69,7 +69,7 @@ def test_small_chunks_and_blocks_give_what_one_large_chunk_gives(
 def test_extending_over_real_chunks(spec: IndicatorSpec) -> None:
     series = walk(3 * CHUNK + 100, session=1380)
     whole = compute(spec, series)
-    assert all(line.dtype == np.float32 and len(line) == len(series) for line in whole.lines.values())
+    assert all(line.dtype == np.float32 and len(line) >= len(series) for line in whole.lines.values())
     for count in (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3 * CHUNK + 99):
         same(extend(compute(spec, oldest(series, count)), spec, series, count), whole)
     shorter = compute(spec, oldest(series, 2 * CHUNK))
@@ -80,7 +80,7 @@ def test_extending_over_real_chunks(spec: IndicatorSpec) -> None:
 def test_old_candles_are_not_read_again(spec: IndicatorSpec) -> None:
     series = walk(4 * CHUNK, session=1380)
     computed = compute(spec, oldest(series, 4 * CHUNK - 1))
-    old = slice(0, 3 * CHUNK - 100)  # the longest window here is shorter than this
+    old = slice(0, 3 * CHUNK - 1500)  # the longest window here is shorter than this, and so is a session
     columns = [np.array(values) for values in series.candles.columns]
     for values in columns[1:]:
         values[old] = 0
@@ -127,11 +127,12 @@ def test_what_was_computed_is_left_alone() -> None:
 def test_the_longest_periods_begin_within_the_first_chunk(name: str) -> None:
     longest = {p.key: p.largest for p in KINDS[name].parameters if p.kind is ParameterKind.INT}
     series = walk(CHUNK)
-    for line in compute(indicator(name, **longest), series).lines.values():
-        assert not np.isnan(line[-1])
+    begun = [not np.isnan(line[-1]) for line in settled(compute(indicator(name, **longest), series), CHUNK).values()]
+    assert any(begun) if name == "ST" else all(begun)  # which has one of its two lines at a time
 
 
 def test_sessions_may_begin_anywhere() -> None:
-    series = replace(walk(100), days=days([0, 64, 65, 99]))
+    series = walk(100)
+    series = replace(series, days=days_of(series.candles, [0, 64, 65, 99]))
     same(extend(compute(indicator("VWAP"), oldest(series, 64)), indicator("VWAP"), series, 64),
          compute(indicator("VWAP"), series))  # fmt: skip

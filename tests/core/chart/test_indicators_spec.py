@@ -64,9 +64,10 @@ def test_each_kind_describes_itself(kind: IndicatorKind) -> None:
 
 
 def test_kinds_say_where_they_are_drawn() -> None:
-    assert {name for name, kind in KINDS.items() if kind.place is Place.OWN} == {"RSI", "MACD", "ATR", "STOCH", "OBV"}
+    own = {"RSI", "MACD", "ATR", "STOCH", "OBV", "ADX", "CCI", "ROC"}
+    assert {name for name, kind in KINDS.items() if kind.place is Place.OWN} == own
     assert [name for name, kind in KINDS.items() if kind.place is Place.VOLUME] == ["VOLMA"]
-    assert [name for name, kind in KINDS.items() if kind.intraday_only] == ["VWAP"]
+    assert [name for name, kind in KINDS.items() if kind.intraday_only] == ["VWAP", "OR", "IB"]
     assert KINDS["RSI"].levels == (30, 70)
     assert KINDS["STOCH"].bounds == (0, 100)
     assert [line.style for line in KINDS["MACD"].lines] == [LineStyle.LINE, LineStyle.LINE, LineStyle.HISTOGRAM]
@@ -89,7 +90,15 @@ def test_kinds_say_where_they_are_drawn() -> None:
         (indicator("RSI"), "RSI 14"),
         (indicator("MACD"), "MACD 12 26 9"),
         (indicator("ATR"), "ATR 14"),
-        (indicator("STOCH"), "Stoch 14 3 3"),
+        (indicator("STOCH"), "Stoch 14 1 3"),
+        (indicator("ADX"), "ADX 14"),
+        (indicator("ST"), "Supertrend 10 3"),
+        (indicator("ICHIMOKU"), "Ichimoku 9 26 52 26"),
+        (indicator("CCI"), "CCI 20"),
+        (indicator("PIVOTS"), "Pivots traditional"),
+        (indicator("PIVOTS", method="camarilla", unit="week"), "Pivots camarilla week"),
+        (indicator("PRIOR", unit="week"), "Prior week"),
+        (indicator("OR"), "OR 30"),
         (indicator("OBV"), "OBV"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -168,6 +177,11 @@ def test_a_spec_survives_json(spec: IndicatorSpec) -> None:
     coloured = replace(spec, looks=(LineLook("#102030", 3, Dash.DOTTED, visible=False),), first_colour=4, hidden=True)
     assert spec_from_json(json.loads(json.dumps(spec_to_json(coloured)))) == coloured
     assert hash(spec_from_json(spec_to_json(spec))) == hash(spec)
+
+
+def test_a_stochastic_that_an_older_version_stored_stays_as_it_was() -> None:
+    stored = {"kind": "STOCH", "parameters": {"k": 14, "smoothing": 3, "d": 3}, "colours": []}
+    assert label(spec_from_json(stored)) == "Stoch 14 3 3"
 
 
 @pytest.mark.parametrize("plain", [None, [], "SMA", {}, {"kind": 3}, {"kind": ["SMA"]}, {"kind": ""}])

@@ -284,7 +284,7 @@ def test_the_windows_own_keys(rig: Rig, window: ChartWindow) -> None:
 
 def test_indicators_are_added_edited_and_removed(rig: Rig, window: ChartWindow) -> None:
     cell, menu = window.active, window.toolbar.menus.indicators
-    choose(menu, "Exponential moving average")
+    choose(menu, "Exponential moving average (EMA)")
     rig.settle()
     assert [study.label for study in cell.view.model.studies] == ["EMA 20"]  # type: ignore[union-attr]
     choose(menu, "EMA 20", "Edit…")
@@ -331,7 +331,7 @@ def test_a_number_is_taken_in_both_notations_and_never_guessed(qtbot: QtBot, lan
 
 
 def test_values_of_studies_have_the_decimals_of_their_kind(rig: Rig, window: ChartWindow) -> None:
-    for title in ("Moving average convergence/divergence", "Relative strength index", "Average true range"):
+    for title in ("Moving average convergence/divergence (MACD)", "Relative strength index (RSI)", "Average true range (ATR)"):
         choose(window.toolbar.menus.indicators, title)
     rig.settle()
     frame = window.active.view.frame

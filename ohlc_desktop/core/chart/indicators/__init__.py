@@ -5,7 +5,7 @@ makes them anew from a place on; ``kinds`` tells what can be chosen and where it
 is ``KINDS``, and what plug-ins add.
 """
 
-from ohlc_desktop.core.chart.indicators.computing import Computed, compute, extend
+from ohlc_desktop.core.chart.indicators.computing import Computed, compute, cut, extend
 from ohlc_desktop.core.chart.indicators.custom import CandleColumns, Unfit, problem_of
 from ohlc_desktop.core.chart.indicators.model import (
     IndicatorKind,
@@ -14,6 +14,7 @@ from ohlc_desktop.core.chart.indicators.model import (
     Parameter,
     ParameterKind,
     Place,
+    Tone,
     Value,
 )
 from ohlc_desktop.core.chart.indicators.registry import KINDS, find_kind, kinds, refuse, refused, register
@@ -46,10 +47,12 @@ __all__ = [
     "Parameter",
     "ParameterKind",
     "Place",
+    "Tone",
     "Unfit",
     "Value",
     "colour_number",
     "compute",
+    "cut",
     "drawn_lines",
     "extend",
     "find_kind",

@@ -43,13 +43,13 @@ def exponentially(span: Span, values: Values, state: State) -> tuple[Mapping[str
 #: The kinds of this module, in the order in which they are offered.
 KINDS = (
     IndicatorKind(
-        "SMA", "SMA", "Simple moving average", Place.PRICE, (period(), source()), AVERAGE, simple,
+        "SMA", "SMA", "Simple moving average (SMA)", Place.PRICE, (period(), source()), AVERAGE, simple,
     ),
     IndicatorKind(
-        "EMA", "EMA", "Exponential moving average", Place.PRICE, (period(), source()), AVERAGE,
+        "EMA", "EMA", "Exponential moving average (EMA)", Place.PRICE, (period(), source()), AVERAGE,
         exponentially, (UNKNOWN,),
     ),
     IndicatorKind(
-        "WMA", "WMA", "Weighted moving average", Place.PRICE, (period(), source()), AVERAGE, weighted,
+        "WMA", "WMA", "Weighted moving average (WMA)", Place.PRICE, (period(), source()), AVERAGE, weighted,
     ),
 )  # fmt: skip

@@ -39,18 +39,20 @@ def _around(middle: Float64, width: Float64, factor: float) -> Mapping[str, Floa
 
 
 _BAND = (Line("middle", "Middle"), edge("upper", "Upper"), edge("lower", "Lower"))
+#: Between them the ground is filled.
+_FILL = ("upper", "lower")
 
 #: The kinds of this module, in the order in which they are offered.
 KINDS = (
     IndicatorKind(
         "BB", "BB", "Bollinger bands", Place.PRICE,
         (period(smallest=2), times("deviations", "Standard deviations", 2.0), source()),
-        _BAND, bollinger,
+        _BAND, bollinger, fill=_FILL,
     ),
     IndicatorKind(
         "KC", "KC", "Keltner channels", Place.PRICE,
         (period(), times("multiple", "Average true ranges", 2.0),
          Parameter("atr_period", "ATR period", ParameterKind.INT, 10, 1, LONGEST, quiet=True), source()),
-        _BAND, keltner, (UNKNOWN, UNKNOWN),
+        _BAND, keltner, (UNKNOWN, UNKNOWN), fill=_FILL,
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ohlc_desktop.core.chart.indicators.custom import compute_whole
-from ohlc_desktop.core.chart.indicators.model import State
+from ohlc_desktop.core.chart.indicators.model import Line, State
 from ohlc_desktop.core.chart.indicators.registry import find_kind, refused
 from ohlc_desktop.core.chart.indicators.span import Span
 from ohlc_desktop.core.chart.indicators.spec import IndicatorSpec, kind_of, lines_of
@@ -36,7 +36,8 @@ class Computed:
 
     Attributes:
         spec: What was computed.
-        lines: float32 by key of the line, each as long as the series; NaN where undefined. Not to be written to.
+        lines: float32 by key of the line, each as long as the series, or longer where it goes on into the future
+            (``Line.ahead``); NaN where undefined. Not to be written to.
         carry: The state before each chunk, and after the last one; none for the kind of a plug-in.
         problem: Why nothing could be computed; all lines are undefined then.
         trace: The traceback of that, for the log; empty where there is none.
@@ -49,7 +50,7 @@ class Computed:
     trace: str = ""
 
     def __len__(self) -> int:
-        return len(next(iter(self.lines.values())))
+        return min(map(len, self.lines.values()))
 
 
 def compute(spec: IndicatorSpec, inputs: ChartSeries) -> Computed:
@@ -78,8 +79,21 @@ def extend(computed: Computed, spec: IndicatorSpec, inputs: ChartSeries, unchang
     """
     if computed.spec.computation != spec.computation or not computed.carry:
         return compute(spec, inputs)
-    same = max(min(unchanged, len(computed), len(inputs)), 0)
+    late = max(_moved(spec, line.behind) for line in lines_of(spec))
+    same = max(min(unchanged, len(computed), len(inputs)) - late, 0)
     return _resumed(computed, spec, inputs, same // CHUNK)
+
+
+def cut(computed: Computed, count: int) -> dict[str, Float32]:
+    """The lines as they were when there were only the oldest ``count`` candles, at least one; not for the kind of a plug-in."""
+    lines = {}
+    for line in lines_of(computed.spec):
+        ahead, behind = (_moved(computed.spec, key) for key in (line.ahead, line.behind))
+        lines[line.key] = computed.lines[line.key][: count + ahead]
+        if behind:
+            lines[line.key] = lines[line.key].copy()
+            lines[line.key][max(count - behind, 0) :] = np.nan
+    return lines
 
 
 def _nothing(spec: IndicatorSpec) -> Computed:
@@ -92,7 +106,7 @@ def _resumed(computed: Computed, spec: IndicatorSpec, inputs: ChartSeries, chunk
     step, values = kind_of(spec).step, spec.values
     assert step is not None  # a kind without one is never resumed
     kept = chunk * CHUNK
-    lines = {key: np.empty(len(inputs), dtype=np.float32) for key in computed.lines}
+    lines = {line.key: _empty(spec, line, len(inputs)) for line in lines_of(spec)}
     for key, line in lines.items():
         line[:kept] = computed.lines[key][:kept]
     states = list(computed.carry[: chunk + 1])
@@ -100,6 +114,16 @@ def _resumed(computed: Computed, spec: IndicatorSpec, inputs: ChartSeries, chunk
         span = Span(inputs, first, min(first + CHUNK, len(inputs)))
         found, state = step(span, values, states[-1])
         for key, line in lines.items():
-            line[first : span.last] = found[key]
+            line[first : first + len(found[key])] = found[key]
         states.append(state)
     return Computed(spec, lines, tuple(states))
+
+
+def _moved(spec: IndicatorSpec, key: str) -> int:
+    """By how many candles a line is drawn ahead or behind, as a parameter says; 0 without one."""
+    return int(spec.values[key]) - 1 if key else 0
+
+
+def _empty(spec: IndicatorSpec, line: Line, count: int) -> Float32:
+    """Room for a line over so many candles, and for what of it lies in the future; of no candles there is none."""
+    return np.empty(count + (_moved(spec, line.ahead) if count else 0), dtype=np.float32)

@@ -40,11 +40,22 @@ class Place(StrEnum):
 
 
 class LineStyle(StrEnum):
-    """How a line is drawn; ``BAND_EDGE`` are the upper and lower edges of a band, ``HISTOGRAM`` bars from zero."""
+    """How a line is drawn; ``BAND_EDGE`` are the upper and lower edges of a band, ``HISTOGRAM`` bars from zero.
+
+    ``LEVEL`` holds for a stretch of candles: where its value changes it begins anew, without a line from the old one.
+    """
 
     LINE = "line"
     BAND_EDGE = "band_edge"
     HISTOGRAM = "histogram"
+    LEVEL = "level"
+
+
+class Tone(StrEnum):
+    """What a line means, where its colour tells it: prices that rise or that fall."""
+
+    UP = "up"
+    DOWN = "down"
 
 
 class ParameterKind(StrEnum):
@@ -87,12 +98,20 @@ class Line:
         key: Its name among the computed lines.
         title: Its name for people.
         pair: 1, 2... for the edges of a band that is only there when the parameter ``bands`` is at least that.
+        tone: What its colour means, unless the user gave it one; None for the next colour of the theme.
+        ahead: Key of a parameter, a number of candles that counts the newest one: so far the line goes on into the future.
+            Empty for a line that ends with the candles.
+        behind: Likewise for a line whose value at a candle is of a later one: so many of the newest candles have none
+            yet. Empty where a value depends on its candle and those before it.
     """
 
     key: str
     title: str
     style: LineStyle = LineStyle.LINE
     pair: int = 0
+    tone: Tone | None = None
+    ahead: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +131,8 @@ class IndicatorKind:
         bounds: Least and greatest value there can be; None where there is no limit.
         intraday_only: It starts anew each session and is undefined (NaN) for 1d and longer.
         in_price: Its values are distances of prices, and have their decimals.
+        fill: Keys of two lines between which the ground is filled; none where it is not. Where the first line of two with
+            a tone is the higher one, the ground is that of prices that rise.
         whole: Computes it for a whole series at once, for a kind without ``step``; it is not trusted.
     """
 
@@ -128,3 +149,4 @@ class IndicatorKind:
     intraday_only: bool = False
     whole: Whole | None = None
     in_price: bool = False
+    fill: tuple[str, str] | None = None

@@ -47,8 +47,10 @@ def convergence(span: Span, values: Values, state: State) -> tuple[Mapping[str, 
 
 
 def average_true_range(span: Span, values: Values, state: State) -> tuple[Mapping[str, Float64], State]:
-    """Average true range, from place ``period`` on.
+    """Average true range, from place ``period`` on: Wilder's average (RMA) of the true ranges, begun with their simple mean.
 
+    TradingView takes the first candle of all, which has no close before it, with its high less its low: what that
+    changes decays.
     Source: J. Welles Wilder, *New Concepts in Technical Trading Systems* (1978).
     """
     ranges = average_true_ranges(span, values["period"], state[0])
@@ -56,10 +58,10 @@ def average_true_range(span: Span, values: Values, state: State) -> tuple[Mappin
 
 
 def stochastic(span: Span, values: Values, state: State) -> tuple[Mapping[str, Float64], State]:
-    """Slow stochastic: where the close is in the range of the last ``k`` candles, 0 to 100.
+    """Stochastic: where the close is in the range of the last ``k`` candles, 0 to 100.
 
-    %K is smoothed over ``smoothing`` candles, %D is %K smoothed over ``d`` more. In a range of no height the
-    close is in the middle, 50 (TA-Lib says 0).
+    %K is smoothed over ``smoothing`` candles (1: not at all, the fast stochastic; 3: the slow one), %D is %K smoothed
+    over ``d`` more. In a range of no height the close is in the middle, 50 (TA-Lib says 0).
     Source: George C. Lane, *Lane's Stochastics*, Technical Analysis of Stocks & Commodities 2 (1984).
     """
     back = values["k"] + values["smoothing"] + values["d"] - 3
@@ -92,22 +94,22 @@ def _percent(part: Float64, whole: Float64) -> Float64:
 #: The kinds of this module, in the order in which they are offered.
 KINDS = (
     IndicatorKind(
-        "RSI", "RSI", "Relative strength index", Place.OWN, (period(default=14, smallest=2), source()),
+        "RSI", "RSI", "Relative strength index (RSI)", Place.OWN, (period(default=14, smallest=2), source()),
         (Line("rsi", "RSI"),), relative_strength, (UNKNOWN, UNKNOWN), (30, 70), (0, 100),
     ),
     IndicatorKind(
-        "MACD", "MACD", "Moving average convergence/divergence", Place.OWN,
+        "MACD", "MACD", "Moving average convergence/divergence (MACD)", Place.OWN,
         (period("fast", "Fast", 12), period("slow", "Slow", 26), period("signal", "Signal", 9), source()),
         (Line("macd", "MACD"), Line("signal", "Signal"), Line("histogram", "Histogram", LineStyle.HISTOGRAM)),
         convergence, (UNKNOWN, UNKNOWN, UNKNOWN), (0,), in_price=True,
     ),
     IndicatorKind(
-        "ATR", "ATR", "Average true range", Place.OWN, (period(default=14),), (Line("atr", "ATR"),),
+        "ATR", "ATR", "Average true range (ATR)", Place.OWN, (period(default=14),), (Line("atr", "ATR"),),
         average_true_range, (UNKNOWN,), in_price=True,
     ),
     IndicatorKind(
-        "STOCH", "Stoch", "Slow stochastic", Place.OWN,
-        (period("k", "%K", 14), period("smoothing", "%K smoothing", 3), period("d", "%D", 3)),
+        "STOCH", "Stoch", "Stochastic", Place.OWN,
+        (period("k", "%K", 14), period("smoothing", "%K smoothing", 1), period("d", "%D", 3)),
         (Line("k", "%K"), Line("d", "%D")), stochastic, (), (20, 80), (0, 100),
     ),
 )  # fmt: skip

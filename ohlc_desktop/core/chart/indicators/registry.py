@@ -5,13 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ohlc_desktop.core.chart.indicators import averages, bands, oscillators, volume, vwap
+from ohlc_desktop.core.chart.indicators import (
+    averages,
+    bands,
+    channels,
+    directional,
+    ichimoku,
+    levels,
+    momentum,
+    opening,
+    oscillators,
+    volume,
+    vwap,
+)
 from ohlc_desktop.core.chart.indicators.model import IndicatorKind
 from ohlc_desktop.core.messages import Message
 
+_FAMILIES = (
+    averages, bands, channels, ichimoku, vwap, levels, opening, volume, oscillators, directional, momentum,
+)  # fmt: skip
 #: The kinds that the program brings, by name, in the order in which they are offered.
 KINDS: Mapping[str, IndicatorKind] = MappingProxyType(
-    {kind.name: kind for family in (averages, bands, vwap, volume, oscillators) for kind in family.KINDS}
+    {kind.name: kind for family in _FAMILIES for kind in family.KINDS}
 )
 
 _custom: dict[str, IndicatorKind] = {}

@@ -185,7 +185,7 @@ def _without_tail(looks: Sequence[LineLook]) -> tuple[LineLook, ...]:
 
 def _is_band(kind: IndicatorKind) -> bool:
     """Whether its lines belong together, and so are of one colour."""
-    return any(line.style is LineStyle.BAND_EDGE for line in kind.lines)
+    return any(line.style in (LineStyle.BAND_EDGE, LineStyle.LEVEL) for line in kind.lines)
 
 
 def _text(parameter: Parameter, value: Value) -> str:

@@ -29,6 +29,7 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
     paint_rolls,
     paint_sessions,
 )
+from ohlc_desktop.ui.chart.items.paint_studies import paint_fills, paint_level
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane, line_width
 
@@ -71,6 +72,7 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     paint_holes(painter, frame, picture.holes)
     drawn = _drawing_frame(frame)
     if frame.price.open:
+        paint_fills(painter, frame)
         paint_backs(painter, picture.drawings, drawn, look.colours.theme)
     paint_grid(painter, frame, picture.axes)
     for pane in (pane for pane in frame.panes if pane.open):
@@ -127,6 +129,8 @@ def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> N
         look, colour = look_of(study.spec, line.key), frame.line_colour(study, line.key)
         if line.style is LineStyle.HISTOGRAM:
             paint_histogram(painter, frame, pane.scale, spans, colour if look.colour else None)
+        elif line.style is LineStyle.LEVEL:
+            paint_level(painter, frame, pane.scale, spans, colour, line_width(line, look), look.dash)
         else:
             paint_line(painter, frame, pane.scale, spans, colour, line_width(line, look), look.dash)
 

@@ -23,7 +23,7 @@ from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
 from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
-from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place, colour_number, drawn_lines, look_of
+from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place, Tone, colour_number, drawn_lines, look_of
 from ohlc_desktop.core.chart.line_look import LineLook
 from ohlc_desktop.core.chart.lod import Bars, Spans, bucket_size, merged, merged_line, reduce, reduce_line
 from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
@@ -195,7 +195,10 @@ class Frame:
     def line_colour(self, study: Study, key: str) -> QColor:
         """The colour of a study's line: what the user chose, else the theme's."""
         own = look_of(study.spec, key).colour
-        return QColor(own) if own else self.look.colours.study(colour_number(study.spec, key))
+        tone = next((line.tone for line in study.kind.lines if line.key == key), None)
+        if own or tone is None:
+            return QColor(own) if own else self.look.colours.study(colour_number(study.spec, key))
+        return self.look.colours.up if tone is Tone.UP else self.look.colours.down
 
     def time_labels(self, distance: float) -> list[tuple[float, TimeLabel]]:
         """The labels of the time axis, at least ``distance`` device pixels apart, each with its pixel."""
@@ -212,9 +215,16 @@ class Frame:
         return [((label.place + middle - time.left) * time.per_unit, label) for label in found]
 
     def spans(self, values: NDArray[np.float32], pyramid: tuple[object, ...]) -> Spans:
-        """The visible part of a line, one bucket beyond each edge, and merged by pixel in real time."""
-        reach = self.size
-        spans = reduce_line(values, pyramid, self.first - reach, self.last + reach, self.size)  # type: ignore[arg-type]
+        """The visible part of a line, one bucket beyond each edge, and merged by pixel in real time.
+
+        A line that goes on into the future is seen there, but not in real time where candles are put together: there
+        are no stamps to tell them apart by.
+        """
+        reach, count = self.size, len(self.model)
+        if self.time.real and self.size > 1:
+            values = values[:count]
+        last = self.last + reach + (len(values) - count if self.last == count else 0)
+        spans = reduce_line(values, pyramid, self.first - reach, last, self.size)  # type: ignore[arg-type]
         if self.time.real and self.size > 1 and len(spans):
             spans = split_spans(spans, values, self.time.stamps, _PAUSE / self.time.per_unit, self.time.seconds)
             spans = merged_line(spans, np.floor(self.time.pixel(spans.first)).astype(np.int64))
@@ -222,8 +232,8 @@ class Frame:
 
 
 def line_width(line: Line, look: LineLook) -> float:
-    """Logical pixels of a line of a study: what the user chose, else 1.5, or 1 at the edge of a band."""
-    return look.width or (1.0 if line.style is LineStyle.BAND_EDGE else 1.5)
+    """Logical pixels of a line of a study: what the user chose, else 1.5, or 1 at the edge of a band and of a level."""
+    return look.width or (1.0 if line.style in (LineStyle.BAND_EDGE, LineStyle.LEVEL) else 1.5)
 
 
 def make_look(

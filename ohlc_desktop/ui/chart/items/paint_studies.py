@@ -1,0 +1,89 @@
+"""Paint what studies have besides lines: the ground between two of them, and levels that hold for a while."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QColor, QPainter
+
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
+from ohlc_desktop.core.chart.indicators import Line, Place, drawn_lines
+from ohlc_desktop.core.chart.line_look import Dash
+from ohlc_desktop.core.chart.lod import Spans
+from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
+from ohlc_desktop.ui.chart.panes.frame import Float64, Frame, bucket_edges
+from ohlc_desktop.ui.widgets.theme import blended
+
+#: Share of a line's colour in the ground beside it: of a band, and of a cloud whose colour means something.
+_BAND, _CLOUD = 0.08, 0.16
+#: Logical pixels of a dash or a dot of a level, and of the gap after it.
+_DASHES = {Dash.DASHED: (6.0, 4.0), Dash.DOTTED: (2.0, 3.0)}
+
+
+def paint_fills(painter: QPainter, frame: Frame) -> None:
+    """The ground between the lines of studies that are drawn with the prices, each over the one before."""
+    painter.setClipRect(frame.price.rect)
+    for study in frame.model.studies:
+        shown = {line.key: line for line in drawn_lines(study.spec) if line.key in study.computed.lines}
+        if study.kind.place is Place.PRICE and study.kind.fill and shown.keys() & set(study.kind.fill):
+            _paint_fill(painter, frame, study, study.kind.fill)
+    painter.setClipping(False)
+
+
+def paint_level(
+    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float, dash: Dash
+) -> None:
+    """A line across all candles of the same value, from the edge of the first to the edge of the last one."""
+    values = np.asarray(spans.leave, dtype=np.float64)
+    known = np.flatnonzero(np.isfinite(values))
+    if not len(known):
+        return
+    starts = np.flatnonzero(np.diff(known, prepend=-2) != 1)
+    starts = np.union1d(starts, np.flatnonzero(np.diff(values[known], prepend=values[known[0]]) != 0))
+    ends = np.append(starts[1:], len(known)) - 1
+    left, right = np.floor(bucket_edges(frame.time, spans.first, spans.last))
+    thick = frame.look.px(width)
+    y = np.rint(np.clip(scale.pixel(values[known[starts]]), scale.top - 100, scale.bottom + 100)) - thick // 2
+    x, end = np.maximum(left[known[starts]], -10.0), np.minimum(right[known[ends]], frame.look.plot_width + 10.0)
+    if dash in _DASHES:
+        mark, gap = map(frame.look.px, _DASHES[dash])
+        x, y, end = _dashed(x, y, end, mark, gap)
+    fill_rects(painter, colour, rows(x, y, np.maximum(end - x, 1.0), float(thick)))
+
+
+def _dashed(x: Float64, y: Float64, end: Float64, mark: int, gap: int) -> tuple[Float64, Float64, Float64]:
+    """Each stretch as its dashes, counted from its left."""
+    counts = np.maximum(np.ceil((end - x) / (mark + gap)), 1).astype(np.int64)
+    line = np.repeat(np.arange(len(x)), counts)
+    number = np.arange(len(line)) - np.repeat(np.cumsum(counts) - counts, counts)
+    begin = x[line] + number * (mark + gap)
+    return begin, y[line], np.minimum(begin + mark, end[line])
+
+
+def _paint_fill(painter: QPainter, frame: Frame, study: Study, keys: tuple[str, str]) -> None:
+    """A column for each pixel, from one line to the other."""
+    lines = {line.key: line for line in study.kind.lines}
+    one, other = (frame.spans(study.computed.lines[key], study.pyramids[key]) for key in keys)
+    if not len(one) or len(one) != len(other):
+        return
+    middle = frame.time.pixel((one.first + one.last) / 2)
+    x = np.arange(max(np.floor(middle[0]), 0.0), min(middle[-1] + 1, float(frame.look.plot_width)))
+    first, second = (_edge(frame, spans, middle, x) for spans in (one, other))
+    known = np.isfinite(first) & np.isfinite(second)
+    above, top = known & (first < second), np.minimum(first, second)
+    columns = rows(x, np.floor(top), 1.0, np.maximum(np.rint(np.abs(first - second)), 0.0))
+    for key, chosen in ((keys[0], above), (keys[1], known & ~above)):
+        fill_rects(painter, _ground(frame, study, lines[key]), columns[chosen])
+
+
+def _edge(frame: Frame, spans: Spans, middle: Float64, x: Float64) -> Float64:
+    """Pixel of a line at each column; NaN where it has none."""
+    scale = frame.price.scale
+    y = np.clip(scale.pixel(np.asarray(spans.leave, dtype=np.float64)), scale.top, scale.bottom)
+    found: Float64 = np.interp(x, middle, y)
+    return found
+
+
+def _ground(frame: Frame, study: Study, line: Line) -> QColor:
+    share = _CLOUD if line.tone else _BAND
+    return blended(frame.line_colour(study, line.key), frame.look.colours.base, share)
