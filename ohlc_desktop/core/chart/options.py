@@ -67,6 +67,8 @@ class ChartOptions:
         style: How candles are drawn.
         scale: How prices are laid out.
         auto_scale: Prices fill the pane; else they stay as they were dragged.
+        invert: Prices grow downwards.
+        lock_ratio: Candles that are made wider become taller by as much, and the other way round. Never with ``auto_scale``.
         real_time: The time axis shows pauses at their length; else candles stand side by side.
         zone: In which times are written.
         rth_only: Only candles of the regular trading hours.
@@ -87,6 +89,8 @@ class ChartOptions:
     style: Style = Style.CANDLES
     scale: Scale = Scale.LINEAR
     auto_scale: bool = True
+    invert: bool = False
+    lock_ratio: bool = False
     real_time: bool = False
     zone: ChartZone = ChartZone.PACIFIC
     rth_only: bool = False
@@ -104,6 +108,7 @@ class ChartOptions:
     panes: tuple[PaneState, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "lock_ratio", self.lock_ratio and not self.auto_scale)
         object.__setattr__(self, "panes", panes_of(self.panes, self.indicators, self.volume))
 
     def to_json(self) -> dict[str, Any]:

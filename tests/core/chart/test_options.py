@@ -13,7 +13,7 @@ from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Styl
 
 def test_everything_comes_back_from_a_file() -> None:
     options = ChartOptions(
-        Style.HOLLOW, Scale.LOG, auto_scale=False, real_time=True, zone=ChartZone.LOCAL, rth_only=True, volume=False,
+        Style.HOLLOW, Scale.LOG, auto_scale=False, invert=True, lock_ratio=True, real_time=True, zone=ChartZone.LOCAL, rth_only=True, volume=False,
         sessions=False, levels=True, extremes=False, last_price=False, grid=False, rolls=False, holes=False,
         indicators=(indicator("SMA", period=50), indicator("MACD", ["#112233"])), compare=("NQ=F", "GC=F"),
     )  # fmt: skip
@@ -42,3 +42,10 @@ def test_only_what_is_wrong_is_left_out() -> None:
 def test_zones_have_their_rules() -> None:
     assert str(zone_of(ChartZone.PACIFIC)) == "America/Los_Angeles"
     assert zone_of(ChartZone.LOCAL) is None
+
+
+def test_prices_that_follow_the_candles_have_no_fixed_ratio() -> None:
+    locked = ChartOptions(auto_scale=False, lock_ratio=True)
+    assert locked.lock_ratio
+    assert not replace(locked, auto_scale=True).lock_ratio
+    assert not options_from_json({"lock_ratio": True}).lock_ratio

@@ -69,6 +69,38 @@ def test_stretching_logarithms_ends_before_numbers_do() -> None:
             assert math.isfinite(scale.pixel(6000.0))
 
 
+@given(low=PRICES, high=PRICES, kind=st.sampled_from(Scale))
+def test_an_inverted_scale_is_the_same_upside_down(low: float, high: float, kind: Scale) -> None:
+    low, high = min(low, high), max(low, high)
+    scale = fitted(low, high, kind, 10.0, 410.0, margins=(0.1, 0.1), inverted=True)
+    upright = fitted(low, high, kind, 10.0, 410.0, margins=(0.1, 0.1))
+    assert (scale.low, scale.high) == pytest.approx((upright.low, upright.high), rel=1e-6, abs=1e-6)
+    assert float(scale.pixel(high)) == pytest.approx(420 - float(upright.pixel(high)), abs=1e-3)
+    assert 10.0 <= float(scale.pixel(low)) <= float(scale.pixel(high)) <= 410.0
+    assert scale.price(scale.bottom) == pytest.approx(scale.high, rel=1e-6, abs=1e-6)
+    assert np.isfinite(scale.pixel(np.array([low, high]))).all()
+
+
+@pytest.mark.parametrize("kind", Scale)
+def test_an_inverted_scale_is_dragged_and_stretched_at_the_pointer(kind: Scale) -> None:
+    scale = fitted(100.0, 200.0, kind, 0.0, 400.0, inverted=True)
+    assert float(scale.panned(30.0).pixel(150.0)) == pytest.approx(float(scale.pixel(150.0)) + 30.0)
+    assert scale.zoomed(2.0, 100.0).price(100.0) == pytest.approx(scale.price(100.0))
+    wide = scale.coordinate(400.0) - scale.coordinate(0.0)
+    assert wide == pytest.approx(scale.bounds[1] - scale.bounds[0])
+
+
+@pytest.mark.parametrize("inverted", [False, True])
+@pytest.mark.parametrize("kind", [Scale.LINEAR, Scale.LOG])
+def test_a_locked_scale_keeps_its_pixels_a_unit_over_another_height(kind: Scale, inverted: bool) -> None:
+    scale = fitted(100.0, 200.0, kind, 0.0, 400.0, inverted=inverted)
+    low = scale.over(0.0, 200.0, locked=True)
+    assert low.per_unit == pytest.approx(scale.per_unit)
+    assert low.price(100.0) == pytest.approx(scale.price(200.0))
+    free = scale.over(0.0, 200.0)
+    assert (free.low, free.high) == (scale.low, scale.high)
+
+
 def test_nothing_to_show_is_a_scale_all_the_same() -> None:
     scale = fitted(math.nan, math.nan, Scale.LOG, 0.0, 400.0)
     assert scale.low < scale.high

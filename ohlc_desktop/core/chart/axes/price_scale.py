@@ -1,4 +1,4 @@
-"""The vertical axis: prices to pixels and back, linear, logarithmic or in percent."""
+"""The vertical axis: prices to pixels and back, linear, logarithmic or in percent, either way up."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ class PriceScale:
 
     Attributes:
         kind: ``LOG`` only where the range is above zero. ``PERCENT`` is laid out like ``LINEAR``; only its labels differ.
-        low: Price at ``bottom``; ``high`` at ``top``; always ``low < high``.
+        low: Price at ``bottom``; ``high`` at ``top``, or the other way round on an inverted scale; always ``low < high``.
         top: Pixel of the upper edge, counted downwards; ``bottom`` of the lower one.
+        inverted: Prices grow downwards.
     """
 
     kind: Scale
@@ -36,6 +37,7 @@ class PriceScale:
     high: float
     top: float
     bottom: float
+    inverted: bool = False
 
     @property
     def per_unit(self) -> float:
@@ -55,37 +57,52 @@ class PriceScale:
     def coordinate(self, pixel: float) -> float:
         """What is at a pixel, in the coordinates of :attr:`bounds`."""
         low, high = self.bounds
-        return low + (self.bottom - pixel) / (self.bottom - self.top) * (high - low)
+        return low + self._above_low(pixel) / (self.bottom - self.top) * (high - low)
 
     def pixel(self, price: Any) -> Any:
         """Pixel of a price or of an array of them (float64 back); NaN where a price has no logarithm."""
         if isinstance(price, float):
             usable = self.kind is not Scale.LOG or price > 0
-            return self.bottom - (self._unit(price) - self._unit(self.low)) * self.per_unit if usable else math.nan
+            return self._placed((self._unit(price) - self._unit(self.low)) * self.per_unit) if usable else math.nan
         if self.kind is Scale.LOG:
             with np.errstate(divide="ignore", invalid="ignore"):
                 price = np.log(np.maximum(price, 0.0))
             price = np.where(np.isfinite(price), price, np.nan)
-        return self.bottom - (np.asarray(price, dtype=np.float64) - self._unit(self.low)) * self.per_unit
+        return self._placed((np.asarray(price, dtype=np.float64) - self._unit(self.low)) * self.per_unit)
 
     def price(self, pixel: float) -> float:
         """Price at a pixel."""
-        unit = self._unit(self.low) + (self.bottom - pixel) / self.per_unit
+        unit = self._unit(self.low) + self._above_low(pixel) / self.per_unit
         return float(np.exp(unit)) if self.kind is Scale.LOG else unit
 
     def panned(self, pixels: float) -> PriceScale:
         """What is seen after dragging prices down by so many pixels."""
-        shift = pixels / self.per_unit
+        shift = (-pixels if self.inverted else pixels) / self.per_unit
         return self._with(self._unit(self.low) + shift, self._unit(self.high) + shift)
 
     def zoomed(self, factor: float, pixel: float | None = None) -> PriceScale:
         """Prices ``factor`` times as tall; what is at ``pixel`` (the middle if not given) stays there."""
         low, high = self._unit(self.low), self._unit(self.high)
-        fixed = (low + high) / 2 if pixel is None else low + (self.bottom - pixel) / self.per_unit
+        fixed = (low + high) / 2 if pixel is None else low + self._above_low(pixel) / self.per_unit
         narrowest = max(abs(fixed), 1e-300) * _NARROWEST
         if not narrowest < (high - low) / factor < _WIDEST * max(high - low, narrowest):
             return self
         return self._with(fixed + (low - fixed) / factor, fixed + (high - fixed) / factor)
+
+    def over(self, top: float, bottom: float, locked: bool = False) -> PriceScale:
+        """The same prices over other pixels; a ``locked`` scale keeps its pixels a unit, and what is in the middle."""
+        moved = replace(self, top=top, bottom=bottom)
+        return (
+            moved.zoomed(self.per_unit / moved.per_unit) if locked and bottom - top != self.bottom - self.top else moved
+        )
+
+    def _above_low(self, pixel: float) -> float:
+        """How far a pixel is from the one of the lowest price, towards higher ones."""
+        return pixel - self.top if self.inverted else self.bottom - pixel
+
+    def _placed(self, above_low: Any) -> Any:
+        """Pixels that are so far from it."""
+        return self.top + above_low if self.inverted else self.bottom - above_low
 
     def _unit(self, price: float) -> float:
         return math.log(price) if self.kind is Scale.LOG else price
@@ -100,7 +117,7 @@ class PriceScale:
 
 def fitted(
     low: float, high: float, kind: Scale, top: float, bottom: float, step: float = 0.0, above: float = 0.0,
-    margins: tuple[float, float] = (ABOVE, BELOW),
+    margins: tuple[float, float] = (ABOVE, BELOW), inverted: bool = False,
 ) -> PriceScale:  # fmt: skip
     """A scale on which everything from ``low`` to ``high`` is seen, with room above and below.
 
@@ -113,6 +130,7 @@ def fitted(
         step: The instrument's tick; a range of equal prices is opened by some of them.
         above: Pixels that something else takes at the top; it gets them unless little would be left.
         margins: Empty room above and below, as shares of the height.
+        inverted: Prices grow downwards.
     """
     bottom = max(bottom, top + 1.0)
     if not (np.isfinite(low) and np.isfinite(high)):
@@ -126,6 +144,7 @@ def fitted(
         kind = Scale.LINEAR if low <= 0 and kind is Scale.LOG else kind
     room = bottom - top
     first, last = top + max(room * margins[0], min(above, room * _MOST)), bottom - room * margins[1]
-    inner = PriceScale(kind, low, high, first, last)
+    inner = PriceScale(kind, low, high, first, last, inverted)
     least = math.ulp(0.0) if kind is Scale.LOG else -math.inf  # the room below can end where numbers do
-    return replace(inner, low=max(inner.price(bottom), least), high=inner.price(top), top=top, bottom=bottom)
+    low, high = sorted((inner.price(bottom), inner.price(top)))
+    return replace(inner, low=max(low, least), high=high, top=top, bottom=bottom)

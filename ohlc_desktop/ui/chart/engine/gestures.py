@@ -42,8 +42,8 @@ def turn_wheel(chart: ChartView, event: QGraphicsSceneWheelEvent, prices: bool =
         chart.change_time(lambda time: time.panned(notches * SHARE * time.width))
     elif not prices and not held & Qt.KeyboardModifier.ControlModifier:
         chart.change_time(lambda time: time.zoomed(zoomed, min(at.x(), time.width)))
-    elif (scale := chart.price_scale) is not None:
-        chart.show_prices(scale.zoomed(zoomed, at.y()))
+    elif (scale := chart.price_scale) is not None and chart.time is not None:
+        chart.stretch_prices(scale, chart.time, zoomed, at.y())
 
 
 class Drag:
@@ -86,8 +86,8 @@ class Drag:
 
     def stretch_prices(self) -> None:
         """Stretch prices about their middle."""
-        if self._prices is not None:
-            self._chart.show_prices(self._prices.zoomed(2 ** ((self._from - self._to).y() / _DOUBLING)))
+        if self._prices is not None and self._time is not None:
+            self._chart.stretch_prices(self._prices, self._time, 2 ** ((self._from - self._to).y() / _DOUBLING))
 
 
 def followed(drag: Drag | None, chart: ChartView, event: Any) -> Drag | None:

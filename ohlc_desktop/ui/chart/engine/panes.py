@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainterPath
 from PySide6.QtWidgets import QGraphicsItem
 
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.core.chart.pane_layout.pane_heights import pane_heights
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE
@@ -56,7 +57,8 @@ class ChartPane:
     * ``x``: the place of a candle, 0 for the oldest, with fractions between two; on an axis in real time UTC epoch
       seconds, the middle of a candle. :meth:`ChartView.x_of` gives the ``x`` of times.
     * ``y``: the price or value, also where the axis tells percent; its base-10 logarithm on a logarithmic axis. Items
-      that have ``setLogMode``, as :class:`pyqtgraph.PlotDataItem` has, are told of that by the pane.
+      that have ``setLogMode``, as :class:`pyqtgraph.PlotDataItem` has, are told of that by the pane. On an inverted axis
+      it grows downwards.
 
     Attributes:
         name: ``price``, ``volume`` or the label of a study.
@@ -100,13 +102,16 @@ class ChartPane:
         for part in self.box.allChildren(item):
             release(part)
 
-    def show_range(self, x: tuple[float, float], y: tuple[float, float], log: bool) -> None:
+    def show_range(self, x: tuple[float, float], scale: PriceScale) -> None:
         """Show a range of coordinates."""
+        log = scale.kind is Scale.LOG
+        if self.box.yInverted() is not scale.inverted:
+            self.box.invertY(scale.inverted)
         if log is not self._log:
             self._log = log
             for item in self.items:
                 self._tell_log(item)
-        self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
+        self.box.setRange(xRange=x, yRange=scale.bounds, padding=0, disableAutoRange=False)
 
     def set_shown(self, shown: bool) -> None:
         """Show it, or not while there is no room for it."""
@@ -256,7 +261,7 @@ class PaneStack:
             pane.box.blockLink(True)
         for shown in frame.panes:
             pane = self[shown.name]
-            pane.show_range(time, shown.scale.bounds, shown.scale.kind is Scale.LOG)
+            pane.show_range(time, shown.scale)
         for pane in self._panes:
             pane.box.blockLink(False)
 

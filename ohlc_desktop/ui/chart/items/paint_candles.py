@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,17 +116,26 @@ def _rising(frame: Frame) -> Bools:
 def _pixels(pane: Pane, prices: NDArray[np.floating]) -> Float64:
     """Pixels of prices; what lies far outside ends just outside the pane, for Qt's rectangles have their limits.
 
-    What has no pixel (NaN) ends below.
+    What has no pixel (NaN) ends where the lowest prices are.
     """
-    found: Float64 = np.fmin(pane.scale.pixel(prices), pane.scale.bottom + _BEYOND)
-    return np.maximum(found, pane.scale.top - _BEYOND, out=found)
+    above, below = pane.scale.top - _BEYOND, pane.scale.bottom + _BEYOND
+    found: Float64 = pane.scale.pixel(prices)
+    if pane.scale.inverted:
+        return np.minimum(np.fmax(found, above), below)
+    return np.maximum(np.fmin(found, below), above)
+
+
+def _from_top(scale: PriceScale, greater: NDArray[np.floating], less: NDArray[np.floating]) -> tuple[Any, Any]:
+    """Two columns of prices, first those that are drawn above the others."""
+    return (less, greater) if scale.inverted else (greater, less)
 
 
 def _paint_ranges(painter: QPainter, frame: Frame) -> None:
     """From high to low, one column beside the other: there is no room for more."""
     pane, columns = frame.price, frame.columns
-    top = np.floor(_pixels(pane, frame.bars.high))
-    height = np.maximum(np.floor(_pixels(pane, frame.bars.low)) + 1 - top, 1.0)
+    upper, lower = _from_top(pane.scale, frame.bars.high, frame.bars.low)
+    top = np.floor(_pixels(pane, upper))
+    height = np.maximum(np.floor(_pixels(pane, lower)) + 1 - top, 1.0)
     found = rows(columns.left, top, columns.right - columns.left, height)
     rising = _rising(frame)
     fill_rects(painter, frame.look.colours.up, found[rising])
@@ -144,9 +153,11 @@ def _paint_bodies(painter: QPainter, frame: Frame) -> None:
     pane, bars = frame.price, frame.bars
     wick, body = _widths(frame)
     middle = np.floor(frame.columns.middle - wick / 2)
-    high, low = np.floor(_pixels(pane, bars.high)), np.floor(_pixels(pane, bars.low)) + 1
-    top = np.floor(_pixels(pane, np.maximum(bars.open, bars.close)))
-    bottom = np.maximum(np.floor(_pixels(pane, np.minimum(bars.open, bars.close))), top + wick)
+    ends = _from_top(pane.scale, bars.high, bars.low)
+    inner = _from_top(pane.scale, np.maximum(bars.open, bars.close), np.minimum(bars.open, bars.close))
+    high, low = np.floor(_pixels(pane, ends[0])), np.floor(_pixels(pane, ends[1])) + 1
+    top = np.floor(_pixels(pane, inner[0]))
+    bottom = np.maximum(np.floor(_pixels(pane, inner[1])), top + wick)
     left = middle - (body - wick) // 2
     wicks, bodies = rows(middle, high, wick, np.maximum(low - high, 1)), rows(left, top, body, bottom - top)
     rising, hollow = _rising(frame), _hollow(frame)
@@ -210,7 +221,8 @@ def _paint_bars(painter: QPainter, frame: Frame) -> None:
     pane, bars = frame.price, frame.bars
     wick, body = _widths(frame)
     middle = np.floor(frame.columns.middle - wick / 2)
-    high, low = np.floor(_pixels(pane, bars.high)), np.floor(_pixels(pane, bars.low)) + 1
+    ends = _from_top(pane.scale, bars.high, bars.low)
+    high, low = np.floor(_pixels(pane, ends[0])), np.floor(_pixels(pane, ends[1])) + 1
     arm = (body - wick) // 2
     upright = rows(middle, high, wick, np.maximum(low - high, wick))
     opens = rows(middle - arm, np.floor(_pixels(pane, bars.open)), arm, wick)
@@ -264,7 +276,8 @@ def _paint_dense_line(
     left, right = np.floor(bucket_edges(frame.time, spans.first, spans.last))
     count, known = len(spans), np.isfinite(spans.high) & _dashed(frame, spans, width, dash)
     before = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan)
-    y = scale.pixel(np.concatenate((spans.high, spans.low, spans.high[:1], before)))
+    upper, lower = _from_top(scale, spans.high, spans.low)
+    y = scale.pixel(np.concatenate((upper, lower, upper[:1], before)))
     ends = np.stack((np.fmin(y[:count], y[2 * count :]), np.fmax(y[count : 2 * count], y[2 * count :])))
     more = frame.look.px(width) // 2 if width > _USUAL else 0
     top, bottom = np.floor(np.clip(ends[:, known], scale.top - _BEYOND, scale.bottom + _BEYOND))

@@ -74,6 +74,7 @@ def doubt_marks(frame: Frame) -> DoubtMarks:
     places = _worst(series.doubtful[first:last], series.known, frame)
     bars = np.minimum(np.searchsorted(frame.bars.last, places), len(frame.bars) - 1)
     high, low = (frame.price.scale.pixel(column[bars]) for column in (frame.bars.high, frame.bars.low))
+    high, low = np.minimum(high, low), np.maximum(high, low)  # an inverted axis has them the other way round
     shown = np.isfinite(high) & np.isfinite(low)  # a price that a logarithm has not is nowhere
     places, high, low = places[shown], high[shown], low[shown]
     side, width = look.px(_SIDE), max(frame.time.pitch, 2.0 * look.px(_AIR))

@@ -203,8 +203,9 @@ def paint_extremes(painter: QPainter, frame: Frame) -> None:
         return
     lined = frame.size == 1 and frame.options.style in (Style.LINE, Style.AREA)
     highs, lows = (bars.close, bars.close) if lined else (bars.high, bars.low)
-    _paint_extreme(painter, frame, int(highs.argmax()), float(highs.max()), above=True)
-    _paint_extreme(painter, frame, int(lows.argmin()), float(lows.min()), above=False)
+    inverted = frame.price.scale.inverted
+    _paint_extreme(painter, frame, int(highs.argmax()), float(highs.max()), above=not inverted)
+    _paint_extreme(painter, frame, int(lows.argmin()), float(lows.min()), above=inverted)
 
 
 def _paint_extreme(painter: QPainter, frame: Frame, at: int, price: float, above: bool) -> None:

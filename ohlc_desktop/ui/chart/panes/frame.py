@@ -386,14 +386,14 @@ def _pane(frame: Frame, slot: PaneSlot, rect: QRect, fixed: PriceScale | None) -
 def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceScale:
     top, bottom = float(rect.top()), float(max(rect.bottom(), rect.top()) + 1)
     if fixed is not None:
-        return replace(fixed, top=top, bottom=bottom)
+        return fixed.over(top, bottom, frame.options.lock_ratio)
     low, high = _visible_range(frame)
     tick = frame.model.series.instrument.tick
     legend = (_LEGEND + len(frame.compared)) * (frame.look.metrics.height() + frame.look.px(2))
     chosen = frame.options.appearance
     return price_scale.fitted(
         low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0, legend,
-        (chosen.margin_top / 100, chosen.margin_bottom / 100),
+        (chosen.margin_top / 100, chosen.margin_bottom / 100), frame.options.invert,
     )  # fmt: skip
 
 

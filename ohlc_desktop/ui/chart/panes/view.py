@@ -99,10 +99,13 @@ class ChartView(ChartCanvas):
             hours, beside = model.series.instrument.calendar, self.options.appearance.margin_right
             self.time = fitted(stamps, seconds, real, width, pitch, hours, beside)
             self.cursor_at = Cursor()
-        if other or not keep_view:
+        if (other or not keep_view) and not self.options.lock_ratio:
             self.show_prices(None)  # a range that was dragged is of no use for others
+        elif other or not keep_view:
+            self._fixed = None
         self._describe()
         self.invalidate(Staleness.FRAME)
+        self._fix_prices()
         self.coordinates_changed.emit()
         self.range_changed.emit()
 
@@ -118,17 +121,26 @@ class ChartView(ChartCanvas):
         self.options = options
         if self.model is not None:
             self.model = restyled(self.model, options.indicators)
-        if options.auto_scale or options.scale is not before.scale:
+        kept = self._fixed or scale
+        if options.auto_scale or options.scale is not before.scale or kept is None:
             self._fixed = None
-        elif before.auto_scale:
-            self._fixed = scale
+        else:
+            self._fixed = replace(kept, inverted=options.invert)
         if options.real_time != before.real_time and self.time is not None:
             time = self.time
             self.time = time.over(time.stamps, time.seconds, options.real_time)
         self._take_appearance(before.appearance)
+        if options.panes != before.panes:
+            self.pane_control.hover(None)
         self.invalidate(Staleness.FRAME)
+        self._fix_prices()
         if (options.real_time, options.scale) != (before.real_time, before.scale):
             self.coordinates_changed.emit()
+
+    def _fix_prices(self) -> None:
+        """Where prices do not follow the candles, have those stay that are seen now."""
+        if not self.options.auto_scale and self._fixed is None and self.model is not None:
+            self._fixed = self.price_scale
 
     def _take_appearance(self, before: Appearance) -> None:
         """Take on other colours and margins; the room beside the newest candle only where that is in sight."""
@@ -177,8 +189,8 @@ class ChartView(ChartCanvas):
         time, scale, ratio = self.time, self.price_scale, self._ratio
         if time is None or scale is None:
             return
-        low, high = scale.price(box.bottom() * ratio), scale.price(box.top() * ratio)
-        self.show_time(time.showing(time.place(box.left() * ratio), time.place(box.right() * ratio)))
+        low, high = sorted((scale.price(box.bottom() * ratio), scale.price(box.top() * ratio)))
+        self.show_time(time.showing(time.place(box.left() * ratio), time.place(box.right() * ratio)), along=False)
         if low < high and np.isfinite(low) and np.isfinite(high):
             self.show_prices(replace(scale, low=low, high=high))
 
@@ -196,14 +208,28 @@ class ChartView(ChartCanvas):
         if self.time is not None and self.model is not None:
             self.show_time(change(self.time))
 
-    def show_time(self, time: TimeScale) -> None:
-        """Show another stretch; the crosshair stays at the pointer."""
+    def show_time(self, time: TimeScale, along: bool = True) -> None:
+        """Show another stretch; the crosshair stays at the pointer.
+
+        Prices on a locked scale become taller by as much as candles become wider, unless ``along`` is false.
+        """
         if time != self.time:
+            if along and self.options.lock_ratio and self.time is not None and self.price_scale is not None:
+                self._fixed = self.price_scale.zoomed(time.pitch / self.time.pitch)
             self.time = time
             self.invalidate(Staleness.FRAME)
             if self._pointer is not None:
                 self.point_at(self._pointer)
             self.range_changed.emit()
+
+    def stretch_prices(self, scale: PriceScale, time: TimeScale, factor: float, pixel: float | None = None) -> None:
+        """Show prices ``factor`` times as tall as on a scale; where it is locked, candles as much wider than at a time.
+
+        What is at ``pixel``, the middle if not given, and the right edge stay where they are.
+        """
+        self.show_prices(scale.zoomed(factor, pixel))
+        if self.options.lock_ratio:
+            self.show_time(time.zoomed(factor, time.width), along=False)
 
     def show_prices(self, scale: PriceScale | None) -> None:
         """Show another range of prices, which then stays; None lets them follow the candles again."""
@@ -257,8 +283,9 @@ class ChartView(ChartCanvas):
     @property
     def price_scale(self) -> PriceScale | None:
         """The range of prices; None while there are no candles."""
-        if self._fixed is not None:
-            return self._fixed
+        if self._fixed is not None and self._found is not None:  # no frame is made for it
+            shown = self._found[0].price.scale
+            return self._fixed.over(shown.top, shown.bottom, self.options.lock_ratio)
         frame = self.frame
         return frame.price.scale if frame is not None else None
 
@@ -385,6 +412,7 @@ class ChartView(ChartCanvas):
         if not self._built:
             return
         self._stack.fit(QSizeF(self.size()))
+        self.pane_control.hover(None)
         if self.time is not None:
             self.time = self.time.resized(self.plot_width * self._ratio)
         self.invalidate(Staleness.LOOK)
