@@ -11,6 +11,10 @@
 <context>
     <name>Chart</name>
     <message>
+        <source>{count} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Volume</source>
         <translation>Volumen</translation>
     </message>
@@ -65,6 +69,10 @@
     <message>
         <source>suspect: not credible</source>
         <translation>zweifelhaft: nicht glaubhaft</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>unknown</source>
@@ -2103,6 +2111,26 @@
     <message>
         <source>Candles of these series are disputed or suspect; their charts mark them.</source>
         <translation>Kerzen dieser Reihen sind strittig oder zweifelhaft; ihre Charts markieren sie.</translation>
+    </message>
+</context>
+<context>
+    <name>LegendButtons</name>
+    <message>
+        <source>Show</source>
+        <extracomment>Sides of a picture and of a button, logical pixels.</extracomment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

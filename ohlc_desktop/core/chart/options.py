@@ -80,6 +80,7 @@ class ChartOptions:
         grid: Lines at the labels of both axes.
         rolls: Mark where the front month changes.
         holes: Mark missing candles.
+        legend_folded: The legend has no lines for studies and other instruments with the prices.
         indicators: What is computed and drawn.
         compare: Symbols drawn beside this one, in percent.
         appearance: Colours, margins and numbers.
@@ -102,6 +103,7 @@ class ChartOptions:
     grid: bool = True
     rolls: bool = True
     holes: bool = True
+    legend_folded: bool = False
     indicators: tuple[IndicatorSpec, ...] = ()
     compare: tuple[str, ...] = ()
     appearance: Appearance = field(default_factory=Appearance)

@@ -290,7 +290,7 @@ def test_every_style_draws_at_every_zoom(qtbot: QtBot) -> None:
 def test_the_legend_never_tells_of_what_was_shown_before(qtbot: QtBot) -> None:
     """It is kept as a picture while it says the same: whatever came before, it must be what a new chart would show."""
     first, second = make_series(500), make_series(500, "NQ=F", start=21000)
-    options = ChartOptions(indicators=(indicator("SMA"), indicator("RSI")))
+    options = ChartOptions(grid=False, sessions=False, rolls=False, indicators=(indicator("SMA"), indicator("RSI")))
     used, fresh = make_view(qtbot, first), make_view(qtbot, second, replace(options, zone=ChartZone.UTC))
     used.grab()
     used.set_options(options)

@@ -7,7 +7,7 @@ however much has changed; what a frame shows can be asked for before, and costs 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QSizePolicy, QWidget
 
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
+from ohlc_desktop.core.chart.indicators import IndicatorSpec
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
@@ -31,6 +32,7 @@ from ohlc_desktop.ui.chart.engine.pictures import scene_image, write_svg
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.chart.items.paint import ChartPicture, make_picture
+from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine
 from ohlc_desktop.ui.chart.panes.axes import Axes
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.panes.frame import Frame, pane_slots
@@ -70,6 +72,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         time: The visible stretch; None before the first model.
         title: What the legend begins with; empty for the instrument's symbol.
         cursor_at: Where the crosshair is.
+        selected_study: The study that is marked as selected.
         painted: The picture that is on the screen; None while there are no candles.
         surface: The price pane, for drawings.
         tool: Makes and moves drawings.
@@ -86,6 +89,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.options = ChartOptions()
         self.time: TimeScale | None = None
         self.title, self.cursor_at = "", Cursor()
+        self.selected_study: IndicatorSpec | None = None
         self.painted: ChartPicture | None = None
         self._fixed: PriceScale | None = None
         self._found: tuple[Frame, Axes] | None = None
@@ -134,6 +138,11 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         """
         self._lay_out()
         return self._stack[name]
+
+    @property
+    def legend_lines(self) -> Sequence[LegendLine]:
+        """The legend as it stands on the screen, device pixels."""
+        return self._overlay.lines
 
     @property
     def plot_width(self) -> float:
@@ -202,11 +211,12 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         found, level = self._brought_up(), self._level
         self._level = Staleness.NONE
         if level >= Staleness.DRAWINGS:
-            self.painted = make_picture(*found, self.tool.shown()) if found is not None else None
+            shown = self.tool.shown(), self.selected_study
+            self.painted = make_picture(*found, *shown) if found is not None else None
             self._show_picture(level)
         frame = self.painted.frame if self.painted is not None else None
         labels = show_crosshair(self._stack, frame, self.cursor_at)
-        self._overlay.show_cursor(frame, self.cursor_at.place, self.title, labels)
+        self._overlay.show_cursor(frame, self.cursor_at.place, self.title, labels, self.selected_study)
         self.scene().prepareForPaint()
 
     def _show_picture(self, level: Staleness) -> None:

@@ -137,19 +137,26 @@ class PaneBox(pg.ViewBox):
             self._chart.zoom_to(box)
 
     def mouseClickEvent(self, event: Any) -> None:  # noqa: N802  # named by pyqtgraph
-        """Press what is drawn there; a double click beside it maximises the pane, or shows all again."""
-        if event.double() and event.button() == _LEFT and not event.modifiers():
-            event.accept()
-            self._chart.pane_control.maximise_at(event.scenePos())
-        if event.double() or event.button() not in (_LEFT, _MIDDLE) or event.modifiers() & _SHIFT:
-            return
-        stamp, hole = self._chart.doubt_under(event.scenePos()), self._chart.hole_under(event.scenePos())
-        if stamp is not None:
-            event.accept()
-            self._chart.candle_pressed.emit(stamp)
-        elif hole is not None:
-            event.accept()
-            self._chart.hole_pressed.emit(hole)
+        """Press what is drawn there, or select the study; a double click opens it, or maximises the pane beside it."""
+        at, plain = event.scenePos(), event.button() == _LEFT and not event.modifiers()
+        if event.double():
+            if plain:
+                event.accept()
+                self._double_click(at)
+        elif event.button() in (_LEFT, _MIDDLE) and not event.modifiers() & _SHIFT:
+            stamp, hole = self._chart.doubt_under(at), self._chart.hole_under(at)
+            if stamp is not None:
+                event.accept()
+                self._chart.candle_pressed.emit(stamp)
+            elif hole is not None:
+                event.accept()
+                self._chart.hole_pressed.emit(hole)
+            elif plain:
+                self._chart.legend.click(at)
+
+    def _double_click(self, at: QPointF) -> None:
+        if not self._chart.legend.open_study(at):
+            self._chart.pane_control.maximise_at(at)
 
     def wheelEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: ARG002, N802  # named by Qt
         """Zoom, or move along."""

@@ -13,9 +13,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject
 
+from ohlc_desktop.core.chart.indicators import IndicatorSpec
 from ohlc_desktop.ui.chart.engine.guards import report
 from ohlc_desktop.ui.chart.items.paint import ChartPicture, paint_chart
-from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, legend_of, paint_legend, place_told
+from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, legend_of, place_told
+from ohlc_desktop.ui.chart.legend.paint_legend import paint_legend
 from ohlc_desktop.ui.chart.panes.cursor import Label, paint_label
 from ohlc_desktop.ui.chart.panes.frame import Frame
 
@@ -143,6 +145,9 @@ class OverlayItem(DeviceItem):
     """The legend in the corner of each pane, and the labels of the crosshair at the axes.
 
     The legend tells what the candle under the crosshair says, or else the newest one in sight.
+
+    Attributes:
+        lines: The legend as it stands on the screen, device pixels.
     """
 
     def __init__(self, chart: ChartCanvas, parent: QGraphicsItem) -> None:
@@ -150,11 +155,15 @@ class OverlayItem(DeviceItem):
         self._chart = chart
         self._of: tuple[object, ...] = ()
         self._frame: Frame | None = None
-        self._lines: list[LegendLine] = []
+        self._selected: IndicatorSpec | None = None
+        self.lines: list[LegendLine] = []
         self._labels: list[Label] = []
 
-    def show_cursor(self, frame: Frame | None, place: int | None, title: str, labels: list[Label]) -> None:
-        """Tell of a candle, and where the crosshair is; nothing without a frame."""
+    def show_cursor(
+        self, frame: Frame | None, place: int | None, title: str, labels: list[Label],
+        selected: IndicatorSpec | None = None,
+    ) -> None:  # fmt: skip
+        """Tell of a candle, where the crosshair is and which study is selected; nothing without a frame."""
         of: tuple[object, ...] = ()
         self._frame = frame
         if frame is not None:  # what is named by its id is alive as long as the frame
@@ -162,10 +171,10 @@ class OverlayItem(DeviceItem):
             told = (place_told(frame, place), title, *others, *(pane.rect.top() for pane in frame.panes))
             of = (*told, id(frame.model), id(frame.look), id(frame.options))
         if of != self._of:
-            self._of, self._lines = of, legend_of(frame, place, title) if frame is not None else []
+            self._of, self.lines = of, legend_of(frame, place, title) if frame is not None else []
             self.update()
-        if labels != self._labels:
-            self._labels = labels
+        if (labels, selected) != (self._labels, self._selected):
+            self._labels, self._selected = labels, selected
             self.update()
 
     def draw(self, painter: QPainter) -> None:
@@ -176,6 +185,8 @@ class OverlayItem(DeviceItem):
         frame = picture.frame
         shown = frame is self._frame
         with device_pixels(painter, QPointF(), frame.look.ratio):
-            paint_legend(painter, frame.look, self._lines if shown else legend_of(frame, None, self._chart.title))
+            lines = self.lines if shown else legend_of(frame, None, self._chart.title)
+            folded, selected = frame.options.legend_folded, self._selected if shown else None
+            paint_legend(painter, frame.look, lines, folded, selected)
             for label in self._labels if shown else ():
                 paint_label(painter, frame, label)

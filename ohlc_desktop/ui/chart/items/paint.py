@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from ohlc_desktop.core.chart.indicators import LineStyle, Place, drawn_lines, look_of
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle, look_of
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
@@ -32,6 +32,9 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
 from ohlc_desktop.ui.chart.items.paint_studies import paint_fills, paint_level
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane, line_width
+from ohlc_desktop.ui.chart.studies.paint_selected import paint_selected
+from ohlc_desktop.ui.chart.studies.study_lines import studies_in, study_lines
+from ohlc_desktop.ui.chart.studies.value_labels import ValueLabel, paint_value_labels, value_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class ChartPicture:
         holes: The visible holes, and where they are drawn.
         drawings: What the user drew.
         doubts: The marks of visible candles that are not to be relied on.
+        values: The newest values of studies, at the axes.
+        selected: The study that is marked as selected.
     """
 
     frame: Frame
@@ -53,11 +58,17 @@ class ChartPicture:
     holes: list[tuple[Hole, QRectF]]
     drawings: ShownDrawings
     doubts: DoubtMarks
+    values: list[ValueLabel]
+    selected: IndicatorSpec | None = None
 
 
-def make_picture(frame: Frame, axes: Axes, drawings: ShownDrawings) -> ChartPicture:
+def make_picture(
+    frame: Frame, axes: Axes, drawings: ShownDrawings, selected: IndicatorSpec | None = None
+) -> ChartPicture:  # fmt: skip
     """Work out what is painted."""
-    return ChartPicture(frame, axes, last_price(frame), hole_boxes(frame), drawings, doubt_marks(frame))
+    last = last_price(frame)
+    values = value_labels(frame, last.pixel if last is not None else None)
+    return ChartPicture(frame, axes, last, hole_boxes(frame), drawings, doubt_marks(frame), values, selected)
 
 
 def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
@@ -83,7 +94,11 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
         paint_fronts(painter, picture.drawings, drawn, look.colours.theme, look.ratio)
         paint_hole_signs(painter, frame, picture.holes)
         paint_doubts(painter, frame, picture.doubts)
-    paint_axes(painter, frame, picture.axes, last.pixel if last is not None else None)
+    if picture.selected is not None:
+        paint_selected(painter, frame, picture.selected)
+    taken = [label.pixel for label in picture.values]
+    paint_axes(painter, frame, picture.axes, [*taken, last.pixel] if last is not None else taken)
+    paint_value_labels(painter, frame, picture.values)
     if last is not None:
         paint_last_label(painter, frame, last)
 
@@ -96,7 +111,8 @@ def _paint_pane(painter: QPainter, frame: Frame, pane: Pane, last: LastPrice | N
         _paint_study(painter, frame, pane, pane.study)
     else:
         paint_volume(painter, frame, pane)
-        _paint_studies(painter, frame, pane, Place.VOLUME)
+        for study in studies_in(frame, pane):
+            _paint_study(painter, frame, pane, study)
 
 
 def _paint_prices(painter: QPainter, frame: Frame, last: LastPrice | None) -> None:
@@ -108,24 +124,16 @@ def _paint_prices(painter: QPainter, frame: Frame, last: LastPrice | None) -> No
     for number, (_, spans, factor) in enumerate(frame.compared):
         colours = frame.look.colours.compared
         paint_line(painter, frame, pane.scale, spans.scaled(factor), colours[number % len(colours)])
-    _paint_studies(painter, frame, pane, Place.PRICE)
+    for study in studies_in(frame, pane):
+        _paint_study(painter, frame, pane, study)
     if last is not None:
         paint_last_price(painter, frame, last)
     paint_extremes(painter, frame)
 
 
-def _paint_studies(painter: QPainter, frame: Frame, pane: Pane, place: Place) -> None:
-    for study in frame.model.studies:
-        if study.kind.place is place:
-            _paint_study(painter, frame, pane, study)
-
-
 def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> None:
-    drawn = [line for line in drawn_lines(study.spec) if line.key in study.computed.lines]
-    for line in sorted(drawn, key=lambda line: line.style is not LineStyle.HISTOGRAM):  # which are below the others
-        spans = frame.spans(study.computed.lines[line.key], study.pyramids[line.key])
-        if study.kind.intraday_only:  # it starts anew each trade date
-            spans = spans.broken(frame.model.series.days.first)
+    lines = study_lines(frame, study)
+    for line, spans in sorted(lines, key=lambda found: found[0].style is not LineStyle.HISTOGRAM):  # below the others
         look, colour = look_of(study.spec, line.key), frame.line_colour(study, line.key)
         if line.style is LineStyle.HISTOGRAM:
             paint_histogram(painter, frame, pane.scale, spans, colour if look.colour else None)

@@ -1,14 +1,21 @@
-"""Where the legend stands: line by line in the corner of each pane."""
+"""Where the legend stands: line by line in the corner of each pane.
+
+Of the studies and instruments that share the pane of the prices only as many have a line as the scale can leave room for
+above the candles; a last line says how many more there are.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QCoreApplication, QRectF
 
-from ohlc_desktop.core.chart.indicators import Place
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, Place
+from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.ui.chart.legend.legend_room import lines_shown, listed, overlaid
 from ohlc_desktop.ui.chart.legend.legend_texts import (
     LegendPart,
     compared_parts,
@@ -21,13 +28,72 @@ from ohlc_desktop.ui.chart.panes.frame import Frame, Look, Pane
 
 translate = QCoreApplication.translate
 
+#: Of the sign that folds the list, logical pixels.
+_FOLD_SIDE = 10
+
+
+class LegendRow(Enum):
+    """What a line of the legend tells of."""
+
+    HEADING = auto()
+    VALUES = auto()
+    STUDY = auto()
+    VOLUME = auto()
+    COMPARED = auto()
+    MORE = auto()
+
 
 @dataclass(frozen=True, slots=True)
 class LegendLine:
-    """One line of the legend, in device pixels: its ground, and each part with the pixel where it begins."""
+    """One line of the legend, in device pixels.
+
+    Attributes:
+        ground: What it covers.
+        parts: Each with the pixel where it begins.
+        row: What it tells of.
+        about: The study or the symbol of the instrument that it tells of; None for others.
+        named: Where the name ends; buttons may stand from there on.
+        fold: Where the sign is that folds the list of studies, or unfolds it; None where there is none.
+    """
 
     ground: QRectF
     parts: tuple[tuple[float, LegendPart], ...]
+    row: LegendRow
+    about: IndicatorSpec | str | None = None
+    named: float = 0.0
+    fold: QRectF | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a line says, before it has its place."""
+
+    row: LegendRow
+    parts: Sequence[LegendPart]
+    about: IndicatorSpec | str | None = None
+
+
+@dataclass(slots=True)
+class _Pen:
+    """Where the next line goes; no line reaches below ``lowest``."""
+
+    look: Look
+    y: float
+    lowest: float
+    lines: list[LegendLine] = field(default_factory=list)
+
+    def line(self, told: _Told, folding: bool = False) -> None:
+        """Put a line below the last one."""
+        if self.y + self.look.legend_line <= self.lowest:
+            self.lines.append(_placed(self.look, self.look.px(8), self.y, told, folding))
+            self.y += self.look.legend_line
+
+    def beside(self, told: _Told) -> None:
+        """Put a line at the right of the last one, if there is room for its name."""
+        last = self.lines[-1].ground if self.lines else QRectF()
+        left = last.right() + self.look.px(9)
+        if self.lines and left + self.look.advance(told.parts[0].text) < self.look.plot_width:
+            self.lines.append(_placed(self.look, left, last.top(), told, False))
 
 
 def place_told(frame: Frame, place: int | None) -> int:
@@ -40,64 +106,79 @@ def place_told(frame: Frame, place: int | None) -> int:
 def legend_of(frame: Frame, place: int | None, title: str) -> list[LegendLine]:
     """What a candle says, and the studies' values there, in the corner of each pane."""
     at = place_told(frame, place)
-    found = []
+    found: list[LegendLine] = []
     for pane in frame.panes:
-        y, lowest = pane.rect.top() + frame.look.px(5), pane.rect.bottom() + frame.look.px(1)
-        for parts in _lines(frame, pane, at, title):
-            if y + _line_height(frame.look) > lowest:
-                break
-            found.append(_placed(frame.look, frame.look.px(8), y, parts))
-            y += _line_height(frame.look)
+        pen = _Pen(frame.look, pane.rect.top() + frame.look.px(5), pane.rect.bottom() + frame.look.px(1))
+        if pane is frame.price:
+            _price_lines(pen, frame, pane, at, title)
+        elif pane.study is not None:
+            pen.line(_study(frame, pane.study, at))
+        else:
+            _volume_lines(pen, frame, at)
+        found += pen.lines
     return found
 
 
-def paint_legend(painter: QPainter, look: Look, lines: Sequence[LegendLine]) -> None:
-    """Write it, on the chart's own ground so that candles do not disturb it."""
-    for line in lines:
-        painter.fillRect(line.ground, look.colours.base)
-        top = line.ground.top() + look.px(2) / 2
-        for x, part in line.parts:
-            painter.setFont(look.strong if part.bold else look.font)
-            painter.setPen(part.colour)
-            painter.drawStaticText(QPointF(x, top), (look.strong_text if part.bold else look.text)(part.text))
+def left_out(frame: Frame) -> list[IndicatorSpec]:
+    """The studies with the prices for which the legend has no line, in their order."""
+    studies, shown = overlaid(frame.model), lines_shown(frame, frame.price.rect.height())
+    return [study.spec for study in studies[shown - (shown < listed(frame)) :]] if shown else []
 
 
-def _line_height(look: Look) -> int:
-    return round(look.metrics.height()) + look.px(2)
+def _price_lines(pen: _Pen, frame: Frame, pane: Pane, at: int, title: str) -> None:
+    makers = [partial(_study, frame, study, at) for study in overlaid(frame.model)]
+    makers += [partial(_compared, frame, number, at) for number in range(len(frame.compared))]
+    count, shown = len(makers), lines_shown(frame, pane.rect.height())
+    pen.line(_Told(LegendRow.HEADING, _heading(frame, title, count)), folding=count > 0)
+    pen.line(_Told(LegendRow.VALUES, values_parts(frame, at)))
+    for make in makers[: shown - (0 < shown < count)]:
+        pen.line(make())
+    if 0 < shown < count:
+        text = translate("Chart", "{count} more").format(count=count - shown + 1)
+        pen.line(_Told(LegendRow.MORE, [LegendPart(text, frame.look.colours.theme.muted)]))
 
 
-def _lines(frame: Frame, pane: Pane, at: int, title: str) -> list[list[LegendPart]]:
-    """The lines of one pane's legend."""
-    if pane is frame.price:
-        overlaid = [study for study in frame.model.studies if study.kind.place is Place.PRICE]
-        found = [
-            heading_parts(frame, title),
-            values_parts(frame, at),
-            *(study_parts(frame, study, at) for study in overlaid),
-        ]
-        return [*found, *compared_parts(frame, at)]
-    if pane.study is not None:
-        return [study_parts(frame, pane.study, at)]
-    volume = frame.model.series.candles.volume
-    head = [
-        LegendPart(translate("Chart", "Volume"), frame.look.colours.theme.muted),
-        LegendPart(volume_text(int(volume[at])), frame.look.colours.theme.text),
-    ]
+def _heading(frame: Frame, title: str, count: int) -> list[LegendPart]:
+    """What is shown, and how many studies and instruments are folded away."""
+    parts = heading_parts(frame, title)
+    if frame.options.legend_folded and count:
+        parts.append(LegendPart(str(count), frame.look.colours.theme.muted))
+    return parts
+
+
+def _study(frame: Frame, study: Study, at: int) -> _Told:
+    return _Told(LegendRow.STUDY, study_parts(frame, study, at), study.spec)
+
+
+def _compared(frame: Frame, number: int, at: int) -> _Told:
+    return _Told(LegendRow.COMPARED, compared_parts(frame, number, at), frame.compared[number][0].symbol)
+
+
+def _volume_lines(pen: _Pen, frame: Frame, at: int) -> None:
+    """The volume, and beside it the studies that are drawn over it: there is no height for one below the other."""
+    theme = frame.look.colours.theme
+    number = volume_text(int(frame.model.series.candles.volume[at]))
+    parts = [LegendPart(translate("Chart", "Volume"), theme.muted), LegendPart(number, theme.text)]
+    pen.line(_Told(LegendRow.VOLUME, parts))
     for study in frame.model.studies:
         if study.kind.place is Place.VOLUME:
-            head += study_parts(frame, study, at)
-    return [head]
+            pen.beside(_study(frame, study, at))
 
 
-def _placed(look: Look, x: float, y: float, parts: Sequence[LegendPart]) -> LegendLine:
+def _placed(look: Look, x: float, y: float, told: _Told, folding: bool) -> LegendLine:
     """One line, as far as there is room."""
-    left, gap, room, found = x, look.px(6), look.plot_width - x, []
-    widths = [look.strong_advance(part.text) if part.bold else look.advance(part.text) for part in parts]
-    total = min(sum(widths) + gap * max(len(parts) - 1, 0), room)
-    for part, width, following in zip(parts, widths, [*widths[1:], 0.0], strict=True):
+    side = look.px(_FOLD_SIDE) if folding else 0
+    left, gap, room = x, look.px(6), look.plot_width - x - (side + look.px(6) if folding else 0)
+    widths = [look.strong_advance(part.text) if part.bold else look.advance(part.text) for part in told.parts]
+    found: list[tuple[float, LegendPart]] = []
+    named = end = x
+    for part, width, following in zip(told.parts, widths, [*widths[1:], 0.0], strict=True):
         if width + (gap + following if part.leads else 0.0) > room:
             break
+        named = named if found else x + width
         found.append((x, part))
-        x, room = x + width + gap, room - width - gap
-    ground = QRectF(left - look.px(3), y, total + look.px(6), _line_height(look))
-    return LegendLine(ground, tuple(found))
+        x, end, room = x + width + gap, x + width, room - width - gap
+    fold = QRectF(x, y + (look.legend_line - side) / 2, side, side) if folding else None
+    right = fold.right() if fold is not None else end
+    ground = QRectF(left - look.px(3), y, right - left + look.px(6), look.legend_line)
+    return LegendLine(ground, tuple(found), told.row, told.about, named, fold)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
-from ohlc_desktop.core.chart.indicators import Place
+from ohlc_desktop.core.chart.indicators import Place, drawn_lines
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.core.chart.series import Flag
@@ -135,7 +135,9 @@ def study_parts(frame: Frame, study: Study, at: int) -> list[LegendPart]:
     parts = [LegendPart(study.label, theme.muted)]
     if study.computed.problem:  # word by word, as a part for which there is no room is left out
         return parts + [LegendPart(word, theme.attention) for word in shown(study.computed.problem).split()]
-    for line in study.kind.lines:
+    if study.spec.hidden:
+        return [*parts, LegendPart(translate("Chart", "hidden"), theme.muted)]
+    for line in drawn_lines(study.spec):
         values = study.computed.lines.get(line.key)
         if values is None or at >= len(values):
             continue
@@ -155,15 +157,13 @@ def study_text(frame: Frame, study: Study, value: float) -> str:
     return plain(value) if study.kind.bounds is None else write_decimals(value, _BOUNDED_DECIMALS)
 
 
-def compared_parts(frame: Frame, at: int) -> list[list[LegendPart]]:
-    """What other instruments made of their first visible close, in percent."""
-    lines, colours, ink = [], frame.look.colours.compared, frame.look.colours.theme.text
-    for number, (other, _, factor) in enumerate(frame.compared):
-        value = float(other.closes[at]) * factor / frame.base * 100 - 100 if frame.base else float("nan")
-        text = f"{value:+.2f} %" if np.isfinite(value) else "–"
-        name = LegendPart(other.symbol, colours[number % len(colours)], bold=True)
-        lines.append([name, LegendPart(text, ink)])
-    return lines
+def compared_parts(frame: Frame, number: int, at: int) -> list[LegendPart]:
+    """What another instrument made of its first visible close, in percent."""
+    other, _, factor = frame.compared[number]
+    colours, ink = frame.look.colours.compared, frame.look.colours.theme.text
+    value = float(other.closes[at]) * factor / frame.base * 100 - 100 if frame.base else float("nan")
+    text = f"{value:+.2f} %" if np.isfinite(value) else "–"
+    return [LegendPart(other.symbol, colours[number % len(colours)], bold=True), LegendPart(text, ink)]
 
 
 def volume_text(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,10 +152,10 @@ def paint_grid(painter: QPainter, frame: Frame, axes: Axes) -> None:
     fill_rects(painter, look.colours.separator, rows(axes.separators, 0.0, line, look.plot_height))
 
 
-def paint_axes(painter: QPainter, frame: Frame, axes: Axes, taken: float | None) -> None:
+def paint_axes(painter: QPainter, frame: Frame, axes: Axes, taken: Sequence[float]) -> None:
     """The axes themselves, over whatever reaches into them.
 
-    ``taken`` is the pixel of a label that is painted later, beside which there is no room for others.
+    ``taken`` are the pixels of labels that are painted later, beside which there is no room for others.
     """
     look = frame.look
     painter.fillRect(QRectF(look.plot_width, 0, look.axis, look.height), look.colours.base)
@@ -164,7 +165,7 @@ def paint_axes(painter: QPainter, frame: Frame, axes: Axes, taken: float | None)
     height, left = look.metrics.height(), look.plot_width + look.px(6)
     for marks in axes.values:
         for mark in marks:
-            if taken is None or abs(mark.pixel - taken) >= height + look.px(3):
+            if all(abs(mark.pixel - pixel) >= height + look.px(3) for pixel in taken):
                 painter.drawStaticText(QPointF(left, mark.pixel - height / 2), look.text(mark.text))
     _paint_zone(painter, frame)
     _paint_times(painter, frame, axes)

@@ -32,6 +32,7 @@ from ohlc_desktop.core.chart.pane_layout.pane_heights import never_all_collapsed
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME, PaneState, pairing
 from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
+from ohlc_desktop.ui.chart.legend.legend_room import legend_height
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 
 Float64 = NDArray[np.float64]
@@ -42,8 +43,6 @@ APART = 3.0
 AXIS_HEIGHT = 24.0
 #: A pause in a bucket, in real time, that is wider than so many device pixels stays empty.
 _PAUSE = 3.0
-#: Lines above the candles: the legend's two, and one for the highest price.
-_LEGEND = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +136,11 @@ class Look:
     def plot_height(self) -> int:
         """Room for all panes."""
         return max(self.height - self.time_axis, 1)
+
+    @property
+    def legend_line(self) -> int:
+        """Height of a line of the legend."""
+        return round(self.metrics.height()) + self.px(2)
 
     @property
     def time_axis(self) -> int:
@@ -389,10 +393,10 @@ def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceSc
         return fixed.over(top, bottom, frame.options.lock_ratio)
     low, high = _visible_range(frame)
     tick = frame.model.series.instrument.tick
-    legend = (_LEGEND + len(frame.compared)) * (frame.look.metrics.height() + frame.look.px(2))
     chosen = frame.options.appearance
     return price_scale.fitted(
-        low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0, legend,
+        low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0,
+        legend_height(frame, rect.height()),
         (chosen.margin_top / 100, chosen.margin_bottom / 100), frame.options.invert,
     )  # fmt: skip
 

@@ -31,6 +31,7 @@ from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Staleness
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
 from ohlc_desktop.ui.chart.items.paint_doubts import doubt_marks
 from ohlc_desktop.ui.chart.items.paint_marks import hole_at, hole_boxes
+from ohlc_desktop.ui.chart.legend.legend_hand import LegendHand
 from ohlc_desktop.ui.chart.legend.legend_lines import place_told
 from ohlc_desktop.ui.chart.pane_control.pane_control import PaneControl
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
@@ -53,6 +54,7 @@ class ChartView(ChartCanvas):
         options_changed: The user changed :class:`ChartOptions` in the chart itself.
         resized: It has another size now.
         pane_control: Acts on its panes.
+        legend: What the mouse and keys do to its studies.
     """
 
     crosshair_moved = Signal(object)
@@ -68,6 +70,7 @@ class ChartView(ChartCanvas):
         self._pointer: QPointF | None = None
         self._pick: Callable[[int], object] | None = None
         self.pane_control = PaneControl(self)
+        self.legend = LegendHand(self)
         self.setAccessibleName(self.tr("Chart"))
         box = self.pane("price").box  # whose time the other panes are linked to
         box.sigXRangeChanged.connect(self._follow_time)
@@ -132,6 +135,7 @@ class ChartView(ChartCanvas):
         self._take_appearance(before.appearance)
         if options.panes != before.panes:
             self.pane_control.hover(None)
+        self.legend.follow(before, options)
         self.invalidate(Staleness.FRAME)
         self._fix_prices()
         if (options.real_time, options.scale) != (before.real_time, before.scale):
@@ -425,7 +429,7 @@ class ChartView(ChartCanvas):
             return
         if event.buttons() == event.button():  # the first: what pyqtgraph still holds was let go elsewhere
             self._let_go()
-        if self.model is None or not self.tool.press(event):
+        if not self._takes(event):
             super().mousePressEvent(event)
             event.accept()  # else what is below the chart would get it as well
 
@@ -434,31 +438,44 @@ class ChartView(ChartCanvas):
         if self.model is None or self._dragged is not None or not self.tool.move(event):
             super().mouseMoveEvent(event)
         self.point_at(event.position())
+        self.legend.hover(event.position(), bool(event.buttons()))
         self._show_shape(event.position())
         self.pane_control.hover(None if event.buttons() else event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Let go."""
-        if self._dragged is not None or self.model is None or not self.tool.release(event):
+        taken = self._dragged is None and self.model is not None
+        if not taken or not (self.legend.release(event) or self.tool.release(event)):
             super().mouseReleaseEvent(event)
             event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
         """Draw, or set an axis back."""
-        if self.model is None or not self.tool.press(event):
+        if not self._takes(event, double=True):
             super().mouseDoubleClickEvent(event)
             event.accept()
+
+    def _takes(self, event: QMouseEvent, double: bool = False) -> bool:
+        """Whether the legend or the drawings use a press up."""
+        if self.model is None or self.legend.press(event, double):
+            return self.model is not None
+        taken = self.tool.press(event)
+        if taken:
+            self.legend.select(None)
+        return taken
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
         """Hide the crosshair."""
         super().leaveEvent(event)
         self.tool.leave()
         self.pane_control.hover(None)
+        self.legend.leave()
         self.point(Cursor())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
         """Move about; the window gets whatever is left, as letters and digits."""
-        taken = self._pick_by_key(event.key()) or (self.model is not None and self.tool.key(event))
+        known = self.model is not None
+        taken = self._pick_by_key(event.key()) or (known and (self.tool.key(event) or self.legend.key(event)))
         if not taken and not act(self, event):
             event.ignore()
 
@@ -511,6 +528,9 @@ class ChartView(ChartCanvas):
             return Qt.CursorShape.ArrowCursor
         if self._stack.border_at(at.y()):
             return Qt.CursorShape.SplitVCursor
+        over = self.legend.shape(at)
+        if over is not None:
+            return over
         if self._in_plot(at):
             pressed = self.doubt_under(at) is not None or self.hole_under(at) is not None
             return Qt.CursorShape.PointingHandCursor if pressed else Qt.CursorShape.CrossCursor

@@ -13,7 +13,8 @@ from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
-from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
+from ohlc_desktop.core.chart.option_edits import without_compared, without_study
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Style
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
@@ -240,8 +241,7 @@ class Menus(QObject):
             action.setEnabled(False)
 
     def _remove_indicator(self, number: int) -> None:
-        kept = self.shown.options.indicators
-        self.choose(indicators=(*kept[:number], *kept[number + 1 :]))
+        self.options_chosen.emit(without_study(self.shown.options, number))
 
     def _fill_compare(self, menu: QMenu) -> None:
         self._line(menu, self.tr("&Add an instrument…"), self.compare_wanted.emit)
@@ -252,9 +252,7 @@ class Menus(QObject):
             self._line(menu, text, partial(self._remove_compared, symbol))
 
     def _remove_compared(self, symbol: str) -> None:
-        """Without others beside it an instrument has its prices again."""
-        left, scale = tuple(other for other in self.shown.options.compare if other != symbol), self.shown.options.scale
-        self.choose(compare=left, scale=scale if left or scale is not Scale.PERCENT else Scale.LINEAR)
+        self.options_chosen.emit(without_compared(self.shown.options, symbol))
 
     # -- the window --------------------------------------------------------------------------------
 

@@ -14,7 +14,8 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of, with_free_colour
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of
+from ohlc_desktop.core.chart.option_edits import with_study
 from ohlc_desktop.core.chart.options import Scale, zone_of
 from ohlc_desktop.core.chart.saved.templates import ChartTemplate, applied
 from ohlc_desktop.core.errors import OhlcError
@@ -73,11 +74,7 @@ class ChartActions(QObject):
         dialog.open()
 
     def _put_indicator(self, cell: ChartCell, number: int, spec: IndicatorSpec) -> None:
-        before = cell.options.indicators
-        if number >= len(before):
-            spec = with_free_colour(spec, before)
-        after = (*before[:number], spec, *before[number + 1 :])
-        cell.set_options(replace(cell.options, indicators=after))
+        cell.set_options(with_study(cell.options, number, spec))
         if kind_of(spec).intraday_only and cell.series is not None and cell.series.timeframe.daily:
             text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
             self._tell(Severity.ATTENTION, text.format(name=translated(kind_of(spec).title)))

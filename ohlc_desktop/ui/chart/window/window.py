@@ -246,6 +246,7 @@ class ChartWindow(QWidget):
         cell.changed.connect(self.changed)
         cell.told.connect(partial(self.tell, Severity.OFF))
         cell.feed.missing.connect(partial(self.tell, Severity.ATTENTION))
+        cell.view.legend.settings_wanted.connect(self._doing.edit_indicator)
         cell.inspector.failed.connect(partial(self.tell, Severity.ATTENTION))
         return cell
 

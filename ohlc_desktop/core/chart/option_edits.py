@@ -1,0 +1,33 @@
+"""What the user does to the studies and other instruments of a chart, as changes of its options. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, with_free_colour
+from ohlc_desktop.core.chart.options import ChartOptions, Scale
+
+
+def with_study(options: ChartOptions, number: int, spec: IndicatorSpec) -> ChartOptions:
+    """With a study in the place of the one of a number; one that is added, after the last, gets a free colour."""
+    indicators = options.indicators
+    new = spec if number < len(indicators) else with_free_colour(spec, indicators)
+    return replace(options, indicators=(*indicators[:number], new, *indicators[number + 1 :]))
+
+
+def without_study(options: ChartOptions, number: int) -> ChartOptions:
+    """Without the study of a number."""
+    return replace(options, indicators=(*options.indicators[:number], *options.indicators[number + 1 :]))
+
+
+def with_study_toggled(options: ChartOptions, number: int) -> ChartOptions:
+    """With the study of a number hidden, or shown again."""
+    spec = options.indicators[number]
+    return with_study(options, number, replace(spec, hidden=not spec.hidden))
+
+
+def without_compared(options: ChartOptions, symbol: str) -> ChartOptions:
+    """Without another instrument; the last one takes the percent with it, for the prices are wanted again then."""
+    left = tuple(other for other in options.compare if other != symbol)
+    scale = options.scale if left or options.scale is not Scale.PERCENT else Scale.LINEAR
+    return replace(options, compare=left, scale=scale)

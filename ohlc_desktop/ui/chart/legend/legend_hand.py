@@ -1,0 +1,214 @@
+"""The hand on the legend: what the mouse and keys do to a study that has a line there, or a line in the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+from ohlc_desktop.core.chart.indicators import IndicatorSpec
+from ohlc_desktop.core.chart.option_edits import with_study_toggled, without_compared, without_study
+from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.ui.chart.engine.canvas import Staleness
+from ohlc_desktop.ui.chart.legend.legend_buttons import LegendButtons
+from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow
+from ohlc_desktop.ui.chart.studies.study_finder import study_at
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.panes.view import ChartView
+
+_LEFT = Qt.MouseButton.LeftButton
+#: Lines that a press acts on, and lines that have buttons.
+_PRESSED = (LegendRow.HEADING, LegendRow.STUDY, LegendRow.MORE)
+_WITH_BUTTONS = (LegendRow.STUDY, LegendRow.COMPARED, LegendRow.VOLUME)
+#: Between a name and the buttons beside it, logical pixels.
+_GAP = 4
+
+
+class LegendHand(QObject):
+    """Hides, opens, removes and selects the studies of one chart.
+
+    ``press`` (also for the second one of a double click), ``release`` and ``key`` return True if the event is used up.
+
+    Attributes:
+        buttons: Beside the name under the pointer.
+        settings_wanted: Number of an indicator in the chart's options whose settings are to be shown.
+        more_wanted: The studies without a line are to be offered, at a point of the chart (QPoint).
+    """
+
+    settings_wanted = Signal(int)
+    more_wanted = Signal(QPoint)
+
+    def __init__(self, chart: ChartView) -> None:
+        super().__init__(chart)
+        self._chart = chart
+        self._pressed: LegendLine | None = None
+        self._over: LegendLine | None = None
+        self.buttons = LegendButtons(chart)
+        self.buttons.hide_pressed.connect(lambda: self._act(self.toggle_hidden))
+        self.buttons.settings_pressed.connect(lambda: self._act(self.settings_wanted.emit))
+        self.buttons.remove_pressed.connect(self._remove_over)
+        self.buttons.left.connect(self.leave)
+
+    # -- studies -----------------------------------------------------------------------------------
+
+    @property
+    def selected(self) -> int | None:
+        """Number of the selected study in the chart's options."""
+        return self.number_of(self._chart.selected_study)
+
+    def number_of(self, spec: IndicatorSpec | None) -> int | None:
+        """Number of a study in the chart's options; None where it is not there any more."""
+        indicators = self._chart.options.indicators
+        return indicators.index(spec) if spec in indicators else None
+
+    def select(self, spec: IndicatorSpec | None) -> None:
+        """Select a study, and no drawing; None for nothing."""
+        chart = self._chart
+        if spec is not None and chart.tool.selected is not None:
+            chart.tool.cancel()
+        if spec != chart.selected_study:
+            chart.selected_study = spec
+            chart.invalidate(Staleness.DRAWINGS)
+
+    def follow(self, before: ChartOptions, after: ChartOptions) -> None:
+        """Keep the selected study selected while studies are edited, added or removed."""
+        self.leave()
+        spec, old, new = self._chart.selected_study, before.indicators, after.indicators
+        if spec is None or spec in new:
+            return
+        same = len(old) == len(new) and spec in old
+        self.select(new[old.index(spec)] if same else None)
+
+    def toggle_hidden(self, number: int) -> None:
+        """Hide a study, or show it again."""
+        self._chart.edit(with_study_toggled(self._chart.options, number))
+
+    def remove(self, number: int) -> None:
+        """Take a study off the chart."""
+        self._chart.edit(without_study(self._chart.options, number))
+
+    def toggle_folded(self) -> None:
+        """Fold the list of studies, or unfold it."""
+        options = self._chart.options
+        self._chart.edit(replace(options, legend_folded=not options.legend_folded))
+
+    # -- mouse -------------------------------------------------------------------------------------
+
+    def line_at(self, point: QPointF) -> LegendLine | None:
+        """The line of the legend at a logical pixel of the chart."""
+        at = point * self._chart.devicePixelRatioF()
+        return next((line for line in self._chart.legend_lines if line.ground.contains(at)), None)
+
+    def press(self, event: QMouseEvent, double: bool = False) -> bool:
+        """Take what is pressed; it acts when the button is let go, and a double click opens the settings."""
+        line = self._under(event.position()) if event.button() is _LEFT else None
+        opens = double and line is not None and line.row is LegendRow.STUDY
+        self._pressed = None if opens else line
+        if opens and line is not None:
+            self._settings(line.about)
+        return line is not None
+
+    def release(self, event: QMouseEvent) -> bool:
+        """Do what the line is for, if the pointer is still there."""
+        pressed, self._pressed = self._pressed, None
+        line = self._under(event.position()) if pressed is not None else None
+        if pressed is None or line is None or (line.row, line.about) != (pressed.row, pressed.about):
+            return pressed is not None
+        if line.row is LegendRow.HEADING:
+            self.toggle_folded()
+        elif line.row is LegendRow.MORE:
+            self.more_wanted.emit(self._below(line))
+        elif isinstance(line.about, IndicatorSpec):
+            self.select(line.about)
+        return True
+
+    def click(self, point: QPointF) -> None:
+        """Select the study whose line is at a logical pixel of a pane, or none."""
+        self.select(self._study_at(point))
+
+    def open_study(self, point: QPointF) -> bool:
+        """Open the settings of the study whose line is there; False where there is none."""
+        spec = self._study_at(point)
+        self._settings(spec)
+        return spec is not None
+
+    def hover(self, point: QPointF, held: bool) -> None:
+        """Show the buttons of the line under the pointer, unless a button of the mouse is held."""
+        line = self.line_at(point) if self._chart.tool.kind is None and not held else None
+        if line is None or line.row not in _WITH_BUTTONS:
+            self.leave()
+        elif self._over is None or (line.row, line.about, line.ground.top()) != (
+            self._over.row, self._over.about, self._over.ground.top()
+        ):  # fmt: skip
+            self._over, ratio = line, self._chart.devicePixelRatioF()
+            at = QPoint(round(line.named / ratio) + _GAP, round(line.ground.center().y() / ratio))
+            spec = line.about if isinstance(line.about, IndicatorSpec) else None
+            self.buttons.open_at(at, spec is not None, spec is not None and spec.hidden)
+
+    def leave(self) -> None:
+        """Put the buttons away."""
+        self._over = None
+        self.buttons.hide()
+
+    def shape(self, point: QPointF) -> Qt.CursorShape | None:
+        """What the pointer looks like over the legend; None beside it, and where nothing can be pressed."""
+        return Qt.CursorShape.PointingHandCursor if self._under(point) is not None else None
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Del and Backspace take the selected study off the chart, Esc deselects it."""
+        number = self.selected
+        if number is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        if event.key() == Qt.Key.Key_Escape:
+            self.select(None)
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove(number)
+        else:
+            return False
+        return True
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _study_at(self, point: QPointF) -> IndicatorSpec | None:
+        frame = self._chart.frame
+        return study_at(frame, point * frame.look.ratio) if frame is not None else None
+
+    def _act(self, act: Callable[[int], object]) -> None:
+        """Do something with the study beside whose name the buttons stand."""
+        about = self._over.about if self._over is not None else None
+        number = self.number_of(about) if isinstance(about, IndicatorSpec) else None
+        if number is not None:
+            act(number)
+
+    def _settings(self, about: object) -> None:
+        number = self.number_of(about) if isinstance(about, IndicatorSpec) else None
+        if number is not None:
+            self.settings_wanted.emit(number)
+
+    def _under(self, point: QPointF) -> LegendLine | None:
+        """The line at a logical pixel that a press acts on."""
+        line = self.line_at(point) if self._chart.tool.kind is None else None
+        pressed = (
+            line is not None and line.row in _PRESSED and (line.row is not LegendRow.HEADING or line.fold is not None)
+        )
+        return line if pressed else None
+
+    def _remove_over(self) -> None:
+        """Take off what the buttons stand beside: a study, another instrument or the volume."""
+        line, options = self._over, self._chart.options
+        if line is None:
+            return
+        if line.row is LegendRow.VOLUME:
+            self._chart.edit(replace(options, volume=False))
+        elif line.row is LegendRow.COMPARED and isinstance(line.about, str):
+            self._chart.edit(without_compared(options, line.about))
+        else:
+            self._act(self.remove)
+
+    def _below(self, line: LegendLine) -> QPoint:
+        ratio = self._chart.devicePixelRatioF()
+        return QPoint(round(line.ground.left() / ratio), round(line.ground.bottom() / ratio))

@@ -1,0 +1,89 @@
+"""The newest values of studies at the axes of their panes, one below the other where they would collide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from ohlc_desktop.core.chart.indicators import drawn_lines, look_of
+from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.ui.chart.legend.legend_texts import study_text
+from ohlc_desktop.ui.chart.panes.axes import pane_text
+from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
+from ohlc_desktop.ui.chart.studies.study_lines import studies_in
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLabel:
+    """The newest value of a line: the device pixel of its middle, its text, and the line's colour."""
+
+    pixel: float
+    text: str
+    colour: QColor
+
+
+def value_labels(frame: Frame, last: float | None) -> list[ValueLabel]:
+    """The labels at all axes.
+
+    Args:
+        frame: What is painted.
+        last: Pixel of the label of the newest close, which keeps its place; None where there is none.
+    """
+    found: list[ValueLabel] = []
+    for pane in (pane for pane in frame.panes if pane.open):
+        wanted = [label for study in studies_in(frame, pane) for label in _labels(frame, pane, study)]
+        found += _stacked(frame, pane, wanted, last if pane is frame.price else None)
+    return found
+
+
+def paint_value_labels(painter: QPainter, frame: Frame, labels: Sequence[ValueLabel]) -> None:
+    """Write them."""
+    look, height = frame.look, _height(frame)
+    painter.setFont(look.font)
+    painter.setPen(look.colours.base)
+    for label in labels:
+        box = QRectF(look.plot_width + look.px(1), label.pixel - height / 2, look.axis - look.px(1), height)
+        painter.fillRect(box, label.colour)
+        painter.drawStaticText(QPointF(box.left() + look.px(5), box.top() + look.px(1)), look.text(label.text))
+
+
+def _height(frame: Frame) -> float:
+    return float(frame.look.legend_line)
+
+
+def _labels(frame: Frame, pane: Pane, study: Study) -> list[ValueLabel]:
+    """Those of one study, where they are seen."""
+    found = []
+    for line in drawn_lines(study.spec):
+        values = study.computed.lines.get(line.key)
+        if values is None or not len(values) or not look_of(study.spec, line.key).value_label:
+            continue
+        value = float(values[-1])
+        pixel = float(pane.scale.pixel(value)) if np.isfinite(value) else float("nan")
+        if pane.rect.top() <= pixel <= pane.rect.bottom():
+            text = pane_text(frame, pane, value) if pane is frame.price else study_text(frame, study, value)
+            found.append(ValueLabel(pixel, text, frame.line_colour(study, line.key)))
+    return found
+
+
+def _stacked(frame: Frame, pane: Pane, wanted: Sequence[ValueLabel], last: float | None) -> list[ValueLabel]:
+    """Those above the newest close pushed up, the others down; those that leave the pane are left out."""
+    height, middle = _height(frame), -np.inf if last is None else last
+    found = _pushed([label for label in wanted if label.pixel < middle], height, height - middle, -1)
+    found += _pushed([label for label in wanted if label.pixel >= middle], height, middle + height, 1)
+    top, bottom = pane.rect.top() + height / 2, pane.rect.bottom() - height / 2
+    return [label for label in found if top <= label.pixel <= bottom]
+
+
+def _pushed(labels: Sequence[ValueLabel], height: float, limit: float, way: int) -> list[ValueLabel]:
+    """Labels moved up (``way`` -1) or down (1), no further than needed, beyond a limit and each other."""
+    found = []
+    for label in sorted(labels, key=lambda label: way * label.pixel):
+        limit = max(way * label.pixel, limit)
+        found.append(replace(label, pixel=way * limit))
+        limit += height
+    return found
