@@ -43,8 +43,9 @@ def border(view: ChartView, name: str) -> QPoint:
 
 
 def middle(view: ChartView, name: str) -> QPoint:
-    """A pixel of a pane's background."""
-    return shown(view)[name].center()
+    """A pixel of a pane's background, below all lines."""
+    room = shown(view)[name]
+    return QPoint(room.center().x(), room.bottom() - 8)
 
 
 def buttons(view: ChartView) -> dict[str, PaneButton]:
