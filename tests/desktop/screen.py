@@ -62,7 +62,8 @@ class Screen:
     def open(self) -> None:
         """Start the X server, the bus and the window manager.
 
-        Without ``-noreset`` the server drops who is just connecting whenever its last client leaves.
+        Without ``-noreset`` the server drops who is just connecting whenever its last client leaves. The first key that
+        is pressed changes the server's keyboard: a window manager that is told so meanwhile knows no key for a moment.
         """
         self.env["DISPLAY"] = ":" + self._told(
             "Xvfb", "-displayfd", "{fd}", "-screen", "0", _SIZE, "-nolisten", "tcp", "-noreset"
@@ -71,6 +72,7 @@ class Screen:
         self.env["DBUS_SESSION_BUS_ADDRESS"] = self._told(
             "dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address={fd}", bus
         )
+        self.press("Shift_L")
         self.start("openbox", "--sm-disable")
         self.until(lambda: self.ask("xdotool", "get_num_desktops"), "a window manager")
 
