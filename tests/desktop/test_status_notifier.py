@@ -30,38 +30,10 @@ def notifications(screen: Screen) -> Iterator[Notifications]:
     shown.stop()
 
 
-def test_import_now_in_the_menu_imports_and_the_window_shows_it(
+def test_a_day_in_the_tray(
     screen: Screen, tray: Host, notifications: Notifications, start_app: StartApp
 ) -> None:
-    app = start_app()
-    icon = app.icon()
-    app.choose(icon, "i")
-    app.until_runs(("manual", "DONE"))
-    screen.until(lambda: "The first import is finished" in notifications.texts(), "the notification")
-    assert app.candles() > 10_000
-    app.open(icon)
-    screen.until(lambda: app.marks() > 17 * MARK, "a mark for each of 17 timeframes")
-    app.choose(icon, "q")
-    app.ends()
-
-
-def test_closing_the_window_keeps_the_tray_and_says_so_once(
-    screen: Screen, tray: Host, notifications: Notifications, start_app: StartApp
-) -> None:
-    app = start_app()
-    icon = app.icon()
-    app.open(icon)
-    app.leave()
-    screen.until(lambda: "keeps running" in notifications.texts() and notifications.shown(), "the notification")
-    app.open(icon)
-    app.leave()
-    app.open(icon)
-    assert notifications.texts().count("keeps running") == 1
-
-
-def test_the_icon_comes_back_with_its_tray(
-    screen: Screen, tray: Host, notifications: Notifications, start_app: StartApp
-) -> None:
+    """The tray goes and comes back, a closed window is told of once, and an import is told and shown."""
     app = start_app()
     icon = app.icon()
     tray.stop()
@@ -69,5 +41,16 @@ def test_the_icon_comes_back_with_its_tray(
     tray.start()
     screen.until(lambda: icon.there(screen.picture()), "the icon")
     app.open(icon)
-    app.terminate()
+    app.leave()
+    screen.until(lambda: "keeps running" in notifications.texts() and notifications.shown(), "the notification")
+    app.open(icon)
+    app.leave()
+    app.choose(icon, "i")
+    app.until_runs(("manual", "DONE"))
+    screen.until(lambda: "The first import is finished" in notifications.texts(), "the notification")
+    assert app.candles() > 10_000
+    app.open(icon)
+    screen.until(lambda: app.marks() > 17 * MARK, "a mark for each of 17 timeframes")
+    assert notifications.texts().count("keeps running") == 1
+    app.choose(icon, "q")
     app.ends()

@@ -10,6 +10,11 @@ from tests.desktop.conftest import StartApp
 from tests.desktop.screen import DEADLINE, Screen, changed, need
 from tests.desktop.trays import MARK, Host, trayer
 
+#: So many that an import is not over soon.
+LONG = ("ES=F", "NQ=F", "YM=F", "RTY=F", "MNQ=F")
+#: ``ohlc-desktop``, giving up on a tray after a moment instead of five seconds.
+IMPATIENT = ("-c", "from ohlc_desktop import app; app.TRAY_MS = 100; from ohlc_desktop.__main__ import main; main()")
+
 
 @pytest.fixture
 def tray(screen: Screen) -> Iterator[Host]:
@@ -21,62 +26,39 @@ def tray(screen: Screen) -> Iterator[Host]:
     host.stop()
 
 
-def test_import_now_in_the_menu_imports_and_the_window_shows_it(
-    screen: Screen, tray: Host, start_app: StartApp
-) -> None:
+def test_a_day_in_the_tray(screen: Screen, tray: Host, start_app: StartApp) -> None:
+    """The tray goes and comes back, a second start shows the window, and an import fills what the window shows."""
     empty = screen.picture()
-    app = start_app()
-    icon = app.icon()
-    app.open(icon)
-    screen.until(lambda: app.marks() > 0, "the indicators")
-    marks = app.marks()
-    app.choose(icon, "i")
-    app.until_runs(("manual", "DONE"))
-    assert app.candles() > 10_000
-    screen.until(lambda: app.marks() > marks + 17 * MARK, "a mark for each of 17 timeframes")
-    screen.until(lambda: not app.importers(), "the end of the importing process")
-    screen.still()
-    screen.press("ctrl+q")
-    app.ends()
-    screen.until(lambda: not changed(empty, screen.picture()).any(), "a desktop without us")
-
-
-def test_the_menu_opens_while_a_notification_is_shown(screen: Screen, tray: Host, start_app: StartApp) -> None:
-    app = start_app()
-    icon = app.icon()
-    app.open(icon)
-    app.leave()
-    screen.until(lambda: changed(icon.picture, screen.picture()).any(), "what becomes of a window that is closed")
-    app.choose(icon, "q")
-    app.ends()
-
-
-def test_the_icon_comes_back_with_its_tray(screen: Screen, tray: Host, start_app: StartApp) -> None:
     app = start_app()
     icon = app.icon()
     tray.stop()
     screen.until(lambda: not icon.there(screen.picture()), "no icon")
     tray.start()
     screen.until(lambda: icon.there(screen.picture()), "the icon")
-    app.open(icon)
-
-
-def test_a_second_start_shows_the_window_of_the_first(tray: Host, start_app: StartApp) -> None:
-    app = start_app()
-    app.icon()
     assert app.windows() == 0
     second = app.start()
     app.until_windows(1)
     assert second.wait(DEADLINE) == 0
-    app.terminate()
-    app.ends()
     assert "its window was opened" in app.said()
+    screen.until(lambda: app.marks() > 0, "the indicators")
+    marks = app.marks()
+    app.leave()
+    screen.until(lambda: changed(icon.picture, screen.picture()).any(), "what becomes of a window that is closed")
+    app.choose(icon, "i")  # while a notification is shown
+    app.open(icon)
+    app.until_runs(("manual", "DONE"))
+    assert app.candles() > 10_000
+    screen.until(lambda: app.marks() > marks + 17 * MARK, "a mark for each of 17 timeframes")
+    screen.until(lambda: not app.importers(), "the end of the importing process")
+    screen.press("ctrl+q")
+    app.ends()
+    screen.until(lambda: not changed(empty, screen.picture()).any(), "a desktop without us")
 
 
 def test_quitting_asks_while_an_import_runs_and_then_cancels_it(
     screen: Screen, tray: Host, start_app: StartApp
 ) -> None:
-    app = start_app("ES=F", "NQ=F", "YM=F", "RTY=F", "MNQ=F")
+    app = start_app(*LONG)
     icon = app.icon()
     app.choose(icon, "i")
     screen.until(lambda: app.candles() > 0, "the first candles")
@@ -98,7 +80,7 @@ def test_quitting_asks_while_an_import_runs_and_then_cancels_it(
 
 
 def test_the_system_ends_it_during_an_import(screen: Screen, tray: Host, start_app: StartApp) -> None:
-    app = start_app("ES=F", "NQ=F", "YM=F", "RTY=F", "MNQ=F")
+    app = start_app(*LONG)
     app.choose(app.icon(), "i")
     screen.until(lambda: app.candles() > 0, "the first candles")
     (importer,) = app.importers()
@@ -109,7 +91,7 @@ def test_the_system_ends_it_during_an_import(screen: Screen, tray: Host, start_a
 
 
 def test_without_a_tray_the_window_opens_and_closing_it_asks(screen: Screen, start_app: StartApp) -> None:
-    app = start_app()
+    app = start_app(program=IMPATIENT)
     app.until_windows(1)
     app.leave(left=2)
     screen.press("alt+k")
