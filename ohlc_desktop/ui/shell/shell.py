@@ -69,6 +69,7 @@ class Shell(QObject):
         tray.settings_wanted.connect(self._open_settings)
         tray.charts_wanted.connect(self.charts.open_last)
         tray.quit_wanted.connect(self.quit)
+        self._application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.charts.failed.connect(self._on_charts_failure)
         self.charts.emptied.connect(self._on_windows_gone)
 
@@ -84,6 +85,10 @@ class Shell(QObject):
         self._notices.quiet = state.settings.quiet
         if self._languages.speak(state.settings.language):
             QTimer.singleShot(0, self, self._retranslate)  # not while the page that it was chosen on is at work
+
+    def _follow_system(self) -> None:
+        """The system turned light or dark, or we did."""
+        apply_theme(self._application, self._controller.model.state.settings.theme)
 
     def _retranslate(self) -> None:
         """Show everything anew, in another language."""

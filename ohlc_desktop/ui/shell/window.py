@@ -12,7 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.state import ImportState
@@ -80,7 +80,7 @@ class MainWindow(QWidget):
         self.header = Header(clock, demo)
         self.indicators = IndicatorStrip()
         self.banner = Banner()
-        self.tabs = _Tabs()
+        self.tabs = QTabWidget()
         self.setWindowTitle(self.tr("OHLC Desktop (DEMO)") if demo else self.tr("OHLC Desktop"))
         self._lay_out()
         self._connect()
@@ -210,20 +210,6 @@ class MainWindow(QWidget):
         """Leave the decision to the application: the tray may keep running."""
         event.ignore()
         self.close_wanted.emit()
-
-
-class _TabBar(QTabBar):
-    """Tabs with room around their titles; as drawn by some styles, they cut the tails of letters off."""
-
-    def tabSizeHint(self, index: int) -> QSize:  # noqa: N802  # named by Qt
-        """What the style wants, and more."""
-        return super().tabSizeHint(index) + QSize(2 * GAP, GAP)
-
-
-class _Tabs(QTabWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabBar(_TabBar())
 
 
 @runtime_checkable

@@ -270,6 +270,7 @@ class WindowController(QObject):
         for button, action in answers.items():
             button.clicked.connect(action)
         box.open()
+        box.defaultButton().setFocus()  # a window that was shown just now would have given it to the first
 
     def _answered(self) -> None:
         box, self._question = self._question, None

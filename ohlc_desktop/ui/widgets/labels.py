@@ -113,30 +113,14 @@ class PrimaryButton(QPushButton):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self._primary = True
+        self.setProperty("primary", True)  # the style sheet asks for it
         font = self.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.setFont(font)
         self.setMinimumSize(self.sizeHint().width() + 2 * MARGIN, self.sizeHint().height() + GAP)
-        self._tint()
 
     def set_primary(self, primary: bool) -> None:
         """Whether it is still the one thing to do."""
-        if primary != self._primary:
-            self._primary = primary
-            self._tint()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._primary:
-            self._tint()
-
-    def _tint(self) -> None:
-        c, palette = colours(self), QPalette()
-        if not self._primary:
-            self.setPalette(palette)
-        elif self.palette().color(QPalette.ColorRole.Button) != c.accent:
-            palette.setColor(QPalette.ColorRole.Button, c.accent)
-            palette.setColor(QPalette.ColorRole.ButtonText, c.accent_text)
-            self.setPalette(palette)
+        if primary != self.property("primary"):
+            self.setProperty("primary", primary)
+            self.update()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,7 +26,7 @@ from PySide6.QtGui import (
     QPixmapCache,
     QPolygonF,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from ohlc_desktop.core.states.severity import Severity
 
@@ -50,20 +50,32 @@ class Colours:
     Attributes:
         text: What is read first.
         muted: What is read second.
-        line: Separators and frames; no text.
+        line: Separators and frames of what is only looked at; no text.
+        edge: Frames of what can be pressed or written in: at least 3:1 on ``base`` and ``panel``.
+        disabled: Text of what cannot be used at the moment.
+        control: Background of a button; ``hovered`` and ``pressed`` the same under the pointer.
+        field_hovered: Background of a field that opens a list, under the pointer.
         panel: Background of windows.
         base: Background of lists, tables and fields.
-        accent: Links and the selected thing; ``accent_text`` is written on it.
+        accent: Links, the selected thing and the one button of a page; ``accent_text`` is written on it.
     """
 
     dark: bool
     text: QColor
     muted: QColor
     line: QColor
+    edge: QColor
+    disabled: QColor
+    control: QColor
+    hovered: QColor
+    pressed: QColor
+    field_hovered: QColor
     panel: QColor
     base: QColor
     accent: QColor
     accent_text: QColor
+    accent_hovered: QColor
+    accent_pressed: QColor
     ok: QColor
     attention: QColor
     failing: QColor
@@ -101,7 +113,8 @@ def _colours(dark: bool, **named: str) -> Colours:
 LIGHT = _colours(
     False,
     text="#1c2127", muted="#57606b", line="#d5d9df", panel="#f4f5f7", base="#ffffff",
-    accent="#1b62b5", accent_text="#ffffff",
+    edge="#828a95", disabled="#8e949c", control="#ffffff", hovered="#eaedf1", pressed="#dce1e7", field_hovered="#fafbfc",
+    accent="#1b62b5", accent_text="#ffffff", accent_hovered="#174f94", accent_pressed="#123f77",
     ok="#1c7440", attention="#8a5a00", failing="#b8292f", busy="#1b62b5", off="#5c6570",
     accent_soft="#dfebf9", ok_soft="#e0f3e6", attention_soft="#fbefd2", failing_soft="#fbe3e3",
     busy_soft="#dfebf9", off_soft="#eaecef",
@@ -109,7 +122,8 @@ LIGHT = _colours(
 DARK = _colours(
     True,
     text="#e7e9ec", muted="#a5adb8", line="#3c424b", panel="#202328", base="#17191d",
-    accent="#7db2f2", accent_text="#10151c",
+    edge="#757d8a", disabled="#767d86", control="#2b2f36", hovered="#363b44", pressed="#424853", field_hovered="#1d2025",
+    accent="#7db2f2", accent_text="#10151c", accent_hovered="#9cc5f6", accent_pressed="#b7d4f9",
     ok="#63c486", attention="#e3b355", failing="#f28b85", busy="#7db2f2", off="#a0a8b3",
     accent_soft="#22344b", ok_soft="#1d3527", attention_soft="#3a3018", failing_soft="#42262a",
     busy_soft="#22344b", off_soft="#2c3037",
@@ -122,28 +136,27 @@ def colours(of: QPalette | QWidget | None = None) -> Colours:
     return DARK if palette.window().color().lightness() < 128 else LIGHT
 
 
-def apply_theme(app: QApplication, theme: str) -> None:
-    """Make the application ``LIGHT`` or ``DARK``, or let it follow the ``SYSTEM``.
+@cache
+def _window_style() -> QStyle:
+    """The one style; kept for good, as Qt must never outlive it."""
+    from ohlc_desktop.ui.widgets.style.window_style import WindowStyle
 
-    Platforms that cannot change their colours, or have none of their own (X11 without a desktop environment), get
-    ours. May be called again at any time; open windows follow.
+    return WindowStyle()
+
+
+def apply_theme(app: QApplication, theme: str) -> None:
+    """Make the application ``LIGHT`` or ``DARK``, or let it follow the ``SYSTEM``, in the one style of all platforms.
+
+    May be called again at any time; open windows follow.
     """
     schemes = {"LIGHT": Qt.ColorScheme.Light, "DARK": Qt.ColorScheme.Dark}
     wanted = schemes.get(theme, Qt.ColorScheme.Unknown)
-    app.setPalette(QPalette())
-    app.styleHints().setColorScheme(wanted)
-    given = app.styleHints().colorScheme()
-    style = better_style(app.style().name(), given is Qt.ColorScheme.Dark)
-    if style:
-        app.setStyle(style)
-    if given is Qt.ColorScheme.Unknown or wanted not in (Qt.ColorScheme.Unknown, given):
-        app.setPalette(palette_of(DARK if wanted is Qt.ColorScheme.Dark else LIGHT))
-
-
-def better_style(name: str, dark: bool) -> str:
-    """A style to use instead of the platform's, or nothing: its own looks are kept where it has any."""
-    name = name.lower()
-    return "Fusion" if name == "windows" or (dark and name == "windowsvista") else ""
+    app.styleHints().setColorScheme(wanted)  # of window frames and the system's own dialogs
+    asked = app.styleHints().colorScheme() if wanted is Qt.ColorScheme.Unknown else wanted
+    c = DARK if asked is Qt.ColorScheme.Dark else LIGHT
+    app.setPalette(palette_of(c))
+    if app.style() is not _window_style():
+        app.setStyle(_window_style())
 
 
 def palette_of(c: Colours) -> QPalette:

@@ -17,7 +17,6 @@ from ohlc_desktop.ui.widgets.theme import (
     LIGHT,
     Colours,
     apply_theme,
-    better_style,
     colours,
     heading,
     paint_severity,
@@ -136,17 +135,14 @@ def test_the_theme_can_be_switched_where_the_platform_has_none(app: QApplication
         assert contrast(palette.highlightedText().color(), palette.highlight().color()) >= 4.5
 
 
-def test_native_styles_are_kept() -> None:
-    for name, dark in (
-        ("fusion", False),
-        ("windowsvista", False),
-        ("windows11", True),
-        ("macOS", True),
-        ("Breeze", True),
-    ):
-        assert better_style(name, dark) == ""
-    assert better_style("windows", False) == "Fusion"
-    assert better_style("windowsvista", True) == "Fusion"  # it cannot be dark
+@THEMES
+def test_what_can_be_used_can_be_seen(theme: Colours) -> None:
+    grounds = (theme.base, theme.panel, theme.off_soft if theme.dark else theme.base)
+    assert min(contrast(theme.edge, ground) for ground in grounds) >= 3
+    for ground in (theme.control, theme.hovered, theme.pressed):
+        assert contrast(theme.text, ground) >= 4.5
+    for ground in (theme.accent, theme.accent_hovered, theme.accent_pressed):
+        assert contrast(theme.accent_text, ground) >= 4.5
 
 
 def test_a_heading_stands_out(qtbot: QtBot) -> None:

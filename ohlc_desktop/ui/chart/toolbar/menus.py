@@ -9,7 +9,7 @@ from functools import partial
 from textwrap import shorten
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
@@ -155,6 +155,7 @@ class Menus(QObject):
         if checked is not None:
             action.setCheckable(True)
             action.setChecked(checked)
+            (menu.findChild(QActionGroup) or QActionGroup(menu)).addAction(action)
         if icon is not None:
             action.setIcon(icon)
         return action

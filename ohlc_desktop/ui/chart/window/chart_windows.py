@@ -115,7 +115,9 @@ class Charts(QObject):
                     return window
         if self.windows:
             self._memory.keep_last(self.windows[-1].active.options)
-        return self._open(WindowState((CellState(symbol, timeframe or self._usual_timeframe, self._memory.new_chart()),)))
+        return self._open(
+            WindowState((CellState(symbol, timeframe or self._usual_timeframe, self._memory.new_chart()),))
+        )
 
     @property
     def _usual_timeframe(self) -> str:

@@ -1,0 +1,70 @@
+"""The marks of message boxes, in the shapes and colours that tell the same elsewhere, and the cross that empties a field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle
+
+from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.ui.widgets.theme import Colours, cached_pixmap, colours, severity_icon
+
+_Standard = QStyle.StandardPixmap
+_LARGE, _SMALL = 32, 16
+_SEVERITIES = {_Standard.SP_MessageBoxWarning: Severity.ATTENTION, _Standard.SP_MessageBoxCritical: Severity.FAILING}
+
+
+def box_icon(which: QStyle.StandardPixmap) -> QIcon | None:
+    """The icon that a style is asked for; None as Fusion has it."""
+    if which in _SEVERITIES:
+        return severity_icon(_SEVERITIES[which], _LARGE)
+    if which is _Standard.SP_LineEditClearButton:
+        return _drawn("clear", _SMALL, _cross)
+    if which is _Standard.SP_MessageBoxQuestion:
+        return _drawn("question", _LARGE, _question)
+    return _drawn("information", _LARGE, _information) if which is _Standard.SP_MessageBoxInformation else None
+
+
+def _drawn(name: str, side: int, paint: Callable[[QPainter, Colours], None]) -> QIcon:
+    icon, c = QIcon(), colours()
+
+    def on_grid(painter: QPainter, room: QRectF) -> None:
+        """On a grid of 32 by 32."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(room.width() / 32, room.width() / 32)
+        paint(painter, c)
+
+    for ratio in (1.0, 1.5, 2.0):
+        icon.addPixmap(cached_pixmap(f"box-{name}-{c.accent.name()}", side, ratio, on_grid))
+    return icon
+
+
+def _cross(painter: QPainter, c: Colours) -> None:
+    painter.setPen(QPen(c.muted, 3, c=Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QPointF(9, 9), QPointF(23, 23))
+    painter.drawLine(QPointF(23, 9), QPointF(9, 23))
+
+
+def _disc(painter: QPainter, c: Colours) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(c.accent)
+    painter.drawEllipse(QRectF(2, 2, 28, 28))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(c.accent_text, 2.8, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+
+
+def _question(painter: QPainter, c: Colours) -> None:
+    _disc(painter, c)
+    hook = QPainterPath(QPointF(12, 12.6))
+    hook.cubicTo(12, 7.2, 20, 7.2, 20, 12.4)
+    hook.cubicTo(20, 15.6, 16, 15.6, 16, 19)
+    painter.drawPath(hook)
+    painter.drawPoint(QPointF(16, 23.6))
+
+
+def _information(painter: QPainter, c: Colours) -> None:
+    _disc(painter, c)
+    painter.drawPoint(QPointF(16, 9.4))
+    painter.drawLine(QPointF(16, 14.5), QPointF(16, 23))
