@@ -1,0 +1,1 @@
+"""Volume profiles: how much was traded at which prices."""
