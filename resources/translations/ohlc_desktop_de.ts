@@ -2382,6 +2382,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>&amp;Gitter</translation>
     </message>
     <message>
+        <source>Scale &amp;prices only (studies may leave the picture)</source>
+        <translation>Nur &amp;Kurse einpassen (Indikatoren dürfen aus dem Bild laufen)</translation>
+    </message>
+    <message>
         <source>Contract &amp;rolls</source>
         <translation>&amp;Rolltermine</translation>
     </message>

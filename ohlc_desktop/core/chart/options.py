@@ -67,6 +67,7 @@ class ChartOptions:
         style: How candles are drawn.
         scale: How prices are laid out.
         auto_scale: Prices fill the pane; else they stay as they were dragged.
+        scale_price_only: Prices that fill the pane are those of the candles, even where studies over them leave it.
         invert: Prices grow downwards.
         lock_ratio: Candles that are made wider become taller by as much, and the other way round. Never with ``auto_scale``.
         real_time: The time axis shows pauses at their length; else candles stand side by side.
@@ -90,6 +91,7 @@ class ChartOptions:
     style: Style = Style.CANDLES
     scale: Scale = Scale.LINEAR
     auto_scale: bool = True
+    scale_price_only: bool = False
     invert: bool = False
     lock_ratio: bool = False
     real_time: bool = False

@@ -13,7 +13,7 @@ from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Styl
 
 def test_everything_comes_back_from_a_file() -> None:
     options = ChartOptions(
-        Style.HOLLOW, Scale.LOG, auto_scale=False, invert=True, lock_ratio=True, real_time=True, zone=ChartZone.LOCAL, rth_only=True, volume=False,
+        Style.HOLLOW, Scale.LOG, auto_scale=False, scale_price_only=True, invert=True, lock_ratio=True, real_time=True, zone=ChartZone.LOCAL, rth_only=True, volume=False,
         sessions=False, levels=True, extremes=False, last_price=False, grid=False, rolls=False, holes=False,
         indicators=(indicator("SMA", period=50), indicator("MACD", ["#112233"])), compare=("NQ=F", "GC=F"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
+from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style
 from ohlc_desktop.ui.chart.items.paint_drawings import own_colour
 from ohlc_desktop.ui.chart.panes.frame import Frame
@@ -134,3 +135,24 @@ def test_a_lock_that_was_remembered_holds_from_the_first_picture(qtbot: QtBot) -
     assert ratio(view) == pytest.approx(before, rel=1e-6)
     view.pan(-100)
     assert ratio(view) == pytest.approx(before, rel=1e-6)
+
+
+def test_prices_fit_what_is_drawn_over_them_unless_only_candles_count(qtbot: QtBot) -> None:
+    bands = indicator("BB", period=5, deviations=4.0)
+    view = make_view(qtbot, make_series(500), ChartOptions(indicators=(bands,)))
+
+    def ends(frame: Frame) -> list[float]:
+        lines = [frame.study_spans(frame.model.studies[0], key) for key in ("upper", "lower")]
+        return [float(np.nanmin(lines[1].low)), float(np.nanmax(lines[0].high))]
+
+    frame = frame_of(view)
+    low, high = ends(frame)
+    assert frame.price.scale.low < low
+    assert high < frame.price.scale.high
+    assert high > float(frame.bars.high.max()), "else nothing is shown here"
+
+    view.set_options(replace(view.options, scale_price_only=True))
+    alone = frame_of(view).price.scale
+    assert alone.high < frame.price.scale.high
+    view.set_options(replace(view.options, scale_price_only=False, indicators=(replace(bands, hidden=True),)))
+    assert frame_of(view).price.scale == alone, "what is hidden does not count"

@@ -63,7 +63,7 @@ def _dashed(x: Float64, y: Float64, end: Float64, mark: int, gap: int) -> tuple[
 def _paint_fill(painter: QPainter, frame: Frame, study: Study, keys: tuple[str, str]) -> None:
     """A column for each pixel, from one line to the other."""
     lines = {line.key: line for line in study.kind.lines}
-    one, other = (frame.spans(study.computed.lines[key], study.pyramids[key]) for key in keys)
+    one, other = (frame.study_spans(study, key) for key in keys)
     if not len(one) or len(one) != len(other):
         return
     middle = frame.time.pixel((one.first + one.last) / 2)

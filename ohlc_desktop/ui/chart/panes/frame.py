@@ -5,7 +5,7 @@ Painters get a :class:`Frame` and draw; they decide nothing. Everything is in de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import lru_cache
@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QStaticText, QTransform
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.axes import price_scale
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
+from ohlc_desktop.core.chart.axes.price_range import with_studies
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
 from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel
@@ -43,6 +44,8 @@ APART = 3.0
 AXIS_HEIGHT = 24.0
 #: A pause in a bucket, in real time, that is wider than so many device pixels stays empty.
 _PAUSE = 3.0
+#: Candles of fewer ticks from low to high count as so many where studies are fitted beside them.
+_FLAT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,7 @@ class Frame:
         times: The labels of the time axis.
         base: First visible close, from which percent count; not a number where nothing is visible.
         compared: Other instruments: their line, and the factor that makes it start where this one does.
+        kept: What :meth:`study_spans` found, for scales and painters ask for the same.
     """
 
     model: ChartModel
@@ -187,6 +191,7 @@ class Frame:
     times: TimeAxis
     base: float = float("nan")
     compared: tuple[tuple[Compared, Spans, float], ...] = field(default=())
+    kept: dict[tuple[int, str], Spans] = field(default_factory=dict)
 
     def price_text(self, price: float) -> str:
         """A price, written as the user wants prices."""
@@ -233,6 +238,13 @@ class Frame:
             spans = split_spans(spans, values, self.time.stamps, _PAUSE / self.time.per_unit, self.time.seconds)
             spans = merged_line(spans, np.floor(self.time.pixel(spans.first)).astype(np.int64))
         return spans
+
+    def study_spans(self, study: Study, key: str) -> Spans:
+        """The visible part of a study's line."""
+        at = next(number for number, other in enumerate(self.model.studies) if other is study)
+        if (at, key) not in self.kept:
+            self.kept[at, key] = self.spans(study.computed.lines[key], study.pyramids[key])
+        return self.kept[at, key]
 
 
 def line_width(line: Line, look: LineLook) -> float:
@@ -414,7 +426,19 @@ def _visible_range(frame: Frame) -> tuple[float, float]:
         if np.isfinite(factor):
             lows.append(_least(spans.low) * factor)
             highs.append(_greatest(spans.high) * factor)
-    return float(np.fmin.reduce(lows)), float(np.fmax.reduce(highs))
+    low, high = float(np.fmin.reduce(lows)), float(np.fmax.reduce(highs))
+    if frame.options.scale_price_only:
+        return low, high
+    overlaid = [study for study in frame.model.studies if study.kind.place is Place.PRICE]
+    ends = [_ends(frame, study, drawn_lines(study.spec)) for study in overlaid]
+    tick = frame.model.series.instrument.tick
+    return with_studies(low, high, chain.from_iterable(ends), float(tick or 0) * _FLAT)
+
+
+def _ends(frame: Frame, study: Study, lines: Iterable[Line]) -> list[tuple[float, float]]:
+    """Least and greatest visible value of each of these lines of a study."""
+    spans = [frame.study_spans(study, line.key) for line in lines if line.key in study.computed.lines]
+    return [(_least(each.low), _greatest(each.high)) for each in spans]
 
 
 def _volume_scale(frame: Frame, rect: QRect) -> PriceScale:
@@ -424,13 +448,8 @@ def _volume_scale(frame: Frame, rect: QRect) -> PriceScale:
 
 
 def _study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
-    lows, highs = list(map(float, study.kind.levels)), list(map(float, study.kind.levels))
-    fitted = [line.key for line in drawn_lines(study.spec)] or list(study.computed.lines)
-    for key in (key for key in fitted if key in study.computed.lines):
-        spans = frame.spans(study.computed.lines[key], study.pyramids[key])
-        lows.append(_least(spans.low))
-        highs.append(_greatest(spans.high))
-    finite = [value for value in (*lows, *highs) if np.isfinite(value)]
+    ends = _ends(frame, study, drawn_lines(study.spec) or study.kind.lines)  # a hidden one keeps its axis
+    finite = [value for value in chain(study.kind.levels, *ends) if np.isfinite(value)]
     low, high = (min(finite), max(finite)) if finite else (float("nan"), float("nan"))
     top, bottom, legend = float(rect.top()), float(rect.bottom() + 1), frame.look.metrics.height() + frame.look.px(6)
     return price_scale.fitted(low, high, Scale.LINEAR, top, bottom, above=legend)

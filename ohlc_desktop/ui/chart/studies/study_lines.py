@@ -27,5 +27,5 @@ def study_lines(frame: Frame, study: Study) -> Iterator[tuple[Line, Spans]]:
 
 def line_spans(frame: Frame, study: Study, key: str) -> Spans:
     """The visible part of a line; that of a study which starts anew each trade date is broken there."""
-    spans = frame.spans(study.computed.lines[key], study.pyramids[key])
+    spans = frame.study_spans(study, key)
     return spans.broken(frame.model.series.days.first) if study.kind.intraday_only else spans

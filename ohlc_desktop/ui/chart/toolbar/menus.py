@@ -196,6 +196,8 @@ class Menus(QObject):
         self._switch(menu, self.tr("&Highest and lowest in sight"), "extremes")
         self._switch(menu, self.tr("&Last price"), "last_price")
         self._switch(menu, self.tr("&Grid"), "grid")
+        text = self.tr("Scale &prices only (studies may leave the picture)")
+        self._switch(menu, text, "scale_price_only")
         menu.addSeparator()
         self._switch(menu, self.tr("Contract &rolls"), "rolls")
         self._switch(menu, self.tr("&Missing candles"), "holes")
