@@ -242,6 +242,10 @@
         <translation>das Bild kopieren</translation>
     </message>
     <message>
+        <source>how the chart is drawn</source>
+        <translation>wie der Chart gezeichnet wird</translation>
+    </message>
+    <message>
         <source>Drawings</source>
         <translation>Zeichnungen</translation>
     </message>
@@ -6437,6 +6441,121 @@ AAPL</translation>
     <message>
         <source>{days} d</source>
         <translation>{days} d</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceButton</name>
+    <message>
+        <source>Workspace</source>
+        <extracomment>Characters of a name on the button.</extracomment>
+        <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Workspaces: sets of chart windows under names</source>
+        <translation>Arbeitsbereiche: Chart-Fenster unter einem Namen</translation>
+    </message>
+    <message>
+        <source>Workspace: {name}</source>
+        <translation>Arbeitsbereich: {name}</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceKeeper</name>
+    <message>
+        <source>Workspace</source>
+        <extracomment>When the button gives way to others.</extracomment>
+        <translation>Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Workspace {number}</source>
+        <translation>Arbeitsbereich {number}</translation>
+    </message>
+    <message>
+        <source>Save the changes in “{name}”?</source>
+        <translation>Die Änderungen in „{name}“ speichern?</translation>
+    </message>
+    <message>
+        <source>What is not saved is as before when the workspace is opened again.</source>
+        <translation>Was nicht gespeichert wird, ist wie vorher, wenn der Arbeitsbereich wieder geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Do not save</source>
+        <translation>&amp;Nicht speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceMenu</name>
+    <message>
+        <source>&amp;New…</source>
+        <translation>&amp;Neu…</translation>
+    </message>
+    <message>
+        <source>New workspace</source>
+        <translation>Neuer Arbeitsbereich</translation>
+    </message>
+    <message>
+        <source>Save &amp;as…</source>
+        <translation>Speichern &amp;unter…</translation>
+    </message>
+    <message>
+        <source>Save workspace as</source>
+        <translation>Arbeitsbereich speichern unter</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>Um&amp;benennen…</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>&amp;Duplizieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save now</source>
+        <translation>Jetzt &amp;speichern</translation>
+    </message>
+    <message>
+        <source>&amp;Close all chart windows</source>
+        <translation>Alle Chart-Fenster s&amp;chließen</translation>
+    </message>
+    <message>
+        <source>No workspaces yet: give these windows a name</source>
+        <translation>Noch keine Arbeitsbereiche: Geben Sie diesen Fenstern einen Namen</translation>
+    </message>
+    <message>
+        <source>Save &amp;changes automatically</source>
+        <translation>Änderungen &amp;automatisch speichern</translation>
+    </message>
+    <message>
+        <source>D&amp;elete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Rename workspace</source>
+        <translation>Arbeitsbereich umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete the workspace “{name}”?</source>
+        <translation>Arbeitsbereich „{name}“ löschen?</translation>
+    </message>
+    <message>
+        <source>Candles and drawings stay, and so do windows that are open.</source>
+        <translation>Kerzen und Zeichnungen bleiben, offene Fenster auch.</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
     </message>
 </context>
 </TS>

@@ -28,5 +28,5 @@ def same_name(text: str, names: Iterable[str]) -> str:
 def next_name(pattern: str, names: Iterable[str]) -> str:
     """The first name of a pattern such as ``Workspace {number}`` that is not taken, counted from 1."""
     taken = list(names)
-    found = (pattern.format(number=number) for number in count(1))
+    found = (pattern.replace("{number}", str(number)) for number in count(1))
     return next(name for name in found if not same_name(name, taken))

@@ -50,6 +50,7 @@ def key_table() -> list[tuple[str, list[tuple[str, str]]]]:
                 ("Menu, Shift+F10", translate("ChartKeys", "what can be done there")),
                 ("F5, Ctrl+I", translate("ChartKeys", "look for new candles, import now")),
                 ("Ctrl+C", translate("ChartKeys", "copy the picture")),
+                ("Ctrl+,", translate("ChartKeys", "how the chart is drawn")),
             ],
         ),
         (

@@ -208,7 +208,8 @@ class Menus(QObject):
         menu.addSeparator()
         self._switch(menu, self.tr("Real &time axis (nights and weekends at their length)"), "real_time")
         menu.addSeparator()
-        self._line(menu, self.tr("Chart s&ettings…"), self.settings_wanted.emit).setShortcut("Ctrl+,")
+        # the key is only told: as a shortcut of the line it would be in the way of the window's
+        self._line(menu, self.tr("Chart s&ettings…") + "\tCtrl+,", self.settings_wanted.emit)
 
     # -- indicators and other instruments ----------------------------------------------------------
 

@@ -53,6 +53,7 @@ class Picture(StrEnum):
     STACKED = "stacked"
     FOUR = "four"
     BIG_AND_TWO = "big-and-two"
+    WORKSPACE = "workspace"
     DOT = "dot"
     PANE_UP = "pane-up"
     PANE_DOWN = "pane-down"

@@ -43,6 +43,7 @@ from ohlc_desktop.ui.chart.window.links import Links
 from ohlc_desktop.ui.chart.window.memory import Memory
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
+from ohlc_desktop.ui.chart.workspaces.workspace_keeper import WorkspaceKeeper
 from ohlc_desktop.ui.widgets.icons import app_icon
 
 #: Charts look for what an import has stored at most so often, in milliseconds.
@@ -91,6 +92,7 @@ class Charts(QObject):
             self._known, feed_of(profile.demo), start_import, self._watch,
             lambda path: bool(own_file(profile, path)), self._inspect, self._memory,
         )  # fmt: skip
+        self.workspaces = WorkspaceKeeper(self._memory, self._states, self._show_instead, self)
         self._stale: set[str] = set()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._look)
@@ -156,6 +158,8 @@ class Charts(QObject):
         window.new_wanted.connect(lambda: self._open(WindowState((window.active.state,))))
         window.shown_again.connect(partial(self._to_front, window))
         window.closing.connect(partial(self._let_close, window))
+        window.all_closing.connect(self._close_all)
+        self.workspaces.attach(window)
         self.windows.append(window)
         self._offer(window)
         window.bring_up()
@@ -184,6 +188,27 @@ class Charts(QObject):
             self._parked = [state]
         self._dispose(window)
         self._remember()
+        self._rest_without_windows()
+
+    def _close_all(self) -> None:
+        """Close all windows; "Charts…" brings them back."""
+        self._parked, before, self.windows = self._states(), self.windows, []
+        for window in before:
+            self._dispose(window)
+            window.close()
+        self._remember()
+        self._rest_without_windows()
+
+    def _show_instead(self, states: Sequence[WindowState]) -> None:
+        """Open windows instead of those that are open, whose state has been kept."""
+        before, self.windows, self._parked = self.windows, [], list(states)
+        for window in before:
+            self._dispose(window)  # first, for its charts are linked with others no more
+        self.open_last()
+        for window in before:
+            window.close()
+
+    def _rest_without_windows(self) -> None:
         if not self.windows:
             self._check.stop()
             self.drawings.forget()
@@ -222,7 +247,12 @@ class Charts(QObject):
 
     def _remember(self) -> None:
         self._rest.stop()
-        self._memory.keep_windows([*(window.state for window in self.windows), *self._parked])
+        self._memory.keep_windows(self._states())
+        self.workspaces.remember()
+
+    def _states(self) -> list[WindowState]:
+        """The windows that are open, and those that "Charts…" brings back."""
+        return [*(window.state for window in self.windows), *self._parked]
 
     # -- what happens in the program ---------------------------------------------------------------
 

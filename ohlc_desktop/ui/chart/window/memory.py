@@ -19,11 +19,12 @@ from ohlc_desktop.core.chart.saved.templates import (
 )
 from ohlc_desktop.core.timeframes import NAMES
 from ohlc_desktop.ui.chart.window.window_state import MOST_WINDOWS, WindowState, window_from_json, window_to_json
+from ohlc_desktop.ui.chart.workspaces.workspaces import Workspaces, workspaces_from_json, workspaces_to_json
 
 #: Timeframes with buttons of their own, until the user chooses others.
 FAVOURITES = ("1m", "5m", "15m", "1h", "1d")
 _WINDOWS, _FAVOURITES, _LAST = "charts/windows", "charts/favourites", "charts/look"
-_DEFAULT, _TEMPLATES = "charts/default", "charts/templates"
+_DEFAULT, _TEMPLATES, _WORKSPACES = "charts/default", "charts/templates", "charts/workspaces"
 
 
 class Memory:
@@ -51,6 +52,14 @@ class Memory:
     def keep_favourites(self, names: Sequence[str]) -> None:
         """Remember which timeframes have buttons."""
         self._write(_FAVOURITES, list(names))
+
+    def workspaces(self) -> Workspaces:
+        """The named sets of windows."""
+        return workspaces_from_json(self._read(_WORKSPACES))
+
+    def keep_workspaces(self, workspaces: Workspaces) -> None:
+        """Keep these, and no others."""
+        self._write(_WORKSPACES, workspaces_to_json(workspaces))
 
     # -- how charts are drawn ----------------------------------------------------------------------
 

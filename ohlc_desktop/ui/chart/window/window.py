@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
 from ohlc_desktop.ui.chart.toolbar.toolbar import DrawingBar, Toolbar
 from ohlc_desktop.ui.chart.window.chart_actions import ChartActions
 from ohlc_desktop.ui.chart.window.layouts import Board, ChartLayout
+from ohlc_desktop.ui.chart.window.placing import place_of, put_back
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.theme import GAP
@@ -49,7 +50,7 @@ class ChartWindow(QWidget):
         favourites_chosen: Timeframes that are to have buttons, in all windows (tuple[str, ...]).
         changed: Something of it is to be remembered.
         shown_again: It came back to the front.
-        closing: It is about to close.
+        closing: It is about to close; ``all_closing`` all windows of charts are to.
     """
 
     new_wanted = Signal()
@@ -58,6 +59,7 @@ class ChartWindow(QWidget):
     changed = Signal()
     shown_again = Signal()
     closing = Signal()
+    all_closing = Signal()
 
     def __init__(self, state: WindowState, supplies: Supplies, favourites: Sequence[str]) -> None:
         super().__init__()
@@ -78,7 +80,8 @@ class ChartWindow(QWidget):
         self._board.lay_out(state.layout, self.cells)
         self._board.set_sizes(state.sizes)
         self.activate(min(state.active, len(self.cells) - 1))
-        self._restore(state.geometry)
+        if not put_back(self, state.geometry, state.place):
+            self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
     # -- what is shown -----------------------------------------------------------------------------
 
@@ -92,7 +95,8 @@ class ChartWindow(QWidget):
         """All of it that is remembered."""
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         sizes = self._sizes if self._maximised else self._present_sizes()
-        return WindowState(tuple(cell.state for cell in self.cells), self._layout, self._active, sizes, geometry)
+        cells = tuple(cell.state for cell in self.cells)
+        return WindowState(cells, self._layout, self._active, sizes, geometry, place_of(self))
 
     @property
     def in_sight(self) -> bool:
@@ -249,10 +253,6 @@ class ChartWindow(QWidget):
         cell.view.legend.settings_wanted.connect(self._doing.edit_indicator)
         cell.inspector.failed.connect(partial(self.tell, Severity.ATTENTION))
         return cell
-
-    def _restore(self, geometry: str) -> None:
-        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace"))):
-            self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
     # -- the active chart --------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ohlc_desktop.core.chart.options import ChartOptions, choice_of, list_of, options_from_json
+from ohlc_desktop.core.chart.saved.screens import WindowPlace, place_from_json
 from ohlc_desktop.core.errors import UsageError
 from ohlc_desktop.core.market.symbol_reading import LONGEST_NAME
 from ohlc_desktop.core.timeframes import timeframe
@@ -40,6 +41,7 @@ class WindowState:
         active: Number of the chart that the toolbar acts on.
         sizes: Where the borders between them are.
         geometry: As ``QWidget.saveGeometry`` tells it, in base 64; empty for a window of the usual size.
+        place: Where it is, and on which screen; None where only an older version's geometry tells it.
     """
 
     cells: tuple[CellState, ...]
@@ -47,6 +49,7 @@ class WindowState:
     active: int = 0
     sizes: tuple[tuple[int, ...], ...] = ()
     geometry: str = ""
+    place: WindowPlace | None = None
 
 
 def window_to_json(window: WindowState) -> dict[str, Any]:
@@ -58,6 +61,7 @@ def window_to_json(window: WindowState) -> dict[str, Any]:
     return {
         "layout": window.layout.value, "cells": cells, "active": window.active,
         "sizes": [list(lengths) for lengths in window.sizes], "geometry": window.geometry,
+        "place": None if window.place is None else window.place.to_json(),
     }  # fmt: skip
 
 
@@ -74,7 +78,7 @@ def window_from_json(plain: object) -> WindowState | None:
         tuple(cells[: chosen.charts]), chosen,
         active if type(active) is int and 0 <= active < chosen.charts else 0,
         tuple(tuple(lengths) for lengths in map(_lengths, list_of(given.get("sizes"))) if lengths),
-        geometry if isinstance(geometry, str) else "",
+        geometry if isinstance(geometry, str) else "", place_from_json(given.get("place")),
     )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Workspaces: sets of chart windows under names, of which one is open."""
