@@ -40,6 +40,13 @@ def test_texts_can_be_read_on_a_background_of_ones_own() -> None:
     assert {colour.alpha() for colour in drawn} == {255}
 
 
+def test_white_bodies_are_told_by_their_borders() -> None:
+    paper = chart_colours(LIGHT, Appearance("#ffffff", "#000000", "#202020", "#000000"))
+    assert (paper.up_body.name(), paper.up.name(), paper.down.name()) == ("#ffffff", "#202020", "#000000")
+    assert told_apart(paper)
+    assert not told_apart(chart_colours(LIGHT, Appearance("#ffffff", up_border="#202020", border=False)))
+
+
 def test_candles_that_cannot_be_seen_are_told() -> None:
     assert told_apart(chart_colours(LIGHT))
     assert told_apart(chart_colours(DARK))

@@ -23,7 +23,8 @@ class ChartColours:
         base: Behind the candles.
         eth: Behind candles outside the regular trading hours.
         grid: Lines at labels; ``separator`` between trade dates.
-        up: Candles that rise; ``down`` the others; ``up_soft`` and ``down_soft`` their volume.
+        up: Candles that rise, as a whole; ``down`` the others; ``up_soft`` and ``down_soft`` their volume.
+        up_body: Their bodies; ``down_body`` of the others.
         up_border: Around bodies that rise; ``down_border`` around the others.
         up_wick: From their high to their low; ``down_wick`` of the others.
         line: Of line and area charts; ``area`` below it.
@@ -44,6 +45,8 @@ class ChartColours:
     down: QColor
     up_soft: QColor
     down_soft: QColor
+    up_body: QColor
+    down_body: QColor
     up_border: QColor
     down_border: QColor
     up_wick: QColor
@@ -120,17 +123,24 @@ def _on_ground(theme: Colours) -> dict[str, QColor]:
 
 
 def _of_candles(appearance: Appearance, standard: dict[str, QColor]) -> dict[str, QColor]:
-    """The parts of candles; ``up`` and ``down`` are of the first part that is drawn: what stands for the whole candle."""
+    """The parts of candles, and what stands for all of them where they are too narrow, in texts and in the volume."""
     found: dict[str, QColor] = {}
     for side in ("up", "down"):
         body = QColor(getattr(appearance, f"{side}_body") or standard[side])
         border = QColor(getattr(appearance, f"{side}_border") or body)
         wick = QColor(getattr(appearance, f"{side}_wick") or body)
-        whole = body if appearance.body else border if appearance.border else wick
-        found |= {side: whole, f"{side}_border": border, f"{side}_wick": wick}
+        parts = (appearance.body, body), (appearance.border, border), (appearance.wick, wick)
+        whole = _seen([colour for drawn, colour in parts if drawn] or [body], standard["base"])
+        found |= {side: whole, f"{side}_body": body, f"{side}_border": border, f"{side}_wick": wick}
         if appearance.background or whole != standard[side]:
             found[f"{side}_soft"] = blended(whole, standard["base"], _SOFT)
     return found
+
+
+def _seen(colours: list[QColor], ground: QColor) -> QColor:
+    """The first colour that can be told from the ground, else the first: white bodies have borders on white ground."""
+    apart = (colour for colour in colours if contrast(colour.name(), ground.name()) >= LEAST_CONTRAST)
+    return next(apart, colours[0])
 
 
 def told_apart(colours: ChartColours) -> bool:

@@ -177,8 +177,8 @@ class _Side(NamedTuple):
 
 def _sides(colours: ChartColours) -> tuple[_Side, _Side]:
     return (
-        _Side(colours.up, colours.up_border, colours.up_wick),
-        _Side(colours.down, colours.down_border, colours.down_wick),
+        _Side(colours.up_body, colours.up_border, colours.up_wick),
+        _Side(colours.down_body, colours.down_border, colours.down_wick),
     )
 
 
@@ -194,19 +194,16 @@ def _hollow(frame: Frame) -> Bools:
 def _fill_bodies(
     painter: QPainter, frame: Frame, colours: _Side, bodies: Float64, hollow: Bools, border: int
 ) -> None:  # fmt: skip
-    """Bodies and their borders; where a border leaves no room inside, it is as the body."""
+    """Bodies and their borders; where a border leaves no room inside, as in a narrow one, it is all that is seen."""
     chosen = frame.options.appearance
     bordered = chosen.border or frame.options.style is Style.HOLLOW
     if not (chosen.body or bordered):
         return
     inner = bodies + np.array([border, border, -2 * border, -2 * border])
     roomy = (inner[:, 2] > 0) & (inner[:, 3] > 0)
+    fill_rects(painter, colours.border if bordered else colours.body, bodies)
     if bordered and colours.border != colours.body:
-        edged = roomy | hollow
-        fill_rects(painter, colours.border, bodies[edged])
-        fill_rects(painter, colours.body, np.concatenate((bodies[~edged], inner[roomy & ~hollow])))
-    else:
-        fill_rects(painter, colours.body, bodies)
+        fill_rects(painter, colours.body, inner[roomy & ~hollow])
     fill_rects(painter, frame.look.colours.base, inner[roomy & hollow])
 
 
