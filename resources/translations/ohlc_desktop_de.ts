@@ -751,6 +751,10 @@
         <translation>&amp;Violett</translation>
     </message>
     <message>
+        <source>Extended line</source>
+        <translation>Verlängerte Linie</translation>
+    </message>
+    <message>
         <source>Horizontal line</source>
         <translation>Horizontale Linie</translation>
     </message>
@@ -763,6 +767,18 @@
         <translation>Strahl</translation>
     </message>
     <message>
+        <source>Horizontal ray</source>
+        <translation>Waagerechter Strahl</translation>
+    </message>
+    <message>
+        <source>Vertical line</source>
+        <translation>Senkrechte Linie</translation>
+    </message>
+    <message>
+        <source>Parallel channel</source>
+        <translation>Parallelkanal</translation>
+    </message>
+    <message>
         <source>Rectangle</source>
         <translation>Rechteck</translation>
     </message>
@@ -771,8 +787,28 @@
         <translation>Fibonacci-Retracement</translation>
     </message>
     <message>
+        <source>Long position</source>
+        <translation>Long-Position</translation>
+    </message>
+    <message>
+        <source>Short position</source>
+        <translation>Short-Position</translation>
+    </message>
+    <message>
         <source>Measure</source>
         <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Price range</source>
+        <translation>Preisspanne</translation>
+    </message>
+    <message>
+        <source>Date range</source>
+        <translation>Zeitspanne</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
     </message>
     <message>
         <source>{name} (the same as {other})</source>
@@ -1091,6 +1127,7 @@
     <name>DrawingBar</name>
     <message>
         <source>Drawing tools</source>
+        <extracomment>Keys of tools, with Alt as a letter alone asks for a symbol.</extracomment>
         <translation>Zeichenwerkzeuge</translation>
     </message>
     <message>
@@ -1142,6 +1179,42 @@
         <translation>Ausgewählte Zeichnung löschen (Entf); ohne Auswahl alle</translation>
     </message>
     <message>
+        <source>Lines</source>
+        <translation>Linien</translation>
+    </message>
+    <message>
+        <source>Shapes and levels</source>
+        <translation>Formen und Stufen</translation>
+    </message>
+    <message>
+        <source>Positions</source>
+        <translation>Positionen</translation>
+    </message>
+    <message>
+        <source>Measures</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Lock all drawings</source>
+        <translation>Alle Zeichnungen sperren</translation>
+    </message>
+    <message>
+        <source>Hide all drawings</source>
+        <translation>Alle Zeichnungen ausblenden</translation>
+    </message>
+    <message>
+        <source>List of all drawings and indicators (Alt+O)</source>
+        <translation>Liste aller Zeichnungen und Indikatoren (Alt+O)</translation>
+    </message>
+    <message>
+        <source>Objects</source>
+        <translation>Objekte</translation>
+    </message>
+    <message>
         <source>Delete all drawings of {symbol}?</source>
         <translation>Alle Zeichnungen von {symbol} löschen?</translation>
     </message>
@@ -1157,6 +1230,14 @@
         <source>&amp;Cancel</source>
         <translation>&amp;Abbrechen</translation>
     </message>
+    <message>
+        <source>Unlock all drawings</source>
+        <translation>Alle Zeichnungen entsperren</translation>
+    </message>
+    <message>
+        <source>All drawings are hidden: show them</source>
+        <translation>Alle Zeichnungen sind ausgeblendet: wieder zeigen</translation>
+    </message>
 </context>
 <context>
     <name>DrawingRepository</name>
@@ -1169,20 +1250,12 @@
 <context>
     <name>DrawingTool</name>
     <message>
-        <source>&amp;Colour</source>
-        <translation>&amp;Farbe</translation>
-    </message>
-    <message>
         <source>&amp;Width</source>
         <translation>&amp;Breite</translation>
     </message>
     <message>
         <source>&amp;Extend to the right</source>
         <translation>Nach &amp;rechts verlängern</translation>
-    </message>
-    <message>
-        <source>Levels &amp;beyond 100 %</source>
-        <translation>Stufen &amp;jenseits 100 %</translation>
     </message>
     <message>
         <source>&amp;Lock</source>
@@ -1193,8 +1266,80 @@
         <translation>Nach &amp;vorn holen</translation>
     </message>
     <message>
+        <source>&amp;Properties…</source>
+        <translation>&amp;Eigenschaften…</translation>
+    </message>
+    <message>
+        <source>&amp;Template</source>
+        <translation>V&amp;orlage</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate</source>
+        <translation>D&amp;uplizieren</translation>
+    </message>
+    <message>
+        <source>Send to &amp;back</source>
+        <translation>Nach &amp;hinten stellen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>&amp;Ausblenden</translation>
+    </message>
+    <message>
         <source>&amp;Delete</source>
         <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>C&amp;olour</source>
+        <translation>&amp;Farbe</translation>
+    </message>
+    <message>
+        <source>&amp;Style</source>
+        <translation>S&amp;til</translation>
+    </message>
+    <message>
+        <source>&amp;Middle line</source>
+        <translation>&amp;Mittellinie</translation>
+    </message>
+    <message>
+        <source>Levels be&amp;yond 100 %</source>
+        <translation>Stufen über &amp;100 %</translation>
+    </message>
+    <message>
+        <source>As by &amp;itself</source>
+        <translation>&amp;Wie von selbst</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>&amp;Speichern als…</translation>
+    </message>
+    <message>
+        <source>Use as &amp;default</source>
+        <translation>Als &amp;Vorgabe verwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Reset the default</source>
+        <translation>Vorgabe &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>Ver&amp;gessen</translation>
+    </message>
+    <message>
+        <source>Solid</source>
+        <translation>Durchgezogen</translation>
+    </message>
+    <message>
+        <source>Dashed</source>
+        <translation>Gestrichelt</translation>
+    </message>
+    <message>
+        <source>Dotted</source>
+        <translation>Gepunktet</translation>
     </message>
     <message>
         <source>As the theme</source>
@@ -1235,6 +1380,10 @@
     <message>
         <source>{pixels} px</source>
         <translation>{pixels} px</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
     </message>
 </context>
 <context>
@@ -1361,6 +1510,13 @@
     <message>
         <source>about {time}</source>
         <translation>etwa {time}</translation>
+    </message>
+</context>
+<context>
+    <name>FlyoutButton</name>
+    <message>
+        <source>{tool}; more: press its right edge, or hold</source>
+        <translation>{tool}; mehr: rechten Rand drücken oder gedrückt halten</translation>
     </message>
 </context>
 <context>
@@ -3361,6 +3517,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Konvergenz/Divergenz gleitender Durchschnitte (MACD)</translation>
     </message>
     <message>
+        <source>No risk</source>
+        <translation>Kein Risiko</translation>
+    </message>
+    <message>
         <source>On-balance volume (OBV)</source>
         <translation>On-Balance-Volumen (OBV)</translation>
     </message>
@@ -3577,6 +3737,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Steigend</translation>
     </message>
     <message>
+        <source>Risk/reward 1 : {ratio:.2f}</source>
+        <translation>Risiko/Ertrag 1 : {ratio:.2f}</translation>
+    </message>
+    <message>
         <source>Run: ohlc-desktop import</source>
         <translation>Führen Sie aus: ohlc-desktop import</translation>
     </message>
@@ -3669,6 +3833,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Stochastik</translation>
     </message>
     <message>
+        <source>Stop {distance}</source>
+        <translation>Stopp {distance}</translation>
+    </message>
+    <message>
         <source>Stored candles are as they were; the next import asks again.</source>
         <translation>Gespeicherte Kerzen sind, wie sie waren; der nächste Import fragt erneut.</translation>
     </message>
@@ -3687,6 +3855,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Supertrend</source>
         <translation>Supertrend</translation>
+    </message>
+    <message>
+        <source>Target {distance}</source>
+        <translation>Ziel {distance}</translation>
     </message>
     <message>
         <source>The candles of {symbol} were deleted. Import to get them again.</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -12,31 +13,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import make
-from ohlc_desktop.core.chart.drawings.drawing_shapes import (
-    PixelRect,
-    Point,
-    Segment,
-    Shape,
-    clip,
-    distance,
-    hit,
-    reach,
-    shape,
-)
+from ohlc_desktop.core.chart.drawings.drawing_shapes import Shape, hit, reach, shape
 from ohlc_desktop.core.chart.drawings.drawings import (
     BODY,
     FIBONACCI_LEVELS,
+    INSIDE,
     WIDEST,
     Anchor,
     Drawing,
     DrawingKind,
     Handle,
+    Stroke,
     level_prices,
-    move,
-    move_body,
-    opposite,
 )
+from ohlc_desktop.core.chart.drawings.geometry import PixelRect, Point, Segment, clip, distance
 from ohlc_desktop.core.chart.drawings.measuring import measure, on_tick, place_of, span_text
+from ohlc_desktop.core.chart.drawings.moving import move, move_body, opposite
+from ohlc_desktop.core.chart.drawings.positions import position_texts
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.timeframes import TIMEFRAMES
@@ -56,7 +49,9 @@ def drawings(draw: st.DrawFn) -> Drawing:
     levels = tuple(sorted(draw(st.sets(st.floats(-5, 5), max_size=4))))
     return Drawing(
         draw(st.text("abc123", min_size=1)), kind, points, draw(colours), draw(st.integers(1, WIDEST)),
-        draw(st.booleans()), levels, draw(st.booleans()),
+        draw(st.booleans()), levels, draw(st.booleans()), draw(st.sampled_from(Stroke)), draw(colours),
+        draw(st.integers(0, 100)), draw(st.text(max_size=9)), draw(st.integers(8, 48)), draw(st.booleans()),
+        draw(st.booleans()), draw(st.sampled_from(("{}", '{"glow": [1, 2]}'))),
     )  # fmt: skip
 
 
@@ -95,11 +90,21 @@ def test_defaults_are_not_stored() -> None:
         ({"width": math.nan, "levels": [math.nan]}, {}),
         ({"width": 10**400}, {}),
         ({"colour": "#AbCdEf", "width": 2.9}, {"colour": "#AbCdEf", "width": 2}),
+        ({"stroke": "wavy", "fill": 7, "opacity": 400, "text": 5, "text_size": 1, "middle": 0, "hidden": "no"},
+         {"opacity": 100, "text_size": 8}),
+        ({"stroke": ["solid"], "opacity": -3}, {"opacity": 0}),
     ],
-)
+)  # fmt: skip
 def test_options_that_make_no_sense_fall_back(options: dict[str, object], expected: dict[str, object]) -> None:
     data = {"id": "one", "kind": "horizontal", "points": [[60, 1.5]], **options}
-    assert Drawing.from_json(data) == drawn(DrawingKind.HORIZONTAL, (60, 1.5), **expected)
+    read = Drawing.from_json(data)
+    assert replace(read, rest="{}") == drawn(DrawingKind.HORIZONTAL, (60, 1.5), **expected)
+
+
+def test_what_a_newer_version_stored_with_a_drawing_is_kept() -> None:
+    data = {"id": "one", "kind": "horizontal", "points": [[60, 1.5]], "glow": {"radius": [3, None]}, "alarm": True}
+    read = Drawing.from_json(data)
+    assert replace(read, width=3).to_json() == data | {"width": 3}
 
 
 @pytest.mark.parametrize(
@@ -150,22 +155,23 @@ def test_a_ray_runs_to_an_edge(x1: float, y1: float, x2: float, y2: float) -> No
 
 
 @pytest.mark.parametrize("far", [1e6, 1e9, 1e12, 1e300, 1.7e308])
-@pytest.mark.parametrize("kind", [kind for kind in DrawingKind if kind.anchors == 2])
+@pytest.mark.parametrize("kind", [kind for kind in DrawingKind if kind.anchors > 1])
 def test_far_anchors_neither_overflow_nor_leave_the_pane(kind: DrawingKind, far: float) -> None:
     for ends in (((-far, -far), (far, far)), ((-far, 300.0), (far, 300.0)), ((500.0, far), (500.0, -far))):
-        points = iter(ends)
-        drawing = Drawing("one", kind, (Anchor(0, 0.0), Anchor(1, 1.0)))
+        points = iter((*ends, ends[0]))
+        drawing = Drawing("one", kind, tuple(Anchor(number, float(number)) for number in range(kind.anchors)))
         mapped = {anchor: next(points) for anchor in drawing.points}
         found = shape(drawing, lambda ts, price, at=mapped: at.get((ts, price), (0.0, 300.0)), PANE)  # type: ignore[misc]
         for line in (*found.lines, *found.guides, *(level.line for level in found.levels)):
             assert PANE.holds((line.x1, line.y1))
             assert PANE.holds((line.x2, line.y2))
-        if found.box is not None:
-            assert PANE.holds(found.box[:2])
-            assert PANE.holds(found.box[2:])
+        for box in filter(None, (found.box, found.gain, found.loss)):
+            assert PANE.holds(box[:2])
+            assert PANE.holds(box[2:])
+        assert all(map(PANE.grown(1e-6).holds, found.area))
 
 
-@pytest.mark.parametrize("kind", list(DrawingKind))
+@pytest.mark.parametrize("kind", [kind for kind in DrawingKind if kind is not DrawingKind.VERTICAL])
 @pytest.mark.parametrize("nowhere", [math.nan, math.inf, -math.inf])
 def test_what_has_no_pixel_is_not_drawn(kind: DrawingKind, nowhere: float) -> None:
     drawing = Drawing("one", kind, (Anchor(0, 1.0),) * kind.anchors)
@@ -189,6 +195,53 @@ def test_a_trend_line_ends_at_its_anchors_and_a_ray_does_not() -> None:
     assert shape(drawn(DrawingKind.RAY, *ends), as_pixels, PANE).lines == (Segment(100, 100, 1000, 550),)
     assert shape(drawn(DrawingKind.RAY, *reversed(ends)), as_pixels, PANE).lines == (Segment(200, 150, 0, 50),)
     assert shape(drawn(DrawingKind.RAY, ends[0], ends[0]), as_pixels, PANE).lines == (Segment(100, 100, 100, 100),)
+
+
+def test_an_extended_line_has_no_end_and_a_horizontal_ray_one() -> None:
+    assert shape(drawn(DrawingKind.EXTENDED, (100, 100.0), (200, 150.0)), as_pixels, PANE).lines == (Segment(0, 50, 1000, 550),)
+    ray = drawn(DrawingKind.HORIZONTAL_RAY, (300, 80.0))
+    assert shape(ray, as_pixels, PANE).lines == (Segment(300, 80, 1000, 80),)
+    assert (hit(ray, as_pixels, (900.0, 82.0), 6.0), hit(ray, as_pixels, (200.0, 80.0), 6.0)) == (BODY, None)
+
+
+def test_a_vertical_line_spans_all_panes_whatever_its_price() -> None:
+    line = drawn(DrawingKind.VERTICAL, (300, -5.0))
+    assert shape(line, logarithmic, PANE).lines == (Segment(300, 0, 300, 600),)
+    assert hit(line, logarithmic, (302.0, 599.0), 6.0) == BODY
+    assert not shape(line, lambda *_: (math.nan, 1.0), PANE).visible
+
+
+def test_a_channel_has_two_parallels_and_a_middle() -> None:
+    channel = drawn(DrawingKind.CHANNEL, (100, 100.0), (300, 200.0), (100, 160.0))
+    found = shape(channel, as_pixels, PANE)
+    assert found.lines == (Segment(100, 100, 300, 200), Segment(100, 160, 300, 260))
+    assert found.guides == (Segment(100, 130, 300, 230),)
+    assert (found.area, found.handles[2]) == (((100, 100), (300, 200), (300, 260), (100, 160)), (200, 210))
+    assert shape(replace(channel, middle=False), as_pixels, PANE).guides == ()
+    longer = shape(replace(channel, extended=True), as_pixels, PANE)
+    assert longer.lines == (Segment(100, 100, 1000, 550), Segment(100, 160, 980, 600))
+    assert (hit(channel, as_pixels, (150.0, 140.0), 6.0), hit(channel, as_pixels, (250.0, 300.0), 6.0)) == (INSIDE, None)
+
+
+def test_a_position_shows_what_is_won_and_what_is_lost() -> None:
+    found = shape(drawn(DrawingKind.SHORT, (100, 300.0), (400, 500.0), (400, 200.0)), as_pixels, PANE)
+    assert (found.gain, found.loss) == (PixelRect(100, 300, 400, 500), PixelRect(100, 200, 400, 300))
+    assert found.lines[0] == Segment(100, 300, 400, 300)
+
+
+def test_ranges_have_an_arrow_and_bounds() -> None:
+    up = shape(drawn(DrawingKind.PRICE_RANGE, (100, 300.0), (200, 100.0)), as_pixels, PANE).lines
+    assert up == (Segment(150, 100, 150, 300), Segment(100, 100, 200, 100), Segment(100, 300, 200, 300))
+    long = shape(drawn(DrawingKind.DATE_RANGE, (100, 300.0), (200, 100.0)), as_pixels, PANE).lines
+    assert long == (Segment(100, 200, 200, 200), Segment(100, 100, 100, 300), Segment(200, 100, 200, 300))
+
+
+def test_a_text_is_as_large_as_it_is_written() -> None:
+    text = drawn(DrawingKind.TEXT, (100, 50.0), text="Here")
+    extent = lambda _: (40.0, 20.0)  # noqa: E731  # one line
+    assert shape(text, as_pixels, PANE, extent).box == PixelRect(100, 50, 140, 70)
+    assert hit(text, as_pixels, (139.0, 69.0), 2.0, extent) == BODY
+    assert hit(text, as_pixels, (150.0, 69.0), 2.0, extent) is None
 
 
 def test_lines_are_straight_in_pixels_on_a_logarithmic_scale() -> None:
@@ -240,9 +293,10 @@ def test_the_nearest_handle_wins_over_the_other_and_over_the_body() -> None:
     assert hit(longer, as_pixels, (307.0, 100.0), 6.0) is None
 
 
-def test_rectangles_are_hollow_and_have_four_corners() -> None:
+def test_rectangles_are_taken_inside_unless_they_are_hollow_and_have_four_corners() -> None:
     box = drawn(DrawingKind.RECTANGLE, (100, 100.0), (300, 300.0))
-    assert hit(box, as_pixels, (200.0, 200.0), 6.0) is None
+    assert hit(box, as_pixels, (200.0, 200.0), 6.0) == INSIDE
+    assert hit(replace(box, opacity=0), as_pixels, (200.0, 200.0), 6.0) is None
     assert hit(box, as_pixels, (200.0, 104.0), 6.0) == BODY
     corners = [hit(box, as_pixels, corner, 6.0) for corner in ((99.0, 101.0), (300.0, 300.0), (100.0, 301.0))]
     assert [*corners, hit(box, as_pixels, (300.0, 100.0), 6.0)] == [0, 1, 2, 3]
@@ -273,11 +327,13 @@ def test_a_hit_lies_on_what_is_drawn(drawing: Drawing, x: float, y: float) -> No
     lines = [distance((x, y), line) for line in (*seen.lines, *seen.guides, *(level.line for level in seen.levels))]
     around = reach(drawing, as_pixels)
     assert around is not None
+    if drawing.kind is DrawingKind.TEXT:
+        return
     if found is not None:
         assert around.grown(6.01).holds((x, y))
     if found == BODY:
         assert min(lines) < 6.01
-    elif found is None:
+    elif found in (None, INSIDE):
         assert min(lines, default=math.inf) > 5.99
 
 
@@ -301,6 +357,24 @@ def test_moving_makes_a_new_drawing_unless_it_is_locked() -> None:
     assert move(locked, Handle(0), Anchor(2, 11.0)) is locked
     assert move_body(locked, lambda anchor: Anchor(anchor.ts + 1, 0.0)) is locked
     assert move_body(line, lambda anchor: Anchor(anchor.ts + 1, 0.0)).points == ((2, 0.0),)
+
+
+def test_a_channel_keeps_its_width_while_an_end_is_moved() -> None:
+    channel = drawn(DrawingKind.CHANNEL, (1, 10.0), (3, 30.0), (1, 15.0))
+    assert move(channel, Handle(0), Anchor(2, 20.0)).points == ((2, 20.0), (3, 30.0), (2, 25.0))
+    assert move(channel, Handle(1), Anchor(5, 50.0)).points == ((1, 10.0), (5, 50.0), (1, 15.0))
+    assert move(channel, Handle(2), Anchor(4, 7.0)).points == ((1, 10.0), (3, 30.0), (1, 7.0))
+    assert [opposite(channel, Handle(handle)) for handle in range(3)] == [(3, 30.0), (1, 10.0), None]
+
+
+def test_target_and_stop_stay_on_their_sides_of_the_entry() -> None:
+    long = drawn(DrawingKind.LONG, (1, 10.0), (5, 14.0), (5, 8.0))
+    assert move(long, Handle(1), Anchor(7, 9.0)).points == ((1, 10.0), (7, 10.0), (7, 8.0))
+    assert move(long, Handle(2), Anchor(7, 12.0)).points == ((1, 10.0), (7, 14.0), (7, 10.0))
+    assert move(long, Handle(0), Anchor(2, 20.0)).points == ((2, 14.0), (5, 14.0), (5, 8.0))
+    short = drawn(DrawingKind.SHORT, (1, 10.0), (5, 8.0), (5, 14.0))
+    assert move(short, Handle(1), Anchor(5, 12.0)).points == ((1, 10.0), (5, 10.0), (5, 14.0))
+    assert opposite(short, Handle(0)) is None
 
 
 # -- measuring ----------------------------------------------------------------------------------------------
@@ -371,3 +445,12 @@ def test_bars_are_counted_in_candles_and_go_on_beyond_them() -> None:
 )  # fmt: skip
 def test_spans_have_two_units_at_most(seconds: int, text: str) -> None:
     assert span_text(seconds) == text
+
+
+def test_a_position_tells_what_is_won_for_what_is_risked() -> None:
+    long = drawn(DrawingKind.LONG, (OPEN, 6000.0), (OPEN, 6012.5), (OPEN, 5995.0))
+    told = position_texts(long, NQ)
+    assert str(told.target) == "Target +12.50  50 ticks  $250.00  0.21 %"
+    assert str(told.stop) == "Stop -5.00  -20 ticks  -$100.00  -0.08 %"
+    assert str(told.entry) == "Risk/reward 1 : 2.50"
+    assert str(position_texts(move(long, Handle(2), Anchor(OPEN, 7000.0)), NQ).entry) == "No risk"

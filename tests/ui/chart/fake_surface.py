@@ -28,6 +28,7 @@ CANDLES = 60
 
 #: The price pane; below and to the right of it are other things.
 PANE = QRectF(0, 0, 700, 400)
+PLOT = QRectF(0, 0, 700, 430)
 
 
 def nasdaq(count: int = CANDLES) -> ChartSeries:
@@ -88,6 +89,12 @@ class FakeSurface(QWidget):
 
     def price_rect(self) -> QRectF:
         return PANE
+
+    def plot_rect(self) -> QRectF:
+        return PLOT
+
+    def stamp_beside(self, stamp: int, candles: int) -> int:
+        return stamp + candles * STEP
 
     def repaint_drawings(self) -> None:
         self.repaints += 1

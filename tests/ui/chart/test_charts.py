@@ -459,7 +459,7 @@ def test_visible_candles_are_what_export_writes(rig: Rig, tmp_path: Path) -> Non
 def test_a_drawing_is_kept_when_the_program_ends_at_once(start: Start) -> None:
     rig = start()
     window = rig.open("ES=F", "5m")
-    click(window.drawing.kinds[DrawingKind.HORIZONTAL])
+    window.drawing.kinds[DrawingKind.HORIZONTAL].trigger()
     QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(300, 200))
     rig.close()
     assert rig.rows("SELECT kind FROM drawing") == [("horizontal",)]
@@ -473,7 +473,7 @@ def test_windows_leave_nothing_however_many_were_opened(rig: Rig, qapp: QApplica
         if number % 3 == 0:
             window.set_layout(ChartLayout.FOUR)
             window.active.set_options(ChartOptions(indicators=(indicator("VWAP"), indicator("MACD"))))
-            click(window.drawing.kinds[DrawingKind.HORIZONTAL])
+            window.drawing.kinds[DrawingKind.HORIZONTAL].trigger()
             QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(80, 90))
             rig.settle()
         seen += [weakref.ref(cell.view.series.candles.ts) for cell in window.cells]

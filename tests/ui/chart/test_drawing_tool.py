@@ -345,7 +345,9 @@ def test_every_corner_of_a_rectangle_can_be_dragged(surface: FakeSurface, hand: 
 
 def test_a_horizontal_line_is_dragged_anywhere_and_snaps(surface: FakeSurface, hand: Hand) -> None:
     surface.tool.set_drawings("NQ=F", [drawn(DrawingKind.HORIZONTAL, (10, 15_080.0))])
-    hand.drag(at(60, 15_080) + QPoint(0, 3), at(40, 15_061.0) + QPoint(0, 3), CTRL)
+    hand.press(at(60, 15_080) + QPoint(0, 3))
+    hand.move(at(40, 15_061.0) + QPoint(0, 3), CTRL)
+    hand.release(at(40, 15_061.0) + QPoint(0, 3), CTRL)
     assert points(surface) == [(anchor(10, 15_060),)]
     hand.drag(at(60, 15_060), at(40, 15_033.0))
     assert points(surface) == [(anchor(10, 15_033),)]
@@ -613,10 +615,13 @@ def test_items_become_a_menu(surface: FakeSurface, qtbot: QtBot) -> None:
     menu = QMenu(surface)
     fill_menu(menu, surface.tool.context_menu_items(QPointF(at(20, 15_055))))
     texts = [action.text() for action in menu.actions()]
-    assert texts == ["&Colour", "&Width", "", "&Lock", "Bring to &front", "&Delete"]
-    widths = menu.actions()[1].menu()
+    assert [text.split("\t")[0] for text in texts] == [
+        "&Properties…", "C&olour", "&Width", "&Style", "&Template", "", "&Copy", "D&uplicate", "Bring to &front",
+        "Send to &back", "", "&Hide", "&Lock", "&Delete",
+    ]  # fmt: skip
+    widths = menu.actions()[2].menu()
     assert isinstance(widths, QMenu)
     assert [action.isChecked() for action in widths.actions()] == [False, True, False, False]
     widths.actions()[3].trigger()
     assert surface.tool.drawings == [replace(drawn(), width=4)]
-    assert not menu.actions()[0].menu().actions()[1].icon().isNull()
+    assert not menu.actions()[1].menu().actions()[1].icon().isNull()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -11,28 +10,24 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from ohlc_desktop.core.chart.drawings.drawing_shapes import PixelRect, distance, shape
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
+from ohlc_desktop.core.chart.drawings.drawing_shapes import shape
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, Stroke
+from ohlc_desktop.core.chart.drawings.geometry import PixelRect, distance
 from ohlc_desktop.ui.chart.drawing.drawing_menu import PALETTE
-from ohlc_desktop.ui.chart.items.paint_drawings import (
-    DrawingFrame,
-    ShownDrawings,
-    line_colour,
-    own_colour,
-    paint_backs,
-    paint_fronts,
-)
+from ohlc_desktop.ui.chart.items.drawn.drawn_colours import line_colour, own_colour
+from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, ShownDrawings, drawn_in
+from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels
 from ohlc_desktop.ui.widgets.theme import DARK, LIGHT, Colours
 from tests.ui.chart.fake_surface import nasdaq
 from tests.ui.chart.test_paint_candles import pixels, value
 from tests.ui.widgets.test_theme import contrast
 
 WIDTH, HEIGHT = 300, 200
-PANE = QRectF(0, 0, 260, 180)
+PANE = QRectF(0, 0, 260, 170)
+PLOT, AXIS = QRectF(0, 0, 260, 180), QRectF(0, 180, 260, 20)
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 RATIOS = pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
 
-Paint = Callable[[QPainter, ShownDrawings, DrawingFrame, float], None]
 Pixels = set[tuple[int, int]]
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -44,19 +39,27 @@ def drawn(kind: DrawingKind, *points: tuple[int, float], **options: object) -> D
 
 
 def frame(ratio: float = 1.0) -> DrawingFrame:
-    pane = QRectF(0, 0, PANE.width() * ratio, PANE.height() * ratio)
-    return DrawingFrame(pane, lambda ts: ts * ratio, lambda price: price * ratio, "{:.2f}".format, nasdaq())
+    pane, plot, axis = (scaled(area, ratio) for area in (PANE, PLOT, AXIS))
+    return DrawingFrame(
+        pane, plot, axis, ratio, QApplication.font().family(), lambda ts: ts * ratio, lambda price: price * ratio,
+        "{:.2f}".format, "at {}".format, nasdaq(),
+    )  # fmt: skip
+
+
+def scaled(area: QRectF, ratio: float) -> QRectF:
+    return QRectF(area.left() * ratio, area.top() * ratio, area.width() * ratio, area.height() * ratio)
 
 
 def picture(shown: ShownDrawings, theme: Colours = LIGHT, ratio: float = 1.0, fronts: bool = True, backs: bool = True) -> QImage:
     """A picture of the drawings alone."""
     image = QImage(round(WIDTH * ratio), round(HEIGHT * ratio), QImage.Format.Format_RGB32)
     image.fill(theme.base)
-    painter = QPainter(image)
+    painter, found = QPainter(image), drawn_in(shown, frame(ratio))
     if backs:
-        paint_backs(painter, shown, frame(ratio), theme)
+        paint_backs(painter, found, frame(ratio), theme)
     if fronts:
-        paint_fronts(painter, shown, frame(ratio), theme, ratio)
+        paint_fronts(painter, found, frame(ratio), theme)
+        paint_time_labels(painter, found, frame(ratio), theme)
     painter.end()
     return image
 
@@ -108,10 +111,10 @@ def test_a_horizontal_line_spans_the_pane_and_tells_its_price(ratio: float) -> N
     assert all(x > 200 * ratio and y > 80 * ratio for x, y in label)
 
 
-@pytest.mark.parametrize("kind", list(DrawingKind))
+@pytest.mark.parametrize("kind", [kind for kind in DrawingKind if kind is not DrawingKind.VERTICAL])
 def test_nothing_is_painted_outside_of_the_pane(kind: DrawingKind) -> None:
-    ends = ((20, 20.0), (5000, 5000.0)), ((200, 170.0), (259, 179.0)), ((-400, 90.0), (900, 91.0))
-    for points in ends:
+    ends = ((20, 20.0), (5000, 5000.0)), ((200, 140.0), (259, 149.0)), ((0, 90.0), (900, 91.0))
+    for points in (each + each[:1] for each in ends):
         drawing = drawn(kind, *points[: kind.anchors])
         found = changed(picture(ShownDrawings((drawing,), "one", "", drawing)))
         assert found
@@ -119,7 +122,7 @@ def test_nothing_is_painted_outside_of_the_pane(kind: DrawingKind) -> None:
 
 
 def test_far_away_and_without_a_pixel_paints_nothing() -> None:
-    far = (drawn(kind, *((10**7, 1e7), (10**7 + 5, 2e7))[: kind.anchors]) for kind in DrawingKind)
+    far = (drawn(kind, *((10**7, 1e7), (10**7 + 5, 2e7), (10**7, 3e7))[: kind.anchors]) for kind in DrawingKind)
     nowhere = drawn(DrawingKind.TREND, (5, math.nan), (50, 60.0))
     assert changed(picture(ShownDrawings((*far, nowhere), "one", "one"))) == set()
 
@@ -133,7 +136,9 @@ def test_the_painter_is_left_as_it_was() -> None:
     image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
     painter = QPainter(image)
     before = (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping())
-    paint_fronts(painter, ShownDrawings((drawn(DrawingKind.FIBONACCI, (9, 9.0), (99, 99.0)),), "one"), frame(), LIGHT, 1.0)
+    shown = ShownDrawings((drawn(DrawingKind.FIBONACCI, (9, 9.0), (99, 99.0)), drawn(DrawingKind.VERTICAL, (9, 9.0))), "one")
+    for paint in (paint_backs, paint_fronts, paint_time_labels):
+        paint(painter, drawn_in(shown, frame()), frame(), LIGHT)
     assert (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping()) == before
     painter.end()
 
@@ -151,6 +156,47 @@ def test_fills_are_light_opaque_and_below(kind: DrawingKind, theme: Colours) -> 
     assert 1.02 < contrast(fill, theme.base) < 1.5
     above = picture(shown, theme, backs=False)
     assert above.pixelColor(40, 60) == theme.base  # candles within are not hidden
+
+
+def test_a_channel_is_filled_between_its_lines_and_a_hollow_rectangle_is_not() -> None:
+    channel = drawn(DrawingKind.CHANNEL, (20, 30.0), (120, 80.0), (20, 60.0))
+    below = picture(ShownDrawings((channel,)), fronts=False)
+    assert below.pixelColor(70, 70) != LIGHT.base
+    assert below.pixelColor(70, 100) == LIGHT.base
+    hollow = drawn(DrawingKind.RECTANGLE, (20, 30.0), (120, 140.0), opacity=0)
+    assert changed(picture(ShownDrawings((hollow,)), fronts=False)) == set()
+
+
+def test_won_and_lost_have_their_colours() -> None:
+    long = drawn(DrawingKind.LONG, (20, 100.0), (120, 40.0), (120, 130.0))
+    below = picture(ShownDrawings((long,)), fronts=False)
+    won, lost = below.pixelColor(60, 60), below.pixelColor(60, 115)
+    assert won.green() > won.red()
+    assert lost.red() > lost.green()
+
+
+def test_a_vertical_line_runs_through_all_panes_and_tells_its_time_on_the_axis() -> None:
+    found = changed(picture(ShownDrawings((drawn(DrawingKind.VERTICAL, (130, 50.0)),))))
+    assert {y for x, y in found if x == 130} == set(range(200))
+    assert {y for x, y in found if x == 125} <= set(range(180, 200))
+
+
+@pytest.mark.parametrize("stroke", [Stroke.DASHED, Stroke.DOTTED])
+@pytest.mark.parametrize("end", [(200, 100.0), (200, 140.0)])
+def test_dashes_and_dots_leave_gaps(stroke: Stroke, end: tuple[int, float]) -> None:
+    solid, broken = (drawn(DrawingKind.TREND, (20, 100.0), end, stroke=each, width=2) for each in (Stroke.SOLID, stroke))
+    whole, parts = (changed(picture(ShownDrawings((each,)))) for each in (solid, broken))
+    assert parts < whole or len(parts) < len(whole)
+    assert 0.25 * len(whole) < len(parts) < 0.85 * len(whole)
+
+
+def test_a_text_is_written_in_its_size() -> None:
+    def height(size: int, text: str) -> int:
+        found = changed(picture(ShownDrawings((drawn(DrawingKind.TEXT, (20, 20.0), text=text, text_size=size),))))
+        return max(y for _, y in found) - min(y for _, y in found)
+
+    assert height(30, "HH") > 2 * height(12, "HH")
+    assert height(12, "HH\nHH") > 2 * height(12, "HH")
 
 
 @pytest.mark.parametrize("kind", [DrawingKind.HORIZONTAL, DrawingKind.TREND, DrawingKind.RAY, DrawingKind.FIBONACCI])
@@ -189,7 +235,7 @@ def test_labels_of_close_levels_do_not_lie_on_each_other() -> None:
 @THEMES
 @pytest.mark.parametrize("kind", list(DrawingKind))
 def test_default_colours_can_be_seen(kind: DrawingKind, theme: Colours) -> None:
-    points = ((20, 30.0), (120, 140.0))[: kind.anchors]
+    points = ((20, 30.0), (120, 140.0), (20, 50.0))[: kind.anchors]
     assert contrast(line_colour(drawn(kind, *points), theme), theme.base) >= 3
 
 

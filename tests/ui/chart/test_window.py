@@ -533,7 +533,7 @@ def test_charts_of_other_colours_are_left_alone(rig: Rig, window: ChartWindow) -
 
 def draw_line(window: ChartWindow, y: int = 220) -> None:
     """A horizontal line, by its button and a click."""
-    click(window.drawing.kinds[DrawingKind.HORIZONTAL])
+    window.drawing.kinds[DrawingKind.HORIZONTAL].trigger()
     QTest.mouseClick(window.active.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(300, y))
 
 
@@ -554,7 +554,7 @@ def test_what_is_drawn_is_kept_and_shown_on_all_charts_of_the_instrument(rig: Ri
 def test_the_bar_shows_what_the_tool_does(window: ChartWindow) -> None:
     bar = window.drawing
     assert (bar.pointer.isChecked(), bar.undo.isEnabled(), bar.delete.isEnabled()) == (True, False, False)
-    click(bar.kinds[DrawingKind.TREND])
+    bar.kinds[DrawingKind.TREND].trigger()
     assert window.active.view.tool.kind is DrawingKind.TREND
     assert bar.kinds[DrawingKind.TREND].isChecked()
     assert not bar.pointer.isChecked()
@@ -584,7 +584,7 @@ def test_the_bar_belongs_to_the_active_chart(rig: Rig, window: ChartWindow) -> N
     rig.settle()
     window.activate(1)
     assert not window.drawing.undo.isEnabled()
-    click(window.drawing.kinds[DrawingKind.RAY])
+    window.drawing.kinds[DrawingKind.RAY].trigger()
     assert (window.cells[0].view.tool.kind, window.cells[1].view.tool.kind) == (None, DrawingKind.RAY)
 
 

@@ -1,54 +1,107 @@
-"""Drawings on a chart: what they are, and how they are kept as JSON.
+"""What can be drawn on a chart, as plain data that is stored as JSON.
 
 A drawing is anchored in (stamp, price), so it stays put in every timeframe of an instrument. Nothing here knows
 pixels: :mod:`ohlc_desktop.core.chart.drawings.drawing_shapes` turns a drawing into lines and finds what lies under a point,
-:mod:`ohlc_desktop.core.chart.drawings.measuring` writes what a measure says, :mod:`ohlc_desktop.core.chart.drawings.edits` changes a
-list of drawings.
+:mod:`ohlc_desktop.core.chart.drawings.moving` moves it, :mod:`ohlc_desktop.core.chart.drawings.measuring` writes what a measure
+says, :mod:`ohlc_desktop.core.chart.drawings.edits` changes a list of drawings.
 """
 
 from __future__ import annotations
 
+import json
 import math
-import re
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple, NewType
 
-#: What part of a drawing is meant: 0, 1, … are handles, :data:`BODY` is all of it.
+from ohlc_desktop.core.chart.drawings.plain_values import (
+    colour_in,
+    levels_in,
+    listed_in,
+    number_in,
+    switch_in,
+    text_in,
+    whole_in,
+)
+
+#: What part of a drawing is meant: 0, 1, … are handles, :data:`BODY` is all of it, :data:`INSIDE` too, taken at its fill.
 Handle = NewType("Handle", int)
-BODY = Handle(-1)
+BODY, INSIDE = Handle(-1), Handle(-2)
 
 #: Fibonacci levels unless a drawing has its own; ``MORE_LEVELS`` are beyond the move that is measured.
 FIBONACCI_LEVELS = (0.0, 0.236, 0.382, 0.5, 0.618, 0.786, 1.0)
 MORE_LEVELS = (1.272, 1.618, 2.618)
 
 WIDEST = 6
+#: Smallest, usual and largest height of a text, logical pixels.
+SMALLEST_TEXT, USUAL_TEXT, LARGEST_TEXT = 8, 14, 48
+#: Percent of a colour that is in a fill, unless a drawing has its own share.
+USUAL_OPACITY = 12
 
-# More levels than anybody can read; a file may hold anything.
-_MOST_LEVELS = 32
 # Stamps of the years 1 to 9999, the only ones that a time axis can label.
 _STAMPS = (-62_135_596_800, 253_402_300_799)
 # Nothing costs as much, and a float64 still has room for ticks there.
 _HIGHEST = 1e12
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 class DrawingKind(StrEnum):
     """What is drawn; the values are stored."""
 
-    HORIZONTAL = "horizontal"
     TREND = "trend"
     RAY = "ray"
+    EXTENDED = "extended-line"
+    HORIZONTAL = "horizontal"
+    HORIZONTAL_RAY = "horizontal-ray"
+    VERTICAL = "vertical"
+    CHANNEL = "channel"
     RECTANGLE = "rectangle"
     FIBONACCI = "fibonacci"
+    LONG = "long"
+    SHORT = "short"
     MEASURE = "measure"
+    PRICE_RANGE = "price-range"
+    DATE_RANGE = "date-range"
+    TEXT = "text"
 
     @property
     def anchors(self) -> int:
         """How many anchors it has."""
-        return 1 if self is DrawingKind.HORIZONTAL else 2
+        return 1 if self in _OF_ONE else 3 if self in _OF_THREE else 2
+
+    @property
+    def clicks(self) -> int:
+        """How many clicks place it: one for each anchor, but a position comes with its target and stop."""
+        return 1 if self in POSITIONS else self.anchors
+
+    @property
+    def filled(self) -> bool:
+        """Whether it has a fill, within which it can be taken."""
+        return self in _FILLED
+
+    @property
+    def texted(self) -> bool:
+        """Whether a text of the user's can stand at it."""
+        return self in _TEXTED
+
+
+#: What buys or sells: entry, target and stop are its anchors, in this order.
+POSITIONS = frozenset({DrawingKind.LONG, DrawingKind.SHORT})
+#: What says how far it is from one anchor to the other.
+MEASURES = frozenset({DrawingKind.MEASURE, DrawingKind.PRICE_RANGE, DrawingKind.DATE_RANGE})
+_OF_ONE = frozenset({DrawingKind.HORIZONTAL, DrawingKind.HORIZONTAL_RAY, DrawingKind.VERTICAL, DrawingKind.TEXT})
+_OF_THREE = frozenset({DrawingKind.CHANNEL}) | POSITIONS
+_FILLED = frozenset({DrawingKind.RECTANGLE, DrawingKind.CHANNEL}) | POSITIONS | MEASURES
+_TEXTED = _OF_ONE | {DrawingKind.TREND, DrawingKind.RAY, DrawingKind.EXTENDED, DrawingKind.RECTANGLE}
+
+
+class Stroke(StrEnum):
+    """How a line is drawn; the values are stored."""
+
+    SOLID = "solid"
+    DASHED = "dashed"
+    DOTTED = "dotted"
 
 
 class Anchor(NamedTuple):
@@ -69,12 +122,21 @@ class Drawing:
 
     Attributes:
         id: Tells it from all others.
-        points: ``kind.anchors`` of them, in the order they were placed.
+        points: ``kind.anchors`` of them, in the order they were placed; of a channel two of one line, then the one
+            beside the first on the other line.
         colour: ``#rrggbb``; empty for the theme's own.
         width: 1 (thin) to ``WIDEST``.
         locked: It can be neither moved nor deleted by a key.
         levels: Of a Fibonacci retracement; empty for ``FIBONACCI_LEVELS``.
-        extended: Fibonacci levels run on to the right edge of the chart.
+        extended: Fibonacci levels and channels run on to the right edge of the chart.
+        stroke: How its lines are drawn.
+        fill: Colour of what is filled, ``#rrggbb``; empty for that of the lines.
+        opacity: Percent of that colour in the fill; with 0 there is none.
+        text: What stands at it; lines are parted by ``\\n``.
+        text_size: Its height in logical pixels.
+        middle: A channel has a line in its middle.
+        hidden: It is not shown.
+        rest: What another version stored with it and this one does not know, as a JSON object; kept.
 
     Raises:
         ValueError: the number of points does not fit the kind.
@@ -88,6 +150,14 @@ class Drawing:
     locked: bool = False
     levels: tuple[float, ...] = ()
     extended: bool = False
+    stroke: Stroke = Stroke.SOLID
+    fill: str = ""
+    opacity: int = USUAL_OPACITY
+    text: str = ""
+    text_size: int = USUAL_TEXT
+    middle: bool = True
+    hidden: bool = False
+    rest: str = "{}"
 
     def __post_init__(self) -> None:
         if len(self.points) != self.kind.anchors:
@@ -95,11 +165,13 @@ class Drawing:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data from which ``from_json`` makes the same drawing; what has its default is left out."""
-        data: dict[str, Any] = {"id": self.id, "kind": self.kind.value, "points": [list(a) for a in self.points]}
-        options = {"colour": self.colour, "width": self.width, "locked": self.locked,
-                   "levels": list(self.levels), "extended": self.extended}  # fmt: skip
-        defaults = {"colour": "", "width": 1, "locked": False, "levels": [], "extended": False}
-        return data | {key: value for key, value in options.items() if value != defaults[key]}
+        known = {"id": self.id, "kind": self.kind.value, "points": [list(anchor) for anchor in self.points]}
+        rest: dict[str, Any] = json.loads(self.rest)
+        return rest | known | {name: value for name, value in self._options() if value != _DEFAULTS[name]}
+
+    def _options(self) -> list[tuple[str, Any]]:
+        found = [(name, getattr(self, name)) for name in _DEFAULTS]
+        return [(name, list(value) if isinstance(value, tuple) else value) for name, value in found]
 
     @classmethod
     def from_json(cls, data: object) -> Drawing:
@@ -110,16 +182,32 @@ class Drawing:
         """
         if not isinstance(data, Mapping):
             raise ValueError("a drawing is stored as an object")
+        given = data.get
         return cls(
-            id=name if isinstance(name := data.get("id"), str) and name else new_id(),
-            kind=DrawingKind(str(data.get("kind"))),
-            points=tuple(map(_anchor, _listed(data.get("points")))),
-            colour=_colour(data.get("colour")),
-            width=min(max(int(_number(data.get("width"), 1)), 1), WIDEST),
-            locked=data.get("locked") is True,
-            levels=_levels(_listed(data.get("levels"))),
-            extended=data.get("extended") is True,
+            id=name if isinstance(name := given("id"), str) and name else new_id(),
+            kind=DrawingKind(str(given("kind"))),
+            points=tuple(map(_anchor, listed_in(given("points")))),
+            colour=colour_in(given("colour")),
+            width=whole_in(given("width"), 1, 1, WIDEST),
+            locked=switch_in(given("locked")),
+            levels=levels_in(given("levels")),
+            extended=switch_in(given("extended")),
+            stroke=_stroke(given("stroke")),
+            fill=colour_in(given("fill")),
+            opacity=whole_in(given("opacity"), USUAL_OPACITY, 0, 100),
+            text=text_in(given("text")),
+            text_size=whole_in(given("text_size"), USUAL_TEXT, SMALLEST_TEXT, LARGEST_TEXT),
+            middle=switch_in(given("middle"), default=True),
+            hidden=switch_in(given("hidden")),
+            rest=json.dumps({key: value for key, value in data.items() if key not in _KNOWN}),
         )
+
+
+_DEFAULTS: dict[str, Any] = {
+    "colour": "", "width": 1, "locked": False, "levels": [], "extended": False, "stroke": Stroke.SOLID, "fill": "",
+    "opacity": USUAL_OPACITY, "text": "", "text_size": USUAL_TEXT, "middle": True, "hidden": False,
+}  # fmt: skip
+_KNOWN = {"id", "kind", "points", *_DEFAULTS}
 
 
 def new_id() -> str:
@@ -137,65 +225,13 @@ def level_prices(drawing: Drawing) -> tuple[tuple[float, float], ...]:
     return tuple((level, end + (start - end) * level) for level in drawing.levels or FIBONACCI_LEVELS)
 
 
-def move(drawing: Drawing, handle: Handle, to: Anchor) -> Drawing:
-    """The drawing with one handle elsewhere; a locked one stays as it is.
-
-    Handles 0 and 1 are the anchors. A rectangle has its other two corners as well: 2 has the stamp of the first anchor
-    and the price of the second, 3 the reverse.
-    """
-    if drawing.locked or handle == BODY:
-        return drawing
-    points = list(drawing.points)
-    if handle < len(points):
-        points[handle] = to
-    else:
-        first, second = points
-        points = [Anchor(to.ts, first.price), Anchor(second.ts, to.price)]
-        if handle == 3:
-            points = [Anchor(first.ts, to.price), Anchor(to.ts, second.price)]
-    return replace(drawing, points=tuple(points))
-
-
-def opposite(drawing: Drawing, handle: Handle) -> Anchor:
-    """The point of a drawing with two anchors that stays where it is while a handle is dragged."""
-    first, second = drawing.points
-    return {0: second, 1: first, 2: Anchor(second.ts, first.price)}.get(handle, Anchor(first.ts, second.price))
-
-
-def move_body(drawing: Drawing, shift: Callable[[Anchor], Anchor]) -> Drawing:
-    """The drawing with every anchor shifted; a locked one stays as it is."""
-    return drawing if drawing.locked else replace(drawing, points=tuple(map(shift, drawing.points)))
-
-
-# -- reading ------------------------------------------------------------------------------------------------
-
-
-def _number(value: object, default: float) -> float:
-    """A finite number, or the default."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return default
-    try:
-        return float(value) if math.isfinite(value) else default
-    except OverflowError:  # JSON has whole numbers that no float64 holds
-        return default
-
-
-def _listed(value: object) -> Sequence[object]:
-    return value if isinstance(value, list | tuple) else ()
-
-
 def _anchor(value: object) -> Anchor:
-    pair = _listed(value) if len(_listed(value)) == 2 else (None, None)
-    ts, price = (_number(part, math.nan) for part in pair)
+    pair = listed_in(value) if len(listed_in(value)) == 2 else (None, None)
+    ts, price = (number_in(part, math.nan) for part in pair)
     if not (_STAMPS[0] <= ts <= _STAMPS[1] and abs(price) <= _HIGHEST):
         raise ValueError(f"{value!r} is no anchor")
     return Anchor(int(ts), price)
 
 
-def _colour(value: object) -> str:
-    return value if isinstance(value, str) and _COLOUR.fullmatch(value) else ""
-
-
-def _levels(values: Sequence[object]) -> tuple[float, ...]:
-    numbers = {_number(value, math.nan) for value in values}
-    return tuple(sorted(number for number in numbers if abs(number) <= 100))[:_MOST_LEVELS]
+def _stroke(value: object) -> Stroke:
+    return next((stroke for stroke in Stroke if stroke == value), Stroke.SOLID)

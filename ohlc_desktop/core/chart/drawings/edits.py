@@ -5,6 +5,9 @@ Each returns the list afterwards. The later a drawing stands in it, the nearer t
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
 
 Drawings = tuple[Drawing, ...]
@@ -34,3 +37,23 @@ def delete_all(drawings: Drawings) -> Drawings:
 def to_front(drawings: Drawings, name: str) -> Drawings:
     """Paint the drawing with an id over all others."""
     return (*delete(drawings, name), *(each for each in drawings if each.id == name))
+
+
+def to_back(drawings: Drawings, name: str) -> Drawings:
+    """Paint the drawing with an id below all others."""
+    return (*(each for each in drawings if each.id == name), *delete(drawings, name))
+
+
+def add_all(drawings: Drawings, others: Collection[Drawing]) -> Drawings:
+    """Put drawings in front, in their order."""
+    return (*drawings, *others)
+
+
+def lock_all(drawings: Drawings, locked: bool) -> Drawings:
+    """Lock all, or none."""
+    return tuple(each if each.locked is locked else replace(each, locked=locked) for each in drawings)
+
+
+def show_all(drawings: Drawings) -> Drawings:
+    """Show those that are hidden."""
+    return tuple(replace(each, hidden=False) if each.hidden else each for each in drawings)

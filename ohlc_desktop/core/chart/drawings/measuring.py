@@ -27,10 +27,11 @@ def measure(start: Anchor, end: Anchor, series: ChartSeries) -> tuple[Message, M
     bars = abs(last - first)
     counted = Message("{count:,} bar" if bars == 1 else "{count:,} bars", count=bars)
     time = sentences(counted, verbatim(span_text(abs(end.ts - start.ts))), between="  ")
-    return _price_text(start.price, end.price, series.instrument), time
+    return price_text(start.price, end.price, series.instrument), time
 
 
-def _price_text(start: float, end: float, instrument: Instrument) -> Message:
+def price_text(start: float, end: float, instrument: Instrument) -> Message:
+    """How far it is from one price to another: points, ticks, dollars and percent, as far as they are known."""
     prices = on_tick(start, instrument), on_tick(end, instrument)
     points = on_tick(prices[1] - prices[0], instrument)
     parts = [verbatim(_signed(points, max(map(abs, prices)), instrument))]

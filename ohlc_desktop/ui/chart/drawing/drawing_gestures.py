@@ -8,96 +8,33 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF
 
 from ohlc_desktop.core.chart.drawings.drawings import (
     BODY,
+    INSIDE,
+    MEASURES,
+    POSITIONS,
     Anchor,
     Drawing,
     DrawingKind,
     Handle,
-    move,
-    move_body,
     new_id,
-    opposite,
 )
-from ohlc_desktop.core.chart.drawings.measuring import on_tick
-from ohlc_desktop.ui.chart.engine.surface import PriceSurface
+from ohlc_desktop.core.chart.drawings.moving import move, move_body, opposite
+from ohlc_desktop.core.chart.drawings.positions import USUAL_RATIO
+from ohlc_desktop.core.chart.drawings.styles import PlainStyle, renamed, styled
+from ohlc_desktop.ui.chart.drawing.drawing_aim import Aim, Modifiers
 
 #: A hand that presses a button moves by so many pixels without meaning it.
 STILL = 3.0
 
-Modifiers = Qt.KeyboardModifier
-
-_EIGHTH = math.pi / 4
-
-
-class Aim:
-    """Turns pixels into anchors.
-
-    Prices are put on the instrument's tick. Points outside of the price pane count as its edge.
-
-    Attributes:
-        magnet: Anchors snap to open, high, low and close; holding Ctrl does so for once.
-    """
-
-    def __init__(self, surface: PriceSurface) -> None:
-        self.surface = surface
-        self.magnet = False
-
-    def anchor(self, point: QPointF, modifiers: Modifiers) -> Anchor:
-        """The anchor that is meant by a point."""
-        point = self.inside(point)
-        snaps = self.magnet or bool(modifiers & Modifiers.ControlModifier)
-        ts, price = self.surface.snap(point) if snaps else self.surface.from_pixel(point)
-        return Anchor(int(ts), self._on_tick(price))
-
-    def against(self, fixed: Anchor, kind: DrawingKind, point: QPointF, modifiers: Modifiers) -> Anchor:
-        """The anchor that is meant by a point while another stays ``fixed``.
-
-        Shift keeps lines horizontal, vertical or at 45 degrees, and rectangles square, as seen on the screen; a
-        Fibonacci retracement knows no direction.
-        """
-        if not modifiers & Modifiers.ShiftModifier or kind is DrawingKind.FIBONACCI:
-            return self.anchor(point, modifiers)
-        start, end = self.surface.to_pixel(*fixed), self.inside(point)
-        turns = round(math.atan2(end.y() - start.y(), end.x() - start.x()) / _EIGHTH)
-        if kind is DrawingKind.RECTANGLE:
-            turns = 1
-        free = self.anchor(end, Modifiers.NoModifier)
-        if turns % 4 == 0:
-            return Anchor(free.ts, fixed.price)
-        if turns % 4 == 2:
-            return Anchor(fixed.ts, free.price)
-        return self._diagonal(fixed, free, start, end)
-
-    def moved(self, anchor: Anchor, by: QPointF, in_time: bool, in_price: bool) -> Anchor:
-        """An anchor so many pixels elsewhere, in one direction or both."""
-        if not (in_time or in_price):
-            return anchor
-        ts, price = self.surface.from_pixel(self.surface.to_pixel(*anchor) + by)
-        in_price = in_price and math.isfinite(price)  # far above a logarithmic pane there are no prices left
-        return Anchor(int(ts) if in_time else anchor.ts, self._on_tick(price) if in_price else anchor.price)
-
-    def inside(self, point: QPointF) -> QPointF:
-        """The nearest point of the price pane."""
-        pane = self.surface.price_rect()
-        x, y = min(point.x(), pane.right()), min(point.y(), pane.bottom())
-        return QPointF(max(x, pane.left()), max(y, pane.top()))
-
-    def _diagonal(self, fixed: Anchor, free: Anchor, start: QPointF, end: QPointF) -> Anchor:
-        """As far up or down as it is to the candle, whose place decides because there is nothing between candles."""
-        x = self.surface.to_pixel(free.ts, fixed.price).x()
-        down = math.copysign(abs(x - start.x()), end.y() - start.y())
-        _, price = self.surface.from_pixel(QPointF(x, start.y() + down))
-        return Anchor(free.ts, self._on_tick(price))
-
-    def _on_tick(self, price: float) -> float:
-        return on_tick(price, self.surface.series.instrument)
+# A position that was just placed: its share of the width, and that of its stop of the height.
+_WIDE, _STOP = 0.16, 0.08
 
 
 class Placing:
-    """A new drawing: click and click again, or press, drag and release.
+    """A new drawing: a click for each anchor, or press, drag and release.
 
     Attributes:
         kind: What is placed.
@@ -106,30 +43,33 @@ class Placing:
         pressed: Where the button went down; None while it is up.
     """
 
-    def __init__(self, aim: Aim, kind: DrawingKind, keep: bool = False) -> None:
+    def __init__(self, aim: Aim, kind: DrawingKind, keep: bool = False, style: PlainStyle | None = None) -> None:
         self._aim = aim
         self.kind = kind
         self.keep = keep
         self.draft: Drawing | None = None
         self.pressed: QPointF | None = None
+        self._style = style or {}
+        self._handle = Handle(min(1, kind.clicks - 1))  # that follows the pointer
         self._second = False
 
     def press(self, point: QPointF, modifiers: Modifiers) -> None:
-        """Set the first anchor, or take hold of the second."""
+        """Set the first anchor, or take hold of the next."""
         self._second = self.draft is not None
         self.pressed = point
         if self.draft is None:
             first = self._aim.anchor(point, modifiers & ~Modifiers.ShiftModifier)
-            self.draft = Drawing(new_id(), self.kind, (first,) * self.kind.anchors)
+            self.draft = styled(Drawing(new_id(), self.kind, (first,) * self.kind.anchors), self._style)
         self.move(point, modifiers)
 
     def move(self, point: QPointF, modifiers: Modifiers) -> bool:
         """Let the last anchor follow; False while there is none."""
         if self.draft is None:
             return False
-        first, last = self.draft.points[0], len(self.draft.points) - 1
-        to = self._aim.against(first, self.kind, point, modifiers) if last else self._aim.anchor(point, modifiers)
-        self.draft = move(self.draft, Handle(last), to)
+        if self.kind in POSITIONS:
+            self.draft = replace(self.draft, points=self._position(self._aim.anchor(point, modifiers)))
+        else:
+            self.draft = move(self.draft, self._handle, self._meant(self.draft, point, modifiers))
         return True
 
     def release(self, point: QPointF, modifiers: Modifiers) -> Drawing | None:
@@ -139,11 +79,39 @@ class Placing:
             return None
         self.move(point, modifiers)
         meant = self._second or _far(pressed, point)
-        return self.draft if self.kind.anchors == 1 or (meant and self._extent(self.draft)) else None
+        if self.kind.clicks > 1 and not (meant and self._extent(self.draft)):
+            return None
+        self._handle = Handle(self._handle + 1)
+        return self.draft if self._handle >= self.kind.clicks else None
+
+    def _meant(self, draft: Drawing, point: QPointF, modifiers: Modifiers) -> Anchor:
+        """The anchor that follows the pointer."""
+        if self._handle == 0:
+            return self._aim.anchor(point, modifiers)
+        if self._handle == 2:
+            return self._beside(draft, point)
+        return self._aim.against(draft.points[0], self.kind, point, modifiers)
+
+    def _beside(self, draft: Drawing, point: QPointF) -> Anchor:
+        """Beside the first anchor of a channel, as far up or down as the pointer is from its first line."""
+        start, end = (self._aim.surface.to_pixel(*anchor) for anchor in draft.points[:2])
+        point, across = self._aim.inside(point), end.x() - start.x()
+        part = (point.x() - start.x()) / across if across else 0.0
+        down = point.y() - (start.y() + part * (end.y() - start.y()))
+        return self._aim.moved(draft.points[0], QPointF(0, down), in_time=False, in_price=True)
+
+    def _position(self, entry: Anchor) -> tuple[Anchor, ...]:
+        """Entry, target and stop of a position that begins at an anchor."""
+        pane, surface = self._aim.surface.price_rect(), self._aim.surface
+        up = -1 if self.kind is DrawingKind.LONG else 1
+        at, stop = surface.to_pixel(*entry), pane.height() * _STOP * up
+        end = at + QPointF(pane.width() * _WIDE, 0)
+        found = (surface.from_pixel(end + QPointF(0, down)) for down in (stop * USUAL_RATIO, -stop))
+        return entry, *(Anchor(int(ts), self._aim.on_tick(price)) for ts, price in found)
 
     def _extent(self, draft: Drawing) -> bool:
         """Whether the anchors can be told apart."""
-        first, second = (self._aim.surface.to_pixel(*anchor) for anchor in draft.points)
+        first, second = (self._aim.surface.to_pixel(*anchor) for anchor in draft.points[:2])
         return _far(first, second)
 
 
@@ -154,11 +122,12 @@ class Dragging:
         before: The drawing as it was; ``now`` as it is.
     """
 
-    def __init__(self, aim: Aim, drawing: Drawing, handle: Handle, point: QPointF) -> None:
+    def __init__(self, aim: Aim, drawing: Drawing, handle: Handle, point: QPointF, copy: bool = False) -> None:
+        """``copy`` leaves the drawing where it is, and moves another one like it."""
         self._aim = aim
-        self.before = self.now = drawing
-        # A horizontal line has but one anchor, so it can snap like a handle.
-        self._handle = Handle(0) if drawing.kind is DrawingKind.HORIZONTAL else handle
+        self.before = self.now = renamed(drawing, new_id()) if copy else drawing
+        # A line across the chart has but one anchor, so it can snap like a handle.
+        self._handle = Handle(0) if drawing.kind in _ACROSS else BODY if handle == INSIDE else handle
         self._pressed = point
         self._begun = False
         surface = aim.surface
@@ -177,11 +146,17 @@ class Dragging:
         target = point + self._offset
         if self._handle == BODY:
             return self._shifted(target - self._aim.surface.to_pixel(*self._grabbed), modifiers)
-        if self.before.kind is DrawingKind.HORIZONTAL:
-            price = self._aim.anchor(QPointF(point.x(), target.y()), modifiers).price
-            return replace(self.before, points=(Anchor(self.before.points[0].ts, price),))
+        if self.before.kind in _ACROSS:
+            return move(self.before, self._handle, self._across(point, target, modifiers))
         fixed = opposite(self.before, self._handle)
         return move(self.before, self._handle, self._aim.against(fixed, self.before.kind, target, modifiers))
+
+    def _across(self, point: QPointF, target: QPointF, modifiers: Modifiers) -> Anchor:
+        """A horizontal line keeps its stamp, a vertical one its price."""
+        ts, price = self.before.points[0]
+        if self.before.kind is DrawingKind.HORIZONTAL:
+            return Anchor(ts, self._aim.anchor(QPointF(point.x(), target.y()), modifiers).price)
+        return Anchor(self._aim.anchor(QPointF(target.x(), point.y()), modifiers).ts, price)
 
     def _shifted(self, by: QPointF, modifiers: Modifiers) -> Drawing:
         """All of it elsewhere; with Shift only sideways, or only up and down.
@@ -192,14 +167,25 @@ class Dragging:
         if modifiers & Modifiers.ShiftModifier:
             by = QPointF(by.x(), 0) if abs(by.x()) > abs(by.y()) else QPointF(0, by.y())
         in_time = self._aim.moved(self._grabbed, by, in_time=True, in_price=False).ts != self._grabbed.ts
-        return move_body(self.before, lambda anchor: self._aim.moved(anchor, by, in_time, by.y() != 0))
+        moved = move_body(self.before, lambda anchor: self._aim.moved(anchor, by, in_time, by.y() != 0))
+        return self._of_the_same_size(moved) if self.before.kind in POSITIONS | MEASURES else moved
+
+    def _of_the_same_size(self, moved: Drawing) -> Drawing:
+        """As many points from anchor to anchor as before: rounding each to its tick may have changed that by one."""
+        first = moved.points[0].price - self.before.points[0].price
+        pairs = zip(moved.points, self.before.points, strict=True)
+        points = (Anchor(now.ts, self._aim.on_tick(before.price + first)) for now, before in pairs)
+        return replace(moved, points=tuple(points))
 
     def _held(self) -> Anchor:
         """The point of the drawing that is dragged."""
         points = self.before.points
         if self._handle < len(points):
             return points[self._handle]
-        return opposite(self.before, Handle(5 - self._handle))
+        return opposite(self.before, Handle(5 - self._handle)) or points[0]
+
+
+_ACROSS = (DrawingKind.HORIZONTAL, DrawingKind.VERTICAL)
 
 
 def _far(one: QPointF, other: QPointF) -> bool:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtGui import QColor, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from ohlc_desktop.core.chart.drawings import edits
-from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, DrawingKind
-from ohlc_desktop.ui.chart.items.paint_drawings import own_colour
+from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, DrawingKind, Stroke
+from ohlc_desktop.ui.chart.items.drawn.drawn_colours import own_colour
 from ohlc_desktop.ui.widgets.theme import colours
+
+if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.drawing.drawing_editor import DrawingEditor
 
 translate = QCoreApplication.translate
 
@@ -33,6 +37,7 @@ class MenuItem:
         checked: None where it cannot be checked.
         colour: ``#rrggbb`` of a swatch in front of the text.
         items: Of a menu within the menu.
+        keys: What does the same by keyboard.
     """
 
     text: str = ""
@@ -41,39 +46,87 @@ class MenuItem:
     enabled: bool = True
     colour: str = ""
     items: tuple[MenuItem, ...] = ()
+    keys: str = ""
 
 
-def items_for(drawing: Drawing, do: Callable[..., object]) -> list[MenuItem]:
-    """What can be done with a drawing; ``do`` gets the edit that was chosen, and what it is about."""
-
-    def change(text: str, checked: bool, changed: Drawing, swatch: str = "") -> MenuItem:
-        return MenuItem(text, partial(do, edits.change, changed), checked, colour=swatch)
-
-    width = translate("DrawingTool", "{pixels} px")
-    palette = tuple(change(n, drawing.colour == c, replace(drawing, colour=c), c) for c, n in colour_names().items())
-    widths = tuple(change(width.format(pixels=w), drawing.width == w, replace(drawing, width=w)) for w in WIDTHS)
-    lines = [
-        MenuItem(translate("DrawingTool", "&Colour"), items=palette),
-        MenuItem(translate("DrawingTool", "&Width"), items=widths),
-    ]
-    if drawing.kind is DrawingKind.FIBONACCI:
-        more = () if drawing.levels else FIBONACCI_LEVELS + MORE_LEVELS
-        longer = replace(drawing, extended=not drawing.extended)
-        lines += [
-            change(translate("DrawingTool", "&Extend to the right"), drawing.extended, longer),
-            change(
-                translate("DrawingTool", "Levels &beyond 100 %"), bool(drawing.levels), replace(drawing, levels=more)
-            ),
-        ]
+def items_for(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
+    """What can be done with a drawing."""
+    do = editor.do
     return [
-        *lines,
-        MenuItem(),
-        change(translate("DrawingTool", "&Lock"), drawing.locked, replace(drawing, locked=not drawing.locked)),
-        MenuItem(translate("DrawingTool", "Bring to &front"), partial(do, edits.to_front, drawing.id)),
         MenuItem(
-            translate("DrawingTool", "&Delete"), partial(do, edits.delete, drawing.id), enabled=not drawing.locked
+            translate("DrawingTool", "&Properties…"), partial(editor.properties_wanted.emit, drawing), keys="Return"
+        ),
+        *_look_items(drawing, editor),
+        MenuItem(translate("DrawingTool", "&Template"), items=tuple(_template_items(drawing, editor))),
+        MenuItem(),
+        MenuItem(translate("DrawingTool", "&Copy"), editor.copy, keys="Ctrl+C"),
+        MenuItem(translate("DrawingTool", "D&uplicate"), partial(editor.duplicate, drawing)),
+        MenuItem(translate("DrawingTool", "Bring to &front"), partial(do, edits.to_front, drawing.id)),
+        MenuItem(translate("DrawingTool", "Send to &back"), partial(do, edits.to_back, drawing.id)),
+        MenuItem(),
+        MenuItem(translate("DrawingTool", "&Hide"), partial(editor.hide, drawing)),
+        MenuItem(
+            translate("DrawingTool", "&Lock"),
+            partial(editor.change, replace(drawing, locked=not drawing.locked)),
+            drawing.locked,
+        ),
+        MenuItem(
+            translate("DrawingTool", "&Delete"),
+            partial(do, edits.delete, drawing.id),
+            enabled=not drawing.locked,
+            keys="Del",
         ),
     ]
+
+
+def _look_items(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
+    """Colour, width, style, and what only some kinds have."""
+
+    def change(text: str, checked: bool, swatch: str = "", **options: object) -> MenuItem:
+        changed = replace(drawing, **options)  # type: ignore[arg-type]
+        return MenuItem(text, partial(editor.change, changed), checked, colour=swatch)
+
+    palette = tuple(change(word, drawing.colour == c, c, colour=c) for c, word in colour_names().items())
+    width = translate("DrawingTool", "{pixels} px")
+    widths = tuple(change(width.format(pixels=w), drawing.width == w, width=w) for w in WIDTHS)
+    strokes = tuple(change(word, drawing.stroke is stroke, stroke=stroke) for stroke, word in stroke_words().items())
+    lines = [MenuItem(translate("DrawingTool", "C&olour"), items=palette)]
+    if drawing.kind is not DrawingKind.TEXT:
+        lines += [
+            MenuItem(translate("DrawingTool", "&Width"), items=widths),
+            MenuItem(translate("DrawingTool", "&Style"), items=strokes),
+        ]
+    if drawing.kind in (DrawingKind.FIBONACCI, DrawingKind.CHANNEL):
+        lines.append(
+            change(translate("DrawingTool", "&Extend to the right"), drawing.extended, extended=not drawing.extended)
+        )
+    if drawing.kind is DrawingKind.CHANNEL:
+        lines.append(change(translate("DrawingTool", "&Middle line"), drawing.middle, middle=not drawing.middle))
+    if drawing.kind is DrawingKind.FIBONACCI:
+        more = () if drawing.levels else FIBONACCI_LEVELS + MORE_LEVELS
+        lines.append(change(translate("DrawingTool", "Levels be&yond 100 %"), bool(drawing.levels), levels=more))
+    return lines
+
+
+def _template_items(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
+    """Named looks to take, to make and to forget, and the look of new drawings of the kind."""
+    kind = drawing.kind
+    named = editor.styles.templates(kind)
+    items = [MenuItem(_plain(name), partial(editor.dress, drawing, style)) for name, style in named.items()]
+    items += [MenuItem(translate("DrawingTool", "As by &itself"), partial(editor.dress, drawing, {})), MenuItem()]
+    items += [
+        MenuItem(translate("DrawingTool", "&Save as…"), partial(editor.template_wanted.emit, drawing)),
+        MenuItem(translate("DrawingTool", "Use as &default"), partial(editor.keep_default, drawing)),
+        MenuItem(
+            translate("DrawingTool", "&Reset the default"),
+            partial(editor.keep_default, drawing, True),
+            enabled=bool(editor.styles.default(kind)),
+        ),
+    ]
+    if named:
+        forget = (MenuItem(_plain(name), partial(editor.forget_template, kind, name)) for name in named)
+        items.append(MenuItem(translate("DrawingTool", "&Forget"), items=tuple(forget)))
+    return items
 
 
 def fill_menu(menu: QMenu, items: Iterable[MenuItem]) -> None:
@@ -88,7 +141,7 @@ def fill_menu(menu: QMenu, items: Iterable[MenuItem]) -> None:
 
 
 def _add_action(menu: QMenu, item: MenuItem) -> None:
-    action = menu.addAction(item.text)
+    action = menu.addAction("\t".join(filter(None, (item.text, _native(item.keys)))))
     action.setEnabled(item.enabled)
     if item.checked is not None:
         action.setCheckable(True)
@@ -98,6 +151,23 @@ def _add_action(menu: QMenu, item: MenuItem) -> None:
     if item.run is not None:
         run = item.run
         action.triggered.connect(lambda *_: run())
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _plain(text: str) -> str:
+    """A text of the user's in a menu, where ``&`` marks a letter."""
+    return text.replace("&", "&&")
+
+
+def stroke_words() -> dict[Stroke, str]:
+    """What the ways to draw a line are called."""
+    return {
+        Stroke.SOLID: translate("DrawingTool", "Solid"), Stroke.DASHED: translate("DrawingTool", "Dashed"),
+        Stroke.DOTTED: translate("DrawingTool", "Dotted"),
+    }  # fmt: skip
 
 
 def _swatch(colour: str) -> QIcon:

@@ -67,6 +67,22 @@ class PriceSurface:
             return QRectF(self._chart.rect())
         return logical(QRectF(frame.price.rect), frame.look.ratio) if frame.price.open else QRectF()
 
+    def plot_rect(self) -> QRectF:
+        """All panes, logical pixels."""
+        frame = self._chart.frame
+        if frame is None:
+            return QRectF(self._chart.rect())
+        return logical(QRectF(0, 0, frame.look.plot_width, frame.look.plot_height), frame.look.ratio)
+
+    def stamp_beside(self, stamp: int, candles: int) -> int:
+        """A stamp so many candles later; as far from the candle there as it is from its own."""
+        frame = self._chart.frame
+        if frame is None:
+            return stamp
+        place = frame.time.holding(stamp)
+        there, here = (float(frame.time.stamp_at(float(at))) for at in (place + candles, place))
+        return round(stamp + there - here)
+
     def repaint_drawings(self) -> None:
         """Paint the drawings anew, soon."""
         self._chart.repaint_drawings()

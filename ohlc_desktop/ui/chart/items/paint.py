@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from ohlc_desktop.core.chart.axes.time_texts import describe_time
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle, look_of
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
+from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, DrawnShape, ShownDrawings, drawn_in
 from ohlc_desktop.ui.chart.items.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
 from ohlc_desktop.ui.chart.items.paint_doubts import DoubtMarks, doubt_marks, paint_doubts
-from ohlc_desktop.ui.chart.items.paint_drawings import DrawingFrame, ShownDrawings, paint_backs, paint_fronts
+from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels
 from ohlc_desktop.ui.chart.items.paint_marks import (
     LastPrice,
     hole_boxes,
@@ -31,6 +33,7 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
 )
 from ohlc_desktop.ui.chart.items.paint_studies import paint_fills, paint_level
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
+from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane, line_width
 from ohlc_desktop.ui.chart.studies.paint_selected import paint_selected
 from ohlc_desktop.ui.chart.studies.study_lines import studies_in, study_lines
@@ -46,7 +49,7 @@ class ChartPicture:
         axes: What stands at its axes.
         last: The newest close, where it is seen.
         holes: The visible holes, and where they are drawn.
-        drawings: What the user drew.
+        drawings: What the user drew, as far as it is in sight; ``drawn`` is where.
         doubts: The marks of visible candles that are not to be relied on.
         values: The newest values of studies, at the axes.
         selected: The study that is marked as selected.
@@ -56,7 +59,8 @@ class ChartPicture:
     axes: Axes
     last: LastPrice | None
     holes: list[tuple[Hole, QRectF]]
-    drawings: ShownDrawings
+    drawings: list[DrawnShape]
+    drawn: DrawingFrame
     doubts: DoubtMarks
     values: list[ValueLabel]
     selected: IndicatorSpec | None = None
@@ -68,7 +72,9 @@ def make_picture(
     """Work out what is painted."""
     last = last_price(frame)
     values = value_labels(frame, last.pixel if last is not None else None)
-    return ChartPicture(frame, axes, last, hole_boxes(frame), drawings, doubt_marks(frame), values, selected)
+    drawn = _drawing_frame(frame)
+    found = drawn_in(drawings, drawn)
+    return ChartPicture(frame, axes, last, hole_boxes(frame), found, drawn, doubt_marks(frame), values, selected)
 
 
 def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
@@ -81,23 +87,24 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     painter.setFont(look.font)
     paint_sessions(painter, frame)
     paint_holes(painter, frame, picture.holes)
-    drawn = _drawing_frame(frame)
+    drawings, theme = (picture.drawings, picture.drawn), look.colours.theme
     if frame.price.open:
         paint_fills(painter, frame)
-        paint_backs(painter, picture.drawings, drawn, look.colours.theme)
+        paint_backs(painter, *drawings, theme)
     paint_grid(painter, frame, picture.axes)
     for pane in (pane for pane in frame.panes if pane.open):
         painter.setClipRect(pane.rect)
         _paint_pane(painter, frame, pane, last)
     painter.setClipping(False)
     if frame.price.open:
-        paint_fronts(painter, picture.drawings, drawn, look.colours.theme, look.ratio)
+        paint_fronts(painter, *drawings, theme)
         paint_hole_signs(painter, frame, picture.holes)
         paint_doubts(painter, frame, picture.doubts)
     if picture.selected is not None:
         paint_selected(painter, frame, picture.selected)
     taken = [label.pixel for label in picture.values]
     paint_axes(painter, frame, picture.axes, [*taken, last.pixel] if last is not None else taken)
+    paint_time_labels(painter, *drawings, theme)
     paint_value_labels(painter, frame, picture.values)
     if last is not None:
         paint_last_label(painter, frame, last)
@@ -152,8 +159,11 @@ def _paint_levels(painter: QPainter, frame: Frame, pane: Pane) -> None:
 
 
 def _drawing_frame(frame: Frame) -> DrawingFrame:
+    look, series = frame.look, frame.model.series
     pixel: Callable[[float], float] = lambda price: float(frame.price.scale.pixel(price))  # noqa: E731  # a field of data
     return DrawingFrame(
-        QRectF(frame.price.rect), frame.time.pixel_of, pixel,
-        lambda price: pane_text(frame, frame.price, price), frame.model.series,
+        QRectF(frame.price.rect), QRectF(0, 0, look.plot_width, look.plot_height),
+        QRectF(0, look.plot_height, look.plot_width, look.time_axis), look.ratio, look.font.family(),
+        frame.time.pixel_of, pixel, lambda price: pane_text(frame, frame.price, price),
+        lambda ts: describe_time(ts, series.timeframe, frame.zone, chart_names()), series,
     )  # fmt: skip

@@ -1,18 +1,16 @@
-"""The row of buttons above the charts of a window, and the column beside them for drawing."""
+"""The row of buttons above the charts of a window."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
-from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.options import Scale
-from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Menus
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import Strip, StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
-from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS, kind_word, link_word, style_word, zone_word
+from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS, link_word, style_word, zone_word
 
 
 class Toolbar(Strip):
@@ -143,111 +141,3 @@ class Toolbar(Strip):
         word = link_word(colour).replace("&", "")
         self.link.setAccessibleName(self.tr("Link: {colour}").format(colour=word))
         self.layout_button.show_picture(Picture(shown.layout))
-
-
-class DrawingBar(Strip):
-    """What draws on the active chart.
-
-    Attributes:
-        kinds: The button of each kind of drawing.
-        chosen: Something was pressed here: the chart should have the keyboard.
-    """
-
-    chosen = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self.set_names(self.tr("Drawing tools"), self.tr("More drawing tools"))
-        self._tool: DrawingTool | None = None
-        self.kinds: dict[DrawingKind, StripButton] = {}
-        self._build_kinds()
-        self._build_edits()
-        self._show_state()
-
-    def attach(self, tool: DrawingTool | None) -> None:
-        """Draw on another chart."""
-        if tool is self._tool:
-            return
-        for signal in self._signals():
-            signal.disconnect(self._show_state)
-        self._tool = tool
-        for signal in self._signals():
-            signal.connect(self._show_state)
-        self._show_state()
-
-    def _signals(self) -> tuple[SignalInstance, ...]:
-        tool = self._tool
-        if tool is None:
-            return ()
-        return tool.tool_changed, tool.changed, tool.replaced
-
-    def _build_kinds(self) -> None:
-        self.pointer = StripButton(
-            self.tr("Pointer"), Picture.POINTER, tip=self.tr("Pointer: move and select (Esc)"), checkable=True
-        )
-        self.pointer.clicked.connect(lambda: self._start(None))
-        self.add(self.pointer)
-        for kind in DrawingKind:
-            button = StripButton(kind_word(kind), Picture(kind), checkable=True)
-            button.clicked.connect(lambda _on, kind=kind: self._start(kind))
-            self.kinds[kind] = button
-            self.add(button, 10, apart=kind is next(iter(DrawingKind)))
-        self.kinds[DrawingKind.MEASURE].setToolTip(self.tr("Measure points, ticks, dollars and bars; Shift keeps it"))
-
-    def _build_edits(self) -> None:
-        tip = self.tr("Magnet: snap to open, high, low and close (hold Ctrl)")
-        magnet = StripButton(self.tr("Magnet"), Picture.MAGNET, tip=tip, checkable=True)
-        self.magnet = self.add(magnet, 14, apart=True)
-        self.magnet.clicked.connect(self._set_magnet)
-        tip = self.tr("Undo (Ctrl+Z)")
-        self.undo = self.add(StripButton(self.tr("Undo"), Picture.UNDO, tip=tip), 11, apart=True)
-        self.redo = self.add(StripButton(self.tr("Redo"), Picture.REDO, tip=self.tr("Redo (Ctrl+Shift+Z)")), 12)
-        tip = self.tr("Delete the selected drawing (Del); without one, all")
-        self.delete = self.add(StripButton(self.tr("Delete"), Picture.DELETE, tip=tip), 13)
-        self.undo.clicked.connect(lambda: self._tool is not None and self._tool.undo())
-        self.redo.clicked.connect(lambda: self._tool is not None and self._tool.redo())
-        self.delete.clicked.connect(self._delete)
-
-    def _start(self, kind: DrawingKind | None) -> None:
-        """Place a drawing next; Shift keeps a measure."""
-        if self._tool is not None:
-            shifted = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._tool.start(None if kind is self._tool.kind else kind, keep=shifted)
-        self._show_state()
-        self.chosen.emit()
-
-    def _set_magnet(self, on: bool) -> None:
-        if self._tool is not None:
-            self._tool.aim.magnet = on
-        self.chosen.emit()
-
-    def _delete(self) -> None:
-        """The selected drawing; where none is, all, if the user says so."""
-        tool = self._tool
-        if tool is not None and tool.selected is None:
-            self._ask_all(tool)
-        elif tool is not None:
-            tool.delete_selected()
-        self.chosen.emit()
-
-    def _ask_all(self, tool: DrawingTool) -> None:
-        question = self.tr("Delete all drawings of {symbol}?").format(symbol=tool.symbol)
-        box = QMessageBox(QMessageBox.Icon.Question, self.window().windowTitle(), question, parent=self.window())
-        told = self.tr("Locked ones stay. Ctrl+Z brings them back while the chart shows {symbol}.")
-        box.setInformativeText(told.format(symbol=tool.symbol))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.addButton(self.tr("&Delete"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(tool.delete_all)
-        box.setDefaultButton(box.addButton(self.tr("&Cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.open()
-
-    def _show_state(self) -> None:
-        """Show how the tool stands."""
-        tool = self._tool
-        kind = None if tool is None else tool.kind
-        self.pointer.setChecked(kind is None)
-        for each, button in self.kinds.items():
-            button.setChecked(each is kind)
-        self.magnet.setChecked(tool is not None and tool.aim.magnet)
-        self.undo.setEnabled(tool is not None and bool(tool.history.past))
-        self.redo.setEnabled(tool is not None and bool(tool.history.future))
-        self.delete.setEnabled(tool is not None and bool(tool.drawings))

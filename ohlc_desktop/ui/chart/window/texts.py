@@ -81,12 +81,21 @@ def link_word(colour: LinkColour) -> str:
 def kind_word(kind: DrawingKind) -> str:
     """A kind of drawing."""
     return {
-        DrawingKind.HORIZONTAL: translate("ChartWords", "Horizontal line"),
         DrawingKind.TREND: translate("ChartWords", "Trend line"),
         DrawingKind.RAY: translate("ChartWords", "Ray"),
+        DrawingKind.EXTENDED: translate("ChartWords", "Extended line"),
+        DrawingKind.HORIZONTAL: translate("ChartWords", "Horizontal line"),
+        DrawingKind.HORIZONTAL_RAY: translate("ChartWords", "Horizontal ray"),
+        DrawingKind.VERTICAL: translate("ChartWords", "Vertical line"),
+        DrawingKind.CHANNEL: translate("ChartWords", "Parallel channel"),
         DrawingKind.RECTANGLE: translate("ChartWords", "Rectangle"),
         DrawingKind.FIBONACCI: translate("ChartWords", "Fibonacci retracement"),
+        DrawingKind.LONG: translate("ChartWords", "Long position"),
+        DrawingKind.SHORT: translate("ChartWords", "Short position"),
         DrawingKind.MEASURE: translate("ChartWords", "Measure"),
+        DrawingKind.PRICE_RANGE: translate("ChartWords", "Price range"),
+        DrawingKind.DATE_RANGE: translate("ChartWords", "Date range"),
+        DrawingKind.TEXT: translate("ChartWords", "Text"),
     }[kind]
 
 

@@ -22,8 +22,9 @@ from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.navigation.range_bar import RangeBar
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
+from ohlc_desktop.ui.chart.toolbar.drawing_bar import DrawingBar
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
-from ohlc_desktop.ui.chart.toolbar.toolbar import DrawingBar, Toolbar
+from ohlc_desktop.ui.chart.toolbar.toolbar import Toolbar
 from ohlc_desktop.ui.chart.window.chart_actions import ChartActions
 from ohlc_desktop.ui.chart.window.layouts import Board, ChartLayout
 from ohlc_desktop.ui.chart.window.placing import place_of, put_back

@@ -1,0 +1,39 @@
+"""What a long or short position says: how far target and stop are from the entry, and what is won for what is risked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ohlc_desktop.core.chart.drawings.drawings import Drawing
+from ohlc_desktop.core.chart.drawings.measuring import price_text
+from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.messages import Message
+
+#: Won for what is risked by a position that was just placed.
+USUAL_RATIO = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class PositionTexts:
+    """What is written at the three lines of a position, for one contract."""
+
+    target: Message
+    entry: Message
+    stop: Message
+
+
+def position_texts(drawing: Drawing, instrument: Instrument) -> PositionTexts:
+    """``Target +12.50  50 ticks  $250.00  0.21 %`` and the same of the stop, counted from the entry."""
+    entry, target, stop = (anchor.price for anchor in drawing.points)
+    ratio = reward_to_risk(entry, target, stop)
+    told = Message("Risk/reward 1 : {ratio:.2f}", ratio=ratio) if ratio is not None else Message("No risk")
+    return PositionTexts(
+        Message("Target {distance}", distance=price_text(entry, target, instrument)),
+        told,
+        Message("Stop {distance}", distance=price_text(entry, stop, instrument)),
+    )
+
+
+def reward_to_risk(entry: float, target: float, stop: float) -> float | None:
+    """What is won at the target for 1 that is lost at the stop; None where nothing is risked."""
+    return abs(target - entry) / abs(entry - stop) if entry != stop else None

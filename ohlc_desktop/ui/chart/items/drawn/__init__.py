@@ -1,0 +1,1 @@
+"""How drawings are painted: their colours, lines and texts."""
