@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style
-from ohlc_desktop.ui.chart.items.paint_drawings import own_colour
+from ohlc_desktop.ui.chart.items.drawn.drawn_colours import own_colour
 from ohlc_desktop.ui.chart.panes.frame import Frame
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
