@@ -1607,6 +1607,10 @@
         <translation>Fortschritt des Imports</translation>
     </message>
     <message>
+        <source>Importing</source>
+        <translation>Import läuft</translation>
+    </message>
+    <message>
         <source>Cancelling…</source>
         <translation>Wird abgebrochen…</translation>
     </message>
@@ -1655,16 +1659,16 @@
         <translation>noch keiner</translation>
     </message>
     <message>
-        <source>wrote {written} candles, revised {revised}</source>
-        <translation>{written} Kerzen geschrieben, {revised} korrigiert</translation>
+        <source>{written} candles written</source>
+        <translation>{written} Kerzen geschrieben</translation>
     </message>
     <message>
-        <source>, quarantined {rows} rows</source>
-        <translation>, {rows} Zeilen in Quarantäne</translation>
+        <source>{revised} revised</source>
+        <translation>{revised} korrigiert</translation>
     </message>
     <message>
-        <source>{when}  ·  {trigger}  ·  {result}, {wrote}</source>
-        <translation>{when}  ·  {trigger}  ·  {result}, {wrote}</translation>
+        <source>{rows} rows quarantined</source>
+        <translation>{rows} Zeilen in Quarantäne</translation>
     </message>
 </context>
 <context>

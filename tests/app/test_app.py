@@ -55,7 +55,7 @@ def test_the_first_start_leads_to_a_complete_store(start: Start, monkeypatch: py
     assert rig.app.tray.state is TrayState.IDLE
     assert rig.window.header.button.text() == "&Import now"
     ((written,),) = rig.rows("SELECT written FROM run")
-    assert f"wrote {count(written)} candles" in rig.line("Last import")
+    assert f"{count(written)} candles written" in rig.line("Last import")
     assert [title for title, _ in rig.told] == ["The first import is finished"]
     rig.open(Page.HISTORY)
     model = rig.page(Page.HISTORY, HistoryPage).tree.model()

@@ -18,7 +18,7 @@ translate = QCoreApplication.translate
 
 
 def progress_text(state: ImportState, now: float) -> str:
-    """One line about a running import: how far, how fast, how long, and what it waits for."""
+    """One line about a running import: how far, what it waits for, how long and how fast; the end may be cut off."""
     if state.phase is Phase.STARTING:
         return translate("Progress", "Starting…")
     if state.phase is Phase.CANCELLING:
@@ -26,17 +26,17 @@ def progress_text(state: ImportState, now: float) -> str:
     if not state.total:
         return translate("Progress", "Planning…")
     parts = [translate("Progress", "{done} of {total} requests").format(done=state.done, total=state.total)]
-    parts.append(translate("Progress", "{count} candles written").format(count=wording.count(state.written)))
-    if state.rate > 0:
-        parts.append(translate("Progress", "{rate} requests a second").format(rate=write_number(state.rate, 1)))
-    if state.eta is not None and state.done >= _TELLING:
-        parts.append(translate("Progress", "about {left} left").format(left=wording.span(state.eta)))
     if state.wait is not None and state.wait.until - now > 1:
         parts.append(
             translate("Progress", "{why} ({left})").format(
                 why=shown(state.wait.message), left=wording.span(state.wait.until - now)
             )
         )
+    if state.eta is not None and state.done >= _TELLING:
+        parts.append(translate("Progress", "about {left} left").format(left=wording.span(state.eta)))
+    parts.append(translate("Progress", "{count} candles written").format(count=wording.count(state.written)))
+    if state.rate > 0:
+        parts.append(translate("Progress", "{rate} requests a second").format(rate=write_number(state.rate, 1)))
     return "  ·  ".join(parts)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
@@ -17,15 +19,16 @@ from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.ui.importing.texts import progress_text
-from ohlc_desktop.ui.widgets.boxes import MIDDLE, TOP, hbox, vbox
-from ohlc_desktop.ui.widgets.labels import PrimaryButton, SpokenLabel, TintedLabel
+from ohlc_desktop.ui.widgets.boxes import MIDDLE, hbox, vbox
+from ohlc_desktop.ui.widgets.labels import ElidedLabel, PrimaryButton, TintedLabel
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
 
 _SECOND = 1000
+_BAR = 4
 
 
 class Header(QWidget):
-    """What is asked first: is it complete, when was it imported, when next.
+    """What is asked first: when was it imported, when next, how far is it. Always of the same height.
 
     Attributes:
         import_wanted: Ctrl+I, or the button while nothing is imported; an :class:`ImportRequest`.
@@ -53,7 +56,7 @@ class Header(QWidget):
     def show_schedule(self, schedule: ScheduleStatus) -> None:
         """Show when the next import is due, or why not."""
         self._schedule = schedule
-        self._next.setText(self._next_text())
+        self._next.show_text(self._next_text())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the last run."""
@@ -76,46 +79,53 @@ class Header(QWidget):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self, demo: bool) -> None:
-        self._next, self._last_run = self._line(self.tr("Next import")), self._line(self.tr("Last import"))
+        upcoming, doing, last = self.tr("Next import"), self.tr("Importing"), self.tr("Last import")
+        self._next, self._last_run = (ElidedLabel(colour="text", title=title) for title in (upcoming, last))
+        self._doing = ElidedLabel(colour="text", title=self.tr("Import progress"))
+        self._idle = (TintedLabel(upcoming), self._next)
+        self._busy = (TintedLabel(doing), self._doing)
         lines = QGridLayout()
         lines.setHorizontalSpacing(GAP * 2)
         lines.setVerticalSpacing(GAP // 2)
         lines.setColumnStretch(1, 1)
-        for row, (title, value) in enumerate(
-            ((self.tr("Next import"), self._next), (self.tr("Last import"), self._last_run))
-        ):
-            lines.addWidget(TintedLabel(title), row, 0, TOP)
-            lines.addWidget(value, row, 1, TOP)
+        for row, cells in ((0, self._idle), (0, self._busy), (1, (TintedLabel(last), self._last_run))):
+            for column, label in enumerate(cells):
+                lines.addWidget(label, row, column)
+        lines.setColumnMinimumWidth(
+            0, max(self.fontMetrics().horizontalAdvance(text) for text in (upcoming, doing, last))
+        )
+        self._badge = self._make_badge(demo)
+        badge = () if self._badge is None else (self._badge,)
+        top = hbox(*badge, (lines, 1), (self._make_button(), MIDDLE), spacing=MARGIN)
+        vbox(top, self._make_bar(), parent=self, margins=(MARGIN, MARGIN, MARGIN, GAP))
+
+    def _make_badge(self, demo: bool) -> _Badge | None:
+        return _Badge(self.tr("DEMO"), self.tr("Simulated candles, not a real market.")) if demo else None
+
+    def _make_button(self) -> PrimaryButton:
         self.button = PrimaryButton(self.tr("&Cancel import"))  # the longest of its texts decides the width
         self.button.setObjectName("import-button")
         self.button.clicked.connect(self._pressed)
         shortcut = QShortcut(QKeySequence("Ctrl+I"), self)
         shortcut.activated.connect(lambda: self.import_wanted.emit(ImportRequest()))
-        self._badge = _Badge(self.tr("DEMO"), self.tr("Simulated candles, not a real market.")) if demo else None
-        badge = (self._badge,) if self._badge is not None else ()
-        top = hbox(*badge, (lines, 1), (self.button, MIDDLE), spacing=MARGIN)
-        vbox(top, self._make_progress(), parent=self, margins=(MARGIN, MARGIN, MARGIN, GAP))
+        return self.button
 
-    def _line(self, title: str) -> SpokenLabel:
-        label = SpokenLabel(title)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return label
-
-    def _make_progress(self) -> QWidget:
+    def _make_bar(self) -> QProgressBar:
+        """Its place stays while nothing is imported: the pages never move."""
         self._bar = QProgressBar(textVisible=False, maximum=1000)
-        self._bar.setMaximumHeight(8)
+        self._bar.setFixedHeight(_BAR)
         self._bar.setAccessibleName(self.tr("Import progress"))
-        self._doing = self._line(self.tr("Import progress"))
-        self._strip = QWidget()
-        vbox(self._bar, self._doing, parent=self._strip, spacing=GAP // 2)
-        self._strip.hide()
-        return self._strip
+        policy = self._bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._bar.setSizePolicy(policy)
+        self._bar.hide()
+        return self._bar
 
     # -- texts -------------------------------------------------------------------------------------
 
     def _show_all(self) -> None:
         self._show_button()
-        self._next.setText(self._next_text())
+        self._next.show_text(self._next_text())
         self._show_last()
         self._show_progress()
 
@@ -160,34 +170,38 @@ class Header(QWidget):
     def _show_last(self) -> None:
         run = self._last
         if run is None:
-            self._last_run.setText(self.tr("none yet"))
+            self._last_run.show_text(self.tr("none yet"))
             return
-        wrote = self.tr("wrote {written} candles, revised {revised}").format(
-            written=wording.count(run.written), revised=wording.count(run.revised)
-        )
+        parts = [wording.when_local(run.started), shown(run.trigger.word), shown(run.state.word), *self._wrote(run)]
+        if run.reason and run.state.severity is not Severity.OK:
+            parts.append(shown(run.reason))
+        self._last_run.show_text("  ·  ".join(parts))
+
+    def _wrote(self, run: Run) -> Iterator[str]:
+        """What a run brought; of what is seldom, only where there is some."""
+        yield self.tr("{written} candles written").format(written=wording.count(run.written))
+        if run.revised:
+            yield self.tr("{revised} revised").format(revised=wording.count(run.revised))
         if run.quarantined:
-            wrote += self.tr(", quarantined {rows} rows").format(rows=wording.count(run.quarantined))
-        text = self.tr("{when}  ·  {trigger}  ·  {result}, {wrote}").format(
-            when=wording.when_local(run.started), trigger=shown(run.trigger.word),
-            result=shown(run.state.word), wrote=wrote,
-        )  # fmt: skip
-        self._last_run.setText(
-            f"{text}\n{shown(run.reason)}" if run.reason and run.state.severity is not Severity.OK else text
-        )
+            yield self.tr("{rows} rows quarantined").format(rows=wording.count(run.quarantined))
 
     def _tick(self) -> None:
-        self._next.setText(self._next_text())
+        self._next.show_text(self._next_text())
         self._show_progress()
 
     def _show_progress(self) -> None:
         state = self._import
-        self._strip.setVisible(state.phase.active)
-        if not state.phase.active:
+        active = state.phase.active
+        for label in self._idle:
+            label.setVisible(not active)
+        for widget in (*self._busy, self._bar):
+            widget.setVisible(active)
+        if not active:
             return
         fraction = state.fraction
         self._bar.setRange(0, 0 if fraction is None else 1000)
         self._bar.setValue(round((fraction or 0) * 1000))
-        self._doing.setText(progress_text(state, self._clock.now()))
+        self._doing.show_text(progress_text(state, self._clock.now()))
 
     # -- doing -------------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ class IndicatorStrip(QWidget):
         self._details.hide()
         self.buttons = {name: self._make_button(name) for name in IndicatorName}
         margins = (MARGIN - GAP // 2, 0, MARGIN, GAP)
-        hbox(*self.buttons.values(), 1, parent=self, margins=margins, spacing=GAP // 2)
+        hbox(*self.buttons.values(), 1, parent=self, margins=margins, spacing=0)
 
     def show_indicators(self, indicators: Mapping[IndicatorName, Indicator]) -> None:
         """Show how everything stands; an open details window follows."""

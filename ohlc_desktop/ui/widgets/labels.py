@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
+from ohlc_desktop.ui.widgets.theme import GAP, colours
 
 
 class TintedLabel(QLabel):
@@ -74,26 +74,34 @@ class SpokenLabel(TintedLabel):
     def setText(self, text: str, /) -> None:  # noqa: N802  # named by Qt
         """Show and speak another value."""
         super().setText(text)
-        spoken = self.tr("{title}: {value}").format(title=self._spoken_title, value=text)
-        self.setAccessibleName(spoken if text else self._spoken_title)
+        self.setAccessibleName(spoken(self._spoken_title, text))
+
+
+def spoken(title: str, value: str) -> str:
+    """A title and its value as screen readers hear them."""
+    if not value:
+        return title
+    return QCoreApplication.translate("SpokenLabel", "{title}: {value}").format(title=title, value=value)
 
 
 class ElidedLabel(TintedLabel):
     """A line that gives way: what does not fit is cut with an ellipsis and told by the tooltip.
 
+    With a ``title``, which stands elsewhere, screen readers hear both, as of a :class:`SpokenLabel`.
+
     Attributes:
         whole: The text as it is, however narrow the label. To be read only.
     """
 
-    def __init__(self, parent: QWidget | None = None, colour: str = "muted") -> None:
+    def __init__(self, parent: QWidget | None = None, colour: str = "muted", title: str = "") -> None:
         super().__init__("", parent, colour)
-        self.whole = ""
+        self.whole, self._title = "", title
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_text(self, text: str) -> None:
         """Show another text."""
         self.whole = text
-        self.setAccessibleName(text)
+        self.setAccessibleName(spoken(self._title, text) if self._title else text)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
@@ -117,7 +125,7 @@ class PrimaryButton(QPushButton):
         font = self.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.setFont(font)
-        self.setMinimumSize(self.sizeHint().width() + 2 * MARGIN, self.sizeHint().height() + GAP)
+        self.setMinimumSize(self.sizeHint().width() + GAP, self.sizeHint().height() + GAP // 2)
 
     def set_primary(self, primary: bool) -> None:
         """Whether it is still the one thing to do."""

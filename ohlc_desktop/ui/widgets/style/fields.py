@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -35,12 +35,15 @@ def line_edit(option: QStyleOption, painter: QPainter, _: QWidget | None) -> Non
         _field(option, painter, colours(option.palette))
 
 
-def text_frame(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> bool:
-    """The frame of a field with many lines; whether it is one."""
-    if not isinstance(widget, QTextEdit | QPlainTextEdit):
-        return False
-    _field(option, painter, colours(option.palette))
-    return True
+def frame(option: QStyleOption, painter: QPainter, widget: QWidget | None) -> bool:
+    """The frame of a field with many lines, or of what pops up; whether it is one of these."""
+    if isinstance(widget, QTextEdit | QPlainTextEdit):
+        _field(option, painter, colours(option.palette))
+        return True
+    popped = widget is not None and widget.windowType() is Qt.WindowType.Popup
+    if popped:
+        ground(painter, option.rect, None, colours(option.palette).edge, corner=0.0)
+    return popped
 
 
 def combo_box(option: QStyleOptionComplex, painter: QPainter, _: QWidget | None) -> None:

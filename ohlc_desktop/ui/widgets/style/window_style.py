@@ -92,7 +92,7 @@ class WindowStyle(QProxyStyle):
         draw = _PRIMITIVES.get(element)
         if draw is not None:
             draw(option, painter, widget)
-        elif element is not _Primitive.PE_Frame or not fields.text_frame(option, painter, widget):
+        elif element is not _Primitive.PE_Frame or not fields.frame(option, painter, widget):
             super().drawPrimitive(element, option, painter, widget)
 
     def drawControl(  # noqa: N802  # named by Qt
