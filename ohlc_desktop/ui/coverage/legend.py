@@ -65,26 +65,26 @@ class DoubtIcon(QWidget):
 
 
 class Legend(QWidget):
-    """What the marks mean, and how many series each stands for."""
+    """What the marks mean, and how many series each stands for; a state that no series is in is not mentioned."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Legend"))
         self._texts: dict[CoverageState, QLabel] = {}
-        row = hbox(parent=self, spacing=GAP // 2)
+        self._entries: dict[CoverageState, QWidget] = {}
+        row = hbox(parent=self, spacing=MARGIN)
         for state in CoverageState:
             if not state.tip:
                 continue
             self._texts[state] = TintedLabel()
             self._texts[state].setToolTip(shown(state.tip))
-            row.addWidget(StateIcon(12, state))
-            row.addWidget(self._texts[state])
-            row.addSpacing(MARGIN)
-        self._doubt, self._doubtful = DoubtIcon(), TintedLabel()
+            marks = () if state is CoverageState.COMPLETE else (StateIcon(12, state),)  # cells of it have none either
+            self._entries[state] = _entry(*marks, self._texts[state])
+            row.addWidget(self._entries[state])
+        self._doubtful = TintedLabel()
+        self._doubt = _entry(DoubtIcon(), self._doubtful)
+        self._doubt.hide()
         row.addWidget(self._doubt)
-        row.addWidget(self._doubtful)
-        for widget in (self._doubt, self._doubtful):
-            widget.hide()
         self._hint = ElidedLabel()
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         row.addWidget(self._hint, 1)
@@ -97,10 +97,10 @@ class Legend(QWidget):
         for state, label in self._texts.items():
             number = totals.importing if state is CoverageState.IMPORTING else totals.states.get(state, 0)
             label.setText(self.tr("{word} {count}").format(word=shown(state.word), count=wording.count(number)))
+            self._entries[state].setVisible(number > 0)
         doubtful = totals.doubtful_series
         self._doubtful.setText(self.tr("doubtful {count}").format(count=wording.count(doubtful)))
-        for widget in (self._doubt, self._doubtful):
-            widget.setVisible(doubtful > 0)
+        self._doubt.setVisible(doubtful > 0)
 
     def show_hint(self, text: str) -> None:
         """Say at the right what can be done."""
@@ -113,4 +113,11 @@ class Legend(QWidget):
     @property
     def doubtful(self) -> str:
         """What is written of series with candles that are not to be relied on; empty where there are none."""
-        return "" if self._doubtful.isHidden() else self._doubtful.text()
+        return "" if self._doubt.isHidden() else self._doubtful.text()
+
+
+def _entry(*parts: QWidget) -> QWidget:
+    """A mark with its text."""
+    entry = QWidget()
+    hbox(*parts, parent=entry, spacing=GAP // 2 + 1)
+    return entry

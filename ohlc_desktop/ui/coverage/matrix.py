@@ -19,7 +19,8 @@ from ohlc_desktop.ui.coverage.model import CoverageModel
 from ohlc_desktop.ui.widgets.labels import TintedLabel
 from ohlc_desktop.ui.widgets.theme import colours
 
-_WIDEST = 96
+#: Rows that have room grow up to so many times the height of their texts.
+_HIGHEST = 1.6
 #: Events after which every look has to be painted anew.
 _LOOKS_CHANGE = (
     QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange,
@@ -58,10 +59,11 @@ class MatrixView(QTableView):
         self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._hint.hide()
         self._set_up()
-        self._size_rows()
+        self._share_height()
         # a reset (filter, watchlist) leaves selected what is still shown
         model.modelAboutToBeReset.connect(self._note_selection)
         model.modelReset.connect(self._select_again)
+        model.modelReset.connect(self._share_height)
 
     def selected_cells(self) -> list[Cell]:
         """The selected cells, in the order of the matrix."""
@@ -103,9 +105,14 @@ class MatrixView(QTableView):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
-    def _size_rows(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.text_lines.height)
-        self.verticalScrollBar().setSingleStep(self.text_lines.height)
+    def _share_height(self) -> None:
+        """Rows share the height, within limits."""
+        least = self.text_lines.height
+        share = self.viewport().height() // max(self._model.rowCount(), 1)
+        height = min(max(share, least), round(least * _HIGHEST))
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
+            self.verticalScrollBar().setSingleStep(height)
 
     def _note_selection(self) -> None:
         current = self.current_cell()
@@ -155,9 +162,10 @@ class MatrixView(QTableView):
         super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
-        """Columns share the width, within limits."""
+        """Cells grow with the room."""
         super().resizeEvent(event)
         self._share_width()
+        self._share_height()
         self._hint.setGeometry(self.viewport().rect())
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
@@ -166,7 +174,7 @@ class MatrixView(QTableView):
         if event.type() in _LOOKS_CHANGE and hasattr(self, "_delegate"):
             self.text_lines, self.bold = TextLines.of(self.font()), self._bold()
             self._delegate.forget()
-            self._size_rows()
+            self._share_height()
             self._share_width()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # named by Qt
@@ -185,10 +193,10 @@ class MatrixView(QTableView):
         return True
 
     def _share_width(self) -> None:
+        """Columns fill the width; where it is too narrow for their texts, they are scrolled."""
         header, count = self.horizontalHeader(), len(COLUMNS)
         width, wider = divmod(self.viewport().width(), count)
-        narrowest = self.text_lines.narrowest
-        if not narrowest <= width < _WIDEST:
-            width, wider = min(max(width, narrowest), _WIDEST), 0
+        if width < self.text_lines.narrowest:
+            width, wider = self.text_lines.narrowest, 0
         for column in range(min(count, header.count())):
             header.resizeSection(column, width + (column < wider))

@@ -53,6 +53,10 @@ class TextLines:
         upper, lower = QFontMetrics(first).height(), QFontMetrics(second).height()
         return cls(first, second, upper + lower + 9, 4, upper, 4 + upper, lower)
 
+    def above(self, height: int) -> int:
+        """Pixels above the lines that stand in the middle of so high a row."""
+        return (height - self.height) // 2
+
     @property
     def narrowest(self) -> int:
         """Width of a cell in which everything but an age beside a word has room."""
@@ -72,7 +76,7 @@ def _scaled(font: QFont, factor: float) -> QFont:
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints cells: the mark and how complete it is, below it the age, or the word of a state that needs a look."""
+    """Paints cells: how complete it is and the age in quiet colours; of a state that needs a look a mark and the word."""
 
     def __init__(self, view: MatrixView, model: CoverageModel) -> None:
         super().__init__(view)
@@ -123,30 +127,36 @@ class CellDelegate(QStyledItemDelegate):
             _draw_frame(painter, c, size)
         self._draw_texts(painter, c, cell, size, ratio)
         if cell.doubts.total:
-            _draw_doubt(painter, c, size, ratio, cell.doubts.suspect > 0)
+            _draw_doubt(painter, c, self._doubt_place(size), ratio, cell.doubts.suspect > 0)
         painter.end()
         return picture
 
+    def _doubt_place(self, size: QSize) -> QPoint:
+        """At the end of the second line."""
+        lines = self._view.text_lines
+        top = lines.above(size.height()) + lines.second_top + (lines.second_height - _DOUBT) // 2
+        return QPoint(size.width() - _DOUBT - 2, top)
+
     def _draw_texts(self, painter: QPainter, c: Colours, cell: Cell, size: QSize, ratio: float) -> None:
-        lines, severity = self._view.text_lines, cell.state.severity
-        top = lines.first_top + (lines.first_height - MARK) // 2
-        painter.drawPixmap(QPoint(PAD, top), severity_pixmap(severity, MARK, ratio, c))
-        calm = cell.state.calm
-        left = PAD + MARK + _GAP
+        lines, severity, calm = self._view.text_lines, cell.state.severity, cell.state.calm
+        above, left = lines.above(size.height()), PAD
+        if not calm:
+            top = above + lines.first_top + (lines.first_height - MARK) // 2
+            painter.drawPixmap(QPoint(PAD, top), severity_pixmap(severity, MARK, ratio, c))
+            left += MARK + _GAP
         painter.setFont(lines.first)
-        painter.setPen(c.muted if cell.state is CoverageState.OFF else c.text)
-        painter.drawText(QRect(left, lines.first_top, size.width() - left, lines.first_height), LEFT, cell.main)
+        painter.setPen(c.muted if calm or cell.state is CoverageState.OFF else c.text)
+        painter.drawText(QRect(left, above + lines.first_top, size.width() - left, lines.first_height), LEFT, cell.main)
         taken = _DOUBT if cell.doubts.total else 0
-        room = QRect(PAD, lines.second_top, size.width() - PAD - 1 - taken, lines.second_height)
+        room = QRect(PAD, above + lines.second_top, size.width() - PAD - 1 - taken, lines.second_height)
         painter.setFont(lines.second)
         painter.setPen(c.muted if calm else c.of(severity))
         painter.drawText(room, LEFT, _fitting(cell.below, QFontMetrics(lines.second), room.width()))
 
 
-def _draw_doubt(painter: QPainter, c: Colours, size: QSize, ratio: float, suspect: bool) -> None:
-    """In a corner, for it says nothing against the state: candles are there, but not to be relied on."""
-    picture = doubt_pixmap(suspect, _DOUBT, ratio, c.attention, c.base)
-    painter.drawPixmap(QPoint(size.width() - _DOUBT - 2, size.height() - _DOUBT - 4), picture)
+def _draw_doubt(painter: QPainter, c: Colours, place: QPoint, ratio: float, suspect: bool) -> None:
+    """At the edge, for it says nothing against the state: candles are there, but not to be relied on."""
+    painter.drawPixmap(place, doubt_pixmap(suspect, _DOUBT, ratio, c.attention, c.base))
 
 
 def _background(c: Colours, state: CoverageState, selected: bool) -> Any:

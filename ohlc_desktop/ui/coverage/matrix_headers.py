@@ -18,7 +18,8 @@ from ohlc_desktop.ui.widgets.theme import Colours, colours, severity_pixmap
 if TYPE_CHECKING:
     from ohlc_desktop.ui.coverage.matrix import MatrixView
 
-_HEADER_WIDTH = 120
+#: Width of the instruments: the least, the most, and as a share of the table's.
+_NARROWEST, _WIDEST, _SHARE = 120, 220, 0.11
 
 
 class _Header(QHeaderView):
@@ -65,21 +66,23 @@ class SymbolHeader(_Header):
         c = self._begin(painter, rect, self._view.selectionModel().rowIntersectsSelection(section, QModelIndex()))
         painter.fillRect(rect.right(), rect.top(), 1, rect.height(), c.line)
         lines, instrument = self._view.text_lines, self._coverage.instrument(section)
-        room = rect.adjusted(PAD + 2, 0, -PAD, 0)
+        above = lines.above(rect.height())
+        room = rect.adjusted(PAD + 2, above, -PAD, above)
         self._draw_severity(painter, c, room, section)
         painter.setPen(c.text)
         painter.setFont(self._view.bold)
-        first = QRect(room.left(), rect.top() + lines.first_top, room.width() - MARK - 4, lines.first_height)
+        first = QRect(room.left(), room.top() + lines.first_top, room.width() - MARK - 4, lines.first_height)
         painter.drawText(first, LEFT, self._elided(self._view.bold, instrument.symbol, first.width()))
         painter.setPen(c.muted)
         painter.setFont(lines.second)
-        second = QRect(room.left(), rect.top() + lines.second_top, room.width(), lines.second_height)
+        second = QRect(room.left(), room.top() + lines.second_top, room.width(), lines.second_height)
         painter.drawText(second, LEFT, self._elided(lines.second, instrument.name, second.width()))
         painter.restore()
 
     def sizeHint(self) -> QSize:  # noqa: N802  # named by Qt
-        """As wide as a symbol and the better part of a name."""
-        return QSize(_HEADER_WIDTH, super().sizeHint().height())
+        """As wide as a symbol and the better part of a name; more where there is room."""
+        width = min(max(round(self._view.width() * _SHARE), _NARROWEST), _WIDEST)
+        return QSize(width, super().sizeHint().height())
 
     def _draw_severity(self, painter: QPainter, c: Colours, room: QRect, section: int) -> None:
         state = worst(cell.state for cell in self._coverage.row(section))

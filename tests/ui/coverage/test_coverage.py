@@ -728,10 +728,33 @@ def doubt(path: Path, symbol: str, timeframe: str, suspect: int = 0, disputed: i
 
 
 def drawn(page: CoveragePage, symbol: str, timeframe: str) -> QColor:
-    """The middle of the mark in the corner of a cell."""
-    view = page.matrix
+    """The middle of the mark at the end of a cell's second line."""
+    view, lines = page.matrix, page.matrix.text_lines
     rect = view.visualRect(page.model.place((symbol, timeframe)))
-    return view.viewport().grab().toImage().pixelColor(rect.bottomRight() + QPoint(-6, -8))
+    below = lines.above(rect.height()) + lines.second_top + lines.second_height // 2
+    return view.viewport().grab().toImage().pixelColor(rect.topRight() + QPoint(-6, below))
+
+
+def colours_of(page: CoveragePage, symbol: str, timeframe: str) -> set[str]:
+    """All colours that are seen in a cell, but for the lines between cells."""
+    rect = page.matrix.visualRect(page.model.place((symbol, timeframe))).adjusted(1, 0, 0, -1)
+    image = page.matrix.viewport().grab(rect).toImage()
+    return {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+
+
+def test_what_is_complete_recedes_and_cells_grow_with_the_room(page: CoveragePage, database: Path) -> None:
+    forget(database, "ES=F", "5m", [a_hole(5)])
+    page.resize(1600, 700)
+    page.show_snapshot(read(database))
+    page.matrix.grab()
+    c, view = colours(page), page.matrix
+    loud = {c.ok.name(), c.attention.name(), c.attention_soft.name(), c.failing.name()}
+    assert state(page, "CL=F", "5m") == "complete"
+    assert not loud & colours_of(page, "CL=F", "5m")
+    assert {c.attention.name(), c.attention_soft.name()} <= colours_of(page, "ES=F", "5m")  # and a word and a shape
+    assert sum(view.columnWidth(column) for column in range(view.model().columnCount())) == view.viewport().width()
+    assert view.rowHeight(0) > view.text_lines.height
+    assert "failed 0" not in [label.text() for label in page.legend.findChildren(QLabel) if not label.isHidden() and label.isVisibleTo(page)]
 
 
 @pytest.mark.parametrize(
