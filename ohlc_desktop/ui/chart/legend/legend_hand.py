@@ -13,11 +13,11 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec
 from ohlc_desktop.core.chart.option_edits import with_study_toggled, without_compared, without_study
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
-from ohlc_desktop.ui.chart.legend.legend_buttons import LegendButtons
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow
 from ohlc_desktop.ui.chart.studies.study_finder import study_at
 
 if TYPE_CHECKING:
+    from ohlc_desktop.ui.chart.legend.legend_buttons import LegendButtons
     from ohlc_desktop.ui.chart.panes.view import ChartView
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -34,7 +34,7 @@ class LegendHand(QObject):
     ``press`` (also for the second one of a double click), ``release`` and ``key`` return True if the event is used up.
 
     Attributes:
-        buttons: Beside the name under the pointer.
+        buttons: Beside the name under the pointer; None before it was over one for the first time.
         settings_wanted: Number of an indicator in the chart's options whose settings are to be shown.
         more_wanted: The studies without a line are to be offered, at a point of the chart (QPoint).
     """
@@ -47,11 +47,7 @@ class LegendHand(QObject):
         self._chart = chart
         self._pressed: LegendLine | None = None
         self._over: LegendLine | None = None
-        self.buttons = LegendButtons(chart)
-        self.buttons.hide_pressed.connect(lambda: self._act(self.toggle_hidden))
-        self.buttons.settings_pressed.connect(lambda: self._act(self.settings_wanted.emit))
-        self.buttons.remove_pressed.connect(self._remove_over)
-        self.buttons.left.connect(self.leave)
+        self.buttons: LegendButtons | None = None
 
     # -- studies -----------------------------------------------------------------------------------
 
@@ -144,15 +140,14 @@ class LegendHand(QObject):
         elif self._over is None or (line.row, line.about, line.ground.top()) != (
             self._over.row, self._over.about, self._over.ground.top()
         ):  # fmt: skip
-            self._over, ratio = line, self._chart.devicePixelRatioF()
-            at = QPoint(round(line.named / ratio) + _GAP, round(line.ground.center().y() / ratio))
-            spec = line.about if isinstance(line.about, IndicatorSpec) else None
-            self.buttons.open_at(at, spec is not None, spec is not None and spec.hidden)
+            self._over = line
+            self._show_buttons(line)
 
     def leave(self) -> None:
         """Put the buttons away."""
         self._over = None
-        self.buttons.hide()
+        if self.buttons is not None:
+            self.buttons.hide()
 
     def shape(self, point: QPointF) -> Qt.CursorShape | None:
         """What the pointer looks like over the legend; None beside it, and where nothing can be pressed."""
@@ -170,6 +165,23 @@ class LegendHand(QObject):
         else:
             return False
         return True
+
+    def _show_buttons(self, line: LegendLine) -> None:
+        if self.buttons is None:
+            self.buttons = self._make_buttons()
+        ratio, spec = self._chart.devicePixelRatioF(), line.about if isinstance(line.about, IndicatorSpec) else None
+        at = QPoint(round(line.named / ratio) + _GAP, round(line.ground.center().y() / ratio))
+        self.buttons.open_at(at, spec is not None, spec is not None and spec.hidden)
+
+    def _make_buttons(self) -> LegendButtons:
+        from ohlc_desktop.ui.chart.legend.legend_buttons import LegendButtons
+
+        buttons = LegendButtons(self._chart)
+        buttons.hide_pressed.connect(lambda: self._act(self.toggle_hidden))
+        buttons.settings_pressed.connect(lambda: self._act(self.settings_wanted.emit))
+        buttons.remove_pressed.connect(self._remove_over)
+        buttons.left.connect(self.leave)
+        return buttons
 
     # -- inside ------------------------------------------------------------------------------------
 

@@ -407,8 +407,7 @@ def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceSc
     tick = frame.model.series.instrument.tick
     chosen = frame.options.appearance
     return price_scale.fitted(
-        low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0,
-        legend_height(frame, rect.height()),
+        low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0, legend_height(frame, rect.height()),
         (chosen.margin_top / 100, chosen.margin_bottom / 100), frame.options.invert,
     )  # fmt: skip
 

@@ -457,8 +457,10 @@ class ChartView(ChartCanvas):
 
     def _takes(self, event: QMouseEvent, double: bool = False) -> bool:
         """Whether the legend or the drawings use a press up."""
-        if self.model is None or self.legend.press(event, double):
-            return self.model is not None
+        if self.model is None:
+            return False
+        if self.legend.press(event, double):
+            return True
         taken = self.tool.press(event)
         if taken:
             self.legend.select(None)
