@@ -18,7 +18,7 @@ from ohlc_desktop.core.voices.levels import Confidence
 
 
 def time_columns(
-    candles: Candles, timeframe: Timeframe, layout: ExportLayout = PLAIN, zone: tzinfo = UTC
+    candles: Candles, timeframe: Timeframe, layout: ExportLayout = PLAIN, zone: tzinfo | None = UTC
 ) -> list[list[str]]:
     """The columns of times as text: trade dates for 1d and longer, whatever the zone; else times on its clock.
 
@@ -26,7 +26,7 @@ def time_columns(
         candles: Sorted.
         timeframe: Of the candles.
         layout: Says how times are written, and whether dates and times have a column each.
-        zone: For candles below 1d.
+        zone: For candles below 1d; None for the machine's own.
     """
     if timeframe.daily:
         return [_texts(candles.ts // DAY, "datetime64[D]")]
@@ -45,7 +45,7 @@ def _texts(numbers: Int64, kind: str) -> list[str]:
     return np.datetime_as_string(numbers.astype(kind)).tolist()  # type: ignore[no-any-return]
 
 
-def offsets(ts: Int64, zone: tzinfo) -> Int64:
+def offsets(ts: Int64, zone: tzinfo | None) -> Int64:
     """Seconds that a zone's clock is ahead of UTC at each of some sorted times (UTC epoch seconds), int64."""
     if not len(ts) or zone is UTC:
         return np.zeros(len(ts), dtype=np.int64)
@@ -54,7 +54,7 @@ def offsets(ts: Int64, zone: tzinfo) -> Int64:
     return np.repeat(np.array([ahead for _, _, ahead in pieces], dtype=np.int64), np.diff(bounds))
 
 
-def _offset_mark(seconds: int, zone: tzinfo) -> str:
+def _offset_mark(seconds: int, zone: tzinfo | None) -> str:
     """What follows a time in ISO 8601: ``Z`` in UTC, else as ``-05:00``."""
     if zone is UTC:
         return "Z"

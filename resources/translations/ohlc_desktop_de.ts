@@ -9,6 +9,204 @@
     </message>
 </context>
 <context>
+    <name>CandleDetails</name>
+    <message>
+        <source>Reading what is stored of it …</source>
+        <translation>Was von ihr gespeichert ist, wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Choose a candle to see what it was before, what else was said of it, and why it stands.</source>
+        <translation>Wählen Sie eine Kerze: Hier steht dann, was sie vorher war, was sonst von ihr gesagt wurde und warum sie gilt.</translation>
+    </message>
+    <message>
+        <source>Try &amp;again</source>
+        <translation>Erneut &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>What is stored of the candle</source>
+        <translation>Was von der Kerze gespeichert ist</translation>
+    </message>
+    <message>
+        <source>This candle is not stored any more.</source>
+        <translation>Diese Kerze ist nicht mehr gespeichert.</translation>
+    </message>
+    <message>
+        <source>The chart shows so at its next look.</source>
+        <translation>Der Chart zeigt das, sobald er wieder nachsieht.</translation>
+    </message>
+    <message>
+        <source>It was never corrected.</source>
+        <translation>Sie wurde nie korrigiert.</translation>
+    </message>
+    <message>
+        <source>It was corrected once.</source>
+        <translation>Sie wurde einmal korrigiert.</translation>
+    </message>
+    <message>
+        <source>It was corrected {count} times.</source>
+        <translation>Sie wurde {count}-mal korrigiert.</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>Gilt</translation>
+    </message>
+    <message>
+        <source>Until {time} {zone}</source>
+        <translation>Bis {time} {zone}</translation>
+    </message>
+    <message>
+        <source>Said too</source>
+        <translation>Auch gesagt</translation>
+    </message>
+    <message>
+        <source>Part: {timeframe}, {time}</source>
+        <translation>Teil: {timeframe}, {time}</translation>
+    </message>
+    <message>
+        <source>derived</source>
+        <translation>abgeleitet</translation>
+    </message>
+    <message>
+        <source>rescaled at a split</source>
+        <translation>beim Split umgerechnet</translation>
+    </message>
+</context>
+<context>
+    <name>CandleTable</name>
+    <message>
+        <source>&amp;Newest first</source>
+        <translation>&amp;Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>&amp;Follow the crosshair</source>
+        <translation>Dem &amp;Fadenkreuz folgen</translation>
+    </message>
+    <message>
+        <source>Go to &amp;date…</source>
+        <translation>Zu &amp;Datum…</translation>
+    </message>
+    <message>
+        <source>Show in &amp;chart</source>
+        <translation>Im &amp;Chart zeigen</translation>
+    </message>
+    <message>
+        <source>Co&amp;py</source>
+        <translation>K&amp;opieren</translation>
+    </message>
+    <message>
+        <source>&amp;Save as CSV…</source>
+        <translation>Als CSV &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>To the first candle of a trade date (Ctrl+G)</source>
+        <translation>Zur ersten Kerze eines Handelstags (Strg+G)</translation>
+    </message>
+    <message>
+        <source>Enter, or a double click on the row</source>
+        <translation>Eingabetaste oder Doppelklick auf die Zeile</translation>
+    </message>
+    <message>
+        <source>The selected rows with their titles, for a spreadsheet (Ctrl+C)</source>
+        <translation>Die gewählten Zeilen mit ihren Titeln, für eine Tabellenkalkulation (Strg+C)</translation>
+    </message>
+    <message>
+        <source>The candles that are in sight in the chart</source>
+        <translation>Die Kerzen, die im Chart zu sehen sind</translation>
+    </message>
+    <message>
+        <source>Candles</source>
+        <translation>Kerzen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Select rows first; Ctrl+A selects all.</source>
+        <translation>Wählen Sie zuerst Zeilen; Strg+A wählt alle.</translation>
+    </message>
+    <message>
+        <source>{count} rows are too many for the clipboard, nothing was copied. Select {most} at most, or write all with: ohlc-desktop export</source>
+        <translation>{count} Zeilen sind zu viele für die Zwischenablage, nichts wurde kopiert. Wählen Sie höchstens {most}, oder schreiben Sie alle mit: ohlc-desktop export</translation>
+    </message>
+    <message>
+        <source>Rows on the clipboard: {count}</source>
+        <translation>Zeilen in der Zwischenablage: {count}</translation>
+    </message>
+    <message>
+        <source>Candles of {series}</source>
+        <translation>Kerzen von {series}</translation>
+    </message>
+    <message>
+        <source>{series}, {count} candles, times: {zone}</source>
+        <translation>{series}, {count} Kerzen, Zeiten: {zone}</translation>
+    </message>
+    <message>
+        <source>{told}, regular hours only</source>
+        <translation>{told}, nur Haupthandelszeit</translation>
+    </message>
+    <message>
+        <source>The candles are being read …</source>
+        <translation>Die Kerzen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>There are no candles.</source>
+        <translation>Es gibt keine Kerzen.</translation>
+    </message>
+</context>
+<context>
+    <name>CandleTableModel</name>
+    <message>
+        <source>Time</source>
+        <extracomment>The roles that mean something here; views ask for many others, of each cell.</extracomment>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Trade date</source>
+        <translation>Handelstag</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Eröffnung</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schluss</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Change, %</source>
+        <translation>Änderung, %</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Hinweise</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+</context>
+<context>
     <name>Chart</name>
     <message>
         <source>{count} more</source>
@@ -232,6 +430,10 @@
     <message>
         <source>what can be done there</source>
         <translation>was dort getan werden kann</translation>
+    </message>
+    <message>
+        <source>the data window, the table of candles</source>
+        <translation>Datenfenster, Tabelle der Kerzen</translation>
     </message>
     <message>
         <source>look for new candles, import now</source>
@@ -1074,6 +1276,94 @@
     </message>
 </context>
 <context>
+    <name>DataPanel</name>
+    <message>
+        <source>Data window</source>
+        <extracomment>While the chart is panned it is filled so often at most, in milliseconds.</extracomment>
+        <translation>Datenfenster</translation>
+    </message>
+    <message>
+        <source>What is known of the candle</source>
+        <translation>Was von der Kerze bekannt ist</translation>
+    </message>
+    <message>
+        <source>There are no candles.</source>
+        <translation>Es gibt keine Kerzen.</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Close the data window</source>
+        <translation>Datenfenster schließen</translation>
+    </message>
+    <message>
+        <source>Close (Alt+D)</source>
+        <translation>Schließen (Alt+D)</translation>
+    </message>
+    <message>
+        <source>Trade date</source>
+        <translation>Handelstag</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Eröffnung</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schluss</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Änderung</translation>
+    </message>
+    <message>
+        <source>Change, %</source>
+        <translation>Änderung, %</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Spanne</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>1 tick</source>
+        <translation>1 Tick</translation>
+    </message>
+    <message>
+        <source>{count} ticks</source>
+        <translation>{count} Ticks</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Known</source>
+        <translation>Bekannt</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Verglichen</translation>
+    </message>
+</context>
+<context>
     <name>Days</name>
     <message>
         <source>{date}: {word}</source>
@@ -1415,6 +1705,13 @@
     <message>
         <source>Add {count} that follow</source>
         <translation>{count} Nachfolger hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>FactList</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
     </message>
 </context>
 <context>
@@ -2506,7 +2803,7 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <name>MatrixView</name>
     <message>
         <source>Coverage of instruments and timeframes</source>
-        <extracomment>Events after which every look has to be painted anew.</extracomment>
+        <extracomment>Rows that have room grow up to so many times the height of their texts. Events after which every look has to be painted anew.</extracomment>
         <translation>Abdeckung der Instrumente und Zeiteinheiten</translation>
     </message>
     <message>
@@ -2572,6 +2869,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Chart s&amp;ettings…</source>
         <translation>Chart-&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Data &amp;window</source>
+        <translation>Daten&amp;fenster</translation>
+    </message>
+    <message>
+        <source>Table &amp;of candles…</source>
+        <translation>Ta&amp;belle der Kerzen…</translation>
     </message>
     <message>
         <source>&amp;Edit…</source>
@@ -6112,10 +6417,6 @@ AAPL</translation>
         <translation>Kursachse an das Sichtbare anpassen</translation>
     </message>
     <message>
-        <source>What the chart shows</source>
-        <translation>Was der Chart zeigt</translation>
-    </message>
-    <message>
         <source>View</source>
         <translation>Ansicht</translation>
     </message>
@@ -6126,6 +6427,10 @@ AAPL</translation>
     <message>
         <source>Go to a date (Ctrl+G)</source>
         <translation>Gehe zu einem Datum (Strg+G)</translation>
+    </message>
+    <message>
+        <source>What the chart shows, and the chart in figures</source>
+        <translation>Was der Chart zeigt, und der Chart in Zahlen</translation>
     </message>
     <message>
         <source>Replay: hide the future, and show it candle by candle</source>
@@ -6307,6 +6612,34 @@ AAPL</translation>
     <message>
         <source>Everything wanted is there</source>
         <translation>Alles Gewünschte ist da</translation>
+    </message>
+</context>
+<context>
+    <name>VersionModel</name>
+    <message>
+        <source>Open</source>
+        <extracomment>A choice has to rest for so many milliseconds before it is read. A database that is in use is asked again after so many milliseconds. What takes longer than so many milliseconds is said to be under way. What the frame of the rows takes in height, logical pixels. Prices and volume, as the tables have them.</extracomment>
+        <translation>Eröffnung</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Tief</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schluss</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>Herkunft</translation>
     </message>
 </context>
 <context>

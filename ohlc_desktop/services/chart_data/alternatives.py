@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytz
@@ -32,6 +32,8 @@ from ohlc_desktop.store.database import open_reader
 from ohlc_desktop.store.evidence import levels, objections, statements
 from ohlc_desktop.store.reader import stored_calendar
 from ohlc_desktop.store.series import candles as rows
+from ohlc_desktop.store.series import revisions
+from ohlc_desktop.store.series.revisions import Replaced
 
 #: Of the parts of a coarse candle so many are shown.
 MOST = 6
@@ -49,6 +51,8 @@ class Alternatives:
         others: Other rows that the feed gave for it, by value.
         parts: Of a candle that was made of others: those of them that are as badly known as it is, ``MOST`` at most.
         finer: Name of the timeframe of ``parts``; empty where there are none.
+        origin: The name of the feed that gave it, or ``derived``.
+        replaced: What it was before each of its corrections, oldest first.
     """
 
     stamp: int
@@ -58,6 +62,8 @@ class Alternatives:
     others: Candles
     parts: Candles
     finer: str = ""
+    origin: str = ""
+    replaced: tuple[Replaced, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,9 @@ def alternatives(profile: Profile, instrument: Instrument, timeframe: Timeframe,
         if not len(stands):
             return None
         given = len(rows.read_rows(*series.place, stamp, stamp + 1, given=True)) > 0
-        return _given(series, stands) if given else _derived(series, stands)
+        found = _given(series, stands) if given else _derived(series, stands)
+        before = tuple(revisions.replaced(*series.place, stamp))
+        return replace(found, origin=rows.origin_of(*series.place, stamp), replaced=before)
 
 
 def _given(series: _Series, stands: Candles) -> Alternatives:

@@ -116,6 +116,14 @@ def read_rows(
     return block_of(cursor)
 
 
+def origin_of(connection: Connection, instrument: int, timeframe: Timeframe, ts: int) -> str:
+    """Where the stored row with a stamp comes from: a feed's name, ``derived`` or ``rescaled``; empty where there is none."""
+    row = connection.execute(
+        "SELECT origin FROM candle WHERE instrument_id=? AND timeframe=? AND ts=?", (instrument, timeframe.name, ts)
+    ).fetchone()
+    return str(row[0]) if row is not None else ""
+
+
 def block_of(rows: Iterable[tuple[float, ...]]) -> Candles:
     """The candles of sorted rows: stamp, prices and volume."""
     found = np.fromiter(rows, dtype=_ROW)

@@ -2,11 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
+
+#: Moments at which all values of a series were replaced because a split was noticed or taken back: no correction.
+_SPLITS = (
+    "(SELECT noticed FROM split WHERE instrument_id=?1"
+    " UNION SELECT ended FROM split WHERE instrument_id=?1 AND ended IS NOT NULL)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What a candle was until it was corrected.
+
+    Attributes:
+        at: When it was corrected, UTC epoch seconds.
+        origin: The feed's name, or ``derived``.
+    """
+
+    at: float
+    open: float
+    high: float
+    low: float
+    close: float
+    volume: int
+    origin: str
 
 
 def keep(connection: Connection, instrument: int, timeframe: str, ts: Int64, revision: int, at: float) -> None:
@@ -27,8 +53,17 @@ def revised(
     """
     rows = connection.execute(
         "SELECT DISTINCT ts FROM revision WHERE instrument_id=?1 AND timeframe=?2 AND ts>=?3 AND ts<?4"
-        " AND at NOT IN (SELECT noticed FROM split WHERE instrument_id=?1"
-        " UNION SELECT ended FROM split WHERE instrument_id=?1 AND ended IS NOT NULL) ORDER BY ts",
+        f" AND at NOT IN {_SPLITS} ORDER BY ts",
         (instrument, timeframe.name, -EVER if start is None else start, EVER if end is None else end),
     )
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+
+def replaced(connection: Connection, instrument: int, timeframe: Timeframe, ts: int) -> list[Replaced]:
+    """What the candle with a stamp was before each of its corrections, oldest first; none where it never was corrected."""
+    rows = connection.execute(
+        "SELECT at, open, high, low, close, volume, origin FROM revision"
+        f" WHERE instrument_id=?1 AND timeframe=?2 AND ts=?3 AND at NOT IN {_SPLITS} ORDER BY revision",
+        (instrument, timeframe.name, ts),
+    )
+    return [Replaced(*row) for row in rows]

@@ -48,6 +48,7 @@ def key_table() -> list[tuple[str, list[tuple[str, str]]]]:
             [
                 ("Return", translate("ChartKeys", "what the feed said of the candle at the crosshair")),
                 ("Menu, Shift+F10", translate("ChartKeys", "what can be done there")),
+                ("Alt+D, Ctrl+T", translate("ChartKeys", "the data window, the table of candles")),
                 ("F5, Ctrl+I", translate("ChartKeys", "look for new candles, import now")),
                 ("Ctrl+C", translate("ChartKeys", "copy the picture")),
                 ("Ctrl+,", translate("ChartKeys", "how the chart is drawn")),

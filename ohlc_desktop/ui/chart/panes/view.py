@@ -47,6 +47,7 @@ class ChartView(ChartCanvas):
 
     Attributes:
         crosshair_moved: Stamp under the crosshair (int), or None; only what the user does here.
+        pointed: Another candle is under the crosshair, or none, whoever moved it.
         range_changed: Another stretch is visible.
         coordinates_changed: The panes' coordinates mean something else: other candles, another axis.
         hole_pressed: A :class:`Hole` was clicked.
@@ -58,6 +59,7 @@ class ChartView(ChartCanvas):
     """
 
     crosshair_moved = Signal(object)
+    pointed = Signal()
     range_changed = Signal()
     coordinates_changed = Signal()
     hole_pressed = Signal(object)
@@ -278,6 +280,8 @@ class ChartView(ChartCanvas):
             return
         before, self.cursor_at = self.cursor_at, cursor
         self.invalidate(Staleness.CURSOR)
+        if cursor.place != before.place:
+            self.pointed.emit()
         if tell and cursor.place != before.place and self.time is not None:
             known = cursor.place is not None and len(self.time.stamps) > 0
             self.crosshair_moved.emit(round(float(self.time.stamp_at(cursor.place))) if known else None)

@@ -57,6 +57,7 @@ class ActiveChart:
         can_go_back: An earlier series can be shown again; ``can_go_forward`` a later one.
         layout: Of the window.
         favourites: Timeframes with buttons of their own.
+        data: Whether the data window is there.
         replayed: It is shown as it stood at an earlier moment.
     """
 
@@ -72,6 +73,7 @@ class ActiveChart:
     can_go_forward: bool = False
     layout: ChartLayout = ChartLayout.ONE
     favourites: tuple[str, ...] = ()
+    data: bool = False
     replayed: bool = False
 
 
@@ -92,6 +94,8 @@ class Menus(QObject):
         settings_wanted: The settings of the chart are to be asked for.
         hole_wanted: Go to missing candles.
         doubt_wanted: Go to disputed or suspect candles.
+        data_chosen: Whether the data window is to be there.
+        table_wanted: Show the candles as a table.
     """
 
     timeframe_chosen = Signal(str)
@@ -106,6 +110,8 @@ class Menus(QObject):
     settings_wanted = Signal()
     hole_wanted = Signal()
     doubt_wanted = Signal()
+    data_chosen = Signal(bool)
+    table_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -210,6 +216,10 @@ class Menus(QObject):
         menu.addSeparator()
         # the key is only told: as a shortcut of the line it would be in the way of the window's
         self._line(menu, self.tr("Chart s&ettings…") + "\tCtrl+,", self.settings_wanted.emit)
+        menu.addSeparator()
+        panel = self.tr("Data &window") + "\tAlt+D"
+        self._toggle(menu, panel, self.shown.data, self.data_chosen.emit)
+        self._line(menu, self.tr("Table &of candles…") + "\tCtrl+T", self.table_wanted.emit)
 
     # -- indicators and other instruments ----------------------------------------------------------
 

@@ -77,7 +77,7 @@ class Toolbar(Strip):
         self.log.clicked.connect(lambda on: menus.choose(scale=Scale.LOG if on else Scale.LINEAR))
         self.percent.clicked.connect(lambda on: menus.choose(scale=Scale.PERCENT if on else Scale.LINEAR))
         self.auto.clicked.connect(lambda on: menus.choose(auto_scale=on))
-        tip = self.tr("What the chart shows")
+        tip = self.tr("What the chart shows, and the chart in figures")
         self.add(StripButton(self.tr("View"), Picture.VIEW, tip=tip, menu=menus.view), 15, apart=True)
         tip = self.tr("Go to a date (Ctrl+G)")
         self.date = self.add(StripButton(self.tr("Go to date"), Picture.DATE, tip=tip), 50)

@@ -18,6 +18,7 @@ from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, timeframe
+from ohlc_desktop.ui.chart.data.data_views import DataViews
 from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.navigation.range_bar import RangeBar
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items
@@ -46,6 +47,7 @@ class ChartWindow(QWidget):
     Attributes:
         cells: Its charts, in reading order.
         toolbar: Above the charts; ``drawing`` beside them; ``ranges`` below.
+        data: Tells the active chart in figures.
         new_wanted: Another window with the same chart.
         unknown_typed: A name that is no instrument offered: the finder is to be told what it means.
         favourites_chosen: Timeframes that are to have buttons, in all windows (tuple[str, ...]).
@@ -81,6 +83,7 @@ class ChartWindow(QWidget):
         self._board.lay_out(state.layout, self.cells)
         self._board.set_sizes(state.sizes)
         self.activate(min(state.active, len(self.cells) - 1))
+        self.data.show_panel(state.data)
         if not put_back(self, state.geometry, state.place):
             self.resize(QSize(*_FIRST_SIZE).boundedTo(self.screen().availableSize()))
 
@@ -97,7 +100,7 @@ class ChartWindow(QWidget):
         geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         sizes = self._sizes if self._maximised else self._present_sizes()
         cells = tuple(cell.state for cell in self.cells)
-        return WindowState(cells, self._layout, self._active, sizes, geometry, place_of(self))
+        return WindowState(cells, self._layout, self._active, sizes, geometry, place_of(self), self.data.shown)
 
     @property
     def in_sight(self) -> bool:
@@ -112,6 +115,7 @@ class ChartWindow(QWidget):
         for each, cell in enumerate(self.cells):
             cell.set_active(each == number, divided=len(self.cells) > 1)
         self.drawing.attach(self.active.view.tool)
+        self.data.follow(self.active)
         self._show_state()
 
     def set_layout(self, layout: ChartLayout) -> None:
@@ -186,6 +190,7 @@ class ChartWindow(QWidget):
         self._closed = True
         self._note_over.stop()
         self.drawing.attach(None)
+        self.data.let_go()
         for cell in self.cells:
             cell.let_go()
 
@@ -196,6 +201,8 @@ class ChartWindow(QWidget):
         row.setSpacing(0)
         row.addWidget(self.drawing)
         row.addWidget(self._board, 1)
+        save = partial(self._doing.snap, Snap.SAVE_DATA)
+        self.data = DataViews(self, self._supplies.inspect, self._supplies.feed.display_name, row.addWidget, save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -224,6 +231,10 @@ class ChartWindow(QWidget):
         menus.settings_wanted.connect(lambda: doing.open_settings())
         menus.hole_wanted.connect(lambda: self.active.next_hole())
         menus.doubt_wanted.connect(lambda: self.active.inspector.go_on())
+        menus.data_chosen.connect(self.data.show_panel)
+        menus.table_wanted.connect(self.data.open_table)
+        self.data.changed.connect(self._show_state)
+        self.data.changed.connect(self.changed)
         toolbar.replay.clicked.connect(lambda: self.active.choose_replay())
         toolbar.replay.clicked.connect(self._focus_chart)
         self.ranges.chosen.connect(lambda wanted: self.active.show_range(wanted))
@@ -240,6 +251,7 @@ class ChartWindow(QWidget):
             "Alt+Return": lambda: self._maximise(not self._maximised),
             "Alt+Up": partial(self._step_instrument, -1), "Alt+Down": partial(self._step_instrument, 1),
             "Alt+PgUp": partial(self._step_timeframe, 1), "Alt+PgDown": partial(self._step_timeframe, -1),
+            "Alt+D": self.data.toggle, "Ctrl+T": self.data.open_table,
             "Ctrl+,": lambda: self._doing.open_settings(),
         }  # fmt: skip
         for keys, action in shortcuts.items():
@@ -265,6 +277,7 @@ class ChartWindow(QWidget):
             candles=series is not None and len(series) > 0, holes=series is not None and not all(hole.unserved for hole in series.holes),
             can_go_back=bool(cell.visits.past), can_go_forward=bool(cell.visits.future),
             layout=self._layout, favourites=self._favourites, replayed=cell.player.moment is not None,
+            data=self.data.shown,
         )  # fmt: skip
         self.toolbar.show_state(shown)
         self.ranges.set_enabled(shown.candles)

@@ -42,6 +42,7 @@ class WindowState:
         sizes: Where the borders between them are.
         geometry: As ``QWidget.saveGeometry`` tells it, in base 64; empty for a window of the usual size.
         place: Where it is, and on which screen; None where only an older version's geometry tells it.
+        data: The data window is shown.
     """
 
     cells: tuple[CellState, ...]
@@ -50,6 +51,7 @@ class WindowState:
     sizes: tuple[tuple[int, ...], ...] = ()
     geometry: str = ""
     place: WindowPlace | None = None
+    data: bool = False
 
 
 def window_to_json(window: WindowState) -> dict[str, Any]:
@@ -61,7 +63,7 @@ def window_to_json(window: WindowState) -> dict[str, Any]:
     return {
         "layout": window.layout.value, "cells": cells, "active": window.active,
         "sizes": [list(lengths) for lengths in window.sizes], "geometry": window.geometry,
-        "place": None if window.place is None else window.place.to_json(),
+        "place": None if window.place is None else window.place.to_json(), "data": window.data,
     }  # fmt: skip
 
 
@@ -78,7 +80,7 @@ def window_from_json(plain: object) -> WindowState | None:
         tuple(cells[: chosen.charts]), chosen,
         active if type(active) is int and 0 <= active < chosen.charts else 0,
         tuple(tuple(lengths) for lengths in map(_lengths, list_of(given.get("sizes"))) if lengths),
-        geometry if isinstance(geometry, str) else "", place_from_json(given.get("place")),
+        geometry if isinstance(geometry, str) else "", place_from_json(given.get("place")), given.get("data") is True,
     )  # fmt: skip
 
 

@@ -1,0 +1,185 @@
+"""The candles of a chart as rows of a table: nothing is copied, and a row is put into words when it is painted."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtGui import QColor
+
+from ohlc_desktop.core.chart.axes.price_labels import format_axis
+from ohlc_desktop.core.chart.axes.time_texts import day_of_number, describe_time
+from ohlc_desktop.core.chart.model import ChartModel
+from ohlc_desktop.core.chart.options import ChartOptions, zone_of
+from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.ui.chart.data.candle_words import is_doubtful, known_text, notes, origin_text, trade_date
+from ohlc_desktop.ui.chart.data.facts import NONE, share_text
+from ohlc_desktop.ui.chart.items.colours import chart_colours
+from ohlc_desktop.ui.chart.legend.legend_texts import volume_text
+from ohlc_desktop.ui.chart.panes.date_names import chart_names
+from ohlc_desktop.ui.widgets.tables import NOWHERE, Index, alignment
+from ohlc_desktop.ui.widgets.theme import colours
+
+
+class CandleColumn(IntEnum):
+    """The columns."""
+
+    TIME = 0
+    DAY = 1
+    OPEN = 2
+    HIGH = 3
+    LOW = 4
+    CLOSE = 5
+    VOLUME = 6
+    CHANGE = 7
+    PERCENT = 8
+    NOTES = 9
+    ORIGIN = 10
+    KNOWN = 11
+
+
+_NUMBERS = range(CandleColumn.OPEN, CandleColumn.NOTES)
+#: The roles that mean something here; views ask for many others, of each cell.
+_TOLD = frozenset(
+    (
+        Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole, Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole,
+    )
+)  # fmt: skip
+_PRICES = range(CandleColumn.OPEN, CandleColumn.VOLUME)
+
+
+class CandleTableModel(QAbstractTableModel):
+    """The rows. Attributes are to be read only.
+
+    Attributes:
+        series: Whose candles these are; None while there are none.
+        options: In which zone and with how many decimals they are written.
+        newest_first: Whether the newest stands at the top.
+        titles: Of the columns.
+    """
+
+    def __init__(self, feed: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._feed = feed
+        self.series: ChartSeries | None = None
+        self.options = ChartOptions()
+        self.newest_first = True
+        self.titles = (
+            self.tr("Time"), self.tr("Trade date"), self.tr("Open"), self.tr("High"), self.tr("Low"), self.tr("Close"),
+            self.tr("Volume"), self.tr("Change"), self.tr("Change, %"), self.tr("Notes"), self.tr("Origin"), self.tr("Known"),
+        )  # fmt: skip
+
+    def show(self, model: ChartModel | None, options: ChartOptions) -> bool:
+        """Show the candles that a chart draws; True where the rows are others than before, and a selection is gone."""
+        series = model.series if model is not None else None
+        words = (options.zone, options.appearance) != (self.options.zone, self.options.appearance)
+        self.options = options
+        if series is not self.series:
+            self.beginResetModel()
+            self.series = series
+            self.endResetModel()
+            return True
+        if words and self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, CandleColumn.KNOWN))
+        return False
+
+    def set_newest_first(self, on: bool) -> None:
+        """Turn the rows upside down."""
+        self.beginResetModel()
+        self.newest_first = on
+        self.endResetModel()
+
+    def place(self, row: int) -> int:
+        """The place in the series of a row, or the row of a place: both ways it is the same."""
+        return len(self.series or ()) - 1 - row if self.newest_first else row
+
+    # -- what views ask ----------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802  # named by Qt
+        """Candles."""
+        return 0 if parent.isValid() or self.series is None else len(self.series)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802  # named by Qt
+        """Columns."""
+        return 0 if parent.isValid() else len(self.titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: N802
+        """The titles, each over its column's texts."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(section in _NUMBERS)
+        return self.titles[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Texts, alignment, colours, and what screen readers say."""
+        if role not in _TOLD or self.series is None or not index.isValid():
+            return None
+        place, column = self.place(index.row()), CandleColumn(index.column())
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.text(place, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return alignment(column in _NUMBERS)
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._colour(self.series, place, column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{self.titles[column]}: {self.text(place, column)}"
+            case Qt.ItemDataRole.ToolTipRole if column >= CandleColumn.NOTES:
+                return self.text(place, column)
+        return None
+
+    # -- words -------------------------------------------------------------------------------------
+
+    def text(self, place: int, column: CandleColumn) -> str:
+        """What stands in the cell of a candle."""
+        series = self.series
+        assert series is not None
+        if column in _PRICES:
+            return self._price(series, float(series.candles.columns[column - CandleColumn.OPEN + 1][place]))
+        match column:
+            case CandleColumn.TIME:
+                zone = zone_of(self.options.zone)
+                return describe_time(int(series.candles.ts[place]), series.timeframe, zone, chart_names())
+            case CandleColumn.DAY:
+                return self._day(series, place)
+            case CandleColumn.VOLUME:
+                return volume_text(int(series.candles.volume[place]))
+            case CandleColumn.CHANGE | CandleColumn.PERCENT:
+                return self._change(series, place, column)
+            case CandleColumn.NOTES:
+                return ", ".join(notes(series, place))
+            case CandleColumn.ORIGIN:
+                return origin_text(series, place, self._feed)
+        return known_text(series, place)
+
+    def _price(self, series: ChartSeries, price: float) -> str:
+        return format_axis(series.instrument, price, precision=self.options.appearance.precision)
+
+    def _day(self, series: ChartSeries, place: int) -> str:
+        if series.timeframe.daily:
+            return describe_time(int(series.candles.ts[place]), series.timeframe, None, chart_names())
+        day = trade_date(series, place)
+        return NONE if day is None else day_of_number(day).isoformat()  # its weekday mostly stands beside it
+
+    def _change(self, series: ChartSeries, place: int, column: CandleColumn) -> str:
+        closes = series.candles.close
+        if not place:
+            return NONE
+        close, before = float(closes[place]), float(closes[place - 1])
+        if column is CandleColumn.PERCENT:
+            return share_text(close, before)
+        sign = "+" if close > before else "-" if close < before else ""
+        return f"{sign}{self._price(series, abs(close - before))}"
+
+    def _colour(self, series: ChartSeries, place: int, column: CandleColumn) -> QColor | None:
+        """Of what rose or fell, and of what needs attention."""
+        theme = colours()
+        if column in (CandleColumn.CHANGE, CandleColumn.PERCENT) and place:
+            step = float(series.candles.close[place]) - float(series.candles.close[place - 1])
+            chart = chart_colours(theme, self.options.appearance)
+            return (chart.up if step > 0 else chart.down) if step else None
+        doubtful = column is CandleColumn.KNOWN and is_doubtful(series, place)
+        return theme.attention if doubtful or column is CandleColumn.NOTES else None
