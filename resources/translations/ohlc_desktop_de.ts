@@ -6505,6 +6505,10 @@ AAPL</translation>
         <translation>&amp;Charts…</translation>
     </message>
     <message>
+        <source>&amp;Workspaces</source>
+        <translation>&amp;Arbeitsbereiche</translation>
+    </message>
+    <message>
         <source>&amp;Settings…</source>
         <translation>&amp;Einstellungen…</translation>
     </message>

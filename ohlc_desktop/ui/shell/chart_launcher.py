@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
+from ohlc_desktop.core.chart.saved.names import WORKSPACES, workspace_names
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker
@@ -93,6 +94,14 @@ class ChartLauncher(QObject):
     def open_last(self) -> None:
         """Show the charts that were open last."""
         self._want(lambda charts: charts.open_last())
+
+    def open_workspace(self, name: str) -> None:
+        """Show the charts of a workspace."""
+        self._want(lambda charts: charts.open_workspace(name))
+
+    def workspaces(self) -> list[str]:
+        """Names of the workspaces; charts need not be loaded for that."""
+        return workspace_names(self._memory().value(WORKSPACES))
 
     def prepare(self) -> None:
         """Load what charts need, so that the first one opens as fast as others; idempotent."""

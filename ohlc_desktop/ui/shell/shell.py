@@ -68,6 +68,8 @@ class Shell(QObject):
         tray.pause_wanted.connect(controller.pause)
         tray.settings_wanted.connect(self._open_settings)
         tray.charts_wanted.connect(self.charts.open_last)
+        tray.workspace_wanted.connect(self.charts.open_workspace)
+        tray.offer_workspaces(self.charts.workspaces)
         tray.quit_wanted.connect(self.quit)
         self._application.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.charts.failed.connect(self._on_charts_failure)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -32,6 +34,7 @@ class Tray(QObject):
         import_wanted: Import now; an :class:`~ohlc_desktop.core.importing.request.ImportRequest`.
         cancel_wanted: Cancel the import.
         pause_wanted: True to pause the schedule, False to resume it.
+        workspace_wanted: Open the chart windows of a name.
         settings_wanted, charts_wanted, quit_wanted: The rest of the menu.
     """
 
@@ -41,14 +44,17 @@ class Tray(QObject):
     pause_wanted = Signal(bool)
     settings_wanted = Signal()
     charts_wanted = Signal()
+    workspace_wanted = Signal(str)
     quit_wanted = Signal()
 
     def __init__(self, state: AppState, demo: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state, self._demo = state, demo
+        self._names: Callable[[], Sequence[str]] = tuple
         self._drawn: tuple[TrayState, int | None] | None = None
         self._icon = QSystemTrayIcon(self)
         self._menu = QMenu()  # has no parent: a tray is no widget; stop() deletes it
+        self._workspaces = QMenu(self._menu)
         self._make_menu()
         self._menu.aboutToShow.connect(self._write_menu)
         self._icon.setContextMenu(self._menu)
@@ -93,6 +99,11 @@ class Tray(QObject):
         """Show a notification; where the desktop tells of a click on it, that opens the window."""
         self._icon.showMessage(title, text, app_icon(), _NOTIFICATION_MS)
 
+    def offer_workspaces(self, names: Callable[[], Sequence[str]]) -> None:
+        """Have a menu of workspaces, whose names are asked for whenever the menu is written."""
+        self._names = names
+        self._write_menu()
+
     def _on_message(self) -> None:
         """Qt says so of any click on the icon while its own balloon is up, even of one for the menu."""
         if not self._menu.isVisible():
@@ -106,6 +117,8 @@ class Tray(QObject):
         self._cancel = self._add(self.tr("&Cancel import"), self.cancel_wanted.emit)
         self._add(self.tr("&Open window"), self.open_window.emit)
         self._add(self.tr("C&harts…"), self.charts_wanted.emit)
+        self._workspaces.setTitle(self.tr("&Workspaces"))
+        self._menu.addMenu(self._workspaces)
         self._menu.addSeparator()
         self._pause: QAction = self._add("", lambda: self.pause_wanted.emit(bool(self._pause.data())))
         self._add(self.tr("&Settings…"), self.settings_wanted.emit)
@@ -145,6 +158,17 @@ class Tray(QObject):
         self._pause.setData(not paused)
         self._pause.setEnabled(not self._state.pause_forced)
         self._pause.setText(self._pause_text(paused))
+        self._write_workspaces()
+
+    def _write_workspaces(self) -> None:
+        names = list(self._names())
+        self._workspaces.menuAction().setVisible(bool(names))
+        if names != [action.data() for action in self._workspaces.actions()]:
+            self._workspaces.clear()
+            for name in names:
+                action = self._workspaces.addAction(name.replace("&", "&&"))
+                action.setData(name)
+                action.triggered.connect(partial(self.workspace_wanted.emit, name))
 
     def _pause_text(self, paused: bool) -> str:
         if self._state.pause_forced:

@@ -278,6 +278,21 @@ def test_the_demo_says_so(qtbot: QtBot) -> None:
     tray.deleteLater()
 
 
+def test_workspaces_are_offered_where_there_are_any(tray: Tray) -> None:
+    names: list[str] = []
+    wanted: list[str] = []
+    tray.offer_workspaces(lambda: names)
+    tray.workspace_wanted.connect(wanted.append)
+    assert "Workspaces" not in texts(tray)
+    names += ["Night", "R&D"]
+    offered = next(action for action in opened(tray) if action.text().replace("&", "") == "Workspaces").menu()
+    assert isinstance(offered, QMenu)
+    tray.retranslate()
+    assert [action.text() for action in offered.actions()] == ["Night", "R&&D"]
+    offered.actions()[1].trigger()
+    assert wanted == ["R&D"]
+
+
 @pytest.mark.parametrize(
     ("platform", "reason", "opens"),
     [

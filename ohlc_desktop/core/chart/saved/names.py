@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import count
 
 #: Characters of a name.
 LONGEST = 40
+#: Where workspaces are kept in the settings file of the windows.
+WORKSPACES = "charts/workspaces"
 
 
 def tidy_name(text: object) -> str:
@@ -30,3 +33,16 @@ def next_name(pattern: str, names: Iterable[str]) -> str:
     taken = list(names)
     found = (pattern.replace("{number}", str(number)) for number in count(1))
     return next(name for name in found if not same_name(name, taken))
+
+
+def workspace_names(stored: object) -> list[str]:
+    """Names of the workspaces in what is kept under :data:`WORKSPACES`; the tray tells them without loading charts.
+
+    What cannot be read has no names; nothing is raised.
+    """
+    try:
+        saved = json.loads(str(stored)).get("saved")
+    except (ValueError, AttributeError, RecursionError):
+        return []
+    found = [tidy_name(each.get("name")) for each in saved if isinstance(each, dict)] if isinstance(saved, list) else []
+    return [name for name in found if name]

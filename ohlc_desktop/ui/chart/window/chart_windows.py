@@ -139,6 +139,12 @@ class Charts(QObject):
         elif not parked:
             self.windows[-1].bring_up()
 
+    def open_workspace(self, name: str) -> None:
+        """Show the windows of a workspace instead of those that are open."""
+        if (not self.windows and self.workspaces.asks) or name == self.workspaces.workspaces.current:
+            self.open_last()
+        self.workspaces.open(name, self.windows[-1] if self.windows else None)
+
     def _open_first(self) -> None:
         """Somebody's first chart."""
         if self._snapshot is None:

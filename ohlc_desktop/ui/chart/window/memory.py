@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSettings
 
 from ohlc_desktop.core.chart.options import ChartOptions, list_of, options_from_json
+from ohlc_desktop.core.chart.saved.names import WORKSPACES
 from ohlc_desktop.core.chart.saved.templates import (
     ChartTemplate,
     make_template,
@@ -24,7 +25,7 @@ from ohlc_desktop.ui.chart.workspaces.workspaces import Workspaces, workspaces_f
 #: Timeframes with buttons of their own, until the user chooses others.
 FAVOURITES = ("1m", "5m", "15m", "1h", "1d")
 _WINDOWS, _FAVOURITES, _LAST = "charts/windows", "charts/favourites", "charts/look"
-_DEFAULT, _TEMPLATES, _WORKSPACES = "charts/default", "charts/templates", "charts/workspaces"
+_DEFAULT, _TEMPLATES = "charts/default", "charts/templates"
 
 
 class Memory:
@@ -55,11 +56,11 @@ class Memory:
 
     def workspaces(self) -> Workspaces:
         """The named sets of windows."""
-        return workspaces_from_json(self._read(_WORKSPACES))
+        return workspaces_from_json(self._read(WORKSPACES))
 
     def keep_workspaces(self, workspaces: Workspaces) -> None:
         """Keep these, and no others."""
-        self._write(_WORKSPACES, workspaces_to_json(workspaces))
+        self._write(WORKSPACES, workspaces_to_json(workspaces))
 
     # -- how charts are drawn ----------------------------------------------------------------------
 

@@ -91,12 +91,17 @@ class WorkspaceKeeper(QObject):
 
     # -- all of them -------------------------------------------------------------------------------
 
-    def open(self, name: str, window: QWidget) -> None:
-        """Open a workspace instead of what is open, which is kept; the user is asked where that is not certain."""
+    @property
+    def asks(self) -> bool:
+        """Whether the user is asked before another is opened."""
+        return not self.workspaces.autosave and self.unsaved
+
+    def open(self, name: str, window: QWidget | None) -> None:
+        """Open a workspace instead of what is open, which is kept; the user is asked over ``window`` where need be."""
         found = self.workspaces.find(name)
         if found is None or found.name == self.workspaces.current:
             return
-        if self.workspaces.current and not self.workspaces.autosave and self.unsaved:
+        if window is not None and self.asks:
             self._ask(found.name, window)
         else:
             self._leave()

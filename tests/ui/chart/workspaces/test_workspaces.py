@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton
 
 from ohlc_desktop.core.chart.options import ChartOptions, Style
+from ohlc_desktop.core.chart.saved.names import workspace_names
 from ohlc_desktop.core.chart.saved.screens import Area, ScreenArea, WindowPlace
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.dialogs.name_dialog import NameDialog
@@ -43,6 +44,8 @@ def test_all_come_back_from_a_file() -> None:
 
 
 def test_what_cannot_be_read_is_left_out() -> None:
+    assert workspace_names(json.dumps({"saved": [{"name": "A"}, {"name": 3}, 5]})) == ["A"]
+    assert workspace_names(None) == workspace_names("[") == workspace_names("[]") == workspace_names("{}") == []
     for damaged in (None, 3, [], {"saved": 5}, {"saved": [None, {"name": ""}, {"windows": []}]}, {"current": "gone"}):
         assert workspaces_from_json(damaged) == Workspaces()
     found = workspaces_from_json({"current": "A", "saved": [{"name": "a", "windows": [3, {"cells": []}]}]})
@@ -120,7 +123,16 @@ def test_a_change_made_a_moment_before_is_not_lost(start: Start) -> None:
     assert button(again.charts.windows[0]).text() == "Crude"
     choose(menu(again), "Desk")
     assert shown(again) == [[("ES=F", "5m"), ("CL=F", "1d")], [("CL=F", "1h")]]
-    assert not again.failures
+    again.close()
+
+    # by the tray, before any window is open
+    third = start()
+    third.charts.open_workspace("crude")
+    assert shown(third) == [[("ES=F", "1d")]]
+    third.charts.windows[0].close()
+    third.charts.open_workspace("Crude")  # the one that is open, as "Charts…" does
+    assert shown(third) == [[("ES=F", "1d")]]
+    assert not third.failures
 
 
 def test_windows_without_a_name_are_kept_under_one(start: Start) -> None:
@@ -172,9 +184,10 @@ def test_changes_that_are_not_kept_by_themselves_are_asked_for(start: Start, pro
 
     # what was not saved is there at the next start all the same, as it was left
     again = start()
-    again.charts.open_last()
+    again.charts.open_workspace("First")
     assert shown(again) == [[("ES=F", "1d")]]
     assert again.charts.workspaces.unsaved
+    answer(again, "Cancel")
     again.close()
 
     # and an older version's file has windows only
