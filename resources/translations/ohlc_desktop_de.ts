@@ -536,7 +536,7 @@
     </message>
     <message>
         <source>&amp;Wick</source>
-        <translation>&amp;Docht</translation>
+        <translation>Do&amp;cht</translation>
     </message>
     <message>
         <source>{part}, rising</source>
@@ -569,6 +569,14 @@
     <message>
         <source>Text si&amp;ze</source>
         <translation>Schrift&amp;größe</translation>
+    </message>
+    <message>
+        <source>&amp;Lock the ratio of prices to candles</source>
+        <translation>Ver&amp;hältnis von Preisen zu Kerzen festhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Invert prices: they grow downwards</source>
+        <translation>Preise umkehren: S&amp;ie wachsen nach unten</translation>
     </message>
     <message>
         <source>Margin at the ri&amp;ght</source>

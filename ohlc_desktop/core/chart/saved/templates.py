@@ -36,12 +36,15 @@ def make_template(name: str, options: ChartOptions, studies: bool) -> ChartTempl
 def applied(template: ChartTemplate, options: ChartOptions) -> ChartOptions:
     """A chart drawn as the template says; it keeps what it is compared with, and its studies unless there are others."""
     percent = bool(options.compare) and options.scale is Scale.PERCENT
+    studies = template.options if template.studies else options
     return replace(
         template.options,
         scale=Scale.PERCENT if percent else template.options.scale,
         auto_scale=options.auto_scale,
+        lock_ratio=options.lock_ratio,
         compare=options.compare,
-        indicators=template.options.indicators if template.studies else options.indicators,
+        indicators=studies.indicators,
+        panes=studies.panes,
     )
 
 

@@ -90,6 +90,8 @@ def _scales() -> OptionForm:
     ]  # fmt: skip
     page.add_choice(translate("ChartSettings", "&Price scale"), "scale", scales)
     page.add_switch(translate("ChartSettings", "&Fit prices to what is in sight"), "auto_scale")
+    page.add_switch(translate("ChartSettings", "&Lock the ratio of prices to candles"), "lock_ratio", _lock())
+    page.add_switch(translate("ChartSettings", "&Invert prices: they grow downwards"), "invert")
     page.add_choice(
         translate("ChartSettings", "P&recision"), "appearance.precision",
         [(precision, _precision_word(precision)) for precision in Precision],
@@ -106,6 +108,15 @@ def _scales() -> OptionForm:
         none=translate("ChartSettings", "Automatic"),
     )  # fmt: skip
     return page
+
+
+def _lock() -> Option:
+    """The ratio, which is only locked while prices are not fitted."""
+
+    def put(options: ChartOptions, on: bool) -> ChartOptions:
+        return replace(options, lock_ratio=on, auto_scale=options.auto_scale and not on)
+
+    return Option(lambda options: options.lock_ratio, put)
 
 
 def _precision_word(precision: Precision) -> str:

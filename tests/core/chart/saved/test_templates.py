@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -29,6 +30,9 @@ def test_a_chart_keeps_its_studies_unless_others_come_with_the_template() -> Non
     plain, full = make_template("plain", DRAWN, studies=False), make_template("full", DRAWN, studies=True)
     assert applied(plain, OTHER).indicators == OTHER.indicators
     assert applied(full, OTHER).indicators == DRAWN.indicators
+    upside_down = replace(OTHER, panes=tuple(reversed(OTHER.panes)))
+    assert applied(plain, upside_down).panes == upside_down.panes  # as the user put them, for they are of its studies
+    assert applied(full, upside_down).panes == DRAWN.panes
     for template in (plain, full):
         found = applied(template, OTHER)
         assert (found.style, found.grid, found.appearance) == (DRAWN.style, DRAWN.grid, DRAWN.appearance)

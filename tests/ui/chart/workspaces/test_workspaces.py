@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton
+from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.saved.names import workspace_names
@@ -15,6 +16,7 @@ from ohlc_desktop.core.chart.saved.screens import Area, ScreenArea, WindowPlace
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.dialogs.name_dialog import NameDialog
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
+from ohlc_desktop.ui.chart.window.placing import place_of, put_back
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
 from ohlc_desktop.ui.chart.workspaces.workspace_menu import WorkspaceButton
@@ -133,6 +135,19 @@ def test_a_change_made_a_moment_before_is_not_lost(start: Start) -> None:
     third.charts.open_workspace("Crude")  # the one that is open, as "Charts…" does
     assert shown(third) == [[("ES=F", "1d")]]
     assert not third.failures
+
+
+def test_a_window_is_seen_whole_where_its_screen_is_gone(qtbot: QtBot) -> None:
+    gone = ScreenArea("none", "of these", Area(7000, 0, 3000, 2000))
+    window = QWidget()
+    qtbot.addWidget(window)
+    assert put_back(window, "", WindowPlace(Area(7300, 300, 5000, 400), gone, maximised=True))
+    room = window.screen().availableGeometry()
+    assert room.contains(window.geometry())
+    assert window.width() == room.width()
+    assert window.isMaximized()
+    assert place_of(window).area.width == room.width()
+    assert not put_back(QWidget(), "", None)
 
 
 def test_windows_without_a_name_are_kept_under_one(start: Start) -> None:
