@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -19,10 +19,10 @@ from ohlc_desktop.ui.chart.items.paint_doubts import DoubtMarks, doubt_marks, pa
 from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels
 from ohlc_desktop.ui.chart.items.paint_marks import (
     LastPrice,
+    LevelLines,
     hole_boxes,
     last_price,
-    paint_day_notes,
-    paint_extremes,
+    level_lines,
     paint_hole_signs,
     paint_holes,
     paint_last_label,
@@ -32,6 +32,8 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
     paint_sessions,
 )
 from ohlc_desktop.ui.chart.items.paint_studies import paint_fills, paint_level
+from ohlc_desktop.ui.chart.labels.label_placing import LabelBox
+from ohlc_desktop.ui.chart.labels.plot_labels import PlacedLabels, paint_plot_labels, plot_labels
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane, line_width
@@ -51,6 +53,8 @@ class ChartPicture:
         holes: The visible holes, and where they are drawn.
         drawings: What the user drew, as far as it is in sight; ``drawn`` is where.
         doubts: The marks of visible candles that are not to be relied on.
+        levels: The lines of the trade date before.
+        labels: The texts among the candles.
         values: The newest values of studies, at the axes.
         selected: The study that is marked as selected.
     """
@@ -62,19 +66,25 @@ class ChartPicture:
     drawings: list[DrawnShape]
     drawn: DrawingFrame
     doubts: DoubtMarks
+    levels: LevelLines | None
+    labels: PlacedLabels
     values: list[ValueLabel]
     selected: IndicatorSpec | None = None
 
 
 def make_picture(
-    frame: Frame, axes: Axes, drawings: ShownDrawings, selected: IndicatorSpec | None = None
+    frame: Frame, axes: Axes, drawings: ShownDrawings, selected: IndicatorSpec | None = None,
+    taken: Sequence[LabelBox] = (),
 ) -> ChartPicture:  # fmt: skip
-    """Work out what is painted."""
-    last = last_price(frame)
+    """Work out what is painted; among the candles nothing is written where the legend has ``taken`` the room."""
+    last, levels = last_price(frame), level_lines(frame)
     values = value_labels(frame, last.pixel if last is not None else None)
     drawn = _drawing_frame(frame)
     found = drawn_in(drawings, drawn)
-    return ChartPicture(frame, axes, last, hole_boxes(frame), found, drawn, doubt_marks(frame), values, selected)
+    return ChartPicture(
+        frame, axes, last, hole_boxes(frame), found, drawn, doubt_marks(frame), levels, plot_labels(frame, levels, taken),
+        values, selected,
+    )  # fmt: skip
 
 
 def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
@@ -94,7 +104,7 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     paint_grid(painter, frame, picture.axes)
     for pane in (pane for pane in frame.panes if pane.open):
         painter.setClipRect(pane.rect)
-        _paint_pane(painter, frame, pane, last)
+        _paint_pane(painter, picture, pane)
     painter.setClipping(False)
     if frame.price.open:
         paint_fronts(painter, *drawings, theme)
@@ -110,9 +120,10 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
         paint_last_label(painter, frame, last)
 
 
-def _paint_pane(painter: QPainter, frame: Frame, pane: Pane, last: LastPrice | None) -> None:
+def _paint_pane(painter: QPainter, picture: ChartPicture, pane: Pane) -> None:
+    frame = picture.frame
     if pane is frame.price:
-        _paint_prices(painter, frame, last)
+        _paint_prices(painter, picture)
     elif pane.study is not None:
         _paint_levels(painter, frame, pane)
         _paint_study(painter, frame, pane, pane.study)
@@ -122,20 +133,19 @@ def _paint_pane(painter: QPainter, frame: Frame, pane: Pane, last: LastPrice | N
             _paint_study(painter, frame, pane, study)
 
 
-def _paint_prices(painter: QPainter, frame: Frame, last: LastPrice | None) -> None:
-    pane = frame.price
-    paint_levels(painter, frame)
+def _paint_prices(painter: QPainter, picture: ChartPicture) -> None:
+    frame, pane = picture.frame, picture.frame.price
+    paint_levels(painter, frame, picture.levels)
     paint_rolls(painter, frame)
-    paint_day_notes(painter, frame)
     paint_candles(painter, frame)
     for number, (_, spans, factor) in enumerate(frame.compared):
         colours = frame.look.colours.compared
         paint_line(painter, frame, pane.scale, spans.scaled(factor), colours[number % len(colours)])
     for study in studies_in(frame, pane):
         _paint_study(painter, frame, pane, study)
-    if last is not None:
-        paint_last_price(painter, frame, last)
-    paint_extremes(painter, frame)
+    if picture.last is not None:
+        paint_last_price(painter, frame, picture.last)
+    paint_plot_labels(painter, frame, picture.labels)
 
 
 def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> None:

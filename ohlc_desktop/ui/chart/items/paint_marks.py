@@ -9,13 +9,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
-from ohlc_desktop.core.chart.annotations.day_notes import day_notes
 from ohlc_desktop.core.chart.annotations.days import eth_spans, prior_levels
 from ohlc_desktop.core.chart.appearance import ColourBy
-from ohlc_desktop.core.chart.options import Style
-from ohlc_desktop.core.chart.series import Hole
+from ohlc_desktop.core.chart.series import Hole, Roll
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame
@@ -25,13 +22,12 @@ from ohlc_desktop.ui.widgets.theme import severity_pixmap
 _NARROWEST_DAY = 12.0
 #: A hole is at least so wide, for on an axis without gaps it has no width at all.
 _HOLE = 7.0
-_ICON = 13.0
+#: Side of the sign of a hole, logical pixels.
+ICON = 13.0
 #: No hole is drawn further outside than this, in device pixels; its hatching is cut from strips of this width.
 _BEYOND, _STRIP = 64.0, 64
 #: Qt's hatching repeats after so many device pixels.
 _PATTERN = 8
-#: Levels shorter than this have no name, logical pixels.
-_NAMED = 80.0
 #: So many rolls in sight are lines without dashes.
 _MANY = 16
 _DASH = 4
@@ -40,14 +36,14 @@ _DASH = 4
 def paint_sessions(painter: QPainter, frame: Frame) -> None:
     """Shade what trades outside of the regular hours."""
     series = frame.model.series
-    if frame.options.rth_only or not frame.options.sessions or not _room_for_days(frame, _NARROWEST_DAY):
+    if frame.options.rth_only or not frame.options.sessions or not room_for_days(frame, _NARROWEST_DAY):
         return
     spans = eth_spans(series, frame.first, frame.last)
     left, right = _edge(frame, spans[:, 0], before=True), _edge(frame, spans[:, 1] - 1, before=False)
     fill_rects(painter, frame.look.colours.eth, rows(left, 0.0, right - left, frame.look.plot_height))
 
 
-def _room_for_days(frame: Frame, least: float) -> bool:
+def room_for_days(frame: Frame, least: float) -> bool:
     """Whether the trade dates in sight are so many logical pixels wide on average; there may be none at all."""
     days = frame.model.series.days.first
     if not len(days):
@@ -128,7 +124,7 @@ def _hatched(height: int, ground: int, line: int) -> QImage:
 
 def paint_hole_signs(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QRectF]]) -> None:
     """A sign at the foot of each hole that can be clicked, as far as they do not touch each other."""
-    side, last = frame.look.px(_ICON), -np.inf
+    side, last = frame.look.px(ICON), -np.inf
     y = frame.price.rect.bottom() - side - frame.look.px(3)
     signs = [severity_pixmap(mark, side, 1.0, frame.look.colours.theme) for mark in (Severity.OFF, Severity.ATTENTION)]
     for hole, box in (pair for pair in boxes if not pair[0].unserved):
@@ -141,84 +137,60 @@ def paint_hole_signs(painter: QPainter, frame: Frame, boxes: list[tuple[Hole, QR
 # -- lines -------------------------------------------------------------------------------------------
 
 
-def paint_day_notes(painter: QPainter, frame: Frame) -> None:
-    """Early closes and holidays, at the foot of the trade date that ends there."""
-    series, look = frame.model.series, frame.look
-    if not frame.options.sessions or not _room_for_days(frame, _NAMED):
-        return
-    lines: dict[float, int] = {}
-    for place, note in day_notes(series, frame.first, frame.last):
-        lines[place], text = lines.get(place, 0) + 1, shown(note.value)
-        left = frame.x(place) - look.advance(text) - look.px(4)
-        y = frame.price.rect.bottom() - look.px(_ICON + 6) - lines[place] * look.metrics.height()
-        _write(painter, frame, QPointF(left, y), text, look.colours.theme.muted)
+@dataclass(frozen=True, slots=True)
+class LevelLines:
+    """High, low and close of the trade date before, over each trade date in sight; float64, device pixels.
+
+    Attributes:
+        left: Where the lines of each trade date begin; ``right`` where they end.
+        y: One row each for high, low and close, one column a trade date.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    y: np.ndarray
 
 
-def paint_levels(painter: QPainter, frame: Frame) -> None:
-    """High, low and close of the trade date before, over each trade date."""
-    series = frame.model.series
-    if not frame.options.levels or not _room_for_days(frame, _NARROWEST_DAY):
-        return
-    levels = prior_levels(series, frame.first, frame.last)
+def level_lines(frame: Frame) -> LevelLines | None:
+    """Where they are; None where they are not to be drawn."""
+    if not frame.options.levels or not room_for_days(frame, _NARROWEST_DAY):
+        return None
+    levels = prior_levels(frame.model.series, frame.first, frame.last)
     if not len(levels):
-        return
+        return None
     left, right = _edge(frame, levels.start, before=True), _edge(frame, levels.end - 1, before=False)
-    y = np.floor(frame.price.scale.pixel(np.concatenate((levels.high, levels.low, levels.close))))
+    return LevelLines(left, right, np.floor(frame.price.scale.pixel(np.stack((levels.high, levels.low, levels.close)))))
+
+
+def paint_levels(painter: QPainter, frame: Frame, levels: LevelLines | None) -> None:
+    """Draw them."""
+    if levels is None:
+        return
+    y = levels.y.ravel()
     inside = (y >= frame.price.rect.top()) & (y <= frame.price.rect.bottom())
-    found = rows(np.tile(left, 3), y, np.tile(right - left, 3), frame.look.px(1))
+    found = rows(np.tile(levels.left, 3), y, np.tile(levels.right - levels.left, 3), frame.look.px(1))
     fill_rects(painter, frame.look.colours.level, found[inside])
-    if right[-1] - left[-1] > _NAMED * frame.look.ratio:
-        for at, name in zip(range(len(levels) - 1, len(y), len(levels)), ("PDH", "PDL", "PDC"), strict=True):
-            if inside[at]:
-                start = QPointF(float(left[-1]) + frame.look.px(4), float(y[at]))
-                _write(painter, frame, start, name, frame.look.colours.level)
+
+
+def seen_rolls(frame: Frame) -> list[tuple[Roll, float]]:
+    """Where the front month changes, or shares were split, and the device pixels of the lines there, left to right."""
+    rolls = frame.model.series.rolls
+    if not frame.options.rolls or not rolls:
+        return []
+    x = np.floor(frame.time.pixel(np.array([roll.place for roll in rolls])))
+    seen = np.flatnonzero((x >= 0) & (x < frame.look.plot_width))
+    return [(rolls[at], left) for at, left in zip(seen.tolist(), x[seen].tolist(), strict=True)]
 
 
 def paint_rolls(painter: QPainter, frame: Frame) -> None:
-    """Where the front month changes, and prices on both sides are of different contracts; where shares were split."""
-    look, rolls = frame.look, frame.model.series.rolls
-    if not frame.options.rolls or not rolls:
+    """Lines where prices on both sides are of different contracts."""
+    look, x = frame.look, np.array([left for _, left in seen_rolls(frame)])
+    if not len(x):
         return
-    x = np.floor(frame.time.pixel(np.array([roll.place for roll in rolls])))
-    seen = np.flatnonzero((x >= 0) & (x < look.plot_width))
     # as many dashes as there are when years are in sight would take longer than all else
-    dash = _DASH * look.px(1) if len(seen) < _MANY else look.plot_height
+    dash = _DASH * look.px(1) if len(x) < _MANY else look.plot_height
     dashes = np.arange(0, look.plot_height, 2 * dash)
-    every = rows(np.repeat(x[seen], len(dashes)), np.tile(dashes, len(seen)), look.px(1), dash)
-    fill_rects(painter, look.colours.level, every)
-    y, last = frame.price.rect.bottom() - look.metrics.height() - look.px(18), -np.inf
-    for at in seen.tolist():
-        text, left = shown(rolls[at].label), float(x[at])
-        if left > last:
-            width = look.advance(text)
-            start = min(left + look.px(4), look.plot_width - width)
-            _write(painter, frame, QPointF(start, y), text, look.colours.level)
-            last = left + width
-
-
-def paint_extremes(painter: QPainter, frame: Frame) -> None:
-    """The highest and the lowest visible price, beside the candles that reached them."""
-    bars = frame.bars
-    if not frame.options.extremes or not len(bars):
-        return
-    lined = frame.size == 1 and frame.options.style in (Style.LINE, Style.AREA)
-    highs, lows = (bars.close, bars.close) if lined else (bars.high, bars.low)
-    inverted = frame.price.scale.inverted
-    _paint_extreme(painter, frame, int(highs.argmax()), float(highs.max()), above=not inverted)
-    _paint_extreme(painter, frame, int(lows.argmin()), float(lows.min()), above=inverted)
-
-
-def _paint_extreme(painter: QPainter, frame: Frame, at: int, price: float, above: bool) -> None:
-    look = frame.look
-    x, y = float(frame.columns.middle[at]), float(frame.price.scale.pixel(price))
-    if not frame.price.rect.top() <= y <= frame.price.rect.bottom():
-        return
-    text, gap = frame.price_text(price), look.px(4)
-    to_the_right = x < look.plot_width / 2
-    text = f"← {text}" if to_the_right else f"{text} →"
-    left = x + gap if to_the_right else x - look.advance(text) - gap
-    top = y - look.metrics.height() + look.px(2) if above else y - look.px(2)
-    _write(painter, frame, QPointF(left, top), text, look.colours.theme.muted)
+    fill_rects(painter, look.colours.level, rows(np.repeat(x, len(dashes)), np.tile(dashes, len(x)), look.px(1), dash))
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +233,3 @@ def paint_last_label(painter: QPainter, frame: Frame, last: LastPrice) -> None:
     painter.setPen(look.colours.base)
     painter.setFont(look.font)
     painter.drawStaticText(QPointF(box.left() + look.px(5), box.top() + look.px(2)), look.text(last.text))
-
-
-def _write(painter: QPainter, frame: Frame, at: QPointF, text: str, colour: QColor) -> None:
-    painter.setFont(frame.look.font)
-    painter.setPen(colour)
-    painter.drawStaticText(at, frame.look.text(text))

@@ -1,0 +1,143 @@
+"""What is written among the candles, and where each text would like to stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter
+
+from ohlc_desktop.core.chart.annotations.day_notes import day_notes
+from ohlc_desktop.core.chart.options import Style
+from ohlc_desktop.services.i18n.messages import shown
+from ohlc_desktop.ui.chart.items.paint_marks import ICON, LevelLines, room_for_days, seen_rolls
+from ohlc_desktop.ui.chart.labels.label_placing import LabelBox, LabelSpot, PlotLabel, placed
+from ohlc_desktop.ui.chart.panes.frame import Frame
+
+PlacedLabels = Sequence[tuple[PlotLabel, LabelSpot]]
+
+#: Over trade dates that are narrower than this nothing is written, logical pixels.
+_NAMED = 80.0
+#: Lines above the foot of the pane in which notes and rolls may stand.
+_ROWS = 3
+
+
+class _Priority(IntEnum):
+    """Who gets a place first."""
+
+    ROLL = 1
+    NOTE = 2
+    LEVEL = 3
+    EXTREME = 4
+
+
+def plot_labels(frame: Frame, levels: LevelLines | None, taken: Sequence[LabelBox] = ()) -> PlacedLabels:
+    """The texts among the candles that are seen, none on another, nor on what is taken."""
+    if not frame.price.open:
+        return ()
+    rect = frame.price.rect
+    room = LabelBox(rect.left(), rect.top(), rect.width(), rect.height())
+    wanted = [*_extremes(frame), *_level_names(frame, levels), *_day_notes(frame), *_rolls(frame)]
+    return placed(wanted, room, taken)
+
+
+def paint_plot_labels(painter: QPainter, frame: Frame, labels: PlacedLabels) -> None:
+    """Write them."""
+    painter.setFont(frame.look.font)
+    for label, spot in labels:
+        painter.setPen(label.colour)
+        painter.drawStaticText(QPointF(spot.box.left, spot.box.top), frame.look.text(spot.text))
+
+
+def _spot(frame: Frame, left: float, top: float, text: str) -> LabelSpot:
+    return LabelSpot(LabelBox(left, top, frame.look.advance(text), frame.look.metrics.height()), text)
+
+
+def _label(spots: Sequence[LabelSpot], priority: _Priority, colour: QColor) -> PlotLabel:
+    return PlotLabel(tuple(spots), priority, colour)
+
+
+# -- the highest and the lowest price ----------------------------------------------------------------
+
+
+def _extremes(frame: Frame) -> Iterator[PlotLabel]:
+    """The highest and the lowest visible price, beside the candles that reached them."""
+    bars = frame.bars
+    if not frame.options.extremes or not len(bars):
+        return
+    lined = frame.size == 1 and frame.options.style in (Style.LINE, Style.AREA)
+    highs, lows = (bars.close, bars.close) if lined else (bars.high, bars.low)
+    inverted = frame.price.scale.inverted
+    yield from _extreme(frame, int(highs.argmax()), float(highs.max()), above=not inverted)
+    yield from _extreme(frame, int(lows.argmin()), float(lows.min()), above=inverted)
+
+
+def _extreme(frame: Frame, at: int, price: float, above: bool) -> Iterator[PlotLabel]:
+    look = frame.look
+    x, y = float(frame.columns.middle[at]), float(frame.price.scale.pixel(price))
+    if not frame.price.rect.top() <= y <= frame.price.rect.bottom():
+        return
+    text, gap, line = frame.price_text(price), look.px(4), look.metrics.height()
+    right, left = f"← {text}", f"{text} →"
+    top = y - line + look.px(2) if above else y - look.px(2)
+    beyond = top - line if above else top + line
+    sides = [(x + gap, right), (x - look.advance(left) - gap, left)]
+    sides = sides if x < look.plot_width / 2 else sides[::-1]
+    spots = [_spot(frame, side, y, text) for y in (top, beyond) for side, text in sides]
+    yield _label(spots, _Priority.EXTREME, look.colours.theme.muted)
+
+
+# -- lines -------------------------------------------------------------------------------------------
+
+
+def _level_names(frame: Frame, levels: LevelLines | None) -> Iterator[PlotLabel]:
+    """High, low and close of the trade date before, at their lines over the newest one.
+
+    Beyond their ends, where no candles are, or else below or above them.
+    """
+    look = frame.look
+    if levels is None or levels.right[-1] - levels.left[-1] <= _NAMED * look.ratio:
+        return
+    left, end = max(float(levels.left[-1]), 0.0) + look.px(4), min(float(levels.right[-1]), look.plot_width)
+    for y, name in zip(levels.y[:, -1].tolist(), ("PDH", "PDL", "PDC"), strict=True):
+        if frame.price.rect.top() <= y <= frame.price.rect.bottom():
+            height, width = look.metrics.height(), look.advance(name)
+            sides, tops = (left, end - width - look.px(4)), (y + look.px(1), y - height)
+            spots = [_spot(frame, x, top, name) for x in sides for top in tops]
+            if end + width + look.px(8) <= look.plot_width:
+                spots.insert(0, _spot(frame, end + look.px(4), y - height / 2, name))
+            yield _label(spots, _Priority.LEVEL, look.colours.level)
+
+
+def _rows(frame: Frame) -> list[float]:
+    """Tops of the lines at the foot of the pane, above the signs of holes, the lowest first."""
+    foot, line = frame.price.rect.bottom() - frame.look.px(ICON + 6), frame.look.metrics.height()
+    return [foot - line * row for row in range(1, _ROWS + 1)]
+
+
+def _day_notes(frame: Frame) -> Iterator[PlotLabel]:
+    """Early closes and holidays, at the foot of the trade date that ends there."""
+    look = frame.look
+    if not frame.options.sessions or not room_for_days(frame, _NAMED):
+        return
+    for place, note in day_notes(frame.model.series, frame.first, frame.last):
+        text = shown(note.value)
+        left = frame.x(place) - look.advance(text) - look.px(4)
+        spots = [_spot(frame, left, top, text) for top in _rows(frame)]
+        yield _label(spots, _Priority.NOTE, look.colours.theme.muted)
+
+
+def _rolls(frame: Frame) -> Iterator[PlotLabel]:
+    """From which contract to which, beside the line; where many lines are in sight, beside as many as have room."""
+    look, last = frame.look, -np.inf
+    for roll, x in seen_rolls(frame):
+        text = shown(roll.label)
+        width = look.advance(text)
+        if x <= last:
+            continue
+        last = x + width
+        sides = (x + look.px(4), x - width - look.px(4))
+        spots = [_spot(frame, left, top, text) for left in sides for top in _rows(frame)]
+        yield _label(spots, _Priority.ROLL, look.colours.level)
