@@ -9,8 +9,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.series import Roll
 from ohlc_desktop.ui.chart.labels.label_placing import LabelBox, LabelSpot, PlotLabel, placed
@@ -53,15 +55,16 @@ def shown(view: ChartView) -> PlacedLabels:
 
 def test_names_of_levels_rolls_and_the_lowest_price_make_room_for_each_other(qtbot: QtBot) -> None:
     series = make_series(2000)
-    first = len(series) - 100
-    lowest = first + int(np.argmin(series.candles.low[first:]))
+    view = make_view(qtbot, series, ChartOptions(levels=True, volume=False))
+    first, last = view.visible_places()
+    lowest = first + int(np.argmin(series.candles.low[first:last]))
     rolls = (Roll(int(series.candles.ts[lowest]), lowest - 0.5, "ESZ26", "ESH27"),)
-    view = make_view(qtbot, replace(series, rolls=rolls), ChartOptions(levels=True, volume=False))
+    view.show_model(build_model(replace(series, rolls=rolls), view.options))
     scale = view.price_scale
     assert scale is not None
     at_foot = scale.panned(scale.bottom - 30 - float(scale.pixel(float(series.candles.low[lowest]))))
     view.show_prices(at_foot)
-    view.repaint()
+    QApplication.processEvents()
     labels = shown(view)
     assert len(labels) >= 3
     assert "ESZ26 → ESH27" in [spot.text for _, spot in labels]
@@ -71,5 +74,5 @@ def test_names_of_levels_rolls_and_the_lowest_price_make_room_for_each_other(qtb
     assert any(one.meets(other) for one, other in combinations(wanted, 2)), "else nothing had to make room"
 
     view.set_options(replace(view.options, extremes=False, levels=False, rolls=False, sessions=False))
-    view.repaint()
+    QApplication.processEvents()
     assert not shown(view)

@@ -32,6 +32,7 @@ from ohlc_desktop.ui.chart.engine.pictures import scene_image, write_svg
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.chart.items.paint import ChartPicture, make_picture
+from ohlc_desktop.ui.chart.labels.label_placing import LabelBox
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine
 from ohlc_desktop.ui.chart.panes.axes import Axes
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
@@ -187,7 +188,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         """Have the scene painted at a scaling, without the crosshair, until it is shown again."""
         self._bring_up_to_date()
         found, shown, boxed = self._made(ratio), self.painted, self._box.isVisible()
-        self.painted = make_picture(*found, self.tool.shown()) if found is not None else None
+        self.painted = self._picture_of(found)
         show_crosshair(self._stack, None, Cursor())
         self._box.hide()
         try:
@@ -210,14 +211,26 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self._waiting = False
         found, level = self._brought_up(), self._level
         self._level = Staleness.NONE
-        if level >= Staleness.DRAWINGS:
-            shown = self.tool.shown(), self.selected_study
-            self.painted = make_picture(*found, *shown) if found is not None else None
-            self._show_picture(level)
-        frame = self.painted.frame if self.painted is not None else None
+        frame = found[0] if found is not None else None
         labels = show_crosshair(self._stack, frame, self.cursor_at)
         self._overlay.show_cursor(frame, self.cursor_at.place, self.title, labels, self.selected_study)
+        if level >= Staleness.DRAWINGS:
+            self.painted = self._picture_of(found, self.selected_study)
+            self._show_picture(level)
         self.scene().prepareForPaint()
+
+    def _picture_of(
+        self, found: tuple[Frame, Axes] | None, selected: IndicatorSpec | None = None
+    ) -> ChartPicture | None:  # fmt: skip
+        """What is painted of a frame; what is written in it keeps clear of the legend on the screen."""
+        if found is None:
+            return None
+        scale = found[0].look.ratio / self._ratio
+        grounds = (line.ground for line in self.legend_lines)
+        taken = [
+            LabelBox(scale * at.x(), scale * at.y(), scale * at.width(), scale * at.height()) for at in grounds
+        ]  # fmt: skip
+        return make_picture(*found, self.tool.shown(), selected, taken)
 
     def _show_picture(self, level: Staleness) -> None:
         if level is Staleness.LOOK:
