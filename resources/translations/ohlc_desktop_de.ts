@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>AnchorForm</name>
+    <message>
+        <source>Entry</source>
+        <translation>Einstieg</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Point</source>
+        <translation>Punkt</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Erster</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>Zweiter</translation>
+    </message>
+    <message>
+        <source>Beside the first</source>
+        <translation>Neben dem ersten</translation>
+    </message>
+    <message>
+        <source>{anchor}: price</source>
+        <translation>{anchor}: Preis</translation>
+    </message>
+    <message>
+        <source>{anchor}: time</source>
+        <translation>{anchor}: Zeit</translation>
+    </message>
+</context>
+<context>
     <name>Banner</name>
     <message>
         <source>(and {count} more)</source>
@@ -1422,6 +1461,13 @@
     </message>
 </context>
 <context>
+    <name>DrawingActions</name>
+    <message>
+        <source>Save as template</source>
+        <translation>Als Vorlage speichern</translation>
+    </message>
+</context>
+<context>
     <name>DrawingBar</name>
     <message>
         <source>Drawing tools</source>
@@ -1608,8 +1654,8 @@
         <translation>Stufen über &amp;100 %</translation>
     </message>
     <message>
-        <source>As by &amp;itself</source>
-        <translation>&amp;Wie von selbst</translation>
+        <source>As &amp;usual</source>
+        <translation>&amp;Wie üblich</translation>
     </message>
     <message>
         <source>&amp;Save as…</source>
@@ -5512,6 +5558,40 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     </message>
 </context>
 <context>
+    <name>ObjectList</name>
+    <message>
+        <source>Nothing is drawn on this chart yet.</source>
+        <translation>In diesem Chart ist noch nichts gezeichnet.</translation>
+    </message>
+    <message>
+        <source>Objects of {symbol}</source>
+        <translation>Objekte von {symbol}</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectTable</name>
+    <message>
+        <source>hidden: show</source>
+        <translation>ausgeblendet: zeigen</translation>
+    </message>
+    <message>
+        <source>shown: hide</source>
+        <translation>sichtbar: ausblenden</translation>
+    </message>
+    <message>
+        <source>locked: unlock</source>
+        <translation>gesperrt: entsperren</translation>
+    </message>
+    <message>
+        <source>not locked: lock</source>
+        <translation>nicht gesperrt: sperren</translation>
+    </message>
+    <message>
+        <source>{name}, delete</source>
+        <translation>{name}, löschen</translation>
+    </message>
+</context>
+<context>
     <name>Panes</name>
     <message>
         <source>&amp;Usual heights of all panes</source>
@@ -5750,6 +5830,21 @@ AAPL</translation>
     <message>
         <source>{sentence} Wrote {written} candles, revised {revised}, in {time}.</source>
         <translation>{sentence} {written} Kerzen geschrieben, {revised} korrigiert, in {time}.</translation>
+    </message>
+</context>
+<context>
+    <name>PropertiesDialog</name>
+    <message>
+        <source>Coordinates (locked)</source>
+        <translation>Koordinaten (gesperrt)</translation>
+    </message>
+    <message>
+        <source>Coordinates</source>
+        <translation>Koordinaten</translation>
+    </message>
+    <message>
+        <source>Te&amp;mplate</source>
+        <translation>&amp;Vorlage</translation>
     </message>
 </context>
 <context>
@@ -6216,6 +6311,66 @@ AAPL</translation>
     <message>
         <source>{title}: {value}</source>
         <translation>{title}: {value}</translation>
+    </message>
+</context>
+<context>
+    <name>StyleForm</name>
+    <message>
+        <source>&amp;Text</source>
+        <extracomment>Characters that can be typed.</extracomment>
+        <translation>&amp;Text</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>&amp;Größe</translation>
+    </message>
+    <message>
+        <source>&amp;Colour</source>
+        <translation>&amp;Farbe</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>&amp;Width</source>
+        <translation>&amp;Breite</translation>
+    </message>
+    <message>
+        <source>&amp;Style</source>
+        <translation>S&amp;til</translation>
+    </message>
+    <message>
+        <source>&amp;Extend to the right</source>
+        <translation>Nach &amp;rechts verlängern</translation>
+    </message>
+    <message>
+        <source>&amp;Middle line</source>
+        <translation>&amp;Mittellinie</translation>
+    </message>
+    <message>
+        <source>&amp;Levels</source>
+        <translation>St&amp;ufen</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>&amp;Fill</source>
+        <translation>Fü&amp;llung</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Füllung</translation>
+    </message>
+    <message>
+        <source>Opacity of the fill</source>
+        <translation>Deckkraft der Füllung</translation>
+    </message>
+    <message>
+        <source>Shares of the move such as 0.618, with spaces between them</source>
+        <translation>Anteile der Bewegung wie 0.618, mit Leerzeichen dazwischen</translation>
     </message>
 </context>
 <context>

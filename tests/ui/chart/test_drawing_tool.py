@@ -625,3 +625,194 @@ def test_items_become_a_menu(surface: FakeSurface, qtbot: QtBot) -> None:
     widths.actions()[3].trigger()
     assert surface.tool.drawings == [replace(drawn(), width=4)]
     assert not menu.actions()[1].menu().actions()[1].icon().isNull()
+
+
+# -- more than two anchors, and one click -------------------------------------------------------------------
+
+
+def test_a_channel_is_placed_by_three_clicks_as_wide_as_the_third_is_beside_its_line(
+    surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]
+) -> None:
+    surface.tool.start(DrawingKind.CHANNEL)
+    hand.click(at(10, 15_050))
+    hand.click(at(30, 15_070))
+    hand.hover(at(20, 15_080))
+    assert saved == []
+    hand.click(at(20, 15_080))  # the line is at 15060 there
+    assert points(surface) == [(anchor(10, 15_050), anchor(30, 15_070), anchor(10, 15_070))]
+    hand.drag(at(20, 15_065), at(20, 15_060))  # taken within its fill
+    assert points(surface) == [(anchor(10, 15_045), anchor(30, 15_065), anchor(10, 15_065))]
+    assert len(saved) == 2
+
+
+@pytest.mark.parametrize(("kind", "sign"), [(DrawingKind.LONG, 1), (DrawingKind.SHORT, -1)])
+def test_a_position_is_placed_by_one_click_and_keeps_its_size_when_moved(
+    surface: FakeSurface, hand: Hand, kind: DrawingKind, sign: int
+) -> None:
+    surface.tool.start(kind)
+    hand.click(at(10, 15_050))
+    entry, target, stop = points(surface)[0]
+    assert entry == anchor(10, 15_050)
+    assert (target.price, stop.price) == (15_050 + 16 * sign, 15_050 - 8 * sign)
+    assert target.ts == stop.ts > entry.ts
+    hand.drag(at(12, 15_050), at(15, 15_040))
+    assert points(surface)[0] == (anchor(13, 15_040), *(Anchor(each.ts + 900, each.price - 10) for each in (target, stop)))
+
+
+def test_a_vertical_line_is_drawn_and_taken_below_the_prices_too(surface: FakeSurface, hand: Hand) -> None:
+    surface.tool.start(DrawingKind.VERTICAL)
+    hand.click(QPoint(105, 415))
+    assert points(surface)[0][0].ts == anchor(10, 0).ts
+    hand.drag(QPoint(105, 420), QPoint(155, 410))
+    assert points(surface)[0][0].ts == anchor(15, 0).ts
+    surface.tool.set_drawings("NQ=F", [drawn(DrawingKind.TREND, (10, 15_080.0), (10, 14_900.0))])
+    hand.click(QPoint(105, 415))
+    assert surface.tool.selected is None
+
+
+def test_what_a_text_says_is_asked_for(surface: FakeSurface, hand: Hand) -> None:
+    asked: list[Drawing] = []
+    surface.tool.properties_wanted.connect(asked.append)
+    surface.tool.start(DrawingKind.TEXT)
+    hand.click(at(10, 15_050))
+    assert asked == surface.tool.drawings
+    hand.press_again(at(10, 15_050) + QPoint(12, 6))  # a double click within the text
+    assert len(asked) == 2
+    hand.key(Qt.Key.Key_Return)
+    assert len(asked) == 3
+
+
+# -- fills ----------------------------------------------------------------------------------------------------
+
+
+def test_a_fill_yields_to_a_line_below_it_and_a_hollow_one_to_the_chart(surface: FakeSurface, hand: Hand) -> None:
+    box = drawn(DrawingKind.RECTANGLE, (5, 15_090.0), (40, 15_020.0), name="box")
+    surface.tool.set_drawings("NQ=F", [drawn(), box])
+    hand.click(at(20, 15_055))
+    assert surface.tool.shown().selected == "one"
+    hand.click(at(10, 15_030))
+    assert surface.tool.shown().selected == "box"
+    surface.tool.change(replace(box, opacity=0))
+    hand.click(at(12, 15_030))
+    assert surface.tool.selected is None
+
+
+def test_ctrl_drags_a_copy(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]) -> None:
+    surface.tool.set_drawings("NQ=F", [drawn(colour="#123456")])
+    hand.click(at(20, 15_055), CTRL)
+    assert len(surface.tool.drawings) == 1
+    hand.drag(at(20, 15_055), at(25, 15_045), CTRL)
+    assert points(surface) == [drawn().points, (anchor(15, 15_070), anchor(35, 15_020))]
+    one, other = surface.tool.drawings
+    assert (one.id != other.id, other.colour, surface.tool.selected) == (True, "#123456", other)
+    assert len(saved) == 1
+
+
+# -- by keyboard ----------------------------------------------------------------------------------------------
+
+
+def test_arrows_move_the_selected_drawing_and_are_one_edit(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]) -> None:
+    surface.tool.set_drawings("NQ=F", [drawn()])
+    hand.key(Qt.Key.Key_Tab, CTRL)
+    hand.key(Qt.Key.Key_Right)
+    hand.key(Qt.Key.Key_Up)
+    hand.key(Qt.Key.Key_Up, SHIFT)
+    hand.key(Qt.Key.Key_Left, SHIFT)
+    assert points(surface) == [(anchor(1, 15_082.75), anchor(21, 15_032.75))]
+    assert surface.left == []
+    assert len(saved) == 4
+    assert surface.tool.undo()
+    assert surface.tool.drawings == [drawn()]
+    surface.tool.set_drawings("NQ=F", [drawn(locked=True)])
+    surface.tool.select("one")
+    hand.key(Qt.Key.Key_Right)
+    assert surface.left == ["key"]  # the chart may move
+
+
+def test_lines_across_the_chart_move_by_key_only_where_they_can(surface: FakeSurface, hand: Hand) -> None:
+    flat, upright = drawn(DrawingKind.HORIZONTAL, name="flat"), drawn(DrawingKind.VERTICAL, name="up")
+    surface.tool.set_drawings("NQ=F", [flat, upright])
+    for name in ("flat", "up"):
+        surface.tool.select(name)
+        hand.key(Qt.Key.Key_Right)
+        hand.key(Qt.Key.Key_Down)
+    assert points(surface) == [(anchor(10, 15_079.75),), (anchor(11, 15_080),)]
+
+
+def test_ctrl_tab_goes_through_what_is_in_sight(surface: FakeSurface, hand: Hand) -> None:
+    far = drawn(DrawingKind.TREND, (500, 15_080.0), (510, 15_080.0), name="far")
+    surface.tool.set_drawings("NQ=F", [drawn(name="a"), far, drawn(name="b", hidden=True), drawn(name="c")])
+    seen = []
+    for key, held in ((Qt.Key.Key_Tab, CTRL), (Qt.Key.Key_Tab, CTRL), (Qt.Key.Key_Tab, CTRL), (Qt.Key.Key_Backtab, CTRL | SHIFT)):
+        hand.key(key, held)
+        seen.append(surface.tool.shown().selected)
+    assert seen == ["a", "c", "a", "c"]
+
+
+# -- copies, hiding, styles ----------------------------------------------------------------------------------
+
+
+def test_copies_lie_beside_what_was_copied_and_keep_their_place_on_another_instrument(
+    surface: FakeSurface, hand: Hand
+) -> None:
+    surface.tool.set_drawings("NQ=F", [drawn(locked=True)])
+    surface.tool.select("one")
+    hand.key(Qt.Key.Key_C, CTRL)
+    hand.key(Qt.Key.Key_V, CTRL)
+    hand.key(Qt.Key.Key_V, CTRL)
+    first, second, third = points(surface)
+    assert second == (anchor(12, 15_075), anchor(32, 15_025))
+    assert third == (anchor(14, 15_070), anchor(34, 15_020))
+    assert surface.tool.selected == surface.tool.drawings[2]
+    assert not surface.tool.drawings[2].locked
+    surface.tool.set_drawings("ES=F", [])
+    hand.key(Qt.Key.Key_V, CTRL)
+    assert points(surface) == [first]
+    hand.key(Qt.Key.Key_X, CTRL)
+    assert points(surface) == []
+    QApplication.clipboard().setText("anything")
+    surface.left.clear()
+    hand.key(Qt.Key.Key_V, CTRL)
+    assert surface.left == ["key"]
+    QApplication.clipboard().clear()
+
+
+def test_what_is_hidden_is_neither_shown_nor_found(surface: FakeSurface, hand: Hand, saved: list[list[Drawing]]) -> None:
+    surface.tool.set_drawings("NQ=F", [drawn(), drawn(DrawingKind.HORIZONTAL, (0, 15_090.0), name="two")])
+    choose(surface.tool.context_menu_items(QPointF(at(20, 15_055))), "Hide")
+    assert [each.id for each in surface.tool.shown().drawings] == ["two"]
+    assert surface.tool.context_menu_items(QPointF(at(20, 15_055))) == []
+    surface.tool.hide_all(True)
+    assert surface.tool.shown().drawings == ()
+    assert len(saved) == 1, "hiding all is no edit"
+    surface.tool.start(DrawingKind.RAY)
+    assert [each.id for each in surface.tool.shown().drawings] == ["two"], "who draws wants to see"
+
+
+def test_all_are_locked_and_unlocked_in_one_edit(surface: FakeSurface) -> None:
+    surface.tool.set_drawings("NQ=F", [drawn(), drawn(name="two", locked=True)])
+    surface.tool.lock_all(True)
+    assert all(each.locked for each in surface.tool.drawings)
+    assert surface.tool.undo()
+    assert [each.locked for each in surface.tool.drawings] == [False, True]
+
+
+def test_new_drawings_look_as_the_user_wants_those_of_their_kind(surface: FakeSurface, hand: Hand) -> None:
+    told: list[None] = []
+    surface.tool.styles_changed.connect(lambda: told.append(None))
+    surface.tool.set_drawings("NQ=F", [drawn(colour="#123456", width=3), drawn(DrawingKind.RAY, (50, 15_080.0), (55, 15_090.0), name="ray")])
+    where = QPointF(at(20, 15_055))
+    choose(surface.tool.context_menu_items(where), "Template", "Use as default")
+    surface.tool.keep_template(surface.tool.drawings[0], "Mine")
+    for kind in (DrawingKind.TREND, DrawingKind.RAY):
+        surface.tool.start(kind)
+        hand.drag(at(40, 15_020), at(45, 15_010))
+    assert [(each.colour, each.width) for each in surface.tool.drawings[2:]] == [("#123456", 3), ("", 1)]
+    choose(surface.tool.context_menu_items(where), "Template", "As usual")
+    assert surface.tool.drawings[0].colour == ""
+    choose(surface.tool.context_menu_items(where), "Template", "Mine")
+    assert surface.tool.drawings[0].colour == "#123456"
+    choose(surface.tool.context_menu_items(where), "Template", "Forget", "Mine")
+    choose(surface.tool.context_menu_items(where), "Template", "Reset the default")
+    assert surface.tool.styles.templates(DrawingKind.TREND) == {}
+    assert len(told) == 4

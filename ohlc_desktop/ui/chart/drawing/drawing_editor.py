@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKi
 from ohlc_desktop.core.chart.drawings.edits import Drawings
 from ohlc_desktop.core.chart.drawings.moving import move_body
 from ohlc_desktop.core.chart.drawings.pasting import fitted
-from ohlc_desktop.core.chart.drawings.styles import PlainStyle, StyleBook, renamed, style_of, styled
+from ohlc_desktop.core.chart.drawings.styles import StyleBook, renamed, style_of
 from ohlc_desktop.ui.chart.drawing.drawing_aim import Aim
 from ohlc_desktop.ui.chart.drawing.drawing_clipboard import from_clipboard, to_clipboard
 from ohlc_desktop.ui.chart.drawing.drawing_finder import DrawingFinder
@@ -34,6 +34,7 @@ class DrawingEditor(QObject):
         aim: Turns pixels into anchors; whether they snap is its ``magnet``.
         history: What is drawn, with what can be undone and redone.
         styles: How new drawings look.
+        preview: What is shown in the place of the drawing with its id, while its properties are chosen.
         all_hidden: None is shown, whether it is hidden by itself or not.
         changed: list[Drawing]: an edit, an undo or a redo is done; to be saved.
         replaced: Other drawings are shown, as they are stored or come from another chart.
@@ -61,6 +62,7 @@ class DrawingEditor(QObject):
         self.all_hidden = False
         self._finder = DrawingFinder(surface)
         self._selected = ""
+        self.preview: Drawing | None = None
         self._nudged = ""  # what the last edit has moved by keys
         self.history: Steps[Drawings] = Steps(())
         self._until: int | None = None
@@ -190,11 +192,12 @@ class DrawingEditor(QObject):
         candles = 0 if drawing.kind is DrawingKind.HORIZONTAL else candles
         return self.aim.stepped(anchor, candles, 0 if drawing.kind is DrawingKind.VERTICAL else ticks)
 
-    # -- styles ------------------------------------------------------------------------------------
+    def show_preview(self, drawing: Drawing | None) -> None:
+        """Show a drawing as it would be; None for as it is."""
+        self.preview = drawing
+        self._surface.repaint_drawings()
 
-    def dress(self, drawing: Drawing, style: PlainStyle) -> bool:
-        """Give a drawing another look."""
-        return self.change(styled(drawing, style))
+    # -- styles ------------------------------------------------------------------------------------
 
     def keep_default(self, drawing: Drawing, usual: bool = False) -> None:
         """Have new drawings of its kind look like this one, or as by themselves again."""

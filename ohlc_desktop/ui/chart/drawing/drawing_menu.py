@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from ohlc_desktop.core.chart.drawings import edits
 from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, DrawingKind, Stroke
+from ohlc_desktop.core.chart.drawings.styles import styled
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import own_colour
 from ohlc_desktop.ui.widgets.theme import colours
 
@@ -57,7 +58,7 @@ def items_for(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
             translate("DrawingTool", "&Properties…"), partial(editor.properties_wanted.emit, drawing), keys="Return"
         ),
         *_look_items(drawing, editor),
-        MenuItem(translate("DrawingTool", "&Template"), items=tuple(_template_items(drawing, editor))),
+        MenuItem(translate("DrawingTool", "&Template"), items=tuple(template_items(drawing, editor, editor.change))),
         MenuItem(),
         MenuItem(translate("DrawingTool", "&Copy"), editor.copy, keys="Ctrl+C"),
         MenuItem(translate("DrawingTool", "D&uplicate"), partial(editor.duplicate, drawing)),
@@ -108,21 +109,23 @@ def _look_items(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
     return lines
 
 
-def _template_items(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
-    """Named looks to take, to make and to forget, and the look of new drawings of the kind."""
+def template_items(drawing: Drawing, editor: DrawingEditor, take: Callable[[Drawing], object]) -> list[MenuItem]:
+    """Named looks to take, to make and to forget, and the look of new drawings of the kind.
+
+    ``take`` gets the drawing with the look that was chosen.
+    """
     kind = drawing.kind
     named = editor.styles.templates(kind)
-    items = [MenuItem(_plain(name), partial(editor.dress, drawing, style)) for name, style in named.items()]
-    items += [MenuItem(translate("DrawingTool", "As by &itself"), partial(editor.dress, drawing, {})), MenuItem()]
+    items = [MenuItem(_plain(name), partial(take, styled(drawing, style))) for name, style in named.items()]
+    items += [MenuItem(translate("DrawingTool", "As &usual"), partial(take, styled(drawing, {}))), MenuItem()]
     items += [
         MenuItem(translate("DrawingTool", "&Save as…"), partial(editor.template_wanted.emit, drawing)),
         MenuItem(translate("DrawingTool", "Use as &default"), partial(editor.keep_default, drawing)),
         MenuItem(
-            translate("DrawingTool", "&Reset the default"),
-            partial(editor.keep_default, drawing, True),
+            translate("DrawingTool", "&Reset the default"), partial(editor.keep_default, drawing, True),
             enabled=bool(editor.styles.default(kind)),
         ),
-    ]
+    ]  # fmt: skip
     if named:
         forget = (MenuItem(_plain(name), partial(editor.forget_template, kind, name)) for name in named)
         items.append(MenuItem(translate("DrawingTool", "&Forget"), items=tuple(forget)))

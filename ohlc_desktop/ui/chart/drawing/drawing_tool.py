@@ -82,6 +82,8 @@ class DrawingTool(DrawingEditor):
     def shown(self) -> ShownDrawings:
         """What is to be painted now."""
         now = self.visible
+        if self.preview is not None:
+            now = edits.change(now, self.preview)
         if self._dragging is not None:
             now = edits.add(now, self._dragging.now)
         draft = self._passing if self._placing is None else self._placing.draft

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
@@ -101,7 +101,6 @@ class DrawingBar(Strip):
         self.lock = self.add(StripButton(self.tr("Lock all drawings"), Picture.LOCK, checkable=True), 15)
         self.lock.clicked.connect(self._lock)
         self.hidden = self.add(StripButton(self.tr("Hide all drawings"), Picture.SHOWN, checkable=True), 10)
-        self.hidden.setShortcut("Ctrl+Alt+H")
         self.hidden.clicked.connect(self._hide)
 
     def _build_edits(self) -> None:
@@ -110,13 +109,14 @@ class DrawingBar(Strip):
         self.redo = self.add(StripButton(self.tr("Redo"), Picture.REDO, tip=self.tr("Redo (Ctrl+Shift+Z)")), 17)
         tip = self.tr("List of all drawings and indicators (Alt+O)")
         self.objects = self.add(StripButton(self.tr("Objects"), Picture.OBJECTS, tip=tip), 11)
-        self.objects.setShortcut("Alt+O")
         tip = self.tr("Delete the selected drawing (Del); without one, all")
         self.delete = self.add(StripButton(self.tr("Delete"), Picture.DELETE, tip=tip), 13)
         self.undo.clicked.connect(lambda: self._tool is not None and self._tool.undo())
         self.redo.clicked.connect(lambda: self._tool is not None and self._tool.redo())
         self.objects.clicked.connect(self.objects_wanted)
         self.delete.clicked.connect(self._delete)
+        for keys, button in (("Ctrl+Alt+H", self.hidden), ("Alt+O", self.objects)):
+            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
 
     # -- doing -------------------------------------------------------------------------------------
 

@@ -88,11 +88,13 @@ class Picture(StrEnum):
     CLOSE = "close"
 
 
-def tool_icon(picture: Picture, colour: QColor) -> QIcon:
-    """An icon in a colour."""
+def tool_icon(picture: Picture, colour: QColor, selected: QColor | None = None) -> QIcon:
+    """An icon in a colour, and in another one where the line of a list that it is in is selected."""
     icon = QIcon()
     for ratio in (1.0, 1.5, 2.0):
         icon.addPixmap(tool_pixmap(picture, colour, SIDE, ratio))
+        if selected is not None:
+            icon.addPixmap(tool_pixmap(picture, selected, SIDE, ratio), QIcon.Mode.Selected)
     return icon
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSettings
 
+from ohlc_desktop.core.chart.drawings.styles import StyleBook
 from ohlc_desktop.core.chart.options import ChartOptions, list_of, options_from_json
 from ohlc_desktop.core.chart.saved.names import WORKSPACES
 from ohlc_desktop.core.chart.saved.templates import (
@@ -25,7 +26,7 @@ from ohlc_desktop.ui.chart.workspaces.workspaces import Workspaces, workspaces_f
 #: Timeframes with buttons of their own, until the user chooses others.
 FAVOURITES = ("1m", "5m", "15m", "1h", "1d")
 _WINDOWS, _FAVOURITES, _LAST = "charts/windows", "charts/favourites", "charts/look"
-_DEFAULT, _TEMPLATES = "charts/default", "charts/templates"
+_DEFAULT, _TEMPLATES, _DRAWINGS = "charts/default", "charts/templates", "charts/drawings"
 
 
 class Memory:
@@ -33,6 +34,7 @@ class Memory:
 
     def __init__(self, file: QSettings) -> None:
         self._file = file
+        self._styles: StyleBook | None = None
 
     def windows(self) -> list[WindowState]:
         """The windows to be restored."""
@@ -91,6 +93,17 @@ class Memory:
     def keep_templates(self, templates: Sequence[ChartTemplate]) -> None:
         """Keep these, and no others."""
         self._write(_TEMPLATES, templates_to_json(templates))
+
+    @property
+    def drawing_styles(self) -> StyleBook:
+        """How drawings look: the same book for all charts."""
+        if self._styles is None:
+            self._styles = StyleBook(self._read(_DRAWINGS))
+        return self._styles
+
+    def keep_drawing_styles(self) -> None:
+        """Remember what is in the book now."""
+        self._write(_DRAWINGS, self.drawing_styles.plain)
 
     # -- the file ----------------------------------------------------------------------------------
 

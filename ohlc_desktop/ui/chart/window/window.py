@@ -20,6 +20,7 @@ from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, timeframe
 from ohlc_desktop.ui.chart.data.data_views import DataViews
 from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
+from ohlc_desktop.ui.chart.drawing_dialogs.drawing_actions import DrawingActions
 from ohlc_desktop.ui.chart.navigation.range_bar import RangeBar
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
@@ -77,6 +78,7 @@ class ChartWindow(QWidget):
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board, self.ranges = Toolbar(), DrawingBar(), Board(), RangeBar()
         self._doing = ChartActions(self, lambda: self.active, lambda: self.cells, self.tell, supplies)
+        self._drawing_actions = DrawingActions(self, supplies.memory, self._doing.edit_indicator)
         self._build()
         self._connect()
         self.cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]
@@ -116,6 +118,7 @@ class ChartWindow(QWidget):
             cell.set_active(each == number, divided=len(self.cells) > 1)
         self.drawing.attach(self.active.view.tool)
         self.data.follow(self.active)
+        self._drawing_actions.follow(self.active)
         self._show_state()
 
     def set_layout(self, layout: ChartLayout) -> None:
@@ -239,6 +242,7 @@ class ChartWindow(QWidget):
         toolbar.replay.clicked.connect(self._focus_chart)
         self.ranges.chosen.connect(lambda wanted: self.active.show_range(wanted))
         self.drawing.chosen.connect(self._focus_chart)
+        self.drawing.objects_wanted.connect(lambda: self._drawing_actions.show_list(self.active))
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self._add_shortcuts()
 
@@ -247,7 +251,7 @@ class ChartWindow(QWidget):
             "Alt+Left": self.toolbar.back.click, "Alt+Right": self.toolbar.forward.click, "F5": self._refresh,
             "Ctrl+W": self.close, "Ctrl+N": self.new_wanted.emit, "F11": self._toggle_full, "F6": self._next_chart,
             "Ctrl+I": lambda: self._supplies.start_import(ImportRequest()), "Ctrl+G": self._doing.ask_date,
-            "Ctrl+C": partial(self._doing.snap, Snap.COPY_PICTURE), "F1": self._show_keys,
+            "Ctrl+C": self._copy, "F1": self._show_keys,
             "Alt+Return": lambda: self._maximise(not self._maximised),
             "Alt+Up": partial(self._step_instrument, -1), "Alt+Down": partial(self._step_instrument, 1),
             "Alt+PgUp": partial(self._step_timeframe, 1), "Alt+PgDown": partial(self._step_timeframe, -1),
@@ -259,6 +263,7 @@ class ChartWindow(QWidget):
 
     def _make_cell(self, state: CellState) -> ChartCell:
         cell = ChartCell(state, self._supplies)
+        self._drawing_actions.serve(cell)
         cell.changed.connect(self._show_state)
         cell.changed.connect(self.changed)
         cell.told.connect(partial(self.tell, Severity.OFF))
@@ -303,6 +308,11 @@ class ChartWindow(QWidget):
 
     def _ask(self, text: str, comparing: bool = False) -> None:
         self.finder.ask((self.active.symbol, self.active.timeframe), text, comparing)
+
+    def _copy(self) -> None:
+        """The selected drawing; without one the picture."""
+        if not self.active.view.tool.copy():
+            self._doing.snap(Snap.COPY_PICTURE)
 
     def _present_sizes(self) -> tuple[tuple[int, ...], ...]:
         return tuple(tuple(lengths) for lengths in self._board.sizes())
