@@ -107,8 +107,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_locked_database_is_told_and_nothing_waits_for_it(start: Start, filled: Path) -> None:
     rig = start(filled, clock=FakeClock(NOON))  # which stands: on a busy machine the next candle would be missing
     rig.open()
-    rig.until(lambda: rig.states("ES=F") == {"complete"})
     shown = rig.states("ES=F")
+    assert shown == {"complete"}
     with closing(locked(rig.profile.database)), Heartbeat() as heart:
         rig.app.controller.store_service.refresh()
         rig.app.controller.scheduler.look("test")
@@ -154,10 +154,13 @@ def test_a_database_that_vanishes_is_told_and_made_again(
 def test_a_damaged_database_is_told_and_left_alone(start: Start, filled: Path) -> None:
     rig = start(filled)
     rig.open()
+    rig.settle()
     rubbish = b"this is no database\n" * 1000
     for path in rig.profile.folder.glob("ohlc.sqlite3-*"):
         path.unlink()
-    rig.profile.database.write_bytes(rubbish)
+    damaged = filled / "damaged"
+    damaged.write_bytes(rubbish)
+    damaged.replace(rig.profile.database)  # at once: for a moment an empty file, it would be filled anew by who looks then
     rig.app.controller.store_service.check()
     rig.until(lambda: "damaged" in rig.banner)
     assert "ohlc-desktop restore FILE" in rig.banner
