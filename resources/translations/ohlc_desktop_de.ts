@@ -2597,6 +2597,10 @@
         <source>said too</source>
         <translation>auch gesagt</translation>
     </message>
+    <message>
+        <source>until {day}</source>
+        <translation>bis {day}</translation>
+    </message>
 </context>
 <context>
     <name>LatestButton</name>

@@ -61,8 +61,8 @@ def test_every_correction_keeps_what_was_there_before(store: Store, number: int)
     ]
     assert rows.read_series(store.connection, number, M1).close.tolist() == [10.0, 12.0, 10.0]
     told = revisions.replaced(store.connection, number, M1, 60)
-    assert [(old.at, old.close, old.volume, old.origin) for old in told] == [
-        (2000.0, 10.0, 1, "yahoo"), (3000.0, 11.0, 1, "derived"),
+    assert [(old.at, old.candles.close.tolist(), old.candles.volume.tolist(), old.origin) for old in told] == [
+        (2000.0, [10.0], [1], "yahoo"), (3000.0, [11.0], [1], "derived"),
     ]  # fmt: skip
     assert revisions.replaced(store.connection, number, M1, 0) == []
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.candles import Candles, Int64, make
 from ohlc_desktop.core.timeframes import EVER, Timeframe
 from ohlc_desktop.store.connection import Connection
 
@@ -23,15 +23,12 @@ class Replaced:
 
     Attributes:
         at: When it was corrected, UTC epoch seconds.
+        candles: One row: what it was.
         origin: The feed's name, or ``derived``.
     """
 
     at: float
-    open: float
-    high: float
-    low: float
-    close: float
-    volume: int
+    candles: Candles
     origin: str
 
 
@@ -62,8 +59,8 @@ def revised(
 def replaced(connection: Connection, instrument: int, timeframe: Timeframe, ts: int) -> list[Replaced]:
     """What the candle with a stamp was before each of its corrections, oldest first; none where it never was corrected."""
     rows = connection.execute(
-        "SELECT at, open, high, low, close, volume, origin FROM revision"
+        "SELECT at, origin, ts, open, high, low, close, volume FROM revision"
         f" WHERE instrument_id=?1 AND timeframe=?2 AND ts=?3 AND at NOT IN {_SPLITS} ORDER BY revision",
         (instrument, timeframe.name, ts),
     )
-    return [Replaced(*row) for row in rows]
+    return [Replaced(at, make(*([value] for value in values)), origin) for at, origin, *values in rows]

@@ -106,7 +106,8 @@ class RoomyRows(QStyledItemDelegate):
             inner.setLeft(inner.left() + ICON + GAP)
         painter.save()
         painter.setFont(cell.font)
-        painter.setPen(cell.palette.color(_text_role(cell)))
+        coloured = index.data(Qt.ItemDataRole.ForegroundRole) is not None  # it can be read on a soft selection too
+        painter.setPen(cell.palette.color(QPalette.ColorRole.Text if coloured else _text_role(cell)))
         shown = cell.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.drawText(inner, cell.displayAlignment, shown)
         painter.restore()

@@ -23,6 +23,7 @@ from ohlc_desktop.store.series import candles as rows
 from ohlc_desktop.store.series import series_summary
 from ohlc_desktop.ui.chart.data.candle_table import CandleTable
 from ohlc_desktop.ui.chart.data.table_model import CandleColumn
+from ohlc_desktop.ui.chart.panes.cursor import Cursor
 from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from ohlc_desktop.ui.chart.window.window_state import window_from_json, window_to_json
@@ -112,6 +113,10 @@ def test_the_data_window_follows_the_active_chart_and_is_remembered(rig: Rig) ->
     rig.settle()
     assert "CL=F  1d" in facts(window)
     assert "Time" not in facts(window), "a day has no time"
+    window.cells[0].view.point(Cursor(50))
+    assert "ES=F  5m" in facts(window), "what is pointed at"
+    window.activate(1)
+    assert "CL=F  1d" in facts(window)
     state = window_from_json(window_to_json(window.state))
     assert state is not None
     assert state.data
@@ -189,6 +194,9 @@ def test_a_corrected_candle_tells_what_it_was_before(rig: Rig, monkeypatch: pyte
     assert "It was corrected once." in table.details.text
     row = table.table.currentIndex().row()
     assert table.model.index(row, CandleColumn.NOTES).data() == "revised by the feed"
+    inspector = window.active.inspector
+    inspector.show_candle(stamp)
+    rig.until(lambda: f"until 2026-11-23 {price(float(window.active.view.series.candles.open[-4]))}" in inspector.card.text)
     with closing(sqlite3.connect(rig.profile.database)) as other:
         other.execute("PRAGMA locking_mode=EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")

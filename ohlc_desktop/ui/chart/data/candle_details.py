@@ -238,8 +238,7 @@ class CandleDetails(QWidget):
         for before in reversed(found.replaced):
             until = wording.on_day(moment(before.at, zone), "%Y-%m-%d %H:%M")
             what = self.tr("Until {time} {zone}").format(time=until, zone=zone_text(before.at, zone))
-            prices = (before.open, before.high, before.low, before.close)
-            values = (*map(self._price, prices), volume_text(before.volume))
+            (values,) = self._values(before.candles)
             rows.append(CandleVersion(what, values, self._origin(before.origin)))
         return rows
 

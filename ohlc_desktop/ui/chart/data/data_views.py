@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class DataViews(QObject):
-    """Both tell of the active chart.
+    """Both tell of the active chart; the data window of another one while that is pointed at.
 
     Attributes:
         panel: The data window; None before it was first wanted.
@@ -80,6 +80,11 @@ class DataViews(QObject):
             self.panel.follow(cell)
         if self.table is not None and self.table.isVisible():
             self.table.follow(cell)
+
+    def point(self, cell: ChartCell) -> None:
+        """Let the data window tell of a chart that is pointed at, be it not the active one."""
+        if self.panel is not None and self.shown:
+            self.panel.follow(cell)
 
     def let_go(self) -> None:
         """Let go of all candles; the window is about to be deleted."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
-from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
+from ohlc_desktop.core.chart.axes.time_texts import describe_time, moment, zone_text
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Confidence
@@ -71,13 +71,13 @@ class KnownCard(PlaceCard):
         self._title.setText(title_of(found.known))
         self._span.setText(f"{series.instrument.symbol} {series.timeframe.name}, {when}")
         self._why.setText(shown(found.why))
-        self._fill(_lines(found, series, zone), len(found.others))
+        self._fill(_lines(found, series, zone), len(found.others) + len(found.replaced))
         wanted = max(_WIDTH, self._grid.sizeHint().width() + 2 * MARGIN)
         self.setFixedWidth(min(wanted, self._chart.width() - 2 * GAP))
         self.setAccessibleName(self.text)
 
     def _fill(self, lines: list[_Line], others: int) -> None:
-        """The table: a head, the row that stands, so many others, and parts."""
+        """The table: a head, the row that stands, so many others or earlier ones, and parts."""
         while self._grid.count():
             widget = self._grid.takeAt(0).widget()  # type: ignore[union-attr]
             if widget is not None:
@@ -106,12 +106,19 @@ def _lines(found: Alternatives, series: ChartSeries, zone: tzinfo | None) -> lis
     """The lines of the table, without its head."""
     price: Callable[[float], str] = lambda value: format_axis(series.instrument, value)  # noqa: E731  # a short name
     names = [translate("KnownCard", "stands")] + [translate("KnownCard", "said too")] * len(found.others)
+    names += [_until(before.at, zone) for before in found.replaced]
     if found.finer:
         stamps = found.parts.ts.tolist()
         times = (describe_time(stamp, TIMEFRAMES[found.finer], zone, chart_names()) for stamp in stamps)
         names += [time.rpartition(" ")[2] for time in times]  # the day is that of the candle
-    every = [line for block in (found.stands, found.others, found.parts) for line in _numbers(block, price)]
+    earlier = [before.candles for before in found.replaced]
+    every = [line for block in (found.stands, found.others, *earlier, found.parts) for line in _numbers(block, price)]
     return [(name, *line) for name, line in zip(names, every, strict=True)]
+
+
+def _until(at: float, zone: tzinfo | None) -> str:
+    """Until when a candle was otherwise."""
+    return translate("KnownCard", "until {day}").format(day=moment(at, zone).date().isoformat())
 
 
 def _numbers(rows: Candles, price: Callable[[float], str]) -> list[_Line]:

@@ -265,6 +265,7 @@ class ChartWindow(QWidget):
         cell = ChartCell(state, self._supplies)
         self._drawing_actions.serve(cell)
         cell.changed.connect(self._show_state)
+        cell.view.crosshair_moved.connect(lambda _stamp: self.data.point(cell))
         cell.changed.connect(self.changed)
         cell.told.connect(partial(self.tell, Severity.OFF))
         cell.feed.missing.connect(partial(self.tell, Severity.ATTENTION))
