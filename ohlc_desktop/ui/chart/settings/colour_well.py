@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QActionGroup, QColor, QIcon, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QColorDialog, QMenu, QPushButton, QWidget
 
 from ohlc_desktop.ui.chart.drawing.drawing_menu import colour_names
@@ -34,18 +34,21 @@ class ColourWell(QPushButton):
     def show_colour(self, colour: str, shown: QColor) -> None:
         """Show what was chosen (empty for the theme's), and what that looks like."""
         self._colour, self._shown = colour, shown
-        told = self.tr("{name}: {colour}").format(name=self._name, colour=self._names().get(colour, colour))
+        told = self.tr("{name}: {colour}").format(name=self._name, colour=self._names()[colour])
         self.setAccessibleName(told)
         self.setToolTip(told)
         self.update()
 
     def _names(self) -> dict[str, str]:
-        return {**colour_names(), "#000000": self.tr("Black"), "#ffffff": self.tr("White")}
+        """Colours to choose, and what they are called; one of the user's by its value."""
+        named = {**colour_names(), "#000000": self.tr("Black"), "#ffffff": self.tr("White")}
+        return {**named, self._colour: named.get(self._colour, self._colour)}
 
     def _fill(self, menu: QMenu) -> None:
         menu.clear()
+        group = QActionGroup(menu)
         for value, word in self._names().items():
-            action = menu.addAction(_swatch(value, colours(self).muted), word)
+            action = group.addAction(menu.addAction(_swatch(value, colours(self).muted), word))
             action.setCheckable(True)
             action.setChecked(value == self._colour)
             action.triggered.connect(lambda _on=False, value=value: self.chosen.emit(value))
@@ -81,7 +84,7 @@ class ColourWell(QPushButton):
 
 
 def _swatch(colour: str, frame: QColor) -> QIcon:
-    """A square in a colour; an empty one for the theme's."""
+    """A square in a colour; a crossed one for the theme's."""
     pixmap = QPixmap(2 * _SWATCH, 2 * _SWATCH)
     pixmap.setDevicePixelRatio(2.0)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -89,4 +92,6 @@ def _swatch(colour: str, frame: QColor) -> QIcon:
         painter.setPen(frame)
         painter.setBrush(QColor(colour) if colour else Qt.BrushStyle.NoBrush)
         painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
+        if not colour:
+            painter.drawLine(0, _SWATCH - 1, _SWATCH - 1, 0)
     return QIcon(pixmap)

@@ -137,6 +137,7 @@ class OptionForm(QWidget):
     def _add_row(self, title: str, name: str, field: QWidget) -> None:
         label = QLabel(title)
         label.setBuddy(field)
+        label.setMinimumHeight(field.sizeHint().height())
         self.labels.append(label)
         field.setAccessibleName(title.replace("&", ""))
         self.fields[name] = field
