@@ -15,8 +15,8 @@ LINE_WIDTHS = (1.0, 1.5, 2.0, 3.0, 4.0)
 _COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
-class Dash(StrEnum):
-    """What a line is made of; the values are stored."""
+class Stroke(StrEnum):
+    """How a line is drawn; the values are stored."""
 
     SOLID = "solid"
     DASHED = "dashed"
@@ -30,14 +30,14 @@ class LineLook:
     Attributes:
         colour: ``#rrggbb``; empty for the theme's.
         width: Logical pixels; 0 for what is usual for such a line.
-        dash: What it is made of.
+        stroke: Whether it is solid.
         visible: Whether it is drawn.
         value_label: Its newest value stands at the axis.
     """
 
     colour: str = ""
     width: float = 0.0
-    dash: Dash = Dash.SOLID
+    stroke: Stroke = Stroke.SOLID
     visible: bool = True
     value_label: bool = True
 
@@ -53,15 +53,15 @@ def usable_colour(value: object) -> str:
 
 def look_to_json(look: LineLook) -> dict[str, Any]:
     """Plain values, for a file."""
-    return {**{field.name: getattr(look, field.name) for field in fields(look)}, "dash": look.dash.value}
+    return {**{field.name: getattr(look, field.name) for field in fields(look)}, "stroke": look.stroke.value}
 
 
 def look_from_json(plain: object) -> LineLook:
     """What :func:`look_to_json` wrote. Whatever is unknown or wrong is as by default; nothing is raised."""
     given: Mapping[str, Any] = plain if isinstance(plain, dict) else {}
-    dash = next((dash for dash in Dash if dash.value == given.get("dash")), Dash.SOLID)
+    stroke = next((stroke for stroke in Stroke if stroke.value == given.get("stroke")), Stroke.SOLID)
     shown = (value if isinstance(value := given.get(key), bool) else True for key in ("visible", "value_label"))
-    return LineLook(usable_colour(given.get("colour")), _usable_width(given.get("width")), dash, *shown)
+    return LineLook(usable_colour(given.get("colour")), _usable_width(given.get("width")), stroke, *shown)
 
 
 def _usable_width(value: object) -> float:

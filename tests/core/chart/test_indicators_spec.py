@@ -29,7 +29,7 @@ from ohlc_desktop.core.chart.indicators import (
     spec_to_json,
     with_free_colour,
 )
-from ohlc_desktop.core.chart.line_look import Dash, LineLook
+from ohlc_desktop.core.chart.line_look import LineLook, Stroke
 from ohlc_desktop.core.chart.options import options_from_json
 from tests.core.chart.indicator_making import SPECS, spec_id
 
@@ -174,7 +174,7 @@ def test_bands_of_a_vwap_are_lines_only_when_asked_for() -> None:
 
 @pytest.mark.parametrize("spec", SPECS, ids=spec_id)
 def test_a_spec_survives_json(spec: IndicatorSpec) -> None:
-    coloured = replace(spec, looks=(LineLook("#102030", 3, Dash.DOTTED, visible=False),), first_colour=4, hidden=True)
+    coloured = replace(spec, looks=(LineLook("#102030", 3, Stroke.DOTTED, visible=False),), first_colour=4, hidden=True)
     assert spec_from_json(json.loads(json.dumps(spec_to_json(coloured)))) == coloured
     assert hash(spec_from_json(spec_to_json(spec))) == hash(spec)
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.indicators import PALETTE_SIZE, indicator, with_free_colour
-from ohlc_desktop.core.chart.line_look import Dash, LineLook
+from ohlc_desktop.core.chart.line_look import LineLook, Stroke
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.option_edits import with_study, without_compared
 from ohlc_desktop.core.chart.options import ChartOptions, Scale
@@ -165,7 +165,7 @@ def test_what_is_chosen_for_a_line_is_drawn(view: ChartView) -> None:
         return float((found == 0xFF00FF).sum())
 
     thin, thick = share(LineLook("#ff00ff", 1)), share(LineLook("#ff00ff", 4))
-    dashed, dotted = share(LineLook("#ff00ff", 4, Dash.DASHED)), share(LineLook("#ff00ff", 4, Dash.DOTTED))
+    dashed, dotted = share(LineLook("#ff00ff", 4, Stroke.DASHED)), share(LineLook("#ff00ff", 4, Stroke.DOTTED))
     assert thick > 2 * thin
     assert 0 < dotted < dashed < thick
     assert share(LineLook("#ff00ff", visible=False)) == 0

@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.core.chart.drawings.drawing_shapes import shape
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, Stroke
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.geometry import PixelRect, distance
+from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.ui.chart.drawing.drawing_menu import PALETTE
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import line_colour, own_colour
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, ShownDrawings, drawn_in

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, indicator
-from ohlc_desktop.core.chart.line_look import Dash, LineLook
+from ohlc_desktop.core.chart.line_look import LineLook, Stroke
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.ui.widgets.theme import blended
 from tests.core.chart.making import make_series
@@ -40,7 +40,7 @@ def test_clouds_and_levels(qtbot: QtBot) -> None:
     high = float(frame.model.studies[0].computed.lines["high"][-1])
     row = found[int(frame.price.scale.pixel(high)) - 1 :][:3] == value(colours.study(0))
     assert row[:, newest - 100 : newest].any(axis=0).all()
-    dashed = image(replace(spec, looks=(LineLook(dash=Dash.DASHED),)))[int(frame.price.scale.pixel(high)) - 1 :][:3]
+    dashed = image(replace(spec, looks=(LineLook(stroke=Stroke.DASHED),)))[int(frame.price.scale.pixel(high)) - 1 :][:3]
     part = (dashed == value(colours.study(0)))[:, newest - 100 : newest].any(axis=0)
     assert 40 <= part.sum() <= 80
     below = image(replace(spec, hidden=True))[120:]  # the legend is above

@@ -25,6 +25,7 @@ from ohlc_desktop.core.chart.drawings.plain_values import (
     text_in,
     whole_in,
 )
+from ohlc_desktop.core.chart.line_look import Stroke
 
 #: What part of a drawing is meant: 0, 1, … are handles, :data:`BODY` is all of it, :data:`INSIDE` too, taken at its fill.
 Handle = NewType("Handle", int)
@@ -94,14 +95,6 @@ _OF_ONE = frozenset({DrawingKind.HORIZONTAL, DrawingKind.HORIZONTAL_RAY, Drawing
 _OF_THREE = frozenset({DrawingKind.CHANNEL}) | POSITIONS
 _FILLED = frozenset({DrawingKind.RECTANGLE, DrawingKind.CHANNEL}) | POSITIONS | MEASURES
 _TEXTED = _OF_ONE | {DrawingKind.TREND, DrawingKind.RAY, DrawingKind.EXTENDED, DrawingKind.RECTANGLE}
-
-
-class Stroke(StrEnum):
-    """How a line is drawn; the values are stored."""
-
-    SOLID = "solid"
-    DASHED = "dashed"
-    DOTTED = "dotted"
 
 
 class Anchor(NamedTuple):

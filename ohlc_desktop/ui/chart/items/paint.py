@@ -155,9 +155,9 @@ def _paint_study(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> N
         if line.style is LineStyle.HISTOGRAM:
             paint_histogram(painter, frame, pane.scale, spans, colour if look.colour else None)
         elif line.style is LineStyle.LEVEL:
-            paint_level(painter, frame, pane.scale, spans, colour, line_width(line, look), look.dash)
+            paint_level(painter, frame, pane.scale, spans, colour, line_width(line, look), look.stroke)
         else:
-            paint_line(painter, frame, pane.scale, spans, colour, line_width(line, look), look.dash)
+            paint_line(painter, frame, pane.scale, spans, colour, line_width(line, look), look.stroke)
 
 
 def _paint_levels(painter: QPainter, frame: Frame, pane: Pane) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from ohlc_desktop.core.candles import Bools
 from ohlc_desktop.core.chart.appearance import ColourBy
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
-from ohlc_desktop.core.chart.line_look import Dash
+from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.ui.chart.items.batch import draw_lines, draw_polylines, fill_rects, rows
@@ -26,7 +26,7 @@ _BODY = 0.72
 #: A line that is no wider than this, in logical pixels, is a hair line where candles stand close.
 _USUAL = 1.5
 #: Lengths of a dash and of the gap after it, in widths of the line.
-_PATTERNS = {Dash.DASHED: (5.0, 4.0), Dash.DOTTED: (1.0, 2.5)}
+_PATTERNS = {Stroke.DASHED: (5.0, 4.0), Stroke.DOTTED: (1.0, 2.5)}
 #: Nothing is drawn further outside a pane than this, in device pixels.
 _BEYOND = 4.0
 
@@ -63,25 +63,25 @@ def paint_volume(painter: QPainter, frame: Frame, pane: Pane) -> None:
 
 def paint_line(
     painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float = 1.5,
-    dash: Dash = Dash.SOLID,
+    stroke: Stroke = Stroke.SOLID,
 ) -> None:  # fmt: skip
     """A line through the values of the visible candles, ``width`` logical pixels wide; it breaks where there is none."""
     if not len(spans):
         return
     if frame.size > 1:
-        _paint_dense_line(painter, frame, scale, spans, colour, width, dash)
+        _paint_dense_line(painter, frame, scale, spans, colour, width, stroke)
         return
     # Where candles stand close, a hair line: a third of the work, and what it becomes when they are put together.
     close = frame.time.pitch < APART * frame.look.ratio
-    pen = dashed_pen(QPen(colour, (1.0 if close and width <= _USUAL else width) * frame.look.ratio), dash)
+    pen = dashed_pen(QPen(colour, (1.0 if close and width <= _USUAL else width) * frame.look.ratio), stroke)
     _paint_segments(painter, frame, scale, spans, pen)
 
 
-def dashed_pen(pen: QPen, dash: Dash) -> QPen:
+def dashed_pen(pen: QPen, stroke: Stroke) -> QPen:
     """The pen, made to draw such a line; its dashes are as long as it is wide, times so many."""
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if dash is not Dash.SOLID:
-        pen.setDashPattern(_PATTERNS[dash])
+    if stroke is not Stroke.SOLID:
+        pen.setDashPattern(_PATTERNS[stroke])
     return pen
 
 
@@ -267,11 +267,11 @@ def _paint_segments(painter: QPainter, frame: Frame, scale: PriceScale, spans: S
 
 
 def _paint_dense_line(
-    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float, dash: Dash
+    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float, stroke: Stroke
 ) -> None:
     """A column for each bucket, from its least to its greatest value and on to where the one before left off."""
     left, right = np.floor(bucket_edges(frame.time, spans.first, spans.last))
-    count, known = len(spans), np.isfinite(spans.high) & _dashed(frame, spans, width, dash)
+    count, known = len(spans), np.isfinite(spans.high) & _dashed(frame, spans, width, stroke)
     before = np.where(np.isfinite(spans.enter[1:]), spans.leave[:-1], np.nan)
     upper, lower = _from_top(scale, spans.high, spans.low)
     y = scale.pixel(np.concatenate((upper, lower, upper[:1], before)))
@@ -283,10 +283,10 @@ def _paint_dense_line(
     fill_rects(painter, colour, rows(left[known], top - more, across, height))
 
 
-def _dashed(frame: Frame, spans: Spans, width: float, dash: Dash) -> Bools:
+def _dashed(frame: Frame, spans: Spans, width: float, stroke: Stroke) -> Bools:
     """Which buckets a dashed line is drawn in; the dashes move with the candles."""
-    if dash is Dash.SOLID:
+    if stroke is Stroke.SOLID:
         return np.ones(len(spans), dtype=np.bool_)
-    drawn, empty = _PATTERNS[dash]
+    drawn, empty = _PATTERNS[stroke]
     unit = width * frame.look.ratio
     return np.asarray(np.mod(spans.first * frame.time.pitch / unit, drawn + empty) < drawn)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.indicators import Line, Place, drawn_lines
-from ohlc_desktop.core.chart.line_look import Dash
+from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
@@ -17,7 +17,7 @@ from ohlc_desktop.ui.widgets.theme import blended
 #: Share of a line's colour in the ground beside it: of a band, and of a cloud whose colour means something.
 _BAND, _CLOUD = 0.08, 0.16
 #: Logical pixels of a dash or a dot of a level, and of the gap after it.
-_DASHES = {Dash.DASHED: (6.0, 4.0), Dash.DOTTED: (2.0, 3.0)}
+_DASHES = {Stroke.DASHED: (6.0, 4.0), Stroke.DOTTED: (2.0, 3.0)}
 
 
 def paint_fills(painter: QPainter, frame: Frame) -> None:
@@ -31,7 +31,7 @@ def paint_fills(painter: QPainter, frame: Frame) -> None:
 
 
 def paint_level(
-    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float, dash: Dash
+    painter: QPainter, frame: Frame, scale: PriceScale, spans: Spans, colour: QColor, width: float, stroke: Stroke
 ) -> None:
     """A line across all candles of the same value, from the edge of the first to the edge of the last one."""
     values = np.asarray(spans.leave, dtype=np.float64)
@@ -45,8 +45,8 @@ def paint_level(
     thick = frame.look.px(width)
     y = np.rint(np.clip(scale.pixel(values[known[starts]]), scale.top - 100, scale.bottom + 100)) - thick // 2
     x, end = np.maximum(left[known[starts]], -10.0), np.minimum(right[known[ends]], frame.look.plot_width + 10.0)
-    if dash in _DASHES:
-        mark, gap = map(frame.look.px, _DASHES[dash])
+    if stroke in _DASHES:
+        mark, gap = map(frame.look.px, _DASHES[stroke])
         x, y, end = _dashed(x, y, end, mark, gap)
     fill_rects(painter, colour, rows(x, y, np.maximum(end - x, 1.0), float(thick)))
 

@@ -32,7 +32,7 @@ def _paint(painter: QPainter, frame: Frame, pane: Pane, study: Study) -> None:
     for line, spans in study_lines(frame, study):
         look, colour = look_of(study.spec, line.key), frame.line_colour(study, line.key)
         if line.style is not LineStyle.HISTOGRAM:
-            paint_line(painter, frame, pane.scale, spans, colour, line_width(line, look) + _WIDER, look.dash)
+            paint_line(painter, frame, pane.scale, spans, colour, line_width(line, look) + _WIDER, look.stroke)
     for line, _ in study_lines(frame, study):
         _paint_handles(painter, frame, pane, study, line.key)
 

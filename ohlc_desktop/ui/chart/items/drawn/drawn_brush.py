@@ -13,8 +13,9 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from ohlc_desktop.core.chart.drawings.drawings import Drawing, Stroke
+from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.drawings.geometry import PixelRect, Point, Segment
+from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, grown
 from ohlc_desktop.ui.chart.items.drawn.drawn_texts import LABEL, LaidText, laid_text
