@@ -312,6 +312,10 @@
         <translation>ausgeblendet</translation>
     </message>
     <message>
+        <source>own scale</source>
+        <translation>eigene Skala</translation>
+    </message>
+    <message>
         <source>unknown</source>
         <translation>unbekannt</translation>
     </message>
@@ -2967,6 +2971,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>&amp;Add an instrument…</source>
         <translation>Instrument &amp;hinzufügen…</translation>
+    </message>
+    <message>
+        <source>In &amp;percent, on one scale</source>
+        <translation>In &amp;Prozent, auf einer Skala</translation>
+    </message>
+    <message>
+        <source>Each on a scale of its &amp;own</source>
+        <translation>Jedes auf &amp;eigener Skala</translation>
     </message>
     <message>
         <source>Remove {symbol}</source>

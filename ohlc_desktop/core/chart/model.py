@@ -19,6 +19,7 @@ from ohlc_desktop.core.chart.indicators import Computed, IndicatorKind, Indicato
 from ohlc_desktop.core.chart.lod import CandleLevel, Float32, LineLevel, build_line_pyramid, build_pyramid
 from ohlc_desktop.core.chart.options import ChartOptions, Style
 from ohlc_desktop.core.chart.series import ChartSeries, Days, regular_hours, same_candles
+from ohlc_desktop.core.market.instruments import Instrument
 
 _NONE: Mapping[str, ChartSeries] = MappingProxyType({})
 
@@ -38,6 +39,7 @@ class Study:
 class Compared:
     """Another instrument beside this one: its closes at the places of this series (float32), NaN where it has none."""
 
+    instrument: Instrument
     symbol: str
     closes: Float32
     pyramid: tuple[LineLevel, ...]
@@ -169,4 +171,4 @@ def _beside(symbol: str, other: ChartSeries, series: ChartSeries) -> Compared:
         since = series.candles.ts - other.candles.ts[np.maximum(at, 0)]
         same = (at >= 0) & (since < series.timeframe.seconds)
         closes[same] = other.candles.close[at[same]]
-    return Compared(symbol, closes, build_line_pyramid(closes))
+    return Compared(other.instrument, symbol, closes, build_line_pyramid(closes))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, with_free_colour
-from ohlc_desktop.core.chart.options import ChartOptions, Scale
+from ohlc_desktop.core.chart.options import ChartOptions, CompareScale, Scale
 
 
 def with_study(options: ChartOptions, number: int, spec: IndicatorSpec) -> ChartOptions:
@@ -24,6 +24,22 @@ def with_study_toggled(options: ChartOptions, number: int) -> ChartOptions:
     """With the study of a number hidden, or shown again."""
     spec = options.indicators[number]
     return with_study(options, number, replace(spec, hidden=not spec.hidden))
+
+
+def with_compared(options: ChartOptions, symbol: str) -> ChartOptions:
+    """With another instrument beside this one; where they share a scale, that is in percent from then on."""
+    scale = Scale.PERCENT if options.compare_scale is CompareScale.PERCENT else options.scale
+    return replace(options, compare=(*options.compare, symbol), scale=scale)
+
+
+def with_compare_scale(options: ChartOptions, chosen: CompareScale) -> ChartOptions:
+    """With other instruments laid out otherwise; prices are prices again where each has a scale of its own."""
+    scale = options.scale
+    if chosen is CompareScale.OWN and scale is Scale.PERCENT:
+        scale = Scale.LINEAR
+    elif chosen is CompareScale.PERCENT and options.compare:
+        scale = Scale.PERCENT
+    return replace(options, compare_scale=chosen, scale=scale)
 
 
 def without_compared(options: ChartOptions, symbol: str) -> ChartOptions:

@@ -34,6 +34,13 @@ class Scale(StrEnum):
     PERCENT = "percent"
 
 
+class CompareScale(StrEnum):
+    """What other instruments are laid out on: all in percent since what is first in sight, or each by its own prices."""
+
+    PERCENT = "percent"
+    OWN = "own"
+
+
 class ChartZone(StrEnum):
     """The time zone in which times are written."""
 
@@ -83,7 +90,8 @@ class ChartOptions:
         holes: Mark missing candles.
         legend_folded: The legend has no lines for studies and other instruments with the prices.
         indicators: What is computed and drawn.
-        compare: Symbols drawn beside this one, in percent.
+        compare: Symbols drawn beside this one.
+        compare_scale: What they are laid out on.
         appearance: Colours, margins and numbers.
         panes: From top to bottom: always those that the chart has, whatever is given.
     """
@@ -108,6 +116,7 @@ class ChartOptions:
     legend_folded: bool = False
     indicators: tuple[IndicatorSpec, ...] = ()
     compare: tuple[str, ...] = ()
+    compare_scale: CompareScale = CompareScale.PERCENT
     appearance: Appearance = field(default_factory=Appearance)
     panes: tuple[PaneState, ...] = ()
 
@@ -119,7 +128,7 @@ class ChartOptions:
         """Plain values, for a file."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
         indicators = [spec_to_json(spec) for spec in self.indicators]
-        choices = {key: str(plain[key]) for key in ("style", "scale", "zone")}
+        choices = {key: str(plain[key]) for key in ("style", "scale", "zone", "compare_scale")}
         panes = panes_to_json(self.panes, self.indicators)
         others = {"compare": list(self.compare), "appearance": self.appearance.to_json(), "panes": panes}
         return {**plain, **choices, "indicators": indicators, **others}
@@ -139,6 +148,7 @@ def options_from_json(plain: object) -> ChartOptions:
         style=choice_of(Style, given.get("style"), standard.style),
         scale=choice_of(Scale, given.get("scale"), standard.scale),
         zone=choice_of(ChartZone, given.get("zone"), standard.zone),
+        compare_scale=choice_of(CompareScale, given.get("compare_scale"), standard.compare_scale),
         indicators=indicators,
         compare=tuple(symbol for symbol in list_of(given.get("compare")) if isinstance(symbol, str)),
         appearance=appearance_from_json(given.get("appearance")),

@@ -8,14 +8,22 @@ from dataclasses import replace
 import pytest
 
 from ohlc_desktop.core.chart.indicators import indicator
-from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style, options_from_json, zone_of
+from ohlc_desktop.core.chart.options import (
+    ChartOptions,
+    ChartZone,
+    CompareScale,
+    Scale,
+    Style,
+    options_from_json,
+    zone_of,
+)
 
 
 def test_everything_comes_back_from_a_file() -> None:
     options = ChartOptions(
         Style.HOLLOW, Scale.LOG, auto_scale=False, scale_price_only=True, invert=True, lock_ratio=True, real_time=True, zone=ChartZone.LOCAL, rth_only=True, volume=False,
         sessions=False, levels=True, extremes=False, last_price=False, grid=False, rolls=False, holes=False,
-        indicators=(indicator("SMA", period=50), indicator("MACD", ["#112233"])), compare=("NQ=F", "GC=F"),
+        indicators=(indicator("SMA", period=50), indicator("MACD", ["#112233"])), compare=("NQ=F", "GC=F"), compare_scale=CompareScale.OWN,
     )  # fmt: skip
     assert options_from_json(json.loads(json.dumps(options.to_json()))) == options
 

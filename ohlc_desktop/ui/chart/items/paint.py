@@ -138,9 +138,8 @@ def _paint_prices(painter: QPainter, picture: ChartPicture) -> None:
     paint_levels(painter, frame, picture.levels)
     paint_rolls(painter, frame)
     paint_candles(painter, frame)
-    for number, (_, spans, factor) in enumerate(frame.compared):
-        colours = frame.look.colours.compared
-        paint_line(painter, frame, pane.scale, spans.scaled(factor), colours[number % len(colours)])
+    for number in range(len(frame.compared)):
+        paint_line(painter, frame, *frame.compared_line(number), frame.compared_colour(number))
     for study in studies_in(frame, pane):
         _paint_study(painter, frame, pane, study)
     if picture.last is not None:

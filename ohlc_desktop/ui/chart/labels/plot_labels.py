@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter
 
 from ohlc_desktop.core.chart.annotations.day_notes import day_notes
+from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.options import Style
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.items.paint_marks import ICON, LevelLines, room_for_days, seen_rolls
@@ -30,7 +31,8 @@ class _Priority(IntEnum):
     ROLL = 1
     NOTE = 2
     LEVEL = 3
-    EXTREME = 4
+    SCALE = 4
+    EXTREME = 5
 
 
 def plot_labels(frame: Frame, levels: LevelLines | None, taken: Sequence[LabelBox] = ()) -> PlacedLabels:
@@ -39,7 +41,7 @@ def plot_labels(frame: Frame, levels: LevelLines | None, taken: Sequence[LabelBo
         return ()
     rect = frame.price.rect
     room = LabelBox(rect.left(), rect.top(), rect.width(), rect.height())
-    wanted = [*_extremes(frame), *_level_names(frame, levels), *_day_notes(frame), *_rolls(frame)]
+    wanted = [*_extremes(frame), *_level_names(frame, levels), *_day_notes(frame), *_rolls(frame), *_own_scales(frame)]
     return placed(wanted, room, taken)
 
 
@@ -87,6 +89,18 @@ def _extreme(frame: Frame, at: int, price: float, above: bool) -> Iterator[PlotL
     sides = sides if x < look.plot_width / 2 else sides[::-1]
     spots = [_spot(frame, side, y, text) for y in (top, beyond) for side, text in sides]
     yield _label(spots, _Priority.EXTREME, look.colours.theme.muted)
+
+
+def _own_scales(frame: Frame) -> Iterator[PlotLabel]:
+    """The highest and lowest price of each instrument with a scale of its own, at the left edge: what that scale is."""
+    look, line = frame.look, frame.look.legend_line
+    for number, scale in enumerate(frame.own_scales):
+        other, spans, _ = frame.compared[number]
+        known = np.isfinite(spans.low)
+        for price in (spans.high[known].max(), spans.low[known].min()) if known.any() else ():
+            text, y = format_axis(other.instrument, float(price)), float(scale.pixel(float(price)))
+            spots = [_spot(frame, look.px(8), y + line * (row - 0.5), text) for row in (0, 1, -1, 2, -2)]
+            yield _label(spots, _Priority.SCALE, frame.compared_colour(number))
 
 
 # -- lines -------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
+from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
 from ohlc_desktop.core.chart.indicators import Place, drawn_lines
 from ohlc_desktop.core.chart.model import Study
@@ -158,12 +159,15 @@ def study_text(frame: Frame, study: Study, value: float) -> str:
 
 
 def compared_parts(frame: Frame, number: int, at: int) -> list[LegendPart]:
-    """What another instrument made of its first visible close, in percent."""
+    """What another instrument made of its first visible close, in percent; its price, where it has a scale of its own."""
     other, _, factor = frame.compared[number]
-    colours, ink = frame.look.colours.compared, frame.look.colours.theme.text
-    value = float(other.closes[at]) * factor / frame.base * 100 - 100 if frame.base else float("nan")
-    text = f"{value:+.2f} %" if np.isfinite(value) else "–"
-    return [LegendPart(other.symbol, colours[number % len(colours)], bold=True), LegendPart(text, ink)]
+    theme, close = frame.look.colours.theme, float(other.closes[at])
+    name = LegendPart(other.symbol, frame.compared_colour(number), bold=True)
+    if frame.own_scales:
+        price = format_axis(other.instrument, close) or "–"
+        return [name, LegendPart(price, theme.text), LegendPart(translate("Chart", "own scale"), theme.muted)]
+    value = close * factor / frame.base * 100 - 100 if frame.base else float("nan")
+    return [name, LegendPart(f"{value:+.2f} %" if np.isfinite(value) else "–", theme.text)]
 
 
 def volume_text(number: int) -> str:

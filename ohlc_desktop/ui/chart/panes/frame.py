@@ -5,7 +5,7 @@ Painters get a :class:`Frame` and draw; they decide nothing. Everything is in de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import lru_cache
@@ -17,24 +17,22 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QStaticText, QTransform
 
 from ohlc_desktop.core.candles import Int64
-from ohlc_desktop.core.chart.axes import price_scale
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
-from ohlc_desktop.core.chart.axes.price_range import with_studies
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.real_time_labels import real_time_labels
 from ohlc_desktop.core.chart.axes.time_labels import TimeAxis, TimeLabel
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
-from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place, Tone, colour_number, drawn_lines, look_of
+from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place, Tone, colour_number, look_of
 from ohlc_desktop.core.chart.line_look import LineLook
 from ohlc_desktop.core.chart.lod import Bars, Spans, bucket_size, merged, merged_line, reduce, reduce_line
 from ohlc_desktop.core.chart.model import ChartModel, Compared, Study
-from ohlc_desktop.core.chart.options import ChartOptions, Scale, Style, zone_of
+from ohlc_desktop.core.chart.options import ChartOptions, CompareScale, Scale, zone_of
 from ohlc_desktop.core.chart.pane_layout.pane_heights import never_all_collapsed
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME, PaneState, pairing
 from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
-from ohlc_desktop.ui.chart.legend.legend_room import legend_height
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
+from ohlc_desktop.ui.chart.scales.pane_scales import own_scale, price_scale, study_scale, volume_scale
 
 Float64 = NDArray[np.float64]
 
@@ -44,8 +42,6 @@ APART = 3.0
 AXIS_HEIGHT = 24.0
 #: A pause in a bucket, in real time, that is wider than so many device pixels stays empty.
 _PAUSE = 3.0
-#: Candles of fewer ticks from low to high count as so many where studies are fitted beside them.
-_FLAT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +169,7 @@ class Frame:
         times: The labels of the time axis.
         base: First visible close, from which percent count; not a number where nothing is visible.
         compared: Other instruments: their line, and the factor that makes it start where this one does.
+        own_scales: Their scales, where each has one of its own; else none.
         kept: What :meth:`study_spans` found, for scales and painters ask for the same.
     """
 
@@ -191,7 +188,18 @@ class Frame:
     times: TimeAxis
     base: float = float("nan")
     compared: tuple[tuple[Compared, Spans, float], ...] = field(default=())
+    own_scales: tuple[PriceScale, ...] = ()
     kept: dict[tuple[int, str], Spans] = field(default_factory=dict)
+
+    def compared_line(self, number: int) -> tuple[PriceScale, Spans]:
+        """What another instrument's line is drawn on, and the line on that scale."""
+        _, spans, factor = self.compared[number]
+        return (self.own_scales[number], spans) if self.own_scales else (self.price.scale, spans.scaled(factor))
+
+    def compared_colour(self, number: int) -> QColor:
+        """The colour of another instrument."""
+        colours = self.look.colours.compared
+        return colours[number % len(colours)]
 
     def price_text(self, price: float) -> str:
         """A price, written as the user wants prices."""
@@ -387,76 +395,16 @@ def _panes(frame: Frame, slots: Sequence[PaneSlot], rects: Sequence[QRect], fixe
     """The frame with its panes."""
     panes = [_pane(frame, slot, rect, fixed) for slot, rect in zip(slots, rects, strict=True)]
     price = next(pane for pane in panes if pane.name == PRICE)
-    return replace(frame, price=price, panes=tuple(pane for pane in panes if not pane.rect.isEmpty()))
+    own = frame.options.compare_scale is CompareScale.OWN
+    scales = [own_scale(frame, price.rect, other, spans) for other, spans, _ in frame.compared if own]
+    shown = tuple(pane for pane in panes if not pane.rect.isEmpty())
+    return replace(frame, price=price, panes=shown, own_scales=tuple(scales))
 
 
 def _pane(frame: Frame, slot: PaneSlot, rect: QRect, fixed: PriceScale | None) -> Pane:
     if slot.study is not None:
-        scale = _study_scale(frame, slot.study, rect)
+        scale = study_scale(frame, slot.study, rect)
     else:
-        scale = _price_scale(frame, rect, fixed) if slot.name == PRICE else _volume_scale(frame, rect)
+        scale = price_scale(frame, rect, fixed) if slot.name == PRICE else volume_scale(frame, rect)
     shown = not rect.isEmpty() and (slot.state.maximised or not slot.state.collapsed)
     return Pane(slot.name, slot.number, rect, scale, slot.study, shown)
-
-
-def _price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceScale:
-    top, bottom = float(rect.top()), float(max(rect.bottom(), rect.top()) + 1)
-    if fixed is not None:
-        return fixed.over(top, bottom, frame.options.lock_ratio)
-    low, high = _visible_range(frame)
-    tick = frame.model.series.instrument.tick
-    chosen = frame.options.appearance
-    return price_scale.fitted(
-        low, high, frame.options.scale, top, bottom, float(tick) if tick else 0.0, legend_height(frame, rect.height()),
-        (chosen.margin_top / 100, chosen.margin_bottom / 100), frame.options.invert,
-    )  # fmt: skip
-
-
-def _visible_range(frame: Frame) -> tuple[float, float]:
-    """Lowest and highest price that is drawn."""
-    if not len(frame.bars):
-        return float("nan"), float("nan")
-    lined = frame.options.style in (Style.LINE, Style.AREA)
-    if lined and frame.size == 1:
-        lows, highs = [_least(frame.bars.close)], [_greatest(frame.bars.close)]
-    else:
-        lows, highs = [_least(frame.bars.low)], [_greatest(frame.bars.high)]
-    for _, spans, factor in frame.compared:
-        if np.isfinite(factor):
-            lows.append(_least(spans.low) * factor)
-            highs.append(_greatest(spans.high) * factor)
-    low, high = float(np.fmin.reduce(lows)), float(np.fmax.reduce(highs))
-    if frame.options.scale_price_only:
-        return low, high
-    overlaid = [study for study in frame.model.studies if study.kind.place is Place.PRICE]
-    ends = [_ends(frame, study, drawn_lines(study.spec)) for study in overlaid]
-    tick = frame.model.series.instrument.tick
-    return with_studies(low, high, chain.from_iterable(ends), float(tick or 0) * _FLAT)
-
-
-def _ends(frame: Frame, study: Study, lines: Iterable[Line]) -> list[tuple[float, float]]:
-    """Least and greatest visible value of each of these lines of a study."""
-    spans = [frame.study_spans(study, line.key) for line in lines if line.key in study.computed.lines]
-    return [(_least(each.low), _greatest(each.high)) for each in spans]
-
-
-def _volume_scale(frame: Frame, rect: QRect) -> PriceScale:
-    most = float(frame.bars.volume.max()) if len(frame.bars) else 0.0
-    top, bottom = float(rect.top()), float(max(rect.bottom(), rect.top()) + 1)
-    return PriceScale(Scale.LINEAR, 0.0, max(most, 1.0) * 1.12, top, bottom)
-
-
-def _study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
-    ends = _ends(frame, study, drawn_lines(study.spec) or study.kind.lines)  # a hidden one keeps its axis
-    finite = [value for value in chain(study.kind.levels, *ends) if np.isfinite(value)]
-    low, high = (min(finite), max(finite)) if finite else (float("nan"), float("nan"))
-    top, bottom, legend = float(rect.top()), float(rect.bottom() + 1), frame.look.metrics.height() + frame.look.px(6)
-    return price_scale.fitted(low, high, Scale.LINEAR, top, bottom, above=legend)
-
-
-def _least(values: np.ndarray) -> float:
-    return float(np.fmin.reduce(values)) if len(values) else float("nan")
-
-
-def _greatest(values: np.ndarray) -> float:
-    return float(np.fmax.reduce(values)) if len(values) else float("nan")

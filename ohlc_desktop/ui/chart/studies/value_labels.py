@@ -1,4 +1,4 @@
-"""The newest values of studies at the axes of their panes, one below the other where they would collide."""
+"""The newest values of studies and other instruments at the axes of their panes, one below the other where they would collide."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from ohlc_desktop.core.chart.indicators import drawn_lines, look_of
 from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.ui.chart.legend.legend_texts import study_text
 from ohlc_desktop.ui.chart.panes.axes import pane_text
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
@@ -36,6 +37,8 @@ def value_labels(frame: Frame, last: float | None) -> list[ValueLabel]:
     found: list[ValueLabel] = []
     for pane in (pane for pane in frame.panes if pane.open):
         wanted = [label for study in studies_in(frame, pane) for label in _labels(frame, pane, study)]
+        if pane is frame.price and frame.options.scale is Scale.PERCENT:
+            wanted += _compared(frame)
         found += _stacked(frame, pane, wanted, last if pane is frame.price else None)
     return found
 
@@ -67,6 +70,17 @@ def _labels(frame: Frame, pane: Pane, study: Study) -> list[ValueLabel]:
         if pane.rect.top() <= pixel <= pane.rect.bottom():
             text = pane_text(frame, pane, value) if pane is frame.price else study_text(frame, study, value)
             found.append(ValueLabel(pixel, text, frame.line_colour(study, line.key)))
+    return found
+
+
+def _compared(frame: Frame) -> list[ValueLabel]:
+    """What other instruments made, in percent, where they share the axis of the prices."""
+    found = []
+    for number, (other, _, factor) in enumerate(frame.compared):
+        value = float(other.closes[-1]) * factor if len(other.closes) else float("nan")
+        pixel = float(frame.price.scale.pixel(value)) if np.isfinite(value) else float("nan")
+        if frame.price.rect.top() <= pixel <= frame.price.rect.bottom():
+            found.append(ValueLabel(pixel, pane_text(frame, frame.price, value), frame.compared_colour(number)))
     return found
 
 

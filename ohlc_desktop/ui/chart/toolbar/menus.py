@@ -13,8 +13,8 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
-from ohlc_desktop.core.chart.option_edits import without_compared, without_study
-from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Style
+from ohlc_desktop.core.chart.option_edits import with_compare_scale, without_compared, without_study
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, CompareScale, Style
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
@@ -259,11 +259,22 @@ class Menus(QObject):
 
     def _fill_compare(self, menu: QMenu) -> None:
         self._line(menu, self.tr("&Add an instrument…"), self.compare_wanted.emit)
+        menu.addSeparator()
+        texts = {
+            CompareScale.PERCENT: self.tr("In &percent, on one scale"),
+            CompareScale.OWN: self.tr("Each on a scale of its &own"),
+        }
+        for scale, text in texts.items():
+            chosen = partial(self._choose_compare_scale, scale)
+            self._line(menu, text, chosen, self.shown.options.compare_scale is scale)
         if self.shown.options.compare:
             menu.addSeparator()
         for symbol in self.shown.options.compare:
             text = self.tr("Remove {symbol}").format(symbol=symbol)
             self._line(menu, text, partial(self._remove_compared, symbol))
+
+    def _choose_compare_scale(self, scale: CompareScale) -> None:
+        self.options_chosen.emit(with_compare_scale(self.shown.options, scale))
 
     def _remove_compared(self, symbol: str) -> None:
         self.options_chosen.emit(without_compared(self.shown.options, symbol))

@@ -15,8 +15,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of
-from ohlc_desktop.core.chart.option_edits import with_study
-from ohlc_desktop.core.chart.options import Scale, zone_of
+from ohlc_desktop.core.chart.option_edits import with_compared, with_study
+from ohlc_desktop.core.chart.options import zone_of
 from ohlc_desktop.core.chart.saved.templates import ChartTemplate, applied
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.severity import Severity
@@ -97,11 +97,10 @@ class ChartActions(QObject):
                 other.set_options(applied(template, other.options))
 
     def compare(self, symbol: str) -> None:
-        """Draw another instrument beside this one; prices are then shown in percent."""
+        """Draw another instrument beside this one, in percent or on a scale of its own, as was chosen."""
         cell = self._active()
         if symbol != cell.symbol and symbol not in cell.options.compare:
-            compare = (*cell.options.compare, symbol)
-            cell.set_options(replace(cell.options, compare=compare, scale=Scale.PERCENT))
+            cell.set_options(with_compared(cell.options, symbol))
 
     def ask_date(self) -> None:
         """Ask for a trade date, beginning with the one in the middle of what is in sight."""
