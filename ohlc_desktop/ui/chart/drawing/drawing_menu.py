@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QIcon, QKeySequence, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from ohlc_desktop.core.chart.drawings import edits
-from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, DrawingKind, Stroke
+from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.styles import styled
 from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import own_colour
