@@ -22,6 +22,7 @@ from ohlc_desktop.diagnostics.redaction import hide, secrets_of
 from ohlc_desktop.platform.single_instance import SingleInstance
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.app_state import AppState
+from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.services.memory import forget_sources
@@ -137,6 +138,7 @@ class App(QObject):
         apply_theme(application, self.live_settings.current.theme)
         self._languages = Languages(self)
         self._languages.speak(self.live_settings.current.language)
+        zones.choose(self.live_settings.current.time_zone)
         self.tray = Tray(AppState(self.live_settings.current), profile.demo, self)
         self.tray.show()
         QTimer.singleShot(0, self, self._begin)

@@ -19,6 +19,7 @@ from ohlc_desktop.core.errors import OhlcError, SettingsError
 from ohlc_desktop.core.languages import LANGUAGES
 from ohlc_desktop.core.messages import Clause, Message, Value, message_of
 from ohlc_desktop.core.numbers import NoNumber, read_number
+from ohlc_desktop.core.schedule.time_zones import ZONE_NAMES
 from ohlc_desktop.core.timeframes import NAMES, timeframe
 
 #: What ``settings.toml`` may hold.
@@ -249,6 +250,7 @@ class Settings:
     quiet: bool = False
     theme: str = "SYSTEM"
     language: str = "SYSTEM"
+    time_zone: str = "LOCAL"
     log_level: str = "INFO"
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False)
 
@@ -263,6 +265,7 @@ _LANGUAGES = WordSetting(
     ("Like the system", *(language.name for language in LANGUAGES)),
 )
 _THEMES = WordSetting(("SYSTEM", "LIGHT", "DARK"), ("Like the system", "Light", "Dark"))
+_ZONES = WordSetting(("LOCAL", *ZONE_NAMES), ("Like the system", "Los Angeles (Pacific)", "Chicago", "New York", "UTC"))
 _LEVELS = WordSetting(
     ("DEBUG", "INFO", "WARNING", "ERROR"), ("Everything (debug)", "Information", "Warnings", "Errors only")
 )
@@ -294,6 +297,8 @@ DECLARATIONS: tuple[Declaration, ...] = (
                 "Theme", "Colours of the window."),
     Declaration("language", "OHLC_DESKTOP_LANGUAGE", _LANGUAGES, Group.APPEARANCE,
                 "Language", "Language of window, tray and charts; the command line and the logs are English."),
+    Declaration("time_zone", "OHLC_DESKTOP_TIME_ZONE", _ZONES, Group.APPEARANCE,
+                "Time zone", "Of all times in window, tray and notifications; each chart has a zone of its own."),
     Declaration("log_level", "LOG_LEVEL", _LEVELS, Group.ADVANCED,
                 "Log level", "Least important lines that are logged."),
 )  # fmt: skip

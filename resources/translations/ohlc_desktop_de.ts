@@ -1121,14 +1121,6 @@
         <translation>{millions}M</translation>
     </message>
     <message>
-        <source>{time} UTC</source>
-        <translation>{time} UTC</translation>
-    </message>
-    <message>
-        <source>{local} ({utc} UTC)</source>
-        <translation>{local} ({utc} UTC)</translation>
-    </message>
-    <message>
         <source>Not served: {count} expected candles. {reason}</source>
         <translation>Nicht geliefert: {count} erwartete Kerzen. {reason}</translation>
     </message>
@@ -2006,8 +1998,8 @@
         <translation>neuer Versuch {when}</translation>
     </message>
     <message>
-        <source>{pacific}  ·  {local} here  ·  in {left}</source>
-        <translation>{pacific}  ·  hier {local}  ·  in {left}</translation>
+        <source>in {left}</source>
+        <translation>in {left}</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -2042,8 +2034,8 @@
         <translation>Geplant (Pazifik)</translation>
     </message>
     <message>
-        <source>Started (here)</source>
-        <translation>Gestartet (hier)</translation>
+        <source>Started</source>
+        <translation>Begonnen</translation>
     </message>
     <message>
         <source>Trigger</source>
@@ -2074,8 +2066,12 @@
         <translation>{trigger} ×{number}</translation>
     </message>
     <message>
-        <source>Started {moment} UTC</source>
-        <translation>Gestartet {moment} UTC</translation>
+        <source>Started {moment}</source>
+        <translation>Begonnen {moment}</translation>
+    </message>
+    <message>
+        <source>Asked for {start} to {end}</source>
+        <translation>Gefragt von {start} bis {end}</translation>
     </message>
     <message>
         <source>{length} after the planned time</source>
@@ -2096,10 +2092,6 @@
     <message>
         <source>{count} fetched</source>
         <translation>{count} geholt</translation>
-    </message>
-    <message>
-        <source>Asked for {start} to {end} UTC</source>
-        <translation>Gefragt nach {start} bis {end} UTC</translation>
     </message>
     <message>
         <source>{fetched} candles fetched, {added} written, {revised} revised, {quarantined} quarantined</source>
@@ -2410,10 +2402,6 @@
         <translation>Hier</translation>
     </message>
     <message>
-        <source>UTC</source>
-        <translation>UTC</translation>
-    </message>
-    <message>
         <source>Import time</source>
         <translation>Importzeit</translation>
     </message>
@@ -2666,10 +2654,6 @@
 <context>
     <name>Log</name>
     <message>
-        <source>Time (UTC)</source>
-        <translation>Zeit (UTC)</translation>
-    </message>
-    <message>
         <source>Level</source>
         <translation>Stufe</translation>
     </message>
@@ -2678,8 +2662,16 @@
         <translation>Quelle</translation>
     </message>
     <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
         <source>Message</source>
         <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>In the file: {moment}</source>
+        <translation>In der Datei: {moment}</translation>
     </message>
     <message>
         <source>Debug</source>
@@ -2700,10 +2692,6 @@
     <message>
         <source>Critical</source>
         <translation>Kritisch</translation>
-    </message>
-    <message>
-        <source>{moment} here</source>
-        <translation>hier {moment}</translation>
     </message>
 </context>
 <context>
@@ -2831,6 +2819,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>OHLC Desktop</source>
         <translation>OHLC Desktop</translation>
+    </message>
+    <message>
+        <source>Times: {zone}</source>
+        <translation>Zeiten: {zone}</translation>
+    </message>
+    <message>
+        <source>Times are told in {zone}, which Settings can change; those of the daily import in Los Angeles too.</source>
+        <translation>Zeiten stehen in {zone}, was die Einstellungen ändern; die des täglichen Imports auch in Los Angeles.</translation>
     </message>
     <message>
         <source>Pages</source>
@@ -3892,12 +3888,28 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Tempo</translation>
     </message>
     <message>
+        <source>Chicago</source>
+        <translation>Chicago</translation>
+    </message>
+    <message>
+        <source>Los Angeles (Pacific)</source>
+        <translation>Los Angeles (Pazifik)</translation>
+    </message>
+    <message>
         <source>Moving average convergence/divergence (MACD)</source>
         <translation>Konvergenz/Divergenz gleitender Durchschnitte (MACD)</translation>
     </message>
     <message>
+        <source>New York</source>
+        <translation>New York</translation>
+    </message>
+    <message>
         <source>No risk</source>
         <translation>Kein Risiko</translation>
+    </message>
+    <message>
+        <source>Of all times in window, tray and notifications; each chart has a zone of its own.</source>
+        <translation>Aller Zeiten in Fenster, Tray und Meldungen; jeder Chart hat eine eigene Zone.</translation>
     </message>
     <message>
         <source>On-balance volume (OBV)</source>
@@ -4632,6 +4644,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>Uhrzeit des täglichen Imports in Los Angeles.</translation>
     </message>
     <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
         <source>Timeframes</source>
         <translation>Zeiteinheiten</translation>
     </message>
@@ -4658,6 +4674,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Type a symbol, a timeframe or both: NQ, 5, 1h, ES 15.</source>
         <translation>Tippen Sie ein Symbol, eine Zeiteinheit oder beides: NQ, 5, 1h, ES 15.</translation>
+    </message>
+    <message>
+        <source>UTC</source>
+        <translation>UTC</translation>
     </message>
     <message>
         <source>Unexpected fault.</source>
@@ -5491,16 +5511,12 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
 <context>
     <name>MissingWindows</name>
     <message>
-        <source>Missing (local time)</source>
-        <translation>Fehlend (Ortszeit)</translation>
-    </message>
-    <message>
         <source>Missing trade dates</source>
         <translation>Fehlende Handelstage</translation>
     </message>
     <message>
-        <source>Missing (UTC)</source>
-        <translation>Fehlend (UTC)</translation>
+        <source>Missing candles</source>
+        <translation>Fehlende Kerzen</translation>
     </message>
     <message>
         <source>Length</source>
@@ -6745,8 +6761,8 @@ AAPL</translation>
         <translation>{time} PT</translation>
     </message>
     <message>
-        <source>{pacific} ({local} here)</source>
-        <translation>{pacific} (hier {local})</translation>
+        <source>{pacific} ({beside})</source>
+        <translation>{pacific} ({beside})</translation>
     </message>
     <message>
         <source>Cancelling the import…</source>
@@ -7101,6 +7117,10 @@ AAPL</translation>
     <message>
         <source>{weekday} {date}</source>
         <translation>{weekday} {date}</translation>
+    </message>
+    <message>
+        <source>{time} {zone}</source>
+        <translation>{time} {zone}</translation>
     </message>
     <message>
         <source>{seconds} s</source>

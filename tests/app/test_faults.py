@@ -473,7 +473,7 @@ def test_an_import_by_hand_without_network_is_told_everywhere(
     rig.until_ended()
     why = "Yahoo cannot be used at the moment: The connection to Yahoo failed or was cut."
     ((begun, over),) = rig.rows("SELECT started, ended FROM run")
-    began, ended = wording.when_local(begun), wording.when_local(over)
+    began, ended = wording.when(begun), wording.when(over)
     assert rig.app.tray.state is TrayState.ATTENTION
     assert f"{began}: failed. {why}" in child(rig.app.tray, QSystemTrayIcon).toolTip()
     assert f"The import of {began} failed." in rig.banner

@@ -39,6 +39,7 @@ EXAMPLES = {
     "quiet": ("yes", True, "no", False),
     "theme": ("dark", "DARK", "Light", "LIGHT"),
     "language": ("german", "GERMAN", "English", "ENGLISH"),
+    "time_zone": ("utc", "UTC", "New_York", "NEW_YORK"),
     "log_level": ("debug", "DEBUG", "Warning", "WARNING"),
 }
 

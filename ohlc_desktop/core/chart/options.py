@@ -8,11 +8,10 @@ from datetime import tzinfo
 from enum import StrEnum
 from typing import Any, TypeVar
 
-import pytz
-
 from ohlc_desktop.core.chart.appearance import Appearance, appearance_from_json
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, spec_from_json, spec_to_json, with_free_colour
 from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState, panes_from_json, panes_of, panes_to_json
+from ohlc_desktop.core.schedule.time_zones import zone_named
 
 
 class Style(StrEnum):
@@ -51,19 +50,12 @@ class ChartZone(StrEnum):
     LOCAL = "local"
 
 
-_NAMES = {
-    ChartZone.PACIFIC: "America/Los_Angeles",
-    ChartZone.CHICAGO: "America/Chicago",
-    ChartZone.NEW_YORK: "America/New_York",
-    ChartZone.UTC: "UTC",
-}
-
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def zone_of(zone: ChartZone) -> tzinfo | None:
     """The zone's rules; None for the machine's own, as ``datetime.astimezone`` takes it."""
-    return pytz.timezone(_NAMES[zone]) if zone in _NAMES else None
+    return zone_named(zone.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from ohlc_desktop.core.schedule.times import PACIFIC_NAME, PacificTime, zone_at
 from ohlc_desktop.core.settings import Settings
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.redis_share.address import mask_url
-from ohlc_desktop.services.i18n.wording import count, on_day, size, span, when_local, when_pacific
+from ohlc_desktop.services.i18n.wording import beside_pacific, count, on_day, size, span, when, when_pacific
 
 if TYPE_CHECKING:
     from ohlc_desktop.redis_share.status import RedisStatus
@@ -142,7 +142,7 @@ def zone_indicator(now: float, local: datetime, offset: float | None, demo: bool
         abbreviation=zone.abbreviation, offset=zone.utc_offset
     )
     if not SANE_YEARS[0] <= local.year < SANE_YEARS[1]:
-        detail = Message("This computer's clock says {when}; imports are refused with a wrong date.", when=when_local(now))  # fmt: skip
+        detail = Message("This computer's clock says {when}; imports are refused with a wrong date.", when=when(now))  # fmt: skip
         return Indicator(IndicatorName.TIME_ZONE, Severity.FAILING, translate("Indicators", "wrong clock"), detail, _set_clock(), facts)  # fmt: skip
     if offset is not None and abs(offset) >= CLOCK_TOLERANCE:
         word = translate("Indicators", "clock differs")
@@ -192,7 +192,7 @@ def _zone_facts(now: float, zone: PacificTime, local: datetime, clock: str) -> F
     here = translate("Indicators", "{zone}, UTC{offset}").format(zone=local.tzname(), offset=_offset(local))
     return _facts(
         (translate("Indicators", "Los Angeles"), when_pacific(now)),
-        (translate("Indicators", "This computer"), when_local(now)),
+        (translate("Indicators", "This computer"), on_day(local, "%Y-%m-%d %H:%M")),
         (translate("Indicators", "Its zone"), here),
         (translate("Indicators", "Next change"), when_pacific(zone.next_change.timestamp())),
         (translate("Indicators", "Zone data"), translate("Indicators", "{zone}, present").format(zone=zone.name)),
@@ -254,8 +254,7 @@ def _schedule_facts(schedule: ScheduleStatus, settings: Settings) -> Facts:
     at = translate("Indicators", "{time} in Los Angeles, on trading days").format(time=f"{settings.import_time:%H:%M}")
     return _facts(
         (translate("Indicators", "Next import"), when_pacific(upcoming)),
-        (translate("Indicators", "Here"), when_local(upcoming)),
-        (translate("Indicators", "UTC"), on_day(schedule.next_run.astimezone(UTC), "%Y-%m-%d %H:%M")),
+        (translate("Indicators", "Here"), beside_pacific(upcoming)),
         (translate("Indicators", "Import time"), at),
     )
 
@@ -333,7 +332,7 @@ def _feed_facts(state: ImportState, requests_today: int, quota: int, now: float)
     waiting = state.wait is not None and state.wait.until > now and state.phase.active
     return _facts(
         (translate("Indicators", "Requests today"), used),
-        (translate("Indicators", "Waits until"), when_local(state.wait.until) if waiting and state.wait else ""),
+        (translate("Indicators", "Waits until"), when(state.wait.until) if waiting and state.wait else ""),
     )
 
 
@@ -358,7 +357,7 @@ def database_indicator(state: DatabaseState | None) -> Indicator:
 
 
 def _database_facts(state: DatabaseState) -> Facts:
-    written = when_local(state.written) if state.written is not None else ""
+    written = when(state.written) if state.written is not None else ""
     return _facts(
         (translate("Indicators", "File"), str(state.path)),
         (translate("Indicators", "Size"), size(state.bytes) if state.bytes else ""),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from ohlc_desktop.core.numbers import write_number
 from ohlc_desktop.core.schedule.times import pacific
+from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.i18n.day_names import NUMBERS, names
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -31,15 +32,21 @@ def when_pacific(seconds: float) -> str:
     return on_day(datetime.fromtimestamp(seconds, pacific()), "%Y-%m-%d %H:%M %Z")
 
 
-def when_local(seconds: float) -> str:
-    """A moment (UTC epoch seconds) in the machine's zone: ``Tue 2026-11-24 23:05``."""
-    return on_day(datetime.fromtimestamp(seconds).astimezone(), "%Y-%m-%d %H:%M")
+def when(seconds: float) -> str:
+    """A moment (UTC epoch seconds) in the zone that the user chose, which is told elsewhere: ``Tue 2026-11-24 23:05``."""
+    return on_day(zones.at(seconds), "%Y-%m-%d %H:%M")
 
 
-def time_here(seconds: float) -> str:
-    """The local time of day of a moment (UTC epoch seconds): ``23:05``; on another date than in Los Angeles ``Wed 00:05``."""
-    here, there = datetime.fromtimestamp(seconds).astimezone(), datetime.fromtimestamp(seconds, pacific())
-    return here.strftime("%H:%M") if here.date() == there.date() else on_day(here, "%H:%M")
+def beside_pacific(seconds: float) -> str:
+    """The time of day of a moment (UTC epoch seconds) in the chosen zone, to be told beside that in Los Angeles.
+
+    ``23:05 CET``, on another date ``Wed 00:05 CET``; empty where the clocks show the same.
+    """
+    here, there = zones.at(seconds), datetime.fromtimestamp(seconds, pacific())
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    time = here.strftime("%H:%M") if here.date() == there.date() else on_day(here, "%H:%M")
+    return translate("Wording", "{time} {zone}").format(time=time, zone=zones.name_at(seconds))
 
 
 def span(seconds: float) -> str:

@@ -27,7 +27,7 @@ from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Cell
 from ohlc_desktop.ui.coverage.legend import StateIcon
-from ohlc_desktop.ui.coverage.texts import both_zones, explanations, sentence, stamp_text, window_text, zone_is_utc
+from ohlc_desktop.ui.coverage.texts import explanations, sentence, stamp_text, window_text
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, SpokenLabel, TintedLabel
@@ -84,8 +84,7 @@ class MissingWindows(RowsModel):
             self._reset(turned, timeframe)
 
     def _reset(self, windows: tuple[Interval, ...], timeframe: Timeframe) -> None:
-        days = (self.tr("Missing (local time)"), self.tr("Missing trade dates"), "")
-        moments = (self.tr("Missing (local time)"), self.tr("Missing (UTC)"), self.tr("Length"))
+        days, moments = (self.tr("Missing trade dates"), ""), (self.tr("Missing candles"), self.tr("Length"))
         self.beginResetModel()
         self.rows, self._timeframe, self.titles = windows, timeframe, days if timeframe.daily else moments
         self.endResetModel()
@@ -208,7 +207,7 @@ class SeriesDetails(QFrame):
         header = table.horizontalHeader()
 
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         return table
 
@@ -257,10 +256,8 @@ class SeriesDetails(QFrame):
             self.known_wanted.emit(*cell.key)
 
     def _show_windows(self, windows: Sequence[Interval], timeframe: Timeframe) -> None:
-        """Trade dates have no local time and no length that says anything; a machine on UTC needs its time once."""
         self.windows.show(windows, timeframe)
-        self.table.setColumnHidden(2, timeframe.daily)
-        self.table.setColumnHidden(0, timeframe.daily or all(zone_is_utc(window.start) for window in windows[-1:]))
+        self.table.setColumnHidden(1, timeframe.daily)
 
     def _error(self, cell: Cell, view: SeriesView) -> list[str]:
         if view.summary is None or not view.summary.message:
@@ -269,7 +266,7 @@ class SeriesDetails(QFrame):
         if view.failed_at is None:
             said = self.tr("Last error: {message}").format(message=message)
         else:
-            when = wording.when_local(view.failed_at)
+            when = wording.when(view.failed_at)
             said = self.tr("Failed {when}: {message}").format(when=when, message=message)
         return [said, remedy(view.summary.cause, self._feed)] if cell.repairable else [said]
 
@@ -285,7 +282,7 @@ class SeriesDetails(QFrame):
             "source": self._source(timeframe),
             "first": stamp_text(first, timeframe) if first is not None else none,
             "last": stamp_text(last, timeframe) if last is not None else none,
-            "asked": both_zones(asked) if asked is not None else self.tr("never"),
+            "asked": wording.when(asked) if asked is not None else self.tr("never"),
             "revision": wording.count(summary.revision) if summary else none,
         }
 

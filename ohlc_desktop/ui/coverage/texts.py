@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -11,7 +11,7 @@ from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.core.states.series import CoverageState
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES, Timeframe
-from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n import wording, zones
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.coverage.cells import Cell, percent
 from ohlc_desktop.ui.widgets.known_texts import doubts_text
@@ -22,18 +22,9 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def both_zones(seconds: float) -> str:
-    """A moment (UTC epoch seconds) here and in UTC: ``Tue 2026-11-24 23:05 (22:05 UTC)``, ``(Mon 22:05 UTC)``."""
-    local, utc = datetime.fromtimestamp(seconds).astimezone(), datetime.fromtimestamp(seconds, UTC)
-    if zone_is_utc(seconds):
-        return translate("Coverage", "{time} UTC").format(time=wording.when_local(seconds))
-    there = utc.strftime("%H:%M") if utc.date() == local.date() else wording.on_day(utc, "%H:%M")
-    return translate("Coverage", "{local} ({utc} UTC)").format(local=wording.when_local(seconds), utc=there)
-
-
 def stamp_text(stamp: int, timeframe: Timeframe) -> str:
-    """The stamp of a candle: its trade date from 1d on, else its open here and in UTC."""
-    return datetime.fromtimestamp(stamp, UTC).date().isoformat() if timeframe.daily else both_zones(stamp)
+    """The stamp of a candle: its trade date from 1d on, else its open."""
+    return datetime.fromtimestamp(stamp, UTC).date().isoformat() if timeframe.daily else wording.when(stamp)
 
 
 def sentence(cell: Cell, view: SeriesView, feed: FeedSpec) -> str:
@@ -88,7 +79,7 @@ def tooltip(cell: Cell, view: SeriesView, title: str, feed: FeedSpec) -> str:
     if cell.state is CoverageState.IMPORTING:
         lines.append(translate("Coverage", "A request for it is on its way."))
     if cell.ended is not None:
-        when, age = both_zones(cell.ended), cell.age
+        when, age = wording.when(cell.ended), cell.age
         text = (
             translate("Coverage", "Trade dates up to {day}")
             if TIMEFRAMES[cell.timeframe].daily
@@ -101,14 +92,12 @@ def tooltip(cell: Cell, view: SeriesView, title: str, feed: FeedSpec) -> str:
     return "\n".join(lines)
 
 
-def window_text(start: int, end: int, timeframe: Timeframe) -> tuple[str, str, str]:
-    """A missing window in local time, in UTC, and its length; from 1d on just its trade dates, which have no zone."""
+def window_text(start: int, end: int, timeframe: Timeframe) -> tuple[str, str]:
+    """A missing window and its length; from 1d on just its trade dates, which have no zone and no length that counts."""
     if timeframe.daily:
         first, last = (datetime.fromtimestamp(s, UTC).date() for s in (start, end - DAY))
-        return "", _range(*(wording.on_day(day, "%Y-%m-%d") for day in (first, last))), ""
-    here = [datetime.fromtimestamp(s).astimezone() for s in (start, end)]
-    there = [moment.astimezone(UTC) for moment in here]
-    return _stretch(*here), _stretch(*there), wording.span(end - start)
+        return _range(*(wording.on_day(day, "%Y-%m-%d") for day in (first, last))), ""
+    return _stretch(zones.at(start), zones.at(end)), wording.span(end - start)
 
 
 def _stretch(start: datetime, end: datetime) -> str:
@@ -121,8 +110,3 @@ def _stretch(start: datetime, end: datetime) -> str:
 
 def _range(first: str, last: str) -> str:
     return first if first == last else translate("Coverage", "{start} – {end}").format(start=first, end=last)
-
-
-def zone_is_utc(seconds: float) -> bool:
-    """Whether this machine's clock shows UTC at a moment (UTC epoch seconds)."""
-    return datetime.fromtimestamp(seconds).astimezone().utcoffset() == timedelta(0)

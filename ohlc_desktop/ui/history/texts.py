@@ -7,7 +7,7 @@ spreadsheet takes them as numbers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import IntEnum
 
 from PySide6.QtCore import QCoreApplication
@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.schedule.times import pacific
 from ohlc_desktop.core.states.runs import RunState
 from ohlc_desktop.core.timeframes import TIMEFRAMES
-from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n import wording, zones
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.store.ledger import Item, Run
 
@@ -49,7 +49,7 @@ def headings() -> tuple[str, ...]:
     return (
         translate("History", "Result"),
         translate("History", "Planned (Pacific)"),
-        translate("History", "Started (here)"),
+        translate("History", "Started"),
         translate("History", "Trigger"),
         translate("History", "Took"),
         translate("History", "Written"),
@@ -93,7 +93,7 @@ def run_cells(run: Run, now: float) -> tuple[str, ...]:
     return (
         sentence_case(shown(run.state.word)),
         NOTHING if planned is None else wording.when_pacific(planned),
-        NOTHING if skipped else wording.when_local(run.started),
+        NOTHING if skipped else wording.when(run.started),
         _trigger(run),
         NOTHING if seconds is None else wording.span(seconds),
         *counts,
@@ -109,10 +109,10 @@ def _trigger(run: Run) -> str:
 
 
 def run_facts(run: Run) -> list[str]:
-    """When a run was started, in UTC, how late, at which attempt, and how much was asked."""
+    """When a run was started, how late, at which attempt, and how much was asked."""
     if run.state is RunState.SKIPPED:
         return []
-    facts = [translate("History", "Started {moment} UTC").format(moment=_utc(run.started))]
+    facts = [translate("History", "Started {moment}").format(moment=_to_the_second(run.started))]
     planned = planned_at(run)
     if planned is not None and run.started - planned >= _LATE:
         facts.append(
@@ -123,8 +123,8 @@ def run_facts(run: Run) -> list[str]:
     return [*facts, translate("History", "{count} requests").format(count=wording.count(run.requests))]
 
 
-def _utc(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%d %H:%M:%S")
+def _to_the_second(seconds: float) -> str:
+    return zones.at(seconds).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def matches(run: Run, words: str, now: float) -> bool:
@@ -167,8 +167,8 @@ def item_facts(item: Item) -> list[str]:
     """What was asked for and what came, in full."""
     facts = []
     if item.start is not None and item.end is not None:
-        window = translate("History", "Asked for {start} to {end} UTC")
-        facts.append(window.format(start=_utc(item.start)[:16], end=_utc(item.end)[:16]))
+        window = translate("History", "Asked for {start} to {end}")
+        facts.append(window.format(start=wording.when(item.start), end=wording.when(item.end)))
     counts = translate(
         "History", "{fetched} candles fetched, {added} written, {revised} revised, {quarantined} quarantined"
     )

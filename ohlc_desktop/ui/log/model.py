@@ -17,7 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.states.severity import Severity
-from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.ui.widgets.tables import NOWHERE, Index, RowsModel
 from ohlc_desktop.ui.widgets.theme import Colours, colours, severity_icon
 
@@ -99,7 +99,7 @@ class LogModel(RowsModel):
     def __init__(self, parent: QObject | None = None, most: int = MOST_LINES) -> None:
         super().__init__(parent)
         self.titles = (
-            translate("Log", "Time (UTC)"), translate("Log", "Level"), translate("Log", "Source"),
+            translate("Log", "Time"), translate("Log", "Level"), translate("Log", "Source"),
             translate("Log", "Message"),
         )  # fmt: skip
         self.rows = []
@@ -122,7 +122,7 @@ class LogModel(RowsModel):
         return gone
 
     def set_filter(self, level: LogLevel, words: str) -> None:
-        """Show only records of at least a level in which the words occur as they stand, whatever their case."""
+        """Show only records of at least a level in which the words occur as they stand, or in the time as it is shown."""
         self.beginResetModel()
         self._level, self._words = level, words.casefold().strip()
         self.rows = [
@@ -157,7 +157,9 @@ class LogModel(RowsModel):
         return [LogRow(record, at) for at in range(last if before else 0, last + 1)] if self._takes(record) else []
 
     def _takes(self, record: Record) -> bool:
-        return record.level >= self._level and (not self._words or self._words in record.text.casefold())
+        if record.level < self._level:
+            return False
+        return not self._words or self._words in record.text.casefold() or self._words in _moment(record)
 
     def _drop_oldest(self, new: list[LogRow]) -> int:
         dropped = set()
@@ -188,8 +190,7 @@ class LogModel(RowsModel):
         if line == 0 and role == Qt.ItemDataRole.DecorationRole and column is LogColumn.LEVEL:
             return severity_icon(_SEVERITIES[record.level], 14) if record.level in _SEVERITIES else None
         if role == Qt.ItemDataRole.ToolTipRole and column is LogColumn.TIME and record.time:
-            moment = datetime.fromisoformat(record.time).timestamp()
-            return translate("Log", "{moment} here").format(moment=wording.when_local(moment))
+            return translate("Log", "In the file: {moment}").format(moment=record.time)
         return None
 
 
@@ -217,8 +218,16 @@ def _text(record: Record, line: int, column: LogColumn) -> str:
         return (record.lines[line] if line else record.message)[:_SHOWN_OF_LINE]
     if line or not record.time:
         return ""
-    texts = (record.time[:-1].replace("T", " "), level_word(record.level), record.source)
+    texts = (_moment(record), level_word(record.level), record.source)
     return texts[column]
+
+
+def _moment(record: Record) -> str:
+    """When it was written, in the zone that the user chose; in the file it is UTC."""
+    if not record.time:
+        return ""
+    moment = zones.at(datetime.fromisoformat(record.time).timestamp())
+    return moment.strftime("%Y-%m-%d %H:%M:%S.") + record.time[-4:-1]
 
 
 def _colour(c: Colours, record: Record, line: int, column: LogColumn) -> QColor | None:

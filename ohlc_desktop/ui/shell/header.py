@@ -162,17 +162,17 @@ class Header(QWidget):
         return self._when(schedule.next_run.timestamp())
 
     def _when(self, due: float) -> str:
-        """A moment in both zones, and the time until then."""
-        return self.tr("{pacific}  ·  {local} here  ·  in {left}").format(
-            pacific=wording.when_pacific(due), local=wording.time_here(due), left=wording.span(due - self._clock.now())
-        )
+        """A moment in Los Angeles and in the chosen zone, and the time until then."""
+        parts = (wording.when_pacific(due), wording.beside_pacific(due))
+        left = self.tr("in {left}").format(left=wording.span(due - self._clock.now()))
+        return "  ·  ".join(part for part in (*parts, left) if part)
 
     def _show_last(self) -> None:
         run = self._last
         if run is None:
             self._last_run.show_text(self.tr("none yet"))
             return
-        parts = [wording.when_local(run.started), shown(run.trigger.word), shown(run.state.word), *self._wrote(run)]
+        parts = [wording.when(run.started), shown(run.trigger.word), shown(run.state.word), *self._wrote(run)]
         if run.reason and run.state.severity is not Severity.OK:
             parts.append(shown(run.reason))
         self._last_run.show_text("  ·  ".join(parts))

@@ -96,7 +96,7 @@ def _of_last_run(now: AppState) -> Iterator[Problem]:
     last = now.snapshot.last_run if now.snapshot else None
     if last is not None and failed_by_hand(last):
         text = translate("Problems", "The import of {when} failed. {why}")
-        text = text.format(when=wording.when_local(last.started), why=shown(last.reason))
+        text = text.format(when=wording.when(last.started), why=shown(last.reason))
         yield Problem(Severity.FAILING, text, Action.IMPORT, translate("Problems", "Import now"))
 
 

@@ -13,6 +13,7 @@ from ohlc_desktop.core.importing.state import ImportState
 from ohlc_desktop.core.messages import Message
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.controller import Controller
+from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.services.memory import forget_windows
 from ohlc_desktop.ui.shell.chart_launcher import ChartLauncher
@@ -78,11 +79,12 @@ class Shell(QObject):
     # -- what happens ------------------------------------------------------------------------------
 
     def _render(self, state: AppState, before: AppState) -> None:
-        self.tray.show_state(state)
         if state.settings is not before.settings:
             self._on_settings(state)
+        self.tray.show_state(state)
 
     def _on_settings(self, state: AppState) -> None:
+        zones.choose(state.settings.time_zone)
         apply_theme(self._application, state.settings.theme)
         self._notices.quiet = state.settings.quiet
         if self._languages.speak(state.settings.language):

@@ -16,13 +16,15 @@ from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.importing.state import ImportState
+from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.store_access.snapshot import Snapshot
 from ohlc_desktop.ui.importing.page import ProgressPage
 from ohlc_desktop.ui.shell.banner import Banner
 from ohlc_desktop.ui.shell.header import Header
 from ohlc_desktop.ui.shell.indicator_strip import IndicatorStrip
 from ohlc_desktop.ui.widgets.boxes import vbox
-from ohlc_desktop.ui.widgets.theme import GAP
+from ohlc_desktop.ui.widgets.labels import TintedLabel
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
 
 class Page(StrEnum):
@@ -46,6 +48,7 @@ class MainWindow(QWidget):
 
     Attributes:
         header, indicators, banner: What stands above the pages.
+        zone: In which time zone all of them tell times, said once.
         refresh_wanted: Read everything anew (F5).
         quit_wanted: Quit the program (Ctrl+Q).
         shown: The window became visible or was hidden.
@@ -81,6 +84,8 @@ class MainWindow(QWidget):
         self.indicators = IndicatorStrip()
         self.banner = Banner()
         self.tabs = QTabWidget()
+        self.zone = TintedLabel()
+        self._clock = clock
         self.setWindowTitle(self.tr("OHLC Desktop (DEMO)") if demo else self.tr("OHLC Desktop"))
         self._lay_out()
         self._connect()
@@ -91,10 +96,19 @@ class MainWindow(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show what the store holds."""
         self._snapshot = snapshot
+        self._show_zone()
         self.header.show_snapshot(snapshot)
         for page in self._pages.values():
             if isinstance(page, ShowsSnapshot):
                 page.show_snapshot(snapshot)
+
+    def _show_zone(self) -> None:
+        name = zones.name_at(self._clock.now())
+        self.zone.setText(self.tr("Times: {zone}").format(zone=name))
+        tip = self.tr(
+            "Times are told in {zone}, which Settings can change; those of the daily import in Los Angeles too."
+        )
+        self.zone.setToolTip(tip.format(zone=name))
 
     def show_import(self, state: ImportState) -> None:
         """Follow an import."""
@@ -143,6 +157,9 @@ class MainWindow(QWidget):
         self.setMinimumSize(*_SMALLEST)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Pages"))
+        self.tabs.setCornerWidget(self.zone)
+        self.zone.setContentsMargins(0, 0, MARGIN, 0)
+        self._show_zone()
         titles = {
             Page.COVERAGE: self.tr("Co&verage"), Page.IMPORT: self.tr("I&mport"), Page.HISTORY: self.tr("&History"),
             Page.WATCHLIST: self.tr("&Watchlist"), Page.LOG: self.tr("&Log"), Page.SETTINGS: self.tr("&Settings"),

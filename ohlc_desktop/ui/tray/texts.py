@@ -106,12 +106,10 @@ def first_line(state: AppState) -> str:
 
 
 def both_zones(seconds: float) -> str:
-    """A moment of the coming days in Los Angeles and here: ``Tue 14:05 PT (23:05 here)``."""
-    there, here = datetime.fromtimestamp(seconds, pacific()), datetime.fromtimestamp(seconds).astimezone()
+    """A moment of the coming days in Los Angeles and in the chosen zone: ``Tue 14:05 PT (23:05 CET)``."""
+    there, beside = datetime.fromtimestamp(seconds, pacific()), wording.beside_pacific(seconds)
     text = translate("Tray", "{time} PT").format(time=wording.on_day(there, "%H:%M"))
-    if there.utcoffset() == here.utcoffset():
-        return text
-    return translate("Tray", "{pacific} ({local} here)").format(pacific=text, local=wording.time_here(seconds))
+    return translate("Tray", "{pacific} ({beside})").format(pacific=text, beside=beside) if beside else text
 
 
 def import_line(state: ImportState) -> str:
@@ -148,7 +146,7 @@ def _last_result(summary: WatchlistSummary) -> str:
     run = summary.last_run
     if run is None:
         return shown(summary.problem) or translate("Tray", "Nothing imported yet")
-    when, result = wording.when_local(run.started), shown(run.state.word)
+    when, result = wording.when(run.started), shown(run.state.word)
     if run.state is RunState.FAILED and summary.why:
         text = translate("Tray", "{when}: {state}. {why}")
         return text.format(when=when, state=result, why=shown(summary.why))
@@ -174,7 +172,7 @@ def _completeness(summary: WatchlistSummary) -> str:
 
 def fault_sentence(report: Report) -> str:
     """What happened and when, one sentence."""
-    when = wording.when_local(report.when)
+    when = wording.when(report.when)
     if not report.crash:
         return translate("Faults", "An unexpected fault was noted on {when}.").format(when=when)
     if report.of_import:

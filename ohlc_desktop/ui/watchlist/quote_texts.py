@@ -10,7 +10,6 @@ from PySide6.QtCore import QCoreApplication
 from ohlc_desktop.core.numbers import write_decimals
 from ohlc_desktop.core.timeframes import DAY, TIMEFRAMES
 from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.ui.coverage.texts import both_zones
 from ohlc_desktop.ui.watchlist.rows import Watched, WatchlistColumn
 
 if TYPE_CHECKING:
@@ -130,7 +129,7 @@ def _newest_line(newest: Newest) -> str:
         text = translate("Quotes", "Newest stored candle: {timeframe} of {day}")
         return text.format(timeframe=newest.timeframe, day=wording.on_day(_day(newest.stamp), "%Y-%m-%d"))
     text = translate("Quotes", "Newest stored candle: {timeframe}, ended {when}")
-    return text.format(timeframe=TIMEFRAMES[newest.timeframe].name, when=both_zones(newest.ended))
+    return text.format(timeframe=TIMEFRAMES[newest.timeframe].name, when=wording.when(newest.ended))
 
 
 def _stale_line(row: Watched, now: float) -> list[str]:

@@ -26,6 +26,7 @@ from ohlc_desktop.services.health.health_checks import (
     schedule_indicator,
     zone_indicator,
 )
+from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.scheduling.scheduler import ScheduleStatus
 from ohlc_desktop.services.store_access.snapshot import DatabaseState
 from ohlc_desktop.sources.demo.spec import DEMO
@@ -141,7 +142,7 @@ def test_the_schedule_at_rest(reason: ScheduleWaitReason, severity: Severity, wo
     found = schedule_indicator(status(reason), Settings())
     assert (found.severity, found.word, str(found.detail)) == (severity, word, "Because.")
     assert facts(found)["Next import"] == "Tue 2026-11-24 14:05 PST"
-    assert facts(found)["UTC"] == "Tue 2026-11-24 22:05"
+    assert facts(found).get("Here", "") == wording.beside_pacific(datetime(2026, 11, 24, 22, 5, tzinfo=UTC).timestamp())
 
 
 def test_the_schedule_due_waiting_and_unable_to_decide() -> None:

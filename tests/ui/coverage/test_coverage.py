@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -37,7 +37,7 @@ from ohlc_desktop.importer.order import Order, Tools
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.resource_files import resource
 from ohlc_desktop.services.background_worker import BackgroundWorker
-from ohlc_desktop.services.i18n import wording
+from ohlc_desktop.services.i18n import wording, zones
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.snapshot import DatabaseState, Snapshot
 from ohlc_desktop.services.store_access.store_service import StoreService
@@ -374,8 +374,8 @@ def test_details_tell_what_is_missing_and_why(qtbot: QtBot, page: CoveragePage, 
     assert "longer request timeout" in said
     windows = page.details.windows
     assert windows.rowCount() == 2
-    assert [windows.index(row, 2).data() for row in (0, 1)] == ["1 h 0 min", "10 min 0 s"]
-    assert windows.index(0, 1).data() == "Wed 2026-11-11 15:00 – 16:00"
+    assert [windows.index(row, 1).data() for row in (0, 1)] == ["1 h 0 min", "10 min 0 s"]
+    assert windows.index(0, 0).data() == _window_here("2026-11-11T15:00", 60)
 
 
 def test_missing_days_are_trade_dates_without_a_zone(qtbot: QtBot, page: CoveragePage, database: Path) -> None:
@@ -385,29 +385,22 @@ def test_missing_days_are_trade_dates_without_a_zone(qtbot: QtBot, page: Coverag
     choose(page, "ES=F", "1d")
     wait_until(qtbot, page.details.isVisible, 20_000)
     windows = page.details.windows
-    assert [windows.index(0, column).data() for column in range(3)] == ["", "Mon 2026-10-12 – Tue 2026-10-13", ""]
-    assert page.details.table.isColumnHidden(0)
+    assert [windows.index(0, column).data() for column in range(2)] == ["Mon 2026-10-12 – Tue 2026-10-13", ""]
+    assert page.details.table.isColumnHidden(1)
 
 
-@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the machine's zone cannot be changed on this system")
-def test_times_are_told_here_and_in_utc(
-    qtbot: QtBot, page: CoveragePage, database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TZ", "Asia/Tokyo")
-    time.tzset()
+def test_times_are_told_in_the_zone_that_the_user_chose(qtbot: QtBot, page: CoveragePage, database: Path) -> None:
+    zones.choose("NEW_YORK")
     try:
         forget(database, "ES=F", "5m", [a_hole(10)])
         page.show_snapshot(read(database))
         choose(page, "ES=F", "5m")
         wait_until(qtbot, page.details.isVisible, 20_000)
         windows = page.details.windows
-        assert windows.index(0, 0).data() == "Thu 2026-11-12 00:00 – 00:10"
-        assert windows.index(0, 1).data() == "Wed 2026-11-11 15:00 – 15:10"
-        assert not page.details.table.isColumnHidden(0)
-        assert "Tue 2026-11-24 06:55 (Mon 21:55 UTC)" in texts(page.details)
+        assert [windows.index(0, column).data() for column in range(2)] == ["Wed 2026-11-11 10:00 – 10:10", "10 min 0 s"]
+        assert "Mon 2026-11-23 16:55" in texts(page.details)  # of the newest candle; the zone is told by the window
     finally:
-        monkeypatch.undo()
-        time.tzset()
+        zones.choose("LOCAL")
 
 
 def test_several_series_are_summed_up(qtbot: QtBot, page: CoveragePage, database: Path) -> None:
@@ -689,6 +682,12 @@ def test_an_open_page_takes_on_another_theme(qapp: QApplication, page: CoverageP
     finally:
         apply_theme(qapp, "SYSTEM")
         qapp.processEvents()
+
+
+def _window_here(start: str, minutes: int) -> str:
+    """A stretch of time that begins at ``start`` (UTC), as it is told in the machine's zone."""
+    begin = datetime.fromisoformat(start).replace(tzinfo=UTC)
+    return f"{begin.astimezone():%a %Y-%m-%d %H:%M} – {(begin + timedelta(minutes=minutes)).astimezone():%H:%M}"
 
 
 # -- contracts that have ended ----------------------------------------------------------------------------

@@ -370,7 +370,7 @@ def test_copies_everything_shown_as_tab_separated_text(page: HistoryPage, filled
     open_run(page, filled, "Partly done")
     qtbot.mouseClick(page.copy_button, Qt.MouseButton.LeftButton)
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().split("\n")]
-    assert lines[0][:3] == ["Result", "Planned (Pacific)", "Started (here)"]
+    assert lines[0][:3] == ["Result", "Planned (Pacific)", "Started"]
     assert {len(line) for line in lines} == {len(lines[0])}
     assert len(lines) == 1 + 7 + 6
     item = next(line for line in lines if line[0] == "Deferred")

@@ -98,10 +98,10 @@ def zone(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("Europe/Berlin", "Next import Tue 14:05 PT (23:05 here)"),
-        ("Asia/Tokyo", "Next import Tue 14:05 PT (Wed 07:05 here)"),
+        ("Europe/Berlin", "Next import Tue 14:05 PT (23:05 CET)"),
+        ("Asia/Tokyo", "Next import Tue 14:05 PT (Wed 07:05 JST)"),
         ("America/Los_Angeles", "Next import Tue 14:05 PT"),
-        ("UTC", "Next import Tue 14:05 PT (22:05 here)"),
+        ("UTC", "Next import Tue 14:05 PT (22:05 UTC)"),
     ],
 )
 def test_the_menu_begins_with_the_next_import(tray: Tray, zone, name: str, line: str) -> None:
@@ -116,7 +116,7 @@ def test_in_summer_the_same_pacific_time_is_another_moment(tray: Tray, zone) -> 
     zone("UTC")
     summer = datetime(2026, 7, 14, 21, 5, tzinfo=UTC)
     know(tray, schedule=replace(status(), next_run=summer))
-    assert texts(tray)[0] == "Next import Tue 14:05 PT (21:05 here)"
+    assert texts(tray)[0] == "Next import Tue 14:05 PT (21:05 UTC)"
 
 
 def test_the_menu(tray: Tray) -> None:
@@ -222,7 +222,7 @@ def test_a_failure_asks_for_attention_unless_it_passes(
 def test_a_retry_is_announced(tray: Tray, zone) -> None:
     zone("UTC")
     know(tray, schedule=status(ScheduleWaitReason.RETRY, datetime(2026, 11, 24, 22, 21, tzinfo=UTC)))
-    assert texts(tray)[0] == "Next attempt Tue 14:21 PT (22:21 here)"
+    assert texts(tray)[0] == "Next attempt Tue 14:21 PT (22:21 UTC)"
 
 
 def test_the_icon_is_drawn_anew_only_for_another_step(tray: Tray) -> None:
