@@ -1109,10 +1109,6 @@
         <translation>beendet</translation>
     </message>
     <message>
-        <source>{number}%</source>
-        <translation>{number}&#x202f;%</translation>
-    </message>
-    <message>
         <source>{thousands}k</source>
         <translation>{thousands}k</translation>
     </message>
@@ -6773,8 +6769,8 @@ AAPL</translation>
         <translation>Import: startet…</translation>
     </message>
     <message>
-        <source>Importing: {percent} %, {done} of {total} requests</source>
-        <translation>Import: {percent} %, {done} von {total} Anfragen</translation>
+        <source>Importing: {percent}, {done} of {total} requests</source>
+        <translation>Import: {percent}, {done} von {total} Anfragen</translation>
     </message>
     <message>
         <source>OHLC Desktop (DEMO)</source>

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from ohlc_desktop.ui.widgets.icons import app_icon
+from ohlc_desktop.ui.widgets.theme import apply_theme
 from tests.pictures.compare import pixels, save, shrunk
 from tests.pictures.scenes import README, SCENES, Scene
 from tests.pictures.stage import Stage
@@ -24,7 +25,7 @@ def make_app() -> QApplication:
     """An application that looks alike on every machine."""
     QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
     app = QApplication(["ohlc-desktop"])
-    app.setStyle("Fusion")
+    apply_theme(app, "LIGHT")
     font = QFont("DejaVu Sans", 9)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     app.setFont(font)

@@ -57,7 +57,7 @@ def wide(view: QTreeView, text: str) -> int:
 def test_the_words_are_those_of_the_language(language: str) -> None:
     german = language == "GERMAN"
     assert shown(ItemState.FAILED.word) == ("Fehler" if german else "failed")
-    assert percent(1, 0) == ("100\N{NARROW NO-BREAK SPACE}%" if german else "100%")
+    assert percent(1, 0) == "100\N{NARROW NO-BREAK SPACE}%"
 
 
 def test_the_import_page_has_room_for_every_state(language: str, qtbot: QtBot) -> None:

@@ -124,8 +124,7 @@ def percent(expected: int | None, missing: int | None, digits: int = 0) -> str:
     if not expected or missing is None:
         return "–"
     scale = 10**digits
-    share = (expected - missing) * 100 * scale // expected
-    return translate("Coverage", "{number}%").format(number=write_number(share / scale, digits))
+    return wording.percent((expected - missing) * 100 * scale // expected / scale, digits)
 
 
 def short_count(number: int) -> str:

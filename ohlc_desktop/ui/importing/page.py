@@ -148,6 +148,6 @@ class InstrumentRows(RowsModel):
 
     def _texts(self, row: InstrumentRow) -> tuple[str, ...]:
         numbers = (row.written, row.revised, row.quarantined, row.missing)
-        series = self.tr("{done} of {all}").format(done=row.finished, all=row.series)
+        series = self.tr("{done} of {all}").format(done=wording.count(row.finished), all=wording.count(row.series))
         counts = map(wording.count, numbers)
         return (row.symbol, shown(row.state.word), series, *counts, row.message.split("\n")[0])

@@ -25,7 +25,8 @@ def progress_text(state: ImportState, now: float) -> str:
         return translate("Progress", "Cancelling: what was answered is stored…")
     if not state.total:
         return translate("Progress", "Planning…")
-    parts = [translate("Progress", "{done} of {total} requests").format(done=state.done, total=state.total)]
+    done, total = wording.count(state.done), wording.count(state.total)
+    parts = [translate("Progress", "{done} of {total} requests").format(done=done, total=total)]
     if state.wait is not None and state.wait.until - now > 1:
         parts.append(
             translate("Progress", "{why} ({left})").format(

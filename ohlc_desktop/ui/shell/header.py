@@ -85,7 +85,7 @@ class Header(QWidget):
         self._idle = (TintedLabel(upcoming), self._next)
         self._busy = (TintedLabel(doing), self._doing)
         lines = QGridLayout()
-        lines.setHorizontalSpacing(GAP * 2)
+        lines.setHorizontalSpacing(GAP + GAP // 2)
         lines.setVerticalSpacing(GAP // 2)
         lines.setColumnStretch(1, 1)
         for row, cells in ((0, self._idle), (0, self._busy), (1, (TintedLabel(last), self._last_run))):
@@ -165,7 +165,7 @@ class Header(QWidget):
         """A moment in Los Angeles and in the chosen zone, and the time until then."""
         parts = (wording.when_pacific(due), wording.beside_pacific(due))
         left = self.tr("in {left}").format(left=wording.span(due - self._clock.now()))
-        return "  ·  ".join(part for part in (*parts, left) if part)
+        return " · ".join(part for part in (*parts, left) if part)
 
     def _show_last(self) -> None:
         run = self._last
@@ -175,7 +175,7 @@ class Header(QWidget):
         parts = [wording.when(run.started), shown(run.trigger.word), shown(run.state.word), *self._wrote(run)]
         if run.reason and run.state.severity is not Severity.OK:
             parts.append(shown(run.reason))
-        self._last_run.show_text("  ·  ".join(parts))
+        self._last_run.show_text(" · ".join(parts))
 
     def _wrote(self, run: Run) -> Iterator[str]:
         """What a run brought; of what is seldom, only where there is some."""

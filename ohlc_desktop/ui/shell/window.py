@@ -158,7 +158,7 @@ class MainWindow(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Pages"))
         self.tabs.setCornerWidget(self.zone)
-        self.zone.setContentsMargins(0, 0, MARGIN, 0)
+        self.zone.setContentsMargins(0, 0, MARGIN, GAP + 5)
         self._show_zone()
         titles = {
             Page.COVERAGE: self.tr("Co&verage"), Page.IMPORT: self.tr("I&mport"), Page.HISTORY: self.tr("&History"),

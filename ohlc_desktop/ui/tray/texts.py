@@ -118,10 +118,10 @@ def import_line(state: ImportState) -> str:
         return translate("Tray", "Cancelling the import…")
     if state.fraction is None:
         return translate("Tray", "Importing: starting…")
-    percent = int(state.fraction * 100)
-    return translate("Tray", "Importing: {percent} %, {done} of {total} requests").format(
-        percent=percent, done=state.done, total=state.total
-    )
+    return translate("Tray", "Importing: {percent}, {done} of {total} requests").format(
+        percent=wording.percent(int(state.fraction * 100)), done=wording.count(state.done),
+        total=wording.count(state.total),
+    )  # fmt: skip
 
 
 def tooltip(state: AppState, demo: bool) -> str:
@@ -163,10 +163,10 @@ def _completeness(summary: WatchlistSummary) -> str:
         )
     if summary.missing:
         return translate("Tray", "{count} candles missing in {series} series").format(
-            count=wording.count(summary.missing), series=summary.series_with_gaps
+            count=wording.count(summary.missing), series=wording.count(summary.series_with_gaps)
         )
     if summary.failed:
-        return translate("Tray", "{series} series could not be fetched").format(series=summary.failed)
+        return translate("Tray", "{series} series could not be fetched").format(series=wording.count(summary.failed))
     return translate("Tray", "Everything wanted is there") if summary.candles else ""
 
 

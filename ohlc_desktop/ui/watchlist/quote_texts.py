@@ -42,7 +42,7 @@ def quote_text(row: Watched, column: WatchlistColumn, now: float) -> str:
 
 def percent_text(percent: float) -> str:
     """``+0.21 %``, always with its sign."""
-    return f"{percent:+,.2f} %"
+    return wording.percent(percent, 2, signed=True)
 
 
 def quote_tip(row: Watched, column: WatchlistColumn, now: float) -> str:

@@ -186,7 +186,7 @@ def test_a_complete_store_is_seen_at_a_glance(page: CoveragePage, imported: Path
     page.show_snapshot(read(imported))
     assert "All 34 series are complete" in texts(page)
     assert page.legend.text("complete") == "complete 34"
-    assert {cell.main for cell in page.model.every_cell()} == {"100%"}
+    assert {cell.main for cell in page.model.every_cell()} == {"100\u202f%"}
     assert not page.repair_all.isEnabled()
     assert page.repair_all.text() == "Nothing to repair"
 
@@ -197,15 +197,15 @@ def test_one_missing_candle_is_never_rounded_away(page: CoveragePage, database: 
     states = {name: state(page, "ES=F", name) for name in TIMEFRAMES}
     assert {name for name, found in states.items() if found == "partial"} == set(DERIVED_FROM_5M)
     place = page.model.place(("ES=F", "5m"))
-    assert page.model.cell(place.row(), place.column()).main == "99%"
+    assert page.model.cell(place.row(), place.column()).main == "99\u202f%"
     assert "10 of 34 series are not complete" in texts(page)
     tip = place.data(Qt.ItemDataRole.ToolTipRole)
-    assert tip.startswith("ES=F 5m: partial\n99.99% complete. Missing: 1 of ")
+    assert tip.startswith("ES=F 5m: partial\n99.99\u202f% complete. Missing: 1 of ")
 
 
 @pytest.mark.parametrize(
     ("expected", "missing", "digits", "text"),
-    [(1000, 0, 0, "100%"), (1000, 1, 0, "99%"), (100_000, 1, 2, "99.99%"), (3, 3, 0, "0%"), (0, 0, 0, "–"), (None, None, 0, "–")],
+    [(1000, 0, 0, "100\u202f%"), (1000, 1, 0, "99\u202f%"), (100_000, 1, 2, "99.99\u202f%"), (3, 3, 0, "0\u202f%"), (0, 0, 0, "–"), (None, None, 0, "–")],
 )  # fmt: skip
 def test_percentages_round_down(expected: int | None, missing: int | None, digits: int, text: str) -> None:
     assert percent(expected, missing, digits) == text
@@ -826,7 +826,7 @@ def test_the_details_count_how_well_the_candles_are_known(qtbot: QtBot, database
 
 
 def test_what_is_not_served_is_explained_and_nothing_to_repair(qapp: QApplication) -> None:
-    cell = Cell("ES=F", "5m", CoverageState.COMPLETE, CoverageState.COMPLETE, 100, 105, 0, None, "100%", "1 h", unserved=3, silent=2)
+    cell = Cell("ES=F", "5m", CoverageState.COMPLETE, CoverageState.COMPLETE, 100, 105, 0, None, "100\u202f%", "1 h", unserved=3, silent=2)
     view = SeriesView(instrument("ES"), TIMEFRAMES["5m"], None, None)
     for told in (sentence(cell, view, YAHOO), tooltip(cell, view, "ES=F", YAHOO)):
         assert f"Not served: 3 expected candles. {YAHOO.habits}" in told

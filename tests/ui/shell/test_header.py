@@ -41,7 +41,7 @@ def test_the_header_is_always_of_the_same_height(qtbot: QtBot) -> None:
         look()
     assert len(set(heights)) == 1
     told = next(name for name in lines[-1] if name.startswith("Last import: "))
-    assert "1,234 candles written  ·  5 revised  ·  6 rows quarantined" in told
+    assert "1,234 candles written · 5 revised · 6 rows quarantined" in told
     assert WHY.strip() in told
     assert any(label.toolTip() and label.toolTip() in told for label in header.findChildren(QLabel))
     assert any(name.startswith("Import progress: 9 of 21 requests") for name in lines[3])

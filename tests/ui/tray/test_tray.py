@@ -138,7 +138,7 @@ def test_the_menu_asks(tray: Tray, qtbot: QtBot, text: str, signal: str) -> None
 
 def test_while_importing_it_can_be_cancelled_and_not_started(tray: Tray, qtbot: QtBot) -> None:
     know(tray, importing=running(14))
-    assert texts(tray)[:2] == ["Importing: 35 %, 14 of 40 requests", "Cancel import"]
+    assert texts(tray)[:2] == ["Importing: 35\u202f%, 14 of 40 requests", "Cancel import"]
     assert "Import now" not in texts(tray)
     with qtbot.waitSignal(tray.cancel_wanted):
         choose(tray, "Cancel import")

@@ -363,7 +363,7 @@ def test_prices_change_with_what_is_stored_and_say_what_they_are_of(open_bench: 
     assert "No candles are stored yet" in model.index(0, column.LAST).data(Qt.ItemDataRole.ToolTipRole)
     quoted(bench, qtbot, NQ=(100.0, 103.0))
     texts = [model.index(0, each).data() for each in (column.LAST, column.CHANGE, column.PERCENT)]
-    assert texts == ["103.00", "+3.00", "+3.00 %"]
+    assert texts == ["103.00", "+3.00", "+3.00\u202f%"]
     assert "Against 100.00, the daily close of Mon 2026-11-23" in model.index(0, column.CHANGE).data(
         Qt.ItemDataRole.ToolTipRole
     )

@@ -42,7 +42,7 @@ _Primitive, _Element, _Complex = QStyle.PrimitiveElement, QStyle.ControlElement,
 _Contents, _Control = QStyle.ContentsType, QStyle.SubControl
 #: Height of buttons and fields around a text, and the least.
 _HIGHER, _LEAST = 11, 28
-_BESIDE, _TAB = 28, 14
+_BESIDE, _TAB = 28, 16
 
 
 def _arrow(turns: int) -> Draw:
@@ -157,7 +157,7 @@ class WindowStyle(QProxyStyle):
             case _Contents.CT_MenuItem if isinstance(option, QStyleOptionMenuItem):
                 return menus.item_size(option, size, widget)
             case _Contents.CT_TabBarTab:
-                return QSize(size.width() + _BESIDE, size.height() + _TAB)
+                return QSize(size.width() + _TAB, size.height() + _TAB)
         return super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]  # Qt passes none at times
 
     def standardIcon(  # noqa: N802  # named by Qt
