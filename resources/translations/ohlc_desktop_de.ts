@@ -121,6 +121,14 @@
         <translation>Dem &amp;Fadenkreuz folgen</translation>
     </message>
     <message>
+        <source>Only what needs &amp;attention</source>
+        <translation>Nur &amp;Auffällige</translation>
+    </message>
+    <message>
+        <source>Candles that were corrected, and provisional, disputed and suspect ones</source>
+        <translation>Korrigierte Kerzen, dazu vorläufige, strittige und zweifelhafte</translation>
+    </message>
+    <message>
         <source>Go to &amp;date…</source>
         <translation>Zu &amp;Datum…</translation>
     </message>
@@ -183,6 +191,10 @@
     <message>
         <source>{told}, regular hours only</source>
         <translation>{told}, nur Haupthandelszeit</translation>
+    </message>
+    <message>
+        <source>No candle of it was corrected, and none is provisional, disputed or suspect.</source>
+        <translation>Keine Kerze wurde korrigiert, und keine ist vorläufig, strittig oder zweifelhaft.</translation>
     </message>
     <message>
         <source>The candles are being read …</source>

@@ -194,6 +194,13 @@ def test_a_corrected_candle_tells_what_it_was_before(rig: Rig, monkeypatch: pyte
     assert "It was corrected once." in table.details.text
     row = table.table.currentIndex().row()
     assert table.model.index(row, CandleColumn.NOTES).data() == "revised by the feed"
+    table.noted.click()
+    assert table.model.rowCount() == 1, "only what needs attention"
+    assert table.table.currentIndex().row() == 0
+    table.copy.click()
+    assert QGuiApplication.clipboard().text().count("revised by the feed") == 1
+    table.noted.click()
+    assert table.table.currentIndex().row() == row, "the same candle is chosen"
     inspector = window.active.inspector
     inspector.show_candle(stamp)
     rig.until(lambda: f"until 2026-11-23 {price(float(window.active.view.series.candles.open[-4]))}" in inspector.card.text)

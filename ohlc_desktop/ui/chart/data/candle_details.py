@@ -195,7 +195,7 @@ class CandleDetails(QWidget):
         self._frame.setMaximumHeight(self.table.height_of(len(rows)) + _FRAME)
         for column in range(self.versions.columnCount()):
             self.table.resizeColumnToContents(column)
-            self.table.setColumnWidth(column, self.table.columnWidth(column) + 2 * GAP)
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + GAP + 2)
 
     def _show(self, question: int, found: Alternatives | None) -> None:
         if question != self._question or self._series is None:

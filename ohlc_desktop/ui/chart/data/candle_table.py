@@ -109,10 +109,10 @@ class CandleTable(QWidget):
     def choose(self, stamp: int) -> None:
         """Choose the candle at a stamp (UTC epoch seconds), or the last one before it."""
         series = self.model.series
-        if series is None or not len(series):
+        if series is None or not self.model.rowCount():
             return
         place = max(int(np.searchsorted(series.candles.ts, stamp, side="right")) - 1, 0)
-        index = self.model.index(self.model.place(place), 0)
+        index = self.model.index(self.model.row(place), 0)
         flags = QItemSelectionModel.SelectionFlag
         self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.table.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
@@ -132,14 +132,19 @@ class CandleTable(QWidget):
         self._stack.addWidget(split)
         self._stack.addWidget(self._empty)
         vbox(
-            self._title, self._make_bar(), self.note, (self._stack, 1),
+            self._make_head(), self._make_switches(), self.note, (self._stack, 1),
             parent=self, margins=(MARGIN, GAP, MARGIN, GAP),
         )  # fmt: skip
 
-    def _make_bar(self) -> QHBoxLayout:
+    def _make_switches(self) -> QHBoxLayout:
         self.newest = QCheckBox(self.tr("&Newest first"))
         self.newest.setChecked(True)
         self.following = QCheckBox(self.tr("&Follow the crosshair"))
+        self.noted = QCheckBox(self.tr("Only what needs &attention"))
+        self.noted.setToolTip(self.tr("Candles that were corrected, and provisional, disputed and suspect ones"))
+        return hbox(self.newest, self.following, self.noted, 1, spacing=MARGIN)
+
+    def _make_head(self) -> QHBoxLayout:
         self.date = QPushButton(self.tr("Go to &date…"))
         self.go = QPushButton(self.tr("Show in &chart"))
         self.copy = QPushButton(self.tr("Co&py"))
@@ -148,7 +153,7 @@ class CandleTable(QWidget):
         self.go.setToolTip(self.tr("Enter, or a double click on the row"))
         self.copy.setToolTip(self.tr("The selected rows with their titles, for a spreadsheet (Ctrl+C)"))
         self.csv.setToolTip(self.tr("The candles that are in sight in the chart"))
-        return hbox(self.newest, self.following, 1, self.date, self.go, self.copy, self.csv)
+        return hbox((self._title, 1), self.date, self.go, self.copy, self.csv)
 
     def _make_table(self) -> QWidget:
         self.table = table = CandleRows(self.model)
@@ -159,6 +164,7 @@ class CandleTable(QWidget):
 
     def _connect(self) -> None:
         self.newest.toggled.connect(self._turn)
+        self.noted.toggled.connect(self._leave_out)
         self.following.toggled.connect(self._follow_crosshair)
         self.date.clicked.connect(self.ask_date)
         self.go.clicked.connect(self.show_in_chart)
@@ -217,9 +223,8 @@ class CandleTable(QWidget):
 
     def _selected(self) -> Int64:
         """The places of the selected rows, oldest first."""
-        rows = np.unique(np.concatenate([np.arange(part.top(), part.bottom() + 1) for part in self._parts()]))
-        places = len(self.model.series or ()) - 1 - rows if self.model.newest_first else rows
-        return np.sort(places).astype(np.int64)
+        rows = [np.arange(part.top(), part.bottom() + 1, dtype=np.int64) for part in self._parts()]
+        return self.model.places(np.unique(np.concatenate(rows)))
 
     def _tell(self, severity: Severity, text: str) -> None:
         self.note.tell(severity, text)
@@ -230,6 +235,13 @@ class CandleTable(QWidget):
         self.model.set_newest_first(newest_first)
         if stamp is not None:
             self.choose(stamp)
+
+    def _leave_out(self, noted_only: bool) -> None:
+        stamp = self._stamp
+        self.model.set_noted_only(noted_only)
+        self._stamp = stamp
+        self._come_back(None)
+        self._show_state()
 
     def _follow_crosshair(self) -> None:
         """Choose the candle under the crosshair, where that is wanted."""
@@ -258,16 +270,14 @@ class CandleTable(QWidget):
     def _come_back(self, top: int | None) -> None:
         """Show the row that was at the top there, and choose the candle that was chosen."""
         series, stamp = self.model.series, self._stamp
-        if series is None or not len(series):
+        if series is None or not self.model.rowCount():
             self._stamp = None
             self.details.choose(None, None, self.model.options)
             return
         self.choose(stamp if stamp is not None else int(series.candles.ts[-1]))
         if top is not None:
             place = max(int(np.searchsorted(series.candles.ts, top, side="right")) - 1, 0)
-            self.table.scrollTo(
-                self.model.index(self.model.place(place), 0), QAbstractItemView.ScrollHint.PositionAtTop
-            )
+            self.table.scrollTo(self.model.index(self.model.row(place), 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _show_state(self) -> None:
         series, cell = self.model.series, self._cell
@@ -281,8 +291,9 @@ class CandleTable(QWidget):
         if cell.options.rth_only:
             told = self.tr("{told}, regular hours only").format(told=told)
         self._title.show_text(told if count else name)
-        self._empty.setText(self._why_empty(cell) if not count else "")
-        self._stack.setCurrentIndex(0 if count else 1)
+        rows = self.model.rowCount()
+        self._empty.setText(self._why_empty(cell) if not rows else "")
+        self._stack.setCurrentIndex(0 if rows else 1)
         self.table.setColumnHidden(CandleColumn.TIME, series is not None and series.timeframe.daily)
         self._enable()
 
@@ -290,12 +301,15 @@ class CandleTable(QWidget):
         """What the chart says in the place of its picture; while it loads, that."""
         if cell.empty.text:
             return cell.empty.text
+        if self.model.series is not None and len(self.model.series):
+            return self.tr("No candle of it was corrected, and none is provisional, disputed or suspect.")
         return self.tr("The candles are being read …") if cell.series is None else self.tr("There are no candles.")
 
     def _enable(self) -> None:
         some = bool(self.model.rowCount())
         for control in (self.newest, self.following, self.date, self.copy, self.csv):
             control.setEnabled(some)
+        self.noted.setEnabled(self.model.series is not None and len(self.model.series) > 0)
         self.go.setEnabled(some and self._stamp is not None)
 
     def _fit_columns(self) -> None:

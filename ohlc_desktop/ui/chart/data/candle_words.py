@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.series import ChartSeries, Flag
 from ohlc_desktop.core.timeframes import DAY
 from ohlc_desktop.core.voices.levels import Confidence
@@ -33,6 +34,12 @@ def notes(series: ChartSeries, place: int) -> list[str]:
     if flags & Flag.PROVISIONAL:
         told.append(_unsure(series, place))
     return told
+
+
+def noted_places(series: ChartSeries) -> Int64:
+    """Places of the candles that need attention: corrected, provisional, disputed or suspect; int64, sorted."""
+    noted = (series.flags & (Flag.REVISED | Flag.PROVISIONAL)) != 0
+    return np.union1d(np.flatnonzero(noted), series.doubtful).astype(np.int64)
 
 
 def known_text(series: ChartSeries, place: int) -> str:

@@ -5,15 +5,24 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QColor
 
+from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.axes.time_texts import day_of_number, describe_time
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.data.candle_words import is_doubtful, known_text, notes, origin_text, trade_date
+from ohlc_desktop.ui.chart.data.candle_words import (
+    is_doubtful,
+    known_text,
+    noted_places,
+    notes,
+    origin_text,
+    trade_date,
+)
 from ohlc_desktop.ui.chart.data.facts import NONE, share_text
 from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.chart.legend.legend_texts import volume_text
@@ -57,6 +66,7 @@ class CandleTableModel(QAbstractTableModel):
         series: Whose candles these are; None while there are none.
         options: In which zone and with how many decimals they are written.
         newest_first: Whether the newest stands at the top.
+        noted_only: Whether candles are left out of which there is nothing to tell.
         titles: Of the columns.
     """
 
@@ -65,7 +75,8 @@ class CandleTableModel(QAbstractTableModel):
         self._feed = feed
         self.series: ChartSeries | None = None
         self.options = ChartOptions()
-        self.newest_first = True
+        self.newest_first, self.noted_only = True, False
+        self._places: Int64 | None = None
         self.titles = (
             self.tr("Time"), self.tr("Trade date"), self.tr("Open"), self.tr("High"), self.tr("Low"), self.tr("Close"),
             self.tr("Volume"), self.tr("Change"), self.tr("Change, %"), self.tr("Notes"), self.tr("Origin"), self.tr("Known"),
@@ -79,6 +90,7 @@ class CandleTableModel(QAbstractTableModel):
         if series is not self.series:
             self.beginResetModel()
             self.series = series
+            self._choose_places()
             self.endResetModel()
             return True
         if words and self.rowCount():
@@ -91,15 +103,41 @@ class CandleTableModel(QAbstractTableModel):
         self.newest_first = on
         self.endResetModel()
 
+    def set_noted_only(self, on: bool) -> None:
+        """Show only candles that need attention: corrected, provisional, disputed or suspect ones; or all."""
+        self.beginResetModel()
+        self.noted_only = on
+        self._choose_places()
+        self.endResetModel()
+
     def place(self, row: int) -> int:
-        """The place in the series of a row, or the row of a place: both ways it is the same."""
-        return len(self.series or ()) - 1 - row if self.newest_first else row
+        """The place in the series of a row."""
+        at = self.rowCount() - 1 - row if self.newest_first else row
+        return at if self._places is None else int(self._places[at])
+
+    def places(self, rows: Int64) -> Int64:
+        """The places of rows, oldest first; both int64."""
+        found = np.sort(self.rowCount() - 1 - rows if self.newest_first else rows)
+        return found if self._places is None else self._places[found]
+
+    def row(self, place: int) -> int:
+        """The row of a place; where that has none, of the last one before it, or else of the first after it."""
+        at = place
+        if self._places is not None:
+            at = max(int(np.searchsorted(self._places, place, side="right")) - 1, 0)
+        return self.rowCount() - 1 - at if self.newest_first else at
+
+    def _choose_places(self) -> None:
+        """Which candles have rows; None for all of them, however many there are."""
+        self._places = noted_places(self.series) if self.noted_only and self.series is not None else None
 
     # -- what views ask ----------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802  # named by Qt
         """Candles."""
-        return 0 if parent.isValid() or self.series is None else len(self.series)
+        if parent.isValid() or self.series is None:
+            return 0
+        return len(self.series) if self._places is None else len(self._places)
 
     def columnCount(self, parent: Index = NOWHERE) -> int:  # noqa: N802  # named by Qt
         """Columns."""
