@@ -78,8 +78,10 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         surface: The price pane, for drawings.
         tool: Makes and moves drawings.
         pane_stack: The panes, and how tall they are.
+        axis_changed: The price axis needs another width.
     """
 
+    axis_changed = Signal()
     _outdated = Signal()
     _built = False  # pyqtgraph's own beginning sends events
     close = QWidget.close  # pyqtgraph's own takes the scene apart below the items that are shown
@@ -149,6 +151,18 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
     def plot_width(self) -> float:
         """Logical pixels beside the price axis."""
         return float(max(self.width() - self._maker.axis, 1))
+
+    @property
+    def needed_axis(self) -> int:
+        """Logical pixels that the price axis needs for its labels."""
+        return self._maker.needed
+
+    def set_least_axis(self, width: int) -> None:
+        """Have a price axis of at least so many logical pixels, as wide as in the charts above and below."""
+        before, self._maker.least = self._maker.axis, width
+        if self._maker.axis != before:
+            self._stack.set_axis_width(self._maker.axis)
+            self.invalidate(Staleness.LOOK)
 
     def invalidate(self, level: Staleness) -> None:
         """Have as much of what is seen painted anew when the event loop comes round."""

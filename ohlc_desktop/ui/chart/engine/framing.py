@@ -30,11 +30,16 @@ _FIRST_AXIS = 60
 
 
 class FrameMaker:
-    """Makes frames. The price axis is as wide as its labels, and grows narrower only by a lot."""
+    """Makes frames. The price axis is as wide as its labels, and grows narrower only by a lot.
+
+    Attributes:
+        needed: Logical pixels that the axis needs for its labels; 0 before it has any.
+        least: It is at least so wide, for the sake of other charts.
+    """
 
     def __init__(self, chart: ChartView, stack: PaneStack) -> None:
         self._chart, self._stack = chart, stack
-        self._axis = 0
+        self.needed = self.least = 0
         self._look: Look | None = None
         self._font = QFont()
         self._times: TimeAxis | None = None
@@ -44,17 +49,20 @@ class FrameMaker:
     @property
     def axis(self) -> int:
         """Logical pixels of the price axis."""
-        return self._axis or _FIRST_AXIS
+        return max(self.needed or _FIRST_AXIS, self.least)
 
     def make(self, model: ChartModel, time: TimeScale, fixed: PriceScale | None, ratio: float) -> tuple[Frame, Axes]:
         """A frame at a scaling, and what stands at its axes; its time has the width of the plot."""
         fitted = partial(self._fitted, model, time, fixed, ratio)
         frame, axes = fitted()
-        wanted = axis_width(frame, axes)
-        if self._axis * 0.75 <= wanted <= self._axis:
+        wanted, before = axis_width(frame, axes), self.axis
+        if self.needed * 0.75 <= wanted <= self.needed:
             return frame, axes
-        self._axis = wanted
-        self._stack.set_axis_width(wanted)
+        self.needed = wanted
+        self._chart.axis_changed.emit()
+        if self.axis == before:
+            return frame, axes
+        self._stack.set_axis_width(self.axis)
         return fitted()
 
     def _fitted(

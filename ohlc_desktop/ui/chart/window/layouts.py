@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
@@ -23,6 +24,11 @@ class ChartLayout(StrEnum):
         """How many charts it has."""
         return {ChartLayout.ONE: 1, ChartLayout.FOUR: 4, ChartLayout.BIG_AND_TWO: 3}.get(self, 2)
 
+    @property
+    def columns(self) -> tuple[tuple[int, ...], ...]:
+        """Numbers of the charts that stand above one another."""
+        return _COLUMNS.get(self, tuple((number,) for number in range(self.charts)))
+
 
 #: Charts stand in rows or columns: the numbers of those in each, and which way the outer splitter runs.
 _ACROSS, _DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
@@ -33,6 +39,9 @@ _GROUPS: dict[ChartLayout, tuple[Qt.Orientation, tuple[tuple[int, ...], ...]]] =
     ChartLayout.FOUR: (_DOWN, ((0, 1), (2, 3))),
     ChartLayout.BIG_AND_TWO: (_ACROSS, ((0,), (1, 2))),
 }
+_COLUMNS = {
+    ChartLayout.STACKED: ((0, 1),), ChartLayout.FOUR: ((0, 2), (1, 3)), ChartLayout.BIG_AND_TWO: ((0,), (1, 2)),
+}  # fmt: skip
 #: What the big chart of the layout of that name gets, in percent.
 _BIG = 64
 _HANDLE = 5
@@ -44,6 +53,7 @@ class Board(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._outer: QSplitter | None = None
+        self._rows: list[QSplitter] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
@@ -59,11 +69,20 @@ class Board(QWidget):
         lengths = [_BIG, 100 - _BIG] if layout is ChartLayout.BIG_AND_TWO else [1] * len(parts)
         self._outer = _splitter(along, parts, lengths)
         self._column.addWidget(self._outer)
+        self._rows = self._splitters()[1:] if along is _DOWN else []
+        for row in self._rows:
+            row.splitterMoved.connect(partial(self._follow_row, row))
         for chart in charts:
             chart.show()
         if before is not None:
             before.setParent(None)
             before.deleteLater()
+
+    def _follow_row(self, moved: QSplitter, *_: int) -> None:
+        """Charts that stand above one another have their borders above one another."""
+        for row in self._rows:
+            if row is not moved:
+                row.setSizes(moved.sizes())
 
     def show_only(self, chart: QWidget | None) -> None:
         """Show one of the charts in all the room; None for all of them again."""
@@ -81,6 +100,8 @@ class Board(QWidget):
         for splitter, lengths in zip(self._splitters(), sizes, strict=False):
             if len(lengths) == splitter.count() and all(length > 0 for length in lengths):
                 _share(splitter, lengths)
+        if self._rows:
+            self._follow_row(self._rows[0])
 
     def _splitters(self) -> list[QSplitter]:
         if self._outer is None:

@@ -28,6 +28,7 @@ from ohlc_desktop.ui.chart.toolbar.drawing_bar import DrawingBar
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
 from ohlc_desktop.ui.chart.toolbar.toolbar import Toolbar
 from ohlc_desktop.ui.chart.window.chart_actions import ChartActions
+from ohlc_desktop.ui.chart.window.column_axes import ColumnAxes
 from ohlc_desktop.ui.chart.window.layouts import Board, ChartLayout
 from ohlc_desktop.ui.chart.window.placing import place_of, put_back
 from ohlc_desktop.ui.chart.window.window_state import CellState, WindowState
@@ -77,12 +78,14 @@ class ChartWindow(QWidget):
         self._finder: SymbolFinder | None = None
         self._offered: tuple[Sequence[Instrument], Sequence[Instrument]] = ((), ())
         self.toolbar, self.drawing, self._board, self.ranges = Toolbar(), DrawingBar(), Board(), RangeBar()
+        self._axes = ColumnAxes(self)
         self._doing = ChartActions(self, lambda: self.active, lambda: self.cells, self.tell, supplies)
         self._drawing_actions = DrawingActions(self, supplies.memory, self._doing.edit_indicator)
         self._build()
         self._connect()
         self.cells = [self._make_cell(cell) for cell in state.cells[: state.layout.charts]]
         self._board.lay_out(state.layout, self.cells)
+        self._align_axes()
         self._board.set_sizes(state.sizes)
         self.activate(min(state.active, len(self.cells) - 1))
         self.data.show_panel(state.data)
@@ -136,6 +139,7 @@ class ChartWindow(QWidget):
             kept.append(self._make_cell(self._spare.pop(0) if self._spare else active.state))
         self.cells = kept
         self._board.lay_out(layout, kept)
+        self._align_axes()
         for cell in gone:
             cell.let_go()
             cell.hide()
@@ -260,6 +264,9 @@ class ChartWindow(QWidget):
         }  # fmt: skip
         for keys, action in shortcuts.items():
             QShortcut(QKeySequence(keys), self).activated.connect(action)
+
+    def _align_axes(self) -> None:
+        self._axes.align([[self.cells[number].view for number in column] for column in self._layout.columns])
 
     def _make_cell(self, state: CellState) -> ChartCell:
         cell = ChartCell(state, self._supplies)
