@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QLabel, QTreeView, QWidget
 
 from ohlc_desktop.core.importing.state import ImportState, Phase
@@ -16,10 +17,12 @@ from ohlc_desktop.ui.importing.texts import InstrumentRow, instrument_rows
 from ohlc_desktop.ui.widgets.boxes import vbox
 from ohlc_desktop.ui.widgets.labels import Sentence, SpokenLabel
 from ohlc_desktop.ui.widgets.tables import ICON, Index, RowsModel, roomy
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading, severity_icon
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours, heading, severity_icon
 
 #: Widths of the columns but the last, in letters.
 _WIDTHS = (14, 16, 14, 14, 12, 16, 12)
+#: The columns of counts; rows that were refused are one of them.
+_COUNTS, _QUARANTINED = range(3, 7), 5
 
 
 class ProgressPage(QWidget):
@@ -113,6 +116,7 @@ class InstrumentRows(RowsModel):
     """One row for each instrument of the import."""
 
     rows: Sequence[InstrumentRow] = ()
+    numbers = range(2, 7)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -142,12 +146,21 @@ class InstrumentRows(RowsModel):
             return severity_icon(row.state.severity)
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.message or None
-        if role == Qt.ItemDataRole.TextAlignmentRole and 2 <= index.column() <= 6:
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(index.column())
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(row, index.column())
         return None
 
+    def _colour(self, row: InstrumentRow, column: int) -> QColor | None:
+        """Zeros recede; rows that were refused stand out."""
+        counts = dict(zip(_COUNTS, row.counts, strict=True))
+        if column not in counts:
+            return None
+        c = colours()
+        return c.muted if not counts[column] else c.attention if column == _QUARANTINED else None
+
     def _texts(self, row: InstrumentRow) -> tuple[str, ...]:
-        numbers = (row.written, row.revised, row.quarantined, row.missing)
         series = self.tr("{done} of {all}").format(done=wording.count(row.finished), all=wording.count(row.series))
-        counts = map(wording.count, numbers)
+        counts = map(wording.count, row.counts)
         return (row.symbol, shown(row.state.word), series, *counts, row.message.split("\n")[0])

@@ -59,6 +59,11 @@ class InstrumentRow:
     missing: int
     message: str
 
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Candles written, revised, quarantined and missing."""
+        return self.written, self.revised, self.quarantined, self.missing
+
 
 def instrument_rows(state: ImportState) -> list[InstrumentRow]:
     """One row for each instrument, in the order of the import."""

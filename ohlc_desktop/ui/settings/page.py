@@ -388,6 +388,7 @@ class RedisRow(QWidget):
         self.button = QPushButton(self.tr("&Test connection"))
         self.button.setAccessibleName(self.tr("Test the connection to Redis"))
         self.button.clicked.connect(self._ask)
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # no wider while there is no note
         margins = (MARGIN, GAP + 3, MARGIN, GAP + 3)
         hbox((self.button, TOP), (self.note, 1), parent=self, margins=margins, spacing=MARGIN)
 

@@ -6,7 +6,18 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOption, QStyleOptionButton, QStyleOptionTab, QWidget
 
-from ohlc_desktop.ui.widgets.style.strokes import DOWN, ON, SELECTED, dot, enabled, ground, hovered, ringed, tick
+from ohlc_desktop.ui.widgets.style.strokes import (
+    BY_KEYS,
+    DOWN,
+    ON,
+    SELECTED,
+    dot,
+    enabled,
+    ground,
+    hovered,
+    ringed,
+    tick,
+)
 from ohlc_desktop.ui.widgets.theme import Colours, colours
 
 #: Qt property of a button that is the one thing to do on a page; the default button of a dialog is one without it.
@@ -76,8 +87,9 @@ def tool_button(option: QStyleOption, painter: QPainter, _: QWidget | None) -> N
 
 
 def focus_ring(option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
-    """Where the keyboard is."""
-    ground(painter, option.rect, None, colours(option.palette).accent, 1.5, 4.0)
+    """Where the keyboard is, once it was moved by keys."""
+    if option.state & BY_KEYS:
+        ground(painter, option.rect, None, colours(option.palette).accent, 1.5, 4.0)
 
 
 def check_box(option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
