@@ -466,7 +466,7 @@ def test_a_drawing_is_kept_when_the_program_ends_at_once(start: Start) -> None:
 
 
 def test_windows_leave_nothing_however_many_were_opened(rig: Rig, qapp: QApplication) -> None:
-    """Neither widgets nor candles; some have four charts, an indicator and a drawing."""
+    """Neither widgets nor candles; some have four charts, an indicator, a drawing, the data window and a table."""
     before, seen = len(qapp.allWidgets()), []
     for number in range(4):
         window = rig.open(["ES=F", "CL=F"][number % 2], ["5m", "1m", "1h"][number % 3])
@@ -475,6 +475,8 @@ def test_windows_leave_nothing_however_many_were_opened(rig: Rig, qapp: QApplica
             window.active.set_options(ChartOptions(indicators=(indicator("VWAP"), indicator("MACD"))))
             window.drawing.kinds[DrawingKind.HORIZONTAL].trigger()
             QTest.mouseClick(window.active.view.viewport(), LEFT, pos=QPoint(80, 90))
+            window.data.show_panel(True)
+            window.data.open_table()
             rig.settle()
         seen += [weakref.ref(cell.view.series.candles.ts) for cell in window.cells]
         window.close()
