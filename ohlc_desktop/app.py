@@ -190,6 +190,7 @@ class App(QObject):
         self.shell.notify_of_reports()
         if not self._hidden:
             self.open_window()
+            self.shell.charts.restore()
         elif not self.tray.host_present():
             QTimer.singleShot(TRAY_MS, self, self._open_without_tray)
 

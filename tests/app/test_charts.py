@@ -110,6 +110,17 @@ def test_charts_come_back_after_a_restart(start: Start, filled: Path) -> None:
     again.menu("Charts").trigger()
     shown(again, 1)
     assert [window.active.timeframe for window in charts_of(again).windows] == ["1h", "1d"]
+    again.close()
+
+    # who starts the program, other than the login does, finds the charts that were open, by themselves
+    third = start(filled, hidden=False)
+    shown(third, 1)
+    assert [window.active.timeframe for window in charts_of(third).windows] == ["1h", "1d"]
+    for window in list(charts_of(third).windows):
+        window.close()
+    assert third.app.shell is not None
+    third.app.shell.charts.restore()
+    assert not charts_of(third).windows
 
 
 def test_a_change_of_theme_reaches_the_charts(start: Start, filled: Path, qapp: QApplication) -> None:

@@ -118,7 +118,7 @@ class Stage:
     def open_charts(self, state: WindowState) -> ChartWindow:
         """A chart window, with all its candles and drawings."""
         memory = QSettings(str(self._folder / "charts.ini"), QSettings.Format.IniFormat, self._all)
-        Memory(memory).keep_windows([state])
+        Memory(memory).keep_windows([state], opened=True)
         charts = Charts(self.profile, self._clock, lambda: self.live_settings.current, self.controller.store_service, memory, lambda _: None, self._all)
         self._charts.append(charts)
         charts.open_last()

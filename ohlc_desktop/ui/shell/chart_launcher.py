@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
-from ohlc_desktop.core.chart.saved.names import WORKSPACES, workspace_names
+from ohlc_desktop.core.chart.saved.names import OPEN, WORKSPACES, workspace_names
 from ohlc_desktop.core.errors import OhlcError, UnexpectedFault
 from ohlc_desktop.services.app_state import AppState
 from ohlc_desktop.services.background_worker import BackgroundWorker
@@ -94,6 +94,11 @@ class ChartLauncher(QObject):
     def open_last(self) -> None:
         """Show the charts that were open last."""
         self._want(lambda charts: charts.open_last())
+
+    def restore(self) -> None:
+        """Show the charts again that were open when the program ended; where none were, nothing is loaded."""
+        if str(self._memory().value(OPEN)) == "true":
+            self.open_last()
 
     def open_workspace(self, name: str) -> None:
         """Show the charts of a workspace."""

@@ -8,8 +8,8 @@ from itertools import count
 
 #: Characters of a name.
 LONGEST = 40
-#: Where workspaces are kept in the settings file of the windows.
-WORKSPACES = "charts/workspaces"
+#: Where workspaces are kept in the settings file of the windows, and whether chart windows are open.
+WORKSPACES, OPEN = "charts/workspaces", "charts/open"
 
 
 def tidy_name(text: object) -> str:

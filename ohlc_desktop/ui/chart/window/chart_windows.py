@@ -253,7 +253,7 @@ class Charts(QObject):
 
     def _remember(self) -> None:
         self._rest.stop()
-        self._memory.keep_windows(self._states())
+        self._memory.keep_windows(self._states(), bool(self.windows))
         self.workspaces.remember()
 
     def _states(self) -> list[WindowState]:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 
 from ohlc_desktop.core.chart.drawings.styles import StyleBook
 from ohlc_desktop.core.chart.options import ChartOptions, list_of, options_from_json
-from ohlc_desktop.core.chart.saved.names import WORKSPACES
+from ohlc_desktop.core.chart.saved.names import OPEN, WORKSPACES
 from ohlc_desktop.core.chart.saved.templates import (
     ChartTemplate,
     make_template,
@@ -41,8 +41,9 @@ class Memory:
         found = (window_from_json(plain) for plain in list_of(self._read(_WINDOWS)))
         return [window for window in found if window is not None][:MOST_WINDOWS]
 
-    def keep_windows(self, windows: Sequence[WindowState]) -> None:
-        """Remember these windows, and no others."""
+    def keep_windows(self, windows: Sequence[WindowState], opened: bool) -> None:
+        """Remember these windows, and no others; ``opened`` if they come back by themselves at the next start."""
+        self._write(OPEN, opened)
         self._write(_WINDOWS, [window_to_json(window) for window in windows[:MOST_WINDOWS]])
 
     def favourites(self) -> tuple[str, ...]:
