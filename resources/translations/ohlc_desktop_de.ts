@@ -1089,13 +1089,6 @@
     </message>
 </context>
 <context>
-    <name>ColourButton</name>
-    <message>
-        <source>&amp;Other…</source>
-        <translation>&amp;Andere…</translation>
-    </message>
-</context>
-<context>
     <name>ColourWell</name>
     <message>
         <source>{name}: {colour}</source>
@@ -2214,17 +2207,25 @@
 <context>
     <name>IndicatorDialog</name>
     <message>
-        <source>It has no parameters.</source>
-        <extracomment>Shows nothing, gives the value that was entered.</extracomment>
-        <translation>Er hat keine Parameter.</translation>
+        <source>Inputs</source>
+        <extracomment>Share of the screen&apos;s height that the dialog takes at most, and what is around its form, logical pixels.</extracomment>
+        <translation>Eingaben</translation>
     </message>
     <message>
-        <source>Write a number from {low} to {high} such as {example}, with {decimals} decimals at most.</source>
-        <translation>Schreiben Sie eine Zahl von {low} bis {high} wie {example}, mit höchstens {decimals} Nachkommastellen.</translation>
+        <source>Style</source>
+        <translation>Darstellung</translation>
     </message>
     <message>
-        <source>Colour of {line}</source>
-        <translation>Farbe von {line}</translation>
+        <source>Use as &amp;default</source>
+        <translation>Als &amp;Standard verwenden</translation>
+    </message>
+    <message>
+        <source>R&amp;eset</source>
+        <translation>&amp;Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>New studies of the kind {name} begin like this.</source>
+        <translation>Neue Studien der Art {name} beginnen so.</translation>
     </message>
 </context>
 <context>
@@ -2480,6 +2481,18 @@
     <message>
         <source>Schema</source>
         <translation>Schema</translation>
+    </message>
+</context>
+<context>
+    <name>InputForm</name>
+    <message>
+        <source>Write a number from {low} to {high} such as {example}, with {decimals} decimals at most.</source>
+        <extracomment>Shows nothing, gives the value that was entered; shows a value.</extracomment>
+        <translation>Schreiben Sie eine Zahl von {low} bis {high}, etwa {example}, mit höchstens {decimals} Nachkommastellen.</translation>
+    </message>
+    <message>
+        <source>It has no parameters.</source>
+        <translation>Er hat keine Parameter.</translation>
     </message>
 </context>
 <context>
@@ -2816,6 +2829,50 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>Start at login was not changed: {reason}. Make {place} writable, then try again.</source>
         <translation>Der Start bei der Anmeldung wurde nicht geändert: {reason}. Machen Sie {place} beschreibbar und versuchen Sie es erneut.</translation>
+    </message>
+</context>
+<context>
+    <name>LookForm</name>
+    <message>
+        <source>Colour of {line}</source>
+        <extracomment>Around picture and text of a choice, logical pixels. In the order of their words.</extracomment>
+        <translation>Farbe von {line}</translation>
+    </message>
+    <message>
+        <source>Show {line}</source>
+        <translation>{line} zeigen</translation>
+    </message>
+    <message>
+        <source>Width of {line}</source>
+        <translation>Breite von {line}</translation>
+    </message>
+    <message>
+        <source>Stroke of {line}</source>
+        <translation>Strich von {line}</translation>
+    </message>
+    <message>
+        <source>Value of {line} at the axis</source>
+        <translation>Wert von {line} an der Achse</translation>
+    </message>
+    <message>
+        <source>{pixels} px</source>
+        <translation>{pixels} px</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Breite</translation>
+    </message>
+    <message>
+        <source>Stroke</source>
+        <translation>Strich</translation>
+    </message>
+    <message>
+        <source>Value at the axis</source>
+        <translation>Wert an der Achse</translation>
     </message>
 </context>
 <context>
@@ -5844,7 +5901,7 @@ AAPL</translation>
     <name>ProgressPage</name>
     <message>
         <source>Messages of this import</source>
-        <extracomment>Widths of the columns but the last, in letters.</extracomment>
+        <extracomment>Widths of the columns but the last, in letters. The columns of counts; rows that were refused are one of them.</extracomment>
         <translation>Meldungen dieses Imports</translation>
     </message>
     <message>

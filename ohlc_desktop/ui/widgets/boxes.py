@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ohlc_desktop.ui.widgets.theme import GAP
 
@@ -32,6 +32,19 @@ def hbox(*parts: Part, parent: QWidget | None = None, margins: Margins = 0, spac
 def vbox(*parts: Part, parent: QWidget | None = None, margins: Margins = 0, spacing: int = GAP) -> QVBoxLayout:
     """A column, from above; see :func:`hbox`."""
     return _filled(QVBoxLayout(), parts, parent, margins, spacing)
+
+
+def scrolled(page: QWidget) -> QScrollArea:
+    """A page that can be scrolled where the screen is low."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setAutoFillBackground(False)
+    page.setAutoFillBackground(False)
+    return area
 
 
 def _filled(box: _Box, parts: tuple[Part, ...], parent: QWidget | None, margins: Margins, spacing: int) -> _Box:

@@ -74,11 +74,11 @@ def test_they_are_offered_asked_about_and_drawn(rig: Rig) -> None:
     assert [(study.label, str(study.computed.problem)) for study in view.model.studies] == [("Sh 0.005", "")]
     choose(menu, "Sh 0.005", "Edit…")
     (dialog,) = window.findChildren(IndicatorDialog)
-    field = dialog.fields["width"]
+    field = dialog.inputs.fields["width"]
     assert isinstance(field, QDoubleSpinBox)
     assert field.value() == 0.005
     field.setValue(0.002)
-    dialog.swatches["line"].choose("#ff00ff")
+    dialog.looks.rows["line"].well.chosen.emit("#ff00ff")
     dialog.accept()
     rig.settle()
     assert window.active.options.indicators == (indicator("some/shifted", ("#ff00ff",), width=0.002),)

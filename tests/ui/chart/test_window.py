@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -28,6 +29,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
+from ohlc_desktop.core.chart.line_look import LineLook, Stroke
 from ohlc_desktop.core.chart.options import ChartZone, Scale, Style
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.timeframes import NAMES
@@ -289,17 +291,38 @@ def test_indicators_are_added_edited_and_removed(rig: Rig, window: ChartWindow) 
     assert [study.label for study in cell.view.model.studies] == ["EMA 20"]  # type: ignore[union-attr]
     choose(menu, "EMA 20", "Edit…")
     dialog = dialog_of(window, IndicatorDialog)
-    period, source = dialog.fields["period"], dialog.fields["source"]
+    period, source, row = dialog.inputs.fields["period"], dialog.inputs.fields["source"], dialog.looks.rows["average"]
     assert isinstance(period, NumberBox)
     assert isinstance(source, QComboBox)
     period.setValue(9)
     source.setCurrentText("hl2")
-    dialog.swatches["average"].choose("#d64545")
+    row.well.chosen.emit("#d64545")
+    wanted = indicator("EMA", colours=("#d64545",), period=9, source="hl2")
+    assert cell.options.indicators == (wanted,), "each change is shown at once"
+    dialog.reject()
+    assert cell.options.indicators == (indicator("EMA"),), "and taken back"
+    choose(menu, "EMA 20", "Edit…")
+    dialog = dialog_of(window, IndicatorDialog)
+    dialog.inputs.fields["period"].setValue(9)  # type: ignore[attr-defined]
+    dialog.inputs.fields["source"].setCurrentText("hl2")  # type: ignore[attr-defined]
+    dialog.looks.rows["average"].well.chosen.emit("#d64545")
+    dialog.looks.rows["average"].stroke.activated.emit(1)
+    dialog.looks.rows["average"].value.click()
+    dialog.default_button.click()
     dialog.accept()
     rig.settle()
-    assert cell.options.indicators == (indicator("EMA", colours=("#d64545",), period=9, source="hl2"),)
+    look = LineLook("#d64545", stroke=Stroke.DASHED, value_label=False)
+    assert cell.options.indicators == (replace(wanted, looks=(look,)),)
     assert [study.label for study in cell.view.model.studies] == ["EMA 9 hl2"]  # type: ignore[union-attr]
     choose(menu, "EMA 9 hl2", "Remove")
+    choose(menu, "Exponential moving average (EMA)")
+    assert cell.options.indicators == (replace(wanted, looks=(look,)),), "new ones begin like the default"
+    choose(menu, "EMA 9 hl2", "Edit…")
+    dialog = dialog_of(window, IndicatorDialog)
+    dialog.reset_button.click()
+    dialog.accept()
+    assert cell.options.indicators == (indicator("EMA"),)
+    choose(menu, "EMA 20", "Remove")
     rig.settle()
     assert cell.view.model is not None
     assert not cell.view.model.studies
@@ -314,7 +337,7 @@ def test_a_number_is_taken_in_both_notations_and_never_guessed(qtbot: QtBot, lan
             dialog = IndicatorDialog(indicator("BB"), None)
             qtbot.addWidget(dialog)
             dialog.open()
-            field = dialog.fields["deviations"]
+            field = dialog.inputs.fields["deviations"]
             assert isinstance(field, NumberBox)
             field.lineEdit().selectAll()
             QTest.keyClicks(field.lineEdit(), typed)
@@ -352,15 +375,16 @@ def test_an_anchored_vwap_begins_where_the_chart_does(rig: Rig, window: ChartWin
     assert [spec.kind for spec in window.active.options.indicators] == ["AVWAP"]
 
 
-def test_the_form_shows_the_colours_of_the_bands_there_are(window: ChartWindow) -> None:
+def test_the_form_shows_the_looks_of_the_bands_there_are(window: ChartWindow) -> None:
     dialog = IndicatorDialog(indicator("VWAP"), None, window)
     dialog.open()
-    assert [key for key, button in dialog.swatches.items() if button.isVisible()] == ["vwap"]
-    bands = dialog.fields["bands"]
+    rows, bands = dialog.looks.rows, dialog.inputs.fields["bands"]
+    assert [key for key, row in rows.items() if row.well.isVisible()] == ["vwap"]
     assert isinstance(bands, NumberBox)
     bands.setValue(1)
-    assert [key for key, button in dialog.swatches.items() if button.isVisible()] == ["vwap", "upper1", "lower1"]
-    assert all(widget.accessibleName() for widget in (*dialog.fields.values(), *dialog.swatches.values()))
+    assert [key for key, row in rows.items() if row.well.isVisible()] == ["vwap", "upper1", "lower1"]
+    fields = [field for row in rows.values() for field in row.fields]
+    assert all(widget.accessibleName() for widget in (*dialog.inputs.fields.values(), *fields))
     dialog.close()
     dialog.deleteLater()
 

@@ -1,61 +1,39 @@
-"""The parameters and colours of one indicator, as a form made from what its kind declares."""
+"""The settings of one indicator: its inputs and how it is drawn. The chart shows each change at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import tzinfo
-from decimal import Decimal
 
-from PySide6.QtCore import QDateTime, Qt, QTimeZone, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import (
-    QColorDialog,
-    QComboBox,
-    QDateTimeEdit,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QWidget
 
-from ohlc_desktop.core.chart.axes.time_texts import utc_of_wall, utc_offset
-from ohlc_desktop.core.chart.indicators import (
-    IndicatorSpec,
-    Line,
-    Parameter,
-    ParameterKind,
-    Value,
-    kind_of,
-    lines_of,
-    look_of,
-)
-from ohlc_desktop.core.numbers import write_decimals
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, kind_of
+from ohlc_desktop.core.chart.saved.study_defaults import set_back
+from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n.messages import translated
-from ohlc_desktop.ui.chart.drawing.drawing_menu import colour_names
-from ohlc_desktop.ui.widgets.labels import Sentence
-from ohlc_desktop.ui.widgets.number_box import NumberBox
-from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
+from ohlc_desktop.ui.chart.dialogs.input_form import InputForm
+from ohlc_desktop.ui.chart.dialogs.look_form import LookForm
+from ohlc_desktop.ui.widgets.boxes import hbox, scrolled, vbox
+from ohlc_desktop.ui.widgets.form import FormNote
+from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
-_SWATCH = 14
-_FIELD = 170
-
-#: Shows nothing, gives the value that was entered.
-Read = Callable[[], Value]
+#: Share of the screen's height that the dialog takes at most, and what is around its form, logical pixels.
+_TALLEST, _AROUND = 0.8, 84
 
 
 class IndicatorDialog(QDialog):
-    """Asks for the parameters and colours of an indicator.
+    """Asks for the parameters and looks of an indicator.
 
     Attributes:
-        chosen: The :class:`IndicatorSpec` as it is wanted.
+        changed: The :class:`IndicatorSpec` that the chart is to show now, also that of before when it is cancelled.
+        default_wanted: The :class:`IndicatorSpec` that new indicators of its kind are to begin like.
+        spec: As it is entered. To be read only.
+        inputs: The fields of its parameters; ``looks`` those of its lines.
+        note: What is wrong with what was entered, or what was done.
     """
 
-    chosen = Signal(object)
+    changed = Signal(object)
+    default_wanted = Signal(object)
 
     def __init__(self, spec: IndicatorSpec, zone: tzinfo | None, parent: QWidget | None = None) -> None:
         """
@@ -65,176 +43,78 @@ class IndicatorDialog(QDialog):
             parent: The window.
         """
         super().__init__(parent)
-        self._spec, self._kind, self._zone = spec, kind_of(spec), zone
-        self._reads: dict[str, Read] = {}
-        self.fields: dict[str, QWidget] = {}
-        self.swatches: dict[str, ColourButton] = {}
-        self.setWindowTitle(translated(self._kind.title))
-        self._form = QFormLayout()
-        self._form.setHorizontalSpacing(MARGIN)
-        self._form.setVerticalSpacing(GAP)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-        self._fill()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        column.setSpacing(MARGIN)
-        column.addLayout(self._form)
-        self.note = Sentence()
-        self.note.hide()
-        column.addWidget(self.note)
-        column.addStretch()
-        column.addWidget(self._make_buttons())
-        self.setMinimumWidth(340)
+        self._before = self.spec = spec
+        self.setWindowTitle(translated(kind_of(spec).title))
+        self.inputs, self.looks, self.note = InputForm(spec, zone), LookForm(spec), FormNote(filled=True)
+        self.inputs.edited.connect(self._take_inputs)
+        self.looks.edited.connect(self._take)
+        self._build()
 
-    @property
-    def spec(self) -> IndicatorSpec:
-        """As it is entered."""
-        parameters = tuple((key, read()) for key, read in self._reads.items())
-        looks = (look_of(self._spec, line.key) for line in self._kind.lines)
-        coloured = (
-            replace(look, colour=self.swatches[line.key].colour if line.key in self.swatches else look.colour)
-            for line, look in zip(self._kind.lines, looks, strict=True)
+    def reject(self) -> None:
+        """Draw it as it was."""
+        if self.spec != self._before:
+            self.changed.emit(self._before)
+        super().reject()
+
+    def _build(self) -> None:
+        parts = [heading(QLabel(self.tr("Inputs"))), self.inputs]
+        if self.looks.rows:
+            parts += [heading(QLabel(self.tr("Style"))), self.looks]
+        self._page = QWidget()
+        vbox(*parts, 1, parent=self._page, spacing=GAP + 2)
+        area = scrolled(self._page)
+        area.setMinimumWidth(self._page.sizeHint().width() + GAP)
+        vbox((area, 1), self.note, self._make_buttons(), parent=self, margins=MARGIN, spacing=GAP + 4)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Grow so that all fields are seen, as far as the screen is high enough."""
+        said = self.note.sizeHint().height() + GAP if self.note.text else 0
+        wanted = self._page.sizeHint().height() + _AROUND + said
+        most = int(self.screen().availableSize().height() * _TALLEST)
+        self.resize(
+            self.sizeHint().width(), max(self.height(), min(wanted, most)) if self.isVisible() else min(wanted, most)
         )
-        return replace(self._spec, parameters=parameters, looks=tuple(coloured))
 
-    def _fill(self) -> None:
-        values = self._spec.values
-        for parameter in self._kind.parameters:
-            field = self._field(parameter, values[parameter.key])
-            field.setAccessibleName(translated(parameter.title))
-            field.setMinimumWidth(_FIELD)
-            self.fields[parameter.key] = field
-            self._form.addRow(QLabel(translated(parameter.title)), field)
-        if not self.fields:
-            note = Sentence()
-            note.setText(self.tr("It has no parameters."))
-            self._form.addRow(note)
-        for line in self._kind.lines:
-            self._add_colour(line, look_of(self._spec, line.key).colour)
-        self._show_lines()
-
-    def _field(self, parameter: Parameter, value: Value) -> QWidget:
-        makers = {
-            ParameterKind.INT: self._whole, ParameterKind.FLOAT: self._real,
-            ParameterKind.CHOICE: self._choice, ParameterKind.TIME: self._time,
-        }  # fmt: skip
-        return makers[parameter.kind](parameter, value)
-
-    def _whole(self, parameter: Parameter, value: Value) -> QWidget:
-        field = NumberBox(parameter.smallest, parameter.largest, 0)
-        field.setValue(int(value))
-        field.valueChanged.connect(self._show_lines)
-        field.lineEdit().textChanged.connect(self._check)
-        self._reads[parameter.key] = lambda: int(field.value())
-        return field
-
-    def _real(self, parameter: Parameter, value: Value) -> QWidget:
-        field = NumberBox(parameter.smallest, parameter.largest, _decimals(parameter))
-        field.setValue(float(value))
-        field.lineEdit().textChanged.connect(self._check)
-        self._reads[parameter.key] = field.value
-        return field
-
-    def _check(self) -> None:
-        """Say what is to be written where a field holds no number that it can take, and take nothing meanwhile."""
-        boxes = [field for field in self.fields.values() if isinstance(field, NumberBox)]
-        wrong = next((box for box in boxes if not box.usable), None)
-        self._accept.setEnabled(wrong is None)
-        self.note.setVisible(wrong is not None)
-        if wrong is not None:
-            text = self.tr("Write a number from {low} to {high} such as {example}, with {decimals} decimals at most.")
-            example = wrong.textFromValue(wrong.value())
-            low, high = f"{wrong.minimum():g}", write_decimals(wrong.maximum(), 0)
-            self.note.setText(text.format(low=low, high=high, example=example, decimals=wrong.decimals()))
-
-    def _choice(self, parameter: Parameter, value: Value) -> QWidget:
-        field = QComboBox()
-        for word in parameter.choices:
-            field.addItem(translated(word), word)
-        field.setCurrentIndex(field.findData(str(value)))
-        self._reads[parameter.key] = field.currentData
-        return field
-
-    def _time(self, parameter: Parameter, value: Value) -> QWidget:
-        """The wall clock of the chart's zone, carried as if it were UTC: Qt need not know the zone."""
-        wall = int(value) + utc_offset(int(value), self._zone)
-        field = QDateTimeEdit(QDateTime.fromSecsSinceEpoch(wall, QTimeZone.utc()))
-        field.setTimeZone(QTimeZone.utc())
-        field.setDateTime(QDateTime.fromSecsSinceEpoch(wall, QTimeZone.utc()))
-        field.setDisplayFormat("yyyy-MM-dd HH:mm")
-        field.setCalendarPopup(True)
-        self._reads[parameter.key] = lambda: utc_of_wall(field.dateTime().toSecsSinceEpoch(), self._zone)
-        return field
-
-    def _add_colour(self, line: Line, colour: str) -> None:
-        button = ColourButton(self.tr("Colour of {line}").format(line=translated(line.title)), colour)
-        button.setMinimumWidth(_FIELD)
-        self.swatches[line.key] = button
-        self._form.addRow(QLabel(translated(line.title)), button)
-
-    def _show_lines(self) -> None:
-        """Colours of the bands that are asked for, and of no others."""
-        if len(self.swatches) < len(self._kind.lines):
-            return
-        wanted = {line.key for line in lines_of(self.spec)}
-        for key, button in self.swatches.items():
-            self._form.setRowVisible(button, key in wanted)
-
-    def _make_buttons(self) -> QDialogButtonBox:
+    def _make_buttons(self) -> QWidget:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._accept = buttons.button(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        self.accepted.connect(lambda: self.chosen.emit(self.spec))
-        return buttons
+        self.default_button = QPushButton(self.tr("Use as &default"))
+        self.reset_button = QPushButton(self.tr("R&eset"))
+        self.default_button.clicked.connect(self._use_as_default)
+        self.reset_button.clicked.connect(lambda: self._show(set_back(self.spec)))
+        for button in (self.default_button, self.reset_button):
+            button.setAutoDefault(False)
+        row = QWidget()
+        hbox(self.default_button, self.reset_button, 1, buttons, parent=row)
+        return row
 
+    def _take_inputs(self) -> None:
+        """Take the parameters as they are entered; nothing while one of them cannot be used, and say why."""
+        problem = self.inputs.problem
+        self._accept.setEnabled(not problem)
+        self.default_button.setEnabled(not problem)
+        self.note.tell(Severity.ATTENTION, problem)
+        self._take(self.spec if problem else self.inputs.read(self.spec))
 
-class ColourButton(QPushButton):
-    """A colour to choose: the theme's own, one of some that can be read on both themes, or any other.
+    def _take(self, spec: IndicatorSpec) -> None:
+        """Have it drawn like this."""
+        if spec != self.spec:
+            self.spec = spec
+            self.looks.show_spec(spec)
+            self.changed.emit(spec)
+        self._make_room()
 
-    Attributes:
-        colour: ``#rrggbb``; empty for the theme's.
-    """
+    def _show(self, spec: IndicatorSpec) -> None:
+        """Show these settings in all fields."""
+        self.inputs.show_spec(spec)
+        self._take_inputs()
+        self._take(spec)
 
-    def __init__(self, name: str, colour: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.colour = colour
-        menu = QMenu(self)
-        self._names = colour_names()
-        for value, word in self._names.items():
-            menu.addAction(_swatch(value), word, lambda value=value: self.choose(value))
-        menu.addSeparator()
-        menu.addAction(self.tr("&Other…"), self._ask)
-        self.setMenu(menu)
-        self.choose(colour)
-
-    def choose(self, colour: str) -> None:
-        """Take this colour."""
-        self.colour = colour
-        self.setText(self._names.get(colour, colour))
-        self.setIcon(_swatch(colour))
-
-    def _ask(self) -> None:
-        dialog = QColorDialog(QColor(self.colour or colours(self).accent.name()), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
-        dialog.colorSelected.connect(lambda chosen: self.choose(chosen.name()))
-        dialog.open()
-
-
-def _decimals(parameter: Parameter) -> int:
-    """Digits after the point: two, or as many as the default and the smallest value have."""
-    exponents = (Decimal(str(value)).as_tuple().exponent for value in (parameter.default, parameter.smallest))
-    return max(2, *(-int(exponent) for exponent in exponents))
-
-
-def _swatch(colour: str) -> QIcon:
-    """A square in a colour; an empty one for the theme's."""
-    pixmap = QPixmap(_SWATCH, _SWATCH)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    with QPainter(pixmap) as painter:
-        painter.setPen(colours().muted)
-        painter.setBrush(QColor(colour) if colour else Qt.BrushStyle.NoBrush)
-        painter.drawRect(0, 0, _SWATCH - 1, _SWATCH - 1)
-    return QIcon(pixmap)
+    def _use_as_default(self) -> None:
+        self.default_wanted.emit(self.spec)
+        text = self.tr("New studies of the kind {name} begin like this.")
+        self.note.tell(Severity.OK, text.format(name=translated(kind_of(self.spec).title)))
+        self._make_room()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFrame,
     QListWidget,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -23,7 +21,7 @@ from ohlc_desktop.ui.chart.settings.option_form import OptionForm, align_labels
 from ohlc_desktop.ui.chart.settings.pages import pages
 from ohlc_desktop.ui.chart.settings.template_menu import TemplateMenu
 from ohlc_desktop.ui.chart.window.memory import Memory
-from ohlc_desktop.ui.widgets.boxes import hbox, vbox
+from ohlc_desktop.ui.widgets.boxes import hbox, scrolled, vbox
 from ohlc_desktop.ui.widgets.form import FormNote
 from ohlc_desktop.ui.widgets.tables import RoomyRows, framed
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
@@ -61,7 +59,7 @@ class ChartSettingsDialog(QDialog):
         self.forms: list[OptionForm] = []
         for name, form in pages().items():
             self.pages.addItem(name)
-            self._stack.addWidget(_scrolled(form))
+            self._stack.addWidget(scrolled(form))
             self.forms.append(form)
             form.edited.connect(self._take)
         align_labels(self.forms)
@@ -138,16 +136,3 @@ class ChartSettingsDialog(QDialog):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and hasattr(self, "template_button"):
             self._show()
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    """A page that can be scrolled where the screen is low."""
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    page.setAutoFillBackground(False)
-    return area

@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, indicator, kind_of
-from ohlc_desktop.core.chart.option_edits import with_compared, with_study
+from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, find_kind, kind_of
+from ohlc_desktop.core.chart.option_edits import with_compared, with_study, without_study
 from ohlc_desktop.core.chart.options import zone_of
 from ohlc_desktop.core.chart.saved.templates import ChartTemplate, applied
 from ohlc_desktop.core.errors import OhlcError
@@ -44,40 +44,45 @@ class ChartActions(QObject):
 
     def add_indicator(self, name: str) -> None:
         """Add one with the usual parameters; one that starts at a moment asks for it, beginning with what is in sight."""
-        cell, spec = self._active(), IndicatorSpec(name)
+        cell, spec = self._active(), self._memory.new_study(name)
         moments = [p.key for p in kind_of(spec).parameters if p.kind is ParameterKind.TIME]
         start = cell.view.visible_range()[0]
-        spec = replace(spec, parameters=tuple((key, start) for key in moments))
+        spec = replace(spec, parameters=(*spec.parameters, *((key, start) for key in moments)))
+        self._add(cell, spec)
         if moments:
-            self._ask(cell, spec, partial(self._put_indicator, cell, len(cell.options.indicators)))
-        else:
-            self._put_indicator(cell, len(cell.options.indicators), spec)
+            self._ask(cell, len(cell.options.indicators) - 1, added=True)
 
     def anchor(self, stamp: int) -> None:
         """Draw the VWAP since a candle (UTC epoch seconds)."""
-        cell = self._active()
-        self._put_indicator(cell, len(cell.options.indicators), indicator("AVWAP", anchor=stamp))
+        spec = self._memory.new_study("AVWAP")
+        self._add(self._active(), replace(spec, parameters=(*spec.parameters, ("anchor", stamp))))
 
     def edit_indicator(self, number: int) -> None:
-        """Ask for other parameters and colours."""
+        """Ask for other parameters and looks."""
         cell = self._active()
-        indicators = cell.options.indicators
-        if number < len(indicators):
-            self._ask(cell, indicators[number], partial(self._put_indicator, cell, number))
+        if number < len(cell.options.indicators) and find_kind(cell.options.indicators[number].kind) is not None:
+            self._ask(cell, number)
 
-    def _ask(self, cell: ChartCell, spec: IndicatorSpec, done: Callable[[IndicatorSpec], None]) -> None:
-        from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
-
-        dialog = IndicatorDialog(spec, zone_of(cell.options.zone), self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.chosen.connect(done)
-        dialog.open()
-
-    def _put_indicator(self, cell: ChartCell, number: int, spec: IndicatorSpec) -> None:
-        cell.set_options(with_study(cell.options, number, spec))
+    def _add(self, cell: ChartCell, spec: IndicatorSpec) -> None:
+        self._put(cell, len(cell.options.indicators), spec)
         if kind_of(spec).intraday_only and cell.series is not None and cell.series.timeframe.daily:
             text = self.tr("{name} starts anew each session: it appears in timeframes below 1d.")
             self._tell(Severity.ATTENTION, text.format(name=translated(kind_of(spec).title)))
+
+    def _ask(self, cell: ChartCell, number: int, added: bool = False) -> None:
+        """Ask for the settings of a study, which are shown at once; one that was just added goes when that is cancelled."""
+        from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
+
+        dialog = IndicatorDialog(cell.options.indicators[number], zone_of(cell.options.zone), self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.changed.connect(partial(self._put, cell, number))
+        dialog.default_wanted.connect(self._memory.keep_study_default)
+        if added:
+            dialog.rejected.connect(lambda: cell.set_options(without_study(cell.options, number)))
+        dialog.open()
+
+    def _put(self, cell: ChartCell, number: int, spec: IndicatorSpec) -> None:
+        cell.set_options(with_study(cell.options, number, spec))
 
     def open_settings(self, cell: ChartCell | None = None) -> None:
         """Ask how a chart is drawn, the active one unless another is given; it shows each change at once."""

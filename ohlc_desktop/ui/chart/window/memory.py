@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSettings
 
 from ohlc_desktop.core.chart.drawings.styles import StyleBook
+from ohlc_desktop.core.chart.indicators import IndicatorSpec
 from ohlc_desktop.core.chart.options import ChartOptions, list_of, options_from_json
 from ohlc_desktop.core.chart.saved.names import OPEN, WORKSPACES
+from ohlc_desktop.core.chart.saved.study_defaults import new_study, with_default
 from ohlc_desktop.core.chart.saved.templates import (
     ChartTemplate,
     make_template,
@@ -27,6 +29,7 @@ from ohlc_desktop.ui.chart.workspaces.workspaces import Workspaces, workspaces_f
 FAVOURITES = ("1m", "5m", "15m", "1h", "1d")
 _WINDOWS, _FAVOURITES, _LAST = "charts/windows", "charts/favourites", "charts/look"
 _DEFAULT, _TEMPLATES, _DRAWINGS = "charts/default", "charts/templates", "charts/drawings"
+_STUDIES = "charts/studies"
 
 
 class Memory:
@@ -105,6 +108,16 @@ class Memory:
     def keep_drawing_styles(self) -> None:
         """Remember what is in the book now."""
         self._write(_DRAWINGS, self.drawing_styles.plain)
+
+    # -- studies -----------------------------------------------------------------------------------
+
+    def new_study(self, kind: str) -> IndicatorSpec:
+        """A new study of a kind, as the user said that they begin."""
+        return new_study(kind, self._read(_STUDIES))
+
+    def keep_study_default(self, spec: IndicatorSpec) -> None:
+        """Let new studies of its kind begin like this one."""
+        self._write(_STUDIES, with_default(self._read(_STUDIES), spec))
 
     # -- the file ----------------------------------------------------------------------------------
 
