@@ -29,9 +29,10 @@ from ohlc_desktop.ui.coverage.cells import Cell
 from ohlc_desktop.ui.coverage.legend import StateIcon
 from ohlc_desktop.ui.coverage.texts import explanations, sentence, stamp_text, window_text
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
+from ohlc_desktop.ui.widgets.form import Card
 from ohlc_desktop.ui.widgets.known_texts import counts_text, doubts_text
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, SpokenLabel, TintedLabel
-from ohlc_desktop.ui.widgets.tables import Index, RowsModel, SoftSelection, dense
+from ohlc_desktop.ui.widgets.tables import Index, RowsModel, dense, framed
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class SeriesDetails(QFrame):
         self.repair.setAccessibleName(self.tr("Repair the selected series"))
         self.chart.clicked.connect(self._open_chart)
         self._body = QWidget()
-        hbox((self._make_words(), 1), (self._make_table(), 1), parent=self._body, spacing=MARGIN * 2)
+        hbox((self._make_words(), 1), (self._make_windows(), 1), parent=self._body, spacing=MARGIN * 2)
         top = hbox(self._sign, self._title, self._state, (self._name, 1), self.chart, self.repair)
         vbox(top, (self._body, 1), parent=self, margins=(0, GAP, 0, 0))
         # fixed, so that the matrix above does not move with the length of the sentences
@@ -198,18 +199,18 @@ class SeriesDetails(QFrame):
         self._names[key].setBuddy(self._values[key])
         return self._names[key]
 
-    def _make_table(self) -> QTableView:
+    def _make_windows(self) -> Card:
         self.table = table = QTableView()
         dense(table, self.windows)
         table.setAccessibleName(self.tr("Missing windows, newest first"))
-        SoftSelection(table)
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         header = table.horizontalHeader()
 
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        return table
+        self._well = framed(table)
+        self._well.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        return self._well
 
     # -- showing -----------------------------------------------------------------------------------
 
@@ -301,7 +302,7 @@ class SeriesDetails(QFrame):
         self.chart.setVisible(facts)
         for label in (*self._names.values(), *self._values.values()):
             label.setVisible(facts)
-        self.table.setVisible(windows)
+        self._well.setVisible(windows)
 
     def _open_chart(self) -> None:
         if self._cell is not None:
