@@ -13,6 +13,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -25,6 +26,8 @@ from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.replay import end_of, replayed
+from ohlc_desktop.ui.chart.data.fact_list import FactList
+from ohlc_desktop.ui.chart.data.facts import candle_facts
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.engine.gestures import NOTCH
 from ohlc_desktop.ui.chart.items.batch import fill_rects
@@ -184,6 +187,21 @@ class Driver:
             found += timed(self.paints, iter([lambda: self.view.invalidate(Staleness.LOOK)]))
         return found
 
+    def figures(self) -> Frames:
+        """What the data window tells of one candle after the other, beside what the chart itself does."""
+        told, frame = FactList(), self.view.frame
+        assert frame is not None
+        told.resize(250, SIZE[1])
+        told.show()
+        QTest.qWaitForWindowExposed(told)
+        places = (frame.first + n % (frame.last - frame.first) for n in range(FRAMES))
+        acts = (partial(self._tell, told, place) for place in places)
+        return timed(Paints(told.viewport()), acts)
+
+    def _tell(self, told: FactList, place: int) -> None:
+        if self.view.frame is not None:
+            told.facts.show(candle_facts(self.view.frame, place, "Yahoo"))
+
     def replays(self) -> Frames:
         """A candle more with each step, up to the newest; what the worker does off the GUI thread is in it."""
         return timed(self.paints, (lambda n=n: self._replay(n) for n in range(FRAMES, 0, -1)))
@@ -206,6 +224,7 @@ def everything(driver: Driver, count: int) -> Iterator[tuple[str, Frames]]:
     yield "theme", driver.themes()
     yield "pan after theme", driver.pans()
     driver.view.change_time(TimeScale.latest)
+    yield "data window", driver.figures()
     yield "replay step", driver.replays()
 
 
