@@ -193,8 +193,12 @@
         <translation>{told}, nur Haupthandelszeit</translation>
     </message>
     <message>
-        <source>No candle of it was corrected, and none is provisional, disputed or suspect.</source>
+        <source>No candle was corrected, and none is provisional, disputed or suspect.</source>
         <translation>Keine Kerze wurde korrigiert, und keine ist vorläufig, strittig oder zweifelhaft.</translation>
+    </message>
+    <message>
+        <source>Nothing needs attention</source>
+        <translation>Nichts Auffälliges</translation>
     </message>
     <message>
         <source>The candles are being read …</source>

@@ -149,7 +149,7 @@ def test_the_table_has_a_row_for_each_candle_and_leads_to_the_chart(rig: Rig) ->
     window.active.switch("GC=F", "5m")
     rig.settle()
     assert table.model.rowCount() == 0
-    assert "GC=F" in table._empty.text()
+    assert "GC=F" in table.empty.text
     window.close()
     assert not table.isVisible()
 

@@ -27,10 +27,11 @@ from ohlc_desktop.ui.chart.data.table_model import CandleColumn, CandleTableMode
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
+from ohlc_desktop.ui.chart.panes.notices import EmptyState
 from ohlc_desktop.ui.chart.window.texts import zone_word
 from ohlc_desktop.ui.widgets.boxes import hbox, vbox
 from ohlc_desktop.ui.widgets.form import FormNote
-from ohlc_desktop.ui.widgets.labels import ElidedLabel, Sentence
+from ohlc_desktop.ui.widgets.labels import ElidedLabel
 from ohlc_desktop.ui.widgets.tables import copy_action, framed
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
@@ -46,6 +47,7 @@ class CandleTable(QWidget):
         model: The rows.
         table: Shows them.
         details: What is stored of the chosen one.
+        empty: Says why there is no row.
         note: What was done, or why not.
     """
 
@@ -120,8 +122,7 @@ class CandleTable(QWidget):
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self._title, self._empty = ElidedLabel(colour="text"), Sentence()
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title, self.empty = ElidedLabel(colour="text"), EmptyState()
         self.note = FormNote(filled=True)
         self._stack, split = QStackedWidget(), QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self._make_table())
@@ -130,7 +131,7 @@ class CandleTable(QWidget):
         split.setSizes([_SIZE[1] - _DETAILS, _DETAILS])
         split.setChildrenCollapsible(False)
         self._stack.addWidget(split)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         vbox(
             self._make_head(), self._make_switches(), self.note, (self._stack, 1),
             parent=self, margins=(MARGIN, GAP, MARGIN, GAP),
@@ -292,18 +293,23 @@ class CandleTable(QWidget):
             told = self.tr("{told}, regular hours only").format(told=told)
         self._title.show_text(told if count else name)
         rows = self.model.rowCount()
-        self._empty.setText(self._why_empty(cell) if not rows else "")
         self._stack.setCurrentIndex(0 if rows else 1)
+        if not rows:
+            self.empty.tell(Severity.OFF, *self._why_empty(cell))
         self.table.setColumnHidden(CandleColumn.TIME, series is not None and series.timeframe.daily)
         self._enable()
 
-    def _why_empty(self, cell: ChartCell) -> str:
-        """What the chart says in the place of its picture; while it loads, that."""
+    def _why_empty(self, cell: ChartCell) -> tuple[str, str]:
+        """Title and sentence: what the chart says in the place of its picture; while it loads, that."""
         if cell.empty.text:
-            return cell.empty.text
+            return cell.empty.words
         if self.model.series is not None and len(self.model.series):
-            return self.tr("No candle of it was corrected, and none is provisional, disputed or suspect.")
-        return self.tr("The candles are being read …") if cell.series is None else self.tr("There are no candles.")
+            text = self.tr("No candle was corrected, and none is provisional, disputed or suspect.")
+            return self.tr("Nothing needs attention"), text
+        return (
+            self.tr("The candles are being read …") if cell.series is None else self.tr("There are no candles."),
+            "",
+        )
 
     def _enable(self) -> None:
         some = bool(self.model.rowCount())

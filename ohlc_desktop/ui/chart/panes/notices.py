@@ -57,7 +57,12 @@ class EmptyState(QWidget):
     @property
     def text(self) -> str:
         """What it says: title and sentence."""
-        return f"{self._title.text()} {self._text.text()}".strip() if not self.isHidden() else ""
+        return " ".join(self.words).strip()
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Title and sentence; empty while it is hidden."""
+        return ("", "") if self.isHidden() else (self._title.text(), self._text.text())
 
     def tell(self, severity: Severity, title: str, text: str, action: str = "", button: str = "") -> None:
         """Say why there is nothing, and offer what helps."""
