@@ -335,6 +335,14 @@
         <source>unknown</source>
         <translation>unbekannt</translation>
     </message>
+    <message>
+        <source>1 pane has no room</source>
+        <translation>1 Bereich hat keinen Platz</translation>
+    </message>
+    <message>
+        <source>{count} panes have no room</source>
+        <translation>{count} Bereiche haben keinen Platz</translation>
+    </message>
 </context>
 <context>
     <name>ChartActions</name>

@@ -147,7 +147,10 @@ def test_buttons_come_with_the_pointer_and_act_on_its_pane(view: ChartView) -> N
 def test_panes_without_room_are_left_out_and_come_back(view: ChartView) -> None:
     view.resize(300, 140)
     assert list(shown(view)) == ["price", "volume"]
+    assert view.frame is not None
+    assert view.frame.left_out == 2, "and is told of"
     view.resize(WIDTH, HEIGHT)
+    assert view.frame.left_out == 0
     assert list(shown(view)) == ["price", "volume", "RSI 14", MACD]
 
 

@@ -33,6 +33,7 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
 )
 from ohlc_desktop.ui.chart.items.paint_studies import paint_fills, paint_level
 from ohlc_desktop.ui.chart.labels.label_placing import LabelBox
+from ohlc_desktop.ui.chart.labels.left_out import paint_left_out
 from ohlc_desktop.ui.chart.labels.plot_labels import PlacedLabels, paint_plot_labels, plot_labels
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
@@ -106,6 +107,7 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
         painter.setClipRect(pane.rect)
         _paint_pane(painter, picture, pane)
     painter.setClipping(False)
+    paint_left_out(painter, frame)
     if frame.price.open:
         paint_fronts(painter, *drawings, theme)
         paint_hole_signs(painter, frame, picture.holes)

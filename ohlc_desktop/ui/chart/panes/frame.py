@@ -169,6 +169,7 @@ class Frame:
         times: The labels of the time axis.
         base: First visible close, from which percent count; not a number where nothing is visible.
         compared: Other instruments: their line, and the factor that makes it start where this one does.
+        left_out: How many panes there is no room for.
         own_scales: Their scales, where each has one of its own; else none.
         kept: What :meth:`study_spans` found, for scales and painters ask for the same.
     """
@@ -188,6 +189,7 @@ class Frame:
     times: TimeAxis
     base: float = float("nan")
     compared: tuple[tuple[Compared, Spans, float], ...] = field(default=())
+    left_out: int = 0
     own_scales: tuple[PriceScale, ...] = ()
     kept: dict[tuple[int, str], Spans] = field(default_factory=dict)
 
@@ -398,7 +400,8 @@ def _panes(frame: Frame, slots: Sequence[PaneSlot], rects: Sequence[QRect], fixe
     own = frame.options.compare_scale is CompareScale.OWN
     scales = [own_scale(frame, price.rect, other, spans) for other, spans, _ in frame.compared if own]
     shown = tuple(pane for pane in panes if not pane.rect.isEmpty())
-    return replace(frame, price=price, panes=shown, own_scales=tuple(scales))
+    left_out = 0 if any(slot.state.maximised for slot in slots) else len(panes) - len(shown)
+    return replace(frame, price=price, panes=shown, left_out=left_out, own_scales=tuple(scales))
 
 
 def _pane(frame: Frame, slot: PaneSlot, rect: QRect, fixed: PriceScale | None) -> Pane:
