@@ -31,8 +31,8 @@ STARTS = 3
 _FRAME = (4.0, 8.0)
 _LIMITS = {
     "pan": _FRAME, "pan at 1,200": _FRAME, "pan at all": _FRAME, "zoom": _FRAME, "crosshair": (2.0, 4.0),
-    "resize": (8.0, 16.0), "pan after resize": (8.0, 16.0), "theme": (8.0, 16.0), "pan after theme": (8.0, 16.0),
-    "data window": (1.0, 2.0), "replay step": (8.0, 16.0),
+    "border": (8.0, 16.0), "resize": (8.0, 16.0), "pan after resize": (8.0, 16.0), "theme": (8.0, 16.0),
+    "pan after theme": (8.0, 16.0), "data window": (1.0, 2.0), "replay step": (8.0, 16.0),
 }  # fmt: skip
 _DOUBLED = ("pan", "zoom", "crosshair")
 

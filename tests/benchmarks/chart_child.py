@@ -171,6 +171,22 @@ class Driver:
         event = QMouseEvent(QEvent.Type.MouseMove, at, self.view.mapToGlobal(at), none, none, held)
         QApplication.sendEvent(self.view.viewport(), event)
 
+    def borders(self) -> Frames:
+        """The border above the volume, up and down with the pointer."""
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        start = QPoint(400, self.view.pane_stack.tops[1])
+        QTest.mousePress(self.view.viewport(), left, none, start)
+        found = timed(self.paints, (lambda n=n: self._pull(start.y() - 2 * (n % 60 + 1)) for n in range(FRAMES)))
+        QTest.mouseRelease(self.view.viewport(), left, none, start)
+        return found
+
+    def _pull(self, y: int) -> None:
+        at, left = QPointF(400, y), Qt.MouseButton.LeftButton
+        event = QMouseEvent(
+            QEvent.Type.MouseMove, at, self.view.mapToGlobal(at), left, left, Qt.KeyboardModifier.NoModifier
+        )  # fmt: skip
+        QApplication.sendEvent(self.view.viewport(), event)
+
     def resizes(self) -> Frames:
         """To and fro; the last leaves the usual size."""
         width, height = SIZE
@@ -219,6 +235,7 @@ def everything(driver: Driver, count: int) -> Iterator[tuple[str, Frames]]:
     yield "zoom", driver.zooms()
     driver.show(FEW)
     yield "crosshair", driver.points()
+    yield "border", driver.borders()
     yield "resize", driver.resizes()
     yield "pan after resize", driver.pans()
     yield "theme", driver.themes()
