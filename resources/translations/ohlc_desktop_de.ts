@@ -638,6 +638,10 @@
         <translation>Schrift&amp;größe</translation>
     </message>
     <message>
+        <source>Fit them to prices &amp;only, not to indicators</source>
+        <translation>Nur an Kurse a&amp;npassen, nicht an Indikatoren</translation>
+    </message>
+    <message>
         <source>&amp;Lock the ratio of prices to candles</source>
         <translation>Ver&amp;hältnis von Preisen zu Kerzen festhalten</translation>
     </message>

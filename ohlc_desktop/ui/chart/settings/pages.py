@@ -90,6 +90,7 @@ def _scales() -> OptionForm:
     ]  # fmt: skip
     page.add_choice(translate("ChartSettings", "&Price scale"), "scale", scales)
     page.add_switch(translate("ChartSettings", "&Fit prices to what is in sight"), "auto_scale")
+    page.add_switch(translate("ChartSettings", "Fit them to prices &only, not to indicators"), "scale_price_only")
     page.add_switch(translate("ChartSettings", "&Lock the ratio of prices to candles"), "lock_ratio", _lock())
     page.add_switch(translate("ChartSettings", "&Invert prices: they grow downwards"), "invert")
     page.add_choice(

@@ -9,7 +9,7 @@ from functools import partial
 from textwrap import shorten
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon
+from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
@@ -214,12 +214,11 @@ class Menus(QObject):
         menu.addSeparator()
         self._switch(menu, self.tr("Real &time axis (nights and weekends at their length)"), "real_time")
         menu.addSeparator()
-        # the key is only told: as a shortcut of the line it would be in the way of the window's
-        self._line(menu, self.tr("Chart s&ettings…") + "\tCtrl+,", self.settings_wanted.emit)
+        self._line(menu, _with_keys(self.tr("Chart s&ettings…"), "Ctrl+,"), self.settings_wanted.emit)
         menu.addSeparator()
-        panel = self.tr("Data &window") + "\tAlt+D"
+        panel = _with_keys(self.tr("Data &window"), "Alt+D")
         self._toggle(menu, panel, self.shown.data, self.data_chosen.emit)
-        self._line(menu, self.tr("Table &of candles…") + "\tCtrl+T", self.table_wanted.emit)
+        self._line(menu, _with_keys(self.tr("Table &of candles…"), "Ctrl+T"), self.table_wanted.emit)
 
     # -- indicators and other instruments ----------------------------------------------------------
 
@@ -312,3 +311,11 @@ class Menus(QObject):
             if snap is Snap.COPY_DATA:
                 menu.addSeparator()
             self._line(menu, text, partial(self.snap_chosen.emit, snap)).setEnabled(self.shown.candles)
+
+
+def _with_keys(text: str, keys: str) -> str:
+    """A line that tells its keys, as this system and language write them.
+
+    They are only told: as a shortcut of the line they would be in the way of the window's own.
+    """
+    return f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}"
