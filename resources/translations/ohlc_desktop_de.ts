@@ -643,11 +643,11 @@
     </message>
     <message>
         <source>&amp;Lock the ratio of prices to candles</source>
-        <translation>Ver&amp;hältnis von Preisen zu Kerzen festhalten</translation>
+        <translation>Ver&amp;hältnis von Kursen zu Kerzen festhalten</translation>
     </message>
     <message>
         <source>&amp;Invert prices: they grow downwards</source>
-        <translation>Preise umkehren: S&amp;ie wachsen nach unten</translation>
+        <translation>Kurse umkehren: S&amp;ie wachsen nach unten</translation>
     </message>
     <message>
         <source>Margin at the ri&amp;ght</source>
@@ -679,11 +679,11 @@
     </message>
     <message>
         <source>&amp;Price scale</source>
-        <translation>&amp;Preisskala</translation>
+        <translation>&amp;Kursskala</translation>
     </message>
     <message>
         <source>&amp;Fit prices to what is in sight</source>
-        <translation>Preise an das Bild &amp;anpassen</translation>
+        <translation>Kurse an das Bild &amp;anpassen</translation>
     </message>
     <message>
         <source>P&amp;recision</source>

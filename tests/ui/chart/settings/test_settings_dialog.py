@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QMessageBox, QPushButton, QSpinBox
 
 from ohlc_desktop.core.chart.appearance import Appearance
 from ohlc_desktop.core.chart.indicators import indicator
-from ohlc_desktop.core.chart.options import ChartOptions, Style
+from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
+from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.dialogs.name_dialog import NameDialog
 from ohlc_desktop.ui.chart.settings.colour_well import ColourWell
 from ohlc_desktop.ui.chart.settings.settings_dialog import ChartSettingsDialog
@@ -115,6 +117,20 @@ def test_settings_of_a_chart_from_the_dialog_to_the_next_start(start: Start) -> 
     again = start()
     assert again.open("CL=F", "1d").active.options == ChartOptions()
     assert lines(opened(again.charts.windows[-1]).templates)[1] == "bare (with indicators)"
+
+
+def test_a_file_of_an_older_version_is_understood(start: Start, profile: Profile) -> None:
+    memory = QSettings(str(profile.folder / "window.ini"), QSettings.Format.IniFormat)
+    look = {"style": "hollow", "scale": "log", "zone": "utc", "grid": False, "indicators": [], "compare": []}
+    cell = {"symbol": "CL=F", "timeframe": "1h", "options": look, "link": {"colour": "none"}}
+    memory.setValue("charts/windows", json.dumps([{"layout": "one", "cells": [cell], "active": 0, "geometry": "?"}]))
+    memory.setValue("charts/look", json.dumps(look))
+    memory.sync()
+    rig = start()
+    rig.charts.open_last()
+    expected = ChartOptions(Style.HOLLOW, Scale.LOG, zone=ChartZone.UTC, grid=False)
+    assert rig.charts.windows[0].active.options == expected
+    assert rig.open("ES=F", "5m").active.options == expected  # as the last one was, before there was a default
 
 
 def test_who_set_no_default_has_new_charts_as_the_last_one_was(start: Start) -> None:
