@@ -1049,11 +1049,11 @@
     </message>
     <message>
         <source>Horizontal ray</source>
-        <translation>Waagerechter Strahl</translation>
+        <translation>Horizontaler Strahl</translation>
     </message>
     <message>
         <source>Vertical line</source>
-        <translation>Senkrechte Linie</translation>
+        <translation>Vertikale Linie</translation>
     </message>
     <message>
         <source>Parallel channel</source>

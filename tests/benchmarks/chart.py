@@ -43,6 +43,7 @@ def frames() -> list[str]:
     for count in COUNTS:
         found = _run("chart_child", str(count))
         lines += [_line(f"{count:>9,}", name, found, limits) for name, limits in _LIMITS.items()]
+        lines.append(_drawn(f"{count:>9,}", found))
     found = _run("chart_child", str(MILLION), QT_SCALE_FACTOR="2")
     wider = {name: tuple(2 * limit for limit in _LIMITS[name]) for name in _DOUBLED}
     return lines + [_line(f"{MILLION:>9,} at 2x", name, found, limits) for name, limits in wider.items()]
@@ -115,6 +116,15 @@ def _line(what: str, name: str, found: dict[str, Any], limits: Sequence[float]) 
         f"chart {what} {name:<17} {median:5.2f} ms (<= {limits[0]:g}), p99 {_p99(ours):5.2f} (<= {limits[1]:g}),"
         f" processor {statistics.median(used):5.2f}, p99 {_p99(used):5.2f}; paints {statistics.mean(paints):.2f};"
         f" bare widget {bare:.2f}, p99 {_p99(floor):.2f}, ratio {median / bare:.1f}"
+    )
+
+
+def _drawn(what: str, found: dict[str, Any]) -> str:
+    """What drawings of all kinds cost, beside the same frames without them."""
+    without, drawn = (statistics.median(used for _, used, _ in found[name]) for name in ("no drawings", "drawings"))
+    return (
+        f"chart {what} 20 drawings       {drawn - without:5.2f} ms of the processor (<= 1.5) above {without:.2f},"
+        f" ratio {drawn / without:.1f}"
     )
 
 

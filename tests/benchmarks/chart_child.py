@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, Stroke, new_id
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.replay import end_of, replayed
 from ohlc_desktop.ui.chart.data.fact_list import FactList
@@ -37,6 +38,8 @@ from tests.benchmarks.chart_series import OPTIONS, series_of
 from tests.paints import Paints
 
 SIZE = (1200, 700)
+#: So many drawings, on a chart of this size.
+DRAWN, DRAWN_SIZE = 20, (1120, 720)
 #: Frames of each kind.
 FRAMES = 200
 #: About as many as in the chart.
@@ -134,6 +137,11 @@ class Driver:
         """To the left by one candle, by key."""
         return timed(self.paints, (self._press for _ in range(frames)))
 
+    def sways(self) -> Frames:
+        """To the left and back by one candle, so that the same candles stay in sight."""
+        keys = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        return timed(self.paints, (lambda key=keys[n % 2]: QTest.keyClick(self.view, key) for n in range(FRAMES)))
+
     def _press(self) -> None:
         QTest.keyClick(self.view, Qt.Key.Key_Left)
 
@@ -186,6 +194,24 @@ class Driver:
             QEvent.Type.MouseMove, at, self.view.mapToGlobal(at), left, left, Qt.KeyboardModifier.NoModifier
         )  # fmt: skip
         QApplication.sendEvent(self.view.viewport(), event)
+
+    def draw(self) -> None:
+        """Draw what there is, each kind once, and the first of them again, over the candles in sight."""
+        kinds = list(islice(cycle(DrawingKind), DRAWN))
+        self.view.tool.set_drawings("DRAWN", [self._drawn(number, kind) for number, kind in enumerate(kinds)])
+        QApplication.processEvents()
+
+    def _drawn(self, number: int, kind: DrawingKind) -> Drawing:
+        """One drawing; the more, the further to the right."""
+        scale, (first, last) = self.view.price_scale, self.view.visible_places()
+        assert scale is not None
+        high, low, wide = scale.high, scale.low, (last - first) // DRAWN
+        stamps = self.view.series.candles.ts[first + number * wide :]
+        corners = ((0, 0.3), (2 * wide, 0.7), (2 * wide, 0.2))
+        if kind is DrawingKind.SHORT:
+            corners = (corners[0], corners[2], corners[1])
+        points = (Anchor(int(stamps[min(at, len(stamps) - 1)]), low + (high - low) * part) for at, part in corners)
+        return Drawing(new_id(), kind, tuple(points)[: kind.anchors], text="Text", stroke=list(Stroke)[number % 3])
 
     def resizes(self) -> Frames:
         """To and fro; the last leaves the usual size."""
@@ -240,6 +266,11 @@ def everything(driver: Driver, count: int) -> Iterator[tuple[str, Frames]]:
     yield "pan after resize", driver.pans()
     yield "theme", driver.themes()
     yield "pan after theme", driver.pans()
+    driver.view.resize(*DRAWN_SIZE)
+    driver.show(FEW)
+    yield "no drawings", driver.sways()
+    driver.draw()
+    yield "drawings", driver.sways()
     driver.view.change_time(TimeScale.latest)
     yield "data window", driver.figures()
     yield "replay step", driver.replays()

@@ -449,8 +449,9 @@ def test_spans_have_two_units_at_most(seconds: int, text: str) -> None:
 
 def test_a_position_tells_what_is_won_for_what_is_risked() -> None:
     long = drawn(DrawingKind.LONG, (OPEN, 6000.0), (OPEN, 6012.5), (OPEN, 5995.0))
-    told = position_texts(long, NQ)
+    told = position_texts(*(anchor.price for anchor in long.points), NQ)
     assert str(told.target) == "Target +12.50  50 ticks  $250.00  0.21 %"
     assert str(told.stop) == "Stop -5.00  -20 ticks  -$100.00  -0.08 %"
     assert str(told.entry) == "Risk/reward 1 : 2.50"
-    assert str(position_texts(move(long, Handle(2), Anchor(OPEN, 7000.0)), NQ).entry) == "No risk"
+    risked = move(long, Handle(2), Anchor(OPEN, 7000.0))
+    assert str(position_texts(*(anchor.price for anchor in risked.points), NQ).entry) == "No risk"

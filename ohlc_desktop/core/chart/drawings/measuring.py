@@ -23,11 +23,19 @@ def measure(start: Anchor, end: Anchor, series: ChartSeries) -> tuple[Message, M
     the first price (crude oil was below zero once); what is not known is left out. ``12 bars  1 h`` are the candles, and
     the time by the clock with its weekends; both are the same in both directions.
     """
+    return price_text(start.price, end.price, series.instrument), time_text(bars_between(start, end, series), end.ts - start.ts)
+
+
+def bars_between(start: Anchor, end: Anchor, series: ChartSeries) -> int:
+    """How many candles it is from one anchor to another."""
     first, last = (place_of(series.candles.ts, series.timeframe.seconds, anchor.ts) for anchor in (start, end))
-    bars = abs(last - first)
+    return abs(last - first)
+
+
+def time_text(bars: int, seconds: int) -> Message:
+    """So many candles, and so much time by the clock."""
     counted = Message("{count:,} bar" if bars == 1 else "{count:,} bars", count=bars)
-    time = sentences(counted, verbatim(span_text(abs(end.ts - start.ts))), between="  ")
-    return price_text(start.price, end.price, series.instrument), time
+    return sentences(counted, verbatim(span_text(abs(seconds))), between="  ")
 
 
 def price_text(start: float, end: float, instrument: Instrument) -> Message:

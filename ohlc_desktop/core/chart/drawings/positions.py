@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.drawings.measuring import price_text
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.messages import Message
@@ -22,9 +21,8 @@ class PositionTexts:
     stop: Message
 
 
-def position_texts(drawing: Drawing, instrument: Instrument) -> PositionTexts:
+def position_texts(entry: float, target: float, stop: float, instrument: Instrument) -> PositionTexts:
     """``Target +12.50  50 ticks  $250.00  0.21 %`` and the same of the stop, counted from the entry."""
-    entry, target, stop = (anchor.price for anchor in drawing.points)
     ratio = reward_to_risk(entry, target, stop)
     told = Message("Risk/reward 1 : {ratio:.2f}", ratio=ratio) if ratio is not None else Message("No risk")
     return PositionTexts(

@@ -103,11 +103,11 @@ class Placing:
     def _position(self, entry: Anchor) -> tuple[Anchor, ...]:
         """Entry, target and stop of a position that begins at an anchor."""
         pane, surface = self._aim.surface.price_rect(), self._aim.surface
-        up = -1 if self.kind is DrawingKind.LONG else 1
-        at, stop = surface.to_pixel(*entry), pane.height() * _STOP * up
-        end = at + QPointF(pane.width() * _WIDE, 0)
-        found = (surface.from_pixel(end + QPointF(0, down)) for down in (stop * USUAL_RATIO, -stop))
-        return entry, *(Anchor(int(ts), self._aim.on_tick(price)) for ts, price in found)
+        end = surface.to_pixel(*entry) + QPointF(pane.width() * _WIDE, pane.height() * _STOP)
+        ts, price = surface.from_pixel(end)
+        risk = abs(entry.price - price) * (1 if self.kind is DrawingKind.LONG else -1)
+        prices = (entry.price + risk * USUAL_RATIO, entry.price - risk)
+        return entry, *(Anchor(int(ts), self._aim.on_tick(each)) for each in prices)
 
     def _extent(self, draft: Drawing) -> bool:
         """Whether the anchors can be told apart."""

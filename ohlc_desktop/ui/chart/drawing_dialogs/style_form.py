@@ -37,7 +37,7 @@ from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
 
 #: Characters that can be typed.
 LONGEST_TEXT = 2_000
-_WIDE, _NARROW = 260, 90
+_WIDE, _NARROW, _WORD = 260, 90, 160
 
 
 class StyleForm(QWidget):
@@ -92,6 +92,7 @@ class StyleForm(QWidget):
     def _add(self, title: str, name: str, field: QWidget) -> None:
         label = QLabel(title)
         label.setBuddy(field)
+        label.setMinimumHeight(0 if isinstance(field, QPlainTextEdit) else field.sizeHint().height())
         if not field.accessibleName():
             field.setAccessibleName(title.replace("&", ""))
         self.fields[name] = field
@@ -106,6 +107,7 @@ class StyleForm(QWidget):
             return
         label, well = QLabel(self.tr("&Fill")), self._well("fill", self.tr("Fill"))
         label.setBuddy(well)
+        label.setMinimumHeight(opacity.sizeHint().height())
         opacity.setAccessibleName(self.tr("Opacity of the fill"))
         self.fields |= {"fill": well, "opacity": opacity}
         self._rows.addRow(label, hbox(well, opacity, 1))
@@ -144,6 +146,7 @@ class StyleForm(QWidget):
         field, words = QComboBox(), stroke_words()
         for word in words.values():
             field.addItem(word)
+        field.setFixedWidth(_WORD)
         field.activated.connect(lambda at: self._edit(stroke=list(words)[at]))
         return field
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
@@ -13,7 +13,13 @@ from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle, look_of
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
-from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, DrawnShape, ShownDrawings, drawn_in
+from ohlc_desktop.ui.chart.items.drawn.drawn_frame import (
+    DrawingFrame,
+    DrawnShape,
+    ShownDrawings,
+    drawn_in,
+    remembered,
+)
 from ohlc_desktop.ui.chart.items.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
 from ohlc_desktop.ui.chart.items.paint_doubts import DoubtMarks, doubt_marks, paint_doubts
 from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels
@@ -171,10 +177,9 @@ def _paint_levels(painter: QPainter, frame: Frame, pane: Pane) -> None:
 
 def _drawing_frame(frame: Frame) -> DrawingFrame:
     look, series = frame.look, frame.model.series
-    pixel: Callable[[float], float] = lambda price: float(frame.price.scale.pixel(price))  # noqa: E731  # a field of data
     return DrawingFrame(
         QRectF(frame.price.rect), QRectF(0, 0, look.plot_width, look.plot_height),
         QRectF(0, look.plot_height, look.plot_width, look.time_axis), look.ratio, look.font.family(),
-        frame.time.pixel_of, pixel, lambda price: pane_text(frame, frame.price, price),
+        remembered(frame.time.pixel_of), frame.price.scale.pixel, lambda price: pane_text(frame, frame.price, price),
         lambda ts: describe_time(ts, series.timeframe, frame.zone, chart_names()), series,
     )  # fmt: skip

@@ -9,14 +9,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.drawings.geometry import PixelRect, Point, Segment
 from ohlc_desktop.core.chart.line_look import Stroke
-from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, grown
 from ohlc_desktop.ui.chart.items.drawn.drawn_texts import LABEL, LaidText, laid_text
 from ohlc_desktop.ui.widgets.theme import Colours, blended
@@ -76,26 +74,23 @@ class Brush:
             across = (first, side, last - first, thick)
             self.painter.fillRect(*(across if flat else (side, first, thick, last - first)), colour)
             return
-        on, off = map(round, self._pattern(thick, stroke))
-        starts = np.arange(first, last, max(on + off, 1), dtype=np.float64)
-        lengths = np.minimum(starts + on, last) - starts
-        fill_rects(
-            self.painter, colour, rows(starts, side, lengths, thick) if flat else rows(side, starts, thick, lengths)
-        )
+        middle = side + thick / 2
+        self.painter.setPen(self._pen(colour, thick, stroke))
+        self.painter.drawLine(QLineF(first, middle, last, middle) if flat else QLineF(middle, first, middle, last))
 
     def _slanted(self, line: Segment, colour: QColor, width: float, stroke: Stroke) -> None:
-        pen = QPen(colour, width)
-        if stroke is not Stroke.SOLID:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-            pen.setDashPattern([part / width for part in self._pattern(width, stroke)])
         self.painter.setRenderHint(_SMOOTH)
-        self.painter.setPen(pen)
+        self.painter.setPen(self._pen(colour, width, stroke))
         self.painter.drawLine(QLineF(*line))
         self.painter.setRenderHint(_SMOOTH, False)
 
-    def _pattern(self, width: float, stroke: Stroke) -> tuple[float, float]:
-        """Device pixels of a dash or dot, and of the gap after it."""
-        return (self.px(_DASH), self.px(_GAP)) if stroke is Stroke.DASHED else (width, 2 * width)
+    def _pen(self, colour: QColor, width: float, stroke: Stroke) -> QPen:
+        pen = QPen(colour, width)
+        if stroke is not Stroke.SOLID:
+            dash = (self.px(_DASH), self.px(_GAP)) if stroke is Stroke.DASHED else (width, 2 * width)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setDashPattern([part / width for part in dash])
+        return pen
 
     def handles(self, places: Sequence[Point], colour: QColor, locked: bool) -> None:
         """Rings to be dragged; dots where nothing can be."""

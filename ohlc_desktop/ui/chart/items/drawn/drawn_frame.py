@@ -103,3 +103,16 @@ def drawn_in(shown: ShownDrawings, frame: DrawingFrame) -> list[DrawnShape]:
 def grown(rect: QRectF, margin: float) -> PixelRect:
     """A rectangle with a margin around it."""
     return PixelRect(rect.left(), rect.top(), rect.right(), rect.bottom()).grown(margin)
+
+
+def remembered(pixel_of: Callable[[float], float]) -> Callable[[float], float]:
+    """The same pixels, each worked out once: anchors of a drawing share their stamps."""
+    known: dict[float, float] = {}
+
+    def pixel(stamp: float) -> float:
+        found = known.get(stamp)
+        if found is None:
+            found = known[stamp] = pixel_of(stamp)
+        return found
+
+    return pixel

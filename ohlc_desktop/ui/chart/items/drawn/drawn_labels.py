@@ -10,11 +10,9 @@ from PySide6.QtGui import QColor
 from ohlc_desktop.core.chart.drawings.drawing_shapes import FibonacciLevel
 from ohlc_desktop.core.chart.drawings.drawings import MEASURES, POSITIONS, Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.geometry import Segment
-from ohlc_desktop.core.chart.drawings.measuring import measure
-from ohlc_desktop.core.chart.drawings.positions import position_texts
-from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.items.drawn.drawn_brush import SPACE, Brush
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawnShape
+from ohlc_desktop.ui.chart.items.drawn.drawn_numbers import measure_lines, position_lines
 from ohlc_desktop.ui.chart.items.drawn.drawn_texts import laid_text, own_text
 
 
@@ -93,24 +91,21 @@ def _measure(brush: Brush, drawn: DrawnShape, colour: QColor) -> None:
         brush.arrow(((start[0] + end[0]) / 2, end[1]), (0.0, end[1] - start[1]), colour)
     if kind is not DrawingKind.PRICE_RANGE:
         brush.arrow((end[0], (start[1] + end[1]) / 2), (end[0] - start[0], 0.0), colour)
-    first, second = drawn.drawing.points
-    price, time = map(shown, measure(first, second, brush.frame.series))
-    lines = {DrawingKind.PRICE_RANGE: (price,), DrawingKind.DATE_RANGE: (time,)}.get(kind, (price, time))
-    brush.note(lines, start, end, colour)
+    brush.note(measure_lines(drawn.drawing, brush.frame.series), start, end, colour)
 
 
 def _position(brush: Brush, drawn: DrawnShape, colour: QColor) -> None:
     """What is won for what is risked; all else while it is selected or pointed at."""
-    texts = position_texts(drawn.drawing, brush.frame.series.instrument)
+    texts = position_lines(drawn.drawing, brush.frame.series)
     (left, entry), (right, target), (_, stop) = drawn.shape.handles
-    ratio, middle, space = brush.laid(shown(texts.entry)), (left + right) / 2, brush.px(SPACE)
+    ratio, middle, space = brush.laid(texts.entry), (left + right) / 2, brush.px(SPACE)
     if not drawn.active:
         if ratio.width <= abs(right - left):
             brush.label(ratio, min(left, right), min(target, stop), colour)
         return
     brush.tag(ratio, middle, entry - ratio.height / 2 - space / 2, colour)
     for text, y, tone in ((texts.target, target, brush.colours.ok), (texts.stop, stop, brush.colours.failing)):
-        laid = brush.laid(shown(text))
+        laid = brush.laid(text)
         brush.tag(laid, middle, y + space if y > entry else y - laid.height - 2 * space, tone)
 
 
