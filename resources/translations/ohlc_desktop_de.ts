@@ -343,6 +343,27 @@
         <source>{count} panes have no room</source>
         <translation>{count} Bereiche haben keinen Platz</translation>
     </message>
+    <message>
+        <source>Volume profile: no candles for it are stored</source>
+        <extracomment>Logical pixels of a row from which on there is a gap to the next one. Logical pixels of a dash of the value area&apos;s lines. The lines of a profile, as everybody names them: point of control, high and low of the value area.</extracomment>
+        <translation>Volumenprofil: dafür sind keine Kerzen gespeichert</translation>
+    </message>
+    <message>
+        <source>Volume profile: the volume is not known</source>
+        <translation>Volumenprofil: das Volumen ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Volume profile from candles of {parts}</source>
+        <translation>Volumenprofil aus Kerzen von {parts}</translation>
+    </message>
+    <message>
+        <source>Volume profile from {timeframe} candles</source>
+        <translation>Volumenprofil aus {timeframe}-Kerzen</translation>
+    </message>
+    <message>
+        <source>{profile}; volume of {count} not known</source>
+        <translation>{profile}; Volumen von {count} nicht bekannt</translation>
+    </message>
 </context>
 <context>
     <name>ChartActions</name>
@@ -3030,6 +3051,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>&amp;Alle entfernen</translation>
     </message>
     <message>
+        <source>Volume &amp;profile</source>
+        <translation>Volumen&amp;profil</translation>
+    </message>
+    <message>
         <source>With the prices</source>
         <translation>Bei den Kursen</translation>
     </message>
@@ -3040,6 +3065,18 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>In a pane of its own</source>
         <translation>In eigenem Bereich</translation>
+    </message>
+    <message>
+        <source>Of what is in &amp;sight</source>
+        <translation>Des &amp;sichtbaren Bereichs</translation>
+    </message>
+    <message>
+        <source>Of each trade &amp;date</source>
+        <translation>Jedes &amp;Handelstags</translation>
+    </message>
+    <message>
+        <source>S&amp;ettings…</source>
+        <translation>&amp;Einstellungen…</translation>
     </message>
     <message>
         <source>Cannot be used</source>
@@ -5876,6 +5913,69 @@ AAPL</translation>
     <message>
         <source>An unexpected fault was logged: {fault}. Stored candles are whole; please report it.</source>
         <translation>Ein unerwarteter Fehler wurde protokolliert: {fault}. Gespeicherte Kerzen sind unversehrt; bitte melden Sie ihn.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileDialog</name>
+    <message>
+        <source>Volume profile</source>
+        <translation>Volumenprofil</translation>
+    </message>
+    <message>
+        <source>by their number</source>
+        <translation>nach ihrer Anzahl</translation>
+    </message>
+    <message>
+        <source>by their ticks</source>
+        <translation>nach Ticks</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>Of what is in sight</source>
+        <translation>Des sichtbaren Bereichs</translation>
+    </message>
+    <message>
+        <source>Of each trade date</source>
+        <translation>Jedes Handelstags</translation>
+    </message>
+    <message>
+        <source>Height of rows</source>
+        <translation>Höhe der Zeilen</translation>
+    </message>
+    <message>
+        <source>Rows at most</source>
+        <translation>Höchstens so viele Zeilen</translation>
+    </message>
+    <message>
+        <source>Ticks in a row</source>
+        <translation>Ticks je Zeile</translation>
+    </message>
+    <message>
+        <source>Value area, percent</source>
+        <translation>Value Area, Prozent</translation>
+    </message>
+    <message>
+        <source>Longest row, percent of the width</source>
+        <translation>Längste Zeile, Prozent der Breite</translation>
+    </message>
+    <message>
+        <source>Edge, of what is in sight</source>
+        <translation>Rand, des sichtbaren Bereichs</translation>
+    </message>
+    <message>
+        <source>Rising and falling apart</source>
+        <translation>Steigend und fallend getrennt</translation>
+    </message>
+    <message>
+        <source>Write a whole number from {low} to {high}.</source>
+        <translation>Schreiben Sie eine ganze Zahl von {low} bis {high}.</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import backups, chart, imports, readers, store, tray, voices
+from tests.benchmarks import backups, chart, imports, profiles, readers, store, tray, voices
 
 BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "pipeline": store.pipeline,
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[], list[str]]] = {
     "chart-open": chart.opening,
     "chart-memory": chart.memory,
     "chart-peers": chart.peers,
+    "chart-profile": profiles.profiles,
     "voices": voices.twins,
     "backups": backups.backups,
 }

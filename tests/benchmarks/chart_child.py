@@ -26,7 +26,10 @@ from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, Stroke, new_id
 from ohlc_desktop.core.chart.model import build_model
+from ohlc_desktop.core.chart.profile.finest import put_together
+from ohlc_desktop.core.chart.profile.profiling import ChartProfiles, profiles_of, request_of
 from ohlc_desktop.core.chart.replay import end_of, replayed
+from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.data.fact_list import FactList
 from ohlc_desktop.ui.chart.data.facts import candle_facts
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
@@ -120,6 +123,7 @@ class Driver:
         began = time.perf_counter()
         self._model = build_model(series, OPTIONS)
         self.view.show_model(self._model, keep_view=False)
+        self.view.show_profiles(_profiles(series, *self.view.visible_places()))
         while not self.paints.count:
             QApplication.processEvents()
         self.first = (time.perf_counter() - began) * 1000
@@ -251,6 +255,12 @@ class Driver:
     def _replay(self, hidden: int) -> None:
         moment = end_of(self._model.series, self._count - 1 - hidden)
         self.view.show_model(replayed(self._model, moment))
+
+
+def _profiles(series: ChartSeries, first: int, last: int) -> ChartProfiles:
+    """Volume profiles of what is in sight and of its trade dates: they stay while the chart moves, as they do in a window."""
+    source = put_together({"1m": series.candles.between(int(series.candles.ts[-50_000:][0]), 2**62)}, series.instrument, None)
+    return profiles_of(source, request_of(series, OPTIONS.profile, first, last, False, True))
 
 
 def everything(driver: Driver, count: int) -> Iterator[tuple[str, Frames]]:

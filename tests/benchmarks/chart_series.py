@@ -13,6 +13,7 @@ from ohlc_desktop.core.chart.annotations.days import build_days, build_flags, tr
 from ohlc_desktop.core.chart.annotations.hours import reaching
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.profile.settings import ProfileSettings
 from ohlc_desktop.core.chart.series import ChartSeries, Hole, Roll
 from ohlc_desktop.core.market.catalogue import load_catalogue
 from ohlc_desktop.core.market.instruments import Instrument
@@ -29,8 +30,12 @@ from ohlc_desktop.store.series import series_summary
 
 #: Close of the session of Monday 2026-11-23.
 NOW = 1_795_471_200
-#: Everything that stands in the issue: volume, grid, sessions, levels, and two indicators, one of them in a pane of its own.
-OPTIONS = ChartOptions(levels=True, indicators=(indicator("BB"), indicator("RSI")))
+#: Everything that stands in the issue: volume, grid, sessions, levels, two indicators, one of them in a pane of its own,
+#: and volume profiles.
+OPTIONS = ChartOptions(
+    levels=True, indicators=(indicator("BB"), indicator("RSI")),
+    profile=ProfileSettings(visible=True, sessions=True, rows=100),
+)  # fmt: skip
 _LEVEL = 20_000.0
 #: A hole and a roll every so many candles.
 _HOLES_APART, _ROLLS_APART = 40_000, 88_000

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from ohlc_desktop.core.chart.appearance import Appearance, appearance_from_json
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, spec_from_json, spec_to_json, with_free_colour
 from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState, panes_from_json, panes_of, panes_to_json
+from ohlc_desktop.core.chart.profile.settings import ProfileSettings, profile_from_json
 from ohlc_desktop.core.schedule.time_zones import zone_named
 
 
@@ -85,6 +86,7 @@ class ChartOptions:
         compare: Symbols drawn beside this one.
         compare_scale: What they are laid out on.
         appearance: Colours, margins and numbers.
+        profile: Which volume profiles are drawn, and how.
         panes: From top to bottom: always those that the chart has, whatever is given.
     """
 
@@ -110,6 +112,7 @@ class ChartOptions:
     compare: tuple[str, ...] = ()
     compare_scale: CompareScale = CompareScale.PERCENT
     appearance: Appearance = field(default_factory=Appearance)
+    profile: ProfileSettings = field(default_factory=ProfileSettings)
     panes: tuple[PaneState, ...] = ()
 
     def __post_init__(self) -> None:
@@ -122,6 +125,7 @@ class ChartOptions:
         indicators = [spec_to_json(spec) for spec in self.indicators]
         choices = {key: str(plain[key]) for key in ("style", "scale", "zone", "compare_scale")}
         panes = panes_to_json(self.panes, self.indicators)
+        plain["profile"] = self.profile.to_json()
         others = {"compare": list(self.compare), "appearance": self.appearance.to_json(), "panes": panes}
         return {**plain, **choices, "indicators": indicators, **others}
 
@@ -144,6 +148,7 @@ def options_from_json(plain: object) -> ChartOptions:
         indicators=indicators,
         compare=tuple(symbol for symbol in list_of(given.get("compare")) if isinstance(symbol, str)),
         appearance=appearance_from_json(given.get("appearance")),
+        profile=profile_from_json(given.get("profile")),
         panes=panes_from_json(given.get("panes"), indicators),
         **switches,
     )

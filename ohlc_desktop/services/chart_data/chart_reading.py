@@ -87,7 +87,7 @@ def read_whole(
 ) -> ChartSeries:  # fmt: skip
     """All candles of a series; arguments and errors as of :func:`read_newest_part`."""
     with looking(profile, symbol, timeframe, now, at) as look:
-        candles = _stored(look)
+        candles = stored_candles(look)
         return _series(look, candles, True)
 
 
@@ -150,7 +150,7 @@ def save_drawings(
 # -- candles -----------------------------------------------------------------------------------------
 
 
-def _stored(look: SeriesQuery, start: int | None = None, end: int | None = None) -> Candles:
+def stored_candles(look: SeriesQuery, start: int | None = None, end: int | None = None) -> Candles:
     """Stored candles with float32 prices; from the rows themselves where a block is damaged."""
     if look.number is None:
         return empty()
@@ -170,7 +170,7 @@ def _newest(look: SeriesQuery, count: int) -> tuple[Candles, bool]:
     try:
         candles = rows.read_newest(look.connection, look.number, look.timeframe, more, np.float32)
     except ValueError:
-        return _stored(look), True
+        return stored_candles(look), True
     if len(candles) < more or look.timeframe.daily:
         return candles, len(candles) == look.packed
     oldest, newest = int(candles.ts[-count]), int(candles.ts[-1])
@@ -184,20 +184,20 @@ def _changed(look: SeriesQuery, before: ChartSeries) -> Candles:
     """The candles now: those from before, but for the stretches whose blocks were written since."""
     old = before.candles
     if look.number is None or not len(old):
-        return _stored(look)
+        return stored_candles(look)
     if not before.whole:
-        return _stored(look, int(old.ts[0]))
+        return stored_candles(look, int(old.ts[0]))
     if look.store != before.store:
-        return _stored(look)
+        return stored_candles(look)
     parts, at = [], 0
     for start, end in rows.changed_since(look.connection, look.number, look.timeframe, before.revision):
         first, last = np.searchsorted(old.ts, (start, end)).tolist()
-        parts += [old.take(slice(at, first)), _stored(look, start, end)]
+        parts += [old.take(slice(at, first)), stored_candles(look, start, end)]
         at = last
     candles = concat(part for part in (*parts, old.take(slice(at, None))) if len(part))
     # Blocks that are gone, or those of a file that was put in its place, leave another number of candles.
     trusted = look.revision > before.revision and len(candles) == look.packed
-    return candles if trusted else _stored(look)
+    return candles if trusted else stored_candles(look)
 
 
 # -- what is told of them ----------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def slow_profile(candles: Candles, tick: float, ticks: int, share: float) -> tup
     first = last = poc
     while math.fsum(rows[first : last + 1]) < share * total * (1 - 1e-9):
         above, below = math.fsum(rows[last + 1 : last + 3]), math.fsum(rows[max(first - 2, 0) : first])
-        if last + 1 < len(rows) and (first == 0 or above >= below):
+        if last + 1 < len(rows) and (first == 0 or above >= below - total * 1e-9):
             last = min(last + 2, len(rows) - 1)
         else:
             first = max(first - 2, 0)

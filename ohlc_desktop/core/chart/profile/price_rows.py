@@ -50,8 +50,10 @@ class PriceRows:
         return np.clip(found, 0, self.count - 1).astype(np.int64)
 
     def middle(self, row: int) -> float:
-        """The price in the middle of a row: a price that can be traded, where it has an odd number of ticks."""
-        return self.low + self.step * (row + 0.5)
+        """The price in the middle of a row; with a known tick one that can be traded, the lower one of two."""
+        if not self.tick:
+            return self.low + self.step * (row + 0.5)
+        return self.low + self.step * row + self.tick * ((self.ticks - 1) // 2 + 0.5)
 
 
 def lay_rows(low: float, high: float, tick: float, settings: ProfileSettings) -> PriceRows:
@@ -68,7 +70,7 @@ def lay_rows(low: float, high: float, tick: float, settings: ProfileSettings) ->
     first, last = round(low / tick), round(high / tick)
     prices = last - first + 1
     wanted = -(-prices // settings.rows) if settings.layout is RowLayout.ROWS else settings.ticks
-    ticks = max(wanted, -(-prices // MOST_ROWS))
+    ticks = max(wanted, -(-prices // (MOST_ROWS - 1)))
     if settings.layout is RowLayout.TICKS:
         first = first // ticks * ticks  # so that rows stay where they are when the range grows
     return PriceRows((first - 0.5) * tick, ticks * tick, -(-(last - first + 1) // ticks), tick)

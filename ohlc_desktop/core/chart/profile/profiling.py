@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.days import visible_days
-from ohlc_desktop.core.chart.profile.finest import FinestCandles
+from ohlc_desktop.core.chart.profile.finest import FinestCandles, Stretch
+from ohlc_desktop.core.chart.profile.profile_table import ProfileTable, table_of
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings
 from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile, profile_of
 from ohlc_desktop.core.chart.series import ChartSeries
@@ -45,6 +49,8 @@ class ChartProfiles:
         request: What was asked for.
         visible: Of what is in sight; None where it was not asked for.
         sessions: Of trade dates (days since 1970-01-01): those that have candles.
+        dates: int64, the trade dates whose profiles are in ``of_dates``: those of which volume is known.
+        of_dates: Their profiles, to be drawn; ``of_visible`` the one of what is in sight, where its volume is known.
         shares: The share of the volume that comes from candles of each timeframe, by its name, the finest first.
         candles: How many candles the profiles are made of; of ``unknown`` of them the volume is not known.
     """
@@ -52,6 +58,9 @@ class ChartProfiles:
     request: ProfileRequest
     visible: VolumeProfile | None = None
     sessions: Mapping[int, VolumeProfile] = field(default_factory=dict)
+    dates: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    of_dates: ProfileTable = field(default_factory=lambda: table_of(()))
+    of_visible: ProfileTable = field(default_factory=lambda: table_of(()))
     shares: Mapping[str, float] = field(default_factory=dict)
     candles: int = 0
     unknown: int = 0
@@ -83,18 +92,12 @@ def request_of(
 
 def profiles_of(source: FinestCandles, request: ProfileRequest) -> ChartProfiles:
     """The profiles that are asked for; takes up to 30 ms for 500,000 candles, so not for the GUI thread."""
-    settings, sessions = request.settings, {}
     find = source.places_of if request.daily else source.places_between
     seen = source.part(find(request.start, request.end), request.regular)
-    for date in request.sessions:
-        places = source.places_of(date, date)
-        limit = source.places_between(request.until, request.until).start
-        stretch = source.part(slice(places.start, max(min(places.stop, limit), places.start)), request.regular)
-        if len(stretch):
-            sessions[date] = profile_of(stretch.candles, source.tick, settings)
-    visible = profile_of(seen.candles, source.tick, settings) if settings.visible else None
-    unknown = len(seen) - int((seen.candles.volume > 0).sum())
-    return ChartProfiles(request, visible, sessions, seen.shares(), len(seen), unknown)
+    sessions = {date: _of_date(source, request, date) for date in request.sessions}
+    sessions = {date: profile for date, profile in sessions.items() if profile.candles}
+    visible = profile_of(seen.candles, source.tick, request.settings) if request.settings.visible else None
+    return _told(request, seen, visible, sessions)
 
 
 def profile_between(
@@ -106,5 +109,21 @@ def profile_between(
     """
     stretch = source.part(source.places_between(start, end), regular)
     profile = profile_of(stretch.candles, source.tick, settings)
-    request = ProfileRequest(settings, False, start, end, end, regular)
-    return ChartProfiles(request, profile, {}, stretch.shares(), len(stretch), profile.unknown)
+    return _told(ProfileRequest(settings, False, start, end, end, regular), stretch, profile, {})
+
+
+def _of_date(source: FinestCandles, request: ProfileRequest, date: int) -> VolumeProfile:
+    places, limit = source.places_of(date, date), source.places_between(request.until, request.until).start
+    stretch = source.part(slice(places.start, max(min(places.stop, limit), places.start)), request.regular)
+    return profile_of(stretch.candles, source.tick, request.settings)
+
+
+def _told(
+    request: ProfileRequest, seen: Stretch, visible: VolumeProfile | None, sessions: Mapping[int, VolumeProfile]
+) -> ChartProfiles:
+    known = {date: profile for date, profile in sessions.items() if profile.known}
+    unknown = len(seen) - int(np.count_nonzero(seen.candles.volume))
+    return ChartProfiles(
+        request, visible, sessions, np.array(list(known), dtype=np.int64), table_of(list(known.values())),
+        table_of([visible] if visible is not None and visible.known else []), seen.shares(), len(seen), unknown,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from ohlc_desktop.core.chart.profile.price_rows import PriceRows, lay_rows
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings
 
 #: A share of the whole volume that is the rounding of sums.
-_NOTHING = 1e-12
+_NOTHING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,12 @@ def value_area(volume: Float64, poc: int, share: float) -> tuple[int, int]:
     if poc < 0:
         return 0, -1
     first = last = poc
-    wanted, held = share * float(volume.sum()) * (1 - _NOTHING), float(volume[poc])
+    total, held = float(volume.sum()), float(volume[poc])
+    wanted, rounding = share * total * (1 - _NOTHING), total * _NOTHING
     while held < wanted and (first > 0 or last < len(volume) - 1):
         above = float(volume[last + 1 : last + 3].sum())
         below = float(volume[max(first - 2, 0) : first].sum())
-        if last < len(volume) - 1 and (above >= below or first == 0):
+        if last < len(volume) - 1 and (above >= below - rounding or first == 0):
             last, held = min(last + 2, len(volume) - 1), held + above
         else:
             first, held = max(first - 2, 0), held + below

@@ -23,6 +23,7 @@ from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.indicators import IndicatorSpec
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
 from ohlc_desktop.ui.chart.engine.guards import report
@@ -77,6 +78,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         painted: The picture that is on the screen; None while there are no candles.
         surface: The price pane, for drawings.
         tool: Makes and moves drawings.
+        profiles: The volume profiles that are drawn; None where there are none.
         pane_stack: The panes, and how tall they are.
         axis_changed: The price axis needs another width.
     """
@@ -94,6 +96,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.title, self.cursor_at = "", Cursor()
         self.selected_study: IndicatorSpec | None = None
         self.painted: ChartPicture | None = None
+        self.profiles: ChartProfiles | None = None
         self._fixed: PriceScale | None = None
         self._found: tuple[Frame, Axes] | None = None
         self._level, self._waiting, self._fresh, self._showing = Staleness.NONE, False, False, False
@@ -176,6 +179,12 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         """Paint the drawings anew, soon."""
         self.invalidate(Staleness.DRAWINGS)
 
+    def show_profiles(self, profiles: ChartProfiles | None) -> None:
+        """Show volume profiles; None for none."""
+        if profiles is not self.profiles:
+            self.profiles = profiles
+            self.invalidate(Staleness.DRAWINGS)
+
     def show_box(self, box: QRectF | None) -> None:
         """Show what will be zoomed to, logical pixels; None for nothing."""
         self._box.setVisible(box is not None)
@@ -244,7 +253,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         taken = [
             LabelBox(scale * at.x(), scale * at.y(), scale * at.width(), scale * at.height()) for at in grounds
         ]  # fmt: skip
-        return make_picture(*found, self.tool.shown(), selected, taken)
+        return make_picture(*found, self.tool.shown(), selected, taken, self.profiles)
 
     def _show_picture(self, level: Staleness) -> None:
         if level is Staleness.LOOK:

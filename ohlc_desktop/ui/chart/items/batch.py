@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pyqtgraph.functions import create_qpolygonf, ndarray_from_qpolygonf
 from PySide6.QtCore import QLineF, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from shiboken6 import Shiboken
@@ -72,3 +73,19 @@ def draw_polylines(painter: QPainter, pen: QPen, points: Points, joined: Bools) 
     ends = np.flatnonzero(np.diff(np.concatenate(([False], joined, [False])).astype(np.int8)))
     for first, last in ends.reshape(-1, 2).tolist():
         painter.drawPolyline([QPointF(x, y) for x, y in points[first : last + 1].tolist()])
+
+
+def fill_between(painter: QPainter, colour: QColor, x: Rows, one: Rows, other: Rows) -> None:
+    """Fill the ground between two lines through the same columns ``x``: float64 pixels, all finite.
+
+    One polygon, which Qt fills in a tenth of the time of a column for each pixel.
+    """
+    if len(x) < 2:
+        return
+    polygon = create_qpolygonf(2 * len(x))
+    points = ndarray_from_qpolygonf(polygon)
+    points[: len(x), 0], points[: len(x), 1] = x, one
+    points[len(x) :, 0], points[len(x) :, 1] = x[::-1], other[::-1]
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawPolygon(polygon)

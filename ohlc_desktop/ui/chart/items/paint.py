@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 from ohlc_desktop.core.chart.axes.time_texts import describe_time
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle, look_of
 from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.series import Hole
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import (
@@ -37,8 +38,18 @@ from ohlc_desktop.ui.chart.items.paint_marks import (
     paint_rolls,
     paint_sessions,
 )
+from ohlc_desktop.ui.chart.items.paint_profile import (
+    PlacedProfiles,
+    note_spot,
+    paint_profile_lines,
+    paint_profile_note,
+    paint_profile_rows,
+    placed_profiles,
+    profile_labels,
+    profile_names,
+)
 from ohlc_desktop.ui.chart.items.paint_studies import paint_fills, paint_level
-from ohlc_desktop.ui.chart.labels.label_placing import LabelBox
+from ohlc_desktop.ui.chart.labels.label_placing import LabelBox, LabelSpot
 from ohlc_desktop.ui.chart.labels.left_out import paint_left_out
 from ohlc_desktop.ui.chart.labels.plot_labels import PlacedLabels, paint_plot_labels, plot_labels
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
@@ -64,6 +75,7 @@ class ChartPicture:
         labels: The texts among the candles.
         values: The newest values of studies, at the axes.
         selected: The study that is marked as selected.
+        profiles: The volume profiles, where they stand; ``note`` says what they are made of.
     """
 
     frame: Frame
@@ -77,20 +89,24 @@ class ChartPicture:
     labels: PlacedLabels
     values: list[ValueLabel]
     selected: IndicatorSpec | None = None
+    profiles: Sequence[PlacedProfiles] = ()
+    note: LabelSpot | None = None
 
 
 def make_picture(
     frame: Frame, axes: Axes, drawings: ShownDrawings, selected: IndicatorSpec | None = None,
-    taken: Sequence[LabelBox] = (),
+    taken: Sequence[LabelBox] = (), profiles: ChartProfiles | None = None,
 ) -> ChartPicture:  # fmt: skip
     """Work out what is painted; among the candles nothing is written where the legend has ``taken`` the room."""
     last, levels = last_price(frame), level_lines(frame)
-    values = value_labels(frame, last.pixel if last is not None else None)
+    values = value_labels(frame, last.pixel if last is not None else None, profile_labels(frame, profiles))
     drawn = _drawing_frame(frame)
     found = drawn_in(drawings, drawn)
+    seen, note = placed_profiles(frame, profiles), note_spot(frame, profiles)
+    taken = [*taken, note.box] if note is not None else taken
+    labels = plot_labels(frame, levels, taken, profile_names(frame, seen))
     return ChartPicture(
-        frame, axes, last, hole_boxes(frame), found, drawn, doubt_marks(frame), levels, plot_labels(frame, levels, taken),
-        values, selected,
+        frame, axes, last, hole_boxes(frame), found, drawn, doubt_marks(frame), levels, labels, values, selected, seen, note,
     )  # fmt: skip
 
 
@@ -106,11 +122,14 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     paint_holes(painter, frame, picture.holes)
     drawings, theme = (picture.drawings, picture.drawn), look.colours.theme
     if frame.price.open:
+        paint_profile_rows(painter, frame, picture.profiles)
         paint_fills(painter, frame)
         paint_backs(painter, *drawings, theme)
     paint_grid(painter, frame, picture.axes)
     for pane in (pane for pane in frame.panes if pane.open):
         painter.setClipRect(pane.rect)
+        if pane is frame.price:
+            paint_profile_lines(painter, frame, picture.profiles)
         _paint_pane(painter, picture, pane)
     painter.setClipping(False)
     paint_left_out(painter, frame)
@@ -118,6 +137,8 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
         paint_fronts(painter, *drawings, theme)
         paint_hole_signs(painter, frame, picture.holes)
         paint_doubts(painter, frame, picture.doubts)
+        if picture.note is not None:
+            paint_profile_note(painter, frame, picture.note)
     if picture.selected is not None:
         paint_selected(painter, frame, picture.selected)
     taken = [label.pixel for label in picture.values]

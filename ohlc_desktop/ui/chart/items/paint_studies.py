@@ -10,7 +10,7 @@ from ohlc_desktop.core.chart.indicators import Line, Place, drawn_lines
 from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.model import Study
-from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
+from ohlc_desktop.ui.chart.items.batch import fill_between, fill_rects, rows
 from ohlc_desktop.ui.chart.panes.frame import Float64, Frame, bucket_edges
 from ohlc_desktop.ui.widgets.theme import blended
 
@@ -47,11 +47,11 @@ def paint_level(
     x, end = np.maximum(left[known[starts]], -10.0), np.minimum(right[known[ends]], frame.look.plot_width + 10.0)
     if stroke in _DASHES:
         mark, gap = map(frame.look.px, _DASHES[stroke])
-        x, y, end = _dashed(x, y, end, mark, gap)
+        x, y, end = dashed(x, y, end, mark, gap)
     fill_rects(painter, colour, rows(x, y, np.maximum(end - x, 1.0), float(thick)))
 
 
-def _dashed(x: Float64, y: Float64, end: Float64, mark: int, gap: int) -> tuple[Float64, Float64, Float64]:
+def dashed(x: Float64, y: Float64, end: Float64, mark: int, gap: int) -> tuple[Float64, Float64, Float64]:
     """Each stretch as its dashes, counted from its left."""
     counts = np.maximum(np.ceil((end - x) / (mark + gap)), 1).astype(np.int64)
     line = np.repeat(np.arange(len(x)), counts)
@@ -61,27 +61,39 @@ def _dashed(x: Float64, y: Float64, end: Float64, mark: int, gap: int) -> tuple[
 
 
 def _paint_fill(painter: QPainter, frame: Frame, study: Study, keys: tuple[str, str]) -> None:
-    """A column for each pixel, from one line to the other."""
+    """From one line to the other, in the tone of the higher one; it breaks where either has no value."""
     lines = {line.key: line for line in study.kind.lines}
-    one, other = (frame.study_spans(study, key) for key in keys)
+    one, other = (frame.spans(study.computed.lines[key], study.pyramids[key]) for key in keys)
     if not len(one) or len(one) != len(other):
         return
-    middle = frame.time.pixel((one.first + one.last) / 2)
-    x = np.arange(max(np.floor(middle[0]), 0.0), min(middle[-1] + 1, float(frame.look.plot_width)))
-    first, second = (_edge(frame, spans, middle, x) for spans in (one, other))
-    known = np.isfinite(first) & np.isfinite(second)
-    above, top = known & (first < second), np.minimum(first, second)
-    columns = rows(x, np.floor(top), 1.0, np.maximum(np.rint(np.abs(first - second)), 0.0))
-    for key, chosen in ((keys[0], above), (keys[1], known & ~above)):
-        fill_rects(painter, _ground(frame, study, lines[key]), columns[chosen])
+    x = frame.time.pixel((one.first + one.last) / 2)
+    first, second = (_pixels(frame, spans) for spans in (one, other))
+    known = np.flatnonzero(np.isfinite(first) & np.isfinite(second))
+    for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1):
+        columns, upper, lower = _crossed(x[run], first[run], second[run])
+        beneath = np.maximum(upper, lower)
+        for key, edge in zip(keys, (upper, lower), strict=True):
+            if (edge < beneath).any():
+                fill_between(painter, _ground(frame, study, lines[key]), columns, edge, beneath)
 
 
-def _edge(frame: Frame, spans: Spans, middle: Float64, x: Float64) -> Float64:
-    """Pixel of a line at each column; NaN where it has none."""
+def _pixels(frame: Frame, spans: Spans) -> Float64:
+    """Pixel of a line at each of its values; NaN where it has none."""
     scale = frame.price.scale
-    y = np.clip(scale.pixel(np.asarray(spans.leave, dtype=np.float64)), scale.top, scale.bottom)
-    found: Float64 = np.interp(x, middle, y)
+    found: Float64 = np.clip(scale.pixel(np.asarray(spans.leave, dtype=np.float64)), scale.top, scale.bottom)
     return found
+
+
+def _crossed(x: Float64, one: Float64, other: Float64) -> tuple[Float64, Float64, Float64]:
+    """Two lines with a point more wherever they cross."""
+    apart = one - other
+    at = np.flatnonzero(apart[:-1] * apart[1:] < 0)
+    if not len(at):
+        return x, one, other
+    part = apart[at] / (apart[at] - apart[at + 1])
+    middle = one[at] + part * (one[at + 1] - one[at])
+    columns = np.insert(x, at + 1, x[at] + part * (x[at + 1] - x[at]))
+    return columns, np.insert(one, at + 1, middle), np.insert(other, at + 1, middle)
 
 
 def _ground(frame: Frame, study: Study, line: Line) -> QColor:

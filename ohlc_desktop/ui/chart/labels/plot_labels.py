@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
 import numpy as np
@@ -25,7 +25,7 @@ _NAMED = 80.0
 _ROWS = 3
 
 
-class _Priority(IntEnum):
+class Priority(IntEnum):
     """Who gets a place first."""
 
     ROLL = 1
@@ -35,13 +35,22 @@ class _Priority(IntEnum):
     EXTREME = 5
 
 
-def plot_labels(frame: Frame, levels: LevelLines | None, taken: Sequence[LabelBox] = ()) -> PlacedLabels:
-    """The texts among the candles that are seen, none on another, nor on what is taken."""
+def plot_labels(
+    frame: Frame, levels: LevelLines | None, taken: Sequence[LabelBox] = (), others: Iterable[PlotLabel] = ()
+) -> PlacedLabels:
+    """The texts among the candles that are seen, and ``others``; none on another, nor on what is taken."""
     if not frame.price.open:
         return ()
     rect = frame.price.rect
     room = LabelBox(rect.left(), rect.top(), rect.width(), rect.height())
-    wanted = [*_extremes(frame), *_level_names(frame, levels), *_day_notes(frame), *_rolls(frame), *_own_scales(frame)]
+    wanted = [
+        *_extremes(frame),
+        *_level_names(frame, levels),
+        *_day_notes(frame),
+        *_rolls(frame),
+        *_own_scales(frame),
+        *others,
+    ]
     return placed(wanted, room, taken)
 
 
@@ -53,11 +62,12 @@ def paint_plot_labels(painter: QPainter, frame: Frame, labels: PlacedLabels) -> 
         painter.drawStaticText(QPointF(spot.box.left, spot.box.top), frame.look.text(spot.text))
 
 
-def _spot(frame: Frame, left: float, top: float, text: str) -> LabelSpot:
+def label_spot(frame: Frame, left: float, top: float, text: str) -> LabelSpot:
+    """A place for a text, by the device pixel of its upper left corner."""
     return LabelSpot(LabelBox(left, top, frame.look.advance(text), frame.look.metrics.height()), text)
 
 
-def _label(spots: Sequence[LabelSpot], priority: _Priority, colour: QColor) -> PlotLabel:
+def _label(spots: Sequence[LabelSpot], priority: Priority, colour: QColor) -> PlotLabel:
     return PlotLabel(tuple(spots), priority, colour)
 
 
@@ -87,8 +97,8 @@ def _extreme(frame: Frame, at: int, price: float, above: bool) -> Iterator[PlotL
     beyond = top - line if above else top + line
     sides = [(x + gap, right), (x - look.advance(left) - gap, left)]
     sides = sides if x < look.plot_width / 2 else sides[::-1]
-    spots = [_spot(frame, side, y, text) for y in (top, beyond) for side, text in sides]
-    yield _label(spots, _Priority.EXTREME, look.colours.theme.muted)
+    spots = [label_spot(frame, side, y, text) for y in (top, beyond) for side, text in sides]
+    yield _label(spots, Priority.EXTREME, look.colours.theme.muted)
 
 
 def _own_scales(frame: Frame) -> Iterator[PlotLabel]:
@@ -99,8 +109,8 @@ def _own_scales(frame: Frame) -> Iterator[PlotLabel]:
         known = np.isfinite(spans.low)
         for price in (spans.high[known].max(), spans.low[known].min()) if known.any() else ():
             text, y = format_axis(other.instrument, float(price)), float(scale.pixel(float(price)))
-            spots = [_spot(frame, look.px(8), y + line * (row - 0.5), text) for row in (0, 1, -1, 2, -2)]
-            yield _label(spots, _Priority.SCALE, frame.compared_colour(number))
+            spots = [label_spot(frame, look.px(8), y + line * (row - 0.5), text) for row in (0, 1, -1, 2, -2)]
+            yield _label(spots, Priority.SCALE, frame.compared_colour(number))
 
 
 # -- lines -------------------------------------------------------------------------------------------
@@ -119,10 +129,10 @@ def _level_names(frame: Frame, levels: LevelLines | None) -> Iterator[PlotLabel]
         if frame.price.rect.top() <= y <= frame.price.rect.bottom():
             height, width = look.metrics.height(), look.advance(name)
             sides, tops = (left, end - width - look.px(4)), (y + look.px(1), y - height)
-            spots = [_spot(frame, x, top, name) for x in sides for top in tops]
+            spots = [label_spot(frame, x, top, name) for x in sides for top in tops]
             if end + width + look.px(8) <= look.plot_width:
-                spots.insert(0, _spot(frame, end + look.px(4), y - height / 2, name))
-            yield _label(spots, _Priority.LEVEL, look.colours.level)
+                spots.insert(0, label_spot(frame, end + look.px(4), y - height / 2, name))
+            yield _label(spots, Priority.LEVEL, look.colours.level)
 
 
 def _rows(frame: Frame) -> list[float]:
@@ -139,8 +149,8 @@ def _day_notes(frame: Frame) -> Iterator[PlotLabel]:
     for place, note in day_notes(frame.model.series, frame.first, frame.last):
         text = shown(note.value)
         left = frame.x(place) - look.advance(text) - look.px(4)
-        spots = [_spot(frame, left, top, text) for top in _rows(frame)]
-        yield _label(spots, _Priority.NOTE, look.colours.theme.muted)
+        spots = [label_spot(frame, left, top, text) for top in _rows(frame)]
+        yield _label(spots, Priority.NOTE, look.colours.theme.muted)
 
 
 def _rolls(frame: Frame) -> Iterator[PlotLabel]:
@@ -153,5 +163,5 @@ def _rolls(frame: Frame) -> Iterator[PlotLabel]:
             continue
         last = x + width
         sides = (x + look.px(4), x - width - look.px(4))
-        spots = [_spot(frame, left, top, text) for left in sides for top in _rows(frame)]
-        yield _label(spots, _Priority.ROLL, look.colours.level)
+        spots = [label_spot(frame, left, top, text) for left in sides for top in _rows(frame)]
+        yield _label(spots, Priority.ROLL, look.colours.level)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ from ohlc_desktop.core.importing.request import ImportRequest, repair_request
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
@@ -39,6 +40,7 @@ from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, ChartStatus, He
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.notices import EmptyState, HoleCard, LoadingHint
 from ohlc_desktop.ui.chart.panes.view import ChartView
+from ohlc_desktop.ui.chart.profile.profile_overlay import ProfileOverlay
 from ohlc_desktop.ui.chart.replay.player import ReplayPlayer
 from ohlc_desktop.ui.chart.window.links import Link, Links
 from ohlc_desktop.ui.chart.window.memory import Memory
@@ -61,7 +63,7 @@ class Supplies:
     """What charts are made with.
 
     Attributes:
-        make_loader: Makes what loads one series.
+        make_loader: Makes what loads one series; ``make_profile_loader`` what loads volume profiles.
         work: Where models are computed.
         drawings: The drawings.
         links: Charts that go together.
@@ -75,6 +77,7 @@ class Supplies:
     """
 
     make_loader: MakeLoader
+    make_profile_loader: Callable[[QObject], ProfileLoader]
     work: BackgroundWorker
     drawings: DrawingRepository
     links: Links
@@ -96,6 +99,7 @@ class ChartCell(QWidget):
         options: How it is drawn.
         link: What it shares with others.
         feed: What gives it its models.
+        profiles: Keeps its volume profiles up.
         inspector: Says what is known of single candles.
         player: Replays it.
         told: A sentence for the user, about what was wanted here; empty when the last one is done with.
@@ -117,6 +121,7 @@ class ChartCell(QWidget):
         self.view = ChartView()
         self.banner = Banner()
         self.feed = ChartFeed(supplies.make_loader, supplies.work, self)
+        self.profiles = ProfileOverlay(self.view, supplies.make_profile_loader(self))
         self.player = ReplayPlayer(lambda: self.feed.series, self)
         self.replay_bar: ReplayBar | None = None
         self._range: ChartRange | None = None
@@ -193,6 +198,7 @@ class ChartCell(QWidget):
         """Draw in another way."""
         self.options = options
         self.view.set_options(options)
+        self.profiles.update()
         self.feed.set_options(options)
         self.changed.emit()
 
@@ -210,6 +216,7 @@ class ChartCell(QWidget):
         """Look for new candles; what is in sight stays in sight. After an error everything is read anew."""
         if self._error is None:
             self.feed.refresh()
+            self.profiles.refresh()
         else:
             self._load()
 
@@ -253,6 +260,7 @@ class ChartCell(QWidget):
         self.inspector.put_away()
         self._supplies.links.leave(self)
         self.feed.forget()
+        self.profiles.forget()
         self.loading.set_busy(False)
 
     def _build(self) -> None:

@@ -27,16 +27,19 @@ class ValueLabel:
     colour: QColor
 
 
-def value_labels(frame: Frame, last: float | None) -> list[ValueLabel]:
+def value_labels(frame: Frame, last: float | None, prices: Sequence[ValueLabel] = ()) -> list[ValueLabel]:
     """The labels at all axes.
 
     Args:
         frame: What is painted.
         last: Pixel of the label of the newest close, which keeps its place; None where there is none.
+        prices: Others at the axis of prices.
     """
     found: list[ValueLabel] = []
     for pane in (pane for pane in frame.panes if pane.open):
         wanted = [label for study in studies_in(frame, pane) for label in _labels(frame, pane, study)]
+        if pane is frame.price:
+            wanted += prices
         if pane is frame.price and frame.options.scale is Scale.PERCENT:
             wanted += _compared(frame)
         found += _stacked(frame, pane, wanted, last if pane is frame.price else None)

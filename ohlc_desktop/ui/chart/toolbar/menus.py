@@ -87,6 +87,7 @@ class Menus(QObject):
         options_chosen: :class:`ChartOptions`.
         indicator_added: Name of a kind.
         indicator_edited: Number of an indicator of the chart.
+        profile_edited: The settings of volume profiles are wanted.
         compare_wanted: Another instrument is to be drawn beside it.
         link_chosen: :class:`Link`.
         layout_chosen: :class:`ChartLayout`.
@@ -103,6 +104,7 @@ class Menus(QObject):
     options_chosen = Signal(object)
     indicator_added = Signal(str)
     indicator_edited = Signal(int)
+    profile_edited = Signal()
     compare_wanted = Signal()
     link_chosen = Signal(object)
     layout_chosen = Signal(object)
@@ -231,6 +233,7 @@ class Menus(QObject):
         if self.shown.options.indicators:
             self._line(menu, self.tr("Remove &all"), partial(self.choose, indicators=()))
             menu.addSeparator()
+        self._fill_profile(menu.addMenu(self.tr("Volume &profile")))
         titles = {
             Place.PRICE: self.tr("With the prices"), Place.VOLUME: self.tr("With the volume"),
             Place.OWN: self.tr("In a pane of its own"),
@@ -242,6 +245,14 @@ class Menus(QObject):
                 self._line(menu, text, partial(self.indicator_added.emit, kind.name))
         if refused():
             self._fill_refused(menu)
+
+    def _fill_profile(self, menu: QMenu) -> None:
+        profile = self.shown.options.profile
+        visible, dates = self.tr("Of what is in &sight"), self.tr("Of each trade &date")
+        self._toggle(menu, visible, profile.visible, lambda on: self.choose(profile=replace(profile, visible=on)))
+        self._toggle(menu, dates, profile.sessions, lambda on: self.choose(profile=replace(profile, sessions=on)))
+        menu.addSeparator()
+        self._line(menu, self.tr("S&ettings…"), self.profile_edited.emit)
 
     def _fill_refused(self, menu: QMenu) -> None:
         """Plug-ins that cannot be used; what is too long for a line is in its tooltip."""

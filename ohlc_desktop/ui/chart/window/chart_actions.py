@@ -101,6 +101,16 @@ class ChartActions(QObject):
             if other is not cell:
                 other.set_options(applied(template, other.options))
 
+    def edit_profile(self) -> None:
+        """Ask how volume profiles are made and drawn."""
+        from ohlc_desktop.ui.chart.dialogs.profile_dialog import ProfileDialog
+
+        cell = self._active()
+        dialog = ProfileDialog(cell.options.profile, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(lambda profile: cell.set_options(replace(cell.options, profile=profile)))
+        dialog.open()
+
     def compare(self, symbol: str) -> None:
         """Draw another instrument beside this one, in percent or on a scale of its own, as was chosen."""
         cell = self._active()

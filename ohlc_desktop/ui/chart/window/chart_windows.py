@@ -30,6 +30,7 @@ from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.alternatives import Alternatives, alternatives
 from ohlc_desktop.services.chart_data.chart_loader import ChartLoader
 from ohlc_desktop.services.chart_data.indicator_plugins import load
+from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
 from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.services.store_access.instrument_names import Resolved
 from ohlc_desktop.services.store_access.snapshot import Snapshot
@@ -84,11 +85,13 @@ class Charts(QObject):
         self._parked = self._memory.windows()
         self._closed = False
         self._work, self._writing = BackgroundWorker("charts", self), BackgroundWorker("drawings", self)
+        self._profiling = BackgroundWorker("profiles", self)  # which no click waits for
         self.drawings = DrawingRepository(profile, clock, self._writing, self)
         self.drawings.failed.connect(self.failed)
         self.drawings.failed.connect(self._tell_not_kept)
         self._supplies = Supplies(
-            lambda owner: ChartLoader(profile, clock, self._work, settings, owner), self._work, self.drawings, Links(),
+            lambda owner: ChartLoader(profile, clock, self._work, settings, owner),
+            lambda owner: ProfileLoader(profile, clock, self._profiling, settings, owner), self._work, self.drawings, Links(),
             self._known, feed_of(profile.demo), start_import, self._watch,
             lambda path: bool(own_file(profile, path)), self._inspect, self._memory,
         )  # fmt: skip
@@ -248,6 +251,7 @@ class Charts(QObject):
         self.windows.clear()
         self.drawings.stop()
         self._work.stop()
+        self._profiling.stop()
         self._writing.stop()
         self.drawings.close()
 

@@ -231,6 +231,7 @@ class ChartWindow(QWidget):
         menus.options_chosen.connect(lambda options: self.active.set_options(options))
         menus.indicator_added.connect(doing.add_indicator)
         menus.indicator_edited.connect(doing.edit_indicator)
+        menus.profile_edited.connect(doing.edit_profile)
         menus.compare_wanted.connect(lambda: self._ask("", comparing=True))
         menus.link_chosen.connect(lambda link: self.active.set_link(link))
         menus.layout_chosen.connect(self.set_layout)

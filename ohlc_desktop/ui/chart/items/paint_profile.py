@@ -1,0 +1,209 @@
+"""Paint volume profiles: rows that grow from an edge, the value area in a stronger tone, and its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from ohlc_desktop.core.candles import Int64
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
+from ohlc_desktop.core.chart.profile.profile_table import ProfileTable
+from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
+from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide
+from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
+from ohlc_desktop.ui.chart.items.paint_studies import dashed
+from ohlc_desktop.ui.chart.labels.label_placing import LabelSpot, PlotLabel
+from ohlc_desktop.ui.chart.labels.plot_labels import Priority, label_spot
+from ohlc_desktop.ui.chart.panes.axes import pane_text
+from ohlc_desktop.ui.chart.panes.frame import Float64, Frame
+from ohlc_desktop.ui.chart.studies.value_labels import ValueLabel
+from ohlc_desktop.ui.widgets.theme import blended
+
+translate = QCoreApplication.translate
+
+#: Share of the colours of candles within the value area, and outside of it.
+_WITHIN, _OUTSIDE = 0.46, 0.2
+#: Logical pixels of a row from which on there is a gap to the next one.
+_APART = 4.0
+#: Logical pixels of a dash of the value area's lines.
+_DASH = 4.0
+#: The lines of a profile, as everybody names them: point of control, high and low of the value area.
+_NAMES = ("POC", "VAH", "VAL")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedProfiles:
+    """Profiles, and where they stand.
+
+    Attributes:
+        table: What is drawn.
+        settings: How.
+        left: float64, device pixel of the left edge of each one's room; ``right`` of the right one. Lines go from one to
+            the other.
+        side: The edge that rows grow from.
+    """
+
+    table: ProfileTable
+    settings: ProfileSettings
+    left: Float64
+    right: Float64
+    side: ProfileSide
+
+    @property
+    def longest(self) -> Float64:
+        """Device pixels of the longest row of each."""
+        return (self.right - self.left) * (self.settings.width / 100)
+
+
+def placed_profiles(frame: Frame, profiles: ChartProfiles | None) -> list[PlacedProfiles]:
+    """The profiles that are seen: those of trade dates first, as the one of what is in sight lies over them."""
+    if profiles is None or not frame.price.open:
+        return []
+    settings, found = profiles.request.settings, []
+    if len(profiles.of_dates) and len(frame.model.series.days):  # the chart may have other candles by now
+        found.append(PlacedProfiles(profiles.of_dates, settings, *_edges_of(frame, profiles.dates), ProfileSide.LEFT))
+    if len(profiles.of_visible):
+        edges = np.zeros(1), np.array([float(frame.look.plot_width)])
+        found.append(PlacedProfiles(profiles.of_visible, settings, *edges, settings.side))
+    return found
+
+
+def profile_labels(frame: Frame, profiles: ChartProfiles | None) -> list[ValueLabel]:
+    """Point of control and value area of what is in sight, at the axis of prices."""
+    if profiles is None or not len(profiles.of_visible) or not frame.price.open:
+        return []
+    table, rect = profiles.of_visible, frame.price.rect
+    prices = [float(column[0]) for column in (table.poc, table.value_high, table.value_low)]
+    pixels = [float(frame.price.scale.pixel(price)) for price in prices]
+    return [
+        ValueLabel(pixel, pane_text(frame, frame.price, price), frame.look.colours.level)
+        for pixel, price in zip(pixels, prices, strict=True)
+        if rect.top() <= pixel <= rect.bottom()
+    ]
+
+
+def paint_profile_rows(painter: QPainter, frame: Frame, placed: Sequence[PlacedProfiles]) -> None:
+    """The rows of profiles; for below the candles."""
+    painter.setClipRect(frame.price.rect)
+    for each in placed:
+        _paint_rows(painter, frame, each)
+    painter.setClipping(False)
+
+
+def paint_profile_lines(painter: QPainter, frame: Frame, placed: Sequence[PlacedProfiles]) -> None:
+    """Their points of control and value areas."""
+    look, scale = frame.look, frame.price.scale
+    for each in placed:
+        table, dash, line = each.table, look.px(_DASH), look.px(1)
+        left, right = np.maximum(each.left, 0.0), np.minimum(each.right, float(look.plot_width))
+        seen = left < right
+        left, right = left[seen], right[seen]
+        poc, high, low = (
+            np.floor(scale.pixel(prices[seen])) for prices in (table.poc, table.value_high, table.value_low)
+        )
+        x, y, end = dashed(np.tile(left, 2), np.concatenate((high, low)), np.tile(right, 2), dash, dash)
+        solid = rows(left, poc - line // 2, right - left, float(2 * line))
+        fill_rects(painter, look.colours.level, np.concatenate((solid, rows(x, y, end - x, float(line)))))
+
+
+def profile_note(profiles: ChartProfiles) -> str:
+    """Of which candles profiles are made, and what of the volume is not known."""
+    if not profiles.candles:
+        return translate("Chart", "Volume profile: no candles for it are stored")
+    if profiles.unknown == profiles.candles:
+        return translate("Chart", "Volume profile: the volume is not known")
+    parts = [f"{name} ({max(round(share * 100), 1)} %)" for name, share in profiles.shares.items()]
+    text = translate("Chart", "Volume profile from candles of {parts}").format(parts=", ".join(parts))
+    if len(parts) == 1:
+        (name,) = profiles.shares
+        text = translate("Chart", "Volume profile from {timeframe} candles").format(timeframe=name)
+    if profiles.unknown:
+        count = f"{profiles.unknown:,}"
+        text = translate("Chart", "{profile}; volume of {count} not known").format(profile=text, count=count)
+    return text
+
+
+def note_spot(frame: Frame, profiles: ChartProfiles | None) -> LabelSpot | None:
+    """Where that is written: at the foot of the prices, at the edge that the profile grows from."""
+    if profiles is None or not frame.price.open:
+        return None
+    look, text, gap = frame.look, profile_note(profiles), frame.look.px(6)
+    left, settings = float(gap), profiles.request.settings
+    if settings.visible and settings.side is ProfileSide.RIGHT:
+        left = max(look.plot_width - look.advance(text) - gap, left)
+    return label_spot(frame, left, frame.price.rect.bottom() - look.metrics.height() - look.px(3), text)
+
+
+def paint_profile_note(painter: QPainter, frame: Frame, spot: LabelSpot) -> None:
+    """Write it, on the chart's own ground."""
+    look, box = frame.look, spot.box
+    gap = look.px(3)
+    painter.fillRect(QRectF(box.left - gap, box.top, box.width + 2 * gap, box.height), look.colours.base)
+    painter.setFont(look.font)
+    painter.setPen(look.colours.theme.muted)
+    painter.drawStaticText(QPointF(box.left, box.top), look.text(spot.text))
+
+
+def profile_names(frame: Frame, placed: Sequence[PlacedProfiles]) -> Iterator[PlotLabel]:
+    """The names of the lines of the profile that takes the whole pane: beside its longest row, else at the other edge."""
+    look, rect = frame.look, frame.price.rect
+    height, gap = look.metrics.height(), look.px(4)
+    for each in placed:
+        if len(each.table) != 1 or each.right[0] - each.left[0] < look.plot_width:
+            continue
+        prices = (each.table.poc[0], each.table.value_high[0], each.table.value_low[0])
+        for name, y in zip(_NAMES, np.floor(frame.price.scale.pixel(np.array(prices))).tolist(), strict=True):
+            if rect.top() <= y <= rect.bottom():
+                width, long = look.advance(name), float(each.longest[0])
+                sides = (look.plot_width - long - gap - width, float(gap))
+                if each.side is ProfileSide.LEFT:
+                    sides = long + gap, look.plot_width - gap - width
+                spots = [label_spot(frame, x, top, name) for x in sides for top in (y - height, y + look.px(2))]
+                yield PlotLabel(tuple(spots), Priority.LEVEL, look.colours.level)
+
+
+def _edges_of(frame: Frame, dates: Int64) -> tuple[Float64, Float64]:
+    """Left and right pixel of the candles of trade dates; the same twice for one that is not drawn."""
+    days, half = frame.model.series.days, frame.time.pitch / 2
+    row = np.minimum(np.searchsorted(days.trade_date, dates), len(days) - 1)
+    ends = np.append(days.first[1:], len(frame.model)) - 1
+    left = np.floor(frame.time.pixel(days.first[row]) - half)
+    right = np.floor(frame.time.pixel(ends[row]) + half)
+    return left, np.where(days.trade_date[row] == dates, right, left)
+
+
+def _paint_rows(painter: QPainter, frame: Frame, placed: PlacedProfiles) -> None:
+    table, colours = placed.table, frame.look.colours
+    top, height = _heights(frame, table)
+    room = placed.longest[table.of]
+    whole = np.rint(table.whole * room)
+    rising = np.rint(table.rising * room) if placed.settings.split else whole
+    parts = [(np.zeros(len(whole)), rising, colours.up if placed.settings.split else colours.line)]
+    if placed.settings.split:
+        parts.append((rising, whole, colours.down))
+    for begin, end, colour in parts:
+        left = (placed.left[table.of] + begin) if placed.side is ProfileSide.LEFT else (placed.right[table.of] - end)
+        found, some = rows(left, top, end - begin, height), (end > begin) & (height > 0)
+        for chosen, tone in ((table.within, _WITHIN), (~table.within, _OUTSIDE)):
+            fill_rects(painter, blended(colour, colours.base, tone), found[some & chosen])
+
+
+def _heights(frame: Frame, table: ProfileTable) -> tuple[Float64, Float64]:
+    """Upper pixel and height of each row, as far as it is in the pane; 0 high where it is not."""
+    scale = frame.price.scale
+    one, other = (_within(scale, edges) for edges in (table.low, table.high))
+    top, bottom = np.minimum(one, other), np.maximum(one, other)
+    height = bottom - top
+    gap = np.where(height >= frame.look.px(_APART), frame.look.px(1), 0)
+    seen = (bottom > scale.top) & (top < scale.bottom)
+    return top, np.where(seen, np.maximum(height - gap, 1.0), 0.0)
+
+
+def _within(scale: PriceScale, prices: Float64) -> Float64:
+    """Whole pixels of prices, at most just outside of the pane; what has none on a logarithmic scale is below."""
+    found: Float64 = np.fmin(scale.pixel(prices), scale.bottom + 1)
+    return np.rint(np.maximum(found, scale.top - 1))

@@ -1,0 +1,82 @@
+"""The volume profiles of one chart, kept up with what is in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from ohlc_desktop.core.chart.profile.profiling import ChartProfiles, ProfileRequest, request_of
+from ohlc_desktop.core.errors import OhlcError
+from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
+from ohlc_desktop.ui.chart.panes.view import ChartView
+
+#: Profiles are asked for when the chart has rested so many milliseconds: while it is dragged nothing is computed.
+REST_MS = 60
+#: Logical pixels that a trade date takes, on average, where each has a profile of its own.
+_NARROWEST = 24.0
+
+
+class ProfileOverlay(QObject):
+    """Asks for the profiles of a chart whenever it shows something else, and shows them.
+
+    Until new ones come the old ones stay, unless they are of another instrument.
+    """
+
+    def __init__(self, view: ChartView, loader: ProfileLoader) -> None:
+        super().__init__(view)
+        self._view, self._loader = view, loader
+        loader.setParent(self)
+        self._asked: tuple[str, ProfileRequest] | None = None
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask)
+        loader.ready.connect(self._show)
+        loader.failed.connect(self._fail)
+        view.range_changed.connect(self.update)
+
+    def update(self) -> None:
+        """What is in sight, or how it is drawn, is another now."""
+        symbol = self._symbol()
+        if not symbol or (self._asked is not None and self._asked[0] != symbol):
+            self.forget()
+        if symbol:
+            self._rest.start()
+
+    def refresh(self) -> None:
+        """An import committed."""
+        self._loader.refresh()
+
+    def forget(self) -> None:
+        """Show none, and let go of what they are made of."""
+        self._rest.stop()
+        if self._asked is not None or self._view.profiles is not None:
+            self._asked = None
+            self._loader.forget()
+            self._view.show_profiles(None)
+
+    def _symbol(self) -> str:
+        """The instrument that profiles are wanted of; empty where none are."""
+        model = self._view.model
+        return model.series.instrument.symbol if model is not None and self._view.options.profile.shown else ""
+
+    def _ask(self) -> None:
+        symbol, request = self._symbol(), self._request()
+        if symbol and request is not None and (symbol, request) != self._asked:
+            self._asked = symbol, request
+            self._loader.ask(symbol, request)
+
+    def _request(self) -> ProfileRequest | None:
+        """What is wanted of what is in sight; None while there are no candles."""
+        view, (first, last) = self._view, self._view.visible_places()
+        if view.model is None or first >= last:
+            return None
+        series, options = view.model.series, view.options
+        candles = len(series) / max(len(series.days), 1)
+        wide = view.time is not None and view.time.pitch * candles >= _NARROWEST * view.devicePixelRatioF()
+        return request_of(series, options.profile, first, last, options.rth_only, wide)
+
+    def _show(self, profiles: ChartProfiles) -> None:
+        self._view.show_profiles(profiles)
+
+    def _fail(self, _: OhlcError) -> None:
+        """The chart tells of a store that cannot be read; what cannot be read is not drawn from memory."""
+        self._asked = None
+        self._view.show_profiles(None)
