@@ -5,7 +5,7 @@ The dialog of indicators is loaded when it is first wanted: it takes 4 ms, and t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, ParameterKind, find_kind, kind_of
 from ohlc_desktop.core.chart.option_edits import with_compared, with_study, without_study
-from ohlc_desktop.core.chart.options import zone_of
+from ohlc_desktop.core.chart.options import ChartOptions, zone_of
 from ohlc_desktop.core.chart.saved.templates import ChartTemplate, applied
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.core.states.severity import Severity
@@ -93,12 +93,16 @@ class ChartActions(QObject):
         dialog = ChartSettingsDialog(cell.options, title, self._memory, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.changed.connect(cell.set_options)
-        dialog.chosen_for_all.connect(partial(self._use_elsewhere, cell))
+        before: dict[ChartCell, ChartOptions] = {}
+        dialog.chosen_for_all.connect(partial(self._use_elsewhere, cell, before))
+        dialog.rejected.connect(partial(_bring_back, before))
         dialog.open()
 
-    def _use_elsewhere(self, cell: ChartCell, template: ChartTemplate) -> None:
+    def _use_elsewhere(self, cell: ChartCell, before: dict[ChartCell, ChartOptions], template: ChartTemplate) -> None:
+        """Draw the other charts of the window by a template; ``before`` takes how they were drawn."""
         for other in self._charts():
             if other is not cell:
+                before.setdefault(other, other.options)
                 other.set_options(applied(template, other.options))
 
     def edit_profile(self) -> None:
@@ -174,3 +178,9 @@ class ChartActions(QObject):
             self._tell(Severity.FAILING, shown(error.text))
         else:
             self._tell(Severity.OK, self.tr("Saved: {path}").format(path=path))
+
+
+def _bring_back(before: Mapping[ChartCell, ChartOptions]) -> None:
+    """Draw charts as they were drawn."""
+    for cell, options in before.items():
+        cell.set_options(options)

@@ -96,6 +96,11 @@ def test_settings_of_a_chart_from_the_dialog_to_the_next_start(start: Start) -> 
     first, second = window.cells
     second.set_options(ChartOptions(indicators=(indicator("RSI"),)))
     dialog = opened(window)
+    choose(dialog.templates, "Use for all charts", "Full")
+    choose(dialog.templates, "Use for all charts", "Bare")
+    dialog.reject()  # all of them are as they were
+    assert second.options == ChartOptions(indicators=(indicator("RSI"),))
+    dialog = opened(window)
     choose(dialog.templates, "Use for all charts", "Bare")
     assert (first.options.style, second.options.style) == (Style.HOLLOW, Style.HOLLOW)
     assert second.options.indicators == (indicator("RSI"),)
