@@ -199,10 +199,13 @@ def _fill_bodies(
     bordered = chosen.border or frame.options.style is Style.HOLLOW
     if not (chosen.body or bordered):
         return
+    fill_rects(painter, colours.border if bordered else colours.body, bodies)
+    plain = colours.border == colours.body or not bordered
+    if plain and not hollow.any():
+        return
     inner = bodies + np.array([border, border, -2 * border, -2 * border])
     roomy = (inner[:, 2] > 0) & (inner[:, 3] > 0)
-    fill_rects(painter, colours.border if bordered else colours.body, bodies)
-    if bordered and colours.border != colours.body:
+    if not plain:
         fill_rects(painter, colours.body, inner[roomy & ~hollow])
     fill_rects(painter, frame.look.colours.base, inner[roomy & hollow])
 
