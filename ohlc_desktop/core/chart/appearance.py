@@ -17,7 +17,7 @@ from typing import Any
 LEAST_CONTRAST = 1.5
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 #: Smallest and largest value of each number: percent of the height, candles, logical pixels.
-RANGES = {"margin_top": (0, 40), "margin_bottom": (0, 40), "margin_right": (0, 500), "text_size": (9, 24)}
+RANGES = {"margin_top": (0, 40), "margin_bottom": (0, 40), "margin_right": (0, 500), "text_size": (9, 18)}
 
 
 class ColourBy(StrEnum):
