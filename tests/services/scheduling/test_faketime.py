@@ -55,7 +55,7 @@ class Machine:
         self.process = Process(
             [sys.executable, "-c", PROGRAM, *self.shell.arguments("run")],
             {
-                "LD_PRELOAD": library(), "FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_NO_CACHE": "1",
+                "LD_PRELOAD": library(), "FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_CACHE_DURATION": "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1",
                 "TZ": zone, "OHLC_DESKTOP_TIMEFRAMES": "1d",
             },
