@@ -35,6 +35,10 @@ def test_clouds_and_levels(qtbot: QtBot) -> None:
     assert abs(cloud.max() - frame.x(len(series) - 1 + 25)) <= 2  # to where TradingView draws it
     assert (cloud > newest).sum() > 50  # of some 170: where the spans meet there is nothing between them
 
+    low, high = frame_of(make_view(qtbot, series, BARE)).price.scale.bounds
+    image(indicator("PIVOTS", bands=4))
+    assert frame_of(view).price.scale.bounds[1] - frame_of(view).price.scale.bounds[0] < 1.5 * (high - low)  # levels are no prices
+
     spec = indicator("OR")
     found, frame = image(spec), frame_of(view)
     high = float(frame.model.studies[0].computed.lines["high"][-1])

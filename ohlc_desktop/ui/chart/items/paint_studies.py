@@ -63,7 +63,7 @@ def dashed(x: Float64, y: Float64, end: Float64, mark: int, gap: int) -> tuple[F
 def _paint_fill(painter: QPainter, frame: Frame, study: Study, keys: tuple[str, str]) -> None:
     """From one line to the other, in the tone of the higher one; it breaks where either has no value."""
     lines = {line.key: line for line in study.kind.lines}
-    one, other = (frame.spans(study.computed.lines[key], study.pyramids[key]) for key in keys)
+    one, other = (frame.study_spans(study, key) for key in keys)
     if not len(one) or len(one) != len(other):
         return
     x = frame.time.pixel((one.first + one.last) / 2)

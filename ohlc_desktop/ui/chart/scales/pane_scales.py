@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect
 
 from ohlc_desktop.core.chart.axes.price_range import with_studies
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale, fitted
-from ohlc_desktop.core.chart.indicators import Line, Place, drawn_lines
+from ohlc_desktop.core.chart.indicators import Line, LineStyle, Place, drawn_lines
 from ohlc_desktop.core.chart.lod import Spans
 from ohlc_desktop.core.chart.model import Compared, Study
 from ohlc_desktop.core.chart.options import CompareScale, Scale, Style
@@ -70,9 +70,14 @@ def _visible_range(frame: Frame) -> tuple[float, float]:
     if frame.options.scale_price_only:
         return low, high
     overlaid = [study for study in frame.model.studies if study.kind.place is Place.PRICE]
-    ends = [_ends(frame, study, drawn_lines(study.spec)) for study in overlaid]
+    ends = [_ends(frame, study, _fitted_lines(study)) for study in overlaid]
     tick = frame.model.series.instrument.tick
     return with_studies(low, high, chain.from_iterable(ends), float(tick or 0) * _FLAT)
+
+
+def _fitted_lines(study: Study) -> list[Line]:
+    """The lines that prices make room for: not levels, which may be far from what is traded now."""
+    return [line for line in drawn_lines(study.spec) if line.style is not LineStyle.LEVEL]
 
 
 def _ends(frame: Frame, study: Study, lines: Iterable[Line]) -> list[tuple[float, float]]:
