@@ -528,8 +528,12 @@
         <translation>nach neuen Kerzen sehen, jetzt importieren</translation>
     </message>
     <message>
-        <source>copy the picture</source>
-        <translation>das Bild kopieren</translation>
+        <source>copy the picture, or the selected drawing</source>
+        <translation>das Bild kopieren oder die gewählte Zeichnung</translation>
+    </message>
+    <message>
+        <source>hide all drawings, list all objects</source>
+        <translation>alle Zeichnungen ausblenden, alle Objekte auflisten</translation>
     </message>
     <message>
         <source>how the chart is drawn</source>
@@ -540,12 +544,36 @@
         <translation>Zeichnungen</translation>
     </message>
     <message>
-        <source>undo, redo</source>
-        <translation>rückgängig, wiederholen</translation>
+        <source>trend line, horizontal line, ray, vertical line</source>
+        <translation>Trendlinie, horizontale Linie, horizontaler Strahl, vertikale Linie</translation>
     </message>
     <message>
-        <source>delete what is selected</source>
-        <translation>das Ausgewählte löschen</translation>
+        <source>parallel channel, Fibonacci, rectangle</source>
+        <translation>Parallelkanal, Fibonacci, Rechteck</translation>
+    </message>
+    <message>
+        <source>long, short, measure, text</source>
+        <translation>Long, Short, Messen, Text</translation>
+    </message>
+    <message>
+        <source>select the next drawing, or the one before</source>
+        <translation>die nächste Zeichnung wählen oder die davor</translation>
+    </message>
+    <message>
+        <source>move the selected drawing by a candle or a tick; with Shift by ten</source>
+        <translation>die gewählte Zeichnung um eine Kerze oder einen Tick bewegen; mit Umschalt um zehn</translation>
+    </message>
+    <message>
+        <source>properties of the selected drawing, delete it</source>
+        <translation>Eigenschaften der gewählten Zeichnung, sie löschen</translation>
+    </message>
+    <message>
+        <source>copy, cut, paste; Ctrl and drag makes a copy</source>
+        <translation>kopieren, ausschneiden, einfügen; Strg und Ziehen macht eine Kopie</translation>
+    </message>
+    <message>
+        <source>undo, redo</source>
+        <translation>rückgängig, wiederholen</translation>
     </message>
     <message>
         <source>end what was begun</source>
@@ -1505,7 +1533,7 @@
     <name>DrawingBar</name>
     <message>
         <source>Drawing tools</source>
-        <extracomment>Keys of tools, with Alt as a letter alone asks for a symbol.</extracomment>
+        <extracomment>Keys of tools, with Alt as a letter alone asks for a symbol. None is the mnemonic of a button that lies on a chart.</extracomment>
         <translation>Zeichenwerkzeuge</translation>
     </message>
     <message>

@@ -102,9 +102,11 @@ def test_options_that_make_no_sense_fall_back(options: dict[str, object], expect
 
 
 def test_what_a_newer_version_stored_with_a_drawing_is_kept() -> None:
-    data = {"id": "one", "kind": "horizontal", "points": [[60, 1.5]], "glow": {"radius": [3, None]}, "alarm": True}
+    data = {"id": "one", "kind": "horizontal", "points": [[60, 1.5]], "glow": {"radius": [3, None]}, "stroke": "wavy"}
     read = Drawing.from_json(data)
+    assert read.stroke is Stroke.SOLID
     assert replace(read, width=3).to_json() == data | {"width": 3}
+    assert replace(read, stroke=Stroke.DASHED).to_json() == data | {"stroke": "dashed"}
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, new_id
 from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.chart_data.chart_reading import save_drawings
 from ohlc_desktop.store.backup.backup import back_up
 from ohlc_desktop.store.backup.checking import Watch
 from ohlc_desktop.store.backup.restore import put_back
@@ -112,6 +113,25 @@ def test_rows_of_another_version_are_kept_as_they_are(shelves: Shelves, profile:
     shelves.settle()
     assert [kind for kind, _ in shelves.stored()] == ["wave", "trend", "horizontal"]
     assert shelves.stored()[:2] == [foreign, broken]
+
+
+def test_what_changes_while_it_is_written_is_written_once_afterwards(
+    shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when a drawing is moved by a key that is held."""
+    written: list[object] = []
+
+    def save(*about: object) -> None:
+        written.append(about[2])
+        save_drawings(*about)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("ohlc_desktop.ui.chart.drawing.drawing_repository.save_drawings", save)
+    shelves.load("ES=F")
+    for price in range(20):
+        shelves.repository.keep("ES=F", [line(6000.0 + price)])
+    shelves.settle()
+    assert len(written) == 2
+    assert json.loads(shelves.stored()[0][1])["points"][0][1] == 6019.0
 
 
 def test_what_could_not_be_kept_is_tried_again(shelves: Shelves, profile: Profile) -> None:

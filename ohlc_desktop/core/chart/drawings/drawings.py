@@ -12,7 +12,7 @@ import json
 import math
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, NamedTuple, NewType
 
@@ -176,7 +176,7 @@ class Drawing:
         if not isinstance(data, Mapping):
             raise ValueError("a drawing is stored as an object")
         given = data.get
-        return cls(
+        read = cls(
             id=name if isinstance(name := given("id"), str) and name else new_id(),
             kind=DrawingKind(str(given("kind"))),
             points=tuple(map(_anchor, listed_in(given("points")))),
@@ -192,8 +192,13 @@ class Drawing:
             text_size=whole_in(given("text_size"), USUAL_TEXT, SMALLEST_TEXT, LARGEST_TEXT),
             middle=switch_in(given("middle"), default=True),
             hidden=switch_in(given("hidden")),
-            rest=json.dumps({key: value for key, value in data.items() if key not in _KNOWN}),
         )
+        return replace(read, rest=json.dumps(read._rest_of(data)))
+
+    def _rest_of(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """What is stored with it beyond what was read: other options, and values of which this version makes nothing."""
+        lost = {name for name, value in self._options() if value == _DEFAULTS[name] and data.get(name, value) != value}
+        return {key: value for key, value in data.items() if key not in _KNOWN or key in lost}
 
 
 _DEFAULTS: dict[str, Any] = {

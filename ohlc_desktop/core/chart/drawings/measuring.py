@@ -23,7 +23,9 @@ def measure(start: Anchor, end: Anchor, series: ChartSeries) -> tuple[Message, M
     the first price (crude oil was below zero once); what is not known is left out. ``12 bars  1 h`` are the candles, and
     the time by the clock with its weekends; both are the same in both directions.
     """
-    return price_text(start.price, end.price, series.instrument), time_text(bars_between(start, end, series), end.ts - start.ts)
+    return price_text(start.price, end.price, series.instrument), time_text(
+        bars_between(start, end, series), end.ts - start.ts
+    )
 
 
 def bars_between(start: Anchor, end: Anchor, series: ChartSeries) -> int:

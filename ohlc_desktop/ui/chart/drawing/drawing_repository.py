@@ -39,6 +39,7 @@ class _Instrument:
         early: Drawn before the stored ones could be read.
         unsaved: Rows that are not kept yet.
         waiting: Who is to be shown them once they are read.
+        writing: They are being written; what changes meanwhile is written afterwards, once.
         told: Why they cannot be read or kept was told.
     """
 
@@ -50,6 +51,7 @@ class _Instrument:
     early: list[Drawing] | None = None
     unsaved: Rows | None = None
     waiting: list[Show] = field(default_factory=list)
+    writing: bool = False
     told: bool = False
 
 
@@ -104,7 +106,8 @@ class DrawingRepository(QObject):
         one.drawings = list(drawings)
         rows = [(drawing.kind.value, json.dumps(drawing.to_json())) for drawing in drawings]
         one.unsaved = [*one.foreign, *rows]
-        self._write(symbol)
+        if not one.writing:
+            self._write(symbol)
         self.changed.emit(symbol, list(drawings))
 
     def save_again(self) -> None:
@@ -112,7 +115,7 @@ class DrawingRepository(QObject):
         for symbol, one in self._instruments.items():
             if one.early is not None:
                 self._read(symbol)
-            if one.unsaved is not None:
+            if one.unsaved is not None and not one.writing:
                 self._write(symbol)
 
     def show_store(self, store: str) -> None:
@@ -190,6 +193,7 @@ class DrawingRepository(QObject):
         profile, clock, stopping, one = self._profile, self._clock, self._stopping, self._instruments[symbol]
         rows, store, ids = one.unsaved, one.store, _ids(one.drawings or [])
         assert rows is not None
+        one.writing = True
         self._work.run(
             lambda: save_drawings(profile, symbol, rows, clock.now(), stopping, store),
             partial(self._saved, symbol, rows, ids), partial(self._not_saved, symbol),
@@ -197,11 +201,14 @@ class DrawingRepository(QObject):
 
     def _saved(self, symbol: str, rows: Rows, ids: frozenset[str], _: None) -> None:
         one = self._instruments[symbol]
-        one.told, one.kept = False, ids
+        one.told, one.kept, one.writing = False, ids, False
         if one.unsaved is rows:
             one.unsaved = None
+        elif one.unsaved is not None:
+            self._write(symbol)
 
     def _not_saved(self, symbol: str, error: OhlcError) -> None:
+        self._instruments[symbol].writing = False
         if isinstance(error, OtherStore):
             self._renew(symbol)
         else:

@@ -25,6 +25,8 @@ SPACE = 4.0
 _HANDLE = 4.0
 _DOT = 2.5
 _ARROW = 5.0
+# Height of the legend at the top of the prices, under which no note could be read.
+_LEGEND = 38.0
 # A dash and the gap after it; dots are as long as they are thick, and their gaps twice that.
 _DASH, _GAP = 6.0, 4.0
 
@@ -162,8 +164,9 @@ class Brush:
         laid = [self.laid(text) for text in lines]
         space, high = self.px(2 * SPACE), laid[0].height
         wide, tall = max(each.width for each in laid) + 2 * space, high * len(laid) + space
-        top = end[1] + space if end[1] > start[1] else end[1] - space - tall
-        pane = self.frame.pane
+        pane, top = self.frame.pane, end[1] + space if end[1] > start[1] else end[1] - space - tall
+        if top < pane.top() + self.px(_LEGEND):
+            top = max(start[1], end[1]) + space
         left = max(min((start[0] + end[0] - wide) / 2, pane.right() - wide - space), pane.left() + space)
         top = max(min(top, pane.bottom() - tall - space), pane.top() + space)
         room = QRectF(round(left), round(top), round(wide), round(tall))
