@@ -24,7 +24,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ohlc_desktop.app import make_application
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
-from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, Stroke, new_id
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, new_id
+from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.core.chart.model import build_model
 from ohlc_desktop.core.chart.profile.finest import put_together
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles, profiles_of, request_of
