@@ -1,4 +1,4 @@
-"""Scroll bars without buttons, and progress."""
+"""Scroll bars without buttons, headers of tables, and progress."""
 
 from __future__ import annotations
 
@@ -78,6 +78,13 @@ def _stretch(option: QStyleOptionSlider, at: int, length: int) -> QRect:
     if _upright(option):
         return QRect(whole.left(), whole.top() + at, whole.width(), length)
     return QRect(whole.left() + at, whole.top(), length, whole.height())
+
+
+def header(option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
+    """The ground of a title of a table: a hairline below."""
+    c, rect = colours(option.palette), option.rect
+    painter.fillRect(rect, c.base)
+    painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, c.line)
 
 
 def groove(option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:

@@ -1,8 +1,9 @@
-"""The marks of message boxes, in the shapes and colours that tell the same elsewhere, and the cross that empties a field."""
+"""The icons that Qt asks a style for: marks of message boxes, as the same is told elsewhere, and small signs in fields."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPainterPath, QPen
@@ -20,11 +21,7 @@ def box_icon(which: QStyle.StandardPixmap) -> QIcon | None:
     """The icon that a style is asked for; None as Fusion has it."""
     if which in _SEVERITIES:
         return severity_icon(_SEVERITIES[which], _LARGE)
-    if which is _Standard.SP_LineEditClearButton:
-        return _drawn("clear", _SMALL, _cross)
-    if which is _Standard.SP_MessageBoxQuestion:
-        return _drawn("question", _LARGE, _question)
-    return _drawn("information", _LARGE, _information) if which is _Standard.SP_MessageBoxInformation else None
+    return _drawn(which.name, *_DRAWN[which]) if which in _DRAWN else None
 
 
 def _drawn(name: str, side: int, paint: Callable[[QPainter, Colours], None]) -> QIcon:
@@ -45,6 +42,12 @@ def _cross(painter: QPainter, c: Colours) -> None:
     painter.setPen(QPen(c.muted, 3, c=Qt.PenCapStyle.RoundCap))
     painter.drawLine(QPointF(9, 9), QPointF(23, 23))
     painter.drawLine(QPointF(23, 9), QPointF(9, 23))
+
+
+def _arrow(painter: QPainter, c: Colours, tip: float, ends: float) -> None:
+    """On the coloured bar of a calendar."""
+    painter.setPen(QPen(c.accent_text, 3, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+    painter.drawPolyline([QPointF(ends, 8), QPointF(tip, 16), QPointF(ends, 24)])
 
 
 def _disc(painter: QPainter, c: Colours) -> None:
@@ -68,3 +71,12 @@ def _information(painter: QPainter, c: Colours) -> None:
     _disc(painter, c)
     painter.drawPoint(QPointF(16, 9.4))
     painter.drawLine(QPointF(16, 14.5), QPointF(16, 23))
+
+
+_DRAWN: Mapping[QStyle.StandardPixmap, tuple[int, Callable[[QPainter, Colours], None]]] = {
+    _Standard.SP_LineEditClearButton: (_SMALL, _cross),
+    _Standard.SP_ArrowLeft: (_SMALL, partial(_arrow, tip=12, ends=20)),
+    _Standard.SP_ArrowRight: (_SMALL, partial(_arrow, tip=20, ends=12)),
+    _Standard.SP_MessageBoxQuestion: (_LARGE, _question),
+    _Standard.SP_MessageBoxInformation: (_LARGE, _information),
+}

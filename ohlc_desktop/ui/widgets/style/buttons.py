@@ -7,10 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import QStyleOption, QStyleOptionButton, QStyleOptionTab, QWidget
 
 from ohlc_desktop.ui.widgets.style.strokes import (
+    BETWEEN,
     BY_KEYS,
     DOWN,
     ON,
     SELECTED,
+    dash,
     dot,
     enabled,
     ground,
@@ -95,11 +97,11 @@ def focus_ring(option: QStyleOption, painter: QPainter, _: QWidget | None) -> No
 
 
 def check_box(option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:
-    """The box of a check box."""
-    c, on = colours(option.palette), option.state & ON
-    _box(option, painter, c, bool(on), _CORNER_OF_BOX)
-    if on:
-        tick(painter, option.rect, c.accent_text if enabled(option) else c.disabled)
+    """The box of a check box: a tick, or a dash where it is neither on nor off."""
+    c, on, between = colours(option.palette), bool(option.state & ON), bool(option.state & BETWEEN)
+    _box(option, painter, c, on or between, _CORNER_OF_BOX)
+    if on or between:
+        (tick if on else dash)(painter, option.rect, c.accent_text if enabled(option) else c.disabled)
 
 
 def radio_button(option: QStyleOption, painter: QPainter, _: QWidget | None) -> None:

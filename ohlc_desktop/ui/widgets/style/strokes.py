@@ -12,6 +12,8 @@ CORNER = 6.0
 _FLAGS = QStyle.StateFlag
 ENABLED, HOVER, DOWN, ON = _FLAGS.State_Enabled, _FLAGS.State_MouseOver, _FLAGS.State_Sunken, _FLAGS.State_On
 FOCUS, BY_KEYS, SELECTED = _FLAGS.State_HasFocus, _FLAGS.State_KeyboardFocusChange, _FLAGS.State_Selected
+#: Neither on nor off.
+BETWEEN = _FLAGS.State_NoChange
 
 
 def enabled(option: QStyleOption) -> bool:
@@ -50,6 +52,11 @@ def chevron(painter: QPainter, rect: QRect, colour: QColor, turns: int = 0) -> N
 def tick(painter: QPainter, rect: QRect, colour: QColor) -> None:
     """A tick in the middle of ``rect``."""
     _polyline(painter, rect, colour, ((-4, 0.2), (-1.2, 3), (4, -3)), 0.0, 1.8)
+
+
+def dash(painter: QPainter, rect: QRect, colour: QColor) -> None:
+    """A dash in the middle of ``rect``."""
+    _polyline(painter, rect, colour, ((-3.5, 0), (3.5, 0)), 0.0, 1.8)
 
 
 def dot(painter: QPainter, rect: QRect, colour: QColor, radius: float = 3.0) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QIcon, QPainter
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QTextCharFormat
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QCalendarWidget,
     QComboBox,
     QLineEdit,
     QMenu,
@@ -69,6 +70,8 @@ _PRIMITIVES: Mapping[QStyle.PrimitiveElement, Draw] = {
 _ELEMENTS: Mapping[QStyle.ControlElement, Draw] = {
     _Element.CE_MenuItem: menus.item,
     _Element.CE_TabBarTabShape: buttons.tab,
+    _Element.CE_HeaderSection: bars.header,
+    _Element.CE_HeaderEmptyArea: bars.header,
     _Element.CE_ProgressBarGroove: bars.groove,
     _Element.CE_ProgressBarContents: bars.progress,
 }
@@ -173,6 +176,9 @@ class WindowStyle(QProxyStyle):
             thing.setTextMargins(fields.PADDING - 4, 0, 0, 0)
         elif isinstance(thing, QTextEdit | QPlainTextEdit):
             thing.viewport().setAutoFillBackground(False)  # its square corners would lie over the round frame
+        elif isinstance(thing, QCalendarWidget):
+            for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+                thing.setWeekdayTextFormat(day, QTextCharFormat())  # else red, which means something here
         elif isinstance(thing, QMenu):
             thing.setContentsMargins(4, 4, 4, 4)
         return super().polish(thing)
