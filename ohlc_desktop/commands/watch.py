@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
 from ohlc_desktop.commands.context import Context, watched
 from ohlc_desktop.commands.terminal import documents
+from ohlc_desktop.commands.terminal.documents import stamp
 from ohlc_desktop.core.errors import UnknownInstrument
 from ohlc_desktop.core.market.contracts import EndedContract
 from ohlc_desktop.core.market.exchanges import known_of
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.market.quotes import Quote
+from ohlc_desktop.core.market.sessions import day_of
+from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.profile import create
 from ohlc_desktop.store import markets, watchlist
 from ohlc_desktop.store.database import Store, open_reader, open_store
 from ohlc_desktop.store.reader import ended_contracts
+from ohlc_desktop.store.series.quotes import quotes
+
+#: Digits after the point that are no noise of a subtraction.
+_PRICE_DIGITS, _PERCENT_DIGITS = 9, 4
 
 
 def show(context: Context, as_json: bool = False) -> int:
@@ -24,7 +32,8 @@ def show(context: Context, as_json: bool = False) -> int:
     listed = _listed(context)
     ended = _ended(context, listed)
     if as_json:
-        documents.write(context, {"instruments": [_entry(instrument, ended) for instrument in listed]})
+        prices = _quotes(context, listed)
+        documents.write(context, {"instruments": [_entry(instrument, ended, prices) for instrument in listed]})
         return 0
     for instrument in listed:
         known = "" if instrument.root else f". {known_of(instrument)}"
@@ -34,7 +43,9 @@ def show(context: Context, as_json: bool = False) -> int:
     return 0
 
 
-def _entry(instrument: Instrument, ended: Sequence[EndedContract]) -> dict[str, Any]:
+def _entry(
+    instrument: Instrument, ended: Sequence[EndedContract], prices: Mapping[str, Quote]
+) -> dict[str, Any]:  # fmt: skip
     over = next((found for found in ended if found.symbol == instrument.symbol), None)
     return {
         "symbol": instrument.symbol,
@@ -48,7 +59,31 @@ def _entry(instrument: Instrument, ended: Sequence[EndedContract]) -> dict[str, 
         "known": "" if instrument.root else str(known_of(instrument)),
         "ended": over.day.isoformat() if over else None,
         "successor": over.successor.symbol if over else None,
+        **_prices(prices.get(instrument.symbol)),
     }
+
+
+def _prices(quote: Quote | None) -> dict[str, Any]:
+    """The newest prices, as the window's watchlist has them."""
+    if quote is None:
+        return dict.fromkeys(("last", "last_timeframe", "last_time", "change", "percent", "change_from"))
+    newest = quote.newest
+    return {
+        "last": quote.last,
+        "last_timeframe": newest.timeframe,
+        "last_time": stamp(newest.stamp, TIMEFRAMES[newest.timeframe]),
+        "change": None if quote.change is None else round(quote.change, _PRICE_DIGITS),
+        "percent": None if quote.percent is None else round(quote.percent, _PERCENT_DIGITS),
+        "change_from": None if quote.settled is None or quote.before is None else day_of(quote.before).isoformat(),
+    }
+
+
+def _quotes(context: Context, instruments: Sequence[Instrument]) -> dict[str, Quote]:
+    """Their newest prices; none where there is no database yet."""
+    if not context.profile.database.exists():
+        return {}
+    with closing(open_reader(context.profile.database, context.profile.demo)) as store, store.errors():
+        return quotes(store.connection, instruments)
 
 
 def _listed(context: Context) -> Sequence[Instrument]:
@@ -75,7 +110,8 @@ def add(context: Context, names: Sequence[str], unchecked: bool, as_json: bool =
             watchlist.set_watchlist(connection, after)
     ended = _ended(context, instruments)
     if as_json:
-        results = [{**_entry(i, ended), "added": i in fresh, "verified": i in verified} for i in instruments]
+        prices = _quotes(context, instruments)
+        results = [{**_entry(i, ended, prices), "added": i in fresh, "verified": i in verified} for i in instruments]
         documents.write(context, {"instruments": results, "watchlist": after})
     else:
         _tell_added(instruments, fresh, instruments if unchecked else verified, ended, context.feed.display_name)

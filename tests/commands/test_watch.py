@@ -86,6 +86,20 @@ def test_the_list_may_be_emptied(shell: CommandLine) -> None:
     assert shell.run("status").code == 0
 
 
+def test_prices_are_told_with_what_their_change_is_measured_from(filled: CommandLine) -> None:
+    told = {entry["symbol"]: entry for entry in filled.run("watch", "list", "--json").json["instruments"]}
+    with closing(sqlite3.connect(filled.database)) as plain:
+        newest = "SELECT close FROM candles WHERE symbol='ES=F' AND timeframe='1m' ORDER BY time DESC LIMIT 1"
+        (last,) = plain.execute(newest).fetchone()
+        daily = "SELECT close FROM candles WHERE symbol='ES=F' AND timeframe='1d' AND time=?"
+        (before,) = plain.execute(daily, (told["ES=F"]["change_from"],)).fetchone()
+    assert (told["ES=F"]["last"], told["ES=F"]["last_timeframe"]) == (last, "1m")
+    assert told["ES=F"]["change"] == last - before
+    assert told["ES=F"]["percent"] == pytest.approx((last - before) / before * 100, abs=1e-4)
+    empty = told["NQ=F"]
+    assert (empty["last"], empty["change"]) == (None, None)
+
+
 def test_candles_stay_when_an_instrument_goes(filled: CommandLine) -> None:
     assert filled.run("watch", "remove", "ES").code == 0
     with closing(sqlite3.connect(filled.database)) as plain:

@@ -5,7 +5,7 @@ Plain functions of their arguments and the files; :class:`ohlc_desktop.services.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -17,7 +17,6 @@ from ohlc_desktop.core.importing.request import SeriesKey
 from ohlc_desktop.core.market.catalogue import Catalogue, load_catalogue
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.market.instruments import Instrument
-from ohlc_desktop.core.market.quotes import Quote
 from ohlc_desktop.core.messages import NOTHING, Message, sentences
 from ohlc_desktop.core.schedule.policy import FOLLOW_UP, newest_occurrence
 from ohlc_desktop.core.schedule.times import IMPORT_TIME, TradeDates
@@ -35,7 +34,7 @@ from ohlc_desktop.store.database import Store, is_absent, open_reader, unreadabl
 from ohlc_desktop.store.evidence import facts
 from ohlc_desktop.store.reader import SeriesView, ended_contracts, views
 from ohlc_desktop.store.schema import SCHEMA
-from ohlc_desktop.store.series.quotes import quote
+from ohlc_desktop.store.series.quotes import quotes
 from ohlc_desktop.store.trade_dates import load_trade_dates
 
 #: So many runs are shown.
@@ -143,7 +142,7 @@ def _read(profile: Profile, now: float, before: LastLook | None, only: Set[str] 
                 now, watched, False, replace(state, schema=SCHEMA), found,
                 trade_dates=dates, requests_today=facts.quota_used(connection, _day(now).isoformat()),
                 clock_offset=None if offset is None else float(offset), store=name,
-                ended=ended_contracts(connection, catalogue(), watched, now), quotes=_quotes(connection, watched, found),
+                ended=ended_contracts(connection, catalogue(), watched, now), quotes=quotes(connection, watched),
             )  # fmt: skip
         return LastLook(_with_runs(snapshot, store, profile), file)
 
@@ -160,19 +159,6 @@ def _series(
     for view in views(connection, instrument, feed, now, due):
         yield (instrument.symbol, view.timeframe.name), view
     sleep(0)  # the window's turn
-
-
-def _quotes(
-    connection: Connection, watched: Iterable[Instrument], series: Mapping[SeriesKey, SeriesView]
-) -> dict[str, Quote]:
-    """The newest prices of those that have any, by symbol; read of all, as that takes a few milliseconds."""
-    found = {}
-    for instrument in watched:
-        summaries = (series[instrument.symbol, name].summary for name in TIMEFRAMES)
-        lasts = {summary.timeframe: summary.last for summary in summaries if summary and summary.last is not None}
-        told = quote(connection, instrument, lasts)
-        found.update({instrument.symbol: told} if told else {})
-    return found
 
 
 def _with_runs(snapshot: Snapshot, store: Store, profile: Profile) -> Snapshot:
