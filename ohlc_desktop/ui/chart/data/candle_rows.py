@@ -52,7 +52,10 @@ class _Airy(QStyledItemDelegate):
         theme, role = colours(option.palette), Qt.ItemDataRole
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(option.rect, theme.accent_soft)
-        painter.setFont(index.data(role.FontRole) or option.font)
+        own = index.data(role.FontRole)
+        painter.setFont(own or option.font)
         painter.setPen(index.data(role.ForegroundRole) or theme.text)
         room = option.rect.adjusted(GAP, 0, -GAP, 0)
-        painter.drawText(room, index.data(role.TextAlignmentRole), index.data(role.DisplayRole))
+        metrics = painter.fontMetrics() if own else option.fontMetrics
+        text = metrics.elidedText(index.data(role.DisplayRole), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, index.data(role.TextAlignmentRole), text)

@@ -22,6 +22,7 @@ from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.ui.chart.data.candle_details import CandleDetails
 from ohlc_desktop.ui.chart.data.candle_rows import CandleRows
+from ohlc_desktop.ui.chart.data.candle_words import noted_places
 from ohlc_desktop.ui.chart.data.copying import MOST_COPIED, as_table
 from ohlc_desktop.ui.chart.data.table_model import CandleColumn, CandleTableModel
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog, days_of, stamp_of_day
@@ -37,6 +38,8 @@ from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
 _SIZE = (980, 640)
 _DETAILS = 190
+#: So many candles are measured for the widths of columns.
+_MEASURED = 24
 _NOTE_MS = 6_000
 
 
@@ -319,14 +322,15 @@ class CandleTable(QWidget):
         self.go.setEnabled(some and self._stamp is not None)
 
     def _fit_columns(self) -> None:
-        """As wide as the oldest, the newest and some candles in between need: no row is looked at that is not shown."""
+        """As wide as the oldest, the newest and some candles in between need, and some that there is more to tell of."""
         series, metrics = self.model.series, self.table.fontMetrics()
         if series is None or not len(series):
             return
-        places = np.unique(np.linspace(0, len(series) - 1, 24).astype(np.int64)).tolist()
+        spread = np.linspace(0, len(series) - 1, _MEASURED).astype(np.int64)
+        places = np.union1d(spread, noted_places(series)[-_MEASURED:]).tolist()
         for column in CandleColumn:
             texts = (self.model.titles[column], *(self.model.text(place, column) for place in places))
-            self.table.setColumnWidth(column, max(map(metrics.horizontalAdvance, texts)) + 3 * GAP)
+            self.table.setColumnWidth(column, max(map(metrics.horizontalAdvance, texts)) + 2 * GAP + 4)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # named by Qt
         """Hidden, it holds no candles."""
