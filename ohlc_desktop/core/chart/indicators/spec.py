@@ -22,6 +22,8 @@ from ohlc_desktop.core.chart.line_look import LineLook, look_from_json, look_to_
 
 #: Colours that a theme has for lines of indicators; after the last one it begins again with the first.
 PALETTE_SIZE = 6
+#: How a line is drawn about which nothing was said.
+_PLAIN = LineLook()
 #: The largest number of a colour that is kept.
 _MOST_COLOURS = 10_000
 
@@ -107,8 +109,8 @@ def _looks(plain: Mapping[str, Any]) -> tuple[LineLook, ...]:
 
 def look_of(spec: IndicatorSpec, key: str) -> LineLook:
     """How the line of a key is drawn; as by default where there is no such line."""
-    found = (look for line, look in zip(kind_of(spec).lines, spec.looks, strict=False) if line.key == key)
-    return next(found, LineLook())
+    lines = kind_of(spec).lines if spec.looks else ()  # often asked in each frame of a chart
+    return next((look for line, look in zip(lines, spec.looks, strict=False) if line.key == key), _PLAIN)
 
 
 def drawn_lines(spec: IndicatorSpec) -> tuple[Line, ...]:

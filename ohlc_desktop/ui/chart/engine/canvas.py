@@ -99,6 +99,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.profiles: ChartProfiles | None = None
         self._fixed: PriceScale | None = None
         self._found: tuple[Frame, Axes] | None = None
+        self._laid_out: tuple[ChartModel | None, ChartOptions | None] = (None, None)
         self._level, self._waiting, self._fresh, self._showing = Staleness.NONE, False, False, False
         self._build()
         self._built = True
@@ -299,8 +300,11 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
 
     def _lay_out(self) -> None:
         """Have the panes that the model needs."""
-        studies = self.model.studies if self.model is not None else ()
-        other = self._stack.lay_out(pane_slots(studies, self.options))
+        model, options = self.model, self.options
+        other = False
+        if model is not self._laid_out[0] or options is not self._laid_out[1]:
+            self._laid_out = model, options
+            other = self._stack.lay_out(pane_slots(model.studies if model is not None else (), options))
         if other or self._stack.size != QSizeF(self.size()):  # as of a chart that is hidden, which Qt does not tell
             self._level = Staleness.LOOK
             self._stack.fit(QSizeF(self.size()))

@@ -251,10 +251,10 @@ class Frame:
 
     def study_spans(self, study: Study, key: str) -> Spans:
         """The visible part of a study's line."""
-        at = next(number for number, other in enumerate(self.model.studies) if other is study)
-        if (at, key) not in self.kept:
-            self.kept[at, key] = self.spans(study.computed.lines[key], study.pyramids[key])
-        return self.kept[at, key]
+        name = id(study), key  # which lives as long as the frame's model
+        if name not in self.kept:
+            self.kept[name] = self.spans(study.computed.lines[key], study.pyramids[key])
+        return self.kept[name]
 
 
 def line_width(line: Line, look: LineLook) -> float:
