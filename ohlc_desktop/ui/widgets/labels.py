@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QColor, QFont, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
 from ohlc_desktop.ui.widgets.theme import GAP, colours
@@ -132,3 +132,8 @@ class PrimaryButton(QPushButton):
         if primary != self.property("primary"):
             self.setProperty("primary", primary)
             self.update()
+
+
+def key_text(keys: str) -> str:
+    """Keys as this system and language write them: ``Ctrl+G`` is ``Strg+G`` in German; what is no key stays as it is."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ohlc_desktop.ui.widgets.labels import Sentence
+from ohlc_desktop.ui.widgets.labels import Sentence, key_text
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, heading
 
 translate = QCoreApplication.translate
@@ -81,7 +80,7 @@ def key_table() -> list[tuple[str, list[tuple[str, str]]]]:
 def native_keys(keys: str) -> str:
     """Keys as this system and language write them; what is no key stays as it is."""
     parts = [part.strip() for part in keys.split(", ")]
-    return ",  ".join(QKeySequence(part).toString(QKeySequence.SequenceFormat.NativeText) or part for part in parts)
+    return ",  ".join(map(key_text, parts))
 
 
 class KeysDialog(QDialog):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QIcon, QKeySequence, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu
 
 from ohlc_desktop.core.chart.drawings import edits
@@ -16,6 +16,7 @@ from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEV
 from ohlc_desktop.core.chart.drawings.styles import styled
 from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import own_colour
+from ohlc_desktop.ui.widgets.labels import key_text
 from ohlc_desktop.ui.widgets.theme import colours
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def fill_menu(menu: QMenu, items: Iterable[MenuItem]) -> None:
 
 
 def _add_action(menu: QMenu, item: MenuItem) -> None:
-    action = menu.addAction("\t".join(filter(None, (item.text, _native(item.keys)))))
+    action = menu.addAction("\t".join(filter(None, (item.text, key_text(item.keys)))))
     action.setEnabled(item.enabled)
     if item.checked is not None:
         action.setCheckable(True)
@@ -155,10 +156,6 @@ def _add_action(menu: QMenu, item: MenuItem) -> None:
     if item.run is not None:
         run = item.run
         action.triggered.connect(lambda *_: run())
-
-
-def _native(keys: str) -> str:
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from ohlc_desktop.ui.chart.toolbar.flyout import FlyoutButton
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import Strip, StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture
 from ohlc_desktop.ui.chart.window.texts import kind_word
+from ohlc_desktop.ui.widgets.labels import key_text
 
 _Kind = DrawingKind
 _LINES = (_Kind.TREND, _Kind.RAY, _Kind.EXTENDED, _Kind.HORIZONTAL, _Kind.HORIZONTAL_RAY, _Kind.VERTICAL)
@@ -191,4 +192,4 @@ class DrawingBar(Strip):
         self.hidden.setChecked(hidden)
         self.hidden.show_picture(Picture.HIDDEN if hidden else Picture.SHOWN)
         tip = self.tr("All drawings are hidden: show them") if hidden else self.tr("Hide all drawings")
-        self.hidden.setToolTip(f"{tip} (Ctrl+Alt+H)")
+        self.hidden.setToolTip(f"{tip} ({key_text('Ctrl+Alt+H')})")

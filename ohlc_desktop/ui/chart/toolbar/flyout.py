@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
+from ohlc_desktop.ui.widgets.labels import key_text
 from ohlc_desktop.ui.widgets.theme import colours
 
 # So far from the right edge a press opens the menu; side of the mark in the corner.
@@ -41,7 +42,7 @@ class FlyoutButton(StripButton):
         self._current = action
         self.show_picture(self._tools[action])
         self.setChecked(any(each.isChecked() for each in self._tools))
-        keys = action.shortcut().toString()
+        keys = key_text(action.shortcut().toString())
         tip = f"{action.text()} ({keys})" if keys else action.text()
         more = self.tr("{tool}; more: press its right edge, or hold")
         self.setToolTip(more.format(tool=tip) if len(self._tools) > 1 else tip)

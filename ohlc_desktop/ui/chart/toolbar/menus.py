@@ -9,7 +9,7 @@ from functools import partial
 from textwrap import shorten
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
@@ -28,6 +28,7 @@ from ohlc_desktop.ui.chart.window.texts import (
     timeframe_line,
     zone_line,
 )
+from ohlc_desktop.ui.widgets.labels import key_text
 from ohlc_desktop.ui.widgets.theme import colours
 
 #: Characters of a line about a plug-in.
@@ -329,4 +330,4 @@ def _with_keys(text: str, keys: str) -> str:
 
     They are only told: as a shortcut of the line they would be in the way of the window's own.
     """
-    return f"{text}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}"
+    return f"{text}\t{key_text(keys)}"
