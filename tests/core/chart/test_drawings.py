@@ -455,5 +455,7 @@ def test_a_position_tells_what_is_won_for_what_is_risked() -> None:
     assert str(told.target) == "Target +12.50  50 ticks  $250.00  0.21 %"
     assert str(told.stop) == "Stop -5.00  -20 ticks  -$100.00  -0.08 %"
     assert str(told.entry) == "Risk/reward 1 : 2.50"
+    short = position_texts(6000.0, 5987.5, 6005.0, NQ)
+    assert (short.target, short.stop, short.entry) == (told.target, told.stop, told.entry)
     risked = move(long, Handle(2), Anchor(OPEN, 7000.0))
     assert str(position_texts(*(anchor.price for anchor in risked.points), NQ).entry) == "No risk"

@@ -17,7 +17,7 @@ from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.ui.chart.drawing.drawing_menu import PALETTE
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import line_colour, own_colour
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, ShownDrawings, drawn_in
-from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels
+from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels, price_labels
 from ohlc_desktop.ui.widgets.theme import DARK, LIGHT, Colours
 from tests.ui.chart.fake_surface import nasdaq
 from tests.ui.chart.test_paint_candles import pixels, value
@@ -103,13 +103,23 @@ def test_level_lines_are_sharp(ratio: float, thick: int, price: float, width: in
 
 
 @RATIOS
-def test_a_horizontal_line_spans_the_pane_and_tells_its_price(ratio: float) -> None:
-    found = changed(picture(ShownDrawings((drawn(DrawingKind.HORIZONTAL, (0, 100.0)),)), ratio=ratio))
+def test_a_horizontal_line_spans_the_pane_and_tells_its_text(ratio: float) -> None:
+    found = changed(picture(ShownDrawings((drawn(DrawingKind.HORIZONTAL, (0, 100.0), text="Sell"),)), ratio=ratio))
     row = {x for x, y in found if y == int(100 * ratio)}
     assert row == set(range(round(PANE.width() * ratio)))
     label = {(x, y) for x, y in found if y < int(98 * ratio)}
     assert label
     assert all(x > 200 * ratio and y > 80 * ratio for x, y in label)
+
+
+def test_level_lines_and_the_selected_position_tell_their_prices_at_the_axis() -> None:
+    long = drawn(DrawingKind.LONG, (20, 100.0), (120, 40.0), (120, 500.0))
+    line = drawn(DrawingKind.HORIZONTAL, (0, 80.0), colour="#d64545")
+    found = price_labels(drawn_in(ShownDrawings((line,)), frame()), frame(), LIGHT)
+    assert found == [(80.0, "80.00", QColor("#d64545"))]
+    assert price_labels(drawn_in(ShownDrawings((long,)), frame()), frame(), LIGHT) == []
+    found = price_labels(drawn_in(ShownDrawings((long,), "one"), frame()), frame(), LIGHT)
+    assert [(pixel, colour) for pixel, _, colour in found] == [(100.0, LIGHT.muted), (40.0, LIGHT.ok)], "the stop is out of sight"
 
 
 @pytest.mark.parametrize("kind", [kind for kind in DrawingKind if kind is not DrawingKind.VERTICAL])

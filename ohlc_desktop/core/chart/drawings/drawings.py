@@ -89,6 +89,8 @@ class DrawingKind(StrEnum):
 
 #: What buys or sells: entry, target and stop are its anchors, in this order.
 POSITIONS = frozenset({DrawingKind.LONG, DrawingKind.SHORT})
+#: What is at one price, all along.
+LEVEL_LINES = frozenset({DrawingKind.HORIZONTAL, DrawingKind.HORIZONTAL_RAY})
 #: What says how far it is from one anchor to the other.
 MEASURES = frozenset({DrawingKind.MEASURE, DrawingKind.PRICE_RANGE, DrawingKind.DATE_RANGE})
 _OF_ONE = frozenset({DrawingKind.HORIZONTAL, DrawingKind.HORIZONTAL_RAY, DrawingKind.VERTICAL, DrawingKind.TEXT})

@@ -22,13 +22,17 @@ class PositionTexts:
 
 
 def position_texts(entry: float, target: float, stop: float, instrument: Instrument) -> PositionTexts:
-    """``Target +12.50  50 ticks  $250.00  0.21 %`` and the same of the stop, counted from the entry."""
+    """``Target +12.50  50 ticks  $250.00  0.21 %`` and the same of the stop: what is won, and below zero what is lost.
+
+    Whoever is short wins what the price falls; short is a position whose target is below its stop.
+    """
+    won, lost = (entry + (price - entry) * (-1 if target < stop else 1) for price in (target, stop))
     ratio = reward_to_risk(entry, target, stop)
     told = Message("Risk/reward 1 : {ratio:.2f}", ratio=ratio) if ratio is not None else Message("No risk")
     return PositionTexts(
-        Message("Target {distance}", distance=price_text(entry, target, instrument)),
+        Message("Target {distance}", distance=price_text(entry, won, instrument)),
         told,
-        Message("Stop {distance}", distance=price_text(entry, stop, instrument)),
+        Message("Stop {distance}", distance=price_text(entry, lost, instrument)),
     )
 
 

@@ -23,7 +23,7 @@ from ohlc_desktop.ui.chart.items.drawn.drawn_frame import (
 )
 from ohlc_desktop.ui.chart.items.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
 from ohlc_desktop.ui.chart.items.paint_doubts import DoubtMarks, doubt_marks, paint_doubts
-from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels
+from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels, price_labels
 from ohlc_desktop.ui.chart.items.paint_marks import (
     LastPrice,
     LevelLines,
@@ -73,7 +73,7 @@ class ChartPicture:
         doubts: The marks of visible candles that are not to be relied on.
         levels: The lines of the trade date before.
         labels: The texts among the candles.
-        values: The newest values of studies, at the axes.
+        values: The newest values of studies and the prices of drawings, at the axes.
         selected: The study that is marked as selected.
         profiles: The volume profiles, where they stand; ``note`` says what they are made of.
     """
@@ -99,9 +99,11 @@ def make_picture(
 ) -> ChartPicture:  # fmt: skip
     """Work out what is painted; among the candles nothing is written where the legend has ``taken`` the room."""
     last, levels = last_price(frame), level_lines(frame)
-    values = value_labels(frame, last.pixel if last is not None else None, profile_labels(frame, profiles))
     drawn = _drawing_frame(frame)
     found = drawn_in(drawings, drawn)
+    prices = [ValueLabel(*label) for label in price_labels(found, drawn, frame.look.colours.theme)]
+    prices += profile_labels(frame, profiles)
+    values = value_labels(frame, last.pixel if last is not None else None, prices)
     seen, note = placed_profiles(frame, profiles), note_spot(frame, profiles)
     taken = [*taken, note.box] if note is not None else taken
     labels = plot_labels(frame, levels, taken, profile_names(frame, seen))

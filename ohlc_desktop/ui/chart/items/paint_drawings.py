@@ -2,7 +2,8 @@
 
 Two steps, so that no half-transparent brush is needed (it costs 40 ms a frame): ``paint_backs`` puts fills below the
 candles in a colour that is blended beforehand, ``paint_fronts`` lines, labels and handles above them. The labels of
-vertical lines come last, above the time axis.
+vertical lines come last, above the time axis; those at the axis of the prices are told by ``price_labels``, for they must
+not collide with others there.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
-from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
+from ohlc_desktop.core.chart.drawings.drawings import LEVEL_LINES, POSITIONS, DrawingKind
 from ohlc_desktop.ui.chart.items.drawn.drawn_brush import FAINT, SPACE, THIN, Brush, width_of
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import fill_colour, line_colour
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, DrawnShape
@@ -46,6 +47,23 @@ def paint_fronts(painter: QPainter, drawn: Sequence[DrawnShape], frame: DrawingF
             clipped = room
         _paint_front(brush, each)
     painter.restore()
+
+
+def price_labels(
+    drawn: Sequence[DrawnShape], frame: DrawingFrame, colours: Colours
+) -> list[tuple[float, str, QColor]]:  # fmt: skip
+    """What drawings tell at the axis of the prices: pixel, text and colour.
+
+    Level lines tell their price; a position that is selected or pointed at those of its target, entry and stop.
+    """
+    found = []
+    for each in drawn:
+        colour, kind = line_colour(each.drawing, colours), each.drawing.kind
+        tones = (colour,) if kind in LEVEL_LINES else (colour, colours.ok, colours.failing)
+        told = kind in LEVEL_LINES or (kind in POSITIONS and each.active)
+        for anchor, tone in zip(each.drawing.points, tones if told else (), strict=False):
+            found.append((frame.y_of(anchor.price), frame.price_text(anchor.price), tone))
+    return [label for label in found if frame.pane.top() <= label[0] <= frame.pane.bottom()]
 
 
 def paint_time_labels(painter: QPainter, drawn: Sequence[DrawnShape], frame: DrawingFrame, colours: Colours) -> None:

@@ -1,4 +1,5 @@
-"""The newest values of studies and other instruments at the axes of their panes, one below the other where they would collide."""
+"""Values at the axes of their panes, one below the other where they would collide: the newest of studies and other
+instruments, and prices of drawings."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from ohlc_desktop.ui.chart.studies.study_lines import studies_in
 
 @dataclass(frozen=True, slots=True)
 class ValueLabel:
-    """The newest value of a line: the device pixel of its middle, its text, and the line's colour."""
+    """The value of a line, of a study the newest: the device pixel of its middle, its text, and the line's colour."""
 
     pixel: float
     text: str

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QColor
 
 from ohlc_desktop.core.chart.drawings.drawing_shapes import FibonacciLevel
-from ohlc_desktop.core.chart.drawings.drawings import MEASURES, POSITIONS, Drawing, DrawingKind
+from ohlc_desktop.core.chart.drawings.drawings import LEVEL_LINES, MEASURES, POSITIONS, Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.geometry import Segment
 from ohlc_desktop.ui.chart.items.drawn.drawn_brush import SPACE, Brush
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawnShape
@@ -24,11 +24,10 @@ def write_labels(brush: Brush, drawn: DrawnShape, colour: QColor) -> None:
 
 
 def _level_line(brush: Brush, drawn: DrawnShape, colour: QColor) -> None:
-    """The user's text and the price, at the right."""
-    price = brush.frame.price_text(drawn.drawing.points[0].price)
-    laid = brush.laid("  ".join(filter(None, (_one_line(drawn.drawing), price))))
-    left = brush.frame.pane.right() - brush.px(SPACE) - laid.width
-    for line in drawn.shape.lines:
+    """The user's text, at the right; the price is at the axis."""
+    for line in drawn.shape.lines if drawn.drawing.text else ():
+        laid = brush.laid(_one_line(drawn.drawing))
+        left = brush.frame.pane.right() - brush.px(SPACE) - laid.width
         brush.label(laid, left, line.y1, colour)
 
 
@@ -115,7 +114,7 @@ def _one_line(drawing: Drawing) -> str:
 
 _Write = Callable[[Brush, DrawnShape, QColor], None]
 _LABELS: dict[DrawingKind, _Write] = {
-    **dict.fromkeys((DrawingKind.HORIZONTAL, DrawingKind.HORIZONTAL_RAY), _level_line),
+    **dict.fromkeys(LEVEL_LINES, _level_line),
     **dict.fromkeys((DrawingKind.TREND, DrawingKind.RAY, DrawingKind.EXTENDED), _slanted),
     DrawingKind.VERTICAL: _vertical,
     DrawingKind.RECTANGLE: _rectangle,
