@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.candles import Candles, make
-from ohlc_desktop.core.chart.profile.finest import FINEST, put_together
+from ohlc_desktop.core.chart.profile.finest import FINEST, put_together, shares_of
 from ohlc_desktop.core.chart.profile.profiling import profile_between, profiles_of, request_of
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide, RowLayout, profile_from_json
-from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile, profile_of, value_area
+from ohlc_desktop.core.chart.profile.volume_profile import profile_of, value_area
 from ohlc_desktop.core.chart.series import regular_hours
 from tests.core.chart.making import make_series, prices
 from tests.core.helpers import calendar, instrument, utc
@@ -155,7 +155,7 @@ def test_the_finest_candles_are_taken_and_told() -> None:
     opens = found.days.open[found.days.trade_date < days.ts[-1] // 86400 - 9]
     assert set(ts[kind == 3].tolist()) == set(opens.tolist()) & set(ts[kind == 3].tolist())
     assert (ts[kind == 3] < fives.ts[0]).all()
-    shares = found.all.shares()
+    shares = shares_of([found.all])
     assert list(shares) == ["1m", "5m", "1d"]
     assert sum(shares.values()) == pytest.approx(1)
     assert [each.name for each in FINEST] == ["1m", "2m", "5m", "1d"]
@@ -216,14 +216,21 @@ def test_charts_of_days_and_longer_have_the_profile_of_their_trade_dates(name: s
     assert "5m" in found.shares or name == "1mo"
 
 
-def test_a_fixed_stretch_of_time() -> None:
+def test_fixed_stretches_of_time() -> None:
     series = make_series(1000)
-    source = put_together({"5m": series.candles}, series.instrument, None)
+    source = put_together({"5m": series.candles}, series.instrument, calendar("cme_equity"))
     start, end = utc("2026-11-23 15:00"), utc("2026-11-23 16:00")
-    found = profile_between(source, ProfileSettings(), start, end)
-    assert isinstance(found.visible, VolumeProfile)
-    assert (found.visible.candles, found.shares) == (12, {"5m": 1.0})
+    assert profile_between(source, ProfileSettings(), start, end).candles == 12
     assert profile_between(source, ProfileSettings(), end, start).candles == 0
+    fixed = ((start, end), (utc("2026-11-24 14:00"), utc("2026-11-24 20:00")))
+    past = make_series(1000, until="2026-11-24 15:00")  # an hour of the second one is in a replay's past
+    found = profiles_of(source, request_of(past, ProfileSettings(), 0, 1000, False, False, fixed))
+    assert [each.candles for each in found.fixed] == [12, 12]
+    assert (found.candles, found.shares, found.visible) == (24, {"5m": 1.0}, None)
+    daily = make_series(20, name="1d")  # whole trade dates, the last of which is the newest one drawn
+    found = profiles_of(source, request_of(daily, ProfileSettings(), 0, 20, False, False, fixed))
+    counts = np.diff(np.append(source.days.first, 1000)).tolist()
+    assert [each.candles for each in found.fixed] == counts[-2:]
 
 
 def test_settings_are_read_back_whatever_was_written() -> None:

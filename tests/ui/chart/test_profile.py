@@ -80,6 +80,19 @@ def test_profiles_follow_what_is_in_sight(rig: Rig) -> None:
     assert view.profiles is None
     assert not tones(view).any()
 
+    cell.switch("ES=F", "5m")
+    rig.until(lambda: cell.series is not None and cell.series.instrument.symbol == "ES=F" and cell.series.whole)
+    first, last = view.visible_places()
+    start, end = first + (last - first) // 4, first + (last - first) // 2  # as a drawing has them
+    stamps = view.series.candles.ts
+    cell.profiles.show_fixed([(int(stamps[start]), int(stamps[end]))])
+    rig.until(lambda: view.profiles)
+    frame, columns = frame_of(view), np.flatnonzero(tones(view).any(axis=0))
+    assert abs(columns.min() - frame.x(start - 0.5)) <= 2
+    assert abs(columns.max() - frame.x(start - 0.5) - 0.3 * (end - start) * frame.time.pitch) <= 3
+    cell.profiles.show_fixed([])
+    assert view.profiles is None
+
 
 def test_the_form_keeps_everything(qtbot: QtBot) -> None:
     for settings in (ProfileSettings(), ProfileSettings(True, True, RowLayout.TICKS, 9, 8, 68, 40, ProfileSide.LEFT, False)):

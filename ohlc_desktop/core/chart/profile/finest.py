@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,11 +32,14 @@ class Stretch:
     def __len__(self) -> int:
         return len(self.candles)
 
-    def shares(self) -> dict[str, float]:
-        """The share of the volume that comes from candles of each timeframe, the finest first; of candles without any."""
-        weights = self.candles.volume if self.candles.volume.any() else np.ones(len(self))
-        found = np.bincount(self.kind, weights, len(FINEST))
-        return {each.name: float(part / found.sum()) for each, part in zip(FINEST, found, strict=True) if part}
+
+def shares_of(stretches: Iterable[Stretch]) -> dict[str, float]:
+    """The share of the volume that comes from candles of each timeframe, the finest first; of candles without any."""
+    parts = list(stretches)
+    volume = sum((np.bincount(each.kind, each.candles.volume, len(FINEST)) for each in parts), np.zeros(len(FINEST)))
+    candles = sum((np.bincount(each.kind, minlength=len(FINEST)) for each in parts), np.zeros(len(FINEST)))
+    found = volume if volume.any() else candles
+    return {each.name: float(part / found.sum()) for each, part in zip(FINEST, found, strict=True) if part}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.annotations.days import visible_days
-from ohlc_desktop.core.chart.profile.finest import FinestCandles, Stretch
+from ohlc_desktop.core.chart.profile.finest import FinestCandles, shares_of
 from ohlc_desktop.core.chart.profile.profile_table import ProfileTable, table_of
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings
 from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile, profile_of
@@ -26,10 +26,12 @@ class ProfileRequest:
         daily: The chart has candles of 1d or longer: ``start`` and ``end`` are trade dates (days since 1970-01-01, both
             among them); else they are UTC epoch seconds, ``end`` exclusive.
         start: Where what is in sight begins; ``end`` where it ends.
-        until: What begins at this moment (UTC epoch seconds) or later is in no profile of a trade date: it is in the
-            future of a replay, or in a candle that is not drawn yet.
+        until: What begins at this moment (UTC epoch seconds) or later is in no profile: it is in the future of a replay, or
+            in a candle that is not drawn yet. With ``daily`` the last trade date that is in one.
         regular: Candles within regular trading hours only.
         sessions: The trade dates that each get a profile, oldest first.
+        fixed: Stretches of time that each get one, (start, end) in UTC epoch seconds, the end exclusive. In charts of 1d
+            and longer they are whole trade dates, from that of the start to that of the end.
     """
 
     settings: ProfileSettings
@@ -39,6 +41,7 @@ class ProfileRequest:
     until: int
     regular: bool = False
     sessions: tuple[int, ...] = ()
+    fixed: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class ChartProfiles:
         request: What was asked for.
         visible: Of what is in sight; None where it was not asked for.
         sessions: Of trade dates (days since 1970-01-01): those that have candles.
+        fixed: Of stretches of time, in the order of the request.
         dates: int64, the trade dates whose profiles are in ``of_dates``: those of which volume is known.
         of_dates: Their profiles, to be drawn; ``of_visible`` the one of what is in sight, where its volume is known.
         shares: The share of the volume that comes from candles of each timeframe, by its name, the finest first.
@@ -58,6 +62,7 @@ class ChartProfiles:
     request: ProfileRequest
     visible: VolumeProfile | None = None
     sessions: Mapping[int, VolumeProfile] = field(default_factory=dict)
+    fixed: tuple[VolumeProfile, ...] = ()
     dates: Int64 = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     of_dates: ProfileTable = field(default_factory=lambda: table_of(()))
     of_visible: ProfileTable = field(default_factory=lambda: table_of(()))
@@ -67,8 +72,9 @@ class ChartProfiles:
 
 
 def request_of(
-    series: ChartSeries, settings: ProfileSettings, first: int, last: int, regular: bool, sessions: bool
-) -> ProfileRequest:
+    series: ChartSeries, settings: ProfileSettings, first: int, last: int, regular: bool, sessions: bool,
+    fixed: tuple[tuple[int, int], ...] = (),
+) -> ProfileRequest:  # fmt: skip
     """What a chart asks for.
 
     Args:
@@ -78,16 +84,18 @@ def request_of(
         last: See there.
         regular: Only regular trading hours are drawn.
         sessions: Trade dates are wide enough to have profiles of their own.
+        fixed: As the request has them.
     """
     ts, seconds = series.candles.ts, series.timeframe.seconds
     if series.timeframe.daily:
         after = int(ts[last]) if last < len(ts) else int(ts[last - 1]) + seconds
-        return ProfileRequest(settings, True, int(ts[first]) // DAY, after // DAY - 1, 0, regular)
+        until = (int(ts[-1]) + seconds) // DAY - 1
+        return ProfileRequest(settings, True, int(ts[first]) // DAY, after // DAY - 1, until, regular, (), fixed)
     dates: tuple[int, ...] = ()
     if sessions and settings.sessions:
         dates = tuple(series.days.trade_date[visible_days(series.days, first, last)].tolist())
-    until = int(ts[-1]) + seconds
-    return ProfileRequest(settings, False, int(ts[first]), int(ts[last - 1]) + seconds, until, regular, dates)
+    end, until = int(ts[last - 1]) + seconds, int(ts[-1]) + seconds
+    return ProfileRequest(settings, False, int(ts[first]), end, until, regular, dates, fixed)
 
 
 def profiles_of(source: FinestCandles, request: ProfileRequest) -> ChartProfiles:
@@ -97,33 +105,38 @@ def profiles_of(source: FinestCandles, request: ProfileRequest) -> ChartProfiles
     sessions = {date: _of_date(source, request, date) for date in request.sessions}
     sessions = {date: profile for date, profile in sessions.items() if profile.candles}
     visible = profile_of(seen.candles, source.tick, request.settings) if request.settings.visible else None
-    return _told(request, seen, visible, sessions)
+    stretches = [source.part(_fixed_places(source, request, each), request.regular) for each in request.fixed]
+    fixed = tuple(profile_of(each.candles, source.tick, request.settings) for each in stretches)
+    told = [*([seen] if request.settings.shown else []), *stretches]
+    known = {date: profile for date, profile in sessions.items() if profile.known}
+    return ChartProfiles(
+        request, visible, sessions, fixed, np.array(list(known), dtype=np.int64), table_of(list(known.values())),
+        table_of([visible] if visible is not None and visible.known else []), shares_of(told),
+        sum(map(len, told)), sum(len(each) - int(np.count_nonzero(each.candles.volume)) for each in told),
+    )  # fmt: skip
 
 
 def profile_between(
     source: FinestCandles, settings: ProfileSettings, start: int, end: int, regular: bool = False
-) -> ChartProfiles:
-    """The profile of a fixed stretch of time: of what began within ``[start, end)``, UTC epoch seconds.
-
-    It is ``visible`` of what is returned, whatever the settings say.
-    """
+) -> VolumeProfile:
+    """The profile of what began within ``[start, end)``, UTC epoch seconds."""
     stretch = source.part(source.places_between(start, end), regular)
-    profile = profile_of(stretch.candles, source.tick, settings)
-    return _told(ProfileRequest(settings, False, start, end, end, regular), stretch, profile, {})
+    return profile_of(stretch.candles, source.tick, settings)
 
 
 def _of_date(source: FinestCandles, request: ProfileRequest, date: int) -> VolumeProfile:
-    places, limit = source.places_of(date, date), source.places_between(request.until, request.until).start
-    stretch = source.part(slice(places.start, max(min(places.stop, limit), places.start)), request.regular)
-    return profile_of(stretch.candles, source.tick, request.settings)
+    places = _past(source, request, source.places_of(date, date))
+    return profile_of(source.part(places, request.regular).candles, source.tick, request.settings)
 
 
-def _told(
-    request: ProfileRequest, seen: Stretch, visible: VolumeProfile | None, sessions: Mapping[int, VolumeProfile]
-) -> ChartProfiles:
-    known = {date: profile for date, profile in sessions.items() if profile.known}
-    unknown = len(seen) - int(np.count_nonzero(seen.candles.volume))
-    return ChartProfiles(
-        request, visible, sessions, np.array(list(known), dtype=np.int64), table_of(list(known.values())),
-        table_of([visible] if visible is not None and visible.known else []), seen.shares(), len(seen), unknown,
-    )  # fmt: skip
+def _fixed_places(source: FinestCandles, request: ProfileRequest, stretch: tuple[int, int]) -> slice:
+    start, end = stretch
+    if request.daily:
+        return source.places_of(start // DAY, min((end - 1) // DAY, request.until))
+    return _past(source, request, source.places_between(start, end))
+
+
+def _past(source: FinestCandles, request: ProfileRequest, places: slice) -> slice:
+    """Without what is in the future."""
+    limit = source.places_between(request.until, request.until).start
+    return slice(places.start, max(min(places.stop, limit), places.start))

@@ -11,9 +11,10 @@ from PySide6.QtGui import QPainter
 
 from ohlc_desktop.core.candles import Int64
 from ohlc_desktop.core.chart.axes.price_scale import PriceScale
-from ohlc_desktop.core.chart.profile.profile_table import ProfileTable
+from ohlc_desktop.core.chart.profile.profile_table import ProfileTable, table_of
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide
+from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
 from ohlc_desktop.ui.chart.items.paint_studies import dashed
 from ohlc_desktop.ui.chart.labels.label_placing import LabelSpot, PlotLabel
@@ -60,12 +61,14 @@ class PlacedProfiles:
 
 
 def placed_profiles(frame: Frame, profiles: ChartProfiles | None) -> list[PlacedProfiles]:
-    """The profiles that are seen: those of trade dates first, as the one of what is in sight lies over them."""
+    """The profiles that are seen: those of trade dates first, as others lie over them."""
     if profiles is None or not frame.price.open:
         return []
     settings, found = profiles.request.settings, []
     if len(profiles.of_dates) and len(frame.model.series.days):  # the chart may have other candles by now
         found.append(PlacedProfiles(profiles.of_dates, settings, *_edges_of(frame, profiles.dates), ProfileSide.LEFT))
+    stretches = zip(profiles.fixed, profiles.request.fixed, strict=True)
+    found += [_of_stretch(frame, settings, *each) for each in stretches if each[0].known]
     if len(profiles.of_visible):
         edges = np.zeros(1), np.array([float(frame.look.plot_width)])
         found.append(PlacedProfiles(profiles.of_visible, settings, *edges, settings.side))
@@ -164,6 +167,15 @@ def profile_names(frame: Frame, placed: Sequence[PlacedProfiles]) -> Iterator[Pl
                     sides = long + gap, look.plot_width - gap - width
                 spots = [label_spot(frame, x, top, name) for x in sides for top in (y - height, y + look.px(2))]
                 yield PlotLabel(tuple(spots), Priority.LEVEL, look.colours.level)
+
+
+def _of_stretch(
+    frame: Frame, settings: ProfileSettings, profile: VolumeProfile, stretch: tuple[int, int]
+) -> PlacedProfiles:
+    """From the candle that holds the start to the one that holds the end; rows grow from the left."""
+    half, time = frame.time.pitch / 2, frame.time
+    left, right = (np.floor(np.array([time.pixel_of(stamp)])) for stamp in (stretch[0], stretch[1] - 1))
+    return PlacedProfiles(table_of([profile]), settings, left - half, right + half, ProfileSide.LEFT)
 
 
 def _edges_of(frame: Frame, dates: Int64) -> tuple[Float64, Float64]:

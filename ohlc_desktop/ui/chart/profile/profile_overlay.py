@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject, QTimer
 
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles, ProfileRequest, request_of
@@ -25,6 +27,7 @@ class ProfileOverlay(QObject):
         super().__init__(view)
         self._view, self._loader = view, loader
         loader.setParent(self)
+        self._fixed: tuple[tuple[int, int], ...] = ()
         self._asked: tuple[str, ProfileRequest] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
@@ -39,6 +42,13 @@ class ProfileOverlay(QObject):
             self.forget()
         if symbol:
             self._rest.start()
+
+    def show_fixed(self, stretches: Iterable[tuple[int, int]]) -> None:
+        """Show the profiles of these stretches of time too: (start, end) in UTC epoch seconds, the end exclusive."""
+        fixed = tuple(stretches)
+        if fixed != self._fixed:
+            self._fixed = fixed
+            self.update()
 
     def refresh(self) -> None:
         """An import committed."""
@@ -55,7 +65,8 @@ class ProfileOverlay(QObject):
     def _symbol(self) -> str:
         """The instrument that profiles are wanted of; empty where none are."""
         model = self._view.model
-        return model.series.instrument.symbol if model is not None and self._view.options.profile.shown else ""
+        wanted = self._view.options.profile.shown or bool(self._fixed)
+        return model.series.instrument.symbol if model is not None and wanted else ""
 
     def _ask(self) -> None:
         symbol, request = self._symbol(), self._request()
@@ -71,7 +82,7 @@ class ProfileOverlay(QObject):
         series, options = view.model.series, view.options
         candles = len(series) / max(len(series.days), 1)
         wide = view.time is not None and view.time.pitch * candles >= _NARROWEST * view.devicePixelRatioF()
-        return request_of(series, options.profile, first, last, options.rth_only, wide)
+        return request_of(series, options.profile, first, last, options.rth_only, wide, self._fixed)
 
     def _show(self, profiles: ChartProfiles) -> None:
         self._view.show_profiles(profiles)
