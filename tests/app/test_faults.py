@@ -78,10 +78,13 @@ def rest_of(until: float) -> timedelta:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a limit on the size of files")
-def test_a_full_disk_is_told(start: Start, filled: Path, by_clock: ByClock) -> None:
+def test_a_full_disk_is_told(
+    start: Start, filled: Path, by_clock: ByClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "5m")
     rig = start(filled)
     rig.open()
-    by_clock(rig.clock, largest=rig.profile.database.stat().st_size + 200_000)
+    by_clock(rig.clock, largest=500_000)  # of one answer its journal has more
     rig.press(rig.window.header.button)
     rig.until_ended()
     assert "cannot be written" in rig.banner
@@ -434,7 +437,10 @@ def test_a_crash_is_offered_at_the_next_start(start: Start, filled: Path, qtbot:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="ends a process by a signal")
-def test_a_crash_of_an_import_is_reported_at_once(start: Start, filled: Path) -> None:
+def test_a_crash_of_an_import_is_reported_at_once(
+    start: Start, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OHLC_DESKTOP_TIMEFRAMES", "1m,5m")
     rig = start(filled)
     rig.open()
     rig.press(rig.window.header.button)

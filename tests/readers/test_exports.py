@@ -12,7 +12,6 @@ from contextlib import closing
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import backtrader
 import pandas
 import polars
 import pyarrow
@@ -155,6 +154,8 @@ def test_a_sheet_that_is_too_long_is_told(made: CommandLine, tmp_path: Path, mon
 
 @pytest.mark.parametrize("timeframe", ["5m", "1d"])
 def test_backtrader_reads_all_of_it(made: CommandLine, tmp_path: Path, timeframe: str) -> None:
+    import backtrader  # half a second in every process that collects the tests
+
     target = tmp_path / "nq.csv"
     assert made.run("export", "NQ", timeframe, "--for", "backtrader", "-o", str(target)).code == 0
     kind = backtrader.TimeFrame.Days if timeframe == "1d" else backtrader.TimeFrame.Minutes

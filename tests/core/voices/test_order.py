@@ -159,7 +159,7 @@ def everything() -> tuple[Candidates, ChosenCandles, Judged]:
     return found, choose(found, grid(MARKETS[1].root)), judged(found, grid(MARKETS[1].root))
 
 
-@pytest.mark.parametrize("hours", [0, 110, 720, 1320, "roll", "end of roll"])
+@pytest.mark.parametrize("hours", [0, 720, "roll", "end of roll"])
 @pytest.mark.parametrize("length", [300, DAY])
 def test_deriving_a_stretch_gives_what_deriving_everything_gives(hours: int | str, length: int) -> None:
     (found, whole, evidence), steps = everything(), grid(MARKETS[1].root)
@@ -172,7 +172,7 @@ def test_deriving_a_stretch_gives_what_deriving_everything_gives(hours: int | st
     assert _equal(within(judged(cut, steps), start, end), within(evidence, start, end))
 
 
-@pytest.mark.parametrize("place", [0.0, 0.28, 0.5, 0.97])
+@pytest.mark.parametrize("place", [0.28, 0.97])
 def test_rows_change_no_candle_outside_what_they_touch(place: float) -> None:
     market, told = MARKETS[1], made(MARKETS[1], 2)
     one, other = answers(market, told)
