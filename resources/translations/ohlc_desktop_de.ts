@@ -114,6 +114,7 @@
     <name>CandleTable</name>
     <message>
         <source>&amp;Newest first</source>
+        <extracomment>So many candles are measured for the widths of columns.</extracomment>
         <translation>&amp;Neueste zuerst</translation>
     </message>
     <message>
@@ -504,6 +505,14 @@
         <translation>zu einem Datum gehen</translation>
     </message>
     <message>
+        <source>the chart as at first</source>
+        <translation>der Chart wie am Anfang</translation>
+    </message>
+    <message>
+        <source>prices upside down, logarithmic, in percent; and back</source>
+        <translation>Preise umgekehrt, logarithmisch, in Prozent; und zurück</translation>
+    </message>
+    <message>
         <source>in a replay: step back, step on, play</source>
         <translation>im Replay: Schritt zurück, Schritt vor, abspielen</translation>
     </message>
@@ -594,6 +603,129 @@
     <message>
         <source>Install OHLC Desktop again, then open the chart again.</source>
         <translation>Installieren Sie OHLC Desktop erneut und öffnen Sie dann den Chart noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartMenus</name>
+    <message>
+        <source>&amp;Auto</source>
+        <translation>&amp;Automatisch</translation>
+    </message>
+    <message>
+        <source>&amp;Scale prices only</source>
+        <translation>Nur &amp;Preise skalieren</translation>
+    </message>
+    <message>
+        <source>&amp;Invert</source>
+        <translation>&amp;Umkehren</translation>
+    </message>
+    <message>
+        <source>Loc&amp;k price to bar ratio</source>
+        <translation>Verhältnis von Preis zu &amp;Kerze sperren</translation>
+    </message>
+    <message>
+        <source>Last p&amp;rice</source>
+        <translation>Letzter P&amp;reis</translation>
+    </message>
+    <message>
+        <source>&amp;Highest and lowest in sight</source>
+        <translation>&amp;Höchster und tiefster sichtbarer</translation>
+    </message>
+    <message>
+        <source>R&amp;eset the chart</source>
+        <translation>Chart &amp;zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Real &amp;time axis (nights and weekends at their length)</source>
+        <translation>Echte &amp;Zeitachse (Nächte und Wochenenden in ihrer Länge)</translation>
+    </message>
+    <message>
+        <source>&amp;Regular trading hours only</source>
+        <translation>Nur &amp;reguläre Handelszeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Go to a date…</source>
+        <translation>Zu einem &amp;Datum gehen…</translation>
+    </message>
+    <message>
+        <source>Li&amp;near</source>
+        <translation>Li&amp;near</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic</source>
+        <translation>&amp;Logarithmisch</translation>
+    </message>
+    <message>
+        <source>&amp;Percent</source>
+        <translation>Pro&amp;zent</translation>
+    </message>
+    <message>
+        <source>&amp;Anchor VWAP here</source>
+        <translation>VWAP hier &amp;verankern</translation>
+    </message>
+    <message>
+        <source>Replay &amp;from here</source>
+        <translation>&amp;Replay ab hier</translation>
+    </message>
+    <message>
+        <source>Copy &amp;price {price}</source>
+        <translation>&amp;Preis {price} kopieren</translation>
+    </message>
+    <message>
+        <source>Copy &amp;time {time}</source>
+        <translation>&amp;Zeit {time} kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Copy candle (O H L C V)</source>
+        <translation>&amp;Kerze kopieren (O H L C V)</translation>
+    </message>
+    <message>
+        <source>&amp;Horizontal line here</source>
+        <translation>&amp;Horizontale Linie hier</translation>
+    </message>
+    <message>
+        <source>&amp;Vertical line here</source>
+        <translation>Ver&amp;tikale Linie hier</translation>
+    </message>
+    <message>
+        <source>&amp;Why this candle was revised</source>
+        <translation>&amp;Warum diese Kerze korrigiert wurde</translation>
+    </message>
+    <message>
+        <source>&amp;Why this candle is short</source>
+        <translation>&amp;Warum diese Kerze kurz ist</translation>
+    </message>
+    <message>
+        <source>&amp;Why this candle is derived</source>
+        <translation>&amp;Warum diese Kerze abgeleitet ist</translation>
+    </message>
+    <message>
+        <source>&amp;What {feed} said of this candle</source>
+        <translation>&amp;Was {feed} über diese Kerze sagte</translation>
+    </message>
+    <message>
+        <source>S&amp;how</source>
+        <translation>Ein&amp;blenden</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>Aus&amp;blenden</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>&amp;Duplizieren</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>E&amp;ntfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Remove {symbol}</source>
+        <translation>{symbol} e&amp;ntfernen</translation>
     </message>
 </context>
 <context>
@@ -957,22 +1089,6 @@
         <source>{title} (DEMO)</source>
         <translation>{title} (DEMO)</translation>
     </message>
-    <message>
-        <source>&amp;Anchor VWAP here</source>
-        <translation>&amp;VWAP hier verankern</translation>
-    </message>
-    <message>
-        <source>&amp;What {feed} said of this candle</source>
-        <translation>&amp;Was {feed} zu dieser Kerze sagte</translation>
-    </message>
-    <message>
-        <source>&amp;Panes</source>
-        <translation>&amp;Bereiche</translation>
-    </message>
-    <message>
-        <source>&amp;Delete all drawings</source>
-        <translation>Alle Zeichnungen &amp;löschen</translation>
-    </message>
 </context>
 <context>
     <name>ChartWords</name>
@@ -1170,6 +1286,25 @@
     <message>
         <source>&amp;Other…</source>
         <translation>&amp;Andere…</translation>
+    </message>
+</context>
+<context>
+    <name>ContextMenus</name>
+    <message>
+        <source>&amp;Panes</source>
+        <translation>&amp;Bereiche</translation>
+    </message>
+    <message>
+        <source>&amp;Delete all drawings</source>
+        <translation>Alle Zeichnungen &amp;löschen</translation>
+    </message>
+    <message>
+        <source>Chart s&amp;ettings…</source>
+        <translation>Chart-&amp;Einstellungen…</translation>
+    </message>
+    <message>
+        <source>Table &amp;of candles…</source>
+        <translation>Tabelle der &amp;Kerzen…</translation>
     </message>
 </context>
 <context>
@@ -2668,6 +2803,10 @@
         <translation>Diese Kerze ist zweifelhaft</translation>
     </message>
     <message>
+        <source>It is short: its session ended before the timeframe did.</source>
+        <translation>Sie ist kurz: ihre Sitzung endete vor der Zeiteinheit.</translation>
+    </message>
+    <message>
         <source>stands</source>
         <translation>gilt</translation>
     </message>
@@ -3069,6 +3208,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>&amp;Edit…</source>
         <translation>&amp;Bearbeiten…</translation>
+    </message>
+    <message>
+        <source>S&amp;how</source>
+        <translation>Ein&amp;blenden</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>Aus&amp;blenden</translation>
     </message>
     <message>
         <source>&amp;Remove</source>

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import MORE_LEVELS, Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.series import ChartSeries
-from ohlc_desktop.ui.chart.drawing.drawing_menu import MenuItem, fill_menu
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
+from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, fill_menu
 from tests.ui.chart.fake_surface import OPEN, STEP, FakeSurface, at, nasdaq
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton

@@ -14,7 +14,7 @@ from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout import pane_edits
 from ohlc_desktop.core.chart.pane_layout.pane_heights import COLLAPSED, LOWEST
-from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
+from ohlc_desktop.ui.chart.menus.menu_items import fill_menu
 from ohlc_desktop.ui.chart.pane_control.pane_buttons import PaneButton
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items, pane_menu_items
 from ohlc_desktop.ui.chart.panes.view import ChartView

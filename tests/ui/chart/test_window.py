@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
-    QMenu,
     QMessageBox,
     QWidget,
 )
@@ -409,23 +408,6 @@ def test_an_instrument_without_candles_beside_another_is_told_of(rig: Rig, windo
     press(window, Qt.Key.Key_Return)
     rig.until(lambda: "No 5m candles of GC=F have been imported yet." in window.note.text)
     assert window.active.series is not None
-
-
-def test_the_context_menu_has_everything_too(rig: Rig, window: ChartWindow) -> None:
-    view = window.active.view
-    QApplication.sendEvent(
-        view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(200, 200), view.mapToGlobal(QPoint(200, 200)))
-    )
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    assert [action.text() for action in menu.actions()] == [
-        "&Anchor VWAP here", "&What Yahoo said of this candle", "", "Indicators", "Compare", "Style", "View", "Time zone", "Link", "Snapshot", "&Panes",
-    ]  # fmt: skip
-    anchor = view.stamp_under(QPoint(200, 200))
-    menu.actions()[0].trigger()
-    menu.close()
-    assert [spec.values["anchor"] for spec in window.active.options.indicators] == [anchor]
-    rig.until(lambda: view.model is not None and len(view.model.studies) == 1)
 
 
 def test_loading_is_told_of_only_when_it_takes_long(window: ChartWindow, rig: Rig) -> None:

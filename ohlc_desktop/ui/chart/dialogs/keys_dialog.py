@@ -36,6 +36,11 @@ def key_table() -> list[tuple[str, list[tuple[str, str]]]]:
                 ("Ctrl+Home, Ctrl+0", translate("ChartKeys", "all candles, or as at first")),
                 ("Ctrl+Left, Ctrl+Right", translate("ChartKeys", "the crosshair to the next candle")),
                 ("Ctrl+G", translate("ChartKeys", "go to a date")),
+                ("Alt+R", translate("ChartKeys", "the chart as at first")),
+                (
+                    "Alt+I, Alt+G, Alt+P",
+                    translate("ChartKeys", "prices upside down, logarithmic, in percent; and back"),
+                ),
                 (
                     "Shift+Left, Shift+Right, Shift+Down",
                     translate("ChartKeys", "in a replay: step back, step on, play"),

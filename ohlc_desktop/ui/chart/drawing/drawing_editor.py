@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKi
 from ohlc_desktop.core.chart.drawings.edits import Drawings
 from ohlc_desktop.core.chart.drawings.moving import move_body
 from ohlc_desktop.core.chart.drawings.pasting import fitted
-from ohlc_desktop.core.chart.drawings.styles import StyleBook, renamed, style_of
+from ohlc_desktop.core.chart.drawings.styles import StyleBook, renamed, style_of, styled
 from ohlc_desktop.ui.chart.drawing.drawing_aim import Aim
 from ohlc_desktop.ui.chart.drawing.drawing_clipboard import from_clipboard, to_clipboard
 from ohlc_desktop.ui.chart.drawing.drawing_finder import DrawingFinder
@@ -248,6 +248,10 @@ class DrawingEditor(QObject):
     def duplicate(self, drawing: Drawing) -> bool:
         """Draw the same beside a drawing."""
         return self._put([self._aside(drawing)])
+
+    def draw(self, kind: DrawingKind, *points: Anchor) -> bool:
+        """Draw a new one at these points, with the look of new ones of its kind."""
+        return self._put([styled(Drawing(new_id(), kind, points), self.styles.default(kind))])
 
     def _aside(self, drawing: Drawing) -> Drawing:
         by, free = _ASIDE, replace(drawing, locked=False)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor, QIcon, QPixmap
-from PySide6.QtWidgets import QMenu
 
 from ohlc_desktop.core.chart.drawings import edits
 from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.styles import styled
 from ohlc_desktop.core.chart.line_look import Stroke
-from ohlc_desktop.ui.chart.items.drawn.drawn_colours import own_colour
-from ohlc_desktop.ui.widgets.labels import key_text
-from ohlc_desktop.ui.widgets.theme import colours
+from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.drawing.drawing_editor import DrawingEditor
@@ -27,29 +23,6 @@ translate = QCoreApplication.translate
 #: What is offered: a contrast of at least 3:1 on the ground of both themes.
 PALETTE = ("#d64545", "#c26a12", "#8f7a10", "#2f8f4e", "#1a8a92", "#3b7dd8", "#8a63d2", "#7a828c")
 WIDTHS = (1, 2, 3, 4)
-
-_SWATCH = 12
-
-
-@dataclass(frozen=True, slots=True)
-class MenuItem:
-    """One line of a menu; without a text a separator.
-
-    Attributes:
-        run: What to do when it is chosen.
-        checked: None where it cannot be checked.
-        colour: ``#rrggbb`` of a swatch in front of the text.
-        items: Of a menu within the menu.
-        keys: What does the same by keyboard.
-    """
-
-    text: str = ""
-    run: Callable[[], object] | None = None
-    checked: bool | None = None
-    enabled: bool = True
-    colour: str = ""
-    items: tuple[MenuItem, ...] = ()
-    keys: str = ""
 
 
 def items_for(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
@@ -134,30 +107,6 @@ def template_items(drawing: Drawing, editor: DrawingEditor, take: Callable[[Draw
     return items
 
 
-def fill_menu(menu: QMenu, items: Iterable[MenuItem]) -> None:
-    """Add the items to a menu, which owns everything that is made."""
-    for item in items:
-        if not item.text:
-            menu.addSeparator()
-        elif item.items:
-            fill_menu(menu.addMenu(item.text), item.items)
-        else:
-            _add_action(menu, item)
-
-
-def _add_action(menu: QMenu, item: MenuItem) -> None:
-    action = menu.addAction("\t".join(filter(None, (item.text, key_text(item.keys)))))
-    action.setEnabled(item.enabled)
-    if item.checked is not None:
-        action.setCheckable(True)
-        action.setChecked(item.checked)
-    if item.colour:
-        action.setIcon(_swatch(item.colour))
-    if item.run is not None:
-        run = item.run
-        action.triggered.connect(lambda *_: run())
-
-
 def _plain(text: str) -> str:
     """A text of the user's in a menu, where ``&`` marks a letter."""
     return text.replace("&", "&&")
@@ -169,12 +118,6 @@ def stroke_words() -> dict[Stroke, str]:
         Stroke.SOLID: translate("DrawingTool", "Solid"), Stroke.DASHED: translate("DrawingTool", "Dashed"),
         Stroke.DOTTED: translate("DrawingTool", "Dotted"),
     }  # fmt: skip
-
-
-def _swatch(colour: str) -> QIcon:
-    pixmap = QPixmap(_SWATCH, _SWATCH)
-    pixmap.fill(own_colour(QColor(colour), colours().base))
-    return QIcon(pixmap)
 
 
 def colour_names() -> dict[str, str]:

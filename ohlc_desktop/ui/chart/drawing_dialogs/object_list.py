@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.chart.drawings import edits
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, label
-from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu, items_for
+from ohlc_desktop.ui.chart.drawing.drawing_menu import items_for
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
+from ohlc_desktop.ui.chart.menus.menu_items import fill_menu
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_icon
 from ohlc_desktop.ui.chart.window.texts import kind_word

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QRectF
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, Place
 from ohlc_desktop.core.chart.model import Study
-from ohlc_desktop.ui.chart.legend.legend_room import lines_shown, listed, overlaid
+from ohlc_desktop.ui.chart.legend.legend_room import lines_shown, overlaid
 from ohlc_desktop.ui.chart.legend.legend_texts import (
     LegendPart,
     compared_parts,
@@ -119,10 +119,12 @@ def legend_of(frame: Frame, place: int | None, title: str) -> list[LegendLine]:
     return found
 
 
-def left_out(frame: Frame) -> list[IndicatorSpec]:
-    """The studies with the prices for which the legend has no line, in their order."""
-    studies, shown = overlaid(frame.model), lines_shown(frame, frame.price.rect.height())
-    return [study.spec for study in studies[shown - (shown < listed(frame)) :]] if shown else []
+def left_out(frame: Frame) -> list[IndicatorSpec | str]:
+    """The studies and the symbols of instruments with the prices for which the legend has no line, in their order."""
+    every: list[IndicatorSpec | str] = [study.spec for study in overlaid(frame.model)]
+    every += [other.symbol for other, *_ in frame.compared]
+    shown = lines_shown(frame, frame.price.rect.height())
+    return every[shown - (shown < len(every)) :] if shown else []
 
 
 def _price_lines(pen: _Pen, frame: Frame, pane: Pane, at: int, title: str) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.chart.pane_layout.pane_edits import PaneCommand
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME
-from ohlc_desktop.ui.chart.drawing.drawing_menu import MenuItem
+from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
 
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.view import ChartView

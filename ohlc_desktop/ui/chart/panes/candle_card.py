@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 
+import numpy as np
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ohlc_desktop.core.candles import Candles
 from ohlc_desktop.core.chart.axes.price_labels import format_axis
 from ohlc_desktop.core.chart.axes.time_texts import describe_time, moment, zone_text
-from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.core.chart.series import ChartSeries, Flag
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.core.voices.levels import Confidence
 from ohlc_desktop.services.chart_data.alternatives import Alternatives
@@ -70,7 +71,7 @@ class KnownCard(PlaceCard):
         when = _when(found.stamp, series, zone)
         self._title.setText(title_of(found.known))
         self._span.setText(f"{series.instrument.symbol} {series.timeframe.name}, {when}")
-        self._why.setText(shown(found.why))
+        self._why.setText(" ".join(filter(None, (shown(found.why), _shortened(found.stamp, series)))))
         self._fill(_lines(found, series, zone), len(found.others) + len(found.replaced))
         wanted = max(_WIDTH, self._grid.sizeHint().width() + 2 * MARGIN)
         self.setFixedWidth(min(wanted, self._chart.width() - 2 * GAP))
@@ -94,6 +95,14 @@ class KnownCard(PlaceCard):
                 side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
                 self._grid.addWidget(label, row, column, side)
         self._grid.setColumnStretch(0, 1)
+
+
+def _shortened(stamp: int, series: ChartSeries) -> str:
+    """Why a candle is shorter than its timeframe; empty for one that is not."""
+    place = int(np.searchsorted(series.candles.ts, stamp))
+    if place >= len(series.flags) or not series.flags[place] & Flag.SHORT:
+        return ""
+    return translate("KnownCard", "It is short: its session ended before the timeframe did.")
 
 
 def _when(stamp: int, series: ChartSeries, zone: tzinfo | None) -> str:

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
+from ohlc_desktop.core.chart.options import Scale
+from ohlc_desktop.ui.chart.menus.axis_items import toggle_invert, toggle_scale
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
 
 if TYPE_CHECKING:
@@ -64,13 +66,22 @@ _CONTROL: dict[int, _Act] = {
     _Key.Key_0: lambda view: view.reset(),
     _Key.Key_Home: lambda view: view.change_time(TimeScale.all),
 }
+_ALT: dict[int, _Act] = {
+    _Key.Key_R: lambda view: view.reset(),
+    _Key.Key_I: toggle_invert,
+    _Key.Key_G: lambda view: toggle_scale(view, Scale.LOG),
+    _Key.Key_P: lambda view: toggle_scale(view, Scale.PERCENT),
+}
+_HELD = {
+    Qt.KeyboardModifier.NoModifier: _PLAIN, Qt.KeyboardModifier.ControlModifier: _CONTROL,
+    Qt.KeyboardModifier.AltModifier: _ALT,
+}  # fmt: skip
 
 
 def act(view: ChartView, event: QKeyEvent) -> bool:
     """Do what a key is for; False where it is for nothing here."""
     held = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-    control = held == Qt.KeyboardModifier.ControlModifier
-    found = (_CONTROL if control else _PLAIN).get(event.key()) if control or not held else None
+    found = _HELD.get(held, {}).get(event.key())
     if found is not None:
         found(view)
     return found is not None

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGraphicsItem, QMenu, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from ohlc_desktop.core.candles import Candles, Int64, empty
 from ohlc_desktop.core.chart.appearance import Appearance
@@ -25,7 +25,6 @@ from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState
 from ohlc_desktop.core.chart.series import ChartSeries, Hole
 from ohlc_desktop.services.i18n.messages import shown
-from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.engine.borders import PaneBorder
 from ohlc_desktop.ui.chart.engine.canvas import ChartCanvas, Staleness
 from ohlc_desktop.ui.chart.engine.gestures import PaneBox
@@ -486,15 +485,8 @@ class ChartView(ChartCanvas):
             event.ignore()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
-        """What can be done with the drawing under the pointer; else the window's own menu."""
-        items = self.tool.context_menu_items(QPointF(event.pos())) if self.model is not None else []
-        if not items:  # there is no drawing
-            event.ignore()
-            return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_menu(menu, items)
-        menu.popup(event.globalPos())
+        """Leave it to the window, which has the menus of all places."""
+        event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # named by Qt
         """A drag that the window has lost is over."""

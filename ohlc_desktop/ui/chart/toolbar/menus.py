@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
-from ohlc_desktop.core.chart.option_edits import with_compare_scale, without_compared, without_study
+from ohlc_desktop.core.chart.option_edits import with_compare_scale, with_study_toggled, without_compared, without_study
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, CompareScale, Style
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.i18n.messages import shown, translated
@@ -230,6 +230,8 @@ class Menus(QObject):
             one = menu.addMenu(label(spec).replace("&", "&&"))
             if find_kind(spec.kind) is not None:
                 self._line(one, self.tr("&Edit…"), partial(self.indicator_edited.emit, number))
+                text = self.tr("S&how") if spec.hidden else self.tr("&Hide")
+                self._line(one, text, partial(self._toggle_indicator, number))
             self._line(one, self.tr("&Remove"), partial(self._remove_indicator, number))
         if self.shown.options.indicators:
             self._line(menu, self.tr("Remove &all"), partial(self.choose, indicators=()))
@@ -264,6 +266,9 @@ class Menus(QObject):
             action = menu.addAction(shorten(text, _LONGEST, placeholder="…").replace("&", "&&"))
             action.setToolTip(text)
             action.setEnabled(False)
+
+    def _toggle_indicator(self, number: int) -> None:
+        self.options_chosen.emit(with_study_toggled(self.shown.options, number))
 
     def _remove_indicator(self, number: int) -> None:
         self.options_chosen.emit(without_study(self.shown.options, number))

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QContextMenuEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from ohlc_desktop.core.importing.request import ImportRequest
 from ohlc_desktop.core.market.instruments import Instrument
 from ohlc_desktop.core.states.severity import Severity
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, timeframe
 from ohlc_desktop.ui.chart.data.data_views import DataViews
-from ohlc_desktop.ui.chart.drawing.drawing_menu import fill_menu
 from ohlc_desktop.ui.chart.drawing_dialogs.drawing_actions import DrawingActions
+from ohlc_desktop.ui.chart.menus.context_menus import ContextMenus
 from ohlc_desktop.ui.chart.navigation.range_bar import RangeBar
-from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items
 from ohlc_desktop.ui.chart.panes.chart_pane import ChartCell, Supplies
 from ohlc_desktop.ui.chart.toolbar.drawing_bar import DrawingBar
 from ohlc_desktop.ui.chart.toolbar.menus import ActiveChart, Snap
@@ -80,6 +79,8 @@ class ChartWindow(QWidget):
         self.toolbar, self.drawing, self._board, self.ranges = Toolbar(), DrawingBar(), Board(), RangeBar()
         self._axes = ColumnAxes(self)
         self._doing = ChartActions(self, lambda: self.active, lambda: self.cells, self.tell, supplies)
+        feed = supplies.feed.display_name
+        self._context = ContextMenus(self, lambda: self.active, self._doing, self.toolbar.menus, feed)
         self._drawing_actions = DrawingActions(self, supplies.memory, self._doing.edit_indicator)
         self._build()
         self._connect()
@@ -278,6 +279,7 @@ class ChartWindow(QWidget):
         cell.told.connect(partial(self.tell, Severity.OFF))
         cell.feed.missing.connect(partial(self.tell, Severity.ATTENTION))
         cell.view.legend.settings_wanted.connect(self._doing.edit_indicator)
+        cell.view.legend.more_wanted.connect(self._context.open_left_out)
         cell.inspector.failed.connect(partial(self.tell, Severity.ATTENTION))
         return cell
 
@@ -379,25 +381,8 @@ class ChartWindow(QWidget):
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
-        """All menus, where the pointer is, or by the keyboard's menu key."""
-        menus = self.toolbar.menus
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        view = self.active.view
-        at = view.mapFromGlobal(event.globalPos())
-        stamp = view.stamp_under(at) if view.rect().contains(at) else None
-        if stamp is not None and event.reason() is QContextMenuEvent.Reason.Mouse:
-            menu.addAction(self.tr("&Anchor VWAP here"), partial(self._doing.anchor, stamp))
-            what = self.tr("&What {feed} said of this candle").format(feed=self._supplies.feed.display_name)
-            menu.addAction(what, partial(self.active.inspector.show_candle, stamp))
-            menu.addSeparator()
-        for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
-            menu.addMenu(one)
-        fill_menu(menu.addMenu(self.tr("&Panes")), all_panes_items(view))
-        if view.model is not None and view.tool.drawings:
-            menu.addSeparator()
-            menu.addAction(self.tr("&Delete all drawings"), view.tool.delete_all)
-        menu.popup(event.globalPos())
+        """The menu of the place where the pointer is, or of what the keyboard has selected."""
+        self._context.open(event)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
         """Tell when it comes back to the front."""

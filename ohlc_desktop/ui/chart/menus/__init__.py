@@ -1,0 +1,1 @@
+"""Menus by place: what a chart offers where one points at it."""
