@@ -85,7 +85,7 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
-def put(widget: QWidget, into: QWidget, width: int, height: int = 40) -> None:
+def put(widget: QWidget, into: QWidget, width: int, height: int = 60) -> None:
     """Show a widget in a place of this size."""
     widget.setParent(into)
     widget.setGeometry(0, 0, width, height)
@@ -96,7 +96,7 @@ def put(widget: QWidget, into: QWidget, width: int, height: int = 40) -> None:
 def test_a_text_is_cut_off_where_it_has_too_little_width(window: QWidget, name: str) -> None:
     put(widget := MAKERS[name](), window, 400)
     assert list(cut_off(window)) == []
-    widget.resize(80, 40)
+    widget.resize(80, 60)
     (found,) = cut_off(window)
     assert TEXT in found.replace("&", "")
 
