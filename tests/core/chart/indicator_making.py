@@ -31,11 +31,8 @@ SPECS = (
     indicator("STOCH", k=5, smoothing=1, d=1),
     indicator("VWAP", bands=3, width=0.5),
     indicator("AVWAP", anchor=START + 300 * 37 + 5, bands=2),
-    indicator("ADX", period=5, smoothing=20),
-    indicator("ST", period=3, multiple=0.5),
     indicator("ICHIMOKU", conversion=3, base=7, span=20, displacement=9),
     indicator("PIVOTS", method="camarilla", unit="week", bands=4),
-    indicator("OR", minutes=5),
 )
 
 

@@ -16,7 +16,6 @@ from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide
 from ohlc_desktop.core.chart.profile.volume_profile import VolumeProfile
 from ohlc_desktop.ui.chart.items.batch import fill_rects, rows
-from ohlc_desktop.ui.chart.items.paint_studies import dashed
 from ohlc_desktop.ui.chart.labels.label_placing import LabelSpot, PlotLabel
 from ohlc_desktop.ui.chart.labels.plot_labels import Priority, label_spot
 from ohlc_desktop.ui.chart.panes.axes import pane_text
@@ -30,8 +29,6 @@ translate = QCoreApplication.translate
 _WITHIN, _OUTSIDE = 0.46, 0.2
 #: Logical pixels of a row from which on there is a gap to the next one.
 _APART = 4.0
-#: Logical pixels of a dash of the value area's lines.
-_DASH = 4.0
 #: The lines of a profile, as everybody names them: point of control, high and low of the value area.
 _NAMES = ("POC", "VAH", "VAL")
 
@@ -98,19 +95,16 @@ def paint_profile_rows(painter: QPainter, frame: Frame, placed: Sequence[PlacedP
 
 
 def paint_profile_lines(painter: QPainter, frame: Frame, placed: Sequence[PlacedProfiles]) -> None:
-    """Their points of control and value areas."""
-    look, scale = frame.look, frame.price.scale
+    """Their points of control, and thinner the ends of their value areas."""
+    look, scale, line = frame.look, frame.price.scale, frame.look.px(1)
     for each in placed:
-        table, dash, line = each.table, look.px(_DASH), look.px(1)
+        table = each.table
         left, right = np.maximum(each.left, 0.0), np.minimum(each.right, float(look.plot_width))
-        seen = left < right
-        left, right = left[seen], right[seen]
-        poc, high, low = (
-            np.floor(scale.pixel(prices[seen])) for prices in (table.poc, table.value_high, table.value_low)
-        )
-        x, y, end = dashed(np.tile(left, 2), np.concatenate((high, low)), np.tile(right, 2), dash, dash)
-        solid = rows(left, poc - line // 2, right - left, float(2 * line))
-        fill_rects(painter, look.colours.level, np.concatenate((solid, rows(x, y, end - x, float(line)))))
+        prices = np.concatenate((table.poc, table.value_high, table.value_low))
+        y = np.floor(scale.pixel(prices)) - np.repeat((line // 2, 0, 0), len(table))
+        height = np.repeat((2.0 * line, line, line), len(table))
+        found = rows(np.tile(left, 3), y, np.tile(right - left, 3), height)
+        fill_rects(painter, look.colours.level, found[(found[:, 2] > 0) & (y >= scale.top) & (y <= scale.bottom)])
 
 
 def profile_note(profiles: ChartProfiles) -> str:

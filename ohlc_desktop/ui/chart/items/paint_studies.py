@@ -47,11 +47,11 @@ def paint_level(
     x, end = np.maximum(left[known[starts]], -10.0), np.minimum(right[known[ends]], frame.look.plot_width + 10.0)
     if stroke in _DASHES:
         mark, gap = map(frame.look.px, _DASHES[stroke])
-        x, y, end = dashed(x, y, end, mark, gap)
+        x, y, end = _dashed(x, y, end, mark, gap)
     fill_rects(painter, colour, rows(x, y, np.maximum(end - x, 1.0), float(thick)))
 
 
-def dashed(x: Float64, y: Float64, end: Float64, mark: int, gap: int) -> tuple[Float64, Float64, Float64]:
+def _dashed(x: Float64, y: Float64, end: Float64, mark: int, gap: int) -> tuple[Float64, Float64, Float64]:
     """Each stretch as its dashes, counted from its left."""
     counts = np.maximum(np.ceil((end - x) / (mark + gap)), 1).astype(np.int64)
     line = np.repeat(np.arange(len(x)), counts)
