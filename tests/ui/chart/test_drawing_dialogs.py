@@ -57,7 +57,7 @@ def opened(window: ChartWindow, name: str) -> PropertiesDialog:
     return next(each for each in window.findChildren(PropertiesDialog) if each.isVisible())
 
 
-def test_properties_are_seen_while_they_are_chosen_and_taken_in_one_edit(rig: Rig) -> None:
+def test_properties_are_seen_while_they_are_chosen_and_taken_in_one_edit_if_they_can_be_read(rig: Rig) -> None:
     window = rig.open("ES=F", "5m")
     tool = window.active.view.tool
     shown(window, LINE)
@@ -78,10 +78,6 @@ def test_properties_are_seen_while_they_are_chosen_and_taken_in_one_edit(rig: Ri
     assert tool.drawings == [changed], "the price that was not touched keeps its digits; times are in Pacific"
     assert tool.undo()
     assert tool.drawings == [LINE]
-
-
-def test_what_cannot_be_read_is_not_taken(rig: Rig) -> None:
-    window = rig.open("ES=F", "5m")
     shown(window, Drawing("fib", DrawingKind.FIBONACCI, LINE.points))
     dialog = opened(window, "fib")
     levels = dialog.look.fields["levels"]
@@ -170,19 +166,7 @@ def test_the_list_shows_all_objects_and_acts_on_them_by_keyboard(rig: Rig) -> No
     assert not found.isVisible()
 
 
-def test_ctrl_c_takes_the_selected_drawing_else_the_picture(rig: Rig) -> None:
-    window = rig.open("ES=F", "5m")
-    shown(window, LINE)
-    window.active.view.tool.select("line")
-    QTest.keyClick(window.active.view, Qt.Key.Key_C, CTRL)
-    assert not QApplication.clipboard().mimeData().hasImage()
-    window.active.view.tool.select("")
-    QTest.keyClick(window.active.view, Qt.Key.Key_C, CTRL)
-    assert QApplication.clipboard().mimeData().hasImage()
-    QApplication.clipboard().clear()
-
-
-def test_a_template_is_taken_in_the_dialog_and_hidden_ones_are_told_by_the_bar(rig: Rig) -> None:
+def test_a_template_is_taken_the_bar_tells_what_is_hidden_and_ctrl_c_copies_what_is_selected(rig: Rig) -> None:
     window = rig.open("ES=F", "5m")
     tool, bar = window.active.view.tool, window.drawing
     shown(window, LINE)
@@ -197,3 +181,10 @@ def test_a_template_is_taken_in_the_dialog_and_hidden_ones_are_told_by_the_bar(r
     bar.lock.click()
     assert tool.drawings[0].locked
     assert bar.lock.isChecked()
+    window.active.view.tool.select("line")
+    QTest.keyClick(window.active.view, Qt.Key.Key_C, CTRL)
+    assert not QApplication.clipboard().mimeData().hasImage()
+    window.active.view.tool.select("")
+    QTest.keyClick(window.active.view, Qt.Key.Key_C, CTRL)
+    assert QApplication.clipboard().mimeData().hasImage()
+    QApplication.clipboard().clear()

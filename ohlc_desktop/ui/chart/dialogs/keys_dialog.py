@@ -66,7 +66,7 @@ def key_table() -> list[tuple[str, list[tuple[str, str]]]]:
                     translate("ChartKeys", "trend line, horizontal line, ray, vertical line"),
                 ),
                 ("Alt+P, Alt+F, Alt+Shift+R", translate("ChartKeys", "parallel channel, Fibonacci, rectangle")),
-                ("Alt+L, Alt+S, Alt+M, Alt+X", translate("ChartKeys", "long, short, measure, text")),
+                ("Alt+L, Alt+Shift+L, Alt+M, Alt+X", translate("ChartKeys", "long, short, measure, text")),
                 ("Ctrl+Tab, Ctrl+Shift+Tab", translate("ChartKeys", "select the next drawing, or the one before")),
                 (
                     "Left, Right, Up, Down",

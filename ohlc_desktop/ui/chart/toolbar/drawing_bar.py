@@ -25,7 +25,7 @@ _TEXTS = (_Kind.TEXT,)
 KEYS = {
     _Kind.TREND: "Alt+T", _Kind.HORIZONTAL: "Alt+H", _Kind.HORIZONTAL_RAY: "Alt+J", _Kind.VERTICAL: "Alt+V",
     _Kind.FIBONACCI: "Alt+F", _Kind.CHANNEL: "Alt+P", _Kind.RECTANGLE: "Alt+Shift+R", _Kind.MEASURE: "Alt+M",
-    _Kind.LONG: "Alt+L", _Kind.SHORT: "Alt+S", _Kind.TEXT: "Alt+X",
+    _Kind.LONG: "Alt+L", _Kind.SHORT: "Alt+Shift+L", _Kind.TEXT: "Alt+X",
 }  # fmt: skip
 
 
