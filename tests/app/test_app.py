@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from ohlc_desktop.core.clock import SystemClock
 from ohlc_desktop.core.schedule.policy import ScheduleWait, ScheduleWaitReason, identity
 from ohlc_desktop.core.timeframes import fed_by
-from ohlc_desktop.services.i18n.wording import count
+from ohlc_desktop.services.i18n.wording import count, when
 from ohlc_desktop.ui.history.page import HistoryPage
 from ohlc_desktop.ui.shell.window import MainWindow, Page
 from ohlc_desktop.ui.tray.icon import TrayState
@@ -379,13 +379,18 @@ def fits(widget: QLabel | QAbstractButton | QComboBox) -> bool:
     return widget.width() >= widget.sizeHint().width() - 1 and widget.height() >= widget.sizeHint().height() - 1
 
 
-def test_a_theme_changes_the_open_window(start: Start, filled: Path, qapp: QApplication) -> None:
+def test_a_theme_and_another_time_zone_change_the_open_window(start: Start, filled: Path, qapp: QApplication) -> None:
     rig = start(filled)
     rig.open()
     for theme, dark in (("DARK", True), ("LIGHT", False)):
         rig.app.live_settings.set("theme", theme)
         rig.until(lambda dark=dark: dark is (rig.window.grab().toImage().pixelColor(2, 2).lightnessF() < 0.5))
     apply_theme(qapp, "SYSTEM")
+    for zone, name in (("NEW_YORK", "EST"), ("UTC", "UTC"), ("LOCAL", "")):
+        rig.app.live_settings.set("time_zone", zone)
+        told = when(float(str(rig.rows("SELECT max(started) FROM run")[0][0])))
+        rig.until(lambda told=told: rig.line("Last import").startswith(f"{told} · "))
+        assert rig.window.zone.text().startswith(f"Times: {name}")
 
 
 def test_a_start_opens_the_window_unless_it_is_hidden(start: Start, filled: Path) -> None:

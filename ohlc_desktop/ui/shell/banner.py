@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from ohlc_desktop.ui.shell.problems import Problem
@@ -48,16 +49,20 @@ class Banner(QFrame):
         self._text.setText(f"{problem.text} {others}".strip())
         self.button.setText(problem.button)
         self.button.setVisible(bool(problem.button))
-        c = colours()  # its own palette follows its style sheet
-        sheet = f"Banner {{ background: {c.soft(problem.severity).name()}; border: 0; }} QLabel {{ color: {c.text.name()}; }}"
-        if sheet != self.styleSheet():
-            self.setStyleSheet(sheet)
+        self.update()
 
     def _press(self) -> None:
         if self.problem is not None:
             self.pressed.emit(self.problem.action)
 
-    def recolour(self) -> None:
-        """Take on the colours of a new theme."""
-        if self.problem is not None:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Draw the mark anew in a new theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self.problem is not None:
             self._fill(self.problem)
+
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """The soft ground of what is wrong."""
+        if self.problem is not None:
+            with QPainter(self) as painter:
+                painter.fillRect(self.rect(), colours(self).soft(self.problem.severity))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QHideEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from ohlc_desktop.core.clock import Clock
@@ -21,6 +21,7 @@ from ohlc_desktop.store.ledger import Run
 from ohlc_desktop.ui.importing.texts import progress_text
 from ohlc_desktop.ui.widgets.boxes import MIDDLE, hbox, vbox
 from ohlc_desktop.ui.widgets.labels import ElidedLabel, PrimaryButton, TintedLabel
+from ohlc_desktop.ui.widgets.style.strokes import ground
 from ohlc_desktop.ui.widgets.theme import GAP, MARGIN, colours
 
 _SECOND = 1000
@@ -71,11 +72,6 @@ class Header(QWidget):
         self._show_button()
         self._show_progress()
 
-    def recolour(self) -> None:
-        """Take on the colours of a new theme."""
-        if self._badge is not None:
-            self._badge.colour()
-
     # -- building ----------------------------------------------------------------------------------
 
     def _build(self, demo: bool) -> None:
@@ -94,13 +90,9 @@ class Header(QWidget):
         lines.setColumnMinimumWidth(
             0, max(self.fontMetrics().horizontalAdvance(text) for text in (upcoming, doing, last))
         )
-        self._badge = self._make_badge(demo)
-        badge = () if self._badge is None else (self._badge,)
+        badge = (_Badge(self.tr("DEMO"), self.tr("Simulated candles, not a real market.")),) if demo else ()
         top = hbox(*badge, (lines, 1), (self._make_button(), MIDDLE), spacing=MARGIN)
         vbox(top, self._make_bar(), parent=self, margins=(MARGIN, MARGIN, MARGIN, GAP))
-
-    def _make_badge(self, demo: bool) -> _Badge | None:
-        return _Badge(self.tr("DEMO"), self.tr("Simulated candles, not a real market.")) if demo else None
 
     def _make_button(self) -> PrimaryButton:
         self.button = PrimaryButton(self.tr("&Cancel import"))  # the longest of its texts decides the width
@@ -232,12 +224,15 @@ class _Badge(QLabel):
         self.setToolTip(tip)
         self.setAccessibleName(tip)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.colour()
+        self.setContentsMargins(GAP, GAP // 2, GAP, GAP // 2)
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        self.setFont(font)
 
-    def colour(self) -> None:
-        """Take on the colours of the theme; its own palette follows its style sheet."""
-        c = colours()
-        self.setStyleSheet(
-            f"color: {c.attention.name()}; background: {c.attention_soft.name()}; border: 1px solid"
-            f" {c.attention.name()}; border-radius: 4px; padding: 4px 8px; font-weight: 600;"
-        )
+    def paintEvent(self, _: QPaintEvent) -> None:  # noqa: N802  # named by Qt
+        """Ground, frame and word in the colours of the moment."""
+        c = colours(self)
+        with QPainter(self) as painter:
+            ground(painter, self.rect(), c.attention_soft, c.attention, corner=4.0)
+            painter.setPen(c.attention)
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
@@ -196,13 +196,6 @@ class MainWindow(QWidget):
         if page in self._behind and isinstance(widget, ShowsImport):
             widget.show_import(self._import)
         self._behind.discard(page)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
-        """Colour anew what has a style sheet of its own: Qt does not tell it of a new theme."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
-            self.header.recolour()
-            self.banner.recolour()
 
     # -- coming and going --------------------------------------------------------------------------
 

@@ -389,9 +389,6 @@ class ChartWindow(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow() and not self._closed:
             self.shown_again.emit()
-        elif event.type() is QEvent.Type.PaletteChange:
-            for cell in self.cells:
-                cell.banner.recolour()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # named by Qt
         """What stands over the charts moves with the window."""
