@@ -346,7 +346,7 @@
     </message>
     <message>
         <source>Volume profile: no candles for it are stored</source>
-        <extracomment>Logical pixels of a row from which on there is a gap to the next one. Logical pixels of a dash of the value area&apos;s lines. The lines of a profile, as everybody names them: point of control, high and low of the value area.</extracomment>
+        <extracomment>Logical pixels of a row from which on there is a gap to the next one. The lines of a profile, as everybody names them: point of control, high and low of the value area.</extracomment>
         <translation>Volumenprofil: dafür sind keine Kerzen gespeichert</translation>
     </message>
     <message>
@@ -2439,8 +2439,8 @@
         <translation>Redis</translation>
     </message>
     <message>
-        <source>Time zone</source>
-        <translation>Zone</translation>
+        <source>Pacific time</source>
+        <translation>Pazifikzeit</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -2493,10 +2493,6 @@
     <message>
         <source>Needed for imports</source>
         <translation>Für Importe nötig</translation>
-    </message>
-    <message>
-        <source>{abbreviation} {offset}</source>
-        <translation>{abbreviation} {offset}</translation>
     </message>
     <message>
         <source>wrong clock</source>

@@ -138,9 +138,7 @@ def zone_indicator(now: float, local: datetime, offset: float | None, demo: bool
     except pytz.UnknownTimeZoneError:
         return _zone_missing()
     facts = _zone_facts(now, zone, local, _compared(offset, demo))
-    word = translate("Indicators", "{abbreviation} {offset}").format(
-        abbreviation=zone.abbreviation, offset=zone.utc_offset
-    )
+    word = zone.abbreviation
     if not SANE_YEARS[0] <= local.year < SANE_YEARS[1]:
         detail = Message("This computer's clock says {when}; imports are refused with a wrong date.", when=when(now))  # fmt: skip
         return Indicator(IndicatorName.TIME_ZONE, Severity.FAILING, translate("Indicators", "wrong clock"), detail, _set_clock(), facts)  # fmt: skip
@@ -189,9 +187,11 @@ def _compared(offset: float | None, demo: bool) -> str:
 
 
 def _zone_facts(now: float, zone: PacificTime, local: datetime, clock: str) -> Facts:
-    here = translate("Indicators", "{zone}, UTC{offset}").format(zone=local.tzname(), offset=_offset(local))
+    with_offset = translate("Indicators", "{zone}, UTC{offset}")
+    here = with_offset.format(zone=local.tzname(), offset=_offset(local))
+    there = with_offset.format(zone=when_pacific(now), offset=zone.utc_offset)
     return _facts(
-        (translate("Indicators", "Los Angeles"), when_pacific(now)),
+        (translate("Indicators", "Los Angeles"), there),
         (translate("Indicators", "This computer"), on_day(local, "%Y-%m-%d %H:%M")),
         (translate("Indicators", "Its zone"), here),
         (translate("Indicators", "Next change"), when_pacific(zone.next_change.timestamp())),

@@ -77,7 +77,7 @@ def indicator_title(name: IndicatorName) -> str:
     """What an indicator is called."""
     titles = {
         IndicatorName.REDIS: QCoreApplication.translate("IndicatorStrip", "Redis"),
-        IndicatorName.TIME_ZONE: QCoreApplication.translate("IndicatorStrip", "Time zone"),
+        IndicatorName.TIME_ZONE: QCoreApplication.translate("IndicatorStrip", "Pacific time"),
         IndicatorName.SCHEDULE: QCoreApplication.translate("IndicatorStrip", "Schedule"),
         IndicatorName.FEED: QCoreApplication.translate("IndicatorStrip", "Feed"),
         IndicatorName.DATABASE: QCoreApplication.translate("IndicatorStrip", "Database"),

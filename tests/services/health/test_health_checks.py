@@ -75,15 +75,16 @@ def test_a_redis_that_is_required_and_fails_refuses_imports() -> None:
 @pytest.mark.parametrize(
     ("day", "word", "change"),
     [
-        ("2026-11-01T08:59:00", "PDT -07:00", "Sun 2026-11-01 01:00 PST"),
-        ("2026-11-01T09:00:00", "PST -08:00", "Sun 2027-03-14 03:00 PDT"),
-        ("2027-03-14T10:00:00", "PDT -07:00", "Sun 2027-11-07 01:00 PST"),
+        ("2026-11-01T08:59:00", "PDT", "Sun 2026-11-01 01:00 PST"),
+        ("2026-11-01T09:00:00", "PST", "Sun 2027-03-14 03:00 PDT"),
+        ("2027-03-14T10:00:00", "PDT", "Sun 2027-11-07 01:00 PST"),
     ],
 )
 def test_pacific_time_and_its_next_change(day: str, word: str, change: str) -> None:
     now = datetime.fromisoformat(day).replace(tzinfo=UTC)
     found = zone_indicator(now.timestamp(), now.astimezone(TOKYO), None)
     assert (found.severity, found.word, facts(found)["Next change"]) == (Severity.OK, word, change)
+    assert facts(found)["Los Angeles"].endswith(f"{word}, UTC{'-07:00' if word == 'PDT' else '-08:00'}")
     assert facts(found)["Its zone"] == "JST, UTC+09:00"
     assert facts(found)["Zone data"] == "America/Los_Angeles, present"
 
