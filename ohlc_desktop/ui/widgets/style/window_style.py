@@ -71,7 +71,7 @@ _ELEMENTS: Mapping[QStyle.ControlElement, Draw] = {
     _Element.CE_MenuItem: menus.item,
     _Element.CE_TabBarTabShape: buttons.tab,
     _Element.CE_HeaderSection: bars.header,
-    _Element.CE_HeaderEmptyArea: bars.header,
+    _Element.CE_HeaderEmptyArea: lambda *_: None,
     _Element.CE_ProgressBarGroove: bars.groove,
     _Element.CE_ProgressBarContents: bars.progress,
 }
