@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ohlc_desktop.core.chart.axes.price_range import CANDLES, with_studies
@@ -25,6 +25,7 @@ def test_without_candles_there_is_nothing_to_widen() -> None:
     assert all(map(math.isnan, with_studies(math.nan, math.nan, [(1.0, 2.0)])))
 
 
+@settings(max_examples=60)
 @given(low=PRICES, height=st.floats(0.01, 1e5), lines=LINES)
 def test_candles_keep_their_share(low: float, height: float, lines: list[tuple[float, float]]) -> None:
     least, most = with_studies(low, low + height, lines)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
@@ -28,6 +28,7 @@ SPOTS = st.lists(BOXES.map(lambda box: LabelSpot(box, "")), min_size=1, max_size
 LABELS = st.lists(st.builds(PlotLabel, SPOTS, st.integers(0, 3), st.just(QColor())), max_size=10)
 
 
+@settings(max_examples=40)
 @given(labels=LABELS, taken=st.lists(BOXES, max_size=3))
 def test_no_two_labels_meet_and_all_are_in_the_room(labels: list[PlotLabel], taken: list[LabelBox]) -> None:
     found = placed(labels, ROOM, taken)
@@ -40,6 +41,7 @@ def test_no_two_labels_meet_and_all_are_in_the_room(labels: list[PlotLabel], tak
         assert spot.box.top + spot.box.height <= ROOM.top + ROOM.height
 
 
+@settings(max_examples=40)
 @given(labels=LABELS.filter(bool))
 def test_the_first_of_the_highest_priority_is_seen_at_its_best_place(labels: list[PlotLabel]) -> None:
     first = max(labels, key=lambda label: label.priority)
