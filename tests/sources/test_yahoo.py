@@ -252,9 +252,9 @@ ANSWER = json.dumps(
 ).encode()  # fmt: skip
 
 
-@pytest.mark.parametrize("end", range(1, len(ANSWER)))
-def test_every_beginning_of_an_answer_is_one_that_was_cut(end: int) -> None:
-    assert is_cut(ANSWER[:end])
+def test_every_beginning_of_an_answer_is_one_that_was_cut() -> None:
+    for end in range(1, len(ANSWER)):
+        assert is_cut(ANSWER[:end]), end
 
 
 @pytest.mark.parametrize("body", [ANSWER, ANSWER + b"\n", b"", b"<html>{", b"[1, 2", b"{'chart': {}}", ANSWER + b"}", b"{} {}"])

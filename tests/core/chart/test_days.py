@@ -135,24 +135,24 @@ def slow_regular(series: ChartSeries) -> list[bool]:
     return found
 
 
-@pytest.mark.parametrize("timeframe", INTRADAY, ids=lambda tf: tf.name)
 @pytest.mark.parametrize("name", sorted(REGULAR))
-def test_a_candle_is_in_regular_hours_when_its_middle_is(name: str, timeframe: Timeframe) -> None:
-    series = laid_out(name, timeframe, (utc("2026-11-20 00:00"), utc("2026-12-01 00:00")))
-    assert ((series.flags & Flag.RTH) != 0).tolist() == slow_regular(series)
+def test_a_candle_is_in_regular_hours_when_its_middle_is(name: str) -> None:
+    for timeframe in INTRADAY:
+        series = laid_out(name, timeframe, (utc("2026-11-20 00:00"), utc("2026-12-01 00:00")))
+        assert ((series.flags & Flag.RTH) != 0).tolist() == slow_regular(series), timeframe.name
 
 
 # -- flags -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("timeframe", INTRADAY, ids=lambda tf: tf.name)
 @pytest.mark.parametrize("name", STRICT_CALENDARS)
-def test_a_candle_that_trades_less_than_its_length_is_short(name: str, timeframe: Timeframe) -> None:
-    series = laid_out(name, timeframe, AUTUMN)
-    expected = [
-        last - first < timeframe.seconds for _, first, last in slow_buckets(calendar(name), timeframe.seconds, *AUTUMN)
-    ]
-    assert ((series.flags & Flag.SHORT) != 0).tolist() == expected
+def test_a_candle_that_trades_less_than_its_length_is_short(name: str) -> None:
+    for timeframe in INTRADAY:
+        series = laid_out(name, timeframe, AUTUMN)
+        expected = [
+            last - first < timeframe.seconds for _, first, last in slow_buckets(calendar(name), timeframe.seconds, *AUTUMN)
+        ]
+        assert ((series.flags & Flag.SHORT) != 0).tolist() == expected, timeframe.name
 
 
 def flags_of(timeframe: str, ts: np.ndarray, derived: list[tuple[int, int]], revised: list[int]) -> Flags:

@@ -218,14 +218,13 @@ def test_the_oldest_candle_alone_in_sight_has_its_date() -> None:
 
 
 @pytest.mark.parametrize("timeframe", ALL)
-@pytest.mark.parametrize("share", [0.003, 0.03, 0.3, 1.0, 3.0])
-def test_there_is_something_to_read_at_every_zoom(timeframe: str, share: float) -> None:
+def test_there_is_something_to_read_at_every_zoom(timeframe: str) -> None:
     found = series(timeframe, "2024-01-02", "2028-01-01")
-    candles = max(len(found) * share, 5)
-    first = (len(found) - candles) / 2
-    labels = TimeAxis(found, PACIFIC).labels(first, first + candles, candles / 12)
-    assert labels
-    assert len(labels) <= 13
+    for share in (0.003, 0.03, 0.3, 1.0, 3.0):
+        candles = max(len(found) * share, 5)
+        first = (len(found) - candles) / 2
+        labels = TimeAxis(found, PACIFIC).labels(first, first + candles, candles / 12)
+        assert 1 <= len(labels) <= 13, share
 
 
 def test_weeks_without_candles_take_no_room() -> None:

@@ -51,31 +51,31 @@ def opens(name: str, timeframe: str, trade_date: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", STRICT_CALENDARS)
-@pytest.mark.parametrize("timeframe", INTRADAY, ids=lambda tf: tf.name)
-def test_candles_fill_each_session_from_its_open_without_crossing_it(name: str, timeframe: Timeframe) -> None:
-    for first, last in WEEKS:
-        start, end = utc(first), utc(last)
-        found = buckets(calendar(name), timeframe, start, end)
-        rows = list(zip(found.key.tolist(), found.start.tolist(), found.end.tolist(), strict=True))
-        assert rows == slow_buckets(calendar(name), timeframe.seconds, start, end)
-        assert (np.diff(found.closes) > 0).all()
-        session = calendar(name).session_at(found.start)
-        assert (session >= 0).all()
-        assert (found.key >= calendar(name).open[session]).all()
-        assert (found.closes <= calendar(name).close[session]).all()
-        assert ((found.key - calendar(name).open[session]) % timeframe.seconds == 0).all()
+def test_candles_fill_each_session_from_its_open_without_crossing_it(name: str) -> None:
+    for timeframe in INTRADAY:
+        for first, last in WEEKS:
+            start, end = utc(first), utc(last)
+            found = buckets(calendar(name), timeframe, start, end)
+            rows = list(zip(found.key.tolist(), found.start.tolist(), found.end.tolist(), strict=True))
+            assert rows == slow_buckets(calendar(name), timeframe.seconds, start, end)
+            assert (np.diff(found.closes) > 0).all()
+            session = calendar(name).session_at(found.start)
+            assert (session >= 0).all()
+            assert (found.key >= calendar(name).open[session]).all()
+            assert (found.closes <= calendar(name).close[session]).all()
+            assert ((found.key - calendar(name).open[session]) % timeframe.seconds == 0).all()
 
 
-@pytest.mark.parametrize("timeframe", INTRADAY, ids=lambda tf: tf.name)
 @pytest.mark.parametrize("trade_date", ["2026-03-06", "2026-03-09", "2026-11-02", "2026-11-26", "2026-11-27"])
-def test_candles_of_a_session_touch_and_only_the_last_may_be_short(timeframe: Timeframe, trade_date: str) -> None:
+def test_candles_of_a_session_touch_and_only_the_last_may_be_short(trade_date: str) -> None:
     opened, closed = session_of("cme_equity", trade_date)
-    found = buckets(calendar("cme_equity"), timeframe, opened, closed)
-    assert found.start[0] == opened
-    assert found.end[-1] == closed
-    assert (found.start[1:] == found.end[:-1]).all()
-    assert (found.end[:-1] - found.start[:-1] == timeframe.seconds).all()
-    assert 0 < found.end[-1] - found.start[-1] <= timeframe.seconds
+    for timeframe in INTRADAY:
+        found = buckets(calendar("cme_equity"), timeframe, opened, closed)
+        assert found.start[0] == opened
+        assert found.end[-1] == closed
+        assert (found.start[1:] == found.end[:-1]).all()
+        assert (found.end[:-1] - found.start[:-1] == timeframe.seconds).all()
+        assert 0 < found.end[-1] - found.start[-1] <= timeframe.seconds
 
 
 def test_hours_move_with_new_york_in_march() -> None:
@@ -286,20 +286,18 @@ def rows(found: Calendar, timeframe: Timeframe, start: int, end: int) -> list[tu
 
 
 @pytest.mark.parametrize("name", [*STRICT_CALENDARS, GENERIC])
-@pytest.mark.parametrize("timeframe", PERIODS, ids=lambda tf: tf.name)
-def test_longer_candles_hold_each_trade_date_once_and_close_with_their_last_session(
-    name: str, timeframe: Timeframe
-) -> None:
+def test_longer_candles_hold_each_trade_date_once_and_close_with_their_last_session(name: str) -> None:
     found = calendar(name)
     start, end = utc("2026-01-01"), utc("2027-01-01")
-    candles = rows(found, timeframe, start, end)
-    assert all(a[0] < b[0] and a[2] <= b[1] for a, b in pairwise(candles))
-    for key, first, last, closes in candles:
-        held = found.trade_date[(found.trade_date * DAY >= first) & (found.trade_date * DAY < last)]
-        assert set(period_key(held, found, timeframe).tolist()) == {key}
-        assert held[0] * DAY == first
-        assert (held[-1] + 1) * DAY == last
-        assert found.close[found.trade_date == held[-1]] == closes
+    for timeframe in PERIODS:
+        candles = rows(found, timeframe, start, end)
+        assert all(a[0] < b[0] and a[2] <= b[1] for a, b in pairwise(candles))
+        for key, first, last, closes in candles:
+            held = found.trade_date[(found.trade_date * DAY >= first) & (found.trade_date * DAY < last)]
+            assert set(period_key(held, found, timeframe).tolist()) == {key}
+            assert held[0] * DAY == first
+            assert (held[-1] + 1) * DAY == last
+            assert found.close[found.trade_date == held[-1]] == closes
 
 
 @pytest.mark.parametrize("timeframe", TIMEFRAMES.values(), ids=lambda tf: tf.name)
