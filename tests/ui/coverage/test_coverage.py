@@ -54,6 +54,7 @@ from ohlc_desktop.ui.coverage.page import CoveragePage
 from ohlc_desktop.ui.coverage.texts import sentence, tooltip
 from ohlc_desktop.ui.widgets.labels import ElidedLabel
 from ohlc_desktop.ui.widgets.theme import apply_theme, colours
+from tests.conftest import Once
 from tests.standins.clock import FakeClock
 from tests.waiting import wait_until
 
@@ -73,10 +74,14 @@ def instrument(name: str) -> Instrument:
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def imported(once: Once) -> Path:
     """A database with two instruments, imported once."""
-    path = tmp_path_factory.mktemp("imported") / "ohlc.sqlite3"
-    store, clock = open_store(path, demo=True), FakeClock(NOW)
+    return once("covered", fill) / "ohlc.sqlite3"
+
+
+def fill(folder: Path) -> None:
+    """Import both."""
+    store, clock = open_store(folder / "ohlc.sqlite3", demo=True), FakeClock(NOW)
     tools = Tools(
         store, clock, Settings(), DEMO, lambda _: None,
         threading.Event(),
@@ -84,7 +89,6 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = run_import(Order("manual", (instrument("ES"), instrument("CL")), SOURCES), tools)
     store.close()
     assert done.exit_code == 0
-    return path
 
 
 @pytest.fixture
