@@ -89,7 +89,7 @@ def test_axes_and_panes_offer_what_is_theirs(rig: Rig, window: ChartWindow) -> N
     assert (window.active.options.invert, window.active.options.auto_scale) == (True, False)
     choose(menu_at(window, axis), "Lock price to bar ratio")
     assert window.active.options.lock_ratio
-    for key, name in ((Qt.Key.Key_I, "invert"), (Qt.Key.Key_G, "scale"), (Qt.Key.Key_R, "auto_scale")):
+    for key, name in ((Qt.Key.Key_I, "invert"), (Qt.Key.Key_L, "scale"), (Qt.Key.Key_R, "auto_scale")):
         before = getattr(window.active.options, name)
         QTest.keyClick(view, key, Qt.KeyboardModifier.AltModifier)
         assert getattr(window.active.options, name) != before

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -36,8 +36,9 @@ from ohlc_desktop.profile import Profile
 from ohlc_desktop.services.i18n.languages import Languages
 from ohlc_desktop.ui.chart.dialogs.go_to_dialog import GoToDialog
 from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
-from ohlc_desktop.ui.chart.dialogs.keys_dialog import KeysDialog
+from ohlc_desktop.ui.chart.dialogs.keys_dialog import KeysDialog, key_table
 from ohlc_desktop.ui.chart.legend.legend_texts import study_text
+from ohlc_desktop.ui.chart.menus.axis_items import SCALE_KEYS
 from ohlc_desktop.ui.chart.panes.notices import PATIENCE_MS
 from ohlc_desktop.ui.chart.toolbar.menus import Snap
 from ohlc_desktop.ui.chart.toolbar.overflow_toolbar import StripButton
@@ -709,3 +710,15 @@ def test_the_keys_are_told(rig: Rig) -> None:
     assert "Alt+Return" in told
     assert "go to a date" in told
     dialog.reject()
+
+
+def test_no_key_is_for_two_things(rig: Rig) -> None:
+    window = rig.open()
+    taken = [shortcut.key().toString() for shortcut in window.findChildren(QShortcut) if shortcut.isEnabled()]
+    taken += [action.shortcut().toString() for action in window.drawing.actions() if not action.shortcut().isEmpty()]
+    taken += list(SCALE_KEYS.values())
+    assert sorted(taken) == sorted(set(taken))
+    told = {part.strip() for _, lines in key_table() for keys, _ in lines for part in keys.split(",")}
+    assert {keys for keys in taken if keys.startswith("Alt+")} <= {
+        QKeySequence(part).toString() for part in told
+    }

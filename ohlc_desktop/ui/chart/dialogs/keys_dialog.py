@@ -38,7 +38,7 @@ def key_table() -> list[tuple[str, list[tuple[str, str]]]]:
                 ("Ctrl+G", translate("ChartKeys", "go to a date")),
                 ("Alt+R", translate("ChartKeys", "the chart as at first")),
                 (
-                    "Alt+I, Alt+G, Alt+P",
+                    "Alt+I, Alt+L, Alt+P",
                     translate("ChartKeys", "prices upside down, logarithmic, in percent; and back"),
                 ),
                 (
@@ -65,8 +65,8 @@ def key_table() -> list[tuple[str, list[tuple[str, str]]]]:
                     "Alt+T, Alt+H, Alt+J, Alt+V",
                     translate("ChartKeys", "trend line, horizontal line, ray, vertical line"),
                 ),
-                ("Alt+P, Alt+F, Alt+Shift+R", translate("ChartKeys", "parallel channel, Fibonacci, rectangle")),
-                ("Alt+L, Alt+Shift+L, Alt+M, Alt+X", translate("ChartKeys", "long, short, measure, text")),
+                ("Alt+C, Alt+F, Alt+Shift+R", translate("ChartKeys", "parallel channel, Fibonacci, rectangle")),
+                ("Alt+B, Alt+S, Alt+M, Alt+X", translate("ChartKeys", "long, short, measure, text")),
                 ("Ctrl+Tab, Ctrl+Shift+Tab", translate("ChartKeys", "select the next drawing, or the one before")),
                 (
                     "Left, Right, Up, Down",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 #: Keys that change how prices are laid out.
-SCALE_KEYS = {"invert": "Alt+I", "log": "Alt+G", "percent": "Alt+P", "reset": "Alt+R"}
+SCALE_KEYS = {"invert": "Alt+I", "log": "Alt+L", "percent": "Alt+P", "reset": "Alt+R"}
 
 
 def price_axis_items(view: ChartView) -> list[MenuItem]:

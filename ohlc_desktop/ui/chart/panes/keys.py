@@ -69,7 +69,7 @@ _CONTROL: dict[int, _Act] = {
 _ALT: dict[int, _Act] = {
     _Key.Key_R: lambda view: view.reset(),
     _Key.Key_I: toggle_invert,
-    _Key.Key_G: lambda view: toggle_scale(view, Scale.LOG),
+    _Key.Key_L: lambda view: toggle_scale(view, Scale.LOG),
     _Key.Key_P: lambda view: toggle_scale(view, Scale.PERCENT),
 }
 _HELD = {

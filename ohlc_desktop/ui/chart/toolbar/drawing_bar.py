@@ -24,8 +24,8 @@ _TEXTS = (_Kind.TEXT,)
 #: Keys of tools, with Alt as a letter alone asks for a symbol. None is the mnemonic of a button that lies on a chart.
 KEYS = {
     _Kind.TREND: "Alt+T", _Kind.HORIZONTAL: "Alt+H", _Kind.HORIZONTAL_RAY: "Alt+J", _Kind.VERTICAL: "Alt+V",
-    _Kind.FIBONACCI: "Alt+F", _Kind.CHANNEL: "Alt+P", _Kind.RECTANGLE: "Alt+Shift+R", _Kind.MEASURE: "Alt+M",
-    _Kind.LONG: "Alt+L", _Kind.SHORT: "Alt+Shift+L", _Kind.TEXT: "Alt+X",
+    _Kind.FIBONACCI: "Alt+F", _Kind.CHANNEL: "Alt+C", _Kind.RECTANGLE: "Alt+Shift+R", _Kind.MEASURE: "Alt+M",
+    _Kind.LONG: "Alt+B", _Kind.SHORT: "Alt+S", _Kind.TEXT: "Alt+X",
 }  # fmt: skip
 
 
