@@ -63,7 +63,6 @@ def hear(bench: ImportBench, order: str) -> None:
     ask_for_all(bench)
 
 
-@pytest.mark.usefixtures("far")
 @pytest.mark.parametrize("order", ["ba", "abba"])
 def test_the_archive_does_not_depend_on_who_spoke_last(bench: ImportBench, order: str) -> None:
     first = heard(bench, "ab")
@@ -244,9 +243,10 @@ def test_in_a_roll_week_the_contract_itself_decides(bench: ImportBench) -> None:
 @pytest.mark.usefixtures("far")
 def test_contracts_are_asked_for_once_and_in_roll_weeks_only(bench: ImportBench) -> None:
     say(bench, twins().one)
+    bench.begin_with("one voice", "2025-11-07 17:05:05", lambda: looks(bench, "17:05:05"))
     bench.yahoo.unlisted.add("ESZ25.CME")
     asked = []
-    for hour in ("17:05", "17:35", "18:05", "18:35"):
+    for hour in ("17:10", "17:35", "18:05", "18:35"):
         looks(bench, f"{hour}:05")
         asked.append(sum(len(found) for symbol, found in bench.asked().items() if symbol != "ES=F"))
     assert asked[0] == 0

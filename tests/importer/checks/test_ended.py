@@ -48,9 +48,9 @@ def live(
 
 def test_a_contract_that_has_ended_is_complete_and_costs_nothing(bench: ImportBench) -> None:
     bench.yahoo.ends[MNQ] = END
-    told = live(bench, MNQ, "2026-12-16", "2026-12-23")
+    told = live(bench, MNQ, "2026-12-16", "2026-12-23", DAILY)
     before = {day: numbers for day, numbers in told.items() if day <= date(2026, 12, 18)}
-    assert {requests for requests, _ in before.values()} == {3, 4}
+    assert {requests for requests, _ in before.values()} == {3}
     assert {missing for _, missing in told.values()} == {0}
     # the last day's settlement is looked at once more, when its volume is known
     assert [requests for day, (requests, _) in told.items() if day > date(2026, 12, 18)] == [1, 0, 0]
