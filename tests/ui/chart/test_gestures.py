@@ -39,6 +39,12 @@ def seen(view: ChartView) -> tuple[TimeScale | None, PriceScale | None]:
     return view.time, view.price_scale
 
 
+def volume_scale(view: ChartView) -> PriceScale:
+    """What the axis of the volume shows."""
+    assert view.frame is not None
+    return next(pane.scale for pane in view.frame.panes if pane.name == "volume")
+
+
 def on_axis(view: ChartView, y: int) -> QPoint:
     """A pixel of an axis at the right."""
     return QPoint(round(view.plot_width) + 10, y)
@@ -77,11 +83,12 @@ def test_whoever_drags_back_is_where_he_was(view: ChartView, button: Qt.MouseBut
 def test_an_axis_that_is_dragged_back_is_as_it_was(view: ChartView, start: str) -> None:
     places = {"price": on_axis(view, 200), "volume": on_axis(view, HEIGHT - 60), "time": QPoint(300, HEIGHT - 8)}
     at = places[start]
-    before = seen(view)
+    before, values = seen(view), volume_scale(view)
     press(view, at)
     for off in (20, 3000, -3000, 20):
         move(view, at + QPoint(off, off))
-    assert seen(view) != before
+    assert (seen(view), volume_scale(view)) != (before, values)
+    assert start != "volume" or seen(view) == before, "no axis but its own"
     move(view, at)
     release(view, at)
     time, prices = seen(view)
@@ -89,15 +96,18 @@ def test_an_axis_that_is_dragged_back_is_as_it_was(view: ChartView, start: str) 
     assert prices is not None
     assert before[1] is not None
     assert (prices.low, prices.high) == pytest.approx((before[1].low, before[1].high))
+    assert volume_scale(view).high == pytest.approx(values.high)
 
 
-def test_every_axis_of_a_pane_stretches_the_prices(view: ChartView) -> None:
-    before = view.price_scale
+def test_an_axis_that_is_dragged_by_so_much_doubles_what_it_measures(view: ChartView) -> None:
+    before, values = view.price_scale, volume_scale(view)
+    drag(view, on_axis(view, 200), on_axis(view, 120))
     drag(view, on_axis(view, HEIGHT - 60), on_axis(view, HEIGHT - 140))
     after = view.price_scale
     assert before is not None
     assert after is not None
     assert after.high - after.low == pytest.approx((before.high - before.low) / 2**0.5, rel=0.01)
+    assert volume_scale(view).high == pytest.approx(values.high / 2**0.5, rel=0.01)
 
 
 def test_the_middle_button_moves_the_chart_from_an_axis_too(view: ChartView) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout import pane_edits
@@ -19,7 +20,7 @@ from ohlc_desktop.ui.chart.pane_control.pane_buttons import PaneButton
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items, pane_menu_items
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
-from tests.ui.chart.charting import HEIGHT, WIDTH, double_click, drag, make_view, point
+from tests.ui.chart.charting import HEIGHT, WIDTH, double_click, drag, make_view, point, wheel
 from tests.ui.chart.rig import Rig, choose
 
 OPTIONS = ChartOptions(indicators=(indicator("RSI"), indicator("MACD")))
@@ -183,3 +184,28 @@ def test_what_is_done_with_panes_is_remembered_with_the_chart(rig: Rig) -> None:
     assert not kept.volume
     assert [pane.key if isinstance(pane.key, str) else pane.key.kind for pane in kept.panes] == ["price", "MACD", "RSI"]
     assert list(shown(view)) == ["price", MACD, "RSI 14"]
+
+
+def test_an_axis_stretches_the_values_of_its_own_pane_only(view: ChartView) -> None:
+    def scales() -> dict[str, PriceScale]:
+        assert view.frame is not None
+        return {pane.name: pane.scale for pane in view.frame.panes}
+
+    before, rect = scales(), shown(view)["RSI 14"]
+    axis = QPoint(round(view.plot_width) + 10, rect.center().y())
+    drag(view, axis, axis + QPoint(0, 30))
+    after = scales()
+    assert after["RSI 14"].high - after["RSI 14"].low > 1.1 * (before["RSI 14"].high - before["RSI 14"].low)
+    assert {**after, "RSI 14": None} == {**before, "RSI 14": None}
+    assert view.options.auto_scale
+    view.pan(-200)
+    assert (scales()["RSI 14"].low, scales()["RSI 14"].high) == (after["RSI 14"].low, after["RSI 14"].high), "it stays"
+    double_click(view, axis)
+    view.pan(200)
+    assert scales() == before
+
+    wheel(view, QPoint(axis.x(), shown(view)["volume"].center().y()), 2)
+    assert scales()["volume"].high < before["volume"].high
+    assert scales()["volume"].low == pytest.approx(0)
+    view.reset()
+    assert scales()["volume"] == before["volume"]

@@ -23,6 +23,7 @@ from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.indicators import IndicatorSpec
 from ohlc_desktop.core.chart.model import ChartModel
 from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.ui.chart.drawing.drawing_tool import DrawingTool
 from ohlc_desktop.ui.chart.engine.framing import FrameMaker
@@ -80,6 +81,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         tool: Makes and moves drawings.
         profiles: The volume profiles that are drawn; None where there are none.
         pane_stack: The panes, and how tall they are.
+        stretched: The values of panes below the prices that do not follow what is in sight, by the pane's name.
         axis_changed: The price axis needs another width.
     """
 
@@ -98,6 +100,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.painted: ChartPicture | None = None
         self.profiles: ChartProfiles | None = None
         self._fixed: PriceScale | None = None
+        self.stretched: dict[str, PriceScale] = {}
         self._found: tuple[Frame, Axes] | None = None
         self._laid_out: tuple[ChartModel | None, ChartOptions | None] = (None, None)
         self._level, self._waiting, self._fresh, self._showing = Staleness.NONE, False, False, False
@@ -293,7 +296,8 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         if self.model is None or self.time is None or not len(self.model):
             return None
         self._lay_out()
-        found = self._maker.make(self.model, self.time, self._fixed, ratio)
+        prices = {PRICE: self._fixed} if self._fixed is not None else {}
+        found = self._maker.make(self.model, self.time, {**self.stretched, **prices}, ratio)
         if ratio == self._ratio:
             self.time = found[0].time
         return found

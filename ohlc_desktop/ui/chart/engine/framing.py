@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont
 
-from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.axes.time_labels import TimeAxis
 from ohlc_desktop.core.chart.axes.time_scale import TimeScale
 from ohlc_desktop.core.chart.axes.time_texts import Names
@@ -19,7 +18,7 @@ from ohlc_desktop.ui.chart.engine.panes import PaneStack
 from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.chart.panes.axes import Axes, axis_width, make_axes
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
-from ohlc_desktop.ui.chart.panes.frame import Frame, Look, make_frame, make_look
+from ohlc_desktop.ui.chart.panes.frame import Fixed, Frame, Look, make_frame, make_look
 from ohlc_desktop.ui.widgets.theme import colours
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class FrameMaker:
         """Logical pixels of the price axis."""
         return max(self.needed or _FIRST_AXIS, self.least)
 
-    def make(self, model: ChartModel, time: TimeScale, fixed: PriceScale | None, ratio: float) -> tuple[Frame, Axes]:
+    def make(self, model: ChartModel, time: TimeScale, fixed: Fixed, ratio: float) -> tuple[Frame, Axes]:
         """A frame at a scaling, and what stands at its axes; its time has the width of the plot."""
         fitted = partial(self._fitted, model, time, fixed, ratio)
         frame, axes = fitted()
@@ -65,9 +64,7 @@ class FrameMaker:
         self._stack.set_axis_width(self.axis)
         return fitted()
 
-    def _fitted(
-        self, model: ChartModel, time: TimeScale, fixed: PriceScale | None, ratio: float
-    ) -> tuple[Frame, Axes]:  # fmt: skip
+    def _fitted(self, model: ChartModel, time: TimeScale, fixed: Fixed, ratio: float) -> tuple[Frame, Axes]:
         look, options = self._look_at(ratio), self._chart.options
         rects = self._stack.rects(ratio, look.plot_width, look.plot_height)
         times, time = self._time_axis(model.series, options.zone), replace(time, width=look.plot_width)

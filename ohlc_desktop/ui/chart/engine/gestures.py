@@ -13,6 +13,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsSceneWheelEvent, QGraphicsWidget
 
+from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE
+
 if TYPE_CHECKING:
     from ohlc_desktop.ui.chart.panes.view import ChartView
 
@@ -33,7 +35,7 @@ def turn_wheel(chart: ChartView, event: QGraphicsSceneWheelEvent, prices: bool =
     Args:
         chart: The chart.
         event: As the scene hands it to the item under the pointer.
-        prices: It is over the axis of the prices.
+        prices: It is over an axis of prices or values.
     """
     event.accept()
     notches, held, at = event.delta() / _ANGLE, event.modifiers(), event.scenePos() * chart.devicePixelRatioF()
@@ -42,8 +44,12 @@ def turn_wheel(chart: ChartView, event: QGraphicsSceneWheelEvent, prices: bool =
         chart.change_time(lambda time: time.panned(notches * SHARE * time.width))
     elif not prices and not held & Qt.KeyboardModifier.ControlModifier:
         chart.change_time(lambda time: time.zoomed(zoomed, min(at.x(), time.width)))
-    elif (scale := chart.price_scale) is not None and chart.time is not None:
-        chart.stretch_prices(scale, chart.time, zoomed, at.y())
+    else:
+        pane = chart.pane_control.under(event.scenePos())
+        if pane is not None and pane.name != PRICE:
+            chart.pane_control.stretch(pane.name, pane.scale, zoomed, at.y())
+        elif (scale := chart.price_scale) is not None and chart.time is not None:
+            chart.stretch_prices(scale, chart.time, zoomed, at.y())
 
 
 class Drag:
@@ -62,6 +68,7 @@ class Drag:
         """Begin at a place, from what is in sight now."""
         self._from = self._to = at
         self._time, self._prices = self._chart.time, self._chart.price_scale
+        self._values = self._chart.pane_control.scales()
 
     def follow(self, event: Any) -> None:
         """Follow pyqtgraph's next event; over other candles that came meanwhile it begins anew."""
@@ -88,6 +95,12 @@ class Drag:
         """Stretch prices about their middle."""
         if self._prices is not None and self._time is not None:
             self._chart.stretch_prices(self._prices, self._time, 2 ** ((self._from - self._to).y() / _DOUBLING))
+
+    def stretch_values(self, pane: str) -> None:
+        """Stretch the values of another pane likewise."""
+        if pane in self._values:
+            factor = 2 ** ((self._from - self._to).y() / _DOUBLING)
+            self._chart.pane_control.stretch(pane, self._values[pane], factor)
 
 
 def followed(drag: Drag | None, chart: ChartView, event: Any) -> Drag | None:

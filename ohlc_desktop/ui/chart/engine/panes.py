@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ class ChartPane:
     def __init__(self, chart: ChartView, name: str) -> None:
         self.name, self._chart = name, chart
         self.box = PaneBox(chart)
-        self.axis = ChartAxis(chart, "right", Drag.stretch_prices, lambda: chart.show_prices(None))
+        self.axis = self._make_axis()
         self.axis.linkToView(self.box)
         self.upright, self.across = CrosshairLine(90), CrosshairLine(0)
         for line in (self.upright, self.across):
@@ -78,6 +78,13 @@ class ChartPane:
         self.border = PaneBorder(chart, name)
         self.items: list[QGraphicsItem] = []
         self._log = False
+
+    def _make_axis(self) -> ChartAxis:
+        chart, name = self._chart, self.name
+        if name == PRICE:
+            return ChartAxis(chart, "right", Drag.stretch_prices, lambda: chart.show_prices(None))
+        stretch: Callable[[Drag], None] = lambda drag: drag.stretch_values(name)  # noqa: E731  # a method of no class
+        return ChartAxis(chart, "right", stretch, lambda: chart.pane_control.fit(name))
 
     def add_item(self, item: QGraphicsItem) -> None:
         """Show an item above candles, studies and drawings, below crosshair and legend.

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout import pane_edits
 from ohlc_desktop.core.chart.pane_layout.pane_edits import PaneCommand, commands_for
+from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME
+from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.panes.frame import Pane, PaneSlot
 
 if TYPE_CHECKING:
@@ -57,6 +60,25 @@ class PaneControl:
         pane = self.under(point)
         if pane is not None and self._view.doubt_under(point) is None and self._view.hole_under(point) is None:
             self.toggle_maximised(pane.name)
+
+    def scales(self) -> dict[str, PriceScale]:
+        """What the axes of the panes below the prices show now."""
+        frame = self._view.frame
+        return {pane.name: pane.scale for pane in frame.panes if pane.name != PRICE} if frame is not None else {}
+
+    def stretch(self, name: str, scale: PriceScale, factor: float, pixel: float | None = None) -> None:
+        """Show values of a pane below the prices ``factor`` times as tall as on a scale, from then on.
+
+        What is at ``pixel``, the middle if not given, stays there; volume always begins at nothing.
+        """
+        fixed = scale.bottom if name == VOLUME else pixel
+        self._view.stretched[name] = scale.zoomed(factor, fixed)
+        self._view.invalidate(Staleness.FRAME)
+
+    def fit(self, name: str) -> None:
+        """Let values of a pane below the prices follow what is in sight again."""
+        self._view.stretched.pop(name, None)
+        self._view.invalidate(Staleness.FRAME)
 
     def reset(self) -> None:
         """Give all panes their usual heights."""

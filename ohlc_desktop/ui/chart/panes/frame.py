@@ -5,7 +5,7 @@ Painters get a :class:`Frame` and draw; they decide nothing. Everything is in de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import lru_cache
@@ -32,9 +32,11 @@ from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME, PaneSt
 from ohlc_desktop.ui.chart.items.colours import ChartColours
 from ohlc_desktop.ui.chart.items.gap_splitting import split_bars, split_spans
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
-from ohlc_desktop.ui.chart.scales.pane_scales import own_scale, price_scale, study_scale, volume_scale
+from ohlc_desktop.ui.chart.scales.pane_scales import edges, own_scale, price_scale, study_scale, volume_scale
 
 Float64 = NDArray[np.float64]
+#: Scales that do not follow what is in sight, by the name of their pane.
+Fixed = Mapping[str, PriceScale]
 
 #: From so many device pixels a candle on, bodies and wicks are told apart.
 APART = 3.0
@@ -303,7 +305,7 @@ def _texts(font: QFont) -> Callable[[str], QStaticText]:
 
 def make_frame(
     model: ChartModel, options: ChartOptions, look: Look, time: TimeScale, times: TimeAxis, slots: Sequence[PaneSlot],
-    rects: Sequence[QRect], fixed: PriceScale | None = None,
+    rects: Sequence[QRect], fixed: Fixed,
 ) -> Frame:  # fmt: skip
     """Work out one picture.
 
@@ -315,7 +317,7 @@ def make_frame(
         times: The labels of the time axis, of this model's series in the zone of the options.
         slots: Its panes, of :func:`pane_slots`.
         rects: Where each of them lies, without its axis; an empty one is not shown.
-        fixed: Prices as the user dragged them; None to fit what is visible.
+        fixed: Prices and values that the user stretched, by the pane's name; all others fit what is visible.
     """
     first, last = time.visible()
     size, bars = _bars(model, time, first, last)
@@ -393,7 +395,7 @@ def _unlike(name: str, others: Sequence[str]) -> str:
     return next(each for each in every if each not in others)
 
 
-def _panes(frame: Frame, slots: Sequence[PaneSlot], rects: Sequence[QRect], fixed: PriceScale | None) -> Frame:
+def _panes(frame: Frame, slots: Sequence[PaneSlot], rects: Sequence[QRect], fixed: Fixed) -> Frame:
     """The frame with its panes."""
     panes = [_pane(frame, slot, rect, fixed) for slot, rect in zip(slots, rects, strict=True)]
     price = next(pane for pane in panes if pane.name == PRICE)
@@ -404,10 +406,13 @@ def _panes(frame: Frame, slots: Sequence[PaneSlot], rects: Sequence[QRect], fixe
     return replace(frame, price=price, panes=shown, left_out=left_out, own_scales=tuple(scales))
 
 
-def _pane(frame: Frame, slot: PaneSlot, rect: QRect, fixed: PriceScale | None) -> Pane:
-    if slot.study is not None:
-        scale = study_scale(frame, slot.study, rect)
+def _pane(frame: Frame, slot: PaneSlot, rect: QRect, fixed: Fixed) -> Pane:
+    kept = fixed.get(slot.name)
+    if slot.name == PRICE:
+        scale = price_scale(frame, rect, kept)
+    elif kept is not None:
+        scale = kept.over(*edges(rect))
     else:
-        scale = price_scale(frame, rect, fixed) if slot.name == PRICE else volume_scale(frame, rect)
+        scale = study_scale(frame, slot.study, rect) if slot.study is not None else volume_scale(frame, rect)
     shown = not rect.isEmpty() and (slot.state.maximised or not slot.state.collapsed)
     return Pane(slot.name, slot.number, rect, scale, slot.study, shown)

@@ -103,6 +103,8 @@ class ChartView(ChartCanvas):
             hours, beside = model.series.instrument.calendar, self.options.appearance.margin_right
             self.time = fitted(stamps, seconds, real, width, pitch, hours, beside)
             self.cursor_at = Cursor()
+        if other or not keep_view:
+            self.stretched.clear()
         if (other or not keep_view) and not self.options.lock_ratio:
             self.show_prices(None)  # a range that was dragged is of no use for others
         elif other or not keep_view:
@@ -206,6 +208,7 @@ class ChartView(ChartCanvas):
             lambda time: fitted(time.stamps, time.seconds, time.real, time.width, pitch, time.hours, time.beside)
         )
         if self.time is not None:
+            self.stretched.clear()
             self.show_prices(None)
 
     def change_time(self, change: Callable[[TimeScale], TimeScale]) -> None:

@@ -27,11 +27,11 @@ _FLAT = 10
 def price_scale(frame: Frame, rect: QRect, fixed: PriceScale | None) -> PriceScale:
     """The prices in sight and what is drawn over them, or those that the user dragged there."""
     if fixed is not None:
-        return fixed.over(*_edges(rect), frame.options.lock_ratio)
+        return fixed.over(*edges(rect), frame.options.lock_ratio)
     low, high = _visible_range(frame)
     step, above = float(frame.model.series.instrument.tick or 0), legend_height(frame, rect.height())
     return fitted(
-        low, high, frame.options.scale, *_edges(rect), step, above, _margins(frame), frame.options.invert
+        low, high, frame.options.scale, *edges(rect), step, above, _margins(frame), frame.options.invert
     )  # fmt: skip
 
 
@@ -40,10 +40,10 @@ def own_scale(frame: Frame, rect: QRect, other: Compared, spans: Spans) -> Price
     low, high = _least(spans.low), _greatest(spans.high)
     kind = Scale.LOG if frame.options.scale is Scale.LOG else Scale.LINEAR
     step, above = float(other.instrument.tick or 0), legend_height(frame, rect.height())
-    return fitted(low, high, kind, *_edges(rect), step, above, _margins(frame))
+    return fitted(low, high, kind, *edges(rect), step, above, _margins(frame))
 
 
-def _edges(rect: QRect) -> tuple[float, float]:
+def edges(rect: QRect) -> tuple[float, float]:
     """Upper and lower edge of a pane, also of one that is not shown."""
     return float(rect.top()), float(max(rect.bottom(), rect.top()) + 1)
 
@@ -89,7 +89,7 @@ def _ends(frame: Frame, study: Study, lines: Iterable[Line]) -> list[tuple[float
 def volume_scale(frame: Frame, rect: QRect) -> PriceScale:
     """From nothing to the greatest volume in sight."""
     most = float(frame.bars.volume.max()) if len(frame.bars) else 0.0
-    return PriceScale(Scale.LINEAR, 0.0, max(most, 1.0) * 1.12, *_edges(rect))
+    return PriceScale(Scale.LINEAR, 0.0, max(most, 1.0) * 1.12, *edges(rect))
 
 
 def study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
@@ -97,7 +97,7 @@ def study_scale(frame: Frame, study: Study, rect: QRect) -> PriceScale:
     ends = _ends(frame, study, drawn_lines(study.spec) or study.kind.lines)  # a hidden one keeps its axis
     finite = [value for value in chain(study.kind.levels, *ends) if np.isfinite(value)]
     low, high = (min(finite), max(finite)) if finite else (float("nan"), float("nan"))
-    return fitted(low, high, Scale.LINEAR, *_edges(rect), above=frame.look.metrics.height() + frame.look.px(6))
+    return fitted(low, high, Scale.LINEAR, *edges(rect), above=frame.look.metrics.height() + frame.look.px(6))
 
 
 def _least(values: np.ndarray) -> float:
