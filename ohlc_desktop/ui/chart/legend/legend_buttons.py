@@ -41,6 +41,7 @@ class LegendButtons(QWidget):
             row.addWidget(button)
             button.clicked.connect(pressed)
         self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.hide()
 
     def open_at(self, at: QPoint, study: bool, hidden: bool) -> None:

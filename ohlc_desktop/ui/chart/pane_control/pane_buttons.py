@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QCursor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout.pane_edits import PaneCommand
 from ohlc_desktop.ui.chart.pane_control.pane_menu import command_text, pane_title
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_pixmap
@@ -64,6 +65,8 @@ class PaneButtons(QWidget):
     def __init__(self, view: ChartView, control: PaneControl) -> None:
         super().__init__(view.viewport())
         self._view, self._control = view, control
+        self._at: tuple[object, ...] | None = None
+        self._options: ChartOptions | None = None
         self._shown: tuple[object, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._row = QHBoxLayout(self)
@@ -73,6 +76,10 @@ class PaneButtons(QWidget):
 
     def show_for(self, pane: Pane | None) -> None:
         """Show what can be done with a pane; nothing for none, or where they would leave no room for its legend."""
+        now = (pane.name, pane.rect, self._view.plot_width) if pane is not None else None
+        if self.isVisible() and now == self._at and self._view.options is self._options:
+            return  # as with nearly each move of the mouse
+        self._at, self._options = now, self._view.options
         commands = tuple(self._control.commands(pane.name)) if pane is not None else ()
         width = len(commands) * _SIDE + 2
         if pane is None or not commands or 2 * width > self._view.plot_width:
