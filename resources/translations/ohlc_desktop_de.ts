@@ -1253,6 +1253,10 @@
         <translation>Zeitspanne</translation>
     </message>
     <message>
+        <source>Volume profile</source>
+        <translation>Volumenprofil</translation>
+    </message>
+    <message>
         <source>Text</source>
         <translation>Text</translation>
     </message>

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
+from ohlc_desktop.core.chart.drawings.drawings import Anchor, DrawingKind
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide, RowLayout
 from ohlc_desktop.ui.chart.dialogs.profile_dialog import ProfileDialog
@@ -85,12 +86,14 @@ def test_profiles_follow_what_is_in_sight(rig: Rig) -> None:
     first, last = view.visible_places()
     start, end = first + (last - first) // 4, first + (last - first) // 2  # as a drawing has them
     stamps = view.series.candles.ts
-    cell.profiles.show_fixed([(int(stamps[start]), int(stamps[end]))])
+    prices = view.visible_candles().close
+    view.tool.draw(DrawingKind.VOLUME_PROFILE, *(Anchor(int(stamps[at]), float(prices[0])) for at in (end, start)))
     rig.until(lambda: view.profiles)
+    assert shown(view).fixed[0].candles >= (end - start + 1) * 4  # of 1m in one of 5m
     frame, columns = frame_of(view), np.flatnonzero(tones(view).any(axis=0))
     assert abs(columns.min() - frame.x(start - 0.5)) <= 2
-    assert abs(columns.max() - frame.x(start - 0.5) - 0.3 * (end - start) * frame.time.pitch) <= 3
-    cell.profiles.show_fixed([])
+    assert abs(columns.max() - frame.x(start - 0.5) - 0.3 * (end + 1 - start) * frame.time.pitch) <= 3
+    view.tool.set_drawings("ES=F", [])
     assert view.profiles is None
 
 

@@ -143,6 +143,8 @@ def reach(drawing: Drawing, to_pixel: ToPixel, extent: Extent = no_extent) -> Pi
     match drawing.kind:
         case DrawingKind.HORIZONTAL:
             return whole._replace(left=-math.inf, right=math.inf)
+        case DrawingKind.VOLUME_PROFILE:
+            return whole._replace(top=-math.inf, bottom=math.inf)
         case DrawingKind.HORIZONTAL_RAY:
             return whole._replace(right=math.inf)
         case DrawingKind.EXTENDED:
@@ -207,6 +209,13 @@ def _vertical(x: float, pane: PixelRect) -> Shape:
     """A line over all of the pane, whose handle is in the middle; none without a pixel."""
     line = upright(x, pane.top, pane.bottom, pane)
     return Shape(_some(line), handles=((x, (pane.top + pane.bottom) / 2),)) if line is not None else _NOTHING
+
+
+def _stretch(_: Drawing, ends: list[Point], __: ToPixel, pane: PixelRect) -> Shape:
+    """Where a stretch of time begins and ends, over all of the pane; all of an edge is its handle."""
+    middle = (pane.top + pane.bottom) / 2
+    edges = _some(*(upright(x, pane.top, pane.bottom, pane) for x, _ in ends))
+    return Shape(edges, handles=tuple((x, middle) for x, _ in ends))
 
 
 def _slanted(drawing: Drawing, ends: list[Point], _: ToPixel, pane: PixelRect) -> Shape:
@@ -317,6 +326,7 @@ _SHAPES: dict[DrawingKind, Callable[[Drawing, list[Point], ToPixel, PixelRect], 
     DrawingKind.CHANNEL: _channel,
     DrawingKind.RECTANGLE: _rectangle,
     DrawingKind.FIBONACCI: _fibonacci,
+    DrawingKind.VOLUME_PROFILE: _stretch,
     **dict.fromkeys((DrawingKind.MEASURE, DrawingKind.PRICE_RANGE, DrawingKind.DATE_RANGE), _measure),
     **dict.fromkeys(POSITIONS, _position),
 }

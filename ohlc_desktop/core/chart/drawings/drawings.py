@@ -65,6 +65,7 @@ class DrawingKind(StrEnum):
     PRICE_RANGE = "price-range"
     DATE_RANGE = "date-range"
     TEXT = "text"
+    VOLUME_PROFILE = "volume-profile"
 
     @property
     def anchors(self) -> int:

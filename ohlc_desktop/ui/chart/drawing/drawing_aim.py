@@ -14,7 +14,10 @@ Modifiers = Qt.KeyboardModifier
 
 _EIGHTH = math.pi / 4
 # Kinds that have no direction which Shift could keep.
-_UNDIRECTED = (DrawingKind.FIBONACCI, DrawingKind.CHANNEL, DrawingKind.PRICE_RANGE, DrawingKind.DATE_RANGE)
+_UNDIRECTED = (
+    DrawingKind.FIBONACCI, DrawingKind.CHANNEL, DrawingKind.PRICE_RANGE, DrawingKind.DATE_RANGE,
+    DrawingKind.VOLUME_PROFILE,
+)  # fmt: skip
 
 
 class Aim:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QObject, QTimer
 
+from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles, ProfileRequest, request_of
 from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
@@ -27,13 +26,14 @@ class ProfileOverlay(QObject):
         super().__init__(view)
         self._view, self._loader = view, loader
         loader.setParent(self)
-        self._fixed: tuple[tuple[int, int], ...] = ()
         self._asked: tuple[str, ProfileRequest] | None = None
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
         loader.ready.connect(self._show)
         loader.failed.connect(self._fail)
         view.range_changed.connect(self.update)
+        for signal in (view.tool.changed, view.tool.replaced, view.tool.hiding_changed):
+            signal.connect(lambda *_: self.update())
 
     def update(self) -> None:
         """What is in sight, or how it is drawn, is another now."""
@@ -42,13 +42,6 @@ class ProfileOverlay(QObject):
             self.forget()
         if symbol:
             self._rest.start()
-
-    def show_fixed(self, stretches: Iterable[tuple[int, int]]) -> None:
-        """Show the profiles of these stretches of time too: (start, end) in UTC epoch seconds, the end exclusive."""
-        fixed = tuple(stretches)
-        if fixed != self._fixed:
-            self._fixed = fixed
-            self.update()
 
     def refresh(self) -> None:
         """An import committed."""
@@ -65,8 +58,17 @@ class ProfileOverlay(QObject):
     def _symbol(self) -> str:
         """The instrument that profiles are wanted of; empty where none are."""
         model = self._view.model
-        wanted = self._view.options.profile.shown or bool(self._fixed)
+        wanted = self._view.options.profile.shown or bool(self._fixed())
         return model.series.instrument.symbol if model is not None and wanted else ""
+
+    def _fixed(self) -> tuple[tuple[int, int], ...]:
+        """The stretches of time that are drawn, with the candle at the end of each."""
+        tool, model = self._view.tool, self._view.model
+        if model is None or tool.symbol != model.series.instrument.symbol:
+            return ()
+        drawn = (each.points for each in tool.shown().drawings if each.kind is DrawingKind.VOLUME_PROFILE)
+        stretches = (sorted(anchor.ts for anchor in points) for points in drawn)
+        return tuple((first, last + model.series.timeframe.seconds) for first, last in stretches)
 
     def _ask(self) -> None:
         symbol, request = self._symbol(), self._request()
@@ -82,7 +84,7 @@ class ProfileOverlay(QObject):
         series, options = view.model.series, view.options
         candles = len(series) / max(len(series.days), 1)
         wide = view.time is not None and view.time.pitch * candles >= _NARROWEST * view.devicePixelRatioF()
-        return request_of(series, options.profile, first, last, options.rth_only, wide, self._fixed)
+        return request_of(series, options.profile, first, last, options.rth_only, wide, self._fixed())
 
     def _show(self, profiles: ChartProfiles) -> None:
         self._view.show_profiles(profiles)

@@ -18,7 +18,7 @@ _Kind = DrawingKind
 _LINES = (_Kind.TREND, _Kind.RAY, _Kind.EXTENDED, _Kind.HORIZONTAL, _Kind.HORIZONTAL_RAY, _Kind.VERTICAL)
 _SHAPES = (_Kind.RECTANGLE, _Kind.CHANNEL, _Kind.FIBONACCI)
 _POSITIONS = (_Kind.LONG, _Kind.SHORT)
-_MEASURES = (_Kind.MEASURE, _Kind.PRICE_RANGE, _Kind.DATE_RANGE)
+_MEASURES = (_Kind.MEASURE, _Kind.PRICE_RANGE, _Kind.DATE_RANGE, _Kind.VOLUME_PROFILE)
 _TEXTS = (_Kind.TEXT,)
 
 #: Keys of tools, with Alt as a letter alone asks for a symbol. None is the mnemonic of a button that lies on a chart.

@@ -52,6 +52,7 @@ class Picture(StrEnum):
     MEASURE = "measure"
     PRICE_RANGE = "price-range"
     DATE_RANGE = "date-range"
+    VOLUME_PROFILE = "volume-profile"
     TEXT = "text"
     LOCK = "lock"
     UNLOCK = "unlock"

@@ -95,6 +95,7 @@ def kind_word(kind: DrawingKind) -> str:
         DrawingKind.MEASURE: translate("ChartWords", "Measure"),
         DrawingKind.PRICE_RANGE: translate("ChartWords", "Price range"),
         DrawingKind.DATE_RANGE: translate("ChartWords", "Date range"),
+        DrawingKind.VOLUME_PROFILE: translate("ChartWords", "Volume profile"),
         DrawingKind.TEXT: translate("ChartWords", "Text"),
     }[kind]
 
