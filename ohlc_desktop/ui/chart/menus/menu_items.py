@@ -72,7 +72,6 @@ def _add_action(menu: QMenu, item: MenuItem) -> QAction:
     return action
 
 
-
 def _swatch(colour: str) -> QIcon:
     pixmap = QPixmap(_SWATCH, _SWATCH)
     pixmap.fill(own_colour(QColor(colour), colours().base))
