@@ -397,45 +397,13 @@
 <context>
     <name>ChartCell</name>
     <message>
-        <source>Click the candle from which to replay, or point at it and press Enter. Esc: not now.</source>
-        <extracomment>A database that was in use is looked at again after so many milliseconds.</extracomment>
-        <translation>Klicken Sie die Kerze an, ab der wiederholt werden soll, oder zeigen Sie darauf und drücken Sie Enter. Esc: jetzt nicht.</translation>
-    </message>
-    <message>
-        <source>An import is running; repair what is still missing when it has ended.</source>
-        <translation>Ein Import läuft; reparieren Sie danach, was dann noch fehlt.</translation>
-    </message>
-    <message>
-        <source>1 candle is missing</source>
-        <translation>1 Kerze fehlt</translation>
-    </message>
-    <message>
-        <source>{count} candles are missing</source>
-        <translation>{count} Kerzen fehlen</translation>
-    </message>
-    <message>
-        <source>1 candle is not served</source>
-        <translation>1 Kerze wird nicht geliefert</translation>
-    </message>
-    <message>
-        <source>{count} candles are not served</source>
-        <translation>{count} Kerzen werden nicht geliefert</translation>
-    </message>
-    <message>
-        <source>{symbol} has {timeframe} candles since {time}: all of them are shown.</source>
-        <translation>{symbol} hat {timeframe}-Kerzen seit {time}: alle davon werden gezeigt.</translation>
-    </message>
-    <message>
         <source>REPLAY · {symbol}</source>
+        <extracomment>A database that was in use is looked at again after so many milliseconds.</extracomment>
         <translation>REPLAY · {symbol}</translation>
     </message>
     <message>
         <source>DEMO · {symbol}</source>
         <translation>DEMO · {symbol}</translation>
-    </message>
-    <message>
-        <source>{first} to {last}</source>
-        <translation>{first} bis {last}</translation>
     </message>
 </context>
 <context>
@@ -726,6 +694,13 @@
     <message>
         <source>&amp;Remove {symbol}</source>
         <translation>{symbol} e&amp;ntfernen</translation>
+    </message>
+</context>
+<context>
+    <name>ChartReplay</name>
+    <message>
+        <source>Click the candle from which to replay, or point at it and press Enter. Esc: not now.</source>
+        <translation>Klicken Sie die Kerze an, ab der wiederholt werden soll, oder zeigen Sie darauf und drücken Sie Enter. Esc: jetzt nicht.</translation>
     </message>
 </context>
 <context>
@@ -2406,6 +2381,33 @@
     <message>
         <source>&amp;Repair</source>
         <translation>&amp;Reparieren</translation>
+    </message>
+</context>
+<context>
+    <name>HoleGuide</name>
+    <message>
+        <source>An import is running; repair what is still missing when it has ended.</source>
+        <translation>Ein Import läuft; reparieren Sie danach, was dann noch fehlt.</translation>
+    </message>
+    <message>
+        <source>1 candle is missing</source>
+        <translation>1 Kerze fehlt</translation>
+    </message>
+    <message>
+        <source>{count} candles are missing</source>
+        <translation>{count} Kerzen fehlen</translation>
+    </message>
+    <message>
+        <source>1 candle is not served</source>
+        <translation>1 Kerze wird nicht geliefert</translation>
+    </message>
+    <message>
+        <source>{count} candles are not served</source>
+        <translation>{count} Kerzen werden nicht geliefert</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
     </message>
 </context>
 <context>
@@ -6348,6 +6350,13 @@ AAPL</translation>
     <message>
         <source>All candles, in {timeframe}</source>
         <translation>Alle Kerzen, in {timeframe}</translation>
+    </message>
+</context>
+<context>
+    <name>RangeGuide</name>
+    <message>
+        <source>{symbol} has {timeframe} candles since {time}: all of them are shown.</source>
+        <translation>{symbol} hat {timeframe}-Kerzen seit {time}: alle davon werden gezeigt.</translation>
     </message>
 </context>
 <context>

@@ -93,7 +93,7 @@ def test_a_repair_from_a_chart_asks_for_its_series(start: Start, filled: Path) -
     rig = start(filled, hidden=True)
     rig.app.shell.charts.open("NQ=F", "1d")
     window = shown(rig)
-    window.active.hole_card.repair.click()
+    window.active.holes.card.repair.click()
     rig.until_ended()
     rig.until(lambda: candles(window) > 100)
     assert rig.rows("SELECT trigger FROM run ORDER BY id DESC LIMIT 1") == [("repair",)]

@@ -222,7 +222,7 @@ def test_the_charts(start: Start, troubled: Path, language: str) -> None:
     window.active.switch("ES=F", "5m")
     shown(rig)
     window.active.set_options(ChartOptions(indicators=_STUDIES))
-    window.active.next_hole()
+    window.active.holes.go_on()
     rig.settle()
     for size in SIZES:
         window.resize(*size)

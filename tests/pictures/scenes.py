@@ -222,7 +222,7 @@ def chart_drawn(stage: Stage) -> Pictures:
 def chart_hole(stage: Stage) -> Pictures:
     """What is said of missing candles."""
     window = stage.open_charts(WindowState((CellState("CL=F", "15m"),)))
-    window.cells[0].next_hole()
+    window.cells[0].holes.go_on()
     found = stage.photograph(of=window)
     window.close()
     return found
@@ -255,7 +255,7 @@ def chart_told(stage: Stage) -> Pictures:
     studies = (indicator_of("EMA", period=20), indicator_of("VWAP"), indicator_of("RSI"))
     window = stage.open_charts(WindowState((CellState("CL=F", "5m", ChartOptions(indicators=studies)),)))
     window.resize(SIZE[0], 680)
-    window.cells[0].next_hole()
+    window.cells[0].holes.go_on()
     found = stage.photograph(of=window)
     window.close()
     return found

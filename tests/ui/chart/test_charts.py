@@ -284,7 +284,7 @@ def test_a_pressed_hole_tells_why_and_can_be_repaired(rig: Rig) -> None:
     window = rig.open("CL=F", "5m")
     cell, view = window.active, window.active.view
     choose(window.toolbar.menus.view, "Go to missing candles")
-    card = cell.hole_card
+    card = cell.holes.card
     assert card.isVisible()
     assert "12 candles are missing" in card.text
     assert "07:00 to 07:55 PST" in card.text
@@ -308,14 +308,14 @@ def test_what_is_not_served_is_told_as_such_and_is_no_hole_to_go_to(rig: Rig) ->
     cell = window.active
     assert cell.series is not None
     served = replace(cell.series.holes[-1], unserved=True, repairable=False, reason=YAHOO.habits)
-    cell.show_hole(served)
-    assert "12 candles are not served" in cell.hole_card.text
-    assert str(YAHOO.habits) in cell.hole_card.text
-    assert not cell.hole_card.repair.isVisible()
-    cell.hole_card.put_away()
+    cell.holes.show(served)
+    assert "12 candles are not served" in cell.holes.card.text
+    assert str(YAHOO.habits) in cell.holes.card.text
+    assert not cell.holes.card.repair.isVisible()
+    cell.holes.card.put_away()
     cell.view.show_model(build_model(replace(cell.series, holes=(served,)), cell.options))
-    window.active.next_hole()
-    assert not cell.hole_card.isVisible()
+    window.active.holes.go_on()
+    assert not cell.holes.card.isVisible()
 
 
 def test_a_hole_cannot_be_repaired_while_an_import_runs(rig: Rig) -> None:
@@ -324,9 +324,9 @@ def test_a_hole_cannot_be_repaired_while_an_import_runs(rig: Rig) -> None:
     assert window.active.banner.problem is not None
     assert "An import is running" in window.active.banner.problem.text
     assert window.active.banner.button.isHidden()
-    window.active.next_hole()
-    assert not window.active.hole_card.repair.isEnabled()
-    assert window.active.hole_card.close_button.hasFocus()
+    window.active.holes.go_on()
+    assert not window.active.holes.card.repair.isEnabled()
+    assert window.active.holes.card.close_button.hasFocus()
 
 
 def test_a_stale_series_offers_to_import(rig: Rig) -> None:

@@ -373,13 +373,13 @@ def test_one_card_at_a_time(start: Start) -> None:
     rig = start()
     window = rig.open("CL=F", "5m")
     cell = window.active
-    cell.next_hole()
-    assert cell.hole_card.isVisible()
+    cell.holes.go_on()
+    assert cell.holes.card.isVisible()
     cell.view.press_candle()
     rig.settle()
-    assert (cell.hole_card.isVisible(), cell.inspector.card.isVisible()) == (False, True)
-    cell.show_hole(cell.view.series.holes[0])
-    assert (cell.hole_card.isVisible(), cell.inspector.card.isVisible()) == (True, False)
+    assert (cell.holes.card.isVisible(), cell.inspector.card.isVisible()) == (False, True)
+    cell.holes.show(cell.view.series.holes[0])
+    assert (cell.holes.card.isVisible(), cell.inspector.card.isVisible()) == (True, False)
     press(window, Qt.Key.Key_Return)  # Repair has the keyboard: it is pressed, and no candle is asked for
     rig.settle()
     assert rig.requests == [repair_request([("CL=F", "5m")])]

@@ -42,23 +42,23 @@ def test_a_replay_hides_the_future_and_shows_it_candle_by_candle(rig: Rig) -> No
 
     press(view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     assert shown(rig, cell) == (first + last) // 2 + 2
-    cell.player.step(-3)
+    cell.replay.player.step(-3)
     assert shown(rig, cell) == (first + last) // 2 - 1
     cell.switch("ES=F", "15m")
     rig.settle()
     assert loaded(cell)[1] == "15m"
-    assert cell.series.candles.ts[-1] + 900 <= cell.player.moment
+    assert cell.series.candles.ts[-1] + 900 <= cell.replay.player.moment
     cell.switch("ES=F", "5m")
     rig.settle()
 
-    cell.player.step(10_000)
+    cell.replay.player.step(10_000)
     assert shown(rig, cell) == whole
-    assert cell.replay_bar is not None
-    assert not cell.replay_bar.forward.isEnabled()
+    assert cell.replay.bar is not None
+    assert not cell.replay.bar.forward.isEnabled()
     window.toolbar.replay.click()
     assert shown(rig, cell) == whole
     assert view.title.startswith("DEMO")
-    assert cell.replay_bar.isHidden()
+    assert cell.replay.bar.isHidden()
     assert [each.id for each in view.tool.shown().drawings] == ["a", "b"]
 
 
@@ -67,19 +67,19 @@ def test_linked_charts_are_replayed_together_and_play_by_themselves(rig: Rig) ->
     for cell in (one, other):
         cell.set_link(Link(LinkColour.BLUE))
     rig.settle()
-    one.player.start(int(one.series.candles.ts[-100]))
+    one.replay.player.start(int(one.series.candles.ts[-100]))
     rig.settle()
-    moment = one.player.moment
-    assert other.player.moment == moment
+    moment = one.replay.player.moment
+    assert other.replay.player.moment == moment
     assert other.series.candles.ts[-1] + 3600 <= moment
     before = len(one.series)
-    one.player.set_pace(20)
-    one.player.play(True)
+    one.replay.player.set_pace(20)
+    one.replay.player.play(True)
     rig.until(lambda: len(one.series) >= before + 2)
-    one.player.play(False)
-    other.player.stop()
+    one.replay.player.play(False)
+    other.replay.player.stop()
     rig.settle()
-    assert one.player.moment is None
+    assert one.replay.player.moment is None
     assert loaded(one)[2]
     assert loaded(other)[2]
 

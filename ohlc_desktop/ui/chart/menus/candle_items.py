@@ -42,7 +42,7 @@ def candle_items(cell: ChartCell, place: MenuPlace, actions: ChartActions, feed:
         MenuItem(),
         *_lines(cell, Anchor(stamp, price)),
         MenuItem(translate("ChartMenus", "&Anchor VWAP here"), partial(actions.anchor, stamp)),
-        MenuItem(translate("ChartMenus", "Replay &from here"), partial(cell.player.start, stamp)),
+        MenuItem(translate("ChartMenus", "Replay &from here"), partial(cell.replay.player.start, stamp)),
         MenuItem(),
         MenuItem(_asked(frame.model.series, place.candle, feed), partial(cell.inspector.show_candle, stamp)),
     ]

@@ -11,37 +11,34 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ohlc_desktop.core.chart.axes.steps import Steps
-from ohlc_desktop.core.chart.axes.time_texts import describe_time, zone_text
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.model import ChartModel
-from ohlc_desktop.core.chart.options import ChartOptions, zone_of
-from ohlc_desktop.core.chart.ranges import ChartRange, begins_late, first_place, range_start
-from ohlc_desktop.core.chart.series import ChartSeries, Hole
+from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.ranges import ChartRange
+from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.errors import OhlcError, StoreBusy
 from ohlc_desktop.core.importing.request import ImportRequest, repair_request
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.timeframes import timeframe
 from ohlc_desktop.services.background_worker import BackgroundWorker
 from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
-from ohlc_desktop.services.i18n import wording
-from ohlc_desktop.services.i18n.messages import shown
 from ohlc_desktop.ui.chart.drawing.drawing_repository import DrawingRepository
+from ohlc_desktop.ui.chart.navigation.hole_guide import HoleGuide
 from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
+from ohlc_desktop.ui.chart.navigation.range_guide import RangeGuide
 from ohlc_desktop.ui.chart.panes.candle_inspector import Inspect, Inspector
 from ohlc_desktop.ui.chart.panes.chart_feed import ChartFeed, MakeLoader
 from ohlc_desktop.ui.chart.panes.chart_status import ChartFacts, ChartStatus, Help, error_status, series_status
-from ohlc_desktop.ui.chart.panes.date_names import chart_names
-from ohlc_desktop.ui.chart.panes.notices import EmptyState, HoleCard, LoadingHint
+from ohlc_desktop.ui.chart.panes.notices import EmptyState, LoadingHint
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.chart.profile.profile_overlay import ProfileOverlay
-from ohlc_desktop.ui.chart.replay.player import ReplayPlayer
+from ohlc_desktop.ui.chart.replay.chart_replay import ChartReplay
 from ohlc_desktop.ui.chart.window.links import Link, Links
 from ohlc_desktop.ui.chart.window.memory import Memory
 from ohlc_desktop.ui.chart.window.texts import LINK_COLOURS
@@ -49,9 +46,6 @@ from ohlc_desktop.ui.chart.window.window_state import CellState
 from ohlc_desktop.ui.shell.banner import Banner
 from ohlc_desktop.ui.shell.problems import Problem
 from ohlc_desktop.ui.widgets.theme import GAP, colours
-
-if TYPE_CHECKING:
-    from ohlc_desktop.ui.chart.replay.bar import ReplayBar
 
 _LINE = 2
 #: A database that was in use is looked at again after so many milliseconds.
@@ -101,7 +95,9 @@ class ChartCell(QWidget):
         feed: What gives it its models.
         profiles: Keeps its volume profiles up.
         inspector: Says what is known of single candles.
-        player: Replays it.
+        replay: Shows it as it stood at earlier moments.
+        ranges: Shows ranges that are asked for with one click.
+        holes: Leads to its missing candles.
         told: A sentence for the user, about what was wanted here; empty when the last one is done with.
         changed: Something that toolbar and title show is another now.
     """
@@ -115,16 +111,14 @@ class ChartCell(QWidget):
         self.visits = Steps((state.symbol, state.timeframe))
         self.options, self.link = state.options, state.link
         self._error: OhlcError | None = None
-        self._hole: Hole | None = None
         self._active = self._divided = self._gone = False
         self._fresh = True  # nothing of the present series was shown yet
         self.view = ChartView()
         self.banner = Banner()
         self.feed = ChartFeed(supplies.make_loader, supplies.work, self)
         self.profiles = ProfileOverlay(self.view, supplies.make_profile_loader(self))
-        self.player = ReplayPlayer(lambda: self.feed.series, self)
-        self.replay_bar: ReplayBar | None = None
-        self._range: ChartRange | None = None
+        self.replay = ChartReplay(self.view, self.feed, self)
+        self.ranges = RangeGuide(self.view, lambda: self.series)
         self._build()
         self._connect()
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
@@ -178,21 +172,11 @@ class ChartCell(QWidget):
 
     def show_range(self, wanted: ChartRange) -> None:
         """Show a range that ends with the newest candle, in the timeframe that suits it."""
-        self._range = wanted
+        self.ranges.wanted = wanted
         if self.timeframe == wanted.timeframe:
-            self._show_wanted_range()
+            self.ranges.show()
         else:
             self.switch(self.symbol, wanted.timeframe)
-
-    def choose_replay(self) -> None:
-        """Replay from the candle that is clicked next; while it is replayed, show all again."""
-        if self.player.moment is not None:
-            self.player.stop()
-        elif self.series is not None and len(self.series):
-            self.view.pick_candle(self._start_replay)
-            self.told.emit(
-                self.tr("Click the candle from which to replay, or point at it and press Enter. Esc: not now.")
-            )
 
     def set_options(self, options: ChartOptions) -> None:
         """Draw in another way."""
@@ -227,36 +211,16 @@ class ChartCell(QWidget):
             self._column.setContentsMargins(0, _LINE if divided else 0, 0, 0)
             self.update()
 
-    def show_hole(self, hole: Hole) -> None:
-        """Show what is missing there, and why."""
-        self._hole = hole
-        series, refused = self.series, ""
-        if series is None:
-            return
-        if self._supplies.known(self.symbol).importing:
-            refused = self.tr("An import is running; repair what is still missing when it has ended.")
-        count = wording.count(hole.candles)
-        title = self.tr("1 candle is missing") if hole.candles == 1 else self.tr("{count} candles are missing")
-        if hole.unserved:
-            title = (
-                self.tr("1 candle is not served") if hole.candles == 1 else self.tr("{count} candles are not served")
-            )
-        self.hole_card.tell(
-            title.format(count=count), self._span(hole, series), shown(hole.reason), hole.repairable, refused
-        )
-        self.inspector.put_away()
-        self.hole_card.open_at(self.view.point_of(hole.place))
-
     def _put_away(self) -> None:
         """Close what is said of a place of the chart."""
-        self.hole_card.put_away()
+        self.holes.card.put_away()
         self.inspector.put_away()
 
     def let_go(self) -> None:
         """Let go of all candles; the chart is about to be deleted."""
         self._gone = True
         self._again.stop()
-        self.player.let_go()
+        self.replay.player.let_go()
         self.inspector.put_away()
         self._supplies.links.leave(self)
         self.feed.forget()
@@ -277,7 +241,7 @@ class ChartCell(QWidget):
         self._column.addWidget(self.view, 1)
         self.empty = EmptyState(self.view)
         self.loading = LoadingHint(self.view)
-        self.hole_card = HoleCard(self.view)
+        self.holes = HoleGuide(self.view, lambda: self.series, lambda: self._supplies.known(self.symbol).importing)
         self.inspector = Inspector(self.view, self._supplies.inspect)
         self.latest = LatestButton(self.view)
         self._dot = _Dot(self.view)
@@ -286,13 +250,15 @@ class ChartCell(QWidget):
     def _connect(self) -> None:
         view = self.view
         view.resized.connect(self._arrange)
-        view.range_changed.connect(self.hole_card.put_away)
         view.range_changed.connect(partial(self._supplies.links.moved, self))
         view.crosshair_moved.connect(partial(self._supplies.links.pointed, self))
-        view.hole_pressed.connect(self.show_hole)
-        self.player.changed.connect(self._show_replay)
-        self.player.moved.connect(partial(self._supplies.links.replayed, self))
-        self.inspector.opening.connect(self.hole_card.put_away)
+        self.holes.opening.connect(self.inspector.put_away)
+        self.replay.player.changed.connect(self._show_title)
+        self.replay.player.changed.connect(self.changed)
+        self.replay.player.moved.connect(partial(self._supplies.links.replayed, self))
+        self.replay.told.connect(self.told)
+        self.ranges.told.connect(self.told)
+        self.inspector.opening.connect(self.holes.card.put_away)
         view.options_changed.connect(self._options_changed)
         view.tool.changed.connect(lambda drawings: self._supplies.drawings.keep(view.tool.symbol, drawings))
         self.feed.ready.connect(self._show_model)
@@ -300,7 +266,7 @@ class ChartCell(QWidget):
         self.feed.busy.connect(self.loading.set_busy)
         self.banner.pressed.connect(self._help)
         self.empty.pressed.connect(self._help)
-        self.hole_card.repair.clicked.connect(self._repair)
+        self.holes.card.repair.clicked.connect(self._repair)
         self._supplies.drawings.changed.connect(self._show_drawings)
 
     # -- loading -----------------------------------------------------------------------------------
@@ -312,26 +278,11 @@ class ChartCell(QWidget):
         self._put_away()
         self.feed.show(self.symbol, self.timeframe, self.options, self._reach())
 
-    def _show_wanted_range(self) -> None:
-        """Show the range that was wanted, once the candles are there; tell where they begin later."""
-        wanted, series, time = self._range, self.series, self.view.time
-        if wanted is None or series is None or time is None or not len(series):
-            return
-        self._range = None
-        self.view.show_prices(None)
-        self.view.show_time(time.showing(first_place(series, wanted) - 0.5, len(series) - 0.5))
-        if begins_late(series, wanted):
-            first = describe_time(
-                int(series.candles.ts[0]), series.timeframe, zone_of(self.options.zone), chart_names()
-            )
-            text = self.tr("{symbol} has {timeframe} candles since {time}: all of them are shown.")
-            self.told.emit(text.format(symbol=self.symbol, timeframe=self.timeframe, time=first))
-
     def _reach(self) -> int | None:
         """Stamp of the oldest candle that is wanted, or of the newest in sight unless that is the newest of all."""
         time = self.view.time
-        if self._range is not None and time is not None and len(time.stamps):
-            return range_start(int(time.stamps[-1]), self._range) or int(time.stamps[0])
+        if self.ranges.wanted is not None:
+            return self.ranges.reach()
         if time is None or time.follows():
             return None
         return self.view.visible_range()[1] or None
@@ -340,7 +291,7 @@ class ChartCell(QWidget):
         first, self._fresh, self._error = self._fresh, False, None
         self._show_title()
         self.view.show_model(model, keep_view=self.view.time is not None)
-        self._show_wanted_range()
+        self.ranges.show()
         if first:
             self._load_drawings()
         self._again.stop()
@@ -351,31 +302,11 @@ class ChartCell(QWidget):
     def _show_title(self) -> None:
         """Begin the legend with what keeps the chart from being taken for the market as it is now."""
         title = ""
-        if self.player.moment is not None:
+        if self.replay.player.moment is not None:
             title = self.tr("REPLAY · {symbol}").format(symbol=self.symbol)
         elif self._supplies.feed.simulated:
             title = self.tr("DEMO · {symbol}").format(symbol=self.symbol)
         self.view.set_title(title)
-
-    def _show_replay(self) -> None:
-        """Show the chart at the moment at which it is replayed, and the bar."""
-        self._make_replay_bar()
-        self._show_title()
-        self.view.tool.hide_after(self.player.moment)
-        self.feed.show_moment(self.player.moment)
-        self.changed.emit()
-
-    def _start_replay(self, stamp: int) -> None:
-        self.told.emit("")  # what was asked is answered
-        self.player.start(stamp)
-
-    def _make_replay_bar(self) -> None:
-        """Made when it is first wanted: the first picture does not wait for it."""
-        if self.replay_bar is None:
-            from ohlc_desktop.ui.chart.replay.bar import ReplayBar
-
-            self.replay_bar = ReplayBar(self.player, self.view)
-            self.replay_bar.add_keys(self)
 
     def _fail(self, error: OhlcError) -> None:
         self._error = error
@@ -431,35 +362,7 @@ class ChartCell(QWidget):
     def _repair(self) -> None:
         self._supplies.start_import(repair_request([(self.symbol, self.timeframe)]))
 
-    # -- holes -------------------------------------------------------------------------------------
-
-    def next_hole(self) -> None:
-        """Go to the missing candles next to the left of what is in sight, from the newest ones again at the end."""
-        series = self.series
-        holes = [hole for hole in series.holes if not hole.unserved] if series is not None else []
-        if series is None or not holes:
-            return
-        first = self.view.visible_places()[0]
-        before = [hole for hole in holes if hole is not self._hole and hole.place < first]
-        if self._hole not in holes:
-            before = [hole for hole in holes if hole.place < self.view.visible_places()[1]]
-        hole = before[-1] if before else holes[-1]
-        place = min(max(int(hole.place), 0), len(series) - 1)
-        self.view.go_to(int(series.candles.ts[place]))
-        self.show_hole(hole)
-
-    def _span(self, hole: Hole, series: ChartSeries) -> str:
-        """From when to when candles are missing."""
-        zone, names, timeframe = zone_of(self.options.zone), chart_names(), series.timeframe
-        last = hole.end - timeframe.seconds if not timeframe.daily else hole.end - 1
-        first, final = (describe_time(stamp, timeframe, zone, names) for stamp in (hole.start, max(last, hole.start)))
-        if first == final:
-            return first
-        if timeframe.daily:
-            return self.tr("{first} to {last}").format(first=first, last=final)
-        day, _, clock = final.rpartition(" ")
-        text = self.tr("{first} to {last}").format(first=first, last=clock if first.startswith(day) else final)
-        return f"{text} {zone_text(hole.start, zone)}"
+    # -- drawings ----------------------------------------------------------------------------------
 
     def _load_drawings(self) -> None:
         """What is drawn for the instrument; nothing until it is known."""
@@ -487,8 +390,6 @@ class ChartCell(QWidget):
         self.loading.move(GAP, room.height() - self.loading.sizeHint().height() - 4 * GAP)
         self._place_dot()
         self._put_away()
-        if self.replay_bar is not None:
-            self.replay_bar.place()
 
     def _place_dot(self) -> None:
         """In the upper right corner, beside the axis."""

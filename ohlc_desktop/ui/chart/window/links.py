@@ -92,7 +92,7 @@ class Links:
     def replayed(self, chart: ChartCell, moment: int | None) -> None:
         """A chart is replayed, and stands at a moment (UTC epoch seconds), or the replay has ended (None)."""
         for other in self._group(chart):
-            other.player.follow(moment)
+            other.replay.player.follow(moment)
 
     def _group(self, chart: ChartCell) -> list[ChartCell]:
         colour = chart.link.colour

@@ -238,13 +238,13 @@ class ChartWindow(QWidget):
         menus.layout_chosen.connect(self.set_layout)
         menus.snap_chosen.connect(doing.snap)
         menus.settings_wanted.connect(lambda: doing.open_settings())
-        menus.hole_wanted.connect(lambda: self.active.next_hole())
+        menus.hole_wanted.connect(lambda: self.active.holes.go_on())
         menus.doubt_wanted.connect(lambda: self.active.inspector.go_on())
         menus.data_chosen.connect(self.data.show_panel)
         menus.table_wanted.connect(self.data.open_table)
         self.data.changed.connect(self._show_state)
         self.data.changed.connect(self.changed)
-        toolbar.replay.clicked.connect(lambda: self.active.choose_replay())
+        toolbar.replay.clicked.connect(lambda: self.active.replay.toggle())
         toolbar.replay.clicked.connect(self._focus_chart)
         self.ranges.chosen.connect(lambda wanted: self.active.show_range(wanted))
         self.drawing.chosen.connect(self._focus_chart)
@@ -292,7 +292,7 @@ class ChartWindow(QWidget):
             doubts=series is not None and len(series.doubtful) > 0,
             candles=series is not None and len(series) > 0, holes=series is not None and not all(hole.unserved for hole in series.holes),
             can_go_back=bool(cell.visits.past), can_go_forward=bool(cell.visits.future),
-            layout=self._layout, favourites=self._favourites, replayed=cell.player.moment is not None,
+            layout=self._layout, favourites=self._favourites, replayed=cell.replay.player.moment is not None,
             data=self.data.shown,
         )  # fmt: skip
         self.toolbar.show_state(shown)
