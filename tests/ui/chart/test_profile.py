@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, DrawingKind
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
 from ohlc_desktop.core.chart.profile.settings import ProfileSettings, ProfileSide, RowLayout
+from ohlc_desktop.core.chart.replay import replayed
 from ohlc_desktop.ui.chart.dialogs.profile_dialog import ProfileDialog
 from ohlc_desktop.ui.chart.items.paint_profile import profile_note
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -49,9 +50,17 @@ def test_profiles_follow_what_is_in_sight(rig: Rig) -> None:
     assert abs((width - columns.min()) - 0.3 * width) <= 2  # the point of control is the longest
 
     view.pan(-400)
-    assert view.profiles is first  # nothing is computed while it moves
     rig.until(lambda: shown(view) is not first)
     assert shown(view).request.end == view.visible_range()[1] + 300
+
+    assert view.model is not None
+    whole, moment = view.model, int(view.series.candles.ts[-40])
+    view.show_model(replayed(whole, moment))  # in a replay nothing of the future is seen, not for a moment
+    assert view.profiles is None
+    rig.until(lambda: view.profiles)
+    assert shown(view).request.until == moment
+    view.show_model(whole)
+    rig.until(lambda: shown(view).request.until > moment)
 
     choose(menu, "Volume profile", "Settings…")
     dialog = window.findChild(ProfileDialog)

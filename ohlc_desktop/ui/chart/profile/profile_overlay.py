@@ -10,8 +10,8 @@ from ohlc_desktop.core.errors import OhlcError
 from ohlc_desktop.services.chart_data.profile_loader import ProfileLoader
 from ohlc_desktop.ui.chart.panes.view import ChartView
 
-#: Profiles are asked for when the chart has rested so many milliseconds: while it is dragged nothing is computed.
-REST_MS = 60
+#: While a chart moves, profiles are asked for at most so often, in milliseconds.
+PAUSE_MS = 100
 #: Logical pixels that a trade date takes, on average, where each has a profile of its own.
 _NARROWEST = 24.0
 
@@ -19,7 +19,7 @@ _NARROWEST = 24.0
 class ProfileOverlay(QObject):
     """Asks for the profiles of a chart whenever it shows something else, and shows them.
 
-    Until new ones come the old ones stay, unless they are of another instrument.
+    Until new ones come the old ones stay, unless they are of another instrument, or a replay has gone back before their end.
     """
 
     def __init__(self, view: ChartView, loader: ProfileLoader) -> None:
@@ -27,8 +27,8 @@ class ProfileOverlay(QObject):
         self._view, self._loader = view, loader
         loader.setParent(self)
         self._asked: tuple[str, ProfileRequest] | None = None
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._ask)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
         loader.ready.connect(self._show)
         loader.failed.connect(self._fail)
         view.range_changed.connect(self.update)
@@ -40,8 +40,10 @@ class ProfileOverlay(QObject):
         symbol = self._symbol()
         if not symbol or (self._asked is not None and self._asked[0] != symbol):
             self.forget()
-        if symbol:
-            self._rest.start()
+        if self._view.profiles is not None and self._tells_the_future(self._view.profiles):
+            self._view.show_profiles(None)
+        if symbol and not self._pause.isActive():
+            self._pause.start()
 
     def refresh(self) -> None:
         """An import committed."""
@@ -49,7 +51,7 @@ class ProfileOverlay(QObject):
 
     def forget(self) -> None:
         """Show none, and let go of what they are made of."""
-        self._rest.stop()
+        self._pause.stop()
         if self._asked is not None or self._view.profiles is not None:
             self._asked = None
             self._loader.forget()
@@ -86,8 +88,14 @@ class ProfileOverlay(QObject):
         wide = view.time is not None and view.time.pitch * candles >= _NARROWEST * view.devicePixelRatioF()
         return request_of(series, options.profile, first, last, options.rth_only, wide, self._fixed())
 
+    def _tells_the_future(self, profiles: ChartProfiles) -> bool:
+        """Whether they are made of candles that the chart does not show any more."""
+        now, then = self._request(), profiles.request
+        return now is not None and now.daily == then.daily and now.until < then.until
+
     def _show(self, profiles: ChartProfiles) -> None:
-        self._view.show_profiles(profiles)
+        if not self._tells_the_future(profiles):
+            self._view.show_profiles(profiles)
 
     def _fail(self, _: OhlcError) -> None:
         """The chart tells of a store that cannot be read; what cannot be read is not drawn from memory."""
