@@ -25,6 +25,7 @@ from ohlc_desktop.core.chart.indicators import (
     label,
     lines_of,
     look_of,
+    mark_of,
     spec_from_json,
     spec_to_json,
     with_free_colour,
@@ -105,6 +106,16 @@ def test_kinds_say_where_they_are_drawn() -> None:
 )
 def test_labels_are_short(spec: IndicatorSpec, text: str) -> None:
     assert label(spec) == text
+
+
+def test_levels_say_which_they_are() -> None:
+    marks = {spec: [mark_of(spec, line) for line in lines_of(spec)] for spec in SPECS}
+    assert marks[indicator("PRIOR")] == ["PDH", "PDL", "PDC"]
+    weekly = indicator("PRIOR", unit="week")
+    assert [mark_of(weekly, line) for line in lines_of(weekly)] == ["PWH", "PWL", "PWC"]
+    assert marks[indicator("PIVOTS")] == ["P", "R1", "S1", "R2", "S2", "R3", "S3"]
+    assert (marks[indicator("OR")], marks[indicator("IB")]) == (["ORH", "ORL", "ORM"], ["IBH", "IBL", "IBM"])
+    assert not any(marks[indicator("MACD")])
 
 
 def test_equal_indicators_are_equal_specs() -> None:

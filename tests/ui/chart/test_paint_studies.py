@@ -41,6 +41,8 @@ def test_clouds_and_levels(qtbot: QtBot) -> None:
 
     spec = indicator("OR")
     found, frame = image(spec), frame_of(view)
+    assert view.painted is not None
+    assert {"ORH", "ORM", "ORL"} <= {spot.text for _, spot in view.painted.labels}
     high = float(frame.model.studies[0].computed.lines["high"][-1])
     row = found[int(frame.price.scale.pixel(high)) - 1 :][:3] == value(colours.study(0))
     assert row[:, newest - 100 : newest].any(axis=0).all()

@@ -119,15 +119,15 @@ _QUIET_UNIT = replace(_UNIT, quiet=True)
 KINDS = (
     IndicatorKind(
         "PRIOR", "Prior", "High, low and close of the prior day, week or month", Place.PRICE, (_UNIT,),
-        tuple(Line(key, title, LineStyle.LEVEL) for key, title in (("high", "High"), ("low", "Low"), ("close", "Close"))),
+        tuple(Line(title.lower(), title, LineStyle.LEVEL, mark=f"P{{unit}}{title[0]}") for title in ("High", "Low", "Close")),
         prior,
     ),
     IndicatorKind(
         "PIVOTS", "Pivots", "Pivot points", Place.PRICE,
         (Parameter("method", "Method", ParameterKind.CHOICE, "traditional", choices=tuple(_METHODS)), _QUIET_UNIT,
          Parameter("bands", "Levels to each side", ParameterKind.INT, 3, 0, _PAIRS, quiet=True)),
-        (Line("p", "Pivot", LineStyle.LEVEL),
-         *(Line(f"{key}{number}", f"{title}{number}", LineStyle.LEVEL, number)
+        (Line("p", "Pivot", LineStyle.LEVEL, mark="P"),
+         *(Line(f"{key}{number}", f"{title}{number}", LineStyle.LEVEL, number, f"{title}{number}")
            for number in range(1, _PAIRS + 1) for key, title, _ in _SIDES)),
         pivots,
     ),

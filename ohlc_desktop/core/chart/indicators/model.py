@@ -98,6 +98,8 @@ class Line:
         key: Its name among the computed lines.
         title: Its name for people.
         pair: 1, 2... for the edges of a band that is only there when the parameter ``bands`` is at least that.
+        mark: What is written at it on the chart: ``R1``. ``{unit}`` in it stands for the first letter of that parameter's
+            value. Empty for nothing.
         tone: What its colour means, unless the user gave it one; None for the next colour of the theme.
         ahead: Key of a parameter, a number of candles that counts the newest one: so far the line goes on into the future.
             Empty for a line that ends with the candles.
@@ -109,6 +111,7 @@ class Line:
     title: str
     style: LineStyle = LineStyle.LINE
     pair: int = 0
+    mark: str = ""
     tone: Tone | None = None
     ahead: str = ""
     behind: str = ""

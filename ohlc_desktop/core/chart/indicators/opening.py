@@ -91,9 +91,8 @@ def _torn(series: ChartSeries, starts: Int64, ends: Int64) -> Bools:
 
 
 def _kind(name: str, short: str, title: str, minutes: int, step: Step) -> IndicatorKind:
-    lines = tuple(
-        Line(key, word, LineStyle.LEVEL) for key, word in (("high", "High"), ("low", "Low"), ("middle", "Middle"))
-    )
+    titles = ("High", "Low", "Middle")
+    lines = tuple(Line(title.lower(), title, LineStyle.LEVEL, mark=f"{short}{title[0]}") for title in titles)
     parameter = Parameter("minutes", "Minutes", ParameterKind.INT, minutes, 1, _LONGEST)
     return IndicatorKind(name, short, title, Place.PRICE, (parameter,), lines, step, intraday_only=True)
 

@@ -141,6 +141,11 @@ def _colour_numbers(spec: IndicatorSpec) -> set[int]:
     return {colour_number(spec, line.key) for line in lines_of(spec) if not look_of(spec, line.key).colour}
 
 
+def mark_of(spec: IndicatorSpec, line: Line) -> str:
+    """What is written at a line on the chart: ``R1``, ``PDH``; empty for nothing."""
+    return line.mark.format(**{key: str(value)[:1].upper() for key, value in spec.parameters})
+
+
 def kind_of(spec: IndicatorSpec) -> IndicatorKind:
     """The kind of a spec; where it is not installed one without parameters and lines, drawn with the prices."""
     return find_kind(spec.kind) or IndicatorKind(spec.kind, spec.kind, spec.kind, Place.PRICE, (), (), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -55,6 +56,7 @@ from ohlc_desktop.ui.chart.labels.plot_labels import PlacedLabels, paint_plot_la
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
 from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane, line_width
+from ohlc_desktop.ui.chart.studies.level_marks import level_marks
 from ohlc_desktop.ui.chart.studies.paint_selected import paint_selected
 from ohlc_desktop.ui.chart.studies.study_lines import studies_in, study_lines
 from ohlc_desktop.ui.chart.studies.value_labels import ValueLabel, paint_value_labels, value_labels
@@ -106,7 +108,7 @@ def make_picture(
     values = value_labels(frame, last.pixel if last is not None else None, prices)
     seen, note = placed_profiles(frame, profiles), note_spot(frame, profiles)
     taken = [*taken, note.box] if note is not None else taken
-    labels = plot_labels(frame, levels, taken, profile_names(frame, seen))
+    labels = plot_labels(frame, levels, taken, chain(profile_names(frame, seen), level_marks(frame)))
     return ChartPicture(
         frame, axes, last, hole_boxes(frame), found, drawn, doubt_marks(frame), levels, labels, values, selected, seen, note,
     )  # fmt: skip
