@@ -18,6 +18,7 @@ from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.ui.chart.dialogs.name_dialog import NameDialog
 from ohlc_desktop.ui.chart.drawing_dialogs.object_list import ObjectList
 from ohlc_desktop.ui.chart.drawing_dialogs.properties_dialog import PropertiesDialog
+from ohlc_desktop.ui.chart.drawing_dialogs.style_bar import StyleBar
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from tests.ui.chart.rig import NOW, Rig, choose, run
 
@@ -188,3 +189,29 @@ def test_a_template_is_taken_the_bar_tells_what_is_hidden_and_ctrl_c_copies_what
     QTest.keyClick(window.active.view, Qt.Key.Key_C, CTRL)
     assert QApplication.clipboard().mimeData().hasImage()
     QApplication.clipboard().clear()
+
+
+def test_a_bar_over_the_chart_changes_the_selected_drawing(rig: Rig) -> None:
+    window = rig.open("ES=F", "5m")
+    view = window.active.view
+    shown(window, LINE, Drawing("text", DrawingKind.TEXT, LINE.points[:1], text="Here"))
+    assert view.findChild(StyleBar) is None, "made when it is first wanted"
+    view.tool.select("line")
+    bar = view.findChild(StyleBar)
+    assert bar.isVisible()
+    choose(bar.line.menu(), "3 px")
+    choose(bar.line.menu(), "Dashed")
+    choose(bar.colour.menu(), "Red")
+    bar.lock.click()
+    line = view.tool.drawings[0]
+    assert (line.width, line.stroke, line.colour, line.locked) == (3, Stroke.DASHED, "#d64545", True)
+    assert (bar.line.text(), bar.lock.isChecked(), bar.delete.isEnabled()) == ("3 px", True, False)
+    view.tool.select("text")
+    choose(bar.line.menu(), "24 px")
+    assert view.tool.drawings[1].text_size == 24
+    view.tool.hide_all(True)
+    assert not bar.isVisible()
+    view.tool.hide_all(False)
+    bar.delete.click()
+    assert not bar.isVisible()
+    assert [drawing.id for drawing in view.tool.drawings] == ["line"]

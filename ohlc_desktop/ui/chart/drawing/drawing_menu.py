@@ -23,6 +23,7 @@ translate = QCoreApplication.translate
 #: What is offered: a contrast of at least 3:1 on the ground of both themes.
 PALETTE = ("#d64545", "#c26a12", "#8f7a10", "#2f8f4e", "#1a8a92", "#3b7dd8", "#8a63d2", "#7a828c")
 WIDTHS = (1, 2, 3, 4)
+SIZES = (10, 12, 14, 18, 24, 32, 48)
 
 
 def items_for(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
@@ -55,33 +56,56 @@ def items_for(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
     ]
 
 
+def colour_items(drawing: Drawing, editor: DrawingEditor) -> tuple[MenuItem, ...]:
+    """The colours that it can have."""
+    names = colour_names().items()
+    return tuple(_change(drawing, editor, word, drawing.colour == c, c, colour=c) for c, word in names)
+
+
+def width_items(drawing: Drawing, editor: DrawingEditor) -> tuple[MenuItem, ...]:
+    """The widths of its lines."""
+    text = translate("DrawingTool", "{pixels} px")
+    return tuple(_change(drawing, editor, text.format(pixels=w), drawing.width == w, width=w) for w in WIDTHS)
+
+
+def stroke_items(drawing: Drawing, editor: DrawingEditor) -> tuple[MenuItem, ...]:
+    """How its lines are drawn."""
+    words = stroke_words().items()
+    return tuple(_change(drawing, editor, word, drawing.stroke is each, stroke=each) for each, word in words)
+
+
+def size_items(drawing: Drawing, editor: DrawingEditor) -> tuple[MenuItem, ...]:
+    """The sizes of its text."""
+    text = translate("DrawingTool", "{pixels} px")
+    return tuple(_change(drawing, editor, text.format(pixels=s), drawing.text_size == s, text_size=s) for s in SIZES)
+
+
 def _look_items(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
     """Colour, width, style, and what only some kinds have."""
-
-    def change(text: str, checked: bool, swatch: str = "", **options: object) -> MenuItem:
-        changed = replace(drawing, **options)  # type: ignore[arg-type]
-        return MenuItem(text, partial(editor.change, changed), checked, colour=swatch)
-
-    palette = tuple(change(word, drawing.colour == c, c, colour=c) for c, word in colour_names().items())
-    width = translate("DrawingTool", "{pixels} px")
-    widths = tuple(change(width.format(pixels=w), drawing.width == w, width=w) for w in WIDTHS)
-    strokes = tuple(change(word, drawing.stroke is stroke, stroke=stroke) for stroke, word in stroke_words().items())
-    lines = [MenuItem(translate("DrawingTool", "C&olour"), items=palette)]
-    if drawing.kind is not DrawingKind.TEXT:
-        lines += [
-            MenuItem(translate("DrawingTool", "&Width"), items=widths),
-            MenuItem(translate("DrawingTool", "&Style"), items=strokes),
-        ]
+    lines = [MenuItem(translate("DrawingTool", "C&olour"), items=colour_items(drawing, editor))]
+    if drawing.kind is DrawingKind.TEXT:
+        return [*lines, MenuItem(translate("DrawingTool", "Si&ze"), items=size_items(drawing, editor))]
+    lines += [
+        MenuItem(translate("DrawingTool", "&Width"), items=width_items(drawing, editor)),
+        MenuItem(translate("DrawingTool", "&Style"), items=stroke_items(drawing, editor)),
+    ]
+    change = partial(_change, drawing, editor)
     if drawing.kind in (DrawingKind.FIBONACCI, DrawingKind.CHANNEL):
-        lines.append(
-            change(translate("DrawingTool", "&Extend to the right"), drawing.extended, extended=not drawing.extended)
-        )
+        text = translate("DrawingTool", "&Extend to the right")
+        lines.append(change(text, drawing.extended, extended=not drawing.extended))
     if drawing.kind is DrawingKind.CHANNEL:
         lines.append(change(translate("DrawingTool", "&Middle line"), drawing.middle, middle=not drawing.middle))
     if drawing.kind is DrawingKind.FIBONACCI:
         more = () if drawing.levels else FIBONACCI_LEVELS + MORE_LEVELS
         lines.append(change(translate("DrawingTool", "Levels be&yond 100 %"), bool(drawing.levels), levels=more))
     return lines
+
+
+def _change(
+    drawing: Drawing, editor: DrawingEditor, text: str, checked: bool, swatch: str = "", **options: object
+) -> MenuItem:
+    changed = replace(drawing, **options)  # type: ignore[arg-type]
+    return MenuItem(text, partial(editor.change, changed), checked, colour=swatch)
 
 
 def template_items(drawing: Drawing, editor: DrawingEditor, take: Callable[[Drawing], object]) -> list[MenuItem]:

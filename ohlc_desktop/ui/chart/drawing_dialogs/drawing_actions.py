@@ -39,6 +39,7 @@ class DrawingActions(QObject):
         tool.styles = self._memory.drawing_styles
         tool.properties_wanted.connect(partial(self._ask_properties, cell))
         tool.template_wanted.connect(partial(self._ask_name, cell))
+        tool.selection_changed.connect(partial(self._show_bar, cell))
         tool.styles_changed.connect(self._memory.keep_drawing_styles)
         tool.tool_changed.connect(lambda _: self._memory.keep_drawing_styles())  # which was used last
 
@@ -55,6 +56,13 @@ class DrawingActions(QObject):
         self._list.show_chart(cell)
         self._list.show()
         self._list.table.setFocus()
+
+    def _show_bar(self, cell: ChartCell) -> None:
+        """Over a chart on which a drawing is selected for the first time, have the bar of the selected drawing."""
+        from ohlc_desktop.ui.chart.drawing_dialogs.style_bar import StyleBar
+
+        if cell.view.tool.selected is not None and cell.view.findChild(StyleBar) is None:
+            StyleBar(cell.view).show_state()
 
     def follow(self, cell: ChartCell) -> None:
         """Another chart is the active one: an open list is its."""

@@ -59,6 +59,7 @@ class Picture(StrEnum):
     SHOWN = "shown"
     HIDDEN = "hidden"
     OBJECTS = "objects"
+    TEMPLATE = "template"
     MAGNET = "magnet"
     UNDO = "undo"
     REDO = "redo"
