@@ -6604,6 +6604,10 @@ AAPL</translation>
         <translation>Zurücksetzen</translation>
     </message>
     <message>
+        <source>Today that is {time}.</source>
+        <translation>Heute ist das {time}.</translation>
+    </message>
+    <message>
         <source>The old address stays in force.</source>
         <translation>Die alte Adresse gilt weiter.</translation>
     </message>

@@ -208,7 +208,7 @@ def window(bracketed: None, snapshot: Snapshot, tmp_path: Path, qtbot: QtBot) ->
         {
             Page.COVERAGE: lambda: CoveragePage(clock, Settings, DEMO), Page.HISTORY: HistoryPage,
             Page.WATCHLIST: lambda: WatchlistPage(DEMO), Page.LOG: lambda: LogPage(tmp_path, work),
-            Page.SETTINGS: lambda: SettingsPage(live_settings, autostart, profile, lambda *_: None),
+            Page.SETTINGS: lambda: SettingsPage(live_settings, autostart, profile, lambda *_: None, clock),
         },
         QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat),
     )  # fmt: skip

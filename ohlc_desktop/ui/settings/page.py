@@ -7,6 +7,7 @@ and the value in force stays in force.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, time
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,23 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QWidget
 
+from ohlc_desktop.core.clock import Clock
 from ohlc_desktop.core.errors import OhlcError, bare
 from ohlc_desktop.core.market.feed_spec import FeedSpec
 from ohlc_desktop.core.messages import sentences
-from ohlc_desktop.core.settings import DECLARATIONS, Declaration, Group, Origin, Settings, Timeframes, Unusable
+from ohlc_desktop.core.schedule.times import at_pacific, pacific
+from ohlc_desktop.core.settings import (
+    DECLARATIONS,
+    ClockTime,
+    Declaration,
+    Group,
+    Origin,
+    Settings,
+    Timeframes,
+    Unusable,
+)
 from ohlc_desktop.core.states.severity import Severity
+from ohlc_desktop.services.i18n import wording
 from ohlc_desktop.services.i18n.messages import shown, translated
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.sources.registry import feed_of
@@ -51,18 +64,19 @@ class SettingsPage(QWidget):
         autostart: Whether the app starts at login; its real state is looked up whenever the page is shown.
         profile: Whose folder is shown.
         test_redis: Tries an address and calls back on this thread with what it found.
+        clock: The one clock.
     """
 
     def __init__(
         self, live_settings: LiveSettings, autostart: Autostart, profile: Profile, test_redis: TestRedis,
-        parent: QWidget | None = None,
+        clock: Clock, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAccessibleName(self.tr("Settings"))
         self._live_settings = live_settings
         self._autostart = autostart
         self._profile = profile
-        self._test_redis = test_redis
+        self._test_redis, self._clock = test_redis, clock
         self.rows: dict[str, SettingRow] = {}
         self._wanted = ""
         self.problem = FormNote(filled=True)
@@ -128,7 +142,7 @@ class SettingsPage(QWidget):
         for declaration in DECLARATIONS:
             if declaration.group is group:
                 row = self.rows[declaration.key] = SettingRow(
-                    declaration, self._live_settings, feed_of(self._profile.demo)
+                    declaration, self._live_settings, feed_of(self._profile.demo), self._beside
                 )
                 card.add(row)
         if extra is not None:
@@ -136,6 +150,11 @@ class SettingsPage(QWidget):
         return title, card
 
     # -- showing -----------------------------------------------------------------------------------
+
+    def _beside(self, at: time) -> str:
+        """A time of day in Los Angeles as it is told today in the chosen zone; empty where that is the same."""
+        today = datetime.fromtimestamp(self._clock.now(), pacific()).date()
+        return wording.beside_pacific(at_pacific(today, at).timestamp())
 
     def _show_settings(self, settings: Settings) -> None:
         for row in self.rows.values():
@@ -186,9 +205,13 @@ class FormRow(QWidget):
 class SettingRow(FormRow):
     """One declared setting: its editor, its way back to the default, and why a value is refused."""
 
-    def __init__(self, declaration: Declaration, live_settings: LiveSettings, feed: FeedSpec) -> None:
-        super().__init__(translated(declaration.label), translated(declaration.help).format(feed=feed.display_name))
-        self._declaration = declaration
+    def __init__(
+        self, declaration: Declaration, live_settings: LiveSettings, feed: FeedSpec, beside: Callable[[time], str]
+    ) -> None:
+        """``beside`` tells a time of day in Los Angeles in the zone that the user chose."""
+        self._help = translated(declaration.help).format(feed=feed.display_name)
+        super().__init__(translated(declaration.label), self._help)
+        self._declaration, self._beside = declaration, beside
         self._live_settings = live_settings
         self._value: Any = declaration.default
         self._refused = False
@@ -205,6 +228,7 @@ class SettingRow(FormRow):
         """Show the value in force, unless something else was entered and refused."""
         key = self._declaration.key
         self._value = getattr(settings, key)
+        self._show_help()
         forced = self._live_settings.forced_by(key)
         self.editor.setEnabled(forced is None)
         self.reset.setVisible(settings.origins.get(key) is Origin.FILE)
@@ -212,6 +236,12 @@ class SettingRow(FormRow):
             return
         self.editor.show_value(self._value)
         self._tell_origin(forced)
+
+    def _show_help(self) -> None:
+        """What it is for; a time of the schedule in the chosen zone too."""
+        beside = self._beside(self._value) if isinstance(self._declaration.kind, ClockTime) else ""
+        told = self.tr("Today that is {time}.").format(time=beside) if beside else ""
+        self.help.setText(f"{self._help} {told}".strip())
 
     # -- entering ----------------------------------------------------------------------------------
 

@@ -201,7 +201,11 @@ class WindowController(QObject):
 
         profile = self._controller.profile
         return SettingsPage(
-            self._controller.live_settings, platform.current().autostart(profile), profile, self._test_redis
+            self._controller.live_settings,
+            platform.current().autostart(profile),
+            profile,
+            self._test_redis,
+            self._controller.clock,
         )
 
     def _test_redis(self, url: str, done: Callable[[RedisStatus], None]) -> None:

@@ -212,7 +212,7 @@ class Chip(_PaintedBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on, alive = self.isChecked(), self.isEnabled()
         frame = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
-        painter.setPen(QPen(c.accent if on and alive else c.line, 1))
+        painter.setPen(QPen(c.accent if on and alive else c.edge if alive else c.line, 1))
         painter.setBrush((c.accent_soft if alive else c.off_soft) if on else c.base)
         painter.drawRoundedRect(frame, 5, 5)
         colour = (c.accent if on else c.muted) if alive else c.muted

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QWidget
 
+from ohlc_desktop.ui.widgets.style.buttons import PRIMARY
 from ohlc_desktop.ui.widgets.theme import GAP, colours
 
 
@@ -121,7 +122,7 @@ class PrimaryButton(QPushButton):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
-        self.setProperty("primary", True)  # the style sheet asks for it
+        self.setProperty(PRIMARY, True)  # the style asks for it
         font = self.font()
         font.setWeight(QFont.Weight.DemiBold)
         self.setFont(font)
@@ -129,8 +130,8 @@ class PrimaryButton(QPushButton):
 
     def set_primary(self, primary: bool) -> None:
         """Whether it is still the one thing to do."""
-        if primary != self.property("primary"):
-            self.setProperty("primary", primary)
+        if primary != self.property(PRIMARY):
+            self.setProperty(PRIMARY, primary)
             self.update()
 
 

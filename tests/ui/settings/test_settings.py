@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from ohlc_desktop.platform import linux
 from ohlc_desktop.profile import Profile, read_settings
 from ohlc_desktop.redis_share.status import RedisStatus, probe
 from ohlc_desktop.services.background_worker import BackgroundWorker
+from ohlc_desktop.services.i18n import zones
 from ohlc_desktop.services.live_settings import LiveSettings
 from ohlc_desktop.ui.settings.editors import (
     ChoiceEditor,
@@ -31,11 +32,16 @@ from ohlc_desktop.ui.settings.editors import (
 )
 from ohlc_desktop.ui.settings.page import SettingRow, SettingsPage
 from ohlc_desktop.ui.widgets.theme import apply_theme, colours
+from tests.standins.clock import FakeClock
 from tests.standins.redis_server import RedisServer
 from tests.waiting import wait_until
 
 Open = Callable[..., SettingsPage]
 SECRET = "redis://:s3cret@redis:6379/0"
+
+
+#: A Monday in winter.
+NOW = datetime(2026, 11, 23, 20, tzinfo=UTC).timestamp()
 
 
 @pytest.fixture
@@ -62,7 +68,7 @@ def open_page(profile: Profile, work: BackgroundWorker, qtbot: QtBot, tmp_path: 
 
         live_settings = LiveSettings(profile, environment)
         autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path / "config")})
-        page = SettingsPage(live_settings, autostart, profile, test_redis)
+        page = SettingsPage(live_settings, autostart, profile, test_redis, FakeClock(NOW))
         live_settings.setParent(page)
         qtbot.addWidget(page)
         page.resize(900, 700)
@@ -138,7 +144,7 @@ def test_every_declared_setting_has_a_row_with_its_value_and_name(open_page: Ope
 def test_opening_builds_what_is_seen_first(open_page: Open, profile: Profile, tmp_path: Path, qtbot: QtBot) -> None:
     live_settings = LiveSettings(profile, {"REDIS_URL": SECRET})
     autostart = linux.autostart(profile, {"XDG_CONFIG_HOME": str(tmp_path / "config")})
-    page = SettingsPage(live_settings, autostart, profile, lambda *_: None)
+    page = SettingsPage(live_settings, autostart, profile, lambda *_: None, FakeClock(NOW))
     live_settings.setParent(page)
     qtbot.addWidget(page)
     assert set(page.rows) >= {"schedule_enabled", "timeframes", "requests_per_second"}
@@ -505,3 +511,15 @@ def test_origins_of_the_page_are_those_of_the_file(open_page: Open, profile: Pro
     page = open_page()
     assert {key for key, row in page.rows.items() if row.reset.isVisible()} == {"quiet"}
     assert live_of(page).current.origins == {"quiet": Origin.FILE}
+
+
+def test_the_import_time_is_told_in_the_zone_of_the_user_too(open_page: Open) -> None:
+    zones.choose("NEW_YORK")
+    try:
+        row = open_page().rows["import_time"]
+        assert row.help.text().endswith("Los Angeles. Today that is 17:05 EST.")
+        row.editor.field.stepBy(1)  # type: ignore[attr-defined]
+        row.editor.committed.emit()
+        assert row.help.text().endswith("Today that is 17:10 EST.")
+    finally:
+        zones.choose("LOCAL")
