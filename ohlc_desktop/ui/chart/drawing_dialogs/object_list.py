@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -97,6 +97,13 @@ class ObjectTable(QTableWidget):
             self.setCurrentCell(min(row, len(rows) - 1) if there is None else there, column)
             if there is None and selected == "" and not self.hasFocus():
                 self.clearSelection()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
+        """Draw texts and pictures anew in a new theme."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            for number, row in enumerate(self.rows):
+                self._fill(number, row)
 
     def _fill(self, number: int, row: ObjectRow) -> None:
         shown = self.tr("hidden: show") if row.hidden else self.tr("shown: hide")
