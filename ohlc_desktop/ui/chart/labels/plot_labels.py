@@ -95,9 +95,10 @@ def _extreme(frame: Frame, at: int, price: float, above: bool) -> Iterator[PlotL
     right, left = f"← {text}", f"{text} →"
     top = y - line + look.px(2) if above else y - look.px(2)
     beyond = top - line if above else top + line
+    tops = (top, y - line / 2, beyond)  # beside the end of the wick, where the legend leaves nothing above it
     sides = [(x + gap, right), (x - look.advance(left) - gap, left)]
     sides = sides if x < look.plot_width / 2 else sides[::-1]
-    spots = [label_spot(frame, side, y, text) for y in (top, beyond) for side, text in sides]
+    spots = [label_spot(frame, side, y, text) for y in tops for side, text in sides]
     yield _label(spots, Priority.EXTREME, look.colours.theme.muted)
 
 
