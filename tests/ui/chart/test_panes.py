@@ -16,6 +16,7 @@ from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout import pane_edits
 from ohlc_desktop.core.chart.pane_layout.pane_heights import COLLAPSED, LOWEST
 from ohlc_desktop.ui.chart.menus.menu_items import fill_menu
+from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
 from ohlc_desktop.ui.chart.pane_control.pane_buttons import PaneButton
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items, pane_menu_items
 from ohlc_desktop.ui.chart.panes.view import ChartView
@@ -47,6 +48,12 @@ def middle(view: ChartView, name: str) -> QPoint:
     """A pixel of a pane's background, below all lines."""
     room = shown(view)[name]
     return QPoint(room.center().x(), room.bottom() - 8)
+
+
+def settle() -> None:
+    """Let the event loop come round until nothing is left to do."""
+    for _ in range(4):
+        QApplication.processEvents()
 
 
 def buttons(view: ChartView) -> dict[str, PaneButton]:
@@ -209,3 +216,18 @@ def test_an_axis_stretches_the_values_of_its_own_pane_only(view: ChartView) -> N
     assert scales()["volume"].low == pytest.approx(0)
     view.reset()
     assert scales()["volume"] == before["volume"]
+
+
+def test_the_way_back_to_the_newest_candle_is_in_a_pane_that_is_shown(view: ChartView) -> None:
+    button = LatestButton(view)
+    view.pan(-100)
+    settle()
+    assert shown(view)["price"].contains(button.geometry())
+    start = border(view, "volume")
+    drag(view, start, start - QPoint(0, 100))
+    settle()
+    assert shown(view)["price"].contains(button.geometry()), "also after that became lower"
+    view.pane_control.toggle_maximised(MACD)
+    settle()
+    assert shown(view)[MACD].contains(button.geometry())
+    assert button.isVisible()

@@ -83,9 +83,12 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         pane_stack: The panes, and how tall they are.
         stretched: The values of panes below the prices that do not follow what is in sight, by the pane's name.
         axis_changed: The price axis needs another width.
+        panes_changed: Panes came, went or got other heights. What asks for their places then is to be connected queued.
+        over: Widgets over the plot, below which nothing is written while they are seen.
     """
 
     axis_changed = Signal()
+    panes_changed = Signal()
     _outdated = Signal()
     _built = False  # pyqtgraph's own beginning sends events
     close = QWidget.close  # pyqtgraph's own takes the scene apart below the items that are shown
@@ -101,6 +104,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         self.profiles: ChartProfiles | None = None
         self._fixed: PriceScale | None = None
         self.stretched: dict[str, PriceScale] = {}
+        self.over: list[QWidget] = []
         self._found: tuple[Frame, Axes] | None = None
         self._laid_out: tuple[ChartModel | None, ChartOptions | None] = (None, None)
         self._level, self._waiting, self._fresh, self._showing = Staleness.NONE, False, False, False
@@ -249,15 +253,20 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
     def _picture_of(
         self, found: tuple[Frame, Axes] | None, selected: IndicatorSpec | None = None
     ) -> ChartPicture | None:  # fmt: skip
-        """What is painted of a frame; what is written in it keeps clear of the legend on the screen."""
+        """What is painted of a frame; what is written in it keeps clear of what is over the chart."""
         if found is None:
             return None
-        scale = found[0].look.ratio / self._ratio
-        grounds = (line.ground for line in self.legend_lines)
-        taken = [
-            LabelBox(scale * at.x(), scale * at.y(), scale * at.width(), scale * at.height()) for at in grounds
+        shown = self.tool.shown()
+        return make_picture(*found, shown, selected, self._taken(found[0].look.ratio), self.profiles)
+
+    def _taken(self, ratio: float) -> list[LabelBox]:
+        """What the legend and widgets cover, device pixels at a scaling."""
+        scale = ratio / self._ratio
+        boxes = [(scale, line.ground) for line in self.legend_lines]
+        boxes += [(ratio, QRectF(widget.geometry())) for widget in self.over if widget.isVisible()]
+        return [
+            LabelBox(by * at.x(), by * at.y(), by * at.width(), by * at.height()) for by, at in boxes
         ]  # fmt: skip
-        return make_picture(*found, self.tool.shown(), selected, taken, self.profiles)
 
     def _show_picture(self, level: Staleness) -> None:
         if level is Staleness.LOOK:
@@ -312,6 +321,7 @@ class ChartCanvas(pg.GraphicsLayoutWidget):
         if other or self._stack.size != QSizeF(self.size()):  # as of a chart that is hidden, which Qt does not tell
             self._level = Staleness.LOOK
             self._stack.fit(QSizeF(self.size()))
+            self.panes_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  # named by Qt
         """Paint the scene, brought up to date if the event loop has not come round yet."""

@@ -19,7 +19,7 @@ _SIZE = 30
 
 
 class LatestButton(QToolButton):
-    """In the lower right corner of the prices, while the newest candle is out of sight."""
+    """In the lower right corner of the prices, or of all panes where no prices are shown, while the newest candle is not."""
 
     def __init__(self, view: ChartView) -> None:
         super().__init__(view)
@@ -32,6 +32,8 @@ class LatestButton(QToolButton):
         self.clicked.connect(lambda: view.change_time(TimeScale.latest))
         view.range_changed.connect(self.place)
         view.resized.connect(self.place)
+        view.panes_changed.connect(self.place, Qt.ConnectionType.QueuedConnection)
+        view.over.append(self)
         self.hide()
 
     def place(self) -> None:
@@ -40,7 +42,9 @@ class LatestButton(QToolButton):
         away = time is not None and model is not None and len(model) > 0 and not time.follows()
         self.setVisible(away)
         if away:
-            corner = self._view.surface.price_rect().bottomRight().toPoint()
+            prices = self._view.surface.price_rect()
+            every = QRectF(0, 0, self._view.plot_width, self._view.pane_stack.plot_height)
+            corner = (every if prices.isEmpty() else prices).bottomRight().toPoint()
             self.move(corner.x() - _SIZE - GAP, corner.y() - _SIZE - GAP)
             self.raise_()
 
