@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 from ohlc_desktop.core.chart.drawings.drawings import DrawingKind
 from ohlc_desktop.core.chart.indicators import indicator
 from ohlc_desktop.core.chart.options import ChartZone, Scale
+from ohlc_desktop.ui.chart.dialogs.indicator_dialog import IndicatorDialog
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendRow
 from ohlc_desktop.ui.chart.menus.places import Spot, place_at
 from ohlc_desktop.ui.chart.panes.cursor import Cursor
+from ohlc_desktop.ui.chart.window.layouts import ChartLayout
 from ohlc_desktop.ui.chart.window.window import ChartWindow
 from tests.ui.chart.rig import Rig, choose, lines
 
@@ -129,6 +131,18 @@ def test_a_study_and_a_drawing_have_their_own_and_so_has_what_is_selected(rig: R
     assert keyless(menu_at(window, at))[0] == "Properties…"
     assert keyless(menu_at(window, QPoint(5, 5), _KEY))[0] == "Properties…"
     assert view.legend.selected is None
+
+
+def test_the_settings_of_a_chart_beside_the_active_one_are_its_own(rig: Rig, window: ChartWindow) -> None:
+    window.set_layout(ChartLayout.SIDE_BY_SIDE)
+    rig.settle()
+    other = next(cell for cell in window.cells if cell is not window.active)
+    other.set_options(replace(other.options, indicators=(indicator("ATR"),)))
+    other.view.legend.settings_wanted.emit(0)
+    (dialog,) = window.findChildren(IndicatorDialog)
+    assert dialog.spec == indicator("ATR")
+    assert window.active is other
+    dialog.reject()
 
 
 def test_studies_without_a_line_in_the_legend_are_offered_there(rig: Rig, window: ChartWindow) -> None:

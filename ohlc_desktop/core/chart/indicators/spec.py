@@ -21,7 +21,7 @@ from ohlc_desktop.core.chart.indicators.registry import find_kind
 from ohlc_desktop.core.chart.line_look import LineLook, look_from_json, look_to_json, usable_colour
 
 #: Colours that a theme has for lines of indicators; after the last one it begins again with the first.
-PALETTE_SIZE = 6
+PALETTE_SIZE = 10
 #: How a line is drawn about which nothing was said.
 _PLAIN = LineLook()
 #: The largest number of a colour that is kept.

@@ -77,8 +77,12 @@ _DARK = {
     "up_soft": "#25594a", "down_soft": "#6b3436", "line": "#7db2f2", "area": "#1e2c3e", "level": "#b79ce6",
     "label": "#d5dae1", "label_text": "#14171b", "hole": "#332b1b", "hole_line": "#74602f", "unserved": "#262319",
 }  # fmt: skip
-_STUDIES_LIGHT = ("#1b62b5", "#b15c00", "#8a2f9e", "#00757f", "#a8324a", "#5a6b00")
-_STUDIES_DARK = ("#7db2f2", "#f0a65a", "#d08be6", "#4cc7d2", "#f08ca0", "#b9cc5a")
+_STUDIES_LIGHT = (
+    "#1b62b5", "#b15c00", "#8a2f9e", "#00757f", "#a8324a", "#5a6b00", "#4a45c8", "#7d4a2e", "#c0267e", "#52606e",
+)  # fmt: skip
+_STUDIES_DARK = (
+    "#7db2f2", "#f0a65a", "#d08be6", "#4cc7d2", "#f08ca0", "#b9cc5a", "#a3a0ff", "#d3a283", "#ff8fd0", "#aebccb",
+)  # fmt: skip
 _COMPARED_LIGHT = ("#b15c00", "#8a2f9e", "#00757f", "#5a6b00")
 _COMPARED_DARK = ("#f0a65a", "#d08be6", "#4cc7d2", "#b9cc5a")
 
