@@ -15,6 +15,11 @@ def with_study(options: ChartOptions, number: int, spec: IndicatorSpec) -> Chart
     return replace(options, indicators=(*indicators[:number], new, *indicators[number + 1 :]))
 
 
+def with_study_again(options: ChartOptions, number: int, spec: IndicatorSpec) -> ChartOptions:
+    """With a study in the place where it was before it was taken off."""
+    return replace(options, indicators=(*options.indicators[:number], spec, *options.indicators[number:]))
+
+
 def without_study(options: ChartOptions, number: int) -> ChartOptions:
     """Without the study of a number."""
     return replace(options, indicators=(*options.indicators[:number], *options.indicators[number + 1 :]))

@@ -115,9 +115,16 @@ def test_a_click_on_a_line_or_a_name_selects_a_study_and_keys_remove_it(qtbot: Q
     QTest.keyClick(view, Qt.Key.Key_Delete)
     assert view.options.indicators == (SMA, RSI)
     assert view.legend.selected is None
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert [spec.kind for spec in view.options.indicators] == ["SMA", "EMA", "RSI"]
+    QTest.keyClick(view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(view.options.indicators) == 3, "once"
     with qtbot.waitSignal(view.legend.settings_wanted) as asked:
-        double_click(view, on(view, lines_of(view)[1]))
-    assert asked.args == [1]
+        double_click(view, on(view, lines_of(view)[2]))
+    assert asked.args == [2]
+    with qtbot.waitSignal(view.legend.settings_wanted) as asked:
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert asked.args == [2]
 
 
 def test_a_double_click_on_a_line_opens_the_study_and_beside_it_the_pane(qtbot: QtBot, view: ChartView) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec
-from ohlc_desktop.core.chart.option_edits import with_study_toggled, without_compared, without_study
+from ohlc_desktop.core.chart.option_edits import with_study_again, with_study_toggled, without_compared, without_study
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow
@@ -47,7 +47,10 @@ class LegendHand(QObject):
         self._chart = chart
         self._pressed: LegendLine | None = None
         self._over: LegendLine | None = None
+        self._removed: tuple[int, IndicatorSpec] | None = None  # which comes back with Ctrl+Z
         self.buttons: LegendButtons | None = None
+        chart.tool.changed.connect(lambda _: self._forget_removed())
+        chart.tool.selection_changed.connect(self._yield)
 
     # -- studies -----------------------------------------------------------------------------------
 
@@ -84,8 +87,18 @@ class LegendHand(QObject):
         self._chart.edit(with_study_toggled(self._chart.options, number))
 
     def remove(self, number: int) -> None:
-        """Take a study off the chart."""
+        """Take a study off the chart; the last one can be brought back."""
+        spec = self._chart.options.indicators[number]
         self._chart.edit(without_study(self._chart.options, number))
+        self._removed = number, spec
+
+    def bring_back(self) -> bool:
+        """Undo the last removal; False if there was none, or something was drawn since."""
+        if self._removed is None:
+            return False
+        removed, self._removed = self._removed, None
+        self._chart.edit(with_study_again(self._chart.options, *removed))
+        return True
 
     def toggle_folded(self) -> None:
         """Fold the list of studies, or unfold it."""
@@ -154,17 +167,25 @@ class LegendHand(QObject):
         return Qt.CursorShape.PointingHandCursor if self._under(point) is not None else None
 
     def key(self, event: QKeyEvent) -> bool:
-        """Del and Backspace take the selected study off the chart, Esc deselects it."""
-        number = self.selected
-        if number is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        """Del and Backspace take the selected study off the chart, Return opens it, Esc deselects it, Ctrl+Z brings back."""
+        held, number = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, self.selected
+        if self._chart.tool.kind is not None:
             return False
-        if event.key() == Qt.Key.Key_Escape:
-            self.select(None)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove(number)
-        else:
-            return False
-        return True
+        if event.key() == Qt.Key.Key_Z and held == Qt.KeyboardModifier.ControlModifier:
+            return self.bring_back()
+        act = self._keys.get(event.key()) if number is not None and not held else None
+        if act is not None and number is not None:
+            act(number)
+        return act is not None
+
+    @property
+    def _keys(self) -> dict[int, Callable[[int], object]]:
+        """What keys do to the selected study."""
+        settings = self.settings_wanted.emit
+        return {
+            Qt.Key.Key_Escape: lambda _: self.select(None), Qt.Key.Key_Delete: self.remove,
+            Qt.Key.Key_Backspace: self.remove, Qt.Key.Key_Return: settings, Qt.Key.Key_Enter: settings,
+        }  # fmt: skip
 
     def _show_buttons(self, line: LegendLine) -> None:
         if self.buttons is None:
@@ -184,6 +205,14 @@ class LegendHand(QObject):
         return buttons
 
     # -- inside ------------------------------------------------------------------------------------
+
+    def _forget_removed(self) -> None:
+        self._removed = None
+
+    def _yield(self) -> None:
+        """Deselect the study for a drawing that is selected."""
+        if self._chart.tool.selected is not None:
+            self.select(None)
 
     def _study_at(self, point: QPointF) -> IndicatorSpec | None:
         frame = self._chart.frame

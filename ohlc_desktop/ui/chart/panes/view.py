@@ -483,7 +483,7 @@ class ChartView(ChartCanvas):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # named by Qt
         """Move about; the window gets whatever is left, as letters and digits."""
         known = self.model is not None
-        taken = self._pick_by_key(event.key()) or (known and (self.tool.key(event) or self.legend.key(event)))
+        taken = self._pick_by_key(event.key()) or (known and (self.legend.key(event) or self.tool.key(event)))
         if not taken and not act(self, event):
             event.ignore()
 
