@@ -1274,10 +1274,6 @@
         <translation>&amp;Bereiche</translation>
     </message>
     <message>
-        <source>&amp;Delete all drawings</source>
-        <translation>Alle Zeichnungen &amp;löschen</translation>
-    </message>
-    <message>
         <source>Chart s&amp;ettings…</source>
         <translation>Chart-&amp;Einstellungen…</translation>
     </message>
@@ -1812,6 +1808,18 @@
     <message>
         <source>&amp;Delete</source>
         <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+        <source>Paste dra&amp;wing</source>
+        <translation>Zeichnung ein&amp;fügen</translation>
+    </message>
+    <message>
+        <source>Hide all d&amp;rawings</source>
+        <translation>Alle Zeichnungen aus&amp;blenden</translation>
+    </message>
+    <message>
+        <source>&amp;Delete all drawings</source>
+        <translation>Alle Zeichnungen &amp;löschen</translation>
     </message>
     <message>
         <source>C&amp;olour</source>

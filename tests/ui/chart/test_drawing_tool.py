@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import MORE_LEVELS, Anchor, Drawing, DrawingKind
 from ohlc_desktop.core.chart.series import ChartSeries
+from ohlc_desktop.ui.chart.drawing.drawing_menu import common_items
 from ohlc_desktop.ui.chart.engine.surface import PriceSurface
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, fill_menu
 from tests.ui.chart.fake_surface import OPEN, STEP, FakeSurface, at, nasdaq
@@ -766,7 +767,7 @@ def test_copies_lie_beside_what_was_copied_and_keep_their_place_on_another_instr
     assert surface.tool.selected == surface.tool.drawings[2]
     assert not surface.tool.drawings[2].locked
     surface.tool.set_drawings("ES=F", [])
-    hand.key(Qt.Key.Key_V, CTRL)
+    choose(common_items(surface.tool), "Paste drawing")
     assert points(surface) == [first]
     hand.key(Qt.Key.Key_X, CTRL)
     assert points(surface) == []
@@ -782,7 +783,7 @@ def test_what_is_hidden_is_neither_shown_nor_found(surface: FakeSurface, hand: H
     choose(surface.tool.context_menu_items(QPointF(at(20, 15_055))), "Hide")
     assert [each.id for each in surface.tool.shown().drawings] == ["two"]
     assert surface.tool.context_menu_items(QPointF(at(20, 15_055))) == []
-    surface.tool.hide_all(True)
+    choose(common_items(surface.tool), "Hide all drawings")
     assert surface.tool.shown().drawings == ()
     assert len(saved) == 1, "hiding all is no edit"
     surface.tool.start(DrawingKind.RAY)

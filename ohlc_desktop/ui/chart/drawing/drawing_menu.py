@@ -13,6 +13,7 @@ from ohlc_desktop.core.chart.drawings import edits
 from ohlc_desktop.core.chart.drawings.drawings import FIBONACCI_LEVELS, MORE_LEVELS, Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.styles import styled
 from ohlc_desktop.core.chart.line_look import Stroke
+from ohlc_desktop.ui.chart.drawing.drawing_clipboard import from_clipboard
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem
 
 if TYPE_CHECKING:
@@ -54,6 +55,20 @@ def items_for(drawing: Drawing, editor: DrawingEditor) -> list[MenuItem]:
             keys="Del",
         ),
     ]
+
+
+def common_items(editor: DrawingEditor) -> list[MenuItem]:
+    """What can be done beside all drawings: to draw what was copied, and to hide or delete all."""
+    items = []
+    if from_clipboard()[1]:
+        items.append(MenuItem(translate("DrawingTool", "Paste dra&wing"), editor.paste, keys="Ctrl+V"))
+    if editor.drawings:
+        hide, hidden = translate("DrawingTool", "Hide all d&rawings"), editor.all_hidden
+        items += [
+            MenuItem(hide, partial(editor.hide_all, not hidden), hidden, keys="Ctrl+Alt+H"),
+            MenuItem(translate("DrawingTool", "&Delete all drawings"), editor.delete_all),
+        ]
+    return items
 
 
 def colour_items(drawing: Drawing, editor: DrawingEditor) -> tuple[MenuItem, ...]:

@@ -16,6 +16,7 @@ from ohlc_desktop.ui.widgets.theme import GAP, MARGIN
 
 # Decimals of prices without a tick, and the largest price that can be typed.
 _DECIMALS, _HIGHEST = 6, 1e9
+_WITHOUT_PRICE = (DrawingKind.VERTICAL, DrawingKind.VOLUME_PROFILE)
 
 
 class AnchorForm(QWidget):
@@ -74,7 +75,7 @@ class AnchorForm(QWidget):
     def _add_row(self, number: int, title: str) -> None:
         kind, anchor = self._drawing.kind, self._drawing.points[number]
         self._grid.addWidget(QLabel(title), number, 0)
-        if kind is not DrawingKind.VERTICAL:
+        if kind not in _WITHOUT_PRICE:
             self.prices[number] = self._price(number, anchor, self.tr("{anchor}: price").format(anchor=title))
             self._grid.addWidget(self.prices[number], number, 1)
         # The stop of a position ends with its target, and the side of a channel is beside its beginning.

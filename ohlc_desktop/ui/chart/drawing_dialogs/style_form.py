@@ -73,7 +73,8 @@ class StyleForm(QWidget):
     def _build(self, kind: DrawingKind) -> None:
         text, lined = kind is DrawingKind.TEXT, kind is not DrawingKind.TEXT
         if kind.texted:
-            self._add(self.tr("&Text"), "text", self._lines() if text else self._line())
+            several = text or kind is DrawingKind.RECTANGLE
+            self._add(self.tr("&Text"), "text", self._lines() if several else self._line())
         if text:
             self._add(self.tr("Si&ze"), "text_size", self._number("text_size", SMALLEST_TEXT, LARGEST_TEXT, "px"))
         self._add(self.tr("&Colour"), "colour", self._well("colour", self.tr("Colour")))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.indicators import IndicatorSpec
-from ohlc_desktop.ui.chart.drawing.drawing_menu import items_for
+from ohlc_desktop.ui.chart.drawing.drawing_menu import common_items, items_for
 from ohlc_desktop.ui.chart.legend.legend_lines import left_out
 from ohlc_desktop.ui.chart.menus.axis_items import price_axis_items, time_axis_items
 from ohlc_desktop.ui.chart.menus.candle_items import candle_items
@@ -110,8 +110,8 @@ class ContextMenus(QObject):
         for one in (menus.indicators, menus.compare, menus.style, menus.view, menus.zone, menus.link, menus.snapshot):
             menu.addMenu(one)
         fill_menu(menu.addMenu(self.tr("&Panes")), all_panes_items(view))
-        if view.model is not None and view.tool.drawings:
-            menu.addAction(self.tr("&Delete all drawings"), view.tool.delete_all)
+        if view.model is not None:
+            fill_menu(menu, common_items(view.tool))
         menu.addSeparator()
         settings = MenuItem(self.tr("Chart s&ettings…"), self._actions.open_settings, keys="Ctrl+,")
         table = MenuItem(self.tr("Table &of candles…"), menus.table_wanted.emit, keys="Ctrl+T")
