@@ -790,6 +790,18 @@ def test_what_is_hidden_is_neither_shown_nor_found(surface: FakeSurface, hand: H
     assert [each.id for each in surface.tool.shown().drawings] == ["two"], "who draws wants to see"
 
 
+def test_what_is_drawn_while_the_future_is_hidden_stays_in_sight(surface: FakeSurface, hand: Hand) -> None:
+    """A position that is tried in a replay reaches beyond the last candle."""
+    late = drawn(DrawingKind.TREND, (10, 15_080.0), (50, 15_030.0), name="late")
+    surface.tool.set_drawings("NQ=F", [late, drawn(name="early")])
+    surface.tool.hide_after(anchor(40, 0).ts)
+    surface.tool.start(DrawingKind.LONG)
+    hand.click(at(39, 15_050))
+    assert [each.kind for each in surface.tool.shown().drawings] == [DrawingKind.TREND, DrawingKind.LONG]
+    surface.tool.hide_after(None)
+    assert len(surface.tool.shown().drawings) == 3
+
+
 def test_all_are_locked_and_unlocked_in_one_edit(surface: FakeSurface) -> None:
     surface.tool.set_drawings("NQ=F", [drawn(), drawn(name="two", locked=True)])
     surface.tool.lock_all(True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -190,6 +190,9 @@ class ObjectList(QDialog):
         return self._cell.view.tool
 
     def _fill(self) -> None:
+        """Show how things stand; a list that nobody sees is filled when it is shown."""
+        if not self.isVisible():
+            return
         self.setWindowTitle(self.tr("Objects of {symbol}").format(symbol=self._cell.symbol))
         drawings = [self._drawing_row(drawing) for drawing in reversed(self._tool.drawings)]
         rows = [
@@ -228,6 +231,11 @@ class ObjectList(QDialog):
     def _select(self, row: int) -> None:
         if 0 <= row < len(self.table.rows):
             self._tool.select(self.table.rows[row].drawing)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # named by Qt
+        """Fill it."""
+        super().showEvent(event)
+        self._fill()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802  # named by Qt
         """What can be done with the selected drawing."""
