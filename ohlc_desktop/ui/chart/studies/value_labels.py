@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from ohlc_desktop.core.chart.axes.label_stack import stacked
 from ohlc_desktop.core.chart.indicators import drawn_lines, look_of
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.options import Scale
@@ -89,19 +90,7 @@ def _compared(frame: Frame) -> list[ValueLabel]:
 
 
 def _stacked(frame: Frame, pane: Pane, wanted: Sequence[ValueLabel], last: float | None) -> list[ValueLabel]:
-    """Those above the newest close pushed up, the others down; those that leave the pane are left out."""
-    height, middle = _height(frame), -np.inf if last is None else last
-    found = _pushed([label for label in wanted if label.pixel < middle], height, height - middle, -1)
-    found += _pushed([label for label in wanted if label.pixel >= middle], height, middle + height, 1)
-    top, bottom = pane.rect.top() + height / 2, pane.rect.bottom() - height / 2
-    return [label for label in found if top <= label.pixel <= bottom]
-
-
-def _pushed(labels: Sequence[ValueLabel], height: float, limit: float, way: int) -> list[ValueLabel]:
-    """Labels moved up (``way`` -1) or down (1), no further than needed, beyond a limit and each other."""
-    found = []
-    for label in sorted(labels, key=lambda label: way * label.pixel):
-        limit = max(way * label.pixel, limit)
-        found.append(replace(label, pixel=way * limit))
-        limit += height
-    return found
+    """The labels beside the newest close, which keeps its place; those without room are left out."""
+    rect = pane.rect
+    found = stacked([label.pixel for label in wanted], _height(frame), rect.top(), rect.bottom() + 1, last)
+    return [replace(label, pixel=y) for label, y in zip(wanted, found, strict=True) if y is not None]
