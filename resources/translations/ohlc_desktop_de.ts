@@ -3180,6 +3180,10 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
         <translation>&amp;Letzter Kurs</translation>
     </message>
     <message>
+        <source>St&amp;udies in the legend</source>
+        <translation>St&amp;udien in der Legende</translation>
+    </message>
+    <message>
         <source>&amp;Grid</source>
         <translation>&amp;Gitter</translation>
     </message>
@@ -3234,6 +3238,14 @@ Importe sind nicht betroffen. Prüfen Sie die Zugriffsrechte von {path}</transla
     <message>
         <source>&amp;Remove</source>
         <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide all</source>
+        <translation>Alle &amp;ausblenden</translation>
+    </message>
+    <message>
+        <source>S&amp;how all</source>
+        <translation>Alle &amp;einblenden</translation>
     </message>
     <message>
         <source>Remove &amp;all</source>

@@ -31,6 +31,11 @@ def with_study_toggled(options: ChartOptions, number: int) -> ChartOptions:
     return with_study(options, number, replace(spec, hidden=not spec.hidden))
 
 
+def with_all_studies(options: ChartOptions, hidden: bool) -> ChartOptions:
+    """With all studies hidden, or all shown."""
+    return replace(options, indicators=tuple(replace(spec, hidden=hidden) for spec in options.indicators))
+
+
 def with_compared(options: ChartOptions, symbol: str) -> ChartOptions:
     """With another instrument beside this one; where they share a scale, that is in percent from then on."""
     scale = Scale.PERCENT if options.compare_scale is CompareScale.PERCENT else options.scale

@@ -119,6 +119,10 @@ def test_a_study_and_a_drawing_have_their_own_and_so_has_what_is_selected(rig: R
     choose(menu, "Show")
     choose(menu_at(window, QPoint(5, 5), _KEY), "Duplicate")
     rig.settle()
+    choose(window.toolbar.menus.indicators, "Hide all")
+    assert all(spec.hidden for spec in window.active.options.indicators)
+    choose(window.toolbar.menus.indicators, "Show all")
+    assert not any(spec.hidden for spec in window.active.options.indicators)
     assert [spec.kind for spec in window.active.options.indicators] == ["SMA", "RSI", "SMA"]
     assert window.active.options.indicators[2].first_colour == 1, "in a colour of its own"
     view.legend.select(None)
@@ -157,3 +161,6 @@ def test_studies_without_a_line_in_the_legend_are_offered_there(rig: Rig, window
     choose(menu, "SMA 39", "Remove")
     menu.close()
     assert len(cell.options.indicators) == 37
+    choose(window.toolbar.menus.view, "Studies in the legend")
+    view.viewport().repaint()
+    assert {line.row for line in view.legend_lines} == {LegendRow.HEADING, LegendRow.VALUES, LegendRow.VOLUME}

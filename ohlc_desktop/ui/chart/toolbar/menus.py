@@ -13,7 +13,13 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.indicators import Place, find_kind, kinds, label, refused
-from ohlc_desktop.core.chart.option_edits import with_compare_scale, with_study_toggled, without_compared, without_study
+from ohlc_desktop.core.chart.option_edits import (
+    with_all_studies,
+    with_compare_scale,
+    with_study_toggled,
+    without_compared,
+    without_study,
+)
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, CompareScale, Style
 from ohlc_desktop.core.timeframes import ALIASES, NAMES, TIMEFRAMES
 from ohlc_desktop.services.i18n.messages import shown, translated
@@ -204,6 +210,8 @@ class Menus(QObject):
         self._switch(menu, self.tr("Prior day's high, low and &close"), "levels")
         self._switch(menu, self.tr("&Highest and lowest in sight"), "extremes")
         self._switch(menu, self.tr("&Last price"), "last_price")
+        unfolded = not self.shown.options.legend_folded
+        self._toggle(menu, self.tr("St&udies in the legend"), unfolded, lambda on: self.choose(legend_folded=not on))
         self._switch(menu, self.tr("&Grid"), "grid")
         text = self.tr("Scale &prices only (studies may leave the picture)")
         self._switch(menu, text, "scale_price_only")
@@ -234,6 +242,10 @@ class Menus(QObject):
                 self._line(one, text, partial(self._toggle_indicator, number))
             self._line(one, self.tr("&Remove"), partial(self._remove_indicator, number))
         if self.shown.options.indicators:
+            hide = not all(spec.hidden for spec in self.shown.options.indicators)
+            text = self.tr("&Hide all") if hide else self.tr("S&how all")
+            changed = with_all_studies(self.shown.options, hide)
+            self._line(menu, text, partial(self.options_chosen.emit, changed))
             self._line(menu, self.tr("Remove &all"), partial(self.choose, indicators=()))
             menu.addSeparator()
         self._fill_profile(menu.addMenu(self.tr("Volume &profile")))
