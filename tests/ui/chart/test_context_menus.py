@@ -111,8 +111,12 @@ def test_a_study_and_a_drawing_have_their_own_and_so_has_what_is_selected(rig: R
     view = window.active.view
     line = next(line for line in view.legend_lines if line.row is LegendRow.STUDY)
     named = QPoint(round(line.parts[0][0]) + 3, round(line.ground.center().y()))
-    choose(menu_at(window, named), "Hide")
+    with rig.qtbot.assertNotEmitted(window.active.feed.ready):
+        choose(menu_at(window, named), "Hide")
+        rig.settle()
     assert window.active.options.indicators[0].hidden
+    assert view.model is not None
+    assert view.model.studies[0].spec.hidden, "shown at once, and nothing is computed for it"
     assert view.legend.selected == 0
     menu = menu_at(window, QPoint(5, 5), _KEY)
     assert keyless(menu) == ["Settings…", "Show", "Duplicate", "Remove"]
