@@ -98,11 +98,11 @@ def test_a_day_leaves_nothing_behind(
     clock = FakeClock(NOON)
     rig = start(filled, clock=clock, hidden=True)
     standin(clock)
-    pass_time(rig, 3 * HOUR, window_every=20)  # warms up: both imports of Monday, and every page
+    pass_time(rig, 3 * HOUR, window_every=30)  # warms up: both imports of Monday, and every page
     assert triggers(rig) == ["schedule", "follow-up"]
     settle(rig)
     before, memory = held(rig), psutil.Process().memory_info().rss
-    pass_time(rig, DAY, window_every=180)
+    pass_time(rig, DAY, window_every=240)
     settle(rig)
     after, grown = held(rig), psutil.Process().memory_info().rss - memory
     assert triggers(rig) == ["schedule", "follow-up"] * 2
