@@ -1057,6 +1057,10 @@
 <context>
     <name>ChartWindow</name>
     <message>
+        <source>simulated</source>
+        <translation>simuliert</translation>
+    </message>
+    <message>
         <source>{symbol} {timeframe} – OHLC Desktop</source>
         <translation>{symbol} {timeframe} – OHLC Desktop</translation>
     </message>

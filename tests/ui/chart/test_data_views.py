@@ -88,7 +88,7 @@ def test_the_data_window_tells_all_of_the_candle_under_the_crosshair(rig: Rig) -
     assert series is not None
     newest = facts(window)
     assert newest["Time"] == "Mon 2026-11-23 21:55 UTC"
-    assert (newest["Trade date"], newest["Origin"]) == ("Mon 2026-11-23", "Yahoo")
+    assert (newest["Trade date"], newest["Origin"]) == ("Mon 2026-11-23", "simulated")
     place = point_at(window, 5)
     told, price = facts(window), series.instrument.format_price
     candle = [float(column[place]) for column in series.candles.columns[1:5]]

@@ -209,8 +209,9 @@ class ChartWindow(QWidget):
         row.setSpacing(0)
         row.addWidget(self.drawing)
         row.addWidget(self._board, 1)
-        save = partial(self._doing.snap, Snap.SAVE_DATA)
-        self.data = DataViews(self, self._supplies.inspect, self._supplies.feed.display_name, row.addWidget, save)
+        save, feed = partial(self._doing.snap, Snap.SAVE_DATA), self._supplies.feed
+        origin = self.tr("simulated") if feed.simulated else feed.display_name
+        self.data = DataViews(self, self._supplies.inspect, origin, row.addWidget, save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
