@@ -206,7 +206,11 @@ def test_a_bar_over_the_chart_changes_the_selected_drawing(rig: Rig) -> None:
     line = view.tool.drawings[0]
     assert (line.width, line.stroke, line.colour, line.locked) == (3, Stroke.DASHED, "#d64545", True)
     assert (bar.line.text(), bar.lock.isChecked(), bar.delete.isEnabled()) == ("3 px", True, False)
+    QTest.mousePress(bar, Qt.MouseButton.LeftButton, pos=QPoint(6, 15))
+    QTest.mouseMove(bar, QPoint(-30, -60))
+    put = bar.pos()
     view.tool.select("text")
+    assert bar.pos() == put, "where it was moved to"
     choose(bar.line.menu(), "24 px")
     assert view.tool.drawings[1].text_size == 24
     view.tool.hide_all(True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.drawings.drawings import Drawing, DrawingKind
@@ -27,7 +27,7 @@ from ohlc_desktop.ui.chart.window.texts import kind_word
 from ohlc_desktop.ui.widgets.boxes import hbox
 from ohlc_desktop.ui.widgets.theme import GAP, RADIUS, colours
 
-_EDGE = 3
+_EDGE, _GRIP = 3, 14
 
 
 class StyleBar(QWidget):
@@ -41,7 +41,7 @@ class StyleBar(QWidget):
     def __init__(self, view: ChartView) -> None:
         super().__init__(view)
         self._view, self._tool = view, view.tool
-        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setCursor(Qt.CursorShape.SizeAllCursor)
         self.colour = StripButton(self.tr("Colour"), Picture.DOT, menu=self._menu(self._colours))
         self.line = StripButton(self.tr("Line"), text="1 px", menu=self._menu(self._lines))
         self.template = StripButton(self.tr("Template"), Picture.TEMPLATE, menu=self._menu(self._templates))
@@ -50,7 +50,11 @@ class StyleBar(QWidget):
         self.lock = StripButton(self.tr("Lock"), Picture.LOCK, checkable=True)
         self.delete = StripButton(self.tr("Delete"), Picture.DELETE, tip=self.tr("Delete (Del)"))
         buttons = self.colour, self.line, self.template, self.properties, self.lock, self.delete
-        hbox(*buttons, parent=self, margins=_EDGE, spacing=0)
+        hbox(*buttons, parent=self, margins=(_GRIP, _EDGE, _EDGE, _EDGE), spacing=0)
+        self._held: QPointF | None = None
+        self._put: QPoint | None = None  # where the user has put it
+        for button in buttons:
+            button.setCursor(Qt.CursorShape.ArrowCursor)
         self.properties.clicked.connect(self._tool.ask_properties)
         self.lock.clicked.connect(self._lock)
         self.delete.clicked.connect(self._tool.delete_selected)
@@ -84,12 +88,16 @@ class StyleBar(QWidget):
         self.raise_()
 
     def _place(self) -> None:
-        """In the middle of the foot of the prices."""
+        """In the middle of the foot of the prices, or where the user has put it."""
         self.adjustSize()
         pane = self._view.surface.price_rect()
-        self.move(
-            max(round(pane.center().x() - self.width() / 2), 0), max(round(pane.bottom()) - self.height() - GAP, 0)
-        )
+        foot = QPoint(round(pane.center().x() - self.width() / 2), round(pane.bottom()) - self.height() - GAP)
+        self._move_to(foot if self._put is None else self._put)
+
+    def _move_to(self, corner: QPoint) -> None:
+        """Move it there, but not out of the chart."""
+        right, bottom = self._view.width() - self.width(), self._view.height() - self.height()
+        self.move(max(min(corner.x(), right), 0), max(min(corner.y(), bottom), 0))
 
     def _lock(self, on: bool) -> None:
         drawing = self._tool.selected
@@ -120,6 +128,16 @@ class StyleBar(QWidget):
     def _templates(self, drawing: Drawing) -> list[MenuItem]:
         return template_items(drawing, self._tool, self._tool.change)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
+        """Take hold of it, beside its buttons."""
+        self._held = event.position() if event.button() is Qt.MouseButton.LeftButton else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # named by Qt
+        """Move it out of the way."""
+        if self._held is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._move_to((QPointF(self.pos()) + event.position() - self._held).toPoint())
+            self._put = self.pos()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # named by Qt
         """Another theme has another colour for the drawing."""
         super().changeEvent(event)
@@ -134,3 +152,8 @@ class StyleBar(QWidget):
             painter.setPen(QPen(c.line, 1))
             painter.setBrush(c.panel)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(c.muted)
+            for column in (5.0, 9.0):
+                for row in (-5.0, 0.0, 5.0):
+                    painter.drawEllipse(QPointF(column, self.height() / 2 + row), 1.1, 1.1)
