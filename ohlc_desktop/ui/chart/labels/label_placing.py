@@ -29,7 +29,8 @@ class LabelBox(NamedTuple):
     def within(self, room: LabelBox) -> LabelBox:
         """The same moved into a room, as far as it fits; what does not begins at its left, and at its top."""
         left = max(min(self.left, room.left + room.width - self.width), room.left)
-        return self._replace(left=left, top=max(min(self.top, room.top + room.height - self.height), room.top))
+        top = max(min(self.top, room.top + room.height - self.height), room.top)
+        return LabelBox(left, top, self.width, self.height)
 
 
 class LabelSpot(NamedTuple):
@@ -64,7 +65,7 @@ def placed(
     """
     full, found = list(taken), []
     for label in sorted(labels, key=lambda label: -label.priority):
-        spots = (spot._replace(box=spot.box.within(room)) for spot in label.spots)
+        spots = (LabelSpot(spot.box.within(room), spot.text) for spot in label.spots)
         chosen = next((spot for spot in spots if not any(spot.box.meets(other) for other in full)), None)
         if chosen is not None:
             full.append(chosen.box)
