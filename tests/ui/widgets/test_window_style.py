@@ -108,6 +108,12 @@ def test_message_boxes_have_the_marks_that_tell_the_same_elsewhere(qtbot: QtBot,
         assert box.iconPixmap().toImage().pixelColor(8, 16) == theme.accent
 
 
+def test_buttons_of_dialogs_have_no_icons_also_where_the_desktop_asks_for_them(qtbot: QtBot, theme: Colours) -> None:
+    style = QApplication.style()
+    assert style.standardIcon(QStyle.StandardPixmap.SP_DialogOkButton).isNull()
+    assert style.standardIcon(QStyle.StandardPixmap.SP_DialogCancelButton).isNull()
+
+
 def test_a_scroll_bar_is_all_handle_and_way(qtbot: QtBot) -> None:
     bar = QScrollBar()
     qtbot.addWidget(bar)

@@ -14,11 +14,17 @@ from ohlc_desktop.ui.widgets.theme import Colours, cached_pixmap, colours, sever
 
 _Standard = QStyle.StandardPixmap
 _LARGE, _SMALL = 32, 16
+#: What some desktops ask for on the buttons of dialogs; ours say what they do in words alone.
+_ON_BUTTONS = frozenset(
+    each for each in _Standard if each.name.startswith("SP_Dialog") and each.name.endswith("Button")
+)
 _SEVERITIES = {_Standard.SP_MessageBoxWarning: Severity.ATTENTION, _Standard.SP_MessageBoxCritical: Severity.FAILING}
 
 
 def box_icon(which: QStyle.StandardPixmap) -> QIcon | None:
-    """The icon that a style is asked for; None as Fusion has it."""
+    """The icon that a style is asked for, empty for the buttons of dialogs; None as Fusion has it."""
+    if which in _ON_BUTTONS:
+        return QIcon()
     if which in _SEVERITIES:
         return severity_icon(_SEVERITIES[which], _LARGE)
     return _drawn(which.name, *_DRAWN[which]) if which in _DRAWN else None
