@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -19,6 +20,7 @@ from ohlc_desktop.ui.chart.menus.menu_items import fill_menu
 from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
 from ohlc_desktop.ui.chart.pane_control.pane_buttons import PaneButton
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items, pane_menu_items
+from ohlc_desktop.ui.chart.panes.axes import make_axes
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
 from tests.ui.chart.charting import HEIGHT, WIDTH, double_click, drag, make_view, point, wheel
@@ -110,6 +112,15 @@ def test_a_double_click_maximises_and_brings_all_back(view: ChartView) -> None:
     view.edit(replace(view.options, indicators=(*OPTIONS.indicators, indicator("ATR"))))
     assert "ATR 14" not in shown(view), "it is not computed yet"
     assert len(shown(view)) == 4, "but the others are there again, to make room for it"
+
+
+def test_an_axis_with_room_tells_more_than_the_levels_of_its_study(view: ChartView) -> None:
+    double_click(view, middle(view, "RSI 14"))
+    assert view.frame is not None
+    (marks,) = make_axes(view.frame).values
+    assert {"30", "70", "50"} <= {mark.text for mark in marks}
+    pixels = sorted(mark.pixel for mark in marks)
+    assert min(later - earlier for earlier, later in pairwise(pixels)) > 30, "none beside another"
 
 
 def test_a_double_click_on_an_axis_still_sets_it_back(view: ChartView) -> None:

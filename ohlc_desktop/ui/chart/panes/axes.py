@@ -104,10 +104,8 @@ def _values(frame: Frame, pane: Pane) -> tuple[Mark, ...]:
 def _steps(frame: Frame, pane: Pane, apart: float) -> tuple[np.ndarray, list[str]]:
     """Round values of a pane's axis, and their texts."""
     scale, height = pane.scale, pane.scale.bottom - pane.scale.top
-    if pane.study is not None and pane.study.kind.levels:
-        return np.array(pane.study.kind.levels, dtype=np.float64), list(map(plain, pane.study.kind.levels))
     if pane is not frame.price:
-        steps = price_steps(scale.low, scale.high, height, None, apart)
+        steps = _with_levels(pane, price_steps(scale.low, scale.high, height, None, apart), apart)
         return steps, list(map(plain, steps.tolist()))
     instrument = frame.model.series.instrument
     if _in_percent(frame):
@@ -118,6 +116,13 @@ def _steps(frame: Frame, pane: Pane, apart: float) -> tuple[np.ndarray, list[str
     make = log_steps if scale.kind is Scale.LOG else price_steps
     steps = make(scale.low, scale.high, height, instrument.tick, apart)
     return steps, axis_texts(instrument, steps, frame.options.appearance.precision)
+
+
+def _with_levels(pane: Pane, steps: np.ndarray, apart: float) -> np.ndarray:
+    """The levels of a pane's study, and of the round values those that are not beside one."""
+    levels = np.array(pane.study.kind.levels if pane.study is not None else (), dtype=np.float64)
+    away = np.abs(pane.scale.pixel(steps)[:, None] - pane.scale.pixel(levels)).min(axis=1, initial=np.inf)
+    return np.concatenate([levels, steps[away >= apart]])
 
 
 def _in_percent(frame: Frame) -> bool:
