@@ -20,7 +20,7 @@ from ohlc_desktop.ui.chart.menus.menu_items import fill_menu
 from ohlc_desktop.ui.chart.navigation.latest_button import LatestButton
 from ohlc_desktop.ui.chart.pane_control.pane_buttons import PaneButton
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items, pane_menu_items
-from ohlc_desktop.ui.chart.panes.axes import make_axes
+from ohlc_desktop.ui.chart.panes.axes import make_axes, plain
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from tests.core.chart.making import make_series
 from tests.ui.chart.charting import HEIGHT, WIDTH, double_click, drag, make_view, point, wheel
@@ -121,6 +121,11 @@ def test_an_axis_with_room_tells_more_than_the_levels_of_its_study(view: ChartVi
     assert {"30", "70", "50"} <= {mark.text for mark in marks}
     pixels = sorted(mark.pixel for mark in marks)
     assert min(later - earlier for earlier, later in pairwise(pixels)) > 30, "none beside another"
+
+
+def test_numbers_that_are_no_prices_have_few_digits() -> None:
+    texts = [plain(value) for value in (1_234_567.0, 34_512.0, 56.214, 0.16181, 0.00857717, -3.45678e-6, -1e-12, 0.0)]
+    assert texts == ["1.235M", "34.51k", "56.21", "0.1618", "0.008577", "-0.000003457", "0", "0"]
 
 
 def test_a_double_click_on_an_axis_still_sets_it_back(view: ChartView) -> None:

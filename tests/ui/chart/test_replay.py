@@ -48,6 +48,8 @@ def test_a_replay_hides_the_future_and_shows_it_candle_by_candle(rig: Rig) -> No
     rig.settle()
     assert loaded(cell)[1] == "15m"
     assert cell.series.candles.ts[-1] + 900 <= cell.replay.player.moment
+    assert cell.replay.bar is not None
+    assert cell.replay.bar.left.text() == f"{cell.replay.player.left} candles left"
     cell.switch("ES=F", "5m")
     rig.settle()
 

@@ -27,6 +27,8 @@ from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
 #: Between labels of prices, logical pixels; and around those of times.
 _PRICES_APART, _TIMES_APART = 38.0, 26.0
 _SEPARATORS_APART = 38.0
+#: Whatever is smaller is what rounding leaves of nothing.
+_NONE = 1e-9
 #: A line of the grid nearer than this to one between trade dates is left out.
 _BESIDE = 24.0
 
@@ -73,13 +75,16 @@ def pane_text(frame: Frame, pane: Pane, value: float) -> str:
 
 
 def plain(value: float) -> str:
-    """A number in few digits, for what is no price: ``1.234M``, ``34.5k``, ``56.21``, ``0.0012``."""
+    """A number in few digits, for what is no price: ``1.234M``, ``34.5k``, ``56.21``, ``0.001234``."""
     size = abs(value)
     for unit, least, name in ((1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e3, 1e4, "k")):
         if size >= least:
             return f"{value / unit:.4g}{name}"
-    digits = 2 if size >= 10 else 4 if size >= 0.01 else 8
-    text = f"{value:.{digits}f}"
+    if size < _NONE:
+        return "0"
+    if size < 0.01:
+        return np.format_float_positional(value, precision=4, unique=False, fractional=False, trim="-")
+    text = f"{value:.{2 if size >= 10 else 4}f}"
     return text.rstrip("0").rstrip(".") or "0"
 
 

@@ -43,8 +43,8 @@ class ReplayBar(QWidget):
             self.tr("End the replay"), Picture.CLOSE, tip=self.tr("End the replay: show all candles")
         )
         self._build()
-        player.changed.connect(self._show_state)
-        self._show_state()
+        player.changed.connect(self.show_state)
+        self.show_state()
 
     def add_keys(self, chart: QWidget) -> None:
         """Let the chart take the keys of the replay while there is one."""
@@ -55,7 +55,26 @@ class ReplayBar(QWidget):
             shortcut = QShortcut(QKeySequence(key), chart, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
             self._keys.append(shortcut)
-        self._show_state()
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show what can be done now, and how many candles are left of the series that the chart shows now."""
+        player = self._player
+        if self.isVisible() is not (player.moment is not None):
+            self.setVisible(player.moment is not None)
+        for key in self._keys:
+            key.setEnabled(player.moment is not None)
+        word = self.tr("Pause") if player.playing else self.tr("Play")
+        self.play.show_picture(Picture.PAUSE if player.playing else Picture.PLAY)
+        self.play.setAccessibleName(word)
+        self.play.setToolTip(self.tr("{word} (Shift+Down)").format(word=word))
+        self.pace.setText(f"{player.pace:g}×")
+        left = player.left
+        text = self.tr("1 candle left") if left == 1 else self.tr("{count} candles left")
+        self.left.setText(text.format(count=wording.count(left)))
+        self.forward.setEnabled(left > 0)
+        self.play.setEnabled(left > 0)
+        self.place()
 
     def place(self) -> None:
         """Stand over the middle of the foot of the chart."""
@@ -82,24 +101,6 @@ class ReplayBar(QWidget):
         self.forward.clicked.connect(partial(self._player.step, 1))
         self.play.clicked.connect(lambda: self._player.play(not self._player.playing))
         self.close_button.clicked.connect(self._player.stop)
-
-    def _show_state(self) -> None:
-        player = self._player
-        if self.isVisible() is not (player.moment is not None):
-            self.setVisible(player.moment is not None)
-        for key in self._keys:
-            key.setEnabled(player.moment is not None)
-        word = self.tr("Pause") if player.playing else self.tr("Play")
-        self.play.show_picture(Picture.PAUSE if player.playing else Picture.PLAY)
-        self.play.setAccessibleName(word)
-        self.play.setToolTip(self.tr("{word} (Shift+Down)").format(word=word))
-        self.pace.setText(f"{player.pace:g}×")
-        left = player.left
-        text = self.tr("1 candle left") if left == 1 else self.tr("{count} candles left")
-        self.left.setText(text.format(count=wording.count(left)))
-        self.forward.setEnabled(left > 0)
-        self.play.setEnabled(left > 0)
-        self.place()
 
     def _fill_paces(self) -> None:
         self._paces.clear()

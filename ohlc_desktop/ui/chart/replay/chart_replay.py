@@ -38,6 +38,7 @@ class ChartReplay(QObject):
         self.player = ReplayPlayer(lambda: feed.series, self)
         self.bar: ReplayBar | None = None
         self.player.changed.connect(self._show)
+        feed.ready.connect(self._show_left)
         view.resized.connect(self._place)
 
     def toggle(self) -> None:
@@ -62,6 +63,11 @@ class ChartReplay(QObject):
             self.bar.add_keys(self._chart)
         self._view.tool.hide_after(self.player.moment)
         self._feed.show_moment(self.player.moment)
+
+    def _show_left(self) -> None:
+        """Another timeframe has more or fewer candles left."""
+        if self.bar is not None:
+            self.bar.show_state()
 
     def _place(self) -> None:
         if self.bar is not None:
