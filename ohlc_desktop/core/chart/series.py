@@ -133,6 +133,7 @@ class ChartSeries:
         flags: uint8, :class:`Flag` of each candle.
         known: int8, how well each candle is known (``Confidence``); empty where nothing is told of it.
         doubtful: int64, sorted: places of the candles that are disputed or suspect.
+        holes: What is missing, sorted by place; ``rolls`` likewise.
         revision: Number of the last change of the stored series.
         whole: False while only the newest candles are loaded.
         state: How complete the stored series is.

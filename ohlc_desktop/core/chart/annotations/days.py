@@ -7,8 +7,11 @@ of sessions, not of candles, but for the highs and lows.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import takewhile
+from operator import attrgetter
 
 import numpy as np
 
@@ -146,13 +149,19 @@ def prior_levels(series: ChartSeries, first: int, last: int) -> PreviousDayLevel
     """
     days, visible = series.days, visible_days(series.days, first, last)
     at = np.arange(max(visible.start, 1), max(visible.stop, 1))
-    lost = {hole.place + 0.5 for hole in series.holes if not hole.unserved}
-    at = at[[place not in lost for place in days.first[at].tolist()]]
+    at = at[[not _after_loss(series, place) for place in days.first[at].tolist()]]
     ends = np.append(days.first[1:], len(series))[at]
     before = at - 1
     return PreviousDayLevels(
         np.maximum(days.first[at], first), np.minimum(ends, last), days.high[before], days.low[before], days.last[before]
     )  # fmt: skip
+
+
+def _after_loss(series: ChartSeries, place: int) -> bool:
+    """Whether candles are missing right before a place."""
+    found = bisect_left(series.holes, place - 0.5, key=attrgetter("place"))
+    near = takewhile(lambda hole: hole.place == place - 0.5, series.holes[found:])
+    return any(not hole.unserved for hole in near)
 
 
 def rth_spans(series: ChartSeries, first: int, last: int) -> Int64:

@@ -19,7 +19,7 @@ class ProfileTable:
         low: float64, lower edge of each row, a price; ``high`` the upper one.
         rising: float64, volume of rising candles in it, as a share of the longest row of its profile; ``whole`` of all.
         within: bool, it is in the value area.
-        of: int64, number of its profile.
+        of: int64, sorted: number of its profile.
         poc: float64, a price for each profile: the point of control.
         value_high: float64, likewise: highest price of the value area; ``value_low`` the lowest.
     """
@@ -36,6 +36,15 @@ class ProfileTable:
 
     def __len__(self) -> int:
         return len(self.poc)
+
+    def between(self, begin: int, end: int) -> ProfileTable:
+        """The profiles with these numbers, from ``begin`` up to the one before ``end``; nothing is copied but their numbers."""
+        edges = np.searchsorted(self.of, (begin, end))
+        rows, own = slice(int(edges[0]), int(edges[1])), slice(begin, end)
+        return ProfileTable(
+            self.low[rows], self.high[rows], self.rising[rows], self.whole[rows], self.within[rows], self.of[rows] - begin,
+            self.poc[own], self.value_high[own], self.value_low[own],
+        )  # fmt: skip
 
 
 def table_of(profiles: Sequence[VolumeProfile]) -> ProfileTable:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -31,6 +34,8 @@ _PATTERN = 8
 #: So many rolls in sight are lines without dashes.
 _MANY = 16
 _DASH = 4
+
+_Mark = TypeVar("_Mark", Hole, Roll)
 
 
 def paint_sessions(painter: QPainter, frame: Frame) -> None:
@@ -66,6 +71,8 @@ def _edge(frame: Frame, places: np.ndarray, before: bool) -> np.ndarray:
 def hole_boxes(frame: Frame) -> list[tuple[Hole, QRectF]]:
     """The visible holes, left to right, and where they are drawn; those on the same pixels are drawn once."""
     holes = frame.model.series.holes
+    if frame.options.holes and not frame.time.real:
+        holes = _near(frame, holes, frame.look.px(_HOLE) * 2)
     if not frame.options.holes or not holes:
         return []
     left, right = _hole_edges(frame, holes)
@@ -76,6 +83,13 @@ def hole_boxes(frame: Frame) -> list[tuple[Hole, QRectF]]:
     return [
         (holes[at], QRectF(float(left[at]), 0.0, float(right[at] - left[at]), height)) for at in np.flatnonzero(seen)
     ]
+
+
+def _near(frame: Frame, marks: tuple[_Mark, ...], beyond: float) -> tuple[_Mark, ...]:
+    """Those of holes or rolls, which are sorted by their place, that are in sight or at most so many pixels beyond it."""
+    left, right = frame.time.place(-beyond), frame.time.place(frame.time.width + beyond)
+    place = attrgetter("place")
+    return marks[bisect_left(marks, left, key=place) : bisect_right(marks, right, key=place)]
 
 
 def _hole_edges(frame: Frame, holes: tuple[Hole, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -174,8 +188,8 @@ def paint_levels(painter: QPainter, frame: Frame, levels: LevelLines | None) -> 
 
 def seen_rolls(frame: Frame) -> list[tuple[Roll, float]]:
     """Where the front month changes, or shares were split, and the device pixels of the lines there, left to right."""
-    rolls = frame.model.series.rolls
-    if not frame.options.rolls or not rolls:
+    rolls = _near(frame, frame.model.series.rolls, 1.0) if frame.options.rolls else ()
+    if not rolls:
         return []
     x = np.floor(frame.time.pixel(np.array([roll.place for roll in rolls])))
     seen = np.flatnonzero((x >= 0) & (x < frame.look.plot_width))

@@ -63,13 +63,22 @@ def placed_profiles(frame: Frame, profiles: ChartProfiles | None) -> list[Placed
         return []
     settings, found = profiles.request.settings, []
     if len(profiles.of_dates) and len(frame.model.series.days):  # the chart may have other candles by now
-        found.append(PlacedProfiles(profiles.of_dates, settings, *_edges_of(frame, profiles.dates), ProfileSide.LEFT))
+        found.append(_of_dates(frame, profiles))
     stretches = zip(profiles.fixed, profiles.request.fixed, strict=True)
     found += [_of_stretch(frame, settings, *each) for each in stretches if each[0].known]
     if len(profiles.of_visible):
         edges = np.zeros(1), np.array([float(frame.look.plot_width)])
         found.append(PlacedProfiles(profiles.of_visible, settings, *edges, settings.side))
     return found
+
+
+def _of_dates(frame: Frame, profiles: ChartProfiles) -> PlacedProfiles:
+    """Those of the trade dates that are in sight."""
+    left, right = _edges_of(frame, profiles.dates)
+    near = np.flatnonzero((left < frame.look.plot_width) & (right > 0))
+    seen = slice(int(near[0]), int(near[-1]) + 1) if len(near) else slice(0, 0)
+    table = profiles.of_dates.between(seen.start, seen.stop)
+    return PlacedProfiles(table, profiles.request.settings, left[seen], right[seen], ProfileSide.LEFT)
 
 
 def profile_labels(frame: Frame, profiles: ChartProfiles | None) -> list[ValueLabel]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
@@ -66,6 +68,9 @@ def _paint_fill(painter: QPainter, frame: Frame, study: Study, keys: tuple[str, 
     one, other = (frame.study_spans(study, key) for key in keys)
     if not len(one) or len(one) != len(other):
         return
+    if frame.size > 1:
+        _fill_columns(painter, frame, one, other, [_ground(frame, study, lines[key]) for key in keys])
+        return
     x = frame.time.pixel((one.first + one.last) / 2)
     first, second = (_pixels(frame, spans) for spans in (one, other))
     known = np.flatnonzero(np.isfinite(first) & np.isfinite(second))
@@ -75,6 +80,16 @@ def _paint_fill(painter: QPainter, frame: Frame, study: Study, keys: tuple[str, 
         for key, edge in zip(keys, (upper, lower), strict=True):
             if (edge < beneath).any():
                 fill_between(painter, _ground(frame, study, lines[key]), columns, edge, beneath)
+
+
+def _fill_columns(painter: QPainter, frame: Frame, one: Spans, other: Spans, colours: Sequence[QColor]) -> None:
+    """The same where candles are put together, a column for each bucket: a polygon with so many corners takes ten times as long."""
+    left, right = np.floor(bucket_edges(frame.time, one.first, one.last))
+    first, second = (np.floor(_pixels(frame, spans)) for spans in (one, other))
+    top, height = np.minimum(first, second), np.abs(first - second)
+    columns = rows(left, top, np.maximum(right - left, 1.0), height)
+    for colour, upper in zip(colours, (first < second, second < first), strict=True):
+        fill_rects(painter, colour, columns[upper])
 
 
 def _pixels(frame: Frame, spans: Spans) -> Float64:
