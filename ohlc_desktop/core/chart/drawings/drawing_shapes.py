@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from ohlc_desktop.core.chart.drawings.drawings import (
@@ -49,8 +48,7 @@ class FibonacciLevel(NamedTuple):
     line: Segment
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A drawing in pixels; all lines, boxes and the area lie within the pane.
 
     Attributes:

@@ -9,7 +9,6 @@ from itertools import chain
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from ohlc_desktop.core.chart.axes.time_texts import describe_time
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, LineStyle, look_of
 from ohlc_desktop.core.chart.model import Study
 from ohlc_desktop.core.chart.profile.profiling import ChartProfiles
@@ -21,7 +20,9 @@ from ohlc_desktop.ui.chart.items.drawn.drawn_frame import (
     ShownDrawings,
     drawn_in,
     remembered,
+    row_of,
 )
+from ohlc_desktop.ui.chart.items.drawn.drawn_numbers import time_line
 from ohlc_desktop.ui.chart.items.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
 from ohlc_desktop.ui.chart.items.paint_doubts import DoubtMarks, doubt_marks, paint_doubts
 from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels, price_labels
@@ -54,7 +55,6 @@ from ohlc_desktop.ui.chart.labels.label_placing import LabelBox, LabelSpot
 from ohlc_desktop.ui.chart.labels.left_out import paint_left_out
 from ohlc_desktop.ui.chart.labels.plot_labels import PlacedLabels, paint_plot_labels, plot_labels
 from ohlc_desktop.ui.chart.panes.axes import Axes, paint_axes, paint_grid, pane_text
-from ohlc_desktop.ui.chart.panes.date_names import chart_names
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane, line_width
 from ohlc_desktop.ui.chart.studies.level_marks import level_marks
 from ohlc_desktop.ui.chart.studies.paint_selected import paint_selected
@@ -205,6 +205,6 @@ def _drawing_frame(frame: Frame) -> DrawingFrame:
     return DrawingFrame(
         QRectF(frame.price.rect), QRectF(0, 0, look.plot_width, look.plot_height),
         QRectF(0, look.plot_height, look.plot_width, look.time_axis), look.ratio, look.font.family(),
-        remembered(frame.time.pixel_of), frame.price.scale.pixel, lambda price: pane_text(frame, frame.price, price),
-        lambda ts: describe_time(ts, series.timeframe, frame.zone, chart_names()), series,
+        remembered(frame.time.pixel_of), row_of(frame.price.scale), lambda price: pane_text(frame, frame.price, price),
+        lambda ts: time_line(ts, series.timeframe, frame.zone), series,
     )  # fmt: skip

@@ -58,11 +58,11 @@ def price_labels(
     """
     found = []
     for each in drawn:
-        colour, kind = line_colour(each.drawing, colours), each.drawing.kind
-        tones = (colour,) if kind in LEVEL_LINES else (colour, colours.ok, colours.failing)
-        told = kind in LEVEL_LINES or (kind in POSITIONS and each.active)
-        for anchor, tone in zip(each.drawing.points, tones if told else (), strict=False):
-            found.append((frame.y_of(anchor.price), frame.price_text(anchor.price), tone))
+        kind = each.drawing.kind
+        if kind in LEVEL_LINES or (kind in POSITIONS and each.active):
+            tones = (line_colour(each.drawing, colours), colours.ok, colours.failing)
+            for anchor, tone in zip(each.drawing.points, tones, strict=False):
+                found.append((frame.y_of(anchor.price), frame.price_text(anchor.price), tone))
     return [label for label in found if frame.pane.top() <= label[0] <= frame.pane.bottom()]
 
 
@@ -91,7 +91,7 @@ def _paint_fill(brush: Brush, drawn: DrawnShape) -> None:
     if found.loss is not None:
         brush.fill(found.loss, fill_colour(drawing, colours, colours.failing))
     if found.area:
-        brush.polygon(found.area, fill_colour(drawing, colours))
+        brush.polygon(found.area, fill_colour(drawing, colours), smooth=False)
 
 
 def _paint_front(brush: Brush, drawn: DrawnShape) -> None:

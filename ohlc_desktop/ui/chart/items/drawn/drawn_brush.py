@@ -70,7 +70,9 @@ class Brush:
     ) -> None:
         """A horizontal or vertical line, of which each pixel is covered whole."""
         thick = max(int(width), 1)
-        first, last = sorted((round(start), round(end)))
+        first, last = round(start), round(end)
+        if first > last:
+            first, last = last, first
         side = math.floor(at - (thick - 1) / 2)
         if stroke is Stroke.SOLID:
             across = (first, side, last - first, thick)
@@ -116,9 +118,9 @@ class Brush:
         back = (tip[0] - dx, tip[1] - dy)
         self.polygon((tip, (back[0] - dy * 0.7, back[1] - dx * 0.7), (back[0] + dy * 0.7, back[1] + dx * 0.7)), colour)
 
-    def polygon(self, corners: Sequence[Point], colour: QColor) -> None:
-        """A filled polygon."""
-        self.painter.setRenderHint(_SMOOTH)
+    def polygon(self, corners: Sequence[Point], colour: QColor, smooth: bool = True) -> None:
+        """A filled polygon; its edges need not be smooth where lines lie on them."""
+        self.painter.setRenderHint(_SMOOTH, smooth)
         self.painter.setPen(Qt.PenStyle.NoPen)
         self.painter.setBrush(colour)
         self.painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))

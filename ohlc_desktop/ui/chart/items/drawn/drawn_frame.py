@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 
+from ohlc_desktop.core.chart.axes.price_scale import PriceScale
 from ohlc_desktop.core.chart.drawings.drawing_shapes import Shape, shape
 from ohlc_desktop.core.chart.drawings.drawings import Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.geometry import PixelRect, Point
+from ohlc_desktop.core.chart.options import Scale
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.ui.chart.items.drawn.drawn_texts import text_extent
 
@@ -116,3 +118,12 @@ def remembered(pixel_of: Callable[[float], float]) -> Callable[[float], float]:
         return found
 
     return pixel
+
+
+def row_of(scale: PriceScale) -> Callable[[float], float]:
+    """Pixels of prices, as :meth:`PriceScale.pixel` has them; where the scale is linear, by a line through two of them."""
+    if scale.kind is Scale.LOG:
+        return scale.pixel
+    low, at_low = scale.low, float(scale.pixel(float(scale.low)))
+    each = (float(scale.pixel(float(scale.high))) - at_low) / (scale.high - low)
+    return lambda price: at_low + (price - low) * each

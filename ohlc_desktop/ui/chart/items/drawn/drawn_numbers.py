@@ -1,16 +1,20 @@
-"""What measures and positions say, remembered from frame to frame: to put it into words takes longer than to paint it."""
+"""What measures, positions and vertical lines say, remembered from frame to frame: to put it into words takes longer than to paint it."""
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
+from ohlc_desktop.core.chart.axes.time_texts import describe_time
 from ohlc_desktop.core.chart.drawings.drawings import Drawing, DrawingKind
 from ohlc_desktop.core.chart.drawings.measuring import bars_between, price_text, time_text
 from ohlc_desktop.core.chart.drawings.positions import position_texts
 from ohlc_desktop.core.chart.series import ChartSeries
 from ohlc_desktop.core.market.instruments import Instrument
+from ohlc_desktop.core.timeframes import Timeframe
 from ohlc_desktop.services.i18n.messages import shown, translated
+from ohlc_desktop.ui.chart.panes.date_names import chart_names
 
 
 class PositionLines(NamedTuple):
@@ -37,9 +41,19 @@ def position_lines(drawing: Drawing, series: ChartSeries) -> PositionLines:
     return _position_lines(*(anchor.price for anchor in drawing.points), series.instrument, _language())
 
 
+def time_line(stamp: int, timeframe: Timeframe, zone: tzinfo | None) -> str:
+    """When a stamp is (UTC epoch seconds), as the crosshair tells it; in ``zone``, None for the machine's own."""
+    return _time_of(stamp, timeframe, zone, _language())
+
+
 def _language() -> str:
     """Something that is another in another language."""
     return translated("No risk")
+
+
+@lru_cache(maxsize=256)
+def _time_of(stamp: int, timeframe: Timeframe, zone: tzinfo | None, _: str) -> str:
+    return describe_time(stamp, timeframe, zone, chart_names())
 
 
 @lru_cache(maxsize=256)
