@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QDateTime, QPoint, Qt, QTimeZone
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSpinBox
-from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, Stroke
 from ohlc_desktop.core.chart.indicators import indicator
-from ohlc_desktop.profile import Profile, create
 from ohlc_desktop.ui.chart.dialogs.name_dialog import NameDialog
 from ohlc_desktop.ui.chart.drawing_dialogs.object_list import ObjectList
 from ohlc_desktop.ui.chart.drawing_dialogs.properties_dialog import PropertiesDialog
 from ohlc_desktop.ui.chart.drawing_dialogs.style_bar import StyleBar
 from ohlc_desktop.ui.chart.window.window import ChartWindow
-from tests.ui.chart.rig import NOW, Rig, choose, run
+from tests.ui.chart.conftest import Start
+from tests.ui.chart.rig import NOW, Rig, choose
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 STAMP = int(NOW) // 3600 * 3600 - 36_000
@@ -28,23 +25,10 @@ LINE = Drawing("line", DrawingKind.TREND, (Anchor(STAMP, 6000.1), Anchor(STAMP +
 BOX = Drawing("box", DrawingKind.RECTANGLE, (Anchor(STAMP, 6000.0), Anchor(STAMP + 3600, 6100.0)), text="Range")
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """With candles of one instrument; made once, for it takes longest."""
-    profile = Profile(tmp_path_factory.mktemp("drawn") / "profile", demo=True)
-    create(profile)
-    run(profile.database, NOW, "ES", sources=("5m",))
-    return profile.database
-
-
 @pytest.fixture
-def rig(qtbot: QtBot, database: Path, tmp_path: Path) -> Iterator[Rig]:
-    profile = Profile(tmp_path / "profile", demo=True)
-    create(profile)
-    profile.database.write_bytes(database.read_bytes())
-    made = Rig(qtbot, profile, look=False)
-    yield made
-    made.close()
+def rig(start: Start) -> Rig:
+    """The charts; nobody looks at the store, for drawings need no more than candles."""
+    return start(look=False)
 
 
 def shown(window: ChartWindow, *drawings: Drawing) -> None:
@@ -110,7 +94,7 @@ def test_a_text_is_written_as_soon_as_it_is_placed_and_an_empty_one_goes(rig: Ri
     assert [drawing.text for drawing in view.tool.drawings] == ["Two\nlines"]
 
 
-def test_looks_are_remembered_and_so_is_the_last_tool_of_a_group(rig: Rig, qtbot: QtBot) -> None:
+def test_looks_are_remembered_and_so_is_the_last_tool_of_a_group(rig: Rig, start: Start) -> None:
     window = rig.open("ES=F", "5m")
     tool = window.active.view.tool
     shown(window, replace(LINE, width=5))
@@ -121,7 +105,7 @@ def test_looks_are_remembered_and_so_is_the_last_tool_of_a_group(rig: Rig, qtbot
     naming.accept_button.click()
     QTest.keyClick(window.active.view, Qt.Key.Key_V, Qt.KeyboardModifier.AltModifier)
     rig.close()
-    again = Rig(qtbot, rig.profile, look=False)
+    again = start(rig.profile, look=False)
     window = again.open("ES=F", "5m")
     book = window.active.view.tool.styles
     assert book.default(DrawingKind.TREND) == {"width": 5}
@@ -132,7 +116,6 @@ def test_looks_are_remembered_and_so_is_the_last_tool_of_a_group(rig: Rig, qtbot
     assert window.active.view.tool.kind is DrawingKind.VERTICAL
     choose(lines.menu(), "Ray")
     assert window.active.view.tool.kind is DrawingKind.RAY
-    again.close()
 
 
 def test_the_list_shows_all_objects_and_acts_on_them_by_keyboard(rig: Rig) -> None:
