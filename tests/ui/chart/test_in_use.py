@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind, new_id
 from ohlc_desktop.core.chart.options import ChartOptions, ChartZone, Scale, Style
+from ohlc_desktop.core.chart.pane_layout.pane_state import PaneState
 from ohlc_desktop.profile import Profile
 from ohlc_desktop.ui.chart.panes.chart_pane import AGAIN_MS
 from tests.ui.chart.conftest import Start
@@ -132,9 +133,14 @@ def test_windows_are_in_the_file_when_the_program_ends_at_once(start: Start, pro
 
 def test_a_new_chart_looks_like_the_one_that_is_open(rig: Rig) -> None:
     window = rig.open("ES=F", "5m")
-    window.active.set_options(ChartOptions(style=Style.BARS, zone=ChartZone.CHICAGO, compare=("CL=F",), scale=Scale.PERCENT))
+    used = ChartOptions(
+        Style.BARS, Scale.PERCENT, zone=ChartZone.CHICAGO, compare=("CL=F",), invert=True,
+        panes=(PaneState("price", collapsed=True), PaneState("volume", maximised=True)),
+    )  # fmt: skip
+    window.active.set_options(used)
     fresh = rig.open("CL=F", "5m").active.options
     assert (fresh.style, fresh.zone, fresh.compare, fresh.scale) == (Style.BARS, ChartZone.CHICAGO, (), Scale.LINEAR)
+    assert (fresh.panes, fresh.invert) == (ChartOptions().panes, False), "that was done to the one chart only"
     rig.settle()
 
 

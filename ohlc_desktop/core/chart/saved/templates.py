@@ -26,10 +26,14 @@ class ChartTemplate:
 
 
 def make_template(name: str, options: ChartOptions, studies: bool) -> ChartTemplate:
-    """A template of a chart as it is drawn. Percent only count where they were not there for other instruments' sake."""
+    """A template of a chart as it is drawn. Percent only count where they were not there for other instruments' sake.
+
+    Panes are sized for the studies in them: they go with these.
+    """
     scale = Scale.LINEAR if options.compare and options.scale is Scale.PERCENT else options.scale
     indicators = options.indicators if studies else ()
-    kept = replace(options, scale=scale, auto_scale=True, compare=(), indicators=indicators)
+    panes = options.panes if studies else ()
+    kept = replace(options, scale=scale, auto_scale=True, compare=(), indicators=indicators, panes=panes)
     return ChartTemplate(name, kept, studies)
 
 

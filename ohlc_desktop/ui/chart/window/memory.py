@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSettings
 
@@ -87,8 +88,9 @@ class Memory:
             self._write(_DEFAULT, make_template("", options, studies=False).options.to_json())
 
     def keep_last(self, options: ChartOptions) -> None:
-        """Remember how the chart was drawn that was used last."""
-        self._write(_LAST, make_template("", options, studies=False).options.to_json())
+        """Remember how the chart was drawn that was used last, but for what was turned upside down for its own sake."""
+        upright = replace(options, invert=False)
+        self._write(_LAST, make_template("", upright, studies=False).options.to_json())
 
     def templates(self) -> tuple[ChartTemplate, ...]:
         """Those of the user, by name."""
