@@ -33,7 +33,7 @@ _sessions = cache(exchange_calendars.sessions)
 
 
 @dataclass(frozen=True)
-class Answer:
+class CommandResult:
     """What a command said, and its exit code."""
 
     code: int
@@ -69,14 +69,14 @@ class CommandLine:
         """The whole command line."""
         return ["--profile", str(self.home), *(["--demo"] if self.demo else []), *words]
 
-    def run(self, *words: str, **environment: str) -> Answer:
+    def run(self, *words: str, **environment: str) -> CommandResult:
         """Carry out a command in this process: for all that is not about processes, whose start takes a second."""
         out, err = io.StringIO(), io.StringIO()
         with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             for name, value in environment.items():
                 patch.setenv(name, value)
             code = cli.run(self.arguments(*words))
-        return Answer(code, out.getvalue(), err.getvalue())
+        return CommandResult(code, out.getvalue(), err.getvalue())
 
     def keep_calendars(self) -> None:
         """Spare the first import in a process of its own what it would ask the calendar library."""
@@ -86,7 +86,7 @@ class CommandLine:
         """Begin a command in a process of its own."""
         return Process([sys.executable, "-m", "ohlc_desktop", *self.arguments(*words)], environment)
 
-    def call(self, *words: str, **environment: str) -> Answer:
+    def call(self, *words: str, **environment: str) -> CommandResult:
         """Carry out a command in a process of its own."""
         return self.start(*words, **environment).finish()
 
@@ -152,7 +152,7 @@ class Process:
         assert self.popen.stdin is not None
         self.popen.stdin.close()
 
-    def finish(self) -> Answer:
+    def finish(self) -> CommandResult:
         """Wait for the end; what it said, and its exit code."""
         try:
             code = self.popen.wait(DEADLINE)
@@ -167,7 +167,7 @@ class Process:
                     stream.close()
         while (line := self._queue.get()) is not None:
             self.lines.append(line)
-        return Answer(code, "".join(self.lines), "".join(self._errors))
+        return CommandResult(code, "".join(self.lines), "".join(self._errors))
 
 
 @pytest.fixture(autouse=True)

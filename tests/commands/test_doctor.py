@@ -8,12 +8,12 @@ from contextlib import closing
 
 import pytest
 
-from tests.commands.conftest import Answer, CommandLine
+from tests.commands.conftest import CommandLine, CommandResult
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
 
 
-def levels(answer: Answer) -> dict[str, str]:
+def levels(answer: CommandResult) -> dict[str, str]:
     """Levels by check, worst last; each problem and warning must come with a fix."""
     found: dict[str, str] = {}
     lines = answer.out.splitlines()

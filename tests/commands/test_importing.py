@@ -18,14 +18,14 @@ import pytest
 
 from ohlc_desktop.core.timeframes import TIMEFRAMES
 from ohlc_desktop.store.database import open_store
-from tests.commands.conftest import DEADLINE, Answer, CommandLine
+from tests.commands.conftest import DEADLINE, CommandLine, CommandResult
 from tests.standins.redis_server import RedisServer, free_port
 from tests.standins.yahoo import StandInYahoo
 
 OTHERS = ("NQ", "YM", "RTY", "MNQ", "CL", "GC")
 
 
-def check_protocol(answer: Answer) -> None:
+def check_protocol(answer: CommandResult) -> None:
     """The contract of ``import --json``, whatever happened."""
     assert answer.events
     for line, event in zip(answer.out.splitlines(), answer.events, strict=True):

@@ -29,7 +29,7 @@ from ohlc_desktop.store import watchlist
 from ohlc_desktop.store.database import open_store
 from ohlc_desktop.store.evidence import splits
 from ohlc_desktop.store.evidence.splits import SplitState
-from tests.commands.conftest import Answer, CommandLine
+from tests.commands.conftest import CommandLine, CommandResult
 
 PAGE = (Path(__file__).parents[2] / "resources" / "docs" / "json.md").read_text("utf-8")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -86,7 +86,7 @@ def check(told: dict[str, set[str]], *documents: object) -> None:
     assert set(told) - set(seen) == set()
 
 
-def document(answer: Answer, code: int = 0) -> Any:
+def document(answer: CommandResult, code: int = 0) -> Any:
     """The one document on stdout of a command that ended with this code and said no more."""
     assert (answer.code, answer.err) == (code, "")
     return answer.json

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import Answer, CommandLine, Process
+from tests.commands.conftest import CommandLine, CommandResult, Process
 from tests.store.databases import unpack
 
-Call = Callable[..., Answer]
+Call = Callable[..., CommandResult]
 
 if os.name == "posix":  # elsewhere a folder cannot be made so by its permissions
 
@@ -40,9 +40,9 @@ if os.name == "posix":  # elsewhere a folder cannot be made so by its permission
         """Carries out commands in a process that permissions bind."""
         process = Process([sys.executable, "-m", "tests.commands.unprivileged"], {"CACHE_ENABLED": "false"})
 
-        def carry_out(shell: CommandLine, *words: str) -> Answer:
+        def carry_out(shell: CommandLine, *words: str) -> CommandResult:
             process.say(json.dumps(shell.arguments(*words)))
-            return Answer(*json.loads(process.wait_for("[")))
+            return CommandResult(*json.loads(process.wait_for("[")))
 
         yield carry_out
         process.end_input()

@@ -11,7 +11,7 @@ from contextlib import closing
 import psutil
 import pytest
 
-from tests.commands.conftest import DEADLINE, Answer, CommandLine, Process
+from tests.commands.conftest import DEADLINE, CommandLine, CommandResult, Process
 from tests.commands.test_json import check_lines
 from tests.standins.redis_server import free_port
 
@@ -36,7 +36,7 @@ def start(shell: CommandLine) -> Iterator[Start]:
             process.finish()
 
 
-def end(process: Process, number: int = signal.SIGTERM) -> Answer:
+def end(process: Process, number: int = signal.SIGTERM) -> CommandResult:
     """Send a signal; how the process ended."""
     process.popen.send_signal(number)
     return process.finish()

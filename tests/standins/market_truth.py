@@ -198,7 +198,7 @@ GENERIC: dict[str, tuple[float, str, str, str]] = {
 }
 
 
-class Place(NamedTuple):
+class ExchangeHours(NamedTuple):
     """Published hours of an exchange that is not CME, in its own time.
 
     Attributes:
@@ -219,17 +219,17 @@ class Place(NamedTuple):
 
 
 #: Hours as the exchanges publish them, less closing auctions, of which Yahoo sends nothing.
-PLACES: dict[str, Place] = {
-    "nyse": Place("America/New_York", "09:30", "16:00", None, "NYSE"),
-    "toronto": Place("America/Toronto", "09:30", "16:00", None, "TSX"),
-    "tokyo": Place("Asia/Tokyo", "09:00", "15:30", ("11:30", "12:30"), "JPX"),
-    "hong_kong": Place("Asia/Hong_Kong", "09:30", "16:00", ("12:00", "13:00"), "XHKG"),
-    "sydney": Place("Australia/Sydney", "10:00", "16:00", None, "XASX"),
-    "india": Place("Asia/Kolkata", "09:15", "15:30", None, "NSE"),
-    "xetra": Place("Europe/Berlin", "09:00", "17:30", None, "XETR"),
-    "london": Place("Europe/London", "08:00", "16:30", None, "LSE"),
-    "jakarta": Place("Asia/Jakarta", "09:00", "16:00", None, ""),
-    "coffee": Place("America/New_York", "04:15", "13:30", None, "", "day"),
+PLACES: dict[str, ExchangeHours] = {
+    "nyse": ExchangeHours("America/New_York", "09:30", "16:00", None, "NYSE"),
+    "toronto": ExchangeHours("America/Toronto", "09:30", "16:00", None, "TSX"),
+    "tokyo": ExchangeHours("Asia/Tokyo", "09:00", "15:30", ("11:30", "12:30"), "JPX"),
+    "hong_kong": ExchangeHours("Asia/Hong_Kong", "09:30", "16:00", ("12:00", "13:00"), "XHKG"),
+    "sydney": ExchangeHours("Australia/Sydney", "10:00", "16:00", None, "XASX"),
+    "india": ExchangeHours("Asia/Kolkata", "09:15", "15:30", None, "NSE"),
+    "xetra": ExchangeHours("Europe/Berlin", "09:00", "17:30", None, "XETR"),
+    "london": ExchangeHours("Europe/London", "08:00", "16:30", None, "LSE"),
+    "jakarta": ExchangeHours("Asia/Jakarta", "09:00", "16:00", None, ""),
+    "coffee": ExchangeHours("America/New_York", "04:15", "13:30", None, "", "day"),
 }
 
 
@@ -338,7 +338,7 @@ def _currency_day(day: date) -> Session | None:
     return Session(day, opened, closed, anchor=wall(day, "00:00", "Europe/London"))
 
 
-def _day_at(place: Place, day: date) -> Session | None:
+def _day_at(place: ExchangeHours, day: date) -> Session | None:
     """A trade date of an exchange, cut short where the library says so."""
     early = library_closes(place.days).get(day, "") if place.days else None if day.weekday() < 5 else "closed"
     if early == "" or early == "closed":

@@ -251,7 +251,7 @@ def _coarser(rows: Rows, interval: str) -> Rows:
 # --- Yahoo's JSON ---------------------------------------------------------------------------------------
 
 
-class Instrument(NamedTuple):
+class YahooInstrument(NamedTuple):
     """How Yahoo describes a symbol in ``meta``."""
 
     symbol: str
@@ -261,14 +261,14 @@ class Instrument(NamedTuple):
     price_hint: int
 
 
-def instrument(symbol: str) -> Instrument:
+def instrument(symbol: str) -> YahooInstrument:
     """The description of a known symbol."""
     root = truth.root_of(symbol)
     if root is None:
         _, _, kind, exchange = truth.GENERIC[symbol]
-        return Instrument(symbol, kind, exchange, truth.zone_of(symbol), 2)
+        return YahooInstrument(symbol, kind, exchange, truth.zone_of(symbol), 2)
     digits = max(2, math.ceil(-math.log10(float(root.tick)) - 1e-9))
-    return Instrument(symbol, "FUTURE", root.exchange, "America/New_York", min(digits, 6))
+    return YahooInstrument(symbol, "FUTURE", root.exchange, "America/New_York", min(digits, 6))
 
 
 def _period(zone: str, start: int, end: int) -> Json:
@@ -277,7 +277,7 @@ def _period(zone: str, start: int, end: int) -> Json:
     return {"timezone": local.tzname(), "start": start, "end": end, "gmtoffset": int(offset.total_seconds())}
 
 
-def _day_periods(about: Instrument, stamp: int) -> dict[str, Json]:
+def _day_periods(about: YahooInstrument, stamp: int) -> dict[str, Json]:
     """Yahoo's trading periods of the local day of ``stamp``; a future trades from 00:00 to 23:59."""
     zone = ZoneInfo(about.zone)
     day = datetime.fromtimestamp(stamp, zone).date()
@@ -297,7 +297,7 @@ def _day_periods(about: Instrument, stamp: int) -> dict[str, Json]:
     }
 
 
-def _trading_periods(about: Instrument, stamps: list[int], prepost: bool) -> Any:
+def _trading_periods(about: YahooInstrument, stamps: list[int], prepost: bool) -> Any:
     """A list of days, or with pre and post market a dict of such lists."""
     zone = ZoneInfo(about.zone)
     hours = (np.unique(np.array(stamps) // HOUR) * HOUR).tolist()  # a day begins on a full hour
@@ -420,7 +420,7 @@ def _too_far(query: Query, now: float) -> str | None:
 
 
 @dataclass(slots=True)
-class Fault:
+class PlannedFault:
     """One programmed misbehaviour.
 
     Attributes:
@@ -788,7 +788,7 @@ class StandInYahoo:
         self.refused_hosts: list[str] = []
         self.parallel_peak = 0
         self._port = port
-        self._faults: list[Fault] = []
+        self._faults: list[PlannedFault] = []
         self._lock = threading.Lock()
         self._asked = threading.Condition(self._lock)
         self._busy = 0
@@ -855,7 +855,7 @@ class StandInYahoo:
         interval: str | None = None,
         times: int | None = None,
         after: int = 0,
-    ) -> Fault:
+    ) -> PlannedFault:
         """Programme a misbehaviour; the first one that matches a chart request strikes it.
 
         Yfinance repeats every status >= 400 at once: use ``times=2`` for one failure that it cannot heal.
@@ -864,7 +864,7 @@ class StandInYahoo:
             self.wrong_certificate = True
         elif kind not in FAULTS:
             raise ValueError(f"unknown fault {kind!r}; known: {', '.join(sorted(FAULTS))}")
-        fault = Fault(kind, symbol, interval, times, after)
+        fault = PlannedFault(kind, symbol, interval, times, after)
         with self._lock:
             self._faults.append(fault)
         return fault

@@ -41,7 +41,7 @@ LIMIT = 60_000
 THROTTLE = 0.02
 
 
-class Bench:
+class RunnerBench:
     """A runner whose signals are written down.
 
     Attributes:
@@ -75,7 +75,7 @@ class Bench:
         return found
 
 
-MakeBench = Callable[..., Bench]
+MakeBench = Callable[..., RunnerBench]
 
 
 @pytest.fixture
@@ -84,10 +84,10 @@ def make_bench(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MakeBe
     monkeypatch.setattr(import_runner, "THROTTLE", THROTTLE)
     runners: list[ImportRunner] = []
 
-    def make(profile: Profile, clock: Clock | None = None, **options: object) -> Bench:
+    def make(profile: Profile, clock: Clock | None = None, **options: object) -> RunnerBench:
         runner = ImportRunner(profile, clock or SystemClock(), **options)  # type: ignore[arg-type]
         runners.append(runner)
-        return Bench(qtbot, runner)
+        return RunnerBench(qtbot, runner)
 
     yield make
     for runner in runners:
@@ -151,7 +151,7 @@ def test_an_import_of_the_demo_is_told_from_start_to_end(make_bench: MakeBench, 
     assert told_calmly(bench)
 
 
-def told_calmly(bench: Bench) -> bool:
+def told_calmly(bench: RunnerBench) -> bool:
     """Whether changes were told no faster than they should; start and end are told at once."""
     told = [moment for moment, _ in bench.changes[1:-1]]
     return all(b - a >= THROTTLE * 0.9 for a, b in pairwise(told))
@@ -368,7 +368,7 @@ def test_a_wait_that_was_announced_is_no_silence(make_bench: MakeBench, demo: Pr
     assert "stopped answering" in str(result(bench.finish()).message)
 
 
-def pass_time(bench: Bench, clock: FakeClock, seconds: float) -> None:
+def pass_time(bench: RunnerBench, clock: FakeClock, seconds: float) -> None:
     """Let time pass in steps as short as the runner looks."""
     for _ in range(int(seconds / 0.04)):
         clock.advance(0.04)

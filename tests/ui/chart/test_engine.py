@@ -336,13 +336,13 @@ def test_an_item_that_cannot_be_painted_is_reported_and_hidden(
 
 
 def test_items_beside_one_that_cannot_be_painted_stay(view: ChartView, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Broken(pg.BarGraphItem):
+    class BrokenBars(pg.BarGraphItem):
         def paint(self, *_: object) -> None:
             raise ZeroDivisionError
 
     heard: list[object] = []
     monkeypatch.setattr("sys.excepthook", lambda _, error, __: heard.append(error))
-    good, bad = line_at(view, middle_price(view)), Broken(x=[1950], height=[9e3], width=50)
+    good, bad = line_at(view, middle_price(view)), BrokenBars(x=[1950], height=[9e3], width=50)
     for item in (bad, good):
         view.pane("price").add_item(item)
     settle()
