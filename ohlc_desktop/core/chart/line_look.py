@@ -67,4 +67,5 @@ def look_from_json(plain: object) -> LineLook:
 def _usable_width(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return 0.0
-    return min(max(float(value), 0.0), LINE_WIDTHS[-1]) if math.isfinite(value) else 0.0
+    # limited first: JSON has whole numbers that no float64 holds
+    return float(min(max(value, 0), LINE_WIDTHS[-1])) if abs(value) < math.inf else 0.0

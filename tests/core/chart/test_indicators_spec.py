@@ -144,7 +144,8 @@ def test_looks_belong_to_lines() -> None:
     assert indicator("SMA", colours=("#FF8000", "#000000")).looks == (LineLook("#ff8000"),)
     assert indicator("MACD", colours=("red", "#123456", "")).looks == (LineLook(), LineLook("#123456"))
     assert indicator("MACD", colours=("", "")).looks == ()
-    assert (LineLook(width=99).width, LineLook(width=float("nan")).width, LineLook(width=-1).width) == (4, 0, 0)
+    wide = [LineLook(width=width).width for width in (99, 10**400, float("nan"), float("inf"), -1)]
+    assert wide == [4, 4, 0, 0, 0]
     spec = indicator("MACD", colours=("", "#123456"))
     keys = [line.key for line in kind_of(spec).lines]
     assert [look_of(spec, key).colour for key in (*keys, "no such line")] == ["", "#123456", "", ""]
