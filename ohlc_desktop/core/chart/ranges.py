@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -79,9 +80,4 @@ def begins_late(series: ChartSeries, wanted: ChartRange) -> bool:
 def _months_before(day: date, months: int) -> date:
     """The same day of an earlier month; its last one where the month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for number in range(day.day, 0, -1):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a first day")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

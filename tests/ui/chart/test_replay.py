@@ -109,3 +109,7 @@ def test_a_range_is_one_click_and_tells_what_is_not_there(rig: Rig) -> None:
     rig.until(lambda: loaded(cell)[1] == "1h")
     assert cell.view.visible_places() == (0, len(cell.series))
     assert "1h candles since" in window.note.text
+    window.ranges.buttons[ChartRange.DAY].click()
+    cell.switch("ES=F", "30m")  # before its candles of 1m are there
+    rig.until(lambda: loaded(cell)[1] == "30m")
+    assert cell.view.visible_places()[1] - cell.view.visible_places()[0] > 60

@@ -45,11 +45,13 @@ class RangeGuide(QObject):
         return range_start(int(time.stamps[-1]), self.wanted) or int(time.stamps[0])
 
     def show(self) -> None:
-        """Show it, if it was asked for and the candles are there."""
+        """Show it, if it was asked for and the candles are there; whoever went on to another timeframe has no use for it."""
         wanted, series, time = self.wanted, self._series(), self._view.time
         if wanted is None or series is None or time is None or not len(series):
             return
         self.wanted = None
+        if series.timeframe.name != wanted.timeframe:
+            return
         self._view.show_prices(None)
         self._view.show_time(time.showing(first_place(series, wanted) - 0.5, len(series) - 0.5))
         if begins_late(series, wanted):
