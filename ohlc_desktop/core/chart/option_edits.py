@@ -25,6 +25,15 @@ def without_study(options: ChartOptions, number: int) -> ChartOptions:
     return replace(options, indicators=(*options.indicators[:number], *options.indicators[number + 1 :]))
 
 
+def removed_study(before: ChartOptions, after: ChartOptions) -> tuple[int, IndicatorSpec] | None:
+    """Number and spec of the study without which ``after`` has those of ``before``; None where anything else happened."""
+    old, new = before.indicators, after.indicators
+    if len(new) != len(old) - 1:
+        return None
+    number = next((at for at, spec in enumerate(new) if spec != old[at]), len(new))
+    return (number, old[number]) if without_study(before, number).indicators == new else None
+
+
 def with_study_toggled(options: ChartOptions, number: int) -> ChartOptions:
     """With the study of a number hidden, or shown again."""
     spec = options.indicators[number]

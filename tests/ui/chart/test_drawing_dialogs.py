@@ -143,6 +143,8 @@ def test_the_list_shows_all_objects_and_acts_on_them_by_keyboard(rig: Rig) -> No
     assert cell.options.indicators[0].hidden
     QTest.keyClick(table, Qt.Key.Key_Delete)
     assert cell.options.indicators == ()
+    QTest.keyClick(cell.view, Qt.Key.Key_Z, CTRL)
+    assert [spec.hidden for spec in cell.options.indicators] == [True]
     tool.select("")
     tool.select("line")
     assert table.currentRow() == 0

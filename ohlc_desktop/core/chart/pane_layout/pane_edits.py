@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from ohlc_desktop.core.chart.option_edits import without_study
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.core.chart.pane_layout.pane_state import PRICE, VOLUME, pairing
 
@@ -53,9 +54,8 @@ def closed(options: ChartOptions, at: int) -> ChartOptions:
     number = pairing([pane.key for pane in options.panes], options.indicators)[at]
     if number is None:
         return options
-    left = (*options.indicators[:number], *options.indicators[number + 1 :])
-    panes = (*options.panes[:at], *options.panes[at + 1 :])
-    return replace(options, indicators=left, panes=panes)
+    panes = (*options.panes[:at], *options.panes[at + 1 :])  # else a study of the same kind would take this one
+    return replace(without_study(options, number), panes=panes)
 
 
 class PaneCommand(StrEnum):

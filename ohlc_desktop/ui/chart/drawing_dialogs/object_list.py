@@ -214,18 +214,10 @@ class ObjectList(QDialog):
         )  # fmt: skip
 
     def _study_row(self, number: int, spec: IndicatorSpec) -> ObjectRow:
+        legend = self._cell.view.legend
         return ObjectRow(
             label(spec), Picture.INDICATORS, spec.hidden, None, partial(self.study_wanted.emit, number),
-            partial(self._put_study, number, replace(spec, hidden=not spec.hidden)), lambda: None,
-            partial(self._put_study, number),
-        )  # fmt: skip
-
-    def _put_study(self, number: int, spec: IndicatorSpec | None = None) -> None:
-        """Draw a study in another way, or no longer."""
-        kept = self._cell.options.indicators
-        fresh = () if spec is None else (spec,)
-        self._cell.set_options(
-            replace(self._cell.options, indicators=(*kept[:number], *fresh, *kept[number + 1 :]))
+            partial(legend.toggle_hidden, number), lambda: None, partial(legend.remove, number),
         )  # fmt: skip
 
     def _select(self, row: int) -> None:

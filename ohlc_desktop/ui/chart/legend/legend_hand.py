@@ -10,7 +10,13 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec
-from ohlc_desktop.core.chart.option_edits import with_study_again, with_study_toggled, without_compared, without_study
+from ohlc_desktop.core.chart.option_edits import (
+    removed_study,
+    with_study_again,
+    with_study_toggled,
+    without_compared,
+    without_study,
+)
 from ohlc_desktop.core.chart.options import ChartOptions
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow
@@ -49,7 +55,7 @@ class LegendHand(QObject):
         self._over: LegendLine | None = None
         self._removed: tuple[int, IndicatorSpec] | None = None  # which comes back with Ctrl+Z
         self.buttons: LegendButtons | None = None
-        chart.tool.changed.connect(lambda _: self._forget_removed())
+        chart.tool.changed.connect(lambda _: self.forget_removed())
         chart.tool.selection_changed.connect(self._yield)
 
     # -- studies -----------------------------------------------------------------------------------
@@ -74,8 +80,9 @@ class LegendHand(QObject):
             chart.invalidate(Staleness.DRAWINGS)
 
     def follow(self, before: ChartOptions, after: ChartOptions) -> None:
-        """Keep the selected study selected while studies are edited, added or removed."""
+        """Keep the selected study selected while studies are edited, added or removed; one that goes can be brought back."""
         self.leave()
+        self._removed = removed_study(before, after) or self._removed
         spec, old, new = self._chart.selected_study, before.indicators, after.indicators
         if spec is None or spec in new:
             return
@@ -87,18 +94,20 @@ class LegendHand(QObject):
         self._chart.edit(with_study_toggled(self._chart.options, number))
 
     def remove(self, number: int) -> None:
-        """Take a study off the chart; the last one can be brought back."""
-        spec = self._chart.options.indicators[number]
+        """Take a study off the chart."""
         self._chart.edit(without_study(self._chart.options, number))
-        self._removed = number, spec
 
     def bring_back(self) -> bool:
-        """Undo the last removal; False if there was none, or something was drawn since."""
+        """Undo the last removal, wherever it was done; False if there was none, or something was drawn since."""
         if self._removed is None:
             return False
         removed, self._removed = self._removed, None
         self._chart.edit(with_study_again(self._chart.options, *removed))
         return True
+
+    def forget_removed(self) -> None:
+        """Bring no study back any more."""
+        self._removed = None
 
     def toggle_folded(self) -> None:
         """Fold the list of studies, or unfold it."""
@@ -205,9 +214,6 @@ class LegendHand(QObject):
         return buttons
 
     # -- inside ------------------------------------------------------------------------------------
-
-    def _forget_removed(self) -> None:
-        self._removed = None
 
     def _yield(self) -> None:
         """Deselect the study for a drawing that is selected."""

@@ -78,7 +78,7 @@ class ChartActions(QObject):
         dialog.changed.connect(partial(self._put, cell, number))
         dialog.default_wanted.connect(self._memory.keep_study_default)
         if added:
-            dialog.rejected.connect(lambda: cell.set_options(without_study(cell.options, number)))
+            dialog.rejected.connect(partial(_take_back, cell, number))
         dialog.open()
 
     def _put(self, cell: ChartCell, number: int, spec: IndicatorSpec) -> None:
@@ -178,6 +178,12 @@ class ChartActions(QObject):
             self._tell(Severity.FAILING, shown(error.text))
         else:
             self._tell(Severity.OK, self.tr("Saved: {path}").format(path=path))
+
+
+def _take_back(cell: ChartCell, number: int) -> None:
+    """Remove a study as if it had never been added: Ctrl+Z is for what was removed on purpose."""
+    cell.set_options(without_study(cell.options, number))
+    cell.view.legend.forget_removed()
 
 
 def _bring_back(before: Mapping[ChartCell, ChartOptions]) -> None:
