@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ohlc_desktop.core.chart.drawings.drawing_shapes import shape
 from ohlc_desktop.core.chart.drawings.drawings import Anchor, Drawing, DrawingKind
@@ -17,8 +18,15 @@ from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.ui.chart.drawing.drawing_menu import PALETTE
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import line_colour, own_colour
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, ShownDrawings, drawn_in
-from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels, price_labels
+from ohlc_desktop.ui.chart.items.paint_drawings import (
+    paint_backs,
+    paint_fronts,
+    paint_time_labels,
+    price_labels,
+    time_labels,
+)
 from ohlc_desktop.ui.widgets.theme import DARK, LIGHT, Colours
+from tests.ui.chart.charting import make_view
 from tests.ui.chart.fake_surface import nasdaq
 from tests.ui.chart.test_paint_candles import pixels, value
 from tests.ui.widgets.test_theme import contrast
@@ -60,7 +68,7 @@ def picture(shown: ShownDrawings, theme: Colours = LIGHT, ratio: float = 1.0, fr
         paint_backs(painter, found, frame(ratio), theme)
     if fronts:
         paint_fronts(painter, found, frame(ratio), theme)
-        paint_time_labels(painter, found, frame(ratio), theme)
+        paint_time_labels(painter, time_labels(found, frame(ratio)), frame(ratio), theme)
     painter.end()
     return image
 
@@ -148,8 +156,10 @@ def test_the_painter_is_left_as_it_was() -> None:
     painter = QPainter(image)
     before = (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping())
     shown = ShownDrawings((drawn(DrawingKind.FIBONACCI, (9, 9.0), (99, 99.0)), drawn(DrawingKind.VERTICAL, (9, 9.0))), "one")
-    for paint in (paint_backs, paint_fronts, paint_time_labels):
-        paint(painter, drawn_in(shown, frame()), frame(), LIGHT)
+    found = drawn_in(shown, frame())
+    paint_backs(painter, found, frame(), LIGHT)
+    paint_fronts(painter, found, frame(), LIGHT)
+    paint_time_labels(painter, time_labels(found, frame()), frame(), LIGHT)
     assert (painter.pen().color(), painter.brush().color(), painter.renderHints(), painter.hasClipping()) == before
     painter.end()
 
@@ -262,3 +272,18 @@ def test_own_colours_are_made_visible(colour: str, theme: Colours) -> None:
 def test_measures_tell_up_from_down(qapp: QApplication) -> None:
     up, down = drawn(DrawingKind.MEASURE, (1, 10.0), (2, 20.0)), drawn(DrawingKind.MEASURE, (1, 20.0), (2, 10.0))
     assert (line_colour(up, LIGHT), line_colour(down, LIGHT)) == (LIGHT.ok, LIGHT.failing)
+
+
+def test_the_time_of_a_vertical_line_leaves_no_half_of_another(qtbot: QtBot) -> None:
+    view = make_view(qtbot, nasdaq(300))
+    assert view.painted is not None
+    frame, mark = view.painted.frame, view.painted.axes.times[1]
+    at = frame.time.nearest_stamp(mark.pixel + 70)  # the label of the line reaches halfway into that of the axis
+    view.tool.set_drawings("NQ=F", [Drawing("one", DrawingKind.VERTICAL, (Anchor(at, 1.0),))])
+    image = view.grab().toImage()
+    (label,) = time_labels(view.painted.drawings, view.painted.drawn)
+    assert label.room.left() < mark.pixel + frame.look.advance(mark.text) / 2
+    middle = round(label.room.center().y())
+    rows = range(middle - 6, middle + 6)
+    left = range(round(mark.pixel) - 20, round(label.room.left()))
+    assert {image.pixelColor(x, y).name() for x in left for y in rows} == {frame.look.colours.base.name()}

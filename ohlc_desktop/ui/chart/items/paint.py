@@ -25,7 +25,13 @@ from ohlc_desktop.ui.chart.items.drawn.drawn_frame import (
 from ohlc_desktop.ui.chart.items.drawn.drawn_numbers import time_line
 from ohlc_desktop.ui.chart.items.paint_candles import paint_candles, paint_histogram, paint_line, paint_volume
 from ohlc_desktop.ui.chart.items.paint_doubts import DoubtMarks, doubt_marks, paint_doubts
-from ohlc_desktop.ui.chart.items.paint_drawings import paint_backs, paint_fronts, paint_time_labels, price_labels
+from ohlc_desktop.ui.chart.items.paint_drawings import (
+    paint_backs,
+    paint_fronts,
+    paint_time_labels,
+    price_labels,
+    time_labels,
+)
 from ohlc_desktop.ui.chart.items.paint_marks import (
     LastPrice,
     LevelLines,
@@ -146,8 +152,10 @@ def paint_chart(painter: QPainter, picture: ChartPicture) -> None:
     if picture.selected is not None:
         paint_selected(painter, frame, picture.selected)
     taken = [label.pixel for label in picture.values]
-    paint_axes(painter, frame, picture.axes, [*taken, last.pixel] if last is not None else taken)
-    paint_time_labels(painter, *drawings, theme)
+    times = time_labels(*drawings)
+    taken = [*taken, last.pixel] if last is not None else taken
+    paint_axes(painter, frame, picture.axes, taken, [label.room for label in times])
+    paint_time_labels(painter, times, picture.drawn, theme)
     paint_value_labels(painter, frame, picture.values)
     if last is not None:
         paint_last_label(painter, frame, last)

@@ -9,16 +9,26 @@ not collide with others there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from ohlc_desktop.core.chart.drawings.drawings import LEVEL_LINES, POSITIONS, DrawingKind
+from ohlc_desktop.core.chart.drawings.drawings import LEVEL_LINES, POSITIONS, Drawing, DrawingKind
 from ohlc_desktop.ui.chart.items.drawn.drawn_brush import FAINT, SPACE, THIN, Brush, width_of
 from ohlc_desktop.ui.chart.items.drawn.drawn_colours import fill_colour, line_colour
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, DrawnShape
 from ohlc_desktop.ui.chart.items.drawn.drawn_labels import write_labels
+from ohlc_desktop.ui.chart.items.drawn.drawn_texts import LaidText, label_of
 from ohlc_desktop.ui.widgets.theme import Colours, blended
+
+
+class DrawnTime(NamedTuple):
+    """The time of a vertical line, and the room that it takes on the time axis."""
+
+    drawing: Drawing
+    laid: LaidText
+    room: QRectF
 
 
 def paint_backs(painter: QPainter, drawn: Sequence[DrawnShape], frame: DrawingFrame, colours: Colours) -> None:
@@ -66,19 +76,31 @@ def price_labels(
     return [label for label in found if frame.pane.top() <= label[0] <= frame.pane.bottom()]
 
 
-def paint_time_labels(painter: QPainter, drawn: Sequence[DrawnShape], frame: DrawingFrame, colours: Colours) -> None:
-    """Write the times of vertical lines on the time axis. The painter is left as it was."""
+def time_labels(drawn: Sequence[DrawnShape], frame: DrawingFrame) -> list[DrawnTime]:
+    """The times of vertical lines, and where they are written on the time axis."""
     lines = [each for each in drawn if each.drawing.kind is DrawingKind.VERTICAL]
-    if not lines:
+    return [_time_label(each, frame) for each in lines]
+
+
+def _time_label(drawn: DrawnShape, frame: DrawingFrame) -> DrawnTime:
+    laid, axis = label_of(frame.time_text(drawn.drawing.points[0].ts), frame.family, frame.ratio), frame.axis
+    wide, x = laid.width + 2 * SPACE * frame.ratio, drawn.shape.handles[0][0]
+    left = round(max(min(x - wide / 2, axis.right() - wide), axis.left()))
+    return DrawnTime(drawn.drawing, laid, QRectF(left, axis.top(), round(wide), axis.height()))
+
+
+def paint_time_labels(
+    painter: QPainter, labels: Sequence[DrawnTime], frame: DrawingFrame, colours: Colours
+) -> None:  # fmt: skip
+    """Write the times of vertical lines. The painter is left as it was."""
+    if not labels:
         return
     painter.save()
-    brush, axis = Brush(painter, frame, colours), frame.axis
-    for each in lines:
-        laid = brush.laid(frame.time_text(each.drawing.points[0].ts))
-        wide, x = laid.width + brush.px(2 * SPACE), each.shape.handles[0][0]
-        left = round(max(min(x - wide / 2, axis.right() - wide), axis.left()))
-        painter.fillRect(QRectF(left, axis.top(), round(wide), axis.height()), line_colour(each.drawing, colours))
-        brush.write(laid, left + brush.px(SPACE), axis.top() + (axis.height() - laid.height) / 2, colours.base)
+    brush = Brush(painter, frame, colours)
+    for drawing, laid, room in labels:
+        painter.fillRect(room, line_colour(drawing, colours))
+        top = room.top() + (room.height() - laid.height) / 2
+        brush.write(laid, room.left() + brush.px(SPACE), top, colours.base)
     painter.restore()
 
 

@@ -162,10 +162,13 @@ def paint_grid(painter: QPainter, frame: Frame, axes: Axes) -> None:
     fill_rects(painter, look.colours.separator, rows(axes.separators, 0.0, line, look.plot_height))
 
 
-def paint_axes(painter: QPainter, frame: Frame, axes: Axes, taken: Sequence[float]) -> None:
+def paint_axes(
+    painter: QPainter, frame: Frame, axes: Axes, taken: Sequence[float], times_taken: Sequence[QRectF] = ()
+) -> None:
     """The axes themselves, over whatever reaches into them.
 
-    ``taken`` are the pixels of labels that are painted later, beside which there is no room for others.
+    ``taken`` are the pixels of labels that are painted later, beside which there is no room for others; ``times_taken``
+    the rooms of those on the time axis.
     """
     look = frame.look
     painter.fillRect(QRectF(look.plot_width, 0, look.axis, look.height), look.colours.base)
@@ -178,7 +181,7 @@ def paint_axes(painter: QPainter, frame: Frame, axes: Axes, taken: Sequence[floa
             if all(abs(mark.pixel - pixel) >= height + look.px(3) for pixel in taken):
                 painter.drawStaticText(QPointF(left, mark.pixel - height / 2), look.text(mark.text))
     _paint_zone(painter, frame)
-    _paint_times(painter, frame, axes)
+    _paint_times(painter, frame, axes, times_taken)
     line = look.px(1)
     edges = [(look.plot_width, 0, line, look.height), (0, look.plot_height, look.width, line)]
     edges += [(0, pane.rect.top() - line, look.width, line) for pane in frame.panes[1:]]
@@ -201,11 +204,16 @@ def _time_top(frame: Frame) -> float:
     return look.plot_height + (look.time_axis - look.metrics.height()) / 2
 
 
-def _paint_times(painter: QPainter, frame: Frame, axes: Axes) -> None:
+def _paint_times(painter: QPainter, frame: Frame, axes: Axes, taken: Sequence[QRectF]) -> None:
     look, top = frame.look, _time_top(frame)
     for mark in axes.times:
         half = (look.strong_advance if mark.strong else look.advance)(mark.text) / 2
         if mark.pixel < half or mark.pixel + half > look.plot_width:
+            continue
+        if any(
+            box.left() - look.px(4) < mark.pixel + half and mark.pixel - half < box.right() + look.px(4)
+            for box in taken
+        ):
             continue
         painter.setFont(look.strong if mark.strong else look.font)
         painter.setPen(look.colours.theme.text if mark.strong else look.colours.theme.muted)

@@ -16,7 +16,7 @@ from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.drawings.geometry import PixelRect, Point, Segment
 from ohlc_desktop.core.chart.line_look import Stroke
 from ohlc_desktop.ui.chart.items.drawn.drawn_frame import DrawingFrame, grown
-from ohlc_desktop.ui.chart.items.drawn.drawn_texts import LABEL, LaidText, laid_text
+from ohlc_desktop.ui.chart.items.drawn.drawn_texts import LaidText, label_of
 from ohlc_desktop.ui.widgets.theme import Colours, blended
 
 # In logical pixels.
@@ -133,9 +133,9 @@ class Brush:
 
     # -- texts -------------------------------------------------------------------------------------
 
-    def laid(self, text: str, bold: bool = False) -> LaidText:
+    def laid(self, text: str) -> LaidText:
         """A label, ready to be painted."""
-        return laid_text(text, self.frame.family, round(self.px(LABEL)), bold)
+        return label_of(text, self.frame.family, self.frame.ratio)
 
     def write(self, laid: LaidText, left: float, top: float, colour: QColor) -> None:
         """Write a text whose upper left corner is at a pixel."""

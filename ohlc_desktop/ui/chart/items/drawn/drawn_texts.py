@@ -27,17 +27,21 @@ class LaidText(NamedTuple):
 
 
 @lru_cache(maxsize=512)
-def laid_text(text: str, family: str, pixels: int, bold: bool = False) -> LaidText:
+def laid_text(text: str, family: str, pixels: int) -> LaidText:
     """A text of a font's height in pixels; lines are parted by ``\\n``."""
     font = QFont(family)
     font.setPixelSize(max(pixels, 1))
-    font.setBold(bold)
     found = QStaticText(text.replace("\n", _BREAK))
     found.setTextFormat(Qt.TextFormat.PlainText)
     found.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     found.prepare(QTransform(), font)
     lines, metrics = text.split("\n"), QFontMetricsF(font)
     return LaidText(found, font, max(map(metrics.horizontalAdvance, lines)), metrics.height() * len(lines))
+
+
+def label_of(text: str, family: str, ratio: float) -> LaidText:
+    """A label, at so many device pixels of a logical one."""
+    return laid_text(text, family, round(LABEL * ratio))
 
 
 def own_text(drawing: Drawing) -> str:
