@@ -266,6 +266,7 @@
     <name>Chart</name>
     <message>
         <source>{count} more</source>
+        <extracomment>What has a line: a study, another instrument by its symbol, the volume profiles.</extracomment>
         <translation>{count} weitere</translation>
     </message>
     <message>
@@ -327,6 +328,18 @@
     <message>
         <source>hidden</source>
         <translation>ausgeblendet</translation>
+    </message>
+    <message>
+        <source>in sight</source>
+        <translation>sichtbarer Bereich</translation>
+    </message>
+    <message>
+        <source>trade dates</source>
+        <translation>Handelstage</translation>
+    </message>
+    <message>
+        <source>Volume profile</source>
+        <translation>Volumenprofil</translation>
     </message>
     <message>
         <source>own scale</source>
@@ -690,6 +703,14 @@
     <message>
         <source>&amp;Remove</source>
         <translation>E&amp;ntfernen</translation>
+    </message>
+    <message>
+        <source>Of what is in &amp;sight</source>
+        <translation>Des &amp;sichtbaren Bereichs</translation>
+    </message>
+    <message>
+        <source>Of each trade &amp;date</source>
+        <translation>Jedes &amp;Handelstags</translation>
     </message>
     <message>
         <source>&amp;Remove {symbol}</source>

@@ -45,6 +45,11 @@ def with_all_studies(options: ChartOptions, hidden: bool) -> ChartOptions:
     return replace(options, indicators=tuple(replace(spec, hidden=hidden) for spec in options.indicators))
 
 
+def without_profiles(options: ChartOptions) -> ChartOptions:
+    """Without volume profiles; how they are made is kept."""
+    return replace(options, profile=replace(options.profile, visible=False, sessions=False))
+
+
 def with_compared(options: ChartOptions, symbol: str) -> ChartOptions:
     """With another instrument beside this one; where they share a scale, that is in percent from then on."""
     scale = Scale.PERCENT if options.compare_scale is CompareScale.PERCENT else options.scale

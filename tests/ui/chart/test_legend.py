@@ -17,6 +17,8 @@ from ohlc_desktop.core.chart.option_edits import with_study, without_compared
 from ohlc_desktop.core.chart.options import ChartOptions, Scale
 from ohlc_desktop.ui.chart.items.colours import chart_colours
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow, left_out
+from ohlc_desktop.ui.chart.menus.places import Spot, place_at
+from ohlc_desktop.ui.chart.menus.study_items import subject_items
 from ohlc_desktop.ui.chart.panes.view import ChartView
 from ohlc_desktop.ui.widgets.theme import DARK, LIGHT
 from tests.core.chart.making import make_series
@@ -163,6 +165,20 @@ def test_more_studies_than_there_is_room_for_leave_the_candles_alone(view: Chart
     assert [*shown, *left_out(frame)] == list(many)
     below = float(np.min(frame.price.scale.pixel(frame.bars.high.astype(np.float64))))
     assert more.ground.bottom() <= below, "no candle is under the legend"
+
+
+def test_volume_profiles_have_a_line_with_their_settings(qtbot: QtBot, view: ChartView) -> None:
+    view.edit(replace(view.options, profile=replace(view.options.profile, visible=True)))
+    (line,) = lines_of(view, LegendRow.PROFILE)
+    assert text(line) == "Volume profile in sight"
+    with qtbot.waitSignal(view.legend.profile_wanted):
+        double_click(view, on(view, line))
+    assert place_at(view, QPointF(on(view, line))).spot is Spot.PROFILE
+    assert subject_items(view, view.options.profile)[0].text == "&Settings…"
+    point(view, on(view, line))
+    assert view.legend.buttons is not None
+    QTest.mouseClick(view.legend.buttons.cross, Qt.MouseButton.LeftButton)
+    assert not view.options.profile.shown
 
 
 def test_what_is_chosen_for_a_line_is_drawn(view: ChartView) -> None:

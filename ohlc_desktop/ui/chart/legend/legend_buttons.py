@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
+from ohlc_desktop.core.chart.indicators import IndicatorSpec
 from ohlc_desktop.ui.chart.toolbar.tool_icons import Picture, tool_pixmap
 from ohlc_desktop.ui.widgets.theme import colours
 
@@ -38,26 +41,29 @@ class LegendButtons(QWidget):
         for button, pressed in (
             (self.eye, self.hide_pressed), (self.gear, self.settings_pressed), (self.cross, self.remove_pressed)
         ):  # fmt: skip
-            row.addWidget(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             button.clicked.connect(pressed)
+        row.addStretch()
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self.hide()
 
-    def open_at(self, at: QPoint, study: bool, hidden: bool) -> None:
+    def open_at(self, at: QPoint, study: IndicatorSpec | None, settings: bool, ends: Sequence[int]) -> None:
         """Appear.
 
         Args:
             at: Middle of the left edge, logical pixels of the chart.
-            study: It is a study, which has settings and can be hidden; else it can be removed only.
-            hidden: It is hidden.
+            study: What they are for; None for what is no study, and cannot be hidden.
+            settings: It has some.
+            ends: Where words and numbers behind the name end, from left to right: none is covered by half.
         """
-        self._hidden = hidden
-        self.eye.setVisible(study)
-        self.gear.setVisible(study)
+        self._hidden = study is not None and study.hidden
+        self.eye.setVisible(study is not None)
+        self.gear.setVisible(settings)
         self._name()
-        self.adjustSize()
-        self.move(at.x(), at.y() - self.height() // 2)
+        size = self.sizeHint()
+        right = next((end for end in ends if end >= at.x() + size.width()), at.x() + size.width())
+        self.setGeometry(at.x(), at.y() - size.height() // 2, right - at.x(), size.height())
         self.show()
         self.raise_()
 

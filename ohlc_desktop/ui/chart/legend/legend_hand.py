@@ -15,9 +15,11 @@ from ohlc_desktop.core.chart.option_edits import (
     with_study_again,
     with_study_toggled,
     without_compared,
+    without_profiles,
     without_study,
 )
 from ohlc_desktop.core.chart.options import ChartOptions
+from ohlc_desktop.core.chart.profile.settings import ProfileSettings
 from ohlc_desktop.ui.chart.engine.canvas import Staleness
 from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow
 from ohlc_desktop.ui.chart.studies.study_finder import study_at
@@ -28,8 +30,10 @@ if TYPE_CHECKING:
 
 _LEFT = Qt.MouseButton.LeftButton
 #: Lines that a press acts on, and lines that have buttons.
-_PRESSED = (LegendRow.HEADING, LegendRow.STUDY, LegendRow.MORE)
-_WITH_BUTTONS = (LegendRow.STUDY, LegendRow.COMPARED, LegendRow.VOLUME)
+_PRESSED = (LegendRow.HEADING, LegendRow.STUDY, LegendRow.PROFILE, LegendRow.MORE)
+_WITH_BUTTONS = (LegendRow.STUDY, LegendRow.PROFILE, LegendRow.COMPARED, LegendRow.VOLUME)
+#: Lines that a double click opens.
+_OPENED = (LegendRow.STUDY, LegendRow.PROFILE)
 #: Between a name and the buttons beside it, logical pixels.
 _GAP = 4
 
@@ -42,10 +46,12 @@ class LegendHand(QObject):
     Attributes:
         buttons: Beside the name under the pointer; None before it was over one for the first time.
         settings_wanted: Number of an indicator in the chart's options whose settings are to be shown.
+        profile_wanted: The settings of the volume profiles are to be shown.
         more_wanted: The studies without a line are to be offered, at a point of the chart (QPoint).
     """
 
     settings_wanted = Signal(int)
+    profile_wanted = Signal()
     more_wanted = Signal(QPoint)
 
     def __init__(self, chart: ChartView) -> None:
@@ -124,7 +130,7 @@ class LegendHand(QObject):
     def press(self, event: QMouseEvent, double: bool = False) -> bool:
         """Take what is pressed; it acts when the button is let go, and a double click opens the settings."""
         line = self._under(event.position()) if event.button() is _LEFT else None
-        opens = double and line is not None and line.row is LegendRow.STUDY
+        opens = double and line is not None and line.row in _OPENED
         self._pressed = None if opens else line
         if opens and line is not None:
             self._settings(line.about)
@@ -201,14 +207,15 @@ class LegendHand(QObject):
             self.buttons = self._make_buttons()
         ratio, spec = self._chart.devicePixelRatioF(), line.about if isinstance(line.about, IndicatorSpec) else None
         at = QPoint(round(line.named / ratio) + _GAP, round(line.ground.center().y() / ratio))
-        self.buttons.open_at(at, spec is not None, spec is not None and spec.hidden)
+        ends = [round(x / ratio) for x in (*(x for x, _ in line.parts[1:]), line.ground.right())]
+        self.buttons.open_at(at, spec, line.row in _OPENED, ends)
 
     def _make_buttons(self) -> LegendButtons:
         from ohlc_desktop.ui.chart.legend.legend_buttons import LegendButtons
 
         buttons = LegendButtons(self._chart)
         buttons.hide_pressed.connect(lambda: self._act(self.toggle_hidden))
-        buttons.settings_pressed.connect(lambda: self._act(self.settings_wanted.emit))
+        buttons.settings_pressed.connect(lambda: self._settings(self._over.about if self._over is not None else None))
         buttons.remove_pressed.connect(self._remove_over)
         buttons.left.connect(self.leave)
         return buttons
@@ -233,7 +240,9 @@ class LegendHand(QObject):
 
     def _settings(self, about: object) -> None:
         number = self.number_of(about) if isinstance(about, IndicatorSpec) else None
-        if number is not None:
+        if isinstance(about, ProfileSettings):
+            self.profile_wanted.emit()
+        elif number is not None:
             self.settings_wanted.emit(number)
 
     def _under(self, point: QPointF) -> LegendLine | None:
@@ -251,6 +260,8 @@ class LegendHand(QObject):
             return
         if line.row is LegendRow.VOLUME:
             self._chart.edit(replace(options, volume=False))
+        elif line.row is LegendRow.PROFILE:
+            self._chart.edit(without_profiles(options))
         elif line.row is LegendRow.COMPARED and isinstance(line.about, str):
             self._chart.edit(without_compared(options, line.about))
         else:

@@ -15,11 +15,13 @@ from PySide6.QtCore import QCoreApplication, QRectF
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, Place
 from ohlc_desktop.core.chart.model import Study
+from ohlc_desktop.core.chart.profile.settings import ProfileSettings
 from ohlc_desktop.ui.chart.legend.legend_room import lines_shown, overlaid
 from ohlc_desktop.ui.chart.legend.legend_texts import (
     LegendPart,
     compared_parts,
     heading_parts,
+    profile_parts,
     study_parts,
     values_parts,
     volume_text,
@@ -32,6 +34,10 @@ translate = QCoreApplication.translate
 _FOLD_SIDE = 10
 
 
+#: What has a line: a study, another instrument by its symbol, the volume profiles.
+LegendSubject = IndicatorSpec | str | ProfileSettings
+
+
 class LegendRow(Enum):
     """What a line of the legend tells of."""
 
@@ -40,6 +46,7 @@ class LegendRow(Enum):
     STUDY = auto()
     VOLUME = auto()
     COMPARED = auto()
+    PROFILE = auto()
     MORE = auto()
 
 
@@ -51,7 +58,7 @@ class LegendLine:
         ground: What it covers.
         parts: Each with the pixel where it begins.
         row: What it tells of.
-        about: The study or the symbol of the instrument that it tells of; None for others.
+        about: The study, the symbol of the instrument or the volume profiles that it tells of; None for others.
         named: Where the name ends; buttons may stand from there on.
         fold: Where the sign is that folds the list of studies, or unfolds it; None where there is none.
     """
@@ -59,7 +66,7 @@ class LegendLine:
     ground: QRectF
     parts: tuple[tuple[float, LegendPart], ...]
     row: LegendRow
-    about: IndicatorSpec | str | None = None
+    about: LegendSubject | None = None
     named: float = 0.0
     fold: QRectF | None = None
 
@@ -70,7 +77,7 @@ class _Told:
 
     row: LegendRow
     parts: Sequence[LegendPart]
-    about: IndicatorSpec | str | None = None
+    about: LegendSubject | None = None
 
 
 @dataclass(slots=True)
@@ -119,16 +126,18 @@ def legend_of(frame: Frame, place: int | None, title: str) -> list[LegendLine]:
     return found
 
 
-def left_out(frame: Frame) -> list[IndicatorSpec | str]:
-    """The studies and the symbols of instruments with the prices for which the legend has no line, in their order."""
-    every: list[IndicatorSpec | str] = [study.spec for study in overlaid(frame.model)]
+def left_out(frame: Frame) -> list[LegendSubject]:
+    """What is with the prices and has no line in the legend, in the order of the lines."""
+    every: list[LegendSubject] = [frame.options.profile] if frame.options.profile.shown else []
+    every += [study.spec for study in overlaid(frame.model)]
     every += [other.symbol for other, *_ in frame.compared]
     shown = lines_shown(frame, frame.price.rect.height())
     return every[shown - (shown < len(every)) :] if shown else []
 
 
 def _price_lines(pen: _Pen, frame: Frame, pane: Pane, at: int, title: str) -> None:
-    makers = [partial(_study, frame, study, at) for study in overlaid(frame.model)]
+    makers = [partial(_profile, frame)] if frame.options.profile.shown else []
+    makers += [partial(_study, frame, study, at) for study in overlaid(frame.model)]
     makers += [partial(_compared, frame, number, at) for number in range(len(frame.compared))]
     count, shown = len(makers), lines_shown(frame, pane.rect.height())
     pen.line(_Told(LegendRow.HEADING, _heading(frame, title, count)), folding=count > 0)
@@ -150,6 +159,10 @@ def _heading(frame: Frame, title: str, count: int) -> list[LegendPart]:
 
 def _study(frame: Frame, study: Study, at: int) -> _Told:
     return _Told(LegendRow.STUDY, study_parts(frame, study, at), study.spec)
+
+
+def _profile(frame: Frame) -> _Told:
+    return _Told(LegendRow.PROFILE, profile_parts(frame), frame.options.profile)
 
 
 def _compared(frame: Frame, number: int, at: int) -> _Told:

@@ -22,8 +22,8 @@ def overlaid(model: ChartModel) -> list[Study]:
 
 
 def listed(frame: Frame) -> int:
-    """How many studies and other instruments are with the prices."""
-    return len(overlaid(frame.model)) + len(frame.compared)
+    """How many studies, other instruments and volume profiles are with the prices."""
+    return len(overlaid(frame.model)) + len(frame.compared) + frame.options.profile.shown
 
 
 def lines_shown(frame: Frame, height: int) -> int:

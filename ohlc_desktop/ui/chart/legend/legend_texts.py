@@ -158,6 +158,13 @@ def study_text(frame: Frame, study: Study, value: float) -> str:
     return plain(value) if study.kind.bounds is None else write_decimals(value, _BOUNDED_DECIMALS)
 
 
+def profile_parts(frame: Frame) -> list[LegendPart]:
+    """Which volume profiles are drawn."""
+    theme, chosen = frame.look.colours.theme, frame.options.profile
+    words = [translate("Chart", "in sight")] * chosen.visible + [translate("Chart", "trade dates")] * chosen.sessions
+    return [LegendPart(translate("Chart", "Volume profile"), theme.muted), *(LegendPart(w, theme.text) for w in words)]
+
+
 def compared_parts(frame: Frame, number: int, at: int) -> list[LegendPart]:
     """What another instrument made of its first visible close, in percent; its price, where it has a scale of its own."""
     other, _, factor = frame.compared[number]

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
 from ohlc_desktop.core.chart.indicators import IndicatorSpec
+from ohlc_desktop.core.chart.profile.settings import ProfileSettings
 from ohlc_desktop.ui.chart.drawing.drawing_menu import common_items, items_for
 from ohlc_desktop.ui.chart.legend.legend_lines import left_out
 from ohlc_desktop.ui.chart.menus.axis_items import price_axis_items, time_axis_items
 from ohlc_desktop.ui.chart.menus.candle_items import candle_items
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, fill_menu
 from ohlc_desktop.ui.chart.menus.places import MenuPlace, Spot, place_at, place_by_key
-from ohlc_desktop.ui.chart.menus.study_items import compared_items, left_out_items, pane_items, study_items
+from ohlc_desktop.ui.chart.menus.study_items import left_out_items, pane_items, subject_items
 from ohlc_desktop.ui.chart.pane_control.pane_menu import all_panes_items
 from ohlc_desktop.ui.chart.toolbar.menus import Menus
 
@@ -75,10 +76,8 @@ class ContextMenus(QObject):
                 return pane_items(view, place.pane.name)
             case Spot.TIME_AXIS, _:
                 return time_axis_items(view, self._actions.ask_date)
-            case Spot.STUDY, IndicatorSpec():
-                return study_items(view, about)
-            case Spot.COMPARED, str():
-                return compared_items(view, about)
+            case _, IndicatorSpec() | ProfileSettings() | str():
+                return subject_items(view, about)
             case Spot.DRAWING, Drawing():
                 return items_for(about, view.tool)
             case Spot.CANDLE, _:

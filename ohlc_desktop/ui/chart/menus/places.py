@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 
 from ohlc_desktop.core.chart.drawings.drawings import Drawing
-from ohlc_desktop.core.chart.indicators import IndicatorSpec
-from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow
+from ohlc_desktop.ui.chart.legend.legend_lines import LegendLine, LegendRow, LegendSubject
 from ohlc_desktop.ui.chart.panes.frame import Frame, Pane
 from ohlc_desktop.ui.chart.studies.study_finder import study_at
 
@@ -25,6 +24,7 @@ class Spot(Enum):
     TIME_AXIS = auto()
     STUDY = auto()
     COMPARED = auto()
+    PROFILE = auto()
     DRAWING = auto()
     CANDLE = auto()
     PANE = auto()
@@ -40,14 +40,14 @@ class MenuPlace:
         pane: The pane that it is in.
         candle: Place of the candle that is meant, at a ``CANDLE``.
         price: The price there, likewise.
-        about: The drawing, the study or the symbol of the instrument that is meant.
+        about: The drawing, the study, the symbol of the instrument or the volume profiles that are meant.
     """
 
     spot: Spot
     pane: Pane | None = None
     candle: int = -1
     price: float = float("nan")
-    about: Drawing | IndicatorSpec | str | None = None
+    about: Drawing | LegendSubject | None = None
 
 
 def place_at(view: ChartView, point: QPointF) -> MenuPlace:
@@ -82,8 +82,11 @@ def place_by_key(view: ChartView) -> MenuPlace:
 
 def _of_line(line: LegendLine, pane: Pane | None) -> MenuPlace:
     """What a line of the legend names."""
-    if line.row is LegendRow.STUDY or line.row is LegendRow.COMPARED:
-        return MenuPlace(Spot.STUDY if line.row is LegendRow.STUDY else Spot.COMPARED, pane, about=line.about)
+    named = {
+        LegendRow.STUDY: Spot.STUDY, LegendRow.COMPARED: Spot.COMPARED, LegendRow.PROFILE: Spot.PROFILE,
+    }  # fmt: skip
+    if line.row in named:
+        return MenuPlace(named[line.row], pane, about=line.about)
     return MenuPlace(Spot.PANE if line.row is LegendRow.VOLUME else Spot.CHART, pane)
 
 

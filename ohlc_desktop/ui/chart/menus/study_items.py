@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from ohlc_desktop.core.chart.indicators import IndicatorSpec, find_kind, label
-from ohlc_desktop.core.chart.option_edits import with_study, without_compared
+from ohlc_desktop.core.chart.option_edits import with_study, without_compared, without_profiles
+from ohlc_desktop.core.chart.profile.settings import ProfileSettings
+from ohlc_desktop.ui.chart.legend.legend_lines import LegendSubject
 from ohlc_desktop.ui.chart.menus.menu_items import MenuItem, user_text
 from ohlc_desktop.ui.chart.pane_control.pane_menu import pane_menu_items
 
@@ -44,14 +47,43 @@ def pane_items(view: ChartView, name: str) -> list[MenuItem]:
     return [*study, MenuItem(), *pane_menu_items(view, name)] if study else pane_menu_items(view, name)
 
 
-def left_out_items(view: ChartView, named: Sequence[IndicatorSpec | str]) -> list[MenuItem]:
+def left_out_items(view: ChartView, named: Sequence[LegendSubject]) -> list[MenuItem]:
     """A menu within the menu for each of these studies and instruments, for which the legend has no line."""
-    found = [(each, compared_items(view, each) if isinstance(each, str) else study_items(view, each)) for each in named]
+    found = ((_name(each), subject_items(view, each)) for each in named)
+    return [MenuItem(user_text(name), items=tuple(items)) for name, items in found if items]
+
+
+def subject_items(view: ChartView, subject: LegendSubject) -> list[MenuItem]:
+    """What can be done with what has a line in the legend."""
+    match subject:
+        case IndicatorSpec():
+            return study_items(view, subject)
+        case ProfileSettings():
+            return profile_items(view)
+        case symbol:
+            return compared_items(view, symbol)
+
+
+def profile_items(view: ChartView) -> list[MenuItem]:
+    """What can be done with the volume profiles."""
+    options, chosen = view.options, view.options.profile
+
+    def edit(changed: ProfileSettings) -> Callable[[], object]:
+        return partial(view.edit, replace(options, profile=changed))
+
+    in_sight, dates = replace(chosen, visible=not chosen.visible), replace(chosen, sessions=not chosen.sessions)
     return [
-        MenuItem(user_text(each if isinstance(each, str) else label(each)), items=tuple(items))
-        for each, items in found
-        if items
+        MenuItem(translate("ChartMenus", "&Settings…"), view.legend.profile_wanted.emit),
+        MenuItem(translate("ChartMenus", "Of what is in &sight"), edit(in_sight), chosen.visible),
+        MenuItem(translate("ChartMenus", "Of each trade &date"), edit(dates), chosen.sessions),
+        MenuItem(translate("ChartMenus", "&Remove"), partial(view.edit, without_profiles(options))),
     ]
+
+
+def _name(subject: LegendSubject) -> str:
+    if isinstance(subject, ProfileSettings):
+        return translate("Chart", "Volume profile")
+    return subject if isinstance(subject, str) else label(subject)
 
 
 def compared_items(view: ChartView, symbol: str) -> list[MenuItem]:

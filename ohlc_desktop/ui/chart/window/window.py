@@ -279,10 +279,12 @@ class ChartWindow(QWidget):
         cell.changed.connect(self.changed)
         cell.told.connect(partial(self.tell, Severity.OFF))
         cell.feed.missing.connect(partial(self.tell, Severity.ATTENTION))
-        for wanted in (cell.view.legend.settings_wanted, cell.view.legend.more_wanted):
-            wanted.connect(lambda _: self.activate(self.cells.index(cell)))  # its buttons do not take the keyboard
-        cell.view.legend.settings_wanted.connect(self._doing.edit_indicator)
-        cell.view.legend.more_wanted.connect(self._context.open_left_out)
+        legend = cell.view.legend
+        for wanted in (legend.settings_wanted, legend.profile_wanted, legend.more_wanted):
+            wanted.connect(lambda *_: self.activate(self.cells.index(cell)))  # its buttons do not take the keyboard
+        legend.settings_wanted.connect(self._doing.edit_indicator)
+        legend.profile_wanted.connect(self._doing.edit_profile)
+        legend.more_wanted.connect(self._context.open_left_out)
         cell.inspector.failed.connect(partial(self.tell, Severity.ATTENTION))
         return cell
 
