@@ -60,7 +60,7 @@ def random_candles(stamps: list[int], seed: int, share: float) -> Candles:
     windows=st.lists(st.tuples(st.integers(0, 1000), st.integers(0, 1000)), min_size=1, max_size=4),
     closed=st.integers(0, 4 * 288),
 )
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_candles_are_those_of_a_slow_reference(
     name: str, start: int, timeframe: Timeframe, seed: int, share: float, windows: list[tuple[int, int]], closed: int
 ) -> None:

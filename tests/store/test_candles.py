@@ -57,7 +57,7 @@ blocks = st.dictionaries(st.integers(-20, 60).map(lambda n: n * 60), a_row(), ma
 writes = st.lists(st.tuples(blocks, st.sampled_from(["yahoo", "derived"])), max_size=6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(writes=writes, window=st.tuples(st.integers(-1500, 4000), st.integers(-1500, 4000)), newest=st.integers(0, 90))
 def test_writing_adds_and_revises_and_never_removes(
     writes: list[tuple[dict[int, Row], str]], window: tuple[int, int], newest: int

@@ -229,7 +229,7 @@ def test_nothing_is_missing_where_nothing_is_stored_or_no_calendar_rules() -> No
     assert case.holes() == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     lost=st.lists(st.tuples(st.integers(0, 64 * 288), st.integers(1, 900)), max_size=5),
     timeframe=st.sampled_from(["1m", "5m", "1h", "4h"]), refused=st.booleans(),

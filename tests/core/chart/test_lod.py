@@ -29,7 +29,7 @@ def some_candles(count: int, seed: int = 0) -> Candles:
     return Candles(np.arange(count) * 60, opens, high, low, closes, rng.integers(0, 1000, count))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(
     count=st.integers(1, 6000), power=st.integers(0, 11), start=st.floats(0, 1), share=st.floats(0, 1),
     seed=st.integers(0, 5),
@@ -61,7 +61,7 @@ def test_bars_stay_the_same_while_panning(count: int, power: int, first: int, st
     assert len(common) or step >= 100 - 2**power
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(count=st.integers(1, 5000), power=st.integers(0, 10), start=st.integers(0, 400), unknown=st.integers(0, 700))
 def test_a_line_keeps_its_extremes_and_what_is_undefined(count: int, power: int, start: int, unknown: int) -> None:
     values = some_candles(count, 2).close.copy()

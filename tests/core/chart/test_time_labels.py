@@ -282,7 +282,7 @@ def views(draw: st.DrawFn) -> tuple[ChartSeries, str, float, float, float]:
     return found, zone, first, first + visible, distance
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(view=views(), shift=st.floats(-1, 1))
 def test_panning_moves_labels_with_their_candles(view: tuple[ChartSeries, str, float, float, float], shift: float) -> None:
     found, zone, first, last, distance = view
@@ -300,7 +300,7 @@ def test_panning_moves_labels_with_their_candles(view: tuple[ChartSeries, str, f
     assert [p for p in lines if common[0] <= p <= common[1]] == [p for p in others if common[0] <= p <= common[1]]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=40)
 @given(view=views())
 def test_labels_are_within_sight_in_order_and_far_enough_apart(view: tuple[ChartSeries, str, float, float, float]) -> None:
     found, zone, first, last, distance = view
@@ -314,7 +314,7 @@ def test_labels_are_within_sight_in_order_and_far_enough_apart(view: tuple[Chart
     assert all(b - a >= distance * (1 - 1e-9) for a, b in pairwise(lines))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(view=views())
 def test_every_text_is_true_of_its_candle(view: tuple[ChartSeries, str, float, float, float]) -> None:
     found, zone, first, last, distance = view

@@ -241,7 +241,7 @@ daily_stamp = st.one_of(st.integers(-30, 5).map(lambda n: utc("2026-11-23") + n 
 
 @given(rows=st.lists(st.tuples(stamp, number, number, number, number, quantity), max_size=25), daily=st.booleans(),
        name=st.sampled_from(["ES", "ZC", "AAPL"]), data=st.data())  # fmt: skip
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_no_row_is_ever_lost(rows: list[Row], daily: bool, name: str, data: st.DataObject) -> None:
     if daily:
         rows = [(data.draw(daily_stamp), *row[1:]) for row in rows]

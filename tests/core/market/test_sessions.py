@@ -132,7 +132,7 @@ def test_last_closed_counts_a_session_from_the_second_it_closes() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_traded_stamp_belongs_to_the_expected_candle_around_it(data: st.DataObject) -> None:
     found = calendar(data.draw(st.sampled_from(STRICT_CALENDARS)))
     timeframe = data.draw(st.sampled_from(INTRADAY))
@@ -202,7 +202,7 @@ def five_days(found: Calendar) -> dict[int, int]:
 
 @given(st.sets(st.integers(0, 1000), max_size=12), st.sets(st.integers(0, 1000), max_size=12), st.integers(0, 1060),
        st.booleans())  # fmt: skip
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_five_day_candles_keep_their_dates_when_days_are_closed_or_opened_after_the_fact(
     closed: set[int], opened: set[int], until: int, reaches_further: bool
 ) -> None:
@@ -237,7 +237,7 @@ def test_a_closed_good_friday_still_names_the_candle_that_it_began() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_newly_traded_are_the_minutes_that_only_the_newer_edition_has(data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(STRICT_CALENDARS))
     first = data.draw(st.integers(0, 900))
@@ -267,7 +267,7 @@ def test_a_late_open_is_not_newly_traded_and_a_longer_day_is() -> None:
 
 @given(st.sampled_from([*STRICT_CALENDARS, GENERIC]), st.sampled_from(PERIODS), st.integers(0, 400),
        st.integers(60, 500))  # fmt: skip
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_cutting_the_calendar_moves_no_candle(name: str, timeframe: Timeframe, first: int, size: int) -> None:
     """Candles that lie whole inside the cut are the same; those cut off at an end never get another key."""
     whole = calendar(name)

@@ -164,7 +164,7 @@ FAMILY = ["5m", "15m", "30m", "1h", "90m", "2h", "4h", "6h", "8h", "12h"]
 
 @given(name=st.sampled_from(["ES", "ZC", "CL"]), timeframe=st.sampled_from(FAMILY), answers=history,
        now=st.integers(utc("2026-11-24"), utc("2026-12-01")))  # fmt: skip
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_missing_is_what_a_count_candle_by_candle_finds(
     name: str, timeframe: str, answers: list[tuple[int, int, list[tuple[int, int]], bool]], now: int
 ) -> None:

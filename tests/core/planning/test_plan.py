@@ -77,7 +77,7 @@ def test_an_empty_store_asks_four_times_for_a_backfill() -> None:
 
 
 @given(names, moments)
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_an_empty_store_is_filled_with_four_requests_at_any_moment(name: str, now: int) -> None:
     plan = PaperFeed(name).plan(now)
     assert asked(plan) == ["1d", "1m", "2m", "5m"]
@@ -200,7 +200,7 @@ def test_in_the_evening_daily_candles_end_with_the_session_that_closed(name: str
 
 
 @given(st.sampled_from(["ES", "CL", "GC", "ZN", "6E", "ZC", "BTC"]), moments)
-@settings(max_examples=70, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_daily_request_never_reaches_into_the_running_session(name: str, now: int) -> None:
     feed = PaperFeed(name)
     daily = feed.plan(now).requests[0]

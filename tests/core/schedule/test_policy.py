@@ -549,7 +549,7 @@ def ledgers(draw: st.DrawFn) -> dict[str, Attempted]:
 
 
 @given(moments, ledgers(), st.booleans(), moments | st.just(0.0), st.sampled_from([AT, time(0, 1), time(14, 35)]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_every_decision_keeps_its_promises(
     now: float, runs: dict[str, Attempted], enabled: bool, since: float, at: time
 ) -> None:
@@ -571,7 +571,7 @@ def test_every_decision_keeps_its_promises(
 
 
 @given(moments, ledgers(), st.floats(0, 1, exclude_max=True))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_nothing_is_due_before_the_time_to_look_again(now: float, runs: dict[str, Attempted], part: float) -> None:
     runs = {name: run for name, run in runs.items() if run.started <= now}  # what begins later is news
     found = decide(now, runs, EQUITY, RULES)
